@@ -1,0 +1,5 @@
+"""`python build` is `gongkai build`."""
+
+from gongkai.cli import main
+
+main(["build"])

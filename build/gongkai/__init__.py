@@ -1,0 +1,1 @@
+"""gongkai: annual reports on government information disclosure, as open data."""

@@ -1,0 +1,94 @@
+"""What every format becomes before anyone looks for the form: text and grids, with places.
+
+A `Document` is a list of blocks in reading order and its canonical text: numbered lines, each
+block knowing which are its own. A paragraph takes a line for each of its lines; a grid takes a
+line for each of its rows, boxes parted by TAB, blanks inside a box made single. A figure's place
+is a line of this text, and its raw string is found there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A cell of a document's table where it begins; spans are clamped to the grid."""
+
+    row: int
+    column: int
+    text: str
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of lines outside any table; `line` is the number of the first, from 1."""
+
+    lines: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: boxes in reading order; row i stands on line `line + i` of the canonical text."""
+
+    boxes: tuple[Box, ...]
+    rows: int
+    columns: int
+    line: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document, whatever it was; `lines` is its canonical text."""
+
+    media_type: str
+    blocks: tuple[Text | Grid, ...]
+    lines: tuple[str, ...]
+    meta: Mapping[str, str] = field(default_factory=dict)
+    """What the file says of itself outside its text: title, published, publisher and others."""
+    scanned: bool = False
+    """Read from pictures: no figure of it is certain."""
+
+
+class Unreadable(Exception):  # noqa: N818  (a state of the document, told to a person)
+    """A document that cannot be read, with the reason and the mend in one Chinese sentence."""
+
+
+class Builder:
+    """Collects blocks and numbers their lines; every reader of a format ends with `document()`."""
+
+    def __init__(self) -> None:
+        """Start an empty document."""
+        self._blocks: list[Text | Grid] = []
+        self._lines: list[str] = []
+
+    def text(self, lines: Sequence[str]) -> None:
+        """Add lines outside any table, blank ones included: blank lines can be empty boxes."""
+        if lines:
+            self._blocks.append(Text(tuple(lines), len(self._lines) + 1))
+            self._lines.extend(lines)
+
+    def grid(self, boxes: Sequence[Box]) -> None:
+        """Add a table; its size is what its boxes cover."""
+        if not boxes:
+            return
+        rows = max(box.row + box.rowspan for box in boxes)
+        columns = max(box.column + box.colspan for box in boxes)
+        ordered = tuple(sorted(boxes, key=lambda box: (box.row, box.column)))
+        self._blocks.append(Grid(ordered, rows, columns, len(self._lines) + 1))
+        by_row: list[list[str]] = [[] for _ in range(rows)]
+        for box in ordered:
+            by_row[box.row].append(" ".join(box.text.split()))
+        self._lines.extend("\t".join(texts) for texts in by_row)
+
+    def document(
+        self, media_type: str, meta: Mapping[str, str] | None = None, *, scanned: bool = False
+    ) -> Document:
+        """Everything added, as one document."""
+        return Document(
+            media_type, tuple(self._blocks), tuple(self._lines), dict(meta or {}), scanned
+        )

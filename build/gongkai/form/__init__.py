@@ -1,0 +1,379 @@
+"""The statutory forms as data: one TOML file an edition, in; one `Form` over all editions, out.
+
+Nothing else in the program knows a row, a column, a label or a sum. To add an edition, add a file.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cached_property
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from gongkai.model import Cell
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row or a column: its code, its official label and the spellings met in reports."""
+
+    code: str
+    label: str
+    short: str = ""
+    aliases: tuple[str, ...] = ()
+    anchor: str = ""
+    """A regular expression that finds the label once blanks, brackets and numerals are gone."""
+    group: str = ""
+    """The code of the group that heads it, where it has one."""
+    article: str = ""
+    unit: str = ""
+    signed: bool = False
+    decimals: int = 0
+
+    @property
+    def name(self) -> str:
+        """The label as it is used outside the table."""
+        return self.short or self.label
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading over rows or columns; it has no figures of its own."""
+
+    code: str
+    label: str
+    short: str = ""
+    parent: str = ""
+
+    @property
+    def name(self) -> str:
+        """The label as it is used outside the table."""
+        return self.short or self.label
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows that share their columns: every row crosses every column."""
+
+    rows: tuple[Line, ...]
+    columns: tuple[Line, ...]
+    label: str = ""
+    article: str = ""
+    unit: str = ""
+    row_groups: tuple[Group, ...] = ()
+    column_groups: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Codes on the left add up to codes on the right.
+
+    Along "rows" the codes are rows and the sum holds in each column; along "columns" the codes
+    are columns and it holds in each row.
+    """
+
+    id: str
+    along: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Equation:
+    """One sum at one place: cell codes on both sides."""
+
+    rule: str
+    table: str
+    line: str
+    """The column (along rows) or row (along columns) in which it holds."""
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TableForm:
+    """One table of one edition; `layout` is how the official form prints it:
+
+    blocks (each with its own header), matrix (rows under grouped columns) or strip (one line).
+    """
+
+    code: str
+    label: str
+    short: str
+    layout: str
+    anchor: str
+    blocks: tuple[Block, ...]
+    sums: tuple[Sum, ...] = ()
+    corner: str = ""
+    aliases: tuple[str, ...] = ()
+
+    def places(self) -> Iterator[tuple[Block, Line, Line]]:
+        """Every box in the order of print, as block, row and column."""
+        for block in self.blocks:
+            for row in block.rows:
+                for column in block.columns:
+                    yield block, row, column
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every box in the order of print."""
+        return tuple(Cell(self.code, row.code, column.code) for _, row, column in self.places())
+
+    @cached_property
+    def rows(self) -> Mapping[str, tuple[Block, Line]]:
+        """Row code → its block and itself, in the order of print."""
+        return {row.code: (block, row) for block in self.blocks for row in block.rows}
+
+    @cached_property
+    def equations(self) -> tuple[Equation, ...]:
+        """Every sum at every place where it holds."""
+        return tuple(
+            equation for total in self.sums for equation in _spread(self.code, self.blocks, total)
+        )
+
+    def members(self, group: str) -> tuple[str, ...]:
+        """The row codes below a row group, groups inside it included."""
+        inner = {group} | {
+            child.code for block in self.blocks for child in block.row_groups
+            if child.parent == group
+        }
+        return tuple(code for code, (_, row) in self.rows.items() if row.group in inner)
+
+
+@dataclass(frozen=True)
+class Comparability:
+    """How cells of one edition stand to an earlier one: split or redefined."""
+
+    earlier: str
+    kind: str
+    cells: tuple[str, ...]
+    counterpart: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One official form, in force for the years `since` to `until` (None: still)."""
+
+    id: str
+    title: str
+    notice: str
+    since: int
+    until: int | None
+    tables: Mapping[str, TableForm]
+    comparability: tuple[Comparability, ...] = ()
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every box of every table in the order of print."""
+        return tuple(cell for table in self.tables.values() for cell in table.cells)
+
+
+@dataclass(frozen=True)
+class Form:
+    """All editions; `cells` is the union over them, the columns of every array."""
+
+    editions: Mapping[str, Edition]
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """The union of all cells: tables, rows and columns each in one merged order."""
+        return tuple(
+            Cell(table, row, column)
+            for table in self.tables
+            for row in self._rows[table]
+            for column in self._columns[table, row]
+        )
+
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """Cell code → its column in arrays."""
+        return {cell.code: at for at, cell in enumerate(self.cells)}
+
+    @cached_property
+    def tables(self) -> tuple[str, ...]:
+        """Table codes in the order of print."""
+        return _merged([list(edition.tables) for edition in self.editions.values()])
+
+    def table(self, report_edition: str, hybrid: Mapping[str, str], table: str) -> TableForm | None:
+        """The layout on which a report prints `table`; None where its edition has no such table."""
+        return self.editions[hybrid.get(table, report_edition)].tables.get(table)
+
+    def layout(self, edition: str, hybrid: Mapping[str, str]) -> tuple[TableForm, ...]:
+        """The tables of a report, each on the edition that it is printed on."""
+        found = (self.table(edition, hybrid, code) for code in self.tables)
+        return tuple(table for table in found if table is not None)
+
+    def expected(self, year: int) -> Edition | None:
+        """The edition in force for a year."""
+        for edition in self.editions.values():
+            if edition.since <= year <= (edition.until or 9999):
+                return edition
+        return None
+
+    def describe(self, code: str) -> tuple[TableForm, Block, Line, Line]:
+        """Table, block, row and column of a cell, as its newest edition words them.
+
+        Raises KeyError for a code that no edition has.
+        """
+        table, row, column = code.split(".")
+        for edition in reversed(self.editions.values()):
+            for block, row_line, column_line in (
+                edition.tables[table].places() if table in edition.tables else ()
+            ):
+                if row_line.code == row and column_line.code == column:
+                    return edition.tables[table], block, row_line, column_line
+        raise KeyError(code)
+
+    def unit(self, code: str) -> str:
+        """The unit of a cell: of its column, else its row, else its block."""
+        _, block, row, column = self.describe(code)
+        return column.unit or row.unit or block.unit
+
+    def name(self, code: str) -> str:
+        """A cell in words: 予以公开·总计."""
+        _, _, row, column = self.describe(code)
+        return f"{row.name}·{column.name}"
+
+    def comparison(self, code: str, earlier: str, later: str) -> tuple[str, str]:
+        """Whether a cell means the same in two editions: kind and note.
+
+        Kinds: same · split · redefined · absent.
+        """
+        if earlier == later:
+            return "same", ""
+        for note in self.editions[later].comparability:
+            if note.earlier == earlier and (
+                any(fnmatchcase(code, pattern) for pattern in note.cells)
+                or fnmatchcase(code, note.counterpart)
+            ):
+                return note.kind, note.note
+        both = all(
+            any(cell.code == code for cell in self.editions[edition].cells)
+            for edition in (earlier, later)
+        )
+        return ("same", "") if both else ("absent", "另一版格式没有这一项。")
+
+    @cached_property
+    def _rows(self) -> Mapping[str, tuple[str, ...]]:
+        return {
+            table: _merged([
+                list(edition.tables[table].rows)
+                for edition in self.editions.values()
+                if table in edition.tables
+            ])
+            for table in self.tables
+        }
+
+    @cached_property
+    def _columns(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        return {
+            (table, row): _merged([
+                [column.code for column in edition.tables[table].rows[row][0].columns]
+                for edition in self.editions.values()
+                if table in edition.tables and row in edition.tables[table].rows
+            ])
+            for table in self.tables
+            for row in self._rows[table]
+        }
+
+
+def load(folder: Traversable | None = None) -> Form:
+    """Read every edition below `folder` (default: those of the package), oldest first."""
+    home = folder or resources.files(__package__)
+    files = sorted((file for file in home.iterdir() if file.name.endswith(".toml")),
+                   key=lambda file: file.name)
+    editions = [_edition(tomllib.loads(file.read_text("utf-8"))) for file in files]
+    return Form({edition.id: edition for edition in sorted(editions, key=lambda e: e.since)})
+
+
+def _edition(raw: dict[str, Any]) -> Edition:
+    tables = [_table(table) for table in raw["tables"]]
+    return Edition(
+        id=raw["edition"],
+        title=raw["title"],
+        notice=raw["notice"],
+        since=raw["since"],
+        until=raw.get("until"),
+        tables={table.code: table for table in tables},
+        comparability=tuple(
+            Comparability(
+                earlier=note["with"],
+                kind=note["kind"],
+                cells=tuple(note["cells"]),
+                counterpart=note["counterpart"],
+                note=note["note"],
+            )
+            for note in raw.get("comparability", ())
+        ),
+    )
+
+
+def _table(raw: dict[str, Any]) -> TableForm:
+    return TableForm(
+        code=raw["code"],
+        label=raw["label"],
+        short=raw["short"],
+        layout=raw["layout"],
+        anchor=raw["anchor"],
+        blocks=tuple(_block(block) for block in raw["blocks"]),
+        sums=tuple(
+            Sum(total["id"], total["along"], tuple(total["left"]), tuple(total["right"]))
+            for total in raw.get("sums", ())
+        ),
+        corner=raw.get("corner", ""),
+        aliases=tuple(raw.get("aliases", ())),
+    )
+
+
+def _block(raw: dict[str, Any]) -> Block:
+    return Block(
+        rows=tuple(_line(row) for row in raw["rows"]),
+        columns=tuple(_line(column) for column in raw["columns"]),
+        label=raw.get("label", ""),
+        article=raw.get("article", ""),
+        unit=raw.get("unit", ""),
+        row_groups=tuple(Group(**group) for group in raw.get("row_groups", ())),
+        column_groups=tuple(Group(**group) for group in raw.get("column_groups", ())),
+    )
+
+
+def _line(raw: dict[str, Any]) -> Line:
+    return Line(**{**raw, "aliases": tuple(raw.get("aliases", ()))})
+
+
+def _spread(table: str, blocks: Sequence[Block], total: Sum) -> Iterator[Equation]:
+    for block in blocks:
+        rows, columns = block.rows, block.columns
+        if total.along == "rows" and {*total.left} <= {row.code for row in rows}:
+            for column in columns:
+                yield Equation(
+                    total.id, table, column.code,
+                    tuple(f"{table}.{row}.{column.code}" for row in total.left),
+                    tuple(f"{table}.{row}.{column.code}" for row in total.right),
+                )
+        if total.along == "columns" and {*total.left} <= {column.code for column in columns}:
+            for row in rows:
+                yield Equation(
+                    total.id, table, row.code,
+                    tuple(f"{table}.{row.code}.{column}" for column in total.left),
+                    tuple(f"{table}.{row.code}.{column}" for column in total.right),
+                )
+
+
+def _merged(orders: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """One order that keeps each given order: what is new stands behind its predecessor."""
+    merged: list[str] = []
+    for order in orders:
+        at = 0
+        for code in order:
+            if code in merged:
+                at = merged.index(code) + 1
+            else:
+                merged.insert(at, code)
+                at += 1
+    return tuple(merged)

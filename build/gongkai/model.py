@@ -1,0 +1,357 @@
+"""The nouns of the project: values that carry, and never do.
+
+Everything here is frozen. A *cell* is a place in the official form, a *figure* what one report
+prints there; a *draft* is what was read from a document, a *report* what people have accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+
+
+class Status(IntEnum):
+    """How a box of the form was filled; the number is its code in arrays."""
+
+    ABSENT = 0
+    """The form has the box, the document does not."""
+    REPORTED = 1
+    """A number is printed."""
+    BLANK = 2
+    """The box is printed and empty."""
+    NOT_APPLICABLE = 3
+    """The box holds "/", "-", "—" or 无."""
+    AMBIGUOUS = 4
+    """More than one reading is possible."""
+    UNREADABLE = 5
+    """Something is printed that is no number."""
+
+    @property
+    def word(self) -> str:
+        """The status as records, tables and the public contract spell it."""
+        return self.name.lower()
+
+
+class Method(IntEnum):
+    """How a figure was read; the number is its code in arrays."""
+
+    NONE = 0
+    """Nothing was read, or nobody recorded how."""
+    MANUAL = 1
+    """A person entered it."""
+    AGREED = 2
+    """Both readers found the same."""
+    GRID = 3
+    """Only the reader of tables found it."""
+    STREAM = 4
+    """Only the reader of running text found it, alone in its box or line."""
+    SETTLED = 5
+    """Glued digits, and the row's own sum leaves one way to part them."""
+    CHOSEN = 6
+    """Glued digits, and a column's sum chose among several ways."""
+    POSITION = 7
+    """The label is missing or wrong; only the place tells what it is."""
+    OCR = 8
+    """Read from a picture."""
+
+    @property
+    def word(self) -> str:
+        """The method as traces and tables spell it."""
+        return self.name.lower()
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether a sum that fails over this figure may be called the agency's own."""
+        return self not in DOUBTFUL
+
+
+DOUBTFUL = frozenset({Method.CHOSEN, Method.POSITION, Method.OCR})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A place in the form: table, row and column codes, e.g. requests.granted.total."""
+
+    table: str
+    row: str
+    column: str
+
+    @property
+    def code(self) -> str:
+        """The public code, `table.row.column`."""
+        return f"{self.table}.{self.row}.{self.column}"
+
+    @property
+    def anchor(self) -> str:
+        """The cell's address on a report page, without `#`."""
+        return f"{self.table}-{self.row}-{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a document prints in one cell.
+
+    `value` is set exactly when `status` is REPORTED, in the unit of the form; `raw` is the text
+    as printed; `line` counts from 1 in the document's canonical text, 0 where unknown.
+    """
+
+    status: Status
+    value: Decimal | None = None
+    raw: str = ""
+    line: int = 0
+    method: Method = Method.NONE
+    note: str = ""
+    """Why a cell was refused, or what was inferred; Chinese, for the reviewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A row of the form printed under headers that are not its own, or with boxes too many."""
+
+    row: str
+    """`table.row`."""
+    printed: tuple[str, ...]
+    """The headers as printed."""
+    surplus: tuple[str, ...]
+    """What stands in the boxes that the form does not have."""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A figure that the report's prose states about a cell or a sum of cells."""
+
+    claim: str
+    """The code of a cell, or a claim of the form's `[[claims]]`."""
+    value: Decimal
+    line: int
+    raw: str = ""
+    """The few characters around the figure, for the reviewer; never stored in a record."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The document that a report was read from; `sha256` is over its bytes."""
+
+    file: str
+    sha256: str
+    media_type: str
+    url: str | None = None
+    retrieved: str | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was read from one document, before any person looked at it."""
+
+    title: str | None
+    agency_name: str | None
+    year: int | None
+    edition: str | None
+    hybrid: Mapping[str, str]
+    """Tables printed on another edition than `edition`: table code → edition."""
+    published: str | None
+    publisher: str | None
+    identifiers: Mapping[str, str]
+    figures: Mapping[str, Figure]
+    """By cell code, over every cell of the editions found."""
+    statements: Sequence[Statement]
+    misfits: Sequence[Misfit]
+    sections: Mapping[str, str]
+    """The agency's own text by section: overview, problems, other."""
+    notes: Sequence[str]
+    """What the reviewer must know, one Chinese sentence each."""
+    text: str
+    """The canonical text whose lines the figures name."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report that people have accepted, without its figures: those are arrays of the corpus."""
+
+    agency: str
+    year: int
+    edition: str
+    hybrid: Mapping[str, str]
+    title: str
+    published: str | None
+    publisher: str | None
+    source: Source
+    identifiers: Mapping[str, str]
+    statements: tuple[Statement, ...]
+    misfits: tuple[Misfit, ...]
+    summary: str
+    narrative: Mapping[str, str]
+    lines: Mapping[str, int]
+    """`table.row` and top-level keys → line in the record's file; empty when read otherwise."""
+    file: str
+    """The record's path below datasets/, for messages."""
+
+    @property
+    def key(self) -> str:
+        """`agency/year`, unique in a corpus and the report's address below /a/."""
+        return f"{self.agency}/{self.year}"
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name that a body bore, with the years in which it did."""
+
+    name: str
+    since: int | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True)
+class Agency:
+    """A reporting body; `id` is decided once and never derived from a name."""
+
+    id: str
+    names: tuple[Name, ...]
+    aliases: tuple[str, ...]
+    kind: str
+    function: str
+    region: str
+    parent: str | None = None
+    successor: str | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
+    first_year: int | None = None
+    """The first year it ought to have reported on, where known."""
+    last_year: int | None = None
+
+    def name_in(self, year: int) -> str:
+        """The name borne in `year`; the newest where none is dated to it."""
+        fits = [
+            name.name
+            for name in self.names
+            if (name.since or 0) <= year <= (name.until or 9999)
+        ]
+        return fits[-1] if fits else self.names[-1].name
+
+    @property
+    def name(self) -> str:
+        """The newest name."""
+        return self.names[-1].name
+
+
+@dataclass(frozen=True)
+class Region:
+    """A division of GB/T 2260."""
+
+    code: str
+    name: str
+    parent: str | None
+    since: int | None = None
+    until: int | None = None
+    successor: str | None = None
+
+    @property
+    def short(self) -> str:
+        """The code without its trailing pairs of zeros: 330000 → 33."""
+        code = self.code
+        while code.endswith("00") and len(code) > 2:
+            code = code[:-2]
+        return code
+
+
+@dataclass(frozen=True)
+class Collection:
+    """The collection itself: what every page, package and citation says of it."""
+
+    title: str
+    description: str
+    address: str
+    """The canonical web address, with a trailing slash."""
+    repository: str
+    version: str
+    """Calendar version of the data, YYYY.M.PATCH."""
+    licence: Mapping[str, str]
+    contributors: tuple[Mapping[str, str], ...]
+    reference_date: str
+    """The day against which lateness and coverage are judged; a setting, never the clock."""
+    functions: Mapping[str, str]
+    """Function code of a body → Chinese name: scjgj → 市场监管."""
+    synthetic: bool = False
+    """Made by a generator: may be built, never published."""
+
+
+class Severity(StrEnum):
+    """What a finding means for the build: only `structure` stops it."""
+
+    STRUCTURE = "structure"
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Result(IntEnum):
+    """What a rule says of one report; the number is its code in arrays."""
+
+    NOT_ASSESSABLE = 0
+    PASS = 1
+    PASS_IF_BLANK_IS_ZERO = 2
+    FAIL = 3
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the catalogue; the wording is for citizens, in Chinese."""
+
+    id: str
+    title: str
+    severity: Severity
+    source: str
+    """The article, notice or label that it follows from."""
+    meaning: str
+    """Why it matters, and how a failure is to be read."""
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One statement of one rule about one place."""
+
+    rule: str
+    severity: Severity
+    message: str
+    """One Chinese sentence: what is, and what should be."""
+    agency: str = ""
+    year: int = 0
+    cells: tuple[str, ...] = ()
+    left: Decimal | None = None
+    right: Decimal | None = None
+    file: str = ""
+    line: int = 0
+    doubtful: bool = False
+    """Some cell was not read with certainty: not to be published as the agency's."""
+    hint: str = ""
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Left minus right, where both are known."""
+        if self.left is None or self.right is None:
+            return None
+        return self.left - self.right
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """Bytes to be written at a path below the output folder."""
+
+    path: str
+    data: bytes
+
+
+class GongkaiError(Exception):
+    """What cannot go on, in one Chinese sentence for the person at the keyboard."""
+
+
+class RecordError(GongkaiError):
+    """Records that are no records: carries every finding of every file."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        """Keep the findings; the sentence counts them."""
+        super().__init__(f"{len(findings)} 处记录错误")
+        self.findings = tuple(findings)
