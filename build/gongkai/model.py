@@ -224,9 +224,7 @@ class Agency:
     def name_in(self, year: int) -> str:
         """The name borne in `year`; the newest where none is dated to it."""
         fits = [
-            name.name
-            for name in self.names
-            if (name.since or 0) <= year <= (name.until or 9999)
+            name.name for name in self.names if (name.since or 0) <= year <= (name.until or 9999)
         ]
         return fits[-1] if fits else self.names[-1].name
 

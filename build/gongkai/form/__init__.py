@@ -138,7 +138,9 @@ class TableForm:
     def members(self, group: str) -> tuple[str, ...]:
         """The row codes below a row group, groups inside it included."""
         inner = {group} | {
-            child.code for block in self.blocks for child in block.row_groups
+            child.code
+            for block in self.blocks
+            for child in block.row_groups
             if child.parent == group
         }
         return tuple(code for code, (_, row) in self.rows.items() if row.group in inner)
@@ -261,22 +263,26 @@ class Form:
     @cached_property
     def _rows(self) -> Mapping[str, tuple[str, ...]]:
         return {
-            table: _merged([
-                list(edition.tables[table].rows)
-                for edition in self.editions.values()
-                if table in edition.tables
-            ])
+            table: _merged(
+                [
+                    list(edition.tables[table].rows)
+                    for edition in self.editions.values()
+                    if table in edition.tables
+                ]
+            )
             for table in self.tables
         }
 
     @cached_property
     def _columns(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         return {
-            (table, row): _merged([
-                [column.code for column in edition.tables[table].rows[row][0].columns]
-                for edition in self.editions.values()
-                if table in edition.tables and row in edition.tables[table].rows
-            ])
+            (table, row): _merged(
+                [
+                    [column.code for column in edition.tables[table].rows[row][0].columns]
+                    for edition in self.editions.values()
+                    if table in edition.tables and row in edition.tables[table].rows
+                ]
+            )
             for table in self.tables
             for row in self._rows[table]
         }
@@ -285,8 +291,9 @@ class Form:
 def load(folder: Traversable | None = None) -> Form:
     """Read every edition below `folder` (default: those of the package), oldest first."""
     home = folder or resources.files(__package__)
-    files = sorted((file for file in home.iterdir() if file.name.endswith(".toml")),
-                   key=lambda file: file.name)
+    files = sorted(
+        (file for file in home.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
+    )
     editions = [_edition(tomllib.loads(file.read_text("utf-8"))) for file in files]
     return Form({edition.id: edition for edition in sorted(editions, key=lambda e: e.since)})
 
@@ -352,14 +359,18 @@ def _spread(table: str, blocks: Sequence[Block], total: Sum) -> Iterator[Equatio
         if total.along == "rows" and {*total.left} <= {row.code for row in rows}:
             for column in columns:
                 yield Equation(
-                    total.id, table, column.code,
+                    total.id,
+                    table,
+                    column.code,
                     tuple(f"{table}.{row}.{column.code}" for row in total.left),
                     tuple(f"{table}.{row}.{column.code}" for row in total.right),
                 )
         if total.along == "columns" and {*total.left} <= {column.code for column in columns}:
             for row in rows:
                 yield Equation(
-                    total.id, table, row.code,
+                    total.id,
+                    table,
+                    row.code,
                     tuple(f"{table}.{row.code}.{column}" for column in total.left),
                     tuple(f"{table}.{row.code}.{column}" for column in total.right),
                 )

@@ -1,0 +1,149 @@
+"""All reports as arrays: one row a report, one column a cell of the form's union.
+
+n reports over m cells give `values` float64[n, m] (NaN where no number stands), `status` and
+`method` uint8[n, m] (codes of Status and Method) and `places` int32[n, m] (line in the source's
+canonical text, 0 unknown). What a report says beside its figures stands in `reports[i]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai.form import Equation, Form
+from gongkai.model import Agency, Collection, Figure, Method, Region, Report, Status
+
+Values = NDArray[np.float64]
+Codes = NDArray[np.uint8]
+Places = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Every report known, sorted by body and year, with the registries that explain them."""
+
+    form: Form
+    collection: Collection
+    regions: Mapping[str, Region]
+    agencies: Mapping[str, Agency]
+    reports: tuple[Report, ...]
+    values: Values
+    status: Codes
+    method: Codes
+    places: Places
+    raws: Mapping[tuple[int, int], str]
+    """What was printed, by (report, cell), where it is not the plain spelling of the value."""
+
+    @cached_property
+    def at(self) -> Mapping[str, int]:
+        """Report key `agency/year` → its row."""
+        return {report.key: row for row, report in enumerate(self.reports)}
+
+    @cached_property
+    def rows_of(self) -> Mapping[str, tuple[int, ...]]:
+        """Body → the rows of its reports, oldest first."""
+        found: dict[str, list[int]] = {}
+        for row, report in enumerate(self.reports):
+            found.setdefault(report.agency, []).append(row)
+        return {agency: tuple(rows) for agency, rows in found.items()}
+
+    def figure(self, row: int, code: str) -> Figure:
+        """One figure of one report, as the model has it."""
+        cell = self.form.index[code]
+        status = Status(int(self.status[row, cell]))
+        value = exact(self.values[row, cell]) if status is Status.REPORTED else None
+        raw = self.raws.get((row, cell))
+        return Figure(
+            status=status,
+            value=value,
+            raw=raw if raw is not None else ("" if value is None else plain(value)),
+            line=int(self.places[row, cell]),
+            method=Method(int(self.method[row, cell])),
+        )
+
+    def value(self, row: int, code: str) -> Decimal | None:
+        """The number in one cell of one report, None where none is printed."""
+        number = self.values[row, self.form.index[code]]
+        return None if np.isnan(number) else exact(number)
+
+    def consecutive(self) -> Iterator[tuple[int, int]]:
+        """Pairs of rows of one body, one year apart: before, after."""
+        for rows in self.rows_of.values():
+            for before, after in zip(rows, rows[1:], strict=False):
+                if self.reports[after].year == self.reports[before].year + 1:
+                    yield before, after
+
+    @cached_property
+    def equations(self) -> tuple[tuple[Equation, frozenset[str]], ...]:
+        """Every sum of every edition once, with the editions whose table has it."""
+        found: dict[Equation, set[str]] = {}
+        for edition in self.form.editions.values():
+            for table in edition.tables.values():
+                for equation in table.equations:
+                    found.setdefault(equation, set()).add(edition.id)
+        return tuple((equation, frozenset(editions)) for equation, editions in found.items())
+
+    @cached_property
+    def matrix(self) -> NDArray[np.float64]:
+        """The sums as float64[equations, m]: +1 for a cell on the left, −1 on the right."""
+        matrix = np.zeros((len(self.equations), len(self.form.cells)))
+        for at, (equation, _) in enumerate(self.equations):
+            matrix[at, [self.form.index[code] for code in equation.left]] = 1
+            matrix[at, [self.form.index[code] for code in equation.right]] = -1
+        return matrix
+
+    @cached_property
+    def has_table_edition(self) -> Mapping[tuple[str, str], Mask]:
+        """(table, edition) → bool[n]: which reports print the table on that edition."""
+        printed = {
+            table: np.array([report.hybrid.get(table, report.edition) for report in self.reports])
+            for table in self.form.tables
+        }
+        return {
+            (table, edition): printed[table] == edition
+            for table in self.form.tables
+            for edition in self.form.editions
+        }
+
+    def applies(self, equation: Equation, editions: frozenset[str]) -> Mask:
+        """bool[n]: the reports whose edition has this sum."""
+        masks = [self.has_table_edition[equation.table, edition] for edition in sorted(editions)]
+        return np.logical_or.reduce(masks)
+
+    def select(self, rows: Sequence[int]) -> Corpus:
+        """The corpus of some rows only, registries whole."""
+        chosen = np.asarray(rows, dtype=np.intp)
+        renumbered = {int(old): new for new, old in enumerate(chosen)}
+        return Corpus(
+            form=self.form,
+            collection=self.collection,
+            regions=self.regions,
+            agencies=self.agencies,
+            reports=tuple(self.reports[row] for row in rows),
+            values=self.values[chosen],
+            status=self.status[chosen],
+            method=self.method[chosen],
+            places=self.places[chosen],
+            raws={
+                (renumbered[row], cell): raw
+                for (row, cell), raw in self.raws.items()
+                if row in renumbered
+            },
+        )
+
+
+def exact(number: float) -> Decimal:
+    """A float of an array as the decimal that was printed: whole numbers without a point."""
+    whole = int(number)
+    return Decimal(whole) if whole == number else Decimal(repr(float(number)))
+
+
+def plain(value: Decimal) -> str:
+    """The plain spelling of a number: no exponent, no separators, its own decimals."""
+    return format(value, "f")
