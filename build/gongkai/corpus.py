@@ -11,12 +11,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.form import Equation, Form
-from gongkai.model import Agency, Collection, Figure, Method, Region, Report, Status
+from gongkai.model import (
+    Agency,
+    Collection,
+    Figure,
+    Finding,
+    Method,
+    Region,
+    Report,
+    Rule,
+    Status,
+)
 
 Values = NDArray[np.float64]
 Codes = NDArray[np.uint8]
@@ -75,7 +86,7 @@ class Corpus:
     def consecutive(self) -> Iterator[tuple[int, int]]:
         """Pairs of rows of one body, one year apart: before, after."""
         for rows in self.rows_of.values():
-            for before, after in zip(rows, rows[1:], strict=False):
+            for before, after in pairwise(rows):
                 if self.reports[after].year == self.reports[before].year + 1:
                     yield before, after
 
@@ -114,7 +125,7 @@ class Corpus:
     def applies(self, equation: Equation, editions: frozenset[str]) -> Mask:
         """bool[n]: the reports whose edition has this sum."""
         masks = [self.has_table_edition[equation.table, edition] for edition in sorted(editions)]
-        return np.logical_or.reduce(masks)
+        return np.any(masks, axis=0)
 
     def select(self, rows: Sequence[int]) -> Corpus:
         """The corpus of some rows only, registries whole."""
@@ -136,6 +147,31 @@ class Corpus:
                 if row in renumbered
             },
         )
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the checks say of a corpus of n reports."""
+
+    rules: tuple[Rule, ...]
+    """The whole catalogue, in the order in which it is shown."""
+    findings: tuple[Finding, ...]
+    """Sorted by body, year, rule and cells."""
+    tallies: NDArray[np.uint16]
+    """uint16[n, rules, 4]: how often a rule came to each Result on each report."""
+
+    @cached_property
+    def by_report(self) -> Mapping[str, tuple[Finding, ...]]:
+        """Report key → its findings."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault(f"{finding.agency}/{finding.year}", []).append(finding)
+        return {key: tuple(findings) for key, findings in found.items()}
+
+    @cached_property
+    def rule(self) -> Mapping[str, Rule]:
+        """Rule id → rule."""
+        return {rule.id: rule for rule in self.rules}
 
 
 def exact(number: float) -> Decimal:

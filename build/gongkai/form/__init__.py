@@ -223,7 +223,7 @@ class Form:
         Raises KeyError for a code that no edition has.
         """
         table, row, column = code.split(".")
-        for edition in reversed(self.editions.values()):
+        for edition in reversed(tuple(self.editions.values())):
             for block, row_line, column_line in (
                 edition.tables[table].places() if table in edition.tables else ()
             ):
