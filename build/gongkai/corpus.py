@@ -125,7 +125,8 @@ class Corpus:
     def applies(self, equation: Equation, editions: frozenset[str]) -> Mask:
         """bool[n]: the reports whose edition has this sum."""
         masks = [self.has_table_edition[equation.table, edition] for edition in sorted(editions)]
-        return np.any(masks, axis=0)
+        found: Mask = np.any(masks, axis=0)
+        return found
 
     def select(self, rows: Sequence[int]) -> Corpus:
         """The corpus of some rows only, registries whole."""

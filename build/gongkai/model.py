@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
+from markupsafe import Markup
+
 
 class Status(IntEnum):
     """How a box of the form was filled; the number is its code in arrays."""
@@ -332,6 +334,31 @@ class Finding:
         if self.left is None or self.right is None:
             return None
         return self.left - self.right
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a page; its id is ascii, explicit and part of the page's address."""
+
+    level: int
+    text: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site: headings and finished HTML blocks, in order.
+
+    A block is one line-start block element without blank lines, so that Markdown lets it pass
+    unchanged. `path` is the address below the site, ending in a slash; "" is the home page.
+    Pages of one `kind` share the theme's shell at each depth.
+    """
+
+    path: str
+    kind: str
+    title: str
+    description: str
+    blocks: tuple[Heading | Markup, ...]
 
 
 @dataclass(frozen=True)
