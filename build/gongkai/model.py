@@ -236,6 +236,24 @@ class Agency:
         return self.names[-1].name
 
 
+KINDS: Mapping[str, str] = {
+    "central_dept": "国务院部门",
+    "gov_province": "省级政府",
+    "gov_prefecture": "市级政府",
+    "gov_county": "县级政府",
+    "gov_office": "政府办公室（本机关）",
+    "dept_province": "省级部门",
+    "dept_prefecture": "市级部门",
+    "dept_county": "县级部门",
+    "township": "乡镇",
+    "subdistrict": "街道",
+    "zone": "开发区、管委会",
+    "vertical": "垂直管理部门",
+    "institution": "法律法规授权组织、公共企事业单位",
+}
+"""Kinds of body → their Chinese names; the kind decides the deadline (条例 Art 49)."""
+
+
 @dataclass(frozen=True)
 class Region:
     """A division of GB/T 2260."""
@@ -307,6 +325,14 @@ class Rule:
     meaning: str
     """Why it matters, and how a failure is to be read."""
     example: str = ""
+    group: str = ""
+    """Where it stands in the catalogue: form · proactive · requests · remedies · years · …"""
+    editions: tuple[str, ...] = ()
+    """The editions it applies to; none: all."""
+    since: int | None = None
+    """The first year it applies to; None: every year."""
+    pending: str = ""
+    """Why nothing can be said by it yet, one Chinese sentence; empty once it is judged."""
 
 
 @dataclass(frozen=True)
@@ -327,6 +353,8 @@ class Finding:
     doubtful: bool = False
     """Some cell was not read with certainty: not to be published as the agency's."""
     hint: str = ""
+    waiver: str = ""
+    """The reason for which people have set it aside; empty where nobody has."""
 
     @property
     def difference(self) -> Decimal | None:

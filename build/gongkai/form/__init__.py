@@ -187,7 +187,7 @@ class Form:
         return tuple(
             Cell(table, row, column)
             for table in self.tables
-            for row in self._rows[table]
+            for row in self.row_order[table]
             for column in self._columns[table, row]
         )
 
@@ -261,7 +261,8 @@ class Form:
         return ("same", "") if both else ("absent", "另一版格式没有这一项。")
 
     @cached_property
-    def _rows(self) -> Mapping[str, tuple[str, ...]]:
+    def row_order(self) -> Mapping[str, tuple[str, ...]]:
+        """Table code → the codes of its rows over all editions, in one merged order."""
         return {
             table: _merged(
                 [
@@ -284,7 +285,7 @@ class Form:
                 ]
             )
             for table in self.tables
-            for row in self._rows[table]
+            for row in self.row_order[table]
         }
 
 

@@ -1,0 +1,245 @@
+"""datasets/ in, `Corpus` out: strict, all faults of all files at once, nothing repaired.
+
+The only part of the program that knows how a record is spelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from pydantic import BaseModel
+
+from gongkai.corpus import Corpus
+from gongkai.form import Form
+from gongkai.model import (
+    Agency,
+    Collection,
+    Figure,
+    Finding,
+    GongkaiError,
+    Name,
+    RecordError,
+    Region,
+    Status,
+)
+from gongkai.reading.faults import shape_faults, structure
+from gongkai.reading.record import Row, read_record
+from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape, Shape
+from gongkai.reading.strict_json import NotJson, line_of, parse
+from gongkai.reading.trace import read_trace, traced
+
+LARGEST_FILE = 4_000_000
+"""Bytes; a record of a report has five thousand, the list of all divisions half a million."""
+
+
+def read(folder: Path, form: Form) -> Corpus:
+    """Read everything below `folder`; raise RecordError with every fault of every file."""
+    if not folder.is_dir():
+        raise GongkaiError(f"找不到数据目录 {folder}；应有 collection.json、agencies/ 和 reports/")
+    findings: list[Finding] = []
+    collection = _read_collection(folder, findings)
+    regions = _read_regions(folder, findings)
+    agencies = _read_agencies(folder, findings)
+    rows = _read_reports(folder, form, findings)
+    findings += _registry_faults(agencies, regions, rows)
+    if findings or collection is None:
+        raise RecordError(sorted(findings, key=lambda fault: (fault.file, fault.line)))
+    return gather(rows, form, collection, regions, agencies)
+
+
+def gather(
+    rows: Sequence[Row],
+    form: Form,
+    collection: Collection,
+    regions: Mapping[str, Region],
+    agencies: Mapping[str, Agency],
+) -> Corpus:
+    """Rows as arrays, sorted by body and year."""
+    rows = sorted(rows, key=lambda row: (row.report.agency, row.report.year))
+    shape = (len(rows), len(form.cells))
+    values = np.full(shape, np.nan)
+    status, method = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
+    places = np.zeros(shape, np.int32)
+    raws: dict[tuple[int, int], str] = {}
+    for at, row in enumerate(rows):
+        for code, figure in row.figures.items():
+            cell = form.index[code]
+            status[at, cell], method[at, cell] = figure.status, figure.method
+            places[at, cell] = figure.line
+            if figure.value is not None:
+                values[at, cell] = float(figure.value)
+            if figure.raw != _obvious(figure):
+                raws[at, cell] = figure.raw
+    reports = tuple(row.report for row in rows)
+    return Corpus(
+        form, collection, regions, agencies, reports, values, status, method, places, raws
+    )
+
+
+def _obvious(figure: Figure) -> str:
+    """What the arrays alone would say was printed: 12, not 12.0; nothing for no number."""
+    if figure.value is None:
+        return ""
+    number = float(figure.value)
+    return str(int(number)) if number == int(number) else repr(number)
+
+
+def record_files(folder: Path) -> Iterator[Path]:
+    """Every record of a report, in the order of bodies and years."""
+    return (path for path in sorted(folder.glob("reports/*/*.json")))
+
+
+def load(path: Path, name: str) -> tuple[Any, str, list[Finding]]:
+    """A JSON file's data and text, or why it has none."""
+    text, fault = read_text(path, name)
+    if fault is not None:
+        return None, "", [fault]
+    try:
+        return parse(text), text, []
+    except NotJson as error:
+        return None, text, [structure("record-is-json", name, error.line, str(error))]
+
+
+def read_text(path: Path, name: str) -> tuple[str, Finding | None]:
+    """A file's text, or the fault that keeps it from being read."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            return "", structure("record-is-json", name, 1, f"文件超过 {LARGEST_FILE} 字节")
+        return path.read_bytes().decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes().count(b"\n", 0, error.start) + 1
+        return "", structure("record-is-json", name, line, "不是 UTF-8 编码，应另存为 UTF-8")
+    except OSError as error:
+        return "", structure("record-is-json", name, 1, f"读不了文件（{error.strerror}）")
+
+
+ShapeT = TypeVar("ShapeT", bound=Shape)
+
+
+def _read_shape(
+    shape: type[ShapeT], path: Path, name: str, findings: list[Finding]
+) -> tuple[ShapeT | None, str]:
+    raw, text, faults = load(path, name)
+    findings += faults
+    if faults:
+        return None, text
+    value, wrong = shape_faults(shape, raw)
+    findings += [
+        structure(fault.rule, name, line_of(text, fault.path), fault.sentence) for fault in wrong
+    ]
+    return value, text
+
+
+def _read_collection(folder: Path, findings: list[Finding]) -> Collection | None:
+    shape, _ = _read_shape(CollectionShape, folder / "collection.json", "collection.json", findings)
+    if shape is None:
+        return None
+    fields = shape.model_dump(exclude={"schema_", "licence", "contributors"})
+    people = tuple(person.model_dump() for person in shape.contributors)
+    return Collection(licence=shape.licence.model_dump(), contributors=people, **fields)
+
+
+def _read_regions(folder: Path, findings: list[Finding]) -> dict[str, Region]:
+    name = "regions.json"
+    raw, text, faults = load(folder / name, name)
+    findings += faults
+    found: dict[str, Region] = {}
+    if not faults and not isinstance(raw, list):
+        findings.append(structure("record-fields", name, 1, "应是区划的列表 [{…}, …]"))
+    for at, entry in enumerate(raw if isinstance(raw, list) else ()):
+        shape, wrong = shape_faults(RegionShape, entry)
+        findings += [
+            structure(fault.rule, name, line_of(text, (at, *fault.path)), fault.sentence)
+            for fault in wrong
+        ]
+        if shape is not None:
+            found[shape.code] = Region(**shape.model_dump())
+    return found
+
+
+def _read_agencies(folder: Path, findings: list[Finding]) -> dict[str, Agency]:
+    found: dict[str, Agency] = {}
+    for path in sorted(folder.glob("agencies/*.json")):
+        name = f"agencies/{path.name}"
+        shape, text = _read_shape(AgencyShape, path, name, findings)
+        if shape is None:
+            continue
+        if shape.id != path.stem:
+            sentence = f"id 是 {shape.id}，应与文件名 {path.stem} 相同"
+            findings.append(structure("key-is-path", name, line_of(text, ("id",)), sentence))
+        names = tuple(Name(**each.model_dump()) for each in shape.names)
+        fields = _fields(shape, {"schema_", "names", "aliases"})
+        found[shape.id] = Agency(names=names, aliases=tuple(shape.aliases), **fields)
+    return found
+
+
+def _fields(shape: BaseModel, without: set[str]) -> dict[str, Any]:
+    return shape.model_dump(exclude=without)
+
+
+def _read_reports(folder: Path, form: Form, findings: list[Finding]) -> list[Row]:
+    rows = []
+    for path in record_files(folder):
+        name = f"reports/{path.parent.name}/{path.name}"
+        text, fault = read_text(path, name)
+        if fault is not None:
+            findings.append(fault)
+            continue
+        row, faults = read_record(text, name, form)
+        findings += faults
+        if row is not None:
+            findings += _key_faults(row, path, name, text)
+            rows.append(_with_trace(row, path, name, findings))
+    return rows
+
+
+def _key_faults(row: Row, path: Path, name: str, text: str) -> Iterator[Finding]:
+    for key, is_, should in (
+        ("agency", row.report.agency, path.parent.name),
+        ("year", str(row.report.year), path.stem),
+    ):
+        if is_ != should:
+            sentence = f"{key} 是 {is_}，应与路径中的 {should} 相同"
+            yield structure("key-is-path", name, line_of(text, (key,)), sentence)
+
+
+def _with_trace(row: Row, path: Path, name: str, findings: list[Finding]) -> Row:
+    trace_path = path.with_suffix(".trace.csv")
+    if not trace_path.is_file():
+        return row
+    trace_name = name.removesuffix(".json") + ".trace.csv"
+    text, fault = read_text(trace_path, trace_name)
+    trace, faults = read_trace(text, trace_name) if fault is None else ({}, [fault])
+    findings += faults
+    return Row(row.report, traced(row.figures, trace))
+
+
+def _registry_faults(
+    agencies: Mapping[str, Agency], regions: Mapping[str, Region], rows: Sequence[Row]
+) -> Iterator[Finding]:
+    for agency in agencies.values():
+        name = f"agencies/{agency.id}.json"
+        if agency.region not in regions:
+            sentence = f"region {agency.region} 不在 regions.json 中，应先登记这个区划"
+            yield structure("region-known", name, 1, sentence)
+        for key in ("parent", "successor"):
+            other = getattr(agency, key)
+            if other is not None and other not in agencies:
+                sentence = f"{key} {other} 没有登记，应先加 agencies/{other}.json"
+                yield structure("agency-known", name, 1, sentence)
+    for region in regions.values():
+        if region.parent is not None and region.parent not in regions:
+            sentence = f"{region.name} 的上级 {region.parent} 没有登记"
+            yield structure("region-known", "regions.json", 1, sentence)
+    for row in rows:
+        if row.report.agency not in agencies:
+            sentence = (
+                f"机关 {row.report.agency} 没有登记，应先加 agencies/{row.report.agency}.json"
+            )
+            yield structure("agency-known", row.report.file, 1, sentence)
+
+
+__all__ = ["Row", "Status", "gather", "load", "read", "read_record", "read_text", "record_files"]

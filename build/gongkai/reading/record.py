@@ -1,0 +1,192 @@
+"""One record's text in, one row of the corpus out, or every fault of the file at once.
+
+A row of a table is a list as long as the form's row: a number as printed, null for an empty box,
+"/" or the like for a dash, and `{"unread": raw, "why": …}` for what could not be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from gongkai.corpus import plain
+from gongkai.form import Block, Edition, Form, Line, TableForm
+from gongkai.model import Figure, Finding, Method, Misfit, Report, Source, Statement, Status
+from gongkai.reading.faults import Fault, shape_faults, structure
+from gongkai.reading.shapes import ReportShape
+from gongkai.reading.strict_json import NotJson, line_of, parse
+
+DASHES = frozenset({"/", "-", "—", "——", "无", "／", "－"})
+"""What agencies print for "does not apply" (format as met; a number never looks so)."""
+
+WHYS = {status.word: status for status in (Status.AMBIGUOUS, Status.UNREADABLE, Status.ABSENT)}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One report and its figures by cell code; cells not named are absent."""
+
+    report: Report
+    figures: Mapping[str, Figure]
+
+
+def read_record(text: str, file: str, form: Form) -> tuple[Row | None, list[Finding]]:
+    """Read one record; `file` is its path below datasets/, for messages and for its key."""
+    try:
+        raw = parse(text)
+    except NotJson as fault:
+        return None, [structure("record-is-json", file, fault.line, str(fault))]
+    if not isinstance(raw, dict):
+        return None, [structure("record-is-json", file, 1, "记录应是一个 {…} 对象")]
+    tables = {code: raw.pop(code) for code in form.tables if code in raw}
+    shape, faults = shape_faults(ReportShape, raw)
+    editions = _editions(raw)
+    faults += _edition_faults(editions, form)
+    figures: dict[str, Figure] = {}
+    for code, rows in tables.items():
+        edition = editions.get(code, editions[""])
+        if isinstance(edition, str) and edition in form.editions:
+            faults += _read_table(rows, code, form.editions[edition], figures)
+    if faults or shape is None:
+        return None, [_located(fault, text, file) for fault in faults]
+    return Row(_report(shape, text, file), figures), []
+
+
+def _located(fault: Fault, text: str, file: str) -> Finding:
+    return structure(fault.rule, file, line_of(text, fault.path), fault.sentence)
+
+
+def _editions(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The edition of the whole ("") and of single tables, as far as they are spelled at all."""
+    hybrid = raw.get("hybrid")
+    return {"": raw.get("edition"), **(hybrid if isinstance(hybrid, dict) else {})}
+
+
+def _edition_faults(editions: Mapping[str, Any], form: Form) -> Iterator[Fault]:
+    known = "、".join(form.editions)
+    for table, edition in editions.items():
+        path = ("hybrid", table) if table else ("edition",)
+        if table and table not in form.tables:
+            yield Fault("record-fields", path, f"没有 {table!r} 这张表")
+        elif isinstance(edition, str) and edition not in form.editions:
+            yield Fault("edition-known", path, f"格式版本 {edition!r} 不存在，应为 {known}")
+
+
+def _read_table(
+    rows: Any, code: str, edition: Edition, figures: dict[str, Figure]
+) -> Iterator[Fault]:
+    table = edition.tables.get(code)
+    if table is None:
+        yield Fault("row-known", (code,), f"{edition.id} 年版格式没有 {code!r} 这张表，应删去")
+    elif not isinstance(rows, dict):
+        yield Fault("record-fields", (code,), f"{table.short} 应是 {{行: [数, …]}}")
+    else:
+        yield from _read_rows(rows, table, figures)
+
+
+def _read_rows(
+    rows: Mapping[str, Any], table: TableForm, figures: dict[str, Figure]
+) -> Iterator[Fault]:
+    for code, values in rows.items():
+        path = (table.code, code)
+        if code not in table.rows:
+            known = "、".join(table.rows)
+            yield Fault(
+                "row-known", path, f"{table.short} 没有 {code!r} 这一行，应为其中之一：{known}"
+            )
+            continue
+        block, row = table.rows[code]
+        fault = _row_fault(values, block, row, path)
+        if fault is not None:
+            yield fault
+            continue
+        for at, (value, column) in enumerate(zip(values, block.columns, strict=True)):
+            figure = read_cell(value)
+            if isinstance(figure, str):
+                sentence = f"{row.name}·{column.name} 是 {_shown(value)}，{figure}"
+                yield Fault("cell-spelling", (*path, at), sentence)
+            else:
+                figures[f"{table.code}.{code}.{column.code}"] = figure
+
+
+def _row_fault(values: Any, block: Block, row: Line, path: tuple[str, str]) -> Fault | None:
+    wanted = len(block.columns)
+    names = "、".join(column.name for column in block.columns)
+    if not isinstance(values, list):
+        return Fault("row-length", path, f"{row.name} 应是 {wanted} 个数的列表（{names}）")
+    if len(values) != wanted:
+        return Fault(
+            "row-length",
+            path,
+            f"{row.name} 有 {len(values)} 个数，应为 {wanted} 个（{names}）；空白写 null",
+        )
+    return None
+
+
+def read_cell(value: Any) -> Figure | str:
+    """One spelled cell as a figure, or what it should have been instead."""
+    if value is None:
+        return BLANK
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Figure(Status.REPORTED, Decimal(value), str(value), method=Method.MANUAL)
+    if isinstance(value, Decimal):
+        return Figure(Status.REPORTED, value, plain(value), method=Method.MANUAL)
+    if isinstance(value, str):
+        if value.strip() in DASHES:
+            return Figure(Status.NOT_APPLICABLE, None, value, method=Method.MANUAL)
+        return '应为数字、null（空白）或原文的“/”“-”“—”“无”；读不出的写 {"unread": 原文, "why": …}'
+    return _read_unread(value)
+
+
+def _read_unread(value: Any) -> Figure | str:
+    if not (isinstance(value, dict) and set(value) == {"unread", "why"}):
+        return '应为数字、null（空白）、“/”或 {"unread": 原文, "why": …}'
+    if value["why"] not in WHYS or not isinstance(value["unread"], str):
+        return f"why 应为 {'、'.join(WHYS)} 之一，unread 应为原文"
+    return Figure(WHYS[value["why"]], None, value["unread"], method=Method.MANUAL)
+
+
+BLANK = Figure(Status.BLANK, method=Method.MANUAL)
+
+
+def _shown(value: Any) -> str:
+    return repr(value)[:40]
+
+
+def _report(shape: ReportShape, text: str, file: str) -> Report:
+    return Report(
+        agency=shape.agency,
+        year=shape.year,
+        edition=shape.edition,
+        hybrid=shape.hybrid,
+        title=shape.title,
+        published=shape.published,
+        publisher=shape.publisher,
+        source=Source(**shape.source.model_dump()),
+        identifiers=shape.identifiers,
+        statements=tuple(
+            Statement(said.claim, Decimal(said.value), said.line) for said in shape.statements
+        ),
+        misfits=tuple(
+            Misfit(odd.row, tuple(odd.printed), tuple(odd.surplus), odd.line)
+            for odd in shape.misfits
+        ),
+        summary=shape.summary,
+        narrative={str(key): said for key, said in shape.narrative.items()},
+        lines=_lines(text.split("\n")),
+        file=file,
+    )
+
+
+def _lines(lines: Sequence[str]) -> dict[str, int]:
+    """Where each row of each table stands in a record of canonical spelling."""
+    found: dict[str, int] = {}
+    table = ""
+    for number, line in enumerate(lines, 1):
+        if line.startswith('  "') and line.endswith("{"):
+            table = line[3 : line.index('"', 3)]
+        elif line.startswith('    "') and table:
+            found[f"{table}.{line[5 : line.index(chr(34), 5)]}"] = number
+    return found

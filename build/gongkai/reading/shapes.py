@@ -1,0 +1,156 @@
+"""The shape of every file below datasets/, beside the form's own rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from gongkai.model import KINDS
+
+AGENCY = r"^[0-9]{6}-[a-z0-9]+(-[a-z0-9]+)*$"
+REGION = r"^[0-9]{6}$"
+
+
+def _is_day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+def _is_kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"应为其中之一：{'、'.join(KINDS)}")
+    return kind
+
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
+Day = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_is_day)
+]
+AgencyId = Annotated[str, StringConstraints(pattern=AGENCY, max_length=60)]
+RegionCode = Annotated[str, StringConstraints(pattern=REGION)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$", max_length=2000)]
+Year = Annotated[int, Field(ge=2008, le=2100)]
+Number = int | Decimal
+
+
+class Shape(BaseModel):
+    """Exact types, no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
+
+
+class SourceShape(Shape):
+    """The document a report was read from."""
+
+    file: Text
+    sha256: Sha256
+    media_type: Text
+    url: Url | None = None
+    retrieved: Day | None = None
+
+
+class StatementShape(Shape):
+    """A figure stated in prose."""
+
+    claim: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.+]+$", max_length=300)]
+    value: Number
+    line: Annotated[int, Field(ge=0)]
+
+
+class MisfitShape(Shape):
+    """A row printed under headers that are not its own."""
+
+    row: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$", max_length=100)]
+    printed: list[str]
+    surplus: list[str]
+    line: Annotated[int, Field(ge=0)] = 0
+
+
+class ReportShape(Shape):
+    """One report without its tables: those are judged by the form."""
+
+    schema_: str | None = Field(default=None, alias="$schema")
+    agency: AgencyId
+    year: Year
+    edition: Text
+    hybrid: dict[str, str] = {}
+    title: Text
+    published: Day | None = None
+    publisher: Text | None = None
+    source: SourceShape
+    identifiers: dict[str, str] = {}
+    misfits: list[MisfitShape] = []
+    statements: list[StatementShape] = []
+    summary: Annotated[str, StringConstraints(max_length=2000)] = ""
+    narrative: dict[Literal["overview", "problems", "other"], str] = {}
+
+
+class NameShape(Shape):
+    """A name and the years in which it was borne."""
+
+    name: Text
+    since: Year | None = None
+    until: Year | None = None
+
+
+class AgencyShape(Shape):
+    """One body."""
+
+    schema_: str | None = Field(default=None, alias="$schema")
+    id: AgencyId
+    names: Annotated[list[NameShape], Field(min_length=1)]
+    aliases: list[Text] = []
+    kind: Annotated[str, AfterValidator(_is_kind)]
+    function: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    region: RegionCode
+    parent: AgencyId | None = None
+    successor: AgencyId | None = None
+    codes: dict[str, str] = {}
+    first_year: Year | None = None
+    last_year: Year | None = None
+
+
+class RegionShape(Shape):
+    """One division."""
+
+    code: RegionCode
+    name: Text
+    parent: RegionCode | None = None
+    since: int | None = None
+    until: int | None = None
+    successor: RegionCode | None = None
+
+
+class LicenceShape(Shape):
+    """The licence of the data."""
+
+    name: Text
+    title: Text
+    path: Url
+
+
+class ContributorShape(Shape):
+    """Who stands behind the collection."""
+
+    title: Text
+    role: Text
+
+
+class CollectionShape(Shape):
+    """The collection itself."""
+
+    schema_: str | None = Field(default=None, alias="$schema")
+    title: Text
+    description: Text
+    address: Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"']+/$")]
+    repository: Url
+    version: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]{1,2}\.[0-9]+$")]
+    licence: LicenceShape
+    contributors: list[ContributorShape]
+    reference_date: Day
+    functions: dict[str, str]
+    synthetic: bool = False

@@ -1,0 +1,180 @@
+"""The canonical spelling of records: one row of the form a line, so that a change reads well."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from gongkai.corpus import plain
+from gongkai.form import Form
+from gongkai.model import Draft, Figure, Source, Status
+
+REPORT_SCHEMA = "../../schema/report.schema.json"
+AGENCY_SCHEMA = "../schema/agency.schema.json"
+
+HEAD = ("agency", "year", "edition")
+TEXTS = (
+    "hybrid",
+    "title",
+    "published",
+    "publisher",
+    "source",
+    "identifiers",
+)
+TAIL = ("misfits", "statements", "summary", "narrative")
+
+
+def spell_report(record: Mapping[str, Any], form: Form) -> str:
+    """A report's record in its one spelling; keys unknown to it are kept, last."""
+    lines = [_pair("$schema", record.get("$schema", REPORT_SCHEMA))]
+    lines += [", ".join(_pair(key, record[key]) for key in HEAD if key in record)]
+    lines += [_pair(key, record[key]) for key in TEXTS if _is_said(record, key)]
+    lines += [_table(code, record[code], form) for code in form.tables if code in record]
+    lines += [_long(key, record[key]) for key in TAIL if _is_said(record, key)]
+    known = {"$schema", *HEAD, *TEXTS, *form.tables, *TAIL}
+    lines += [_pair(key, value) for key, value in record.items() if key not in known]
+    return "{\n" + ",\n".join(f"  {line}" for line in lines) + "\n}\n"
+
+
+def spell_plain(record: Mapping[str, Any]) -> str:
+    """Any other file below datasets/: two blanks of indent, its own order of keys."""
+    return json.dumps(record, ensure_ascii=False, indent=2, default=float) + "\n"
+
+
+def record_of(draft: Draft, agency: str, year: int, source: Source, form: Form) -> dict[str, Any]:
+    """A draft as the record that a person will review."""
+    return {
+        "agency": agency,
+        "year": year,
+        "edition": draft.edition,
+        "hybrid": dict(draft.hybrid),
+        "title": draft.title or f"{draft.agency_name or ''}{year}年政府信息公开工作年度报告",
+        "published": draft.published,
+        "publisher": draft.publisher,
+        "source": {
+            "file": source.file,
+            "sha256": source.sha256,
+            "media_type": source.media_type,
+            "url": source.url,
+            "retrieved": source.retrieved,
+        },
+        "identifiers": dict(draft.identifiers),
+        **_tables_of(draft, form),
+        "misfits": [
+            {
+                "row": odd.row,
+                "printed": list(odd.printed),
+                "surplus": list(odd.surplus),
+                "line": odd.line,
+            }
+            for odd in draft.misfits
+        ],
+        "statements": [
+            {"claim": said.claim, "value": _number(said.value), "line": said.line}
+            for said in draft.statements
+        ],
+        "summary": "",
+    }
+
+
+def blank_record(agency: str, year: int, edition: str, form: Form) -> dict[str, Any]:
+    """A record to be filled in by hand: every box of the edition empty."""
+    layout = form.layout(edition, {})
+    return {
+        "agency": agency,
+        "year": year,
+        "edition": edition,
+        "title": f"（机关名称）{year}年政府信息公开工作年度报告",
+        "published": None,
+        "publisher": None,
+        "source": {
+            "file": "（原文文件名）",
+            "sha256": "0" * 64,
+            "media_type": "text/html",
+            "url": None,
+            "retrieved": None,
+        },
+        **{
+            table.code: {
+                code: [None] * len(block.columns) for code, (block, _) in table.rows.items()
+            }
+            for table in layout
+        },
+        "summary": "",
+    }
+
+
+def _tables_of(draft: Draft, form: Form) -> dict[str, dict[str, list[Any]]]:
+    assert draft.edition is not None
+    tables: dict[str, dict[str, list[Any]]] = {}
+    for table in form.layout(draft.edition, draft.hybrid):
+        rows = {}
+        for code, (block, _) in table.rows.items():
+            figures = [
+                draft.figures.get(f"{table.code}.{code}.{column.code}", _ABSENT)
+                for column in block.columns
+            ]
+            if any(figure.status is not Status.ABSENT for figure in figures):
+                rows[code] = [_spelled(figure) for figure in figures]
+        if rows:
+            tables[table.code] = rows
+    return tables
+
+
+_ABSENT = Figure(Status.ABSENT)
+
+
+def _spelled(figure: Figure) -> Any:
+    if figure.status is Status.REPORTED and figure.value is not None:
+        return _number(figure.value)
+    if figure.status is Status.BLANK:
+        return None
+    if figure.status is Status.NOT_APPLICABLE:
+        return figure.raw.strip()
+    return {"unread": figure.raw, "why": figure.status.word}
+
+
+def _number(value: Decimal) -> int | Decimal:
+    whole = value == value.to_integral_value() and value.as_tuple().exponent == 0
+    return int(value) if whole else value
+
+
+def _is_said(record: Mapping[str, Any], key: str) -> bool:
+    """Empty lists and objects go unsaid; null says that nothing is printed."""
+    return key in record and record[key] not in ({}, [])
+
+
+def _table(code: str, rows: Any, form: Form) -> str:
+    if not isinstance(rows, dict):
+        return _pair(code, rows)
+    order = {row: at for at, row in enumerate(form.row_order[code])}
+    ordered = sorted(rows.items(), key=lambda item: order.get(item[0], len(order)))
+    inner = ",\n".join(f"    {_pair(row, values)}" for row, values in ordered)
+    return f"{json.dumps(code)}: {{\n{inner}\n  }}" if inner else f"{json.dumps(code)}: {{}}"
+
+
+def _long(key: str, value: Any) -> str:
+    if isinstance(value, list):
+        inner = ",\n".join(f"    {_compact(item)}" for item in value)
+        return f"{json.dumps(key)}: [\n{inner}\n  ]"
+    if isinstance(value, dict):
+        inner = ",\n".join(f"    {_pair(name, text)}" for name, text in value.items())
+        return f"{json.dumps(key)}: {{\n{inner}\n  }}"
+    return _pair(key, value)
+
+
+def _pair(key: str, value: Any) -> str:
+    return f"{json.dumps(key, ensure_ascii=False)}: {_compact(value)}"
+
+
+def _compact(value: Any) -> str:
+    """JSON on one line; decimals as they were printed, not as floats."""
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(_pair(key, item) for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_compact(item) for item in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
