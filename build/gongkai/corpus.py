@@ -20,6 +20,7 @@ from gongkai.form import Equation, Form
 from gongkai.model import (
     Agency,
     Collection,
+    Correction,
     Figure,
     Finding,
     Method,
@@ -50,6 +51,8 @@ class Corpus:
     places: Places
     raws: Mapping[tuple[int, int], str]
     """What was printed, by (report, cell), where it is not the plain spelling of the value."""
+    corrections: tuple[Correction, ...] = ()
+    """Sorted by id."""
 
     @cached_property
     def at(self) -> Mapping[str, int]:
@@ -147,6 +150,7 @@ class Corpus:
                 for (row, cell), raw in self.raws.items()
                 if row in renumbered
             },
+            corrections=self.corrections,
         )
 
 

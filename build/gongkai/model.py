@@ -295,6 +295,27 @@ class Collection:
     """Made by a generator: may be built, never published."""
 
 
+@dataclass(frozen=True)
+class Correction:
+    """A reading error of ours put right, or a report that its agency issued anew."""
+
+    id: str
+    """Four digits, never reused; its address is /corrections/<id>/."""
+    kind: str
+    """misread: we had read it wrongly · reissued: the agency replaced its document."""
+    agency: str
+    year: int
+    date: str
+    reason: str
+    cell: str = ""
+    """The code of the cell; empty where the whole report is meant."""
+    before: str = ""
+    """The raw text that stood before, or the hash of the document replaced."""
+    after: str = ""
+    evidence: str = ""
+    """Where it can be verified: an address or a place in the source."""
+
+
 class Severity(StrEnum):
     """What a finding means for the build: only `structure` stops it."""
 
@@ -395,6 +416,20 @@ class Artifact:
 
     path: str
     data: bytes
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that a page offers: where it is, what it is, how large, and its fingerprint."""
+
+    page: str
+    """The address of the page that offers it, below the site."""
+    path: str
+    """Its own address below the site."""
+    title: str
+    media_type: str
+    bytes: int
+    sha256: str
 
 
 class GongkaiError(Exception):
