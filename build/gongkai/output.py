@@ -1,0 +1,235 @@
+"""Artifacts in, a folder on disk out: whole versions only, and nothing is written that is the same.
+
+`site` is a link to one of two folders beside it, `.site/a` and `.site/b`. A build brings the one
+that is not shown up to date and then turns the link, which is one step of the file system: whoever
+reads sees the version before or the version after, and a build that is killed is as if it had
+never begun. What did not change is shared by hard links, so a version costs what is new in it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from .model import Artifact, GongkaiError
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a new version has that the version before had not, and the other way round."""
+
+    written: tuple[str, ...]
+    unchanged: int
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version in the making, and the one that is shown meanwhile."""
+
+    out: Path
+    folder: Path
+    shown: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An artifact that stands in the version in the making."""
+
+    path: str
+    is_new: bool
+
+
+def write(artifacts: Iterable[Artifact], out: Path) -> Changes:
+    """Make `out` exactly these artifacts, all at once; on any error it stays as it was."""
+    with version(out) as making:
+        return finish(making, place(making, artifacts))
+
+
+@contextmanager
+def version(out: Path) -> Iterator[Version]:
+    """Open a version of `out`, alone: a second build at the same time is refused.
+
+    Between here and `finish`, any process may `place` artifacts.
+    """
+    shown = _shown(out)
+    home = _home(out)
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(home / "lock", timeout=0):
+            folder = home / ("b" if shown == home / "a" else "a")
+            folder.mkdir(exist_ok=True)
+            yield Version(out, folder, shown)
+    except Timeout as cause:
+        raise GongkaiError(f"另一个构建正在写 {out}：请等它结束后再试") from cause
+
+
+def _home(out: Path) -> Path:
+    """Where both versions of `out` live."""
+    return out.parent / f".{out.name}"
+
+
+def _shown(out: Path) -> Path | None:
+    """Find the version that is shown; refuse a folder that is not ours to replace."""
+    if not out.is_symlink():
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise GongkaiError(f"{out} 已有内容，且不是本程序写的：请改用别的 --out，或先移走它")
+        return None
+    shown = out.parent / out.readlink()
+    if shown.parent != _home(out):
+        raise GongkaiError(f"{out} 是指向别处的链接：请改用别的 --out，或先移走它")
+    return shown if shown.is_dir() else None
+
+
+def place(making: Version, artifacts: Iterable[Artifact]) -> Iterator[Placed]:
+    """Bring artifacts into a version, writing only those that differ from what is shown."""
+    folders: set[Path] = set()
+    for artifact in artifacts:
+        refuse_bad_path(artifact.path)
+        target = making.folder / artifact.path
+        _ensure_folder(target.parent, folders)
+        is_new = not _share(making, artifact, target)
+        if is_new and _bytes(target) != artifact.data:
+            _replace(target, artifact.data)
+        yield Placed(artifact.path, is_new)
+
+
+# Characters and names that some file system in use refuses or reads otherwise (Windows, macOS).
+_BAD_SEGMENT = re.compile(
+    r'^\.{0,2}$|[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|]|[ .]$'
+    r"|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)",
+    re.IGNORECASE,
+)
+_LONGEST_SEGMENT = 255
+"""Bytes, on every file system in use."""
+
+
+def refuse_bad_path(path: str) -> None:
+    """Refuse a path that leaves the folder or that cannot be written everywhere."""
+    for segment in path.split("/"):
+        if _BAD_SEGMENT.search(segment) or len(segment.encode()) > _LONGEST_SEGMENT:
+            raise GongkaiError(f"不能写出文件 {path!r}：路径中的 {segment!r} 不是安全的文件名")
+
+
+def _ensure_folder(folder: Path, known: set[Path]) -> None:
+    """Make a folder, once a build; a file of an older version in its way goes."""
+    if folder in known:
+        return
+    for above in (folder, *folder.parents):
+        if above.is_file():
+            above.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    known.add(folder)
+
+
+def _share(making: Version, artifact: Artifact, target: Path) -> bool:
+    """Use the shown version's file where it is the same; say whether it was."""
+    if making.shown is None:
+        return False
+    shown = making.shown / artifact.path
+    if _bytes(shown) != artifact.data:
+        return False
+    if not (target.exists() and target.samefile(shown)):
+        _link(shown, target)
+    return True
+
+
+def _bytes(path: Path) -> bytes | None:
+    """Read a file; `None` where there is none."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+
+
+def _link(source: Path, target: Path) -> None:
+    """Let two paths share one file; copy where the file system cannot."""
+    _remove(target)
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write a file anew; never into the old one, which the shown version may share."""
+    _remove(target)
+    target.write_bytes(data)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file or folder of an older version, if there is one."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+
+
+def finish(making: Version, placed: Iterable[Placed]) -> Changes:
+    """Remove what does not belong to the version, and show it."""
+    placed = list(placed)
+    paths = {one.path for one in placed}
+    _refuse_collisions(one.path for one in placed)
+    gone = set(_files(making.shown)) - paths if making.shown else set()
+    _remove_others(making.folder, paths)
+    written = tuple(sorted(one.path for one in placed if one.is_new))
+    if written or gone or making.shown is None:
+        _show(making)
+    return Changes(written, len(placed) - len(written), tuple(sorted(gone)))
+
+
+def _refuse_collisions(paths: Iterable[str]) -> None:
+    """Refuse paths that are one file where case is not told apart, and a file used as a folder."""
+    seen: dict[str, str] = {}
+    for path in paths:
+        if other := seen.get(_folded(path)):
+            raise GongkaiError(f"两个文件同名（不分大小写）：{other} 与 {path}")
+        seen[_folded(path)] = path
+    for folded, path in seen.items():
+        for folder in accumulate(folded.split("/")[:-1], "{}/{}".format):
+            if other := seen.get(folder):
+                raise GongkaiError(f"{other} 既是文件又是 {path} 的目录")
+
+
+def _folded(path: str) -> str:
+    """Spell a path as a file system does that ignores case and Unicode forms."""
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Name every file below a folder."""
+    for root, _, names in os.walk(folder):
+        below = Path(root).relative_to(folder)
+        yield from ((below / name).as_posix() for name in names)
+
+
+def _remove_others(folder: Path, paths: set[str]) -> None:
+    """Remove every file that is not named, and every folder left empty."""
+    for path in set(_files(folder)) - paths:
+        (folder / path).unlink()
+    for root, _, _ in os.walk(folder, topdown=False):
+        if root != str(folder) and not any(Path(root).iterdir()):
+            Path(root).rmdir()
+
+
+def _show(making: Version) -> None:
+    """Turn the link to the new version, in one step."""
+    link = making.folder.parent / "link"
+    link.unlink(missing_ok=True)
+    try:
+        link.symlink_to(making.folder.relative_to(making.out.parent), target_is_directory=True)
+    except OSError as cause:
+        raise GongkaiError(
+            f"这台计算机不能在 {making.out.parent} 建立符号链接（Windows 请打开“开发人员模式”）"
+        ) from cause
+    if making.out.is_dir() and not making.out.is_symlink():
+        making.out.rmdir()
+    link.replace(making.out)
