@@ -1,0 +1,237 @@
+"""Corpus and judgement in, tidy tables out: each with its declared schema and its data.
+
+pandas lives here and nowhere else: what others need of a table's data, they get in plain types.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+
+from gongkai.corpus import Corpus, Judgement
+from gongkai.form import Edition, Form, Group, Line, TableForm
+from gongkai.model import Agency, Correction, Finding, Name, Region, Report, Result, Rule, Status
+from gongkai.tables import schema
+from gongkai.tables.cells import Spread, figures, spread
+from gongkai.tables.table import Row, Table, frame_of
+
+__all__ = ["Table", "tabulate"]
+
+
+def tabulate(corpus: Corpus, judgement: Judgement) -> dict[str, Table]:
+    """Every table of the public contract by name, in the order of a package."""
+    boxes = spread(corpus)
+    tables = [
+        _table(schema.AGENCIES, _agencies(corpus)),
+        _table(schema.REPORTS, _reports(boxes, judgement)),
+        figures(boxes),
+        _table(schema.FINDINGS, _findings(judgement)),
+        _table(schema.CORRECTIONS, _corrections(corpus)),
+        _table(schema.ROWS, _rows(corpus.form)),
+        _table(schema.COLUMNS, _columns(corpus.form)),
+        _table(schema.RULES, map(_rule, judgement.rules)),
+    ]
+    return {table.name: table for table in tables}
+
+
+def _table(of: schema.Schema, rows: Iterable[Row]) -> Table:
+    return Table(of, frame_of(of, rows))
+
+
+def _agencies(corpus: Corpus) -> Iterator[Row]:
+    for _, agency in sorted(corpus.agencies.items()):
+        yield {
+            "agency": agency.id,
+            "name": agency.name,
+            "names": _json([_name(name) for name in agency.names]),
+            "aliases": _json(list(agency.aliases)),
+            "kind": agency.kind,
+            "function": agency.function,
+            "function_name": corpus.collection.functions.get(agency.function),
+            "region": agency.region,
+            "region_name": region_name(corpus.regions, agency.region),
+            "parent": agency.parent,
+            "successor": agency.successor,
+            "codes": _json(dict(agency.codes)),
+            "first_year": agency.first_year,
+            "last_year": agency.last_year,
+            "address": f"{corpus.collection.address}a/{agency.id}/",
+        }
+
+
+def region_name(regions: Mapping[str, Region], code: str) -> str:
+    """A division with those above it: 浙江省温州市平阳县."""
+    names: list[str] = []
+    seen: set[str] = set()
+    at: str | None = code
+    while at is not None and at in regions and at not in seen:
+        seen.add(at)
+        names.append(regions[at].name)
+        at = regions[at].parent
+    return "".join(reversed(names))
+
+
+def _reports(boxes: Spread, judgement: Judgement) -> Iterator[Row]:
+    corpus = boxes.corpus
+    filled = boxes.counts().tolist()
+    checked = judgement.tallies.sum(axis=1).tolist()
+    for report, cells, checks in zip(corpus.reports, filled, checked, strict=True):
+        yield {
+            **_report(report, corpus.agencies[report.agency]),
+            **{f"cells_{status.word}": cells[status] for status in Status},
+            **{name: checks[result] for result, name in CHECKS.items()},
+            "address": f"{corpus.collection.address}a/{report.key}/",
+        }
+
+
+CHECKS = {
+    Result.PASS: "checks_passed",
+    Result.PASS_IF_BLANK_IS_ZERO: "checks_passed_if_blank_is_zero",
+    Result.FAIL: "checks_failed",
+    Result.NOT_ASSESSABLE: "checks_not_assessable",
+}
+
+
+def _report(report: Report, agency: Agency) -> Row:
+    return {
+        "agency": report.agency,
+        "year": report.year,
+        "name": agency.name_in(report.year),
+        "title": report.title,
+        "edition": report.edition,
+        "hybrid": _json(dict(report.hybrid)),
+        "published": report.published,
+        "publisher": report.publisher,
+        "identifiers": _json(dict(report.identifiers)),
+        "source_file": report.source.file,
+        "source_sha256": report.source.sha256,
+        "source_type": report.source.media_type,
+        "source_url": report.source.url,
+        "retrieved": report.source.retrieved,
+        "summary": report.summary,
+    }
+
+
+def _findings(judgement: Judgement) -> Iterator[Row]:
+    ordered = sorted(judgement.findings, key=lambda found: (found.agency, found.year, found.rule))
+    for place, group in groupby(ordered, lambda found: (found.agency, found.year, found.rule)):
+        for number, found in enumerate(group, start=1):
+            agency, year, rule = place
+            yield {"finding": f"{agency}/{year or ''}/{rule}/{number}", **_finding(found)}
+
+
+def _finding(found: Finding) -> Row:
+    return {
+        "agency": found.agency,
+        "year": found.year or None,
+        "rule": found.rule,
+        "severity": found.severity.value,
+        "message": found.message,
+        "cells": " ".join(found.cells),
+        "left": _number(found.left),
+        "right": _number(found.right),
+        "difference": _number(found.difference),
+        "doubtful": found.doubtful,
+        "hint": found.hint,
+        "waiver": found.waiver,
+    }
+
+
+def _corrections(corpus: Corpus) -> Iterator[Row]:
+    for correction in sorted(corpus.corrections, key=lambda c: (c.agency, c.id)):
+        yield _correction(correction)
+
+
+def _correction(correction: Correction) -> Row:
+    return {
+        "correction": correction.id,
+        "kind": correction.kind,
+        "agency": correction.agency,
+        "year": correction.year,
+        "cell": correction.cell,
+        "before": correction.before,
+        "after": correction.after,
+        "date": correction.date,
+        "reason": correction.reason,
+        "evidence": correction.evidence,
+    }
+
+
+def _rows(form: Form) -> Iterator[Row]:
+    for edition, table in _printed(form):
+        for position, (block, row) in enumerate(table.rows.values(), start=1):
+            yield {
+                **_line(edition, table, row, block.row_groups),
+                "table_label": table.label,
+                "row": row.code,
+                "position": position,
+                "block": block.label,
+                "article": row.article or block.article,
+            }
+
+
+def _columns(form: Form) -> Iterator[Row]:
+    for edition, table in _printed(form):
+        for position, lines in enumerate(_columns_of(table).values(), start=1):
+            units = {unit for _, unit in lines}
+            column, groups = lines[0][0]
+            yield {
+                **_line(edition, table, column, groups),
+                "column": column.code,
+                "position": position,
+                "unit": units.pop() if len(units) == 1 else None,
+                "signed": column.signed,
+            }
+
+
+def _columns_of(table: TableForm) -> Mapping[str, list[tuple[tuple[Line, tuple[Group, ...]], str]]]:
+    """Column code → the column wherever a block has it, with its unit there."""
+    found: dict[str, list[tuple[tuple[Line, tuple[Group, ...]], str]]] = {}
+    for block, row, column in table.places():
+        unit = column.unit or row.unit or block.unit
+        found.setdefault(column.code, []).append(((column, block.column_groups), unit))
+    return found
+
+
+def _printed(form: Form) -> Iterator[tuple[Edition, TableForm]]:
+    for edition in form.editions.values():
+        for table in edition.tables.values():
+            yield edition, table
+
+
+def _line(edition: Edition, table: TableForm, line: Line, groups: tuple[Group, ...]) -> Row:
+    return {
+        "edition": edition.id,
+        "table": table.code,
+        "label": line.label,
+        "name": line.name,
+        "group": line.group,
+        "group_label": next((group.label for group in groups if group.code == line.group), None),
+    }
+
+
+def _rule(rule: Rule) -> Row:
+    return {
+        "rule": rule.id,
+        "title": rule.title,
+        "severity": rule.severity.value,
+        "source": rule.source,
+        "meaning": rule.meaning,
+        "example": rule.example,
+        "pending": rule.pending,
+    }
+
+
+def _name(name: Name) -> Row:
+    dated = {"since": name.since, "until": name.until}
+    return {"name": name.name, **{key: year for key, year in dated.items() if year is not None}}
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(str(value))
+
+
+def _json(value: object) -> str | None:
+    """Compact JSON as a field of a table; nothing where there is nothing to say."""
+    return json.dumps(value, ensure_ascii=False) if value else None

@@ -1,0 +1,205 @@
+"""The tidy long table: every box of every report, one row each, without a loop over boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from gongkai.corpus import Corpus, exact, plain
+from gongkai.form import Block, Form, Group, Line, TableForm
+from gongkai.model import Method, Report, Status
+from gongkai.tables.schema import CELLS
+from gongkai.tables.table import Table, categories, chosen
+
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A box of one edition, with all that a row says of it beside the figure."""
+
+    cell: str
+    table: str
+    row: str
+    column: str
+    label: str
+    unit: str
+    edition: str
+
+
+@dataclass(frozen=True)
+class Spread:
+    """All boxes of all reports in one line: whose box each is, and which box of the form."""
+
+    corpus: Corpus
+    slots: tuple[Slot, ...]
+    report: Ints
+    slot: Ints
+
+    @cached_property
+    def at(self) -> Ints:
+        """The column of each box in the corpus's arrays."""
+        index = self.corpus.form.index
+        return np.array([index[slot.cell] for slot in self.slots], np.int32)[self.slot]
+
+    @cached_property
+    def status(self) -> NDArray[np.uint8]:
+        """The status of each box."""
+        return self.corpus.status[self.report, self.at]
+
+    def counts(self) -> NDArray[np.int64]:
+        """int64[n, statuses]: how many boxes of each report are in each status."""
+        kinds = len(Status)
+        flat = np.bincount(
+            self.report * kinds + self.status, minlength=len(self.corpus.reports) * kinds
+        )
+        return flat.reshape(-1, kinds)
+
+
+def spread(corpus: Corpus) -> Spread:
+    """Lay out the boxes of every report, each table on the edition that it is printed on."""
+    slots, ranges = _slots(corpus.form)
+    layouts = _Layouts(corpus.form, ranges)
+    boxes = [layouts.of(report) for report in corpus.reports]
+    lengths = [len(layout) for layout in boxes]
+    return Spread(
+        corpus=corpus,
+        slots=slots,
+        report=np.repeat(np.arange(len(boxes), dtype=np.int32), lengths),
+        slot=np.concatenate([np.empty(0, np.int32), *boxes]),
+    )
+
+
+def figures(boxes: Spread) -> Table:
+    """The table `cells`, sorted by body, year and the order of print."""
+    corpus, status = boxes.corpus, boxes.status
+    values = np.where(
+        status == Status.REPORTED, corpus.values[boxes.report, boxes.at], np.float64(np.nan)
+    )
+    method = corpus.method[boxes.report, boxes.at]
+    frame = {
+        "agency": _of_report(boxes, lambda report: report.agency),
+        "name": _of_report(
+            boxes, lambda report: corpus.agencies[report.agency].name_in(report.year)
+        ),
+        "year": np.array([report.year for report in corpus.reports], np.int16)[boxes.report],
+        "cell": _of_slot(boxes, lambda slot: slot.cell),
+        "table": _of_slot(boxes, lambda slot: slot.table),
+        "row": _of_slot(boxes, lambda slot: slot.row),
+        "column": _of_slot(boxes, lambda slot: slot.column),
+        "label": _of_slot(boxes, lambda slot: slot.label),
+        "value": values,
+        "unit": _of_slot(boxes, lambda slot: slot.unit),
+        "status": chosen(status.astype(np.int8), [status.word for status in Status]),
+        "raw": _raw(boxes, values),
+        "method": chosen(method.astype(np.int8), [method.word for method in Method]),
+        "certain": _certain(status, method),
+        "line": _line(corpus.places[boxes.report, boxes.at]),
+        "edition": _of_slot(boxes, lambda slot: slot.edition),
+    }
+    return Table(CELLS, pd.DataFrame(frame, columns=[field.name for field in CELLS.fields]))
+
+
+def _slots(form: Form) -> tuple[tuple[Slot, ...], Mapping[tuple[str, str], Ints]]:
+    """Every box of every edition, and where those of (edition, table) stand."""
+    slots: list[Slot] = []
+    ranges: dict[tuple[str, str], Ints] = {}
+    for edition in form.editions.values():
+        for table in edition.tables.values():
+            boxes = [_slot(edition.id, table, *place) for place in table.places()]
+            ranges[edition.id, table.code] = np.arange(
+                len(slots), len(slots) + len(boxes), dtype=np.int32
+            )
+            slots += boxes
+    return tuple(slots), ranges
+
+
+def _slot(edition: str, table: TableForm, block: Block, row: Line, column: Line) -> Slot:
+    return Slot(
+        cell=f"{table.code}.{row.code}.{column.code}",
+        table=table.code,
+        row=row.code,
+        column=column.code,
+        label="·".join([*_group(block.row_groups, row), row.name, column.name]),
+        unit=column.unit or row.unit or block.unit,
+        edition=edition,
+    )
+
+
+def _group(groups: tuple[Group, ...], row: Line) -> list[str]:
+    """The short name of the group that heads a row, where it has one: 不予公开."""
+    return [group.short for group in groups if group.code == row.group and group.short]
+
+
+@dataclass(frozen=True)
+class _Layouts:
+    """The boxes that a report prints; few reports differ in them."""
+
+    form: Form
+    ranges: Mapping[tuple[str, str], Ints]
+
+    def of(self, report: Report) -> Ints:
+        key = (report.edition, tuple(sorted(report.hybrid.items())))
+        if key not in self._known:
+            self._known[key] = self._boxes(report)
+        return self._known[key]
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, tuple[tuple[str, str], ...]], Ints]:
+        return {}
+
+    def _boxes(self, report: Report) -> Ints:
+        printed = [(report.hybrid.get(table, report.edition), table) for table in self.form.tables]
+        found = [self.ranges[place] for place in printed if place in self.ranges]
+        return np.concatenate([np.empty(0, np.int32), *found])
+
+
+def _of_report(boxes: Spread, say: Callable[[Report], str]) -> pd.Series:
+    words = categories([say(report) for report in boxes.corpus.reports])
+    return chosen(words.cat.codes.to_numpy()[boxes.report], list(words.cat.categories))
+
+
+def _of_slot(boxes: Spread, say: Callable[[Slot], str]) -> pd.Series:
+    words = categories([say(slot) or None for slot in boxes.slots])
+    return chosen(words.cat.codes.to_numpy()[boxes.slot], list(words.cat.categories))
+
+
+def _raw(boxes: Spread, values: NDArray[np.float64]) -> pd.Series:
+    """What is printed: the plain spelling of the value, unless the corpus holds another."""
+    codes, numbers = pd.factorize(values)
+    words = {plain(exact(number)): at for at, number in enumerate(numbers.tolist())}
+    codes = codes.astype(np.int32)
+    for place, raw in zip(*_printed(boxes), strict=True):
+        codes[place] = words.setdefault(raw, len(words)) if raw else -1
+    return chosen(codes, list(words))
+
+
+def _printed(boxes: Spread) -> tuple[list[int], list[str]]:
+    """Where the corpus holds what was printed, as places in the line of boxes."""
+    width = len(boxes.corpus.form.cells)
+    if not boxes.corpus.raws:
+        return [], []
+    wanted = np.array([row * width + cell for row, cell in boxes.corpus.raws], dtype=np.int64)
+    held = boxes.report.astype(np.int64) * width + boxes.at
+    order = np.argsort(held, kind="stable")
+    found = np.searchsorted(held, wanted, sorter=order).clip(max=max(len(held) - 1, 0))
+    places = order[found]
+    fits = held[places] == wanted
+    raws = [raw for raw, fit in zip(boxes.corpus.raws.values(), fits.tolist(), strict=True) if fit]
+    return places[fits].tolist(), raws
+
+
+def _certain(status: NDArray[np.uint8], method: NDArray[np.uint8]) -> pd.arrays.BooleanArray:
+    """Whether the box was surely read; of a box that the document lacks nothing is said."""
+    sure = np.array([way.is_certain for way in Method])[method]
+    read = ~np.isin(status, [Status.AMBIGUOUS, Status.UNREADABLE])
+    return pd.arrays.BooleanArray(sure & read, status == Status.ABSENT)
+
+
+def _line(places: Ints) -> pd.arrays.IntegerArray:
+    return pd.arrays.IntegerArray(places, places == 0)

@@ -1,0 +1,307 @@
+"""What each table of the public contract holds: names, types, Chinese titles, keys.
+
+Declared here and never inferred from data; descriptors, SQL and the soundness check all follow it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gongkai.model import KINDS, Method, Severity, Status
+
+AGENCY_PATTERN = r"^\d{6}-[a-z0-9]+(-[a-z0-9]+)*$"
+CELL_PATTERN = r"^[a-z0-9_]+\.[a-z0-9_]+\.[a-z0-9_]+$"
+
+STATUS_LABELS: Mapping[str, str] = {
+    Status.REPORTED.word: "原文有数",
+    Status.BLANK.word: "原文空白",
+    Status.NOT_APPLICABLE.word: "原文注明不适用（/、-、—、无）",
+    Status.AMBIGUOUS.word: "有不止一种读法，未采用",
+    Status.UNREADABLE.word: "有字但不是数，无法辨认",
+    Status.ABSENT.word: "格式有此格，原文没有",
+}
+
+METHOD_LABELS: Mapping[str, str] = {
+    Method.NONE.word: "未记录",
+    Method.MANUAL.word: "人工录入",
+    Method.AGREED.word: "两种读法一致",
+    Method.GRID.word: "仅表格读法读出",
+    Method.STREAM.word: "仅文字读法读出",
+    Method.SETTLED.word: "粘连数字，由本行合计唯一确定",
+    Method.CHOSEN.word: "粘连数字，由列合计选定",
+    Method.POSITION.word: "仅凭位置判断",
+    Method.OCR.word: "由图片识别",
+}
+
+SEVERITY_LABELS: Mapping[str, str] = {
+    Severity.STRUCTURE.value: "记录结构错误",
+    Severity.ERROR.value: "与格式的勾稽关系不符",
+    Severity.WARNING.value: "需要留意",
+    Severity.INFO.value: "供参考",
+}
+
+CORRECTION_LABELS: Mapping[str, str] = {
+    "misread": "本站误读，已更正",
+    "reissued": "机关重新发布报告",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a table, with what its values must satisfy."""
+
+    name: str
+    type: str
+    """string · integer · number · boolean · date · array · object, as Data Package has them."""
+    title: str
+    description: str
+    required: bool = False
+    enum: Mapping[str, str] = field(default_factory=dict)
+    """Every allowed value → its Chinese label; none: free."""
+    pattern: str = ""
+    minimum: int | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Fields whose values stand in the key of another table."""
+
+    fields: tuple[str, ...]
+    resource: str
+    reference: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Schema:
+    """What one table is: fields in their order, its key and the tables that it leans on."""
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...] = ()
+
+
+AGENCY = Field(
+    "agency", "string", "机关标识",
+    "六位行政区划代码-职能代码；一经确定永不改变，更名、合并后仍用原标识。",
+    required=True, pattern=AGENCY_PATTERN,
+)  # fmt: skip
+YEAR = Field(
+    "year", "integer", "报告年度", "报告所述的年度，不是发布的年度。", required=True, minimum=2008
+)
+EDITION = Field(
+    "edition", "string", "格式版本",
+    "该表依照的官方格式版本，以施行的首个报告年度命名；个别报告各表版本不同，以此列为准。",
+    required=True, pattern=r"^\d{4}$",
+)  # fmt: skip
+TABLE = Field(
+    "table", "string", "表", "官方格式中的表：proactive 二、requests 三、remedies 四。",
+    required=True, pattern=r"^[a-z0-9_]+$",
+)  # fmt: skip
+ROW = Field("row", "string", "行", "行的代码，见 rows 表。", required=True, pattern=r"^[a-z0-9_]+$")
+COLUMN = Field(
+    "column", "string", "列", "列的代码，见 columns 表。", required=True, pattern=r"^[a-z0-9_]+$"
+)
+
+OF_AGENCY = ForeignKey(("agency",), "agencies", ("agency",))
+OF_REPORT = ForeignKey(("agency", "year"), "reports", ("agency", "year"))
+
+
+def _count(name: str, title: str, description: str) -> Field:
+    return Field(name, "integer", title, description, required=True, minimum=0)
+
+
+AGENCIES = Schema(
+    "agencies", "机关", "报告义务机关，一行一个。",
+    (
+        AGENCY,
+        Field("name", "string", "机关名称", "现用名称。", required=True),
+        Field("names", "array", "历次名称", "各时期的名称及起止年度（since、until）。"),
+        Field("aliases", "array", "别名", "简称等检索用名。"),
+        Field("kind", "string", "机关类别", "决定发布期限的类别。", required=True, enum=KINDS),
+        Field("function", "string", "职能代码", "标识的后半部分。", required=True),
+        Field("function_name", "string", "职能", "职能的中文名称。"),
+        Field(
+            "region", "string", "行政区划代码", "GB/T 2260 六位代码。",
+            required=True, pattern=r"^\d{6}$",
+        ),
+        Field("region_name", "string", "行政区划", "自省级起的全称。"),
+        Field("parent", "string", "上级机关", "上级机关的标识；该机关未必在本数据包内。"),
+        Field("successor", "string", "承继机关", "合并、撤销后由谁承继。"),
+        Field("codes", "object", "其他代码", "统一社会信用代码、门户内部代码等。"),
+        Field("first_year", "integer", "首个应报年度", "已知时填写。", minimum=2008),
+        Field("last_year", "integer", "末个应报年度", "已知时填写。", minimum=2008),
+        Field("address", "string", "网址", "该机关在本站的网页。", required=True),
+    ),
+    ("agency",),
+)  # fmt: skip
+
+REPORTS = Schema(
+    "reports", "报告", "一份报告一行：出处、版本，以及各种取值状态和检查结果的个数。",
+    (
+        AGENCY,
+        YEAR,
+        Field("name", "string", "机关名称", "该年度所用的名称。", required=True),
+        Field("title", "string", "报告标题", "原文标题。", required=True),
+        Field("edition", "string", "格式版本", EDITION.description, True, pattern=r"^\d{4}$"),
+        Field("hybrid", "object", "混用的版本", "与 edition 不同版本的表：表 → 版本。"),
+        Field("published", "date", "发布日期", "原文或门户注明的日期；空为未注明。"),
+        Field("publisher", "string", "发布机构", "门户所注的发布机构，未必是报告机关。"),
+        Field("identifiers", "object", "文件编号", "索引号等，名称依门户原样。"),
+        Field("source_file", "string", "原文文件名", "存档原文的文件名。", required=True),
+        Field(
+            "source_sha256", "string", "原文指纹", "存档原文的 SHA-256。",
+            required=True, pattern=r"^[0-9a-f]{64}$",
+        ),
+        Field("source_type", "string", "原文类型", "媒体类型。", required=True),
+        Field("source_url", "string", "原文网址", "空为不详。"),
+        Field("retrieved", "date", "取得日期", "取得原文的日期；空为不详。"),
+        Field("summary", "string", "提要", "本站所写的提要，不是原文。"),
+        _count("cells_reported", "有数的格", "取值状态为 reported 的格数。"),
+        _count("cells_blank", "空白的格", "取值状态为 blank 的格数。"),
+        _count("cells_not_applicable", "不适用的格", "取值状态为 not_applicable 的格数。"),
+        _count("cells_ambiguous", "读法不一的格", "取值状态为 ambiguous 的格数。"),
+        _count("cells_unreadable", "无法辨认的格", "取值状态为 unreadable 的格数。"),
+        _count("cells_absent", "原文没有的格", "取值状态为 absent 的格数。"),
+        _count("checks_passed", "通过的检查", "按原文即成立的检查次数。"),
+        _count(
+            "checks_passed_if_blank_is_zero", "空白计0则通过的检查",
+            "只有把空白当作0才成立的检查次数。",
+        ),
+        _count("checks_failed", "不符的检查", "不成立的检查次数，详见 findings 表。"),
+        _count("checks_not_assessable", "无法判断的检查", "因缺数而无法判断的检查次数。"),
+        Field("address", "string", "网址", "该报告在本站的网页。", required=True),
+    ),
+    ("agency", "year"),
+    (OF_AGENCY,),
+)  # fmt: skip
+
+CELLS = Schema(
+    "cells", "单元格", "长表：每份报告的每一格一行，数字照原文著录，不修正，不补零。",
+    (
+        AGENCY,
+        Field("name", "string", "机关名称", "该年度所用的名称。", required=True),
+        YEAR,
+        Field("cell", "string", "格", "表.行.列。", required=True, pattern=CELL_PATTERN),
+        TABLE,
+        ROW,
+        COLUMN,
+        Field("label", "string", "格的名称", "该版本格式中行与列的名称。", required=True),
+        Field("value", "number", "数值", "空不是0，为何为空见 status；总计也是一格，勿重复相加。"),
+        Field("unit", "string", "单位", "数值的单位。"),
+        Field("status", "string", "取值状态", "该格在原文中的状态。", True, STATUS_LABELS),
+        Field("raw", "string", "原文字符", "原文该格所印的字符；空白的格为空。"),
+        Field("method", "string", "读取方法", "数字如何从原文读出。", True, METHOD_LABELS),
+        Field(
+            "certain", "boolean", "是否确读",
+            "false 表示可能是本站误读，不宜据此认定原文有误；原文没有的格为空。",
+        ),
+        Field("line", "integer", "原文行号", "在存档原文文本中的行；空为未记录。", minimum=1),
+        EDITION,
+    ),
+    ("agency", "year", "cell"),
+    (
+        OF_AGENCY,
+        OF_REPORT,
+        ForeignKey(("edition", "table", "row"), "rows", ("edition", "table", "row")),
+        ForeignKey(("edition", "table", "column"), "columns", ("edition", "table", "column")),
+    ),
+)  # fmt: skip
+
+FINDINGS = Schema(
+    "findings", "检查发现", "每条发现一行：哪条规则，在哪里，两边各是多少。只指出，不修正。",
+    (
+        Field("finding", "string", "发现标识", "机关/年度/规则/序号。", required=True),
+        Field("agency", "string", "机关标识", "见 agencies 表。", pattern=AGENCY_PATTERN),
+        Field("year", "integer", "报告年度", "空为不限于某一年度。", minimum=2008),
+        Field("rule", "string", "规则", "见 rules 表。", required=True),
+        Field("severity", "string", "轻重", "发现的轻重。", True, SEVERITY_LABELS),
+        Field("message", "string", "说明", "是什么，应是什么。", required=True),
+        Field("cells", "string", "涉及的格", "格的代码，以一个空格分隔。"),
+        Field("left", "number", "左边", "等式左边的和。"),
+        Field("right", "number", "右边", "等式右边的和。"),
+        Field("difference", "number", "差", "左边减右边。"),
+        Field("doubtful", "boolean", "解析存疑", "true 表示可能是本站误读。", True),
+        Field("hint", "string", "提示", "可能的解释，仅供核对。"),
+        Field("waiver", "string", "搁置理由", "经人核实后搁置的理由。"),
+    ),
+    ("finding",),
+    (OF_AGENCY, ForeignKey(("rule",), "rules", ("rule",))),
+)  # fmt: skip
+
+CORRECTIONS = Schema(
+    "corrections", "更正", "本站误读的更正，以及机关重新发布的报告。",
+    (
+        Field(
+            "correction", "string", "更正编号", "四位数字，永不重用。",
+            required=True, pattern=r"^\d{4}$",
+        ),
+        Field("kind", "string", "种类", "更正的种类。", True, CORRECTION_LABELS),
+        AGENCY,
+        YEAR,
+        Field("cell", "string", "格", "空为整份报告。", pattern=CELL_PATTERN),
+        Field("before", "string", "更正前", "更正前的原文字符或文件指纹。"),
+        Field("after", "string", "更正后", "更正后的原文字符或文件指纹。"),
+        Field("date", "date", "更正日期", "作出更正的日期。", required=True),
+        Field("reason", "string", "理由", "为何更正。", required=True),
+        Field("evidence", "string", "依据", "可供核对之处。"),
+    ),
+    ("correction",),
+    (OF_AGENCY,),
+)  # fmt: skip
+
+ROWS = Schema(
+    "rows", "行", "官方格式的行，每个版本的每张表一组。",
+    (
+        EDITION,
+        TABLE,
+        Field("table_label", "string", "表名", "官方格式中的表名。", required=True),
+        ROW,
+        _count("position", "次序", "在该表中的次序，自1起。"),
+        Field("label", "string", "行名", "官方格式的全文。", required=True),
+        Field("name", "string", "简称", "表外使用的简称。", required=True),
+        Field("group", "string", "所属组", "所属组的代码。"),
+        Field("group_label", "string", "所属组名", "所属组的名称。"),
+        Field("block", "string", "所属栏目", "主动公开表中的栏目。"),
+        Field("article", "string", "依据", "《政府信息公开条例》的条款。"),
+    ),
+    ("edition", "table", "row"),
+)  # fmt: skip
+
+COLUMNS = Schema(
+    "columns", "列", "官方格式的列，每个版本的每张表一组。",
+    (
+        EDITION,
+        TABLE,
+        COLUMN,
+        _count("position", "次序", "在该表中的次序，自1起。"),
+        Field("label", "string", "列名", "官方格式的全文。", required=True),
+        Field("name", "string", "简称", "表外使用的简称。", required=True),
+        Field("group", "string", "所属组", "所属组的代码。"),
+        Field("group_label", "string", "所属组名", "所属组的名称。"),
+        Field("unit", "string", "单位", "该列的单位；各格以 cells 表的 unit 为准。"),
+        Field("signed", "boolean", "可为负数", "true 表示负数是允许的。", required=True),
+    ),
+    ("edition", "table", "column"),
+)  # fmt: skip
+
+RULES = Schema(
+    "rules", "检查规则", "每条规则的依据、含义和读法。",
+    (
+        Field("rule", "string", "规则", "规则的标识。", required=True, pattern=r"^[a-z0-9-]+$"),
+        Field("title", "string", "名称", "规则说的是什么。", required=True),
+        Field("severity", "string", "轻重", "不成立时的轻重。", True, SEVERITY_LABELS),
+        Field("source", "string", "出处", "所依据的条款、通知或表中文字。"),
+        Field("meaning", "string", "含义", "为何重要，不符时怎样理解。"),
+        Field("example", "string", "例", "举例。"),
+        Field("pending", "string", "尚不能判断", "尚不能作出判断的原因；空为已作判断。"),
+    ),
+    ("rule",),
+)  # fmt: skip
+
+SCHEMAS = (AGENCIES, REPORTS, CELLS, FINDINGS, CORRECTIONS, ROWS, COLUMNS, RULES)
+"""In the order in which a package lists them."""

@@ -1,0 +1,214 @@
+"""A table: a declared schema and its data; plain rows in, canonical CSV and plain rows out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from gongkai.corpus import exact, plain
+from gongkai.tables.schema import Field, Schema
+
+Row: TypeAlias = Mapping[str, object]
+Value: TypeAlias = str | int | float | bool | None
+Codes: TypeAlias = NDArray[np.int32]
+Words: TypeAlias = NDArray[np.object_]
+
+DTYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
+"""Everything else is text: dates and JSON in their own spelling."""
+
+NEEDS_QUOTES = re.compile(r'[",\r\n]|^\s|\s$')
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the public contract; an empty text is missing, never ""."""
+
+    schema: Schema
+    frame: pd.DataFrame
+
+    def __len__(self) -> int:
+        """How many rows it has."""
+        return len(self.frame)
+
+    @property
+    def name(self) -> str:
+        """Its name among the resources of a package."""
+        return self.schema.name
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """Its rows as canonical CSV, spelled on demand."""
+        return spell(self.frame)
+
+    @cached_property
+    def header(self) -> bytes:
+        """The first line of its CSV."""
+        return (",".join(field.name for field in self.schema.fields) + "\n").encode()
+
+    def csv(self) -> bytes:
+        """The whole table as CSV: UTF-8 without BOM, LF, RFC 4180 quotes, empty for missing."""
+        return self.header + self.spelling.lines(0, len(self))
+
+    @cached_property
+    def spans(self) -> Mapping[str, slice]:
+        """Body → its rows, which stand together; empty where rows are of no body."""
+        if "agency" not in self.frame:
+            return {}
+        return {str(body): span for body, span in runs(self.frame["agency"])}
+
+    def of(self, body: str) -> slice:
+        """The rows of one body."""
+        return self.spans.get(body, slice(0, 0))
+
+    def years(self, span: slice) -> Iterator[tuple[int, slice]]:
+        """The rows of each year within the rows of one body."""
+        for year, inner in runs(self.frame["year"].iloc[span]):
+            yield int(str(year)), slice(span.start + inner.start, span.start + inner.stop)
+
+    def records(self, span: slice) -> Iterator[dict[str, Value]]:
+        """Some rows as plain values; whole numbers are ints."""
+        columns = [plain_values(self.frame[field.name].iloc[span]) for field in self.schema.fields]
+        names = [field.name for field in self.schema.fields]
+        for values in zip(*columns, strict=True):
+            yield dict(zip(names, values, strict=True))
+
+    def where(self, keep: slice) -> Table:
+        """The same table with some of its rows."""
+        return replace(self, frame=self.frame.iloc[keep])
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """The words of a table, each spelled once, and which of them stand in which row.
+
+    Columns that vary together share their words, so that a row is joined from few pieces.
+    """
+
+    columns: tuple[tuple[Codes, Words], ...]
+
+    def lines(self, start: int, stop: int) -> bytes:
+        """The rows from `start` to before `stop` as CSV."""
+        parts = [words[codes[start:stop]].tolist() for codes, words in self.columns]
+        text = "\n".join(map(",".join, zip(*parts, strict=True)))
+        return (text + "\n").encode() if stop > start else b""
+
+
+def frame_of(schema: Schema, rows: Iterable[Row]) -> pd.DataFrame:
+    """A frame of declared columns and dtypes; a field that a row lacks is missing."""
+    rows = list(rows)
+    return pd.DataFrame(
+        {
+            field.name: column(field, [row.get(field.name) for row in rows])
+            for field in schema.fields
+        }
+    )
+
+
+def column(field: Field, values: Sequence[object]) -> pd.Series:
+    """One column of the dtype that its field declares."""
+    if field.type in DTYPES:
+        return pd.Series(values, dtype=DTYPES[field.type])
+    return categories([None if value in (None, "") else str(value) for value in values])
+
+
+def categories(values: Sequence[str | None]) -> pd.Series:
+    """Text as categories in order of appearance."""
+    words = list(dict.fromkeys(value for value in values if value is not None))
+    code = {word: at for at, word in enumerate(words)}
+    return chosen(np.array([code.get(value or "", -1) for value in values], np.int32), words)
+
+
+def chosen(codes: NDArray[np.integer], words: Sequence[str]) -> pd.Series:
+    """Text as categories from the code of each row, −1 for missing."""
+    return pd.Series(
+        pd.Categorical.from_codes(codes, categories=pd.Index(list(words), dtype="object"))
+    )
+
+
+def runs(series: pd.Series) -> Iterator[tuple[Hashable, slice]]:
+    """Each stretch of equal values, as value and slice."""
+    codes, words = factorized(series)
+    starts = np.flatnonzero(np.diff(codes, prepend=-2))
+    stops = np.append(starts[1:], len(codes))
+    for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
+        if codes[start] >= 0:
+            yield words[codes[start]], slice(start, stop)
+
+
+def plain_values(series: pd.Series) -> list[Value]:
+    """A column as Python's own values, None for missing."""
+    codes, words = factorized(series)
+    values: list[Value] = [_plain(word) for word in words]
+    return [None if code < 0 else values[code] for code in codes.tolist()]
+
+
+def spell(frame: pd.DataFrame) -> Spelling:
+    """Spell every distinct value of a frame once."""
+    columns = [_words(frame[name]) for name in frame]
+    return Spelling(tuple(_folded(columns)))
+
+
+def factorized(series: pd.Series) -> tuple[Codes, list[Hashable]]:
+    """The distinct values, and which of them stands in each row; −1 for missing."""
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        return np.asarray(series.cat.codes, np.int32), list(series.cat.categories)
+    codes, values = pd.factorize(series)
+    return np.asarray(codes, np.int32), list(values)
+
+
+def _words(series: pd.Series) -> tuple[Codes, Words]:
+    codes, values = factorized(series)
+    words = np.array([*map(_spelled, values), ""], dtype=object)
+    return np.where(codes < 0, len(values), codes).astype(np.int32), words
+
+
+def _spelled(value: Hashable) -> str:
+    value = _plain(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return plain(exact(value))
+    text = str(value)
+    return '"' + text.replace('"', '""') + '"' if NEEDS_QUOTES.search(text) else text
+
+
+def _plain(value: Hashable) -> Value:
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, int | np.integer):
+        return int(value)
+    if isinstance(value, float | np.floating):
+        return int(value) if float(value).is_integer() else float(value)
+    return str(value)
+
+
+def _folded(columns: Sequence[tuple[Codes, Words]]) -> Iterator[tuple[Codes, Words]]:
+    """Join neighbours whose pairs of words are few against the rows that use them."""
+    held, *rest = columns
+    for column in rest:
+        pair = _pairs(held, column)
+        if pair is None:
+            yield held
+        held = pair or column
+    yield held
+
+
+def _pairs(left: tuple[Codes, Words], right: tuple[Codes, Words]) -> tuple[Codes, Words] | None:
+    both = left[0].astype(np.int64) * len(right[1]) + right[0]
+    codes, distinct = pd.factorize(both)
+    if len(distinct) * ROWS_PER_WORD > len(both):
+        return None
+    first, second = np.divmod(distinct, len(right[1]))
+    pairs = zip(left[1][first].tolist(), right[1][second].tolist(), strict=True)
+    return codes.astype(np.int32), np.array([",".join(pair) for pair in pairs], dtype=object)
+
+
+ROWS_PER_WORD = 20
+"""A joined word must serve so many rows to be worth spelling."""
