@@ -167,6 +167,8 @@ class Draft:
     """What the reviewer must know, one Chinese sentence each."""
     text: str
     """The canonical text whose lines the figures name."""
+    media_type: str = "application/octet-stream"
+    """What the document turned out to be."""
 
 
 @dataclass(frozen=True)

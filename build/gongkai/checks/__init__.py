@@ -1,0 +1,113 @@
+"""A corpus in, a judgement out: every rule of the catalogue, over every report.
+
+Nothing here raises, prints or stops: what does not hold is said, and published as found. To add a
+rule: one function in a module below (or, for a relation between cells, none), one entry in
+`rules.toml`, one test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai import form
+from gongkai.checks import cells, relations
+from gongkai.checks.catalogue import Catalogue, catalogue
+from gongkai.checks.hints import hints
+from gongkai.checks.part import Part, Verdict
+from gongkai.checks.relations import Judged
+from gongkai.checks.words import Words
+from gongkai.corpus import Corpus, Judgement
+from gongkai.model import Finding, Result, Rule
+
+PART = 8192
+"""Reports judged at once: some 250 bytes a cell's worth of arrays stay below 200 MB."""
+
+RULES: tuple[Rule, ...] = catalogue(form.load()).rules
+"""The whole catalogue, in the order in which it is shown."""
+
+
+def judge(corpus: Corpus) -> Judgement:
+    """Say of every report what holds, what holds if blank is zero, what fails, what is unknown."""
+    book = catalogue(corpus.form)
+    words = Words(corpus.form)
+    tallies: list[NDArray[np.uint16]] = []
+    findings: list[Finding] = []
+    for some in parts(corpus):
+        tally, found = _collected(Part(some, book, words))
+        tallies.append(tally)
+        findings += found
+    return Judgement(
+        rules=book.rules,
+        findings=tuple(sorted(findings, key=_order(book))),
+        tallies=np.concatenate(tallies) if tallies else _nothing(0, book),
+    )
+
+
+def parts(corpus: Corpus) -> Iterator[Corpus]:
+    """Runs of reports that leave each body whole, so that its years can be compared."""
+    start, size = 0, len(corpus.reports)
+    while start < size:
+        stop = min(start + PART, size)
+        while stop < size and corpus.reports[stop].agency == corpus.reports[stop - 1].agency:
+            stop += 1
+        yield _slice(corpus, start, stop)
+        start = stop
+
+
+def _slice(corpus: Corpus, start: int, stop: int) -> Corpus:
+    """The reports from `start` to `stop`, as views; no rule asks for raw strings."""
+    return replace(
+        corpus,
+        reports=corpus.reports[start:stop],
+        values=corpus.values[start:stop],
+        status=corpus.status[start:stop],
+        method=corpus.method[start:stop],
+        places=corpus.places[start:stop],
+        raws={},
+    )
+
+
+def _collected(part: Part) -> tuple[NDArray[np.uint16], list[Finding]]:
+    tallies = _nothing(len(part), part.catalogue)
+    at = {rule.id: place for place, rule in enumerate(part.catalogue.rules)}
+    findings: list[Finding] = []
+    for verdict in _verdicts(part):
+        tallies[:, at[verdict.rule]] += verdict.tally
+        findings += verdict.findings
+    return tallies, findings
+
+
+def _verdicts(part: Part) -> Iterator[Verdict]:
+    inside = relations.inside(part)
+    yield from _hinted(part, inside)
+    if part.pairs.size:
+        yield from relations.verdicts(part, relations.across(part))
+    yield from cells.verdicts(part)
+
+
+def _hinted(part: Part, judged: Judged) -> Iterator[Verdict]:
+    """The verdicts on sums, each failure with the hint that explains it, where there is one."""
+    said = hints(part, judged)
+    for verdict in relations.verdicts(part, judged):
+        yield replace(
+            verdict, findings=tuple(_with_hint(part, finding, said) for finding in verdict.findings)
+        )
+
+
+def _with_hint(part: Part, finding: Finding, said: Mapping[tuple[int, str, str], str]) -> Finding:
+    row = part.corpus.at[f"{finding.agency}/{finding.year}"]
+    hint = said.get((row, finding.rule, finding.cells[-1])) if finding.cells else None
+    return replace(finding, hint=finding.hint + hint) if hint else finding
+
+
+def _nothing(n: int, book: Catalogue) -> NDArray[np.uint16]:
+    return np.zeros((n, len(book.entries), len(Result)), dtype=np.uint16)
+
+
+def _order(book: Catalogue) -> Callable[[Finding], tuple[str, int, int, tuple[str, ...]]]:
+    place = {rule.id: at for at, rule in enumerate(book.rules)}
+    return lambda finding: (finding.agency, finding.year, place[finding.rule], finding.cells)

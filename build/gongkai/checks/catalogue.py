@@ -1,0 +1,145 @@
+"""`rules.toml` and the form in, the catalogue of rules with their parameters out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from gongkai.form import Form
+from gongkai.model import Rule, Severity
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A linear relation between cells as the data file writes it.
+
+    A term is a cell code, with `before ` in front for the report of the year before and a
+    factor such as `-` or `5*` before that; `{each}` stands for each of `each` in turn.
+    """
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    sign: str
+    """`=`, `>=` or `<=`."""
+    each: tuple[str, ...] = ("",)
+    says_left: str = ""
+    says_right: str = ""
+    severity: Severity | None = None
+    since: int | None = None
+    at_least: Mapping[str, float] = field(default_factory=dict)
+    """Cells that must print at least so much before anything is said."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A rule with what the data file says for the functions that judge it."""
+
+    rule: Rule
+    says_left: str = ""
+    says_right: str = ""
+    comparisons: tuple[Comparison, ...] = ()
+    cells: tuple[str, ...] = ()
+    """Patterns of cell codes."""
+    kinds: tuple[str, ...] = ()
+    """Kinds of body."""
+    limits: Mapping[str, float] = field(default_factory=dict)
+    by_table: Mapping[str, Severity] = field(default_factory=dict)
+    """Severity in a table, where it differs from the rule's."""
+    also: tuple[str, ...] = ()
+    """Other readings of a claim that agree just as well."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every rule in the order in which it is shown."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules without their parameters."""
+        return tuple(entry.rule for entry in self.entries)
+
+    def __getitem__(self, rule: str) -> Entry:
+        """The entry of a rule."""
+        return next(entry for entry in self.entries if entry.rule.id == rule)
+
+
+def catalogue(form: Form) -> Catalogue:
+    """The rules of the data file, with one for every sum of the form that it does not word."""
+    written = _written()
+    known = {entry.rule.id for entry in written}
+    return Catalogue((*_unworded(form, known), *written))
+
+
+@cache
+def _written() -> tuple[Entry, ...]:
+    text = resources.files(__package__).joinpath("rules.toml").read_text("utf-8")
+    return tuple(_entry(raw) for raw in tomllib.loads(text)["rules"])
+
+
+def _unworded(form: Form, known: set[str]) -> Sequence[Entry]:
+    sums = {
+        total.id: edition.notice
+        for edition in form.editions.values()
+        for table in edition.tables.values()
+        for total in table.sums
+        if total.id not in known
+    }
+    return [Entry(_generic(rule, notice)) for rule, notice in sums.items()]
+
+
+def _generic(rule: str, notice: str) -> Rule:
+    return Rule(
+        id=rule,
+        title="各项相加等于总计",
+        severity=Severity.ERROR,
+        source=f"表中“总计”的含义（{notice}）",
+        meaning="总计由同一行或同一列的各项相加得来。两边不等，说明其中至少有一个数与其余的数不一致。",
+        group="form",
+    )
+
+
+def _entry(raw: dict[str, Any]) -> Entry:
+    severity = Severity(raw["severity"])
+    return Entry(
+        rule=Rule(
+            id=raw["id"],
+            title=raw["title"],
+            severity=severity,
+            source=raw["source"],
+            meaning=raw["meaning"],
+            example=raw.get("example", ""),
+            group=raw["group"],
+            editions=tuple(raw.get("editions", ())),
+            since=raw.get("since"),
+            pending=raw.get("pending", ""),
+        ),
+        says_left=raw.get("says_left", ""),
+        says_right=raw.get("says_right", ""),
+        comparisons=tuple(_comparison(each) for each in raw.get("comparisons", ())),
+        cells=tuple(raw.get("cells", ())),
+        kinds=tuple(raw.get("kinds", ())),
+        limits=raw.get("limits", {}),
+        by_table={table: Severity(word) for table, word in raw.get("by_table", {}).items()},
+        also=tuple(raw.get("also", ())),
+    )
+
+
+def _comparison(raw: dict[str, Any]) -> Comparison:
+    severity = raw.get("severity")
+    return Comparison(
+        left=tuple(raw["left"]),
+        right=tuple(raw["right"]),
+        sign=raw["is"],
+        each=tuple(raw.get("each", ("",))),
+        says_left=raw.get("says_left", ""),
+        says_right=raw.get("says_right", ""),
+        severity=Severity(severity) if severity else None,
+        since=raw.get("since"),
+        at_least=raw.get("at_least", {}),
+    )

@@ -1,0 +1,103 @@
+"""Failing sums of one report in, hints out: what one cell, or one column, would explain.
+
+Every applicant count stands in a column's sums and in a row's sum. One wrong figure therefore
+shows in both, by the same difference. A hint names it; nobody changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai.checks.part import Part
+from gongkai.checks.relations import TOLERANCE, Judged, Relation
+from gongkai.checks.words import number
+from gongkai.corpus import Values, exact
+from gongkai.model import Result
+
+
+def hints(part: Part, judged: Judged) -> Mapping[tuple[int, str, str], str]:
+    """(report, rule, last cell of the sum) → hint, where all failures have one explanation."""
+    sums = [at for at, relation in enumerate(judged.relations) if relation.editions is not None]
+    weights = _weights(part, [judged.relations[at] for at in sums])
+    failed = (judged.results == Result.FAIL) & judged.applies
+    found: dict[tuple[int, str, str], str] = {}
+    for row in np.flatnonzero(failed[:, sums].any(axis=1)):
+        for table in part.tables:
+            of_table = [n for n, at in enumerate(sums) if _table(judged.relations[at]) == table]
+            columns = [sums[n] for n in of_table]
+            if not failed[row, columns].any():
+                continue
+            hint = _hint(part, judged, int(row), columns, weights[of_table])
+            for at in columns:
+                if hint and failed[row, at]:
+                    relation = judged.relations[at]
+                    found[int(row), relation.rule, relation.cells[-1]] = hint
+    return found
+
+
+def _table(relation: Relation) -> str:
+    return relation.terms[0].code.partition(".")[0]
+
+
+def _weights(part: Part, relations: Sequence[Relation]) -> Values:
+    weights = np.zeros((len(relations), len(part.corpus.form.cells)))
+    for at, relation in enumerate(relations):
+        for term in relation.terms:
+            weights[at, part.corpus.form.index[term.code]] = term.times
+    return weights
+
+
+def _hint(part: Part, judged: Judged, row: int, columns: list[int], weights: Values) -> str:
+    known = judged.applies[row, columns] & (judged.results[row, columns] != Result.NOT_ASSESSABLE)
+    differences = judged.differences[row, columns]
+    return _one_cell(part, row, differences[known], weights[known]) or _offset(
+        [judged.relations[at] for at, is_known in zip(columns, known, strict=True) if is_known],
+        differences[known],
+    )
+
+
+def _one_cell(part: Part, row: int, differences: NDArray[np.float64], weights: Values) -> str:
+    """The one cell of which a single other value satisfies every sum, rows and columns alike."""
+    broken = np.abs(differences) > TOLERANCE
+    if broken.sum() < 2:
+        return ""
+    same_places = ((weights != 0) == broken[:, None]).all(axis=0)
+    candidates = []
+    for cell in np.flatnonzero(same_places).tolist():
+        changes = differences[broken] / weights[broken, cell]
+        meant = part.corpus.values[row, cell] - changes[0]
+        if np.ptp(changes) <= TOLERANCE and meant >= 0:
+            candidates.append((cell, exact(float(meant))))
+    if len(candidates) != 1:
+        return ""
+    cell, meant = candidates[0]
+    code = part.corpus.form.cells[cell].code
+    printed = exact(float(part.corpus.values[row, cell]))
+    return (
+        f"本表各处不符都与“{part.words.cell(code)}”一格有关：这一格印为 {number(printed)}，"
+        f"若是 {number(meant)}，各处就都相符。这只是提示，数据仍照原文。"
+    )
+
+
+def _offset(relations: Sequence[Relation], differences: NDArray[np.float64]) -> str:
+    """Two columns of one rule that miss by the same number, one too many and one too few."""
+    broken = np.flatnonzero(np.abs(differences) > TOLERANCE)
+    if len(broken) != 2 or abs(differences[broken].sum()) > TOLERANCE:
+        return ""
+    first, second = (relations[int(at)] for at in broken)
+    if first.rule != second.rule or not _stand_side_by_side(first, second):
+        return ""
+    return (
+        f"“{first.place}”与“{second.place}”两列的差额一多一少，正好相抵："
+        "可能把申请人类型填错了列。这只是提示，数据仍照原文。"
+    )
+
+
+def _stand_side_by_side(first: Relation, second: Relation) -> bool:
+    """Whether both sums run down a column, through the same rows."""
+    return [code.rpartition(".")[0] for code in first.cells] == [
+        code.rpartition(".")[0] for code in second.cells
+    ]

@@ -1,0 +1,163 @@
+"""A run of reports, with what every check asks of it; and how a check answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai.checks.catalogue import Catalogue
+from gongkai.checks.words import Words
+from gongkai.corpus import Corpus, Mask
+from gongkai.model import DOUBTFUL, Finding, Result, Severity, Status
+
+Tally = NDArray[np.uint16]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one rule says of a run of n reports."""
+
+    rule: str
+    tally: Tally
+    """uint16[n, 4]: how often it came to each Result on each report."""
+    findings: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A run of whole bodies: all reports of each of them, oldest first."""
+
+    corpus: Corpus
+    catalogue: Catalogue
+    words: Words
+
+    def __len__(self) -> int:
+        return len(self.corpus.reports)
+
+    @cached_property
+    def printed(self) -> Mask:
+        """bool[n, m]: the boxes that the forms of the reports have."""
+        form = self.corpus.form
+        printed = np.zeros(self.corpus.status.shape, dtype=bool)
+        for edition in form.editions.values():
+            for code, table in edition.tables.items():
+                on = self.corpus.has_table_edition[code, edition.id]
+                columns = np.array([form.index[cell.code] for cell in table.cells], dtype=np.intp)
+                printed[np.ix_(on, columns)] = True
+        return printed
+
+    def having(self, status: Status) -> Mask:
+        """bool[n, m]: the boxes of the form that are filled in this way."""
+        found: Mask = (self.corpus.status == status) & self.printed
+        return found
+
+    @cached_property
+    def doubtful(self) -> Mask:
+        """bool[n, m]: the figures that were not read with certainty."""
+        return np.isin(self.corpus.method, [int(method) for method in DOUBTFUL])
+
+    @cached_property
+    def years(self) -> NDArray[np.int32]:
+        """int32[n]: the year each report is about."""
+        return np.array([report.year for report in self.corpus.reports], dtype=np.int32)
+
+    @cached_property
+    def tables(self) -> Mapping[str, NDArray[np.intp]]:
+        """Table code → its columns in the arrays."""
+        form = self.corpus.form
+        return {
+            table: np.array(
+                [at for at, cell in enumerate(form.cells) if cell.table == table], dtype=np.intp
+            )
+            for table in form.tables
+        }
+
+    @cached_property
+    def pairs(self) -> NDArray[np.intp]:
+        """intp[p, 2]: the rows before and after, of reports one year apart."""
+        return np.array(list(self.corpus.consecutive()), dtype=np.intp).reshape(-1, 2)
+
+    def codes(self, columns: Sequence[int] | NDArray[np.intp]) -> tuple[str, ...]:
+        """Cell codes of columns of the arrays."""
+        return tuple(self.corpus.form.cells[int(at)].code for at in columns)
+
+    def finding(
+        self,
+        rule: str,
+        row: int,
+        message: str,
+        *,
+        cells: Sequence[str] = (),
+        severity: Severity | None = None,
+        left: Decimal | None = None,
+        right: Decimal | None = None,
+        hint: str = "",
+        doubtful: bool | None = None,
+    ) -> Finding:
+        """A finding about the report in `row`, placed at the first of its cells.
+
+        Unless told, it is doubtful exactly when one of its cells was not read with certainty.
+        """
+        report = self.corpus.reports[row]
+        if doubtful is None:
+            columns = [self.corpus.form.index[code] for code in cells]
+            doubtful = bool(self.doubtful[row, columns].any())
+        return Finding(
+            rule=rule,
+            severity=severity or self.catalogue[rule].rule.severity,
+            message=message,
+            agency=report.agency,
+            year=report.year,
+            cells=tuple(cells),
+            left=left,
+            right=right,
+            file=report.file,
+            line=_line(report.lines, cells),
+            doubtful=doubtful,
+            hint=hint,
+        )
+
+
+def tally(n: int, **counts: NDArray[np.integer] | Mask) -> Tally:
+    """uint16[n, 4] from counts by the name of the result, in small letters."""
+    table = np.zeros((n, len(Result)), dtype=np.uint16)
+    for name, count in counts.items():
+        table[:, Result[name.upper()]] = count
+    return table
+
+
+def per_cell(broken: Mask, judged: Mask, unread: Mask) -> Tally:
+    """How a rule about single cells came out, given the broken, the judged, the unread."""
+    return tally(
+        len(broken),
+        fail=broken.sum(axis=1),
+        not_assessable=unread.sum(axis=1),
+        **{"pass": (judged & ~broken).sum(axis=1)},
+    )
+
+
+def per_report(broken: Mask, judged: Mask) -> Tally:
+    """How a rule about whole reports came out; what is not judged is not assessable."""
+    return tally(
+        len(broken),
+        fail=broken,
+        not_assessable=~judged,
+        **{"pass": judged & ~broken},
+    )
+
+
+def where(mask: Mask) -> Iterator[tuple[int, NDArray[np.intp]]]:
+    """Each row in which anything is true, with the columns in which it is."""
+    for row in np.flatnonzero(mask.any(axis=1)):
+        yield int(row), np.flatnonzero(mask[row])
+
+
+def _line(lines: Mapping[str, int], cells: Sequence[str]) -> int:
+    if not lines or not cells:
+        return 0
+    return lines.get(cells[0].rpartition(".")[0], 0)

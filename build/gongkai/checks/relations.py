@@ -1,0 +1,364 @@
+"""Sums and other linear relations between cells, over all reports at once.
+
+A relation is a row of a matrix over cells: +times on its left, −times on its right. One matrix
+product gives every difference, a second and third say which relations lean on blank boxes or on
+boxes nobody can read; from these follows one of four results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai.checks.catalogue import Comparison, Entry
+from gongkai.checks.part import Part, Tally, Verdict
+from gongkai.checks.words import Words, difference, listed, number
+from gongkai.corpus import Codes, Mask, Values, exact
+from gongkai.form import Equation, Form
+from gongkai.model import Finding, Result, Severity, Status
+
+TOLERANCE = 5e-7
+"""Half of the last decimal that any cell of the form may have (6 places)."""
+
+UNREAD = (Status.ABSENT, Status.AMBIGUOUS, Status.UNREADABLE)
+EMPTY = (Status.BLANK, Status.NOT_APPLICABLE)
+BEFORE = "before "
+
+
+@dataclass(frozen=True)
+class Term:
+    """A cell of this report, or of the one of the year before, so many times."""
+
+    code: str
+    times: float = 1.0
+    before: bool = False
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One relation at one place of the form: the left is =, >= or <= the right."""
+
+    rule: str
+    place: str
+    """Where it holds, in words: a column, a row."""
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    sign: str
+    says_left: str
+    says_right: str
+    unit: str
+    severity: Severity | None = None
+    editions: frozenset[str] | None = None
+    """Editions whose table has it; None: all that have its cells."""
+    since: int | None = None
+    at_least: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Both sides, the right turned about."""
+        return (*self.left, *(Term(t.code, -t.times, t.before) for t in self.right))
+
+    @property
+    def is_across_years(self) -> bool:
+        """Whether it needs the report of the year before."""
+        return any(term.before for term in self.terms)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of this year's report, the total last."""
+        return tuple(term.code for term in (*self.left, *self.right) if not term.before)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The results of relations on some reports."""
+
+    relations: tuple[Relation, ...]
+    rows: NDArray[np.intp]
+    """intp[p]: the reports they are about."""
+    before: NDArray[np.intp]
+    """intp[p]: the reports of the year before; empty where none is asked."""
+    results: Codes
+    """uint8[p, relations]: codes of Result."""
+    applies: Mask
+    """bool[p, relations]."""
+    differences: Values
+    """float64[p, relations]: left minus right, empty boxes taken as 0."""
+
+
+def inside(part: Part) -> Judged:
+    """Judge every relation that one report holds by itself."""
+    rows = np.arange(len(part), dtype=np.intp)
+    nobody = np.empty(0, dtype=np.intp)
+    return _judged(part, [r for r in relations(part) if not r.is_across_years], rows, nobody)
+
+
+def across(part: Part) -> Judged:
+    """Judge every relation between two reports of one body, one year apart."""
+    before, after = part.pairs[:, 0], part.pairs[:, 1]
+    return _judged(part, [r for r in relations(part) if r.is_across_years], after, before)
+
+
+def relations(part: Part) -> tuple[Relation, ...]:
+    """All sums of the form and all comparisons of the catalogue, each at each of its places."""
+    form, words = part.corpus.form, part.words
+    sums = [
+        _sum(part.catalogue[equation.rule], equation, editions, words)
+        for equation, editions in part.corpus.equations
+    ]
+    compared = [
+        relation
+        for entry in part.catalogue.entries
+        for comparison in entry.comparisons
+        for relation in _comparisons(entry, comparison, form, words)
+    ]
+    return (*sums, *compared)
+
+
+def verdicts(part: Part, judged: Judged) -> Iterator[Verdict]:
+    """One verdict a rule, with a sentence for every failure."""
+    by_rule: dict[str, list[int]] = {}
+    for at, relation in enumerate(judged.relations):
+        by_rule.setdefault(relation.rule, []).append(at)
+    for rule, columns in by_rule.items():
+        yield Verdict(
+            rule=rule,
+            tally=_tally(judged, columns, len(part)),
+            findings=tuple(_findings(part, judged, columns)),
+        )
+
+
+def _sum(entry: Entry, equation: Equation, editions: frozenset[str], words: Words) -> Relation:
+    total = equation.right[0]
+    in_column = equation.line == total.rpartition(".")[2]
+    side = words.row if in_column else words.column
+    return Relation(
+        rule=equation.rule,
+        place=words.column(total) if in_column else words.row(total),
+        left=tuple(Term(code) for code in equation.left),
+        right=tuple(Term(code) for code in equation.right),
+        sign="=",
+        says_left=entry.says_left or _added(equation.left, side),
+        says_right=entry.says_right or _added(equation.right, side),
+        unit=words.unit(total),
+        editions=editions,
+    )
+
+
+def _added(codes: Sequence[str], side: object) -> str:
+    name = side if callable(side) else str
+    names = [str(name(code)) for code in codes]
+    if len(names) > 4:
+        return "各项相加"
+    return "加".join(names)
+
+
+def _comparisons(
+    entry: Entry, comparison: Comparison, form: Form, words: Words
+) -> Iterator[Relation]:
+    for each in comparison.each:
+        left = tuple(_term(text.replace("{each}", each)) for text in comparison.left)
+        right = tuple(_term(text.replace("{each}", each)) for text in comparison.right)
+        if all(term.code in form.index for term in (*left, *right)):
+            yield Relation(
+                rule=entry.rule.id,
+                place=_place(comparison, left[0].code, words),
+                left=left,
+                right=right,
+                sign=comparison.sign,
+                says_left=comparison.says_left or entry.says_left,
+                says_right=comparison.says_right or entry.says_right,
+                unit=words.unit(left[0].code),
+                severity=comparison.severity,
+                since=comparison.since or entry.rule.since,
+                at_least={
+                    cell.replace("{each}", each): value
+                    for cell, value in comparison.at_least.items()
+                },
+            )
+
+
+def _term(text: str) -> Term:
+    """Read `-before requests.x.total` or `5*requests.x.total`."""
+    factor, _, code = text.rpartition("*")
+    times = float(factor) if factor else 1.0
+    if code.startswith("-"):
+        times, code = -times, code[1:]
+    return Term(code.removeprefix(BEFORE), times, before=code.startswith(BEFORE))
+
+
+def _place(comparison: Comparison, code: str, words: Words) -> str:
+    if comparison.left[0].endswith("{each}"):
+        return words.column(code)
+    return words.row(code)
+
+
+def _judged(
+    part: Part,
+    chosen: Sequence[Relation],
+    rows: NDArray[np.intp],
+    before: NDArray[np.intp],
+) -> Judged:
+    applies = np.stack(
+        [_applies(part, relation, rows, before) for relation in chosen] or [rows < 0], axis=1
+    )[:, : len(chosen)]
+    differences = np.zeros(applies.shape)
+    unread, may_rise, may_fall = (np.zeros(applies.shape, dtype=bool) for _ in range(3))
+    for which, source in ((False, rows), (True, before)):
+        if source.size:
+            weights = _weights(part, chosen, before=which)
+            status = part.corpus.status[source]
+            printed = np.where(status == Status.REPORTED, part.corpus.values[source], 0.0)
+            differences += printed @ weights.T
+            unread |= _touches(np.isin(status, UNREAD), weights != 0)
+            empty = np.isin(status, EMPTY)
+            signed = _signed(part.corpus.form)[None, :]
+            may_rise |= _touches(empty, (weights > 0) | (signed & (weights != 0)))
+            may_fall |= _touches(empty, (weights < 0) | (signed & (weights != 0)))
+    return Judged(
+        relations=tuple(chosen),
+        rows=rows,
+        before=before,
+        results=_results(chosen, differences, unread, may_rise, may_fall),
+        applies=applies,
+        differences=differences,
+    )
+
+
+def _results(
+    chosen: Sequence[Relation], differences: Values, unread: Mask, may_rise: Mask, may_fall: Mask
+) -> Codes:
+    """Four results: a failure must stand whatever number an empty box stands for."""
+    too_low = (differences < -TOLERANCE) & np.array(
+        [r.sign in ("=", ">=") for r in chosen], dtype=bool
+    )
+    too_high = (differences > TOLERANCE) & np.array(
+        [r.sign in ("=", "<=") for r in chosen], dtype=bool
+    )
+    leans = may_rise | may_fall
+    results = np.full(differences.shape, Result.NOT_ASSESSABLE, dtype=np.uint8)
+    results[~(too_low | too_high) & ~leans] = Result.PASS
+    results[~(too_low | too_high) & leans] = Result.PASS_IF_BLANK_IS_ZERO
+    results[(too_low & ~may_rise) | (too_high & ~may_fall)] = Result.FAIL
+    results[unread] = Result.NOT_ASSESSABLE
+    return results
+
+
+def _weights(part: Part, chosen: Sequence[Relation], *, before: bool) -> Values:
+    weights = np.zeros((len(chosen), len(part.corpus.form.cells)))
+    for at, relation in enumerate(chosen):
+        for term in relation.terms:
+            if term.before == before:
+                weights[at, part.corpus.form.index[term.code]] += term.times
+    return weights
+
+
+def _touches(boxes: Mask, used: Mask) -> Mask:
+    """bool[p, relations]: whether any such box is used; float32 because BLAS multiplies it."""
+    found: Mask = (boxes.astype(np.float32) @ used.astype(np.float32).T) > 0
+    return found
+
+
+def _signed(form: Form) -> Mask:
+    return np.array([form.describe(cell.code)[3].signed for cell in form.cells])
+
+
+def _applies(
+    part: Part, relation: Relation, rows: NDArray[np.intp], before: NDArray[np.intp]
+) -> Mask:
+    found = np.ones(len(rows), dtype=bool)
+    if relation.since is not None:
+        found &= part.years[rows] >= relation.since
+    for code, least in relation.at_least.items():
+        with np.errstate(invalid="ignore"):
+            found &= part.corpus.values[rows, part.corpus.form.index[code]] >= least
+    for term in relation.terms:
+        of = before if term.before else rows
+        found &= part.printed[of, part.corpus.form.index[term.code]]
+    if relation.editions is not None:
+        table = relation.terms[0].code.partition(".")[0]
+        of_edition = [
+            part.corpus.has_table_edition[table, edition][rows] for edition in relation.editions
+        ]
+        found &= np.any(of_edition, axis=0)
+    return found
+
+
+def _tally(judged: Judged, columns: Sequence[int], n: int) -> Tally:
+    counts = np.zeros((n, len(Result)), dtype=np.uint16)
+    for result in Result:
+        came = (judged.results[:, columns] == result) & judged.applies[:, columns]
+        counts[judged.rows, result] += came.sum(axis=1).astype(np.uint16)
+    return counts
+
+
+def _findings(part: Part, judged: Judged, columns: Sequence[int]) -> Iterator[Finding]:
+    for at in columns:
+        failed = (judged.results[:, at] == Result.FAIL) & judged.applies[:, at]
+        for place in np.flatnonzero(failed):
+            earlier = int(judged.before[place]) if judged.before.size else None
+            yield _finding(part, judged.relations[at], int(judged.rows[place]), earlier)
+
+
+def _finding(part: Part, relation: Relation, row: int, earlier: int | None) -> Finding:
+    left = _side(part, relation.left, row, earlier)
+    right = _side(part, relation.right, row, earlier)
+    return part.finding(
+        relation.rule,
+        row,
+        _sentence(relation, left, right),
+        cells=relation.cells,
+        severity=relation.severity,
+        left=left,
+        right=right,
+        hint=_blanks(part, relation, row),
+        doubtful=_is_doubtful(part, relation, row, earlier),
+    )
+
+
+def _side(part: Part, terms: Sequence[Term], row: int, earlier: int | None) -> Decimal:
+    total = Decimal(0)
+    for term in terms:
+        of = earlier if term.before and earlier is not None else row
+        printed = part.corpus.values[of, part.corpus.form.index[term.code]]
+        if not np.isnan(printed):
+            total += exact(term.times) * exact(printed)
+    return total
+
+
+def _sentence(relation: Relation, left: Decimal, right: Decimal) -> str:
+    unit = relation.unit
+    says = f"{relation.place}：{relation.says_left}为 {number(left)} {unit}，"
+    if relation.sign == "=":
+        verb = "印为" if len(relation.right) == 1 else "为"
+        says += f"{relation.says_right}{verb} {number(right)} {unit}，"
+        return f"{says}相差 {difference(left - right)} {unit}。"
+    bound = "应不少于" if relation.sign == ">=" else "应不多于"
+    return f"{says}{bound}{relation.says_right}（{number(right)} {unit}）。"
+
+
+def _blanks(part: Part, relation: Relation, row: int) -> str:
+    """Say which boxes are empty: the failure stands whatever they were meant to hold."""
+    index = part.corpus.form.index
+    empty = [
+        part.words.cell(code)
+        for code in relation.cells
+        if part.corpus.status[row, index[code]] in EMPTY
+    ]
+    if not empty:
+        return ""
+    return f"{listed(empty, 3)}没有填数；无论空着的格代表多少，两边都不会相符。"
+
+
+def _is_doubtful(part: Part, relation: Relation, row: int, earlier: int | None) -> bool:
+    index = part.corpus.form.index
+    return any(
+        bool(
+            part.doubtful[earlier if term.before and earlier is not None else row, index[term.code]]
+        )
+        for term in relation.terms
+    )
