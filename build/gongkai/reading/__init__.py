@@ -23,7 +23,6 @@ from gongkai.model import (
     Name,
     RecordError,
     Region,
-    Status,
 )
 from gongkai.reading.faults import shape_faults, structure
 from gongkai.reading.record import Row, read_record
@@ -45,9 +44,22 @@ def read(folder: Path, form: Form) -> Corpus:
     agencies = _read_agencies(folder, findings)
     rows = _read_reports(folder, form, findings)
     findings += _registry_faults(agencies, regions, rows)
-    if findings or collection is None:
-        raise RecordError(sorted(findings, key=lambda fault: (fault.file, fault.line)))
+    _stop_if_any(findings)
+    assert collection is not None  # a missing one is among the findings
     return gather(rows, form, collection, regions, agencies)
+
+
+def read_agencies(folder: Path) -> dict[str, Agency]:
+    """The registry of bodies alone; raise RecordError where it is none."""
+    findings: list[Finding] = []
+    agencies = _read_agencies(folder, findings)
+    _stop_if_any(findings)
+    return agencies
+
+
+def _stop_if_any(findings: Sequence[Finding]) -> None:
+    if findings:
+        raise RecordError(sorted(findings, key=lambda fault: (fault.file, fault.line)))
 
 
 def gather(
@@ -242,4 +254,13 @@ def _registry_faults(
             yield structure("agency-known", row.report.file, 1, sentence)
 
 
-__all__ = ["Row", "Status", "gather", "load", "read", "read_record", "read_text", "record_files"]
+__all__ = [
+    "Row",
+    "gather",
+    "load",
+    "read",
+    "read_agencies",
+    "read_record",
+    "read_text",
+    "record_files",
+]

@@ -1,0 +1,224 @@
+"""Arguments in, exit code out; the only module that prints.
+
+0 clean · 1 findings that block, or something that cannot go on · 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from gongkai import pipeline
+from gongkai.model import Finding, GongkaiError, RecordError, Severity
+
+app = typer.Typer(
+    name="gongkai",
+    help="公开：把政府信息公开工作年度报告变成人人可读、可查、可下载的数据。",
+    epilog="先看 gongkai build；要加一份年报，看 gongkai add --help。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+OUT = Console(soft_wrap=True, highlight=False, markup=False)
+ERR = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+
+
+class Format(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    GITHUB = "github"
+    JSON = "json"
+
+
+class Renderer(StrEnum):
+    """Which way pages become HTML; both give the same bytes."""
+
+    POUR = "pour"
+    MKDOCS = "mkdocs"
+
+
+Datasets = Annotated[Path, typer.Option("--datasets", help="数据目录", show_default=True)]
+Form = Annotated[Format, typer.Option("--format", help="检查结果的写法：文本、GitHub 注解或 JSON")]
+DATASETS = Path("datasets")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command; what cannot go on becomes one sentence and exit code 1."""
+    try:
+        app(arguments if arguments is None else list(arguments))
+    except RecordError as error:
+        _print_findings(error.findings, Format.TEXT, ERR)
+        ERR.print(f"{error}，什么都没有写。改好后再运行。")
+        sys.exit(1)
+    except GongkaiError as error:
+        ERR.print(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        ERR.print("已停止，没有写完的不会留下。")
+        sys.exit(130)
+
+
+@app.command(help="检查全部记录，生成数据包和网站，写到 _out/site。")
+def build(
+    datasets: Datasets = DATASETS,
+    out: Annotated[Path, typer.Option("--out", help="输出目录")] = Path("_out"),
+    renderer: Annotated[
+        Renderer, typer.Option("--renderer", help="渲染方式；两种方式结果逐字节相同")
+    ] = Renderer.POUR,
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, help="并行进程数；0 为处理器个数")
+    ] = 0,
+    for_publication: Annotated[
+        bool, typer.Option("--for-publication", help="将要对外发布：拒绝合成数据")
+    ] = False,
+) -> None:
+    """Check, package, render, swap."""
+    done = pipeline.build(
+        Path.cwd(), datasets, out, renderer.value, workers, _progress(), for_publication
+    )
+    OUT.print(f"完成：{done.reports} 份报告，{done.pages} 个页面，{done.files} 个文件。")
+    OUT.print(f"打开 {done.index}，或运行 gongkai serve。")
+
+
+@app.command(help="只检查，不生成。记录写法有错时退出码为 1；机关自己的加总错误不算。")
+def check(datasets: Datasets = DATASETS, format_: Form = Format.TEXT) -> None:
+    """Read everything and say what the rules find."""
+    try:
+        findings = pipeline.check(datasets)
+    except RecordError as error:
+        _print_findings(error.findings, format_, OUT)
+        raise typer.Exit(1) from error
+    _print_findings(findings, format_, OUT)
+
+
+@app.command(help="读一份原文（HTML、DOCX、DOC、PDF、OFD、文本），把读到的打印出来，不写文件。")
+def extract(
+    file: Annotated[Path, typer.Argument(help="原文", metavar="文件")],
+    format_: Annotated[
+        Format, typer.Option("--format", help="json 供程序使用，text 供人查看")
+    ] = Format.TEXT,
+) -> None:
+    """Read one document and print the draft."""
+    draft = pipeline.extract(file)
+    if format_ is Format.JSON:
+        OUT.print(json.dumps(draft, ensure_ascii=False, indent=1))
+    else:
+        OUT.print(pipeline.draft_as_text(draft))
+
+
+@app.command(help="读一份原文或一个目录，写出记录、痕迹和核对单。已有的记录不会被覆盖。")
+def add(
+    source: Annotated[Path, typer.Argument(help="原文，或放原文的目录", metavar="文件或目录")],
+    agency: Annotated[
+        str | None, typer.Option("--agency", help="机关编号，如 330326-scjgj；不写则按名称认定")
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", help="报告年度；不写则从原文认定")] = None,
+    url: Annotated[str | None, typer.Option("--url", help="原文的网址")] = None,
+    retrieved: Annotated[
+        str | None, typer.Option("--retrieved", help="取得原文的日期，如 2026-11-21")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="覆盖已有的记录，并显示差异")
+    ] = False,
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, help="并行进程数；0 为处理器个数")
+    ] = 0,
+    datasets: Datasets = DATASETS,
+) -> None:
+    """Turn documents into records for review."""
+    order = pipeline.Order(agency, year, url, retrieved, replace)
+    failed = 0
+    for told in pipeline.add(source, order, datasets, Path("_out"), workers, _progress()):
+        (OUT if told.done else ERR).print(told.sentence)
+        failed += not told.done
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command(help="写一张空白记录，供对着原文手填。")
+def new(
+    agency: Annotated[str, typer.Argument(help="机关编号，如 330326-scjgj", metavar="机关")],
+    year: Annotated[int, typer.Argument(help="报告年度", metavar="年度")],
+    datasets: Datasets = DATASETS,
+) -> None:
+    """Write an empty record on the edition in force for the year."""
+    OUT.print(pipeline.new(agency, year, datasets))
+
+
+@app.command("format", help="把记录改成统一写法；数字一个不动。")
+def format_records(
+    check_only: Annotated[
+        bool, typer.Option("--check", help="只说哪些文件需要改，不改；有则退出码为 1")
+    ] = False,
+    datasets: Datasets = DATASETS,
+) -> None:
+    """Respell every record canonically, and the schemas beside them."""
+    changed = pipeline.format_records(datasets, write=not check_only)
+    for name in changed:
+        OUT.print(f"{name}：{'需要改写，运行 gongkai format' if check_only else '已改写'}")
+    if check_only and changed:
+        raise typer.Exit(1)
+
+
+@app.command(help="在本机看生成好的网站。")
+def serve(
+    out: Annotated[Path, typer.Option("--out", help="输出目录")] = Path("_out"),
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8000,
+) -> None:
+    """Serve the built site on loopback until interrupted."""
+    with pipeline.server(out, port) as server:
+        OUT.print(f"http://127.0.0.1:{port}/  按 Ctrl+C 停止")
+        server.serve_forever()
+
+
+def _progress() -> Callable[[str], None]:
+    """Say each step on a terminal; stay quiet in a pipe."""
+    return ERR.print if ERR.is_terminal else lambda _: None
+
+
+def _print_findings(findings: Sequence[Finding], format_: Format, console: Console) -> None:
+    if format_ is Format.JSON:
+        console.print(json.dumps([_as_json(finding) for finding in findings], ensure_ascii=False))
+        return
+    spell = _as_github if format_ is Format.GITHUB else _as_text
+    for finding in findings:
+        console.print(spell(finding))
+
+
+def _as_text(finding: Finding) -> str:
+    hint = f"（{finding.hint}）" if finding.hint else ""
+    return (
+        f"{finding.file}:{finding.line}: {finding.severity.value} "
+        f"[{finding.rule}] {finding.message}{hint}"
+    )
+
+
+LEVELS = {
+    Severity.STRUCTURE: "error",
+    Severity.ERROR: "warning",
+    Severity.WARNING: "warning",
+    Severity.INFO: "notice",
+}
+"""The agency's own errors never fail a run, so they are no errors to GitHub either."""
+
+
+def _as_github(finding: Finding) -> str:
+    place = f"file=datasets/{finding.file},line={finding.line or 1},title={finding.rule}"
+    return f"::{LEVELS[finding.severity]} {place}::{_escaped(finding.message)}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _as_json(finding: Finding) -> dict[str, object]:
+    return pipeline.finding_as_json(finding)

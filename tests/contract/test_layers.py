@@ -1,0 +1,112 @@
+"""Imports go downward only: cli → pipeline → workshops → tables → corpus → form → model."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "build" / "gongkai"
+
+LAYERS = {
+    "model": 0,
+    "form": 1,
+    "corpus": 2,
+    "tables": 3,
+    "indicators": 3,
+    "coverage": 3,
+    "leads": 3,
+    "reading": 4,
+    "extract": 4,
+    "checks": 4,
+    "packages": 4,
+    "pages": 4,
+    "site": 4,
+    "output": 4,
+    "intake": 5,
+    "pipeline": 6,
+    "cli": 7,
+}
+"""Room → height; a room may use rooms below it, and what is inside it."""
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    """The first step below the package."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Every room that a file imports from, inside functions too."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            found |= _rooms(node, path)
+        elif isinstance(node, ast.Import):
+            found |= {name.name.split(".")[1] for name in node.names
+                      if name.name.startswith("gongkai.")}
+    return found
+
+
+def _rooms(node: ast.ImportFrom, path: Path) -> set[str]:
+    steps = (node.module or "").split(".") if node.module else []
+    if node.level:
+        here = ["gongkai", *path.relative_to(PACKAGE).parent.parts]
+        steps = here[: len(here) - node.level + 1] + steps
+    if steps[:1] != ["gongkai"]:
+        return set()
+    return {steps[1]} if len(steps) > 1 else {name.name for name in node.names}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_room_uses_only_rooms_below_it(path: Path) -> None:
+    """No cycle can arise, and siblings stay exchangeable."""
+    here = room(path)
+    if here in {"__init__", "__main__"}:
+        assert not imported(path)
+        return
+    wrong = {there for there in imported(path) if there != here and LAYERS[there] >= LAYERS[here]}
+
+    assert set() == wrong
+
+
+EFFECTS = {
+    "print": {"cli"},
+    "exit": {"cli"},
+}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_nothing_in_between_asks_the_clock_or_chance_or_the_network(path: Path) -> None:
+    """Same input, same bytes: time, random, sockets and the environment are out of reach."""
+    tree = ast.parse(path.read_text("utf-8"))
+    modules = {
+        name.name.split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for name in node.names
+    } | {
+        (node.module or "").split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and not node.level
+    }
+
+    assert set() == modules & {"time", "random", "secrets", "urllib3", "requests", "socket"}
+    clock = {"now", "today", "utcnow"} & {
+        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)
+    }
+    assert set() == clock
+
+
+def test_only_the_command_line_prints() -> None:
+    """A print elsewhere would be lost in a pipe or break a contract."""
+    printing = {
+        room(path)
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in EFFECTS
+    }
+
+    assert printing <= {"cli"}
