@@ -158,6 +158,15 @@ class Comparability:
 
 
 @dataclass(frozen=True)
+class Break:
+    """A year from which the cells of a table count something else though the form is the same."""
+
+    year: int
+    cells: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True)
 class Edition:
     """One official form, in force for the years `since` to `until` (None: still)."""
 
@@ -168,6 +177,7 @@ class Edition:
     until: int | None
     tables: Mapping[str, TableForm]
     comparability: tuple[Comparability, ...] = ()
+    breaks: tuple[Break, ...] = ()
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
@@ -260,6 +270,16 @@ class Form:
         )
         return ("same", "") if both else ("absent", "另一版格式没有这一项。")
 
+    def broken(self, code: str, earlier: int, later: int) -> str:
+        """Why a cell of one edition must not be compared over these years; empty if it may."""
+        for edition in self.editions.values():
+            for found in edition.breaks:
+                if earlier < found.year <= later and any(
+                    fnmatchcase(code, pattern) for pattern in found.cells
+                ):
+                    return found.note
+        return ""
+
     @cached_property
     def row_order(self) -> Mapping[str, tuple[str, ...]]:
         """Table code → the codes of its rows over all editions, in one merged order."""
@@ -317,6 +337,10 @@ def _edition(raw: dict[str, Any]) -> Edition:
                 note=note["note"],
             )
             for note in raw.get("comparability", ())
+        ),
+        breaks=tuple(
+            Break(found["year"], tuple(found["cells"]), found["note"])
+            for found in raw.get("breaks", ())
         ),
     )
 
