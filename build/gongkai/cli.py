@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from gongkai import pipeline
+from gongkai import intake, pipeline
 from gongkai.model import Finding, GongkaiError, RecordError, Severity
 
 app = typer.Typer(
@@ -108,11 +108,11 @@ def extract(
     ] = Format.TEXT,
 ) -> None:
     """Read one document and print the draft."""
-    draft = pipeline.extract(file)
+    draft = intake.extract(file)
     if format_ is Format.JSON:
         OUT.print(json.dumps(draft, ensure_ascii=False, indent=1))
     else:
-        OUT.print(pipeline.draft_as_text(draft))
+        OUT.print(intake.draft_as_text(draft))
 
 
 @app.command(help="读一份原文或一个目录，写出记录、痕迹和核对单。已有的记录不会被覆盖。")
@@ -126,18 +126,16 @@ def add(
     retrieved: Annotated[
         str | None, typer.Option("--retrieved", help="取得原文的日期，如 2026-11-21")
     ] = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="覆盖已有的记录，并显示差异")
-    ] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="覆盖已有的记录，并显示差异")] = False,
     workers: Annotated[
         int, typer.Option("--workers", min=0, help="并行进程数；0 为处理器个数")
     ] = 0,
     datasets: Datasets = DATASETS,
 ) -> None:
     """Turn documents into records for review."""
-    order = pipeline.Order(agency, year, url, retrieved, replace)
+    order = intake.Order(agency, year, url, retrieved, replace)
     failed = 0
-    for told in pipeline.add(source, order, datasets, Path("_out"), workers, _progress()):
+    for told in intake.add(source, order, datasets, Path("_out"), workers, _progress()):
         (OUT if told.done else ERR).print(told.sentence)
         failed += not told.done
     if failed:
@@ -221,4 +219,4 @@ def _escaped(text: str) -> str:
 
 
 def _as_json(finding: Finding) -> dict[str, object]:
-    return pipeline.finding_as_json(finding)
+    return intake.finding_as_json(finding)

@@ -19,7 +19,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from gongkai import checks, extract as extraction, form, output, reading
+from gongkai import checks, form, output, reading
+from gongkai import extract as extraction
 from gongkai.corpus import Corpus, plain
 from gongkai.extract.document import Unreadable
 from gongkai.form import Form
@@ -167,8 +168,7 @@ def _only(draft: Draft, named: Sequence[Agency]) -> Agency:
         several = "、".join(agency.id for agency in named)
         raise GongkaiError(f"{draft.agency_name} 可能是 {several}；请用 --agency 指定")
     raise GongkaiError(
-        f"原文的机关是{draft.agency_name or '（没有写）'}，没有登记；"
-        "请先登记，或用 --agency 指定"
+        f"原文的机关是{draft.agency_name or '（没有写）'}，没有登记；请先登记，或用 --agency 指定"
     )
 
 
@@ -224,9 +224,7 @@ def _write(
 ) -> Told:
     if draft.edition is None:
         raise GongkaiError("认不出年报的任何一张表；请确认这是政府信息公开工作年度报告")
-    source = Source(
-        taken.file.name, taken.sha256, draft.media_type, order.url, order.retrieved
-    )
+    source = Source(taken.file.name, taken.sha256, draft.media_type, order.url, order.retrieved)
     record = spelling.record_of(draft, agency.id, year, source, the_form)
     path = datasets / "reports" / agency.id / f"{year}.json"
     difference = ""
@@ -387,10 +385,7 @@ def draft_as_text(draft: Mapping[str, Any]) -> str:
             "published": "公布日期", "publisher": "发布机构",
         }.items()
     ]  # fmt: skip
-    cells = [
-        f"{code:48} {_shown(cell)}"
-        for code, cell in draft["cells"].items()
-    ]
+    cells = [f"{code:48} {_shown(cell)}" for code, cell in draft["cells"].items()]
     findings = [f"[{finding['rule']}] {finding['message']}" for finding in draft["findings"]]
     return "\n".join([*head, "", *cells, "", *(findings or ["没有检查出问题"])])
 

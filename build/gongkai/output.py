@@ -233,3 +233,15 @@ def _show(making: Version) -> None:
     if making.out.is_dir() and not making.out.is_symlink():
         making.out.rmdir()
     link.replace(making.out)
+
+
+def save(path: Path, text: str) -> None:
+    """Write one file of text whole or not at all; folders above it are made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(text.encode("utf-8"))
+        beside.replace(path)
+    except OSError as cause:
+        beside.unlink(missing_ok=True)
+        raise GongkaiError(f"写不了 {path}：{cause.strerror}") from cause
