@@ -1,0 +1,181 @@
+"""Forge documents, have them read, and tell what came out wrong.
+
+python -m tests.forge --count 10000 --workers 2 [--shape X] [--seed N] [--write DIR]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.forge import SHAPES, Forged, Verdict, forge, judge
+
+
+@dataclass
+class Tally:
+    """Everything counted over the documents of one shape."""
+
+    documents: int = 0
+    failed: list[str] = field(default_factory=list)
+    right: int = 0
+    refused: int = 0
+    lost: int = 0
+    lost_right: int = 0
+    wrong: int = 0
+    wrong_documents: int = 0
+    years: int = 0
+    misplaced: int = 0
+    examples: list[str] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+    slowest: float = 0.0
+
+    def add(self, result: Result) -> None:
+        """Count one document."""
+        found = result.verdict
+        self.documents += 1
+        self.seconds += result.seconds
+        self.slowest = max(self.slowest, result.seconds)
+        if found is None:
+            self.failed.append(f"{result.shape}/{result.number}: {result.error}")
+            return
+        self.right += found.right
+        self.refused += found.refused
+        self.lost += found.lost_right + found.lost_refused
+        self.lost_right += found.lost_right
+        self.wrong += len(found.wrong)
+        self.wrong_documents += bool(found.wrong)
+        self.years += found.year_wrong
+        self.misplaced += len(found.misplaced)
+        self.reasons += found.reasons
+        self.examples += [
+            f"--shape {result.shape} --seed {result.number} --count 1: {each.cell} "
+            f"read {each.got}, printed {each.printed} [{' '.join(result.quirks)}]"
+            for each in found.wrong[:2]
+        ]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One document judged."""
+
+    shape: str
+    number: int
+    quirks: tuple[str, ...]
+    verdict: Verdict | None
+    error: str
+    seconds: float
+
+
+def main() -> int:
+    """Run the command; the exit code is 1 when any figure is wrong."""
+    options = _options()
+    jobs = _jobs(options.seed, options.count, options.shape)
+    if options.write:
+        write(options.write, jobs)
+        return 0
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for result in run(jobs, options.workers):
+        tallies[result.shape].add(result)
+    print(report(tallies, options.examples, options.reasons))  # noqa: T201
+    return int(any(tally.wrong or tally.failed for tally in tallies.values()))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.forge", description=__doc__)
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1, help="number of the first document")
+    parser.add_argument("--shape", choices=SHAPES)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--write", type=Path, help="write the documents there, read none")
+    parser.add_argument("--examples", type=int, default=5)
+    parser.add_argument("--reasons", type=int, default=5)
+    return parser.parse_args()
+
+
+def _jobs(seed: int, count: int, shape: str | None) -> list[tuple[str, int]]:
+    shapes = (shape,) if shape else SHAPES
+    return [(shapes[at % len(shapes)], seed + at // len(shapes)) for at in range(count)]
+
+
+def run(jobs: Iterable[tuple[str, int]], workers: int) -> Iterator[Result]:
+    """Every document forged, read and judged, in the order of `jobs`."""
+    if workers < 2:
+        yield from map(attempt, jobs)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(attempt, jobs, chunksize=8)
+
+
+def attempt(job: tuple[str, int]) -> Result:
+    """Forge, read and judge one document; whatever a reader throws is told, not thrown."""
+    forged = forge(*job)
+    began = time.perf_counter()
+    try:
+        found, error = _read(forged), ""
+    except Exception as problem:
+        found, error = None, f"{type(problem).__name__}: {problem}"
+    return Result(
+        forged.shape, forged.number, forged.quirks, found, error, time.perf_counter() - began
+    )
+
+
+def _read(forged: Forged) -> Verdict:
+    from gongkai.extract import extract
+    from tests.forge.truth import form
+
+    return judge(extract(forged.data, forged.name, form()), forged)
+
+
+def write(folder: Path, jobs: Iterable[tuple[str, int]]) -> None:
+    """Write documents with their truth beside them, to be looked at."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for job in jobs:
+        forged = forge(*job)
+        path = folder / f"{forged.shape}-{forged.number}{Path(forged.name).suffix}"
+        path.write_bytes(forged.data)
+        lines = [f"{forged.agency} {forged.year} {' '.join(forged.quirks)}"]
+        lines += [
+            f"{code}\t{printed.status.word}\t{printed.raw!r}\t{printed.value}"
+            f"\t{'lost' if code in forged.lost else ''}"
+            for code, printed in forged.truth.items()
+        ]
+        path.with_name(path.name + ".truth").write_text("\n".join(lines), "utf-8")
+
+
+def report(tallies: dict[str, Tally], examples: int, reasons: int) -> str:
+    """The table by shape, the first wrong figures, the commonest reasons of refusal."""
+    head = (
+        f"{'shape':10} {'docs':>6} {'cells':>8} {'right%':>7} {'refus%':>7} {'lost':>8} "
+        f"{'l-right%':>8} {'wrong':>6} {'w-docs':>6} {'year':>5} {'place':>6} {'failed':>6} "
+        f"{'ms':>6} {'max s':>6}"
+    )
+    lines = [head]
+    for shape, tally in tallies.items():
+        readable = tally.right + tally.refused or 1
+        lines.append(
+            f"{shape:10} {tally.documents:6} {tally.right + tally.refused:8} "
+            f"{100 * tally.right / readable:7.2f} {100 * tally.refused / readable:7.2f} "
+            f"{tally.lost:8} {100 * tally.lost_right / (tally.lost or 1):8.2f} {tally.wrong:6} "
+            f"{tally.wrong_documents:6} {tally.years:5} {tally.misplaced:6} "
+            f"{len(tally.failed):6} {1000 * tally.seconds / tally.documents:6.1f} "
+            f"{tally.slowest:6.2f}"
+        )
+    for shape, tally in tallies.items():
+        lines += [f"  WRONG {example}" for example in tally.examples[:examples]]
+        lines += [f"  FAILED {each[:300]}" for each in tally.failed[:examples]]
+        lines += [
+            f"  {shape} refused {count}: {reason}"
+            for reason, count in tally.reasons.most_common(reasons)
+        ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,415 @@
+"""A record and its wording in, a document of paragraphs and grids out, before any format.
+
+A grid is rows of boxes where they begin, with spans, as HTML and Word have them. Every box of the
+form knows its cell, so that each shape can say what it loses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+
+from gongkai.form import Block, TableForm
+from tests.forge.truth import Record, form, record
+from tests.forge.words import Wording, prose, wording
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box where it begins; `cell` is its code, "" for labels; `kind` tells what it is."""
+
+    text: str
+    rows: int = 1
+    cols: int = 1
+    cell: str = ""
+    kind: str = "label"
+    """label · group · head · value · corner."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of the document; `table` is the form's code, "" for any other table."""
+
+    table: str
+    rows: tuple[tuple[Box, ...], ...]
+    width: int
+
+
+@dataclass(frozen=True)
+class Para:
+    """A paragraph; `level` is 0 for text, 1 for the title, 2 for a section's heading."""
+
+    text: str
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A whole report before it takes a format."""
+
+    record: Record
+    wording: Wording
+    blocks: tuple[Para | Grid, ...]
+    quirks: tuple[str, ...]
+    doubtful: frozenset[str] = frozenset()
+    """Cells that the print itself leaves open: right or refused are both right."""
+
+
+def paper(rng: Random, *, plain: bool = False, clean: bool = False, tears: bool = True) -> Paper:
+    """Make a report ready to be written; `tears` allows tables to be torn and headers repeated."""
+    made = record(rng, plain=plain)
+    words = wording(rng, made, clean=clean)
+    quirks = [*made.quirks, *words.quirks]
+    doubtful: set[str] = set()
+    grids = {
+        table.code: _grid(rng, made, words, table, quirks, doubtful, clean)
+        for table in made.tables.values()
+    }
+    blocks: list[Para | Grid] = []
+    for block in _blocks(rng, made, words, grids, quirks, clean):
+        blocks += _torn(rng, block, quirks) if tears and not clean else (block,)
+    return Paper(made, words, tuple(blocks), tuple(quirks), frozenset(doubtful))
+
+
+def _blocks(
+    rng: Random,
+    made: Record,
+    words: Wording,
+    grids: dict[str, Grid],
+    quirks: list[str],
+    clean: bool,
+) -> Iterator[Para | Grid]:
+    yield Para(words.title, 1)
+    yield from map(Para, words.preface)
+    yield Para(words.headings["overview"], 2)
+    yield from map(Para, words.overview)
+    if not clean and rng.random() < 0.08:
+        quirks.append("decoy-table")
+        yield decoy(rng)
+        yield from map(Para, prose(rng, made, 1))
+    for code in ("proactive", "requests", "remedies"):
+        if words.headings[code]:
+            yield Para(words.headings[code], 2)
+        if not clean and rng.random() < 0.05:
+            quirks.append("remark-before-table")
+            yield Para(
+                rng.choice(
+                    (
+                        "（单位：件）",
+                        "注：以下数据含下属单位12家。",
+                        "本单位2项数据已核对。",
+                        "单位：件、万元",
+                    )
+                )
+            )
+        yield grids[code]
+        if not clean and rng.random() < 0.05:
+            quirks.append("remark-after-table")
+            yield Para(
+                rng.choice(
+                    ("注：上表统计口径为本级机关。", "以上共计3类。", "说明：第5项含跨年件2件。")
+                )
+            )
+    yield Para(words.headings["problems"], 2)
+    yield from map(Para, words.problems)
+    yield Para(words.headings["other"], 2)
+    yield from map(Para, words.others)
+    yield from map(Para, words.signature)
+    if not clean and rng.random() < 0.06:
+        quirks.append("last-year")
+        yield from _last_year(rng, made)
+
+
+# ---- grids of the form ---------------------------------------------------------------------
+
+
+def _grid(
+    rng: Random,
+    made: Record,
+    words: Wording,
+    table: TableForm,
+    quirks: list[str],
+    doubtful: set[str],
+    clean: bool,
+) -> Grid:
+    if table.layout == "blocks":
+        rows = _items(rng, made, words, table, quirks, doubtful, clean)
+        return Grid(table.code, tuple(rows), 4)
+    if table.layout == "matrix":
+        return Grid(table.code, tuple(_matrix(rng, made, words, table)), 10)
+    return Grid(table.code, tuple(_strip(rng, made, words, table, quirks, clean)), 15)
+
+
+def value(made: Record, code: str, cols: int = 1) -> Box:
+    """The box of a cell, as printed."""
+    return Box(made.cells[code].raw, cols=cols, cell=code, kind="value")
+
+
+def _items(
+    rng: Random,
+    made: Record,
+    words: Wording,
+    table: TableForm,
+    quirks: list[str],
+    doubtful: set[str],
+    clean: bool,
+) -> Iterator[tuple[Box, ...]]:
+    """Section two: blocks one under the other, each with its own header."""
+    strange = not clean and len(table.blocks[-1].columns) == 2 and rng.random() < 0.06
+    if strange:
+        quirks.append("foreign-header")
+    for at, block in enumerate(table.blocks):
+        yield (Box(words.labels[f"proactive/block/{at}"], cols=4, kind="group"),)
+        if strange and len(block.columns) == 2:
+            yield from _foreign(rng, made, words, block, doubtful)
+            continue
+        widths = _widths(len(block.columns))
+        heads = [
+            Box(words.labels[f"proactive/{at}/{column.code}"], cols=width, kind="head")
+            for column, width in zip(block.columns, widths, strict=True)
+        ]
+        yield (Box("信息内容", kind="head"), *heads)
+        for row in block.rows:
+            values = [
+                value(made, f"proactive.{row.code}.{column.code}", width)
+                for column, width in zip(block.columns, widths, strict=True)
+            ]
+            yield (Box(words.labels[f"proactive/row/{row.code}"]), *values)
+
+
+def _widths(columns: int) -> list[int]:
+    return {3: [1, 1, 1], 2: [1, 2], 1: [3]}[columns]
+
+
+def _foreign(
+    rng: Random, made: Record, words: Wording, block: Block, doubtful: set[str]
+) -> Iterator[tuple[Box, ...]]:
+    """A block of two columns under the header of a block of three, one box too many."""
+    heads = [
+        column.code for column in form().editions["2019"].tables["proactive"].blocks[1].columns
+    ]
+    yield (
+        Box("信息内容", kind="head"),
+        *(Box(words.labels[f"proactive/1/{code}"], kind="head") for code in heads),
+    )
+    for row in block.rows:
+        codes = [f"proactive.{row.code}.{column.code}" for column in block.columns]
+        doubtful.update(codes)
+        surplus = Box(rng.choice(("0", "0", "", "3")), kind="value")
+        yield (
+            Box(words.labels[f"proactive/row/{row.code}"]),
+            *(value(made, code) for code in codes),
+            surplus,
+        )
+
+
+def _matrix(
+    rng: Random, made: Record, words: Wording, table: TableForm
+) -> Iterator[tuple[Box, ...]]:
+    """Section three: three columns of labels, seven of figures."""
+    block = table.blocks[0]
+    labels = words.labels
+    columns = {column.code: labels[f"requests/0/{column.code}"] for column in block.columns}
+    yield from header(words, columns)
+    started: set[str] = set()
+    for row in block.rows:
+        values = tuple(value(made, f"requests.{row.code}.{code}") for code in columns)
+        boxes = []
+        above = _above(block, row.group)
+        for group in above:
+            if group not in started:
+                started.add(group)
+                boxes.append(
+                    Box(
+                        labels[f"requests/group/{group}"],
+                        rows=len(table.members(group)),
+                        kind="group",
+                    )
+                )
+        boxes.append(Box(labels[f"requests/row/{row.code}"], cols=3 - len(above)))
+        yield (*boxes, *values)
+
+
+def header(words: Wording, columns: dict[str, str]) -> Iterator[tuple[Box, ...]]:
+    """The three header rows of section three."""
+    labels = words.labels
+    yield (
+        Box(words.corner, rows=3, cols=3, kind="corner"),
+        Box(labels["requests/group/applicants"], cols=7, kind="head"),
+    )
+    yield (
+        Box(columns["natural_person"], rows=2, kind="head"),
+        Box(labels["requests/group/legal_person"], cols=5, kind="head"),
+        Box(columns["total"], rows=2, kind="head"),
+    )
+    yield tuple(Box(columns[code], kind="head") for code in list(columns)[1:-1])
+
+
+def _above(block: Block, group: str) -> list[str]:
+    """The groups over a row, outermost first."""
+    parents = {each.code: each.parent for each in block.row_groups}
+    chain: list[str] = []
+    while group:
+        chain.insert(0, group)
+        group = parents[group]
+    return chain
+
+
+def _strip(
+    rng: Random, made: Record, words: Wording, table: TableForm, quirks: list[str], clean: bool
+) -> Iterator[tuple[Box, ...]]:
+    """Section four: one line of fifteen figures under three header rows."""
+    block = table.blocks[0]
+    labels = words.labels
+    heads = [labels[f"remedies/0/{column.code}"] for column in block.columns]
+    rows = {row.code: labels[f"remedies/row/{row.code}"] for row in block.rows}
+    scrambled = not clean and rng.random() < 0.12
+    if scrambled:
+        quirks.append("scrambled-header")
+        heads = rng.sample(["结果", "维持结果", "纠正", "其他结果尚未", "审结总计"], 5)
+    yield (
+        Box(rows["review"], cols=5, kind="head"),
+        Box(labels["remedies/group/suits"], cols=10, kind="head"),
+    )
+    yield (
+        *(Box(head, rows=2, kind="head") for head in heads),
+        Box(rows["suit_direct"], cols=5, kind="head"),
+        Box(rows["suit_after_review"], cols=5, kind="head"),
+    )
+    yield tuple(Box(head, kind="head") for head in (*heads, *heads))
+    yield tuple(value(made, cell.code) for cell in table.cells)
+
+
+# ---- tables that are not the form's --------------------------------------------------------
+
+
+def decoy(rng: Random) -> Grid:
+    """A table of the agency's own in section one, with words of the form in it."""
+    names = rng.sample(
+        (
+            "机构职能",
+            "政策法规",
+            "行政许可",
+            "行政处罚",
+            "行政强制",
+            "规划计划",
+            "行政事业性收费",
+            "政府集中采购",
+            "重点领域",
+            "予以公开",
+            "其他",
+        ),
+        5,
+    )
+    counts = [rng.randint(0, 400) for _ in names]
+    heads = rng.choice((("类别", "数量（条）"), ("信息内容", "发布数量"), ("项目", "本年", "上年")))
+    rows = [tuple(Box(head, kind="head") for head in heads)]
+    for name, count in zip((*names, "总计"), (*counts, sum(counts)), strict=True):
+        extra = [Box(str(rng.randint(0, 300)))] if len(heads) == 3 else []
+        rows.append((Box(name), Box(str(count)), *extra))
+    return Grid("", tuple(rows), len(heads))
+
+
+def _last_year(rng: Random, made: Record) -> Iterator[Para | Grid]:
+    """Last year's table behind this year's report, for comparison."""
+    old = replace(record(rng), year=made.year - 1, agency=made.agency)
+    words = wording(rng, old, clean=True)
+    yield Para(
+        rng.choice(
+            (
+                f"附：{old.year}年度政府信息公开数据（供对照）",
+                f"附件：{made.agency}{old.year}年政府信息公开工作年度报告",
+            )
+        ),
+        2,
+    )
+    tables = rng.choice((("requests",), ("remedies",), ("proactive", "requests", "remedies")))
+    for code in tables:
+        if rng.random() < 0.6:
+            yield Para(words.headings[code], 2)
+        grid = _grid(rng, old, words, old.tables[code], [], set(), True)
+        yield replace(
+            grid,
+            table="",
+            rows=tuple(tuple(replace(box, cell="") for box in row) for row in grid.rows),
+        )
+
+
+# ---- torn tables, repeated headers ---------------------------------------------------------
+
+
+def _torn(rng: Random, block: Para | Grid, quirks: list[str]) -> Sequence[Para | Grid]:
+    if isinstance(block, Para) or block.table != "requests" or rng.random() > 0.14:
+        return (block,)
+    at = rng.randint(6, len(block.rows) - 3)
+    ways: tuple[Callable[[Grid, int], Sequence[Grid]], ...] = (
+        torn,
+        repeated_header,
+        torn_with_header,
+    )
+    way = rng.choice(ways)
+    quirks.append(way.__name__.replace("_", "-"))
+    return way(block, at)
+
+
+def torn(grid: Grid, at: int) -> Sequence[Grid]:
+    """The table in two, where a page ended."""
+    return _part(grid, 0, at), _part(grid, at, len(grid.rows))
+
+
+def repeated_header(grid: Grid, at: int) -> Sequence[Grid]:
+    """The header once more in the middle of the table."""
+    rows = (*_part(grid, 0, at).rows, *grid.rows[:3], *_part(grid, at, len(grid.rows)).rows)
+    return (replace(grid, rows=rows),)
+
+
+def torn_with_header(grid: Grid, at: int) -> Sequence[Grid]:
+    """The table in two, the header on both."""
+    rest = _part(grid, at, len(grid.rows))
+    return _part(grid, 0, at), replace(rest, rows=(*grid.rows[:3], *rest.rows))
+
+
+def _part(grid: Grid, first: int, last: int) -> Grid:
+    """Rows first..last; a box that began above begins again, one that reaches below is cut."""
+    rows = []
+    for r in range(first, last):
+        boxes = [replace(box, rows=min(r + box.rows, last) - r) for box in grid.rows[r]]
+        if r == first:
+            boxes = [
+                replace(box, rows=min(reach, last) - first) for box, reach in _reaching(grid, first)
+            ] + boxes
+        rows.append(tuple(boxes))
+    return replace(grid, rows=tuple(rows))
+
+
+def _reaching(grid: Grid, row: int) -> list[tuple[Box, int]]:
+    """Boxes that began above `row` and reach into it (they all stand left of its own)."""
+    return [(box, r + box.rows) for r in range(row) for box in grid.rows[r] if r + box.rows > row]
+
+
+# ---- where boxes stand ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A box and the corner where it stands."""
+
+    row: int
+    col: int
+    box: Box
+
+
+def places(grid: Grid) -> tuple[Place, ...]:
+    """Every box with its column, spans resolved as a browser does."""
+    taken: set[tuple[int, int]] = set()
+    found = []
+    for r, row in enumerate(grid.rows):
+        c = 0
+        for box in row:
+            while (r, c) in taken:
+                c += 1
+            found.append(Place(r, c, box))
+            taken |= {(r + i, c + j) for i in range(box.rows) for j in range(box.cols)}
+            c += box.cols
+    return tuple(found)

@@ -1,0 +1,494 @@
+"""A paper in, the plain text that a converter makes of it out, and the cells that it loses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from random import Random
+
+from tests.forge.glue import readings
+from tests.forge.grid import Box, Grid, Paper, Para, places
+from tests.forge.place import Piece, pieces
+
+NBSP = "\xa0"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A document's bytes, its name, and the cells that its shape does not carry."""
+
+    data: bytes
+    name: str
+    lost: frozenset[str] = frozenset()
+
+
+def written(
+    text: str, lost: set[str] | frozenset[str] = frozenset(), name: str = "a.txt"
+) -> Written:
+    """Text as bytes."""
+    return Written(text.encode(), name, frozenset(lost))
+
+
+# ---- what dropping blanks loses ------------------------------------------------------------
+
+
+def thinned(paper: Paper) -> set[str]:
+    """Cells that are lost once empty boxes leave no trace: all of a row with one in it."""
+    rows: dict[str, list[str]] = {}
+    for code in paper.record.cells:
+        table, row, _ = code.split(".")
+        rows.setdefault(table if table == "remedies" else f"{table}.{row}", []).append(code)
+    return {
+        code
+        for codes in rows.values()
+        for code in codes
+        if any(not paper.record.cells[each].raw for each in codes)
+    }
+
+
+def _values(row: Sequence[Box]) -> list[Box]:
+    return [box for box in row if box.kind == "value"]
+
+
+def _labels(row: Sequence[Box]) -> list[Box]:
+    return [box for box in row if box.kind != "value"]
+
+
+# ---- one box a line ------------------------------------------------------------------------
+
+
+def tabs(paper: Paper, rng: Random) -> Written:
+    """Every box begins a line with TAB, rows end with an empty line, continued spans are a TAB."""
+    pad = rng.random() < 0.3
+    lines: list[str] = []
+    for block in paper.blocks:
+        if isinstance(block, Para):
+            lines += [block.text] + [""] * rng.randint(0, 2)
+        else:
+            lines += [*_tab_rows(block, rng, pad), *[""] * rng.choice((0, 1, 4, 18))]
+            lines += ["[bookmark: _GoBack]"] if rng.random() < 0.05 else []
+    return written("\n".join(lines))
+
+
+def _tab_rows(grid: Grid, rng: Random, pad: bool) -> Iterator[str]:
+    spans = places(grid)
+    for r in range(len(grid.rows)):
+        here = sorted(
+            (place for place in spans if place.row <= r < place.row + place.box.rows),
+            key=lambda place: place.col,
+        )
+        for place in here:
+            text = place.box.text if place.row == r else ""
+            yield "\t" + (
+                _padded(text, rng)
+                if pad and place.box.kind == "value"
+                else _broken(text, rng)
+                if place.box.kind == "head"
+                else text
+            )
+        yield ""
+
+
+def _padded(text: str, rng: Random) -> str:
+    return rng.choice((NBSP + text, text + NBSP, text, NBSP + text + " "))
+
+
+def _broken(text: str, rng: Random) -> str:
+    """A header's line break continues on a line without TAB."""
+    if len(text) < 5 or rng.random() < 0.6:
+        return text
+    return text[:3] + "\n" + text[3:]
+
+
+def gaps(paper: Paper, rng: Random) -> Written:
+    """One box a line with an empty line between; each empty box adds exactly one more."""
+    out: list[str] = []
+    pad = rng.random() < 0.2
+    for block in paper.blocks:
+        if isinstance(block, Para):
+            out.append(block.text + "\n\n")
+            continue
+        for row in block.rows:
+            for box in row:
+                text = (
+                    _padded(box.text, rng) if pad and box.kind == "value" and box.text else box.text
+                )
+                out.append(text + "\n\n" if text else "\n")
+        out.append(rng.choice(("", "", "\n", "\n" + NBSP + "\n\n", "\n\n\n")))
+    return written("".join(out))
+
+
+def dense(paper: Paper, rng: Random) -> Written:
+    """One box a line, empty boxes leave nothing; labels cut over lines, page numbers between."""
+    cut = rng.random() < 0.5
+    lines: list[str] = []
+    for block in paper.blocks:
+        if isinstance(block, Para):
+            lines += _lined(block.text, 40) if cut else [block.text]
+            continue
+        for box in (box for row in block.rows for box in row):
+            lines += _cut(box, rng) if cut else [box.text] if box.text else []
+    return written("\n".join(_paged(lines, rng)), thinned(paper))
+
+
+def _lined(text: str, width: int) -> list[str]:
+    return [text[at : at + width] for at in range(0, len(text), width)] or [""]
+
+
+def _cut(box: Box, rng: Random) -> list[str]:
+    """A label over several lines, as the PDF's narrow box has it."""
+    text = box.text
+    if box.kind == "value" or not text:
+        return [text] if text else []
+    if box.kind == "group" and box.rows > 3 and rng.random() < 0.7:
+        return list(text)
+    if box.kind == "head":
+        return _lined(text, rng.choice((2, 3, 4, 20)))
+    return _lined(text, rng.choice((5, 12, 18, 40)))
+
+
+def _paged(lines: Sequence[str], rng: Random) -> list[str]:
+    """Page numbers where pages ended."""
+    if rng.random() < 0.4:
+        return list(lines)
+    style = rng.choice(("- {} -", "- {} -", "— {} —", "-{}-", "第 {} 页", "{}\f", "{} / 9"))
+    every = rng.choice((60, 97, 140))
+    paged: list[str] = []
+    for at, line in enumerate(lines):
+        if at and at % every == 0:
+            paged.append(style.format(at // every))
+        paged.append(line)
+    return paged
+
+
+def rowgaps(paper: Paper, rng: Random) -> Written:
+    """One box a line, an empty line after each row, empty boxes of a row run into one."""
+    lines: list[str] = []
+    for block in paper.blocks:
+        if isinstance(block, Para):
+            lines += [block.text, ""]
+            continue
+        for row in block.rows:
+            for box in row:
+                if box.text or lines[-1]:
+                    lines.append(box.text)
+            lines += [""] if lines[-1] or rng.random() < 0.8 else []
+    return written("\n".join(lines), thinned(paper))
+
+
+# ---- one row a line ------------------------------------------------------------------------
+
+
+def spaced(paper: Paper, rng: Random) -> Written:
+    """A row on a line, its boxes parted by a blank, empty boxes leaving nothing."""
+    vertical, split = rng.random() < 0.5, rng.random() < 0.5
+    lines: list[str] = []
+    for block in paper.blocks:
+        if isinstance(block, Para):
+            lines += _lined(block.text, 40)
+            continue
+        for row in block.rows:
+            lines += _spaced_row(row, rng, vertical, split)
+    return written("\n".join(_paged(lines, rng)), thinned(paper))
+
+
+def _spaced_row(row: Sequence[Box], rng: Random, vertical: bool, split: bool) -> list[str]:
+    lines, labels = [], []
+    for box in _labels(row):
+        if box.kind == "group" and box.rows > 3 and vertical:
+            lines += list(box.text)
+        elif box.kind == "head" and split:
+            lines += _lined(box.text, 2)
+        elif box.text:
+            labels.append(box.text)
+    numbers = [box.text for box in _values(row) if box.text]
+    if labels and split and len(labels[-1]) > 14:
+        at = rng.randint(8, len(labels[-1]) - 2)
+        lines.append(" ".join([*labels[:-1], labels[-1][:at]]))
+        labels = [labels[-1][at:]]
+        if rng.random() < 0.4:
+            lines += labels
+            labels = []
+    return [*lines, *([" ".join([*labels, *numbers])] if labels or numbers else [])]
+
+
+def layout(paper: Paper, rng: Random) -> Written:
+    """Columns aligned by blanks, labels above and below their numbers, as a page was laid out."""
+    gap, jitter = rng.choice((0, 0, 1, 2)), rng.choice((0, 0, 0, 1))
+    lines: list[str] = []
+    for block in paper.blocks:
+        if isinstance(block, Para):
+            indent = " " * (rng.choice((0, 4)) if block.level == 0 else 5)
+            lines += [indent + line for line in _lined(block.text, 38)] + [""] * rng.randint(0, 1)
+        else:
+            lines += ["", *aligned(pieces(block, rng, gap=gap), rng, jitter), ""]
+    return written("\n".join(_layout_pages(lines, rng)), thinned(paper))
+
+
+def aligned(found: Sequence[Piece], rng: Random, jitter: int) -> list[str]:
+    """Each line's pieces at their places; a wide character takes one place of two."""
+    by_line: dict[int, list[Piece]] = {}
+    for piece in found:
+        by_line.setdefault(piece.line, []).append(piece)
+    last = max(by_line, default=-1)
+    return [_line(by_line.get(at, []), rng.randint(0, jitter)) for at in range(last + 1)]
+
+
+def _line(found: Sequence[Piece], shift: int) -> str:
+    text = " " * shift
+    for piece in sorted(found, key=lambda piece: piece.x):
+        text = text.ljust(max(piece.x + shift, len(text) + 1 if text.strip() else 0)) + piece.text
+    return text
+
+
+def _layout_pages(lines: Sequence[str], rng: Random) -> Iterator[str]:
+    every = rng.choice((0, 48, 56, 70))
+    style = rng.choice(("- {} -", "-{}-", "— {} —", "{}"))
+    side = rng.choice((0, 40, 72))
+    feed = rng.random() < 0.5 or style == "{}"
+    for at, line in enumerate(lines):
+        if every and at and at % every == 0:
+            yield from ("", "", " " * side + style.format(at // every))
+            line = "\f" + line if feed else line
+        yield line
+
+
+# ---- glued digits --------------------------------------------------------------------------
+
+
+def glued(paper: Paper, rng: Random) -> Written:
+    """One box a line, but the numbers of many rows run together in one of several ways."""
+    lost: set[str] = set()
+    habit = rng.choice(("row", "applicants", "mixed", "mixed"))
+    gap = rng.choice(("\n", "\n\n"))
+    lines: list[str] = []
+    for block in paper.blocks:
+        if isinstance(block, Para):
+            lines.append(block.text)
+            continue
+        heads = ["".join(box.text for box in row) for row in block.rows if not _values(row)]
+        keep_heads = block.table == "requests" or rng.random() < 0.5
+        for row in block.rows:
+            labels = [box.text for box in _labels(row) if box.text]
+            lines += labels if keep_heads or _values(row) else []
+            if not _values(row) and not keep_heads and block.table == "proactive":
+                lines += labels
+            if _values(row):
+                if block.table == "remedies" and not keep_heads:
+                    lines += heads
+                lines += glue(paper, row, habit, rng, lost)
+    return written(gap.join(lines), lost)
+
+
+def glue(paper: Paper, row: Sequence[Box], habit: str, rng: Random, lost: set[str]) -> list[str]:
+    """The numbers of one row, in as many pieces as its gluing leaves; notes what is lost."""
+    boxes = _values(row)
+    texts = [box.text for box in boxes]
+    cuts = _cuts(len(boxes), habit, rng)
+    parts = ["".join(texts[first:last]) for first, last in pairwise(cuts)]
+    parts = [part for part in parts if part]
+    codes = {box.cell for box in boxes if box.cell}
+    if not codes or not _settled(parts, texts, len(cuts) - 1):
+        lost |= codes
+    return parts
+
+
+def _cuts(count: int, habit: str, rng: Random) -> list[int]:
+    if habit == "mixed":
+        habit = rng.choice(("row", "applicants", "apart", "some"))
+    if habit == "apart":
+        return list(range(count + 1))
+    if habit == "applicants" and count == 7:
+        return [0, 6, 7]
+    if habit == "some" and count > 2:
+        return [0, *sorted(rng.sample(range(1, count), rng.randint(1, count - 2))), count]
+    return [0, count]
+
+
+def _settled(parts: Sequence[str], texts: Sequence[str], pieces_meant: int) -> bool:
+    """Whether the print leaves one reading, and that the true one."""
+    count = len(texts)
+    if not all(texts):
+        return False
+    if pieces_meant == count:
+        return True
+    if not all(text.isdigit() for text in texts):
+        return False
+    if count == 7:
+        return readings(parts, (6,)) == [tuple(map(int, texts))]
+    if count == 15:
+        return readings(parts, (4, 4, 4)) == [tuple(map(int, texts))]
+    return len("".join(texts)) == count
+
+
+def oneline(paper: Paper, rng: Random) -> Written:
+    """The whole report on one line, labels and digits glued alike."""
+    lost: set[str] = set()
+    habit = rng.choice(("row", "row", "mixed"))
+    out: list[str] = []
+    for block in paper.blocks:
+        if isinstance(block, Para):
+            out.append(block.text + rng.choice(("", "", " ")))
+            continue
+        for row in block.rows:
+            out += [box.text for box in _labels(row)]
+            if _values(row):
+                out.append(rng.choice(("", "", "", " ")))
+                out.append(" ".join(glue(paper, row, habit, rng, lost)))
+        out.append(rng.choice(("", " ")))
+    return written("".join(out), lost)
+
+
+# ---- Markdown ------------------------------------------------------------------------------
+
+
+def pipes(paper: Paper, rng: Random) -> Written:
+    """Rows of boxes between pipes; merged boxes repeated or left empty."""
+    style = rng.choice((_pipe_plain, _pipe_repeated, _pipe_bare))
+    ruled = rng.choice(("first", "first", "none", "every"))
+    lines: list[str] = []
+    for block in paper.blocks:
+        if isinstance(block, Para):
+            lines += [
+                "#" * block.level + " " + block.text
+                if block.level and rng.random() < 0.7
+                else block.text,
+                "",
+            ]
+            continue
+        lines += _ruled([style(row) for row in filled(block)], ruled, block.width)
+        lines.append("")
+    return written("\n".join(lines), name="a.md")
+
+
+def filled(grid: Grid) -> list[list[tuple[Box, bool]]]:
+    """Rows of single boxes: each box with whether it begins here or only reaches here."""
+    rows: list[list[tuple[Box, bool]]] = [[(Box(""), False)] * grid.width for _ in grid.rows]
+    for place in places(grid):
+        for r in range(place.row, place.row + place.box.rows):
+            for c in range(place.col, place.col + place.box.cols):
+                if r < len(rows) and c < grid.width:
+                    rows[r][c] = (place.box, (r, c) == (place.row, place.col))
+    return rows
+
+
+def _pipe_plain(row: Sequence[tuple[Box, bool]]) -> str:
+    return "| " + " | ".join(box.text if begins else "" for box, begins in row) + " |"
+
+
+def _pipe_repeated(row: Sequence[tuple[Box, bool]]) -> str:
+    """Merged boxes repeated, but for figures, which print once."""
+    return (
+        "| "
+        + " | ".join(box.text if begins or box.kind != "value" else "" for box, begins in row)
+        + " |"
+    )
+
+
+def _pipe_bare(row: Sequence[tuple[Box, bool]]) -> str:
+    """No pipes at the ends; merged boxes at the end as a run of pipes."""
+    texts = [box.text if begins else "" for box, begins in row]
+    while len(texts) > 1 and not texts[-1] and row[len(texts) - 1][0].kind != "value":
+        texts.pop()
+    return " | ".join(texts) + (
+        " " + "|" * (len(row) - len(texts)) if len(texts) < len(row) else ""
+    )
+
+
+def _ruled(rows: Sequence[str], ruled: str, width: int) -> list[str]:
+    rule = "|" + " --- |" * width
+    if ruled == "none":
+        return list(rows)
+    if ruled == "every":
+        return [line for row in rows for line in (row, rule)]
+    return [rows[0], rule, *rows[1:]]
+
+
+def ocr(paper: Paper, rng: Random) -> Written:
+    """Markdown from a picture: labels lost or shifted, headers invented, tables torn."""
+    lines: list[str] = []
+    slips = {
+        name: rng.random() < odds
+        for name, odds in (
+            ("lost-label", 0.3),
+            ("shifted", 0.25),
+            ("torn", 0.4),
+            ("invented", 0.3),
+            ("every", 0.3),
+            ("numbered", 0.3),
+        )
+    }
+    for block in paper.blocks:
+        if isinstance(block, Para):
+            lines += [("## " if block.level else "") + block.text, ""]
+            continue
+        if slips["numbered"]:
+            lines += [
+                f"## 表{rng.choice('一二三')}：{rng.choice(('统计表', '申请情况', '数据表'))}",
+                "",
+            ]
+        lines += [*_ocr_table(block, rng, slips), ""]
+    return written("\n".join(lines), name="a.md")
+
+
+def _ocr_table(grid: Grid, rng: Random, slips: dict[str, bool]) -> Iterator[str]:
+    if grid.table == "remedies":
+        yield from _ocr_strip(grid, rng)
+        return
+    rule = "|" + "---|" * grid.width
+    fresh = True
+    for row, boxes in zip(filled(grid), grid.rows, strict=True):
+        if fresh and slips["invented"] and _values(boxes):
+            yield from _invented(len(row), rng)
+        texts = [box.text if begins else "" for box, begins in row]
+        yield "| " + " | ".join(_ocr_row(texts, boxes, rng, slips)) + " |"
+        if fresh or slips["every"]:
+            yield rule
+        fresh = slips["torn"] and rng.random() < 0.25
+        if fresh:
+            yield from ("", *(("续表",) if rng.random() < 0.3 else ()), "")
+
+
+def _invented(width: int, rng: Random) -> Iterator[str]:
+    yield "| " + " | ".join(rng.choice((f"数据{at}", f"列{at}", "")) for at in range(width)) + " |"
+    yield "|" + "---|" * width
+
+
+def _ocr_row(
+    texts: list[str], boxes: Sequence[Box], rng: Random, slips: dict[str, bool]
+) -> list[str]:
+    numbers = _values(boxes)
+    if len(numbers) != 7:
+        return texts
+    figures = [box.text for box in numbers]
+    label = "".join(box.text for box in _labels(boxes)[-1:])
+    if slips["lost-label"] and rng.random() < 0.15:
+        return ["", "", "", *figures] if rng.random() < 0.5 else figures
+    if slips["shifted"] and rng.random() < 0.4:
+        return rng.choice(([label, "", *figures], [label, *figures], ["", label, "", *figures]))
+    return texts
+
+
+def _ocr_strip(grid: Grid, rng: Random) -> Iterator[str]:
+    """Section four under a header that does not fit its fifteen figures."""
+    width = rng.choice((6, 12, 15))
+    heads = [box.text for row in grid.rows[:3] for box in row][:width]
+    heads += [""] * (width - len(heads))
+    yield "| " + " | ".join(heads) + " |"
+    yield "|" + "---|" * width
+    yield "| " + " | ".join(box.text for box in grid.rows[-1]) + " |"
+
+
+SHAPES: dict[str, Callable[[Paper, Random], Written]] = {
+    "tabs": tabs,
+    "gaps": gaps,
+    "dense": dense,
+    "rowgaps": rowgaps,
+    "spaced": spaced,
+    "layout": layout,
+    "glued": glued,
+    "oneline": oneline,
+    "pipes": pipes,
+    "ocr": ocr,
+}
