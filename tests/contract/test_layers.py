@@ -43,8 +43,9 @@ def imported(path: Path) -> set[str]:
         if isinstance(node, ast.ImportFrom):
             found |= _rooms(node, path)
         elif isinstance(node, ast.Import):
-            found |= {name.name.split(".")[1] for name in node.names
-                      if name.name.startswith("gongkai.")}
+            found |= {
+                name.name.split(".")[1] for name in node.names if name.name.startswith("gongkai.")
+            }
     return found
 
 
