@@ -1,0 +1,264 @@
+"""A Word document in; its text and grids out, as it is printed with all changes accepted.
+
+The grid is built from the XML: libraries shift a row by a cell that stands in a content control,
+and lose inserted text. Deleted text is gone, inserted text is there; what is struck through or
+drawn leaves a mark that no number survives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from gongkai.extract.document import Box, Builder, Document, Unreadable
+from gongkai.extract.formats.container import Container
+from gongkai.extract.formats.spans import MAX_BOXES, MAX_ROWS
+from gongkai.extract.formats.tree import attribute, local, words
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MAIN = "word/document.xml"
+SOMETHING = "\ufffc"
+MAX_COLUMNS = 200
+"""Word itself ends at 63."""
+
+DROPPED = words(
+    "del moveFrom instrText delText delInstrText pPr rPr tblPr tblGrid trPr tcPr sectPr sdtPr"
+    " sdtEndPr Fallback footnoteReference endnoteReference annotationRef proofErr"
+)
+"""What is not printed where it stands; Fallback repeats what Choice holds."""
+DRAWN = frozenset({"drawing", "pict", "object", "sym", "oMath", "oMathPara"})
+MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
+RAISING = {"superscript": "^", "subscript": "_"}
+OFF = frozenset({"0", "false", "off", "none"})
+
+
+def read(data: bytes) -> Document:
+    """The main text of a DOCX file; headers, footers and notes are left out."""
+    return read_container(Container(data))
+
+
+def read_container(container: Container) -> Document:
+    """As `read`, for a file that is open."""
+    body = next((n for n in container.xml(_main(container)) if local(n) == "body"), None)
+    if body is None:
+        raise Unreadable("Word 文件里没有正文；请用 Word 或 WPS 打开后另存。")
+    builder = Builder()
+    for block in _blocks(body):
+        if isinstance(block, list):
+            builder.text(block)
+        else:
+            builder.grid(block)
+    return builder.document(MEDIA_TYPE, _described(container))
+
+
+def _main(container: Container) -> str:
+    if MAIN in container.names:
+        return MAIN
+    return next((n for n in container.names if n.endswith("document.xml")), MAIN)
+
+
+def _described(container: Container) -> dict[str, str]:
+    """The title that the file's properties give; its dates are the author's, not the agency's."""
+    if "docProps/core.xml" not in container.names:
+        return {}
+    properties = {local(n): (n.text or "").strip() for n in container.xml("docProps/core.xml")}
+    title = properties.get("title", "")
+    return {"title": title} if title else {}
+
+
+def _blocks(body: etree._Element) -> Iterator[list[str] | tuple[Box, ...]]:
+    """Paragraphs as lines and tables as boxes, in order; text boxes follow their paragraph."""
+    lines: list[str] = []
+    for node in _unwrapped(body):
+        if local(node) == "p":
+            lines.extend(_paragraph(node))
+            tables = [t for box in _text_boxes(node) for t in box if local(t) == "tbl"]
+        else:
+            tables = [node]
+        for boxes in (_boxes(table) for table in tables):
+            if any(box.column for box in boxes):
+                if lines:
+                    yield lines
+                yield boxes
+                lines = []
+            else:
+                lines.extend(line for box in boxes for line in box.text.split("\n"))
+    if lines:
+        yield lines
+
+
+def _unwrapped(
+    parent: etree._Element, wanted: Sequence[str] = ("p", "tbl")
+) -> Iterator[etree._Element]:
+    """The wanted children of `parent`, also from within content controls and kept changes."""
+    waiting = list(reversed(parent))
+    while waiting:
+        node = waiting.pop()
+        name = local(node)
+        if name in wanted:
+            yield node
+        elif name not in DROPPED:
+            waiting.extend(reversed(node))
+
+
+def _paragraph(node: etree._Element) -> list[str]:
+    """The lines of a paragraph, then those of the text boxes in it; none if it was deleted."""
+    lines = [line.rstrip() for line in _text(node).split("\n")]
+    if lines == [""] and _is_deleted(node, "pPr"):
+        return []
+    for box in _text_boxes(node):
+        lines.extend(line for p in _unwrapped(box, ("p",)) for line in _text(p).split("\n"))
+    return lines
+
+
+def _text_boxes(node: etree._Element) -> list[etree._Element]:
+    """The outermost text boxes of a paragraph, each once."""
+    found = []
+    waiting = list(reversed(node))
+    while waiting:
+        child = waiting.pop()
+        if local(child) == "txbxContent":
+            found.append(child)
+        elif local(child) not in DROPPED:
+            waiting.extend(reversed(child))
+    return found
+
+
+def _text(node: etree._Element, *, drawings: bool = False) -> str:
+    """The text of a paragraph; `drawings` says whether pictures leave a mark."""
+    parts: list[str] = []
+    waiting = list(reversed(node))
+    while waiting:
+        child = waiting.pop()
+        name = local(child)
+        if name == "t":
+            parts.append(child.text or "")
+        elif name in MARKS:
+            parts.append(MARKS[name])
+        elif name in DRAWN:
+            parts.append(SOMETHING if drawings or name == "sym" else "")
+        elif name == "r":
+            parts.extend(_opening(child))
+            waiting.extend(reversed(child) if not _is_unprinted(child) else ())
+        elif name not in DROPPED and name != "txbxContent":
+            waiting.extend(reversed(child))
+    return "".join(parts)
+
+
+def _properties(run: etree._Element) -> dict[str, etree._Element]:
+    own = next((n for n in run if local(n) == "rPr"), None)
+    return {} if own is None else {local(n): n for n in own}
+
+
+def _is_on(node: etree._Element | None) -> bool:
+    return node is not None and (attribute(node, "val") or "1").lower() not in OFF
+
+
+def _is_struck(properties: dict[str, etree._Element]) -> bool:
+    return _is_on(properties.get("strike")) or _is_on(properties.get("dstrike"))
+
+
+def _is_unprinted(run: etree._Element) -> bool:
+    properties = _properties(run)
+    return _is_on(properties.get("vanish")) or _is_struck(properties)
+
+
+def _opening(run: etree._Element) -> Iterator[str]:
+    """What a run's look puts before its text: a mark for the struck, ^ for the raised."""
+    properties = _properties(run)
+    has_text = any(local(n) == "t" and (n.text or "").strip() for n in run)
+    if has_text and _is_struck(properties):
+        yield SOMETHING
+    elif has_text:
+        yield RAISING.get(attribute(properties.get("vertAlign"), "val") or "", "")
+
+
+@dataclass
+class Grid:
+    """Boxes being placed; `open_above` holds the index of the box that still grows downwards."""
+
+    boxes: list[Box] = field(default_factory=list)
+    open_above: dict[int, int] = field(default_factory=dict)
+
+
+def _boxes(table: etree._Element) -> tuple[Box, ...]:
+    """The boxes of a table, merged as it is printed."""
+    grid = Grid()
+    rows = [row for row in _unwrapped(table, ("tr",)) if not _is_deleted(row, "trPr")]
+    if len(rows) > MAX_ROWS:
+        raise Unreadable(f"有一张表多达 {len(rows)} 行，不像年度报告的表格；请确认文件是否正确。")
+    for index, row in enumerate(rows):
+        _place_row(grid, index, row)
+        if len(grid.boxes) > MAX_BOXES:
+            raise Unreadable("有一张表的格子多得不合常理；请确认文件是否正确。")
+    return tuple(grid.boxes)
+
+
+def _is_deleted(node: etree._Element, properties: str) -> bool:
+    """Whether a tracked change has taken the row or the paragraph's end away."""
+    own = next((n for n in node if local(n) == properties), None)
+    return own is not None and any(local(n) == "del" for n in own.iter())
+
+
+def _place_row(grid: Grid, index: int, row: etree._Element) -> None:
+    column = _number(row, "trPr", "gridBefore", 0)
+    above, grid.open_above = grid.open_above, {}
+    for cell in _unwrapped(row, ("tc",)):
+        properties = {local(n): n for n in _child(cell, "tcPr")}
+        if "cellDel" in properties:
+            continue
+        width = _whole(attribute(properties.get("gridSpan"), "val"), 1) or 1
+        if _continues(properties.get("hMerge")) and grid.boxes and grid.boxes[-1].row == index:
+            grid.boxes[-1] = replace(grid.boxes[-1], colspan=grid.boxes[-1].colspan + width)
+        else:
+            _place_cell(grid, above, Box(index, column, _cell_text(cell), 1, width), properties)
+        column = min(column + width, MAX_COLUMNS)
+
+
+def _place_cell(
+    grid: Grid, above: dict[int, int], box: Box, properties: dict[str, etree._Element]
+) -> None:
+    """A new box, or one more row of the box above."""
+    merge = properties.get("vMerge")
+    origin = above.get(box.column)
+    if _continues(merge) and origin is not None:
+        grown = grid.boxes[origin]
+        text = "\n".join(filter(None, (grown.text, box.text)))
+        grid.boxes[origin] = replace(grown, rowspan=grown.rowspan + 1, text=text)
+        grid.open_above[box.column] = origin
+        return
+    grid.boxes.append(box)
+    if merge is not None:
+        grid.open_above[box.column] = len(grid.boxes) - 1
+
+
+def _continues(merge: etree._Element | None) -> bool:
+    return merge is not None and attribute(merge, "val") != "restart"
+
+
+def _cell_text(cell: etree._Element) -> str:
+    """The lines of a cell; a table inside it is text like any other."""
+    lines: list[str] = []
+    for paragraph in _unwrapped(cell, ("p",)):
+        text = _text(paragraph, drawings=True)
+        lines.extend(line.strip() for line in text.split("\n") if line.strip())
+        for box in _text_boxes(paragraph):
+            lines.extend(_text(p).strip() for p in _unwrapped(box, ("p",)))
+    return "\n".join(filter(None, lines))
+
+
+def _child(node: etree._Element, name: str) -> Sequence[etree._Element]:
+    return next((list(n) for n in node if local(n) == name), [])
+
+
+def _number(node: etree._Element, properties: str, name: str, default: int) -> int:
+    found = next((n for n in _child(node, properties) if local(n) == name), None)
+    return _whole(attribute(found, "val"), default)
+
+
+def _whole(written: str | None, default: int) -> int:
+    if written is None or not written.isdecimal():
+        return default
+    return min(int(written[:6]), MAX_COLUMNS)

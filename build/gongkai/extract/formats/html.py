@@ -1,0 +1,388 @@
+"""A web page in; its article as text and grids out, and what the page says of itself.
+
+The tree is walked once, without recursion: a block ends a line, a table becomes a grid, and a
+table that only lays out a page is passed through. Nothing is fetched and no script is run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from gongkai.extract.document import Box, Builder, Document, Unreadable
+from gongkai.extract.formats import portal
+from gongkai.extract.formats.article import article_of
+from gongkai.extract.formats.decoding import decode
+from gongkai.extract.formats.spans import Cell, place
+from gongkai.extract.formats.tree import text_of, words
+
+MEDIA_TYPE = "text/html"
+MAX_BYTES = 64 << 20
+"""Saved pages with their pictures inside reach some 10 MB."""
+MAX_ELEMENTS = 400_000
+"""A whole saved page has some thousands."""
+SOMETHING = "\ufffc"
+"""Stands where something is printed that is not text: no number survives beside it."""
+
+BLOCKS = words(
+    "address article aside blockquote body caption center dd details dialog div dl dt"
+    " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main"
+    " nav ol p pre section summary table tbody td tfoot th thead tr ul"
+)
+UNPRINTED = words(
+    "script style head title meta link template noscript select option datalist button iframe"
+    " audio video rp rt base param source track map area colgroup col"
+)
+STRUCK = frozenset({"s", "strike", "del"})
+PICTURES = frozenset({"img", "svg", "canvas", "object", "embed", "math"})
+TYPED = frozenset({"text", "number", "tel", ""})
+"""Kinds of `<input>` whose value is printed."""
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+RAISED = re.compile(r"vertical-align\s*:\s*(super|sub)", re.IGNORECASE)
+CROSSED = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE)
+PROLOG = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)")
+SPACES = re.compile(r"[ \t\n\f\r]+")
+
+
+def read(data: bytes) -> Document:
+    """The article of a page; raises `Unreadable` where the page is empty or beyond all measure."""
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"网页超过 {MAX_BYTES >> 20} MB，不像一份年度报告；请只保存正文后再试。")
+    return read_text(decode(data))
+
+
+def read_text(text: str) -> Document:
+    """As `read`, for a page whose encoding is known."""
+    root = parse(text)
+    page = _described(root, text)
+    builder = Builder()
+    for block in blocks(article_of(root)):
+        if isinstance(block, Table):
+            builder.grid(block.boxes)
+        else:
+            builder.text(block)
+    return builder.document(MEDIA_TYPE, page)
+
+
+def parse(text: str) -> etree._Element:
+    """The tree of a page.
+
+    Limits are lifted because under them libxml2 drops what is nested deeper than 256 without a
+    word; what remains (2048) is told by the log.
+    """
+    bare = PROLOG.sub("", text).replace("\x00", "\ufffd")
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(bare.encode("utf-8", errors="replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable("网页无法解析，文件可能已损坏；请重新下载。") from error
+    if root is None:
+        raise Unreadable("网页是空的；请确认保存的是报告正文所在的页面。")
+    if parser.error_log.filter_from_fatals():
+        raise Unreadable("网页标签嵌套过深，读到一半会丢内容；请只保存正文后再试。")
+    if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
+        raise Unreadable(f"网页元素超过 {MAX_ELEMENTS} 个，不像一份年度报告；请只保存正文后再试。")
+    return root
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of data, its boxes placed."""
+
+    boxes: tuple[Box, ...]
+
+
+def blocks(element: etree._Element) -> Iterator[Table | list[str]]:
+    """Text and tables below `element` in reading order."""
+    layout = _layout_tables(element)
+    flow = Flow()
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        if event == "start" and node.tag == "table" and node not in layout:
+            boxes = _boxes(node)
+            if _is_grid(boxes):
+                if lines := flow.take():
+                    yield lines
+                yield Table(boxes)
+            else:
+                for box in boxes:
+                    flow.block(box.text)
+            walk.skip_subtree()
+            flow.skip(node)
+        elif node is element:
+            flow.say(node.text or "") if event == "start" else None
+        elif flow.feed(event, node):
+            walk.skip_subtree()
+    if lines := flow.take():
+        yield lines
+
+
+@dataclass
+class Flow:
+    """Lines growing while a tree is walked; `take` hands them over."""
+
+    lines: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    skipped: etree._Element | None = None
+    preformatted: int = 0
+    paragraph: int = 0
+    """How many lines there were when the last paragraph began."""
+
+    def feed(self, event: str, node: etree._Element) -> bool:
+        """Add what `node` opens or closes; true when what it holds is not to be walked."""
+        if event == "start":
+            return self._open(node)
+        self._close(node)
+        return False
+
+    def _open(self, node: etree._Element) -> bool:
+        stand_in = _stand_in(node)
+        if stand_in is not None:
+            self.say(stand_in)
+            self.skip(node)
+            return True
+        if node.tag in BLOCKS:
+            self._break()
+            self.paragraph = len(self.lines)
+        self.preformatted += node.tag == "pre"
+        self.say(RAISING.get(_position(node), ""))
+        self.say(node.text or "")
+        return False
+
+    def _close(self, node: etree._Element) -> None:
+        if node is self.skipped:
+            self.skipped = None
+        elif node.tag == "br":
+            self._end_line()
+        elif node.tag in BLOCKS:
+            if node.tag == "p" and not self._has_text() and self.paragraph == len(self.lines):
+                self._end_line()
+            self._break()
+        self.preformatted -= node.tag == "pre"
+        self.say(node.tail or "")
+
+    def skip(self, node: etree._Element) -> None:
+        """Leave out what `node` holds, but not what follows it."""
+        self.skipped = node
+        self.preformatted += node.tag == "pre"
+        if node.tag in BLOCKS:
+            self._break()
+
+    def block(self, text: str) -> None:
+        """Add lines that stand for themselves; an empty text is an empty line."""
+        self._break()
+        self.lines.extend(text.split("\n"))
+
+    def take(self) -> list[str]:
+        """The lines so far; the next begin anew."""
+        self._break()
+        lines, self.lines = self.lines, []
+        return lines
+
+    def say(self, text: str) -> None:
+        if self.preformatted > 0 and "\n" in text:
+            first, *rest = text.split("\n")
+            self.parts.append(first)
+            for line in rest:
+                self._end_line()
+                self.parts.append(line)
+        elif text:
+            self.parts.append(text if self.preformatted > 0 else SPACES.sub(" ", text))
+
+    def _has_text(self) -> bool:
+        return any(part.strip() for part in self.parts)
+
+    def _break(self) -> None:
+        if self._has_text():
+            self._end_line()
+        self.parts.clear()
+
+    def _end_line(self) -> None:
+        line = "".join(self.parts)
+        self.lines.append(line.rstrip() if self.preformatted > 0 else _single(line))
+        self.parts.clear()
+
+
+RAISING = {"super": "^", "sup": "^", "sub": "_"}
+"""A raised 2 after a 5 is no 52."""
+
+
+def _position(node: etree._Element) -> str:
+    if node.tag in RAISING:
+        return str(node.tag)
+    raised = RAISED.search(node.get("style") or "")
+    return raised[1].lower() if raised else ""
+
+
+def _stand_in(node: etree._Element) -> str | None:
+    """What is printed for a node whose inside is not read; None where it is."""
+    if node.tag in UNPRINTED or node.get("hidden") is not None:
+        return ""
+    style = node.get("style")
+    if style and HIDDEN.search(style):
+        return ""
+    if node.tag in STRUCK or (style and CROSSED.search(style)):
+        return SOMETHING if text_of(node).strip() else ""
+    if node.tag in PICTURES:
+        return SOMETHING if _in_table(node) else ""
+    if node.tag == "input":
+        return (node.get("value") or "") if (node.get("type") or "").lower() in TYPED else ""
+    return None
+
+
+def _in_table(node: etree._Element) -> bool:
+    return next(node.iterancestors("td", "th"), None) is not None
+
+
+def _single(line: str) -> str:
+    """One blank between words; wide gaps of NBSP stay, for they align columns."""
+    return re.sub(r" {2,}", " ", line).strip(" \u3000\xa0")
+
+
+def _layout_tables(element: etree._Element) -> set[etree._Element]:
+    """Tables with a table inside that has more boxes than they have themselves."""
+    layout = set()
+    open_tables: list[list[int]] = []
+    for event, node in etree.iterwalk(element, events=("start", "end"), tag=("table", "td", "th")):
+        if node.tag != "table":
+            if open_tables and event == "start":
+                open_tables[-1][0] += 1
+        elif event == "start":
+            open_tables.append([0, 0])
+        else:
+            own, inner = open_tables.pop()
+            if inner > own:
+                layout.add(node)
+            if open_tables:
+                open_tables[-1][1] = max(open_tables[-1][1], own, inner)
+    return layout
+
+
+def _is_grid(boxes: Sequence[Box]) -> bool:
+    """Whether a table has two columns; one column is text in a frame."""
+    return any(box.column > 0 for box in boxes)
+
+
+def _boxes(table: etree._Element) -> tuple[Box, ...]:
+    groups = _row_groups(table)
+    return place([[_cells(row) for row in rows if _stand_in(row) is None] for rows in groups])
+
+
+def _row_groups(table: etree._Element) -> list[list[etree._Element]]:
+    """Rows of heads, bodies, feet, in the order in which they are printed."""
+    heads: list[list[etree._Element]] = []
+    bodies: list[list[etree._Element]] = []
+    feet: list[list[etree._Element]] = []
+    loose: list[etree._Element] = []
+    for child in table:
+        if child.tag == "tr":
+            loose.append(child)
+            continue
+        if loose:
+            bodies.append(loose)
+            loose = []
+        kind = {"thead": heads, "tbody": bodies, "tfoot": feet}.get(str(child.tag))
+        if kind is not None:
+            kind.append([row for row in child if row.tag == "tr"])
+    return [*heads, *bodies, *([loose] if loose else []), *feet]
+
+
+def _cells(row: etree._Element) -> list[Cell]:
+    return [
+        Cell(_text(cell), cell.get("rowspan"), cell.get("colspan"))
+        for cell in row
+        if cell.tag in ("td", "th") and _stand_in(cell) != ""
+    ]
+
+
+def _text(cell: etree._Element) -> str:
+    """The lines of a box; a table inside is text like any other."""
+    if not len(cell):
+        return _single(SPACES.sub(" ", cell.text or ""))
+    flow = Flow()
+    walk = etree.iterwalk(cell, events=("start", "end"))
+    for event, node in walk:
+        if node is not cell and flow.feed(event, node):
+            walk.skip_subtree()
+        elif node is cell and event == "start":
+            flow.say(cell.text or "")
+    return "\n".join(line for line in flow.take() if line)
+
+
+META_NAMES = {
+    "articletitle": "title",
+    "pubdate": "published",
+    "publishdate": "published",
+    "article:published_time": "published",
+    "contentsource": "publisher",
+    "og:url": "url",
+    "url": "url",
+}
+TITLE_TAGS = ("ucaptitle", "h1", "title")
+IS_TITLE = re.compile(r"公开.{0,12}(报告|年报)")
+"""What every title of a report has in common; a site's or a column's name does not."""
+
+
+def _described(root: etree._Element, text: str) -> dict[str, str]:
+    """What the page says of itself: `<meta>`, then labels, then headings."""
+    lines = list(_page_lines(root))
+    named = portal.describe(lines)
+    meta = _named_by_meta(root)
+    times = (text_of(node) for node in root.iter("publishtime"))
+    days = [day for day in (portal.iso_day(time) for time in times) if day]
+    saved = SAVED_FROM.search(text[:MAX_HEAD])
+    found = {
+        "title": _title(root, [meta.get("title", ""), named.get("title", "")]),
+        "published": _published([*days, meta.get("published", "")], named),
+        "publisher": named.get("publisher", "") or meta.get("publisher", ""),
+        "url": meta.get("url", "") or (saved[1] if saved else "") or named.get("url", ""),
+    }
+    return named | {key: value for key, value in found.items() if value}
+
+
+MAX_HEAD = 4096
+
+
+def _page_lines(root: etree._Element) -> Iterator[str]:
+    for block in blocks(root):
+        yield from block if isinstance(block, list) else _rows(block.boxes)
+
+
+def _rows(boxes: Iterable[Box]) -> list[str]:
+    rows: dict[int, list[str]] = {}
+    for box in boxes:
+        rows.setdefault(box.row, []).append(" ".join(box.text.split()))
+    return ["\t".join(texts) for _, texts in sorted(rows.items())]
+
+
+def _named_by_meta(root: etree._Element) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in root.iter("meta"):
+        name = (node.get("name") or node.get("property") or "").strip().lower()
+        value = " ".join((node.get("content") or "").split())
+        if name in META_NAMES and value:
+            found.setdefault(META_NAMES[name], value[: portal.LONGEST_VALUE])
+    for node in root.iter("link"):
+        if (node.get("rel") or "").lower() == "canonical" and node.get("href"):
+            found.setdefault("url", str(node.get("href")))
+    return found
+
+
+def _title(root: etree._Element, named: Sequence[str]) -> str:
+    headings = (text_of(node) for tag in TITLE_TAGS for node in root.iter(tag))
+    titles = [title for title in (" ".join(t.split()) for t in (*named, *headings)) if title]
+    best = next((title for title in titles if IS_TITLE.search(title)), "")
+    return (best or next(iter(titles), ""))[: portal.LONGEST_VALUE]
+
+
+def _published(days: Sequence[str], named: dict[str, str]) -> str:
+    """The earliest day of publication that the page's metadata tell; else by its labels."""
+    told = sorted(day for day in (portal.iso_day(day) for day in days) if day)
+    labelled = named.get("published", "")
+    return min([*told, labelled]) if labelled and told else next(iter(told), labelled)

@@ -1,0 +1,163 @@
+"""Any file in, its `Document` out: what it is, is told by its content and not by its name."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Callable, Sequence
+from email.errors import MessageError
+from typing import NamedTuple
+
+from gongkai.extract.document import Document, Unreadable
+from gongkai.extract.formats import docx, html, ocr, ofd, office, pdf, text
+from gongkai.extract.formats.container import Container
+from gongkai.extract.formats.decoding import decode
+
+MAX_BYTES = 64 << 20
+HEAD = 4096
+"""Bytes within which a format shows itself."""
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+PICTURES = (
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",
+    b"II*\x00",
+    b"MM\x00*",
+    b"BM",
+    b"GIF8",
+)
+TAGS = re.compile(
+    r"<\s*(?:!doctype\s+html|html|head|body|table|tbody|tr|div|p|span|meta|article)\b", re.I
+)
+WORD_XML = re.compile(r"<(?:w:wordDocument|pkg:package)\b|progid=\"Word\.Document\"", re.I)
+HIDDEN_MEMBERS = ("__MACOSX/", ".")
+SHEET = "这是电子表格（{kind}），不是报告正文；请给出网页、Word、PDF 或文本格式的报告。"
+
+
+def open_document(data: bytes, name: str) -> Document:
+    """Read `data` by what it holds; `name` only tells Markdown from other text.
+
+    Raises `Unreadable`, and nothing else, with one Chinese sentence.
+    """
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"文件超过 {MAX_BYTES >> 20} MB，不像一份年度报告；请只给出报告本身。")
+    try:
+        document = _reader(data)(data)
+    except (MemoryError, RecursionError) as error:
+        raise Unreadable("文件结构复杂得不合常理，读取中止；请用原软件另存后再试。") from error
+    if not any(line.strip() for line in document.lines):
+        raise Unreadable("文件里没有文字；请确认它是报告正文，图片请先安装 OCR 附加组件。")
+    return document
+
+
+def _reader(data: bytes) -> Callable[[bytes], Document]:
+    head = data[:HEAD]
+    for kind in KINDS:
+        if kind.fits(head, data):
+            return kind.read
+    return _read_characters
+
+
+class Kind(NamedTuple):
+    """A format that its first bytes betray."""
+
+    fits: Callable[[bytes, bytes], bool]
+    read: Callable[[bytes], Document]
+
+
+def _read_zip(data: bytes) -> Document:
+    """DOCX, OFD, ODT, or a zip that holds one document."""
+    container = Container(data)
+    names = set(container.names)
+    if any(name.endswith("word/document.xml") for name in names) or (
+        "[Content_Types].xml" in names and any(n.startswith("word/") for n in names)
+    ):
+        return docx.read_container(container)
+    if "OFD.xml" in names:
+        return ofd.read_container(container)
+    if "xl/workbook.xml" in names:
+        raise Unreadable(SHEET.format(kind="XLSX"))
+    if "mimetype" in names and container.read("mimetype").startswith(b"application/vnd.oasis."):
+        return office.read(data)
+    return _read_only_member(container)
+
+
+def _read_only_member(container: Container) -> Document:
+    """The one document of a zip; a zip within a zip is not opened."""
+    found = [
+        name
+        for name in container.names
+        if not name.endswith("/")
+        and not name.rpartition("/")[2].startswith(HIDDEN_MEMBERS)
+        and not name.startswith(HIDDEN_MEMBERS)
+    ]
+    if len(found) != 1:
+        raise Unreadable(f"压缩包里有 {len(found)} 个文件，不知道哪个是报告；请解压后单独给出。")
+    inner = container.read(found[0])
+    if inner.startswith(b"PK") and not _is_office_zip(inner):
+        raise Unreadable("压缩包里还是压缩包；请解压后给出报告文件。")
+    return open_document(inner, found[0])
+
+
+def _is_office_zip(data: bytes) -> bool:
+    names: Sequence[str] = Container(data).names
+    return "OFD.xml" in names or "[Content_Types].xml" in names or "mimetype" in names
+
+
+def _read_ole(data: bytes) -> Document:
+    if ENCRYPTED in data:
+        raise Unreadable("Word 文件有打开密码；请去掉密码后另存再试。")
+    return office.read(data)
+
+
+def _read_mail(data: bytes) -> Document:
+    """The page of a saved web archive (MHTML); its pictures are left out."""
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
+        content = pages[0].get_payload(decode=True) if pages else b""
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError) as error:
+        raise Unreadable("网页存档（MHTML）无法解析；请改为只保存 HTML。") from error
+    if not isinstance(content, bytes) or not content:
+        raise Unreadable("网页存档（MHTML）里没有网页；请改为只保存 HTML。")
+    charset = pages[0].get_param("charset", "")
+    declared = f'<meta charset="{charset}">'.encode("ascii", "ignore") if charset else b""
+    return html.read(declared + content)
+
+
+def _read_characters(data: bytes) -> Document:
+    """HTML, Word's own XML, or text."""
+    if b"\x00" in data[:HEAD] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        _refuse_binary(data)
+    head = decode_head(data)
+    if WORD_XML.search(head):
+        return office.read(data)
+    if TAGS.search(head):
+        return html.read(data)
+    return text.read(data)
+
+
+def _refuse_binary(data: bytes) -> None:
+    """Text has no NUL, but for UTF-16 where every second byte may be one."""
+    head = data[:HEAD]
+    if max(head[0::2].count(0), head[1::2].count(0)) * 8 < len(head):
+        raise Unreadable("认不出的文件格式；请给出网页、Word、PDF、OFD 或文本格式的报告。")
+
+
+def decode_head(data: bytes) -> str:
+    """The first part of a text, whatever its encoding; only tags are looked for in it."""
+    head = data[: 64 * HEAD]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head[:HEAD]:
+        return decode(head[: len(head) // 2 * 2])
+    return head.decode("latin-1")
+
+
+KINDS = (
+    Kind(lambda head, data: b"%PDF-" in head[:1024], pdf.read),
+    Kind(lambda head, data: head.startswith(b"PK\x03\x04"), _read_zip),
+    Kind(lambda head, data: head.startswith(OLE), _read_ole),
+    Kind(lambda head, data: head.lstrip().startswith(b"{\\rtf"), office.read),
+    Kind(lambda head, data: head.startswith(PICTURES), ocr.read),
+    Kind(lambda head, data: b"MIME-Version:" in head and b"multipart/related" in head, _read_mail),
+)
