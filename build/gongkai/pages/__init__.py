@@ -1,0 +1,47 @@
+"""Corpus and judgement in, every generated page out, finished but for the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from gongkai.corpus import Corpus, Judgement
+from gongkai.model import Download, Page
+from gongkai.pages.agencies import agencies_page
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.body import body_page
+from gongkai.pages.compare import comparison_page, comparisons_page
+from gongkai.pages.data import data_page
+from gongkai.pages.home import home_page
+from gongkai.pages.report import report_page
+from gongkai.pages.rules import rule_page, rules_page
+
+__all__ = ["paginate"]
+
+
+def paginate(
+    corpus: Corpus,
+    judgement: Judgement,
+    *,
+    terms: Iterable[str] = (),
+    downloads: Iterable[Download] = (),
+) -> Iterator[Page]:
+    """Every page in a settled order; `terms` are the slugs that the glossary explains.
+
+    `downloads` only add sizes: where a file lies follows from its page's address.
+    """
+    atlas = Atlas(
+        corpus, judgement, frozenset(terms), {download.path: download for download in downloads}
+    )
+    yield home_page(atlas)
+    yield agencies_page(atlas)
+    for agency in sorted(corpus.agencies):
+        yield body_page(atlas, corpus.agencies[agency])
+    for row in range(len(corpus.reports)):
+        yield report_page(atlas, row)
+    yield comparisons_page(atlas)
+    for comparison in atlas.comparisons.values():
+        yield comparison_page(atlas, comparison)
+    yield rules_page(atlas)
+    for rule in judgement.rules:
+        yield rule_page(atlas, rule)
+    yield data_page(atlas)

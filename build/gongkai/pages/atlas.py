@@ -1,0 +1,164 @@
+"""Corpus and judgement in, the look-ups that several kinds of page share out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from gongkai.corpus import Corpus, Judgement
+from gongkai.form import Equation, Line, TableForm
+from gongkai.model import Agency, Download, Region, Report
+from gongkai.pages.blocks import Link, relative
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Bodies of one function below one region, in one year."""
+
+    region: Region
+    function: str
+    year: int
+    rows: tuple[int, ...]
+
+    @property
+    def path(self) -> str:
+        """Its address below the site."""
+        return f"c/{self.region.short}-{self.function}/{self.year}/"
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """What every page draws on; `terms` are the slugs that the glossary explains."""
+
+    corpus: Corpus
+    judgement: Judgement
+    terms: frozenset[str] = frozenset()
+    downloads: Mapping[str, Download] = field(default_factory=dict)
+    """What is known of the files that pages offer, by address."""
+
+    def report(self, row: int) -> Report:
+        """The report in a row of the corpus."""
+        return self.corpus.reports[row]
+
+    def agency(self, row: int) -> Agency:
+        """The body whose report stands in a row of the corpus."""
+        return self.corpus.agencies[self.corpus.reports[row].agency]
+
+    def body_name(self, row: int) -> str:
+        """The name that the body bore in the year of the report."""
+        return self.agency(row).name_in(self.report(row).year)
+
+    def printed_on(self, row: int, table: str) -> str:
+        """The edition on which a report prints a table."""
+        report = self.report(row)
+        return report.hybrid.get(table, report.edition)
+
+    def layout(self, row: int) -> tuple[TableForm, ...]:
+        """The tables of a report, each on its own edition."""
+        report = self.report(row)
+        return self.corpus.form.layout(report.edition, report.hybrid)
+
+    def regions_of(self, agency: Agency) -> tuple[Region, ...]:
+        """The regions that a body lies in, the widest first."""
+        return self.chain(agency.region)
+
+    def chain(self, code: str | None) -> tuple[Region, ...]:
+        """A region and all above it, the widest first; unknown codes end the chain."""
+        found: list[Region] = []
+        while code and code in self.corpus.regions and len(found) < len(self.corpus.regions):
+            found.insert(0, self.corpus.regions[code])
+            code = found[0].parent
+        return tuple(found)
+
+    def place(self, code: str) -> str:
+        """A region's full name: 浙江省温州市平阳县."""
+        return "".join(region.name for region in self.chain(code)) or code
+
+    def function(self, code: str) -> str:
+        """A function's Chinese name."""
+        return self.corpus.collection.functions.get(code, code)
+
+    @cached_property
+    def comparisons(self) -> Mapping[tuple[str, str, int], Comparison]:
+        """(region code, function, year) → what can be set side by side: two bodies at least."""
+        found: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+        for row, report in enumerate(self.corpus.reports):
+            agency = self.agency(row)
+            for region in self.regions_of(agency):
+                found[region.code, agency.function, report.year].append(row)
+        return {
+            key: Comparison(self.corpus.regions[key[0]], key[1], key[2], tuple(rows))
+            for key, rows in sorted(found.items())
+            if len({self.report(row).agency for row in rows}) > 1
+        }
+
+    @cached_property
+    def registered(self) -> Mapping[tuple[str, str], tuple[Agency, ...]]:
+        """(region code, function) → every body on the register, with reports or without."""
+        found: dict[tuple[str, str], list[Agency]] = defaultdict(list)
+        for _, agency in sorted(self.corpus.agencies.items()):
+            for region in self.regions_of(agency):
+                found[region.code, agency.function].append(agency)
+        return {key: tuple(agencies) for key, agencies in found.items()}
+
+    @cached_property
+    def codes(self) -> Mapping[str, frozenset[str]]:
+        """Edition → the codes of all its cells."""
+        return {
+            edition.id: frozenset(cell.code for cell in edition.cells)
+            for edition in self.corpus.form.editions.values()
+        }
+
+    @cached_property
+    def rule_at(self) -> Mapping[str, int]:
+        """Rule id → its column in the tallies."""
+        return {rule.id: at for at, rule in enumerate(self.judgement.rules)}
+
+    @cached_property
+    def sum_rules(self) -> Mapping[str, str]:
+        """The rules that are sums of the form → the table that they hold in."""
+        return {equation.rule: equation.table for equation, _ in self.corpus.equations}
+
+    @cached_property
+    def equation_of(self) -> Mapping[tuple[str, frozenset[str]], Equation]:
+        """(rule, its cells) → the sum, so that a finding's cells fall into left and right."""
+        return {
+            (equation.rule, frozenset((*equation.left, *equation.right))): equation
+            for equation, _ in self.corpus.equations
+        }
+
+    def explained(self, here: str, table: str, row: Line) -> str:
+        """Where a row's label leads: to its term in the glossary, else to its own page."""
+        slug = row.code.replace("_", "-")
+        there = f"glossary/{slug}/" if slug in self.terms else f"t/{table}/{row.code}/"
+        return relative(here, there)
+
+    def comparable(self, code: str, one: str, other: str) -> tuple[str, str]:
+        """Whether a cell means the same in two editions, in either order: kind and note."""
+        order = list(self.corpus.form.editions)
+        earlier, later = sorted((one, other), key=order.index)
+        return self.corpus.form.comparison(code, earlier, later)
+
+    def file(self, here: str, path: str, words: str) -> Link:
+        """A file to download, with its size where that is known."""
+        known = self.downloads.get(path)
+        return Link(words, relative(here, path), size(known.bytes) if known else "")
+
+    def cell_link(self, here: str, row: int, code: str) -> Link:
+        """A cell in words, leading to its place on its report's page."""
+        anchor = "#" + code.replace(".", "-")
+        there = f"a/{self.report(row).key}/"
+        return Link(
+            self.corpus.form.name(code), anchor if here == there else relative(here, there + anchor)
+        )
+
+
+def size(count: int) -> str:
+    """A number of bytes as people read it."""
+    if count < 1000:
+        return f"{count} B"
+    if count < 1_000_000:
+        return f"{count / 1000:.0f} KB"
+    return f"{count / 1_000_000:.1f} MB"

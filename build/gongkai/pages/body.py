@@ -1,0 +1,148 @@
+"""One body in, its page out: its reports, its years side by side, its neighbours, its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from gongkai.model import Agency, Heading, Page, Result
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.extras import crumbs, trouble
+from gongkai.pages.figures import total
+from gongkai.pages.grids import Grid, Slot, drawn
+from gongkai.pages.verdicts import Verdict
+from gongkai.pages.years import years_grids
+
+
+def body_page(atlas: Atlas, agency: Agency) -> Page:
+    """The page of one body."""
+    rows = atlas.corpus.rows_of.get(agency.id, ())
+    years = [atlas.report(row).year for row in rows]
+    span = f"{years[0]}–{years[-1]} 年，" if len(years) > 1 else f"{years[0]} 年，" if years else ""
+    return Page(
+        path=f"a/{agency.id}/",
+        kind="body",
+        title=agency.name,
+        description=f"{agency.name}的政府信息公开工作年度报告：{span}共收录 {len(rows)} 份。",
+        blocks=tuple(_blocks(atlas, agency, rows, f"a/{agency.id}/")),
+    )
+
+
+def _blocks(
+    atlas: Atlas, agency: Agency, rows: Sequence[int], here: str
+) -> Iterator[Heading | Markup]:
+    yield Heading(1, agency.name, "body")
+    yield crumbs(atlas, here, agency, Link(agency.name))
+    yield _facts(atlas, agency, rows, here)
+    if rows:
+        yield Heading(2, "年度报告", "reports")
+        yield drawn(_reports(atlas, here, rows))
+        for table, grid in years_grids(atlas, here, rows):
+            yield Heading(2, table.label, f"years-{table.code}")
+            yield drawn(grid)
+    yield from _neighbours(atlas, agency, here)
+    yield Heading(2, "下载", "downloads")
+    yield _downloads(atlas, agency, rows, here)
+    yield Heading(2, "数字有误？", "report-error")
+    yield trouble(atlas.corpus.collection, here, agency.name)
+
+
+def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Markup:
+    """Who the body is, and which of its years we hold."""
+    held = [atlas.report(row).year for row in rows]
+    first, last = agency.first_year, agency.last_year or (max(held) if held else None)
+    expected = range(first, last + 1) if first and last else ()
+    return block(
+        "body-facts",
+        names=[
+            {"name": name.name, "years": _span(name.since, name.until)} for name in agency.names
+        ],
+        aliases=agency.aliases,
+        place=atlas.place(agency.region),
+        function=atlas.function(agency.function),
+        code=agency.id,
+        successor=_successor(atlas, agency, here),
+        n=len(rows),
+        missing=[year for year in expected if year not in held],
+    )
+
+
+def _span(since: int | None, until: int | None) -> str:
+    if since is None and until is None:
+        return ""
+    return f"{since or ''}–{until or ''}"
+
+
+def _successor(atlas: Atlas, agency: Agency, here: str) -> Link | None:
+    heir = atlas.corpus.agencies.get(agency.successor or "")
+    return Link(heir.name, relative(here, f"a/{heir.id}/")) if heir else None
+
+
+def _reports(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid:
+    """One line a year, the newest first: what was asked and whether the sums hold."""
+    names = ("年度", "发布日期", "新收申请", "办理结果总计", "结转下年度", "勾稽关系")
+    return Grid(
+        id="reports",
+        caption=f"收录的 {len(rows)} 份年度报告",
+        columns=(1, len(names) - 1),
+        head=(tuple(Slot(name, "th", scope="col") for name in names),),
+        bodies=(tuple(_report(atlas, here, row) for row in reversed(rows)),),
+        kind="gk-compare",
+    )
+
+
+def _report(atlas: Atlas, here: str, row: int) -> tuple[Slot, ...]:
+    report = atlas.report(row)
+    there = relative(here, f"a/{report.key}/")
+    return (
+        Slot(f"{report.year} 年", "th", scope="row", kind="gk-row", href=there),
+        Slot(report.published or "原文未载明"),
+        *(
+            Slot(total(atlas, row, (f"requests.{line}.total",)).words)
+            for line in ("new_received", "handled_total", "carried_out")
+        ),
+        Slot(_verdict(atlas, here, row), href=f"{there}#check-requests"),
+    )
+
+
+def _verdict(atlas: Atlas, here: str, row: int) -> str:
+    sums = Verdict(atlas, row, here).sums()
+    if not sum(sums):
+        return "尚未核对"
+    if sums[Result.FAIL]:
+        return f"{sum(sums)} 处中 {sums[Result.FAIL]} 处不符"
+    if sums[Result.NOT_ASSESSABLE]:
+        return f"{sum(sums)} 处中 {sums[Result.NOT_ASSESSABLE]} 处无法判断，其余通过"
+    return f"{sum(sums)} 处全部通过" + ("（含若空白计为 0）" if sums[2] else "")
+
+
+def _neighbours(atlas: Atlas, agency: Agency, here: str) -> Iterator[Heading | Markup]:
+    """The comparisons that the body takes part in."""
+    found = [
+        Link(
+            f"{atlas.place(each.region.code)} {each.year} 年，{len(each.rows)} 个机关",
+            relative(here, each.path),
+        )
+        for each in atlas.comparisons.values()
+        if any(atlas.report(row).agency == agency.id for row in each.rows)
+    ]
+    yield Heading(2, "与同类机关对照", "neighbours")
+    yield block("neighbours", links=found, function=atlas.function(agency.function))
+
+
+def _downloads(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Markup:
+    collection, base = atlas.corpus.collection, f"a/{agency.id}"
+    files = [
+        atlas.file(here, f"{base}.csv", "各年数字（CSV，UTF-8）"),
+        atlas.file(here, f"{base}.xlsx", "各年数字（Excel/WPS 表格）"),
+    ]
+    return block(
+        "downloads",
+        files=files if rows else [],
+        package=atlas.file(here, f"{base}/gongkai-{agency.id}.zip", "数据包（ZIP，含说明和来源）"),
+        citation=f"“{collection.title}”{collection.version} 版：{agency.name}，"
+        f"{collection.address}{here}。",
+        licence=collection.licence,
+    )

@@ -1,0 +1,231 @@
+"""Bodies of one function in one region and year in, one page that sets them side by side out.
+
+Nothing is ranked: bodies stand in the order of their codes. What cannot be compared says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from markupsafe import Markup
+
+from gongkai.form import TableForm
+from gongkai.model import Heading, Page
+from gongkai.pages.atlas import Atlas, Comparison
+from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.extras import trouble, way
+from gongkai.pages.figures import compared, has_cell, total
+from gongkai.pages.grids import Grid, Row, Slot, drawn
+from gongkai.pages.measures import measures, remark
+from gongkai.pages.outcomes import parts
+
+SIDE_BY_SIDE = 8
+"""More bodies than this stand one below the other, with the main rows only."""
+
+
+def comparisons_page(atlas: Atlas) -> Page:
+    """The list of all comparisons that are made ready."""
+    here = "c/"
+    found = [
+        (
+            words,
+            tuple(
+                Link(f"{each.year} 年（{len(each.rows)} 个机关）", relative(here, each.path))
+                for each in run
+            ),
+        )
+        for words, run in groupby(
+            atlas.comparisons.values(), key=lambda each: _subject(atlas, each)
+        )
+    ]
+    return Page(
+        path=here,
+        kind="comparisons",
+        title="机关对照",
+        description="同一地区、同一职能的机关，同一年度的数字并排对照。",
+        blocks=(
+            Heading(1, "机关对照", "comparisons"),
+            way(Link("首页", relative(here, "")), Link("机关对照")),
+            block("comparisons", groups=found),
+        ),
+    )
+
+
+def comparison_page(atlas: Atlas, comparison: Comparison) -> Page:
+    """The page of one comparison."""
+    title = f"{_subject(atlas, comparison)}：{comparison.year} 年对照"
+    return Page(
+        path=comparison.path,
+        kind="comparison",
+        title=title,
+        description=f"{title}，{len(comparison.rows)} 个机关，逐行并排，不排名次。",
+        blocks=tuple(_blocks(atlas, comparison, title)),
+    )
+
+
+def _subject(atlas: Atlas, comparison: Comparison) -> str:
+    return f"{atlas.place(comparison.region.code)}{atlas.function(comparison.function)}机关"
+
+
+def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Heading | Markup]:
+    here = comparison.path
+    yield Heading(1, title, "comparison")
+    yield way(
+        Link("首页", relative(here, "")),
+        Link("机关对照", relative(here, "c/")),
+        Link(f"{comparison.year} 年"),
+    )
+    yield _coverage(atlas, comparison)
+    if len(comparison.rows) > SIDE_BY_SIDE:
+        yield Heading(2, "主要数字", "main")
+        yield drawn(_long(atlas, comparison))
+    else:
+        yield from _side_by_side(atlas, comparison)
+    yield Heading(2, "数字有误？", "report-error")
+    yield trouble(atlas.corpus.collection, here, title)
+
+
+def _coverage(atlas: Atlas, comparison: Comparison) -> Markup:
+    """How many bodies are compared, how many are missing, and which forms they used."""
+    region, function = comparison.region, comparison.function
+    known = atlas.registered[region.code, function]
+    here = {atlas.report(row).agency for row in comparison.rows}
+    missing = [agency for agency in known if agency.id not in here]
+    return block(
+        "comparison-coverage",
+        n=len(here),
+        known=len(known),
+        missing=[
+            Link(agency.name_in(comparison.year), relative(comparison.path, f"a/{agency.id}/"))
+            for agency in missing
+        ],
+        year=comparison.year,
+        place=atlas.place(region.code),
+        function=atlas.function(function),
+        forms=list(_forms(atlas, comparison)),
+    )
+
+
+def _forms(atlas: Atlas, comparison: Comparison) -> Iterator[str]:
+    """One sentence for each table that the bodies printed on different forms."""
+    for code in atlas.corpus.form.tables:
+        used = sorted({atlas.printed_on(row, code) for row in comparison.rows})
+        if len(used) > 1:
+            label = atlas.corpus.form.editions[used[-1]].tables[code].short
+            yield f"“{label}”一表，各机关用的格式不同（{'、'.join(used)} 年版），不可比的行已注明。"
+
+
+def _side_by_side(atlas: Atlas, comparison: Comparison) -> Iterator[Heading | Markup]:
+    for code in atlas.corpus.form.tables:
+        tables = _tables(atlas, comparison, code)
+        if not tables:
+            continue
+        yield Heading(2, tables[-1].label, f"table-{code}")
+        yield drawn(
+            Grid(
+                id=code,
+                caption=f"{tables[-1].short}：{_caption(tables[-1])}",
+                columns=(1, *(1 for _ in comparison.rows), 1),
+                head=(_heads(atlas, comparison),),
+                bodies=(tuple(_lines(atlas, comparison, tables)),),
+                kind="gk-compare",
+            )
+        )
+
+
+def _caption(table: TableForm) -> str:
+    return "总计一列" if table.layout == "matrix" else "各格"
+
+
+def _tables(atlas: Atlas, comparison: Comparison, code: str) -> list[TableForm]:
+    """The forms of one table that the bodies used, oldest first."""
+    used = {atlas.printed_on(row, code) for row in comparison.rows}
+    editions = atlas.corpus.form.editions
+    return [
+        edition.tables[code]
+        for edition in editions.values()
+        if edition.id in used and code in edition.tables
+    ]
+
+
+def _heads(atlas: Atlas, comparison: Comparison) -> Row:
+    here = comparison.path
+    bodies = (
+        Slot(
+            atlas.body_name(row),
+            "th",
+            scope="col",
+            href=relative(here, f"a/{atlas.report(row).key}/"),
+        )
+        for row in comparison.rows
+    )
+    return (Slot("项目", "th", scope="col"), *bodies, Slot("说明", "th", scope="col"))
+
+
+def _lines(atlas: Atlas, comparison: Comparison, forms: Sequence[TableForm]) -> Iterator[Row]:
+    here = comparison.path
+    for cell, label in measures(atlas.corpus.form, forms):
+        yield (
+            Slot(
+                label,
+                "th",
+                id=cell.anchor,
+                scope="row",
+                kind="gk-row",
+                href=relative(here, f"t/{cell.table}/{cell.row}/"),
+            ),
+            *(compared(atlas, here, row, cell.code) for row in comparison.rows),
+            Slot(_remark(atlas, comparison, cell.code), kind="gk-remark"),
+        )
+
+
+def _remark(atlas: Atlas, comparison: Comparison, code: str) -> str:
+    """Why the figures of a line cannot be compared, where some of them cannot."""
+    table = code.split(".", 1)[0]
+    return remark(atlas, code, [atlas.printed_on(row, table) for row in comparison.rows])
+
+
+def _long(atlas: Atlas, comparison: Comparison) -> Grid:
+    """Many bodies one below the other: received, outcomes, carried over."""
+    forms = _tables(atlas, comparison, "requests")
+    groups = [(name, rows) for _, name, rows in parts(forms[-1])]
+    columns = [
+        ("本年新收", ("new_received",)),
+        ("上年结转", ("carried_in",)),
+        *groups,
+        ("办理结果总计", ("handled_total",)),
+        ("结转下年度", ("carried_out",)),
+    ]
+    head = (
+        Slot("机关", "th", scope="col"),
+        *(Slot(name, "th", scope="col") for name, _ in columns),
+    )
+    body = tuple(
+        (
+            Slot(
+                atlas.body_name(row),
+                "th",
+                scope="row",
+                kind="gk-row",
+                href=relative(comparison.path, f"a/{atlas.report(row).key}/"),
+            ),
+            *(_sum(atlas, row, codes) for _, codes in columns),
+        )
+        for row in comparison.rows
+    )
+    return Grid(
+        id="main",
+        caption=f"{comparison.year} 年收到和处理申请（总计一列，件）",
+        columns=(1, len(columns)),
+        head=(head,),
+        bodies=(body,),
+        kind="gk-compare",
+    )
+
+
+def _sum(atlas: Atlas, row: int, rows: Sequence[str]) -> Slot:
+    codes = tuple(
+        code for code in (f"requests.{line}.total" for line in rows) if has_cell(atlas, row, code)
+    )
+    return Slot(total(atlas, row, codes).words if codes else "格式无此项")

@@ -1,0 +1,55 @@
+"""What stands on every page: the way back up, and how to report an error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from gongkai.model import Agency, Collection
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import Link, block, relative
+
+
+def crumbs(atlas: Atlas, here: str, agency: Agency | None, *last: Link) -> Markup:
+    """The way from the home page down to here: regions, the body, this page."""
+    regions = atlas.regions_of(agency) if agency else ()
+    steps = [
+        Link("首页", relative(here, "")),
+        *(Link(region.name, relative(here, f"r/{region.code}/")) for region in regions),
+    ]
+    if agency and here != f"a/{agency.id}/":
+        steps.append(Link(agency.name, relative(here, f"a/{agency.id}/")))
+    return way(*steps, *last)
+
+
+def way(*steps: Link) -> Markup:
+    """Steps from wide to narrow; the last is where the reader is."""
+    return block("crumbs", steps=steps[:-1], last=steps[-1].text)
+
+
+def trouble(collection: Collection, here: str, title: str) -> Markup:
+    """How to report an error, with the page already filled in."""
+    return block(
+        "trouble",
+        href=issue_address(collection, here, title),
+        address=f"{collection.address}{here}",
+    )
+
+
+def issue_address(collection: Collection, here: str, title: str) -> str:
+    """The address of a new issue about a page; empty where the project names no repository."""
+    if not collection.repository.startswith(("https://", "http://")):
+        return ""
+    query = {
+        "template": "1-figure.yml",
+        "title": f"数字有误：{title}",
+        "page": f"{collection.address}{here}",
+    }
+    return f"{collection.repository.rstrip('/')}/issues/new?{urlencode(query)}"
+
+
+def paragraphs(text: str) -> Sequence[str]:
+    """The lines of a text that say something."""
+    return [line for line in text.split("\n") if line.strip()]

@@ -1,0 +1,137 @@
+"""A figure in, the slot that shows it out: as printed, and its status in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from gongkai.corpus import plain
+from gongkai.model import Figure, Method, Status
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import Link
+from gongkai.pages.grids import Slot
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a status is shown: the word in the box, the class, and what the legend says."""
+
+    word: str
+    kind: str
+    meaning: str
+
+
+WORDINGS: Mapping[Status, Wording] = {
+    Status.REPORTED: Wording("0、12 …", "", "原文印有的数字，照录；0 就是原文印了 0"),
+    Status.BLANK: Wording("空白", "gk-blank", "原文此格留空，不等于 0"),
+    Status.NOT_APPLICABLE: Wording("/", "gk-na", "原文印了“/”“-”或“无”，照录，不等于 0"),
+    Status.AMBIGUOUS: Wording("读不准", "gk-ambiguous", "原文此处有不止一种读法，我们不猜"),
+    Status.UNREADABLE: Wording("读不出", "gk-unreadable", "原文此格有内容，但不是数字；照录在后"),
+    Status.ABSENT: Wording("原文无此栏", "gk-absent", "格式规定有这一格，原文没有印"),
+}
+NOT_IN_FORM = Wording("格式无此项", "gk-absent", "这一版格式没有规定这一格")
+
+METHODS: Mapping[Method, str] = {
+    Method.NONE: "",
+    Method.MANUAL: "人工录入",
+    Method.AGREED: "按表格与按文字两种读法一致",
+    Method.GRID: "按表格读出",
+    Method.STREAM: "按文字顺序读出",
+    Method.SETTLED: "原文数字连写，由本行合计拆分，只有一种拆法",
+    Method.CHOSEN: "原文数字连写，拆法不止一种，由列合计推定",
+    Method.POSITION: "原文缺行名，按位置推定",
+    Method.OCR: "由图像识别",
+}
+
+
+def shown(figure: Figure) -> str:
+    """What stands in the box: the print where there is one, else the word of its status."""
+    if figure.status is Status.REPORTED:
+        return figure.raw or plain(figure.value or Decimal(0))
+    if figure.status is Status.NOT_APPLICABLE:
+        return figure.raw or "/"
+    word = WORDINGS[figure.status].word
+    return f"{word}：{figure.raw}" if figure.raw.strip() else word
+
+
+def hint(figure: Figure) -> str:
+    """Where the figure stands in the source, and how it was read."""
+    parts = [f"原文第 {figure.line} 行" if figure.line else "", METHODS[figure.method]]
+    if figure.status is Status.REPORTED and figure.value is not None:
+        value = plain(figure.value)
+        parts.append(f"计为 {value}" if figure.raw and figure.raw != value else "")
+    elif figure.status is not Status.REPORTED:
+        parts.append(WORDINGS[figure.status].meaning)
+    return "；".join(part for part in parts if part)
+
+
+def is_doubtful(figure: Figure) -> bool:
+    """Whether the figure was inferred rather than read."""
+    return figure.status is Status.REPORTED and not figure.method.is_certain
+
+
+def box(figure: Figure, *, id: str = "", marks: tuple[Link, ...] = (), kind: str = "") -> Slot:
+    """The slot of a figure, with its address, its doubts and the findings that name it."""
+    doubt = is_doubtful(figure)
+    kinds = (WORDINGS[figure.status].kind, "gk-doubt" if doubt else "", kind)
+    return Slot(
+        text=shown(figure),
+        id=id,
+        kind=" ".join(part for part in kinds if part),
+        title=hint(figure),
+        hidden="（不适用）" if figure.status is Status.NOT_APPLICABLE else "",
+        marks=marks,
+        below="推定" if doubt else "",
+    )
+
+
+def compared(atlas: Atlas, here: str, row: int, code: str) -> Slot:
+    """A figure away from its report: it leads to its own place there."""
+    if not has_cell(atlas, row, code):
+        return Slot(NOT_IN_FORM.word, kind=NOT_IN_FORM.kind, title=NOT_IN_FORM.meaning)
+    figure = atlas.corpus.figure(row, code)
+    slot = box(figure)
+    link = atlas.cell_link(here, row, code)
+    return replace(slot, href=link.href)
+
+
+def has_cell(atlas: Atlas, row: int, code: str) -> bool:
+    """Whether the edition on which the report prints the table has the cell."""
+    edition = atlas.printed_on(row, code.split(".", 1)[0])
+    return code in atlas.codes[edition]
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sum of some boxes of a report: what is printed, and how many boxes say nothing."""
+
+    value: Decimal
+    boxes: int
+    silent: int
+    """Boxes that are blank or not applicable."""
+    unread: int
+    """Boxes that we could not read, or that the document lacks."""
+
+    @property
+    def words(self) -> str:
+        """The sum in words, never more certain than its boxes."""
+        if self.unread:
+            return "无法合计（有读不准的格）" if self.boxes > 1 else "读不准"
+        if self.silent == self.boxes:
+            return "空白"
+        return f"{plain(self.value)} 件" + (f"（另有 {self.silent} 格空白）" if self.silent else "")
+
+
+def total(atlas: Atlas, row: int, codes: tuple[str, ...]) -> Total:
+    """Add up boxes of one report without taking a blank for a zero."""
+    figures = [atlas.corpus.figure(row, code) for code in codes]
+    return Total(
+        value=sum((figure.value for figure in figures if figure.value is not None), Decimal(0)),
+        boxes=len(figures),
+        silent=sum(figure.status in (Status.BLANK, Status.NOT_APPLICABLE) for figure in figures),
+        unread=sum(
+            figure.status in (Status.AMBIGUOUS, Status.UNREADABLE, Status.ABSENT)
+            for figure in figures
+        ),
+    )

@@ -1,0 +1,242 @@
+"""A table of the form in, its printed layout out: slots with spans, scopes and addresses.
+
+The geometry follows from the form alone – groups, rows, columns –, so that a new edition needs no
+new code. What stands in a box is the caller's: `fill` gives the slot of a cell code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from math import lcm
+
+from markupsafe import Markup
+
+from gongkai.form import Block, Group, Line, TableForm
+from gongkai.pages.blocks import Link, block
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One box of an HTML table."""
+
+    text: str
+    tag: str = "td"
+    id: str = ""
+    kind: str = ""
+    """The CSS class, without which the words still say everything."""
+    rowspan: int = 1
+    colspan: int = 1
+    scope: str = ""
+    headers: str = ""
+    title: str = ""
+    href: str = ""
+    hidden: str = ""
+    """Words for those who listen, after the text."""
+    marks: tuple[Link, ...] = ()
+    """Numbers that lead to a finding."""
+    below: str = ""
+    """A second line: a difference, a remark."""
+
+
+Row = tuple[Slot, ...]
+Fill = Callable[[str], Slot]
+Explain = Callable[[str, Line], str]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """An HTML table: what it shows, its column groups, its head and its row groups."""
+
+    id: str
+    caption: str
+    columns: tuple[int, ...]
+    head: tuple[Row, ...]
+    bodies: tuple[tuple[Row, ...], ...]
+    kind: str = ""
+    note: str = ""
+
+
+def drawn(grid: Grid) -> Markup:
+    """The table as a block that scrolls inside itself."""
+    return block("table", grid=grid)
+
+
+def official(table: TableForm, fill: Fill, explain: Explain) -> Grid:
+    """The table as its edition prints it; `explain` gives the address behind a row's label."""
+    draw = {"blocks": _blocks, "matrix": _matrix, "strip": _strip}[table.layout]
+    return draw(table, fill, explain)
+
+
+def _blocks(table: TableForm, fill: Fill, explain: Explain) -> Grid:
+    """Blocks one below the other, each with its own header; widths meet on a common raster."""
+    raster = lcm(*(len(block.columns) for block in table.blocks))
+    bodies = tuple(
+        tuple(_block_rows(table.code, at, block, raster, fill, explain))
+        for at, block in enumerate(table.blocks, 1)
+    )
+    return Grid(table.code, table.label, (1, raster), (), bodies, "gk-blocks")
+
+
+def _block_rows(
+    table: str, at: int, block: Block, raster: int, fill: Fill, explain: Explain
+) -> Iterator[Row]:
+    head = f"{table}-head-{at}"
+    wide = raster // len(block.columns)
+    yield (Slot(block.label, "th", id=head, colspan=raster + 1, scope="rowgroup"),)
+    yield (
+        Slot("信息内容", "th", scope="col"),
+        *(
+            Slot(column.label, "th", id=f"{head}-{column.code}", colspan=wide, scope="col")
+            for column in block.columns
+        ),
+    )
+    for row in block.rows:
+        own = f"{table}-{row.code}"
+        boxes = (
+            replace(
+                fill(f"{table}.{row.code}.{column.code}"),
+                colspan=wide,
+                headers=f"{head} {own} {head}-{column.code}",
+            )
+            for column in block.columns
+        )
+        label = Slot(row.label, "th", id=own, scope="row", kind="gk-row", href=explain(table, row))
+        yield (label, *boxes)
+
+
+def _matrix(table: TableForm, fill: Fill, explain: Explain) -> Grid:
+    """Rows below grouped columns; the labels of grouped rows stand in steps, as printed."""
+    block = table.blocks[0]
+    depth = 1 + max(len(_above(row, block.row_groups)) for row in block.rows)
+    rows = list(_matrix_rows(table, block, depth, fill, explain))
+    tops = [next(iter(_above(row, block.row_groups)), None) for row in block.rows]
+    bodies = tuple(
+        tuple(row for _, row in run)
+        for _, run in groupby(zip(tops, rows, strict=True), key=lambda pair: pair[0])
+    )
+    head = tuple(_matrix_head(table, block, depth))
+    runs = groupby(block.columns, key=lambda column: _run(column, block))
+    widths = tuple(len(list(run)) for _, run in runs)
+    return Grid(table.code, table.label, (depth, *widths), head, bodies, "gk-matrix")
+
+
+def _run(column: Line, block: Block) -> str:
+    """What a column shares a column group with: its inner group, else nothing but itself."""
+    above = _above(column, block.column_groups)
+    return above[-1].code if len(above) > 1 else column.code
+
+
+def _matrix_head(table: TableForm, block: Block, depth: int) -> Iterator[Row]:
+    height = 1 + max(len(_above(column, block.column_groups)) for column in block.columns)
+    corner = Slot(table.corner, "td", colspan=depth, rowspan=height, kind="gk-corner")
+    seen: set[str] = set()
+    for level in range(height):
+        slots = [] if level else [corner]
+        for column in block.columns:
+            above = _above(column, block.column_groups)
+            if level < len(above) and above[level].code not in seen:
+                seen.add(above[level].code)
+                slots.append(_column_group(above[level], block, last=level == height - 2))
+            if level == len(above):
+                slots.append(_leaf(column, rowspan=height - level))
+        yield tuple(slots)
+
+
+def _column_group(group: Group, block: Block, *, last: bool) -> Slot:
+    wide = sum(group in _above(column, block.column_groups) for column in block.columns)
+    return Slot(group.label, "th", colspan=wide, scope="colgroup" if last else "col")
+
+
+def _leaf(column: Line, rowspan: int) -> Slot:
+    return Slot(column.label, "th", rowspan=rowspan, scope="col")
+
+
+def _matrix_rows(
+    table: TableForm, block: Block, depth: int, fill: Fill, explain: Explain
+) -> Iterator[Row]:
+    seen: set[str] = set()
+    for row in block.rows:
+        above = _above(row, block.row_groups)
+        slots = [
+            _row_group(group, block, first=level == 0)
+            for level, group in enumerate(above)
+            if group.code not in seen
+        ]
+        seen.update(group.code for group in above)
+        slots.append(
+            Slot(
+                row.label,
+                "th",
+                id=f"{table.code}-{row.code}",
+                colspan=depth - len(above),
+                scope="row",
+                kind="gk-row",
+                href=explain(table.code, row),
+            )
+        )
+        slots.extend(fill(f"{table.code}.{row.code}.{column.code}") for column in block.columns)
+        yield tuple(slots)
+
+
+def _row_group(group: Group, block: Block, *, first: bool) -> Slot:
+    tall = sum(group in _above(row, block.row_groups) for row in block.rows)
+    scope = "rowgroup" if first else "row"
+    return Slot(group.label, "th", rowspan=tall, scope=scope, kind="gk-group")
+
+
+def _strip(table: TableForm, fill: Fill, explain: Explain) -> Grid:
+    """All boxes on one line below their rows' labels, as table four prints them."""
+    block = table.blocks[0]
+    boxes = tuple(
+        fill(f"{table.code}.{row.code}.{column.code}")
+        for row in block.rows
+        for column in block.columns
+    )
+    head = tuple(_strip_head(table, block, explain))
+    widths = tuple(len(block.columns) for _ in block.rows)
+    return Grid(table.code, table.label, widths, head, ((boxes,),), "gk-strip")
+
+
+def _strip_head(table: TableForm, block: Block, explain: Explain) -> Iterator[Row]:
+    height = 1 + max(len(_above(row, block.row_groups)) for row in block.rows)
+    wide = len(block.columns)
+    seen: set[str] = set()
+    for level in range(height):
+        slots = []
+        for row in block.rows:
+            above = _above(row, block.row_groups)
+            if level < len(above) and above[level].code not in seen:
+                seen.add(above[level].code)
+                members = sum(
+                    above[level] in _above(other, block.row_groups) for other in block.rows
+                )
+                slots.append(Slot(above[level].label, "th", colspan=members * wide, scope="col"))
+            if level == len(above):
+                slots.append(
+                    Slot(
+                        row.label,
+                        "th",
+                        id=f"{table.code}-{row.code}",
+                        colspan=wide,
+                        rowspan=height - level,
+                        scope="colgroup",
+                        href=explain(table.code, row),
+                    )
+                )
+        yield tuple(slots)
+    yield tuple(
+        Slot(column.label, "th", scope="col") for _ in block.rows for column in block.columns
+    )
+
+
+def _above(line: Line, groups: Sequence[Group]) -> tuple[Group, ...]:
+    """The groups over a row or column, outermost first."""
+    named = {group.code: group for group in groups}
+    found: list[Group] = []
+    code = line.group
+    while code:
+        found.insert(0, named[code])
+        code = named[code].parent
+    return tuple(found)

@@ -1,0 +1,111 @@
+"""The whole corpus in, the first page of the site out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from gongkai.model import Heading, Page, Result
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import Link, block, relative
+
+NEWEST = 12
+"""So many reports stand on the first page."""
+
+
+def home_page(atlas: Atlas) -> Page:
+    """What this is, where to find a body, what is new and what stands out."""
+    collection = atlas.corpus.collection
+    return Page(
+        path="",
+        kind="home",
+        title=collection.title,
+        description=collection.description,
+        blocks=tuple(_blocks(atlas)),
+    )
+
+
+def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
+    collection = atlas.corpus.collection
+    yield Heading(1, collection.title, "home")
+    yield block(
+        "home-intro",
+        description=collection.description,
+        counts=_counts(atlas),
+        doors=[Link(text, relative("", there), note) for text, there, note in DOORS],
+    )
+    yield Heading(2, "收录的报告", "reports")
+    yield block(
+        "home-reports",
+        reports=[_report(atlas, row) for row in _newest(atlas)],
+        total=len(atlas.corpus.reports),
+        more=relative("", "a/"),
+    )
+    yield Heading(2, "并排对照", "comparisons")
+    yield block(
+        "home-comparisons",
+        links=[
+            Link(
+                f"{atlas.place(each.region.code)} {atlas.function(each.function)} "
+                f"{each.year} 年（{len(each.rows)} 个机关）",
+                relative("", each.path),
+            )
+            for each in list(atlas.comparisons.values())[:NEWEST]
+        ],
+        more=relative("", "c/"),
+    )
+    yield Heading(2, "三条原则", "principles")
+    yield block("home-principles", method=relative("", "about/method/"))
+
+
+DOORS = (
+    ("查一个机关", "a/", "按地区找到机关，看它每年收到多少申请、怎样处理、数字是否对得上"),
+    ("对照同类机关", "c/", "同一地区同一职能的机关逐行并排，不排名次"),
+    ("核对规则与结果", "rules/", "报告里的数字应当怎样相加，哪些没有对上"),
+    ("下载数据", "data/", "全部或单个机关的数据包，CSV、Excel/WPS、JSON，注明出处和已知问题"),
+)
+
+
+def _counts(atlas: Atlas) -> list[tuple[str, str]]:
+    years = sorted({report.year for report in atlas.corpus.reports})
+    bodies = len(atlas.corpus.rows_of)
+    places = {agency.region for agency in atlas.corpus.agencies.values()}
+    span = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years)) or "—"
+    return [
+        ("份年度报告", str(len(atlas.corpus.reports))),
+        ("个机关", str(bodies)),
+        ("个地区", str(len(places))),
+        ("年度", span),
+    ]
+
+
+def _newest(atlas: Atlas) -> list[int]:
+    """The reports published last; those without a date come after the others."""
+    reports = atlas.corpus.reports
+    order = sorted(
+        range(len(reports)),
+        key=lambda row: (reports[row].published or "", reports[row].year, reports[row].key),
+        reverse=True,
+    )
+    return order[:NEWEST]
+
+
+def _report(atlas: Atlas, row: int) -> dict[str, object]:
+    report = atlas.report(row)
+    fails = int(
+        sum(
+            atlas.judgement.tallies[row, atlas.rule_at[rule], Result.FAIL]
+            for rule in atlas.sum_rules
+            if rule in atlas.rule_at
+        )
+    )
+    return {
+        "report": Link(
+            f"{atlas.body_name(row)} {report.year} 年度", relative("", f"a/{report.key}/")
+        ),
+        "place": atlas.place(atlas.agency(row).region),
+        "published": report.published or "",
+        "verdict": f"勾稽 {fails} 处不符" if fails else "勾稽未见不符",
+        "kind": "gk-fail" if fails else "gk-pass",
+    }

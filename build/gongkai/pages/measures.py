@@ -1,0 +1,42 @@
+"""The cells that stand as lines where reports are set side by side, with their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from gongkai.form import Form, TableForm
+from gongkai.model import Cell
+from gongkai.pages.atlas import Atlas
+
+TOTAL = "total"
+
+
+def measures(form: Form, tables: Sequence[TableForm]) -> Iterator[tuple[Cell, str]]:
+    """One line for each cell that any of the tables has; of a matrix, its totals only."""
+    codes = {cell.code for table in tables for cell in table.cells}
+    wide = tables[-1].layout == "matrix"
+    for cell in form.cells:
+        if cell.code in codes and (not wide or cell.column == TOTAL):
+            yield cell, row_name(form, cell.code) if wide else cell_name(form, cell.code)
+
+
+def cell_name(form: Form, code: str) -> str:
+    """A cell with its unit: 行政处罚·处理决定数量（件）."""
+    unit = form.unit(code)
+    return form.name(code) + (f"（{unit}）" if unit else "")
+
+
+def row_name(form: Form, code: str) -> str:
+    """A row with the group that heads it: 不予公开：国家秘密."""
+    _, block, row, _ = form.describe(code)
+    group = next((group for group in block.row_groups if group.code == row.group), None)
+    return f"{group.name}：{row.name}" if group and group.parent else row.name
+
+
+def remark(atlas: Atlas, code: str, editions: Sequence[str]) -> str:
+    """Why the figures of one cell cannot all be compared; empty where they can."""
+    order = list(atlas.corpus.form.editions)
+    used = sorted(set(editions), key=order.index)
+    notes = (atlas.comparable(code, earlier, later) for earlier, later in pairwise(used))
+    return "".join(dict.fromkeys(note for kind, note in notes if kind != "same"))

@@ -1,0 +1,287 @@
+"""One report in, its page out: what it says in words, its tables as printed, and what adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from gongkai.corpus import plain
+from gongkai.form import TableForm
+from gongkai.model import DOUBTFUL, Heading, Method, Page, Report, Result, Status
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import Link, block, relative, web
+from gongkai.pages.charts import outcomes_bar
+from gongkai.pages.extras import crumbs, trouble
+from gongkai.pages.figures import WORDINGS, box, total
+from gongkai.pages.grids import Slot, drawn, official
+from gongkai.pages.outcomes import outcomes
+from gongkai.pages.verdicts import Verdict
+
+FORMATS = (("csv", "CSV"), ("xlsx", "Excel/WPS 表格"), ("json", "JSON"), ("md", "Markdown"))
+SECTIONS = (
+    ("overview", "一、总体情况"),
+    ("problems", "五、存在的主要问题及改进情况"),
+    ("other", "六、其他需要报告的事项"),
+)
+
+
+def report_page(atlas: Atlas, row: int) -> Page:
+    """The page of the report in `row`."""
+    report = atlas.report(row)
+    here = f"a/{report.key}/"
+    verdict = Verdict(atlas, row, here)
+    return Page(
+        path=here,
+        kind="report",
+        title=report.title,
+        description=_description(atlas, row, verdict),
+        blocks=tuple(_blocks(atlas, row, here, verdict)),
+    )
+
+
+def _blocks(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator[Heading | Markup]:
+    report = atlas.report(row)
+    yield Heading(1, report.title, "report")
+    yield crumbs(atlas, here, atlas.agency(row), Link(f"{report.year} 年"))
+    yield _story(atlas, row, here, verdict)
+    yield from outcomes_bar(atlas, row)
+    yield _facts(atlas, row, here)
+    for table in atlas.layout(row):
+        yield Heading(2, table.label, f"table-{table.code}")
+        yield from _table(atlas, row, here, table, verdict)
+    yield from _statements(atlas, row, here, verdict)
+    yield from _narrative(report)
+    yield Heading(2, "下载与引用", "downloads")
+    yield _downloads(atlas, row, here)
+    yield Heading(2, "数字有误？", "report-error")
+    yield trouble(atlas.corpus.collection, here, report.title)
+
+
+def _description(atlas: Atlas, row: int, verdict: Verdict) -> str:
+    """One sentence for search engines and lists."""
+    name, year = atlas.body_name(row), atlas.report(row).year
+    received = total(atlas, row, ("requests.new_received.total",)).words
+    return f"{name}{year}年政府信息公开工作年度报告：新收申请 {received}，{_sum_words(verdict)}"
+
+
+def _sum_words(verdict: Verdict) -> str:
+    sums = verdict.sums()
+    checked = sum(sums)
+    if not checked:
+        return "勾稽关系尚未核对。"
+    parts = [f"勾稽关系共核对 {checked} 处，{sums[Result.PASS]} 处通过"]
+    if sums[Result.PASS_IF_BLANK_IS_ZERO]:
+        parts.append(f"{sums[Result.PASS_IF_BLANK_IS_ZERO]} 处若空白计为 0 则通过")
+    parts.append(f"{sums[Result.FAIL]} 处不符")
+    if sums[Result.NOT_ASSESSABLE]:
+        parts.append(f"{sums[Result.NOT_ASSESSABLE]} 处无法判断")
+    return "，".join(parts) + "。"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number of the first screen."""
+
+    label: str
+    words: str
+    href: str
+
+
+def _story(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Markup:
+    """The first screen: what was asked, what came of it, and whether the sums hold."""
+    return block(
+        "report-story",
+        name=atlas.body_name(row),
+        year=atlas.report(row).year,
+        flow=[_tile(atlas, row, code) for code in FLOW],
+        outcomes=[Tile(part.name, part.total.words, part.href) for part in outcomes(atlas, row)],
+        sums=_sum_words(verdict),
+        failing=[shown for shown in verdict.shown if shown.kind == "gk-error"],
+        others=sum(shown.kind != "gk-error" for shown in verdict.shown),
+        summary=[line for line in atlas.report(row).summary.split("\n") if line.strip()],
+    )
+
+
+FLOW = (
+    "requests.new_received.total",
+    "requests.carried_in.total",
+    "requests.handled_total.total",
+    "requests.carried_out.total",
+)
+
+
+def _tile(atlas: Atlas, row: int, code: str) -> Tile:
+    _, _, line, _ = atlas.corpus.form.describe(code)
+    return Tile(line.name, total(atlas, row, (code,)).words, "#" + code.replace(".", "-"))
+
+
+def _facts(atlas: Atlas, row: int, here: str) -> Markup:
+    """Who reports, on which form, when, and from which document we read it."""
+    report, agency = atlas.report(row), atlas.agency(row)
+    source = report.source
+    return block(
+        "report-facts",
+        body=Link(atlas.body_name(row), relative(here, f"a/{agency.id}/")),
+        place=atlas.place(agency.region),
+        function=atlas.function(agency.function),
+        year=report.year,
+        edition=_edition(atlas, report),
+        published=report.published,
+        publisher=report.publisher,
+        source=source,
+        url=web(source.url),
+        identifiers=sorted(report.identifiers.items()),
+        methods=_methods(atlas, row),
+    )
+
+
+def _edition(atlas: Atlas, report: Report) -> str:
+    editions = atlas.corpus.form.editions
+    main = editions[report.edition]
+    words = f"{main.id} 年版（{main.notice}）"
+    for table, edition in sorted(report.hybrid.items()):
+        label = next((e.tables[table].short for e in editions.values() if table in e.tables), table)
+        words += f"；其中“{label}”一表用的是 {edition} 年版"
+    return words
+
+
+def _methods(atlas: Atlas, row: int) -> str:
+    """How the figures were read, counted; empty where nobody recorded it."""
+    reported = atlas.corpus.status[row] == Status.REPORTED
+    method = atlas.corpus.method[row]
+    sure = int((reported & (method > Method.NONE)).sum())
+    doubtful = int(sum((reported & (method == each)).sum() for each in DOUBTFUL))
+    if not sure:
+        return ""
+    settled = int((reported & (method == Method.SETTLED)).sum())
+    words = f"{int(reported.sum())} 个数字"
+    words += f"，其中 {settled} 个原文连写，由本行合计拆分" if settled else ""
+    words += f"，{doubtful} 个靠推定，已标明" if doubtful else "，没有靠推定得来的"
+    return words
+
+
+def _table(
+    atlas: Atlas, row: int, here: str, table: TableForm, verdict: Verdict
+) -> Iterator[Heading | Markup]:
+    def fill(code: str) -> Slot:
+        return box(
+            atlas.corpus.figure(row, code),
+            id=code.replace(".", "-"),
+            marks=verdict.marks.get(code, ()),
+            kind="gk-in" if code in verdict.involved else "",
+        )
+
+    yield drawn(official(table, fill, lambda code, line: atlas.explained(here, code, line)))
+    yield _legend(atlas, row, table)
+    yield from _misfits(atlas, row, table)
+    yield Heading(3, f"核对：{table.short}", f"check-{table.code}")
+    yield block("strip", strip=verdict.strip(table.code), results=list(RESULT_WORDS))
+
+
+RESULT_WORDS = ("通过", "若空白计为 0 则通过", "不符", "无法判断")
+
+
+def _legend(atlas: Atlas, row: int, table: TableForm) -> Markup:
+    """What the words in this table's boxes mean; only the statuses that occur."""
+    index = atlas.corpus.form.index
+    columns = [index[cell.code] for cell in table.cells]
+    met = {Status(int(code)) for code in atlas.corpus.status[row, columns]}
+    doubt = bool(
+        {int(code) for code in atlas.corpus.method[row, columns]} & {int(each) for each in DOUBTFUL}
+    )
+    wordings = [wording for status, wording in WORDINGS.items() if status in met]
+    units = dict.fromkeys(atlas.corpus.form.unit(cell.code) for cell in table.cells)
+    return block("legend", wordings=wordings, doubt=doubt, units=[unit for unit in units if unit])
+
+
+def _misfits(atlas: Atlas, row: int, table: TableForm) -> Iterator[Markup]:
+    """Boxes that the document prints and the form does not have, as printed."""
+    found = [
+        misfit for misfit in atlas.report(row).misfits if misfit.row.split(".", 1)[0] == table.code
+    ]
+    if found:
+        lines = [
+            {
+                "row": table.rows[misfit.row.split(".", 1)[1]][1].name,
+                "printed": "、".join(misfit.printed),
+                "surplus": "、".join(text.strip() or "空白" for text in misfit.surplus),
+                "line": misfit.line,
+            }
+            for misfit in found
+        ]
+        yield block("misfits", misfits=lines)
+
+
+def _statements(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator[Heading | Markup]:
+    """What the prose says against what the tables say, and all findings about the whole."""
+    report = atlas.report(row)
+    elsewhere = verdict.elsewhere()
+    if not report.statements and not elsewhere:
+        return
+    yield Heading(2, "正文与表格", "statements")
+    lines = [
+        {
+            "claim": _claim(atlas, here, row, statement.claim),
+            "value": plain(statement.value),
+            "line": statement.line,
+            "printed": _printed(atlas, row, statement.claim),
+        }
+        for statement in report.statements
+    ]
+    yield block("statements", statements=lines, findings=elsewhere)
+
+
+def _claim(atlas: Atlas, here: str, row: int, claim: str) -> Link:
+    """A claim in words; one cell leads to its place."""
+    if claim in atlas.corpus.form.index:
+        return atlas.cell_link(here, row, claim)
+    codes = claim.split("+")
+    known = all(code in atlas.corpus.form.index for code in codes)
+    return Link("＋".join(atlas.corpus.form.name(code) for code in codes) if known else claim)
+
+
+def _printed(atlas: Atlas, row: int, claim: str) -> str:
+    """What the table prints for a claim; empty where the claim is not about cells."""
+    codes = tuple(claim.split("+"))
+    if any(code not in atlas.corpus.form.index for code in codes):
+        return ""
+    return total(atlas, row, codes).words
+
+
+def _narrative(report: Report) -> Iterator[Heading | Markup]:
+    """The agency's own text, where the record holds it."""
+    found = [
+        (label, [line for line in report.narrative[key].split("\n") if line.strip()])
+        for key, label in SECTIONS
+        if report.narrative.get(key, "").strip()
+    ]
+    if found:
+        yield Heading(2, "报告正文（照录）", "narrative")
+        yield block("narrative", sections=found)
+
+
+def _downloads(atlas: Atlas, row: int, here: str) -> Markup:
+    report, collection = atlas.report(row), atlas.corpus.collection
+    files = [atlas.file(here, f"a/{report.key}.{suffix}", words) for suffix, words in FORMATS]
+    package = f"a/{report.agency}/gongkai-{report.agency}.zip"
+    return block(
+        "downloads",
+        files=files,
+        package=atlas.file(here, package, "本机关各年数据包（ZIP）"),
+        citation=_citation(atlas, row, here),
+        licence=collection.licence,
+    )
+
+
+def _citation(atlas: Atlas, row: int, here: str) -> str:
+    """A citation that names the body's document first and this copy of it second."""
+    report, collection = atlas.report(row), atlas.corpus.collection
+    original = f"原文：{report.source.url}。" if report.source.url else ""
+    published = f"，{report.published}" if report.published else ""
+    return (
+        f"{atlas.body_name(row)}：《{report.title}》{published}。{original}"
+        f"数据据“{collection.title}”{collection.version} 版，{collection.address}{here}，"
+        f"原文件 SHA-256 {report.source.sha256[:16]}…。"
+    )

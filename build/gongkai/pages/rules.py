@@ -1,0 +1,110 @@
+"""A rule in, its page out: what it demands, what a failure means, and who fails it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from markupsafe import Markup
+
+from gongkai.model import Finding, Heading, Page, Rule
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.extras import way
+from gongkai.pages.verdicts import RESULTS, SEVERITIES, sides
+
+SHOWN = 200
+"""A page lists so many findings; all of them are in the data package."""
+
+
+def rules_page(atlas: Atlas) -> Page:
+    """The catalogue of rules with what came of each."""
+    here = "rules/"
+    lines = [
+        {
+            "rule": Link(rule.title, relative(here, f"rules/{rule.id}/")),
+            "severity": SEVERITIES[rule.severity],
+            "counts": _counts(atlas, rule),
+        }
+        for rule in atlas.judgement.rules
+    ]
+    return Page(
+        path=here,
+        kind="rules",
+        title="核对规则",
+        description="每一份报告都按这些规则核对；规则的依据、含义和结果逐条公开。",
+        blocks=(
+            Heading(1, "核对规则", "rules"),
+            way(Link("首页", relative(here, "")), Link("核对规则")),
+            block("rules", lines=lines, results=list(RESULTS.values()), reports=_n(atlas)),
+        ),
+    )
+
+
+def rule_page(atlas: Atlas, rule: Rule) -> Page:
+    """The page of one rule."""
+    return Page(
+        path=f"rules/{rule.id}/",
+        kind="rule",
+        title=rule.title,
+        description=f"核对规则：{rule.title}。{rule.meaning}",
+        blocks=tuple(_blocks(atlas, rule, f"rules/{rule.id}/")),
+    )
+
+
+def _blocks(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
+    yield Heading(1, rule.title, "rule")
+    yield way(
+        Link("首页", relative(here, "")),
+        Link("核对规则", relative(here, "rules/")),
+        Link(rule.title),
+    )
+    yield block(
+        "rule",
+        rule=rule,
+        severity=SEVERITIES[rule.severity],
+        counts=_counts(atlas, rule),
+        results=list(RESULTS.values()),
+        reports=_n(atlas),
+    )
+    found = [finding for finding in atlas.judgement.findings if finding.rule == rule.id]
+    yield Heading(2, f"不符或需要说明的报告（{len(found)} 条）", "findings")
+    yield block(
+        "rule-findings",
+        findings=[_line(atlas, here, finding) for finding in islice(found, SHOWN)],
+        left_out=max(0, len(found) - SHOWN),
+        data=relative(here, "data/"),
+    )
+
+
+def _line(atlas: Atlas, here: str, finding: Finding) -> dict[str, object]:
+    row = atlas.corpus.at.get(f"{finding.agency}/{finding.year}")
+    if row is None:
+        name = atlas.corpus.agencies.get(finding.agency)
+        return {
+            "report": Link(f"{name.name if name else finding.agency}，{finding.year} 年"),
+            "message": finding.message,
+            "sides": sides(finding),
+            "doubtful": finding.doubtful,
+        }
+    cell = finding.cells[-1].replace(".", "-") if finding.cells else ""
+    anchor = f"#{cell}" if cell else ""
+    return {
+        "report": Link(
+            f"{atlas.body_name(row)}，{finding.year} 年",
+            relative(here, f"a/{finding.agency}/{finding.year}/{anchor}"),
+        ),
+        "message": finding.message,
+        "sides": sides(finding),
+        "doubtful": finding.doubtful,
+    }
+
+
+def _counts(atlas: Atlas, rule: Rule) -> tuple[int, ...]:
+    """How often each result came out over all reports."""
+    column = atlas.judgement.tallies[:, atlas.rule_at[rule.id]].sum(axis=0, dtype=int)
+    return tuple(int(column[result]) for result in RESULTS)
+
+
+def _n(atlas: Atlas) -> int:
+    return len(atlas.corpus.reports)

@@ -1,0 +1,214 @@
+"""What the checks say of one report: the strip under a table, and each finding with its sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gongkai.corpus import plain
+from gongkai.model import Finding, Result, Severity
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import Link, relative
+
+SEVERITIES: Mapping[Severity, str] = {
+    Severity.STRUCTURE: "结构错误",
+    Severity.ERROR: "不符",
+    Severity.WARNING: "存疑",
+    Severity.INFO: "提示",
+}
+RESULTS: Mapping[Result, str] = {
+    Result.PASS: "通过",
+    Result.PASS_IF_BLANK_IS_ZERO: "若空白计为 0 则通过",
+    Result.FAIL: "不符",
+    Result.NOT_ASSESSABLE: "无法判断",
+}
+MANY_CELLS = 9
+"""A sum over more cells than this names its sides instead of every cell."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finding as a page shows it."""
+
+    id: str
+    number: str
+    severity: str
+    kind: str
+    rule: Link
+    message: str
+    sides: str
+    cells: tuple[Link, ...]
+    more: tuple[Link, ...]
+    """The other cells of a long sum, for those who open them."""
+    hint: str
+    doubtful: bool
+
+
+@dataclass(frozen=True)
+class Count:
+    """How often one result came out."""
+
+    result: str
+    kind: str
+    times: int
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The line under a table: how many sums were checked and how they came out."""
+
+    id: str
+    total: int
+    counts: tuple[Count, ...]
+    rules: tuple[tuple[Link, tuple[int, ...]], ...]
+    findings: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Everything that the checks say of the report in `row`, for the page at `here`."""
+
+    atlas: Atlas
+    row: int
+    here: str
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The report's findings, the gravest first."""
+        found = self.atlas.judgement.by_report.get(self.atlas.report(self.row).key, ())
+        grave = list(Severity)
+        return tuple(sorted(found, key=lambda finding: grave.index(finding.severity)))
+
+    @cached_property
+    def shown(self) -> tuple[Shown, ...]:
+        """All findings, numbered through the page."""
+        return tuple(self._show(at, finding) for at, finding in enumerate(self.findings, 1))
+
+    @cached_property
+    def marks(self) -> Mapping[str, tuple[Link, ...]]:
+        """Cell code → the numbers of the findings that stand or fall with it."""
+        found: dict[str, list[Link]] = {}
+        for finding, shown in zip(self.findings, self.shown, strict=True):
+            for code in self._marked(finding):
+                mark = Link(shown.number, f"#{shown.id}", f"{shown.severity}：{shown.rule.text}")
+                found.setdefault(code, []).append(mark)
+        return {code: tuple(marks) for code, marks in found.items()}
+
+    @cached_property
+    def involved(self) -> frozenset[str]:
+        """Every cell that a failing sum adds up."""
+        return frozenset(
+            code
+            for finding in self.findings
+            if finding.severity is Severity.ERROR
+            for code in finding.cells
+        )
+
+    def table(self, table: str) -> tuple[Shown, ...]:
+        """The findings about one table."""
+        pairs = zip(self.findings, self.shown, strict=True)
+        return tuple(shown for finding, shown in pairs if self.table_of(finding) == table)
+
+    def elsewhere(self) -> tuple[Shown, ...]:
+        """The findings about the report as a whole."""
+        pairs = zip(self.findings, self.shown, strict=True)
+        return tuple(shown for finding, shown in pairs if not self.table_of(finding))
+
+    def table_of(self, finding: Finding) -> str:
+        """The table that a finding is about, empty where it is about the report."""
+        tables = {code.split(".", 1)[0] for code in finding.cells}
+        if len(tables) == 1:
+            return next(iter(tables))
+        starts = (t for t in self.atlas.corpus.form.tables if finding.rule.startswith(f"{t}-"))
+        return next(starts, "")
+
+    def strip(self, table: str) -> Strip:
+        """The strip of one table: its sums, and all findings about it."""
+        rules = [rule for rule, where in self.atlas.sum_rules.items() if where == table]
+        return self._strip(f"check-{table}", rules, self.table(table))
+
+    def _strip(self, id: str, rules: Iterable[str], findings: tuple[Shown, ...]) -> Strip:
+        lines = [(rule, self._tally(rule)) for rule in dict.fromkeys(rules)]
+        lines = [(rule, tally) for rule, tally in lines if sum(tally)]
+        counts = tuple(
+            Count(word, f"gk-{result.name.lower()}", sum(tally[result] for _, tally in lines))
+            for result, word in RESULTS.items()
+        )
+        return Strip(
+            id=id,
+            total=sum(count.times for count in counts),
+            counts=counts,
+            rules=tuple(
+                (self.rule_link(rule), tuple(tally[result] for result in RESULTS))
+                for rule, tally in lines
+            ),
+            findings=findings,
+        )
+
+    def _tally(self, rule: str) -> Sequence[int]:
+        at = self.atlas.rule_at.get(rule)
+        if at is None:
+            return (0,) * len(Result)
+        return [int(times) for times in self.atlas.judgement.tallies[self.row, at]]
+
+    def sums(self) -> Sequence[int]:
+        """How often each Result came out over all sums of the form."""
+        tallies = [self._tally(rule) for rule in self.atlas.sum_rules]
+        return [sum(tally[result] for tally in tallies) for result in Result]
+
+    def rule_link(self, rule: str) -> Link:
+        """A rule by its title, leading to its page."""
+        known = self.atlas.judgement.rule.get(rule)
+        return Link(known.title if known else rule, relative(self.here, f"rules/{rule}/"))
+
+    def _show(self, at: int, finding: Finding) -> Shown:
+        near, far = self._split(finding)
+        return Shown(
+            id=f"finding-{at}",
+            number=str(at),
+            severity=SEVERITIES[finding.severity],
+            kind=f"gk-{finding.severity.value}",
+            rule=self.rule_link(finding.rule),
+            message=finding.message,
+            sides=sides(finding),
+            cells=tuple(self._cell(code) for code in near),
+            more=tuple(self._cell(code) for code in far),
+            hint=finding.hint,
+            doubtful=finding.doubtful,
+        )
+
+    def _cell(self, code: str) -> Link:
+        if code not in self.atlas.corpus.form.index:
+            return Link(code)
+        return self.atlas.cell_link(self.here, self.row, code)
+
+    def _split(self, finding: Finding) -> tuple[Sequence[str], Sequence[str]]:
+        """The cells to name at once, and the ones of a long sum that print nothing or zero."""
+        if len(finding.cells) <= MANY_CELLS:
+            return finding.cells, ()
+        marked = self._marked(finding)
+        telling = [
+            code
+            for code in finding.cells
+            if code in marked or self.atlas.corpus.value(self.row, code)
+        ]
+        return telling, [code for code in finding.cells if code not in telling]
+
+    def _marked(self, finding: Finding) -> Sequence[str]:
+        """The cells that carry the finding's number: the total of a sum, else all."""
+        equation = self.atlas.equation_of.get((finding.rule, frozenset(finding.cells)))
+        if equation is None:
+            return finding.cells if len(finding.cells) <= MANY_CELLS else finding.cells[-1:]
+        return equation.right
+
+
+def sides(finding: Finding) -> str:
+    """Both sides and their difference, where the finding has them."""
+    if finding.left is None or finding.right is None or finding.difference is None:
+        return ""
+    difference = plain(finding.difference)
+    signed = difference if finding.difference < 0 else f"+{difference}"
+    return (
+        f"左边 {plain(finding.left)}，右边 {plain(finding.right)}，相差 {signed.replace('-', '−')}"
+    )
