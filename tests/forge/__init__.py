@@ -11,14 +11,20 @@ from dataclasses import dataclass
 from random import Random
 
 from gongkai.model import Draft
-from tests.forge import page, text, web, word
+from tests.forge import markdown, page, text, web, word
 from tests.forge.grid import Paper, paper
 from tests.forge.judging import Verdict, verdict
 from tests.forge.text import Written
 from tests.forge.truth import Printed
 
 Writer = Callable[[Paper, Random], Written]
-WRITERS: Mapping[str, Writer] = {**web.SHAPES, **word.SHAPES, **text.SHAPES, **page.SHAPES}
+WRITERS: Mapping[str, Writer] = {
+    **web.SHAPES,
+    **word.SHAPES,
+    **text.SHAPES,
+    **markdown.SHAPES,
+    **page.SHAPES,
+}
 SHAPES = tuple(WRITERS)
 GLUING = frozenset({"glued", "oneline"})
 CLEAN_SHARE = 0.25

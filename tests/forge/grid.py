@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from random import Random
 
 from gongkai.form import Block, TableForm
@@ -80,6 +81,8 @@ def _blocks(
     quirks: list[str],
     clean: bool,
 ) -> Iterator[Para | Grid]:
+    if not clean and rng.random() < 0.3:
+        yield from _told(words)
     yield Para(words.title, 1)
     yield from map(Para, words.preface)
     yield Para(words.headings["overview"], 2)
@@ -121,6 +124,15 @@ def _blocks(
         yield from _last_year(rng, made)
 
 
+def _told(words: Wording) -> Iterator[Para]:
+    """The portal's own lines over the report, two to a line or one."""
+    pairs = [f"{name} {value}" for name, value in words.meta]
+    if len(words.title) % 2:
+        yield from map(Para, pairs)
+    else:
+        yield from (Para(" ".join(pairs[at : at + 2])) for at in range(0, len(pairs), 2))
+
+
 # ---- grids of the form ---------------------------------------------------------------------
 
 
@@ -134,10 +146,17 @@ def _grid(
     clean: bool,
 ) -> Grid:
     if table.layout == "blocks":
-        rows = _items(rng, made, words, table, quirks, doubtful, clean)
+        rows = list(_items(rng, made, words, table, quirks, doubtful, clean))
+        if not clean and rng.random() < 0.04:
+            quirks.append("extra-row")
+            rows.insert(4, _extra_row(rng))
         return Grid(table.code, tuple(rows), 4)
     if table.layout == "matrix":
-        return Grid(table.code, tuple(_matrix(rng, made, words, table)), 10)
+        grid = Grid(table.code, tuple(_matrix(rng, made, words, table)), 10)
+        if not clean and rng.random() < 0.07:
+            quirks.append("cut-group")
+            return _cut_group(rng, grid)
+        return grid
     return Grid(table.code, tuple(_strip(rng, made, words, table, quirks, clean)), 15)
 
 
@@ -176,6 +195,28 @@ def _items(
                 for column, width in zip(block.columns, widths, strict=True)
             ]
             yield (Box(words.labels[f"proactive/row/{row.code}"]), *values)
+
+
+def _extra_row(rng: Random) -> tuple[Box, ...]:
+    """A row that a province added to the first block."""
+    label = rng.choice(("其他主动公开文件", "其他文件", "政策解读"))
+    return (Box(label), *(Box(str(rng.randint(0, 90)), kind="value") for _ in range(3)))
+
+
+def _cut_group(rng: Random, grid: Grid) -> Grid:
+    """The label of the outermost group in several boxes, one under the other."""
+    rows = [list(row) for row in grid.rows]
+    at = next(r for r, row in enumerate(rows) if row[0].kind == "group")
+    group = rows[at][0]
+    cuts = [0, *sorted(rng.sample(range(1, group.rows), 2)), group.rows]
+    texts = [group.text[:3], group.text[3:6], group.text[6:]]
+    for (first, last), text in zip(pairwise(cuts), texts, strict=True):
+        part = replace(group, text=text, rows=last - first)
+        if first == 0:
+            rows[at][0] = part
+        else:
+            rows[at + first].insert(0, part)
+    return replace(grid, rows=tuple(map(tuple, rows)))
 
 
 def _widths(columns: int) -> list[int]:

@@ -18,6 +18,8 @@ NARROW = {
     "requests": (4, 10, 20, 7, 7, 7, 7, 7, 7, 7),
     "remedies": (7,) * 15,
 }
+UPRIGHT = {**NARROW, "remedies": (4,) * 15}
+"""Headers one character to a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def pieces(grid: Grid, rng: Random, *, gap: int) -> tuple[Piece, ...]:
 def sheet(grid: Grid, rng: Random, *, gap: int) -> Sheet:
     """Lay a table out: boxes wrapped to their width, centred in their height."""
     boxes = places(grid)
-    widths = _roomy(rng.choice((WIDTHS, NARROW)).get(grid.table) or _own(grid), boxes)
+    widths = _roomy(rng.choice((WIDTHS, NARROW, UPRIGHT)).get(grid.table) or _own(grid), boxes)
     lefts = [0]
     for width in widths:
         lefts.append(lefts[-1] + width)

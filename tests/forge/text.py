@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from random import Random
 
@@ -12,6 +12,8 @@ from tests.forge.grid import Box, Grid, Paper, Para, places
 from tests.forge.place import Piece, pieces
 
 NBSP = "\xa0"
+Line = tuple[str, frozenset[str]]
+"""A line of text and the cells of the row that it belongs to."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,13 @@ def thinned(paper: Paper) -> set[str]:
     }
 
 
-def _values(row: Sequence[Box]) -> list[Box]:
+def values(row: Sequence[Box]) -> list[Box]:
+    """The boxes of a row that hold figures."""
     return [box for box in row if box.kind == "value"]
 
 
-def _labels(row: Sequence[Box]) -> list[Box]:
+def labels(row: Sequence[Box]) -> list[Box]:
+    """The boxes of a row that hold labels."""
     return [box for box in row if box.kind != "value"]
 
 
@@ -122,14 +126,23 @@ def gaps(paper: Paper, rng: Random) -> Written:
 def dense(paper: Paper, rng: Random) -> Written:
     """One box a line, empty boxes leave nothing; labels cut over lines, page numbers between."""
     cut = rng.random() < 0.5
-    lines: list[str] = []
+    lines: list[Line] = []
     for block in paper.blocks:
         if isinstance(block, Para):
-            lines += _lined(block.text, 40) if cut else [block.text]
+            lines += _plain(_lined(block.text, 40) if cut else [block.text])
             continue
-        for box in (box for row in block.rows for box in row):
-            lines += _cut(box, rng) if cut else [box.text] if box.text else []
-    return written("\n".join(_paged(lines, rng)), thinned(paper))
+        for row in block.rows:
+            texts = [text for box in row for text in (_cut(box, rng) if cut else [box.text])]
+            lines += [(text, _codes(row)) for text in texts if text]
+    return paged(lines, rng, thinned(paper))
+
+
+def _plain(texts: Sequence[str]) -> list[Line]:
+    return [(text, frozenset()) for text in texts]
+
+
+def _codes(row: Sequence[Box]) -> frozenset[str]:
+    return frozenset(box.cell for box in row if box.cell)
 
 
 def _lined(text: str, width: int) -> list[str]:
@@ -148,18 +161,31 @@ def _cut(box: Box, rng: Random) -> list[str]:
     return _lined(text, rng.choice((5, 12, 18, 40)))
 
 
-def _paged(lines: Sequence[str], rng: Random) -> list[str]:
-    """Page numbers where pages ended."""
-    if rng.random() < 0.4:
-        return list(lines)
-    style = rng.choice(("- {} -", "- {} -", "— {} —", "-{}-", "第 {} 页", "{}\f", "{} / 9"))
+def paged(lines: Sequence[Line], rng: Random, lost: set[str]) -> Written:
+    """Lines with page numbers where pages ended; a bare one beside figures may be taken for one."""
+    style = rng.choice(
+        (
+            "",
+            "",
+            "",
+            "- {} -",
+            "- {} -",
+            "— {} —",
+            "-{}-",
+            "第 {} 页",
+            "{}\f",
+            "{} / 9",
+            "{}",
+        )
+    )
     every = rng.choice((60, 97, 140))
-    paged: list[str] = []
-    for at, line in enumerate(lines):
-        if at and at % every == 0:
-            paged.append(style.format(at // every))
-        paged.append(line)
-    return paged
+    out: list[str] = []
+    for at, (text, codes) in enumerate(lines):
+        if style and at and at % every == 0:
+            out.append(style.format(at // every))
+            lost |= (codes | lines[at - 1][1]) if style[:2] == "{}" else set()
+        out.append(text)
+    return written("\n".join(out), lost)
 
 
 def rowgaps(paper: Paper, rng: Random) -> Written:
@@ -182,35 +208,56 @@ def rowgaps(paper: Paper, rng: Random) -> Written:
 
 def spaced(paper: Paper, rng: Random) -> Written:
     """A row on a line, its boxes parted by a blank, empty boxes leaving nothing."""
-    vertical, split = rng.random() < 0.5, rng.random() < 0.5
-    lines: list[str] = []
+    vertical, split, loose = (rng.random() < odds for odds in (0.5, 0.5, 0.06))
+    lines: list[Line] = []
+    lost = thinned(paper)
     for block in paper.blocks:
         if isinstance(block, Para):
-            lines += _lined(block.text, 40)
+            lines += _plain(_lined(block.text, 40))
             continue
         for row in block.rows:
-            lines += _spaced_row(row, rng, vertical, split)
-    return written("\n".join(_paged(lines, rng)), thinned(paper))
+            if loose and rng.random() < 0.1 and (parted := _parted(row, rng)):
+                row, codes = parted
+                lost |= codes
+            texts = _spaced_row(row, rng, vertical, split)
+            lines += [(text, _codes(row)) for text in texts]
+    return paged(lines, rng, lost)
+
+
+def _parted(row: Sequence[Box], rng: Random) -> tuple[list[Box], frozenset[str]] | None:
+    """The row with one of its numbers split by a blank, if every box of it is filled."""
+    values = [at for at, box in enumerate(row) if box.kind == "value"]
+    long = [at for at in values if len(row[at].text) > 1 and row[at].text.isdigit()]
+    if not long or not all(row[at].text for at in values):
+        return None
+    at = rng.choice(long)
+    text = row[at].text
+    cut = rng.randint(1, len(text) - 1)
+    boxes = list(row)
+    boxes[at] = replace(boxes[at], text=f"{text[:cut]} {text[cut:]}")
+    return boxes, _codes(row)
 
 
 def _spaced_row(row: Sequence[Box], rng: Random, vertical: bool, split: bool) -> list[str]:
-    lines, labels = [], []
-    for box in _labels(row):
+    """The lines of one row; long labels go over two, or stand above their numbers."""
+    lines: list[str] = []
+    names: list[str] = []
+    for box in labels(row):
         if box.kind == "group" and box.rows > 3 and vertical:
             lines += list(box.text)
         elif box.kind == "head" and split:
             lines += _lined(box.text, 2)
         elif box.text:
-            labels.append(box.text)
-    numbers = [box.text for box in _values(row) if box.text]
-    if labels and split and len(labels[-1]) > 14:
-        at = rng.randint(8, len(labels[-1]) - 2)
-        lines.append(" ".join([*labels[:-1], labels[-1][:at]]))
-        labels = [labels[-1][at:]]
+            names.append(box.text)
+    if names and split and len(names[-1]) > 14:
+        at = rng.randint(8, len(names[-1]) - 2)
+        lines.append(" ".join([*names[:-1], names[-1][:at]]))
+        labels = [names[-1][at:]]
         if rng.random() < 0.4:
-            lines += labels
-            labels = []
-    return [*lines, *([" ".join([*labels, *numbers])] if labels or numbers else [])]
+            lines += names
+            names = []
+    numbers = [box.text for box in values(row) if box.text]
+    return [*lines, *([" ".join([*names, *numbers])] if names or numbers else [])]
 
 
 def layout(paper: Paper, rng: Random) -> Written:
@@ -267,14 +314,14 @@ def glued(paper: Paper, rng: Random) -> Written:
         if isinstance(block, Para):
             lines.append(block.text)
             continue
-        heads = ["".join(box.text for box in row) for row in block.rows if not _values(row)]
+        heads = ["".join(box.text for box in row) for row in block.rows if not values(row)]
         keep_heads = block.table == "requests" or rng.random() < 0.5
         for row in block.rows:
-            labels = [box.text for box in _labels(row) if box.text]
-            lines += labels if keep_heads or _values(row) else []
-            if not _values(row) and not keep_heads and block.table == "proactive":
-                lines += labels
-            if _values(row):
+            names = [box.text for box in labels(row) if box.text]
+            lines += names if keep_heads or values(row) else []
+            if not values(row) and not keep_heads and block.table == "proactive":
+                lines += names
+            if values(row):
                 if block.table == "remedies" and not keep_heads:
                     lines += heads
                 lines += glue(paper, row, habit, rng, lost)
@@ -283,7 +330,7 @@ def glued(paper: Paper, rng: Random) -> Written:
 
 def glue(paper: Paper, row: Sequence[Box], habit: str, rng: Random, lost: set[str]) -> list[str]:
     """The numbers of one row, in as many pieces as its gluing leaves; notes what is lost."""
-    boxes = _values(row)
+    boxes = values(row)
     texts = [box.text for box in boxes]
     cuts = _cuts(len(boxes), habit, rng)
     parts = ["".join(texts[first:last]) for first, last in pairwise(cuts)]
@@ -332,152 +379,12 @@ def oneline(paper: Paper, rng: Random) -> Written:
             out.append(block.text + rng.choice(("", "", " ")))
             continue
         for row in block.rows:
-            out += [box.text for box in _labels(row)]
-            if _values(row):
+            out += [box.text for box in labels(row)]
+            if values(row):
                 out.append(rng.choice(("", "", "", " ")))
                 out.append(" ".join(glue(paper, row, habit, rng, lost)))
         out.append(rng.choice(("", " ")))
     return written("".join(out), lost)
-
-
-# ---- Markdown ------------------------------------------------------------------------------
-
-
-def pipes(paper: Paper, rng: Random) -> Written:
-    """Rows of boxes between pipes; merged boxes repeated or left empty."""
-    style = rng.choice((_pipe_plain, _pipe_repeated, _pipe_bare))
-    ruled = rng.choice(("first", "first", "none", "every"))
-    lines: list[str] = []
-    for block in paper.blocks:
-        if isinstance(block, Para):
-            lines += [
-                "#" * block.level + " " + block.text
-                if block.level and rng.random() < 0.7
-                else block.text,
-                "",
-            ]
-            continue
-        lines += _ruled([style(row) for row in filled(block)], ruled, block.width)
-        lines.append("")
-    return written("\n".join(lines), name="a.md")
-
-
-def filled(grid: Grid) -> list[list[tuple[Box, bool]]]:
-    """Rows of single boxes: each box with whether it begins here or only reaches here."""
-    rows: list[list[tuple[Box, bool]]] = [[(Box(""), False)] * grid.width for _ in grid.rows]
-    for place in places(grid):
-        for r in range(place.row, place.row + place.box.rows):
-            for c in range(place.col, place.col + place.box.cols):
-                if r < len(rows) and c < grid.width:
-                    rows[r][c] = (place.box, (r, c) == (place.row, place.col))
-    return rows
-
-
-def _pipe_plain(row: Sequence[tuple[Box, bool]]) -> str:
-    return "| " + " | ".join(box.text if begins else "" for box, begins in row) + " |"
-
-
-def _pipe_repeated(row: Sequence[tuple[Box, bool]]) -> str:
-    """Merged boxes repeated, but for figures, which print once."""
-    return (
-        "| "
-        + " | ".join(box.text if begins or box.kind != "value" else "" for box, begins in row)
-        + " |"
-    )
-
-
-def _pipe_bare(row: Sequence[tuple[Box, bool]]) -> str:
-    """No pipes at the ends; merged boxes at the end as a run of pipes."""
-    texts = [box.text if begins else "" for box, begins in row]
-    while len(texts) > 1 and not texts[-1] and row[len(texts) - 1][0].kind != "value":
-        texts.pop()
-    return " | ".join(texts) + (
-        " " + "|" * (len(row) - len(texts)) if len(texts) < len(row) else ""
-    )
-
-
-def _ruled(rows: Sequence[str], ruled: str, width: int) -> list[str]:
-    rule = "|" + " --- |" * width
-    if ruled == "none":
-        return list(rows)
-    if ruled == "every":
-        return [line for row in rows for line in (row, rule)]
-    return [rows[0], rule, *rows[1:]]
-
-
-def ocr(paper: Paper, rng: Random) -> Written:
-    """Markdown from a picture: labels lost or shifted, headers invented, tables torn."""
-    lines: list[str] = []
-    slips = {
-        name: rng.random() < odds
-        for name, odds in (
-            ("lost-label", 0.3),
-            ("shifted", 0.25),
-            ("torn", 0.4),
-            ("invented", 0.3),
-            ("every", 0.3),
-            ("numbered", 0.3),
-        )
-    }
-    for block in paper.blocks:
-        if isinstance(block, Para):
-            lines += [("## " if block.level else "") + block.text, ""]
-            continue
-        if slips["numbered"]:
-            lines += [
-                f"## 表{rng.choice('一二三')}：{rng.choice(('统计表', '申请情况', '数据表'))}",
-                "",
-            ]
-        lines += [*_ocr_table(block, rng, slips), ""]
-    return written("\n".join(lines), name="a.md")
-
-
-def _ocr_table(grid: Grid, rng: Random, slips: dict[str, bool]) -> Iterator[str]:
-    if grid.table == "remedies":
-        yield from _ocr_strip(grid, rng)
-        return
-    rule = "|" + "---|" * grid.width
-    fresh = True
-    for row, boxes in zip(filled(grid), grid.rows, strict=True):
-        if fresh and slips["invented"] and _values(boxes):
-            yield from _invented(len(row), rng)
-        texts = [box.text if begins else "" for box, begins in row]
-        yield "| " + " | ".join(_ocr_row(texts, boxes, rng, slips)) + " |"
-        if fresh or slips["every"]:
-            yield rule
-        fresh = slips["torn"] and rng.random() < 0.25
-        if fresh:
-            yield from ("", *(("续表",) if rng.random() < 0.3 else ()), "")
-
-
-def _invented(width: int, rng: Random) -> Iterator[str]:
-    yield "| " + " | ".join(rng.choice((f"数据{at}", f"列{at}", "")) for at in range(width)) + " |"
-    yield "|" + "---|" * width
-
-
-def _ocr_row(
-    texts: list[str], boxes: Sequence[Box], rng: Random, slips: dict[str, bool]
-) -> list[str]:
-    numbers = _values(boxes)
-    if len(numbers) != 7:
-        return texts
-    figures = [box.text for box in numbers]
-    label = "".join(box.text for box in _labels(boxes)[-1:])
-    if slips["lost-label"] and rng.random() < 0.15:
-        return ["", "", "", *figures] if rng.random() < 0.5 else figures
-    if slips["shifted"] and rng.random() < 0.4:
-        return rng.choice(([label, "", *figures], [label, *figures], ["", label, "", *figures]))
-    return texts
-
-
-def _ocr_strip(grid: Grid, rng: Random) -> Iterator[str]:
-    """Section four under a header that does not fit its fifteen figures."""
-    width = rng.choice((6, 12, 15))
-    heads = [box.text for row in grid.rows[:3] for box in row][:width]
-    heads += [""] * (width - len(heads))
-    yield "| " + " | ".join(heads) + " |"
-    yield "|" + "---|" * width
-    yield "| " + " | ".join(box.text for box in grid.rows[-1]) + " |"
 
 
 SHAPES: dict[str, Callable[[Paper, Random], Written]] = {
@@ -489,6 +396,4 @@ SHAPES: dict[str, Callable[[Paper, Random], Written]] = {
     "layout": layout,
     "glued": glued,
     "oneline": oneline,
-    "pipes": pipes,
-    "ocr": ocr,
 }

@@ -16,8 +16,20 @@ def html(paper: Paper, rng: Random) -> Written:
     """A clean page: one table a section, spans as the form has them."""
     blank = rng.choice(("", "&nbsp;", " ", "<br>"))
     wrap = rng.choice(("{}", "<p>{}</p>", "\n<p> {} </p>\n", "<div><span>{}</span></div>"))
-    body = _body(paper, lambda box: wrap.format(escape(box.text) or blank), rng)
+    pad = _padding(rng)
+
+    def cell(box: Box) -> str:
+        text = escape(box.text)
+        return wrap.format(pad(text) if text and box.kind == "value" else text or blank)
+
+    body = _body(paper, cell, rng)
     return _page(paper, body, "")
+
+
+def _padding(rng: Random) -> Callable[[str], str]:
+    """No-break blanks around figures, now and then a character of no width."""
+    pads = rng.choice((("",), ("",), ("&nbsp;", ""), ("&nbsp;", "&nbsp;&nbsp;"), ("&#8203;", "")))
+    return lambda text: rng.choice(pads) + text + rng.choice(pads)
 
 
 def _page(paper: Paper, body: str, head: str) -> Written:
@@ -81,6 +93,7 @@ def cms(paper: Paper, rng: Random) -> Written:
     ).format(article)
     body = "\n".join((_navigation(rng), _metadata(paper, rng), inner, _footer(rng)))
     title = escape(paper.wording.title)
+    second = f"<title>{paper.record.agency}</title>" if rng.random() < 0.3 else ""
     charset, codec = rng.choice(
         (("utf-8", "utf-8"), ("gb2312", "gb18030"), ("gbk", "gb18030"), ("", "gb18030"))
     )
@@ -92,7 +105,7 @@ def cms(paper: Paper, rng: Random) -> Written:
     text = (
         f"<html><head>{meta}<title>{title}</title>"
         f'<meta name="PubDate" content="{paper.record.year + 1}-01-20 10:12">'
-        f"<style>td{{width:12px}}</style></head><body>{body}</body></html>"
+        f"<style>td{{width:12px}}</style></head><body>{second}{body}</body></html>"
     )
     return Written(text.encode(codec, "xmlcharrefreplace"), "a.htm")
 

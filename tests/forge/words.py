@@ -281,9 +281,16 @@ def _preface(rng: Random, record: Record) -> tuple[str, ...]:
         f"按照《中华人民共和国政府信息公开条例》的规定，{record.agency}编制本报告。"
         "报告由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、"
         "政府信息公开行政复议、行政诉讼情况、存在的主要问题及改进情况、"
-        f"其他需要报告的事项等六个部分组成。数据统计期限自{y}年1月1日起至{y}年12月31日止。"
+        f"其他需要报告的事项等六个部分组成。{_period(rng, y)}"
         f"联系电话：0{rng.randint(300, 999)}-{rng.randint(2000000, 8999999)}。",
     )
+
+
+def _period(rng: Random, year: int) -> str:
+    """The period of the report; some portals lose the character 年."""
+    lost = rng.random() < 0.15
+    mark = "" if lost else "年"
+    return f"数据统计期限自{year}{mark}1月1日起至{year}{mark}12月31日止。"
 
 
 SENTENCES = (
