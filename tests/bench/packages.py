@@ -57,8 +57,7 @@ def synthetic(reports: int, seed: int = 1) -> tuple[Corpus, Judgement]:
         method=random.choice(methods, size, p=[0.97, 0.02, 0.01]),
         places=np.tile(np.arange(20, 20 + size[1], dtype=np.int32), (size[0], 1)),
         raws={
-            (int(row), int(cell)): "/"
-            for row, cell in np.argwhere(status == Status.NOT_APPLICABLE)
+            (int(row), int(cell)): "/" for row, cell in np.argwhere(status == Status.NOT_APPLICABLE)
         },
     )
     return corpus, _judgement(corpus)

@@ -54,18 +54,30 @@ class Table:
 
     def csv(self) -> bytes:
         """The whole table as CSV: UTF-8 without BOM, LF, RFC 4180 quotes, empty for missing."""
-        return self.header + self.spelling.lines(0, len(self))
+        return self.header + self.lines(slice(0, len(self)))
+
+    def lines(self, span: slice) -> bytes:
+        """Some rows as CSV, without the header."""
+        return self.spelling.lines(span.start, span.stop)
+
+    @property
+    def is_of_bodies(self) -> bool:
+        """Whether its rows are of bodies, rather than of the form or the catalogue of rules."""
+        return "agency" in self.frame
 
     @cached_property
     def spans(self) -> Mapping[str, slice]:
-        """Body → its rows, which stand together; empty where rows are of no body."""
-        if "agency" not in self.frame:
-            return {}
+        """Body → its rows, which stand together."""
         return {str(body): span for body, span in runs(self.frame["agency"])}
 
     def of(self, body: str) -> slice:
         """The rows of one body."""
         return self.spans.get(body, slice(0, 0))
+
+    @property
+    def loose(self) -> slice:
+        """The rows of no body, which stand before all others."""
+        return slice(0, min((span.start for span in self.spans.values()), default=len(self)))
 
     def years(self, span: slice) -> Iterator[tuple[int, slice]]:
         """The rows of each year within the rows of one body."""
@@ -136,7 +148,7 @@ def runs(series: pd.Series) -> Iterator[tuple[Hashable, slice]]:
     """Each stretch of equal values, as value and slice."""
     codes, words = factorized(series)
     starts = np.flatnonzero(np.diff(codes, prepend=-2))
-    stops = np.append(starts[1:], len(codes))
+    stops = np.append(starts, len(codes))[1:]
     for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
         if codes[start] >= 0:
             yield words[codes[start]], slice(start, stop)

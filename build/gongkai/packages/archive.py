@@ -1,0 +1,130 @@
+"""Zip files out of pieces that are compressed once and shared by every archive that holds them.
+
+A piece ends on a full flush, so that the joined pieces are one deflate stream (RFC 1951); the
+archive follows APPNOTE 6.3.10 with Zip64 where a size asks for it. Its bytes depend on its
+content alone: no clock, no system, one fixed date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+LEVEL = 6
+EPOCH = 1 << 21 | 1 << 16
+"""1 January 1980, 00:00 in MS-DOS form: the date in the upper half, the time in the lower."""
+REGULAR_FILE = 0o100644 << 16
+MADE_BY_UNIX = 3 << 8 | 45
+NEEDS = 20
+NEEDS_ZIP64 = 45
+UTF8 = 1 << 11
+DEFLATED = 8
+LAST_BLOCK = b"\x03\x00"
+"""An empty final deflate block: the end of every member."""
+LIMIT = 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some bytes, plain and compressed."""
+
+    plain: bytes
+    packed: bytes
+
+
+class Member:
+    """A file of an archive, growing piece by piece; plain bytes are not kept."""
+
+    def __init__(self, path: str, pieces: Iterable[Piece] = ()) -> None:
+        """Start the file at `path` inside the archive."""
+        self.path = path
+        self.size = 0
+        self.crc = 0
+        self.packed: list[bytes] = []
+        self._digest = hashlib.sha256()
+        for piece in pieces:
+            self.add(piece)
+
+    def add(self, piece: Piece) -> None:
+        """Append a piece."""
+        self.size += len(piece.plain)
+        self.crc = zlib.crc32(piece.plain, self.crc)
+        self._digest.update(piece.plain)
+        self.packed.append(piece.packed)
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the plain bytes so far."""
+        return self._digest.hexdigest()
+
+
+def piece(plain: bytes) -> Piece:
+    """Compress some bytes so that other pieces may precede and follow."""
+    deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Piece(plain, deflate.compress(plain) + deflate.flush(zlib.Z_FULL_FLUSH))
+
+
+def archive(members: Sequence[Member], limit: int = LIMIT) -> bytes:
+    """A zip file of the members in their order; sizes from `limit` on are told in Zip64."""
+    parts: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
+    for member in members:
+        packed = sum(map(len, member.packed)) + len(LAST_BLOCK)
+        local = _local(member, packed, limit)
+        parts += [local, *member.packed, LAST_BLOCK]
+        directory.append(_central(member, packed, offset, limit))
+        offset += len(local) + packed
+    return b"".join(
+        [*parts, *directory, _end(len(members), sum(map(len, directory)), offset, limit)]
+    )
+
+
+def _local(member: Member, packed: int, limit: int) -> bytes:
+    (size, packed), extra = _numbers([member.size, packed], limit)
+    name = member.path.encode()
+    needs = NEEDS_ZIP64 if extra else NEEDS
+    return (
+        struct.pack("<4sHHHL", b"PK\x03\x04", needs, UTF8, DEFLATED, EPOCH)
+        + struct.pack("<LLLHH", member.crc, packed, size, len(name), len(extra))
+        + name
+        + extra
+    )
+
+
+def _central(member: Member, packed: int, offset: int, limit: int) -> bytes:
+    (size, packed, offset), extra = _numbers([member.size, packed, offset], limit)
+    name = member.path.encode()
+    needs = NEEDS_ZIP64 if extra else NEEDS
+    return (
+        struct.pack("<4sHHHHL", b"PK\x01\x02", MADE_BY_UNIX, needs, UTF8, DEFLATED, EPOCH)
+        + struct.pack("<LLLHH", member.crc, packed, size, len(name), len(extra))
+        + struct.pack("<HHHLL", 0, 0, 0, REGULAR_FILE, offset)
+        + name
+        + extra
+    )
+
+
+def _numbers(numbers: list[int], limit: int) -> tuple[list[int], bytes]:
+    """The numbers as 32 bits, or all of them as a Zip64 extra field where one is too large."""
+    if max(numbers) < limit:
+        return numbers, b""
+    extra = struct.pack(f"<HH{len(numbers)}Q", 1, 8 * len(numbers), *numbers)
+    return [LIMIT] * len(numbers), extra
+
+
+def _end(count: int, size: int, offset: int, limit: int) -> bytes:
+    """The end of the directory, with its Zip64 forms before it where they are needed."""
+    last = struct.pack("<4sHHHH", b"PK\x05\x06", 0, 0, count, count)
+    if offset < limit:
+        return last + struct.pack("<LLH", size, offset, 0)
+    return (
+        struct.pack("<4sQHHLL", b"PK\x06\x06", 44, MADE_BY_UNIX, NEEDS_ZIP64, 0, 0)
+        + struct.pack("<QQQQ", count, count, size, offset)
+        + struct.pack("<4sLQL", b"PK\x06\x07", 0, offset + size, 1)
+        + last
+        + struct.pack("<LLH", size, LIMIT, 0)
+    )

@@ -1,0 +1,139 @@
+"""README.md of a package: what it is, how to read it, what is wrong in it, how to cite it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from gongkai.corpus import Corpus, Judgement
+from gongkai.model import Finding, Severity
+from gongkai.packages.subject import Subject
+from gongkai.tables.schema import SCHEMAS, SEVERITY_LABELS, STATUS_LABELS
+
+SHOWN = 50
+"""So many findings are told in full; of more only their number by rule."""
+MARKUP = re.compile(r"([\\`*_{}\[\]<>&|~#]|^[+-]|(?<=^\d)[.)])")
+
+
+def readme(
+    subject: Subject, corpus: Corpus, judgement: Judgement, findings: Sequence[Finding]
+) -> bytes:
+    """The README of one package; `findings` are those about its reports."""
+    lines = [
+        *_what(subject, corpus),
+        *_tables(),
+        *_blanks(),
+        *_units(corpus),
+        *_problems(judgement, findings),
+        *_citation(subject, corpus),
+        *_english(subject),
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _what(subject: Subject, corpus: Corpus) -> list[str]:
+    marked = ["**虚构数据，仅供测试，不得发布。**", ""] if corpus.collection.synthetic else []
+    return [
+        f"# {escaped(subject.title)}",
+        "",
+        *marked,
+        escaped(subject.description),
+        "",
+        f"- 数据版本：{escaped(corpus.collection.version)}",
+        f"- 网页：<{corpus.collection.address}{subject.page}>",
+        "- 机器可读的说明：`datapackage.json`（Data Package 2.0）",
+        "",
+    ]
+
+
+def _tables() -> list[str]:
+    told = [
+        f"- `data/{schema.name}.csv` {schema.title}：{schema.description}" for schema in SCHEMAS
+    ]
+    return [
+        "## 内容",
+        "",
+        *told,
+        "",
+        "CSV 为 UTF-8（无 BOM）、逗号分隔、LF 换行。",
+        "文字照原文保存，可能以 `=`、`+`、`-`、`@` 开头；用电子表格软件打开时请按文本导入。",
+        "",
+    ]
+
+
+def _blanks() -> list[str]:
+    told = [f"- `{status}`：{label}" for status, label in STATUS_LABELS.items()]
+    return ["## 空白不是零", "", "`value` 为空时，原因见 `status`：", "", *told, ""]
+
+
+def _units(corpus: Corpus) -> list[str]:
+    notes = [
+        f"- {edition.id} 年版与 {comparison.earlier} 年版：{comparison.note}"
+        for edition in corpus.form.editions.values()
+        for comparison in edition.comparability
+    ]
+    return [
+        "## 单位和口径",
+        "",
+        "- 每格的单位见 `cells.csv` 的 `unit`，依官方格式；机关未按单位填报的，照原文保存。",
+        "- 总计行和总计列也各占一行，求和时勿重复计算。",
+        *notes,
+        "",
+    ]
+
+
+def _problems(judgement: Judgement, findings: Sequence[Finding]) -> list[str]:
+    grave = [f for f in findings if f.severity in (Severity.ERROR, Severity.WARNING)]
+    heading = ["## 已知问题", ""]
+    if not grave:
+        return [*heading, "按现有规则未发现需要留意之处。", ""]
+    told = _each(grave) if len(grave) <= SHOWN else _counted(judgement, grave)
+    return [*heading, "原文如此，照录未改。全部发现见 `data/findings.csv`。", "", *told, ""]
+
+
+def _each(findings: Sequence[Finding]) -> Iterator[str]:
+    for found in findings:
+        doubt = "（解析存疑：可能是本站误读）" if found.doubtful else ""
+        year = f"{found.year}年 " if found.year else ""
+        yield f"- {found.agency} {year}{escaped(found.message)}{doubt}"
+
+
+def _counted(judgement: Judgement, findings: Sequence[Finding]) -> Iterator[str]:
+    counts = Counter(found.rule for found in findings)
+    for rule in judgement.rules:
+        if counts[rule.id]:
+            label = SEVERITY_LABELS[rule.severity.value]
+            yield f"- {escaped(rule.title)}（`{rule.id}`，{label}）：{counts[rule.id]} 处"
+
+
+def _citation(subject: Subject, corpus: Corpus) -> list[str]:
+    collection = corpus.collection
+    licence = collection.licence
+    return [
+        "## 引用和许可",
+        "",
+        f"引用：《{escaped(subject.title)}》，{escaped(collection.title)}，"
+        f"版本 {escaped(collection.version)}，<{collection.address}{subject.page}>。",
+        "",
+        f"整理与标注部分依{escaped(licence.get('title', licence.get('name', '')))}许可使用："
+        f"<{licence.get('path', '')}>。报告原文的权利属于各机关。",
+        "",
+    ]
+
+
+def _english(subject: Subject) -> list[str]:
+    return [
+        "## In English",
+        "",
+        "Figures from the annual reports on government information disclosure of Chinese agencies, "
+        "one row a box of the official form.",
+        "Figures are as printed, errors included; `findings.csv` flags them, nothing is repaired.",
+        "An empty `value` is not zero; `status` says why it is empty.",
+        f"Package `{subject.name}`, Data Package 2.0, UTF-8.",
+    ]
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is, on one line."""
+    return MARKUP.sub(r"\\\1", " ".join(text.split()))

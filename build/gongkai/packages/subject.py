@@ -1,0 +1,98 @@
+"""What a package is about: a body, a region or the whole collection."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gongkai.corpus import Corpus
+from gongkai.model import Agency, Region, Report
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a package says of itself."""
+
+    name: str
+    """Its name in the catalogue; never a year in it."""
+    page: str
+    """The address of its page below the site."""
+    path: str
+    """Its own address below the site."""
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+    sources: tuple[Mapping[str, str], ...]
+
+
+SAFE_ADDRESS = re.compile(r"https?://(?!.*\.\.)\S+$")
+"""What the profile of descriptors allows as a path: two dots in a row are refused."""
+SOURCES = ({"title": "各机关公布的政府信息公开工作年度报告"},)
+AS_PRINTED = "数字照原文逐格著录，不修正，不补零；勾稽不符之处另表标注。"
+
+
+def of_body(corpus: Corpus, agency: Agency) -> Subject:
+    """The package of one body, with all its years."""
+    reports = [corpus.reports[row] for row in corpus.rows_of.get(agency.id, ())]
+    page = f"a/{agency.id}/"
+    return Subject(
+        name=f"gongkai-{agency.id}",
+        page=page,
+        path=f"{page}gongkai-{agency.id}.zip",
+        title=f"{agency.name}政府信息公开工作年度报告数据",
+        description=f"{agency.name}{_years(reports)}政府信息公开工作年度报告。{AS_PRINTED}",
+        keywords=(agency.name,),
+        sources=tuple(_source(report) for report in reports),
+    )
+
+
+def of_region(region: Region, count: int) -> Subject:
+    """The package of one region: the bodies at and below it."""
+    page = f"r/{region.code}/"
+    return Subject(
+        name=f"gongkai-{region.code}",
+        page=page,
+        path=f"{page}gongkai-{region.code}.zip",
+        title=f"{region.name}政府信息公开工作年度报告数据",
+        description=f"{region.name}及其下各级机关的{count}份报告。{AS_PRINTED}",
+        keywords=(region.name,),
+        sources=SOURCES,
+    )
+
+
+def of_corpus(corpus: Corpus) -> Subject:
+    """The package of the whole collection."""
+    return Subject(
+        name="gongkai",
+        page="data/",
+        path="data/latest/gongkai.zip",
+        title=corpus.collection.title,
+        description=f"{corpus.collection.description}共{len(corpus.reports)}份报告。{AS_PRINTED}",
+        keywords=(),
+        sources=SOURCES,
+    )
+
+
+def regions_above(regions: Mapping[str, Region], code: str) -> Iterator[str]:
+    """A region and those above it, from the nearest on."""
+    seen: set[str] = set()
+    at: str | None = code
+    while at is not None and at in regions and at not in seen:
+        seen.add(at)
+        yield at
+        at = regions[at].parent
+
+
+def _years(reports: Sequence[Report]) -> str:
+    years = sorted({report.year for report in reports})
+    if not years:
+        return ""
+    return f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年"
+
+
+def _source(report: Report) -> Mapping[str, str]:
+    """The document behind a report; its version is its hash."""
+    told = {"title": report.title, "version": f"sha256:{report.source.sha256}"}
+    address = report.source.url or ""
+    return {**told, "path": address} if SAFE_ADDRESS.match(address) else told
