@@ -252,7 +252,7 @@ def _spaced_row(row: Sequence[Box], rng: Random, vertical: bool, split: bool) ->
     if names and split and len(names[-1]) > 14:
         at = rng.randint(8, len(names[-1]) - 2)
         lines.append(" ".join([*names[:-1], names[-1][:at]]))
-        labels = [names[-1][at:]]
+        names = [names[-1][at:]]
         if rng.random() < 0.4:
             lines += names
             names = []
