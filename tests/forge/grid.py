@@ -344,6 +344,16 @@ def decoy(rng: Random) -> Grid:
         5,
     )
     counts = [rng.randint(0, 400) for _ in names]
+    if rng.random() < 0.4:
+        names = [
+            "本年新收政府信息公开申请数量",
+            "上年结转政府信息公开申请数量",
+            "予以公开",
+            "部分公开",
+            "本机关不掌握相关政府信息",
+            "结转下年度继续办理",
+        ]
+        counts = [rng.randint(0, 90) for _ in names]
     heads = rng.choice((("类别", "数量（条）"), ("信息内容", "发布数量"), ("项目", "本年", "上年")))
     rows = [tuple(Box(head, kind="head") for head in heads)]
     for name, count in zip((*names, "总计"), (*counts, sum(counts)), strict=True):
