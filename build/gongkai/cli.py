@@ -74,18 +74,15 @@ def build(
     renderer: Annotated[
         Renderer, typer.Option("--renderer", help="渲染方式；两种方式结果逐字节相同")
     ] = Renderer.POUR,
-    workers: Annotated[
-        int, typer.Option("--workers", min=0, help="并行进程数；0 为处理器个数")
-    ] = 0,
     for_publication: Annotated[
         bool, typer.Option("--for-publication", help="将要对外发布：拒绝合成数据")
     ] = False,
 ) -> None:
     """Check, package, render, swap."""
-    done = pipeline.build(
-        Path.cwd(), datasets, out, renderer.value, workers, _progress(), for_publication
-    )
-    OUT.print(f"完成：{done.reports} 份报告，{done.pages} 个页面，{done.files} 个文件。")
+    plan = pipeline.Plan(Path.cwd(), datasets, out, renderer.value, for_publication)
+    done = pipeline.build(plan, _progress())
+    OUT.print(f"完成：{done.reports} 份报告，{done.pages} 个页面，{done.files} 个文件，")
+    OUT.print(f"其中 {done.written} 个与上次不同。")
     OUT.print(f"打开 {done.index}，或运行 gongkai serve。")
 
 

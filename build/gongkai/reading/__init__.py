@@ -16,6 +16,7 @@ from gongkai.corpus import Corpus
 from gongkai.form import Form
 from gongkai.model import (
     Agency,
+    Artifact,
     Collection,
     Figure,
     Finding,
@@ -97,6 +98,16 @@ def _obvious(figure: Figure) -> str:
         return ""
     number = float(figure.value)
     return str(int(number)) if number == int(number) else repr(number)
+
+
+def site_sources(root: Path) -> Iterator[Artifact]:
+    """What people wrote for the site, at its place below the site: pages, and assets/."""
+    if not (root / "mkdocs.yml").is_file():
+        raise GongkaiError(f"{root} 里没有 mkdocs.yml；请在项目的根目录运行")
+    for home, below in (("pages", ""), ("assets", "assets/")):
+        folder = root / "site_src" / home
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            yield Artifact(below + path.relative_to(folder).as_posix(), path.read_bytes())
 
 
 def record_files(folder: Path) -> Iterator[Path]:
@@ -263,4 +274,5 @@ __all__ = [
     "read_record",
     "read_text",
     "record_files",
+    "site_sources",
 ]

@@ -1,0 +1,27 @@
+"""Options and fixtures that every folder of tests shares."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` rewrites the expected bytes; the diff is then the review."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/expected")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether expected bytes are to be rewritten instead of compared."""
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Real documents beside the project, where a machine has them."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("no real documents beside the project")
+    return folder
