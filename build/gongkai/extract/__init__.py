@@ -1,1 +1,112 @@
-"""Documents in, drafts out."""
+"""Documents in, drafts out.
+
+Two readers look for the form in a document, one by the rows and columns of its tables, one by the
+order of labels and numbers in its text; what they agree on is believed, what they differ on is
+refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from gongkai.extract import arbiter, grid, identity, prose, stream
+from gongkai.extract.document import Document, Unreadable
+from gongkai.extract.formats.sniff import open_document
+from gongkai.form import Form
+from gongkai.model import Draft, Figure, Method, Status
+
+__all__ = ["Document", "Unreadable", "extract", "read", "to_json"]
+
+
+def extract(data: bytes, name: str, form: Form) -> Draft:
+    """Read a file, whatever its format.
+
+    Raises `Unreadable` with one Chinese sentence where it is no document that can be read.
+    """
+    return read(open_document(data, name), form)
+
+
+def read(document: Document, form: Form) -> Draft:
+    """Find the form in a document, and refuse what cannot be read with certainty."""
+    by_grid, by_stream = grid.read(document, form), stream.read(document, form)
+    figures = arbiter.agree(by_grid, by_stream)
+    who = identity.identify(document)
+    layout = arbiter.layout_of(figures, form, who.year)
+    told = prose.tell(document, form)
+    return Draft(
+        title=who.title,
+        agency_name=who.agency_name,
+        year=who.year,
+        edition=layout.edition,
+        hybrid=layout.hybrid,
+        published=who.published,
+        publisher=who.publisher,
+        identifiers=who.identifiers,
+        figures=_marked(arbiter.laid_out(figures, layout, form), scanned=document.scanned),
+        statements=told.statements,
+        misfits=tuple(dict.fromkeys([*by_grid.misfits, *by_stream.misfits])),
+        sections=told.sections,
+        notes=(*who.notes, *by_grid.notes, *by_stream.notes),
+        text="\n".join(document.lines),
+    )
+
+
+def to_json(draft: Draft, findings: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """The public answer of `gongkai extract`: cells by code, and what goes with them."""
+    return {
+        "agency_name": draft.agency_name,
+        "year": draft.year,
+        "edition": draft.edition,
+        "hybrid": dict(draft.hybrid),
+        "title": draft.title,
+        "published": draft.published,
+        "publisher": draft.publisher,
+        "identifiers": dict(draft.identifiers),
+        "cells": {code: _cell(figure) for code, figure in draft.figures.items()},
+        "statements": [
+            {"claim": said.claim, "value": _plain(said.value), "line": said.line, "raw": said.raw}
+            for said in draft.statements
+        ],
+        "misfits": [
+            {
+                "row": misfit.row,
+                "printed": list(misfit.printed),
+                "surplus": list(misfit.surplus),
+                "line": misfit.line,
+            }
+            for misfit in draft.misfits
+        ],
+        "sections": dict(draft.sections),
+        "notes": list(draft.notes),
+        "findings": list(findings),
+    }
+
+
+def _cell(figure: Figure) -> dict[str, Any]:
+    return {
+        "value": _plain(figure.value),
+        "status": figure.status.word,
+        "raw": figure.raw,
+        "line": figure.line,
+        "method": figure.method.word,
+        "note": figure.note,
+    }
+
+
+def _plain(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _marked(figures: Mapping[str, Figure], *, scanned: bool) -> Mapping[str, Figure]:
+    """Nothing that was read from a picture is certain."""
+    if not scanned:
+        return figures
+    return {
+        code: replace(figure, method=Method.OCR) if figure.status is Status.REPORTED else figure
+        for code, figure in figures.items()
+    }

@@ -1,0 +1,218 @@
+"""The figures printed after one label in; what stands in each of its boxes out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.extract import glue, numbers
+from gongkai.extract.tokens import Kind, Token
+from gongkai.model import Figure, Method, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All that stands between a label and the next word: numbers, dashes, empty boxes."""
+
+    tokens: tuple[Token, ...]
+    before: int
+    """Line ends between the label and the first token."""
+    after: int
+    """Line ends between the last token and the next word."""
+
+    @property
+    def line(self) -> int:
+        """Where it begins."""
+        return self.tokens[0].line if self.tokens else 0
+
+    @property
+    def raw(self) -> str:
+        """What of it stands on its first line."""
+        return " ".join(token.raw for token in self.tokens if token.line == self.line)
+
+    @property
+    def numbers(self) -> tuple[Token, ...]:
+        """The numbers alone."""
+        return tuple(token for token in self.tokens if token.kind is Kind.NUMBER)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether no number touches another."""
+        later = self.tokens[1:]
+        return not any(token.touches for token in later) and all(map(_is_whole, self.tokens))
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """The line ends that rows with all their boxes filled keep, where all keep the same."""
+
+    before: int
+    between: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What stands in one box."""
+
+    text: str
+    line: int
+    method: Method
+    note: str = ""
+
+    def figure(self, unit: str, header_unit: str, *, signed: bool) -> Figure:
+        """The box as a figure of a cell with this unit."""
+        printed = numbers.read(self.text)
+        if printed.status is not Status.REPORTED:
+            return Figure(printed.status, None, self.text, self.line, self.method, self.note)
+        value = numbers.converted(printed, unit, header_unit)
+        if value is None or (value < 0 and not signed):
+            why = "单位与格式不符" if value is None else "此处不应有负数"
+            return Figure(Status.UNREADABLE, None, self.text, self.line, Method.NONE, why)
+        note = self.note
+        if value != printed.value:
+            note = f"原文以{printed.unit or header_unit}计，已折算为{unit}"
+        return Figure(Status.REPORTED, value, self.text, self.line, self.method, note)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row whose boxes cannot be told apart."""
+
+    why: str
+
+
+def direct(run: Run, boxes: int) -> tuple[Filled, ...] | None:
+    """One token a box; None where they are more, fewer or glued."""
+    for tokens in (run.tokens, run.numbers, _one_line(run, boxes)):
+        if len(tokens) == boxes and run.is_apart:
+            return tuple(Filled(token.raw, token.line, Method.STREAM) for token in tokens)
+    return None
+
+
+def spacing(runs: Sequence[tuple[Run, int]]) -> Spacing | None:
+    """What the filled rows of a text with one box a line have in common; None where they differ."""
+    full = [run for run, boxes in runs if len(run.tokens) == boxes and _stacked(run)]
+    between = {token.gap for run in full for token in run.tokens[1:]}
+    if len(full) < 3 or len(between) != 1:
+        return None
+    before = Counter(run.before for run in full).most_common(1)[0][0]
+    after = Counter(run.after for run in full).most_common(1)[0][0]
+    return Spacing(before, between.pop(), after)
+
+
+def counted(
+    run: Run, boxes: int, norm: Spacing | None, *, summed: bool
+) -> tuple[Filled, ...] | None:
+    """Empty boxes told by the empty lines they leave; None where the count does not come out.
+
+    `summed` says whether the last box is the sum of the others.
+    """
+    if norm is None or not _stacked(run) or len(run.tokens) >= boxes:
+        return None
+    gaps = [run.before - norm.before, *(t.gap - norm.between for t in run.tokens[1:])]
+    gaps.append(run.after - norm.after)
+    missing = boxes - len(run.tokens)
+    for size in {1, norm.between}:
+        if all(gap >= 0 and gap % size == 0 for gap in gaps) and sum(gaps) == missing * size:
+            return _spread(run, [gap // size for gap in gaps])
+    return _from_both_ends(run, boxes, gaps) if summed else None
+
+
+def parted(run: Run, boxes: int) -> tuple[glue.Reading, ...]:
+    """The ways to part glued digits of which the last number is the sum."""
+    return glue.readings(_runs(run), boxes) if _may_be_glued(run, boxes) else ()
+
+
+def parted_groups(run: Run, groups: int, boxes: int) -> tuple[glue.Reading, ...]:
+    """The ways to part glued digits into groups, each with its sum at its end."""
+    digits = _runs(run)
+    if len(run.numbers) != len(run.tokens) or not all(text.isdigit() for text in digits):
+        return ()
+    return glue.readings_of_groups(digits, groups, boxes)
+
+
+def agreed(
+    run: Run, ways: Sequence[Sequence[int | None]], method: Method, note: str
+) -> tuple[Filled | None, ...]:
+    """The boxes on which all ways agree; None for the others."""
+    return tuple(
+        Filled(str(column[0]), _line_of(run, column[0]), method, note)
+        if len(set(column)) == 1 and column[0] is not None
+        else None
+        for column in zip(*ways, strict=True)
+    )
+
+
+def _line_of(run: Run, value: int | None) -> int:
+    """The line of the run on which the digits stand."""
+    lines = (token.line for token in run.tokens if str(value) in token.raw)
+    return next(lines, run.line)
+
+
+def _one_line(run: Run, boxes: int) -> tuple[Token, ...]:
+    """The numbers of the one line that fills the row, where strays stand alone on other lines."""
+    by_line = Counter(token.line for token in run.numbers)
+    full = [line for line, count in by_line.items() if count == boxes]
+    if len(full) != 1 or boxes < 3 or any(n != 1 for ln, n in by_line.items() if ln != full[0]):
+        return ()
+    return tuple(token for token in run.numbers if token.line == full[0])
+
+
+def _is_whole(token: Token) -> bool:
+    return token.kind is not Kind.NUMBER or numbers.is_plain(token.digits)
+
+
+def _stacked(run: Run) -> bool:
+    """Whether every token has its line to itself, outside any table of the document."""
+    return (
+        bool(run.tokens)
+        and run.is_apart
+        and not any(token.boxed for token in run.tokens)
+        and run.before > 0
+        and all(token.gap > 0 for token in run.tokens[1:])
+    )
+
+
+def _spread(run: Run, empties: Sequence[int]) -> tuple[Filled, ...]:
+    filled: list[Filled] = []
+    for token, empty in zip(run.tokens, empties[:-1], strict=True):
+        filled += [Filled("", token.line, Method.STREAM)] * empty
+        filled.append(Filled(token.raw, token.line, Method.STREAM))
+    last = run.tokens[-1].line
+    return (*filled, *[Filled("", last, Method.STREAM)] * empties[-1])
+
+
+def _from_both_ends(run: Run, boxes: int, gaps: Sequence[int]) -> tuple[Filled, ...] | None:
+    """Numbers flush with the label and with the row's end, one gap between: it is all the blanks.
+
+    Empty boxes may leave fewer lines than there are of them; only where the row's sum stands
+    without them is that believed.
+    """
+    wide = [at for at, gap in enumerate(gaps) if gap > 0]
+    values = [numbers.read(token.raw).value for token in run.tokens]
+    if len(wide) != 1 or wide[0] in (0, len(run.tokens)) or any(v is None for v in values):
+        return None
+    known = [value for value in values if value is not None]
+    if min(gaps) < 0 or sum(known[:-1]) != known[-1]:
+        return None
+    empties = [0] * len(gaps)
+    empties[wide[0]] = boxes - len(run.tokens)
+    note = "空白格数由行首行尾的位置推定"
+    return tuple(Filled(box.text, box.line, Method.POSITION, note) for box in _spread(run, empties))
+
+
+def _runs(run: Run) -> tuple[str, ...]:
+    return tuple(token.digits for token in run.numbers)
+
+
+def _may_be_glued(run: Run, boxes: int) -> bool:
+    """Only bare digits, and not a row that is whole once its empty boxes are taken as dropped."""
+    digits = _runs(run)
+    if not digits or not all(run_.isdigit() for run_ in digits):
+        return False
+    if len(run.numbers) != len(run.tokens):
+        return False
+    plain = all(map(numbers.is_plain, digits)) and len(digits) > 1
+    return not (plain and sum(map(int, digits[:-1])) == int(digits[-1]))

@@ -1,0 +1,244 @@
+"""The form's labels and a piece of text in; the row, column or section it names out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from gongkai.extract.numbers import narrow
+from gongkai.form import Form, Line
+
+SHORTEST_CUT = 4
+"""A label cut off before this many characters could be several."""
+LIKENESS = 0.75
+"""How like a misspelt label must be to the official one; with three of twelve signs lost: 0.86."""
+DISTANCE = 0.12
+"""How much less like the next best row must be."""
+LONGEST_PIECE = 60
+"""A longer piece of text is prose that ends in a label; only its end is looked at."""
+
+# The characters of the form's labels and headings that Traditional Chinese writes otherwise.
+_TRADITIONAL = str.maketrans(
+    "佈來侷係個傢僅內動務區員問單噹國埰執報寀審將專對屬廢廳強後徑復捲採據數於時會査條業構機欄權決沒況減為無爲獲現當發確祕穩穫箇範糾納組"
+    "結統經維網縣總織繫繳繼續罰與舉舊華萬處號衕補製複規計訟訪許訴詢試認請議護費購踰較轉辦這進過鄉錶鎭鎮開間閤關隻項順題額類餘體髮齣覆",
+    "布来局系个家仅内动务区员问单当国采执报采审将专对属废厅强后径复卷采据数于时会查条业构机栏权决没况减为无为获现当发确秘稳获个范纠纳组"
+    "结统经维网县总织系缴继续罚与举旧华万处号同补制复规计讼访许诉询试认请议护费购逾较转办这进过乡表镇镇开间合关只项顺题额类余体发出复",
+)
+_NUMERAL = re.compile(
+    r"[(\[]\s*([一二三四五六七八九十\d]{1,3})\s*[)\]]|([一二三四五六七八九十]{1,2})[、.)]|(\d{1,2})[.、,)]"
+)
+_DIGITS = {sign: str(at) for at, sign in enumerate("一二三四五六七八九", start=1)}
+_SILENT = re.compile(r"[^\w]|_")
+
+
+def fold(text: str) -> str:
+    """Half-width signs, plain blanks, simplified characters; every character keeps its place."""
+    return narrow(text).translate(_TRADITIONAL)
+
+
+def bare(text: str) -> str:
+    """Only the characters that distinguish labels: no blanks, brackets, quotes, points."""
+    return _SILENT.sub("", fold(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text between two list numerals, bare, with the numeral before it."""
+
+    numeral: str
+    text: str
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """Cut text at its list numerals: （四）无法提供1.本机关… → 四: 无法提供, 1: 本机关…."""
+    folded = re.sub(r"\s+", "", fold(text))
+    cuts = list(_NUMERAL.finditer(folded))
+    ends = [*(cut.start() for cut in cuts[1:]), len(folded)]
+    first = Piece("", bare(folded[: cuts[0].start()] if cuts else folded))
+    rest = (
+        Piece(_arabic(cut), bare(folded[cut.end() : end]))
+        for cut, end in zip(cuts, ends, strict=False)
+    )
+    return (first, *rest)
+
+
+@dataclass(frozen=True)
+class Label:
+    """One row or column under every spelling known, over all editions."""
+
+    code: str
+    spellings: tuple[str, ...]
+    anchor: re.Pattern[str] | None
+    numeral: str
+
+    @cached_property
+    def official(self) -> str:
+        """The longest spelling."""
+        return max(self.spellings, key=len)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All labels of one table over all editions, in the order of print."""
+
+    rows: Mapping[str, Label]
+    columns: Mapping[str, Label]
+    groups: frozenset[str]
+    """Headings over rows: they have no figures of their own."""
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Row code → its rank in print."""
+        return {code: at for at, code in enumerate(self.rows)}
+
+    def row(self, text: str, before: str = "") -> str | None:
+        """The code of the row whose label ends `text`; `before` is the row read before it.
+
+        Spelled rightly, cut off at its end, or misspelt so little that no other row is near.
+        """
+        last = pieces(text)[-1]
+        if not last.text:
+            return None
+        for way in (self._spelled, self._ending, self._cut, self._anchored, self._alike):
+            codes = way(last)
+            if codes:
+                return self._one(codes, last, before)
+        return None
+
+    def column(self, text: str) -> str | None:
+        """The code of the column that `text` names, and nothing but it."""
+        plain = bare(text)
+        for label in self.columns.values():
+            if plain in label.spellings:
+                return label.code
+        return None
+
+    def _one(self, codes: Sequence[str], piece: Piece, before: str) -> str | None:
+        if len(codes) == 1 and not self._needs_scope(piece.text):
+            return codes[0]
+        fits = [code for code in codes if self._in_scope(code, piece, before)]
+        return fits[0] if len(fits) == 1 else None
+
+    def _needs_scope(self, plain: str) -> bool:
+        return any(plain in label.spellings for label in self.columns.values())
+
+    def _in_scope(self, code: str, piece: Piece, before: str) -> bool:
+        """其他 and 总计 are columns too: as rows they follow another row, or bear their numeral."""
+        if before not in self.order or self.order[before] >= self.order[code]:
+            return False
+        if piece.numeral:
+            return piece.numeral == self.rows[code].numeral
+        return len(piece.text) > 2 or self._near(before, code)
+
+    def _near(self, before: str, code: str) -> bool:
+        between = [c for c in self.rows if self.order[before] < self.order[c] < self.order[code]]
+        return not between or code == "handled_total"
+
+    def _spelled(self, piece: Piece) -> list[str]:
+        return [label.code for label in self.rows.values() if piece.text in label.spellings]
+
+    def _ending(self, piece: Piece) -> list[str]:
+        found = [
+            (len(spelling), label.code)
+            for label in self.rows.values()
+            for spelling in label.spellings
+            if len(spelling) >= SHORTEST_CUT and piece.text.endswith(spelling)
+        ]
+        longest = max(found, default=(0, ""))[0]
+        return list(dict.fromkeys(code for size, code in found if size == longest))
+
+    def _cut(self, piece: Piece) -> list[str]:
+        if len(piece.text) < SHORTEST_CUT:
+            return []
+        return [
+            label.code
+            for label in self.rows.values()
+            if any(spelling.startswith(piece.text) for spelling in label.spellings)
+        ]
+
+    def _anchored(self, piece: Piece) -> list[str]:
+        text = piece.text[-LONGEST_PIECE:]
+        found = [
+            (match.end(), label)
+            for label in self.rows.values()
+            if label.anchor
+            for match in label.anchor.finditer(text)
+        ]
+        end = max((end for end, _ in found), default=0)
+        return [label.code for at, label in found if at == end and _continues(label, text, end)]
+
+    def _alike(self, piece: Piece) -> list[str]:
+        if not SHORTEST_CUT < len(piece.text) <= LONGEST_PIECE or piece.text in self.groups:
+            return []
+        ranked = sorted(
+            ((_likeness(piece.text, label.spellings), label.code) for label in self.rows.values()),
+            reverse=True,
+        )
+        (best, code), (second, _) = ranked[0], ranked[1]
+        return [code] if best >= LIKENESS and best - second >= DISTANCE else []
+
+
+def lexicon(form: Form, table: str) -> Lexicon:
+    """Gather every spelling of every label of a table."""
+    rows: dict[str, list[Line]] = {}
+    columns: dict[str, list[Line]] = {}
+    groups: set[str] = set()
+    for edition in form.editions.values():
+        for block in edition.tables[table].blocks if table in edition.tables else ():
+            groups |= {bare_label(group.label) for group in block.row_groups}
+            for row in block.rows:
+                rows.setdefault(row.code, []).append(row)
+            for column in block.columns:
+                columns.setdefault(column.code, []).append(column)
+    order = [cell.row for cell in form.cells if cell.table == table]
+    ordered = {code: _label(code, rows[code]) for code in dict.fromkeys(order)}
+    named = {code: _label(code, lines) for code, lines in columns.items()}
+    spelled = {spelling for label in ordered.values() for spelling in label.spellings}
+    return Lexicon(ordered, named, frozenset(groups - spelled))
+
+
+def bare_label(label: str) -> str:
+    """A label without its numeral."""
+    return pieces(label)[-1].text if _NUMERAL.match(fold(label)) else bare(label)
+
+
+def _label(code: str, lines: Iterable[Line]) -> Label:
+    known = list(lines)
+    spellings = [bare_label(spelling) for line in known for spelling in (line.label, *line.aliases)]
+    shorts = [bare(line.short) for line in known if line.short and "（" not in line.short]
+    anchors = [line.anchor for line in known if line.anchor]
+    return Label(
+        code,
+        tuple(dict.fromkeys([*spellings, *(short for short in shorts if len(short) > 2)])),
+        re.compile("|".join(dict.fromkeys(anchors))) if anchors else None,
+        pieces(known[-1].label)[-1].numeral,
+    )
+
+
+def _arabic(cut: re.Match[str]) -> str:
+    sign = next(group for group in cut.groups() if group)
+    return _DIGITS.get(sign, sign)
+
+
+def _continues(label: Label, text: str, end: int) -> bool:
+    """Whether what follows the anchor is what follows it in the label, whole, cut or misspelt."""
+    tail = text[end:]
+    for spelling in label.spellings:
+        match = None if label.anchor is None else label.anchor.search(spelling)
+        rest = spelling[match.end() :] if match else ""
+        if not tail or rest.startswith(tail):
+            return True
+        if abs(len(tail) - len(rest)) <= 2 and _ratio(tail, rest) >= LIKENESS:
+            return True
+    return False
+
+
+def _likeness(text: str, spellings: Iterable[str]) -> float:
+    return max((_ratio(text, spelling) for spelling in spellings), default=0.0)
+
+
+def _ratio(left: str, right: str) -> float:
+    return SequenceMatcher(None, left, right, autojunk=False).ratio()

@@ -1,0 +1,87 @@
+"""The text of one box in; what is printed there out: a number, a blank, a dash or neither."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai.model import Status
+
+LONGEST_NUMBER = 18
+"""Digits of the longest number that is believed; the largest sums of money met have fourteen."""
+
+DASHES = frozenset({"-", "--", "---", "/", "\\", "无", "无。", "―", "─"})
+_COUNTERS = frozenset({"", "件", "条", "项", "个", "宗", "起", "份", "部", "次", "件次"})
+_MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+
+_BLANKS = dict.fromkeys(map(ord, "\u00a0\u3000\u2002\u2003\u2009\u200a\t\u202f"), " ")
+_INVISIBLE = "\u200b\u200c\u200d\ufeff\u2060\u00ad"
+_DASH_SIGNS = dict.fromkeys(map(ord, "－−–—‒﹣"), "-")
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_SHAPES = {**_WIDE, **_BLANKS, **_DASH_SIGNS, **dict.fromkeys(map(ord, _INVISIBLE), " ")}
+
+_AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBER = re.compile(
+    rf"(?P<sign>[-+]?)(?P<amount>{_AMOUNT})\s?(?P<unit>[^\d\s().,;:、。-]{{0,3}})"
+    r"(?P<remark>\s?[(\[][^()\[\]]*[)\]])?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a box holds; `unit` as printed, '' where none is."""
+
+    status: Status
+    value: Decimal | None = None
+    unit: str = ""
+
+
+def read(text: str) -> Printed:
+    """Tell what a box holds, its unit still as printed."""
+    plain = narrow(text).strip()
+    if not plain:
+        return Printed(Status.BLANK)
+    if plain in DASHES:
+        return Printed(Status.NOT_APPLICABLE)
+    match = _NUMBER.fullmatch(plain)
+    return _number(match) if match else Printed(Status.UNREADABLE)
+
+
+def narrow(text: str) -> str:
+    """Make full-width signs half-width and every blank a space; no character is lost or moved."""
+    return text.translate(_SHAPES)
+
+
+def converted(printed: Printed, unit: str, header_unit: str = "") -> Decimal | None:
+    """Bring a number to the unit of the form; None where the units do not fit each other.
+
+    A unit in the box outranks one in the header; a number without either is in the form's unit.
+    """
+    if printed.value is None:
+        return None
+    shown = printed.unit or (header_unit if unit in _MONEY else "")
+    if unit in _MONEY:
+        return _money(printed.value, shown or unit, unit)
+    return printed.value if shown in _COUNTERS else None
+
+
+def is_plain(digits: str) -> bool:
+    """Whether a run of digits can be one number: no zero leads it, and its length is sane."""
+    whole = digits.lstrip("-").split(".")[0].replace(",", "")
+    return len(whole) <= LONGEST_NUMBER and (len(whole) == 1 or not whole.startswith("0"))
+
+
+def _number(match: re.Match[str]) -> Printed:
+    amount = match["amount"]
+    if not is_plain(amount) or match["sign"] == "+":
+        return Printed(Status.UNREADABLE)
+    value = Decimal(match["sign"].replace("+", "") + amount.replace(",", ""))
+    return Printed(Status.REPORTED, value, match["unit"])
+
+
+def _money(value: Decimal, shown: str, unit: str) -> Decimal | None:
+    if shown not in _MONEY:
+        return None
+    exact = value * _MONEY[shown] / _MONEY[unit]
+    return value if shown == unit else exact.normalize() + 0

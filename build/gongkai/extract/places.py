@@ -1,0 +1,69 @@
+"""The form in; what a reader must know of each cell to judge the text of its box out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gongkai.extract.boxes import Filled
+from gongkai.form import Form
+from gongkai.model import Figure, Method, Misfit, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Unit and sign of a cell."""
+
+    unit: str
+    signed: bool
+
+
+@dataclass
+class Reading:
+    """What one reader found: figures by cell code, and what does not fit the form."""
+
+    figures: dict[str, Figure] = field(default_factory=dict)
+    misfits: list[Misfit] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def places(form: Form) -> Mapping[str, Place]:
+    """Every cell of every edition."""
+    return {
+        cell.code: Place(
+            form.unit(cell.code),
+            any(
+                column.signed
+                for edition in form.editions.values()
+                if cell.table in edition.tables
+                for _, row, column in edition.tables[cell.table].places()
+                if (row.code, column.code) == (cell.row, cell.column)
+            ),
+        )
+        for cell in form.cells
+    }
+
+
+def figures(
+    codes: Sequence[str],
+    filled: Iterable[Filled | None],
+    known: Mapping[str, Place],
+    *,
+    header_units: Sequence[str] = (),
+    line: int = 0,
+    raw: str = "",
+    why: str = "",
+) -> dict[str, Figure]:
+    """Figures of a row; a box that was not told apart is ambiguous, for the reason given."""
+    units = header_units or [""] * len(codes)
+    return {
+        code: box.figure(known[code].unit, unit, signed=known[code].signed)
+        if box is not None
+        else refused(line, raw, why)
+        for code, box, unit in zip(codes, filled, units, strict=True)
+    }
+
+
+def refused(line: int, raw: str, why: str) -> Figure:
+    """A cell of a row that is printed but cannot be told apart."""
+    return Figure(Status.AMBIGUOUS, None, raw[:200], line, Method.NONE, why)

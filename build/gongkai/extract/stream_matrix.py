@@ -1,0 +1,216 @@
+"""Segments in; the figures of a table whose every row has its label and the same columns out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from gongkai.extract import boxes, glue
+from gongkai.extract.boxes import Filled, Run, Spacing
+from gongkai.extract.labels import Label, Lexicon, bare, lexicon
+from gongkai.extract.places import Place, Reading, figures
+from gongkai.extract.segments import Segment
+from gongkai.form import Form
+from gongkai.model import Figure, Method
+
+_SETTLED = "数字相连，按本行勾稽关系拆分，只有一种拆法"
+_CHOSEN = "数字相连，本行有多种拆法，按各列勾稽关系选定"
+_MANY = "数字相连，有多种拆法"
+_COUNT = "格数与表不符，无法确定各数属于哪一列"
+_TWICE = "同一行出现两次且数字不同"
+_TABLES = "文中有两张同类的表且数字不同"
+_ORDER = "表头各列的次序与格式不同"
+_LOST = "行标题缺失，按位置推定"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A label of the form and the run behind it; code None where the label was not understood."""
+
+    code: str | None
+    run: Run
+    boxes: tuple[Filled | None, ...] | None = None
+    ways: tuple[glue.Reading, ...] = ()
+    note: str = ""
+
+
+def read_matrix(
+    found: Sequence[Segment], form: Form, table: str, known: Mapping[str, Place]
+) -> Reading:
+    """Find the rows, part what is glued, and keep what is printed once or twice the same."""
+    words, columns = lexicon(form, table), _columns(form, table)
+    region = list(_region(found, words))
+    rows = _located(_rows(region, words, len(columns)), words)
+    norm = boxes.spacing([(row.run, len(columns)) for row in rows if row.code])
+    rows = [_parted(_counted(row, len(columns), norm), len(columns)) for row in rows if row.code]
+    rows = _chosen(rows, form, table, columns)
+    reading = Reading()
+    if not _in_order(region, words, columns):
+        rows = [replace(row, boxes=None, ways=(), note=_ORDER) for row in rows]
+    for row in _once(rows):
+        reading.figures.update(_figures(row, table, columns, known))
+    return reading
+
+
+def _columns(form: Form, table: str) -> tuple[str, ...]:
+    """The columns, which all rows share; all editions met have the same."""
+    return tuple(dict.fromkeys(cell.column for cell in form.cells if cell.table == table))
+
+
+def _region(found: Sequence[Segment], words: Lexicon) -> Iterator[Segment]:
+    """Begin with the header, where one is found: before it labels are prose."""
+    names = [spelling for label in words.columns.values() for spelling in label.spellings]
+    names = [name for name in names if len(name) > 2]
+    starts = (
+        at
+        for at, segment in enumerate(found)
+        if sum(name in bare(segment.context) for name in names) >= 3
+    )
+    yield from found[next(starts, 0) :]
+
+
+def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> Iterator[Row]:
+    before = ""
+    for segment in region:
+        if not segment.run.tokens:
+            continue
+        filled = boxes.direct(segment.run, count)
+        code = words.row(segment.text, before)
+        if code or filled:
+            before = code or before
+            yield Row(code, segment.run, filled)
+
+
+def _located(rows: Iterator[Row], words: Lexicon) -> list[Row]:
+    """Name the rows that lost their label where the rows around leave exactly as many places."""
+    found = list(rows)
+    named = [at for at, row in enumerate(found) if row.code]
+    codes = list(words.rows)
+    for left, right in pairwise(named):
+        between = found[left + 1 : right]
+        first, last = words.order[found[left].code or ""], words.order[found[right].code or ""]
+        places = _fitting(codes[first + 1 : last], len(between))
+        for at, code in zip(range(left + 1, right), places, strict=False):
+            found[at] = _placed(found[at], code)
+    return found
+
+
+def _fitting(codes: Sequence[str], count: int) -> Sequence[str]:
+    """The rows that must stand in a gap of `count` rows; none where more than one answer is."""
+    return codes if len(codes) == count else ()
+
+
+def _placed(row: Row, code: str) -> Row:
+    filled = tuple(
+        replace(box, method=Method.POSITION, note=_LOST) if box else None for box in row.boxes or ()
+    )
+    return replace(row, code=code, boxes=filled)
+
+
+def _counted(row: Row, count: int, norm: Spacing | None) -> Row:
+    if row.boxes is not None:
+        return row
+    return replace(row, boxes=boxes.counted(row.run, count, norm, summed=True), note=_COUNT)
+
+
+def _parted(row: Row, count: int) -> Row:
+    if row.boxes is not None:
+        return row
+    ways = boxes.parted(row.run, count)
+    if not ways:
+        return row
+    filled = boxes.agreed(row.run, ways, Method.SETTLED, _SETTLED)
+    return replace(row, boxes=filled, ways=ways if len(ways) > 1 else (), note=_MANY)
+
+
+def _chosen(rows: list[Row], form: Form, table: str, columns: Sequence[str]) -> list[Row]:
+    """Where rows have several readings, keep the one that the sums of all columns allow."""
+    fixed = {row.code: _values(row) for row in rows if row.code and not row.ways}
+    open_ = {row.code: row.ways for row in rows if row.code and row.ways}
+    if not open_ or len(open_) + len(fixed) != len(rows):
+        return rows
+    settled = {code: values for code, values in fixed.items() if values is not None}
+    best = glue.choose(open_, settled, _sums(form, table, [*fixed, *open_]), len(columns))
+    return [
+        replace(row, boxes=boxes.agreed(row.run, best[row.code], Method.CHOSEN, _CHOSEN))
+        if row.code in best
+        else row
+        for row in rows
+    ]
+
+
+def _values(row: Row) -> tuple[int, ...] | None:
+    if row.boxes is None or any(box is None for box in row.boxes):
+        return None
+    texts = [box.text for box in row.boxes if box is not None]
+    return tuple(int(text or 0) for text in texts) if all(map(_is_count, texts)) else None
+
+
+def _is_count(text: str) -> bool:
+    return not text or (text.isascii() and text.isdigit())
+
+
+def _sums(
+    form: Form, table: str, codes: Sequence[str]
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The sums over rows of the edition whose rows these are, as far as all their rows are there."""
+    tables = [e.tables[table] for e in form.editions.values() if table in e.tables]
+    fits = [layout for layout in tables if set(codes) <= set(layout.rows)]
+    return [
+        (total.left, total.right)
+        for layout in fits[:1]
+        for total in layout.sums
+        if total.along == "rows" and {*total.left, *total.right} <= set(codes)
+    ]
+
+
+def _once(rows: Sequence[Row]) -> list[Row]:
+    """One row for each code: a row that is read beats one that is not, and two must agree."""
+    told: dict[str, list[Row]] = {}
+    for row in rows:
+        told.setdefault(row.code or "", []).append(row)
+    clear = {code: [row for row in all_ if row.boxes is not None] for code, all_ in told.items()}
+    clash = [code for code, all_ in clear.items() if len({_texts(row) for row in all_}) > 1]
+    if len(clash) > 2:
+        return [replace(all_[0], boxes=None, note=_TABLES) for all_ in told.values()]
+    return [
+        replace(all_[0], boxes=None, note=_TWICE) if code in clash else (clear[code] or all_)[0]
+        for code, all_ in told.items()
+    ]
+
+
+def _texts(row: Row) -> tuple[str | None, ...]:
+    return tuple(box.text if box else None for box in row.boxes or ())
+
+
+def _in_order(region: Sequence[Segment], words: Lexicon, columns: Sequence[str]) -> bool:
+    """Whether the header, where its words can be made out, names the columns in the form's order.
+
+    The groups of columns put the last column's name before others; only its place before the
+    first column is told by order.
+    """
+    header = bare(region[0].context) if region else ""
+    starts = [_first(header, words.columns[code]) for code in columns]
+    inner = [at for at in starts[:-2] if at >= 0]
+    total = starts[-1]
+    return inner == sorted(inner) and (total < 0 or not inner or total > inner[0])
+
+
+def _first(header: str, label: Label) -> int:
+    return (
+        max(
+            (header.rfind(spelling) for spelling in label.spellings if len(spelling) > 2),
+            default=-1,
+        )
+        if len(label.official) > 2
+        else header.rfind(label.official)
+    )
+
+
+def _figures(
+    row: Row, table: str, columns: Sequence[str], known: Mapping[str, Place]
+) -> dict[str, Figure]:
+    codes = [f"{table}.{row.code}.{column}" for column in columns]
+    filled = row.boxes or (None,) * len(codes)
+    return figures(codes, filled, known, line=row.run.line, raw=row.run.raw, why=row.note or _COUNT)

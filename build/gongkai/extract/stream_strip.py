@@ -1,0 +1,96 @@
+"""Segments in; the figures of a table that is one line of numbers, or a few short ones, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from gongkai.extract import boxes
+from gongkai.extract.boxes import Filled, Run, Spacing
+from gongkai.extract.labels import Lexicon, bare, lexicon
+from gongkai.extract.places import Place, Reading, figures
+from gongkai.extract.segments import Segment
+from gongkai.form import Form, TableForm
+from gongkai.model import Method
+
+_SETTLED = "数字相连，按本组勾稽关系拆分，只有一种拆法"
+_MANY = "数字相连，有多种拆法"
+_COUNT = "格数与表不符，无法确定各数属于哪一格"
+_TABLES = "文中有两张同类的表且数字不同"
+_ORDER = "表头各列的次序与格式不同"
+
+Strip = tuple[Run, tuple[Filled | None, ...] | None, str]
+
+
+def read_strip(
+    found: Sequence[Segment], form: Form, table: str, known: Mapping[str, Place]
+) -> Reading:
+    """Find the numbers behind the table's header: all rows in one line, or row by row."""
+    layout = next(e.tables[table] for e in form.editions.values() if table in e.tables)
+    words = lexicon(form, table)
+    strips = list(_strips(found, layout, words))
+    codes = [cell.code for cell in layout.cells]
+    reading = Reading()
+    if strips:
+        run, filled, why = _only(strips)
+        reading.figures = figures(
+            codes, filled or (None,) * len(codes), known, line=run.line, raw=run.raw, why=why
+        )
+    return reading
+
+
+def _only(strips: Sequence[Strip]) -> Strip:
+    """The strips that could be read must be the same; those that could not count for nothing."""
+    clear = [strip for strip in strips if strip[1] is not None]
+    told = {tuple(box.text if box else None for box in filled or ()) for _, filled, _ in clear}
+    if len(told) > 1:
+        return clear[0][0], None, _TABLES
+    return (clear or strips)[0]
+
+
+def _strips(found: Sequence[Segment], layout: TableForm, words: Lexicon) -> Iterator[Strip]:
+    anchor = re.compile(layout.anchor)
+    norm = boxes.spacing([(segment.run, len(layout.cells)) for segment in found])
+    for segment in found:
+        header = bare(segment.context)
+        if _is_header(header, anchor, words) and _is_strip(segment.run, len(words.columns)):
+            yield _strip(segment.run, header, layout, words, norm)
+
+
+def _is_header(header: str, anchor: re.Pattern[str], words: Lexicon) -> bool:
+    rows = [label.official for label in words.rows.values()]
+    return bool(anchor.search(header)) or all(row in header for row in rows[1:])
+
+
+def _is_strip(run: Run, columns: int) -> bool:
+    """More than the numbers of a sentence: a row of the table, or as many digits."""
+    digits = sum(len(token.digits) for token in run.numbers)
+    return len(run.numbers) >= columns or digits >= 3 * columns
+
+
+def _strip(run: Run, header: str, layout: TableForm, words: Lexicon, norm: Spacing | None) -> Strip:
+    count = len(layout.cells)
+    if not _in_order(header, layout, words):
+        return run, None, _ORDER
+    filled = boxes.direct(run, count) or boxes.counted(run, count, norm, summed=False)
+    if filled:
+        return run, filled, ""
+    ways = boxes.parted_groups(run, len(words.rows), len(words.columns))
+    if ways:
+        return run, boxes.agreed(run, ways, Method.SETTLED, _SETTLED), _MANY
+    return run, None, _COUNT
+
+
+def _in_order(header: str, layout: TableForm, words: Lexicon) -> bool:
+    """Whether the header, where its words can be made out, has the form's order.
+
+    Most headers come out of documents scrambled; only words found whole are asked.
+    """
+    return _ascending(header, [row.official for row in words.rows.values()][1:]) and _ascending(
+        header, [label.spellings[0] for label in words.columns.values()]
+    )
+
+
+def _ascending(header: str, names: Sequence[str]) -> bool:
+    starts = [header.find(name) for name in names]
+    return -1 in starts or starts == sorted(starts)

@@ -1,0 +1,160 @@
+"""A document in; its words, numbers, dashes and empty boxes in reading order out, with places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from gongkai.extract.document import Document, Grid, Text
+from gongkai.extract.labels import fold
+from gongkai.extract.numbers import DASHES
+
+LONGEST_LINE = 200_000
+"""Characters of a line that are looked at; the longest flat report met has 17,000."""
+
+_CJK = '\u3400-\u9fff“”"‘’《'
+_PAGE_NUMBER = re.compile(
+    r"[-~·.]{1,3}\s*\d{1,4}\s*[-~·.]{1,3}|第?\s*\d{1,4}\s*页(?:\s*[,/]?\s*共\s*\d{1,4}\s*页)?"
+    r"|第\s*\d{1,4}\s*页.{0,3}共\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4}|page\s*\d{1,4}.{0,12}",
+    re.IGNORECASE,
+)
+_SCAN = re.compile(
+    r"(?P<number>-?(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?)|(?P<word>(?:(?!-\d)[^\s\d|])+|-)"
+)
+_NUMERAL_AFTER = re.compile(rf"\s?[.、)](?=\s*[{_CJK}])|\s?、")
+_NO_FIGURE_AFTER = re.compile(r"\s?(?:年|月|日|号|时|%|‰|°|:)|[A-Za-z@_〕\]]")
+_NO_FIGURE_BEFORE = re.compile(r"[A-Za-z@_.:第〔\[]$")
+_UNIT = re.compile(r"\s?(?:亿元|万元|元|件|条|项|个|宗|起|份)(?![\u3400-\u9fff]{0,1}[,。;])")
+_REMARK = re.compile(r"\s?\((?:其中|含|包括|不含|注|另|即)[^()]{1,40}\)")
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    WORD = auto()
+    NUMBER = auto()
+    DASH = auto()
+    BLANK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number, dash or empty box; `raw` as it stands on `line` of the canonical text."""
+
+    kind: Kind
+    raw: str
+    folded: str
+    line: int
+    gap: int
+    """Line ends between the token before and this one."""
+    touches: bool
+    """Nothing, not even a blank, stands between the token before and this one."""
+    boxed: bool
+    """It stands in a box of a table of the document."""
+
+    @property
+    def digits(self) -> str:
+        """The number without unit and remark."""
+        match = re.match(r"-?[\d,]*(?:\.\d+)?", self.folded)
+        return match[0].replace(",", "") if match else ""
+
+
+def tokens(document: Document) -> Iterator[Token]:
+    """All tokens of a document; page numbers that stand alone on their line are left out."""
+    last = dropped = 0
+    for line, boxed, text in _stretches(document):
+        if not boxed and _PAGE_NUMBER.fullmatch(fold(text).strip()):
+            dropped += 1
+            continue
+        for token in _scan(text, line, line - dropped - last if last else 0, boxed=boxed):
+            last = line - dropped
+            yield token
+
+
+def _stretches(document: Document) -> Iterator[tuple[int, bool, str]]:
+    """Lines of text, and boxes of tables."""
+    for block in document.blocks:
+        if isinstance(block, Text):
+            for at, text in enumerate(block.lines):
+                yield block.line + at, False, text[:LONGEST_LINE]
+        else:
+            yield from _boxes(block)
+
+
+def _boxes(grid: Grid) -> Iterator[tuple[int, bool, str]]:
+    """The boxes of a table by row; empty ones before the first filled one are only fillers."""
+    row, filled = -1, False
+    for box in grid.boxes:
+        if box.row != row:
+            row, filled = box.row, False
+        text = " ".join(box.text.split())
+        filled = filled or bool(text)
+        if filled:
+            yield grid.line + box.row, True, text
+
+
+def _scan(text: str, line: int, gap: int, *, boxed: bool) -> Iterator[Token]:
+    folded = fold(text)
+    if boxed and not folded.strip():
+        yield Token(Kind.BLANK, "", "", line, gap, touches=False, boxed=True)
+        return
+    end = 0
+    for kind, start, stop in _spans(folded):
+        touches = start == end and start > 0
+        yield Token(kind, text[start:stop], folded[start:stop], line, gap, touches, boxed)
+        gap, end = 0, stop
+
+
+def _spans(folded: str) -> Iterator[tuple[Kind, int, int]]:
+    at = 0
+    while match := _SCAN.search(folded, at):
+        at = match.end()
+        if match["word"]:
+            yield _word(folded, match)
+        else:
+            spans = list(_number(folded, match))
+            yield from spans
+            at = spans[-1][2]
+
+
+def _word(folded: str, match: re.Match[str]) -> tuple[Kind, int, int]:
+    apart = folded[match.start() - 1 : match.start()].strip() == ""
+    ends = folded[match.end() : match.end() + 1].strip() == ""
+    is_dash = apart and ends and match[0] in DASHES
+    return (Kind.DASH if is_dash else Kind.WORD), match.start(), match.end()
+
+
+def _number(folded: str, match: re.Match[str]) -> Iterator[tuple[Kind, int, int]]:
+    start, end = match.span()
+    if _NO_FIGURE_BEFORE.search(folded, max(0, start - 1), start) or (
+        _NO_FIGURE_AFTER.match(folded, end) or _bracketed(folded, start, end)
+    ):
+        yield Kind.WORD, start, end
+    elif numeral := _NUMERAL_AFTER.match(folded, end):
+        yield from _before_numeral(match, numeral.end())
+    else:
+        yield Kind.NUMBER, start, _dressed(folded, end)
+
+
+def _bracketed(folded: str, start: int, end: int) -> bool:
+    return folded[start - 1 : start] == "(" and folded[end : end + 1] == ")"
+
+
+def _before_numeral(match: re.Match[str], end: int) -> Iterator[tuple[Kind, int, int]]:
+    """In 70000072.没有现成信息 the last digit numbers the next label, the others are figures."""
+    start, stop = match.span()
+    if len(match[0]) > 1 and match[0].isdigit() and match[0][-1] not in "09":
+        yield Kind.NUMBER, start, stop - 1
+        yield Kind.WORD, stop - 1, end
+    else:
+        yield Kind.WORD, start, end
+
+
+def _dressed(folded: str, end: int) -> int:
+    """Where a number ends once its unit and a remark in brackets are taken with it."""
+    for pattern in (_UNIT, _REMARK):
+        if match := pattern.match(folded, end):
+            end = match.end()
+    return end
