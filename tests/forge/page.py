@@ -1,4 +1,4 @@
-"""A paper in, a PDF with a text layer out: tables ruled or not, broken over pages."""
+"""A paper in, a PDF or OFD with a text layer out: tables ruled or not, broken over pages."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.forge.grid import Grid, Paper, Para
+from tests.forge.ofd import Pen
 from tests.forge.place import Sheet, sheet, wrapped
 from tests.forge.text import Written, thinned
 
@@ -25,46 +26,78 @@ PITCH = 4.6
 
 def ruled(paper: Paper, rng: Random) -> Written:
     """Tables with all their lines drawn; an empty box is seen to be empty."""
-    return Written(_Printer(rng, lines=True).print(paper), "a.pdf")
+    out = io.BytesIO()
+    _Printer(rng, PdfPen(out), lines=True).print(paper)
+    return Written(out.getvalue(), "a.pdf")
 
 
 def unruled(paper: Paper, rng: Random) -> Written:
     """Tables by position alone."""
-    return Written(_Printer(rng, lines=False).print(paper), "a.pdf", frozenset(thinned(paper)))
+    out = io.BytesIO()
+    _Printer(rng, PdfPen(out), lines=False).print(paper)
+    return Written(out.getvalue(), "a.pdf", frozenset(thinned(paper)))
+
+
+def ofd(paper: Paper, rng: Random) -> Written:
+    """An OFD file with its tables ruled."""
+    out = io.BytesIO()
+    _Printer(rng, Pen(out), lines=True).print(paper)
+    return Written(out.getvalue(), "a.ofd")
+
+
+class PdfPen:
+    """The strokes of `Pen`, into a PDF."""
+
+    def __init__(self, out: io.BytesIO) -> None:
+        """Take an empty page."""
+        pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+        self.canvas = Canvas(out, pagesize=A4, invariant=1)
+        self.canvas.setFont(FONT, SIZE)
+
+    def text(self, x: float, y: float, text: str) -> None:
+        """Write a line."""
+        self.canvas.drawString(x, y, text)
+
+    def box(self, x: float, y: float, width: float, height: float) -> None:
+        """Draw a rectangle."""
+        self.canvas.setLineWidth(0.5)
+        self.canvas.rect(x, y, width, height)
+
+    def turn(self) -> None:
+        """End the page."""
+        self.canvas.showPage()
+        self.canvas.setFont(FONT, SIZE)
+
+    def save(self) -> None:
+        """Write the file."""
+        self.canvas.save()
 
 
 class _Printer:
     """A pen on a page: `y` is where the next line stands."""
 
-    def __init__(self, rng: Random, lines: bool) -> None:
+    def __init__(self, rng: Random, pen: PdfPen | Pen, *, lines: bool) -> None:
         """Take an empty page."""
-        pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-        self.rng, self.lines = rng, lines
-        self.out = io.BytesIO()
-        self.canvas = Canvas(self.out, pagesize=A4, invariant=1)
+        self.rng, self.pen, self.lines = rng, pen, lines
         self.numbered = rng.choice(("", "- {} -", "— {} —", "{}", "-{}-"))
         self.page, self.y = 1, TOP
-        self.canvas.setFont(FONT, SIZE)
 
-    def print(self, paper: Paper) -> bytes:
+    def print(self, paper: Paper) -> None:
         """Print everything and close the file."""
         for block in paper.blocks:
             if isinstance(block, Grid):
                 self.table(block)
             else:
                 self.paragraph(block)
-        self.turn(last=True)
-        self.canvas.save()
-        return self.out.getvalue()
+        self.turn()
+        self.pen.save()
 
-    def turn(self, *, last: bool = False) -> None:
+    def turn(self) -> None:
         """End the page with its number."""
         if self.numbered:
-            self.canvas.drawCentredString(297, 30, self.numbered.format(self.page))
-        self.canvas.showPage()
+            self.pen.text(290, 30, self.numbered.format(self.page))
+        self.pen.turn()
         self.page, self.y = self.page + 1, TOP
-        if not last:
-            self.canvas.setFont(FONT, SIZE)
 
     def paragraph(self, para: Para) -> None:
         """Print a paragraph, line by line."""
@@ -72,7 +105,7 @@ class _Printer:
             if self.y < BOTTOM:
                 self.turn()
             shift = 2 * SIZE if at == 0 and para.level == 0 else 0
-            self.canvas.drawString(LEFT + shift, self.y, line)
+            self.pen.text(LEFT + shift, self.y, line)
             self.y -= LEADING * 1.3
 
     def table(self, grid: Grid) -> None:
@@ -97,7 +130,7 @@ class _Printer:
         for piece in laid.texts:
             if begin <= piece.line < end:
                 y = top - LEADING * (piece.line - begin) - LEADING * 0.8
-                self.canvas.drawString(LEFT + piece.x * PITCH + 2, y, piece.text)
+                self.pen.text(LEFT + piece.x * PITCH + 2, y, piece.text)
         if self.lines:
             self._rule(laid, first, last, top)
         self.y = top - LEADING * (end - begin)
@@ -113,8 +146,11 @@ class _Printer:
             x1 = LEFT + laid.lefts[place.col + place.box.cols] * PITCH
             y0 = top - LEADING * (laid.tops[lower] - begin)
             y1 = top - LEADING * (laid.tops[upper] - begin)
-            self.canvas.setLineWidth(0.5)
-            self.canvas.rect(x0, y0, x1 - x0, y1 - y0)
+            self.pen.box(x0, y0, x1 - x0, y1 - y0)
 
 
-SHAPES: dict[str, Callable[[Paper, Random], Written]] = {"ruled": ruled, "unruled": unruled}
+SHAPES: dict[str, Callable[[Paper, Random], Written]] = {
+    "ruled": ruled,
+    "unruled": unruled,
+    "ofd": ofd,
+}
