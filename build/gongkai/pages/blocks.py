@@ -57,6 +57,7 @@ class Link:
     text: str
     href: str = ""
     note: str = ""
+    kind: str = ""
 
 
 def relative(here: str, there: str) -> str:

@@ -126,7 +126,7 @@ def _side_by_side(atlas: Atlas, comparison: Comparison) -> Iterator[Heading | Ma
             Grid(
                 id=code,
                 caption=f"{tables[-1].short}：{_caption(tables[-1])}",
-                columns=(1, *(1 for _ in comparison.rows), 1),
+                columns=(1, len(comparison.rows)),
                 head=(_heads(atlas, comparison),),
                 bodies=(tuple(_lines(atlas, comparison, tables)),),
                 kind="gk-compare",
@@ -160,7 +160,7 @@ def _heads(atlas: Atlas, comparison: Comparison) -> Row:
         )
         for row in comparison.rows
     )
-    return (Slot("项目", "th", scope="col"), *bodies, Slot("说明", "th", scope="col"))
+    return (Slot("项目", "th", scope="col"), *bodies)
 
 
 def _lines(atlas: Atlas, comparison: Comparison, forms: Sequence[TableForm]) -> Iterator[Row]:
@@ -174,9 +174,9 @@ def _lines(atlas: Atlas, comparison: Comparison, forms: Sequence[TableForm]) -> 
                 scope="row",
                 kind="gk-row",
                 href=relative(here, f"t/{cell.table}/{cell.row}/"),
+                below=_remark(atlas, comparison, cell.code),
             ),
             *(compared(atlas, here, row, cell.code) for row in comparison.rows),
-            Slot(_remark(atlas, comparison, cell.code), kind="gk-remark"),
         )
 
 

@@ -41,6 +41,8 @@ class Slot:
 
 
 Row = tuple[Slot, ...]
+ROOM = 10
+"""So many columns of figures fit beside the contents of a page, looked at 1280 px wide."""
 Fill = Callable[[str], Slot]
 Explain = Callable[[str, Line], str]
 
@@ -56,6 +58,11 @@ class Grid:
     bodies: tuple[tuple[Row, ...], ...]
     kind: str = ""
     note: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Whether the table is sure to find room on a wide screen."""
+        return sum(self.columns) <= ROOM
 
 
 def drawn(grid: Grid) -> Markup:

@@ -10,6 +10,8 @@ from gongkai.model import Cell
 from gongkai.pages.atlas import Atlas
 
 TOTAL = "total"
+SAID = ("split", "redefined")
+"""What needs words; that a form lacks a cell stands in the cell itself."""
 
 
 def measures(form: Form, tables: Sequence[TableForm]) -> Iterator[tuple[Cell, str]]:
@@ -39,4 +41,4 @@ def remark(atlas: Atlas, code: str, editions: Sequence[str]) -> str:
     order = list(atlas.corpus.form.editions)
     used = sorted(set(editions), key=order.index)
     notes = (atlas.comparable(code, earlier, later) for earlier, later in pairwise(used))
-    return "".join(dict.fromkeys(note for kind, note in notes if kind != "same"))
+    return "".join(dict.fromkeys(note for kind, note in notes if kind in SAID))

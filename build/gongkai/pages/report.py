@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -173,7 +173,10 @@ def _table(
             kind="gk-in" if code in verdict.involved else "",
         )
 
-    yield drawn(official(table, fill, lambda code, line: atlas.explained(here, code, line)))
+    grid = official(table, fill, lambda code, line: atlas.explained(here, code, line))
+    edition = atlas.printed_on(row, table.code)
+    words = f"{atlas.body_name(row)} {atlas.report(row).year} 年：{table.short}"
+    yield drawn(replace(grid, caption=f"{words}（{edition} 年版格式）"))
     yield _legend(atlas, row, table)
     yield from _misfits(atlas, row, table)
     yield Heading(3, f"核对：{table.short}", f"check-{table.code}")

@@ -91,7 +91,12 @@ class Verdict:
         found: dict[str, list[Link]] = {}
         for finding, shown in zip(self.findings, self.shown, strict=True):
             for code in self._marked(finding):
-                mark = Link(shown.number, f"#{shown.id}", f"{shown.severity}：{shown.rule.text}")
+                mark = Link(
+                    f"注{shown.number}",
+                    f"#{shown.id}",
+                    f"{shown.severity}：{shown.rule.text}",
+                    "gk-mark--error" if finding.severity is Severity.ERROR else "",
+                )
                 found.setdefault(code, []).append(mark)
         return {code: tuple(marks) for code, marks in found.items()}
 
@@ -205,7 +210,7 @@ class Verdict:
 
 def sides(finding: Finding) -> str:
     """Both sides and their difference, where the finding has them."""
-    if finding.left is None or finding.right is None or finding.difference is None:
+    if finding.left is None or finding.right is None or not finding.difference:
         return ""
     difference = plain(finding.difference)
     signed = difference if finding.difference < 0 else f"+{difference}"

@@ -25,7 +25,7 @@ def years_grids(atlas: Atlas, here: str, rows: Sequence[int]) -> Iterator[tuple[
                 Grid(
                     id=code,
                     caption=f"{forms[-1].short}{note}，各年所印的数字",
-                    columns=(1, *(1 for _ in rows), 1),
+                    columns=(1, len(rows)),
                     head=(_head(atlas, here, rows, code),),
                     bodies=(tuple(_lines(atlas, here, rows, forms)),),
                     kind="gk-compare gk-years",
@@ -54,7 +54,7 @@ def _head(atlas: Atlas, here: str, rows: Sequence[int], table: str) -> Row:
                 below=f"换用 {edition} 年版格式" if broken else "",
             )
         )
-    return (*slots, Slot("说明", "th", scope="col"))
+    return tuple(slots)
 
 
 def _lines(
@@ -69,9 +69,9 @@ def _lines(
                 scope="row",
                 kind="gk-row",
                 href=relative(here, f"t/{cell.table}/{cell.row}/"),
+                below=remark(atlas, cell.code, editions),
             ),
             *(_box(atlas, here, rows, at, cell.code) for at in range(len(rows))),
-            Slot(remark(atlas, cell.code, editions), kind="gk-remark"),
         )
 
 
@@ -100,7 +100,9 @@ def difference(atlas: Atlas, before: int, after: int, code: str) -> str:
     old, new = atlas.corpus.value(before, code), atlas.corpus.value(after, code)
     if old is None or new is None:
         return ""
-    return signed(plain(new - old)) if new != old else "持平"
+    if new == old:
+        return "持平" if new else ""
+    return signed(plain(new - old))
 
 
 def signed(number: str) -> str:
