@@ -8,7 +8,7 @@ is a line of this text, and its raw string is found there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -84,6 +84,14 @@ class Builder:
         for box in ordered:
             by_row[box.row].append(" ".join(box.text.split()))
         self._lines.extend("\t".join(texts) for texts in by_row)
+
+    def extend(self, blocks: Iterable[list[str] | tuple[Box, ...]]) -> None:
+        """Add blocks in their order: lists of lines, tuples of boxes."""
+        for block in blocks:
+            if isinstance(block, list):
+                self.text(block)
+            else:
+                self.grid(block)
 
     def document(
         self, media_type: str, meta: Mapping[str, str] | None = None, *, scanned: bool = False

@@ -45,11 +45,7 @@ def read_container(container: Container) -> Document:
     if body is None:
         raise Unreadable("Word 文件里没有正文；请用 Word 或 WPS 打开后另存。")
     builder = Builder()
-    for block in _blocks(body):
-        if isinstance(block, list):
-            builder.text(block)
-        else:
-            builder.grid(block)
+    builder.extend(_blocks(body))
     return builder.document(MEDIA_TYPE, _described(container))
 
 

@@ -24,6 +24,8 @@ MAX_BYTES = 64 << 20
 """Saved pages with their pictures inside reach some 10 MB."""
 MAX_ELEMENTS = 400_000
 """A whole saved page has some thousands."""
+MAX_TEXT = 2_000_000
+"""Characters of text; the longest report has 30,000."""
 SOMETHING = "\ufffc"
 """Stands where something is printed that is not text: no number survives beside it."""
 
@@ -60,11 +62,7 @@ def read_text(text: str) -> Document:
     root = parse(text)
     page = _described(root, text)
     builder = Builder()
-    for block in blocks(article_of(root)):
-        if isinstance(block, Table):
-            builder.grid(block.boxes)
-        else:
-            builder.text(block)
+    builder.extend(blocks(article_of(root)))
     return builder.document(MEDIA_TYPE, page)
 
 
@@ -86,19 +84,19 @@ def parse(text: str) -> etree._Element:
         raise Unreadable("网页是空的；请确认保存的是报告正文所在的页面。")
     if parser.error_log.filter_from_fatals():
         raise Unreadable("网页标签嵌套过深，读到一半会丢内容；请只保存正文后再试。")
-    if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
-        raise Unreadable(f"网页元素超过 {MAX_ELEMENTS} 个，不像一份年度报告；请只保存正文后再试。")
+    _measure(root)
     return root
 
 
-@dataclass(frozen=True)
-class Table:
-    """A table of data, its boxes placed."""
+def _measure(root: etree._Element) -> None:
+    text = 0
+    for elements, node in enumerate(root.iter()):
+        text += len(node.tail or "") + (0 if node.tag in UNPRINTED else len(node.text or ""))
+        if elements > MAX_ELEMENTS or text > MAX_TEXT:
+            raise Unreadable("网页大得不像一份年度报告；请只保存报告正文后再试。")
 
-    boxes: tuple[Box, ...]
 
-
-def blocks(element: etree._Element) -> Iterator[Table | list[str]]:
+def blocks(element: etree._Element) -> Iterator[list[str] | tuple[Box, ...]]:
     """Text and tables below `element` in reading order."""
     layout = _layout_tables(element)
     flow = Flow()
@@ -109,7 +107,7 @@ def blocks(element: etree._Element) -> Iterator[Table | list[str]]:
             if _is_grid(boxes):
                 if lines := flow.take():
                     yield lines
-                yield Table(boxes)
+                yield boxes
             else:
                 for box in boxes:
                     flow.block(box.text)
@@ -351,7 +349,7 @@ MAX_HEAD = 4096
 
 def _page_lines(root: etree._Element) -> Iterator[str]:
     for block in blocks(root):
-        yield from block if isinstance(block, list) else _rows(block.boxes)
+        yield from block if isinstance(block, list) else _rows(block)
 
 
 def _rows(boxes: Iterable[Box]) -> list[str]:

@@ -33,8 +33,11 @@ MARGIN = 0.12
 MAX_RULES = 20_000
 MAX_GLYPHS = 60_000
 """Of one page; a full page of a report has 1,500 glyphs and 200 lines."""
+MAX_LINES = 1_500
+"""Lines of one direction on one page, after their pieces were put together."""
 MAX_PLACES = 40_000
 """Crossings of lines of one table."""
+CROWDED = "有一页的文字或线条多得不合常理，拒绝读取；请确认文件是否正确。"
 
 
 class Glyph(NamedTuple):
@@ -110,7 +113,7 @@ def arrange(pages: Sequence[Page]) -> Iterator[list[str] | tuple[Box, ...]]:
 def _items(page: Page) -> list[Line | Ruled]:
     """What stands on a page, from top to bottom."""
     if len(page.glyphs) > MAX_GLYPHS or len(page.rules) > MAX_RULES:
-        raise Unreadable("有一页的文字或线条多得不合常理，拒绝读取；请确认文件是否正确。")
+        raise Unreadable(CROWDED)
     glyphs = _once([glyph for glyph in page.glyphs if glyph.text.strip()])
     tables: list[Ruled] = []
     for frame in _frames(page.rules):
@@ -160,6 +163,8 @@ def _frames(rules: Sequence[Rule]) -> Iterator[Frame]:
     """Every table that crossing lines draw, with two columns at least."""
     level = _merged([(r.top + r.bottom) / 2, r.x0, r.x1] for r in rules if r.is_level)
     upright = _merged([(r.x0 + r.x1) / 2, r.top, r.bottom] for r in rules if not r.is_level)
+    if max(len(level), len(upright)) > MAX_LINES:
+        raise Unreadable(CROWDED)
     for levels, uprights in _meeting(level, upright):
         frame = _frame(levels, uprights)
         if frame is not None and any(region.column for region in frame.regions):
@@ -236,7 +241,7 @@ def _frame(levels: list[Stretch], uprights: list[Stretch]) -> Frame | None:
     xs = _edges([s.at for s in uprights], left, right)
     ys = _edges([s.at for s in levels], top, bottom)
     if len(xs) * len(ys) > MAX_PLACES:
-        raise Unreadable("有一页的线条多得不合常理，拒绝读取；请确认文件是否正确。")
+        raise Unreadable(CROWDED)
     if len(xs) < 2 or len(ys) < 2:
         return None
     return Frame(xs, ys, tuple(_regions(xs, ys, levels, uprights)))
@@ -424,6 +429,7 @@ def _is_raised(previous: Glyph, glyph: Glyph, size: float) -> bool:
 NUMBERED = re.compile(
     r"^[-—–―－_·\s]*第?\s*(\d{1,4})\s*页?(?:\s*[/共,，]+\s*(\d{1,4})\s*页?)?[-—–―－_·\s]*$"
 )
+LONGEST_NUMBER = 40
 DRESSED = re.compile(r"[-—–―－_·第页/]")
 
 
@@ -459,8 +465,8 @@ def _page_numbers(edges: Sequence[Sequence[Line]]) -> set[tuple[int, Line]]:
     found: list[tuple[int, Line, int]] = []
     for index, lines in enumerate(edges):
         for line in lines:
-            match = NUMBERED.match(line.text.strip())
-            if match:
+            text = line.text.strip()
+            if len(text) < LONGEST_NUMBER and (match := NUMBERED.match(text)):
                 found.append((index, line, int(match[1]) - index))
     offsets = Counter(offset for _, _, offset in found)
     return {

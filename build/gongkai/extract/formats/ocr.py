@@ -63,11 +63,7 @@ def read_pdf(data: bytes) -> Document:
 
 def _recognised(pictures: Iterator[Grey], media_type: str) -> Document:
     builder = Builder()
-    for block in arrange([_page(picture) for picture in pictures]):
-        if isinstance(block, list):
-            builder.text(block)
-        else:
-            builder.grid(block)
+    builder.extend(arrange([_page(picture) for picture in pictures]))
     return builder.document(media_type, scanned=True)
 
 

@@ -45,11 +45,7 @@ def read_container(container: Container) -> Document:
     except (ValueError, OverflowError) as error:
         raise Unreadable("OFD 文件里的坐标无法解析，可能已损坏；请重新下载。") from error
     builder = Builder()
-    for block in arrange(pages):
-        if isinstance(block, list):
-            builder.text(block)
-        else:
-            builder.grid(block)
+    builder.extend(arrange(pages))
     return builder.document(MEDIA_TYPE, meta)
 
 

@@ -70,6 +70,8 @@ def _pattern(labels: Iterable[str]) -> re.Pattern[str]:
 
 
 FIND = _pattern(LABELS)
+ANY_LABEL = re.compile(r"\s*[^\s:：]{2,8}\s*[:：]")
+"""A line that begins like this is no value of the label above it."""
 DAY = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 COMPACT_DAY = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -119,7 +121,7 @@ def _pairs(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
         if not line.strip() or len(line) > LONGEST_LINE:
             continue
         matches = list(FIND.finditer(line))
-        if waiting and not (matches and matches[0].start() == 0):
+        if waiting and not ANY_LABEL.match(line) and not (matches and matches[0].start() == 0):
             yield waiting, line.strip()[:LONGEST_VALUE]
         waiting = ""
         for match, following in zip(matches, [*matches[1:], None], strict=False):

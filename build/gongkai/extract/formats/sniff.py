@@ -6,11 +6,12 @@ import email
 import email.policy
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from email.errors import MessageError
 from typing import NamedTuple
 
 from gongkai.extract.document import Document, Unreadable
-from gongkai.extract.formats import docx, html, ocr, ofd, office, pdf, text
+from gongkai.extract.formats import docx, html, ocr, ofd, office, pdf, portal, text
 from gongkai.extract.formats.container import Container
 from gongkai.extract.formats.decoding import decode
 
@@ -135,7 +136,15 @@ def _read_characters(data: bytes) -> Document:
         return office.read(data)
     if TAGS.search(head):
         return html.read(data)
-    return text.read(data)
+    return _read_text(decode(data))
+
+
+def _read_text(characters: str) -> Document:
+    """Text, and what its own lines say of the document."""
+    if len(characters) > html.MAX_TEXT:
+        raise Unreadable("文本长得不像一份年度报告；请只给出报告本身。")
+    document = text.read(characters)
+    return replace(document, meta=portal.describe(document.lines) | dict(document.meta))
 
 
 def _refuse_binary(data: bytes) -> None:

@@ -1,0 +1,180 @@
+"""A PDF's bytes in, the ink on its pages out; runs confined, for its parser can be made to run on.
+
+The answer is JSON: {"pages": [[width, height, glyphs, rules, pictured]], "title": …} or
+{"error": …}; what it means is the business of `pdf`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from gongkai.extract.formats.layout import THIN, Glyph, Rule
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page as Sheet
+    from pdfplumber.pdf import PDF
+
+MAX_PAGES = 120
+"""A report has five to ten pages."""
+MAX_CONTENT = 64 << 20
+"""Bytes of one page's drawing, unpacked."""
+PICTURE_SHARE = 0.5
+"""A page of which a picture covers so much is a scan, even where it also has text."""
+SOMETHING = "\ufffc"
+UNMAPPED = "\ufffd"
+WHITE = ((1,), (1, 1, 1), (0, 0, 0, 0))
+
+MISSING, LOCKED, BROKEN, DAMAGED, PAGES = "missing", "locked", "broken", "damaged", "pages"
+
+
+class _Refused(Exception):  # noqa: N818  (an answer, not a failure)
+    """What is told instead of ink."""
+
+
+def answer(data: bytes) -> bytes:
+    """The ink of every page, or why there is none."""
+    try:
+        found = _read(data)
+    except _Refused as refusal:
+        found = {"error": str(refusal)}
+    return json.dumps(found, ensure_ascii=True).encode("ascii")
+
+
+def _read(data: bytes) -> dict[str, object]:
+    try:
+        import pdfplumber
+    except ImportError as error:
+        raise _Refused(MISSING) from error
+    logging.disable(logging.CRITICAL)
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            return _each(pdf)
+    except _Refused:
+        raise
+    except Exception as error:  # a broken file breaks the parser anywhere, in any way
+        raise _Refused(LOCKED if "Password" in repr(error) else BROKEN) from error
+
+
+def _each(pdf: PDF) -> dict[str, object]:
+    if len(pdf.pages) > MAX_PAGES:
+        raise _Refused(PAGES)
+    pages = []
+    for page in pdf.pages:
+        _insist_on_whole(page)
+        pages.append(_page(page))
+        page.close()
+    return {"pages": pages, "title": _title(pdf.metadata)}
+
+
+def _insist_on_whole(page: Sheet) -> None:
+    """A drawing that breaks off half-way would leave boxes empty that were not."""
+    for stream in page.page_obj.contents:
+        packed = stream.resolve() if hasattr(stream, "resolve") else stream
+        names = [str(name) for name, _ in packed.get_filters()]
+        if names and "Flate" in names[0] and packed.decipher is None:
+            _inflate(packed.get_rawdata() or b"")
+
+
+def _inflate(data: bytes) -> None:
+    unpacking = zlib.decompressobj()
+    try:
+        unpacked = unpacking.decompress(data, MAX_CONTENT)
+    except zlib.error as error:
+        raise _Refused(DAMAGED) from error
+    if not unpacking.eof and (unpacking.unconsumed_tail or len(unpacked) >= MAX_CONTENT):
+        raise _Refused(BROKEN)
+    if not unpacking.eof:
+        raise _Refused(DAMAGED)
+
+
+def _page(page: Sheet) -> list[object]:
+    return [
+        float(page.width),
+        float(page.height),
+        list(_glyphs(page)),
+        list(_rules(page)),
+        _is_picture(page),
+    ]
+
+
+def _glyphs(page: Sheet) -> Iterator[Glyph]:
+    for char in page.chars:
+        middle = (char["x0"] + char["x1"]) / 2
+        if 0 <= middle <= page.width and 0 <= (char["top"] + char["bottom"]) / 2 <= page.height:
+            text = UNMAPPED if char["text"].startswith("(cid:") else char["text"]
+            yield _glyph(char, text)
+    for drawn in (*page.images, *page.curves, *page.annots):
+        if _is_small(drawn, page) and _is_visible(drawn):
+            yield _glyph(drawn, SOMETHING)
+
+
+def _glyph(shape: Mapping[str, Any], text: str) -> Glyph:
+    return Glyph(
+        text, float(shape["x0"]), float(shape["top"]), float(shape["x1"]), float(shape["bottom"])
+    )
+
+
+def _is_small(shape: Mapping[str, Any], page: Sheet) -> bool:
+    """Whether something could stand in a box in place of a figure."""
+    return bool(
+        THIN < shape["bottom"] - shape["top"] < page.height / 10
+        and THIN < shape["x1"] - shape["x0"] < page.width / 4
+    )
+
+
+def _is_visible(shape: Mapping[str, Any]) -> bool:
+    """Whether a drawing leaves ink; a link over text does not, a filled field does."""
+    kind = shape.get("object_type")
+    if kind == "curve":
+        return bool(shape.get("fill")) and not _is_white(shape.get("non_stroking_color"))
+    if kind == "annot":
+        return bool((shape.get("data") or {}).get("V"))
+    return True
+
+
+def _is_white(color: object) -> bool:
+    values = color if isinstance(color, tuple | list) else (color,)
+    return tuple(values) in WHITE
+
+
+def _rules(page: Sheet) -> Iterator[Rule]:
+    """Drawn lines, and filled rectangles thin enough to be lines; a shade behind text is none."""
+    for line in page.lines:
+        yield _rule(line)
+    for shape in (*page.rects, *page.curves):
+        rule = _rule(shape)
+        if min(rule.x1 - rule.x0, rule.bottom - rule.top) <= THIN:
+            yield rule
+        elif shape.get("stroke") and shape.get("object_type") == "rect":
+            yield from _outline(rule)
+
+
+def _rule(shape: Mapping[str, Any]) -> Rule:
+    return Rule(float(shape["x0"]), float(shape["top"]), float(shape["x1"]), float(shape["bottom"]))
+
+
+def _outline(box: Rule) -> Iterator[Rule]:
+    yield box._replace(bottom=box.top)
+    yield box._replace(top=box.bottom)
+    yield box._replace(x1=box.x0)
+    yield box._replace(x0=box.x1)
+
+
+def _is_picture(page: Sheet) -> bool:
+    area = float(page.width * page.height) or 1.0
+    return any(
+        (image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) > PICTURE_SHARE * area
+        for image in page.images
+    )
+
+
+def _title(metadata: Mapping[str, Any]) -> str:
+    """The title that the file gives itself; one in little-endian UTF-16 comes as rubbish."""
+    title = metadata.get("Title")
+    text = title if isinstance(title, str) and not title.startswith("ÿþ") else ""
+    return " ".join(text.split())[:200]
