@@ -1,0 +1,44 @@
+"""Pages in, the finished site out, byte for byte as MkDocs and Material render it.
+
+There are two ways to the same bytes. `render` lets MkDocs render everything. `pour` lets it render
+what people wrote, and of the generated pages one specimen of each shape: that is cut where pages of
+a shape differ, and what is left is the shell into which they are poured. The first page of each
+shape is rendered by MkDocs too, in every build, and must come out the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from gongkai.model import Artifact, Page
+from gongkai.site import theme
+from gongkai.site.pouring import Press, press
+from gongkai.site.sitemap import sitemap
+from gongkai.site.spelling import content_html, markdown, source
+
+__all__ = ["Press", "content_html", "markdown", "pour", "press", "render", "sitemap", "stage"]
+
+
+def stage(written: Iterable[Artifact], pages: Iterable[Page]) -> Iterator[Artifact]:
+    """Spell everything as plain `mkdocs build` takes it, below its `docs_dir`."""
+    yield from written
+    for page in pages:
+        yield Artifact(source(page), markdown(page).encode())
+
+
+def render(
+    written: Iterable[Artifact], pages: Iterable[Page], config_file: Path
+) -> Iterator[Artifact]:
+    """Let MkDocs render the whole site: the slow way, for small sites and work on the theme."""
+    yield from theme.build_whole(config_file, stage(written, pages))
+
+
+def pour(
+    written: Iterable[Artifact], pages: Iterable[Page], config_file: Path
+) -> Iterator[Artifact]:
+    """Let MkDocs render what people wrote, and pour the pages into shells of its theme."""
+    ready = press(config_file, written)
+    yield from ready.core
+    yield from ready.pour(pages)
+    ready.refuse_missing()

@@ -1,0 +1,121 @@
+"""One specimen of a shape, rendered, in; the shell out into which its pages are poured."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+from urllib.parse import quote
+
+from markupsafe import escape
+
+from gongkai.model import Heading, Page
+from gongkai.site.spelling import content_html, heading_text, headings, title_html
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What decides how the theme renders a page, apart from the page's own words."""
+
+    kind: str
+    place: tuple[str, ...]
+    """The address, with `*` for each part that leads to no page of the core: links are relative."""
+    levels: tuple[int, ...]
+    """The levels of the headings: they make the table of contents."""
+    is_described: bool
+    """Where a page has no description, the theme prints the site's."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other pages may have it: else the address is part of the shell."""
+        return "*" in self.place
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A rendered page cut at its slots: literal text and names of slots in turn, text first."""
+
+    parts: tuple[str, ...]
+
+
+def ways(addresses: Iterable[str]) -> frozenset[str]:
+    """Name the beginnings of addresses: a/b/c/ lies on the ways a/ and a/b/."""
+    return frozenset(way for address in addresses for way in _ways(address))
+
+
+def _ways(address: str) -> Iterable[str]:
+    return accumulate(f"{part}/" for part in address.split("/")[:-1])
+
+
+def shape_of(page: Page, core: frozenset[str]) -> Shape:
+    """Tell a page's shape on a site whose core lies on these ways."""
+    return Shape(
+        page.kind,
+        tuple(way if way in core else "*" for way in _ways(page.path)),
+        tuple(heading.level for heading in headings(page)),
+        bool(title_html(page.description)),
+    )
+
+
+# Letters only, so that no step between a page and its HTML spells them otherwise.
+_TITLE, _DESCRIPTION, _PATH = "gkSlotTitle", "gkSlotDescription", "gkSlotPath"
+_HEADING = re.compile(r'(")?gkSlot(Text|Id)(\d+)x')
+
+
+def specimen(shape: Shape) -> Page:
+    """Make a page of a shape that has the name of a slot wherever pages of it differ."""
+    path = "".join(
+        f"{_PATH}/" if way == "*" else way.rsplit("/", 2)[-2] + "/" for way in shape.place
+    )
+    blocks = tuple(
+        Heading(level, f"gkSlotText{at}x", f"gkSlotId{at}x")
+        for at, level in enumerate(shape.levels)
+    )
+    return Page(path, shape.kind, _TITLE, _DESCRIPTION if shape.is_described else "", blocks)
+
+
+def cut(rendered: str, sample: Page) -> Shell:
+    """Cut a rendered specimen at its slots."""
+    named = rendered.replace(content_html(sample), _slot("content"), 1)
+    named = named.replace(sample.path, _slot("path"))
+    named = named.replace(_TITLE, _slot("title")).replace(_DESCRIPTION, _slot("description"))
+    named = _HEADING.sub(_name_heading, named)
+    return Shell(tuple(named.split("\0")))
+
+
+def _slot(name: str) -> str:
+    return f"\0{name}\0"
+
+
+def _name_heading(match: re.Match[str]) -> str:
+    """Name the slot of a heading; in quotes its text is an attribute and spelled as such."""
+    quote_mark, what, at = match[1] or "", match[2].lower(), match[3]
+    if quote_mark and what == "text":
+        what = "label"
+    return quote_mark + _slot(f"{what}{at}")
+
+
+def pour(page: Page, shell: Shell) -> str:
+    """Fill a shell with a page of its shape."""
+    words = _words(page)
+    parts = list(shell.parts)
+    parts[1::2] = [words[name] for name in parts[1::2]]
+    return "".join(parts)
+
+
+def _words(page: Page) -> Mapping[str, str]:
+    """Name what a page brings to its shell."""
+    words = {
+        "title": title_html(page.title),
+        "description": title_html(page.description),
+        "path": quote(page.path),
+        "content": content_html(page),
+    }
+    for at, heading in enumerate(headings(page)):
+        words[f"id{at}"] = heading.id
+        # In the table of contents runs of white space are one space, as the toc extension does.
+        words[f"text{at}"] = " ".join(heading_text(heading.text).split())
+        words[f"label{at}"] = str(escape(html.unescape(words[f"text{at}"])))
+    return words

@@ -1,0 +1,40 @@
+"""The files of a site in, its sitemap out; MkDocs' own bears the day of the build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from gongkai.model import Artifact
+
+_MOST = 50_000
+"""Addresses in one file, by the protocol of sitemaps.org."""
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def sitemap(paths: Iterable[str], address: str) -> Iterator[Artifact]:
+    """List every page of a site below `address`: one file, or an index and its parts."""
+    pages = sorted(path.removesuffix("index.html") for path in paths if _is_page(path))
+    parts = [pages[at : at + _MOST] for at in range(0, len(pages), _MOST)]
+    if len(parts) < 2:
+        yield _listing("sitemap.xml", "urlset", "url", address, pages)
+        return
+    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    yield _listing("sitemap.xml", "sitemapindex", "sitemap", address, names)
+    for name, part in zip(names, parts, strict=True):
+        yield _listing(name, "urlset", "url", address, part)
+
+
+def _is_page(path: str) -> bool:
+    return path == "index.html" or path.endswith("/index.html")
+
+
+def _listing(name: str, root: str, item: str, address: str, paths: Iterable[str]) -> Artifact:
+    line = Markup("<{0}><loc>{1}</loc></{0}>\n")
+    lines = "".join(line.format(item, address + quote(path)) for path in paths)
+    text = f'{_HEAD}<{root} xmlns="{_SCHEMA}">\n{lines}</{root}>\n'
+    return Artifact(name, text.encode())

@@ -1,0 +1,171 @@
+"""What people wrote in, MkDocs' pages of it out, and the theme ready to render any other."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import jinja2
+from mkdocs.commands.build import build, get_context
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure import pages as mkdocs_pages
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+
+from gongkai.model import Artifact, GongkaiError, Page
+from gongkai.site.spelling import markdown, source
+
+
+@dataclass(frozen=True)
+class Theme:
+    """MkDocs after a build of the core, held so that it can render single pages."""
+
+    config: MkDocsConfig
+    env: jinja2.Environment
+    navigation: Navigation
+    files: Files
+    expected: frozenset[str]
+    """Pages of the navigation that nobody wrote: they are generated, and rendered one by one."""
+    core: tuple[Artifact, ...]
+    """The pages that people wrote, and the theme's own files."""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses of all pages that people wrote or the navigation names."""
+        return tuple(page.url for file in self.files.documentation_pages() if (page := file.page))
+
+
+class _Witness(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+    """Keep what MkDocs has at hand while it builds; carries no content."""
+
+    env: jinja2.Environment
+    files: Files
+    navigation: Navigation
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """Keep the navigation."""
+        self.navigation, self.files = nav, files
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """Keep the templates."""
+        self.env = env
+
+
+def load(config_file: Path, written: Iterable[Artifact]) -> Theme:
+    """Let MkDocs build what people wrote, strictly, and keep it ready for more."""
+    with TemporaryDirectory(prefix="gongkai-") as folder, _telling(config_file):
+        config = _config(config_file, Path(folder))
+        _lay(written, Path(config.docs_dir))
+        expected = _stand_in(config)
+        witness = _Witness()
+        config.plugins["gongkai/witness"] = witness
+        build(config)
+        core = tuple(_site_files(Path(config.site_dir), expected))
+    return Theme(config, witness.env, witness.navigation, witness.files, expected, core)
+
+
+def build_whole(config_file: Path, staged: Iterable[Artifact]) -> Iterator[Artifact]:
+    """Let MkDocs build everything, as `mkdocs build --strict` does."""
+    with TemporaryDirectory(prefix="gongkai-") as folder, _telling(config_file):
+        config = _config(config_file, Path(folder))
+        _lay(staged, Path(config.docs_dir))
+        build(config)
+        yield from _site_files(Path(config.site_dir), frozenset())
+
+
+def render(page: Page, theme: Theme) -> str:
+    """Render one page as MkDocs does: Markdown, then the theme's template."""
+    file = theme.files.get_file_from_path(source(page))
+    if file is None:
+        file = File.generated(theme.config, source(page), content="")
+    file.content_string = markdown(page)
+    real = file.page or mkdocs_pages.Page(None, file, theme.config)
+    real.read_source(theme.config)
+    real.render(theme.config, theme.files)
+    real.active = True
+    context = get_context(theme.navigation, theme.files, theme.config, real)
+    output = theme.env.get_template("main.html").render(context)
+    real.active = False
+    return output
+
+
+def _config(config_file: Path, folder: Path) -> MkDocsConfig:
+    """Load mkdocs.yml, with both of its folders in a temporary place."""
+    docs = folder / "docs"
+    docs.mkdir()
+    return load_config(
+        str(config_file), docs_dir=str(docs), site_dir=str(folder / "site"), strict=True
+    )
+
+
+def _lay(artifacts: Iterable[Artifact], folder: Path) -> None:
+    """Put artifacts where MkDocs finds them."""
+    for artifact in artifacts:
+        target = folder / artifact.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(artifact.data)
+
+
+def _stand_in(config: MkDocsConfig) -> frozenset[str]:
+    """Put an empty page where the navigation names one that is generated; name their addresses."""
+    docs = Path(config.docs_dir)
+    missing = [path for path in _named(config.nav or []) if not (docs / path).exists()]
+    _lay((Artifact(path, b"# -\n") for path in missing if path.endswith("index.md")), docs)
+    return frozenset(path.removesuffix("index.md") for path in missing)
+
+
+def _named(nav: object) -> Iterator[str]:
+    """Name every file of the navigation, which mkdocs.yml spells as nested lists and mappings."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, dict):
+        for item in nav.values():
+            yield from _named(item)
+    elif isinstance(nav, list):
+        for item in nav:
+            yield from _named(item)
+
+
+def _site_files(folder: Path, stand_ins: frozenset[str]) -> Iterator[Artifact]:
+    """Read back what MkDocs wrote, but for stand-ins and for the sitemap, which is ours."""
+    unwanted = {f"{address}index.html" for address in stand_ins}
+    for path in sorted(folder.rglob("*")):
+        below = path.relative_to(folder).as_posix()
+        if path.is_file() and below not in unwanted and not below.startswith("sitemap.xml"):
+            yield Artifact(below, path.read_bytes())
+
+
+@contextmanager
+def _telling(config_file: Path) -> Iterator[None]:
+    """Turn the warnings and errors of MkDocs into one sentence for the person at the keyboard."""
+    log, told = logging.getLogger("mkdocs"), _Told()
+    was_propagating, log.propagate = log.propagate, False
+    log.addHandler(told)
+    try:
+        yield
+    except (MkDocsException, jinja2.TemplateError) as cause:
+        told_words = "；".join([*told.messages, str(cause)])
+        raise GongkaiError(f"MkDocs 不能按 {config_file.name} 渲染：{told_words}") from cause
+    finally:
+        log.removeHandler(told)
+        log.propagate = was_propagating
+
+
+class _Told(logging.Handler):
+    """Warnings of MkDocs, kept."""
+
+    def __init__(self) -> None:
+        """Listen to warnings and worse."""
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one."""
+        self.messages.append(record.getMessage())
