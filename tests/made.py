@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from types import EllipsisType
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gongkai import form as forms
 from gongkai.corpus import Corpus
@@ -29,6 +32,7 @@ from gongkai.model import (
 )
 
 FORM = forms.load()
+Figures = NDArray[Any]
 Box = float | int | str | EllipsisType | None
 MARKS = {
     None: Status.BLANK,
@@ -169,7 +173,7 @@ def sound(
     ]
     shape = (bodies, len(years), len(FORM.cells))
     values = np.full(shape, np.nan)
-    carried = np.zeros((bodies, 6), dtype=np.int64)
+    carried: Figures = np.zeros((bodies, 6))
     for at, year in enumerate(years):
         carried = _fill_requests(values[:, at], year, carried, chance)
         _fill_remedies(values[:, at], chance)
@@ -196,33 +200,31 @@ USUAL = np.array([200, 40, 2, 3, 15, 4])
 
 
 def _fill_requests(
-    values: np.ndarray, year: int, carried: np.ndarray, chance: np.random.Generator
-) -> np.ndarray:
+    values: Figures, year: int, carried: Figures, chance: np.random.Generator
+) -> Figures:
+    """Fill table three; what is carried out goes into the year after."""
     rows = _rows("requests", year)
     results = rows[2:-2]
     share = np.array([12 if row in ("granted", "unable_not_held") else 1 for row in results])
-    handled = chance.multinomial(
-        USUAL + chance.integers(0, 3, (len(values), 6)), share / share.sum()
-    )
+    asked = USUAL + chance.integers(0, 3, (len(values), 6))
+    handled = chance.multinomial(asked, share / share.sum())
     total = handled.sum(axis=2)
     left = chance.integers(0, 3, (len(values), 6)) * (USUAL > 10)
-    table = {
+    figures = {
         "new_received": total + left - carried,
         "carried_in": carried,
         "handled_total": total,
         "carried_out": left,
         **{row: handled[:, :, at] for at, row in enumerate(results)},
     }
-    for row, figures in table.items():
+    for row, counts in figures.items():
         for at, column in enumerate(APPLICANTS):
-            values[:, FORM.index[f"requests.{row}.{column}"]] = figures[:, at]
-        values[:, FORM.index[f"requests.{row}.total"]] = figures.sum(axis=1)
-    if year == 2020:
-        return left
+            values[:, FORM.index[f"requests.{row}.{column}"]] = counts[:, at]
+        values[:, FORM.index[f"requests.{row}.total"]] = counts.sum(axis=1)
     return left
 
 
-def _fill_remedies(values: np.ndarray, chance: np.random.Generator) -> None:
+def _fill_remedies(values: Figures, chance: np.random.Generator) -> None:
     for row, most in (("review", 4), ("suit_direct", 1), ("suit_after_review", 1)):
         parts = chance.integers(0, most + 1, (len(values), 4))
         parts[:, 3] = 0
@@ -233,39 +235,42 @@ def _fill_remedies(values: np.ndarray, chance: np.random.Generator) -> None:
         values[:, FORM.index[f"remedies.{row}.total"]] = parts.sum(axis=1)
 
 
-def _fill_proactive(values: np.ndarray, at: int, year: int, chance: np.random.Generator) -> None:
+def _fill_proactive(values: Figures, at: int, year: int, chance: np.random.Generator) -> None:
     """Stocks follow from what is added and taken away, within an edition."""
     now, n = values[:, at], len(values)
     edition = FORM.expected(year)
     assert edition is not None
     for cell in edition.tables["proactive"].cells:
         now[:, FORM.index[cell.code]] = 0
-    before = values[:, at - 1] if at else None
+    before = values[:, at - 1] if at else np.full_like(now, np.nan)
+    for row in ("licensing", "penalty"):
+        now[:, FORM.index[f"proactive.{row}.decisions"]] = chance.integers(300, 400, n)
     if edition.id == "2019":
-        for row in ("licensing", "other_services", "penalty", "coercion", "fees"):
-            stock, delta = (
-                FORM.index[f"proactive.{row}.{c}"] for c in ("items_prev", "items_delta")
-            )
-            now[:, delta] = chance.integers(-2, 3, n)
-            now[:, stock] = chance.integers(10, 20, n)
-            if before is not None:
-                now[:, stock] = before[:, stock] + now[:, delta]
-        for row in ("licensing", "penalty"):
-            now[:, FORM.index[f"proactive.{row}.decisions"]] = chance.integers(300, 400, n)
-        now[:, FORM.index["proactive.procurement.projects"]] = chance.integers(2, 5, n)
-        now[:, FORM.index["proactive.procurement.amount_yuan"]] = chance.integers(50_000, 90_000, n)
-        return
+        _fill_items(now, before, chance)
+    else:
+        _fill_documents(now, before, chance)
+
+
+def _fill_items(now: Figures, before: Figures, chance: np.random.Generator) -> None:
+    for row in ("licensing", "other_services", "penalty", "coercion", "fees"):
+        stock, change = (FORM.index[f"proactive.{row}.items_{part}"] for part in ("prev", "delta"))
+        now[:, change] = chance.integers(-2, 3, len(now))
+        known = before[:, stock] + before[:, change]
+        now[:, stock] = np.where(np.isnan(known), chance.integers(10, 20, len(now)), known)
+    now[:, FORM.index["proactive.procurement.projects"]] = chance.integers(2, 5, len(now))
+    amount = chance.integers(50_000, 90_000, len(now))
+    now[:, FORM.index["proactive.procurement.amount_yuan"]] = amount
+
+
+def _fill_documents(now: Figures, before: Figures, chance: np.random.Generator) -> None:
     stock, issued, repealed = (
         FORM.index[f"proactive.normative_docs.{column}"]
         for column in ("in_force", "issued", "repealed")
     )
-    now[:, issued], now[:, repealed] = chance.integers(0, 3, n), chance.integers(0, 2, n)
-    now[:, stock] = 12 + now[:, issued]
-    if before is not None and not np.isnan(before[0, stock]):
-        now[:, stock] = before[:, stock] + now[:, issued] - now[:, repealed]
-    for row in ("licensing", "penalty"):
-        now[:, FORM.index[f"proactive.{row}.decisions"]] = chance.integers(300, 400, n)
-    now[:, FORM.index["proactive.fees.amount_wan"]] = chance.integers(100, 200, n) / 100
+    now[:, issued], now[:, repealed] = chance.integers(0, 3, (2, len(now)))
+    known = before[:, stock] + now[:, issued] - now[:, repealed]
+    now[:, stock] = np.where(np.isnan(known), chance.integers(20, 30, len(now)), known)
+    now[:, FORM.index["proactive.fees.amount_wan"]] = chance.integers(100, 200, len(now)) / 100
 
 
 def _rows(table: str, year: int) -> list[str]:
@@ -300,7 +305,5 @@ def _is_number(box: Box) -> bool:
     return isinstance(box, int | float)
 
 
-def _decimal(value: float):
-    from decimal import Decimal
-
+def _decimal(value: float) -> Decimal:
     return Decimal(str(value))

@@ -28,6 +28,7 @@ from gongkai.model import (
     Report,
     Rule,
     Status,
+    Waiver,
 )
 
 Values = NDArray[np.float64]
@@ -53,6 +54,7 @@ class Corpus:
     """What was printed, by (report, cell), where it is not the plain spelling of the value."""
     corrections: tuple[Correction, ...] = ()
     """Sorted by id."""
+    waivers: tuple[Waiver, ...] = ()
 
     @cached_property
     def at(self) -> Mapping[str, int]:
@@ -151,6 +153,7 @@ class Corpus:
                 if row in renumbered
             },
             corrections=self.corrections,
+            waivers=self.waivers,
         )
 
 

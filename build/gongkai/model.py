@@ -318,6 +318,24 @@ class Correction:
     """Where it can be verified: an address or a place in the source."""
 
 
+@dataclass(frozen=True)
+class Waiver:
+    """A finding that people have looked at and set aside, with their reason."""
+
+    rule: str
+    agency: str
+    year: int
+    reason: str
+    date: str
+    by: str
+    """The name of who decided."""
+    cells: tuple[str, ...] = ()
+    """The finding holds all of these; none: every finding of the rule on the report."""
+    until: str = ""
+    """The last day on which it holds; empty: for good."""
+    line: int = 0
+
+
 class Severity(StrEnum):
     """What a finding means for the build: only `structure` stops it."""
 

@@ -7,14 +7,24 @@ rule: one function in a module below (or, for a relation between cells, none), o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gongkai import form
-from gongkai.checks import cells, relations
+from gongkai.checks import (
+    cells,
+    ledger,
+    members,
+    proactive,
+    prose,
+    publication,
+    relations,
+    texts,
+    years,
+)
 from gongkai.checks.catalogue import Catalogue, catalogue
 from gongkai.checks.hints import hints
 from gongkai.checks.part import Part, Verdict
@@ -37,13 +47,16 @@ def judge(corpus: Corpus) -> Judgement:
     tallies: list[NDArray[np.uint16]] = []
     findings: list[Finding] = []
     for some in parts(corpus):
-        tally, found = _collected(Part(some, book, words))
+        part = Part(some, book, words)
+        tally, found = _collected(part, _verdicts(part))
         tallies.append(tally)
         findings += found
+    whole = Part(corpus, book, words)
+    tally, found = _collected(whole, members.verdicts(whole))
     return Judgement(
         rules=book.rules,
-        findings=tuple(sorted(findings, key=_order(book))),
-        tallies=np.concatenate(tallies) if tallies else _nothing(0, book),
+        findings=tuple(sorted(ledger.settled(corpus, findings + found), key=_order(book))),
+        tallies=np.concatenate([_nothing(0, book), *tallies]) + tally,
     )
 
 
@@ -71,11 +84,11 @@ def _slice(corpus: Corpus, start: int, stop: int) -> Corpus:
     )
 
 
-def _collected(part: Part) -> tuple[NDArray[np.uint16], list[Finding]]:
+def _collected(part: Part, verdicts: Iterable[Verdict]) -> tuple[NDArray[np.uint16], list[Finding]]:
     tallies = _nothing(len(part), part.catalogue)
     at = {rule.id: place for place, rule in enumerate(part.catalogue.rules)}
     findings: list[Finding] = []
-    for verdict in _verdicts(part):
+    for verdict in verdicts:
         tallies[:, at[verdict.rule]] += verdict.tally
         findings += verdict.findings
     return tallies, findings
@@ -85,8 +98,10 @@ def _verdicts(part: Part) -> Iterator[Verdict]:
     inside = relations.inside(part)
     yield from _hinted(part, inside)
     if part.pairs.size:
-        yield from relations.verdicts(part, relations.across(part))
-    yield from cells.verdicts(part)
+        for verdict in relations.verdicts(part, relations.across(part)):
+            yield years.excused(part, verdict)
+    for module in (cells, proactive, years, prose, texts, publication):
+        yield from module.verdicts(part)
 
 
 def _hinted(part: Part, judged: Judged) -> Iterator[Verdict]:

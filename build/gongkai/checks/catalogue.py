@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -66,7 +66,11 @@ class Catalogue:
 
     def __getitem__(self, rule: str) -> Entry:
         """The entry of a rule."""
-        return next(entry for entry in self.entries if entry.rule.id == rule)
+        return self._by_id[rule]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Entry]:
+        return {entry.rule.id: entry for entry in self.entries}
 
 
 def catalogue(form: Form) -> Catalogue:

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from gongkai.checks.part import Part, Verdict, per_cell, per_report, tally, where
 from gongkai.checks.words import listed, number
 from gongkai.corpus import Mask, exact
-from gongkai.form import Line
 from gongkai.model import Finding, Severity, Status
 
 
@@ -31,7 +30,7 @@ def verdicts(part: Part) -> Iterator[Verdict]:
 
 def non_negative(part: Part) -> Verdict:
     """A count is not below zero; only a change may be."""
-    reported = part.having(Status.REPORTED) & ~np.array([c.signed for c in _columns(part)])
+    reported = part.having(Status.REPORTED) & ~part.words.signed
     with np.errstate(invalid="ignore"):
         broken = reported & (part.corpus.values < 0)
     return Verdict(
@@ -44,8 +43,7 @@ def non_negative(part: Part) -> Verdict:
 def whole_numbers(part: Part) -> Verdict:
     """A figure has no more decimals than its column allows: none for counts."""
     reported = part.having(Status.REPORTED)
-    decimals = np.array([column.decimals for column in _columns(part)])
-    scaled = np.where(reported, part.corpus.values, 0.0) * 10.0**decimals
+    scaled = np.where(reported, part.corpus.values, 0.0) * 10.0**part.words.decimals
     broken = reported & (np.abs(scaled - np.rint(scaled)) > np.spacing(np.abs(scaled)) * 4 + 1e-9)
     return Verdict(
         "whole-numbers",
@@ -187,11 +185,6 @@ def delta_repeats_stock(part: Part) -> Verdict:
     return Verdict(
         "delta-repeats-stock", per_cell(failed, judged, np.zeros_like(failed)), tuple(found)
     )
-
-
-def _columns(part: Part) -> list[Line]:
-    form = part.corpus.form
-    return [form.describe(cell.code)[3] for cell in form.cells]
 
 
 def _unread(part: Part) -> Mask:

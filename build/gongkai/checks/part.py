@@ -82,6 +82,22 @@ class Part:
         """intp[p, 2]: the rows before and after, of reports one year apart."""
         return np.array(list(self.corpus.consecutive()), dtype=np.intp).reshape(-1, 2)
 
+    @cached_property
+    def merged(self) -> Mapping[str, list[tuple[str, int | None]]]:
+        """Body → the names of those merged into it, with the last year they reported on."""
+        found: dict[str, list[tuple[str, int | None]]] = {}
+        for agency in self.corpus.agencies.values():
+            if agency.successor:
+                found.setdefault(agency.successor, []).append((agency.name, agency.last_year))
+        return found
+
+    @cached_property
+    def reissued(self) -> frozenset[tuple[str, int]]:
+        """Body and year of the reports that were replaced after publication."""
+        return frozenset(
+            (each.agency, each.year) for each in self.corpus.corrections if each.kind == "reissued"
+        )
+
     def codes(self, columns: Sequence[int] | NDArray[np.intp]) -> tuple[str, ...]:
         """Cell codes of columns of the arrays."""
         return tuple(self.corpus.form.cells[int(at)].code for at in columns)

@@ -216,7 +216,7 @@ def _judged(
             differences += printed @ weights.T
             unread |= _touches(np.isin(status, UNREAD), weights != 0)
             empty = np.isin(status, EMPTY)
-            signed = _signed(part.corpus.form)[None, :]
+            signed = part.words.signed[None, :]
             may_rise |= _touches(empty, (weights > 0) | (signed & (weights != 0)))
             may_fall |= _touches(empty, (weights < 0) | (signed & (weights != 0)))
     return Judged(
@@ -261,10 +261,6 @@ def _touches(boxes: Mask, used: Mask) -> Mask:
     """bool[p, relations]: whether any such box is used; float32 because BLAS multiplies it."""
     found: Mask = (boxes.astype(np.float32) @ used.astype(np.float32).T) > 0
     return found
-
-
-def _signed(form: Form) -> Mask:
-    return np.array([form.describe(cell.code)[3].signed for cell in form.cells])
 
 
 def _applies(
@@ -338,6 +334,8 @@ def _sentence(relation: Relation, left: Decimal, right: Decimal) -> str:
         says += f"{relation.says_right}{verb} {number(right)} {unit}，"
         return f"{says}相差 {difference(left - right)} {unit}。"
     bound = "应不少于" if relation.sign == ">=" else "应不多于"
+    if not relation.right:
+        return f"{says}{bound} 0。"
     return f"{says}{bound}{relation.says_right}（{number(right)} {unit}）。"
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from gongkai.corpus import plain
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai.corpus import Mask, plain
 from gongkai.form import Form, Group, Line
 
 MINUS = "−"
@@ -38,6 +41,20 @@ class Words:
     def table(self, table: str) -> str:
         """The short name of a table, as its newest edition words it."""
         return self._tables[table]
+
+    @cached_property
+    def signed(self) -> Mask:
+        """bool[m]: the cells that may print a number below zero."""
+        return np.array([self._described[c.code].signed for c in self.form.cells], dtype=bool)
+
+    @cached_property
+    def decimals(self) -> NDArray[np.int8]:
+        """int8[m]: how many decimals a cell may print."""
+        return np.array([self._described[c.code].decimals for c in self.form.cells], dtype=np.int8)
+
+    @cached_property
+    def _described(self) -> Mapping[str, Line]:
+        return {cell.code: self.form.describe(cell.code)[3] for cell in self.form.cells}
 
     @cached_property
     def _cells(self) -> Mapping[str, str]:

@@ -1,0 +1,111 @@
+"""Findings, waivers and corrections in; findings with what people decided about them out.
+
+A waiver that has run out, or that no longer sets anything aside, is an error of ours and stops
+the build: otherwise it would hide the next failure at the same place. So is a correction that
+the record does not bear out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from gongkai.corpus import Corpus
+from gongkai.model import Correction, Finding, Severity, Waiver
+
+WAIVERS = "waivers.json"
+Waivers = Mapping[tuple[str, str, int], Sequence[Waiver]]
+
+
+def settled(corpus: Corpus, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, each with the waiver that sets it aside, and those about the ledgers."""
+    today = corpus.collection.reference_date
+    in_force = [each for each in corpus.waivers if not _has_run_out(each, today)]
+    used: set[Waiver] = set()
+    places = _by_place(in_force)
+    marked = [_marked(finding, places, used) for finding in findings]
+    return (
+        *marked,
+        *(_run_out(each) for each in corpus.waivers if _has_run_out(each, today)),
+        *(_idle(each) for each in in_force if each not in used),
+        *_unborne(corpus),
+    )
+
+
+def _has_run_out(waiver: Waiver, today: str) -> bool:
+    return bool(waiver.until) and waiver.until < today
+
+
+def _by_place(waivers: Iterable[Waiver]) -> Waivers:
+    places: dict[tuple[str, str, int], list[Waiver]] = {}
+    for waiver in waivers:
+        places.setdefault((waiver.rule, waiver.agency, waiver.year), []).append(waiver)
+    return places
+
+
+def _marked(finding: Finding, waivers: Waivers, used: set[Waiver]) -> Finding:
+    for waiver in waivers.get((finding.rule, finding.agency, finding.year), ()):
+        if set(waiver.cells) <= set(finding.cells):
+            used.add(waiver)
+            return replace(finding, waiver=f"{waiver.reason}（{waiver.by}，{waiver.date}）")
+    return finding
+
+
+def _run_out(waiver: Waiver) -> Finding:
+    message = f"豁免已于 {waiver.until} 到期：{_name(waiver)}。请重新查看后续期或删去。"
+    return _about(waiver, message)
+
+
+def _idle(waiver: Waiver) -> Finding:
+    message = f"豁免没有对应的发现：{_name(waiver)}。数据可能已经改动，请删去这一条。"
+    return _about(waiver, message)
+
+
+def _about(waiver: Waiver, message: str) -> Finding:
+    return Finding(
+        rule="waivers-current",
+        severity=Severity.STRUCTURE,
+        message=message,
+        agency=waiver.agency,
+        year=waiver.year,
+        file=WAIVERS,
+        line=waiver.line,
+    )
+
+
+def _name(waiver: Waiver) -> str:
+    cells = "、".join(waiver.cells)
+    return f"{waiver.rule} {waiver.agency}/{waiver.year}" + (f"（{cells}）" if cells else "")
+
+
+def _unborne(corpus: Corpus) -> Iterator[Finding]:
+    last = {(each.agency, each.year, each.kind, each.cell): each for each in corpus.corrections}
+    for each in last.values():
+        fault = _fault(corpus, each)
+        if fault:
+            yield Finding(
+                rule="corrections-borne-out",
+                severity=Severity.STRUCTURE,
+                message=f"更正 {each.id}：{fault}",
+                agency=each.agency,
+                year=each.year,
+                cells=(each.cell,) if each.cell in corpus.form.index else (),
+                file=f"corrections/{each.id}.json",
+            )
+
+
+def _fault(corpus: Corpus, correction: Correction) -> str:
+    row = corpus.at.get(f"{correction.agency}/{correction.year}")
+    if row is None:
+        return f"没有 {correction.agency}/{correction.year} 这份报告的记录。"
+    if correction.kind == "reissued":
+        held = corpus.reports[row].source.sha256
+        if correction.after and correction.after != held:
+            return f"更换后的文件指纹应为 {correction.after}，记录中为 {held}。"
+        return ""
+    if correction.cell not in corpus.form.index:
+        return f"格式中没有 {correction.cell} 这一格。"
+    held = corpus.figure(row, correction.cell).raw
+    if correction.after != held:
+        return f"{correction.cell} 更正后应为“{correction.after}”，记录中为“{held}”。"
+    return ""

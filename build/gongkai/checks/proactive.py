@@ -1,0 +1,82 @@
+"""Rules about table two that are no plain sums: who may issue rules, and what purchases cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+import numpy as np
+
+from gongkai.checks.part import Part, Verdict, per_report
+from gongkai.checks.words import listed, number
+from gongkai.corpus import Mask, Values, exact
+from gongkai.model import Finding, Status
+
+
+def verdicts(part: Part) -> Iterator[Verdict]:
+    """Every rule of this module."""
+    yield rules_by_competent_bodies(part)
+    yield purchases_match(part)
+    yield purchase_amount_plausible(part)
+
+
+def rules_by_competent_bodies(part: Part) -> Verdict:
+    """Only ministries, provinces and cities issue rules (规章)."""
+    rule = "rules-by-competent-bodies"
+    entry = part.catalogue[rule]
+    chosen = np.array(
+        [any(fnmatchcase(c.code, p) for p in entry.cells) for c in part.corpus.form.cells],
+        dtype=bool,
+    )
+    with np.errstate(invalid="ignore"):
+        some = part.having(Status.REPORTED) & chosen & (part.corpus.values > 0)
+    agencies = part.corpus.agencies
+    kinds = [agencies[r.agency].kind if r.agency in agencies else "" for r in part.corpus.reports]
+    judged = np.array([kind in entry.kinds for kind in kinds], dtype=bool)
+    failed: Mask = np.logical_and(some.any(axis=1), judged)
+    found = []
+    for row in np.flatnonzero(failed):
+        codes = part.codes(np.flatnonzero(some[row]))
+        names = listed([part.words.cell(code) for code in codes])
+        message = f"{names}不是 0，而这一级机关通常没有规章制定权。"
+        found.append(part.finding(rule, int(row), message, cells=codes))
+    return Verdict(rule, per_report(failed, judged), tuple(found))
+
+
+def purchases_match(part: Part) -> Verdict:
+    """Purchases cost something, and nothing is paid for none."""
+    rule = "purchases-match"
+    projects, amount, judged = _purchases(part, rule)
+    failed = judged & ((projects == 0) != (amount == 0))
+    return Verdict(rule, per_report(failed, judged), tuple(_told(part, rule, failed)))
+
+
+def purchase_amount_plausible(part: Part) -> Verdict:
+    """A purchase costs neither next to nothing nor more than a thousand million."""
+    rule = "purchase-amount-plausible"
+    limits = part.catalogue[rule].limits
+    projects, amount, judged = _purchases(part, rule)
+    judged &= (projects > 0) & (amount > 0)
+    each = np.divide(amount, projects, out=np.full(len(part), float(limits["least"])), where=judged)
+    failed = judged & ((each < limits["least"]) | (each > limits["most"]))
+    return Verdict(rule, per_report(failed, judged), tuple(_told(part, rule, failed)))
+
+
+def _purchases(part: Part, rule: str) -> tuple[Values, Values, Mask]:
+    """How many and how much, as the rule's two cells say; zeros where not both are printed."""
+    columns = [part.corpus.form.index[code] for code in part.catalogue[rule].cells]
+    judged: Mask = np.all(part.having(Status.REPORTED)[:, columns], axis=1)
+    values = np.where(judged[:, None], part.corpus.values[:, columns], 0.0)
+    return values[:, 0], values[:, 1], judged
+
+
+def _told(part: Part, rule: str, failed: Mask) -> Iterator[Finding]:
+    codes = part.catalogue[rule].cells
+    for row in np.flatnonzero(failed):
+        sides = [part.corpus.values[row, part.corpus.form.index[code]] for code in codes]
+        says = "，".join(
+            f"{part.words.column(code)}印为 {number(exact(float(side)))} {part.words.unit(code)}"
+            for code, side in zip(codes, sides, strict=True)
+        )
+        message = f"{part.words.row(codes[0])}：{says}。"
+        yield part.finding(rule, int(row), message, cells=codes)

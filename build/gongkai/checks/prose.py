@@ -1,0 +1,166 @@
+"""What the report's prose says of a figure, against the table.
+
+A statement names its claim: a cell, a group of rows (`requests.denied.total`), or several of
+these joined by `+`. Where a claim can be read in two ways, both are tried; where the table does
+not settle it, nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fnmatch import fnmatchcase
+
+import numpy as np
+
+from gongkai.checks.catalogue import Entry
+from gongkai.checks.part import Part, Verdict
+from gongkai.checks.relations import EMPTY, UNREAD
+from gongkai.checks.words import difference, number
+from gongkai.corpus import exact
+from gongkai.form import TableForm
+from gongkai.model import Finding, Report, Result, Statement
+
+SCOPE = "正文所说的范围可能与表格不同（例如只指本机关），请对照原文。"
+
+
+def verdicts(part: Part) -> Iterator[Verdict]:
+    """One verdict for each kind of claim."""
+    entries = [entry for entry in part.catalogue.entries if entry.rule.group == "prose"]
+    judged = [entry for entry in entries if entry.cells]
+    tallies = {
+        entry.rule.id: np.zeros((len(part), len(Result)), dtype=np.uint16) for entry in judged
+    }
+    found: dict[str, list[Finding]] = {entry.rule.id: [] for entry in judged}
+    for row, report in enumerate(part.corpus.reports):
+        for said in report.statements:
+            entry = _entry(judged, said.claim)
+            if entry is None:
+                continue
+            result, finding = _judged(part, row, said, entry)
+            tallies[entry.rule.id][row, result] += 1
+            found[entry.rule.id] += finding
+    for rule, counts in tallies.items():
+        yield Verdict(rule, counts, tuple(found[rule]))
+
+
+def _entry(entries: Sequence[Entry], claim: str) -> Entry | None:
+    """The first rule whose patterns cover every part of the claim."""
+    terms = claim.split("+")
+    for entry in entries:
+        if all(any(fnmatchcase(term, p) for p in entry.cells) for term in terms):
+            return entry
+    return None
+
+
+def _judged(
+    part: Part, row: int, said: Statement, entry: Entry
+) -> tuple[Result, tuple[Finding, ...]]:
+    cells = [cells_of(part, row, claim) for claim in _readings(said.claim, entry)]
+    if cells[0] is None:
+        return Result.NOT_ASSESSABLE, ()
+    results = [_result(part, row, each, said.value) for each in cells if each]
+    for good in (Result.PASS, Result.PASS_IF_BLANK_IS_ZERO, Result.NOT_ASSESSABLE):
+        if good in results:
+            return good, ()
+    return Result.FAIL, (_finding(part, row, said, cells[0], entry),)
+
+
+def _readings(claim: str, entry: Entry) -> Iterator[str]:
+    """The claim itself, and the other figures that the same words are used for."""
+    yield claim
+    column = claim.rpartition(".")[2]
+    if "+" not in claim:
+        for also in entry.also:
+            whole = also.replace("{column}", column)
+            if claim in whole.split("+"):
+                yield whole
+
+
+def cells_of(part: Part, row: int, claim: str) -> tuple[str, ...] | None:
+    """The cells that a claim adds up on this report; None where its form has no such thing."""
+    found: list[str] = []
+    for term in claim.split("+"):
+        cells = _cell(part, row, term) or _group(part, row, term) or _split(part, row, term)
+        if not cells:
+            return None
+        found += cells
+    return tuple(found)
+
+
+def _cell(part: Part, row: int, term: str) -> list[str]:
+    index = part.corpus.form.index
+    return [term] if term in index and part.printed[row, index[term]] else []
+
+
+def _group(part: Part, row: int, term: str) -> list[str]:
+    """The rows below a group, its totals left out: they repeat the others."""
+    if term.count(".") != 2:
+        return []
+    table_code, group, column = term.split(".")
+    table = _table(part, part.corpus.reports[row], table_code)
+    if table is None:
+        return []
+    totals = {code for each in table.sums if each.along == "rows" for code in each.right}
+    codes = (f"{table_code}.{code}.{column}" for code in table.members(group) if code not in totals)
+    return [code for code in codes if code in part.corpus.form.index]
+
+
+def _split(part: Part, row: int, term: str) -> list[str]:
+    """The rows into which this form divides what another form has as one."""
+    if term.count(".") != 2:
+        return []
+    report = part.corpus.reports[row]
+    table, _, column = term.split(".")
+    edition = part.corpus.form.editions[report.hybrid.get(table, report.edition)]
+    return [
+        cell.code
+        for note in edition.comparability
+        if note.kind == "split" and fnmatchcase(term, note.counterpart)
+        for cell in edition.tables[table].cells
+        if cell.column == column and any(fnmatchcase(cell.code, each) for each in note.cells)
+    ]
+
+
+def _table(part: Part, report: Report, table: str) -> TableForm | None:
+    form = part.corpus.form
+    return form.table(report.edition, report.hybrid, table) if table in form.tables else None
+
+
+def _result(part: Part, row: int, cells: Sequence[str], value: Decimal) -> Result:
+    columns = [part.corpus.form.index[code] for code in cells]
+    status = part.corpus.status[row, columns]
+    empty = np.isin(status, EMPTY)
+    if np.isin(status, UNREAD).any() or empty.all():
+        return Result.NOT_ASSESSABLE
+    total = _total(part, row, cells)
+    if total == value:
+        return Result.PASS_IF_BLANK_IS_ZERO if empty.any() else Result.PASS
+    if empty.any() and total < value:
+        return Result.NOT_ASSESSABLE
+    return Result.FAIL
+
+
+def _total(part: Part, row: int, cells: Sequence[str]) -> Decimal:
+    columns = [part.corpus.form.index[code] for code in cells]
+    printed = part.corpus.values[row, columns]
+    return sum((exact(float(each)) for each in printed if not np.isnan(each)), Decimal(0))
+
+
+def _finding(
+    part: Part, row: int, said: Statement, cells: Sequence[str] | None, entry: Entry
+) -> Finding:
+    codes = tuple(cells or ())
+    total, unit = _total(part, row, codes), part.words.unit(codes[0])
+    names = [part.words.cell(code) for code in codes]
+    what = f"“{names[0]}”" if len(names) == 1 else f"{names[0]}等 {len(names)} 格相加"
+    if 1 < len(names) <= 3:
+        what = "、".join(f"“{name}”" for name in names) + "相加"
+    message = (
+        f"正文写的是 {number(said.value)} {unit}，表中{what}为 {number(total)} {unit}，"
+        f"相差 {difference(said.value - total)} {unit}。"
+    )
+    line = f"见原文第 {said.line} 行。" if said.line else ""
+    return part.finding(
+        entry.rule.id, row, message, cells=codes, left=said.value, right=total, hint=line + SCOPE
+    )

@@ -1,0 +1,93 @@
+"""Rules about the agency's own words, where the records keep them: written anew, and written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from gongkai.checks.part import Part, Verdict, per_report
+from gongkai.model import Finding, Report
+
+NOT_TEXT = re.compile(r"[\s\d\W]+")
+SECTIONS = {
+    "overview": "总体情况",
+    "problems": "存在的主要问题及改进情况",
+    "other": "其他需要报告的事项",
+}
+GRAM = 4
+"""Similarity counts shared runs of four characters: a usual measure for Chinese text."""
+
+
+def verdicts(part: Part) -> Iterator[Verdict]:
+    """Every rule of this module."""
+    yield problems_written(part)
+    yield overview_complete(part)
+    yield text_of_this_year(part)
+
+
+def problems_written(part: Part) -> Verdict:
+    """The section on problems and improvements says something."""
+    rule = "problems-written"
+    least = part.catalogue[rule].limits["characters"]
+    texts = [report.narrative.get("problems") for report in part.corpus.reports]
+    judged = np.array([text is not None for text in texts], dtype=bool)
+    short = np.array([text is not None and len(bare(text)) < least for text in texts], dtype=bool)
+    found = tuple(
+        part.finding(
+            rule, int(row), f"“存在的主要问题及改进情况”只有 {len(bare(texts[row] or ''))} 个字。"
+        )
+        for row in np.flatnonzero(short)
+    )
+    return Verdict(rule, per_report(short, judged), found)
+
+
+def overview_complete(part: Part) -> Verdict:
+    """The overview speaks of the five things that the notice asks for."""
+    rule = "overview-complete"
+    asked = part.catalogue[rule].also
+    texts = [report.narrative.get("overview") for report in part.corpus.reports]
+    judged = np.array([text is not None for text in texts], dtype=bool)
+    failed = np.zeros(len(part), dtype=bool)
+    found: list[Finding] = []
+    for row, text in enumerate(texts):
+        if text is None:
+            continue
+        missing = [each for each in asked if not any(w in text for w in each.split("|"))]
+        if missing:
+            failed[row] = True
+            names = "、".join(each.split("|")[0] for each in missing)
+            found.append(part.finding(rule, row, f"“总体情况”没有提到：{names}。"))
+    return Verdict(rule, per_report(failed, judged), tuple(found))
+
+
+def text_of_this_year(part: Part) -> Verdict:
+    """A section is not, but for the figures, that of the year before."""
+    rule = "text-of-this-year"
+    limits = part.catalogue[rule].limits
+    failed, judged = (np.zeros(len(part), dtype=bool) for _ in range(2))
+    found: list[Finding] = []
+    for before, after in part.pairs.tolist():
+        earlier, later = part.corpus.reports[before], part.corpus.reports[after]
+        for section, similar in _similar(earlier, later, limits["characters"]):
+            judged[after] = True
+            if similar >= limits["similar"]:
+                failed[after] = True
+                message = f"“{section}”部分与{earlier.year}年度的报告有 {similar:.0%} 的文字相同。"
+                found.append(part.finding(rule, after, message))
+    return Verdict(rule, per_report(failed, judged), tuple(found))
+
+
+def _similar(earlier: Report, later: Report, least: float) -> Iterator[tuple[str, float]]:
+    """Each section that both reports have at some length, with the share of text in common."""
+    for section, name in SECTIONS.items():
+        texts = [bare(report.narrative.get(section, "")) for report in (earlier, later)]
+        if min(map(len, texts)) >= least:
+            first, second = ({t[i : i + GRAM] for i in range(len(t) - GRAM + 1)} for t in texts)
+            yield name, 2 * len(first & second) / (len(first) + len(second))
+
+
+def bare(text: str) -> str:
+    """Only the words: no figures, no punctuation."""
+    return NOT_TEXT.sub("", text)
