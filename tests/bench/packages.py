@@ -44,7 +44,7 @@ def synthetic(reports: int, seed: int = 1) -> tuple[Corpus, Judgement]:
     size = (len(held), len(shape.cells))
     kinds = [Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE, Status.AMBIGUOUS]
     status = random.choice(np.array(kinds, np.uint8), size, p=[0.94, 0.04, 0.015, 0.005])
-    values = np.floor(random.exponential(4, size) ** 2)
+    values = np.floor(random.exponential(4, size) ** 2) * (random.random(size) < 0.25)
     methods = np.array([Method.AGREED, Method.SETTLED, Method.CHOSEN], np.uint8)
     corpus = Corpus(
         form=shape,
@@ -151,11 +151,13 @@ def _judgement(corpus: Corpus) -> Judgement:
 
 def main() -> None:
     """Measure every step on a corpus of the size that the command line names."""
+    from gongkai.packages import package
     from gongkai.tables import tabulate
 
     corpus, judgement = synthetic(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
     tables = measured("tabulate", lambda: tabulate(corpus, judgement))
-    measured("spell", lambda: len(tables["cells"].csv()))
+    measured("spell", lambda: tables["cells"].spelling)
+    measured("package", lambda: sum(len(a.data) for a in package(corpus, tables, judgement)))
 
 
 def measured(step: str, work: Callable[[], T]) -> T:
@@ -164,7 +166,8 @@ def measured(step: str, work: Callable[[], T]) -> T:
     result = work()
     spent = time.process_time() - before
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    sys.stdout.write(f"{step:<20}{spent:>8.2f} s CPU{peak:>8} MB\n")
+    told = f"{result:>15,}" if isinstance(result, int) else ""
+    sys.stdout.write(f"{step:<20}{spent:>8.2f} s CPU{peak:>8} MB{told}\n")
     return result
 
 

@@ -10,10 +10,12 @@ from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Collection
 from gongkai.packages import subject
 from gongkai.packages.proof import prove
-from gongkai.packages.volume import Stock, Volume
+from gongkai.packages.volume import Files, Stock, close
 from gongkai.tables import Table
 
 __all__ = ["package", "prove"]
+
+Bodies = tuple[str, ...]
 
 
 def package(
@@ -24,20 +26,41 @@ def package(
     The rows of a body are spelled and compressed once and shared by every package that has them.
     """
     stock = Stock(corpus, tables, judgement)
-    whole = Volume(stock)
-    whole.add("", stock.loose)
-    regions = {code: Volume(stock) for code in sorted(corpus.regions)}
+    everybody, regions = stock.everybody, _bodies_of_regions(corpus)
+    files = {bodies: Files(stock) for bodies in [everybody, *regions.values()]}
+    takers = _takers(files)
+    for body in everybody:
+        rows = stock.of(body)
+        for taker in takers[body]:
+            taker.add(body, rows)
+        if body in corpus.rows_of:
+            own = files.get((body,)) or Files(stock).with_rows(body, rows)
+            yield close(own, subject.of_body(corpus, corpus.agencies[body]), stock)
+    for code, bodies in regions.items():
+        if files[bodies].reports:
+            about = subject.of_region(corpus.regions[code], files[bodies].reports)
+            yield close(files[bodies], about, stock)
+    yield from _versions(
+        corpus.collection, close(files[everybody], subject.of_corpus(corpus), stock)
+    )
+
+
+def _bodies_of_regions(corpus: Corpus) -> Mapping[str, Bodies]:
+    """Region → the bodies at and below it."""
+    found: dict[str, list[str]] = {code: [] for code in sorted(corpus.regions)}
     for body, agency in sorted(corpus.agencies.items()):
-        rows, own = stock.of(body), Volume(stock)
-        above = subject.regions_above(corpus.regions, agency.region)
-        for volume in [own, whole, *(regions[code] for code in above)]:
-            volume.add(body, rows)
-        if own.reports:
-            yield own.close(subject.of_body(corpus, agency))
-    for code, volume in regions.items():
-        if volume.reports:
-            yield volume.close(subject.of_region(corpus.regions[code], volume.reports))
-    yield from _versions(corpus.collection, whole.close(subject.of_corpus(corpus)))
+        for code in subject.regions_above(corpus.regions, agency.region):
+            found[code].append(body)
+    return {code: tuple(bodies) for code, bodies in found.items() if bodies}
+
+
+def _takers(files: Mapping[Bodies, Files]) -> Mapping[str, list[Files]]:
+    """Body → the files that take its rows."""
+    found: dict[str, list[Files]] = {}
+    for bodies, taker in files.items():
+        for body in bodies:
+            found.setdefault(body, []).append(taker)
+    return found
 
 
 def _versions(collection: Collection, latest: Artifact) -> Iterator[Artifact]:

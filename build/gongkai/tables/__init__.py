@@ -14,9 +14,10 @@ from gongkai.form import Edition, Form, Group, Line, TableForm
 from gongkai.model import Agency, Correction, Finding, Name, Region, Report, Result, Rule, Status
 from gongkai.tables import schema
 from gongkai.tables.cells import Spread, figures, spread
+from gongkai.tables.soundness import unsound
 from gongkai.tables.table import Row, Table, frame_of
 
-__all__ = ["Table", "tabulate"]
+__all__ = ["Table", "tabulate", "unsound"]
 
 
 def tabulate(corpus: Corpus, judgement: Judgement) -> dict[str, Table]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -17,6 +17,7 @@ from gongkai.tables.schema import Field, Schema
 
 Row: TypeAlias = Mapping[str, object]
 Value: TypeAlias = str | int | float | bool | None
+Say: TypeAlias = Callable[[Value], str]
 Codes: TypeAlias = NDArray[np.int32]
 Words: TypeAlias = NDArray[np.object_]
 
@@ -45,7 +46,12 @@ class Table:
     @cached_property
     def spelling(self) -> Spelling:
         """Its rows as canonical CSV, spelled on demand."""
-        return spell(self.frame)
+        return self.spelled({field.name: csv_word for field in self.schema.fields}, ",")
+
+    def spelled(self, words: Mapping[str, Say], comma: str, newline: str = "\n") -> Spelling:
+        """Some columns in another spelling; what a word says, it says of plain values."""
+        columns = [_words(self.frame[name], say) for name, say in words.items()]
+        return Spelling(tuple(_folded(columns, comma)), comma, newline)
 
     @cached_property
     def header(self) -> bytes:
@@ -58,7 +64,7 @@ class Table:
 
     def lines(self, span: slice) -> bytes:
         """Some rows as CSV, without the header."""
-        return self.spelling.lines(span.start, span.stop)
+        return (self.spelling.text(span) + "\n").encode() if span.stop > span.start else b""
 
     @property
     def is_of_bodies(self) -> bool:
@@ -71,13 +77,10 @@ class Table:
         return {str(body): span for body, span in runs(self.frame["agency"])}
 
     def of(self, body: str) -> slice:
-        """The rows of one body."""
+        """The rows of one body; of "" those of none, which stand before all others."""
+        if not body:
+            return slice(0, min((span.start for span in self.spans.values()), default=len(self)))
         return self.spans.get(body, slice(0, 0))
-
-    @property
-    def loose(self) -> slice:
-        """The rows of no body, which stand before all others."""
-        return slice(0, min((span.start for span in self.spans.values()), default=len(self)))
 
     def years(self, span: slice) -> Iterator[tuple[int, slice]]:
         """The rows of each year within the rows of one body."""
@@ -104,12 +107,13 @@ class Spelling:
     """
 
     columns: tuple[tuple[Codes, Words], ...]
+    comma: str
+    newline: str
 
-    def lines(self, start: int, stop: int) -> bytes:
-        """The rows from `start` to before `stop` as CSV."""
-        parts = [words[codes[start:stop]].tolist() for codes, words in self.columns]
-        text = "\n".join(map(",".join, zip(*parts, strict=True)))
-        return (text + "\n").encode() if stop > start else b""
+    def text(self, span: slice) -> str:
+        """Some rows, without a newline behind the last."""
+        parts = [words[codes[span]].tolist() for codes, words in self.columns]
+        return self.newline.join(map(self.comma.join, zip(*parts, strict=True)))
 
 
 def frame_of(schema: Schema, rows: Iterable[Row]) -> pd.DataFrame:
@@ -161,12 +165,6 @@ def plain_values(series: pd.Series) -> list[Value]:
     return [None if code < 0 else values[code] for code in codes.tolist()]
 
 
-def spell(frame: pd.DataFrame) -> Spelling:
-    """Spell every distinct value of a frame once."""
-    columns = [_words(frame[name]) for name in frame]
-    return Spelling(tuple(_folded(columns)))
-
-
 def factorized(series: pd.Series) -> tuple[Codes, list[Hashable]]:
     """The distinct values, and which of them stands in each row; −1 for missing."""
     if isinstance(series.dtype, pd.CategoricalDtype):
@@ -175,20 +173,22 @@ def factorized(series: pd.Series) -> tuple[Codes, list[Hashable]]:
     return np.asarray(codes, np.int32), list(values)
 
 
-def _words(series: pd.Series) -> tuple[Codes, Words]:
-    codes, values = factorized(series)
-    words = np.array([*map(_spelled, values), ""], dtype=object)
-    return np.where(codes < 0, len(values), codes).astype(np.int32), words
-
-
-def _spelled(value: Hashable) -> str:
-    value = _plain(value)
+def csv_word(value: Value) -> str:
+    """A value as a field of CSV."""
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return plain(exact(value))
     text = str(value)
     return '"' + text.replace('"', '""') + '"' if NEEDS_QUOTES.search(text) else text
+
+
+def _words(series: pd.Series, say: Say) -> tuple[Codes, Words]:
+    codes, values = factorized(series)
+    words = np.array([*(say(_plain(value)) for value in values), say(None)], dtype=object)
+    return np.where(codes < 0, len(values), codes).astype(np.int32), words
 
 
 def _plain(value: Hashable) -> Value:
@@ -201,25 +201,27 @@ def _plain(value: Hashable) -> Value:
     return str(value)
 
 
-def _folded(columns: Sequence[tuple[Codes, Words]]) -> Iterator[tuple[Codes, Words]]:
+def _folded(columns: Sequence[tuple[Codes, Words]], comma: str) -> Iterator[tuple[Codes, Words]]:
     """Join neighbours whose pairs of words are few against the rows that use them."""
     held, *rest = columns
     for column in rest:
-        pair = _pairs(held, column)
+        pair = _pairs(held, column, comma)
         if pair is None:
             yield held
         held = pair or column
     yield held
 
 
-def _pairs(left: tuple[Codes, Words], right: tuple[Codes, Words]) -> tuple[Codes, Words] | None:
+def _pairs(
+    left: tuple[Codes, Words], right: tuple[Codes, Words], comma: str
+) -> tuple[Codes, Words] | None:
     both = left[0].astype(np.int64) * len(right[1]) + right[0]
     codes, distinct = pd.factorize(both)
     if len(distinct) * ROWS_PER_WORD > len(both):
         return None
     first, second = np.divmod(distinct, len(right[1]))
     pairs = zip(left[1][first].tolist(), right[1][second].tolist(), strict=True)
-    return codes.astype(np.int32), np.array([",".join(pair) for pair in pairs], dtype=object)
+    return codes.astype(np.int32), np.array([comma.join(pair) for pair in pairs], dtype=object)
 
 
 ROWS_PER_WORD = 20
