@@ -27,8 +27,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-OUT = Console(soft_wrap=True, highlight=False, markup=False)
-ERR = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+OUT = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+ERR = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
 
 
 class Format(StrEnum):

@@ -12,7 +12,7 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -31,11 +31,13 @@ from gongkai.model import (
     Figure,
     Finding,
     GongkaiError,
+    Method,
     Source,
     Status,
 )
 from gongkai.reading import spelling
 from gongkai.reading.record import read_record
+from gongkai.reading.strict_json import parse
 from gongkai.reading.trace import traced, write_trace
 
 
@@ -244,7 +246,7 @@ def _write(
 
 def _summary_of(text: str) -> str:
     match = re.search(r'^  "summary": (".*"),?$', text, re.MULTILINE)
-    return str(reading.strict_json.parse(match[1])) if match else ""
+    return str(parse(match[1])) if match else ""
 
 
 def _difference(old: str, new: str, name: str) -> str:
@@ -287,21 +289,43 @@ def review_sheet(
 
 def _refused(draft: Draft, the_form: Form) -> list[str]:
     unread = {Status.AMBIGUOUS, Status.UNREADABLE, Status.ABSENT}
-    return [
-        f"{the_form.name(code)}（{code}，第 {figure.line} 行）：原文“{figure.raw}”，"
-        f"{figure.note or STATUS_NAMES[figure.status.word]}"
-        for code, figure in draft.figures.items()
-        if figure.status in unread
-    ]
+    return _by_row(
+        (
+            (code, figure, figure.note or STATUS_NAMES[figure.status.word])
+            for code, figure in draft.figures.items()
+            if figure.status in unread
+        ),
+        the_form,
+    )
 
 
 def _inferred(draft: Draft, the_form: Form) -> list[str]:
-    return [
-        f"{the_form.name(code)}（{code}，第 {figure.line} 行）：{figure.raw} → {figure.value}，"
-        f"{figure.note or figure.method.word}"
-        for code, figure in draft.figures.items()
-        if figure.status is Status.REPORTED and (figure.note or not figure.method.is_certain)
-    ]
+    return _by_row(
+        (
+            (code, figure, figure.note or METHOD_NAMES[figure.method])
+            for code, figure in draft.figures.items()
+            if figure.status is Status.REPORTED and (figure.note or not figure.method.is_certain)
+        ),
+        the_form,
+    )
+
+
+METHOD_NAMES = {
+    Method.CHOSEN: "数字相连，有几种拆法，按列的合计选定",
+    Method.POSITION: "标签缺失或不符，按位置读取",
+    Method.OCR: "从图片识别",
+}
+
+
+def _by_row(cells: Iterable[tuple[str, Figure, str]], the_form: Form) -> list[str]:
+    """One line for the cells of a row that share a reason."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for code, figure, reason in cells:
+        read = "" if figure.value is None else f" → {plain(figure.value)}"
+        raw = " ".join(figure.raw.split())
+        said = f"{the_form.describe(code)[3].name} 第 {figure.line} 行“{raw}”{read}"
+        rows.setdefault((code.rpartition(".")[0], reason), []).append(said)
+    return [f"{row}：{reason}。{'；'.join(said)}" for (row, reason), said in rows.items()]
 
 
 def _jumps(draft: Draft, before: Mapping[str, Figure], the_form: Form) -> list[str]:

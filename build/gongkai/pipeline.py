@@ -121,13 +121,12 @@ def check(datasets: Path) -> tuple[Finding, ...]:
 def placed(finding: Finding, corpus: Corpus) -> Finding:
     """A finding with the line of the record that it speaks of, where it has none yet."""
     row = corpus.at.get(f"{finding.agency}/{finding.year}")
-    if finding.file or row is None:
+    if row is None:
         return finding
     report = corpus.reports[row]
-    line = 0
-    if finding.cells:
-        line = report.lines.get(finding.cells[-1].rpartition(".")[0], 0)
-    return replace(finding, file=report.file, line=line or 1)
+    spoken_of = finding.cells[-1].rpartition(".")[0] if finding.cells else ""
+    line = finding.line or report.lines.get(spoken_of, 1)
+    return replace(finding, file=report.file, line=line)
 
 
 def new(agency: str, year: int, datasets: Path) -> str:

@@ -6,8 +6,9 @@ The only part of the program that knows how a record is spelled.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from pydantic import BaseModel
@@ -25,14 +26,13 @@ from gongkai.model import (
     RecordError,
     Region,
 )
-from gongkai.reading.faults import shape_faults, structure
+from gongkai.reading.faults import structure
+from gongkai.reading.files import load, read_file, read_list, read_text
+from gongkai.reading.ledgers import corrected, read_corrections, read_waivers
 from gongkai.reading.record import Row, read_record
-from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape, Shape
-from gongkai.reading.strict_json import NotJson, line_of, parse
+from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape
+from gongkai.reading.strict_json import line_of
 from gongkai.reading.trace import read_trace, traced
-
-LARGEST_FILE = 4_000_000
-"""Bytes; a record of a report has five thousand, the list of all divisions half a million."""
 
 
 def read(folder: Path, form: Form) -> Corpus:
@@ -44,10 +44,15 @@ def read(folder: Path, form: Form) -> Corpus:
     regions = _read_regions(folder, findings)
     agencies = _read_agencies(folder, findings)
     rows = _read_reports(folder, form, findings)
+    amendments = read_corrections(folder, form, findings)
+    rows = corrected(rows, amendments, findings)
+    waivers = tuple(read_waivers(folder, findings))
     findings += _registry_faults(agencies, regions, rows)
     _stop_if_any(findings)
     assert collection is not None  # a missing one is among the findings
-    return gather(rows, form, collection, regions, agencies)
+    corrections = tuple(amendment.correction for amendment in amendments)
+    corpus = gather(rows, form, collection, regions, agencies)
+    return replace(corpus, corrections=corrections, waivers=waivers)
 
 
 def read_agencies(folder: Path) -> dict[str, Agency]:
@@ -115,49 +120,8 @@ def record_files(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.glob("reports/*/*.json")))
 
 
-def load(path: Path, name: str) -> tuple[Any, str, list[Finding]]:
-    """A JSON file's data and text, or why it has none."""
-    text, fault = read_text(path, name)
-    if fault is not None:
-        return None, "", [fault]
-    try:
-        return parse(text), text, []
-    except NotJson as error:
-        return None, text, [structure("record-is-json", name, error.line, str(error))]
-
-
-def read_text(path: Path, name: str) -> tuple[str, Finding | None]:
-    """A file's text, or the fault that keeps it from being read."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            return "", structure("record-is-json", name, 1, f"文件超过 {LARGEST_FILE} 字节")
-        return path.read_bytes().decode("utf-8"), None
-    except UnicodeDecodeError as error:
-        line = path.read_bytes().count(b"\n", 0, error.start) + 1
-        return "", structure("record-is-json", name, line, "不是 UTF-8 编码，应另存为 UTF-8")
-    except OSError as error:
-        return "", structure("record-is-json", name, 1, f"读不了文件（{error.strerror}）")
-
-
-ShapeT = TypeVar("ShapeT", bound=Shape)
-
-
-def _read_shape(
-    shape: type[ShapeT], path: Path, name: str, findings: list[Finding]
-) -> tuple[ShapeT | None, str]:
-    raw, text, faults = load(path, name)
-    findings += faults
-    if faults:
-        return None, text
-    value, wrong = shape_faults(shape, raw)
-    findings += [
-        structure(fault.rule, name, line_of(text, fault.path), fault.sentence) for fault in wrong
-    ]
-    return value, text
-
-
 def _read_collection(folder: Path, findings: list[Finding]) -> Collection | None:
-    shape, _ = _read_shape(CollectionShape, folder / "collection.json", "collection.json", findings)
+    shape, _ = read_file(CollectionShape, folder / "collection.json", "collection.json", findings)
     if shape is None:
         return None
     fields = shape.model_dump(exclude={"schema_", "licence", "contributors"})
@@ -166,28 +130,15 @@ def _read_collection(folder: Path, findings: list[Finding]) -> Collection | None
 
 
 def _read_regions(folder: Path, findings: list[Finding]) -> dict[str, Region]:
-    name = "regions.json"
-    raw, text, faults = load(folder / name, name)
-    findings += faults
-    found: dict[str, Region] = {}
-    if not faults and not isinstance(raw, list):
-        findings.append(structure("record-fields", name, 1, "应是区划的列表 [{…}, …]"))
-    for at, entry in enumerate(raw if isinstance(raw, list) else ()):
-        shape, wrong = shape_faults(RegionShape, entry)
-        findings += [
-            structure(fault.rule, name, line_of(text, (at, *fault.path)), fault.sentence)
-            for fault in wrong
-        ]
-        if shape is not None:
-            found[shape.code] = Region(**shape.model_dump())
-    return found
+    shapes = read_list(RegionShape, folder / "regions.json", "regions.json", findings)
+    return {shape.code: Region(**shape.model_dump()) for shape, _ in shapes}
 
 
 def _read_agencies(folder: Path, findings: list[Finding]) -> dict[str, Agency]:
     found: dict[str, Agency] = {}
     for path in sorted(folder.glob("agencies/*.json")):
         name = f"agencies/{path.name}"
-        shape, text = _read_shape(AgencyShape, path, name, findings)
+        shape, text = read_file(AgencyShape, path, name, findings)
         if shape is None:
             continue
         if shape.id != path.stem:

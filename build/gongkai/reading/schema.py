@@ -11,7 +11,15 @@ from typing import Any
 from gongkai.form import Block, Edition, Form, TableForm
 from gongkai.model import Status
 from gongkai.reading.record import DASHES, WHYS
-from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape, ReportShape
+from gongkai.reading.shapes import (
+    AgencyShape,
+    CollectionShape,
+    MisreadShape,
+    RegionShape,
+    ReissuedShape,
+    ReportShape,
+    WaiverShape,
+)
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -21,10 +29,21 @@ def schemas(form: Form) -> dict[str, dict[str, Any]]:
     return {
         "agency.schema.json": _stamped(AgencyShape.model_json_schema(by_alias=True)),
         "collection.schema.json": _stamped(CollectionShape.model_json_schema(by_alias=True)),
+        "correction.schema.json": _stamped(
+            {
+                "anyOf": [
+                    shape.model_json_schema(by_alias=True)
+                    for shape in (MisreadShape, ReissuedShape)
+                ]
+            }
+        ),
         "regions.schema.json": _stamped(
             {"type": "array", "items": RegionShape.model_json_schema(by_alias=True)}
         ),
         "report.schema.json": _report_schema(form),
+        "waivers.schema.json": _stamped(
+            {"type": "array", "items": WaiverShape.model_json_schema(by_alias=True)}
+        ),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -154,3 +154,45 @@ class CollectionShape(Shape):
     reference_date: Day
     functions: dict[str, str]
     synthetic: bool = False
+
+
+class MisreadShape(Shape):
+    """A figure that we had read wrongly; `before` and `after` are spelled as in a record."""
+
+    schema_: str | None = Field(default=None, alias="$schema")
+    kind: Literal["misread"]
+    agency: AgencyId
+    year: Year
+    cell: Text
+    before: Any
+    after: Any
+    reason: Text
+    evidence: Text
+    date: Day
+
+
+class ReissuedShape(Shape):
+    """A report that its agency replaced; `before` and `after` are the hashes of the documents."""
+
+    schema_: str | None = Field(default=None, alias="$schema")
+    kind: Literal["reissued"]
+    agency: AgencyId
+    year: Year
+    before: Sha256
+    after: Sha256
+    reason: Text
+    evidence: Text
+    date: Day
+
+
+class WaiverShape(Shape):
+    """A finding set aside: by whom, when and why, and until when."""
+
+    rule: Text
+    agency: AgencyId
+    year: Year
+    cells: list[Text] = []
+    reason: Text
+    date: Day
+    by: Text
+    until: Annotated[str, StringConstraints(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""

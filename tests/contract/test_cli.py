@@ -1,0 +1,144 @@
+"""What a person types: exit codes, where findings point, and that nothing is half done."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from gongkai.cli import app, main
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDEN = ROOT / "tests" / "golden" / "datasets"
+RUN = CliRunner()
+
+
+@pytest.fixture
+def datasets(tmp_path: Path) -> Path:
+    """A copy of the made-up corpus that a test may spoil."""
+    folder = tmp_path / "datasets"
+    shutil.copytree(GOLDEN, folder)
+    return folder
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of a command."""
+    done = RUN.invoke(app, [str(argument) for argument in arguments])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def spoil(datasets: Path) -> dict[str, int]:
+    """Break one record three ways; return the line of each fault by its rule."""
+    path = datasets / "reports" / "990102-scjgj" / "2020.json"
+    text = path.read_text("utf-8")
+    lines = text.split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith('    "rules"'))
+    lines[at] = '    "rules": [0, 1],'
+    lines[at + 1] = '    "normative_docs": [0, "l2", 0],'
+    lines[at - 1] = '  "bogus": true,\n' + lines[at - 1]
+    path.write_text("\n".join(lines), "utf-8")
+    return {"record-fields": at, "row-length": at + 2, "cell-spelling": at + 3}
+
+
+def test_check_of_sound_records_ends_clean(datasets: Path) -> None:
+    """The agencies' own errors are printed and never fail the command."""
+    code, out, _ = run("check", "--datasets", datasets)
+
+    assert code == 0
+    assert "reports/990101-scjgj/2021.json:19: error [requests-applicants]" in out
+
+
+def test_every_fault_of_a_record_is_told_with_its_line(datasets: Path) -> None:
+    """Three problems in one file are three lines, and exit code 1."""
+    expected = spoil(datasets)
+    code, out, _ = run("check", "--datasets", datasets)
+
+    assert code == 1
+    for rule, line in expected.items():
+        assert f"reports/990102-scjgj/2020.json:{line}: structure [{rule}]" in out
+
+
+def test_findings_as_annotations_of_a_pull_request(datasets: Path) -> None:
+    """A fault is an error at its line; an agency's own sum is a warning."""
+    spoil(datasets)
+    code, out, _ = run("check", "--datasets", datasets, "--format", "github")
+
+    assert code == 1
+    assert out.count("::error file=datasets/reports/990102-scjgj/2020.json,line=") == 3
+
+
+def test_findings_as_json(datasets: Path) -> None:
+    """Programs get the same findings, with both sides as numbers."""
+    code, out, _ = run("check", "--datasets", datasets, "--format", "json")
+    findings = json.loads(out)
+    sums = [one for one in findings if one["rule"] == "requests-applicants"]
+
+    assert code == 0
+    assert [(0, 3, -3)] == [(one["left"], one["right"], one["difference"]) for one in sums]
+
+
+def test_a_build_of_broken_records_changes_nothing(datasets: Path, tmp_path: Path) -> None:
+    """Exit code 1, every fault on the error stream, and no file of the output touched."""
+    out = tmp_path / "out"
+    (out / "site").mkdir(parents=True)
+    spoil(datasets)
+    with pytest.raises(SystemExit) as stopped:
+        main(["build", "--datasets", str(datasets), "--out", str(out)])
+
+    assert stopped.value.code == 1
+    assert [] == list((out / "site").iterdir())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["bogus"], ["check", "--format", "xml"], ["new", "330326-scjgj"], ["add"]],
+)
+def test_wrong_use_is_exit_code_two(arguments: list[str]) -> None:
+    """An unknown command, a wrong value or a missing argument."""
+    assert run(*arguments)[0] == 2
+
+
+def test_new_writes_an_empty_record_once(datasets: Path) -> None:
+    """On the edition in force for the year; an existing record is never touched."""
+    arguments = ("new", "990102-scjgj", "2023", "--datasets", datasets)
+    first, said, _ = run(*arguments)
+    path = datasets / "reports" / "990102-scjgj" / "2023.json"
+    before = path.read_bytes()
+    with pytest.raises(SystemExit) as stopped:
+        main([str(argument) for argument in arguments])
+
+    assert first == 0
+    assert "2023.json" in said
+    assert json.loads(before)["edition"] == "2021"
+    assert stopped.value.code == 1
+    assert before == path.read_bytes()
+
+
+def test_format_respells_without_moving_a_number(datasets: Path) -> None:
+    """A record with other blanks and order of rows comes back byte for byte."""
+    path = datasets / "reports" / "990101-scjgj" / "2021.json"
+    canonical = path.read_bytes()
+    data = json.loads(canonical)
+    data["requests"] = dict(reversed(data["requests"].items()))
+    path.write_text(json.dumps(data), "utf-8")
+    respelled = canonical.replace(b"5125.10", b"5125.1")
+
+    assert run("format", "--check", "--datasets", datasets)[0] == 1
+    assert run("format", "--datasets", datasets)[0] == 0
+    assert respelled == path.read_bytes()
+    assert run("format", "--check", "--datasets", datasets)[0] == 0
+
+
+def test_every_command_explains_itself_in_chinese() -> None:
+    """--help of each command says what it does and names its options."""
+    for command in app.registered_commands:
+        name = command.name or command.callback.__name__
+        code, out, _ = run(name, "--help")
+        assert code == 0
+        assert any("\u4e00" <= sign <= "\u9fff" for sign in out), name
+
+
+def test_the_real_records_are_canonical() -> None:
+    """What is committed is spelled as `gongkai format` spells it, schemas included."""
+    assert run("format", "--check", "--datasets", ROOT / "datasets") == (0, "", "")
