@@ -26,6 +26,8 @@ MAX_CONTENT = 64 << 20
 PICTURE_SHARE = 0.5
 """A page of which a picture covers so much is a scan, even where it also has text."""
 SOMETHING = "\ufffc"
+NOT_DEFINED = 0
+"""The glyph that fonts show for what they do not have."""
 UNMAPPED = "\ufffd"
 WHITE = ((1,), (1, 1, 1), (0, 0, 0, 0))
 
@@ -51,6 +53,7 @@ def _read(data: bytes) -> dict[str, object]:
     except ImportError as error:
         raise _Refused(MISSING) from error
     logging.disable(logging.CRITICAL)
+    _tell_unmapped()
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             return _each(pdf)
@@ -58,6 +61,25 @@ def _read(data: bytes) -> dict[str, object]:
         raise
     except Exception as error:  # a broken file breaks the parser anywhere, in any way
         raise _Refused(LOCKED if "Password" in repr(error) else BROKEN) from error
+
+
+def _tell_unmapped() -> None:
+    """Make pdfminer tell of codes that a font's map does not have; it passes over them.
+
+    A minus sign outside the map would turn -18 into 18. Only this process is changed.
+    """
+    from pdfminer.cmapdb import CMap
+
+    CMap.decode = _decode
+
+
+def _decode(cmap: Any, code: bytes) -> Iterator[int]:  # noqa: ANN401  (pdfminer's own type)
+    place = cmap.code2cid
+    for byte in code:
+        found = place.get(byte, NOT_DEFINED)
+        if isinstance(found, int):
+            yield found
+        place = cmap.code2cid if isinstance(found, int) else found
 
 
 def _each(pdf: PDF) -> dict[str, object]:
