@@ -1,6 +1,9 @@
 """Arguments in, exit code out; the only module that prints.
 
 0 clean · 1 findings that block, or something that cannot go on · 2 wrong use.
+
+A command imports the room that it opens and no other: reading one document should not wait for
+pandas, MkDocs and Frictionless, which take a second to load.
 """
 
 from __future__ import annotations
@@ -15,7 +18,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from gongkai import intake, pipeline
 from gongkai.model import Finding, GongkaiError, RecordError, Severity
 
 app = typer.Typer(
@@ -79,6 +81,8 @@ def build(
     ] = False,
 ) -> None:
     """Check, package, render, swap."""
+    from gongkai import pipeline
+
     plan = pipeline.Plan(Path.cwd(), datasets, out, renderer.value, for_publication)
     done = pipeline.build(plan, _progress())
     OUT.print(f"完成：{done.reports} 份报告，{done.pages} 个页面，{done.files} 个文件，")
@@ -89,6 +93,8 @@ def build(
 @app.command(help="只检查，不生成。记录写法有错时退出码为 1；机关自己的加总错误不算。")
 def check(datasets: Datasets = DATASETS, format_: Form = Format.TEXT) -> None:
     """Read everything and say what the rules find."""
+    from gongkai import pipeline
+
     try:
         findings = pipeline.check(datasets)
     except RecordError as error:
@@ -105,6 +111,8 @@ def extract(
     ] = Format.TEXT,
 ) -> None:
     """Read one document and print the draft."""
+    from gongkai import intake
+
     draft = intake.extract(file)
     if format_ is Format.JSON:
         OUT.print(json.dumps(draft, ensure_ascii=False, indent=1))
@@ -130,6 +138,8 @@ def add(
     datasets: Datasets = DATASETS,
 ) -> None:
     """Turn documents into records for review."""
+    from gongkai import intake
+
     order = intake.Order(agency, year, url, retrieved, replace)
     failed = 0
     for told in intake.add(source, order, datasets, Path("_out"), workers, _progress()):
@@ -146,6 +156,8 @@ def new(
     datasets: Datasets = DATASETS,
 ) -> None:
     """Write an empty record on the edition in force for the year."""
+    from gongkai import pipeline
+
     OUT.print(pipeline.new(agency, year, datasets))
 
 
@@ -157,6 +169,8 @@ def format_records(
     datasets: Datasets = DATASETS,
 ) -> None:
     """Respell every record canonically, and the schemas beside them."""
+    from gongkai import pipeline
+
     changed = pipeline.format_records(datasets, write=not check_only)
     for name in changed:
         OUT.print(f"{name}：{'需要改写，运行 gongkai format' if check_only else '已改写'}")
@@ -170,6 +184,8 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8000,
 ) -> None:
     """Serve the built site on loopback until interrupted."""
+    from gongkai import pipeline
+
     with pipeline.server(out, port) as server:
         OUT.print(f"http://127.0.0.1:{port}/  按 Ctrl+C 停止")
         server.serve_forever()
@@ -182,7 +198,7 @@ def _progress() -> Callable[[str], None]:
 
 def _print_findings(findings: Sequence[Finding], format_: Format, console: Console) -> None:
     if format_ is Format.JSON:
-        console.print(json.dumps([_as_json(finding) for finding in findings], ensure_ascii=False))
+        console.print(json.dumps([finding.as_json() for finding in findings], ensure_ascii=False))
         return
     spell = _as_github if format_ is Format.GITHUB else _as_text
     for finding in findings:
@@ -213,7 +229,3 @@ def _as_github(finding: Finding) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _as_json(finding: Finding) -> dict[str, object]:
-    return intake.finding_as_json(finding)

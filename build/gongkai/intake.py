@@ -354,7 +354,7 @@ def extract(file: Path) -> dict[str, Any]:
     the_form = form.load()
     draft = _draft(file, the_form)
     findings = [] if draft.edition is None else judged(draft, the_form)
-    return extraction.to_json(draft, [finding_as_json(finding) for finding in findings])
+    return extraction.to_json(draft, [finding.as_json() for finding in findings])
 
 
 def judged(draft: Draft, the_form: Form) -> tuple[Finding, ...]:
@@ -428,19 +428,3 @@ STATUS_NAMES = {
     "unreadable": "读不出",
     "absent": "原文无此栏",
 }
-
-
-def finding_as_json(finding: Finding) -> dict[str, object]:
-    """A finding as programs get it."""
-    numbers = {"left": finding.left, "right": finding.right, "difference": finding.difference}
-    return {
-        "file": finding.file,
-        "line": finding.line,
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "cells": list(finding.cells),
-        **{name: None if value is None else float(value) for name, value in numbers.items()},
-        "doubtful": finding.doubtful,
-        "hint": finding.hint,
-    }

@@ -404,6 +404,24 @@ class Finding:
             return None
         return self.left - self.right
 
+    def as_json(self) -> dict[str, object]:
+        """The finding as programs get it."""
+        numbers = {"left": self.left, "right": self.right, "difference": self.difference}
+        return {
+            "file": self.file,
+            "line": self.line,
+            "rule": self.rule,
+            "severity": self.severity.value,
+            "message": self.message,
+            "agency": self.agency,
+            "year": self.year,
+            "cells": list(self.cells),
+            **{name: None if value is None else float(value) for name, value in numbers.items()},
+            "doubtful": self.doubtful,
+            "hint": self.hint,
+            "waiver": self.waiver,
+        }
+
 
 @dataclass(frozen=True)
 class Heading:
