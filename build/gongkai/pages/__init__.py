@@ -10,8 +10,11 @@ from gongkai.pages.agencies import agencies_page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.body import body_page
 from gongkai.pages.compare import comparison_page, comparisons_page
+from gongkai.pages.covered import correction_page, corrections_page, coverage_page
 from gongkai.pages.data import data_page
 from gongkai.pages.home import home_page
+from gongkai.pages.lines import line_pages
+from gongkai.pages.region import region_page, regions_page
 from gongkai.pages.report import report_page
 from gongkai.pages.rules import rule_page, rules_page
 
@@ -38,10 +41,18 @@ def paginate(
         yield body_page(atlas, corpus.agencies[agency])
     for row in range(len(corpus.reports)):
         yield report_page(atlas, row)
+    yield regions_page(atlas)
+    for code in sorted(corpus.regions):
+        yield region_page(atlas, corpus.regions[code])
+    yield from line_pages(atlas)
     yield comparisons_page(atlas)
     for comparison in atlas.comparisons.values():
         yield comparison_page(atlas, comparison)
     yield rules_page(atlas)
     for rule in judgement.rules:
         yield rule_page(atlas, rule)
+    yield coverage_page(atlas)
+    yield corrections_page(atlas)
+    for correction in corpus.corrections:
+        yield correction_page(atlas, correction)
     yield data_page(atlas)

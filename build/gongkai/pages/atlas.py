@@ -94,6 +94,57 @@ class Atlas:
             if len({self.report(row).agency for row in rows}) > 1
         }
 
+    def comparisons_of(self, agency: Agency, year: int | None = None) -> list[Comparison]:
+        """The comparisons that a body takes part in, the widest region first."""
+        years = (
+            [year] if year else [self.report(row).year for row in self.corpus.rows_of[agency.id]]
+        )
+        keys = (
+            (region.code, agency.function, each)
+            for each in years
+            for region in self.regions_of(agency)
+        )
+        return [self.comparisons[key] for key in keys if key in self.comparisons]
+
+    def parent_of(self, agency: Agency) -> str:
+        """The region above a body's own; its own where nothing is above."""
+        region = self.corpus.regions.get(agency.region)
+        return (region.parent if region else None) or agency.region
+
+    @cached_property
+    def peers(self) -> Mapping[tuple[str, str, str], tuple[Agency, ...]]:
+        """(kind, function, region above) → the bodies that are like each other."""
+        found: dict[tuple[str, str, str], list[Agency]] = defaultdict(list)
+        for _, agency in sorted(self.corpus.agencies.items()):
+            found[agency.kind, agency.function, self.parent_of(agency)].append(agency)
+        return {key: tuple(agencies) for key, agencies in found.items()}
+
+    @cached_property
+    def below(self) -> Mapping[str | None, tuple[Region, ...]]:
+        """Region → the regions right below it, by code; None → those with nothing above."""
+        found: dict[str | None, list[Region]] = defaultdict(list)
+        for _, region in sorted(self.corpus.regions.items()):
+            known = region.parent in self.corpus.regions
+            found[region.parent if known else None].append(region)
+        return {key: tuple(regions) for key, regions in found.items()}
+
+    @cached_property
+    def bodies_at(self) -> Mapping[str, tuple[Agency, ...]]:
+        """Region → the bodies of the region itself."""
+        found: dict[str, list[Agency]] = defaultdict(list)
+        for _, agency in sorted(self.corpus.agencies.items()):
+            found[agency.region].append(agency)
+        return {key: tuple(agencies) for key, agencies in found.items()}
+
+    @cached_property
+    def bodies_in(self) -> Mapping[str, tuple[Agency, ...]]:
+        """Region → the bodies of the region and of all below it."""
+        found: dict[str, list[Agency]] = {code: [] for code in self.corpus.regions}
+        for _, agency in sorted(self.corpus.agencies.items()):
+            for region in self.regions_of(agency):
+                found[region.code].append(agency)
+        return {key: tuple(agencies) for key, agencies in found.items()}
+
     @cached_property
     def registered(self) -> Mapping[tuple[str, str], tuple[Agency, ...]]:
         """(region code, function) → every body on the register, with reports or without."""

@@ -43,8 +43,9 @@ def _blocks(
             yield Heading(2, table.label, f"years-{table.code}")
             yield drawn(grid)
     yield from _neighbours(atlas, agency, here)
-    yield Heading(2, "下载", "downloads")
-    yield _downloads(atlas, agency, rows, here)
+    if rows:
+        yield Heading(2, "下载", "downloads")
+        yield _downloads(atlas, agency, here)
     yield Heading(2, "数字有误？", "report-error")
     yield trouble(atlas.corpus.collection, here, agency.name)
 
@@ -125,14 +126,13 @@ def _neighbours(atlas: Atlas, agency: Agency, here: str) -> Iterator[Heading | M
             f"{atlas.place(each.region.code)} {each.year} 年，{len(each.rows)} 个机关",
             relative(here, each.path),
         )
-        for each in atlas.comparisons.values()
-        if any(atlas.report(row).agency == agency.id for row in each.rows)
+        for each in (atlas.comparisons_of(agency) if agency.id in atlas.corpus.rows_of else ())
     ]
     yield Heading(2, "与同类机关对照", "neighbours")
     yield block("neighbours", links=found, function=atlas.function(agency.function))
 
 
-def _downloads(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Markup:
+def _downloads(atlas: Atlas, agency: Agency, here: str) -> Markup:
     collection, base = atlas.corpus.collection, f"a/{agency.id}"
     files = [
         atlas.file(here, f"{base}.csv", "各年数字（CSV，UTF-8）"),
@@ -140,7 +140,7 @@ def _downloads(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> 
     ]
     return block(
         "downloads",
-        files=files if rows else [],
+        files=files,
         package=atlas.file(here, f"{base}/gongkai-{agency.id}.zip", "数据包（ZIP，含说明和来源）"),
         citation=f"“{collection.title}”{collection.version} 版：{agency.name}，"
         f"{collection.address}{here}。",

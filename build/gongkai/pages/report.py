@@ -17,6 +17,7 @@ from gongkai.pages.extras import crumbs, trouble
 from gongkai.pages.figures import WORDINGS, box, total
 from gongkai.pages.grids import Slot, drawn, official
 from gongkai.pages.outcomes import outcomes
+from gongkai.pages.peers import peers
 from gongkai.pages.verdicts import Verdict
 
 FORMATS = (("csv", "CSV"), ("xlsx", "Excel/WPS 表格"), ("json", "JSON"), ("md", "Markdown"))
@@ -52,6 +53,7 @@ def _blocks(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator[Hea
         yield Heading(2, table.label, f"table-{table.code}")
         yield from _table(atlas, row, here, table, verdict)
     yield from _statements(atlas, row, here, verdict)
+    yield from peers(atlas, row, here)
     yield from _narrative(report)
     yield Heading(2, "下载与引用", "downloads")
     yield _downloads(atlas, row, here)

@@ -43,6 +43,7 @@ class Shown:
     """The other cells of a long sum, for those who open them."""
     hint: str
     doubtful: bool
+    waiver: str
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,7 @@ class Verdict:
             more=tuple(self._cell(code) for code in far),
             hint=finding.hint,
             doubtful=finding.doubtful,
+            waiver=finding.waiver,
         )
 
     def _cell(self, code: str) -> Link:

@@ -1,0 +1,175 @@
+"""One region in, its page out: the regions below it, its bodies, its comparisons, its files.
+
+Figures of bodies are never added up here: a government's report holds those of its departments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from markupsafe import Markup
+
+from gongkai.model import Agency, Heading, Page, Region
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.extras import trouble, way
+from gongkai.pages.figures import total
+from gongkai.pages.grids import Grid, Slot, drawn
+
+WHOLE = ("gov_province", "gov_prefecture", "gov_county")
+"""Kinds of body whose report covers all of their region (条例第四十九条第二款)."""
+
+
+def region_page(atlas: Atlas, region: Region) -> Page:
+    """The page of one region."""
+    here = f"r/{region.code}/"
+    name = atlas.place(region.code)
+    return Page(
+        path=here,
+        kind="region",
+        title=f"{name}的政府信息公开年度报告",
+        description=f"{name}及其下各级机关的政府信息公开工作年度报告，按地区和职能查看。",
+        blocks=tuple(_blocks(atlas, region, here, name)),
+    )
+
+
+def regions_page(atlas: Atlas) -> Page:
+    """All regions, as a tree of provinces, prefectures and counties."""
+    here = "r/"
+    return Page(
+        path=here,
+        kind="regions",
+        title="按地区查看",
+        description="登记的地区，从省到县，附每个地区收录的机关和报告数。",
+        blocks=(
+            Heading(1, "按地区查看", "regions"),
+            way(Link("首页", relative(here, "")), Link("按地区查看")),
+            block("regions", lines=list(_tree(atlas, here, None, 0))),
+        ),
+    )
+
+
+def _tree(atlas: Atlas, here: str, parent: str | None, depth: int) -> Iterator[dict[str, object]]:
+    for region in atlas.below.get(parent, ()):
+        yield {**_counted(atlas, here, region), "depth": depth}
+        yield from _tree(atlas, here, region.code, depth + 1)
+
+
+def _counted(atlas: Atlas, here: str, region: Region) -> dict[str, object]:
+    bodies = atlas.bodies_in[region.code]
+    reports = sum(len(atlas.corpus.rows_of.get(body.id, ())) for body in bodies)
+    return {
+        "region": Link(region.name, relative(here, f"r/{region.code}/")),
+        "bodies": len(bodies),
+        "reports": reports,
+    }
+
+
+def _blocks(atlas: Atlas, region: Region, here: str, name: str) -> Iterator[Heading | Markup]:
+    yield Heading(1, f"{name}的政府信息公开年度报告", "region")
+    above = atlas.chain(region.code)[:-1]
+    yield way(
+        Link("首页", relative(here, "")),
+        *(Link(each.name, relative(here, f"r/{each.code}/")) for each in above),
+        Link(region.name),
+    )
+    bodies = atlas.bodies_in[region.code]
+    reports = sum(len(atlas.corpus.rows_of.get(body.id, ())) for body in bodies)
+    yield block(
+        "region-intro",
+        name=name,
+        bodies=len(bodies),
+        reports=reports,
+        below=[_counted(atlas, here, each) for each in atlas.below.get(region.code, ())],
+        successor=_successor(atlas, region, here),
+    )
+    yield from _whole(atlas, region, here)
+    yield from _own(atlas, region, here)
+    yield from _comparisons(atlas, region, here)
+    if reports:
+        yield Heading(2, "下载", "downloads")
+        path = f"r/{region.code}/gongkai-{region.code}.zip"
+        words = f"{region.name}及其下各级机关的数据包（ZIP）"
+        yield block("files", files=[atlas.file(here, path, words)])
+    yield Heading(2, "数字有误？", "report-error")
+    yield trouble(atlas.corpus.collection, here, name)
+
+
+def _successor(atlas: Atlas, region: Region, here: str) -> Link | None:
+    heir = atlas.corpus.regions.get(region.successor or "")
+    return Link(heir.name, relative(here, f"r/{heir.code}/")) if heir else None
+
+
+def _whole(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
+    """The figures of the region as a whole: those of its government's own report, if held."""
+    rows = [
+        row
+        for agency in atlas.bodies_at.get(region.code, ())
+        if agency.kind in WHOLE
+        for row in atlas.corpus.rows_of.get(agency.id, ())
+    ]
+    yield Heading(2, "全地区的数字", "whole")
+    if rows:
+        yield drawn(_government(atlas, here, rows))
+    yield block("region-whole", held=bool(rows), name=region.name)
+
+
+def _government(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid:
+    names = ("年度", "本年新收", "办理结果总计", "予以公开", "结转下年度")
+    codes = ("new_received", "handled_total", "granted", "carried_out")
+    lines = tuple(
+        (
+            Slot(
+                f"{atlas.report(row).year} 年",
+                "th",
+                scope="row",
+                kind="gk-row",
+                href=relative(here, f"a/{atlas.report(row).key}/"),
+            ),
+            *(Slot(total(atlas, row, (f"requests.{code}.total",)).words) for code in codes),
+        )
+        for row in reversed(rows)
+    )
+    return Grid(
+        id="whole-table",
+        caption=f"{atlas.body_name(rows[-1])}的报告",
+        columns=(1, len(codes)),
+        head=(tuple(Slot(name, "th", scope="col") for name in names),),
+        bodies=(lines,),
+        kind="gk-compare",
+    )
+
+
+def _own(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
+    """The bodies of the region itself, by function."""
+    bodies = sorted(atlas.bodies_at.get(region.code, ()), key=lambda each: (each.function, each.id))
+    groups = [
+        (atlas.function(function), [_body(atlas, here, each) for each in run])
+        for function, run in groupby(bodies, key=lambda each: each.function)
+    ]
+    yield Heading(2, "本级机关", "bodies")
+    yield block("region-bodies", groups=groups, name=region.name)
+
+
+def _body(atlas: Atlas, here: str, agency: Agency) -> dict[str, object]:
+    return {
+        "body": Link(agency.name, relative(here, f"a/{agency.id}/")),
+        "years": [
+            Link(str(atlas.report(row).year), relative(here, f"a/{atlas.report(row).key}/"))
+            for row in atlas.corpus.rows_of.get(agency.id, ())
+        ],
+    }
+
+
+def _comparisons(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
+    found = [
+        Link(
+            f"{atlas.function(each.function)} {each.year} 年，{len(each.rows)} 个机关",
+            relative(here, each.path),
+        )
+        for each in atlas.comparisons.values()
+        if each.region.code == region.code
+    ]
+    yield Heading(2, "并排对照", "comparisons")
+    yield block("region-comparisons", links=found)

@@ -1,0 +1,411 @@
+"""The pages: as printed, with every status in words, every link leading somewhere."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import lxml.html
+import markdown
+import pytest
+from lxml.html import HtmlElement
+from markupsafe import Markup
+
+from gongkai.checks import judge
+from gongkai.corpus import Corpus
+from gongkai.model import Agency, Heading, Method, Name, Page, Region, Source
+from gongkai.pages import paginate
+from gongkai.pages.blocks import relative
+from tests import made
+
+ROOT = Path(__file__).resolve().parents[2]
+WRITTEN = ROOT / "site_src" / "pages"
+TERMS = [path.stem for path in (WRITTEN / "glossary").glob("*.md")]
+REGIONS = [
+    Region("990000", "某省", None),
+    Region("990100", "某市", "990000"),
+    Region("990101", "甲县", "990100"),
+    Region("990102", "乙县", "990100"),
+]
+HOSTILE = '"><script>alert(1)</script>\n\n# x {{ 1 }} &amp; <b>'
+
+
+def body(id: str, name: str) -> Agency:
+    """A county bureau with a name."""
+    return made.agency(id, names=(Name(name),))
+
+
+BODIES = [body("990101-scjgj", "甲县市场监管局"), body("990102-scjgj", "乙县市场监管局")]
+
+
+def misfiled() -> made.Made:
+    """Requests of persons whose results stand under 其他; two boxes are left empty."""
+    return made.report(
+        {
+            "proactive.penalty": [569, None, 368],
+            "proactive.coercion": [25, None, "/"],
+            "requests.new_received": [4, 0, 0, 0, 0, 0, 4],
+            "requests.denied_by_law": [0, 0, 0, 0, 0, 3, 3],
+            "requests.unable_not_held": [0, 0, 0, 0, 0, 1, 1],
+            "requests.handled_total": [4, 0, 0, 0, 0, 0, 4],
+            "requests.granted.research": "?",
+            "requests.granted.legal_service": "!",
+            "remedies.review": [..., ..., ..., ..., ...],
+        },
+        agency="990101-scjgj",
+        year=2020,
+        misfits=(made.misfit("proactive.fees", ["上一年项目数量", "处理决定数量"], ["7"]),),
+        statements={"requests.new_received.total": 4},
+        summary=HOSTILE,
+        title=f"甲县市场监管局2020年报告{HOSTILE}",
+        identifiers={HOSTILE: HOSTILE},
+        source=Source(HOSTILE, "ab" * 32, "text/plain", "javascript:alert(1)"),
+    )
+
+
+def plain_report(**more: object) -> made.Made:
+    """A report of the other body in which everything adds up."""
+    said = {"agency": "990102-scjgj", "year": 2020, **more}
+    return made.report(
+        {
+            "requests.new_received": [9, 1, 0, 0, 0, 0, 10],
+            "requests.granted": [9, 1, 0, 0, 0, 0, 10],
+            "requests.handled_total": [9, 1, 0, 0, 0, 0, 10],
+        },
+        **said,
+    )
+
+
+def later(year: int, licences: int) -> made.Made:
+    """A report of the other body on the form of 2021."""
+    return made.report(
+        {
+            "proactive.licensing": [licences],
+            "requests.other_misc": [2, 0, 0, 0, 0, 0, 2],
+            "requests.new_received": [2, 0, 0, 0, 0, 0, 2],
+            "requests.handled_total": [2, 0, 0, 0, 0, 0, 2],
+        },
+        agency="990102-scjgj",
+        year=year,
+    )
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    """Two bodies, one with three years over a change of form."""
+    whole = made.corpus(
+        misfiled(),
+        plain_report(),
+        later(2021, 40),
+        later(2022, 43),
+        agencies=BODIES,
+        regions=REGIONS,
+    )
+    amount = whole.form.index["proactive.procurement.amount_yuan"]
+    return replace(whole, raws={(1, amount): "0元"})
+
+
+@pytest.fixture(scope="module")
+def pages(corpus: Corpus) -> dict[str, Page]:
+    """Every page of the small corpus, by address."""
+    return {page.path: page for page in paginate(corpus, judge(corpus), terms=TERMS)}
+
+
+def tree(page: Page) -> HtmlElement:
+    """The page's blocks as one tree."""
+    return lxml.html.fromstring(f"<main>{''.join(map(_html, page.blocks))}</main>")
+
+
+def _html(block: Heading | Markup) -> str:
+    if isinstance(block, Heading):
+        return f'<h{block.level} id="{block.id}"></h{block.level}>'
+    return str(block)
+
+
+def cell(page: Page, code: str) -> HtmlElement:
+    """The box of a cell on a report's page."""
+    return tree(page).get_element_by_id(code.replace(".", "-"))
+
+
+def words(element: HtmlElement) -> str:
+    """The text of an element, blanks made single."""
+    return " ".join(element.text_content().split())
+
+
+@pytest.fixture(scope="module")
+def report(pages: dict[str, Page]) -> Page:
+    """The page of the report with every kind of box."""
+    return pages["a/990101-scjgj/2020/"]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("proactive.penalty.items_prev", "569"),
+        ("proactive.rules.made_new", "0"),
+        ("proactive.coercion.decisions", "/（不适用）"),
+        ("requests.granted.research", "读不准"),
+        ("requests.granted.legal_service", "读不出"),
+        ("remedies.review.total", "原文无此栏"),
+    ],
+)
+def test_every_status_has_its_own_words(report: Page, code: str, expected: str) -> None:
+    """A zero, a stroke, a doubt and a missing box read differently without any colour."""
+    assert words(cell(report, code)).startswith(expected)
+
+
+def test_blank_is_not_zero(report: Page) -> None:
+    """An empty box reads 空白 and holds no digit but the number of its remark."""
+    text = words(cell(report, "proactive.penalty.items_delta"))
+
+    assert "空白" == re.sub(r"注\d+", "", text).strip()
+
+
+def test_figures_stand_as_printed(pages: dict[str, Page]) -> None:
+    """The unit that a body printed inside the box stays inside the box."""
+    page = pages["a/990102-scjgj/2020/"]
+
+    assert "0元" == words(cell(page, "proactive.procurement.amount_yuan"))
+
+
+def test_every_box_of_the_form_has_its_address(corpus: Corpus, pages: dict[str, Page]) -> None:
+    """198 boxes of the form of 2019, 200 of that of 2021, none more."""
+    for row, about in enumerate(corpus.reports):
+        codes = {c.anchor for c in corpus.form.editions[corpus.reports[row].edition].cells}
+        boxes = {td.get("id") for td in tree(pages[f"a/{about.key}/"]).iter("td") if td.get("id")}
+
+        assert codes == boxes
+
+
+def test_geometry_of_table_three(pages: dict[str, Page]) -> None:
+    """Row groups span 20 and 22 rows, inner ones 8, 3, 5 and 3, as the printed form has them."""
+    spans = {
+        year: [
+            int(th.get("rowspan"))
+            for table in tree(pages[f"a/990102-scjgj/{year}/"]).iter("table")
+            if "gk-matrix" in table.get("class", "")
+            for th in table.iter("th")
+            if "gk-group" in th.get("class", "")
+        ]
+        for year in (2020, 2021)
+    }
+
+    assert {2020: [20, 8, 3, 5], 2021: [22, 8, 3, 5, 3]} == spans
+
+
+def test_tables_are_rectangles(pages: dict[str, Page]) -> None:
+    """With spans resolved every row of every table is equally wide, as its column groups say."""
+    for page in pages.values():
+        for table in tree(page).iter("table"):
+            widths = _widths(table)
+            groups = sum(int(group.get("span")) for group in table.iter("colgroup"))
+
+            assert len(set(widths)) == 1, page.path
+            assert groups in (0, widths[0]), page.path
+
+
+def _widths(table: HtmlElement) -> list[int]:
+    """How many columns each row fills, boxes that hang down from above included."""
+    widths, hanging = [], []
+    for row in table.iter("tr"):
+        here = sum(wide for wide, left in hanging if left > 0)
+        hanging = [(wide, left - 1) for wide, left in hanging if left > 1]
+        for box in row:
+            wide, tall = int(box.get("colspan", 1)), int(box.get("rowspan", 1))
+            here += wide
+            hanging += [(wide, tall - 1)] if tall > 1 else []
+        widths.append(here)
+    return widths
+
+
+def test_tables_say_what_their_heads_head(pages: dict[str, Page]) -> None:
+    """Every head names its scope; every wide table has a caption or a label."""
+    for page in pages.values():
+        html = tree(page)
+        assert all(th.get("scope") for th in html.iter("th")), page.path
+        for region in html.find_class("gk-scroll"):
+            assert region.get("tabindex") == "0", page.path
+            assert region.get("aria-label") or region.get("aria-labelledby"), page.path
+
+
+def test_failing_sum_is_told_with_both_sides(report: Page) -> None:
+    """自然人 adds up to 0 against 4 printed, 其他 to 4 against 0; the figures stay untouched."""
+    html = tree(report)
+    failing = [words(each) for each in html.find_class("gk-error")]
+
+    assert len(failing) == 2
+    assert "左边 0，右边 4，相差 −4" in failing[0]
+    assert "左边 4，右边 0，相差 +4" in failing[1]
+    assert "4注1" == words(cell(report, "requests.handled_total.natural_person")).replace(" ", "")
+
+
+def test_surplus_boxes_are_shown(report: Page) -> None:
+    """What stands in a box that the form does not have is told below the table."""
+    assert "多出的格内印有：7" in words(tree(report).find_class("gk-misfits")[0])
+
+
+def test_inferred_figures_are_marked() -> None:
+    """A figure that a column's sum chose says 推定 in its own box."""
+    one = made.report(agency="990101-scjgj", methods={"requests.granted.total": Method.CHOSEN})
+    corpus = made.corpus(one)
+    page = next(p for p in paginate(corpus, judge(corpus)) if p.kind == "report")
+
+    assert "推定" in words(cell(page, "requests.granted.total"))
+
+
+def test_hybrids_print_each_table_on_its_own_form() -> None:
+    """A table of 2019 inside a report of 2021 has the single row 其他处理."""
+    one = made.report(agency="990101-scjgj", year=2023, hybrid={"requests": "2019"})
+    corpus = made.corpus(one)
+    page = next(p for p in paginate(corpus, judge(corpus)) if p.kind == "report")
+
+    assert "0" == words(cell(page, "requests.other.total"))
+    assert "0" == words(cell(page, "proactive.fees.amount_wan"))
+
+
+def test_differences_only_where_the_measure_is_the_same(pages: dict[str, Page]) -> None:
+    """From 2021 to 2022 licences rise by 3; what the forms count differently has words instead."""
+    html = tree(pages["a/990102-scjgj/"])
+    text = words(html)
+    lines = {words(row[0]): [words(box) for box in row[1:]] for row in html.iter("tr") if len(row)}
+
+    assert ["0", "40+40", "43+3"] == lines["行政许可·本年处理决定数量（件）"]
+    assert "换用 2021 年版格式" in text
+    assert ["格式无此项", "2", "2持平"] == next(
+        boxes for label, boxes in lines.items() if label.startswith("其他处理：其他（其他处理）")
+    )
+
+
+def test_comparison_sets_bodies_side_by_side(pages: dict[str, Page]) -> None:
+    """Both bodies stand in the order of their codes, each figure leading to its report."""
+    html = tree(pages["c/99-scjgj/2020/"])
+    boxes = next(row for row in html.iter("tr") if words(row[0]).startswith("本年新收"))
+
+    assert ["4", "10"] == [words(box) for box in boxes[1:]]
+    assert [
+        "../../../a/990101-scjgj/2020/#requests-new_received-total",
+        "../../../a/990102-scjgj/2020/#requests-new_received-total",
+    ] == [box.find("a").get("href") for box in boxes[1:]]
+
+
+def test_comparisons_need_two_bodies(pages: dict[str, Page]) -> None:
+    """Only the year that both bodies reported on is compared, in every region above both."""
+    assert {"c/99-scjgj/2020/", "c/9901-scjgj/2020/"} == {
+        path for path, page in pages.items() if page.kind == "comparison"
+    }
+
+
+def test_text_of_documents_is_escaped(pages: dict[str, Page]) -> None:
+    """No element comes out of a title, a name, a summary; no script address out of a source."""
+    for page in pages.values():
+        html = tree(page)
+        assert not [s for s in html.iter("script") if "alert" in (s.text or "")], page.path
+        assert not [a for a in html.iter("a") if "javascript:" in a.get("href", "")], page.path
+        assert not list(html.iter("b")), page.path
+
+
+def test_markdown_leaves_blocks_alone(pages: dict[str, Page]) -> None:
+    """Python-Markdown gives every block back as it is."""
+    for page in pages.values():
+        for block in page.blocks:
+            if isinstance(block, Markup):
+                assert "\n\n" not in block
+                assert str(block) == markdown.markdown(str(block)), page.path
+
+
+def test_ids_are_ascii_and_single(pages: dict[str, Page]) -> None:
+    """An address inside a page is plain and means one place."""
+    for page in pages.values():
+        ids = [each.get("id") for each in tree(page).iter() if each.get("id")]
+        assert len(ids) == len(set(ids)), page.path
+        assert all(re.fullmatch(r"[A-Za-z0-9_-]+", id) for id in ids), page.path
+
+
+def test_every_link_leads_somewhere(pages: dict[str, Page]) -> None:
+    """Relative links reach a page, a place on it, a page that people wrote, or a download."""
+    anchors = {path: {e.get("id") for e in tree(page).iter()} for path, page in pages.items()}
+    for here, page in pages.items():
+        for href in _links(page):
+            path, _, anchor = href.partition("#")
+            there = posixpath.normpath(posixpath.join("/" + here, path))[1:] if path else here
+            there = there if not path or "." in posixpath.basename(there) else _folder(there)
+            assert _is_known(there, anchor, anchors), f"{here}: {href}"
+
+
+def _folder(path: str) -> str:
+    return path if path in ("", "/") or path.endswith("/") else path + "/"
+
+
+def _links(page: Page) -> Iterator[str]:
+    for a in tree(page).iter("a"):
+        href = a.get("href", "")
+        assert not href.startswith("/"), page.path
+        if not re.match(r"https?://", href):
+            yield href
+
+
+FILES = re.compile(
+    r"a/[\w-]+(/\d{4})?\.(csv|xlsx|json|md)|[ar]/[\w-]+/gongkai-[\w-]+\.zip"
+    r"|data/(latest|v/[\d.]+)/gongkai\.zip"
+)
+
+
+def _is_known(there: str, anchor: str, anchors: dict[str, set[str]]) -> bool:
+    if there in anchors:
+        return not anchor or anchor in anchors[there]
+    written = WRITTEN / there.rstrip("/")
+    if written.with_suffix(".md").exists() or (written / "index.md").exists():
+        return True
+    return bool(FILES.fullmatch(there))
+
+
+def test_peers_need_five() -> None:
+    """With five bodies of one kind the middle is told, with four it is not."""
+    regions = [*REGIONS, *(Region(f"99010{n}", f"{n}县", "990100") for n in range(3, 8))]
+    for n, told in ((4, False), (5, True)):
+        reports = [
+            made.report({"requests.new_received.total": at}, agency=f"99010{at}-scjgj", year=2020)
+            for at in range(1, n + 1)
+        ]
+        corpus = made.corpus(*reports, regions=regions)
+        page = next(p for p in paginate(corpus, judge(corpus)) if p.kind == "report")
+        text = words(tree(page).find_class("gk-peers")[0])
+        assert told == ("中位数" in text and "不算中位数" not in text)
+        if told:
+            assert "本年新收 1 件 2 3 4 5 0 0" in re.sub(r"\s+", " ", _spaced(page))
+
+
+def _spaced(page: Page) -> str:
+    peers = tree(page).find_class("gk-peers")[0]
+    return " ".join(text.strip() for text in peers.itertext() if text.strip())
+
+
+def test_empty_collection_has_pages_that_say_so() -> None:
+    """Without any report the first page, the lists and the rules still stand."""
+    corpus = made.corpus()
+    kinds = {page.kind for page in paginate(corpus, judge(corpus))}
+
+    assert {"home", "agencies", "rules", "data", "coverage", "corrections"} <= kinds
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "expected"),
+    [
+        ("", "a/", "a/"),
+        ("a/", "", "../"),
+        ("a/x/2020/", "a/x/", "../../../a/x/"),
+        ("", "", "./"),
+        ("a/", "#x", "#x"),
+    ],
+)
+def test_relative_addresses(here: str, there: str, expected: str) -> None:
+    """A link climbs to the root by one step for each part of its own address."""
+    assert expected == relative(here, there)
+
+
+def test_same_input_same_pages(corpus: Corpus) -> None:
+    """Two runs give the same pages."""
+    judgement = judge(corpus)
+
+    assert list(paginate(corpus, judgement)) == list(paginate(corpus, judgement))
