@@ -65,7 +65,7 @@ def _pattern(labels: Iterable[str]) -> re.Pattern[str]:
     spelled = sorted(set(labels), key=len, reverse=True)
     spaced = "|".join(r"[ \u3000\xa0]?".join(label) for label in spelled)
     return re.compile(
-        rf"(?:^|(?<=[\s\[【|｜]))({spaced})\s*(?:[\]】]\s*)?(?:[:：|]|(?=\s)|$)[ \xa0\u3000]*"
+        rf"(?:^|(?<=[\s\[【|｜]))({spaced})[ \xa0\u3000]*[\]】]?(?:[:：|]|(?=\s)|$)[ \xa0\u3000]*"
     )
 
 
