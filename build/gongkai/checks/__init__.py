@@ -13,7 +13,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai import form
 from gongkai.checks import (
     cells,
     ledger,
@@ -31,12 +30,13 @@ from gongkai.checks.part import Part, Verdict
 from gongkai.checks.relations import Judged
 from gongkai.checks.words import Words
 from gongkai.corpus import Corpus, Judgement
+from gongkai.form import Form, load
 from gongkai.model import Finding, Result, Rule
 
 PART = 8192
 """Reports judged at once: some 250 bytes a cell's worth of arrays stay below 200 MB."""
 
-RULES: tuple[Rule, ...] = catalogue(form.load()).rules
+RULES: tuple[Rule, ...] = catalogue(load()).rules
 """The whole catalogue, in the order in which it is shown."""
 
 
@@ -55,7 +55,9 @@ def judge(corpus: Corpus) -> Judgement:
     tally, found = _collected(whole, members.verdicts(whole))
     return Judgement(
         rules=book.rules,
-        findings=tuple(sorted(ledger.settled(corpus, findings + found), key=_order(book))),
+        findings=tuple(
+            sorted(ledger.settled(corpus, findings + found), key=_order(book, corpus.form))
+        ),
         tallies=np.concatenate([_nothing(0, book), *tallies]) + tally,
     )
 
@@ -123,6 +125,13 @@ def _nothing(n: int, book: Catalogue) -> NDArray[np.uint16]:
     return np.zeros((n, len(book.entries), len(Result)), dtype=np.uint16)
 
 
-def _order(book: Catalogue) -> Callable[[Finding], tuple[str, int, int, tuple[str, ...]]]:
+def _order(book: Catalogue, form: Form) -> Callable[[Finding], tuple[object, ...]]:
+    """By body, year, rule as the catalogue has it, and cells as the form prints them."""
     place = {rule.id: at for at, rule in enumerate(book.rules)}
-    return lambda finding: (finding.agency, finding.year, place[finding.rule], finding.cells)
+    return lambda finding: (
+        finding.agency,
+        finding.year,
+        place[finding.rule],
+        [form.index[code] for code in finding.cells],
+        finding.message,
+    )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gongkai.checks.part import Part, Verdict, per_cell, per_report, tally, where
 from gongkai.checks.words import listed, number
 from gongkai.corpus import Mask, exact
-from gongkai.model import Finding, Severity, Status
+from gongkai.model import Finding, Misfit, Severity, Status
 
 
 def verdicts(part: Part) -> Iterator[Verdict]:
@@ -110,7 +110,7 @@ def figures_read(part: Part) -> Verdict:
     found = []
     for row, columns in where(unread):
         codes = part.codes(columns)
-        names = listed([part.words.cell(code) for code in codes], 3)
+        names = part.wording(row).cells(codes, 3)
         message = f"有 {len(codes)} 格的数字无法从原文唯一读出（{names}），暂不收录。"
         found.append(part.finding("figures-read", row, message, cells=codes, doubtful=True))
     return Verdict(
@@ -128,14 +128,7 @@ def headers_fit(part: Part) -> Verdict:
             failed[row] = True
             codes = part.codes(rows.get(misfit.row, np.empty(0, dtype=np.intp)))
             codes = tuple(c for c in codes if part.printed[row, part.corpus.form.index[c]])
-            found.append(
-                part.finding(
-                    "headers-fit",
-                    row,
-                    _misfit(part, codes, misfit.printed, misfit.surplus),
-                    cells=codes,
-                )
-            )
+            found.append(_misfit(part, row, codes, misfit))
     return Verdict("headers-fit", per_report(failed, np.ones_like(failed)), tuple(found))
 
 
@@ -196,7 +189,7 @@ def _numbers(part: Part, rule: str, broken: Mask, demand: str) -> Iterator[Findi
     for row, columns in where(broken):
         for at, code in zip(columns, part.codes(columns), strict=True):
             value = exact(float(part.corpus.values[row, at]))
-            message = f"{part.words.cell(code)}印为 {number(value)}，{demand}。"
+            message = f"{part.wording(row).cell(code)}印为 {number(value)}，{demand}。"
             severity = entry.by_table.get(code.partition(".")[0])
             yield part.finding(rule, row, message, cells=(code,), severity=severity, left=value)
 
@@ -229,7 +222,7 @@ def _blanks(
     part: Part, row: int, table: str, columns: NDArray[np.intp], severity: Severity
 ) -> Finding:
     codes = part.codes(columns)
-    names = listed([part.words.cell(code) for code in codes], 4)
+    names = part.wording(row).cells(codes, 4)
     message = f"“{part.words.table(table)}”有 {len(codes)} 格没有填：{names}。空白不等于 0。"
     return part.finding("cells-filled", row, message, cells=codes, severity=severity)
 
@@ -253,23 +246,19 @@ def _missing(part: Part, row: int, table: str, rows: list[str]) -> Finding:
         message = f"没有“{part.words.table(table)}”这张表。"
         return part.finding("rows-present", row, message, cells=cells, severity=Severity.ERROR)
     firsts = {code.rpartition(".")[0]: code for code in reversed(cells)}
-    names = listed([part.words.row(firsts[code]) for code in rows])
+    names = listed([part.wording(row).row(firsts[code]) for code in rows])
     message = f"“{part.words.table(table)}”缺少格式规定的 {len(rows)} 行：{names}。"
     return part.finding("rows-present", row, message, cells=cells)
 
 
-def _misfit(
-    part: Part, codes: Sequence[str], printed: Sequence[str], surplus: Sequence[str]
-) -> str:
-    name = part.words.row(codes[0]) if codes else "一行"
-    headers = "、".join(printed) or "没有表头"
-    own = "、".join(_header(part, code) for code in codes)
-    more = f"，多出的格里印着 {'、'.join(surplus)}" if surplus else ""
-    return f"{name}：表头印为“{headers}”，格式规定为“{own}”{more}。"
-
-
-def _header(part: Part, code: str) -> str:
-    return part.words.column(code)
+def _misfit(part: Part, row: int, codes: Sequence[str], misfit: Misfit) -> Finding:
+    words = part.wording(row)
+    name = words.row(codes[0]) if codes else "一行"
+    headers = "、".join(misfit.printed) or "没有表头"
+    own = "、".join(words.column(code) for code in codes)
+    more = f"，多出的格里印着 {'、'.join(misfit.surplus)}" if misfit.surplus else ""
+    message = f"{name}：表头印为“{headers}”，格式规定为“{own}”{more}。"
+    return part.finding("headers-fit", row, message, cells=codes)
 
 
 def _edition(part: Part, tables: Sequence[str], notice: str) -> str:
@@ -295,8 +284,9 @@ def _stock_and_change(part: Part) -> list[tuple[int, int]]:
 def _repeated(part: Part, row: int, stock: int, change: int) -> Finding:
     codes = part.codes([stock, change])
     left, right = (exact(float(part.corpus.values[row, at])) for at in (change, stock))
+    words = part.wording(row)
     message = (
-        f"{part.words.row(codes[0])}：{part.words.column(codes[1])}印为 {number(left)}，"
-        f"与{part.words.column(codes[0])} {number(right)} 相同。"
+        f"{words.row(codes[0])}：{words.column(codes[1])}印为 {number(left)}，"
+        f"与{words.column(codes[0])} {number(right)} 相同。"
     )
     return part.finding("delta-repeats-stock", row, message, cells=codes, left=left, right=right)

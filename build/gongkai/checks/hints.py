@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.checks.part import Part
-from gongkai.checks.relations import TOLERANCE, Judged, Relation
-from gongkai.checks.words import number
+from gongkai.checks.relations import TOLERANCE, Judged, Relation, place
+from gongkai.checks.words import Wording, number
 from gongkai.corpus import Values, exact
 from gongkai.model import Result
 
@@ -54,6 +54,7 @@ def _hint(part: Part, judged: Judged, row: int, columns: list[int], weights: Val
     known = judged.applies[row, columns] & (judged.results[row, columns] != Result.NOT_ASSESSABLE)
     differences = judged.differences[row, columns]
     return _one_cell(part, row, differences[known], weights[known]) or _offset(
+        part.wording(row),
         [judged.relations[at] for at, is_known in zip(columns, known, strict=True) if is_known],
         differences[known],
     )
@@ -77,12 +78,12 @@ def _one_cell(part: Part, row: int, differences: NDArray[np.float64], weights: V
     code = part.corpus.form.cells[cell].code
     printed = exact(float(part.corpus.values[row, cell]))
     return (
-        f"本表各处不符都与“{part.words.cell(code)}”一格有关：这一格印为 {number(printed)}，"
+        f"本表各处不符都与“{part.wording(row).cell(code)}”一格有关：这一格印为 {number(printed)}，"
         f"若是 {number(meant)}，各处就都相符。这只是提示，数据仍照原文。"
     )
 
 
-def _offset(relations: Sequence[Relation], differences: NDArray[np.float64]) -> str:
+def _offset(words: Wording, relations: Sequence[Relation], differences: NDArray[np.float64]) -> str:
     """Two columns of one rule that miss by the same number, one too many and one too few."""
     broken = np.flatnonzero(np.abs(differences) > TOLERANCE)
     if len(broken) != 2 or abs(differences[broken].sum()) > TOLERANCE:
@@ -91,7 +92,7 @@ def _offset(relations: Sequence[Relation], differences: NDArray[np.float64]) -> 
     if first.rule != second.rule or not _stand_side_by_side(first, second):
         return ""
     return (
-        f"“{first.place}”与“{second.place}”两列的差额一多一少，正好相抵："
+        f"“{place(first, words)}”与“{place(second, words)}”两列的差额一多一少，正好相抵："
         "可能把申请人类型填错了列。这只是提示，数据仍照原文。"
     )
 

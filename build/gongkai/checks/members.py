@@ -38,7 +38,7 @@ def covers_its_members(part: Part) -> Verdict:
             code, some = entry.cells[int(at)], int(counts[row, at])
             own, others = exact(float(printed[row, at])), exact(float(sums[row, at]))
             message = (
-                f"{part.words.cell(code)}：本报告为 {number(own)} 件，"
+                f"{part.wording(row).cell(code)}：本报告为 {number(own)} 件，"
                 f"已收录的 {some} 个下属机关相加为 {number(others)} 件。"
             )
             found.append(part.finding(rule, row, message, cells=(code,), left=own, right=others))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.checks.catalogue import Catalogue
-from gongkai.checks.words import Words
+from gongkai.checks.words import Wording, Words
 from gongkai.corpus import Corpus, Mask
 from gongkai.model import DOUBTFUL, Finding, Result, Severity, Status
 
@@ -97,6 +97,10 @@ class Part:
         return frozenset(
             (each.agency, each.year) for each in self.corpus.corrections if each.kind == "reissued"
         )
+
+    def wording(self, row: int) -> Wording:
+        """How the report in `row` calls its cells."""
+        return Wording(self.words, self.corpus.reports[row])
 
     def codes(self, columns: Sequence[int] | NDArray[np.intp]) -> tuple[str, ...]:
         """Cell codes of columns of the arrays."""

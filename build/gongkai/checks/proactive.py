@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 import numpy as np
 
 from gongkai.checks.part import Part, Verdict, per_report
-from gongkai.checks.words import listed, number
+from gongkai.checks.words import number
 from gongkai.corpus import Mask, Values, exact
 from gongkai.model import Finding, Status
 
@@ -37,7 +37,7 @@ def rules_by_competent_bodies(part: Part) -> Verdict:
     found = []
     for row in np.flatnonzero(failed):
         codes = part.codes(np.flatnonzero(some[row]))
-        names = listed([part.words.cell(code) for code in codes])
+        names = part.wording(int(row)).cells(codes)
         message = f"{names}不是 0，而这一级机关通常没有规章制定权。"
         found.append(part.finding(rule, int(row), message, cells=codes))
     return Verdict(rule, per_report(failed, judged), tuple(found))
@@ -74,9 +74,10 @@ def _told(part: Part, rule: str, failed: Mask) -> Iterator[Finding]:
     codes = part.catalogue[rule].cells
     for row in np.flatnonzero(failed):
         sides = [part.corpus.values[row, part.corpus.form.index[code]] for code in codes]
+        words = part.wording(int(row))
         says = "，".join(
-            f"{part.words.column(code)}印为 {number(exact(float(side)))} {part.words.unit(code)}"
+            f"{words.column(code)}印为 {number(exact(float(side)))} {part.words.unit(code)}"
             for code, side in zip(codes, sides, strict=True)
         )
-        message = f"{part.words.row(codes[0])}：{says}。"
+        message = f"{words.row(codes[0])}：{says}。"
         yield part.finding(rule, int(row), message, cells=codes)

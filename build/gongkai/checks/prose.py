@@ -152,7 +152,7 @@ def _finding(
 ) -> Finding:
     codes = tuple(cells or ())
     total, unit = _total(part, row, codes), part.words.unit(codes[0])
-    names = [part.words.cell(code) for code in codes]
+    names = [part.wording(row).cell(code) for code in codes]
     what = f"“{names[0]}”" if len(names) == 1 else f"{names[0]}等 {len(names)} 格相加"
     if 1 < len(names) <= 3:
         what = "、".join(f"“{name}”" for name in names) + "相加"

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from gongkai.checks.catalogue import Comparison, Entry
 from gongkai.checks.part import Part, Tally, Verdict
-from gongkai.checks.words import Words, difference, listed, number
+from gongkai.checks.words import Wording, Words, difference, number
 from gongkai.corpus import Codes, Mask, Values, exact
 from gongkai.form import Equation, Form
 from gongkai.model import Finding, Result, Severity, Status
@@ -44,7 +44,8 @@ class Relation:
 
     rule: str
     place: str
-    """Where it holds, in words: a column, a row."""
+    """A cell in the column or row in which it holds."""
+    in_column: bool
     left: tuple[Term, ...]
     right: tuple[Term, ...]
     sign: str
@@ -138,7 +139,8 @@ def _sum(entry: Entry, equation: Equation, editions: frozenset[str], words: Word
     side = words.row if in_column else words.column
     return Relation(
         rule=equation.rule,
-        place=words.column(total) if in_column else words.row(total),
+        place=total,
+        in_column=in_column,
         left=tuple(Term(code) for code in equation.left),
         right=tuple(Term(code) for code in equation.right),
         sign="=",
@@ -166,7 +168,8 @@ def _comparisons(
         if all(term.code in form.index for term in (*left, *right)):
             yield Relation(
                 rule=entry.rule.id,
-                place=_place(comparison, left[0].code, words),
+                place=left[0].code,
+                in_column=comparison.left[0].endswith("{each}"),
                 left=left,
                 right=right,
                 sign=comparison.sign,
@@ -189,12 +192,6 @@ def _term(text: str) -> Term:
     if code.startswith("-"):
         times, code = -times, code[1:]
     return Term(code.removeprefix(BEFORE), times, before=code.startswith(BEFORE))
-
-
-def _place(comparison: Comparison, code: str, words: Words) -> str:
-    if comparison.left[0].endswith("{each}"):
-        return words.column(code)
-    return words.row(code)
 
 
 def _judged(
@@ -306,7 +303,7 @@ def _finding(part: Part, relation: Relation, row: int, earlier: int | None) -> F
     return part.finding(
         relation.rule,
         row,
-        _sentence(relation, left, right),
+        _sentence(relation, part.wording(row), left, right),
         cells=relation.cells,
         severity=relation.severity,
         left=left,
@@ -326,9 +323,14 @@ def _side(part: Part, terms: Sequence[Term], row: int, earlier: int | None) -> D
     return total
 
 
-def _sentence(relation: Relation, left: Decimal, right: Decimal) -> str:
+def place(relation: Relation, words: Words | Wording) -> str:
+    """The column or row in which a relation holds, in words."""
+    return words.column(relation.place) if relation.in_column else words.row(relation.place)
+
+
+def _sentence(relation: Relation, words: Wording, left: Decimal, right: Decimal) -> str:
     unit = relation.unit
-    says = f"{relation.place}：{relation.says_left}为 {number(left)} {unit}，"
+    says = f"{place(relation, words)}：{relation.says_left}为 {number(left)} {unit}，"
     if relation.sign == "=":
         verb = "印为" if len(relation.right) == 1 else "为"
         says += f"{relation.says_right}{verb} {number(right)} {unit}，"
@@ -342,14 +344,10 @@ def _sentence(relation: Relation, left: Decimal, right: Decimal) -> str:
 def _blanks(part: Part, relation: Relation, row: int) -> str:
     """Say which boxes are empty: the failure stands whatever they were meant to hold."""
     index = part.corpus.form.index
-    empty = [
-        part.words.cell(code)
-        for code in relation.cells
-        if part.corpus.status[row, index[code]] in EMPTY
-    ]
+    empty = [code for code in relation.cells if part.corpus.status[row, index[code]] in EMPTY]
     if not empty:
         return ""
-    return f"{listed(empty, 3)}没有填数；无论空着的格代表多少，两边都不会相符。"
+    return f"{part.wording(row).cells(empty, 3)}没有填数；无论空着的格代表多少，两边都不会相符。"
 
 
 def _is_doubtful(part: Part, relation: Relation, row: int, earlier: int | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -11,32 +11,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.corpus import Mask, plain
-from gongkai.form import Form, Group, Line
+from gongkai.form import Block, Form, Group, Line
+from gongkai.model import Report
 
 MINUS = "−"
 
 
 @dataclass(frozen=True)
 class Words:
-    """The names of a form, looked up once."""
+    """The names of a form, looked up once; in the words of the newest edition unless told."""
 
     form: Form
 
-    def cell(self, code: str) -> str:
+    def cell(self, code: str, edition: str = "") -> str:
         """A cell in words: 予以公开·总计."""
-        return self._cells[code]
+        _, row, column = self._described(code, edition)
+        return f"{row.name}·{column.name}"
 
-    def row(self, code: str) -> str:
+    def row(self, code: str, edition: str = "") -> str:
         """The row of a cell, below its group where that has one above it: 不予公开·国家秘密."""
-        return self._rows[code]
+        block, row, _ = self._described(code, edition)
+        return _below(block.row_groups, row)
 
-    def column(self, code: str) -> str:
+    def column(self, code: str, edition: str = "") -> str:
         """The column of a cell, below its group where that has one above it."""
-        return self._columns[code]
+        block, _, column = self._described(code, edition)
+        return _below(block.column_groups, column)
 
     def unit(self, code: str) -> str:
         """The unit of a cell, 件 where the form names none."""
-        return self._units[code] or "件"
+        block, row, column = self._described(code, "")
+        return column.unit or row.unit or block.unit or "件"
 
     def table(self, table: str) -> str:
         """The short name of a table, as its newest edition words it."""
@@ -45,38 +50,26 @@ class Words:
     @cached_property
     def signed(self) -> Mask:
         """bool[m]: the cells that may print a number below zero."""
-        return np.array([self._described[c.code].signed for c in self.form.cells], dtype=bool)
+        lines = [self._described(cell.code, "")[2] for cell in self.form.cells]
+        return np.array([line.signed for line in lines], dtype=bool)
 
     @cached_property
     def decimals(self) -> NDArray[np.int8]:
         """int8[m]: how many decimals a cell may print."""
-        return np.array([self._described[c.code].decimals for c in self.form.cells], dtype=np.int8)
+        lines = [self._described(cell.code, "")[2] for cell in self.form.cells]
+        return np.array([line.decimals for line in lines], dtype=np.int8)
+
+    def _described(self, code: str, edition: str) -> tuple[Block, Line, Line]:
+        return self._places.get((edition, code)) or self._places["", code]
 
     @cached_property
-    def _described(self) -> Mapping[str, Line]:
-        return {cell.code: self.form.describe(cell.code)[3] for cell in self.form.cells}
-
-    @cached_property
-    def _cells(self) -> Mapping[str, str]:
-        return {cell.code: self.form.name(cell.code) for cell in self.form.cells}
-
-    @cached_property
-    def _units(self) -> Mapping[str, str]:
-        return {cell.code: self.form.unit(cell.code) for cell in self.form.cells}
-
-    @cached_property
-    def _rows(self) -> Mapping[str, str]:
-        described = {cell.code: self.form.describe(cell.code) for cell in self.form.cells}
+    def _places(self) -> Mapping[tuple[str, str], tuple[Block, Line, Line]]:
         return {
-            code: _below(block.row_groups, row) for code, (_, block, row, _) in described.items()
-        }
-
-    @cached_property
-    def _columns(self) -> Mapping[str, str]:
-        described = {cell.code: self.form.describe(cell.code) for cell in self.form.cells}
-        return {
-            code: _below(block.column_groups, column)
-            for code, (_, block, _, column) in described.items()
+            (name, f"{table.code}.{row.code}.{column.code}"): (block, row, column)
+            for edition in self.form.editions.values()
+            for table in edition.tables.values()
+            for block, row, column in table.places()
+            for name in (edition.id, "")
         }
 
     @cached_property
@@ -86,6 +79,33 @@ class Words:
             for edition in self.form.editions.values()
             for code, table in edition.tables.items()
         }
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of one report: of each table, as the edition has them that it is printed on."""
+
+    words: Words
+    report: Report
+
+    def cell(self, code: str) -> str:
+        """A cell in words: 予以公开·总计."""
+        return self.words.cell(code, self._edition(code))
+
+    def row(self, code: str) -> str:
+        """The row of a cell."""
+        return self.words.row(code, self._edition(code))
+
+    def column(self, code: str) -> str:
+        """The column of a cell."""
+        return self.words.column(code, self._edition(code))
+
+    def cells(self, codes: Iterable[str], most: int = 6) -> str:
+        """Several cells in a sentence."""
+        return listed([self.cell(code) for code in codes], most)
+
+    def _edition(self, code: str) -> str:
+        return self.report.hybrid.get(code.partition(".")[0], self.report.edition)
 
 
 def number(value: Decimal) -> str:

@@ -147,24 +147,33 @@ def _verdict(
     counts[after] = tally(
         len(after), fail=failed.sum(axis=1), **{"pass": (judged & ~failed).sum(axis=1)}
     )
-    found = []
-    for pair, places in where(failed):
-        before, now = part.pairs[pair]
-        for column in columns[places]:
-            code = part.corpus.form.cells[int(column)].code
-            last, this = (float(part.corpus.values[row, column]) for row in (before, now))
-            found.append(
-                part.finding(
-                    rule,
-                    int(now),
-                    f"{part.words.cell(code)}：{sentence(last, this, part.words.unit(code))}",
-                    cells=(code,),
-                    left=exact(this),
-                    right=exact(last),
-                    doubtful=bool(part.doubtful[[before, now], column].any()),
-                )
-            )
-    return Verdict(rule, counts, tuple(found))
+    found = tuple(
+        _told(part, rule, tuple(part.pairs[pair].tolist()), int(column), sentence)
+        for pair, places in where(failed)
+        for column in columns[places]
+    )
+    return Verdict(rule, counts, found)
+
+
+def _told(
+    part: Part,
+    rule: str,
+    rows: tuple[int, ...],
+    column: int,
+    sentence: Callable[[float, float, str], str],
+) -> Finding:
+    code = part.corpus.form.cells[column].code
+    before, after = (float(part.corpus.values[row, column]) for row in rows)
+    says = sentence(before, after, part.words.unit(code))
+    return part.finding(
+        rule,
+        rows[1],
+        f"{part.wording(rows[1]).cell(code)}：{says}",
+        cells=(code,),
+        left=exact(after),
+        right=exact(before),
+        doubtful=bool(part.doubtful[list(rows), column].any()),
+    )
 
 
 def _jump(before: float, after: float, unit: str) -> str:

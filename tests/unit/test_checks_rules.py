@@ -1,0 +1,356 @@
+"""Single rules, each at the edge where it begins to speak, and the sentence it says."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from gongkai.checks import judge
+from gongkai.model import Correction, Finding, Method, Result, Severity, Statement, Waiver
+from tests import made
+
+SPINE = ("new_received", "carried_in", "handled_total", "carried_out")
+
+
+def findings(rule: str, *reports: made.Made, **more: object) -> list[Finding]:
+    """The findings of one rule."""
+    return [f for f in judge(made.corpus(*reports, **more)).findings if f.rule == rule]
+
+
+def test_one_sentence_tells_all_blanks_of_a_table() -> None:
+    """Five empty columns of 25 rows: 20 boxes of the four main rows, 105 others."""
+    columns = ("business", "research", "public_welfare", "legal_service", "other")
+    rows = made.FORM.editions["2021"].tables["requests"].rows
+    blanks = {f"requests.{row}.{column}": None for row in rows for column in columns}
+    found = findings("cells-filled", made.report(blanks, year=2023))
+    assert [(f.severity, len(f.cells)) for f in found] == [
+        (Severity.ERROR, 20),
+        (Severity.WARNING, 105),
+    ]
+    assert found[0].message == (
+        "“收到和处理申请”有 20 格没有填：本年新收·商业企业、本年新收·科研机构、"
+        "本年新收·社会公益组织、本年新收·法律服务机构等 20 处。空白不等于 0。"
+    )
+
+
+def test_a_stroke_is_no_blank() -> None:
+    """ "/" says that there is nothing to say."""
+    assert findings("cells-filled", made.report({"proactive.coercion.decisions": "/"})) == []
+
+
+def test_an_empty_table_is_told_once() -> None:
+    """Fifteen empty boxes are one fact, not fifteen."""
+    report = made.report({f"remedies.{row}": [None] * 5 for row in
+                          ("review", "suit_direct", "suit_after_review")})  # fmt: skip
+    assert findings("cells-filled", report) == []
+    (found,) = findings("tables-filled", report)
+    assert found.message == "“复议诉讼”整张表没有填写任何数字。"
+
+
+def test_an_unread_cell_is_ours_not_theirs() -> None:
+    """What nobody can read is never published as the agency's fault."""
+    (found,) = findings("figures-read", made.report({"proactive.coercion.decisions": "?"}))
+    assert found.doubtful
+    assert found.severity is Severity.INFO
+
+
+def test_a_misfit_tells_both_headers() -> None:
+    """The printed header, the form's own, and what stood in the surplus box."""
+    misfit = made.misfit("proactive.fees", ["上一年项目数量", "本年增/减", "处理决定数量"], ["0"])
+    (found,) = findings("headers-fit", made.report(misfits=(misfit,)))
+    assert found.message == (
+        "行政事业性收费：表头印为“上一年项目数量、本年增/减、处理决定数量”，"
+        "格式规定为“上一年项目数量、本年增/减”，多出的格里印着 0。"
+    )
+
+
+def test_decreases_may_be_negative() -> None:
+    """本年增/减 alone may print −8."""
+    assert findings("non-negative", made.report({"proactive.licensing": [9, -8, 0]})) == []
+    (found,) = findings("non-negative", made.report({"proactive.licensing": [9, 0, -8]}))
+    assert found.message == "行政许可·处理决定数量印为 −8，件数、项数和金额不应为负数。"
+
+
+def test_half_a_case_is_graver_than_half_an_item() -> None:
+    """Tables three and four count cases; table two is read in many ways."""
+    rows = {"remedies.review.upheld": 1.5, "proactive.penalty.decisions": 1.5}
+    found = findings("whole-numbers", made.report(rows))
+    assert {f.cells[0]: f.severity for f in found} == {
+        "remedies.review.upheld": Severity.ERROR,
+        "proactive.penalty.decisions": Severity.WARNING,
+    }
+
+
+def test_money_may_have_six_decimals() -> None:
+    """316441.123456 万元 is in order."""
+    assert (
+        findings("whole-numbers", made.report({"proactive.fees": [316441.123456]}, year=2023)) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "published", "severity"),
+    [
+        ("dept_county", "2021-01-31", None),
+        ("dept_county", "2021-02-01", Severity.ERROR),
+        ("gov_county", "2021-03-31", None),
+        ("gov_county", "2021-04-01", Severity.ERROR),
+        ("township", "2021-02-01", Severity.INFO),
+        ("township", "2021-04-01", Severity.WARNING),
+        ("institution", "2021-12-01", None),
+    ],
+)
+def test_the_deadline_depends_on_the_kind_of_body(
+    kind: str, published: str, severity: Severity | None
+) -> None:
+    """条例 Art 49: departments by 31 January, governments by 31 March, townships unnamed."""
+    found = findings(
+        "published-on-time",
+        made.report(published=published),
+        agencies=[made.agency("330326-scjgj", kind)],
+    )
+    assert [f.severity for f in found] == ([] if severity is None else [severity])
+
+
+def test_lateness_is_told_in_days() -> None:
+    """Published on 20 February, due on 31 January."""
+    (found,) = findings("published-on-time", made.report(published="2021-02-20"))
+    assert found.message == "发布日期为 2021-02-20，晚于 2021-01-31，迟 20 天。"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["某镇2020年度政府信息公开工作年度报告", "2020某镇2020年度报告", "政府信息公开工作年度报告",
+     "2021年公布的2020年度报告"],
+)  # fmt: skip
+def test_titles_that_name_the_year_or_none(title: str) -> None:
+    """Twice, late, or not at all: no contradiction."""
+    assert findings("title-names-year", made.report(title=title)) == []
+
+
+def carried(out: int, carried_in: int) -> list[made.Made]:
+    """Two years of one body with what is carried over between them."""
+    total = [34, 0, 0, 0, 0, 0, 34]
+    left = [out, 0, 0, 0, 0, 0, out]
+    come = [carried_in, 0, 0, 0, 0, 0, carried_in]
+    return [
+        made.report({"requests.new_received": total, "requests.carried_out": left}, year=2020),
+        made.report({"requests.carried_in": come, "requests.new_received": total}, year=2021),
+    ]
+
+
+def test_carry_over_continues_over_the_change_of_form() -> None:
+    """34 out of 2020 and 34 into 2021 agree; 30 do not, the total being the graver."""
+    assert findings("carry-over-continues", *carried(34, 34)) == []
+    found = findings("carry-over-continues", *carried(34, 30))
+    assert [(f.cells, f.severity, f.difference) for f in found] == [
+        (("requests.carried_in.natural_person",), Severity.WARNING, -4),
+        (("requests.carried_in.total",), Severity.ERROR, -4),
+    ]
+    assert found[1].message == (
+        "总计：本年报告的上年结转为 30 件，上年报告的结转下年度印为 34 件，相差 −4 件。"
+    )
+
+
+def test_a_doubtful_figure_of_last_year_makes_the_finding_doubtful() -> None:
+    """Both years must be read with certainty."""
+    before, after = carried(34, 30)
+    unsure = made.Made(before.report, before.boxes, {"requests.carried_out.total": Method.CHOSEN})
+    found = findings("carry-over-continues", unsure, after)
+    assert [f.doubtful for f in found] == [False, True]
+
+
+def test_a_gap_of_years_says_nothing() -> None:
+    """2020 and 2022 are no consecutive years."""
+    before, after = carried(34, 30)
+    later = made.Made(made.report(year=2022).report, after.boxes)
+    assert findings("carry-over-continues", before, later) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fires"),
+    [
+        (550, 9487, True),
+        (4, 20, False),
+        (4, 21, True),
+        (3, 19, False),
+        (100, 19, True),
+        (0, 25, True),
+    ],
+)
+def test_a_jump_is_fivefold_and_not_tiny(before: int, after: int, fires: bool) -> None:
+    """Five times, or a fifth, of at least 20."""
+    reports = [
+        made.report({"proactive.licensing.decisions": n}, year=year)
+        for n, year in ((before, 2023), (after, 2024))
+    ]
+    assert bool(findings("no-sudden-jump", *reports)) is fires
+
+
+def test_a_jump_is_told_in_times() -> None:
+    """550 to 9487 is 17.2 times as many."""
+    reports = [
+        made.report({"proactive.licensing.decisions": n}, year=year)
+        for n, year in ((550, 2023), (9487, 2024))
+    ]
+    (found,) = findings("no-sudden-jump", *reports)
+    assert found.message == (
+        "行政许可·本年处理决定数量：上年度 550 件，本年度 9487 件，是上年的 17.2 倍。"
+    )
+
+
+def test_no_jump_is_told_over_the_break_of_2024() -> None:
+    """From 2024 on refusals go to review first: the counts are not comparable."""
+    reports = [
+        made.report({"remedies.review": [n, 0, 0, 0, n]}, year=year)
+        for n, year in ((4, 2022), (40, 2023), (400, 2024))
+    ]
+    assert [f.year for f in findings("no-sudden-jump", *reports)] == [2023]
+
+
+TABLE = {
+    "requests.new_received": [74, 0, 0, 0, 0, 0, 74],
+    "requests.carried_in": [1, 0, 0, 0, 0, 0, 1],
+    "requests.granted": [70, 0, 0, 0, 0, 0, 70],
+    "requests.denied_by_law": [3, 0, 0, 0, 0, 0, 3],
+    "requests.denied_process_info": [2, 0, 0, 0, 0, 0, 2],
+    "requests.handled_total": [75, 0, 0, 0, 0, 0, 75],
+    "remedies.suit_direct": [25, 0, 0, 0, 25],
+    "remedies.suit_after_review": [52, 0, 0, 0, 52],
+}
+
+
+@pytest.mark.parametrize(
+    ("claim", "value", "rule"),
+    [
+        ("requests.new_received.total", 74, None),
+        ("requests.new_received.total", 75, None),  # 74 and the one carried over
+        ("requests.new_received.total", 17, "prose-new-received"),
+        ("requests.denied.total", 5, None),
+        ("requests.denied.total", 3, "prose-outcomes"),
+        ("requests.granted.total+requests.partly_granted.total", 70, None),
+        ("requests.granted.total+requests.partly_granted.total", 0, "prose-outcomes"),
+        ("requests.carried_in.total", 2, "prose-carried"),
+        ("remedies.suits.total", 77, None),
+        ("remedies.suits.total", 57, "prose-remedies"),
+        ("remedies.suit_direct.total+remedies.suit_after_review.total", 57, "prose-remedies"),
+        ("requests.other.total", 0, None),  # three rows since 2021
+        ("requests.other.total", 4, "prose-outcomes"),
+        ("requests.nothing.total", 4, None),
+        ("nonsense", 4, None),
+        ("a.b", 4, None),
+        ("no.such.thing", 4, None),
+    ],
+)
+def test_prose_is_held_against_the_table(claim: str, value: int, rule: str | None) -> None:
+    """Cells, groups and sums; both readings of what was received; silence when in doubt."""
+    found = judge(made.corpus(made.report(TABLE, year=2023, statements={claim: value}))).findings
+    assert [f.rule for f in found if f.rule.startswith("prose-")] == ([rule] if rule else [])
+
+
+def test_prose_and_table_are_told_side_by_side() -> None:
+    """57 in the prose, 25 and 52 in the table."""
+    (found,) = findings(
+        "prose-remedies", made.report(TABLE, year=2023, statements={"remedies.suits.total": 57})
+    )
+    assert found.message == (
+        "正文写的是 57 件，表中“直接起诉·总计”、“复议后起诉·总计”相加为 77 件，相差 −20 件。"
+    )
+
+
+def test_prose_is_silent_where_the_table_is_blank() -> None:
+    """An empty box may hold what the prose says."""
+    rows = {"requests.denied_by_law.total": None}
+    report = made.report(rows, year=2023, statements={"requests.denied.total": 3})
+    judged = judge(made.corpus(report))
+    at = [rule.id for rule in judged.rules].index("prose-outcomes")
+    assert judged.tallies[0, at].tolist() == [1, 0, 0, 0]
+    assert judged.tallies[0, at, Result.NOT_ASSESSABLE] == 1
+
+
+def waiver(**more: object) -> Waiver:
+    """A waiver of the non-negative rule on the plain report."""
+    fields = {"rule": "non-negative", "agency": "330326-scjgj", "year": 2020, "reason": "电话核实",
+              "date": "2026-01-05", "by": "李编辑"} | more  # fmt: skip
+    return Waiver(**fields)  # type: ignore[arg-type]
+
+
+NEGATIVE = {"proactive.licensing.decisions": -8}
+
+
+def test_a_waiver_sets_its_finding_aside_and_keeps_it() -> None:
+    """The finding stays, with the reason, the name and the date."""
+    (found,) = findings("non-negative", made.report(NEGATIVE), waivers=(waiver(),))
+    assert found.waiver == "电话核实（李编辑，2026-01-05）"
+
+
+def test_a_waiver_of_other_cells_is_idle() -> None:
+    """A waiver that sets nothing aside would hide the next failure."""
+    idle = waiver(cells=("proactive.penalty.decisions",))
+    corpus = made.corpus(made.report(NEGATIVE), waivers=(idle,))
+    found = {f.rule: f for f in judge(corpus).findings}
+    assert found["non-negative"].waiver == ""
+    assert found["waivers-current"].severity is Severity.STRUCTURE
+    assert "没有对应的发现" in found["waivers-current"].message
+
+
+def test_a_waiver_runs_out_on_the_reference_date() -> None:
+    """It holds on its last day and not after."""
+    report, short = made.report(NEGATIVE), waiver(until="2026-06-30")
+    held = made.corpus(report, waivers=(short,), reference_date="2026-06-30")
+    over = made.corpus(report, waivers=(short,), reference_date="2026-07-01")
+    assert [f.rule for f in judge(held).findings if f.rule == "waivers-current"] == []
+    found = {f.rule: f for f in judge(over).findings}
+    assert found["non-negative"].waiver == ""
+    assert "到期" in found["waivers-current"].message
+
+
+def correction(**more: object) -> Correction:
+    """A misread figure put right."""
+    fields = {"id": "0001", "kind": "misread", "agency": "330326-scjgj", "year": 2020,
+              "date": "2026-01-05", "reason": "看错", "cell": "proactive.licensing.decisions",
+              "before": "63", "after": "36"} | more  # fmt: skip
+    return Correction(**fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({}, ""),
+        ({"after": "35"}, "更正后应为“35”，记录中为“36”"),
+        ({"cell": "proactive.licensing.nothing"}, "格式中没有"),
+        ({"year": 2019}, "没有 330326-scjgj/2019 这份报告"),
+        ({"kind": "reissued", "cell": "", "after": "0" * 64}, ""),
+        ({"kind": "reissued", "cell": "", "after": "1" * 64}, "文件指纹应为"),
+    ],
+)
+def test_a_correction_must_be_borne_out_by_the_record(more: dict[str, object], says: str) -> None:
+    """The ledger and the records must not drift apart."""
+    report = made.report({"proactive.licensing.decisions": 36})
+    found = findings("corrections-borne-out", report, corrections=(correction(**more),))
+    assert bool(found) is bool(says)
+    assert all(says in f.message for f in found)
+
+
+def test_only_the_last_correction_of_a_cell_counts() -> None:
+    """A second look may correct the first."""
+    chain = (correction(after="35"), correction(id="0002", before="35", after="36"))
+    report = made.report({"proactive.licensing.decisions": 36})
+    assert findings("corrections-borne-out", report, corrections=chain) == []
+
+
+def test_a_statement_names_its_line() -> None:
+    """The reader finds the sentence in the source."""
+    plain = made.report(TABLE, year=2023)
+    said = replace(
+        plain.report, statements=(Statement("requests.new_received.total", Decimal(17), 41),)
+    )
+    (found,) = findings("prose-new-received", made.Made(said, plain.boxes))
+    assert found.hint.startswith("见原文第 41 行。")
+
+
+def test_an_empty_corpus_is_judged() -> None:
+    """Nothing in, nothing out, the catalogue whole."""
+    judged = judge(made.corpus())
+    assert judged.findings == ()
+    assert judged.tallies.shape == (0, len(judged.rules), 4)
