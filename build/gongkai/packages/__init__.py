@@ -9,7 +9,10 @@ from collections.abc import Iterator, Mapping
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Collection
 from gongkai.packages import subject
+from gongkai.packages.archive import Member, archive, piece
+from gongkai.packages.database import database
 from gongkai.packages.proof import prove
+from gongkai.packages.siblings import Siblings
 from gongkai.packages.volume import Files, Stock, close
 from gongkai.tables import Table
 
@@ -21,14 +24,14 @@ Bodies = tuple[str, ...]
 def package(
     corpus: Corpus, tables: Mapping[str, Table], judgement: Judgement
 ) -> Iterator[Artifact]:
-    """Every package: bodies, then regions, then the collection.
+    """Every package and what stands beside pages: bodies, then regions, then the collection.
 
     The rows of a body are spelled and compressed once and shared by every package that has them.
     """
     stock = Stock(corpus, tables, judgement)
     everybody, regions = stock.everybody, _bodies_of_regions(corpus)
     files = {bodies: Files(stock) for bodies in [everybody, *regions.values()]}
-    takers = _takers(files)
+    takers, beside = _takers(files), Siblings(stock)
     for body in everybody:
         rows = stock.of(body)
         for taker in takers[body]:
@@ -36,6 +39,7 @@ def package(
         if body in corpus.rows_of:
             own = files.get((body,)) or Files(stock).with_rows(body, rows)
             yield close(own, subject.of_body(corpus, corpus.agencies[body]), stock)
+            yield from beside.of(body)
     for code, bodies in regions.items():
         if files[bodies].reports:
             about = subject.of_region(corpus.regions[code], files[bodies].reports)
@@ -43,6 +47,7 @@ def package(
     yield from _versions(
         corpus.collection, close(files[everybody], subject.of_corpus(corpus), stock)
     )
+    yield _database(tables)
 
 
 def _bodies_of_regions(corpus: Corpus) -> Mapping[str, Bodies]:
@@ -61,6 +66,12 @@ def _takers(files: Mapping[Bodies, Files]) -> Mapping[str, list[Files]]:
         for body in bodies:
             found.setdefault(body, []).append(taker)
     return found
+
+
+def _database(tables: Mapping[str, Table]) -> Artifact:
+    """All tables as SQLite, compressed: it shrinks to a tenth."""
+    packed = archive([Member("gongkai.sqlite", [piece(database(tables))])])
+    return Artifact("data/latest/gongkai-sqlite.zip", packed)
 
 
 def _versions(collection: Collection, latest: Artifact) -> Iterator[Artifact]:

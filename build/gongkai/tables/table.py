@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
@@ -25,6 +25,9 @@ DTYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
 """Everything else is text: dates and JSON in their own spelling."""
 
 NEEDS_QUOTES = re.compile(r'[",\r\n]|^\s|\s$')
+
+
+WHOLE = slice(None)
 
 
 @dataclass(frozen=True)
@@ -87,16 +90,19 @@ class Table:
         for year, inner in runs(self.frame["year"].iloc[span]):
             yield int(str(year)), slice(span.start + inner.start, span.start + inner.stop)
 
-    def records(self, span: slice) -> Iterator[dict[str, Value]]:
-        """Some rows as plain values; whole numbers are ints."""
-        columns = [plain_values(self.frame[field.name].iloc[span]) for field in self.schema.fields]
-        names = [field.name for field in self.schema.fields]
-        for values in zip(*columns, strict=True):
-            yield dict(zip(names, values, strict=True))
+    def values(self, name: str, span: slice = WHOLE) -> list[Value]:
+        """One column as plain values, None for missing; whole numbers are ints."""
+        return plain_values(self.frame[name].iloc[span])
 
-    def where(self, keep: slice) -> Table:
-        """The same table with some of its rows."""
-        return replace(self, frame=self.frame.iloc[keep])
+    def numbered(self, *names: str) -> tuple[Codes, list[tuple[Value, ...]]]:
+        """What some columns say together: which of the distinct tuples each row has, and those."""
+        codes = np.zeros(len(self), np.int64)
+        for name in names:
+            words, values = factorized(self.frame[name])
+            codes = pd.factorize(codes * (len(values) + 1) + words)[0].astype(np.int64)
+        first = np.flatnonzero(~pd.Series(codes).duplicated())
+        said = [plain_values(self.frame[name].iloc[first]) for name in names]
+        return codes.astype(np.int32), list(zip(*said, strict=True))
 
 
 @dataclass(frozen=True)
