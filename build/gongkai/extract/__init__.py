@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from gongkai.extract import arbiter, grid, identity, prose, stream
+from gongkai.extract import arbiter, grid, identity, prose, reports, stream
 from gongkai.extract.document import Document, Unreadable
 from gongkai.extract.formats.sniff import open_document
 from gongkai.form import Form
@@ -31,9 +31,10 @@ def extract(data: bytes, name: str, form: Form) -> Draft:
 
 def read(document: Document, form: Form) -> Draft:
     """Find the form in a document, and refuse what cannot be read with certainty."""
-    by_grid, by_stream = grid.read(document, form), stream.read(document, form)
-    figures = arbiter.agree(by_grid, by_stream)
     who = identity.identify(document)
+    own = reports.of_year(document, who.year, _last_row(form))
+    by_grid, by_stream = grid.read(own, form), stream.read(own, form)
+    figures = arbiter.agree(by_grid, by_stream)
     layout = arbiter.layout_of(figures, form, who.year)
     told = prose.tell(document, form)
     return Draft(
@@ -52,6 +53,17 @@ def read(document: Document, form: Form) -> Draft:
         notes=(*who.notes, *by_grid.notes, *by_stream.notes),
         text="\n".join(document.lines),
     )
+
+
+def _last_row(form: Form) -> str:
+    """The anchor of the row that ends the long table: what is behind it may be another report."""
+    rows = (
+        table.blocks[-1].rows[-1].anchor
+        for edition in form.editions.values()
+        for table in edition.tables.values()
+        if table.layout == "matrix"
+    )
+    return "|".join(dict.fromkeys(filter(None, rows)))
 
 
 def to_json(draft: Draft, findings: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:

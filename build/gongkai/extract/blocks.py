@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.extract.boxes import Filled
-from gongkai.extract.places import Place, Reading, figures
+from gongkai.extract.places import Place, Reading, figures, refused
 from gongkai.form import Form
 from gongkai.model import Figure, Method, Misfit
 
 _WRONG_HEADER = "表头不是本行的，按位置读取"
 _UNPLACED = "表头不是本行的，无法确定各数属于哪一列"
 _TWICE = "同一行出现两次且数字不同"
+_HEADLESS = "表头无法辨认"
 _DOUBLED = "表头中同一列出现两次"
 
 
@@ -49,7 +50,20 @@ def place(
         for code, figure in found.items():
             reading.figures[code] = _once(reading.figures.get(code), figure)
         reading.misfits.extend(misfit)
+    for row in rows:
+        if not row.columns:
+            reading.figures.update(_headless(row, form, table, edition, reading.figures))
     return reading
+
+
+def _headless(
+    row: PrintedRow, form: Form, table: str, edition: str | None, told: Mapping[str, Figure]
+) -> dict[str, Figure]:
+    """A row whose header is not understood: another printing of it may be of another report."""
+    own = {c.code for c in form.editions[edition].tables[table].cells} if edition else set()
+    prefix = f"{table}.{row.row}."
+    codes = [code for code in {*own, *told} if code.startswith(prefix)]
+    return {code: refused(row.line, row.raw, _HEADLESS) for code in sorted(codes)}
 
 
 def _edition(
@@ -73,6 +87,8 @@ def _edition(
 def _row(
     row: PrintedRow, form: Form, table: str, known: Mapping[str, Place], edition: str | None
 ) -> tuple[dict[str, Figure], tuple[Misfit, ...]]:
+    if not row.columns:
+        return {}, ()
     codes = [f"{table}.{row.row}.{column.code}" for column in row.columns]
     own = [at for at, code in enumerate(codes) if code in known]
     if len(set(codes)) < len(codes):

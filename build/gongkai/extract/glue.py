@@ -158,13 +158,19 @@ def _groups(
 
 
 def _fillings(runs: tuple[str, ...], signed: tuple[bool, ...]) -> Iterator[tuple[int | None, ...]]:
-    """Every way to lay the runs, parted or whole, into the boxes in order, boxes left empty too."""
+    """Every way to lay the runs, parted or whole, into the boxes in order, boxes left empty too.
+
+    A minus may be a sign, or a dash that fills a box of its own.
+    """
     if not signed:
         if not runs:
             yield ()
         return
     for rest in _fillings(runs, signed[1:]):
         yield (None, *rest)
+    if runs and runs[0].startswith("-"):
+        for rest in _fillings((runs[0][1:], *runs[1:]), signed[1:]):
+            yield (None, *rest)
     if not runs or (runs[0].startswith("-") and not signed[0]):
         return
     first = runs[0]

@@ -32,6 +32,7 @@ _NUMERAL = re.compile(
 )
 _DIGITS = {sign: str(at) for at, sign in enumerate("一二三四五六七八九", start=1)}
 _SILENT = re.compile(r"[^\w]|_")
+_REMARK = re.compile(r"\((?![一二三四五六七八九十\d]{1,3}\))[^()]{1,40}\)")
 
 
 def fold(text: str) -> str:
@@ -42,6 +43,18 @@ def fold(text: str) -> str:
 def bare(text: str) -> str:
     """Only the characters that distinguish labels: no blanks, brackets, quotes, points."""
     return _SILENT.sub("", fold(text))
+
+
+def without_remarks(text: str) -> str:
+    """A label without the notes that agencies put into brackets; list numerals stay."""
+    return _REMARK.sub("", re.sub(r"\s+", "", fold(text)))
+
+
+def header_unit(text: str) -> str:
+    """The unit of money that a header names, '' where it names none."""
+    plain = re.sub(r"\s+", "", fold(text))
+    match = re.search(r"[(:](亿元|万元|元)\)?", plain)
+    return match[1] if match else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +112,22 @@ class Lexicon:
 
         Spelled rightly, cut off at its end, or misspelt so little that no other row is near.
         """
-        last = pieces(text)[-1]
-        if not last.text:
-            return None
-        for way in (self._spelled, self._ending, self._cut, self._anchored, self._alike):
-            codes = way(last)
-            if codes:
-                return self._one(codes, last, before)
+        last, plain = pieces(text)[-1], pieces(without_remarks(text))[-1]
+        for piece in dict.fromkeys((last, plain)):
+            for way in (self._spelled, self._ending, self._cut, self._anchored, self._alike):
+                codes = way(piece) if piece.text else []
+                if codes:
+                    return self._one(codes, piece, before)
         return None
 
     def column(self, text: str) -> str | None:
         """The code of the column that `text` names, and nothing but it."""
-        plain = bare(text)
-        for label in self.columns.values():
-            if plain in label.spellings:
-                return label.code
-        return None
+        for plain in dict.fromkeys((bare(text), bare(without_remarks(text)))):
+            for label in self.columns.values():
+                if plain in label.spellings:
+                    return label.code
+        plain = bare(without_remarks(text))
+        return _likest(plain, self.columns.values()) if len(plain) > 2 else None
 
     def _one(self, codes: Sequence[str], piece: Piece, before: str) -> str | None:
         if len(codes) == 1 and not self._needs_scope(piece.text):
@@ -173,12 +186,8 @@ class Lexicon:
     def _alike(self, piece: Piece) -> list[str]:
         if not SHORTEST_CUT < len(piece.text) <= LONGEST_PIECE or piece.text in self.groups:
             return []
-        ranked = sorted(
-            ((_likeness(piece.text, label.spellings), label.code) for label in self.rows.values()),
-            reverse=True,
-        )
-        (best, code), (second, _) = ranked[0], ranked[1]
-        return [code] if best >= LIKENESS and best - second >= DISTANCE else []
+        code = _likest(piece.text, self.rows.values())
+        return [code] if code else []
 
 
 def lexicon(form: Form, table: str) -> Lexicon:
@@ -234,6 +243,14 @@ def _continues(label: Label, text: str, end: int) -> bool:
         if abs(len(tail) - len(rest)) <= 2 and _ratio(tail, rest) >= LIKENESS:
             return True
     return False
+
+
+def _likest(text: str, labels: Iterable[Label]) -> str | None:
+    ranked = sorted(
+        ((_likeness(text, label.spellings), label.code) for label in labels), reverse=True
+    )
+    (best, code), (second, _) = ranked[0], ranked[1]
+    return code if best >= LIKENESS and best - second >= DISTANCE else None
 
 
 def _likeness(text: str, spellings: Iterable[str]) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from gongkai.extract import boxes, glue
 from gongkai.extract.blocks import Column, PrintedRow, place
 from gongkai.extract.boxes import Filled, Run, Spacing
-from gongkai.extract.labels import Lexicon, bare, bare_label, lexicon
+from gongkai.extract.labels import Lexicon, bare, bare_label, lexicon, without_remarks
 from gongkai.extract.places import Place, Reading
 from gongkai.extract.segments import Segment
 from gongkai.form import Form
@@ -20,6 +20,7 @@ _GLUED = "数字相连，没有勾稽关系可以确定怎样拆分"
 _FORCED = "数字相连，只有一种拆法"
 _UNIT = re.compile(r"(?:指|单位)?(亿元|万元|元)")
 _SHORTEST_CUT = 3
+_REMARKED = re.compile(r"[(](?:单位:?)?((?:亿|万)?元)[)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
     ends = _others(form, table)
     header = _Header()
     for segment in found:
-        text = bare(segment.text)
+        text = bare(without_remarks(_REMARKED.sub(r"\1", segment.text)))
         if header.rest:
             text = text.removeprefix(header.rest)
         if any(end in text for end in ends):
@@ -75,7 +76,7 @@ def _rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
             text = text[max(text.rfind(end) for end in ends) :]
         row, rest = _walk(text, _hits(text, scan), header, words)
         header.rest = rest
-        if row and header.columns and segment.run.tokens and not segment.is_prose:
+        if row and segment.run.tokens and not segment.is_prose:
             header.used = True
             yield Found(row, tuple(header.columns), segment.run)
 

@@ -10,6 +10,7 @@ from gongkai.extract import boxes, glue
 from gongkai.extract.boxes import Filled, Run, Spacing
 from gongkai.extract.labels import Label, Lexicon, bare, lexicon
 from gongkai.extract.places import Place, Reading, figures
+from gongkai.extract.rows import Row, settle
 from gongkai.extract.segments import Segment
 from gongkai.form import Form
 from gongkai.model import Figure, Method
@@ -18,14 +19,12 @@ _SETTLED = "数字相连，按本行勾稽关系拆分，只有一种拆法"
 _CHOSEN = "数字相连，本行有多种拆法，按各列勾稽关系选定"
 _MANY = "数字相连，有多种拆法"
 _COUNT = "格数与表不符，无法确定各数属于哪一列"
-_TWICE = "同一行出现两次且数字不同"
-_TABLES = "文中有两张同类的表且数字不同"
 _ORDER = "表头各列的次序与格式不同"
 _LOST = "行标题缺失，按位置推定"
 
 
 @dataclass(frozen=True)
-class Row:
+class Labelled:
     """A label of the form and the run behind it; code None where the label was not understood."""
 
     code: str | None
@@ -43,14 +42,18 @@ def read_matrix(
     region = list(_region(found, words))
     rows = _located(_rows(region, words, len(columns)), words)
     norm = boxes.spacing([(row.run, len(columns)) for row in rows if row.code])
-    rows = [_parted(_counted(row, len(columns), norm), len(columns)) for row in rows if row.code]
-    rows = _chosen(rows, form, table, columns)
-    reading = Reading()
+    rows = [_counted(row, len(columns), norm) for row in rows if row.code]
+    rows = _chosen(_parted(rows, len(columns)), form, table, columns)
     if not _in_order(region, words, columns):
-        rows = [replace(row, boxes=None, ways=(), note=_ORDER) for row in rows]
-    for row in _once(rows):
+        rows = [replace(row, boxes=None, note=_ORDER) for row in rows]
+    reading = Reading()
+    for row in settle([_as_row(row) for row in rows], form, table):
         reading.figures.update(_figures(row, table, columns, known))
     return reading
+
+
+def _as_row(row: Labelled) -> Row:
+    return Row(row.code or "", row.run.line, row.run.raw, row.boxes, row.note)
 
 
 def _columns(form: Form, table: str) -> tuple[str, ...]:
@@ -70,7 +73,7 @@ def _region(found: Sequence[Segment], words: Lexicon) -> Iterator[Segment]:
     yield from found[next(starts, 0) :]
 
 
-def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> Iterator[Row]:
+def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> Iterator[Labelled]:
     before = ""
     for segment in region:
         if not segment.run.tokens:
@@ -79,10 +82,10 @@ def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> Iterator[Row
         code = words.row(segment.text, before)
         if code or filled:
             before = code or before
-            yield Row(code, segment.run, filled)
+            yield Labelled(code, segment.run, filled)
 
 
-def _located(rows: Iterator[Row], words: Lexicon) -> list[Row]:
+def _located(rows: Iterator[Labelled], words: Lexicon) -> list[Labelled]:
     """Name the rows that lost their label where the rows around leave exactly as many places."""
     found = list(rows)
     named = [at for at, row in enumerate(found) if row.code]
@@ -101,30 +104,42 @@ def _fitting(codes: Sequence[str], count: int) -> Sequence[str]:
     return codes if len(codes) == count else ()
 
 
-def _placed(row: Row, code: str) -> Row:
+def _placed(row: Labelled, code: str) -> Labelled:
     filled = tuple(
         replace(box, method=Method.POSITION, note=_LOST) if box else None for box in row.boxes or ()
     )
     return replace(row, code=code, boxes=filled)
 
 
-def _counted(row: Row, count: int, norm: Spacing | None) -> Row:
+def _counted(row: Labelled, count: int, norm: Spacing | None) -> Labelled:
     if row.boxes is not None:
         return row
     return replace(row, boxes=boxes.counted(row.run, count, norm, summed=True), note=_COUNT)
 
 
-def _parted(row: Row, count: int) -> Row:
-    if row.boxes is not None:
-        return row
-    ways = boxes.parted(row.run, count)
+def _parted(rows: Sequence[Labelled], count: int) -> list[Labelled]:
+    """Part what is glued, unless some row has fewer digits than boxes.
+
+    Then this text drops empty boxes, and numbers of other rows may stand anywhere.
+    """
+    if any(_is_short(row, count) for row in rows):
+        return list(rows)
+    return [_part(row, count) for row in rows]
+
+
+def _is_short(row: Labelled, count: int) -> bool:
+    return row.boxes is None and 0 < sum(len(t.digits) for t in row.run.numbers) < count
+
+
+def _part(row: Labelled, count: int) -> Labelled:
+    ways = boxes.parted(row.run, count) if row.boxes is None else ()
     if not ways:
         return row
     filled = boxes.agreed(row.run, ways, Method.SETTLED, _SETTLED)
     return replace(row, boxes=filled, ways=ways if len(ways) > 1 else (), note=_MANY)
 
 
-def _chosen(rows: list[Row], form: Form, table: str, columns: Sequence[str]) -> list[Row]:
+def _chosen(rows: list[Labelled], form: Form, table: str, columns: Sequence[str]) -> list[Labelled]:
     """Where rows have several readings, keep the one that the sums of all columns allow."""
     fixed = {row.code: _values(row) for row in rows if row.code and not row.ways}
     open_ = {row.code: row.ways for row in rows if row.code and row.ways}
@@ -140,7 +155,7 @@ def _chosen(rows: list[Row], form: Form, table: str, columns: Sequence[str]) -> 
     ]
 
 
-def _values(row: Row) -> tuple[int, ...] | None:
+def _values(row: Labelled) -> tuple[int, ...] | None:
     if row.boxes is None or any(box is None for box in row.boxes):
         return None
     texts = [box.text for box in row.boxes if box is not None]
@@ -154,7 +169,7 @@ def _is_count(text: str) -> bool:
 def _sums(
     form: Form, table: str, codes: Sequence[str]
 ) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The sums over rows of the edition whose rows these are, as far as all their rows are there."""
+    """The sums over rows of the edition whose rows these are, where their rows are there."""
     tables = [e.tables[table] for e in form.editions.values() if table in e.tables]
     fits = [layout for layout in tables if set(codes) <= set(layout.rows)]
     return [
@@ -163,25 +178,6 @@ def _sums(
         for total in layout.sums
         if total.along == "rows" and {*total.left, *total.right} <= set(codes)
     ]
-
-
-def _once(rows: Sequence[Row]) -> list[Row]:
-    """One row for each code: a row that is read beats one that is not, and two must agree."""
-    told: dict[str, list[Row]] = {}
-    for row in rows:
-        told.setdefault(row.code or "", []).append(row)
-    clear = {code: [row for row in all_ if row.boxes is not None] for code, all_ in told.items()}
-    clash = [code for code, all_ in clear.items() if len({_texts(row) for row in all_}) > 1]
-    if len(clash) > 2:
-        return [replace(all_[0], boxes=None, note=_TABLES) for all_ in told.values()]
-    return [
-        replace(all_[0], boxes=None, note=_TWICE) if code in clash else (clear[code] or all_)[0]
-        for code, all_ in told.items()
-    ]
-
-
-def _texts(row: Row) -> tuple[str | None, ...]:
-    return tuple(box.text if box else None for box in row.boxes or ())
 
 
 def _in_order(region: Sequence[Segment], words: Lexicon, columns: Sequence[str]) -> bool:
@@ -213,4 +209,4 @@ def _figures(
 ) -> dict[str, Figure]:
     codes = [f"{table}.{row.code}.{column}" for column in columns]
     filled = row.boxes or (None,) * len(codes)
-    return figures(codes, filled, known, line=row.run.line, raw=row.run.raw, why=row.note or _COUNT)
+    return figures(codes, filled, known, line=row.line, raw=row.raw, why=row.note or _COUNT)

@@ -40,12 +40,10 @@ def read_strip(
 
 
 def _only(strips: Sequence[Strip]) -> Strip:
-    """The strips that could be read must be the same; those that could not count for nothing."""
-    clear = [strip for strip in strips if strip[1] is not None]
-    told = {tuple(box.text if box else None for box in filled or ()) for _, filled, _ in clear}
-    if len(told) > 1:
-        return clear[0][0], None, _TABLES
-    return (clear or strips)[0]
+    """All strips must be the same, those too that could not be told apart."""
+    run, filled, why = strips[0]
+    told = {tuple(box.text if box else None for box in filled or ()) for _, filled, _ in strips}
+    return (run, None, _TABLES) if len(told) > 1 else (run, filled, why)
 
 
 def _strips(found: Sequence[Segment], layout: TableForm, words: Lexicon) -> Iterator[Strip]:

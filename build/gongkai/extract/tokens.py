@@ -97,7 +97,7 @@ def _boxes(grid: Grid) -> Iterator[tuple[int, bool, str]]:
 
 def _scan(text: str, line: int, gap: int, *, boxed: bool) -> Iterator[Token]:
     folded = fold(text)
-    if boxed and not folded.strip():
+    if not folded.strip(" |") and (boxed or "|" in folded):
         yield Token(Kind.BLANK, "", "", line, gap, touches=False, boxed=True)
         return
     end = 0

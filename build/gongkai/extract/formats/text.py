@@ -1,12 +1,101 @@
-"""Plain text and Markdown in, a document out."""
+"""Plain text and Markdown in, a document out: tables where the text itself marks their boxes.
+
+Boxes are marked by bars, by TABs between them, or by a TAB before each on a line of its own. All
+other text keeps its lines as they are: blank lines can be empty boxes.
+"""
 
 from __future__ import annotations
 
-from gongkai.extract.document import Builder, Document
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from gongkai.extract.document import Box, Builder, Document
+
+MOST_LINES = 400_000
+"""Lines beyond are left unread; a report of a province has a few thousand."""
+_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*")
 
 
 def read(characters: str) -> Document:
-    """Keep every line; blank lines can be empty boxes."""
+    """Keep every line; make tables of those that mark their boxes."""
     builder = Builder()
-    builder.text(characters.replace("\f", "\n").split("\n"))
+    lines = characters.replace("\f", "\n").split("\n")[:MOST_LINES]
+    for kind, group in _groups(lines):
+        if kind == "bars":
+            _table(builder, [_barred(line) for line in group if not _RULE.fullmatch(line)])
+        elif kind == "tabs":
+            _table(builder, [line.split("\t") for line in group])
+        elif kind == "dump":
+            _table(builder, list(_dumped(group)))
+        else:
+            builder.text(group)
     return builder.document("text/plain")
+
+
+def _groups(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    kinds = _kinds(lines)
+    for kind, group in groupby(zip(kinds, lines, strict=True), key=lambda pair: pair[0]):
+        yield kind, [line for _, line in group]
+
+
+def _kinds(lines: Sequence[str]) -> list[str]:
+    """What each line is part of; a dump keeps the empty lines and broken lines inside it."""
+    kinds = [_kind(line) for line in lines]
+    for at in range(1, len(kinds)):
+        if kinds[at] == "" and kinds[at - 1] == "dump" and _goes_on(lines, at):
+            kinds[at] = "dump"
+    return kinds
+
+
+def _kind(line: str) -> str:
+    if line.count("|") >= 2 or ("|" in line and _RULE.fullmatch(line)):
+        return "bars"
+    if line.startswith("\t") and line.count("\t") == 1:
+        return "dump"
+    if "\t" in line.strip(" "):
+        return "tabs"
+    return ""
+
+
+def _goes_on(lines: Sequence[str], at: int) -> bool:
+    """Whether a line without TAB belongs to the dump: an empty one, or the rest of a broken box."""
+    if not lines[at].strip():
+        return at + 1 < len(lines) and lines[at + 1].startswith("\t")
+    return bool(lines[at - 1].strip()) and len(lines[at]) <= 60 and _ends_box(lines, at)
+
+
+def _ends_box(lines: Sequence[str], at: int) -> bool:
+    """A broken box is followed by another box, or by the end of its row."""
+    return at + 1 < len(lines) and (lines[at + 1].startswith("\t") or not lines[at + 1].strip())
+
+
+def _barred(line: str) -> list[str]:
+    cells = line.strip().replace("\\|", "／").split("|")
+    start = 1 if cells and not cells[0].strip() else 0
+    end = len(cells) - (1 if len(cells) > 1 and not cells[-1].strip() else 0)
+    return cells[start:end]
+
+
+def _dumped(lines: Sequence[str]) -> Iterator[list[str]]:
+    """Rows of a dump: a TAB begins a box, an empty line ends a row."""
+    row: list[str] = []
+    for line in lines:
+        if line.startswith("\t"):
+            row.append(line[1:])
+        elif line.strip() and row:
+            row[-1] += line
+        elif row:
+            yield row
+            row = []
+    if row:
+        yield row
+
+
+def _table(builder: Builder, rows: Sequence[Sequence[str]]) -> None:
+    boxes = [
+        Box(at, column, " ".join(text.split()))
+        for at, row in enumerate(rows)
+        for column, text in enumerate(row)
+    ]
+    builder.grid(boxes)

@@ -1,0 +1,51 @@
+"""A document in; the part of it that is the report of one year out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from gongkai.extract.document import Document, Grid, Text
+from gongkai.extract.labels import fold
+
+_LONGEST = 60
+_OTHER = re.compile(r"^(?:附|附件|附表|附录)|(?:政府信息公开|政务公开).{0,16}(?:报告|年报|数据)")
+_YEAR = re.compile(r"(20[0-4]\d)年?")
+_SENTENCE = re.compile(r"[。；;]")
+
+
+def of_year(document: Document, year: int | None, behind: str) -> Document:
+    """End the document where the heading of another year's report or tables stands.
+
+    Only headings behind the first line that matches `behind`, a label late in the form, count:
+    portals list other years' reports before this one.
+    """
+    if year is None:
+        return document
+    late = re.compile(behind)
+    passed = False
+    for at, line in enumerate(document.lines):
+        plain = re.sub(r"\s+", "", fold(line[:2000]))
+        if passed and _names_other(plain, year):
+            return _until(document, at)
+        passed = passed or bool(late.search(plain))
+    return document
+
+
+def _names_other(plain: str, year: int) -> bool:
+    if len(plain) > _LONGEST or _SENTENCE.search(plain) or not _OTHER.search(plain):
+        return False
+    years = {int(named) for named in _YEAR.findall(plain)}
+    return bool(years) and year not in years
+
+
+def _until(document: Document, end: int) -> Document:
+    """The blocks that begin before line `end`, counted from 0; the canonical text stays whole."""
+    blocks: list[Text | Grid] = []
+    for block in document.blocks:
+        if block.line > end:
+            break
+        if isinstance(block, Text):
+            block = replace(block, lines=block.lines[: end - block.line + 1])
+        blocks.append(block)
+    return replace(document, blocks=tuple(blocks))

@@ -1,0 +1,76 @@
+"""Rows as they were met in a document in; one row for each label, or its refusal, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from gongkai.extract.boxes import Filled
+from gongkai.form import Form
+
+MOST_CLASHES = 2
+"""So many rows may be printed twice by mistake; with more there are two tables."""
+_TWICE = "同一行出现两次且数字不同"
+_TABLES = "文中有两张同类的表且数字不同"
+_EDITIONS = "同一张表里混有两版格式的行"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A label of the form, and the boxes behind it where they could be told apart."""
+
+    code: str
+    line: int
+    raw: str
+    boxes: tuple[Filled | None, ...] | None
+    note: str = ""
+
+    @property
+    def texts(self) -> tuple[str | None, ...] | None:
+        """What stands in the boxes, to compare two printings of a row."""
+        if self.boxes is None:
+            return None
+        return tuple(box.text.strip() if box else None for box in self.boxes)
+
+    def refused(self, why: str) -> Row:
+        """The row without its figures."""
+        return replace(self, boxes=None, note=why)
+
+
+def settle(rows: Iterable[Row], form: Form, table: str) -> list[Row]:
+    """A row that is met twice counts only if both printings are told and the same."""
+    met: dict[str, list[Row]] = {}
+    for row in rows:
+        met.setdefault(row.code, []).append(row)
+    clashes = [code for code, all_ in met.items() if len({row.texts for row in all_}) > 1]
+    if len(clashes) > MOST_CLASHES:
+        return [all_[0].refused(_TABLES) for all_ in met.values()]
+    once = {
+        code: all_[0].refused(_TWICE) if code in clashes else all_[0] for code, all_ in met.items()
+    }
+    foreign = _foreign(once, form, table)
+    return [row.refused(_EDITIONS) if code in foreign else row for code, row in once.items()]
+
+
+def _foreign(met: Mapping[str, Row], form: Form, table: str) -> set[str]:
+    """Rows that only one edition has, where rows that only another has are more, or as many.
+
+    （六）其他处理 is a row of 2019 and a heading of 2021: with numbers behind it and the rows of
+    2021 below, the first of those lost its label.
+    """
+    layouts = {e.id: set(e.tables[table].rows) for e in form.editions.values() if table in e.tables}
+    own = {
+        edition: [code for code in met if _only_in(code, edition, layouts)] for edition in layouts
+    }
+    most = max(map(len, own.values()), default=0)
+    leaders = [edition for edition, codes in own.items() if len(codes) == most and codes]
+    return {
+        code
+        for edition, codes in own.items()
+        for code in codes
+        if [edition] != leaders and any(own[other] for other in own if other != edition)
+    }
+
+
+def _only_in(code: str, edition: str, layouts: Mapping[str, set[str]]) -> bool:
+    return [name for name, rows in layouts.items() if code in rows] == [edition]
