@@ -25,7 +25,10 @@ _TITLE = re.compile(
 _SHORT_TITLE = re.compile(rf"{_YEAR}年?度?(?:工作)?(?:报告|年报)")
 _PERIOD = re.compile(rf"({_YEAR})年?(?:度)?0?1月0?1日?")
 _TITLE_YEAR = re.compile(rf"({_YEAR})(?=年|度|政府信息|[^\d])")
-_BODY_ENDS = "局|委员会|委|政府|办公室|办|厅|院|中心|处|所|站|街道|办事处|镇|乡|区|县|市|省|盟|旗|州|会|公司|集团|部|署|队|馆|校|总队|支队|分局"
+_BODY_ENDS = (
+    "局|委员会|委|政府|办公室|办|厅|院|中心|处|所|站|街道|镇|乡|区|县|市|省|盟|旗|州|会|公司|集团"
+    "|部|署|队|馆|校"
+)
 _BODY = re.compile(rf"[\u3400-\u9fff()（）]{{2,{LONGEST_NAME}}}(?:{_BODY_ENDS})")
 _NOT_BODY = re.compile(r"^(?:关于|首页|您|当前|中华人民共和国$)")
 _ISSUED_BY = re.compile(

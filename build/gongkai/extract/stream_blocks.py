@@ -55,12 +55,20 @@ class _Header:
 
 
 def read_blocks(
-    found: Sequence[Segment], form: Form, table: str, known: Mapping[str, Place]
+    found: Sequence[Segment],
+    form: Form,
+    table: str,
+    known: Mapping[str, Place],
+    usual: Spacing | None,
 ) -> Reading:
     """Follow the headers through the text and read each row under the last one."""
-    rows = list(_rows(found, form, table))
-    norm = boxes.spacing([(row.run, len(row.columns)) for row in rows])
-    return place([_printed(row, table, known, norm) for row in rows], form, table, known)
+    rows = _rows(found, form, table)
+    return place([_printed(row, table, known, usual) for row in rows], form, table, known)
+
+
+def spacing(found: Sequence[Segment], form: Form, table: str) -> Spacing | None:
+    """The line ends that this table's rows keep; other tables of the document keep the same."""
+    return boxes.spacing([(row.run, len(row.columns)) for row in _rows(found, form, table)])
 
 
 def _rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:

@@ -35,13 +35,17 @@ class Labelled:
 
 
 def read_matrix(
-    found: Sequence[Segment], form: Form, table: str, known: Mapping[str, Place]
+    found: Sequence[Segment],
+    form: Form,
+    table: str,
+    known: Mapping[str, Place],
+    usual: Spacing | None,
 ) -> Reading:
     """Find the rows, part what is glued, and keep what is printed once or twice the same."""
     words, columns = lexicon(form, table), _columns(form, table)
     region = list(_region(found, words))
     rows = _located(_rows(region, words, len(columns)), words)
-    norm = boxes.spacing([(row.run, len(columns)) for row in rows if row.code])
+    norm = boxes.spacing([(row.run, len(columns)) for row in rows if row.code]) or usual
     rows = [_counted(row, len(columns), norm) for row in rows if row.code]
     rows = _chosen(_parted(rows, len(columns)), form, table, columns)
     if not _in_order(region, words, columns):
@@ -80,7 +84,7 @@ def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> Iterator[Lab
             continue
         filled = boxes.direct(segment.run, count)
         code = words.row(segment.text, before)
-        if code or filled:
+        if filled or (code and not segment.is_prose):
             before = code or before
             yield Labelled(code, segment.run, filled)
 
@@ -190,18 +194,16 @@ def _in_order(region: Sequence[Segment], words: Lexicon, columns: Sequence[str])
     starts = [_first(header, words.columns[code]) for code in columns]
     inner = [at for at in starts[:-2] if at >= 0]
     total = starts[-1]
-    return inner == sorted(inner) and (total < 0 or not inner or total > inner[0])
+    return inner == sorted(inner) and (total < 0 or starts[0] < 0 or total > starts[0])
 
 
 def _first(header: str, label: Label) -> int:
-    return (
-        max(
-            (header.rfind(spelling) for spelling in label.spellings if len(spelling) > 2),
-            default=-1,
-        )
-        if len(label.official) > 2
-        else header.rfind(label.official)
-    )
+    """Where the header names a column last; short names count where no longer one is found."""
+    long = [spelling for spelling in label.spellings if len(spelling) > 2]
+    found = max((header.rfind(spelling) for spelling in long), default=-1)
+    if found >= 0:
+        return found
+    return max(header.rfind(spelling) for spelling in label.spellings)
 
 
 def _figures(

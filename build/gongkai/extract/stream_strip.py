@@ -23,12 +23,16 @@ Strip = tuple[Run, tuple[Filled | None, ...] | None, str]
 
 
 def read_strip(
-    found: Sequence[Segment], form: Form, table: str, known: Mapping[str, Place]
+    found: Sequence[Segment],
+    form: Form,
+    table: str,
+    known: Mapping[str, Place],
+    usual: Spacing | None,
 ) -> Reading:
     """Find the numbers behind the table's header: all rows in one line, or row by row."""
     layout = next(e.tables[table] for e in form.editions.values() if table in e.tables)
     words = lexicon(form, table)
-    strips = list(_strips(found, layout, words))
+    strips = list(_strips(found, layout, words, usual))
     codes = [cell.code for cell in layout.cells]
     reading = Reading()
     if strips:
@@ -46,9 +50,10 @@ def _only(strips: Sequence[Strip]) -> Strip:
     return (run, None, _TABLES) if len(told) > 1 else (run, filled, why)
 
 
-def _strips(found: Sequence[Segment], layout: TableForm, words: Lexicon) -> Iterator[Strip]:
+def _strips(
+    found: Sequence[Segment], layout: TableForm, words: Lexicon, norm: Spacing | None
+) -> Iterator[Strip]:
     anchor = re.compile(layout.anchor)
-    norm = boxes.spacing([(segment.run, len(layout.cells)) for segment in found])
     for segment in found:
         header = bare(segment.context)
         if _is_header(header, anchor, words) and _is_strip(segment.run, len(words.columns)):
