@@ -1,0 +1,498 @@
+"""Glyphs and lines: boxes, gaps, page numbers, tables over pages; PDF, OFD and pictures."""
+
+from __future__ import annotations
+
+import builtins
+import io
+import zipfile
+
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from gongkai.extract.document import Box, Document, Grid, Unreadable
+from gongkai.extract.formats import confined, ink, layout, ocr, ofd, pdf
+from gongkai.extract.formats.layout import Glyph, Page, Rule, arrange
+
+FONT = "STSong-Light"
+SIZE = 10.0
+
+
+def written(text: str, x: float, top: float, size: float = SIZE) -> list[Glyph]:
+    """A line of text: Chinese a size wide, other characters half of it."""
+    glyphs = []
+    for char in text:
+        width = size / 2 if char.isascii() else size
+        glyphs.append(Glyph(char, x, top, x + width, top + size))
+        x += width
+    return glyphs
+
+
+def ruled(xs: list[float], ys: list[float]) -> list[Rule]:
+    """All lines of a table."""
+    return [Rule(x, ys[0], x, ys[-1]) for x in xs] + [Rule(xs[0], y, xs[-1], y) for y in ys]
+
+
+def page(glyphs: list[Glyph], rules: list[Rule] | None = None) -> Page:
+    """A page of A4."""
+    return Page(595.0, 842.0, glyphs, rules or [])
+
+
+def only(blocks: list[list[str] | tuple[Box, ...]]) -> tuple[Box, ...]:
+    """The one table among blocks."""
+    (boxes,) = (block for block in blocks if isinstance(block, tuple))
+    return boxes
+
+
+# ---- lines into boxes ------------------------------------------------------------------------
+
+
+def test_crossing_lines_make_boxes():
+    """A glyph belongs to the box that holds its centre; an empty box is there, empty."""
+    rules = ruled([50, 150, 200, 250], [100, 120, 140])
+    glyphs = written("规章", 60, 105) + written("12", 170, 105) + written("许可", 60, 125)
+    assert only(list(arrange([page(glyphs, rules)]))) == (
+        Box(0, 0, "规章"), Box(0, 1, "12"), Box(0, 2, ""),
+        Box(1, 0, "许可"), Box(1, 1, ""), Box(1, 2, ""),
+    )  # fmt: skip
+
+
+def test_boxes_span_where_no_line_parts_them():
+    """A group's label over rows and a title over columns are one box each."""
+    rules = [
+        *(Rule(50, y, 250, y) for y in (100, 120, 160)),
+        Rule(100, 140, 250, 140),
+        Rule(50, 100, 50, 160), Rule(250, 100, 250, 160),
+        Rule(100, 120, 100, 160), Rule(200, 120, 200, 160),
+    ]  # fmt: skip
+    boxes = only(list(arrange([page(written("总", 60, 105), rules)])))
+    assert [(b.row, b.column, b.rowspan, b.colspan) for b in boxes] == [
+        (0, 0, 1, 3), (1, 0, 2, 1), (1, 1, 1, 1), (1, 2, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1),
+    ]  # fmt: skip
+
+
+def test_dashes_and_doubled_lines_are_lines():
+    """A line in pieces, and one for each of two neighbouring boxes, is one line."""
+    dashes = [Rule(x, 120, x + 3, 120.4) for x in range(50, 250, 5)]
+    rules = [*ruled([50, 150, 250], [100, 140]), Rule(151, 100, 151.5, 140), *dashes]
+    boxes = only(list(arrange([page(written("1", 160, 125), rules)])))
+    assert len(boxes) == 4
+    assert boxes[3] == Box(1, 1, "1")
+
+
+def test_a_table_open_at_its_sides_is_closed():
+    """Tables without their outer lines keep their outer columns."""
+    rules = [*(Rule(50, y, 250, y) for y in (100, 120, 140)), Rule(150, 100, 150, 140)]
+    glyphs = written("规章", 60, 105) + written("3", 200, 105)
+    boxes = only(list(arrange([page(glyphs, rules)])))
+    assert boxes[:2] == (Box(0, 0, "规章"), Box(0, 1, "3"))
+
+
+def test_one_column_is_text_in_a_frame():
+    """A frame around paragraphs is no table."""
+    rules = ruled([50, 500], [100, 120, 140])
+    assert list(arrange([page(written("一、总体情况", 60, 105), rules)])) == [["一、总体情况"]]
+
+
+def test_a_figure_printed_twice_to_look_bold_is_one():
+    """0 over 0, a third of a point apart, is no 00; two figures side by side stay two."""
+    twice = written("0", 60, 100) + written("0", 60.3, 100.1)
+    assert list(arrange([page(twice + written("11", 90, 100))])) == [["0     11"]]
+
+
+def test_a_small_digit_after_a_large_one_is_raised():
+    """A footnote's number never lengthens a figure."""
+    glyphs = written("5", 60, 100) + written("2", 65, 99, 5)
+    assert list(arrange([page(glyphs)])) == [["5^2"]]
+
+
+def test_gaps_between_columns_stay():
+    """Figures of one column begin at the same place of their lines."""
+    glyphs = [
+        *written("行政许可", 60, 100), *written("12", 200, 100), *written("3", 260, 100),
+        *written("处罚", 60, 120), *written("7", 260, 120),
+    ]  # fmt: skip
+    ((first, second),) = arrange([page(glyphs)])
+    assert first == "行政许可                    12          3"
+    assert [len(first.encode("gbk")), len(second.encode("gbk"))] == [41, 41]
+
+
+# ---- pages -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", ["- {} -", "— {} —", "第 {} 页", "{}", "第{}页 共3页"])
+def test_page_numbers_are_dropped(number):
+    """Dressed or counting on, at the foot of every page."""
+    pages = [
+        page(written("正文", 60, 100) + written(number.format(n), 290, 800)) for n in (4, 5, 6)
+    ]
+    assert list(arrange(pages)) == [["正文"] * 3]
+
+
+def test_a_lone_number_at_the_foot_may_be_a_figure():
+    """Numbers that do not count the pages stay."""
+    pages = [page(written(figure, 60, 800)) for figure in ("569", "12", "7")]
+    assert list(arrange(pages)) == [["569", "12", "7"]]
+
+
+def test_running_heads_are_dropped_and_do_not_part_a_table():
+    """What every page repeats at its edge is no text of the report."""
+    rules = ruled([50, 150, 250], [700, 720])
+    glyphs = written("甲县水务局年度报告", 60, 40)
+    pages = [
+        page([*glyphs, *written("正文", 60, 300)]),
+        page([*glyphs, *written("a", 60, 705), *written("1", 160, 705)], rules),
+        page(
+            [*glyphs, *written("b", 60, 85), *written("2", 160, 85)],
+            ruled([50, 150, 250], [80, 100]),
+        ),
+    ]
+    text, boxes = arrange(pages)
+    assert text == ["正文"]
+    assert [box.text for box in boxes] == ["a", "1", "b", "2"]
+
+
+def test_a_table_over_two_pages_is_one():
+    """Its columns may move by some points; a group cut by the page is one box again."""
+    upper = [*ruled([50, 100, 200, 250], [760, 780]), Rule(100, 800, 250, 800)]
+    upper += [Rule(x, 780, x, 800) for x in (50, 100, 200, 250)] + [Rule(50, 800, 250, 800)]
+    lower = [*ruled([53, 102, 201, 252], [80, 120]), Rule(102, 100, 252, 100)]
+    lower = [rule for rule in lower if rule != Rule(53, 100, 252, 100)]
+    first = written("头", 60, 765) + written("四无", 60, 785) + written("1", 210, 785)
+    second = written("法", 60, 90) + written("2", 210, 85) + written("3", 210, 105)
+    boxes = only(list(arrange([page(first, upper), page(second, lower)])))
+    figures = [(box.row, box.column, box.text) for box in boxes if box.column == 2]
+    assert figures == [(0, 2, ""), (1, 2, "1"), (2, 2, "2"), (3, 2, "3")]
+    assert Box(1, 0, "四无\n法", 3, 1) in boxes
+
+
+def test_tables_of_different_width_stay_two():
+    """The next table at the head of a page is not the last one's continuation."""
+    blocks = list(
+        arrange(
+            [
+                page(written("a", 60, 765), ruled([50, 150, 250], [760, 780])),
+                page(written("b", 60, 85), ruled([50, 150, 400], [80, 100])),
+            ]
+        )
+    )
+    assert [len(block) for block in blocks] == [2, 2]
+
+
+def test_a_page_full_of_lines_is_refused():
+    """A sentence instead of a square of ten thousand lines."""
+    rules = [Rule(0, n * 4, 500, n * 4) for n in range(2000)]
+    with pytest.raises(Unreadable, match="线条"):
+        list(arrange([page([], rules)]))
+
+
+# ---- PDF -------------------------------------------------------------------------------------
+
+
+def printed(draw, pages: int = 1) -> bytes:
+    """A PDF that `draw` draws, page by page."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4, invariant=1)
+    for number in range(pages):
+        canvas.setFont(FONT, SIZE)
+        draw(canvas, number)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def form(canvas: Canvas, number: int) -> None:
+    """A heading, a table of two rows, a page number."""
+    canvas.drawString(60, 780, "二、主动公开政府信息情况")
+    for row, texts in enumerate((("规章", "1", "", "3"), ("行政规范性文件", "12", "0", ""))):
+        for column, text in enumerate(texts):
+            x, y = 60 + 110 * column, 740 - 20 * row
+            canvas.rect(x, y, 110, 20)
+            canvas.drawString(x + 4, y + 6, text)
+    canvas.drawCentredString(297, 30, f"- {number + 1} -")
+
+
+def test_a_ruled_pdf_gives_its_grid():
+    """Text, boxes and blanks as drawn; the page number is none of them."""
+    document = pdf.read(printed(form))
+    assert document.lines == (
+        "二、主动公开政府信息情况",
+        "规章\t1\t\t3",
+        "行政规范性文件\t12\t0\t",
+    )
+    assert not document.scanned
+
+
+def test_shades_behind_text_are_no_lines():
+    """White rectangles behind every paragraph, as word processors write them, part nothing."""
+
+    def shaded(canvas: Canvas, number: int) -> None:
+        canvas.setFillGray(1)
+        for row in range(9):
+            canvas.rect(60, 600 - 20 * row, 400, 20, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        canvas.drawString(70, 606, "正文")
+
+    assert pdf.read(printed(shaded)).lines == ("正文",)
+
+
+def picture() -> bytes:
+    """A grey picture as PNG."""
+    image = pytest.importorskip("PIL.Image")
+    out = io.BytesIO()
+    image.new("L", (200, 280), 240).save(out, "PNG")
+    return out.getvalue()
+
+
+def scan(canvas: Canvas, number: int) -> None:
+    """A page that is a picture."""
+    from reportlab.lib.utils import ImageReader
+
+    canvas.drawImage(ImageReader(io.BytesIO(picture())), 0, 0, *A4)
+
+
+def without(*missing: str):
+    """An importer that does not know some modules."""
+    real = builtins.__import__
+
+    def importer(name, *rest, **named):
+        if name.partition(".")[0] in missing:
+            raise ImportError(name)
+        return real(name, *rest, **named)
+
+    return importer
+
+
+def test_a_scan_names_the_extra_that_reads_it(monkeypatch):
+    """Without OCR a page of pictures is refused, with the remedy."""
+    ocr._engine.cache_clear()
+    monkeypatch.setattr(builtins, "__import__", without("rapidocr"))
+    with pytest.raises(Unreadable, match=r"gongkai\[ocr\]"):
+        pdf.read(printed(scan))
+    ocr._engine.cache_clear()
+
+
+def test_text_under_a_scan_is_doubtful():
+    """A picture of the page with text in it: some recogniser wrote that text."""
+
+    def both(canvas: Canvas, number: int) -> None:
+        scan(canvas, number)
+        canvas.drawString(60, 700, "规章 1")
+
+    assert pdf.read(printed(both)).scanned
+
+
+def test_a_picture_in_a_box_is_no_blank():
+    """Where a figure might be drawn, the box is not empty."""
+
+    def stamped(canvas: Canvas, number: int) -> None:
+        from reportlab.lib.utils import ImageReader
+
+        form(canvas, number)
+        canvas.drawImage(ImageReader(io.BytesIO(picture())), 290, 744, 30, 12)
+
+    assert pdf.read(printed(stamped)).lines[1] == "规章\t1\t\ufffc\t3"
+
+
+def test_a_page_that_breaks_off_is_refused():
+    """A drawing damaged half-way would leave boxes empty that were not."""
+    data = printed(form)
+    start = data.index(b"stream") + 40
+    broken = data[:start] + bytes([data[start] ^ 0xFF]) + data[start + 1 :]
+    with pytest.raises(Unreadable):
+        pdf.read(broken)
+
+
+def test_a_code_outside_the_font_is_not_passed_over():
+    """The font's map has no U+2212; -18 must not become 18."""
+
+    def minus(canvas: Canvas, number: int) -> None:
+        canvas.drawString(60, 700, "\u221218")
+
+    (line,) = pdf.read(printed(minus)).lines
+    assert line.endswith("18")
+    assert line != "18"
+
+
+def test_a_locked_pdf_says_so():
+    """A password is asked of a person, not guessed."""
+    encryption = pytest.importorskip("reportlab.lib.pdfencrypt")
+    out = io.BytesIO()
+    lock = encryption.StandardEncryption("geheim", strength=40)
+    canvas = Canvas(out, pagesize=A4, encrypt=lock)
+    canvas.drawString(60, 700, "x")
+    canvas.save()
+    with pytest.raises(Unreadable, match="密码"):
+        pdf.read(out.getvalue())
+
+
+def test_without_pdfplumber_the_extra_is_named(monkeypatch):
+    """The worker's answer becomes a sentence with the remedy."""
+    monkeypatch.setattr(pdf, "ask", lambda service, data: ink.answer(data))
+    monkeypatch.setattr(builtins, "__import__", without("pdfplumber"))
+    with pytest.raises(Unreadable, match=r"gongkai\[pdf\]"):
+        pdf.read(b"%PDF-1.7")
+
+
+def test_work_without_end_is_ended():
+    """A worker beyond its time is killed, and the next one serves again."""
+    with pytest.raises(confined.WorkerDied):
+        confined.ask("tests.unit.test_formats_layout:forever", b"", seconds=1.0)
+    assert confined.ask("tests.unit.test_formats_layout:echo", b"1") == b"1"
+
+
+def forever(data: bytes) -> bytes:
+    """Never answer."""
+    while True:
+        pass
+
+
+def echo(data: bytes) -> bytes:
+    """Answer what was asked."""
+    return data
+
+
+# ---- OFD -------------------------------------------------------------------------------------
+
+NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+
+
+def ofd_file(content: str, template: str = "") -> bytes:
+    """An OFD file of one page."""
+    pages = '<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/>'
+    under = '<ofd:TemplatePage ID="9" BaseLoc="Tpls/Tpl_0/Content.xml"/>' if template else ""
+    used = '<ofd:Template TemplateID="9"/>' if template else ""
+    members = {
+        "OFD.xml": f"<ofd:OFD {NAMESPACE}><ofd:DocBody><ofd:DocInfo><ofd:Title>甲县报告</ofd:Title>"
+        "</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document {NAMESPACE}><ofd:CommonData><ofd:PageArea>"
+        f"<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>{under}</ofd:CommonData>"
+        f"<ofd:Pages>{pages}</ofd:Pages></ofd:Document>",
+        "Doc_0/Pages/Page_0/Content.xml": f"<ofd:Page {NAMESPACE}>{used}<ofd:Content>"
+        f"<ofd:Layer>{content}</ofd:Layer></ofd:Content></ofd:Page>",
+    }
+    if template:
+        members["Doc_0/Tpls/Tpl_0/Content.xml"] = (
+            f"<ofd:Page {NAMESPACE}><ofd:Content><ofd:Layer>{template}</ofd:Layer></ofd:Content>"
+            "</ofd:Page>"
+        )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, text in members.items():
+            file.writestr(name, text)
+    return out.getvalue()
+
+
+def run(text: str, x: float, y: float, deltas: str = "", more: str = "") -> str:
+    """A text run in millimetres."""
+    return (
+        f'<ofd:TextObject Boundary="{x} {y} 80 5" Size="4" {more}>'
+        f'<ofd:TextCode X="0" Y="4" DeltaX="{deltas}">{text}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+def stroke(x: float, y: float, wide: float, high: float) -> str:
+    """A rectangle of four lines."""
+    return (
+        f'<ofd:PathObject Boundary="{x} {y} {wide} {high}" LineWidth="0.3"><ofd:AbbreviatedData>'
+        f"M 0 0 L {wide} 0 L {wide} {high} L 0 {high} C</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+
+
+def test_an_ofd_gives_its_grid():
+    """Boxes by their lines, from the page and from the template below it."""
+    content = run("规章", 21, 21) + run("12", 61, 21, "2") + stroke(20, 20, 40, 8)
+    document = ofd.read(ofd_file(content, template=stroke(60, 20, 40, 8)))
+    assert [b.boxes for b in document.blocks if isinstance(b, Grid)] == [
+        (Box(0, 0, "规章"), Box(0, 1, "12"))
+    ]
+    assert document.meta == {"title": "甲县报告"}
+
+
+@pytest.mark.parametrize(
+    ("text", "deltas", "line"),
+    [
+        ("甲县报告", "g 3 4", "甲县报告"),
+        ("甲县报告", "4 4 4", "甲县报告"),
+        ("甲县报告", "4 20 4", "甲县        报告"),
+        ("1234", "g 3 2", "1234"),
+        ("12", "12", "1     2"),
+    ],
+)
+def test_offsets_place_every_character(text, deltas, line):
+    """`g 3 4` is three times 4; a wide step is a gap."""
+    assert ofd.read(ofd_file(run(text, 20, 20, deltas))).lines == (line,)
+
+
+def test_invisible_runs_are_not_printed():
+    """Visible="false" is not on the page."""
+    content = run("9", 20, 20, more='Visible="false"') + run("3", 20, 30)
+    assert ofd.read(ofd_file(content)).lines == ("3",)
+
+
+@pytest.mark.parametrize("bad", ["x", "1 2 3", "nan 0 0 0", "1e99 0 0 0", ""])
+def test_broken_places_are_refused(bad):
+    """Coordinates that are none break the reading with a sentence."""
+    content = run("1", 20, 20).replace("20 20 80 5", bad)
+    with pytest.raises(Unreadable, match="OFD"):
+        ofd.read(ofd_file(content))
+
+
+def test_steps_without_end_are_not_laid_out():
+    """A run of two characters has one step, whatever the file says."""
+    assert ofd.read(ofd_file(run("12", 20, 20, "g 999999999 2"))).lines == ("12",)
+
+
+# ---- pictures --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def photographed() -> Document:
+    """The form's table drawn as a picture and recognised."""
+    pytest.importorskip("rapidocr")
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    with pypdfium2.PdfDocument(printed(form)) as drawn:
+        image = drawn[0].render(scale=150 / 72).to_pil()
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return ocr.read(out.getvalue())
+
+
+def test_a_picture_gives_its_grid_as_doubtful(photographed):
+    """Figures and blanks in their boxes, and the whole marked as read from a picture."""
+    assert photographed.scanned
+    (grid,) = (block for block in photographed.blocks if isinstance(block, Grid))
+    figures = [box.text for box in grid.boxes if box.column]
+    assert figures == ["1", "", "3", "12", "0", ""]
+
+
+def test_ink_that_was_not_recognised_is_no_blank(monkeypatch):
+    """Where the recogniser sees nothing, the ink itself still speaks."""
+    pytest.importorskip("cv2")
+    numpy = pytest.importorskip("numpy")
+    grey = numpy.full((842, 595), 255, numpy.uint8)
+    for y in (100, 140):
+        grey[y : y + 2, 50:250] = 0
+    for x in (50, 150, 248):
+        grey[100:142, x : x + 2] = 0
+    grey[112:128, 190:200] = 0
+    monkeypatch.setattr(ocr, "_glyphs", lambda picture: iter(()))
+    boxes = only(list(arrange([ocr._page(grey)])))
+    assert [box.text for box in boxes] == ["", "\ufffc"]
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\nrubbish", b"BM", b"GIF89a"])
+def test_broken_pictures_are_refused(data):
+    """No decoder's traceback."""
+    pytest.importorskip("rapidocr")
+    with pytest.raises(Unreadable, match="图片"):
+        ocr.read(data)
+
+
+def test_limits_are_named():
+    """The bounds are constants that a reader of the code finds."""
+    assert layout.MAX_GLYPHS > 1_500
+    assert pdf.MAX_BYTES == 64 << 20
