@@ -64,6 +64,7 @@ def build(plan: Plan, tell: Tell) -> Built:
 
     tell(f"渲染 {len(generated)} 个页面")
     html = RENDERERS[plan.renderer](written, generated, plan.root / "mkdocs.yml")
+    html = site.complete(html, corpus, before=plan.out / "site")
     everything = chain(artifacts, spelled(generated), html)
     changes = output.write(everything, plan.out / "site")
     return Built(
