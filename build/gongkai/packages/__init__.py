@@ -16,7 +16,7 @@ from gongkai.packages.siblings import Siblings
 from gongkai.packages.volume import Files, Stock, close
 from gongkai.tables import Table
 
-__all__ = ["package", "prove"]
+__all__ = ["is_package", "package", "prove"]
 
 Bodies = tuple[str, ...]
 
@@ -71,7 +71,15 @@ def _takers(files: Mapping[Bodies, Files]) -> Mapping[str, list[Files]]:
 def _database(tables: Mapping[str, Table]) -> Artifact:
     """All tables as SQLite, compressed: it shrinks to a tenth."""
     packed = archive([Member("gongkai.sqlite", [piece(database(tables))])])
-    return Artifact("data/latest/gongkai-sqlite.zip", packed)
+    return Artifact(DATABASE, packed)
+
+
+DATABASE = "data/latest/gongkai-sqlite.zip"
+
+
+def is_package(artifact: Artifact) -> bool:
+    """Whether an artifact claims to be a data package, and can be proved one."""
+    return artifact.path.endswith(".zip") and artifact.path != DATABASE
 
 
 def _versions(collection: Collection, latest: Artifact) -> Iterator[Artifact]:
