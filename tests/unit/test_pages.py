@@ -273,7 +273,7 @@ def test_differences_only_where_the_measure_is_the_same(pages: dict[str, Page]) 
     assert ["0", "40+40", "43+3"] == lines["行政许可·本年处理决定数量（件）"]
     assert "换用 2021 年版格式" in text
     assert ["格式无此项", "2", "2持平"] == next(
-        boxes for label, boxes in lines.items() if label.startswith("其他处理：其他（其他处理）")
+        boxes for label, boxes in lines.items() if label.startswith("其他（其他处理）")
     )
 
 

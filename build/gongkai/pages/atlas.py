@@ -60,6 +60,11 @@ class Atlas:
         report = self.report(row)
         return self.corpus.form.layout(report.edition, report.hybrid)
 
+    def row_before(self, row: int) -> int | None:
+        """The row of the same body's report on the year before, where it is held."""
+        report = self.report(row)
+        return self.corpus.at.get(f"{report.agency}/{report.year - 1}")
+
     def regions_of(self, agency: Agency) -> tuple[Region, ...]:
         """The regions that a body lies in, the widest first."""
         return self.chain(agency.region)

@@ -9,9 +9,11 @@ from markupsafe import Markup
 from gongkai.model import Agency, Heading, Page, Result
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.charts import outcomes_by_year, years_lines
 from gongkai.pages.extras import crumbs, trouble
 from gongkai.pages.figures import total
 from gongkai.pages.grids import Grid, Slot, drawn
+from gongkai.pages.linked import body_data
 from gongkai.pages.verdicts import Verdict
 from gongkai.pages.years import years_grids
 
@@ -39,6 +41,8 @@ def _blocks(
     if rows:
         yield Heading(2, "年度报告", "reports")
         yield drawn(_reports(atlas, here, rows))
+        yield from years_lines(atlas, rows)
+        yield from outcomes_by_year(atlas, rows)
         for table, grid in years_grids(atlas, here, rows):
             yield Heading(2, table.label, f"years-{table.code}")
             yield drawn(grid)
@@ -48,6 +52,8 @@ def _blocks(
         yield _downloads(atlas, agency, here)
     yield Heading(2, "数字有误？", "report-error")
     yield trouble(atlas.corpus.collection, here, agency.name)
+    if rows:
+        yield from body_data(atlas, agency, rows)
 
 
 def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Markup:

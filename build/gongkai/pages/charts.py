@@ -1,12 +1,12 @@
 """Figures in, SVG out: drawn at build time, coloured by the page's style sheet, told in words.
 
-Every chart has a title and a description, and a table with the same figures stands beside it.
-Nothing is drawn from fewer than two values, nor from figures that are blank or unread.
+Every drawing has a title and a description, and the same figures stand in a table on the page.
+Nothing is drawn from fewer than two values, nor from figures that nobody could read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,39 +15,55 @@ from markupsafe import Markup
 from gongkai.corpus import plain
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import block
-from gongkai.pages.outcomes import Outcome, outcomes
+from gongkai.pages.figures import Total, has_cell, total
+from gongkai.pages.outcomes import outcomes
 
 WIDTH = 640
+LINES = ("new_received", "handled_total", "carried_out")
+"""The rows of table three that are drawn over the years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A named share of a bar; `tone` is the style sheet's colour, from 1."""
+
+    name: str
+    tone: int
+    total: Total
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One part of a stacked bar."""
+    """A share at its place."""
 
-    name: str
-    words: str
     tone: int
-    """Which of the style sheet's colours and patterns it takes, from 1."""
     x: str
     width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One stacked bar: its label, its sum, and what it says to those who listen."""
+
+    id: str
     label: str
-    """What stands inside the piece, where it is wide enough."""
-    middle: str
+    sum: str
+    words: str
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A value of a line chart at its place."""
+    """A value of a line at its place."""
 
     x: str
     y: str
-    label: str
-    year: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A line with its name; `runs` are its stretches between breaks and gaps."""
+    """A line with its name; `runs` are its stretches between gaps."""
 
     name: str
     tone: int
@@ -56,43 +72,175 @@ class Series:
 
 
 def outcomes_bar(atlas: Atlas, row: int) -> Iterator[Markup]:
-    """What came of the requests of one report, as one stacked bar."""
-    parts = outcomes(atlas, row)
-    values = [part.total.value for part in parts if part.total.value > 0]
-    if len(values) < 2 or any(part.total.unread for part in parts):
+    """What came of the requests of one report."""
+    parts = [Part(p.name, tone, p.total) for tone, p in enumerate(outcomes(atlas, row), 1)]
+    title = f"{atlas.report(row).year} 年办理结果构成（各分项所印，总计一列）"
+    yield from _figure("outcomes", title, [("", parts)])
+
+
+def outcomes_by_year(atlas: Atlas, rows: Sequence[int]) -> Iterator[Markup]:
+    """What came of the requests of one body, a bar a year, all on one scale."""
+    bars = [
+        (
+            f"{atlas.report(row).year}",
+            [Part(p.name, tone, p.total) for tone, p in enumerate(outcomes(atlas, row), 1)],
+        )
+        for row in rows
+    ]
+    if len(rows) > 1:
+        yield from _figure("outcomes", "各年办理结果构成（各分项所印，总计一列，件）", bars)
+
+
+def applicants_bar(atlas: Atlas, row: int) -> Iterator[Markup]:
+    """Who asked: the new requests of one report by kind of applicant."""
+    report = atlas.report(row)
+    table = atlas.corpus.form.table(report.edition, report.hybrid, "requests")
+    if table is None:
         return
-    whole = sum(values, Decimal(0))
-    words = "；".join(f"{part.name} {part.total.words}" for part in parts if part.total.value)
+    columns = [column for column in table.blocks[0].columns if column.code != "total"]
+    parts = [
+        Part(column.label, tone, total(atlas, row, (f"requests.new_received.{column.code}",)))
+        for tone, column in enumerate(columns, 1)
+    ]
+    yield from _figure("applicants", f"{report.year} 年本年新收申请的申请人", [("", parts)])
+
+
+def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
+    """How reviews and suits ended, a bar for each kind."""
+    report = atlas.report(row)
+    table = atlas.corpus.form.table(report.edition, report.hybrid, "remedies")
+    if table is None:
+        return
+    bars = [
+        (
+            line.label,
+            [
+                Part(column.label, tone, total(atlas, row, (f"remedies.{code}.{column.code}",)))
+                for tone, column in enumerate(block_.columns, 1)
+                if column.code != "total"
+            ],
+        )
+        for code, (block_, line) in table.rows.items()
+    ]
+    yield from _figure("remedies", f"{report.year} 年行政复议、行政诉讼的结果", bars)
+
+
+def _figure(id: str, title: str, bars: Sequence[tuple[str, Sequence[Part]]]) -> Iterator[Markup]:
+    """Stacked bars on one scale; nothing where there is nothing to compare or to be sure of."""
+    parts = [part for _, each in bars for part in each]
+    told = [part for part in parts if part.total.value > 0]
+    if len(told) < 2 or any(part.total.unread or part.total.value < 0 for part in parts):
+        return
+    scale = max(_sum(each) for _, each in bars)
+    single = len(bars) == 1
     yield block(
-        "chart-bar",
-        id=f"outcomes-{row}",
-        title=f"{atlas.report(row).year} 年办理结果构成（按各分项之和 {plain(whole)} 件）",
-        words=words,
-        pieces=_pieces(parts, whole),
-        width=WIDTH,
+        "chart-bars",
+        title=title,
+        bars=[
+            _bar(f"chart-{id}-{at}", label, each, scale) for at, (label, each) in enumerate(bars, 1)
+        ],
+        keys=[
+            (part.tone, part.name, part.total.words if single else "")
+            for part in {part.tone: part for part in sorted(told, key=lambda p: p.tone)}.values()
+        ],
     )
 
 
-def _pieces(parts: Sequence[Outcome], whole: Decimal) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
-    x = Decimal(0)
-    for tone, part in enumerate(parts, 1):
-        wide = part.total.value / whole * WIDTH
+def _bar(id: str, label: str, parts: Sequence[Part], scale: Decimal) -> Bar:
+    pieces, x = [], Decimal(0)
+    for part in parts:
+        wide = part.total.value / scale * WIDTH
         if wide > 0:
-            number = plain(part.total.value)
-            pieces.append(
-                Piece(
-                    name=part.name,
-                    words=f"{number} 件",
-                    tone=tone,
-                    x=_at(x),
-                    width=_at(wide),
-                    label=number if wide > 12 + 9 * len(number) else "",
-                    middle=_at(x + wide / 2),
-                )
-            )
+            pieces.append(Piece(part.tone, _at(x), _at(wide)))
         x += wide
-    return tuple(pieces)
+    words = "；".join(f"{part.name} {part.total.words}" for part in parts)
+    return Bar(id, label, plain(_sum(parts)), words, tuple(pieces))
+
+
+def _sum(parts: Iterable[Part]) -> Decimal:
+    return sum((part.total.value for part in parts), Decimal(0))
+
+
+def years_lines(atlas: Atlas, rows: Sequence[int]) -> Iterator[Markup]:
+    """Requests over the years; a line breaks where a year is missing or prints no number."""
+    years = [atlas.report(row).year for row in rows]
+    found = {line: _values(atlas, rows, f"requests.{line}.total") for line in LINES}
+    known = [value for values in found.values() for value in values if value is not None]
+    if len(rows) < 2 or len(known) < 2 or min(known) < 0:
+        return
+    top = max(known) or Decimal(1)
+    places = {year: _across(year, years) for year in range(years[0], years[-1] + 1)}
+    yield block(
+        "chart-lines",
+        title="各年申请的收、办、结转（总计一列，件）",
+        words=_told(atlas, years, found),
+        top=plain(top),
+        years=[(_at(x), str(year)) for year, x in places.items()],
+        series=[
+            _series(atlas, tone, line, dict(zip(years, values, strict=True)), places, top)
+            for tone, (line, values) in enumerate(found.items(), 1)
+        ],
+    )
+
+
+LEFT, RIGHT, ABOVE, BELOW = Decimal(30), Decimal(345), Decimal(14), Decimal(130)
+"""The field of a line chart inside its 360 × 150 units."""
+
+
+def _across(year: int, years: Sequence[int]) -> Decimal:
+    return LEFT + (RIGHT - LEFT) * (year - years[0]) / max(1, years[-1] - years[0])
+
+
+def _values(atlas: Atlas, rows: Sequence[int], code: str) -> list[Decimal | None]:
+    return [atlas.corpus.value(row, code) if has_cell(atlas, row, code) else None for row in rows]
+
+
+def _series(
+    atlas: Atlas,
+    tone: int,
+    line: str,
+    values: dict[int, Decimal | None],
+    places: dict[int, Decimal],
+    top: Decimal,
+) -> Series:
+    _, _, label, _ = atlas.corpus.form.describe(f"requests.{line}.total")
+    dots = {
+        year: (places[year], BELOW - (BELOW - ABOVE) * value / top)
+        for year, value in values.items()
+        if value is not None
+    }
+    runs: list[list[int]] = []
+    for year in sorted(dots):
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return Series(
+        name=label.name,
+        tone=tone,
+        runs=tuple(
+            " ".join(f"{_at(dots[year][0])},{_at(dots[year][1])}" for year in run)
+            for run in runs
+            if len(run) > 1
+        ),
+        dots=tuple(
+            Dot(_at(x), _at(y), f"{label.name} {year} 年 {plain(values[year] or Decimal(0))} 件")
+            for year, (x, y) in sorted(dots.items())
+        ),
+    )
+
+
+def _told(atlas: Atlas, years: Sequence[int], found: dict[str, list[Decimal | None]]) -> str:
+    """The lines as one sentence."""
+    parts = []
+    for line, values in found.items():
+        _, _, label, _ = atlas.corpus.form.describe(f"requests.{line}.total")
+        told = (
+            f"{year} 年 {'没有数字' if value is None else plain(value)}"
+            for year, value in zip(years, values, strict=True)
+        )
+        parts.append(f"{label.name}：{'，'.join(told)}")
+    return "；".join(parts) + "。"
 
 
 def _at(place: Decimal) -> str:

@@ -11,6 +11,7 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.extras import way
 from gongkai.pages.figures import WORDINGS
+from gongkai.pages.linked import whole_data
 
 TABLES = (
     ("agencies", "机关：代码、各时期的名称、地区、职能"),
@@ -64,6 +65,7 @@ def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
     yield block("data-bodies", bodies=list(_bodies(atlas, here))[:SHOWN], more=relative(here, "a/"))
     yield Heading(2, "许可与引用", "licence")
     yield block("data-licence", collection=collection, method=relative(here, "about/method/"))
+    yield from whole_data(atlas)
 
 
 def _bodies(atlas: Atlas, here: str) -> Iterator[Link]:

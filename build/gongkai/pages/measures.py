@@ -26,14 +26,17 @@ def measures(form: Form, tables: Sequence[TableForm]) -> Iterator[tuple[Cell, st
 def cell_name(form: Form, code: str) -> str:
     """A cell with its unit: 行政处罚·处理决定数量（件）."""
     unit = form.unit(code)
-    return form.name(code) + (f"（{unit}）" if unit else "")
+    name = form.name(code)
+    return f"{name}（{unit}）" if unit and unit not in name else name
 
 
 def row_name(form: Form, code: str) -> str:
     """A row with the group that heads it: 不予公开：国家秘密."""
     _, block, row, _ = form.describe(code)
     group = next((group for group in block.row_groups if group.code == row.group), None)
-    return f"{group.name}：{row.name}" if group and group.parent else row.name
+    if group is None or not group.parent or group.name in row.name:
+        return row.name
+    return f"{group.name}：{row.name}"
 
 
 def remark(atlas: Atlas, code: str, editions: Sequence[str]) -> str:

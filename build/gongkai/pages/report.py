@@ -12,9 +12,9 @@ from gongkai.form import TableForm
 from gongkai.model import DOUBTFUL, Heading, Method, Page, Report, Result, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
-from gongkai.pages.charts import outcomes_bar
+from gongkai.pages.charts import applicants_bar, outcomes_bar, remedies_bars
 from gongkai.pages.extras import crumbs, trouble
-from gongkai.pages.figures import WORDINGS, box, total
+from gongkai.pages.figures import WORDINGS, box, shown, total
 from gongkai.pages.grids import Slot, drawn, official
 from gongkai.pages.outcomes import outcomes
 from gongkai.pages.peers import peers
@@ -51,6 +51,7 @@ def _blocks(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator[Hea
     yield _facts(atlas, row, here)
     for table in atlas.layout(row):
         yield Heading(2, table.label, f"table-{table.code}")
+        yield from CHARTS.get(table.code, _no_chart)(atlas, row)
         yield from _table(atlas, row, here, table, verdict)
     yield from _statements(atlas, row, here, verdict)
     yield from peers(atlas, row, here)
@@ -59,6 +60,14 @@ def _blocks(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator[Hea
     yield _downloads(atlas, row, here)
     yield Heading(2, "数字有误？", "report-error")
     yield trouble(atlas.corpus.collection, here, report.title)
+
+
+def _no_chart(atlas: Atlas, row: int) -> Iterator[Markup]:
+    """Draw nothing."""
+    yield from ()
+
+
+CHARTS = {"requests": applicants_bar, "remedies": remedies_bars}
 
 
 def _description(atlas: Atlas, row: int, verdict: Verdict) -> str:
@@ -167,13 +176,17 @@ def _methods(atlas: Atlas, row: int) -> str:
 def _table(
     atlas: Atlas, row: int, here: str, table: TableForm, verdict: Verdict
 ) -> Iterator[Heading | Markup]:
+    before = atlas.row_before(row)
+
     def fill(code: str) -> Slot:
-        return box(
+        slot = box(
             atlas.corpus.figure(row, code),
             id=code.replace(".", "-"),
             marks=verdict.marks.get(code, ()),
             kind="gk-in" if code in verdict.involved else "",
         )
+        earlier = "" if before is None else _before(atlas, before, row, code)
+        return replace(slot, title="；".join(part for part in (slot.title, earlier) if part))
 
     grid = official(table, fill, lambda code, line: atlas.explained(here, code, line))
     edition = atlas.printed_on(row, table.code)
@@ -186,6 +199,16 @@ def _table(
 
 
 RESULT_WORDS = ("通过", "若空白计为 0 则通过", "不符", "无法判断")
+
+
+def _before(atlas: Atlas, before: int, row: int, code: str) -> str:
+    """What the year before printed in the same box, where it can be compared."""
+    kind, _ = atlas.comparable(
+        code, *(atlas.printed_on(each, code.split(".", 1)[0]) for each in (before, row))
+    )
+    if kind != "same":
+        return ""
+    return f"上年印 {shown(atlas.corpus.figure(before, code))}"
 
 
 def _legend(atlas: Atlas, row: int, table: TableForm) -> Markup:

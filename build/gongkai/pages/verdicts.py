@@ -138,8 +138,7 @@ class Verdict:
         lines = [(rule, self._tally(rule)) for rule in dict.fromkeys(rules)]
         lines = [(rule, tally) for rule, tally in lines if sum(tally)]
         counts = tuple(
-            Count(word, f"gk-{result.name.lower()}", sum(tally[result] for _, tally in lines))
-            for result, word in RESULTS.items()
+            _count(result, sum(tally[result] for _, tally in lines)) for result in RESULTS
         )
         return Strip(
             id=id,
@@ -208,6 +207,10 @@ class Verdict:
         if equation is None:
             return finding.cells if len(finding.cells) <= MANY_CELLS else finding.cells[-1:]
         return equation.right
+
+
+def _count(result: Result, times: int) -> Count:
+    return Count(RESULTS[result], f"gk-{result.name.lower()}" if times else "gk-none", times)
 
 
 def sides(finding: Finding) -> str:

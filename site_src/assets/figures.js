@@ -1,0 +1,183 @@
+/* What a figure's box can do when scripts run: walk the table by arrow keys, see where a figure
+   comes from, copy its address or its citation, report it, copy the table. Without scripts nothing
+   is missing but this: addresses, hints and sources stand in the page itself. */
+(() => {
+  "use strict";
+
+  const plain = (box) => {
+    const copy = box.cloneNode(true);
+    copy.querySelectorAll("sup, small, .gk-hidden").forEach((each) => each.remove());
+    return copy.textContent.trim().replace(/\s+/g, " ");
+  };
+
+  /* The table as a raster of boxes, spans resolved. */
+  const raster = (table) => {
+    const rows = [...table.rows];
+    const grid = rows.map(() => []);
+    rows.forEach((row, y) => {
+      let x = 0;
+      for (const box of row.cells) {
+        while (grid[y][x]) x += 1;
+        for (let down = 0; down < box.rowSpan && y + down < rows.length; down += 1) {
+          for (let right = 0; right < box.colSpan; right += 1) grid[y + down][x + right] = box;
+        }
+        x += box.colSpan;
+      }
+    });
+    return grid;
+  };
+
+  const place = (grid, box) => {
+    const y = grid.findIndex((row) => row.includes(box));
+    return { y, x: y < 0 ? -1 : grid[y].indexOf(box) };
+  };
+
+  /* Heads to the left of a box and above it, in words. */
+  const label = (grid, box) => {
+    const { x, y } = place(grid, box);
+    const left = grid[y].slice(0, x).filter((each) => each.tagName === "TH");
+    const above = grid.slice(0, y).map((row) => row[x]).filter((each) => each && each.tagName === "TH");
+    const named = box.headers ? box.headers.split(" ").map((id) => document.getElementById(id)) : [...left, ...above];
+    return [...new Set(named)].filter(Boolean).map(plain).filter(Boolean).join(" · ");
+  };
+
+  const tsv = (table) => {
+    const grid = raster(table);
+    return grid
+      .map((row, y) => row.map((box, x) => {
+        const at = place(grid, box);
+        return at.x === x && at.y === y ? plain(box) : "";
+      }).join("\t"))
+      .join("\n");
+  };
+
+  const copy = async (text, button) => {
+    const before = button.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "已复制";
+    } catch {
+      window.prompt("请自行复制：", text);
+    }
+    setTimeout(() => { button.textContent = before; }, 1500);
+  };
+
+  const button = (words, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "gk-button";
+    made.textContent = words;
+    made.addEventListener("click", () => act(made));
+    return made;
+  };
+
+  const address = (box) => `${location.href.split("#")[0]}#${box.id}`;
+
+  /* The project's own form for reports of errors, with the box filled in. */
+  const complaint = (box) => {
+    const known = document.querySelector(".gk-trouble a");
+    if (!known) return null;
+    const link = document.createElement("a");
+    const target = new URL(known.href);
+    target.searchParams.set("page", `${target.searchParams.get("page") || ""}#${box.id}`);
+    link.href = target.href;
+    link.rel = "noopener";
+    link.textContent = "报告这一格有误";
+    return link;
+  };
+
+  const card = document.createElement("aside");
+  card.className = "gk-card";
+  card.hidden = true;
+  card.setAttribute("aria-label", "所选数字");
+  card.setAttribute("aria-live", "polite");
+  let chosen = null;
+
+  const close = () => {
+    card.hidden = true;
+    document.querySelectorAll(".gk-crossed").forEach((each) => each.classList.remove("gk-crossed"));
+  };
+
+  const show = (box) => {
+    const grid = raster(box.closest("table"));
+    const words = label(grid, box);
+    const { x, y } = place(grid, box);
+    close();
+    grid.forEach((row, at) => row.forEach((each, column) => {
+      if (each && each.id && each.tagName === "TD" && (at === y || column === x)) each.classList.add("gk-crossed");
+    }));
+    const head = document.createElement("p");
+    head.className = "gk-card__figure";
+    head.textContent = `${words}：${plain(box)}`;
+    const hint = document.createElement("p");
+    hint.textContent = box.title;
+    const acts = document.createElement("p");
+    const title = document.querySelector("h1").firstChild.textContent.trim();
+    acts.append(
+      button("复制地址", (made) => copy(address(box), made)),
+      button("复制引用", (made) => copy(`${title}，${words}：${plain(box)}。${address(box)}`, made)),
+    );
+    const link = complaint(box);
+    if (link) acts.append(link);
+    acts.append(button("关闭", () => { close(); box.focus(); }));
+    card.replaceChildren(head, hint, acts);
+    card.hidden = false;
+  };
+
+  /* One box of a table can be tabbed to; arrow keys move on from there. */
+  const rove = (table) => {
+    const boxes = [...table.querySelectorAll("td[id]")];
+    if (!boxes.length) return;
+    table.classList.add("gk-live");
+    boxes.forEach((box, at) => { box.tabIndex = at ? -1 : 0; });
+    const go = (to) => {
+      if (!to) return;
+      boxes.forEach((box) => { box.tabIndex = -1; });
+      to.tabIndex = 0;
+      to.focus();
+    };
+    const step = (box, dx, dy) => {
+      const grid = raster(table);
+      let { x, y } = place(grid, box);
+      do { x += dx; y += dy; } while (grid[y] && grid[y][x] && (grid[y][x] === box || !grid[y][x].id || grid[y][x].tagName !== "TD"));
+      return grid[y] && grid[y][x];
+    };
+    const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    table.addEventListener("keydown", (event) => {
+      const box = event.target.closest("td[id]");
+      if (!box || event.target !== box) return;
+      if (steps[event.key]) {
+        event.preventDefault();
+        go(step(box, ...steps[event.key]));
+      } else if (event.key === "Enter" || event.key === " ") {
+        event.preventDefault();
+        chosen = box;
+        show(box);
+      }
+    });
+    table.addEventListener("click", (event) => {
+      const box = event.target.closest("td[id]");
+      if (!box || event.target.closest("a")) return;
+      chosen = box;
+      go(box);
+      show(box);
+    });
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !card.hidden) {
+      close();
+      if (chosen) chosen.focus();
+    }
+  });
+
+  document.querySelectorAll(".gk-scroll").forEach((scroll) => {
+    const table = scroll.querySelector("table");
+    const line = document.createElement("p");
+    line.className = "gk-copy";
+    line.append(button("复制本表，可粘贴到表格软件", (made) => copy(tsv(table), made)));
+    scroll.after(line);
+    rove(table);
+  });
+  document.body.append(card);
+})();
