@@ -52,6 +52,7 @@ def read(document: Document, form: Form) -> Draft:
         sections=told.sections,
         notes=(*who.notes, *by_grid.notes, *by_stream.notes),
         text="\n".join(document.lines),
+        media_type=document.media_type,
     )
 
 
