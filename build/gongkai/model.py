@@ -374,6 +374,8 @@ class Rule:
     """The first year it applies to; None: every year."""
     pending: str = ""
     """Why nothing can be said by it yet, one Chinese sentence; empty once it is judged."""
+    is_lead: bool = False
+    """Whether a failure is a new fact that people may want to look into."""
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,7 @@ def _entry(raw: dict[str, Any]) -> Entry:
             editions=tuple(raw.get("editions", ())),
             since=raw.get("since"),
             pending=raw.get("pending", ""),
+            is_lead=raw.get("is_lead", False),
         ),
         says_left=raw.get("says_left", ""),
         says_right=raw.get("says_right", ""),

@@ -18,8 +18,7 @@ from gongkai.checks.part import Part, Verdict
 from gongkai.checks.relations import EMPTY, UNREAD
 from gongkai.checks.words import difference, number
 from gongkai.corpus import exact
-from gongkai.form import TableForm
-from gongkai.model import Finding, Report, Result, Statement
+from gongkai.model import Finding, Result, Statement
 
 SCOPE = "正文所说的范围可能与表格不同（例如只指本机关），请对照原文。"
 
@@ -79,52 +78,15 @@ def _readings(claim: str, entry: Entry) -> Iterator[str]:
 
 def cells_of(part: Part, row: int, claim: str) -> tuple[str, ...] | None:
     """The cells that a claim adds up on this report; None where its form has no such thing."""
+    report, form = part.corpus.reports[row], part.corpus.form
     found: list[str] = []
     for term in claim.split("+"):
-        cells = _cell(part, row, term) or _group(part, row, term) or _split(part, row, term)
+        table = term.partition(".")[0]
+        cells = form.editions[report.hybrid.get(table, report.edition)].cells_of(term)
         if not cells:
             return None
         found += cells
     return tuple(found)
-
-
-def _cell(part: Part, row: int, term: str) -> list[str]:
-    index = part.corpus.form.index
-    return [term] if term in index and part.printed[row, index[term]] else []
-
-
-def _group(part: Part, row: int, term: str) -> list[str]:
-    """The rows below a group, its totals left out: they repeat the others."""
-    if term.count(".") != 2:
-        return []
-    table_code, group, column = term.split(".")
-    table = _table(part, part.corpus.reports[row], table_code)
-    if table is None:
-        return []
-    totals = {code for each in table.sums if each.along == "rows" for code in each.right}
-    codes = (f"{table_code}.{code}.{column}" for code in table.members(group) if code not in totals)
-    return [code for code in codes if code in part.corpus.form.index]
-
-
-def _split(part: Part, row: int, term: str) -> list[str]:
-    """The rows into which this form divides what another form has as one."""
-    if term.count(".") != 2:
-        return []
-    report = part.corpus.reports[row]
-    table, _, column = term.split(".")
-    edition = part.corpus.form.editions[report.hybrid.get(table, report.edition)]
-    return [
-        cell.code
-        for note in edition.comparability
-        if note.kind == "split" and fnmatchcase(term, note.counterpart)
-        for cell in edition.tables[table].cells
-        if cell.column == column and any(fnmatchcase(cell.code, each) for each in note.cells)
-    ]
-
-
-def _table(part: Part, report: Report, table: str) -> TableForm | None:
-    form = part.corpus.form
-    return form.table(report.edition, report.hybrid, table) if table in form.tables else None
 
 
 def _result(part: Part, row: int, cells: Sequence[str], value: Decimal) -> Result:

@@ -145,6 +145,11 @@ class TableForm:
         }
         return tuple(code for code, (_, row) in self.rows.items() if row.group in inner)
 
+    def parts(self, group: str) -> tuple[str, ...]:
+        """The members of a group that are no sums of the others."""
+        totals = {code for total in self.sums if total.along == "rows" for code in total.right}
+        return tuple(code for code in self.members(group) if code not in totals)
+
 
 @dataclass(frozen=True)
 class Comparability:
@@ -178,6 +183,39 @@ class Edition:
     tables: Mapping[str, TableForm]
     comparability: tuple[Comparability, ...] = ()
     breaks: tuple[Break, ...] = ()
+
+    def cells_of(self, term: str) -> tuple[str, ...]:
+        """The codes that a term adds up: a cell, a group of rows (`requests.denied.total`), or
+        a row of another edition that this one splits; none where it has no such thing.
+        """
+        if term not in self._terms:
+            self._terms[term] = tuple(self._resolved(term))
+        return self._terms[term]
+
+    def _resolved(self, term: str) -> Iterator[str]:
+        table, _, rest = term.partition(".")
+        group, _, column = rest.partition(".")
+        if table not in self.tables:
+            return
+        codes = [cell.code for cell in self.tables[table].cells]
+        if term in codes:
+            yield term
+            return
+        members = set(self.tables[table].parts(group))
+        split = [
+            pattern
+            for note in self.comparability
+            if note.kind == "split" and fnmatchcase(term, note.counterpart)
+            for pattern in note.cells
+        ]
+        for code in codes:
+            _, row, at = code.split(".")
+            if at == column and (row in members or any(fnmatchcase(code, p) for p in split)):
+                yield code
+
+    @cached_property
+    def _terms(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:

@@ -1,0 +1,301 @@
+"""Reports in, indicators out: always a numerator over a denominator, both shown.
+
+An indicator is data (`indicators.toml`). It is computed where every one of its cells is printed: a
+blank is not zero, so that where one is blank there is no number, only the reason. There is no rank
+and no score; rates are pooled by adding numerators and denominators, never by averaging.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache, cached_property
+from importlib import resources
+from itertools import product
+from math import sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai.corpus import Codes, Corpus, Judgement, Mask, Values
+from gongkai.form import Form
+from gongkai.model import Report, Result, Status
+
+SMALL = 30
+"""Below so many in the denominator a rate says little: one case more moves it by over 3 points."""
+Z95 = 1.959964
+"""The normal deviate of a 95 % interval."""
+
+WORST = (
+    Status.REPORTED,
+    Status.NOT_APPLICABLE,
+    Status.BLANK,
+    Status.AMBIGUOUS,
+    Status.UNREADABLE,
+    Status.ABSENT,
+)
+"""Why there is no number, the weightiest reason last."""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A derived figure; terms are cells or groups of rows, `-` in front takes away."""
+
+    code: str
+    name: str
+    group: str
+    meaning: str
+    """What it says and what it does not, for citizens."""
+    formula: str
+    """In the form's words."""
+    version: str
+    numerator: tuple[str, ...] = ()
+    denominator: tuple[str, ...] = ()
+    """None: it is a count."""
+    rules: tuple[str, ...] = ()
+    """Rules whose passes it counts, instead of cells."""
+    unit: str = "%"
+    kinds: tuple[str, ...] = ()
+    """Kinds of body that it may be computed for; none: all."""
+    pending: str = ""
+    """Why it cannot be computed yet."""
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether its changes are told in percentage points."""
+        return self.unit == "%"
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The codes it is made of, without signs."""
+        return tuple(term.removeprefix("-") for term in (*self.numerator, *self.denominator))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One indicator over n reports."""
+
+    indicator: Indicator
+    numerator: Values
+    """float64[n], NaN where a cell is not printed."""
+    denominator: Values
+    """float64[n], NaN where a cell is not printed; 1 for counts."""
+    status: Codes
+    """uint8[n]: REPORTED where it is computed, else why not, as codes of Status."""
+
+    @cached_property
+    def value(self) -> Values:
+        """float64[n]: percent for rates; NaN where unknown or where nothing is to be divided by."""
+        some = self.denominator > 0
+        value = np.full(len(self.numerator), np.nan)
+        np.divide(self.numerator, self.denominator, out=value, where=some)
+        return value * 100 if self.indicator.is_rate else value
+
+    @cached_property
+    def is_small(self) -> Mask:
+        """bool[n]: too few cases to compare with others."""
+        small: Mask = np.logical_and(bool(self.indicator.denominator), self.denominator < SMALL)
+        return small
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """An indicator over several reports: sums, and of how many reports."""
+
+    numerator: float
+    denominator: float
+    reports: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """From one year to the next: a difference (of rates in points), or why there is none."""
+
+    difference: float | None
+    reason: str = ""
+
+
+def indicators() -> tuple[Indicator, ...]:
+    """Every indicator, in the order in which it is shown."""
+    return _written()
+
+
+def measure(corpus: Corpus, judgement: Judgement) -> tuple[Measured, ...]:
+    """Every indicator that can be computed, over every report."""
+    return tuple(_measured(corpus, judgement, each) for each in indicators() if not each.pending)
+
+
+def pooled(measured: Measured, rows: Sequence[int] | NDArray[np.intp]) -> Pooled:
+    """Numerators and denominators added up over the reports that print both.
+
+    A government's report often contains those of its departments: the caller must not pool both.
+    """
+    known = measured.status[rows] == Status.REPORTED
+    chosen = np.asarray(rows, dtype=np.intp)[known]
+    return Pooled(
+        numerator=float(measured.numerator[chosen].sum()),
+        denominator=float(measured.denominator[chosen].sum()),
+        reports=int(known.sum()),
+        missing=int((~known).sum()),
+    )
+
+
+def change(corpus: Corpus, measured: Measured, before: int, after: int) -> Change:
+    """How an indicator changed between two reports of one body, where that may be said."""
+    reason = incomparable(
+        corpus.form, measured.indicator, corpus.reports[before], corpus.reports[after]
+    )
+    values = measured.value[[before, after]]
+    if reason or np.isnan(values).any():
+        return Change(None, reason or "两年中有一年没有这个数。")
+    return Change(float(values[1] - values[0]))
+
+
+def incomparable(form: Form, indicator: Indicator, before: Report, after: Report) -> str:
+    """Why an indicator means something else in two reports; empty where it does not."""
+    for term in indicator.terms:
+        table = term.partition(".")[0]
+        earlier, later = (each.hybrid.get(table, each.edition) for each in (before, after))
+        for one, other in product(*(form.editions[e].cells_of(term) for e in (earlier, later))):
+            reason = form.broken(other, before.year, after.year)
+            kind, note = form.comparison(other, earlier, later)
+            if reason or (kind == "redefined" and one == other):
+                return reason or note
+        if not all(form.editions[edition].cells_of(term) for edition in (earlier, later)):
+            return "另一版格式没有这一项。"
+    return ""
+
+
+def interval(numerator: float, denominator: float) -> tuple[float, float]:
+    """The Wilson 95 % interval of a share, in percent: what chance alone would leave open."""
+    if denominator <= 0:
+        return 0.0, 100.0
+    share, z = numerator / denominator, Z95
+    centre = share + z * z / (2 * denominator)
+    spread = z * sqrt(share * (1 - share) / denominator + z * z / (4 * denominator**2))
+    scale = 100 / (1 + z * z / denominator)
+    return max(0.0, (centre - spread) * scale), min(100.0, (centre + spread) * scale)
+
+
+def _measured(corpus: Corpus, judgement: Judgement, indicator: Indicator) -> Measured:
+    if indicator.rules:
+        return _passes(judgement, indicator)
+    above, why_above = _added(corpus, indicator.numerator)
+    below, why_below = _added(corpus, indicator.denominator)
+    if not indicator.denominator:
+        below = np.ones(len(above))
+    rank = _ranks()
+    status = np.where(rank[why_above] >= rank[why_below], why_above, why_below)
+    status = np.where(_is_asked(corpus, indicator), status, Status.ABSENT)
+    known = status == Status.REPORTED
+    return Measured(
+        indicator,
+        np.where(known, above, np.nan),
+        np.where(known, below, np.nan),
+        status.astype(np.uint8),
+    )
+
+
+def _passes(judgement: Judgement, indicator: Indicator) -> Measured:
+    """How many checks were passed of those that could be judged; blank as zero counts as judged."""
+    at = [place for place, rule in enumerate(judgement.rules) if rule.id in indicator.rules]
+    counts = judgement.tallies[:, at].sum(axis=1, dtype=np.float64)
+    judged = counts.sum(axis=1) - counts[:, Result.NOT_ASSESSABLE]
+    known = judged > 0
+    return Measured(
+        indicator,
+        np.where(known, counts[:, Result.PASS], np.nan),
+        np.where(known, judged, np.nan),
+        np.where(known, Status.REPORTED, Status.ABSENT).astype(np.uint8),
+    )
+
+
+def _added(corpus: Corpus, terms: Sequence[str]) -> tuple[Values, Codes]:
+    """float64[n] of the terms added up, and uint8[n] why there is no such number."""
+    n = len(corpus.reports)
+    total = np.zeros(n)
+    why = np.full(n, Status.REPORTED, dtype=np.uint8)
+    rank = _ranks()
+    for term in terms:
+        sign, code = (-1.0, term[1:]) if term.startswith("-") else (1.0, term)
+        one, reason = _term(corpus, code)
+        total += sign * one
+        why = np.where(rank[reason] > rank[why], reason, why)
+    return total, why
+
+
+def _term(corpus: Corpus, code: str) -> tuple[Values, Codes]:
+    n, table = len(corpus.reports), code.partition(".")[0]
+    total = np.zeros(n)
+    why = np.full(n, Status.ABSENT, dtype=np.uint8)
+    rank = _ranks()
+    order = np.array(WORST, dtype=np.uint8)
+    for edition in corpus.form.editions.values():
+        codes = edition.cells_of(code)
+        columns = np.array([corpus.form.index[cell] for cell in codes], dtype=np.intp)
+        rows = np.flatnonzero(corpus.has_table_edition[table, edition.id])
+        if columns.size and rows.size:
+            status = corpus.status[np.ix_(rows, columns)]
+            printed = corpus.values[np.ix_(rows, columns)]
+            total[rows] = np.where(status == Status.REPORTED, printed, 0.0).sum(axis=1)
+            why[rows] = order[rank[status].max(axis=1)]
+    return total, why
+
+
+def _is_asked(corpus: Corpus, indicator: Indicator) -> Mask:
+    if not indicator.kinds:
+        return np.ones(len(corpus.reports), dtype=bool)
+    kinds = [
+        corpus.agencies[r.agency].kind if r.agency in corpus.agencies else ""
+        for r in corpus.reports
+    ]
+    asked: Mask = np.array(
+        [any(fnmatchcase(kind, p) for p in indicator.kinds) for kind in kinds], dtype=bool
+    )
+    return asked
+
+
+@cache
+def _ranks() -> NDArray[np.int8]:
+    """int8[statuses]: the weight of each status as a reason."""
+    ranks = np.zeros(len(Status), dtype=np.int8)
+    for weight, status in enumerate(WORST):
+        ranks[status] = weight
+    return ranks
+
+
+@cache
+def _written() -> tuple[Indicator, ...]:
+    text = resources.files("gongkai").joinpath("indicators.toml").read_text("utf-8")
+    return tuple(each for raw in tomllib.loads(text)["indicators"] for each in _spread(raw))
+
+
+def _spread(raw: Mapping[str, Any]) -> Iterator[Indicator]:
+    """One indicator, or one for each entry of `each`: code → name."""
+    for code, name in raw.get("each", {"": ""}).items():
+
+        def text(key: str, code: str = code, name: str = name) -> str:
+            found: str = raw.get(key, "")
+            return found.replace("{each}", code).replace("{name}", name)
+
+        def listed(key: str, code: str = code) -> tuple[str, ...]:
+            return tuple(each.replace("{each}", code) for each in raw.get(key, ()))
+
+        yield Indicator(
+            code=text("code"),
+            name=text("name"),
+            group=text("group"),
+            meaning=text("meaning"),
+            formula=text("formula"),
+            version=text("version"),
+            numerator=listed("numerator"),
+            denominator=listed("denominator"),
+            rules=listed("rules"),
+            unit=text("unit") or "%",
+            kinds=listed("kinds"),
+            pending=text("pending"),
+        )

@@ -1,0 +1,193 @@
+"""Indicators: recomputed by hand from published figures; silent over blanks and breaks."""
+
+import numpy as np
+import pytest
+
+from gongkai.checks import judge
+from gongkai.indicators import (
+    Measured,
+    change,
+    indicators,
+    interval,
+    measure,
+    pooled,
+)
+from gongkai.model import Status
+from tests import made
+
+
+def measured(code: str, *reports: made.Made, **more: object) -> Measured:
+    """One indicator over these reports."""
+    corpus = made.corpus(*reports, **more)
+    return next(each for each in measure(corpus, judge(corpus)) if each.indicator.code == code)
+
+
+def totals(**rows: made.Box) -> dict[str, made.Box]:
+    """Figures of table three in the column 总计."""
+    return {f"requests.{row}.total": box for row, box in rows.items()}
+
+
+OFFICE = totals(new_received=95, carried_in=8, granted=30, partly_granted=12, handled_total=98,
+                carried_out=5)  # fmt: skip
+"""A city office, 2024: 98 handled, 42 answered in full or part, which it gives as 42.86 %."""
+
+
+@pytest.mark.parametrize(
+    ("code", "above", "below", "value"),
+    [
+        ("disclosure_rate", 42, 98, 42.86),
+        ("full_disclosure_rate", 30, 98, 30.61),
+        ("carry_rate", 5, 103, 4.85),
+        ("clearance_rate", 98, 103, 95.15),
+        ("denial_rate", 0, 98, 0),
+    ],
+)
+def test_rates_of_an_office(code: str, above: int, below: int, value: float) -> None:
+    """Numerator, denominator, and the rate as the office itself states it."""
+    found = measured(code, made.report(OFFICE, year=2024))
+    assert (found.numerator[0], found.denominator[0]) == (above, below)
+    assert round(float(found.value[0]), 2) == value
+
+
+def test_carry_rate_divides_by_all_there_was_to_do() -> None:
+    """A city states 1.7 % for 58 carried out: 58 of 3336, not of the 3259 newly received."""
+    figures = totals(new_received=3259, carried_in=77, handled_total=3278, carried_out=58)
+    found = measured("carry_rate", made.report(figures, year=2025))
+    assert round(float(found.value[0]), 2) == 1.74
+
+
+def test_review_correction_leaves_out_what_is_pending() -> None:
+    """60 corrected of 100 upheld, 60 corrected, 40 otherwise concluded; 64 pending do not count."""
+    rows = {"remedies.review": [100, 60, 40, 64, 264]}
+    found = measured("review_correction_rate", made.report(rows, year=2023))
+    assert (found.numerator[0], found.denominator[0], found.value[0]) == (60, 200, 30)
+
+
+def test_other_outcomes_are_one_row_or_three() -> None:
+    """The row of 2019 and the three of 2021 are the same measure, in hybrids too."""
+    old = made.report(totals(other=7, handled_total=70), year=2020)
+    split = totals(other_not_corrected=1, other_fee_unpaid=2, other_misc=4, handled_total=70)
+    new = made.report(split, year=2021)
+    mixed = made.report(totals(other=7, handled_total=70), year=2022, hybrid={"requests": "2019"})
+    found = measured("other_rate", old, new, mixed)
+    assert found.value.tolist() == [10, 10, 10]
+
+
+@pytest.mark.parametrize(
+    ("box", "status"),
+    [
+        (None, Status.BLANK),
+        ("/", Status.NOT_APPLICABLE),
+        ("?", Status.AMBIGUOUS),
+        ("!", Status.UNREADABLE),
+        (..., Status.ABSENT),
+    ],
+)
+def test_what_is_not_printed_gives_no_number(box: made.Box, status: Status) -> None:
+    """Blank is not zero: there is a reason, and no number."""
+    figures = OFFICE | totals(denied_by_law=box)
+    found = measured("denial_rate", made.report(figures, year=2024))
+    assert found.status[0] == status
+    assert np.isnan([found.numerator[0], found.denominator[0], found.value[0]]).all()
+
+
+def test_nothing_is_divided_by_zero() -> None:
+    """No request handled: 0 of 0 is shown as such, and no rate."""
+    found = measured("disclosure_rate", made.report(year=2024))
+    assert (found.numerator[0], found.denominator[0]) == (0, 0)
+    assert np.isnan(found.value[0])
+
+
+def test_what_the_form_does_not_have_is_absent() -> None:
+    """The form of 2019 counts no repealed documents."""
+    found = measured("docs_net", made.report(year=2020), made.report(year=2021))
+    assert found.status.tolist() == [Status.ABSENT, Status.REPORTED]
+
+
+def test_rates_are_pooled_not_averaged() -> None:
+    """1 of 2 and 0 of 98 make 1 of 100, not 25 %."""
+    reports = [
+        made.report(totals(granted=1, handled_total=2), agency="110101-a", year=2024),
+        made.report(totals(granted=0, handled_total=98), agency="110102-a", year=2024),
+        made.report(totals(granted=None, handled_total=98), agency="110103-a", year=2024),
+    ]
+    found = pooled(measured("disclosure_rate", *reports), [0, 1, 2])
+    assert (found.numerator, found.denominator, found.reports, found.missing) == (1, 100, 2, 1)
+
+
+def changes(code: str, first: made.Made, second: made.Made) -> tuple[float | None, str]:
+    """From the first report to the second."""
+    corpus = made.corpus(first, second)
+    found = next(m for m in measure(corpus, judge(corpus)) if m.indicator.code == code)
+    changed = change(corpus, found, 0, 1)
+    return changed.difference, changed.reason
+
+
+def test_changes_of_rates_are_differences() -> None:
+    """57.6 % to 59.6 % is two percentage points."""
+    first = made.report(totals(granted=576, handled_total=1000), year=2022)
+    second = made.report(totals(granted=596, handled_total=1000), year=2023)
+    difference, reason = changes("disclosure_rate", first, second)
+    assert (round(difference or 0, 6), reason) == (2, "")
+
+
+def test_no_change_is_told_over_the_break_of_2024() -> None:
+    """The law on reviews changed what the counts mean."""
+    rows = {"remedies.review": [1, 1, 0, 0, 2]}
+    first, second = (made.report(rows, year=year) for year in (2023, 2024))
+    difference, reason = changes("review_correction_rate", first, second)
+    assert difference is None
+    assert "行政复议法" in reason
+
+
+def test_no_change_is_told_where_an_edition_lacks_the_measure() -> None:
+    """Documents in force are counted only since 2021."""
+    difference, reason = changes("docs_net", made.report(year=2020), made.report(year=2021))
+    assert (difference, reason) == (None, "另一版格式没有这一项。")
+
+
+def test_requests_are_compared_over_the_change_of_form() -> None:
+    """Table three stayed the same but for （六）, whose rows add up to the old one."""
+    first = made.report(totals(other=1, handled_total=10), year=2020)
+    second = made.report(totals(other_misc=2, handled_total=10), year=2021)
+    assert changes("other_rate", first, second) == (10, "")
+
+
+def test_small_numbers_are_told() -> None:
+    """Under 30 cases, one case moves a rate by more than three points."""
+    few = made.report(totals(granted=1, handled_total=29), agency="110101-a", year=2024)
+    many = made.report(totals(granted=1, handled_total=30), agency="110102-a", year=2024)
+    assert measured("disclosure_rate", few, many).is_small.tolist() == [True, False]
+
+
+def test_the_interval_is_wilsons() -> None:
+    """The published example: 1 of 10 gives 1.8 % to 40.4 %."""
+    low, high = interval(1, 10)
+    assert (round(low, 1), round(high, 1)) == (1.8, 40.4)
+
+
+def test_quality_counts_passes_of_what_could_be_judged() -> None:
+    """One of 42 sums fails; one that needs a blank as zero counts as judged, not as passed."""
+    wrong = made.report({"remedies.review": [1, 0, 0, 0, 0]}, agency="110101-a", year=2024)
+    blank = made.report({"remedies.review": [None, 0, 0, 0, 0]}, agency="110102-a", year=2024)
+    found = measured("sums_hold", wrong, blank)
+    assert found.numerator.tolist() == [41, 41]
+    assert found.denominator.tolist() == [42, 42]
+
+
+def test_every_indicator_is_worded() -> None:
+    """Code, name, formula, meaning, version; codes are public and never collide."""
+    codes = [each.code for each in indicators()]
+    assert len(codes) == len(set(codes))
+    for each in indicators():
+        assert all((each.name, each.formula, each.version, each.group)), each.code
+        assert each.meaning.endswith("。"), each.code
+        assert "{" not in each.name + each.formula + each.meaning, each.code
+
+
+def test_every_term_names_something_of_a_form() -> None:
+    """A slip in a code would leave an indicator empty without a word."""
+    for each in indicators():
+        for term in each.terms:
+            cells = [edition.cells_of(term) for edition in made.FORM.editions.values()]
+            assert any(cells), (each.code, term)
