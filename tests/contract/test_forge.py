@@ -192,7 +192,7 @@ FLOORS: dict[str, float] = {}
 @pytest.fixture(scope="module")
 def tallies():
     """The suite's documents, read once on two processes."""
-    pytest.importorskip("gongkai.extract.reading")
+    pytest.importorskip("gongkai.extract.arbiter")
     jobs = [(SHAPES[at % len(SHAPES)], 1 + at // len(SHAPES)) for at in range(COUNT)]
     found: dict[str, Tally] = defaultdict(Tally)
     for result in run(jobs, 2):

@@ -56,7 +56,7 @@ class PdfPen:
 
     def text(self, x: float, y: float, text: str) -> None:
         """Write a line."""
-        self.canvas.drawString(x, y, text)
+        self.canvas.drawString(x, y, text.replace("−", "-"))  # the font has no U+2212
 
     def box(self, x: float, y: float, width: float, height: float) -> None:
         """Draw a rectangle."""

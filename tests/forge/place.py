@@ -18,6 +18,7 @@ NARROW = {
     "requests": (4, 10, 20, 7, 7, 7, 7, 7, 7, 7),
     "remedies": (7,) * 15,
 }
+DIGITS = frozenset("0123456789.,-０１２３４５６７８９")
 UPRIGHT = {**NARROW, "remedies": (4,) * 15}
 """Headers one character to a line."""
 
@@ -122,7 +123,7 @@ def wrapped(text: str, width: int) -> list[str]:
 def _words(text: str) -> list[str]:
     words: list[str] = []
     for char in text:
-        if words and char in "0123456789.,-" and words[-1][-1] in "0123456789.,-":
+        if words and char in DIGITS and words[-1][-1] in DIGITS:
             words[-1] += char
         else:
             words.append(char)
