@@ -347,7 +347,7 @@ def _links(page: Page) -> Iterator[str]:
 
 FILES = re.compile(
     r"a/[\w-]+(/\d{4})?\.(csv|xlsx|json|md)|[ar]/[\w-]+/gongkai-[\w-]+\.zip"
-    r"|data/(latest|v/[\d.]+)/gongkai\.zip"
+    r"|leads/(feed\.xml|leads\.csv)|data/(latest|v/[\d.]+)/gongkai\.zip"
 )
 
 

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.model import Download, Page
+from gongkai.model import Artifact, Download, Page
 from gongkai.pages.agencies import agencies_page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.body import body_page
 from gongkai.pages.compare import comparison_page, comparisons_page
 from gongkai.pages.covered import correction_page, corrections_page, coverage_page
 from gongkai.pages.data import data_page
+from gongkai.pages.derived import indicator_pages, indicators_page
 from gongkai.pages.home import home_page
+from gongkai.pages.leading import feeds, leads_page
 from gongkai.pages.lines import line_pages
 from gongkai.pages.region import region_page, regions_page
 from gongkai.pages.report import report_page
 from gongkai.pages.rules import rule_page, rules_page
 
-__all__ = ["paginate"]
+__all__ = ["feeds", "paginate", "terms_of"]
+
+
+def terms_of(written: Iterable[Artifact]) -> frozenset[str]:
+    """The slugs that the pages people wrote explain: glossary/carried-in.md → carried-in."""
+    return frozenset(
+        PurePosixPath(page.path).stem
+        for page in written
+        if page.path.startswith("glossary/") and page.path.endswith(".md")
+    )
 
 
 def paginate(
@@ -51,6 +63,9 @@ def paginate(
     yield rules_page(atlas)
     for rule in judgement.rules:
         yield rule_page(atlas, rule)
+    yield indicators_page(atlas)
+    yield from indicator_pages(atlas)
+    yield leads_page(atlas)
     yield coverage_page(atlas)
     yield corrections_page(atlas)
     for correction in corpus.corrections:

@@ -9,6 +9,8 @@ from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Equation, Line, TableForm
+from gongkai.indicators import Measured, measure
+from gongkai.leads import Lead, leads
 from gongkai.model import Agency, Download, Region, Report
 from gongkai.pages.blocks import Link, relative
 
@@ -158,6 +160,17 @@ class Atlas:
             for region in self.regions_of(agency):
                 found[region.code, agency.function].append(agency)
         return {key: tuple(agencies) for key, agencies in found.items()}
+
+    @cached_property
+    def measured(self) -> Mapping[str, Measured]:
+        """Indicator code → the indicator over all reports, where it can be computed."""
+        found = measure(self.corpus, self.judgement)
+        return {measured.indicator.code: measured for measured in found}
+
+    @cached_property
+    def leads(self) -> tuple[Lead, ...]:
+        """Every lead, the newest first."""
+        return leads(self.corpus, self.judgement)
 
     @cached_property
     def codes(self) -> Mapping[str, frozenset[str]]:

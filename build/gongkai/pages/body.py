@@ -10,6 +10,7 @@ from gongkai.model import Agency, Heading, Page, Result
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.charts import outcomes_by_year, years_lines
+from gongkai.pages.derived import over_years
 from gongkai.pages.extras import crumbs, trouble
 from gongkai.pages.figures import total
 from gongkai.pages.grids import Grid, Slot, drawn
@@ -43,6 +44,10 @@ def _blocks(
         yield drawn(_reports(atlas, here, rows))
         yield from years_lines(atlas, rows)
         yield from outcomes_by_year(atlas, rows)
+        derived = over_years(atlas, here, rows)
+        if derived is not None:
+            yield Heading(2, "派生指标", "indicators")
+            yield drawn(derived)
         for table, grid in years_grids(atlas, here, rows):
             yield Heading(2, table.label, f"years-{table.code}")
             yield drawn(grid)

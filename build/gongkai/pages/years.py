@@ -95,7 +95,10 @@ def difference(atlas: Atlas, before: int, after: int, code: str) -> str:
     )
     if kind != "same":
         return "口径变更，不可比"
-    if atlas.report(after).year != atlas.report(before).year + 1:
+    reports = atlas.report(before), atlas.report(after)
+    if atlas.corpus.form.broken(code, *(report.year for report in reports)):
+        return "规定变更，不可比"
+    if reports[1].year != reports[0].year + 1:
         return ""
     old, new = atlas.corpus.value(before, code), atlas.corpus.value(after, code)
     if old is None or new is None:

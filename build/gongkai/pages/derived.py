@@ -1,0 +1,219 @@
+"""Indicators in, their pages out: formula and base beside every value, no rank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+import numpy as np
+from markupsafe import Markup
+
+from gongkai.corpus import exact, plain
+from gongkai.indicators import SMALL, Indicator, Measured, change, indicators
+from gongkai.model import Heading, Page, Status
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.extras import trouble, way
+from gongkai.pages.figures import WORDINGS
+from gongkai.pages.grids import Grid, Slot, drawn
+from gongkai.pages.lines import LISTED
+
+GROUPS: Mapping[str, str] = {
+    "outcomes": "办理结果",
+    "reasons": "没有公开的原因",
+    "load": "收办与结转",
+    "applicants": "申请人",
+    "remedies": "行政复议与诉讼",
+    "proactive": "主动公开",
+    "quality": "公布与填报",
+}
+ON_BODIES = ("outcomes", "load")
+"""The groups that stand on the page of every body."""
+
+
+def indicators_page(atlas: Atlas) -> Page:
+    """The list of all indicators by group."""
+    here = "indicators/"
+    groups = [
+        (
+            GROUPS.get(group, group),
+            [
+                {
+                    "link": Link(each.name, relative(here, f"indicators/{each.code}/")),
+                    "formula": each.formula,
+                    "pending": each.pending,
+                }
+                for each in run
+            ],
+        )
+        for group, run in groupby(_ordered(), key=lambda each: each.group)
+    ]
+    return Page(
+        path=here,
+        kind="indicators",
+        title="派生指标",
+        description="由报告数字算出的比例：公式、分子、分母逐一写明，不排名次，不作综合评分。",
+        blocks=(
+            Heading(1, "派生指标", "indicators"),
+            way(Link("首页", relative(here, "")), Link("派生指标")),
+            block("indicators", groups=groups),
+        ),
+    )
+
+
+def _ordered() -> list[Indicator]:
+    """The indicators with those of a group together."""
+    known = list(dict.fromkeys(each.group for each in indicators()))
+    return sorted(indicators(), key=lambda each: known.index(each.group))
+
+
+def indicator_pages(atlas: Atlas) -> Iterator[Page]:
+    """A page for every indicator."""
+    for indicator in indicators():
+        yield indicator_page(atlas, indicator)
+
+
+def indicator_page(atlas: Atlas, indicator: Indicator) -> Page:
+    """The page of one indicator."""
+    here = f"indicators/{indicator.code}/"
+    return Page(
+        path=here,
+        kind="indicator",
+        title=indicator.name,
+        description=f"{indicator.name}＝{indicator.formula}。{indicator.meaning}",
+        blocks=tuple(_blocks(atlas, indicator, here)),
+    )
+
+
+def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Heading | Markup]:
+    yield Heading(1, indicator.name, "indicator")
+    yield way(
+        Link("首页", relative(here, "")),
+        Link("派生指标", relative(here, "indicators/")),
+        Link(indicator.name),
+    )
+    yield block("indicator", indicator=indicator, small=SMALL)
+    measured = atlas.measured.get(indicator.code)
+    if measured is not None and atlas.corpus.reports:
+        yield Heading(2, "各机关各年度", "bodies")
+        if len(atlas.corpus.rows_of) <= LISTED:
+            yield drawn(_bodies(atlas, here, measured))
+        else:
+            words = f"收录的机关有 {len(atlas.corpus.rows_of)} 个，各机关的数值在它们自己的页面上。"
+            yield block("nothing", words=words)
+    yield Heading(2, "数字有误？", "report-error")
+    yield trouble(atlas.corpus.collection, here, indicator.name)
+
+
+def _bodies(atlas: Atlas, here: str, measured: Measured) -> Grid:
+    years = sorted({report.year for report in atlas.corpus.reports})
+    lines = tuple(
+        (
+            Slot(
+                atlas.corpus.agencies[agency].name,
+                "th",
+                scope="row",
+                kind="gk-row",
+                href=relative(here, f"a/{agency}/"),
+            ),
+            *(_of_year(atlas, measured, agency, year) for year in years),
+        )
+        for agency in atlas.corpus.rows_of
+    )
+    head = (
+        Slot("机关", "th", scope="col"),
+        *(Slot(f"{year} 年", "th", scope="col") for year in years),
+    )
+    return Grid(
+        id="indicator-bodies",
+        caption=f"{measured.indicator.name}：按机关代码排列，不排名次",
+        columns=(1, len(years)),
+        head=(head,),
+        bodies=(lines,),
+        kind="gk-compare",
+    )
+
+
+def _of_year(atlas: Atlas, measured: Measured, agency: str, year: int) -> Slot:
+    row = atlas.corpus.at.get(f"{agency}/{year}")
+    return Slot("未收录", kind="gk-absent") if row is None else value(measured, row)
+
+
+def value(measured: Measured, row: int) -> Slot:
+    """A value with its base below it; the reason where there is none."""
+    status = Status(int(measured.status[row]))
+    if status is Status.ABSENT:
+        return Slot("不适用", kind="gk-absent", title="所需的格这份报告没有，或者不适用于这类机关")
+    if status is not Status.REPORTED:
+        words = f"{WORDINGS[status].word}，不算"
+        return Slot(words, kind=WORDINGS[status].kind, title="所需的格里有一格没有数字")
+    if np.isnan(measured.value[row]):
+        return Slot("分母为 0", kind="gk-absent")
+    return Slot(_spelled(measured, row), below=_base(measured, row))
+
+
+def _spelled(measured: Measured, row: int) -> str:
+    number = float(measured.value[row])
+    if measured.indicator.is_rate:
+        return f"{number:.1f}%"
+    return plain(exact(round(number, 2))).replace("-", "−")
+
+
+def _base(measured: Measured, row: int) -> str:
+    """Numerator over denominator, and a warning where the base is small."""
+    if not measured.indicator.is_rate:
+        return ""
+    above, below = (
+        plain(exact(float(each[row]))) for each in (measured.numerator, measured.denominator)
+    )
+    return f"{above}/{below}" + ("，基数小" if measured.is_small[row] else "")
+
+
+def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid | None:
+    """The main indicators of one body over its years, with changes in percentage points."""
+    shown = [
+        measured
+        for measured in atlas.measured.values()
+        if measured.indicator.group in ON_BODIES and not np.isnan(measured.value[list(rows)]).all()
+    ]
+    if not shown:
+        return None
+    head = (
+        Slot("指标", "th", scope="col"),
+        *(Slot(f"{atlas.report(row).year} 年", "th", scope="col") for row in rows),
+    )
+    lines = tuple(
+        (
+            Slot(
+                measured.indicator.name,
+                "th",
+                scope="row",
+                kind="gk-row",
+                href=relative(here, f"indicators/{measured.indicator.code}/"),
+                below=measured.indicator.formula,
+            ),
+            *(_changed(atlas, measured, rows, at) for at in range(len(rows))),
+        )
+        for measured in shown
+    )
+    return Grid(
+        id="indicators",
+        caption="由报告数字算出的比例，分子和分母写在下面",
+        columns=(1, len(rows)),
+        head=(head,),
+        bodies=(lines,),
+        kind="gk-compare",
+    )
+
+
+def _changed(atlas: Atlas, measured: Measured, rows: Sequence[int], at: int) -> Slot:
+    slot = value(measured, rows[at])
+    if at == 0 or atlas.report(rows[at]).year != atlas.report(rows[at - 1]).year + 1:
+        return slot
+    difference = change(atlas.corpus, measured, rows[at - 1], rows[at]).difference
+    if difference is None or not slot.below:
+        return slot
+    points = f"{abs(difference):.1f}"
+    sign = "+" if difference > 0 else "−"
+    told = "持平" if points == "0.0" else f"{sign}{points} 个百分点"
+    return Slot(slot.text, kind=slot.kind, title=slot.title, below=f"{slot.below}；{told}")

@@ -1,0 +1,100 @@
+"""Leads in, their page and their feed out: facts about documents, the newest first."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+
+from markupsafe import Markup
+
+from gongkai.corpus import Corpus, Judgement
+from gongkai.leads import Lead, leads
+from gongkai.model import Artifact, Heading, Page
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import TEMPLATES, Link, block, relative
+from gongkai.pages.extras import way
+from gongkai.pages.verdicts import SEVERITIES, sides
+
+SHOWN = 100
+"""So many leads stand on the page and in the feed; all of them in the CSV."""
+
+
+def leads_page(atlas: Atlas) -> Page:
+    """The newest leads."""
+    here = "leads/"
+    return Page(
+        path=here,
+        kind="leads",
+        title="线索",
+        description="报告里互相矛盾、与上年不衔接、逾期等值得一看的地方，每条都通向原数字。",
+        blocks=tuple(_blocks(atlas, here)),
+    )
+
+
+def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
+    found = atlas.leads
+    yield Heading(1, "线索", "leads")
+    yield way(Link("首页", relative(here, "")), Link("线索"))
+    yield block(
+        "leads",
+        total=len(found),
+        lines=[_line(atlas, here, lead) for lead in islice(found, SHOWN)],
+        left_out=max(0, len(found) - SHOWN),
+        files=[Link("订阅（Atom）", "feed.xml"), Link("全部线索（CSV）", "leads.csv")],
+    )
+
+
+def _line(atlas: Atlas, here: str, lead: Lead) -> dict[str, object]:
+    return {
+        "date": lead.date,
+        "report": Link(_about(atlas.corpus, lead), relative(here, lead.page)),
+        "rule": Link(lead.title, relative(here, lead.rule_page)),
+        "message": lead.finding.message,
+        "sides": sides(lead.finding),
+        "severity": SEVERITIES[lead.finding.severity],
+    }
+
+
+def _about(corpus: Corpus, lead: Lead) -> str:
+    agency = corpus.agencies.get(lead.finding.agency)
+    name = agency.name_in(lead.finding.year) if agency else lead.finding.agency
+    return f"{name} {lead.finding.year} 年度"
+
+
+def feeds(corpus: Corpus, judgement: Judgement) -> Iterator[Artifact]:
+    """The leads as an Atom feed and as CSV, beside their page."""
+    found = leads(corpus, judgement)
+    entries = [
+        {"lead": lead, "title": f"{_about(corpus, lead)}：{lead.title}"}
+        for lead in islice(found, SHOWN)
+    ]
+    updated = max((lead.date for lead in found), default=corpus.collection.reference_date)
+    filled = TEMPLATES.get_template("feed.xml").render(
+        collection=corpus.collection, entries=entries, updated=updated
+    )
+    yield Artifact("leads/feed.xml", filled.encode())
+    yield Artifact("leads/leads.csv", _csv(corpus, found).encode())
+
+
+def _csv(corpus: Corpus, found: tuple[Lead, ...]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("id", "date", "agency", "year", "rule", "severity", "message", "url"))
+    for lead in found:
+        about = lead.finding
+        address = f"{corpus.collection.address}{lead.page}"
+        writer.writerow(
+            (
+                lead.id,
+                lead.date,
+                about.agency,
+                about.year,
+                about.rule,
+                about.severity.value,
+                about.message,
+                address,
+            )
+        )
+    return out.getvalue()
