@@ -1,0 +1,196 @@
+"""Small documents from which a wrong figure was once read, each with the boxes that it prints.
+
+Made by hand from what forged documents brought to light, so that they stay when the forge changes.
+A cell of `printed` maps to the printed number, to None for an empty box or one without a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+HEAD_2019 = """临江县水利局2020年政府信息公开工作年度报告
+一、总体情况
+2020年公开信息35条。
+二、主动公开政府信息情况
+"""
+HEAD_2021 = HEAD_2019.replace("2020", "2023")
+TAIL = """
+五、存在的主要问题及改进情况
+公开不够及时。
+六、其他需要报告的事项
+无。
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A document as text, and what it prints in the cells that went wrong."""
+
+    name: str
+    text: str
+    printed: Mapping[str, str | None]
+
+
+def _item(row: str, *values: str | None) -> dict[str, str | None]:
+    columns = {
+        "licensing": ("items_prev", "items_delta", "decisions"),
+        "other_services": ("items_prev", "items_delta", "decisions"),
+        "coercion": ("items_prev", "items_delta", "decisions"),
+        "fees": ("items_prev", "items_delta"),
+        "procurement": ("projects", "amount_yuan"),
+        "normative_docs": ("made_new", "published_new", "published_total"),
+    }[row]
+    return {
+        f"proactive.{row}.{column}": value for column, value in zip(columns, values, strict=True)
+    }
+
+
+def _section_two(body: str) -> str:
+    return HEAD_2019 + body + TAIL
+
+
+FOUND = (
+    Found(
+        "glued-three-in-two-runs",
+        _section_two(
+            "第二十条第（一）项\n信息内容\n本年新制作数量\n本年新公开数量\n对外公开总数量\n"
+            "规章\n000\n规范性文件\n612\n911\n第二十条第（五）项\n"
+        ),
+        _item("normative_docs", "612", "9", "11"),
+    ),
+    Found(
+        "glued-first-two",
+        _section_two(
+            "第二十条第（一）项\n信息内容\n本年新制作数量\n本年新公开数量\n对外公开总数量\n"
+            "规章\n000\n规范性文件\n110\n3\n第二十条第（五）项\n"
+        ),
+        _item("normative_docs", "11", "0", "3"),
+    ),
+    Found(
+        "glued-dash-and-number",
+        _section_two(
+            "第二十条第（八）项信息内容上一年项目数量本年增/减行政事业性收费-2"
+            "第二十条第（九）项信息内容采购项目数量采购总金额政府集中采购1489150688650"
+        ),
+        _item("fees", None, "2") | _item("procurement", "148", "9150688650"),
+    ),
+    Found(
+        "glued-unit",
+        _section_two(
+            "第二十条第（九）项\n信息内容\n采购项目数量\n采购总金额\n政府集中采购\n02万元\n"
+        ),
+        _item("procurement", "0", "20000"),
+    ),
+    Found(
+        "row-of-two-one-signed",
+        _section_two(
+            "第二十条第（八）项\n信息内容 上一年项目数量 本年增/减\n行政事业性收费 59 +2\n"
+            "第二十条第（九）项\n信息内容 采购项目数量 采购总金额\n政府集中采购 0 0\n"
+        ),
+        _item("fees", "59", "2"),
+    ),
+    Found(
+        "row-of-three-one-none",
+        _section_two(
+            "第二十条第（六）项\n信息内容 上一年项目数量 本年增/减 处理决定数量\n"
+            "行政处罚 84 无 无\n行政强制 11 无 6408\n"
+        ),
+        _item("coercion", "11", None, "6408"),
+    ),
+    Found(
+        "label-under-its-numbers",
+        _section_two(
+            "                  第二十条第（五）项\n"
+            "   信息内容       上一年项目数量   本年增/减     处理决定数量\n"
+            "行政许可               27             0             4\n"
+            "其他对外管理服务事     81                          74260\n项\n"
+            "                  第二十条第（六）项\n"
+        ),
+        _item("other_services", "81", None, "74260"),
+    ),
+    Found(
+        "one-number-of-three",
+        _section_two(
+            "                  第二十条第（一）项\n"
+            "   信息内容       本年新制作数量   本年新公开数量   对外公开总数量\n"
+            "规章                    7                            2\n"
+            "规范性文件             23\n"
+            "                  第二十条第（五）项\n"
+        ),
+        _item("normative_docs", "23", None, None),
+    ),
+    Found(
+        "remark-over-two-lines",
+        _section_two(
+            "                  第二十条第（一）项\n"
+            "   信息内容       本年新制作数量   本年新公开数量   对外公开总数量\n"
+            "规章                    0              0              11\n"
+            "规范性文件         3（1件为联         238              2\n"
+            "                     合发文）\n"
+            "                  第二十条第（五）项\n"
+        ),
+        _item("normative_docs", "3", "238", "2"),
+    ),
+    Found(
+        "prose-is-no-row",
+        HEAD_2019
+        + "第二十条第（六）项\n信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n"
+        + "行政处罚\n1\n0\n5\n"
+        + TAIL
+        + "全年办理行政许可458件、行政处罚25件、行政强制6件。\n",
+        _item("coercion", None, None, None),
+    ),
+    Found(
+        "no-number",
+        HEAD_2021
+        + """三、收到和处理政府信息公开申请情况
+申请人情况
+自然人 法人或其他组织 总计
+商业企业 科研机构 社会公益组织 法律服务机构 其他
+一、本年新收政府信息公开申请数量 约30 0 0 0 0 0 30
+二、上年结转政府信息公开申请数量 <10 0 0 0 0 0 3
+三、本年度办理结果 （一）予以公开 2件/年 0 0 0 0 0 2
+"""
+        + TAIL,
+        {
+            "requests.new_received.natural_person": None,
+            "requests.carried_in.natural_person": None,
+            "requests.granted.natural_person": None,
+        },
+    ),
+    Found(
+        "open-row-of-pipes",
+        HEAD_2021
+        + """三、收到和处理政府信息公开申请情况
+
+（本列数据） |  |  | 申请人情况 ||||||
+ |  |  | 自然人 | 法人或其他组织 |  |  |  |  | 总计
+ |  |  |  | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |
+一、本年新收政府信息公开申请数量 |  |  | 4 | 0 | 0 | 1 | 0 | 1 |
+二、上年结转政府信息公开申请数量 |  |  | 0 | 0 | 0 | 0 | 0 | 0 |
+"""
+        + TAIL,
+        {
+            "requests.new_received.natural_person": "4",
+            "requests.new_received.business": "0",
+            "requests.new_received.public_welfare": "1",
+            "requests.new_received.other": "1",
+            "requests.new_received.total": None,
+        },
+    ),
+    Found(
+        "last-year-behind",
+        HEAD_2021
+        + "第二十条第（六）项\n信息内容 本年处理决定数量\n行政处罚 569\n行政强制 见附件\n"
+        + TAIL
+        + "临江县水利局\n2024年1月20日\n附：2022年度政府信息公开数据（供对照）\n"
+        + "二、主动公开政府信息情况\n第二十条第（五）项\n信息内容 本年处理决定数量\n行政许可 31\n"
+        + "第二十条第（六）项\n信息内容 本年处理决定数量\n行政处罚 81\n行政强制 7\n",
+        {
+            "proactive.licensing.decisions": None,
+            "proactive.penalty.decisions": "569",
+            "proactive.coercion.decisions": None,
+        },
+    ),
+)
