@@ -15,6 +15,7 @@ from gongkai.pages.extras import crumbs, trouble
 from gongkai.pages.figures import total
 from gongkai.pages.grids import Grid, Slot, drawn
 from gongkai.pages.linked import body_data
+from gongkai.pages.outcomes import flow, results
 from gongkai.pages.verdicts import Verdict
 from gongkai.pages.years import years_grids
 
@@ -38,6 +39,8 @@ def _blocks(
 ) -> Iterator[Heading | Markup]:
     yield Heading(1, agency.name, "body")
     yield crumbs(atlas, here, agency, Link(agency.name))
+    if rows:
+        yield _latest(atlas, rows[-1], here)
     yield _facts(atlas, agency, rows, here)
     if rows:
         yield Heading(2, "年度报告", "reports")
@@ -59,6 +62,19 @@ def _blocks(
     yield trouble(atlas.corpus.collection, here, agency.name)
     if rows:
         yield from body_data(atlas, agency, rows)
+
+
+def _latest(atlas: Atlas, row: int, here: str) -> Markup:
+    """The first screen: the newest report in a few figures."""
+    report = atlas.report(row)
+    there = relative(here, f"a/{report.key}/")
+    return block(
+        "body-latest",
+        report=Link(f"{report.year} 年", there),
+        tiles=flow(atlas, row, there),
+        outcomes=results(atlas, row, there),
+        verdict=f"勾稽关系 {_verdict(atlas, here, row)}。",
+    )
 
 
 def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Markup:

@@ -24,6 +24,37 @@ class Outcome:
     href: str
 
 
+@dataclass(frozen=True)
+class Tile:
+    """One number of a first screen, leading to its place in the report."""
+
+    label: str
+    words: str
+    href: str
+
+
+FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
+"""The four items of table three, as its corner names them."""
+
+
+def flow(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
+    """What came in and what went out in one year; `page` is the way to the report."""
+    tiles = []
+    for line in FLOW:
+        code = f"requests.{line}.total"
+        _, _, label, _ = atlas.corpus.form.describe(code)
+        words = total(atlas, row, (code,)).words
+        tiles.append(Tile(label.name, words, f"{page}#{code.replace('.', '-')}"))
+    return tiles
+
+
+def results(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
+    """What came of the requests of one year."""
+    return [
+        Tile(part.name, part.total.words, f"{page}{part.href}") for part in outcomes(atlas, row)
+    ]
+
+
 def outcomes(atlas: Atlas, row: int, column: str = "total") -> tuple[Outcome, ...]:
     """What came of a report's requests, in the order of print, in one column of the table."""
     report = atlas.report(row)

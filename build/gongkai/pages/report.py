@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -16,7 +16,7 @@ from gongkai.pages.charts import applicants_bar, outcomes_bar, remedies_bars
 from gongkai.pages.extras import crumbs, trouble
 from gongkai.pages.figures import WORDINGS, box, shown, total
 from gongkai.pages.grids import Slot, drawn, official
-from gongkai.pages.outcomes import outcomes
+from gongkai.pages.outcomes import flow, results
 from gongkai.pages.peers import peers
 from gongkai.pages.verdicts import Verdict
 
@@ -91,41 +91,19 @@ def _sum_words(verdict: Verdict) -> str:
     return "，".join(parts) + "。"
 
 
-@dataclass(frozen=True)
-class Tile:
-    """One number of the first screen."""
-
-    label: str
-    words: str
-    href: str
-
-
 def _story(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Markup:
     """The first screen: what was asked, what came of it, and whether the sums hold."""
     return block(
         "report-story",
         name=atlas.body_name(row),
         year=atlas.report(row).year,
-        flow=[_tile(atlas, row, code) for code in FLOW],
-        outcomes=[Tile(part.name, part.total.words, part.href) for part in outcomes(atlas, row)],
+        flow=flow(atlas, row),
+        outcomes=results(atlas, row),
         sums=_sum_words(verdict),
         failing=[shown for shown in verdict.shown if shown.kind == "gk-error"],
         others=sum(shown.kind != "gk-error" for shown in verdict.shown),
         summary=[line for line in atlas.report(row).summary.split("\n") if line.strip()],
     )
-
-
-FLOW = (
-    "requests.new_received.total",
-    "requests.carried_in.total",
-    "requests.handled_total.total",
-    "requests.carried_out.total",
-)
-
-
-def _tile(atlas: Atlas, row: int, code: str) -> Tile:
-    _, _, line, _ = atlas.corpus.form.describe(code)
-    return Tile(line.name, total(atlas, row, (code,)).words, "#" + code.replace(".", "-"))
 
 
 def _facts(atlas: Atlas, row: int, here: str) -> Markup:
