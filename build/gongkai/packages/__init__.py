@@ -11,12 +11,14 @@ from gongkai.model import Artifact, Collection
 from gongkai.packages import subject
 from gongkai.packages.archive import Member, archive, piece
 from gongkai.packages.database import database
+from gongkai.packages.offers import offer
 from gongkai.packages.proof import prove
+from gongkai.packages.sheets import Workbooks
 from gongkai.packages.siblings import Siblings
 from gongkai.packages.volume import Files, Stock, close
 from gongkai.tables import Table
 
-__all__ = ["is_package", "package", "prove"]
+__all__ = ["is_package", "offer", "package", "parquet", "prove"]
 
 Bodies = tuple[str, ...]
 
@@ -31,7 +33,7 @@ def package(
     stock = Stock(corpus, tables, judgement)
     everybody, regions = stock.everybody, _bodies_of_regions(corpus)
     files = {bodies: Files(stock) for bodies in [everybody, *regions.values()]}
-    takers, beside = _takers(files), Siblings(stock)
+    takers, beside, workbooks = _takers(files), Siblings(stock), Workbooks(stock)
     for body in everybody:
         rows = stock.of(body)
         for taker in takers[body]:
@@ -40,6 +42,7 @@ def package(
             own = files.get((body,)) or Files(stock).with_rows(body, rows)
             yield close(own, subject.of_body(corpus, corpus.agencies[body]), stock)
             yield from beside.of(body)
+            yield from workbooks.of(body)
     for code, bodies in regions.items():
         if files[bodies].reports:
             about = subject.of_region(corpus.regions[code], files[bodies].reports)
@@ -75,6 +78,12 @@ def _database(tables: Mapping[str, Table]) -> Artifact:
 
 
 DATABASE = "data/latest/gongkai-sqlite.zip"
+
+
+def parquet(tables: Mapping[str, Table]) -> Iterator[Artifact]:
+    """Every table of the collection as Parquet, where people have asked for it."""
+    for name, table in tables.items():
+        yield Artifact(f"data/latest/{name}.parquet", table.parquet())
 
 
 def is_package(artifact: Artifact) -> bool:

@@ -45,7 +45,6 @@ class Member:
         self.size = 0
         self.crc = 0
         self.packed: list[bytes] = []
-        self._digest = hashlib.sha256()
         for piece in pieces:
             self.add(piece)
 
@@ -53,8 +52,21 @@ class Member:
         """Append a piece."""
         self.size += len(piece.plain)
         self.crc = zlib.crc32(piece.plain, self.crc)
-        self._digest.update(piece.plain)
         self.packed.append(piece.packed)
+
+
+class Resource(Member):
+    """A member whose digest a descriptor tells."""
+
+    def __init__(self, path: str, pieces: Iterable[Piece] = ()) -> None:
+        """Start the file at `path` inside the archive."""
+        self._digest = hashlib.sha256()
+        super().__init__(path, pieces)
+
+    def add(self, piece: Piece) -> None:
+        """Append a piece."""
+        super().add(piece)
+        self._digest.update(piece.plain)
 
     @property
     def sha256(self) -> str:

@@ -63,8 +63,8 @@ def _store_cells(connection: sqlite3.Connection, cells: Table) -> None:
     for part, names in PARTS.items():
         columns = ", ".join(_column(fields[name]) for name in names)
         connection.execute(f"CREATE TABLE {part} (id INTEGER PRIMARY KEY, {columns})")
-        codes, distinct = cells.numbered(*names)
-        numbers.append(codes)
+        numbered, distinct = cells.numbered(*names)
+        numbers.append(numbered)
         rows = ((number, *said) for number, said in enumerate(distinct))
         connection.executemany(_insertion(part, len(names) + 1), rows)
     connection.execute(FIGURES)
@@ -72,9 +72,9 @@ def _store_cells(connection: sqlite3.Connection, cells: Table) -> None:
     boxes, readings, holders = numbers
     for start in range(0, len(cells), BATCH):
         span = slice(start, min(start + BATCH, len(cells)))
-        columns = [part[span].tolist() for part in (holders, boxes, readings)]
-        rows = zip(*columns, *_figures(cells, span), strict=True)
-        connection.executemany(_insertion("figures", 6), rows)
+        codes = [part[span].tolist() for part in (holders, boxes, readings)]
+        figures = zip(*codes, *_figures(cells, span), strict=True)
+        connection.executemany(_insertion("figures", 6), figures)
 
 
 def _figures(cells: Table, span: slice) -> tuple[list[Value], list[Value], list[Value]]:

@@ -6,14 +6,14 @@ import json
 from collections.abc import Mapping
 
 from gongkai.model import Collection
-from gongkai.packages.archive import Member
+from gongkai.packages.archive import Resource
 from gongkai.packages.subject import Subject
 from gongkai.tables.schema import SCHEMAS, Field, ForeignKey, Schema
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
-def describe(subject: Subject, collection: Collection, members: Mapping[str, Member]) -> bytes:
+def describe(subject: Subject, collection: Collection, members: Mapping[str, Resource]) -> bytes:
     """The descriptor of one package; `members` are its CSV files by resource."""
     head = _json(_head(subject, collection))
     resources = ",\n".join(_resource(schema, members[schema.name]) for schema in SCHEMAS)
@@ -21,7 +21,7 @@ def describe(subject: Subject, collection: Collection, members: Mapping[str, Mem
 
 
 def _head(subject: Subject, collection: Collection) -> dict[str, object]:
-    return {
+    told = {
         "$schema": PROFILE,
         "name": subject.name,
         "id": collection.address + subject.page,
@@ -31,11 +31,12 @@ def _head(subject: Subject, collection: Collection) -> dict[str, object]:
         "version": collection.version,
         "created": f"{collection.reference_date}T00:00:00Z",
         "keywords": ["政府信息公开", "年度报告", "依申请公开", *subject.keywords],
-        "licenses": [dict(collection.licence)],
+        "licenses": [dict(collection.licence)] if collection.licence else [],
         "contributors": [_contributor(person) for person in collection.contributors],
         "sources": [dict(source) for source in subject.sources],
         "synthetic": collection.synthetic,
     }
+    return {key: value for key, value in told.items() if value != []}
 
 
 def _contributor(person: Mapping[str, str]) -> dict[str, object]:
@@ -44,7 +45,7 @@ def _contributor(person: Mapping[str, str]) -> dict[str, object]:
     return {**told, "roles": person["role"].split()} if "role" in person else told
 
 
-def _resource(schema: Schema, member: Member) -> str:
+def _resource(schema: Schema, member: Resource) -> str:
     """One resource; its schema is the same in every package and spelled once."""
     head = _json(
         {

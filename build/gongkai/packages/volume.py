@@ -8,7 +8,7 @@ from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Finding
-from gongkai.packages.archive import Member, Piece, archive, piece
+from gongkai.packages.archive import Member, Piece, Resource, archive, piece
 from gongkai.packages.descriptor import describe
 from gongkai.packages.readme import readme
 from gongkai.packages.subject import Subject
@@ -65,7 +65,7 @@ class Files:
         self.reports = 0
         self.findings: list[Finding] = []
         self.members = {
-            name: Member(f"data/{name}.csv", [beginning])
+            name: Resource(f"data/{name}.csv", [beginning])
             for name, beginning in stock.beginnings.items()
         }
         self._stock = stock

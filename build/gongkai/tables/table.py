@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import io
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gongkai.corpus import exact, plain
+from gongkai.model import GongkaiError
 from gongkai.tables.schema import Field, Schema
 
 Row: TypeAlias = Mapping[str, object]
@@ -93,6 +96,14 @@ class Table:
     def values(self, name: str, span: slice = WHOLE) -> list[Value]:
         """One column as plain values, None for missing; whole numbers are ints."""
         return plain_values(self.frame[name].iloc[span])
+
+    def parquet(self) -> bytes:
+        """The whole table as Parquet; raises GongkaiError where pyarrow is missing."""
+        if importlib.util.find_spec("pyarrow") is None:
+            raise GongkaiError('输出 Parquet 需要 pyarrow，请先运行 pip install "gongkai[parquet]"')
+        held = io.BytesIO()
+        self.frame.to_parquet(held, engine="pyarrow", compression="zstd", index=False)
+        return held.getvalue()
 
     def numbered(self, *names: str) -> tuple[Codes, list[tuple[Value, ...]]]:
         """What some columns say together: which of the distinct tuples each row has, and those."""

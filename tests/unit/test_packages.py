@@ -1,0 +1,359 @@
+"""Packages: reproducible archives, workbooks and databases that other programs open."""
+
+import csv
+import io
+import json
+import sqlite3
+import subprocess
+import sys
+import zipfile
+import zlib
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai import packages
+from gongkai.model import Artifact, Finding, Name, Region, Severity
+from gongkai.packages.archive import Member, archive, piece
+from gongkai.packages.database import database
+from gongkai.packages.layout import laid_out
+from gongkai.packages.readme import escaped
+from gongkai.packages.workbook import Canvas, box
+from gongkai.tables import tabulate
+from tests import made
+from tests.unit.test_tables import judged
+
+BODY = "330326-scjgj"
+REGIONS = (
+    Region("330000", "浙江省", None),
+    Region("330326", "平阳县", "330000"),
+    Region("330411", "秀洲区", "330000"),
+)
+HOSTILE = [
+    '=cmd|"/c calc"!A1',
+    "+1",
+    "@SUM(A1)",
+    "a\nb\tc",
+    "<script>&amp;",
+    '"',
+    "_x0041_",
+    "\x07",
+]
+
+
+def packed(corpus, *findings: Finding) -> dict[str, bytes]:
+    """Everything that is made of a corpus, by address."""
+    judgement = judged(corpus, *findings)
+    artifacts = packages.package(corpus, tabulate(corpus, judgement), judgement)
+    return {artifact.path: artifact.data for artifact in artifacts}
+
+
+def two_bodies():
+    """Two bodies of one province, one of them with two years."""
+    return made.corpus(
+        made.report({"requests.granted": [None, "/", "?", ..., 0, 3, 3]}),
+        made.report(year=2021),
+        made.report({"proactive.fees.amount_wan": 12.5}, agency="330411-scjgj", year=2021),
+        regions=REGIONS,
+    )
+
+
+def rows_in(data: bytes, name: str) -> list[dict[str, str]]:
+    """A table of a package."""
+    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+        return list(csv.DictReader(io.StringIO(zipped.read(f"data/{name}.csv").decode(), "")))
+
+
+@given(st.lists(st.lists(st.binary(max_size=300), max_size=5), max_size=4))
+def test_archives_are_read_by_another_program(files):
+    """Members joined from pieces are what Python's own zipfile finds, checksums included."""
+    members = [Member(f"文/{at}", map(piece, parts)) for at, parts in enumerate(files)]
+    with zipfile.ZipFile(io.BytesIO(archive(members))) as zipped:
+        assert zipped.testzip() is None
+        assert [zipped.read(name) for name in zipped.namelist()] == [b"".join(p) for p in files]
+
+
+def test_large_archives_are_read_by_another_program(tmp_path):
+    """Zip64, forced by a low limit, is read by zipfile and by the system's unzip where it is."""
+    members = [Member(name, [piece(name.encode() * 9_000)]) for name in ("a", "b", "c")]
+    file = tmp_path / "large.zip"
+    file.write_bytes(archive(members, limit=50))
+    with zipfile.ZipFile(file) as zipped:
+        assert zipped.testzip() is None
+        assert [info.file_size for info in zipped.infolist()] == [9_000] * 3
+
+
+def test_pieces_are_one_stream_of_deflate():
+    """Any inflater reads joined pieces: each ends at the boundary of a byte."""
+    parts = [b"one ", b"", b"two"]
+    joined = b"".join(piece(part).packed for part in parts) + b"\x03\x00"
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    assert inflater.decompress(joined) == b"one two"
+    assert inflater.eof
+
+
+def test_same_corpus_same_bytes():
+    """Two runs, the second in a process of its own with another hash seed, agree in every byte."""
+    code = (
+        "import hashlib; from tests.unit.test_packages import packed, two_bodies;"
+        "print({p: hashlib.sha256(d).hexdigest() for p, d in packed(two_bodies()).items()})"
+    )
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONPATH": "build:.", "PYTHONHASHSEED": seed, "PATH": ""},
+            cwd=made.__file__.rpartition("/tests/")[0],
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(runs) == 1
+
+
+def test_each_package_has_the_bodies_of_its_region():
+    """A county has its own bodies, the province both, and a region without reports no package."""
+    everything = packed(two_bodies())
+    bodies = {
+        path: [row["agency"] for row in rows_in(data, "agencies")]
+        for path, data in everything.items()
+        if path.startswith("r/")
+    }
+    assert bodies == {
+        "r/330000/gongkai-330000.zip": [BODY, "330411-scjgj"],
+        "r/330326/gongkai-330326.zip": [BODY],
+        "r/330411/gongkai-330411.zip": ["330411-scjgj"],
+    }
+
+
+def test_a_package_joins_exactly_the_rows_of_its_bodies():
+    """The corpus has the rows of both bodies, one after the other, and nothing else."""
+    everything = packed(two_bodies())
+    both = [
+        row
+        for body in (BODY, "330411-scjgj")
+        for row in rows_in(everything[f"a/{body}/gongkai-{body}.zip"], "cells")
+    ]
+    assert rows_in(everything["data/latest/gongkai.zip"], "cells") == both
+
+
+def test_the_version_that_never_changes_is_the_latest():
+    """Both addresses have the same bytes, and the list of versions tells their hash."""
+    everything = packed(two_bodies())
+    latest = everything["data/latest/gongkai.zip"]
+    assert everything["data/v/2026.6.0/gongkai.zip"] == latest
+    (version,) = json.loads(everything["data/versions.json"])["versions"]
+    assert version["bytes"] == len(latest)
+
+
+def test_a_report_as_json_has_every_box():
+    """198 boxes of 2019's form with value, status and label; an empty box is null, not 0."""
+    told = json.loads(packed(two_bodies())[f"a/{BODY}/2020.json"])
+    assert len(told["cells"]) == 198
+    first = told["cells"]["requests.granted.natural_person"]
+    assert (first["value"], first["status"]) == (None, "blank")
+    assert told["cells"]["requests.granted.total"]["value"] == 3
+    assert told["cells"]["requests.granted.business"]["raw"] is None
+
+
+def test_csv_for_spreadsheets_has_a_mark_and_words():
+    """Excel needs the byte order mark; headings and statuses are words."""
+    data = packed(two_bodies())[f"a/{BODY}.excel.csv"]
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), "")))
+    assert len(rows) == 198 + 200
+    box_ = next(r for r in rows if r["格的代码"] == "requests.granted.natural_person")
+    assert (box_["数值"], box_["取值状态"]) == ("", "原文空白")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@SUM(A1)"])
+def test_csv_for_spreadsheets_starts_no_formula(text):
+    """A name that looks like a formula is text in the file that people open in Excel."""
+    body = made.agency(BODY, names=(Name(text),))
+    data = packed(made.corpus(made.report(), agencies=[body]))[f"a/{BODY}.excel.csv"]
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), "")))
+    assert rows[0]["机关"] == f"'{text}"
+
+
+def opened(data: bytes):
+    """A workbook in another program."""
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def test_a_report_as_workbook_has_the_official_layout():
+    """Table three as the notice prints it: 23 rows by 7 columns under two levels of headings."""
+    book = opened(packed(two_bodies())[f"a/{BODY}/2020.xlsx"])
+    assert book.sheetnames == ["说明", "主动公开", "收到和处理申请", "复议诉讼"]
+    sheet = book["收到和处理申请"]
+    assert sheet["D3"].value == "申请人情况"
+    assert [sheet.cell(4, c).value for c in (4, 5, 10)] == ["自然人", "法人或其他组织", "总计"]
+    assert sheet["B8"].value == "（一）予以公开"
+    granted = [sheet.cell(8, column).value for column in range(4, 11)]
+    assert granted == [None, "［不适用］", "［读法不一］", "［原文没有］", 0, 3, 3]
+    assert sheet.max_row == 5 + 23
+
+
+def test_a_body_as_workbook_has_years_side_by_side():
+    """A line a figure and a column a year; what a year's form lacks is said, not left empty."""
+    sheet = opened(packed(two_bodies())[f"a/{BODY}.xlsx"])["主动公开"]
+    assert [cell.value for cell in sheet[3]] == ["项目", "单位", 2020, 2021]
+    line = next(
+        row for row in sheet.iter_rows(values_only=True) if row[0] == "政府集中采购·采购总金额"
+    )
+    assert line == ("政府集中采购·采购总金额", "元", 0, "［无此格］")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_survives_in_workbooks(text):
+    """A title is shown as it is and never becomes a formula or markup."""
+    sheet = opened(packed(made.corpus(made.report(title=text)))[f"a/{BODY}/2020.xlsx"])["说明"]
+    assert sheet["B3"].data_type in ("s", "inlineStr")
+    shown = openpyxl.utils.escape.unescape(sheet["B3"].value)
+    assert shown == text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_survives_in_json_sqlite_and_descriptor(text):
+    """Other programs find a title as it was."""
+    corpus = made.corpus(made.report(title=text))
+    everything = packed(corpus)
+    assert json.loads(everything[f"a/{BODY}/2020.json"])["title"] == text
+    with zipfile.ZipFile(io.BytesIO(everything[f"a/{BODY}/gongkai-{BODY}.zip"])) as zipped:
+        assert json.loads(zipped.read("datapackage.json"))["sources"][0]["title"] == text
+    with sqlite3.connect(":memory:") as connection:
+        connection.deserialize(database(tabulate(corpus, judged(corpus))))
+        assert connection.execute("select title from reports").fetchall() == [(text,)]
+    connection.close()
+
+
+@given(st.text(max_size=40))
+def test_text_in_a_readme_stays_on_its_line_and_is_no_markup(text):
+    """Whatever a title holds, it opens no tag, link, emphasis or heading."""
+    from markdown import markdown
+
+    html = markdown(f"- {escaped('题' + text)}")
+    for tag in ("<a", "<em", "<strong", "<code", "<h1", "<img", "<script"):
+        assert tag not in html
+
+
+def test_numbers_are_numbers_and_text_is_text():
+    """A box holds a number, a text or nothing."""
+    assert (box(4), box(0.5), box(None)) == ("><v>4</v></c>", "><v>0.5</v></c>", "/>")
+    assert "<t " in box("4")
+
+
+def test_a_shell_is_poured_in_the_order_of_its_marks():
+    """Boxes opened in any order of place are filled in the order in which they were opened."""
+    canvas = Canvas()
+    sheet = canvas.sheet("a/b")
+    canvas.mark(sheet, 3, 1, canvas.figure)
+    canvas.mark(sheet, 0, 0, canvas.figure)
+    sheet.write_number(1, 1, 5)
+    found = opened(canvas.shell().poured([box("first"), box(2)]))["ab"]
+    assert (found["B4"].value, found["A1"].value, found["B2"].value) == ("first", 2, 5)
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_layouts_have_no_overlap(edition):
+    """No heading covers another heading or a box, in any table of any edition."""
+    for table in made.FORM.editions[edition].tables.values():
+        layout = laid_out(table, top=0)
+        covered = [
+            (row, column)
+            for label in layout.labels
+            for row in range(label.top, label.bottom + 1)
+            for column in range(label.left, label.right + 1)
+        ] + list(layout.places.values())
+        assert len(covered) == len(set(covered))
+        assert set(layout.places) == {cell.code for cell in table.cells}
+
+
+def test_the_database_answers_like_the_table():
+    """The view `cells` of SQLite has the rows of the CSV, and every key holds."""
+    corpus = two_bodies()
+    at = corpus.form.index["proactive.procurement.amount_yuan"]
+    corpus = replace(corpus, raws={(0, at): "0元"})
+    tables = tabulate(corpus, judged(corpus))
+    with sqlite3.connect(":memory:") as connection:
+        connection.deserialize(database(tables))
+        assert connection.execute("pragma foreign_key_check").fetchall() == []
+        found = connection.execute("select * from cells").fetchall()
+    connection.close()
+    words = {"true": "1", "false": "0"}
+    expected = list(csv.reader(io.StringIO(tables["cells"].csv().decode(), "")))[1:]
+    assert [["" if v is None else str(v) for v in row] for row in found] == [
+        [*row[:13], words.get(row[13], row[13]), *row[14:]] for row in expected
+    ]
+
+
+def test_every_file_beside_a_page_is_offered_by_it():
+    """Nothing is made that no page offers; sizes are those of the files."""
+    for path, data in packed(two_bodies()).items():
+        download = packages.offer(Artifact(path, data))
+        assert download is not None, path
+        assert download.bytes == len(data)
+        assert path.startswith(download.page.rstrip("/"))
+    assert packages.offer(Artifact("index.html", b"")) is None
+
+
+def test_a_readme_tells_known_problems():
+    """A failing sum is told in the README with body and year; a doubtful one says so."""
+    finding = Finding("requests-balance", Severity.ERROR, "自然人不等。", BODY, 2020, doubtful=True)
+    data = packed(made.corpus(made.report()), finding)[f"a/{BODY}/gongkai-{BODY}.zip"]
+    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+        readme = zipped.read("README.md").decode()
+    assert f"- {BODY} 2020年 自然人不等。（解析存疑" in readme
+
+
+def broken(change) -> list[str]:
+    """What the proof says of a package in which some files are changed."""
+    data = packed(made.corpus(made.report()))[f"a/{BODY}/gongkai-{BODY}.zip"]
+    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+        files = {name: zipped.read(name) for name in zipped.namelist()}
+    change(files)
+    members = [Member(name, [piece(plain)]) for name, plain in files.items()]
+    return packages.prove(Artifact("a.zip", archive(members)))
+
+
+def test_a_sound_package_is_proved():
+    """Nothing is said of a package as it was made."""
+    assert broken(lambda files: None) == []
+
+
+def test_a_changed_byte_is_found():
+    """A figure changed after packing no longer fits the hash."""
+    name = "data/cells.csv"
+    told = broken(lambda files: files.update({name: files[name].replace(b",0,", b",9,", 1)}))
+    assert told == [f"a.zip：{name} 的 SHA-256 与说明不符。"]
+
+
+def test_a_lost_file_is_found():
+    """A resource without its file is told by name."""
+    assert broken(lambda files: files.pop("data/rows.csv")) == ["a.zip：缺少文件 data/rows.csv。"]
+
+
+def test_a_dangling_key_is_found():
+    """A body that the list of bodies lacks is found by Frictionless, hashes being right."""
+    from hashlib import sha256
+
+    def change(files):
+        plain = files["data/findings.csv"] + (
+            b"x,999999-x,2020,requests-balance,error,m,,,,,false,,\n"
+        )
+        told = json.loads(files["datapackage.json"])
+        for resource in told["resources"]:
+            if resource["name"] == "findings":
+                resource |= {"bytes": len(plain), "hash": f"sha256:{sha256(plain).hexdigest()}"}
+        files |= {"data/findings.csv": plain, "datapackage.json": json.dumps(told).encode()}
+
+    (told,) = broken(change)
+    assert "999999-x" in told
+
+
+def test_what_is_no_zip_is_told():
+    """Broken bytes are one sentence, no traceback."""
+    (told,) = packages.prove(Artifact("a.zip", b"PK"))
+    assert told.startswith("a.zip：压缩包损坏")
