@@ -67,8 +67,8 @@ class Filled:
         if printed.status is not Status.REPORTED:
             return Figure(printed.status, None, self.text, self.line, self.method, self.note)
         value = numbers.converted(printed, unit, header_unit)
-        if value is None or (value < 0 and not signed):
-            why = "单位与格式不符" if value is None else "此处不应有负数"
+        if value is None or (printed.signed and not signed):
+            why = "单位与格式不符" if value is None else "此处不应有正负号"
             return Figure(Status.UNREADABLE, None, self.text, self.line, Method.NONE, why)
         note = self.note
         if value != printed.value:

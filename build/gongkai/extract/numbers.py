@@ -23,7 +23,7 @@ _SHAPES = {**_WIDE, **_BLANKS, **_DASH_SIGNS, **dict.fromkeys(map(ord, _INVISIBL
 
 _AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = re.compile(
-    rf"(?P<sign>[-+]?)(?P<amount>{_AMOUNT})\s?(?P<unit>[^\d\s().,;:、。-]{{0,3}})"
+    rf"(?P<sign>[-+增减]?)\s?(?P<amount>{_AMOUNT})\s?(?P<unit>[^\d\s().,;:、。-]{{0,3}})"
     r"(?P<remark>\s?[(\[][^()\[\]]*[)\]])?"
 )
 
@@ -35,6 +35,8 @@ class Printed:
     status: Status
     value: Decimal | None = None
     unit: str = ""
+    signed: bool = False
+    """A sign or 增 or 减 stands before it."""
 
 
 def read(text: str) -> Printed:
@@ -68,16 +70,17 @@ def converted(printed: Printed, unit: str, header_unit: str = "") -> Decimal | N
 
 def is_plain(digits: str) -> bool:
     """Whether a run of digits can be one number: no zero leads it, and its length is sane."""
-    whole = digits.lstrip("-").split(".")[0].replace(",", "")
+    whole = digits.lstrip("-+增减").split(".")[0].replace(",", "")
     return len(whole) <= LONGEST_NUMBER and (len(whole) == 1 or not whole.startswith("0"))
 
 
 def _number(match: re.Match[str]) -> Printed:
     amount = match["amount"]
-    if not is_plain(amount) or match["sign"] == "+":
+    if not is_plain(amount):
         return Printed(Status.UNREADABLE)
-    value = Decimal(match["sign"].replace("+", "") + amount.replace(",", ""))
-    return Printed(Status.REPORTED, value, match["unit"])
+    value = Decimal(amount.replace(",", ""))
+    shown = -value if match["sign"] in ("-", "减") else value
+    return Printed(Status.REPORTED, shown, match["unit"], signed=bool(match["sign"]))
 
 
 def _money(value: Decimal, shown: str, unit: str) -> Decimal | None:

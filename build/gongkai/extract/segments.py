@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from gongkai.extract.boxes import Run
 from gongkai.extract.document import Document
 from gongkai.extract.tokens import Kind, Token, tokens
 
-_CLAUSE_ENDS = frozenset(",。;、:!?")
+_CLAUSE = re.compile(r"(?:亿元|万元|元|件次|件|条|项|个|宗|起|份|篇|次|人|家)?[,。;、:!?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def _segments(found: list[Token]) -> Iterator[Segment]:
             at += 1
         context += text
         run = _run(found, first, at)
-        prose = at < len(found) and found[at].folded[0] in _CLAUSE_ENDS
+        prose = at < len(found) and bool(_CLAUSE.match(found[at].folded))
         yield Segment(text, context, run, prose)
         if run.numbers:
             context = ""

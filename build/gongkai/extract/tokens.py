@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from gongkai.extract import numbers
 from gongkai.extract.document import Document, Grid, Text
 from gongkai.extract.labels import fold
 from gongkai.extract.numbers import DASHES
+from gongkai.model import Status
 
 LONGEST_LINE = 200_000
 """Characters of a line that are looked at; the longest flat report met has 17,000."""
@@ -20,12 +22,13 @@ _PAGE_NUMBER = re.compile(
     r"|第\s*\d{1,4}\s*页.{0,3}共\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4}|page\s*\d{1,4}.{0,12}",
     re.IGNORECASE,
 )
+_WORDING = re.compile(r"[^\W\d_]")
 _SCAN = re.compile(
-    r"(?P<number>-?(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?)|(?P<word>(?:(?!-\d)[^\s\d|])+|-)"
+    r"(?P<number>(?:[-+]|(?<![^\s|])[增减])?(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?)|(?P<word>(?:(?![-+]\d)[^\s\d|])+?(?=[\s\d|]|[-+]\d|$)|[-+])"
 )
 _NUMERAL_AFTER = re.compile(rf"\s?[.、)](?=\s*[{_CJK}])|\s?、")
-_NO_FIGURE_AFTER = re.compile(r"\s?(?:年|月|日|号|时|%|‰|°|:)|[A-Za-z@_〕\]]")
-_NO_FIGURE_BEFORE = re.compile(r"[A-Za-z@_.:第〔\[]$")
+_NO_FIGURE_AFTER = re.compile(r"\s?(?:年|月|日|号|时|%|‰|°|:)|[A-Za-z@_〕\]<>~*?#→/余多以]")
+_NO_FIGURE_BEFORE = re.compile(r"[A-Za-z@_.:第〔\[<>≤≥≈~*#→/约近超逾达]$")
 _UNIT = re.compile(r"\s?(?:亿元|万元|元|件|条|项|个|宗|起|份)(?![\u3400-\u9fff]{0,1}[,。;])")
 _REMARK = re.compile(r"\s?\((?:其中|含|包括|不含|注|另|即)[^()]{1,40}\)")
 
@@ -57,7 +60,7 @@ class Token:
     @property
     def digits(self) -> str:
         """The number without unit and remark."""
-        match = re.match(r"-?[\d,]*(?:\.\d+)?", self.folded)
+        match = re.match(r"[-+增减]?[\d,]*(?:\.\d+)?", self.folded)
         return match[0].replace(",", "") if match else ""
 
 
@@ -97,6 +100,9 @@ def _boxes(grid: Grid) -> Iterator[tuple[int, bool, str]]:
 
 def _scan(text: str, line: int, gap: int, *, boxed: bool) -> Iterator[Token]:
     folded = fold(text)
+    if boxed and _is_wording(folded):
+        yield Token(Kind.WORD, text, re.sub(r"\s+", "", folded), line, gap, False, True)
+        return
     if not folded.strip(" |") and (boxed or "|" in folded):
         yield Token(Kind.BLANK, "", "", line, gap, touches=False, boxed=True)
         return
@@ -105,6 +111,11 @@ def _scan(text: str, line: int, gap: int, *, boxed: bool) -> Iterator[Token]:
         touches = start == end and start > 0
         yield Token(kind, text[start:stop], folded[start:stop], line, gap, touches, boxed)
         gap, end = 0, stop
+
+
+def _is_wording(folded: str) -> bool:
+    """A box with words is no figure, whatever digits stand among them."""
+    return bool(_WORDING.search(folded)) and numbers.read(folded).status is Status.UNREADABLE
 
 
 def _spans(folded: str) -> Iterator[tuple[Kind, int, int]]:

@@ -23,7 +23,7 @@ def read(characters: str) -> Document:
     lines = characters.replace("\f", "\n").split("\n")[:MOST_LINES]
     for kind, group in _groups(lines):
         if kind == "bars":
-            _table(builder, [_barred(line) for line in group if not _RULE.fullmatch(line)])
+            _table(builder, _barred(group))
         elif kind == "tabs":
             _table(builder, [line.split("\t") for line in group])
         elif kind == "dump":
@@ -70,11 +70,28 @@ def _ends_box(lines: Sequence[str], at: int) -> bool:
     return at + 1 < len(lines) and (lines[at + 1].startswith("\t") or not lines[at + 1].strip())
 
 
-def _barred(line: str) -> list[str]:
-    cells = line.strip().replace("\\|", "／").split("|")
-    start = 1 if cells and not cells[0].strip() else 0
-    end = len(cells) - (1 if len(cells) > 1 and not cells[-1].strip() else 0)
-    return cells[start:end]
+def _barred(lines: Sequence[str]) -> list[list[str]]:
+    """The boxes between the bars; a bar at the edge is a border where all lines have it there."""
+    rows = [line.strip().split("|") for line in lines if not _RULE.fullmatch(line)]
+    rules = {len(_inner(line)) for line in lines if _RULE.fullmatch(line)}
+    first = 1 if all(not row[0].strip() for row in rows) else 0
+    last = 1 if all(not row[-1].strip() for row in rows) else 0
+    return [_bordered(row, first, last, rules) for row in rows]
+
+
+def _inner(line: str) -> list[str]:
+    return [cell for cell in line.split("|") if cell.strip()]
+
+
+def _bordered(row: list[str], first: int, last: int, rules: set[int]) -> list[str]:
+    """Take the borders off, so that the row has as many boxes as the rule below its header."""
+    ways = [(first, last), (0, last), (first, 0), (1, 1), (1, 0), (0, 1), (0, 0)]
+    for start, end in dict.fromkeys(ways):
+        cells = row[start : len(row) - end]
+        dropped = row[:start] + row[len(row) - end :]
+        if len(cells) in rules and not any(cell.strip() for cell in dropped):
+            return cells
+    return row[first : len(row) - last]
 
 
 def _dumped(lines: Sequence[str]) -> Iterator[list[str]]:
