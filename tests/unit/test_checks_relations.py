@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.checks import RULES, judge
@@ -52,6 +52,7 @@ def test_a_sum_has_four_results(boxes: list[made.Box], result: Result) -> None:
     assert tally("remedies-results", made.report({REVIEW: boxes})) == expected
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(
         st.one_of(st.integers(0, 4), st.sampled_from([None, "/", "?"])), min_size=5, max_size=5
@@ -187,3 +188,32 @@ def test_tallies_count_every_sum_of_an_edition() -> None:
     counts = judged.tallies[:, [PLACES.index(rule) for rule in rules]].sum(axis=(1, 2))
     assert counts.tolist() == [40, 42]
     assert np.all(judged.tallies[:, :, Result.FAIL].sum(axis=1) == [1, 1])  # all zero
+
+
+def test_a_bound_is_told_without_a_should() -> None:
+    """Three suits after reviews, two reviews in two years: a fact, not a fault."""
+    before = made.report({"remedies.review": [2, 0, 0, 0, 2]}, year=2023)
+    after = made.report({"remedies.suit_after_review": [3, 0, 0, 0, 3]}, year=2024)
+    (found,) = findings("suits-follow-reviews", before, after)
+    assert found.severity is Severity.INFO
+    assert found.message == "复议后起诉为 3 件，多于本年和上年行政复议相加（2 件）。"
+
+
+def test_stocks_and_flows_name_their_row() -> None:
+    """5 in force, 3 issued, none repealed: 8, not 12."""
+    before = made.report({"proactive.normative_docs": [0, 0, 5]}, year=2022)
+    after = made.report({"proactive.normative_docs": [3, 0, 12]}, year=2023)
+    (found,) = findings("stock-follows-flow", before, after)
+    assert found.message == (
+        "行政规范性文件：现行有效件数为 12 件，上年现行有效加本年制发减本年废止为 8 件，"
+        "相差 +4 件。"
+    )
+
+
+def test_removing_more_than_there_was_is_told() -> None:
+    """Three items and a change of −8; the row is called as in its own edition."""
+    (found,) = findings("items-not-below-zero", made.report({"proactive.licensing": [3, -8, 0]}))
+    assert found.message == "行政许可：上一年项目数量加本年增减为 −5 项，小于 0。"
+    report = made.report({"proactive.normative_docs": [0, 7, 3]}, year=2019)
+    (other,) = findings("total-covers-new", report)
+    assert other.message == "规范性文件：对外公开总数量为 3 件，少于本年新公开数量（7 件）。"

@@ -43,8 +43,11 @@ def non_negative(part: Part) -> Verdict:
 def whole_numbers(part: Part) -> Verdict:
     """A figure has no more decimals than its column allows: none for counts."""
     reported = part.having(Status.REPORTED)
-    scaled = np.where(reported, part.corpus.values, 0.0) * 10.0**part.words.decimals
-    broken = reported & (np.abs(scaled - np.rint(scaled)) > np.spacing(np.abs(scaled)) * 4 + 1e-9)
+    values = np.where(reported, part.corpus.values, 0.0)
+    broken: Mask = np.floor(values) != values
+    some = np.flatnonzero(part.words.decimals)
+    scaled = values[:, some] * 10.0 ** part.words.decimals[some]
+    broken[:, some] = np.abs(scaled - np.rint(scaled)) > np.spacing(np.abs(scaled)) * 4 + 1e-9
     return Verdict(
         "whole-numbers",
         per_cell(broken, reported, _unread(part)),
@@ -258,7 +261,7 @@ def _misfit(part: Part, row: int, codes: Sequence[str], misfit: Misfit) -> Findi
     own = "、".join(words.column(code) for code in codes)
     more = f"，多出的格里印着 {'、'.join(misfit.surplus)}" if misfit.surplus else ""
     message = f"{name}：表头印为“{headers}”，格式规定为“{own}”{more}。"
-    return part.finding("headers-fit", row, message, cells=codes)
+    return part.finding("headers-fit", row, message, cells=codes, doubtful=False)
 
 
 def _edition(part: Part, tables: Sequence[str], notice: str) -> str:

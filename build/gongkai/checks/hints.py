@@ -20,26 +20,26 @@ from gongkai.model import Result
 
 def hints(part: Part, judged: Judged) -> Mapping[tuple[int, str, str], str]:
     """(report, rule, last cell of the sum) → hint, where all failures have one explanation."""
-    sums = [at for at, relation in enumerate(judged.relations) if relation.editions is not None]
-    weights = _weights(part, [judged.relations[at] for at in sums])
     failed = (judged.results == Result.FAIL) & judged.applies
     found: dict[tuple[int, str, str], str] = {}
-    for row in np.flatnonzero(failed[:, sums].any(axis=1)):
-        for table in part.tables:
-            of_table = [n for n, at in enumerate(sums) if _table(judged.relations[at]) == table]
-            columns = [sums[n] for n in of_table]
-            if not failed[row, columns].any():
-                continue
-            hint = _hint(part, judged, int(row), columns, weights[of_table])
+    for columns in _tables(judged.relations):
+        weights = _weights(part, [judged.relations[at] for at in columns])
+        for row in np.flatnonzero(failed[:, columns].any(axis=1)).tolist():
+            hint = _hint(part, judged, row, columns, weights)
             for at in columns:
                 if hint and failed[row, at]:
                     relation = judged.relations[at]
-                    found[int(row), relation.rule, relation.cells[-1]] = hint
+                    found[row, relation.rule, relation.cells[-1]] = hint
     return found
 
 
-def _table(relation: Relation) -> str:
-    return relation.terms[0].code.partition(".")[0]
+def _tables(relations: Sequence[Relation]) -> Sequence[list[int]]:
+    """The sums of the form, by the table that they stand in."""
+    tables: dict[str, list[int]] = {}
+    for at, relation in enumerate(relations):
+        if relation.editions is not None:
+            tables.setdefault(relation.place.partition(".")[0], []).append(at)
+    return list(tables.values())
 
 
 def _weights(part: Part, relations: Sequence[Relation]) -> Values:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,8 @@ class Relation:
     place: str
     """A cell in the column or row in which it holds."""
     in_column: bool
+    is_one_of_several: bool
+    """Whether the rule holds at other places too, so that this one must be named."""
     left: tuple[Term, ...]
     right: tuple[Term, ...]
     sign: str
@@ -58,7 +61,7 @@ class Relation:
     since: int | None = None
     at_least: Mapping[str, float] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Both sides, the right turned about."""
         return (*self.left, *(Term(t.code, -t.times, t.before) for t in self.right))
@@ -68,7 +71,7 @@ class Relation:
         """Whether it needs the report of the year before."""
         return any(term.before for term in self.terms)
 
-    @property
+    @cached_property
     def cells(self) -> tuple[str, ...]:
         """The cells of this year's report, the total last."""
         return tuple(term.code for term in (*self.left, *self.right) if not term.before)
@@ -141,6 +144,7 @@ def _sum(entry: Entry, equation: Equation, editions: frozenset[str], words: Word
         rule=equation.rule,
         place=total,
         in_column=in_column,
+        is_one_of_several=True,
         left=tuple(Term(code) for code in equation.left),
         right=tuple(Term(code) for code in equation.right),
         sign="=",
@@ -170,6 +174,7 @@ def _comparisons(
                 rule=entry.rule.id,
                 place=left[0].code,
                 in_column=comparison.left[0].endswith("{each}"),
+                is_one_of_several=bool(each),
                 left=left,
                 right=right,
                 sign=comparison.sign,
@@ -211,8 +216,8 @@ def _judged(
             status = part.corpus.status[source]
             printed = np.where(status == Status.REPORTED, part.corpus.values[source], 0.0)
             differences += printed @ weights.T
-            unread |= _touches(np.isin(status, UNREAD), weights != 0)
-            empty = np.isin(status, EMPTY)
+            unread |= _touches(among(status, UNREAD), weights != 0)
+            empty = among(status, EMPTY)
             signed = part.words.signed[None, :]
             may_rise |= _touches(empty, (weights > 0) | (signed & (weights != 0)))
             may_fall |= _touches(empty, (weights < 0) | (signed & (weights != 0)))
@@ -256,7 +261,15 @@ def _weights(part: Part, chosen: Sequence[Relation], *, before: bool) -> Values:
 
 def _touches(boxes: Mask, used: Mask) -> Mask:
     """bool[p, relations]: whether any such box is used; float32 because BLAS multiplies it."""
-    found: Mask = (boxes.astype(np.float32) @ used.astype(np.float32).T) > 0
+    found = np.zeros((len(boxes), len(used)), dtype=bool)
+    rows = np.flatnonzero(boxes.any(axis=1))
+    found[rows] = boxes[rows].astype(np.float32) @ used.astype(np.float32).T > 0
+    return found
+
+
+def among(status: Codes, some: Sequence[Status]) -> Mask:
+    """Where a status is one of some; faster than a search for so few."""
+    found: Mask = np.any([status == each for each in some], axis=0)
     return found
 
 
@@ -292,23 +305,24 @@ def _tally(judged: Judged, columns: Sequence[int], n: int) -> Tally:
 def _findings(part: Part, judged: Judged, columns: Sequence[int]) -> Iterator[Finding]:
     for at in columns:
         failed = (judged.results[:, at] == Result.FAIL) & judged.applies[:, at]
-        for place in np.flatnonzero(failed):
-            earlier = int(judged.before[place]) if judged.before.size else None
-            yield _finding(part, judged.relations[at], int(judged.rows[place]), earlier)
+        for pair in np.flatnonzero(failed):
+            earlier = int(judged.before[pair]) if judged.before.size else None
+            yield _finding(part, judged.relations[at], int(judged.rows[pair]), earlier)
 
 
 def _finding(part: Part, relation: Relation, row: int, earlier: int | None) -> Finding:
     left = _side(part, relation.left, row, earlier)
     right = _side(part, relation.right, row, earlier)
+    words = part.wording(row)
     return part.finding(
         relation.rule,
         row,
-        _sentence(relation, part.wording(row), left, right),
+        _sentence(relation, words, left, right),
         cells=relation.cells,
         severity=relation.severity,
         left=left,
         right=right,
-        hint=_blanks(part, relation, row),
+        hint=_blanks(part, relation, row, words),
         doubtful=_is_doubtful(part, relation, row, earlier),
     )
 
@@ -330,31 +344,33 @@ def place(relation: Relation, words: Words | Wording) -> str:
 
 def _sentence(relation: Relation, words: Wording, left: Decimal, right: Decimal) -> str:
     unit = relation.unit
-    says = f"{place(relation, words)}：{relation.says_left}为 {number(left)} {unit}，"
+    where = f"{place(relation, words)}：" if relation.is_one_of_several else ""
+    says = f"{where}{relation.says_left}为 {number(left)} {unit}，"
     if relation.sign == "=":
         verb = "印为" if len(relation.right) == 1 else "为"
         says += f"{relation.says_right}{verb} {number(right)} {unit}，"
         return f"{says}相差 {difference(left - right)} {unit}。"
-    bound = "应不少于" if relation.sign == ">=" else "应不多于"
     if not relation.right:
-        return f"{says}{bound} 0。"
-    return f"{says}{bound}{relation.says_right}（{number(right)} {unit}）。"
+        return f"{says}小于 0。"
+    beside = "少于" if relation.sign == ">=" else "多于"
+    return f"{says}{beside}{relation.says_right}（{number(right)} {unit}）。"
 
 
-def _blanks(part: Part, relation: Relation, row: int) -> str:
+def _blanks(part: Part, relation: Relation, row: int, words: Wording) -> str:
     """Say which boxes are empty: the failure stands whatever they were meant to hold."""
-    index = part.corpus.form.index
-    empty = [code for code in relation.cells if part.corpus.status[row, index[code]] in EMPTY]
-    if not empty:
+    columns = [part.corpus.form.index[code] for code in relation.cells]
+    empty = np.flatnonzero(among(part.corpus.status[row, columns], EMPTY))
+    if not empty.size:
         return ""
-    return f"{part.wording(row).cells(empty, 3)}没有填数；无论空着的格代表多少，两边都不会相符。"
+    names = words.cells([relation.cells[at] for at in empty], 3)
+    return f"{names}没有填数；无论空着的格代表多少，两边都不会相符。"
 
 
 def _is_doubtful(part: Part, relation: Relation, row: int, earlier: int | None) -> bool:
-    index = part.corpus.form.index
-    return any(
-        bool(
-            part.doubtful[earlier if term.before and earlier is not None else row, index[term.code]]
-        )
-        for term in relation.terms
-    )
+    columns: dict[bool, list[int]] = {False: [], True: []}
+    for term in relation.terms:
+        columns[term.before].append(part.corpus.form.index[term.code])
+    doubts = part.doubtful[row, columns[False]].any()
+    if earlier is not None:
+        doubts |= part.doubtful[earlier, columns[True]].any()
+    return bool(doubts)

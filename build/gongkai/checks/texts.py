@@ -81,6 +81,8 @@ def text_of_this_year(part: Part) -> Verdict:
 
 def _similar(earlier: Report, later: Report, least: float) -> Iterator[tuple[str, float]]:
     """Each section that both reports have at some length, with the share of text in common."""
+    if not (earlier.narrative and later.narrative):
+        return
     for section, name in SECTIONS.items():
         texts = [bare(report.narrative.get(section, "")) for report in (earlier, later)]
         if min(map(len, texts)) >= least:
