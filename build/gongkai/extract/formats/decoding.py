@@ -12,6 +12,7 @@ import codecs
 import re
 
 from gongkai.extract.document import Unreadable
+from gongkai.extract.formats.tree import seen
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -45,7 +46,7 @@ def decode(data: bytes) -> str:
     Raises `Unreadable` where no encoding fits.
     """
     text = _marked(data) or _wide(data) or _strict(data) or _damaged(data)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return seen(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _marked(data: bytes) -> str | None:

@@ -15,7 +15,7 @@ from lxml import etree
 from gongkai.extract.document import Box, Builder, Document, Unreadable
 from gongkai.extract.formats.container import Container
 from gongkai.extract.formats.spans import MAX_BOXES, MAX_ROWS
-from gongkai.extract.formats.tree import attribute, local, words
+from gongkai.extract.formats.tree import attribute, local, seen, words
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAIN = "word/document.xml"
@@ -140,7 +140,7 @@ def _text(node: etree._Element, *, drawings: bool = False) -> str:
             waiting.extend(reversed(child) if not _is_unprinted(child) else ())
         elif name not in DROPPED and name != "txbxContent":
             waiting.extend(reversed(child))
-    return "".join(parts)
+    return seen("".join(parts))
 
 
 def _properties(run: etree._Element) -> dict[str, etree._Element]:

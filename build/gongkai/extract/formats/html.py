@@ -17,7 +17,7 @@ from gongkai.extract.formats import portal
 from gongkai.extract.formats.article import article_of
 from gongkai.extract.formats.decoding import decode
 from gongkai.extract.formats.spans import Cell, place
-from gongkai.extract.formats.tree import text_of, words
+from gongkai.extract.formats.tree import seen, text_of, words
 
 MEDIA_TYPE = "text/html"
 MAX_BYTES = 64 << 20
@@ -183,7 +183,9 @@ class Flow:
         lines, self.lines = self.lines, []
         return lines
 
-    def say(self, text: str) -> None:
+    def say(self, written: str) -> None:
+        """Add text as it is printed."""
+        text = seen(written)
         if self.preformatted > 0 and "\n" in text:
             first, *rest = text.split("\n")
             self.parts.append(first)
@@ -302,7 +304,7 @@ def _cells(row: etree._Element) -> list[Cell]:
 def _text(cell: etree._Element) -> str:
     """The lines of a box; a table inside is text like any other."""
     if not len(cell):
-        return _single(SPACES.sub(" ", cell.text or ""))
+        return _single(SPACES.sub(" ", seen(cell.text or "")))
     flow = Flow()
     walk = etree.iterwalk(cell, events=("start", "end"))
     for event, node in walk:

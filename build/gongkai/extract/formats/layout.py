@@ -17,6 +17,7 @@ from unicodedata import east_asian_width
 
 from gongkai.extract.document import Box, Unreadable
 from gongkai.extract.formats.spans import compact
+from gongkai.extract.formats.tree import seen
 
 NEAR = 3.0
 """Points within which two lines are one, or meet."""
@@ -114,7 +115,7 @@ def _items(page: Page) -> list[Line | Ruled]:
     """What stands on a page, from top to bottom."""
     if len(page.glyphs) > MAX_GLYPHS or len(page.rules) > MAX_RULES:
         raise Unreadable(CROWDED)
-    glyphs = _once([glyph for glyph in page.glyphs if glyph.text.strip()])
+    glyphs = _once([glyph for glyph in page.glyphs if seen(glyph.text).strip()])
     tables: list[Ruled] = []
     for frame in _frames(page.rules):
         inside, glyphs = _parted(glyphs, frame)

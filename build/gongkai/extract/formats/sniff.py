@@ -33,6 +33,7 @@ TAGS = re.compile(
 )
 WORD_XML = re.compile(r"<(?:w:wordDocument|pkg:package)\b|progid=\"Word\.Document\"", re.I)
 HIDDEN_MEMBERS = ("__MACOSX/", ".")
+UNKNOWN = "认不出的文件格式；请给出网页、Word、PDF、OFD 或文本格式的报告。"
 SHEET = "这是电子表格（{kind}），不是报告正文；请给出网页、Word、PDF 或文本格式的报告。"
 
 
@@ -141,6 +142,8 @@ def _read_characters(data: bytes) -> Document:
 
 def _read_text(characters: str) -> Document:
     """Text, and what its own lines say of the document."""
+    if "\x00" in characters[:HEAD]:
+        raise Unreadable(UNKNOWN)
     if len(characters) > html.MAX_TEXT:
         raise Unreadable("文本长得不像一份年度报告；请只给出报告本身。")
     document = text.read(characters)
@@ -151,7 +154,7 @@ def _refuse_binary(data: bytes) -> None:
     """Text has no NUL, but for UTF-16 where every second byte may be one."""
     head = data[:HEAD]
     if max(head[0::2].count(0), head[1::2].count(0)) * 8 < len(head):
-        raise Unreadable("认不出的文件格式；请给出网页、Word、PDF、OFD 或文本格式的报告。")
+        raise Unreadable(UNKNOWN)
 
 
 def decode_head(data: bytes) -> str:

@@ -17,6 +17,7 @@ MAX_SPAN = 1000
 MAX_ROWS = 20_000
 MAX_BOXES = 200_000
 """The form has some 250 boxes; a table beyond this is no report."""
+MAX_COLUMNS = 2_000
 MAX_COVER = 2_000_000
 """Places that all spans of a table may cover together."""
 WHOLE = re.compile(r"\s*\+?(\d{1,9})")
@@ -62,7 +63,7 @@ def _placed(rows: Sequence[Sequence[Cell]], first: int) -> Iterator[Box]:
             width = _fitting(busy, column, index, span(cell.colspan) or 1)
             height = min(span(cell.rowspan, 1, zero=len(rows)), len(rows) - index)
             covered += width
-            if covered > MAX_COVER:
+            if column > MAX_COLUMNS or covered > MAX_COVER:
                 raise Unreadable("有一张表的合并单元格大得不合常理；请确认文件是否正确。")
             busy.update(dict.fromkeys(range(column, column + width), index + height))
             yield Box(first + index, column, cell.text, height, width)

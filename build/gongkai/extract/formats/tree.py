@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from lxml import etree
 
+UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Characters that print nothing; editors leave them between digits and after them."""
+
+
+def seen(text: str) -> str:
+    """The text without what prints nothing."""
+    if not text.isascii():
+        for char in UNSEEN:
+            text = text.replace(char, "")
+    return text
+
 
 def words(text: str) -> frozenset[str]:
     """The words of `text` as a set: names of tags, for the most part."""
