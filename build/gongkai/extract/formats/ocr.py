@@ -31,7 +31,7 @@ MAX_PIXELS = 40_000_000
 RESOLUTION = 200
 """Dots per inch at which a PDF is drawn; at 150 the digits were still all right."""
 PAGE_HEIGHT = 842.0
-"""Pictures are taken to be pages of A4, so that the measures of `layout` hold."""
+"""The longer side of a picture is taken to be that of A4: the measures of `layout` are points."""
 SOMETHING = "\ufffc"
 CERTAIN = 0.6
 """Below this the recogniser is guessing, and the character is one that was not read."""
@@ -133,7 +133,7 @@ def _grey(picture: Picture) -> Grey:
 def _page(grey: Grey) -> Page:
     """What is recognised on one picture, in points."""
     height, width = grey.shape[:2]
-    scale = PAGE_HEIGHT / max(height, 1)
+    scale = PAGE_HEIGHT / max(height, width, 1)
     glyphs = list(_glyphs(grey))
     rules = list(_rules(grey))
     unread = list(_unread(grey, glyphs))
