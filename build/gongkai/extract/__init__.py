@@ -16,7 +16,7 @@ from gongkai.extract import arbiter, grid, identity, prose, reports, stream
 from gongkai.extract.document import Document, Unreadable
 from gongkai.extract.formats.sniff import open_document
 from gongkai.form import Form
-from gongkai.model import Draft, Figure, Method, Status
+from gongkai.model import Draft, Figure, Method, Statement, Status
 
 __all__ = ["Document", "Unreadable", "extract", "read", "to_json"]
 
@@ -36,7 +36,7 @@ def read(document: Document, form: Form) -> Draft:
     by_grid, by_stream = grid.read(own, form), stream.read(own, form)
     figures = arbiter.agree(by_grid, by_stream)
     layout = arbiter.layout_of(figures, form, who.year)
-    told = prose.tell(document, form)
+    told = prose.tell(own, form, who.year)
     return Draft(
         title=who.title,
         agency_name=who.agency_name,
@@ -47,12 +47,27 @@ def read(document: Document, form: Form) -> Draft:
         publisher=who.publisher,
         identifiers=who.identifiers,
         figures=_marked(arbiter.laid_out(figures, layout, form), scanned=document.scanned),
-        statements=told.statements,
+        statements=_applying(told.statements, layout, form),
         misfits=tuple(dict.fromkeys([*by_grid.misfits, *by_stream.misfits])),
         sections=told.sections,
         notes=(*who.notes, *by_grid.notes, *by_stream.notes),
         text="\n".join(document.lines),
         media_type=document.media_type,
+    )
+
+
+def _applying(
+    said: Sequence[Statement], layout: arbiter.Layout, form: Form
+) -> tuple[Statement, ...]:
+    """The statements about something that the report's form has."""
+    if layout.edition is None:
+        return tuple(said)
+    return tuple(
+        each
+        for each in said
+        if form.editions[layout.hybrid.get(each.claim.partition(".")[0], layout.edition)].cells_of(
+            each.claim
+        )
     )
 
 

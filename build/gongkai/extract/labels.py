@@ -258,4 +258,7 @@ def _likeness(text: str, spellings: Iterable[str]) -> float:
 
 
 def _ratio(left: str, right: str) -> float:
+    """How like two labels are; 0 where their lengths alone rule out that they are like enough."""
+    if 2 * min(len(left), len(right)) < LIKENESS * (len(left) + len(right)):
+        return 0.0
     return SequenceMatcher(None, left, right, autojunk=False).ratio()

@@ -28,19 +28,14 @@ class Reading:
 
 
 def places(form: Form) -> Mapping[str, Place]:
-    """Every cell of every edition."""
+    """Every cell of every edition; the newest edition's unit is the cell's."""
     return {
-        cell.code: Place(
-            form.unit(cell.code),
-            any(
-                column.signed
-                for edition in form.editions.values()
-                if cell.table in edition.tables
-                for _, row, column in edition.tables[cell.table].places()
-                if (row.code, column.code) == (cell.row, cell.column)
-            ),
+        f"{table.code}.{row.code}.{column.code}": Place(
+            column.unit or row.unit or block.unit, column.signed
         )
-        for cell in form.cells
+        for edition in form.editions.values()
+        for table in edition.tables.values()
+        for block, row, column in table.places()
     }
 
 

@@ -1,13 +1,88 @@
-"""A document in; its sections, and the figures that its prose states, out."""
+"""A document in; the agency's own sections, and the figures that its prose states, out.
+
+A statement is told only where one reading is possible: its clause names one thing and one number,
+speaks of the report's year, and no other clause says otherwise.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from gongkai.extract.document import Document
+from gongkai.extract.document import Document, Text
+from gongkai.extract.labels import fold
+from gongkai.extract.tokens import is_page_number
 from gongkai.form import Form
 from gongkai.model import Statement
+
+MOST_PROSE = 300_000
+"""Characters of prose that are looked at; a province's report has some 30,000."""
+_AROUND = 12
+"""Characters shown on each side of a figure."""
+
+_ORDINAL = r"(?:[一二三四五六七1-7]\s*[、.]\s*)"
+_HEADINGS = {
+    "overview": r"总体情况|概述",
+    "proactive": r"主动公开政府信息(?:的)?情况",
+    "requests": r"收到和处理政府信息公开申请",
+    "remedies": r"[^\n。]{0,16}行政复议.{0,6}行政诉讼",
+    "problems": r"[^\n。]{0,16}?存在的?(?:主要|突出)?问题(?:(?:及|和|与)(?:改进|整改)(?:情况|措施)?)?",
+    "other": r"其他需要?报告的?(?:其他)?(?:事项|情况)",
+}
+_SECTIONS = ("overview", "problems", "other")
+_SIGNATURE = re.compile(r"\n[^\n。]{2,40}\n+\s*20\d\d年\d{1,2}月\d{1,2}日\s*$")
+
+_COUNT = r"(?P<value>\d{1,7}|\d{1,3}(?:,\d{3})+)(?:件次?|条|份|宗|起)"
+_GAP = r"[^,。;:!?\d()]"
+_ASKED = r"(?:政府信息公开|信息公开|依申请|公开申请)"
+_CLAIMS = (
+    (
+        "requests.new_received.total",
+        rf"(?:收到|受理|新收|接收|接到|收办|收)(?:的|了|到)?{_GAP}{{0,8}}?{_ASKED}{_GAP}{{0,14}}?{_COUNT}",
+    ),
+    (
+        "requests.handled_total.total",
+        rf"{_ASKED}{_GAP}{{0,10}}(?:办结|答复){_GAP}{{0,4}}?{_COUNT}",
+    ),
+    ("requests.carried_in.total", rf"上(?:一)?年度?结转(?:申请|的申请|办理)?{_COUNT}"),
+    (
+        "requests.carried_out.total",
+        rf"(?:结转|顺延|转)(?:至|到|入)?下(?:一)?年度?(?:继续)?(?:办理|答复)?(?:的?申请)?{_COUNT}",
+    ),
+    (
+        "requests.carried_out.total",
+        rf"{_COUNT}(?:结转|顺延)(?:至|到|入)?下(?:一)?年度?",
+    ),
+    ("requests.granted.total", rf"(?<!未)(?<!不)予以公开(?:的|申请)?{_COUNT}"),
+    ("requests.partly_granted.total", rf"(?:予以)?部分公开(?:的|申请)?{_COUNT}"),
+    ("requests.denied.total", rf"不予公开(?:的|申请)?{_COUNT}"),
+    ("requests.unable.total", rf"无法提供(?:的|申请)?{_COUNT}"),
+    ("requests.refused.total", rf"不予处理(?:的|申请)?{_COUNT}"),
+    ("requests.other.total", rf"作?其他处理(?:\([^()]{{0,16}}\))?(?:申请)?{_COUNT}"),
+    ("remedies.review.total", rf"行政复议(?:案件|申请)?{_COUNT}"),
+    ("remedies.suits.total", rf"行政诉讼(?:案件)?{_COUNT}"),
+    (
+        "proactive.normative_docs.issued",
+        rf"(?:制发|制定发布|制定印发)(?:的)?(?:行政)?规范性文件(?:共)?{_COUNT}",
+    ),
+    ("proactive.normative_docs.repealed", rf"废止(?:的)?(?:行政)?规范性文件(?:共)?{_COUNT}"),
+    (
+        "proactive.normative_docs.in_force",
+        rf"现行有效的?(?:行政)?规范性文件(?:共)?{_COUNT}",
+    ),
+)
+_RESULTS = (
+    ("upheld", "结果维持|维持"),
+    ("corrected", "结果纠正|纠正"),
+    ("other", "其他结果"),
+    ("pending", "尚未审结|未审结"),
+)
+_OTHER_TIME = re.compile(r"上年|去年|同期|上一年|往年|历年|累计|以来")
+_YEAR = re.compile(r"(20[0-4]\d)年")
+_PART = re.compile(r"其中|分别|办公室代表|网上|信函|现场|口头")
 
 
 @dataclass(frozen=True)
@@ -18,6 +93,158 @@ class Told:
     statements: tuple[Statement, ...] = ()
 
 
-def tell(document: Document, form: Form) -> Told:
+@dataclass(frozen=True)
+class _Prose:
+    """The text outside tables as one string, and where each of its lines stands."""
+
+    text: str
+    folded: str
+    starts: tuple[int, ...]
+    numbers: tuple[int, ...]
+
+    def line(self, at: int) -> int:
+        """The line of the canonical text on which the character stands."""
+        return self.numbers[bisect_right(self.starts, at) - 1]
+
+
+def tell(document: Document, form: Form, year: int | None) -> Told:
     """Split the sections and read the figures of which only one reading is possible."""
-    return Told()
+    prose = _prose(document)
+    spans = _spans(prose.folded)
+    sections = {
+        name: _clean(prose.text[slice(*spans[name])]) for name in _SECTIONS if name in spans
+    }
+    overview = spans.get("overview")
+    said = list(_statements(prose, overview, form, year)) if overview else []
+    return Told({name: text for name, text in sections.items() if text}, tuple(_agreeing(said)))
+
+
+def _prose(document: Document) -> _Prose:
+    lines = [
+        (block.line + at, line)
+        for block in document.blocks
+        if isinstance(block, Text)
+        for at, line in enumerate(block.lines)
+    ]
+    starts, kept, at = [], [], 0
+    for number, line in lines:
+        if at > MOST_PROSE:
+            break
+        starts.append(at)
+        kept.append((number, line[:MOST_PROSE]))
+        at += len(kept[-1][1]) + 1
+    text = "\n".join(line for _, line in kept)
+    return _Prose(text, fold(text), tuple(starts), tuple(number for number, _ in kept))
+
+
+def _spans(folded: str) -> dict[str, tuple[int, int]]:
+    """Where each section's own text begins and ends: from its heading to the next one."""
+    heads: list[tuple[int, int, str]] = []
+    after = 0
+    for name, words in _HEADINGS.items():
+        head = _heading(folded, words, after)
+        if head:
+            heads.append((*head, name))
+            after = head[1]
+    ends = [start for start, _, _ in heads[1:]] + [len(folded)]
+    return {
+        name: (_rest_of_line(folded, end), stop)
+        for (_, end, name), stop in zip(heads, ends, strict=True)
+    }
+
+
+def _heading(folded: str, words: str, after: int) -> tuple[int, int] | None:
+    """The first place behind `after` where the words stand as a heading, not in a sentence."""
+    alone = re.compile(rf"(?:^|\n)[ \t#*]*{_ORDINAL}?[ \t]*(?:{words})[^\n。,;:]{{0,16}}(?=\n|$)")
+    inline = re.compile(rf"(?:^|[\n 。;!?]){_ORDINAL}(?:{words})")
+    found = [match for pattern in (alone, inline) if (match := pattern.search(folded, after))]
+    first = min(found, key=lambda match: match.start(), default=None)
+    return first.span() if first else None
+
+
+def _rest_of_line(folded: str, end: int) -> int:
+    """The heading's own words end with its line, where the line is a heading's."""
+    line_end = folded.find("\n", end)
+    return line_end if 0 <= line_end - end <= _AROUND else end
+
+
+def _clean(text: str) -> str:
+    """A section as it is read: blank lines and blanks at the edges gone, the signature cut off."""
+    lines = (line.strip() for line in text.split("\n"))
+    body = "\n".join(line for line in lines if line and not is_page_number(line))
+    return _SIGNATURE.sub("", "\n" + body).strip()
+
+
+def _statements(
+    prose: _Prose, span: tuple[int, int], form: Form, year: int | None
+) -> Iterator[Statement]:
+    compact, places = _compact(prose.folded, span)
+    known = {cell.code for edition in form.editions.values() for cell in edition.cells}
+    for claim, pattern in _CLAIMS:
+        if not _exists(claim, known, form):
+            continue
+        for match in re.finditer(pattern, compact):
+            if _speaks_of(compact, match, year, claim):
+                yield _statement(prose, places, claim, match, compact)
+                yield from _results(prose, places, claim, match, compact)
+
+
+def _compact(folded: str, span: tuple[int, int]) -> tuple[str, list[int]]:
+    """The stretch without blanks and line ends, and where each of its characters stood."""
+    places = [at for at in range(*span) if not folded[at].isspace()]
+    return "".join(folded[at] for at in places), places
+
+
+def _exists(claim: str, known: set[str], form: Form) -> bool:
+    if claim in known:
+        return True
+    table, row, _ = claim.split(".")
+    return any(
+        row in {group.code for block in edition.tables[table].blocks for group in block.row_groups}
+        for edition in form.editions.values()
+        if table in edition.tables
+    )
+
+
+def _speaks_of(compact: str, match: re.Match[str], year: int | None, claim: str) -> bool:
+    """Whether the clause speaks of this year, of the whole and not of a part."""
+    start = max(compact.rfind(mark, 0, match.start()) for mark in "。;!?") + 1
+    sentence = compact[start : match.start()]
+    clause = re.split(r"[,:]", sentence)[-1]
+    years = _YEAR.findall(sentence)
+    if year and years and int(years[-1]) != year:
+        return False
+    if "carried" not in claim and _OTHER_TIME.search(clause + match[0]):
+        return False
+    return "new_received" not in claim or not _PART.search(clause)
+
+
+def _results(
+    prose: _Prose, places: Sequence[int], claim: str, match: re.Match[str], compact: str
+) -> Iterator[Statement]:
+    """What follows a number of reviews or suits: 其中结果维持…件，结果纠正…件."""
+    if not claim.startswith("remedies.") or compact[match.end() : match.end() + 3] != ",其中":
+        return
+    end = re.compile(r"[;。]|行政诉讼|行政复议").search(compact, match.end())
+    stop = end.start() if end else len(compact)
+    row = claim.split(".")[1]
+    for column, words in _RESULTS:
+        for part in re.compile(rf"(?:{words}){_COUNT}").finditer(compact, match.end(), stop):
+            yield _statement(prose, places, f"remedies.{row}.{column}", part, compact)
+
+
+def _statement(
+    prose: _Prose, places: Sequence[int], claim: str, match: re.Match[str], compact: str
+) -> Statement:
+    value = Decimal(match["value"].replace(",", ""))
+    around = compact[max(0, match.start("value") - _AROUND) : match.end("value") + _AROUND]
+    return Statement(claim, value, prose.line(places[match.start("value")]), around)
+
+
+def _agreeing(said: Sequence[Statement]) -> list[Statement]:
+    """One statement for each claim; none where two clauses give two numbers."""
+    values: dict[str, set[Decimal]] = {}
+    for each in said:
+        values.setdefault(each.claim, set()).add(each.value)
+    first = {each.claim: each for each in reversed(said) if len(values[each.claim]) == 1}
+    return sorted(first.values(), key=lambda each: (each.line, each.claim))

@@ -68,12 +68,17 @@ def tokens(document: Document) -> Iterator[Token]:
     """All tokens of a document; page numbers that stand alone on their line are left out."""
     last = dropped = 0
     for line, boxed, text in _stretches(document):
-        if not boxed and _PAGE_NUMBER.fullmatch(fold(text).strip()):
+        if not boxed and is_page_number(text):
             dropped += 1
             continue
         for token in _scan(text, line, line - dropped - last if last else 0, boxed=boxed):
             last = line - dropped
             yield token
+
+
+def is_page_number(line: str) -> bool:
+    """Whether a line holds nothing but the number of a page, with the marks that tell it as one."""
+    return len(line) < 200 and bool(_PAGE_NUMBER.fullmatch(fold(line).strip()))
 
 
 def _stretches(document: Document) -> Iterator[tuple[int, bool, str]]:
