@@ -26,6 +26,8 @@ from gongkai.model import Report, Result, Status
 
 SMALL = 30
 """Below so many in the denominator a rate says little: one case more moves it by over 3 points."""
+Summed = tuple[Values, Codes]
+"""float64[n] of cells added up, and uint8[n] why there is no such number."""
 Z95 = 1.959964
 """The normal deviate of a 95 % interval."""
 
@@ -126,7 +128,15 @@ def indicators() -> tuple[Indicator, ...]:
 
 def measure(corpus: Corpus, judgement: Judgement) -> tuple[Measured, ...]:
     """Every indicator that can be computed, over every report."""
-    return tuple(_measured(corpus, judgement, each) for each in indicators() if not each.pending)
+    terms = {
+        term: _term(corpus, term)
+        for each in indicators()
+        if not each.pending
+        for term in each.terms
+    }
+    return tuple(
+        _measured(corpus, judgement, each, terms) for each in indicators() if not each.pending
+    )
 
 
 def pooled(measured: Measured, rows: Sequence[int] | NDArray[np.intp]) -> Pooled:
@@ -181,11 +191,13 @@ def interval(numerator: float, denominator: float) -> tuple[float, float]:
     return max(0.0, (centre - spread) * scale), min(100.0, (centre + spread) * scale)
 
 
-def _measured(corpus: Corpus, judgement: Judgement, indicator: Indicator) -> Measured:
+def _measured(
+    corpus: Corpus, judgement: Judgement, indicator: Indicator, terms: Mapping[str, Summed]
+) -> Measured:
     if indicator.rules:
         return _passes(judgement, indicator)
-    above, why_above = _added(corpus, indicator.numerator)
-    below, why_below = _added(corpus, indicator.denominator)
+    above, why_above = _added(len(corpus.reports), indicator.numerator, terms)
+    below, why_below = _added(len(corpus.reports), indicator.denominator, terms)
     if not indicator.denominator:
         below = np.ones(len(above))
     rank = _ranks()
@@ -214,21 +226,20 @@ def _passes(judgement: Judgement, indicator: Indicator) -> Measured:
     )
 
 
-def _added(corpus: Corpus, terms: Sequence[str]) -> tuple[Values, Codes]:
+def _added(n: int, terms: Sequence[str], known: Mapping[str, Summed]) -> Summed:
     """float64[n] of the terms added up, and uint8[n] why there is no such number."""
-    n = len(corpus.reports)
     total = np.zeros(n)
     why = np.full(n, Status.REPORTED, dtype=np.uint8)
     rank = _ranks()
     for term in terms:
         sign, code = (-1.0, term[1:]) if term.startswith("-") else (1.0, term)
-        one, reason = _term(corpus, code)
+        one, reason = known[code]
         total += sign * one
         why = np.where(rank[reason] > rank[why], reason, why)
     return total, why
 
 
-def _term(corpus: Corpus, code: str) -> tuple[Values, Codes]:
+def _term(corpus: Corpus, code: str) -> Summed:
     n, table = len(corpus.reports), code.partition(".")[0]
     total = np.zeros(n)
     why = np.full(n, Status.ABSENT, dtype=np.uint8)

@@ -367,7 +367,7 @@ class Rule:
     """Why it matters, and how a failure is to be read."""
     example: str = ""
     group: str = ""
-    """Where it stands in the catalogue: form · proactive · requests · remedies · years · …"""
+    """The heading under which the catalogue shows it."""
     editions: tuple[str, ...] = ()
     """The editions it applies to; none: all."""
     since: int | None = None

@@ -39,6 +39,8 @@ class Entry:
     """A rule with what the data file says for the functions that judge it."""
 
     rule: Rule
+    group: str = ""
+    """The code of its group: form · proactive · requests · remedies · years · prose · …"""
     says_left: str = ""
     says_right: str = ""
     comparisons: tuple[Comparison, ...] = ()
@@ -83,7 +85,8 @@ def catalogue(form: Form) -> Catalogue:
 @cache
 def _written() -> tuple[Entry, ...]:
     text = resources.files(__package__).joinpath("rules.toml").read_text("utf-8")
-    return tuple(_entry(raw) for raw in tomllib.loads(text)["rules"])
+    raw = tomllib.loads(text)
+    return tuple(_entry(each, raw["groups"]) for each in raw["rules"])
 
 
 def _unworded(form: Form, known: set[str]) -> Sequence[Entry]:
@@ -104,11 +107,11 @@ def _generic(rule: str, notice: str) -> Rule:
         severity=Severity.ERROR,
         source=f"表中“总计”的含义（{notice}）",
         meaning="总计由同一行或同一列的各项相加得来。两边不等，说明其中至少有一个数与其余的数不一致。",
-        group="form",
+        group="每张表",
     )
 
 
-def _entry(raw: dict[str, Any]) -> Entry:
+def _entry(raw: dict[str, Any], groups: Mapping[str, str]) -> Entry:
     severity = Severity(raw["severity"])
     return Entry(
         rule=Rule(
@@ -118,12 +121,13 @@ def _entry(raw: dict[str, Any]) -> Entry:
             source=raw["source"],
             meaning=raw["meaning"],
             example=raw.get("example", ""),
-            group=raw["group"],
+            group=groups[raw["group"]],
             editions=tuple(raw.get("editions", ())),
             since=raw.get("since"),
             pending=raw.get("pending", ""),
             is_lead=raw.get("is_lead", False),
         ),
+        group=raw["group"],
         says_left=raw.get("says_left", ""),
         says_right=raw.get("says_right", ""),
         comparisons=tuple(_comparison(each) for each in raw.get("comparisons", ())),

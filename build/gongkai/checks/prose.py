@@ -25,7 +25,7 @@ SCOPE = "正文所说的范围可能与表格不同（例如只指本机关）�
 
 def verdicts(part: Part) -> Iterator[Verdict]:
     """One verdict for each kind of claim."""
-    entries = [entry for entry in part.catalogue.entries if entry.rule.group == "prose"]
+    entries = [entry for entry in part.catalogue.entries if entry.group == "prose"]
     judged = [entry for entry in entries if entry.cells]
     tallies = {
         entry.rule.id: np.zeros((len(part), len(Result)), dtype=np.uint16) for entry in judged
