@@ -35,6 +35,8 @@ PAGE_HEIGHT = 842.0
 SOMETHING = "\ufffc"
 CERTAIN = 0.6
 """Below this the recogniser is guessing, and the character is one that was not read."""
+LETTER_GAP = 0.6
+"""Share of a character's height by which neighbours of one word stand apart at most."""
 LINE_SHARE = 40
 """A ruled line is longer than this part of the page's width."""
 MISSING = (
@@ -149,12 +151,23 @@ def _glyphs(grey: Grey) -> Iterator[Glyph]:
     """Every recognised character, in pixels."""
     coloured = numpy.stack([grey] * 3, axis=-1)
     result = _engine()(coloured, return_word_box=True, return_single_char_box=True)
-    for word in (word for line in result.word_results or () for word in line):
-        text, score, corners = word
-        if not text or corners is None:
-            continue
-        xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
-        yield Glyph(text if score >= CERTAIN else SOMETHING, min(xs), min(ys), max(xs), max(ys))
+    for line in result.word_results or ():
+        yield from _closed([_glyph(*word) for word in line if word[0] and word[2] is not None])
+
+
+def _glyph(text: str, score: float, corners: Sequence[tuple[float, float]]) -> Glyph:
+    xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
+    return Glyph(text if score >= CERTAIN else SOMETHING, min(xs), min(ys), max(xs), max(ys))
+
+
+def _closed(line: Sequence[Glyph]) -> Iterator[Glyph]:
+    """Characters of a line, each reaching to the next: the recogniser draws their boxes narrow."""
+    for glyph, following in zip(line, [*line[1:], None], strict=True):
+        reach = glyph.x1 + LETTER_GAP * (glyph.bottom - glyph.top)
+        if following is not None and glyph.x1 < following.x0 < reach:
+            yield glyph._replace(x1=following.x0)
+        else:
+            yield glyph
 
 
 def _ink(grey: Grey) -> Grey:
@@ -197,7 +210,8 @@ def _unread(grey: Grey, glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
         ink[cv2.dilate(mask, numpy.ones((3, 3), numpy.uint8)) > 0] = 0
     for glyph in glyphs:
         x0, y0, x1, y1 = (int(v) for v in glyph[1:])
-        ink[max(0, y0 - 2) : y1 + 3, max(0, x0 - 3) : x1 + 4] = 0
+        around = max(3, int(LETTER_GAP / 2 * (y1 - y0)))
+        ink[max(0, y0 - 2) : y1 + 3, max(0, x0 - around) : x1 + around] = 0
     tall = grey.shape[0] / 200
     for x, y, w, h in _parts(ink):
         if h >= tall and w >= 2:
