@@ -74,7 +74,8 @@ def coverage(corpus: Corpus) -> Iterator[Covered]:
     """What is held of every body and every year on which it ought to have reported.
 
     A year ends with December; a body whose first year nobody recorded is expected from its
-    first report on, one of which no report is known from the first year of the collection on.
+    first report on, one of which no report is known from the first year of the collection on. Of
+    a body without a deadline, or merged nobody knows when, no report is missed.
     """
     unread = np.isin(corpus.status, [Status.AMBIGUOUS, Status.UNREADABLE]).sum(axis=1)
     today = date.fromisoformat(corpus.collection.reference_date)
@@ -114,8 +115,13 @@ def _duties() -> Mapping[str, Duty]:
 
 
 def _expected(agency: Agency, known: list[int], first: int, today: date) -> Iterator[int]:
+    """The years known, and those on which somebody may expect a report."""
     since = agency.first_year or (known[0] if known else first)
     until = min(agency.last_year or today.year, today.year - 1)
+    if agency.successor and agency.last_year is None:
+        until = known[-1] if known else since - 1
+    if agency.first_year is None and not duty(agency.kind).deadlines:
+        until = since - 1
     yield from sorted({*range(since, until + 1), *known})
 
 

@@ -75,6 +75,15 @@ def test_a_body_of_unknown_start_is_expected_from_its_first_report() -> None:
     }
 
 
+def test_no_report_is_missed_where_nobody_can_say_that_one_was_due() -> None:
+    """A hospital without a deadline, and a bureau merged nobody recorded when."""
+    hospital = made.agency("330326-yy", "institution")
+    merged = made.agency("330326-gsj", "dept_county", successor="330326-scjgj")
+    for body in (hospital, merged):
+        found = held(made.report(agency=body.id, year=2019), agency=body, today="2025-06-30")
+        assert {year: each.state for year, each in found.items()} == {2019: State.COLLECTED}
+
+
 def test_no_state_says_that_nothing_was_published() -> None:
     """That we did not find a report is no statement about the body."""
     assert all("公开" not in state.value for state in State)
