@@ -21,7 +21,7 @@ APPLICATION = 0x676F6E67
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "boxes": ("cell", "table", "row", "column", "label", "unit", "edition"),
-    "readings": ("status", "method", "certain"),
+    "readings": ("value", "status", "raw", "method", "certain"),
     "holders": ("agency", "name", "year"),
 }
 """What the rows of the long table repeat: kept once each, under a number."""
@@ -31,8 +31,6 @@ CREATE TABLE figures ( -- 各格的数字；连同说明见视图 cells
   holder INTEGER NOT NULL REFERENCES holders (id),
   box INTEGER NOT NULL REFERENCES boxes (id),
   reading INTEGER NOT NULL REFERENCES readings (id),
-  value NUMERIC, -- 空不是0
-  raw TEXT, -- 与数值写法相同时为空
   line INTEGER,
   PRIMARY KEY (holder, box)
 ) WITHOUT ROWID;
@@ -65,7 +63,7 @@ def _store_cells(connection: sqlite3.Connection, cells: Table) -> None:
         connection.execute(f"CREATE TABLE {part} (id INTEGER PRIMARY KEY, {columns})")
         numbered, distinct = cells.numbered(*names)
         numbers.append(numbered)
-        rows = ((number, *said) for number, said in enumerate(distinct))
+        rows = ((number, *map(_stored, said)) for number, said in enumerate(distinct))
         connection.executemany(_insertion(part, len(names) + 1), rows)
     connection.execute(FIGURES)
     connection.execute(_view())
@@ -73,18 +71,8 @@ def _store_cells(connection: sqlite3.Connection, cells: Table) -> None:
     for start in range(0, len(cells), BATCH):
         span = slice(start, min(start + BATCH, len(cells)))
         codes = [part[span].tolist() for part in (holders, boxes, readings)]
-        figures = zip(*codes, *_figures(cells, span), strict=True)
-        connection.executemany(_insertion("figures", 6), figures)
-
-
-def _figures(cells: Table, span: slice) -> tuple[list[Value], list[Value], list[Value]]:
-    """Values, what was printed where it is not the value's own spelling, and lines."""
-    values = [_stored(value) for value in cells.values("value", span)]
-    raws = [
-        None if isinstance(value, int) and raw == str(value) else raw
-        for value, raw in zip(values, cells.values("raw", span), strict=True)
-    ]
-    return values, raws, cells.values("line", span)
+        figures = zip(*codes, cells.values("line", span), strict=True)
+        connection.executemany(_insertion("figures", 4), figures)
 
 
 def _stored(value: Value) -> Value:
@@ -95,20 +83,14 @@ def _stored(value: Value) -> Value:
 def _view() -> str:
     """The long table as the package has it."""
     home = {name: part for part, names in PARTS.items() for name in names}
-    said = {"raw": "coalesce(figures.raw, CAST(figures.value AS TEXT))"}
     columns = ",\n  ".join(
-        f'{said.get(name) or _at(home.get(name, "figures"), name)} AS "{name}"'
-        for name in (field.name for field in CELLS.fields)
+        f'{home.get(field.name, "figures")}."{field.name}"' for field in CELLS.fields
     )
     joins = " ".join(
         f"JOIN {part} ON {part}.id = figures.{column}"
         for part, column in (("holders", "holder"), ("boxes", "box"), ("readings", "reading"))
     )
     return f"CREATE VIEW cells AS SELECT\n  {columns}\nFROM figures {joins}"
-
-
-def _at(part: str, name: str) -> str:
-    return f'{part}."{name}"'
 
 
 def _definition(schema: Schema) -> str:

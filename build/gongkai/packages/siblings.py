@@ -40,7 +40,7 @@ class Siblings:
         return f"{BOM}{header}\n{self._in_words.text(span)}\n".encode()
 
     def _report(self, report: Report, span: slice) -> bytes:
-        """A report as JSON: one line a key, one line a box."""
+        """A report as JSON: one line for what it says of itself, one line a box."""
         told = {
             **_about(report),
             "name": self.stock.corpus.agencies[report.agency].name_in(report.year),
@@ -51,8 +51,8 @@ class Siblings:
                 _finding(finding) for finding in self.stock.judgement.by_report.get(report.key, ())
             ],
         }
-        lines = "".join(f' "{key}": {_json(value)},\n' for key, value in told.items())
-        return f'{{\n{lines} "cells": {{\n{self._in_json.text(span)}\n }}\n}}\n'.encode()
+        head = _json(told).removesuffix("}")
+        return f'{head},\n "cells": {{\n{self._in_json.text(span)}\n }}\n}}\n'.encode()
 
     @property
     def _cells(self) -> Table:
