@@ -18,7 +18,18 @@ from tests.forge.found import FOUND
 from tests.forge.glue import readings
 from tests.forge.truth import COLUMNS, form
 
-WHOLE = frozenset({"torn", "torn-with-header", "repeated-header", "decoy-table", "last-year"})
+WHOLE = frozenset(
+    {
+        "torn",
+        "torn-with-header",
+        "repeated-header",
+        "decoy-table",
+        "last-year",
+        "missing-row",
+        "missing-table",
+        "total-first",
+    }
+)
 """Quirks after which a table is no longer where and how the form has it."""
 
 
@@ -44,7 +55,7 @@ def test_every_cell_of_the_form_has_a_truth():
     for forged in documents(1, 200):
         assert any(
             set(forged.truth)
-            == {cell.code for table in form().layout(edition, hybrid) for cell in table.cells}
+            <= {cell.code for table in form().layout(edition, hybrid) for cell in table.cells}
             for edition in form().editions
             for hybrid in (
                 {},

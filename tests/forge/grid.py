@@ -60,17 +60,33 @@ class Paper:
 def paper(rng: Random, *, plain: bool = False, clean: bool = False, tears: bool = True) -> Paper:
     """Make a report ready to be written; `tears` allows tables to be torn and headers repeated."""
     made = record(rng, plain=plain)
+    if not clean:
+        made = _shortened(rng, made)
     words = wording(rng, made, clean=clean)
     quirks = [*made.quirks, *words.quirks]
     doubtful: set[str] = set()
     grids = {
         table.code: _grid(rng, made, words, table, quirks, doubtful, clean)
         for table in made.tables.values()
+        if any(code.startswith(f"{table.code}.") for code in made.cells)
     }
     blocks: list[Para | Grid] = []
     for block in _blocks(rng, made, words, grids, quirks, clean):
         blocks += _torn(rng, block, quirks) if tears and not clean else (block,)
     return Paper(made, words, tuple(blocks), tuple(quirks), frozenset(doubtful))
+
+
+def _shortened(rng: Random, made: Record) -> Record:
+    """The report without a row, a block or a table that it ought to have."""
+    draw = rng.random()
+    if draw > 0.08:
+        return made
+    tables = ("remedies", "remedies", "requests", "proactive")
+    rows = [code.rsplit(".", 1)[0] for code in made.cells if not code.startswith("remedies")]
+    gone = rng.choice(tables) if draw < 0.02 else rng.choice(rows)
+    cells = {code: each for code, each in made.cells.items() if not code.startswith(f"{gone}.")}
+    name = "missing-row" if "." in gone else "missing-table"
+    return replace(made, cells=cells, quirks=(*made.quirks, name))
 
 
 def _blocks(
@@ -106,7 +122,10 @@ def _blocks(
                     )
                 )
             )
-        yield grids[code]
+        if code in grids:
+            yield grids[code]
+        else:
+            yield Para(rng.choice(("无。", "本年度无此类情况。", "未发生，0件。")))
         if not clean and rng.random() < 0.05:
             quirks.append("remark-after-table")
             yield Para(
@@ -152,7 +171,11 @@ def _grid(
             rows.insert(4, _extra_row(rng))
         return Grid(table.code, tuple(rows), 4)
     if table.layout == "matrix":
-        grid = Grid(table.code, tuple(_matrix(rng, made, words, table)), 10)
+        total_first = not clean and rng.random() < 0.02
+        grid = Grid(table.code, tuple(_matrix(made, words, table, total_first=total_first)), 10)
+        if total_first:
+            quirks.append("total-first")
+            doubtful.update(code for code in made.cells if code.startswith("requests."))
         if not clean and rng.random() < 0.07:
             quirks.append("cut-group")
             return _cut_group(rng, grid)
@@ -179,6 +202,9 @@ def _items(
     if strange:
         quirks.append("foreign-header")
     for at, block in enumerate(table.blocks):
+        present = [row for row in block.rows if _is_printed(made, f"proactive.{row.code}")]
+        if not present:
+            continue
         yield (Box(words.labels[f"proactive/block/{at}"], cols=4, kind="group"),)
         if strange and len(block.columns) == 2:
             yield from _foreign(rng, made, words, block, doubtful)
@@ -189,7 +215,7 @@ def _items(
             for column, width in zip(block.columns, widths, strict=True)
         ]
         yield (Box("信息内容", kind="head"), *heads)
-        for row in block.rows:
+        for row in present:
             values = [
                 value(made, f"proactive.{row.code}.{column.code}", width)
                 for column, width in zip(block.columns, widths, strict=True)
@@ -234,7 +260,7 @@ def _foreign(
         Box("信息内容", kind="head"),
         *(Box(words.labels[f"proactive/1/{code}"], kind="head") for code in heads),
     )
-    for row in block.rows:
+    for row in (row for row in block.rows if _is_printed(made, f"proactive.{row.code}")):
         codes = [f"proactive.{row.code}.{column.code}" for column in block.columns]
         doubtful.update(codes)
         surplus = Box(rng.choice(("0", "0", "", "3")), kind="value")
@@ -245,16 +271,23 @@ def _foreign(
         )
 
 
+def _is_printed(made: Record, row: str) -> bool:
+    return any(code.startswith(f"{row}.") for code in made.cells)
+
+
 def _matrix(
-    rng: Random, made: Record, words: Wording, table: TableForm
+    made: Record, words: Wording, table: TableForm, *, total_first: bool
 ) -> Iterator[tuple[Box, ...]]:
     """Section three: three columns of labels, seven of figures."""
     block = table.blocks[0]
     labels = words.labels
     columns = {column.code: labels[f"requests/0/{column.code}"] for column in block.columns}
+    if total_first:
+        columns = {"total": columns["total"], **columns}
     yield from header(words, columns)
     started: set[str] = set()
-    for row in block.rows:
+    present = [row for row in block.rows if _is_printed(made, f"requests.{row.code}")]
+    for row in present:
         values = tuple(value(made, f"requests.{row.code}.{code}") for code in columns)
         boxes = []
         above = _above(block, row.group)
@@ -264,7 +297,7 @@ def _matrix(
                 boxes.append(
                     Box(
                         labels[f"requests/group/{group}"],
-                        rows=len(table.members(group)),
+                        rows=sum(each.code in table.members(group) for each in present),
                         kind="group",
                     )
                 )
@@ -279,12 +312,10 @@ def header(words: Wording, columns: dict[str, str]) -> Iterator[tuple[Box, ...]]
         Box(words.corner, rows=3, cols=3, kind="corner"),
         Box(labels["requests/group/applicants"], cols=7, kind="head"),
     )
-    yield (
-        Box(columns["natural_person"], rows=2, kind="head"),
-        Box(labels["requests/group/legal_person"], cols=5, kind="head"),
-        Box(columns["total"], rows=2, kind="head"),
-    )
-    yield tuple(Box(columns[code], kind="head") for code in list(columns)[1:-1])
+    single = {code: Box(columns[code], rows=2, kind="head") for code in ("natural_person", "total")}
+    legal = Box(labels["requests/group/legal_person"], cols=5, kind="head")
+    yield tuple(single.get(code, legal) for code in columns if code in (*single, "business"))
+    yield tuple(Box(columns[code], kind="head") for code in columns if code not in single)
 
 
 def _above(block: Block, group: str) -> list[str]:

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.forge.grid import Grid, Paper, Para
 from tests.forge.ofd import Pen
-from tests.forge.place import Sheet, sheet, wrapped
+from tests.forge.place import Sheet, sheet, squeezed, wrapped
 from tests.forge.text import Written, thinned
 
 FONT = "STSong-Light"
@@ -34,8 +34,9 @@ def ruled(paper: Paper, rng: Random) -> Written:
 def unruled(paper: Paper, rng: Random) -> Written:
     """Tables by position alone."""
     out = io.BytesIO()
-    _Printer(rng, PdfPen(out), lines=False).print(paper)
-    return Written(out.getvalue(), "a.pdf", frozenset(thinned(paper)))
+    printer = _Printer(rng, PdfPen(out), lines=False)
+    printer.print(paper)
+    return Written(out.getvalue(), "a.pdf", frozenset(thinned(paper) | printer.broken))
 
 
 def ofd(paper: Paper, rng: Random) -> Written:
@@ -81,6 +82,8 @@ class _Printer:
         self.rng, self.pen, self.lines = rng, pen, lines
         self.numbered = rng.choice(("", "- {} -", "— {} —", "{}", "-{}-"))
         self.page, self.y = 1, TOP
+        self.tight = rng.random() < 0.08
+        self.broken: set[str] = set()
 
     def print(self, paper: Paper) -> None:
         """Print everything and close the file."""
@@ -110,7 +113,8 @@ class _Printer:
 
     def table(self, grid: Grid) -> None:
         """Print a table, as many rows a page as fit, groups again on each page's part."""
-        laid = sheet(grid, self.rng, gap=self.rng.choice((0, 0, 1)))
+        laid = sheet(grid, self.rng, gap=self.rng.choice((0, 0, 1)), tight=self.tight)
+        self.broken |= squeezed(laid)
         first = 0
         while first < len(grid.rows):
             if self.y - LEADING * (laid.tops[first + 1] - laid.tops[first]) < BOTTOM:

@@ -42,15 +42,15 @@ class Sheet:
     boxes: tuple[Place, ...]
 
 
-def pieces(grid: Grid, rng: Random, *, gap: int) -> tuple[Piece, ...]:
-    """The texts of a table, row by row with `gap` empty lines between."""
-    return sheet(grid, rng, gap=gap).texts
+def sheet(grid: Grid, rng: Random, *, gap: int, tight: bool = False) -> Sheet:
+    """Lay a table out: boxes wrapped to their width, centred in their height.
 
-
-def sheet(grid: Grid, rng: Random, *, gap: int) -> Sheet:
-    """Lay a table out: boxes wrapped to their width, centred in their height."""
+    With `tight` boxes no wider than the form's, so that long numbers break over lines.
+    """
     boxes = places(grid)
-    widths = _roomy(rng.choice((WIDTHS, NARROW, UPRIGHT)).get(grid.table) or _own(grid), boxes)
+    widths = rng.choice((WIDTHS, NARROW, UPRIGHT)).get(grid.table) or _own(grid)
+    if not tight:
+        widths = _roomy(widths, boxes)
     lefts = [0]
     for width in widths:
         lefts.append(lefts[-1] + width)
@@ -111,13 +111,29 @@ def wide(text: str) -> int:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` places; figures are never broken."""
+    """The text in lines of at most `width` places; only figures too long for it are broken."""
     lines = [""]
-    for word in _words(text):
+    for word in (part for whole in _words(text) for part in _broken(whole, width)):
         if lines[-1] and wide(lines[-1] + word) > width:
             lines.append("")
         lines[-1] += word
     return lines
+
+
+def _broken(word: str, width: int) -> list[str]:
+    """A number longer than its box, in as many parts as it takes."""
+    step = max(1, width // wide(word[0]))
+    return [word[at : at + step] for at in range(0, len(word), step)]
+
+
+def squeezed(laid: Sheet) -> frozenset[str]:
+    """Cells of the rows in which a number is broken over lines."""
+    rows = {
+        place.row
+        for place in laid.boxes
+        if place.box.kind == "value" and len(wrapped(place.box.text, _inner(place, laid.lefts))) > 1
+    }
+    return frozenset(place.box.cell for place in laid.boxes if place.row in rows and place.box.cell)
 
 
 def _words(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from random import Random
 
 from tests.forge.glue import readings
 from tests.forge.grid import Box, Grid, Paper, Para, places
-from tests.forge.place import Piece, pieces
+from tests.forge.place import Piece, sheet, squeezed
 
 NBSP = "\xa0"
 Line = tuple[str, frozenset[str]]
@@ -263,14 +263,18 @@ def _spaced_row(row: Sequence[Box], rng: Random, vertical: bool, split: bool) ->
 def layout(paper: Paper, rng: Random) -> Written:
     """Columns aligned by blanks, labels above and below their numbers, as a page was laid out."""
     gap, jitter = rng.choice((0, 0, 1, 2)), rng.choice((0, 0, 0, 1))
+    tight = rng.random() < 0.08
+    lost = thinned(paper)
     lines: list[str] = []
     for block in paper.blocks:
         if isinstance(block, Para):
             indent = " " * (rng.choice((0, 4)) if block.level == 0 else 5)
             lines += [indent + line for line in _lined(block.text, 38)] + [""] * rng.randint(0, 1)
         else:
-            lines += ["", *aligned(pieces(block, rng, gap=gap), rng, jitter), ""]
-    return written("\n".join(_layout_pages(lines, rng)), thinned(paper))
+            laid = sheet(block, rng, gap=gap, tight=tight)
+            lost |= squeezed(laid)
+            lines += ["", *aligned(laid.texts, rng, jitter), ""]
+    return written("\n".join(_layout_pages(lines, rng)), lost)
 
 
 def aligned(found: Sequence[Piece], rng: Random, jitter: int) -> list[str]:
