@@ -191,6 +191,14 @@ def test_a_table_inside_a_box_is_its_text():
     assert texts(table(tr(tc("a"), inner))) == ["a", "7"]
 
 
+def test_a_frame_around_everything_is_passed_through():
+    """Some offices set the whole report in a table of one box."""
+    inside = p("一、总体情况") + table(tr(tc("规章"), tc("1"))) + p("二")
+    body = table(tr(f"<w:tc>{inside}</w:tc>"))
+    assert texts(body) == ["规章", "1"]
+    assert lines(body) == ["一、总体情况", "二"]
+
+
 def test_text_boxes_are_read_once():
     """Word keeps two spellings of a text box, for itself and for others."""
     box = f"<w:txbxContent>{p('框内文字')}</w:txbxContent>"

@@ -7,7 +7,7 @@ drawn leaves a mark that no number survives.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -15,7 +15,7 @@ from lxml import etree
 from gongkai.extract.document import Box, Builder, Document, Unreadable
 from gongkai.extract.formats.container import Container
 from gongkai.extract.formats.spans import MAX_BOXES, MAX_ROWS
-from gongkai.extract.formats.tree import attribute, local, seen, words
+from gongkai.extract.formats.tree import attribute, layout_tables, local, seen, words
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAIN = "word/document.xml"
@@ -67,7 +67,8 @@ def _described(container: Container) -> dict[str, str]:
 def _blocks(body: etree._Element) -> Iterator[list[str] | tuple[Box, ...]]:
     """Paragraphs as lines and tables as boxes, in order; text boxes follow their paragraph."""
     lines: list[str] = []
-    for node in _unwrapped(body):
+    frames = layout_tables(body, "tbl", ("tc",))
+    for node in _unwrapped(body, through=frames):
         if local(node) == "p":
             lines.extend(_paragraph(node))
             tables = [t for box in _text_boxes(node) for t in box if local(t) == "tbl"]
@@ -86,14 +87,16 @@ def _blocks(body: etree._Element) -> Iterator[list[str] | tuple[Box, ...]]:
 
 
 def _unwrapped(
-    parent: etree._Element, wanted: Sequence[str] = ("p", "tbl")
+    parent: etree._Element,
+    wanted: Sequence[str] = ("p", "tbl"),
+    through: Collection[etree._Element] = (),
 ) -> Iterator[etree._Element]:
-    """The wanted children of `parent`, also from within content controls and kept changes."""
+    """The wanted children of `parent`, also from within controls, kept changes and `through`."""
     waiting = list(reversed(parent))
     while waiting:
         node = waiting.pop()
         name = local(node)
-        if name in wanted:
+        if name in wanted and node not in through:
             yield node
         elif name not in DROPPED:
             waiting.extend(reversed(node))

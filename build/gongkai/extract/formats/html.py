@@ -17,7 +17,7 @@ from gongkai.extract.formats import portal
 from gongkai.extract.formats.article import article_of
 from gongkai.extract.formats.decoding import decode
 from gongkai.extract.formats.spans import Cell, place
-from gongkai.extract.formats.tree import seen, text_of, words
+from gongkai.extract.formats.tree import layout_tables, seen, text_of, words
 
 MEDIA_TYPE = "text/html"
 MAX_BYTES = 64 << 20
@@ -98,7 +98,7 @@ def _measure(root: etree._Element) -> None:
 
 def blocks(element: etree._Element) -> Iterator[list[str] | tuple[Box, ...]]:
     """Text and tables below `element` in reading order."""
-    layout = _layout_tables(element)
+    layout = layout_tables(element, "table", ("td", "th"))
     flow = Flow()
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, node in walk:
@@ -243,25 +243,6 @@ def _in_table(node: etree._Element) -> bool:
 def _single(line: str) -> str:
     """One blank between words; wide gaps of NBSP stay, for they align columns."""
     return re.sub(r" {2,}", " ", line).strip(" \u3000\xa0")
-
-
-def _layout_tables(element: etree._Element) -> set[etree._Element]:
-    """Tables with a table inside that has more boxes than they have themselves."""
-    layout = set()
-    open_tables: list[list[int]] = []
-    for event, node in etree.iterwalk(element, events=("start", "end"), tag=("table", "td", "th")):
-        if node.tag != "table":
-            if open_tables and event == "start":
-                open_tables[-1][0] += 1
-        elif event == "start":
-            open_tables.append([0, 0])
-        else:
-            own, inner = open_tables.pop()
-            if inner > own:
-                layout.add(node)
-            if open_tables:
-                open_tables[-1][1] = max(open_tables[-1][1], own, inner)
-    return layout
 
 
 def _is_grid(boxes: Sequence[Box]) -> bool:

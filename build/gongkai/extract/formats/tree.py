@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lxml import etree
 
 UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -36,3 +38,26 @@ def attribute(node: etree._Element | None, name: str) -> str | None:
     if node is None:
         return None
     return next((str(v) for k, v in node.attrib.items() if str(k).rpartition("}")[2] == name), None)
+
+
+def layout_tables(root: etree._Element, table: str, cells: Sequence[str]) -> set[etree._Element]:
+    """Tables that only lay out a page: one inside has more cells than they have themselves.
+
+    `table` and `cells` are local names.
+    """
+    tags = [f"{{*}}{name}" for name in (table, *cells)]
+    layout = set()
+    counts: list[list[int]] = []
+    for event, node in etree.iterwalk(root, events=("start", "end"), tag=tags):
+        if local(node) != table:
+            if counts and event == "start":
+                counts[-1][0] += 1
+        elif event == "start":
+            counts.append([0, 0])
+        else:
+            own, inner = counts.pop()
+            if inner > own:
+                layout.add(node)
+            if counts:
+                counts[-1][1] = max(counts[-1][1], own, inner)
+    return layout
