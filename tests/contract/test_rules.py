@@ -391,6 +391,22 @@ def test_nothing_fires_on_thousands_of_sound_reports(seed: int) -> None:
     assert judged.tallies[:, :, Result.FAIL].sum() == 0
 
 
+def test_counts_and_findings_agree(sound: Corpus) -> None:
+    """A report has a finding of a rule exactly where that rule counts a failure on it."""
+    body = sound.reports[HIT * len(YEARS)].agency
+    rows = {year: sound.at[f"{body}/{year}"] for year in YEARS}
+    for mutation in MUTATIONS:
+        hit = mutation.blow(sound, rows)
+        judged = judge(hit)
+        at = {report.key: row for row, report in enumerate(hit.reports)}
+        ledgers = {"waivers-current", "corrections-borne-out"}
+        told = {
+            (at[f"{f.agency}/{f.year}"], f.rule) for f in judged.findings if f.rule not in ledgers
+        }
+        fails = np.argwhere(judged.tallies[:, :, Result.FAIL])
+        assert told == {(int(row), judged.rules[rule].id) for row, rule in fails}, mutation.rule
+
+
 def test_every_rule_is_worded_for_readers() -> None:
     """Title, source, meaning, example; whole sentences; no identifiers."""
     for rule in RULES:

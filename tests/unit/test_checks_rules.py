@@ -47,6 +47,14 @@ def test_an_empty_table_is_told_once() -> None:
     assert found.message == "“复议诉讼”整张表没有填写任何数字。"
 
 
+def test_a_table_of_strokes_is_filled() -> None:
+    """Somebody wrote fifteen times that there is nothing to say."""
+    strokes = {f"remedies.{row}": ["/"] * 5 for row in
+               ("review", "suit_direct", "suit_after_review")}  # fmt: skip
+    found = judge(made.corpus(made.report(strokes))).findings
+    assert not {f.rule for f in found} & {"tables-filled", "cells-filled"}
+
+
 def test_an_unread_cell_is_ours_not_theirs() -> None:
     """What nobody can read is never published as the agency's fault."""
     (found,) = findings("figures-read", made.report({"proactive.coercion.decisions": "?"}))

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from gongkai.checks import (
     cells,
+    layout,
     ledger,
     members,
     proactive,
@@ -102,7 +103,7 @@ def _verdicts(part: Part) -> Iterator[Verdict]:
     if part.pairs.size:
         for verdict in relations.verdicts(part, relations.across(part)):
             yield years.excused(part, verdict)
-    for module in (cells, proactive, years, prose, texts, publication):
+    for module in (cells, layout, proactive, years, prose, texts, publication):
         yield from module.verdicts(part)
 
 

@@ -77,6 +77,13 @@ class Part:
             for table in form.tables
         }
 
+    def is_empty(self, table: str) -> Mask:
+        """bool[n]: the table is printed, and nothing stands in it, not even a stroke."""
+        status = self.corpus.status[:, self.tables[table]]
+        blank = status == Status.BLANK
+        empty: Mask = blank.any(axis=1) & (blank | (status == Status.ABSENT)).all(axis=1)
+        return empty
+
     @cached_property
     def pairs(self) -> NDArray[np.intp]:
         """intp[p, 2]: the rows before and after, of reports one year apart."""

@@ -1,0 +1,126 @@
+"""Rules about tables: whether the form's tables, rows and headers stand in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai.checks.part import Part, Verdict, per_report, tally
+from gongkai.checks.words import listed
+from gongkai.model import Finding, Misfit, Severity, Status
+
+
+def verdicts(part: Part) -> Iterator[Verdict]:
+    """Every rule of this module."""
+    yield tables_filled(part)
+    yield rows_present(part)
+    yield headers_fit(part)
+    yield edition_current(part)
+
+
+def tables_filled(part: Part) -> Verdict:
+    """A printed table holds at least one figure."""
+    counts = np.zeros((2, len(part)), dtype=np.uint16)
+    found: list[Finding] = []
+    for table, columns in part.tables.items():
+        asked = (part.corpus.status[:, columns] != Status.ABSENT).any(axis=1)
+        empty = part.is_empty(table)
+        counts += np.stack([asked & ~empty, empty])
+        for row in np.flatnonzero(empty):
+            codes = part.codes(columns[part.printed[row, columns]])
+            message = f"“{part.words.table(table)}”整张表没有填写任何数字。"
+            found.append(part.finding("tables-filled", int(row), message, cells=codes))
+    return Verdict(
+        "tables-filled", tally(len(part), fail=counts[1], **{"pass": counts[0]}), tuple(found)
+    )
+
+
+def rows_present(part: Part) -> Verdict:
+    """Every row of the form stands in the document."""
+    rows = _rows(part)
+    counts = np.zeros((2, len(part)), dtype=np.uint16)
+    missing: dict[tuple[int, str], list[str]] = {}
+    for code, columns in rows.items():
+        asked = part.printed[:, columns].any(axis=1)
+        absent = (part.corpus.status[:, columns] == Status.ABSENT) | ~part.printed[:, columns]
+        gone = asked & absent.all(axis=1)
+        counts += np.stack([asked & ~gone, gone])
+        for row in np.flatnonzero(gone):
+            missing.setdefault((int(row), code.partition(".")[0]), []).append(code)
+    found = [_missing(part, row, table, codes) for (row, table), codes in sorted(missing.items())]
+    return Verdict(
+        "rows-present", tally(len(part), fail=counts[1], **{"pass": counts[0]}), tuple(found)
+    )
+
+
+def headers_fit(part: Part) -> Verdict:
+    """Each row stands under headers that are its own."""
+    rows = _rows(part)
+    failed = np.zeros(len(part), dtype=bool)
+    found = []
+    for row, report in enumerate(part.corpus.reports):
+        for misfit in report.misfits:
+            failed[row] = True
+            codes = part.codes(rows.get(misfit.row, np.empty(0, dtype=np.intp)))
+            codes = tuple(c for c in codes if part.printed[row, part.corpus.form.index[c]])
+            found.append(_misfit(part, row, codes, misfit))
+    return Verdict("headers-fit", per_report(failed, np.ones_like(failed)), tuple(found))
+
+
+def edition_current(part: Part) -> Verdict:
+    """Each table is printed on the form in force for its year."""
+    form = part.corpus.form
+    expected = {year: form.expected(int(year)) for year in np.unique(part.years)}
+    failed = np.zeros(len(part), dtype=bool)
+    judged = np.array([expected[year] is not None for year in part.years], dtype=bool)
+    found = []
+    for row, report in enumerate(part.corpus.reports):
+        right = expected[part.years[row]]
+        if right is None:
+            continue
+        old = [t for t in form.tables if report.hybrid.get(t, report.edition) != right.id]
+        if old:
+            failed[row] = True
+            found.append(part.finding("edition-current", row, _edition(part, old, right.notice)))
+    return Verdict("edition-current", per_report(failed, judged), tuple(found))
+
+
+def _missing(part: Part, row: int, table: str, rows: list[str]) -> Finding:
+    index = part.corpus.form.index
+    cells = [
+        cell.code
+        for cell in part.corpus.form.cells
+        if f"{cell.table}.{cell.row}" in rows and part.printed[row, index[cell.code]]
+    ]
+    if not (part.corpus.status[row, part.tables[table]] != Status.ABSENT).any():
+        message = f"没有“{part.words.table(table)}”这张表。"
+        return part.finding("rows-present", row, message, cells=cells, severity=Severity.ERROR)
+    firsts = {code.rpartition(".")[0]: code for code in reversed(cells)}
+    names = listed([part.wording(row).row(firsts[code]) for code in rows])
+    message = f"“{part.words.table(table)}”缺少格式规定的 {len(rows)} 行：{names}。"
+    return part.finding("rows-present", row, message, cells=cells)
+
+
+def _misfit(part: Part, row: int, codes: Sequence[str], misfit: Misfit) -> Finding:
+    words = part.wording(row)
+    name = words.row(codes[0]) if codes else "一行"
+    headers = "、".join(misfit.printed) or "没有表头"
+    own = "、".join(words.column(code) for code in codes)
+    more = f"，多出的格里印着 {'、'.join(misfit.surplus)}" if misfit.surplus else ""
+    message = f"{name}：表头印为“{headers}”，格式规定为“{own}”{more}。"
+    return part.finding("headers-fit", row, message, cells=codes, doubtful=False)
+
+
+def _edition(part: Part, tables: Sequence[str], notice: str) -> str:
+    names = "、".join(f"“{part.words.table(table)}”" for table in tables)
+    return f"{names}所用的表格不是当年应当使用的格式（{notice}）。"
+
+
+def _rows(part: Part) -> dict[str, NDArray[np.intp]]:
+    """`table.row` → its columns in the arrays."""
+    rows: dict[str, list[int]] = {}
+    for at, cell in enumerate(part.corpus.form.cells):
+        rows.setdefault(f"{cell.table}.{cell.row}", []).append(at)
+    return {code: np.array(columns, dtype=np.intp) for code, columns in rows.items()}
