@@ -222,6 +222,11 @@ class Edition:
         """Every box of every table in the order of print."""
         return tuple(cell for table in self.tables.values() for cell in table.cells)
 
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of all boxes."""
+        return frozenset(cell.code for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class Form:
@@ -270,14 +275,17 @@ class Form:
 
         Raises KeyError for a code that no edition has.
         """
-        table, row, column = code.split(".")
-        for edition in reversed(tuple(self.editions.values())):
-            for block, row_line, column_line in (
-                edition.tables[table].places() if table in edition.tables else ()
-            ):
-                if row_line.code == row and column_line.code == column:
-                    return edition.tables[table], block, row_line, column_line
-        raise KeyError(code)
+        return self._described[code]
+
+    @cached_property
+    def _described(self) -> Mapping[str, tuple[TableForm, Block, Line, Line]]:
+        """Cell code → what the newest edition that has it says of it."""
+        return {
+            f"{table.code}.{row.code}.{column.code}": (table, block, row, column)
+            for edition in self.editions.values()
+            for table in edition.tables.values()
+            for block, row, column in table.places()
+        }
 
     def unit(self, code: str) -> str:
         """The unit of a cell: of its column, else its row, else its block."""
@@ -302,10 +310,7 @@ class Form:
                 or fnmatchcase(code, note.counterpart)
             ):
                 return note.kind, note.note
-        both = all(
-            any(cell.code == code for cell in self.editions[edition].cells)
-            for edition in (earlier, later)
-        )
+        both = all(code in self.editions[edition].codes for edition in (earlier, later))
         return ("same", "") if both else ("absent", "另一版格式没有这一项。")
 
     def broken(self, code: str, earlier: int, later: int) -> str:

@@ -206,9 +206,19 @@ class Atlas:
 
     def comparable(self, code: str, one: str, other: str) -> tuple[str, str]:
         """Whether a cell means the same in two editions, in either order: kind and note."""
-        order = list(self.corpus.form.editions)
-        earlier, later = sorted((one, other), key=order.index)
-        return self.corpus.form.comparison(code, earlier, later)
+        if one == other:
+            return "same", ""
+        if (code, one, other) not in self._comparable:
+            order = list(self.corpus.form.editions)
+            earlier, later = sorted((one, other), key=order.index)
+            found = self.corpus.form.comparison(code, earlier, later)
+            self._comparable[code, one, other] = found
+        return self._comparable[code, one, other]
+
+    @cached_property
+    def _comparable(self) -> dict[tuple[str, str, str], tuple[str, str]]:
+        """What was asked before: the same few cells stand on every page."""
+        return {}
 
     def file(self, here: str, path: str, words: str) -> Link:
         """A file to download, with its size where that is known."""
@@ -217,11 +227,13 @@ class Atlas:
 
     def cell_link(self, here: str, row: int, code: str) -> Link:
         """A cell in words, leading to its place on its report's page."""
+        return Link(self.corpus.form.name(code), self.cell_address(here, row, code))
+
+    def cell_address(self, here: str, row: int, code: str) -> str:
+        """The address of a cell on its report's page."""
         anchor = "#" + code.replace(".", "-")
         there = f"a/{self.report(row).key}/"
-        return Link(
-            self.corpus.form.name(code), anchor if here == there else relative(here, there + anchor)
-        )
+        return anchor if here == there else relative(here, there + anchor)
 
 
 def size(count: int) -> str:

@@ -37,6 +37,8 @@ def printable(value: object) -> object:
     if value is None:
         return ""
     text = str(value)
+    if text.isprintable():
+        return text
     return TURNING.sub("", UNPRINTABLE.sub(" ", text))
 
 

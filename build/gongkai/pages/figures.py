@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.corpus import plain
@@ -71,7 +71,15 @@ def is_doubtful(figure: Figure) -> bool:
     return figure.status is Status.REPORTED and not figure.method.is_certain
 
 
-def box(figure: Figure, *, id: str = "", marks: tuple[Link, ...] = (), kind: str = "") -> Slot:
+def box(
+    figure: Figure,
+    *,
+    id: str = "",
+    marks: tuple[Link, ...] = (),
+    kind: str = "",
+    href: str = "",
+    earlier: str = "",
+) -> Slot:
     """The slot of a figure, with its address, its doubts and the findings that name it."""
     doubt = is_doubtful(figure)
     kinds = (WORDINGS[figure.status].kind, "gk-doubt" if doubt else "", kind)
@@ -79,7 +87,8 @@ def box(figure: Figure, *, id: str = "", marks: tuple[Link, ...] = (), kind: str
         text=shown(figure),
         id=id,
         kind=" ".join(part for part in kinds if part),
-        title=hint(figure),
+        title="；".join(part for part in (hint(figure), earlier) if part),
+        href=href,
         hidden="（不适用）" if figure.status is Status.NOT_APPLICABLE else "",
         marks=marks,
         below="推定" if doubt else "",
@@ -90,10 +99,7 @@ def compared(atlas: Atlas, here: str, row: int, code: str) -> Slot:
     """A figure away from its report: it leads to its own place there."""
     if not has_cell(atlas, row, code):
         return Slot(NOT_IN_FORM.word, kind=NOT_IN_FORM.kind, title=NOT_IN_FORM.meaning)
-    figure = atlas.corpus.figure(row, code)
-    slot = box(figure)
-    link = atlas.cell_link(here, row, code)
-    return replace(slot, href=link.href)
+    return box(atlas.corpus.figure(row, code), href=atlas.cell_address(here, row, code))
 
 
 def has_cell(atlas: Atlas, row: int, code: str) -> bool:

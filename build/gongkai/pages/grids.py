@@ -60,6 +60,12 @@ class Grid:
     note: str = ""
 
     @property
+    def parts(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+        """The row groups with their elements, the head first where there is one."""
+        head = (("thead", self.head),) if self.head else ()
+        return (*head, *(("tbody", body) for body in self.bodies))
+
+    @property
     def fits(self) -> bool:
         """Whether the table is sure to find room on a wide screen."""
         return sum(self.columns) <= ROOM

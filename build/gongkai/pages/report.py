@@ -157,14 +157,13 @@ def _table(
     before = atlas.row_before(row)
 
     def fill(code: str) -> Slot:
-        slot = box(
+        return box(
             atlas.corpus.figure(row, code),
             id=code.replace(".", "-"),
             marks=verdict.marks.get(code, ()),
             kind="gk-in" if code in verdict.involved else "",
+            earlier="" if before is None else _before(atlas, before, row, code),
         )
-        earlier = "" if before is None else _before(atlas, before, row, code)
-        return replace(slot, title="；".join(part for part in (slot.title, earlier) if part))
 
     grid = official(table, fill, lambda code, line: atlas.explained(here, code, line))
     edition = atlas.printed_on(row, table.code)
