@@ -183,6 +183,8 @@ def _typo(rng: Random, text: str) -> str:
         at = rng.choice(swaps)
         return text[:at] + TYPOS[text[at]] + text[at + 1 :]
     at = rng.randrange(first + 1, len(text))
+    if text[at] in "万元增减":
+        return text  # another unit or sign would be another print
     return text[:at] + text[at + 1 :] if draw < 0.85 else text[:at] + text[at - 1 :]
 
 
