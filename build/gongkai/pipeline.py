@@ -60,13 +60,14 @@ def build(plan: Plan, tell: Tell) -> Built:
     refuse(unproved(artifacts, plan.out / "site"), "数据包")
 
     tell("成页")
-    generated = list(pages.paginate(corpus, judgement))
+    generated = list(pages.paginate(corpus, judgement, terms=pages.terms_of(written)))
     output.write(site.stage(written, generated), plan.out / "docs")
 
     tell(f"渲染 {len(generated)} 个页面")
     html = RENDERERS[plan.renderer](written, generated, plan.root / "mkdocs.yml")
     html = site.complete(html, corpus, before=plan.out / "site")
-    everything = chain(artifacts, spelled(generated), html)
+    feeds = pages.feeds(corpus, judgement)
+    everything = chain(artifacts, spelled(generated), feeds, html)
     changes = output.write(everything, plan.out / "site")
     return Built(
         reports=len(corpus.reports),
