@@ -18,6 +18,9 @@ from gongkai.extract.formats.sniff import open_document
 from gongkai.form import Form
 from gongkai.model import Draft, Figure, Method, Statement, Status
 
+MOST_CHARACTERS = 3_000_000
+"""The longest report met has 20,000 characters; a whole portal page around it a few times that."""
+
 __all__ = ["Document", "Unreadable", "extract", "read", "to_json"]
 
 
@@ -30,7 +33,12 @@ def extract(data: bytes, name: str, form: Form) -> Draft:
 
 
 def read(document: Document, form: Form) -> Draft:
-    """Find the form in a document, and refuse what cannot be read with certainty."""
+    """Find the form in a document, and refuse what cannot be read with certainty.
+
+    Raises `Unreadable` where it is far too long for a report.
+    """
+    if sum(map(len, document.lines)) > MOST_CHARACTERS:
+        raise Unreadable("正文超过三百万字，不像一份年度报告；请只给出报告本身。")
     who = identity.identify(document)
     own = reports.of_year(document, who.year, _last_row(form))
     by_grid, by_stream = grid.read(own, form), stream.read(own, form)

@@ -12,7 +12,7 @@ MOST_READINGS = 64
 """A row with more readings than this says nothing about its boxes."""
 MOST_CHOICES = 4096
 """More combinations of readings than this are not tried."""
-MOST_STEPS = 200_000
+MOST_STEPS = 40_000
 """The search gives up after so many steps and calls the row unreadable."""
 
 Reading = tuple[int, ...]
@@ -80,10 +80,11 @@ def choose(
 
 
 class _Budget:
-    """Counts steps, so that a hostile row ends."""
+    """Counts steps, so that a hostile row ends, and remembers the ways that led nowhere."""
 
     def __init__(self) -> None:
         self.left = MOST_STEPS
+        self.dead: set[tuple[int, int, int, int]] = set()
 
     def spend(self) -> bool:
         """Take one step; False when there is none left."""
@@ -115,30 +116,43 @@ def _rows(
     for cut in range(end - 1, start + boxes - 2, -1):
         if _crosses(cut, end, walls):
             return
-        if not _number(text, cut, end):
+        if not _number(text, cut, end) or not _same_remainder(text, start, cut, end):
             continue
         total = int(text[cut:end])
         for parts in _parts(text, start, cut, boxes - 1, total, walls, budget):
             yield (*parts, total)
 
 
+def _same_remainder(text: str, start: int, cut: int, end: int) -> bool:
+    """A number leaves the remainder by nine of its digits' sum, so parts and total must agree."""
+    return sum(map(int, text[start:cut])) % 9 == sum(map(int, text[cut:end])) % 9
+
+
 def _parts(
     text: str, start: int, end: int, boxes: int, total: int, walls: frozenset[int], budget: _Budget
 ) -> Iterator[Reading]:
-    if not budget.spend():
-        return
     if boxes == 0:
         if start == end and total == 0:
             yield ()
         return
+    state = (start, end, boxes, total)
+    digits = end - start
+    if not digits - boxes + 2 >= len(str(total)) >= digits / boxes and total:
+        return
+    if state in budget.dead or not budget.spend():
+        return
+    alive = False
     for cut in range(start + 1, end - boxes + 2):
         if _crosses(start, cut, walls) or not _number(text, start, cut):
-            return
+            break
         value = int(text[start:cut])
         if value > total:
-            return
+            break
         for rest in _parts(text, cut, end, boxes - 1, total - value, walls, budget):
+            alive = True
             yield (value, *rest)
+    if not alive:
+        budget.dead.add(state)
 
 
 def _groups(

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 from gongkai.extract.boxes import Run
-from gongkai.extract.document import Document
+from gongkai.extract.document import Document, Unreadable
+from gongkai.extract.labels import bare
 from gongkai.extract.tokens import Kind, Token, tokens
+
+MOST_RUNS = 20_000
+"""A report of a province has some two thousand numbers outside its tables."""
 
 _CLAUSE = re.compile(r"(?:亿元|万元|元|件次|件|条|项|个|宗|起|份|篇|次|人|家)?[,。;、:!?]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Segment:
     """Words, and the run of figures right behind them."""
 
@@ -25,10 +31,18 @@ class Segment:
     is_prose: bool
     """A clause goes on behind the run: …550件，其中…."""
 
+    @cached_property
+    def header(self) -> str:
+        """The context without all that does not distinguish labels."""
+        return bare(self.context)
+
 
 def segments(document: Document) -> tuple[Segment, ...]:
     """Cut the whole document; the last segment may have an empty run."""
-    return tuple(_segments(list(tokens(document))))
+    found = tuple(islice(_segments(list(tokens(document))), MOST_RUNS + 1))
+    if len(found) > MOST_RUNS:
+        raise Unreadable(f"文中有超过{MOST_RUNS}处数字，不像一份年度报告；请只给出报告本身。")
+    return found
 
 
 def _segments(found: list[Token]) -> Iterator[Segment]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from gongkai.extract import boxes, glue
 from gongkai.extract.boxes import Filled, Run, Spacing
-from gongkai.extract.labels import Label, Lexicon, bare, lexicon
+from gongkai.extract.labels import Label, Lexicon, lexicon
 from gongkai.extract.places import Place, Reading, figures
 from gongkai.extract.rows import Row, settle
 from gongkai.extract.segments import Segment
@@ -70,9 +70,7 @@ def _region(found: Sequence[Segment], words: Lexicon) -> Iterator[Segment]:
     names = [spelling for label in words.columns.values() for spelling in label.spellings]
     names = [name for name in names if len(name) > 2]
     starts = (
-        at
-        for at, segment in enumerate(found)
-        if sum(name in bare(segment.context) for name in names) >= 3
+        at for at, segment in enumerate(found) if sum(name in segment.header for name in names) >= 3
     )
     yield from found[next(starts, 0) :]
 
@@ -190,7 +188,7 @@ def _in_order(region: Sequence[Segment], words: Lexicon, columns: Sequence[str])
     The groups of columns put the last column's name before others; only its place before the
     first column is told by order.
     """
-    header = bare(region[0].context) if region else ""
+    header = region[0].header if region else ""
     starts = [_first(header, words.columns[code]) for code in columns]
     inner = [at for at in starts[:-2] if at >= 0]
     total = starts[-1]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gongkai.extract import boxes
 from gongkai.extract.boxes import Filled, Run, Spacing
-from gongkai.extract.labels import Lexicon, bare, lexicon
+from gongkai.extract.labels import Lexicon, lexicon
 from gongkai.extract.places import Place, Reading, figures
 from gongkai.extract.segments import Segment
 from gongkai.form import Form, TableForm
@@ -55,7 +55,7 @@ def _strips(
 ) -> Iterator[Strip]:
     anchor = re.compile(layout.anchor)
     for segment in found:
-        header = bare(segment.context)
+        header = segment.header
         if _is_header(header, anchor, words) and _is_strip(segment.run, len(words.columns)):
             yield _strip(segment.run, header, layout, words, norm)
 
