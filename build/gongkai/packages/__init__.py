@@ -35,14 +35,15 @@ def package(
     files = {bodies: Files(stock) for bodies in [everybody, *regions.values()]}
     takers, beside, workbooks = _takers(files), Siblings(stock), Workbooks(stock)
     for body in everybody:
-        rows = stock.of(body)
+        years = stock.years(body)
+        rows = stock.of(body, years)
         for taker in takers[body]:
             taker.add(body, rows)
         if body in corpus.rows_of:
             own = files.get((body,)) or Files(stock).with_rows(body, rows)
             yield close(own, subject.of_body(corpus, corpus.agencies[body]), stock)
-            yield from beside.of(body)
-            yield from workbooks.of(body)
+            yield from beside.of(body, years)
+            yield from workbooks.of(body, years)
     for code, bodies in regions.items():
         if files[bodies].reports:
             about = subject.of_region(corpus.regions[code], files[bodies].reports)

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from gongkai.form import Form, TableForm
 from gongkai.model import KINDS, Agency, Artifact, Collection, Report, Status
 from gongkai.packages.layout import laid_out
-from gongkai.packages.volume import Stock
+from gongkai.packages.volume import Stock, Year
 from gongkai.packages.workbook import Canvas, Shell, Shown, box
 from gongkai.tables.table import Codes, Value
 
@@ -45,17 +45,17 @@ class Workbooks:
 
     stock: Stock
 
-    def of(self, body: str) -> Iterator[Artifact]:
+    def of(self, body: str, years: Sequence[Year]) -> Iterator[Artifact]:
         """The workbook of each report of a body, then that of the body."""
-        corpus, cells = self.stock.corpus, self.stock.tables["cells"]
+        corpus = self.stock.corpus
         agency = corpus.agencies[body]
         reports = [corpus.reports[row] for row in corpus.rows_of[body]]
-        years = [self._boxes(span) for _, span in cells.years(cells.of(body))]
-        for report, boxes in zip(reports, years, strict=True):
+        filled = [self._boxes(year.span) for year in years]
+        for report, boxes in zip(reports, filled, strict=True):
             shell = self._report_shells(_print_of(report))
             data = shell.poured([*self._about(agency, report), *boxes])
             yield Artifact(f"a/{body}/{report.year}.xlsx", data)
-        yield Artifact(f"a/{body}.xlsx", self._body(agency, reports, years))
+        yield Artifact(f"a/{body}.xlsx", self._body(agency, reports, filled))
 
     def _boxes(self, span: slice) -> list[str]:
         """What the boxes of one report hold, in the order of print."""

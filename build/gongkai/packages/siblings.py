@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from gongkai.corpus import plain
 from gongkai.model import Artifact, Finding, Report
-from gongkai.packages.volume import Stock
+from gongkai.packages.volume import Stock, Year
 from gongkai.tables import Table
 from gongkai.tables.schema import STATUS_LABELS
 from gongkai.tables.table import Say, Spelling, Value, csv_word
@@ -25,15 +25,16 @@ class Siblings:
 
     stock: Stock
 
-    def of(self, body: str) -> Iterator[Artifact]:
+    def of(self, body: str, years: Sequence[Year]) -> Iterator[Artifact]:
         """Every file of one body."""
         cells, corpus = self._cells, self.stock.corpus
-        span = cells.of(body)
-        yield Artifact(f"a/{body}.csv", cells.header + cells.lines(span))
-        yield Artifact(f"a/{body}.excel.csv", self._for_excel(span))
-        for row, (year, inner) in zip(corpus.rows_of[body], cells.years(span), strict=True):
-            yield Artifact(f"a/{body}/{year}.csv", cells.header + cells.lines(inner))
-            yield Artifact(f"a/{body}/{year}.json", self._report(corpus.reports[row], inner))
+        lines = b"".join(year.lines for year in years)
+        yield Artifact(f"a/{body}.csv", cells.header + lines)
+        yield Artifact(f"a/{body}.excel.csv", self._for_excel(cells.of(body)))
+        for row, year in zip(corpus.rows_of[body], years, strict=True):
+            beside = f"a/{body}/{year.year}"
+            yield Artifact(f"{beside}.csv", cells.header + year.lines)
+            yield Artifact(f"{beside}.json", self._report(corpus.reports[row], year.span))
 
     def _for_excel(self, span: slice) -> bytes:
         header = ",".join(title for title, _ in IN_WORDS.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,15 @@ from gongkai.tables import Table
 
 Pieces = Mapping[str, Piece]
 """Table → some of its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One report in the long table: which rows, and those rows as CSV."""
+
+    year: int
+    span: slice
+    lines: bytes
 
 
 @dataclass(frozen=True)
@@ -34,14 +43,23 @@ class Stock:
             for name, table in self.tables.items()
         }
 
-    def of(self, body: str) -> Pieces:
-        """The rows of one body, "" for those of none."""
-        return {name: piece(table.lines(table.of(body))) for name, table in self._placed.items()}
+    def years(self, body: str) -> tuple[Year, ...]:
+        """The reports of one body as rows of the long table, oldest first."""
+        cells = self.tables["cells"]
+        return tuple(
+            Year(year, span, cells.lines(span)) for year, span in cells.years(cells.of(body))
+        )
+
+    def of(self, body: str, years: Sequence[Year]) -> Pieces:
+        """The rows of one body, "" for those of none; those of the long table are given."""
+        rows = {name: table.lines(table.of(body)) for name, table in self._short.items()}
+        long = {"cells": b"".join(year.lines for year in years)}
+        return {name: piece(plain) for name, plain in {**rows, **long}.items()}
 
     @cached_property
     def everybody(self) -> tuple[str, ...]:
         """Every body in the order of the tables, led by "" where some rows are of none."""
-        loose = ("",) if any(table.of("").stop for table in self._placed.values()) else ()
+        loose = ("",) if any(table.of("").stop for table in self._short.values()) else ()
         return (*loose, *sorted(self.corpus.agencies))
 
     @cached_property
@@ -53,8 +71,13 @@ class Stock:
         return {body: tuple(findings) for body, findings in found.items()}
 
     @cached_property
-    def _placed(self) -> Mapping[str, Table]:
-        return {name: table for name, table in self.tables.items() if table.is_of_bodies}
+    def _short(self) -> Mapping[str, Table]:
+        """The tables of bodies but the long one."""
+        return {
+            name: table
+            for name, table in self.tables.items()
+            if table.is_of_bodies and name != "cells"
+        }
 
 
 class Files:
