@@ -60,7 +60,10 @@ def build(plan: Plan, tell: Tell) -> Built:
     refuse(unproved(artifacts, plan.out / "site"), "数据包")
 
     tell("成页")
-    generated = list(pages.paginate(corpus, judgement, terms=pages.terms_of(written)))
+    offers = filter(None, map(packages.offer, artifacts))
+    generated = list(
+        pages.paginate(corpus, judgement, terms=pages.terms_of(written), downloads=offers)
+    )
     output.write(site.stage(written, generated), plan.out / "docs")
 
     tell(f"渲染 {len(generated)} 个页面")

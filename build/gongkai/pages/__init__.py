@@ -42,11 +42,9 @@ def paginate(
 ) -> Iterator[Page]:
     """Every page in a settled order; `terms` are the slugs that the glossary explains.
 
-    `downloads` only add sizes: where a file lies follows from its page's address.
+    `downloads` are the files that pages offer, each known by its page.
     """
-    atlas = Atlas(
-        corpus, judgement, frozenset(terms), {download.path: download for download in downloads}
-    )
+    atlas = Atlas(corpus, judgement, frozenset(terms), tuple(downloads))
     yield home_page(atlas)
     yield agencies_page(atlas)
     for agency in sorted(corpus.agencies):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
@@ -37,8 +37,8 @@ class Atlas:
     corpus: Corpus
     judgement: Judgement
     terms: frozenset[str] = frozenset()
-    downloads: Mapping[str, Download] = field(default_factory=dict)
-    """What is known of the files that pages offer, by address."""
+    downloads: tuple[Download, ...] = ()
+    """The files that pages offer; none: the pages name those that are always made."""
 
     def report(self, row: int) -> Report:
         """The report in a row of the corpus."""
@@ -222,8 +222,25 @@ class Atlas:
 
     def file(self, here: str, path: str, words: str) -> Link:
         """A file to download, with its size where that is known."""
-        known = self.downloads.get(path)
+        known = self._download.get(path)
         return Link(words, relative(here, path), size(known.bytes) if known else "")
+
+    def files(self, here: str, usual: Mapping[str, str]) -> list[Link]:
+        """What the page at `here` offers; `usual` – address → words – where nobody says what."""
+        offered = self._offered.get(here, usual)
+        return [self.file(here, path, words) for path, words in offered.items()]
+
+    @cached_property
+    def _download(self) -> Mapping[str, Download]:
+        return {each.path: each for each in self.downloads}
+
+    @cached_property
+    def _offered(self) -> Mapping[str, Mapping[str, str]]:
+        """Page → what it offers: address → words."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for each in self.downloads:
+            found[each.page][each.path] = each.title
+        return found
 
     def cell_link(self, here: str, row: int, code: str) -> Link:
         """A cell in words, leading to its place on its report's page."""

@@ -161,14 +161,17 @@ def _neighbours(atlas: Atlas, agency: Agency, here: str) -> Iterator[Heading | M
 
 def _downloads(atlas: Atlas, agency: Agency, here: str) -> Markup:
     collection, base = atlas.corpus.collection, f"a/{agency.id}"
-    files = [
-        atlas.file(here, f"{base}.csv", "各年数字（CSV，UTF-8）"),
-        atlas.file(here, f"{base}.xlsx", "各年数字（Excel/WPS 表格）"),
-    ]
+    usual = {
+        f"{base}.csv": "全部年度（CSV）",
+        f"{base}.xlsx": "全部年度（Excel/WPS 表格）",
+        f"{base}/gongkai-{agency.id}.zip": "数据包（ZIP：全部年度、检查、说明）",
+    }
     return block(
         "downloads",
-        files=files,
-        package=atlas.file(here, f"{base}/gongkai-{agency.id}.zip", "数据包（ZIP，含说明和来源）"),
+        files=[
+            *atlas.files(here, usual),
+            atlas.file(here, f"{base}.md", "本页（Markdown）"),
+        ],
         citation=f"“{collection.title}”{collection.version} 版：{agency.name}，"
         f"{collection.address}{here}。",
         licence=collection.licence,

@@ -20,6 +20,22 @@ from gongkai.pages.grids import Grid, Row, Slot, drawn
 from gongkai.pages.measures import measures, remark
 from gongkai.pages.outcomes import parts
 
+KINDS = {
+    "central_dept": "国务院部门",
+    "gov_province": "省级政府",
+    "gov_prefecture": "市级政府",
+    "gov_county": "县级政府",
+    "gov_office": "政府办公室",
+    "dept_province": "省级部门",
+    "dept_prefecture": "市级部门",
+    "dept_county": "县级部门",
+    "township": "乡镇",
+    "subdistrict": "街道",
+    "zone": "开发区、管委会",
+    "vertical": "垂直管理部门",
+    "institution": "企事业单位",
+}
+"""Kinds of body in words, as the register tells them apart."""
 SIDE_BY_SIDE = 8
 """More bodies than this stand one below the other, with the main rows only."""
 
@@ -104,7 +120,15 @@ def _coverage(atlas: Atlas, comparison: Comparison) -> Markup:
         place=atlas.place(region.code),
         function=atlas.function(function),
         forms=list(_forms(atlas, comparison)),
+        kinds=_kinds(atlas, comparison),
     )
+
+
+def _kinds(atlas: Atlas, comparison: Comparison) -> str:
+    """The kinds of body, where they differ; a wider report may hold a narrower one."""
+    kinds = dict.fromkeys(atlas.agency(row).kind for row in comparison.rows)
+    words = [KINDS.get(kind, kind) for kind in kinds]
+    return "、".join(words) if len(words) > 1 else ""
 
 
 def _forms(atlas: Atlas, comparison: Comparison) -> Iterator[str]:

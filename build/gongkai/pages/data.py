@@ -44,11 +44,12 @@ def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
     yield way(Link("首页", relative(here, "")), Link("数据下载"))
     yield block(
         "data-files",
-        whole=atlas.file(here, "data/latest/gongkai.zip", "全部数据，最新版（ZIP）"),
-        fixed=atlas.file(
+        files=atlas.files(
             here,
-            f"data/v/{collection.version}/gongkai.zip",
-            f"{collection.version} 版（地址和内容永不改变，引用请用它）",
+            {
+                "data/latest/gongkai.zip": "全部数据，最新版（ZIP）",
+                f"data/v/{collection.version}/gongkai.zip": "全部数据，此版本，永不改变（ZIP）",
+            },
         ),
         reports=len(atlas.corpus.reports),
         bodies=len(atlas.corpus.rows_of),

@@ -89,9 +89,8 @@ def _blocks(atlas: Atlas, region: Region, here: str, name: str) -> Iterator[Head
     yield from _comparisons(atlas, region, here)
     if reports:
         yield Heading(2, "下载", "downloads")
-        path = f"r/{region.code}/gongkai-{region.code}.zip"
-        words = f"{region.name}及其下各级机关的数据包（ZIP）"
-        yield block("files", files=[atlas.file(here, path, words)])
+        usual = {f"r/{region.code}/gongkai-{region.code}.zip": "本地区数据包（ZIP）"}
+        yield block("files", files=atlas.files(here, usual))
     yield Heading(2, "数字有误？", "report-error")
     yield trouble(atlas.corpus.collection, here, name)
 

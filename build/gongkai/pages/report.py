@@ -20,7 +20,7 @@ from gongkai.pages.outcomes import flow, results
 from gongkai.pages.peers import peers
 from gongkai.pages.verdicts import Verdict
 
-FORMATS = (("csv", "CSV"), ("xlsx", "Excel/WPS 表格"), ("json", "JSON"), ("md", "Markdown"))
+FORMATS = {"csv": "本年度（CSV）", "xlsx": "本年度（Excel/WPS 表格）", "json": "本年度（JSON）"}
 SECTIONS = (
     ("overview", "一、总体情况"),
     ("problems", "五、存在的主要问题及改进情况"),
@@ -269,12 +269,15 @@ def _narrative(report: Report) -> Iterator[Heading | Markup]:
 
 def _downloads(atlas: Atlas, row: int, here: str) -> Markup:
     report, collection = atlas.report(row), atlas.corpus.collection
-    files = [atlas.file(here, f"a/{report.key}.{suffix}", words) for suffix, words in FORMATS]
+    usual = {f"a/{report.key}.{suffix}": words for suffix, words in FORMATS.items()}
     package = f"a/{report.agency}/gongkai-{report.agency}.zip"
     return block(
         "downloads",
-        files=files,
-        package=atlas.file(here, package, "本机关各年数据包（ZIP）"),
+        files=[
+            *atlas.files(here, usual),
+            atlas.file(here, f"a/{report.key}.md", "本页（Markdown）"),
+            atlas.file(here, package, "本机关各年数据包（ZIP）"),
+        ],
         citation=_citation(atlas, row, here),
         licence=collection.licence,
     )
