@@ -358,9 +358,8 @@ def extract(file: Path) -> dict[str, Any]:
 
 
 def judged(draft: Draft, the_form: Form) -> tuple[Finding, ...]:
-    """What the rules inside one report say of a draft."""
-    corpus = _corpus_of(draft, the_form)
-    return checks.judge(corpus).findings
+    """What the rules inside one report say of a draft; nobody knows yet whose it is."""
+    return checks.judge(_corpus_of(draft, the_form)).findings
 
 
 def _draft(file: Path, the_form: Form) -> Draft:
@@ -385,7 +384,6 @@ LARGEST_DOCUMENT = 60_000_000
 
 def _corpus_of(draft: Draft, the_form: Form) -> Corpus:
     """A corpus of one report, so that a draft is judged by the very rules of the build."""
-    agency = Agency(NOBODY, (), (), "institution", "none", "000000")
     source = Source("draft", "0" * 64, draft.media_type)
     record = spelling.record_of(draft, NOBODY, draft.year or 2008, source, the_form)
     row, faults = read_record(spelling.spell_report(record, the_form), "draft", the_form)
@@ -393,7 +391,7 @@ def _corpus_of(draft: Draft, the_form: Form) -> Corpus:
         raise GongkaiError("读到的内容拼不成记录：" + "；".join(fault.message for fault in faults))
     row = replace(row, figures=traced(row.figures, draft.figures))
     collection = Collection("", "", "", "", "", {}, (), "2100-01-01", {})
-    return reading.gather([row], the_form, collection, {}, {NOBODY: agency})
+    return reading.gather([row], the_form, collection, {}, {})
 
 
 NOBODY = "000000-draft"
