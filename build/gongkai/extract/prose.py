@@ -37,7 +37,7 @@ _SECTIONS = ("overview", "problems", "other")
 _SIGNATURE = re.compile(r"\n[^\n。]{2,40}\n+\s*20\d\d年\d{1,2}月\d{1,2}日\s*$")
 
 _COUNT = r"(?P<value>\d{1,7}|\d{1,3}(?:,\d{3})+)(?:件次?|条|份|宗|起)"
-_GAP = r"[^,。;:!?\d()]"
+_GAP = r"[^,。;:!?\d()、]"
 _ASKED = r"(?:政府信息公开|信息公开|依申请|公开申请)"
 _CLAIMS = (
     (
@@ -48,7 +48,10 @@ _CLAIMS = (
         "requests.handled_total.total",
         rf"{_ASKED}{_GAP}{{0,10}}(?:办结|答复){_GAP}{{0,4}}?{_COUNT}",
     ),
-    ("requests.carried_in.total", rf"上(?:一)?年度?结转(?:申请|的申请|办理)?{_COUNT}"),
+    (
+        "requests.carried_in.total",
+        rf"上(?:一)?年度?结转(?:的|办理)?(?:政府信息公开)?(?:申请)?{_COUNT}",
+    ),
     (
         "requests.carried_out.total",
         rf"(?:结转|顺延|转)(?:至|到|入)?下(?:一)?年度?(?:继续)?(?:办理|答复)?(?:的?申请)?{_COUNT}",
@@ -83,7 +86,22 @@ _RESULTS = (
 )
 _OTHER_TIME = re.compile(r"上年|去年|同期|上一年|往年|历年|累计|以来")
 _YEAR = re.compile(r"(20[0-4]\d)年")
-_PART = re.compile(r"其中|分别|办公室代表|网上|信函|现场|口头")
+_PART = re.compile(
+    r"其中|分别|[上下]半年|季度|\d月|截至|通过|涉及|所属|下属|网[上站民]|信函|现场|口头|等事项|减少|增加|下降|增长"
+)
+_OF_ANOTHER_KIND = re.compile(r"信访|审批|许可|服务事项|热线|咨询|复议机关|应诉")
+_OUTCOMES = re.compile(r"予以公开|部分公开|不予公开|无法提供|不予处理|继续办理")
+_ASKED_FOR = re.compile(_ASKED)
+_ZERO = (
+    (
+        ("requests.new_received.total",),
+        rf"(?:未|没有|无)(?:收到|受理|接到|接收){_GAP}{{0,6}}(?:政府)?信息公开(?:的)?申请(?=[,。;])",
+    ),
+    (
+        ("remedies.review.total", "remedies.suits.total"),
+        r"(?:未发生|没有|无|未出现)[^,。;\d]{0,24}行政复议[、和及或,][^,。;\d]{0,8}行政诉讼[^,。;\d]{0,8}(?=[。;])",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -184,10 +202,24 @@ def _statements(
     for claim, pattern in _CLAIMS:
         if not _exists(claim, known, form):
             continue
+        for match in _of_the_whole(re.finditer(pattern, compact), compact, claim, year):
+            yield _statement(prose, places, claim, match, compact)
+            yield from _results(prose, places, claim, match, compact)
+    for claims, pattern in _ZERO:
         for match in re.finditer(pattern, compact):
-            if _speaks_of(compact, match, year, claim):
-                yield _statement(prose, places, claim, match, compact)
-                yield from _results(prose, places, claim, match, compact)
+            if _is_of_year(_sentence(compact, match), year):
+                line = prose.line(places[match.start()])
+                yield from (Statement(claim, Decimal(0), line, match[0]) for claim in claims)
+
+
+def _of_the_whole(
+    matches: Iterator[re.Match[str]], compact: str, claim: str, year: int | None
+) -> list[re.Match[str]]:
+    """The clauses that speak of the whole year and body; none where parts disagree among them."""
+    found = [match for match in matches if _is_about(compact, match, claim, year)]
+    if len({match["value"] for match in found}) > 1:
+        return []
+    return [match for match in found if not _is_part(compact, match, claim)]
 
 
 def _compact(folded: str, span: tuple[int, int]) -> tuple[str, list[int]]:
@@ -207,17 +239,40 @@ def _exists(claim: str, known: set[str], form: Form) -> bool:
     )
 
 
-def _speaks_of(compact: str, match: re.Match[str], year: int | None, claim: str) -> bool:
-    """Whether the clause speaks of this year, of the whole and not of a part."""
-    start = max(compact.rfind(mark, 0, match.start()) for mark in "。;!?") + 1
-    sentence = compact[start : match.start()]
-    clause = re.split(r"[,:]", sentence)[-1]
+def _sentence(compact: str, match: re.Match[str]) -> str:
+    """What the sentence says up to the end of the match."""
+    start = max(compact.rfind(mark, 0, match.start()) for mark in "。!?") + 1
+    return compact[start : match.end()]
+
+
+def _is_of_year(sentence: str, year: int | None) -> bool:
     years = _YEAR.findall(sentence)
-    if year and years and int(years[-1]) != year:
+    return not year or not years or int(years[-1]) == year
+
+
+def _is_about(compact: str, match: re.Match[str], claim: str, year: int | None) -> bool:
+    """Whether the sentence is about applications for information, in the report's year."""
+    sentence = _sentence(compact, match)
+    clause = re.split(r"[,;:]", sentence[: len(sentence) - len(match[0])])[-1] + match[0]
+    if not _is_of_year(sentence, year) or _OF_ANOTHER_KIND.search(clause):
         return False
-    if "carried" not in claim and _OTHER_TIME.search(clause + match[0]):
+    if "carried" not in claim and _OTHER_TIME.search(clause):
         return False
-    return "new_received" not in claim or not _PART.search(clause)
+    end = re.compile(r"[。!?]").search(compact, match.end())
+    start = match.end() - len(sentence)
+    outcomes = set(_OUTCOMES.findall(compact[start : end.start() if end else len(compact)]))
+    return (
+        claim.startswith("proactive.")
+        or bool(_ASKED_FOR.search(sentence))
+        or (claim.startswith("requests.") and len(outcomes) > 1)
+    )
+
+
+def _is_part(compact: str, match: re.Match[str], claim: str) -> bool:
+    """Whether a clause on what was received speaks of a part of the year, the body or the whole."""
+    clause = re.split(r"[,:]", _sentence(compact, match))[-1]
+    behind = compact[match.end() : match.end() + 2]
+    return "new_received" in claim and bool(_PART.search(clause) or behind == ",占")
 
 
 def _results(
