@@ -19,12 +19,13 @@ function phrase(run) {
 
 /* Text as printed, out of text as indexed. */
 function printed(content) {
-  return content.replace(/(^|\s)ǁ\.?/gu, "\u2002").replaceAll(BREAK, "").replace(/[ \n]+/g, " ")
+  return content.replace(/\bgk(kind|year|region)[a-j]+\.?/g, "").replace(/(^|\s)ǁ\.?/gu, "\u2002").replaceAll(BREAK, "").replace(/[ \n]+/g, " ")
     .replace(/(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])/g, "").replace(/\u2002+/g, "\u2002").trim();
 }
 
-async function search(pagefind, query, filters) {
-  const answers = await Promise.all(runs(query).map((run) => pagefind.search(phrase(run), { filters })));
+async function search(pagefind, query, chosen) {
+  const asked = [...runs(query).map(phrase), ...chosen.map((word) => `"${word}"`)];
+  const answers = await Promise.all(asked.map((one) => pagefind.search(one)));
   const [first, ...others] = answers.map((answer) => new Map(answer.results.map((one) => [one.id, one])));
   if (!first) return [];
   return [...first.values()].filter((one) => others.every((other) => other.has(one.id)));
@@ -71,25 +72,25 @@ function field(label, control) {
   return whole;
 }
 
-function chooser(name, values) {
+function chooser(name, choices) {
   const select = Object.assign(document.createElement("select"), { name });
   select.append(new Option("全部", ""));
-  const sorted = Object.keys(values).sort((a, b) => (name === "year" ? b.localeCompare(a) : a.localeCompare(b, "zh")));
-  for (const value of sorted) select.append(new Option(`${value}（${values[value]}）`, value));
+  for (const [word, label, count] of choices) select.append(new Option(`${label}（${count}）`, word));
   return field(FILTERS[name], select);
 }
 
 async function start(place) {
-  const root = new URL("../", new URL(place.dataset.gkIndex, location.href)).href;
-  const pagefind = await import(new URL("pagefind.js", new URL(place.dataset.gkIndex, location.href)).href);
-  await pagefind.options({ baseUrl: "/", excerptLength: 30 });
-  const available = await pagefind.filters();
+  const folder = new URL(place.dataset.gkIndex, location.href);
+  const root = new URL("../", folder).href;
+  const pagefind = await import(new URL("pagefind.js", folder).href);
+  await pagefind.options({ baseUrl: "/" });
+  const choices = await (await fetch(new URL("choices.json", folder))).json();
   const form = document.createElement("form");
   form.setAttribute("role", "search");
   form.setAttribute("aria-label", "全文检索");
   const input = Object.assign(document.createElement("input"), { name: "q", type: "search", maxLength: 100, autocomplete: "off" });
   form.append(field("检索词", input));
-  for (const name of Object.keys(FILTERS)) if (available[name]) form.append(chooser(name, available[name]));
+  for (const name of Object.keys(FILTERS)) if (choices[name]) form.append(chooser(name, choices[name]));
   const told = Object.assign(document.createElement("p"), { className: "gk-search__told" });
   told.setAttribute("role", "status");
   const list = document.createElement("ol");
@@ -111,20 +112,19 @@ async function start(place) {
   async function show() {
     const mine = ++round;
     const asked = new FormData(form);
-    const filters = {};
-    for (const name of Object.keys(FILTERS)) if (asked.get(name)) filters[name] = asked.get(name);
+    const chosen = Object.keys(FILTERS).map((name) => asked.get(name)).filter(Boolean);
     const address = new URL(location.href);
     for (const name of ["q", ...Object.keys(FILTERS)]) {
       if (asked.get(name)) address.searchParams.set(name, asked.get(name));
       else address.searchParams.delete(name);
     }
     history.replaceState(null, "", address);
-    const hits = await search(pagefind, input.value, filters);
+    const hits = await search(pagefind, input.value, chosen);
     if (mine !== round) return;
     [found, shown] = [hits, 0];
     list.replaceChildren();
     more.hidden = true;
-    told.textContent = !runs(input.value).length ? "输入词语；用空格隔开的几个词须都出现。"
+    told.textContent = !runs(input.value).length && !chosen.length ? "输入词语；用空格隔开的几个词须都出现。"
       : found.length ? `${found.length} 个页面` : "没有找到。可以换一个更短的词，或看看机关名录。";
     await append(mine);
   }

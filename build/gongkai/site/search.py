@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import html
+import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,7 +29,7 @@ FOLDER = "pagefind"
 BREAK = "ǁ"
 """A word that nobody looks for: no phrase reaches across it. search.js knows it too."""
 
-KINDS = {
+_KINDS = {
     r"a/[^/]+/\d{4}/": "报告",
     r"a/[^/]+/": "机关",
     r"c/.+": "比较",
@@ -37,7 +40,7 @@ KINDS = {
     r"about/.*": "关于本站",
 }
 """What a page is, by its address; the first that fits."""
-OTHER_KIND = "其他"
+_OTHER_KIND = "其他"
 
 
 def searchable(
@@ -50,10 +53,13 @@ def searchable(
     with TemporaryDirectory(prefix="gongkai-") as folder:
         source, result = Path(folder, "copies"), Path(folder, "index")
         digest = hashlib.sha256(version("pagefind-bin").encode())
+        facets = Counter[Facet]()
         for artifact in site:
             yield artifact
             if is_searched(artifact.path):
                 digest.update(_lay(copy(artifact, regions), source))
+                facets.update(facets_of(artifact.path, regions))
+        yield _choices(facets)
         mark = digest.hexdigest().encode() + b"\n"
         if before is not None and _mark_of(before / FOLDER) == mark:
             result = before / FOLDER
@@ -68,13 +74,41 @@ def is_searched(path: str) -> bool:
     return path == "index.html" or (path.endswith("/index.html") and path != "search/index.html")
 
 
+@dataclass(frozen=True, order=True)
+class Facet:
+    """What pages are filtered by: a word of the index that stands in no page.
+
+    Pagefind has filters of its own, but writes them in another order each time.
+    """
+
+    name: str
+    code: str
+    label: str
+
+    @property
+    def word(self) -> str:
+        """The word; letters only, since a year is a word of pages too."""
+        return f"gk{self.name}{self.code.translate(_AS_LETTERS)}"
+
+
+_AS_LETTERS = str.maketrans("0123456789", "abcdefghij")
+
+
+def _choices(facets: Mapping[Facet, int]) -> Artifact:
+    """List what can be filtered by, and how many pages each leaves, for the search page."""
+    choices: dict[str, list[tuple[str, str, int]]] = {}
+    for facet, count in sorted(facets.items()):
+        choices.setdefault(facet.name, []).append((facet.word, facet.label, count))
+    data = json.dumps(choices, ensure_ascii=False, separators=(",", ":"))
+    return Artifact(f"{FOLDER}/choices.json", data.encode())
+
+
 _COPY = Markup(
     '<!doctype html><html lang="en"><head><title>-</title></head><body data-pagefind-body>'
     "<h1>{heading}</h1>"
-    '<p data-pagefind-ignore data-pagefind-meta="title">{title}</p>{facets}'
-    "<p>{text}</p></body></html>\n"
+    '<p data-pagefind-ignore data-pagefind-meta="title">{title}</p>'
+    "<p>{text}</p><p>{facets}</p></body></html>\n"
 )
-_FACET = Markup('<p data-pagefind-ignore data-pagefind-filter="{name}">{value}</p>')
 _HEADLINK = re.compile(r'<a class="headerlink"[^>]*>&para;</a>')
 
 
@@ -85,14 +119,12 @@ def copy(page: Artifact, regions: Mapping[str, Region]) -> Artifact:
     heading, _, rest = _HEADLINK.sub("", article).partition("</h1>")
     title = html.unescape(whole[whole.find("<title>") + len("<title>") : whole.find("</title>")])
     title = title.rpartition(" - ")[0] or title
-    path = page.path.removesuffix("index.html")
+    facets = facets_of(page.path, regions)
     words = _COPY.format(
         title=title,
         heading=apart(text_of(heading) + BREAK),
-        facets=Markup("").join(
-            _FACET.format(name=name, value=value) for name, value in _facets(path, regions)
-        ),
-        text=apart(text_of(rest)),
+        text=apart(text_of(rest) + BREAK),
+        facets=f" {BREAK} ".join(facet.word for facet in facets),
     )
     return Artifact(page.path, words.encode())
 
@@ -128,20 +160,27 @@ def _mark_break(between: re.Match[str]) -> str:
     return f" {between[0].replace(BREAK, '')}{BREAK} "
 
 
-_OF_BODY = re.compile(r"a/(\d{6})-[a-z0-9-]+/(?:(\d{4})/)?")
+_OF_BODY = re.compile(r"a/(\d{6})-[a-z0-9-]+/(?:(\d{4})/)?index\.html")
 
 
-def _facets(path: str, regions: Mapping[str, Region]) -> Iterator[tuple[str, str]]:
+def facets_of(path: str, regions: Mapping[str, Region]) -> Iterator[Facet]:
     """Name what a page can be filtered by: kind, year, and every division that it lies in."""
-    yield "kind", next((kind for at, kind in KINDS.items() if re.fullmatch(at, path)), OTHER_KIND)
+    yield _kind_of(path.removesuffix("index.html"))
     if not (body := _OF_BODY.fullmatch(path)):
         return
     if body[2]:
-        yield "year", body[2]
+        yield Facet("year", body[2], body[2])
     place = ""
     for region in chain(body[1], regions):
         place += region.name
-        yield "region", place
+        yield Facet("region", region.code, place)
+
+
+def _kind_of(address: str) -> Facet:
+    for at, (shape, label) in enumerate(_KINDS.items()):
+        if re.fullmatch(shape, address):
+            return Facet("kind", f"{at:02}", label)
+    return Facet("kind", "99", _OTHER_KIND)
 
 
 _MARK = "copies.sha256"
@@ -176,7 +215,7 @@ def _run_pagefind(source: Path, result: Path) -> None:
 
 _WANTED = re.compile(
     r"pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|wasm\.en\.pagefind"
-    r"|.*\.pf_(?:meta|index|fragment|filter)"
+    r"|.*\.pf_(?:meta|index|fragment)"
 )
 
 
