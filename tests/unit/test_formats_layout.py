@@ -119,6 +119,19 @@ def test_gaps_between_columns_stay():
     assert [len(first.encode("gbk")), len(second.encode("gbk"))] == [41, 41]
 
 
+def test_narrow_gaps_of_a_header_keep_their_columns():
+    """A figure stands below its own header, however close the headers stand to one another."""
+    head = [("内容", 60), ("本年制发件", 200), ("本年废止件", 254), ("现行有效件", 308)]
+    row = [("规章", 60), ("7", 276), ("9", 330)]
+    glyphs = [glyph for text, x in head for glyph in written(text, x, 80)]
+    glyphs += [glyph for text, x in row for glyph in written(text, x, 100)]
+    ((first, second),) = arrange([page(glyphs)])
+    for header, figure in (("本年废止件", "7"), ("现行有效件", "9")):
+        start = len(first[: first.index(header)].encode("gbk"))
+        place = len(second[: second.index(figure)].encode("gbk"))
+        assert start <= place < start + 2 * len(header)
+
+
 # ---- pages -----------------------------------------------------------------------------------
 
 

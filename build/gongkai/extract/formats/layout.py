@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 from unicodedata import east_asian_width
@@ -394,14 +395,19 @@ def _share_line(row: Sequence[Glyph], glyph: Glyph) -> bool:
 
 
 def _line_text(row: Sequence[Glyph], left: float, half: float | None) -> str:
-    """The text of a line; with `half` an em, every glyph at its place over a grid of blanks."""
+    """The text of a line; with `half` an em, columns at their places over a grid of blanks.
+
+    A line with one wide gap is a row of columns, and all of its gaps are kept to their places: a
+    header's narrow ones decide under which column a figure stands.
+    """
     size = median(glyph.bottom - glyph.top for glyph in row)
+    narrowest = 0 if any(_blanks(a, b, size) > 1 for a, b in pairwise(row)) else 1
     text = ""
     width = 0
     previous: Glyph | None = None
     for glyph in row:
         blanks = _blanks(previous, glyph, size)
-        if half and (blanks > 1 or previous is None):
+        if half and (blanks > narrowest or previous is None):
             blanks = max(blanks, round((glyph.x0 - left) / half) - width)
         raised = "^" if previous and _is_raised(previous, glyph, size) and not blanks else ""
         piece = " " * blanks + raised + glyph.text
