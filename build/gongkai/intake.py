@@ -126,6 +126,12 @@ def _take(file: Path, done: Mapping[str, str]) -> Taken:
         return Taken(file, sha256, extraction.extract(data, file.name, form.load()))
     except (GongkaiError, Unreadable) as fault:
         return Taken(file, "", None, str(fault))
+    except Exception as fault:
+        # A fault of ours; told beside its file, because it must not stop the thousand others.
+        kind = type(fault).__name__
+        return Taken(
+            file, "", None, f"程序读这份文件时出错（{kind}），没有写；请附上文件告诉维护者"
+        )
 
 
 def _settle(

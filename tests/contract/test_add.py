@@ -1,0 +1,150 @@
+"""Documents become records for review: one bad file stops nothing, nothing is overwritten."""
+
+import csv
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from gongkai import form, reading
+from gongkai.cli import app, main
+from gongkai.extract import read
+from gongkai.extract.formats.sniff import open_document
+from tests import forge
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
+RUN = CliRunner()
+DOCUMENT = forge.forge("tabs", 3)
+"""A bureau's report on 2020, as text whose cells stand behind tabs; some columns are blank."""
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Records, documents to add, and a place for review sheets."""
+
+    datasets: Path
+    inbox: Path
+
+    def add(self, *arguments: object) -> tuple[int, str, str]:
+        """Run `gongkai add`; exit code, standard output, standard error."""
+        words = ["add", *map(str, arguments), "--datasets", str(self.datasets)]
+        done = RUN.invoke(app, words)
+        return done.exit_code, done.stdout, done.stderr
+
+    @property
+    def record(self) -> Path:
+        """The record of the forged document."""
+        return self.datasets / "reports" / "990102-fgj" / "2020.json"
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workplace:
+    """A copy of the made-up corpus in which the forged document's body is registered."""
+    monkeypatch.chdir(tmp_path)
+    datasets, inbox = tmp_path / "datasets", tmp_path / "inbox"
+    shutil.copytree(GOLDEN, datasets)
+    inbox.mkdir()
+    body = json.loads((datasets / "agencies" / "990102-scjgj.json").read_text("utf-8"))
+    body |= {"id": "990102-fgj", "names": [{"name": DOCUMENT.agency}], "aliases": []}
+    (datasets / "agencies" / "990102-fgj.json").write_text(json.dumps(body), "utf-8")
+    (inbox / DOCUMENT.name).write_bytes(DOCUMENT.data)
+    return Workplace(datasets, inbox)
+
+
+def test_a_document_finds_its_body_and_becomes_a_record(work: Workplace) -> None:
+    """Record and trace agree with what was printed; the review sheet names what to look at."""
+    code, said, _ = work.add(work.inbox / DOCUMENT.name)
+    corpus = reading.read(work.datasets, form.load())
+    row = corpus.at["990102-fgj/2020"]
+
+    assert code == 0
+    assert "2020.json" in said
+    for cell, printed in DOCUMENT.truth.items():
+        figure = corpus.figure(row, cell)
+        assert figure.value in (None, printed.value), cell
+    assert hashlib.sha256(DOCUMENT.data).hexdigest() == corpus.reports[row].source.sha256
+    sheet = Path("_out/review/990102-fgj-2020.md").read_text("utf-8")
+    assert "## 读不准或读不出的格子" in sheet
+
+
+def test_every_raw_string_of_the_trace_is_found_at_its_line(work: Workplace) -> None:
+    """The canonical text of the document holds each printed figure where the trace says."""
+    work.add(work.inbox / DOCUMENT.name)
+    lines = open_document(DOCUMENT.data, DOCUMENT.name).lines
+    with work.record.with_suffix(".trace.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["status"] == "reported"]
+
+    assert rows
+    for row in rows:
+        assert row["raw"] in lines[int(row["line"]) - 1], row
+
+
+def test_a_folder_goes_on_past_what_cannot_be_read(work: Workplace) -> None:
+    """Bad files are told one by one, good ones are recorded, and done ones skipped next time."""
+    (work.inbox / "empty.html").write_bytes(b"")
+    (work.inbox / "noise.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 8)
+    (work.inbox / "letter.txt").write_text("各位同事：周五下午开会。\n", "utf-8")
+    code, said, wrong = work.add(work.inbox)
+    again, said_again, _ = work.add(work.inbox)
+
+    assert (1, 1) == (code, again)
+    assert "2020.json" in said
+    assert {"empty.html", "noise.pdf", "letter.txt"} == {
+        line.split("：")[0] for line in wrong.splitlines()
+    }
+    assert f"{DOCUMENT.name}：已收录，跳过" in said_again
+
+
+def test_an_existing_record_is_never_overwritten_unasked(work: Workplace) -> None:
+    """--replace overwrites, keeps the summary and shows what differs."""
+    work.add(work.inbox / DOCUMENT.name)
+    text = work.record.read_text("utf-8").replace('"summary": ""', '"summary": "人写的概述"')
+    work.record.write_text(text.replace('"year": 2020', '"year": 2020 '), "utf-8")
+    (work.inbox / DOCUMENT.name).write_bytes(DOCUMENT.data + b"\n")
+    before = work.record.read_bytes()
+    refused, _, wrong = work.add(work.inbox / DOCUMENT.name)
+    untouched = before == work.record.read_bytes()
+    replaced, said, _ = work.add(work.inbox / DOCUMENT.name, "--replace")
+
+    assert (1, True, 0) == (refused, untouched, replaced)
+    assert "--replace" in wrong
+    assert "sha256" in said
+    assert "人写的概述" in work.record.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--agency", "990101-scjgj"], "请核对 --agency"),
+        (["--year", "2019"], "请核对 --year"),
+    ],
+)
+def test_figures_never_go_under_another_name_or_year(
+    work: Workplace, arguments: list[str], reason: str
+) -> None:
+    """What the document says of itself stands above what the person typed."""
+    code, _, wrong = work.add(work.inbox / DOCUMENT.name, *arguments)
+
+    assert code == 1
+    assert reason in wrong
+    assert not list(work.datasets.glob("reports/990101-scjgj/2019*"))
+    assert not work.record.exists()
+
+
+def test_an_unknown_body_is_refused_before_anything_is_read(work: Workplace) -> None:
+    """One sentence says which file to write first."""
+    with pytest.raises(SystemExit) as stopped:
+        main(["add", str(work.inbox), "--agency", "990109-zf", "--datasets", str(work.datasets)])
+
+    assert stopped.value.code == 1
+
+
+def test_reading_twice_gives_the_same_draft() -> None:
+    """No chance and no clock in reading."""
+    document = open_document(DOCUMENT.data, DOCUMENT.name)
+
+    assert read(document, form.load()) == read(document, form.load())
