@@ -1,0 +1,190 @@
+"""Documents in, the cost of reading them out: by format, by length, in memory, by step.
+
+python -m tests.bench.documents [--seconds 3] [--ocr]
+
+Processor time counts, not the clock; a PDF's includes that of the process that finds its ink.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import pstats
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from gongkai.extract.formats import confined, ink
+from gongkai.extract.formats.sniff import open_document
+from tests.forge import documents
+
+SHAPES = {
+    "html": "html",
+    "html, whole page of a portal": "cms",
+    "docx": "docx",
+    "pdf, ruled": "ruled",
+    "pdf, unruled": "unruled",
+    "ofd": "ofd",
+    "text, one box a line": "gaps",
+    "text, columns": "layout",
+    "markdown": "pipes",
+}
+SAMPLE = 12
+LENGTHS = (1, 4, 16)
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--seconds", type=float, default=3.0, help="time for each format")
+    options.add_argument("--ocr", action="store_true", help="recognise a page drawn as a picture")
+    chosen = options.parse_args()
+    samples = {name: _sample(shape) for name, shape in SHAPES.items()}
+    _tell_rates(samples, chosen.seconds)
+    _tell_growth()
+    _tell_memory(samples)
+    _tell_steps(samples)
+    if chosen.ocr:
+        _tell_recognition(samples["pdf, ruled"])
+
+
+def tell(line: str) -> None:
+    """Print a line of the result."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _sample(shape: str) -> Sequence[bytes]:
+    return [forged.data for forged in documents(1, SAMPLE, shape)]
+
+
+def _spent(work: Callable[[], object]) -> float:
+    """Processor seconds of this process."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def _tell_rates(samples: Mapping[str, Sequence[bytes]], seconds: float) -> None:
+    tell(f"{'format':32}{'KB':>8}{'ms':>10}{'documents/s and core':>24}")
+    for name, data in samples.items():
+        cost = _each(data, seconds)
+        size = sum(map(len, data)) / len(data) / 1024
+        tell(f"{name:32}{size:8.1f}{1000 * cost:10.2f}{1 / cost:24.0f}")
+
+
+def _each(data: Sequence[bytes], seconds: float) -> float:
+    """Processor seconds for one document, the worker's share of a PDF included."""
+    read = [lambda one=one: open_document(one, "x") for one in data]
+    ink_share = [lambda one=one: ink.answer(one) for one in data if one.startswith(b"%PDF")]
+    for work in (*read, *ink_share):
+        work()
+    spent, rounds, end = 0.0, 0, time.monotonic() + seconds
+    while rounds == 0 or time.monotonic() < end:
+        spent += sum(_spent(work) for work in (*read, *ink_share))
+        rounds += 1
+    return spent / rounds / len(data)
+
+
+def _tell_growth() -> None:
+    """A report some times as long must cost as many times as much, not its square."""
+    tell(f"\n{'cost against length':32}" + "".join(f"{f'{n}×':>10}" for n in LENGTHS))
+    for name, longer in LONGER.items():
+        costs = [_each([longer(times)], 0.5) for times in LENGTHS]
+        shown = "".join(f"{cost / costs[0]:9.1f}×" for cost in costs)
+        tell(f"{name:32}{shown}   ({1000 * costs[0]:.1f} ms)")
+
+
+def _page(times: int) -> bytes:
+    rows = "".join(f"<tr><td>行政处罚{n}</td><td>{n}</td><td></td></tr>" for n in range(30))
+    table = f"<p>{'三、收到和处理政府信息公开申请情况。' * 20}</p><table>{rows}</table>"
+    return f"<html><body>{table * (8 * times)}</body></html>".encode()
+
+
+def _printed(times: int) -> bytes:
+    from tests.unit.test_formats_layout import form, printed
+
+    return printed(form, pages=4 * times)
+
+
+def _word(times: int) -> bytes:
+    from tests.unit.test_formats_docx import p, table, tc, tr, word
+
+    rows = [tr(tc("行政处罚"), tc(str(n)), tc("")) for n in range(30)]
+    return word((p("三、收到和处理政府信息公开申请情况。" * 20) + table(*rows)) * (8 * times))
+
+
+def _text(times: int) -> bytes:
+    return ("行政处罚\n\n12\n\n\n569\n" * 400 * times).encode()
+
+
+LONGER = {"html": _page, "docx": _word, "pdf": _printed, "text": _text}
+
+
+def _tell_memory(samples: Mapping[str, Sequence[bytes]]) -> None:
+    """The peak of a fresh process that reads one document; `none` only imports."""
+    tell(f"\n{'peak memory of one reading':32}{'MB':>8}")
+    for name, data in {"none": (b"",), **samples}.items():
+        tell(f"{name:32}{_peak(data[0]):8.0f}")
+
+
+def _peak(data: bytes) -> float:
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK, *sys.path], input=data, capture_output=True, check=True
+    )
+    return float(done.stdout) / 1024
+
+
+PEAK = """
+import resource, sys
+data = sys.stdin.buffer.read()
+sys.path[:] = sys.argv[1:]
+from gongkai.extract.formats.sniff import open_document
+data and open_document(data, "x")
+from gongkai.extract.formats import confined
+confined._end_all()
+own, worker = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
+print(resource.getrusage(own).ru_maxrss + resource.getrusage(worker).ru_maxrss)
+"""
+
+
+def _tell_steps(samples: Mapping[str, Sequence[bytes]]) -> None:
+    """The functions in which the time goes, by their own share."""
+    tell("\nwhat the time is spent on")
+    for name, data in samples.items():
+        steps = _steps(data)
+        tell(f"  {name}: " + " · ".join(f"{step} {share:.0%}" for step, share in steps))
+
+
+def _steps(data: Sequence[bytes]) -> list[tuple[str, float]]:
+    profile = cProfile.Profile()
+    is_pdf = data[0].startswith(b"%PDF")
+    profile.enable()
+    for one in data:
+        if is_pdf:
+            ink.answer(one)
+        open_document(one, "x")
+    profile.disable()
+    entries = pstats.Stats(profile).get_stats_profile().func_profiles
+    total = sum(entry.tottime for entry in entries.values()) or 1.0
+    largest = sorted(entries.items(), key=lambda item: -item[1].tottime)[:6]
+    return [(step, entry.tottime / total) for step, entry in largest]
+
+
+def _tell_recognition(printed: Sequence[bytes]) -> None:
+    """One document drawn as pictures and read by OCR."""
+    from gongkai.extract.formats import ocr
+
+    start, wall = time.process_time(), time.monotonic()
+    document = ocr.read_pdf(printed[0])
+    spent, passed = time.process_time() - start, time.monotonic() - wall
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    lines = len(document.lines)
+    tell(f"\nocr: {spent:.1f} s of processor, {passed:.1f} s, {peak:.0f} MB, {lines} lines")
+
+
+if __name__ == "__main__":
+    main()
+    confined._end_all()
