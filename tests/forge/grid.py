@@ -7,11 +7,11 @@ form knows its cell, so that each shape can say what it loses.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from random import Random
 
-from gongkai.form import Block, TableForm
+from gongkai.form import Block, Line, TableForm
 from tests.forge.truth import Record, form, record
 from tests.forge.words import Wording, prose, wording
 
@@ -57,23 +57,41 @@ class Paper:
     """Cells that the print itself leaves open: right or refused are both right."""
 
 
+@dataclass
+class Desk:
+    """What is at hand while one report is laid out; `quirks` and `doubtful` grow."""
+
+    rng: Random
+    made: Record
+    words: Wording
+    clean: bool
+    quirks: list[str]
+    doubtful: set[str] = field(default_factory=set)
+
+    def draws(self, odds: float, quirk: str) -> bool:
+        """Whether a quirk befalls this report; it is noted."""
+        befalls = not self.clean and self.rng.random() < odds
+        if befalls:
+            self.quirks.append(quirk)
+        return befalls
+
+
 def paper(rng: Random, *, plain: bool = False, clean: bool = False, tears: bool = True) -> Paper:
     """Make a report ready to be written; `tears` allows tables to be torn and headers repeated."""
     made = record(rng, plain=plain)
     if not clean:
         made = _shortened(rng, made)
     words = wording(rng, made, clean=clean)
-    quirks = [*made.quirks, *words.quirks]
-    doubtful: set[str] = set()
+    desk = Desk(rng, made, words, clean, [*made.quirks, *words.quirks])
     grids = {
-        table.code: _grid(rng, made, words, table, quirks, doubtful, clean)
+        table.code: _grid(desk, table)
         for table in made.tables.values()
         if any(code.startswith(f"{table.code}.") for code in made.cells)
     }
     blocks: list[Para | Grid] = []
-    for block in _blocks(rng, made, words, grids, quirks, clean):
-        blocks += _torn(rng, block, quirks) if tears and not clean else (block,)
-    return Paper(made, words, tuple(blocks), tuple(quirks), frozenset(doubtful))
+    for block in _blocks(desk, grids):
+        blocks += _torn(rng, block, desk.quirks) if tears and not clean else (block,)
+    return Paper(made, words, tuple(blocks), tuple(desk.quirks), frozenset(desk.doubtful))
 
 
 def _shortened(rng: Random, made: Record) -> Record:
@@ -89,58 +107,47 @@ def _shortened(rng: Random, made: Record) -> Record:
     return replace(made, cells=cells, quirks=(*made.quirks, name))
 
 
-def _blocks(
-    rng: Random,
-    made: Record,
-    words: Wording,
-    grids: dict[str, Grid],
-    quirks: list[str],
-    clean: bool,
-) -> Iterator[Para | Grid]:
-    if not clean and rng.random() < 0.3:
+def _blocks(desk: Desk, grids: dict[str, Grid]) -> Iterator[Para | Grid]:
+    words = desk.words
+    if not desk.clean and desk.rng.random() < 0.3:
         yield from _told(words)
     yield Para(words.title, 1)
     yield from map(Para, words.preface)
     yield Para(words.headings["overview"], 2)
     yield from map(Para, words.overview)
-    if not clean and rng.random() < 0.08:
-        quirks.append("decoy-table")
-        yield decoy(rng)
-        yield from map(Para, prose(rng, made, 1))
+    if desk.draws(0.08, "decoy-table"):
+        yield decoy(desk.rng)
+        yield from map(Para, prose(desk.rng, desk.made, 1))
     for code in ("proactive", "requests", "remedies"):
-        if words.headings[code]:
-            yield Para(words.headings[code], 2)
-        if not clean and rng.random() < 0.05:
-            quirks.append("remark-before-table")
-            yield Para(
-                rng.choice(
-                    (
-                        "（单位：件）",
-                        "注：以下数据含下属单位12家。",
-                        "本单位2项数据已核对。",
-                        "单位：件、万元",
-                    )
-                )
-            )
-        if code in grids:
-            yield grids[code]
-        else:
-            yield Para(rng.choice(("无。", "本年度无此类情况。", "未发生，0件。")))
-        if not clean and rng.random() < 0.05:
-            quirks.append("remark-after-table")
-            yield Para(
-                rng.choice(
-                    ("注：上表统计口径为本级机关。", "以上共计3类。", "说明：第5项含跨年件2件。")
-                )
-            )
+        yield from _section(desk, code, grids.get(code))
     yield Para(words.headings["problems"], 2)
     yield from map(Para, words.problems)
     yield Para(words.headings["other"], 2)
     yield from map(Para, words.others)
     yield from map(Para, words.signature)
-    if not clean and rng.random() < 0.06:
-        quirks.append("last-year")
-        yield from _last_year(rng, made)
+    if desk.draws(0.06, "last-year"):
+        yield from _last_year(desk.rng, desk.made)
+
+
+BEFORE = (
+    "（单位：件）",
+    "注：以下数据含下属单位12家。",
+    "本单位2项数据已核对。",
+    "单位：件、万元",
+)
+BEHIND = ("注：上表统计口径为本级机关。", "以上共计3类。", "说明：第5项含跨年件2件。")
+INSTEAD = ("无。", "本年度无此类情况。", "未发生，0件。")
+
+
+def _section(desk: Desk, code: str, grid: Grid | None) -> Iterator[Para | Grid]:
+    """A section with its table, or with a word in the table's place."""
+    if desk.words.headings[code]:
+        yield Para(desk.words.headings[code], 2)
+    if desk.draws(0.05, "remark-before-table"):
+        yield Para(desk.rng.choice(BEFORE))
+    yield grid or Para(desk.rng.choice(INSTEAD))
+    if desk.draws(0.05, "remark-after-table"):
+        yield Para(desk.rng.choice(BEHIND))
 
 
 def _told(words: Wording) -> Iterator[Para]:
@@ -155,32 +162,19 @@ def _told(words: Wording) -> Iterator[Para]:
 # ---- grids of the form ---------------------------------------------------------------------
 
 
-def _grid(
-    rng: Random,
-    made: Record,
-    words: Wording,
-    table: TableForm,
-    quirks: list[str],
-    doubtful: set[str],
-    clean: bool,
-) -> Grid:
+def _grid(desk: Desk, table: TableForm) -> Grid:
     if table.layout == "blocks":
-        rows = list(_items(rng, made, words, table, quirks, doubtful, clean))
-        if not clean and rng.random() < 0.04:
-            quirks.append("extra-row")
-            rows.insert(4, _extra_row(rng))
+        rows = list(_items(desk, table))
+        if desk.draws(0.04, "extra-row"):
+            rows.insert(4, _extra_row(desk.rng))
         return Grid(table.code, tuple(rows), 4)
-    if table.layout == "matrix":
-        total_first = not clean and rng.random() < 0.02
-        grid = Grid(table.code, tuple(_matrix(made, words, table, total_first=total_first)), 10)
-        if total_first:
-            quirks.append("total-first")
-            doubtful.update(code for code in made.cells if code.startswith("requests."))
-        if not clean and rng.random() < 0.07:
-            quirks.append("cut-group")
-            return _cut_group(rng, grid)
-        return grid
-    return Grid(table.code, tuple(_strip(rng, made, words, table, quirks, clean)), 15)
+    if table.layout == "strip":
+        return Grid(table.code, tuple(_strip(desk, table)), 15)
+    total_first = desk.draws(0.02, "total-first")
+    grid = Grid(table.code, tuple(_matrix(desk, table, total_first=total_first)), 10)
+    if total_first:
+        desk.doubtful.update(code for code in desk.made.cells if code.startswith("requests."))
+    return _cut_group(desk.rng, grid) if desk.draws(0.07, "cut-group") else grid
 
 
 def value(made: Record, code: str, cols: int = 1) -> Box:
@@ -188,39 +182,39 @@ def value(made: Record, code: str, cols: int = 1) -> Box:
     return Box(made.cells[code].raw, cols=cols, cell=code, kind="value")
 
 
-def _items(
-    rng: Random,
-    made: Record,
-    words: Wording,
-    table: TableForm,
-    quirks: list[str],
-    doubtful: set[str],
-    clean: bool,
-) -> Iterator[tuple[Box, ...]]:
+def _items(desk: Desk, table: TableForm) -> Iterator[tuple[Box, ...]]:
     """Section two: blocks one under the other, each with its own header."""
-    strange = not clean and len(table.blocks[-1].columns) == 2 and rng.random() < 0.06
-    if strange:
-        quirks.append("foreign-header")
+    strange = len(table.blocks[-1].columns) == 2 and desk.draws(0.06, "foreign-header")
     for at, block in enumerate(table.blocks):
-        present = [row for row in block.rows if _is_printed(made, f"proactive.{row.code}")]
+        present = [row for row in block.rows if _is_printed(desk.made, f"proactive.{row.code}")]
         if not present:
             continue
-        yield (Box(words.labels[f"proactive/block/{at}"], cols=4, kind="group"),)
+        yield (Box(desk.words.labels[f"proactive/block/{at}"], cols=4, kind="group"),)
         if strange and len(block.columns) == 2:
-            yield from _foreign(rng, made, words, block, doubtful)
-            continue
-        widths = _widths(len(block.columns))
-        heads = [
-            Box(words.labels[f"proactive/{at}/{column.code}"], cols=width, kind="head")
-            for column, width in zip(block.columns, widths, strict=True)
+            yield from _foreign(desk, present, [column.code for column in block.columns])
+        else:
+            yield from _ordinary(desk, at, present, [column.code for column in block.columns])
+
+
+def _ordinary(
+    desk: Desk, at: int, rows: Sequence[Line], columns: Sequence[str]
+) -> Iterator[tuple[Box, ...]]:
+    """A block under its own header; the last box takes what is left of the width."""
+    labels = desk.words.labels
+    widths = {3: (1, 1, 1), 2: (1, 2), 1: (3,)}[len(columns)]
+    yield (
+        Box("信息内容", kind="head"),
+        *(
+            Box(labels[f"proactive/{at}/{column}"], cols=width, kind="head")
+            for column, width in zip(columns, widths, strict=True)
+        ),
+    )
+    for row in rows:
+        values = [
+            value(desk.made, f"proactive.{row.code}.{column}", width)
+            for column, width in zip(columns, widths, strict=True)
         ]
-        yield (Box("信息内容", kind="head"), *heads)
-        for row in present:
-            values = [
-                value(made, f"proactive.{row.code}.{column.code}", width)
-                for column, width in zip(block.columns, widths, strict=True)
-            ]
-            yield (Box(words.labels[f"proactive/row/{row.code}"]), *values)
+        yield (Box(labels[f"proactive/row/{row.code}"]), *values)
 
 
 def _extra_row(rng: Random) -> tuple[Box, ...]:
@@ -245,64 +239,53 @@ def _cut_group(rng: Random, grid: Grid) -> Grid:
     return replace(grid, rows=tuple(map(tuple, rows)))
 
 
-def _widths(columns: int) -> list[int]:
-    return {3: [1, 1, 1], 2: [1, 2], 1: [3]}[columns]
-
-
-def _foreign(
-    rng: Random, made: Record, words: Wording, block: Block, doubtful: set[str]
-) -> Iterator[tuple[Box, ...]]:
+def _foreign(desk: Desk, rows: Sequence[Line], columns: Sequence[str]) -> Iterator[tuple[Box, ...]]:
     """A block of two columns under the header of a block of three, one box too many."""
-    heads = [
-        column.code for column in form().editions["2019"].tables["proactive"].blocks[1].columns
-    ]
+    labels = desk.words.labels
+    heads = form().editions["2019"].tables["proactive"].blocks[1].columns
     yield (
         Box("信息内容", kind="head"),
-        *(Box(words.labels[f"proactive/1/{code}"], kind="head") for code in heads),
+        *(Box(labels[f"proactive/1/{column.code}"], kind="head") for column in heads),
     )
-    for row in (row for row in block.rows if _is_printed(made, f"proactive.{row.code}")):
-        codes = [f"proactive.{row.code}.{column.code}" for column in block.columns]
-        doubtful.update(codes)
-        surplus = Box(rng.choice(("0", "0", "", "3")), kind="value")
-        yield (
-            Box(words.labels[f"proactive/row/{row.code}"]),
-            *(value(made, code) for code in codes),
-            surplus,
-        )
+    for row in rows:
+        codes = [f"proactive.{row.code}.{column}" for column in columns]
+        desk.doubtful.update(codes)
+        surplus = Box(desk.rng.choice(("0", "0", "", "3")), kind="value")
+        boxes = [value(desk.made, code) for code in codes]
+        yield (Box(labels[f"proactive/row/{row.code}"]), *boxes, surplus)
 
 
 def _is_printed(made: Record, row: str) -> bool:
     return any(code.startswith(f"{row}.") for code in made.cells)
 
 
-def _matrix(
-    made: Record, words: Wording, table: TableForm, *, total_first: bool
-) -> Iterator[tuple[Box, ...]]:
+def _matrix(desk: Desk, table: TableForm, *, total_first: bool) -> Iterator[tuple[Box, ...]]:
     """Section three: three columns of labels, seven of figures."""
-    block = table.blocks[0]
-    labels = words.labels
+    block, labels = table.blocks[0], desk.words.labels
     columns = {column.code: labels[f"requests/0/{column.code}"] for column in block.columns}
     if total_first:
         columns = {"total": columns["total"], **columns}
-    yield from header(words, columns)
+    yield from header(desk.words, columns)
     started: set[str] = set()
-    present = [row for row in block.rows if _is_printed(made, f"requests.{row.code}")]
+    present = [row for row in block.rows if _is_printed(desk.made, f"requests.{row.code}")]
     for row in present:
-        values = tuple(value(made, f"requests.{row.code}.{code}") for code in columns)
-        boxes = []
         above = _above(block, row.group)
-        for group in above:
-            if group not in started:
-                started.add(group)
-                boxes.append(
-                    Box(
-                        labels[f"requests/group/{group}"],
-                        rows=sum(each.code in table.members(group) for each in present),
-                        kind="group",
-                    )
-                )
-        boxes.append(Box(labels[f"requests/row/{row.code}"], cols=3 - len(above)))
-        yield (*boxes, *values)
+        groups = [
+            Box(
+                labels[f"requests/group/{group}"], rows=_height(table, group, present), kind="group"
+            )
+            for group in above
+            if group not in started
+        ]
+        started.update(above)
+        label = Box(labels[f"requests/row/{row.code}"], cols=3 - len(above))
+        values = (value(desk.made, f"requests.{row.code}.{code}") for code in columns)
+        yield (*groups, label, *values)
+
+
+def _height(table: TableForm, group: str, present: Sequence[Line]) -> int:
+    members = table.members(group)
+    return sum(row.code in members for row in present)
 
 
 def header(words: Wording, columns: dict[str, str]) -> Iterator[tuple[Box, ...]]:
@@ -328,18 +311,13 @@ def _above(block: Block, group: str) -> list[str]:
     return chain
 
 
-def _strip(
-    rng: Random, made: Record, words: Wording, table: TableForm, quirks: list[str], clean: bool
-) -> Iterator[tuple[Box, ...]]:
+def _strip(desk: Desk, table: TableForm) -> Iterator[tuple[Box, ...]]:
     """Section four: one line of fifteen figures under three header rows."""
-    block = table.blocks[0]
-    labels = words.labels
+    block, labels = table.blocks[0], desk.words.labels
     heads = [labels[f"remedies/0/{column.code}"] for column in block.columns]
     rows = {row.code: labels[f"remedies/row/{row.code}"] for row in block.rows}
-    scrambled = not clean and rng.random() < 0.12
-    if scrambled:
-        quirks.append("scrambled-header")
-        heads = rng.sample(["结果", "维持结果", "纠正", "其他结果尚未", "审结总计"], 5)
+    if desk.draws(0.12, "scrambled-header"):
+        heads = desk.rng.sample(["结果", "维持结果", "纠正", "其他结果尚未", "审结总计"], 5)
     yield (
         Box(rows["review"], cols=5, kind="head"),
         Box(labels["remedies/group/suits"], cols=10, kind="head"),
@@ -350,7 +328,7 @@ def _strip(
         Box(rows["suit_after_review"], cols=5, kind="head"),
     )
     yield tuple(Box(head, kind="head") for head in (*heads, *heads))
-    yield tuple(value(made, cell.code) for cell in table.cells)
+    yield tuple(value(desk.made, cell.code) for cell in table.cells)
 
 
 # ---- tables that are not the form's --------------------------------------------------------
@@ -410,7 +388,7 @@ def _last_year(rng: Random, made: Record) -> Iterator[Para | Grid]:
     for code in tables:
         if rng.random() < 0.6:
             yield Para(words.headings[code], 2)
-        grid = _grid(rng, old, words, old.tables[code], [], set(), True)
+        grid = _grid(Desk(rng, old, words, True, []), old.tables[code])
         yield replace(
             grid,
             table="",
