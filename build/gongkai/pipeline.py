@@ -69,8 +69,8 @@ def build(plan: Plan, tell: Tell) -> Built:
     tell(f"渲染 {len(generated)} 个页面")
     html = RENDERERS[plan.renderer](written, generated, plan.root / "mkdocs.yml")
     html = site.complete(html, corpus, before=plan.out / "site")
-    feeds = pages.feeds(corpus, judgement)
-    everything = chain(artifacts, spelled(generated), feeds, html)
+    beside = pages.beside(corpus, judgement)
+    everything = chain(artifacts, spelled(generated), beside, html)
     changes = output.write(everything, plan.out / "site")
     return Built(
         reports=len(corpus.reports),

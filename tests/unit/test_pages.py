@@ -1,11 +1,13 @@
 """The pages: as printed, with every status in words, every link leading somewhere."""
 
+import json
 import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import lxml.etree
 import lxml.html
 import markdown
 import pytest
@@ -14,8 +16,18 @@ from markupsafe import Markup
 
 from gongkai.checks import judge
 from gongkai.corpus import Corpus
-from gongkai.model import Agency, Heading, Method, Name, Page, Region, Source
-from gongkai.pages import paginate
+from gongkai.model import (
+    Agency,
+    Artifact,
+    Download,
+    Heading,
+    Method,
+    Name,
+    Page,
+    Region,
+    Source,
+)
+from gongkai.pages import beside, paginate, terms_of
 from gongkai.pages.blocks import relative
 from tests import made
 
@@ -328,6 +340,7 @@ def test_every_link_leads_somewhere(pages: dict[str, Page]) -> None:
     for here, page in pages.items():
         for href in _links(page):
             path, _, anchor = href.partition("#")
+            path = path.partition("?")[0]
             there = posixpath.normpath(posixpath.join("/" + here, path))[1:] if path else here
             there = there if not path or "." in posixpath.basename(there) else _folder(there)
             assert _is_known(there, anchor, anchors), f"{here}: {href}"
@@ -402,6 +415,87 @@ def test_empty_collection_has_pages_that_say_so() -> None:
 def test_relative_addresses(here: str, there: str, expected: str) -> None:
     """A link climbs to the root by one step for each part of its own address."""
     assert expected == relative(here, there)
+
+
+def test_picker_holds_words_where_no_number_is_printed(corpus: Corpus) -> None:
+    """The file behind the picker tells a blank, a stroke and a zero apart."""
+    made_files = {each.path: each.data for each in beside(corpus, judge(corpus))}
+    data = json.loads(made_files["compare/data.json"])
+    rows = {row[0]: values for row, values in zip(data["rows"], data["values"], strict=True)}
+
+    assert [[0, 2020], [1, 2020], [1, 2021], [1, 2022]] == data["reports"]
+    assert ["空白", 0, "格式无此项", "格式无此项"] == rows["proactive.penalty.items_delta"]
+    assert ["/", 0, 0, 0] == rows["proactive.coercion.decisions"]
+    assert ["格式无此项", "格式无此项", 2, 2] == rows["requests.other_misc.total"]
+
+
+def test_feed_is_sound_xml_and_leads_to_places(corpus: Corpus) -> None:
+    """Every entry of the feed names a place on a page of the site, hostile titles or not."""
+    files = {each.path: each.data for each in beside(corpus, judge(corpus))}
+    feed = lxml.etree.fromstring(files["leads/feed.xml"])
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    links = feed.xpath("a:entry/a:link/@href", namespaces=atom)
+    lines = files["leads/leads.csv"].decode().splitlines()
+
+    assert len(lines) == len(links) + 1
+    assert "https://example.org/a/990101-scjgj/2020/#requests-handled_total-natural_person" in links
+
+
+def test_data_sets_are_described_only_when_they_may_be_used(corpus: Corpus) -> None:
+    """JSON-LD needs a licence; it holds no `<` and does not claim to be another data set."""
+    assert not _linked(corpus)
+    licence = {"title": "某许可", "path": "https://example.org/licence"}
+    free = replace(corpus, collection=replace(corpus.collection, licence=licence, synthetic=False))
+    told = _linked(free)
+
+    assert len(told) == 3
+    for text in told:
+        value = json.loads(text)
+        assert "<" not in text
+        assert "sameAs" not in value
+        assert value["license"] == "https://example.org/licence"
+        assert 50 <= len(value["description"]) <= 5000
+        assert value["distribution"]
+
+
+def _linked(corpus: Corpus) -> list[str]:
+    """Every description for search engines on the site, as it stands in the page."""
+    found = []
+    for page in paginate(corpus, judge(corpus)):
+        for block in page.blocks:
+            found += re.findall(r'<script type="application/ld\+json">(.*?)</script>', str(block))
+    return found
+
+
+def test_offers_are_listed_with_their_size(corpus: Corpus) -> None:
+    """A page lists the files that are really offered, in the words of the offer."""
+    offer = Download(
+        page="a/990102-scjgj/2020/",
+        path="a/990102-scjgj/2020.csv",
+        title="某文件",
+        media_type="text/csv",
+        bytes=39_000,
+        sha256="0" * 64,
+    )
+    pages = {page.path: page for page in paginate(corpus, judge(corpus), downloads=[offer])}
+    text = words(tree(pages["a/990102-scjgj/2020/"]).find_class("gk-downloads")[0])
+
+    assert "某文件 39 KB" in text
+    assert "XLSX" not in text
+
+
+def test_terms_are_the_pages_that_people_wrote() -> None:
+    """The glossary's pages give their slugs; others give none."""
+    written = [Artifact("glossary/carried-in.md", b""), Artifact("about/method.md", b"")]
+
+    assert {"carried-in"} == terms_of(written)
+
+
+def test_every_row_of_the_form_is_explained(corpus: Corpus) -> None:
+    """Each row of each edition has its page in the glossary, linked from its label."""
+    rows = {cell.row.replace("_", "-") for cell in corpus.form.cells}
+
+    assert rows <= set(TERMS)
 
 
 def test_same_input_same_pages(corpus: Corpus) -> None:

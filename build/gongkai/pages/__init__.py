@@ -17,11 +17,12 @@ from gongkai.pages.derived import indicator_pages, indicators_page
 from gongkai.pages.home import home_page
 from gongkai.pages.leading import feeds, leads_page
 from gongkai.pages.lines import line_pages
+from gongkai.pages.picker import picker_data, picker_page
 from gongkai.pages.region import region_page, regions_page
 from gongkai.pages.report import report_page
 from gongkai.pages.rules import rule_page, rules_page
 
-__all__ = ["feeds", "paginate", "terms_of"]
+__all__ = ["beside", "paginate", "terms_of"]
 
 
 def terms_of(written: Iterable[Artifact]) -> frozenset[str]:
@@ -31,6 +32,13 @@ def terms_of(written: Iterable[Artifact]) -> frozenset[str]:
         for page in written
         if page.path.startswith("glossary/") and page.path.endswith(".md")
     )
+
+
+def beside(corpus: Corpus, judgement: Judgement) -> Iterator[Artifact]:
+    """The files that pages need beside them: the feed of leads, the data of the picker."""
+    atlas = Atlas(corpus, judgement)
+    yield from feeds(atlas)
+    yield picker_data(atlas)
 
 
 def paginate(
@@ -56,6 +64,7 @@ def paginate(
         yield region_page(atlas, corpus.regions[code])
     yield from line_pages(atlas)
     yield comparisons_page(atlas)
+    yield picker_page(atlas)
     for comparison in atlas.comparisons.values():
         yield comparison_page(atlas, comparison)
     yield rules_page(atlas)

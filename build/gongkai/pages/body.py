@@ -156,7 +156,12 @@ def _neighbours(atlas: Atlas, agency: Agency, here: str) -> Iterator[Heading | M
         for each in (atlas.comparisons_of(agency) if agency.id in atlas.corpus.rows_of else ())
     ]
     yield Heading(2, "与同类机关对照", "neighbours")
-    yield block("neighbours", links=found, function=atlas.function(agency.function))
+    yield block(
+        "neighbours",
+        links=found,
+        function=atlas.function(agency.function),
+        picker=relative(here, f"compare/?a={agency.id}"),
+    )
 
 
 def _downloads(atlas: Atlas, agency: Agency, here: str) -> Markup:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -63,7 +64,7 @@ def comparisons_page(atlas: Atlas) -> Page:
         blocks=(
             Heading(1, "机关对照", "comparisons"),
             way(Link("首页", relative(here, "")), Link("机关对照")),
-            block("comparisons", groups=found),
+            block("comparisons", groups=found, picker=relative(here, "compare/")),
         ),
     )
 
@@ -121,7 +122,15 @@ def _coverage(atlas: Atlas, comparison: Comparison) -> Markup:
         function=atlas.function(function),
         forms=list(_forms(atlas, comparison)),
         kinds=_kinds(atlas, comparison),
+        picker=_picker(atlas, comparison),
     )
+
+
+def _picker(atlas: Atlas, comparison: Comparison) -> str:
+    """The same bodies and year on the page where readers pick for themselves."""
+    bodies = dict.fromkeys(atlas.report(row).agency for row in comparison.rows)
+    query = urlencode([*(("a", body) for body in bodies), ("y", comparison.year)])
+    return relative(comparison.path, f"compare/?{query}")
 
 
 def _kinds(atlas: Atlas, comparison: Comparison) -> str:

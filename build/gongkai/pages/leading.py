@@ -9,8 +9,8 @@ from itertools import islice
 
 from markupsafe import Markup
 
-from gongkai.corpus import Corpus, Judgement
-from gongkai.leads import Lead, leads
+from gongkai.corpus import Corpus
+from gongkai.leads import Lead
 from gongkai.model import Artifact, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import TEMPLATES, Link, block, relative
@@ -63,9 +63,9 @@ def _about(corpus: Corpus, lead: Lead) -> str:
     return f"{name} {lead.finding.year} 年度"
 
 
-def feeds(corpus: Corpus, judgement: Judgement) -> Iterator[Artifact]:
+def feeds(atlas: Atlas) -> Iterator[Artifact]:
     """The leads as an Atom feed and as CSV, beside their page."""
-    found = leads(corpus, judgement)
+    corpus, found = atlas.corpus, atlas.leads
     entries = [
         {"lead": lead, "title": f"{_about(corpus, lead)}：{lead.title}"}
         for lead in islice(found, SHOWN)

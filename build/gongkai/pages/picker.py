@@ -1,0 +1,134 @@
+"""The corpus in, the page on which readers pick what to compare out, and the table that it reads.
+
+The table is held by columns: one list a row of the form, one place a report. A number is a number
+that is printed; where there is none stands the word of its status.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+from markupsafe import Markup
+
+from gongkai.corpus import Corpus, exact
+from gongkai.model import Artifact, Cell, Heading, Page, Status
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.extras import way
+from gongkai.pages.figures import NOT_IN_FORM, WORDINGS
+from gongkai.pages.measures import TOTAL, cell_name, row_name
+
+ADDRESS = "compare/"
+DATA = "data.json"
+FIRST = ("requests.new_received.total", "requests.granted.total", "requests.handled_total.total")
+"""What is shown before anybody has picked anything."""
+
+
+def picker_page(atlas: Atlas) -> Page:
+    """The page; without scripts it leads to the comparisons that are made ready."""
+    return Page(
+        path=ADDRESS,
+        kind="picker",
+        title="自选对照",
+        description="自己挑选机关、年度和行，并排对照；地址可以保存和转发，表格可以下载。",
+        blocks=tuple(_blocks()),
+    )
+
+
+def _blocks() -> Sequence[Heading | Markup]:
+    return (
+        Heading(1, "自选对照", "picker"),
+        way(Link("首页", relative(ADDRESS, "")), Link("自选对照")),
+        block(
+            "picker",
+            data=DATA,
+            script=relative(ADDRESS, "assets/compare.js"),
+            ready=relative(ADDRESS, "c/"),
+            root=relative(ADDRESS, ""),
+        ),
+    )
+
+
+def picker_data(atlas: Atlas) -> Artifact:
+    """Everything that can be picked, as compact JSON."""
+    corpus = atlas.corpus
+    cells = _cells(corpus)
+    bodies = list(corpus.rows_of)
+    number = {agency: at for at, agency in enumerate(bodies)}
+    value = {
+        "bodies": [
+            [
+                agency,
+                corpus.agencies[agency].name,
+                atlas.place(corpus.agencies[agency].region),
+                atlas.function(corpus.agencies[agency].function),
+            ]
+            for agency in bodies
+        ],
+        "rows": [
+            [cell.code, cell.table, _name(corpus, cell), _note(atlas, cell), cell.code in FIRST]
+            for cell in cells
+        ],
+        "tables": {code: _table_name(corpus, code) for code in corpus.form.tables},
+        "reports": [[number[report.agency], report.year] for report in corpus.reports],
+        "editions": {
+            table: [atlas.printed_on(row, table) for row in range(len(corpus.reports))]
+            for table in corpus.form.tables
+        },
+        "values": [_column(atlas, cell.code) for cell in cells],
+    }
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Artifact(f"{ADDRESS}{DATA}", text.encode())
+
+
+def _cells(corpus: Corpus) -> list[Cell]:
+    """Of a matrix the totals, of the other tables every box."""
+    wide = {
+        table.code
+        for edition in corpus.form.editions.values()
+        for table in edition.tables.values()
+        if table.layout == "matrix"
+    }
+    return [cell for cell in corpus.form.cells if cell.table not in wide or cell.column == TOTAL]
+
+
+def _name(corpus: Corpus, cell: Cell) -> str:
+    table, _, _, _ = corpus.form.describe(cell.code)
+    name = row_name if table.layout == "matrix" else cell_name
+    return name(corpus.form, cell.code)
+
+
+def _table_name(corpus: Corpus, code: str) -> str:
+    return [e.tables[code].short for e in corpus.form.editions.values() if code in e.tables][-1]
+
+
+def _note(atlas: Atlas, cell: Cell) -> str:
+    """Why a row must not be compared between editions; empty where it may."""
+    order = list(atlas.corpus.form.editions)
+    notes = (
+        atlas.comparable(cell.code, earlier, later)
+        for at, earlier in enumerate(order)
+        for later in order[at + 1 :]
+    )
+    return "".join(dict.fromkeys(note for kind, note in notes if kind in ("split", "redefined")))
+
+
+def _column(atlas: Atlas, code: str) -> list[int | float | str]:
+    """One cell of every report: the number, or the word of its status."""
+    corpus, at = atlas.corpus, atlas.corpus.form.index[code]
+    table = code.partition(".")[0]
+    words = {status: WORDINGS[status].word for status in Status}
+    found: list[int | float | str] = []
+    for row, (value, status) in enumerate(
+        zip(corpus.values[:, at].tolist(), corpus.status[:, at].tolist(), strict=True)
+    ):
+        if code not in atlas.codes[atlas.printed_on(row, table)]:
+            found.append(NOT_IN_FORM.word)
+        elif status == Status.REPORTED and not np.isnan(value):
+            whole = exact(value)
+            found.append(int(whole) if whole == int(whole) else float(whole))
+        else:
+            found.append(words[Status(status)])
+    return found
