@@ -193,4 +193,68 @@ FOUND = (
             "proactive.coercion.decisions": None,
         },
     ),
+    Found(
+        "dash-between-numbers",
+        _section_two(
+            "                  第二十条第（五）项\n"
+            "   信息内容       上一年项目数量   本年增/减     处理决定数量\n"
+            "行政许可               11             —             —\n"
+            "其他对外管理服务事     565            /             27\n项\n"
+            "                  第二十条第（六）项\n"
+        ),
+        _item("licensing", "11", None, None) | _item("other_services", "565", None, "27"),
+    ),
+    Found(
+        "glued-three-as-two",
+        _section_two(
+            "第二十条第（五）项\n信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n"
+            "行政许可\n000\n其他对外管理服务事项\n0123\n第二十条第（六）项\n"
+        ),
+        _item("other_services", "0", "12", "3"),
+    ),
+    Found(
+        "glued-two-as-one",
+        _section_two(
+            "第二十条第（八）项\n信息内容\n上一年项目数量\n本年增/减\n行政事业性收费\n211\n"
+            "第二十条第（九）项\n"
+        ),
+        _item("fees", "2", "11"),
+    ),
+    Found(
+        "a-box-too-many",
+        HEAD_2021
+        + """三、收到和处理政府信息公开申请情况
+
+|  |  |  | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |
+|---|---|---|---|---|---|---|---|---|---|
+| 一、本年新收政府信息公开申请数量 |  |  | 0 |  | 0 | 0 | 0 | 0 | 1 | 0 |
+| 二、上年结转政府信息公开申请数量 |  |  | 0 |  | 0 | 0 | 0 | 0 | 0 |
+"""
+        + TAIL,
+        {
+            "requests.new_received.business": None,
+            "requests.new_received.other": "0",
+            "requests.new_received.total": "10",
+        },
+    ),
+    Found(
+        "total-in-the-first-column",
+        HEAD_2021
+        + """三、收到和处理政府信息公开申请情况
+
+|  |  |  | 总计 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |
+|---|---|---|---|---|---|---|---|---|---|
+| 一、本年新收政府信息公开申请数量 |  |  | 8 | 5 | 1 | 0 | 0 | 0 | 2 |
+| 二、上年结转政府信息公开申请数量 |  |  | 3 | 3 | 0 | 0 | 0 | 0 | 0 |
+"""
+        + TAIL,
+        {
+            "requests.new_received.natural_person": "5",
+            "requests.new_received.business": "1",
+            "requests.new_received.other": "2",
+            "requests.new_received.total": "8",
+            "requests.carried_in.other": "0",
+            "requests.carried_in.total": "3",
+        },
+    ),
 )
