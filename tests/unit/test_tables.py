@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai import checks
 from gongkai.corpus import Judgement
 from gongkai.model import Correction, Finding, Name, Region, Result, Rule, Severity
 from gongkai.tables import Table, tabulate, unsound
@@ -216,7 +217,7 @@ def test_an_empty_corpus_has_empty_tables():
     """Without reports there are headers, and the form is still described."""
     tables = tables_of()
     assert [name for name, table in tables.items() if not len(table)] == [
-        "agencies", "reports", "cells", "findings", "corrections",
+        "agencies", "reports", "cells", "findings", "corrections", "measures",
     ]  # fmt: skip
     assert unsound(tables) == []
 
@@ -255,3 +256,17 @@ def test_a_repeated_key_is_told():
     frame = tables["cells"].frame
     tables["cells"] = replace(tables["cells"], frame=pd.concat([frame, frame.iloc[:1]]))
     assert unsound(tables) == ["cells 表的主键 agency、year、cell 有重复。"]
+
+
+def test_measures_are_their_numerator_over_their_denominator():
+    """A reader can compute every value again, and a missing cell leaves none."""
+    corpus = made.sound(bodies=3, years=range(2021, 2023), seed=5)
+    tables = tabulate(corpus, checks.judge(corpus))
+    measures, meant = tables["measures"].frame, tables["indicators"].frame
+    rates = measures[measures["unit"] == "%"].dropna(subset=["value"])
+
+    assert set(measures["indicator"]) == set(meant[meant["pending"].isna()]["indicator"])
+    assert len(rates) > 20
+    again = (rates["numerator"] / rates["denominator"] * 100).round(4)
+    assert (again == rates["value"]).all()
+    assert measures[measures["status"] != "reported"]["value"].isna().all()

@@ -14,6 +14,7 @@ from gongkai.form import Edition, Form, Group, Line, TableForm
 from gongkai.model import Agency, Correction, Finding, Name, Region, Report, Result, Rule, Status
 from gongkai.tables import schema
 from gongkai.tables.cells import Spread, figures, spread
+from gongkai.tables.measures import definitions, measures
 from gongkai.tables.soundness import unsound
 from gongkai.tables.table import Row, Table, frame_of
 
@@ -32,6 +33,8 @@ def tabulate(corpus: Corpus, judgement: Judgement) -> dict[str, Table]:
         _table(schema.ROWS, _rows(corpus.form)),
         _table(schema.COLUMNS, _columns(corpus.form)),
         _table(schema.RULES, map(_rule, judgement.rules)),
+        _table(schema.INDICATORS, definitions()),
+        measures(corpus, judgement),
     ]
     return {table.name: table for table in tables}
 

@@ -303,5 +303,39 @@ RULES = Schema(
     ("rule",),
 )  # fmt: skip
 
-SCHEMAS = (AGENCIES, REPORTS, CELLS, FINDINGS, CORRECTIONS, ROWS, COLUMNS, RULES)
+INDICATORS = Schema(
+    "indicators", "指标", "由各格算出的指标：怎样算，说明什么，不说明什么。",
+    (
+        Field("indicator", "string", "指标", "指标的代码。", True, pattern=r"^[a-z0-9_]+$"),
+        Field("name", "string", "名称", "指标的名称。", required=True),
+        Field("formula", "string", "算法", "用格式中的名称写出的算法。", required=True),
+        Field("numerator", "string", "分子", "相加的格或组的代码，以空格分隔；前有 - 的减去。"),
+        Field("denominator", "string", "分母", "同上；空为没有分母的计数。"),
+        Field("unit", "string", "单位", "数值的单位。"),
+        Field("meaning", "string", "含义", "怎样读，不能怎样读。", required=True),
+        Field("version", "string", "版本", "算法改变时改变。", required=True),
+        Field("pending", "string", "尚不能计算", "尚不能计算的原因；空为已计算。"),
+    ),
+    ("indicator",),
+)  # fmt: skip
+
+MEASURES = Schema(
+    "measures", "指标数值", "每份报告的每个指标一行；所需的格有空白或读不准时没有数值。",
+    (
+        AGENCY,
+        YEAR,
+        Field("indicator", "string", "指标", "见 indicators 表。", required=True),
+        Field("numerator", "number", "分子", "所需的格相加。"),
+        Field("denominator", "number", "分母", "所需的格相加；计数没有分母。"),
+        Field("value", "number", "数值", "分子除以分母，百分比乘以 100，取四位小数。"),
+        Field("unit", "string", "单位", "数值的单位。"),
+        Field("status", "string", "取值状态", "没有数值时的原因。", True, STATUS_LABELS),
+    ),
+    ("agency", "year", "indicator"),
+    (OF_AGENCY, OF_REPORT, ForeignKey(("indicator",), "indicators", ("indicator",))),
+)  # fmt: skip
+
+SCHEMAS = (
+    AGENCIES, REPORTS, CELLS, FINDINGS, CORRECTIONS, ROWS, COLUMNS, RULES, INDICATORS, MEASURES,
+)  # fmt: skip
 """In the order in which a package lists them."""

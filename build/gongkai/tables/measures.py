@@ -1,0 +1,75 @@
+"""Derived figures as tables: what the indicators are, and what each comes to on each report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from gongkai import indicators
+from gongkai.corpus import Corpus, Judgement
+from gongkai.indicators import Measured
+from gongkai.model import Status
+from gongkai.tables.schema import MEASURES
+from gongkai.tables.table import Row, Table, chosen
+
+DECIMALS = 4
+"""Of a value; whoever needs more has its numerator and denominator."""
+
+
+def definitions() -> Iterator[Row]:
+    """Every indicator with its formula in words and in codes."""
+    for each in indicators.indicators():
+        yield {
+            "indicator": each.code,
+            "name": each.name,
+            "formula": each.formula,
+            "numerator": " ".join(each.numerator or each.rules),
+            "denominator": " ".join(each.denominator),
+            "unit": each.unit,
+            "meaning": each.meaning,
+            "version": each.version,
+            "pending": each.pending,
+        }
+
+
+def measures(corpus: Corpus, judgement: Judgement) -> Table:
+    """The table `measures`: n reports by k indicators, sorted by body, year and indicator."""
+    measured = indicators.measure(corpus, judgement)
+    n, k = len(corpus.reports), len(measured)
+    report = np.repeat(np.arange(n, dtype=np.int32), k)
+    bodies = list(dict.fromkeys(report.agency for report in corpus.reports))
+    body = {agency: at for at, agency in enumerate(bodies)}
+    of_body = np.array([body[report.agency] for report in corpus.reports], np.int32)
+    years = np.array([report.year for report in corpus.reports], np.int16)
+    codes = np.tile(np.arange(k, dtype=np.int32), n)
+    units = list(dict.fromkeys(each.indicator.unit for each in measured))
+    unit_of = np.array([units.index(each.indicator.unit) for each in measured], np.int32)
+    frame = {
+        "agency": chosen(of_body[report], bodies),
+        "year": years[report],
+        "indicator": chosen(codes, [each.indicator.code for each in measured]),
+        "numerator": _side_by_side([each.numerator for each in measured]),
+        "denominator": _side_by_side([_shown_denominator(each) for each in measured]),
+        "value": _side_by_side([np.round(each.value, DECIMALS) for each in measured]),
+        "unit": chosen(np.tile(unit_of, n), units),
+        "status": chosen(
+            _side_by_side([each.status for each in measured]).astype(np.int8),
+            [status.word for status in Status],
+        ),
+    }
+    return Table(MEASURES, pd.DataFrame(frame, columns=[field.name for field in MEASURES.fields]))
+
+
+def _shown_denominator(measured: Measured) -> NDArray[np.float64]:
+    """Counts have none."""
+    if measured.indicator.denominator or measured.indicator.is_rate:
+        return measured.denominator
+    return np.full(len(measured.denominator), np.nan)
+
+
+def _side_by_side(columns: list[NDArray[np.generic]]) -> NDArray[np.generic]:
+    """k columns over n reports, read report by report."""
+    return np.stack(columns, axis=1).ravel() if columns else np.empty(0)
