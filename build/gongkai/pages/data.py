@@ -22,6 +22,8 @@ TABLES = (
     ("rows", "格式的行：代码、原名、依据条款、各版可比性"),
     ("columns", "格式的列"),
     ("rules", "核对规则：依据、含义、性质"),
+    ("indicators", "指标：怎样算，说明什么，不说明什么"),
+    ("measures", "指标数值：每份报告每个指标的分子、分母和数值"),
 )
 SHOWN = 100
 """A page lists so many packages of bodies; the others are on the bodies' own pages."""
