@@ -37,6 +37,16 @@ class Run:
         return tuple(token for token in self.tokens if token.kind is Kind.NUMBER)
 
     @property
+    def printed(self) -> tuple[Token, ...]:
+        """All but the empty boxes."""
+        return tuple(token for token in self.tokens if token.kind is not Kind.BLANK)
+
+    @property
+    def has_blank_edge(self) -> bool:
+        """Whether its first or last box is an empty one: its row may have been shifted."""
+        return bool(self.tokens) and Kind.BLANK in (self.tokens[0].kind, self.tokens[-1].kind)
+
+    @property
     def is_apart(self) -> bool:
         """Whether no number touches another."""
         later = self.tokens[1:]
@@ -50,6 +60,15 @@ class Spacing:
     before: int
     between: int
     after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a text shows its boxes."""
+
+    spacing: Spacing | None
+    drops_blanks: bool
+    """Some row has fewer numbers than boxes and nothing that stands for the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +104,16 @@ class Refused:
 
 def direct(run: Run, boxes: int) -> tuple[Filled, ...] | None:
     """One token a box; None where they are more, fewer or glued."""
-    for tokens in (run.tokens, run.numbers, _one_line(run, boxes)):
-        if len(tokens) == boxes and run.is_apart:
+    for tokens in (run.tokens, run.printed, _one_line(run, boxes)):
+        if len(tokens) == boxes and run.is_apart and _is_regular(tokens):
             return tuple(Filled(token.raw, token.line, Method.STREAM) for token in tokens)
     return None
+
+
+def _is_regular(tokens: Sequence[Token]) -> bool:
+    """All on one line, or each on its own: a page number among them stands otherwise."""
+    lines = len({token.line for token in tokens})
+    return lines == 1 or lines == len(tokens)
 
 
 def spacing(runs: Sequence[tuple[Run, int]]) -> Spacing | None:
@@ -153,11 +178,11 @@ def _line_of(run: Run, value: int | None) -> int:
 
 def _one_line(run: Run, boxes: int) -> tuple[Token, ...]:
     """The numbers of the one line that fills the row, where strays stand alone on other lines."""
-    by_line = Counter(token.line for token in run.numbers)
+    by_line = Counter(token.line for token in run.printed)
     full = [line for line, count in by_line.items() if count == boxes]
     if len(full) != 1 or boxes < 3 or any(n != 1 for ln, n in by_line.items() if ln != full[0]):
         return ()
-    return tuple(token for token in run.numbers if token.line == full[0])
+    return tuple(token for token in run.printed if token.line == full[0])
 
 
 def _is_whole(token: Token) -> bool:
@@ -169,6 +194,7 @@ def _stacked(run: Run) -> bool:
     return (
         bool(run.tokens)
         and run.is_apart
+        and len(run.printed) == len(run.tokens)
         and not any(token.boxed for token in run.tokens)
         and run.before > 0
         and all(token.gap > 0 for token in run.tokens[1:])

@@ -53,7 +53,7 @@ def _segments(found: list[Token]) -> Iterator[Segment]:
             at += 1
         text = "".join(token.folded for token in found[start:at])
         first = at
-        while at < len(found) and found[at].kind is not Kind.WORD:
+        while at < len(found) and _is_of_run(found, first, at):
             at += 1
         context += text
         run = _run(found, first, at)
@@ -61,6 +61,12 @@ def _segments(found: list[Token]) -> Iterator[Segment]:
         yield Segment(text, context, run, prose)
         if run.numbers:
             context = ""
+
+
+def _is_of_run(found: list[Token], first: int, at: int) -> bool:
+    """No word, and no new row of a table: the next row's figures are not this label's."""
+    token = found[at]
+    return token.kind is not Kind.WORD and not (at > first and token.boxed and token.gap > 0)
 
 
 def _run(found: list[Token], first: int, end: int) -> Run:

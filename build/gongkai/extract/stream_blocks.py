@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import islice, product
 
 from gongkai.extract import boxes, glue
 from gongkai.extract.blocks import Column, PrintedRow, place
-from gongkai.extract.boxes import Filled, Run, Spacing
+from gongkai.extract.boxes import Filled, Manner, Run, Spacing
 from gongkai.extract.labels import Lexicon, bare, bare_label, lexicon, without_remarks
 from gongkai.extract.places import Place, Reading
 from gongkai.extract.segments import Segment
-from gongkai.form import Form
+from gongkai.form import Form, Line
 from gongkai.model import Method
 
 _COUNT = "格数与表头不符，无法确定各数属于哪一列"
@@ -20,6 +21,8 @@ _GLUED = "数字相连，没有勾稽关系可以确定怎样拆分"
 _FORCED = "数字相连，只有一种拆法"
 _UNIT = re.compile(r"(?:指|单位)?(亿元|万元|元)")
 _SHORTEST_CUT = 3
+MOST_SPELLINGS = 256
+"""Combinations of spellings of a block's columns that are tried on a broken header."""
 _REMARKED = re.compile(r"[(](?:单位:?)?((?:亿|万)?元)[)]")
 
 
@@ -45,13 +48,17 @@ class Found:
 
 @dataclass
 class _Header:
-    """The columns named since the last block began."""
+    """What was said over the rows since the last block began."""
 
     inside: bool = False
-    columns: list[Column] = field(default_factory=list)
+    text: str = ""
     used: bool = False
     rest: str = ""
     """What a row's label lacked, and may follow behind its figures."""
+
+    def begin(self) -> None:
+        """A block begins, or its header is printed anew."""
+        self.inside, self.text, self.used = True, "", False
 
 
 def read_blocks(
@@ -59,11 +66,11 @@ def read_blocks(
     form: Form,
     table: str,
     known: Mapping[str, Place],
-    usual: Spacing | None,
+    manner: Manner,
 ) -> Reading:
     """Follow the headers through the text and read each row under the last one."""
     rows = _rows(found, form, table)
-    return place([_printed(row, table, known, usual) for row in rows], form, table, known)
+    return place([_printed(row, table, known, manner.spacing) for row in rows], form, table, known)
 
 
 def spacing(found: Sequence[Segment], form: Form, table: str) -> Spacing | None:
@@ -82,34 +89,76 @@ def _rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
         if any(end in text for end in ends):
             header = _Header()
             text = text[max(text.rfind(end) for end in ends) :]
-        row, rest = _walk(text, _hits(text, scan), header, words)
-        header.rest = rest
+        row, header.rest = _walk(text, _hits(text, scan), header, words)
         if row and segment.run.tokens and not segment.is_prose:
             header.used = True
-            yield Found(row, tuple(header.columns), segment.run)
+            yield Found(row, _columns(header.text, row, form, table, words), segment.run)
 
 
 def _walk(
     text: str, hits: Sequence[Hit], header: _Header, words: Lexicon
 ) -> tuple[str | None, str]:
     """Take the header's words in order; return the row that ends the text, if one does."""
-    end = 0
-    row = None
+    end, row = 0, None
     for hit in hits:
-        row = None
+        between, row = text[end : hit.start], None
         if hit.kind == "marker":
-            header.inside, header.columns, header.used = True, [], False
+            header.begin()
         elif hit.kind == "column" and header.inside:
             if header.used:
-                header.columns, header.used = [], False
-            header.columns.append(Column(hit.code, hit.label, _unit(text[hit.end :])))
-        elif hit.kind == "row" and _is_label(text[end : hit.start]):
+                header.begin()
+            header.text += between + text[hit.start : hit.end]
+        elif hit.kind == "row" and (not header.used or _is_label(between)):
             row = hit.code
+            header.text += "" if header.used else between
         end = hit.end
     tail = text[end:]
-    if not tail or not header.inside:
-        return (row if header.inside and not tail else None), ""
-    return _cut(tail, words)
+    if not header.inside:
+        return None, ""
+    return (row, "") if not tail else _cut(tail, header, words)
+
+
+def _columns(header: str, row: str, form: Form, table: str, words: Lexicon) -> tuple[Column, ...]:
+    """The columns that a header names whole, or whose words it has in broken order; else none."""
+    names = {spelling: label for label in words.columns.values() for spelling in label.spellings}
+    pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+    if not _UNIT.sub("", pattern.sub("", header)):
+        return tuple(
+            Column(names[match[0]].code, match[0], _unit(header[match.end() :]))
+            for match in pattern.finditer(header)
+        )
+    return _broken(header, row, form, table)
+
+
+def _broken(header: str, row: str, form: Form, table: str) -> tuple[Column, ...]:
+    """Names broken over lines come out mixed: all their characters are there, each name's first
+    two in the order of the form.
+    """
+    bag = sorted(_UNIT.sub("", header))
+    found = {
+        tuple(line.code for line in block.columns): way
+        for edition in form.editions.values()
+        if table in edition.tables and row in edition.tables[table].rows
+        for block in [edition.tables[table].rows[row][0]]
+        for way in islice(product(*map(_spellings, block.columns)), MOST_SPELLINGS)
+        if sorted(_UNIT.sub("", "".join(way))) == bag and _ascending(header, way)
+    }
+    if len(found) != 1:
+        return ()
+    codes, way = next(iter(found.items()))
+    unit = _UNIT.search(header)
+    return tuple(
+        Column(code, name, unit[1] if unit else "") for code, name in zip(codes, way, strict=True)
+    )
+
+
+def _spellings(line: Line) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(bare_label(label) for label in (line.label, *line.aliases)))
+
+
+def _ascending(header: str, names: Sequence[str]) -> bool:
+    starts = [header.find(name[:2]) for name in names]
+    return -1 not in starts and starts == sorted(starts)
 
 
 def _is_label(between: str) -> bool:
@@ -117,8 +166,11 @@ def _is_label(between: str) -> bool:
     return not _UNIT.sub("", between)
 
 
-def _cut(tail: str, words: Lexicon) -> tuple[str | None, str]:
-    """A row whose label is cut off by its figures, with what is still to come of it."""
+def _cut(tail: str, header: _Header, words: Lexicon) -> tuple[str | None, str]:
+    """A row whose label is cut off by its figures, with what is still to come of it.
+
+    Behind a header broken over lines the label is only the end of what is left.
+    """
     tail = _UNIT.sub("", tail)
     fits = {
         label.code: spelling[len(tail) :]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gongkai.extract import boxes, glue
-from gongkai.extract.boxes import Filled, Run, Spacing
+from gongkai.extract.boxes import Filled, Manner, Run, Spacing
 from gongkai.extract.labels import Label, Lexicon, lexicon
+from gongkai.extract.numbers import read
 from gongkai.extract.places import Place, Reading, figures
 from gongkai.extract.rows import Row, settle
 from gongkai.extract.segments import Segment
@@ -39,14 +40,15 @@ def read_matrix(
     form: Form,
     table: str,
     known: Mapping[str, Place],
-    usual: Spacing | None,
+    manner: Manner,
 ) -> Reading:
     """Find the rows, part what is glued, and keep what is printed once or twice the same."""
     words, columns = lexicon(form, table), _columns(form, table)
     region = list(_region(found, words))
     rows = _located(_rows(region, words, len(columns)), words)
-    norm = boxes.spacing([(row.run, len(columns)) for row in rows if row.code]) or usual
+    norm = boxes.spacing([(row.run, len(columns)) for row in rows if row.code]) or manner.spacing
     rows = [_counted(row, len(columns), norm) for row in rows if row.code]
+    rows = [_believed(row, rows, len(columns)) for row in rows]
     rows = _chosen(_parted(rows, len(columns)), form, table, columns)
     if not _in_order(region, words, columns):
         rows = [replace(row, boxes=None, note=_ORDER) for row in rows]
@@ -117,6 +119,36 @@ def _counted(row: Labelled, count: int, norm: Spacing | None) -> Labelled:
     if row.boxes is not None:
         return row
     return replace(row, boxes=boxes.counted(row.run, count, norm, summed=True), note=_COUNT)
+
+
+def drops_blanks(found: Sequence[Segment], form: Form, table: str) -> bool:
+    """Whether some row of the table has fewer digits than boxes, and no empty box to show."""
+    words, columns = lexicon(form, table), _columns(form, table)
+    rows = _rows(list(_region(found, words)), words, len(columns))
+    return any(row.code and _is_short(row, len(columns)) for row in rows)
+
+
+def _believed(row: Labelled, rows: Sequence[Labelled], count: int) -> Labelled:
+    """A row as long as the form's may still be shifted, where other rows show that some are.
+
+    An empty box at the edge of a table's row may be a filler; a number of another kind may have
+    taken the place of a box that was dropped, unless the row's sum says otherwise.
+    """
+    if row.boxes is None or row.boxes[0] is None or row.boxes[0].method is Method.POSITION:
+        return row
+    others = [other.run for other in rows if other is not row]
+    if any(token.boxed for token in row.run.tokens):
+        steady = all(len(run.tokens) == count for run in [*others, row.run])
+        shifted = row.run.has_blank_edge and not steady
+    else:
+        short = any(1 < len(run.printed) < count and run.is_apart for run in others)
+        shifted = short and len(row.run.tokens) == count and not _holds(row)
+    return replace(row, boxes=None, note=_COUNT) if shifted else row
+
+
+def _holds(row: Labelled) -> bool:
+    values = [read(box.text).value or 0 for box in row.boxes or () if box]
+    return sum(values[:-1]) == values[-1]
 
 
 def _parted(rows: Sequence[Labelled], count: int) -> list[Labelled]:

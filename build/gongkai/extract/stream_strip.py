@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from gongkai.extract import boxes
-from gongkai.extract.boxes import Filled, Run, Spacing
+from gongkai.extract.boxes import Filled, Manner, Run
 from gongkai.extract.labels import Lexicon, lexicon
 from gongkai.extract.places import Place, Reading, figures
 from gongkai.extract.segments import Segment
@@ -27,12 +27,12 @@ def read_strip(
     form: Form,
     table: str,
     known: Mapping[str, Place],
-    usual: Spacing | None,
+    manner: Manner,
 ) -> Reading:
     """Find the numbers behind the table's header: all rows in one line, or row by row."""
     layout = next(e.tables[table] for e in form.editions.values() if table in e.tables)
     words = lexicon(form, table)
-    strips = list(_strips(found, layout, words, usual))
+    strips = list(_strips(found, layout, words, manner))
     codes = [cell.code for cell in layout.cells]
     reading = Reading()
     if strips:
@@ -51,13 +51,13 @@ def _only(strips: Sequence[Strip]) -> Strip:
 
 
 def _strips(
-    found: Sequence[Segment], layout: TableForm, words: Lexicon, norm: Spacing | None
+    found: Sequence[Segment], layout: TableForm, words: Lexicon, manner: Manner
 ) -> Iterator[Strip]:
     anchor = re.compile(layout.anchor)
     for segment in found:
         header = segment.header
         if _is_header(header, anchor, words) and _is_strip(segment.run, len(words.columns)):
-            yield _strip(segment.run, header, layout, words, norm)
+            yield _strip(segment.run, header, layout, words, manner)
 
 
 def _is_header(header: str, anchor: re.Pattern[str], words: Lexicon) -> bool:
@@ -71,15 +71,15 @@ def _is_strip(run: Run, columns: int) -> bool:
     return len(run.numbers) >= columns or digits >= 3 * columns
 
 
-def _strip(run: Run, header: str, layout: TableForm, words: Lexicon, norm: Spacing | None) -> Strip:
+def _strip(run: Run, header: str, layout: TableForm, words: Lexicon, manner: Manner) -> Strip:
     count = len(layout.cells)
     if not _in_order(header, layout, words):
         return run, None, _ORDER
-    filled = boxes.direct(run, count) or boxes.counted(run, count, norm, summed=False)
+    filled = boxes.direct(run, count) or boxes.counted(run, count, manner.spacing, summed=False)
     if filled:
         return run, filled, ""
     ways = boxes.parted_groups(run, len(words.rows), len(words.columns))
-    if ways:
+    if ways and not manner.drops_blanks:
         return run, boxes.agreed(run, ways, Method.SETTLED, _SETTLED), _MANY
     return run, None, _COUNT
 

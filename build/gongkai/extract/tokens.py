@@ -28,6 +28,7 @@ _SCAN = re.compile(
 )
 _NUMERAL_AFTER = re.compile(rf"\s?[.、)](?=\s*[{_CJK}])|\s?、")
 _NO_FIGURE_AFTER = re.compile(r"\s?(?:年|月|日|号|时|%|‰|°|:)|[A-Za-z@_〕\]<>~*?#→/余多以]")
+_NO_FIGURE_BEHIND = re.compile(r"[/~*?#→<>年以余多]")
 _NO_FIGURE_BEFORE = re.compile(r"[A-Za-z@_.:第〔\[<>≤≥≈~*#→/约近超逾达]$")
 _UNIT = re.compile(r"\s?(?:亿元|万元|元|件|条|项|个|宗|起|份)(?![\u3400-\u9fff]{0,1}[,。;])")
 _REMARK = re.compile(r"\s?\((?:其中|含|包括|不含|注|另|即)[^()]{1,40}\)")
@@ -109,7 +110,7 @@ def _scan(text: str, line: int, gap: int, *, boxed: bool) -> Iterator[Token]:
         yield Token(Kind.WORD, text, re.sub(r"\s+", "", folded), line, gap, False, True)
         return
     if not folded.strip(" |") and (boxed or "|" in folded):
-        yield Token(Kind.BLANK, "", "", line, gap, touches=False, boxed=True)
+        yield Token(Kind.BLANK, "", "", line, gap, touches=False, boxed=boxed)
         return
     end = 0
     for kind, start, stop in _spans(folded):
@@ -151,7 +152,9 @@ def _number(folded: str, match: re.Match[str]) -> Iterator[tuple[Kind, int, int]
     elif numeral := _NUMERAL_AFTER.match(folded, end):
         yield from _before_numeral(match, numeral.end())
     else:
-        yield Kind.NUMBER, start, _dressed(folded, end)
+        stop = _dressed(folded, end)
+        kind = Kind.WORD if _NO_FIGURE_BEHIND.match(folded, stop) else Kind.NUMBER
+        yield kind, start, stop
 
 
 def _bracketed(folded: str, start: int, end: int) -> bool:
