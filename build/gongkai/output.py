@@ -96,7 +96,7 @@ def place(making: Version, artifacts: Iterable[Artifact]) -> Iterator[Placed]:
     for artifact in artifacts:
         refuse_bad_path(artifact.path)
         target = making.folder / artifact.path
-        _ensure_folder(target.parent, folders)
+        _ensure_folder(target.parent, making.folder, folders)
         is_new = not _share(making, artifact, target)
         if is_new and _bytes(target) != artifact.data:
             _replace(target, artifact.data)
@@ -120,14 +120,17 @@ def refuse_bad_path(path: str) -> None:
             raise GongkaiError(f"不能写出文件 {path!r}：路径中的 {segment!r} 不是安全的文件名")
 
 
-def _ensure_folder(folder: Path, known: set[Path]) -> None:
-    """Make a folder, once a build; a file of an older version in its way goes."""
+def _ensure_folder(folder: Path, top: Path, known: set[Path]) -> None:
+    """Make a folder below `top`, once a build; a file of an older version in its way goes."""
     if folder in known:
         return
-    for above in (folder, *folder.parents):
-        if above.is_file():
-            above.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
+    if folder != top:
+        _ensure_folder(folder.parent, top, known)
+    try:
+        folder.mkdir(exist_ok=True)
+    except FileExistsError:
+        folder.unlink()
+        folder.mkdir()
     known.add(folder)
 
 
@@ -162,8 +165,12 @@ def _link(source: Path, target: Path) -> None:
 
 def _replace(target: Path, data: bytes) -> None:
     """Write a file anew; never into the old one, which the shown version may share."""
-    _remove(target)
-    target.write_bytes(data)
+    try:
+        with target.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        _remove(target)
+        target.write_bytes(data)
 
 
 def _remove(path: Path) -> None:
@@ -206,18 +213,19 @@ def _folded(path: str) -> str:
 
 def _files(folder: Path) -> Iterator[str]:
     """Name every file below a folder."""
+    start = len(str(folder)) + 1
     for root, _, names in os.walk(folder):
-        below = Path(root).relative_to(folder)
-        yield from ((below / name).as_posix() for name in names)
+        below = root[start:].replace(os.sep, "/")
+        yield from (f"{below}/{name}" if below else name for name in names)
 
 
 def _remove_others(folder: Path, paths: set[str]) -> None:
-    """Remove every file that is not named, and every folder left empty."""
+    """Remove every file that is not named, and the folders that this leaves empty."""
     for path in set(_files(folder)) - paths:
-        (folder / path).unlink()
-    for root, _, _ in os.walk(folder, topdown=False):
-        if root != str(folder) and not any(Path(root).iterdir()):
-            Path(root).rmdir()
+        orphan = folder / path
+        orphan.unlink()
+        while (orphan := orphan.parent) != folder and not any(orphan.iterdir()):
+            orphan.rmdir()
 
 
 def _show(making: Version) -> None:
