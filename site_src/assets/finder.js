@@ -1,10 +1,13 @@
 /* The box on every page: finds a body by name, short name, pinyin or initials, from the first key. */
 "use strict";
 
+const WIDEST_GAP = 5; // 人力资源和社会保障局 is 人社局
+
 /* How well a query fits a text: 0 is best, Infinity not at all.
    The query's characters are found in the text in order; each stands for itself or begins a
    character's sound, so 平阳市监, pysj, pingyang and 平阳sj all find 平阳县市场监督管理局. */
 function misfit(query, text, sounds) {
+  for (const character of query) if (character > "\x7f" && !text.includes(character)) return Infinity;
   const known = new Map();
   const from = (q, t) => {
     if (q === query.length) return 0;
@@ -14,7 +17,7 @@ function misfit(query, text, sounds) {
     let best = Infinity;
     for (let at = t; at < text.length; at++) {
       const skipped = q === 0 ? Math.min(at, 4) / 4 : at - t;
-      if (skipped >= best) break;
+      if (skipped >= best || (q > 0 && skipped > WIDEST_GAP)) break;
       for (const length of lengths(query, q, text[at], sounds)) {
         best = Math.min(best, skipped + from(q + length, at + 1));
       }

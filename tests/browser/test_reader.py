@@ -47,7 +47,7 @@ def test_a_body_is_found_from_any_page_by_keys_alone(open_page, typed):
 def test_keys_move_through_what_was_found(open_page):
     """Arrows go round, Escape closes, the last choice is the search of all pages."""
     page = open_page()
-    box = page.get_by_role("combobox")
+    box = page.get_by_role("combobox", name="查找机关")
     box.type("p")
     options = page.get_by_role("option")
     expect(options.first).to_have_attribute("aria-selected", "true")
@@ -140,7 +140,7 @@ def test_pages_of_each_kind_are_accessible(open_page, each_kind, scheme):
     for address in each_kind if scheme == "light" else ["", REPORT, "c/33-scjgj/2020/", "search/"]:
         page.goto(home + address)
         found |= {(address, *one): scheme for one in violations(page)}
-    page.get_by_role("combobox").fill("p")
+    page.get_by_role("combobox", name="查找机关").fill("p")
     page.get_by_role("option").first.wait_for()
     found |= {("finder", *one): scheme for one in violations(page)}
     assert list(found) == []
@@ -170,11 +170,21 @@ def test_nothing_is_wider_than_the_screen(open_page, each_kind, options):
     assert wide == {}
 
 
+def test_the_navigation_is_in_the_drawer_on_a_phone(open_page):
+    """Pages outside the navigation lead to it as well."""
+    page = open_page(REPORT, **PHONE)
+    link = page.locator("nav.md-nav--primary").get_by_role("link", name="规则")
+    expect(link).not_to_be_in_viewport()
+    page.locator("label.md-header__button[for=__drawer]").click()
+    link.click()
+    page.wait_for_url(re.compile(r"/rules/$"))
+
+
 def test_the_error_page_helps(open_page, address):
     """Whoever comes to nothing finds a way on."""
     page = open_page("404.html")
     expect(page.get_by_role("heading", name="没有这个页面")).to_be_visible()
-    expect(page.get_by_role("combobox")).to_be_visible()
+    expect(page.get_by_role("combobox", name="查找机关")).to_be_visible()
 
 
 WORDS = [
@@ -257,7 +267,8 @@ def test_a_search_has_an_address_and_filters(open_page):
     """What is typed and chosen stands in the address, and comes back from it."""
     page = open_page("search/")
     page.get_by_role("searchbox", name="检索词").fill("行政复议")
-    page.get_by_label("类别").select_option(label=re.compile("^报告"))
+    kind = page.get_by_label("类别")
+    kind.select_option(kind.locator("option", has_text=re.compile("^报告")).get_attribute("value"))
     expect(page.locator(".gk-search__told")).to_have_text(re.compile("个页面"))
     expect(page).to_have_url(re.compile(r"kind="))
     page.reload()
