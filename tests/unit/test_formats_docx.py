@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import subprocess
 import zipfile
 
 import mammoth
@@ -290,6 +291,28 @@ def test_rich_text_is_converted():
     assert document.media_type == "application/rtf"
     assert "规章\t12" in document.lines
     assert "许可\t" in document.lines
+
+
+GRID = "<w:tblGrid>" + '<w:gridCol w:w="1500"/>' * 4 + "</w:tblGrid>"
+
+
+@needs_office
+@pytest.mark.parametrize("ending", ["doc", "odt"])
+def test_other_formats_give_the_same_grid(ending, tmp_path):
+    """A table with merged boxes comes back from DOC and ODT as it was in DOCX."""
+    wide = '<w:tcW w:w="{}" w:type="dxa"/>'
+    one, two = wide.format(1500), wide.format(3000)
+    body = table(
+        tr(tc("三", one + DOWN), tc("予以公开", two + SPAN.format(2)), tc("1", one)),
+        tr(tc("", one + MORE), tc("不予公开", one), tc("国家秘密", one), tc("", one)),
+    ).replace("<w:tblGrid/>", GRID)
+    (tmp_path / "a.docx").write_bytes(word(p("前") + body + p("后")))
+    program = next(filter(None, map(shutil.which, office.PROGRAMS)))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", ending, "--outdir", tmp_path]
+    subprocess.run([*command, tmp_path / "a.docx"], capture_output=True, check=True, timeout=90)
+    document = office.read((tmp_path / f"a.{ending}").read_bytes())
+    assert [b.boxes for b in document.blocks if isinstance(b, Grid)] == [grid(body).boxes]
 
 
 @needs_office

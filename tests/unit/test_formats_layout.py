@@ -73,6 +73,16 @@ def test_boxes_span_where_no_line_parts_them():
     ]  # fmt: skip
 
 
+def test_a_number_wider_than_its_box_is_not_two():
+    """3985758 over a box's side is neither 3985 nor 758."""
+    rules = ruled([50, 80, 110, 140], [100, 120])
+    glyphs = written("3985758", 58, 105) + written("1", 120, 105)
+    texts = [box.text for box in only(list(arrange([page(glyphs, rules)])))]
+    assert not texts[0].isdigit()
+    assert not texts[1].isdigit()
+    assert texts[2] == "1"
+
+
 def test_dashes_and_doubled_lines_are_lines():
     """A line in pieces, and one for each of two neighbouring boxes, is one line."""
     dashes = [Rule(x, 120, x + 3, 120.4) for x in range(50, 250, 5)]

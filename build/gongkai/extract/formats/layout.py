@@ -20,6 +20,7 @@ from gongkai.extract.document import Box, Unreadable
 from gongkai.extract.formats.spans import compact
 from gongkai.extract.formats.tree import seen
 
+SOMETHING = "\ufffc"
 NEAR = 3.0
 """Points within which two lines are one, or meet."""
 JOIN_NEAR = 8.0
@@ -340,16 +341,40 @@ def _table(frame: Frame, glyphs: Sequence[Glyph]) -> Ruled:
         for column in range(region.column, region.column_end)
     }
     held: dict[Region, list[Glyph]] = {region: [] for region in frame.regions}
-    for glyph in glyphs:
-        row = _interval(frame.ys, (glyph.top + glyph.bottom) / 2)
-        column = _interval(frame.xs, (glyph.x0 + glyph.x1) / 2)
-        held[owner[row, column]].append(glyph)
+    for line in _rows(glyphs):
+        homes = [owner[_place(frame, glyph)] for glyph in line]
+        for glyph, home in zip(line, homes, strict=True):
+            held[home].append(glyph)
+        for home, mark in _torn(line, homes):
+            held[home].append(mark)
     boxes = (
         Box(r.row, r.column, _box_text(held[r]), r.row_end - r.row, r.column_end - r.column)
         for r in frame.regions
     )
     ordered = tuple(sorted(boxes, key=lambda box: (box.row, box.column)))
     return Ruled(frame.xs, ordered, len(frame.ys) - 1, frame.ys[0])
+
+
+def _place(frame: Frame, glyph: Glyph) -> tuple[int, int]:
+    """The row and column that hold a glyph's centre."""
+    return (
+        _interval(frame.ys, (glyph.top + glyph.bottom) / 2),
+        _interval(frame.xs, (glyph.x0 + glyph.x1) / 2),
+    )
+
+
+def _torn(line: Sequence[Glyph], homes: Sequence[Region]) -> Iterator[tuple[Region, Glyph]]:
+    """Marks for boxes that share a number: one set wider than its box is not two numbers."""
+    for (glyph, home), (following, other) in pairwise(zip(line, homes, strict=True)):
+        size = following.bottom - following.top
+        touch = _is_figure(glyph) and _is_figure(following) and not _blanks(glyph, following, size)
+        if home != other and touch:
+            yield home, glyph._replace(text=SOMETHING)
+            yield other, following._replace(text=SOMETHING)
+
+
+def _is_figure(glyph: Glyph) -> bool:
+    return glyph.text.isdigit() or glyph.text in ".,-"
 
 
 def _interval(edges: Sequence[float], at: float) -> int:
