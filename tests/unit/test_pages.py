@@ -266,6 +266,36 @@ def test_inferred_figures_are_marked() -> None:
     assert "推定" in words(cell(page, "requests.granted.total"))
 
 
+@pytest.mark.parametrize(
+    ("boxes", "expected"),
+    [
+        ({}, "3 件"),
+        ({"requests.denied_by_law.total": None}, "3 件（另有 1 格空白）"),
+        ({"requests.denied_by_law.total": "?"}, "无法合计（有读不准的格）"),
+        ({"requests.denied_by_law.total": ...}, "无法合计（原文缺行）"),
+    ],
+)
+def test_groups_are_added_without_guessing(boxes: dict[str, made.Box], expected: str) -> None:
+    """A group's sum says how many boxes are blank, and is not given where one is unread."""
+    one = made.report({"requests.denied_state_secret.total": 3, **boxes}, agency="990101-scjgj")
+    corpus = made.corpus(one)
+    page = next(p for p in paginate(corpus, judge(corpus)) if p.kind == "report")
+
+    assert f"不予公开 {expected}、" in words(tree(page).find_class("gk-story")[0])
+
+
+@pytest.mark.parametrize(
+    ("box", "expected"), [(None, "空白"), ("/", "/"), ("?", "读不准"), (..., "原文无此栏")]
+)
+def test_first_screen_tells_what_is_missing(box: made.Box, expected: str) -> None:
+    """A tile without a number says why, and never 0."""
+    one = made.report({"requests.new_received.total": box}, agency="990101-scjgj")
+    corpus = made.corpus(one)
+    page = next(p for p in paginate(corpus, judge(corpus)) if p.kind == "report")
+
+    assert f"本年新收 {expected}" == words(tree(page).find_class("gk-tiles")[0][0])
+
+
 def test_hybrids_print_each_table_on_its_own_form() -> None:
     """A table of 2019 inside a report of 2021 has the single row 其他处理."""
     one = made.report(agency="990101-scjgj", year=2023, hybrid={"requests": "2019"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -113,31 +113,42 @@ class Total:
     """The sum of some boxes of a report: what is printed, and how many boxes say nothing."""
 
     value: Decimal
-    boxes: int
-    silent: int
-    """Boxes that are blank or not applicable."""
+    words: str
+    """The sum with its unit, never more certain than its boxes."""
     unread: int
     """Boxes that we could not read, or that the document lacks."""
-
-    @property
-    def words(self) -> str:
-        """The sum in words, never more certain than its boxes."""
-        if self.unread:
-            return "无法合计（有读不准的格）" if self.boxes > 1 else "读不准"
-        if self.silent == self.boxes:
-            return "空白"
-        return f"{plain(self.value)} 件" + (f"（另有 {self.silent} 格空白）" if self.silent else "")
 
 
 def total(atlas: Atlas, row: int, codes: tuple[str, ...]) -> Total:
     """Add up boxes of one report without taking a blank for a zero."""
     figures = [atlas.corpus.figure(row, code) for code in codes]
-    return Total(
-        value=sum((figure.value for figure in figures if figure.value is not None), Decimal(0)),
-        boxes=len(figures),
-        silent=sum(figure.status in (Status.BLANK, Status.NOT_APPLICABLE) for figure in figures),
-        unread=sum(
-            figure.status in (Status.AMBIGUOUS, Status.UNREADABLE, Status.ABSENT)
-            for figure in figures
-        ),
-    )
+    value = sum((figure.value for figure in figures if figure.value is not None), Decimal(0))
+    unit = atlas.corpus.form.unit(codes[0])
+    words = _one(figures[0], unit) if len(figures) == 1 else _many(figures, value, unit)
+    doubt = "（含推定）" if any(is_doubtful(figure) for figure in figures) else ""
+    return Total(value, words + doubt, sum(figure.status in UNREAD for figure in figures))
+
+
+UNREAD = (Status.AMBIGUOUS, Status.UNREADABLE, Status.ABSENT)
+SILENT = (Status.BLANK, Status.NOT_APPLICABLE)
+
+
+def _one(figure: Figure, unit: str) -> str:
+    """A single box in words; a unit that the document printed itself is not said again."""
+    if figure.status in (Status.AMBIGUOUS, Status.UNREADABLE):
+        return WORDINGS[figure.status].word
+    text = shown(figure)
+    is_number = figure.value is not None and text == plain(figure.value)
+    return f"{text} {unit}" if is_number else text
+
+
+def _many(figures: Sequence[Figure], value: Decimal, unit: str) -> str:
+    """Several boxes in words: their sum, or why there is none."""
+    states = [figure.status for figure in figures]
+    if any(state in UNREAD for state in states):
+        lacks = all(state is Status.ABSENT for state in states if state in UNREAD)
+        return "无法合计（原文缺行）" if lacks else "无法合计（有读不准的格）"
+    silent = sum(state in SILENT for state in states)
+    if silent == len(states):
+        return WORDINGS[Status.BLANK].word
+    return f"{plain(value)} {unit}" + (f"（另有 {silent} 格空白）" if silent else "")
