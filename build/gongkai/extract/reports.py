@@ -11,14 +11,15 @@ from gongkai.extract.labels import fold
 _LONGEST = 60
 _OTHER = re.compile(r"^(?:附|附件|附表|附录)|(?:政府信息公开|政务公开).{0,16}(?:报告|年报|数据)")
 _YEAR = re.compile(r"(20[0-4]\d)年?")
+_LATE = re.compile(r"其他需要报告的?事项|存在的?主要问题")
 _SENTENCE = re.compile(r"[。；;]")
 
 
 def of_year(document: Document, year: int | None, behind: str) -> Document:
     """End the document where the heading of another year's report or tables stands.
 
-    Only headings behind the first line that matches `behind`, a label late in the form, count:
-    portals list other years' reports before this one.
+    Only headings behind the first line that matches `behind`, a label late in the form, or behind
+    the last sections' headings count: portals list other years' reports before this one.
     """
     if year is None:
         return document
@@ -28,8 +29,12 @@ def of_year(document: Document, year: int | None, behind: str) -> Document:
         plain = re.sub(r"\s+", "", fold(line[:2000]))
         if passed and _names_other(plain, year):
             return _until(document, at)
-        passed = passed or bool(late.search(plain))
+        passed = passed or bool(late.search(plain)) or _is_late_heading(plain)
     return document
+
+
+def _is_late_heading(plain: str) -> bool:
+    return len(plain) <= _LONGEST // 2 and bool(_LATE.search(plain))
 
 
 def _names_other(plain: str, year: int) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.extract.boxes import Filled
+from gongkai.extract.numbers import read
 from gongkai.form import Form
 
 MOST_CLASHES = 2
 """So many rows may be printed twice by mistake; with more there are two tables."""
 _TWICE = "同一行出现两次且数字不同"
 _TABLES = "文中有两张同类的表且数字不同"
+_TURNED = "总计似乎印在第一列，无法确定各数属于哪一列"
 _EDITIONS = "同一张表里混有两版格式的行"
 
 
@@ -40,6 +42,9 @@ class Row:
 def settle(rows: Iterable[Row], form: Form, table: str) -> list[Row]:
     """A row that is met twice counts only if both printings are told and the same."""
     met: dict[str, list[Row]] = {}
+    rows = list(rows)
+    if _turned(rows):
+        rows = [row.refused(_TURNED) for row in rows]
     for row in rows:
         met.setdefault(row.code, []).append(row)
     clashes = [code for code, all_ in met.items() if len({row.texts for row in all_}) > 1]
@@ -50,6 +55,24 @@ def settle(rows: Iterable[Row], form: Form, table: str) -> list[Row]:
     }
     foreign = _foreign(once, form, table)
     return [row.refused(_EDITIONS) if code in foreign else row for code, row in once.items()]
+
+
+def _turned(rows: Sequence[Row]) -> bool:
+    """Whether more rows have their sum in the first box than in the last: the columns are turned.
+
+    Rows that hold both ways, one number and itself as the sum, say nothing.
+    """
+    sides = [_sum_side(row) for row in rows]
+    return sides.count("first") > sides.count("last")
+
+
+def _sum_side(row: Row) -> str:
+    if row.boxes is None:
+        return ""
+    values = [(read(box.text).value or 0) if box else 0 for box in row.boxes]
+    first = values[0] == sum(values[1:])
+    last = values[-1] == sum(values[:-1])
+    return "" if first == last else "first" if first else "last"
 
 
 def _foreign(met: Mapping[str, Row], form: Form, table: str) -> set[str]:

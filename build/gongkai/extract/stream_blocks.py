@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import islice, product
 
 from gongkai.extract import boxes, glue
@@ -21,6 +22,7 @@ _GLUED = "数字相连，没有勾稽关系可以确定怎样拆分"
 _FORCED = "数字相连，只有一种拆法"
 _UNIT = re.compile(r"(?:指|单位)?(亿元|万元|元)")
 _SHORTEST_CUT = 3
+LIKENESS = 0.9
 MOST_SPELLINGS = 256
 """Combinations of spellings of a block's columns that are tried on a broken header."""
 _REMARKED = re.compile(r"[(](?:单位:?)?((?:亿|万)?元)[)]")
@@ -73,9 +75,9 @@ def read_blocks(
     return place([_printed(row, table, known, manner.spacing) for row in rows], form, table, known)
 
 
-def spacing(found: Sequence[Segment], form: Form, table: str) -> Spacing | None:
-    """The line ends that this table's rows keep; other tables of the document keep the same."""
-    return boxes.spacing([(row.run, len(row.columns)) for row in _rows(found, form, table)])
+def measured(found: Sequence[Segment], form: Form, table: str) -> list[tuple[Run, int]]:
+    """The rows of this table, each with the number of boxes that its header gives it."""
+    return [(row.run, len(row.columns)) for row in _rows(found, form, table)]
 
 
 def _rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
@@ -131,25 +133,37 @@ def _columns(header: str, row: str, form: Form, table: str, words: Lexicon) -> t
 
 
 def _broken(header: str, row: str, form: Form, table: str) -> tuple[Column, ...]:
-    """Names broken over lines come out mixed: all their characters are there, each name's first
-    two in the order of the form.
-    """
-    bag = sorted(_UNIT.sub("", header))
-    found = {
-        tuple(line.code for line in block.columns): way
+    """The block whose names these are, broken over lines or with a wrong character or two."""
+    plain = _UNIT.sub("", header)
+    ways = [
+        (tuple(line.code for line in block.columns), way)
         for edition in form.editions.values()
         if table in edition.tables and row in edition.tables[table].rows
         for block in [edition.tables[table].rows[row][0]]
         for way in islice(product(*map(_spellings, block.columns)), MOST_SPELLINGS)
-        if sorted(_UNIT.sub("", "".join(way))) == bag and _ascending(header, way)
-    }
-    if len(found) != 1:
-        return ()
-    codes, way = next(iter(found.items()))
-    unit = _UNIT.search(header)
-    return tuple(
-        Column(code, name, unit[1] if unit else "") for code, name in zip(codes, way, strict=True)
-    )
+    ]
+    for is_like in (_is_mixed, _is_misspelt):
+        found = {codes: way for codes, way in ways if is_like(plain, way)}
+        if len(found) == 1:
+            codes, way = next(iter(found.items()))
+            unit = _UNIT.search(header)
+            named = zip(codes, way, strict=True)
+            return tuple(Column(code, name, unit[1] if unit else "") for code, name in named)
+    return ()
+
+
+def _is_mixed(header: str, names: Sequence[str]) -> bool:
+    """Names broken over lines come out mixed: all their characters are there, and each name's
+    first two stand in the order of the form.
+    """
+    whole = _UNIT.sub("", "".join(names))
+    return sorted(whole) == sorted(header) and _ascending(header, names)
+
+
+def _is_misspelt(header: str, names: Sequence[str]) -> bool:
+    """A column left out makes a header of three less like than this."""
+    whole = _UNIT.sub("", "".join(names))
+    return SequenceMatcher(None, header[:200], whole, autojunk=False).ratio() >= LIKENESS
 
 
 def _spellings(line: Line) -> tuple[str, ...]:

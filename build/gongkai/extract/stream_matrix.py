@@ -141,7 +141,7 @@ def _believed(row: Labelled, rows: Sequence[Labelled], count: int) -> Labelled:
         steady = all(len(run.tokens) == count for run in [*others, row.run])
         shifted = row.run.has_blank_edge and not steady
     else:
-        short = any(1 < len(run.printed) < count and run.is_apart for run in others)
+        short = any(1 < len(run.tokens) < count and run.is_apart for run in others)
         shifted = short and len(row.run.tokens) == count and not _holds(row)
     return replace(row, boxes=None, note=_COUNT) if shifted else row
 
