@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import groupby, islice
 
 from markupsafe import Markup
 
@@ -20,13 +20,9 @@ SHOWN = 200
 def rules_page(atlas: Atlas) -> Page:
     """The catalogue of rules with what came of each."""
     here = "rules/"
-    lines = [
-        {
-            "rule": Link(rule.title, relative(here, f"rules/{rule.id}/")),
-            "severity": SEVERITIES[rule.severity],
-            "counts": _counts(atlas, rule),
-        }
-        for rule in atlas.judgement.rules
+    groups = [
+        (group, [_summary(atlas, here, rule) for rule in run])
+        for group, run in groupby(_grouped(atlas), key=lambda rule: rule.group)
     ]
     return Page(
         path=here,
@@ -36,9 +32,25 @@ def rules_page(atlas: Atlas) -> Page:
         blocks=(
             Heading(1, "核对规则", "rules"),
             way(Link("首页", relative(here, "")), Link("核对规则")),
-            block("rules", lines=lines, results=list(RESULTS.values()), reports=_n(atlas)),
+            block("rules", groups=groups, results=list(RESULTS.values()), reports=_n(atlas)),
         ),
     )
+
+
+def _grouped(atlas: Atlas) -> list[Rule]:
+    """The rules with those of a group together, in the order of the catalogue."""
+    rules = atlas.judgement.rules
+    known = list(dict.fromkeys(rule.group for rule in rules))
+    return sorted(rules, key=lambda rule: known.index(rule.group))
+
+
+def _summary(atlas: Atlas, here: str, rule: Rule) -> dict[str, object]:
+    return {
+        "rule": Link(rule.title, relative(here, f"rules/{rule.id}/")),
+        "severity": SEVERITIES[rule.severity],
+        "counts": _counts(atlas, rule),
+        "pending": bool(rule.pending),
+    }
 
 
 def rule_page(atlas: Atlas, rule: Rule) -> Page:
@@ -62,6 +74,7 @@ def _blocks(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
     yield block(
         "rule",
         rule=rule,
+        scope=_scope(rule),
         severity=SEVERITIES[rule.severity],
         counts=_counts(atlas, rule),
         results=list(RESULTS.values()),
@@ -75,6 +88,16 @@ def _blocks(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
         left_out=max(0, len(found) - SHOWN),
         data=relative(here, "data/"),
     )
+
+
+def _scope(rule: Rule) -> str:
+    """Which reports the rule is about, where not all."""
+    editions = "、".join(f"{edition} 年版" for edition in rule.editions)
+    parts = (
+        f"只用于{editions}格式" if editions else "",
+        f"自 {rule.since} 年度起" if rule.since else "",
+    )
+    return "，".join(part for part in parts if part)
 
 
 def _line(atlas: Atlas, here: str, finding: Finding) -> dict[str, object]:
