@@ -82,19 +82,30 @@ def gather(
     status, method = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
     places = np.zeros(shape, np.int32)
     raws: dict[tuple[int, int], str] = {}
+    said: dict[int, tuple[int, int, float, bool]] = {}
     for at, row in enumerate(rows):
-        for code, figure in row.figures.items():
-            cell = form.index[code]
-            status[at, cell], method[at, cell] = figure.status, figure.method
-            places[at, cell] = figure.line
-            if figure.value is not None:
-                values[at, cell] = float(figure.value)
-            if figure.raw != _obvious(figure):
-                raws[at, cell] = figure.raw
+        cells = [form.index[code] for code in row.figures]
+        told = [
+            said.get(id(figure)) or said.setdefault(id(figure), _said(figure))
+            for figure in row.figures.values()
+        ]
+        if told:
+            columns = tuple(zip(*told, strict=True))
+            status[at, cells], method[at, cells], values[at, cells] = columns[:3]
+            places[at, cells] = [figure.line for figure in row.figures.values()]
+            for cell, figure, (*_, is_odd) in zip(cells, row.figures.values(), told, strict=True):
+                if is_odd:
+                    raws[at, cell] = figure.raw
     reports = tuple(row.report for row in rows)
     return Corpus(
         form, collection, regions, agencies, reports, values, status, method, places, raws
     )
+
+
+def _said(figure: Figure) -> tuple[int, int, float, bool]:
+    """Status, method and number of a figure, and whether it was printed otherwise."""
+    number = np.nan if figure.value is None else float(figure.value)
+    return int(figure.status), int(figure.method), number, figure.raw != _obvious(figure)
 
 
 def _obvious(figure: Figure) -> str:
