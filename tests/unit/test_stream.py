@@ -42,9 +42,8 @@ def test_one_line_a_row():
 
 def test_dropped_blanks_shift_nothing():
     """With fewer numbers than boxes nothing tells which are missing."""
-    found = read(
-        f"{HEADER}\n一、本年新收政府信息公开申请数量 3 1 4\n二、上年结转政府信息公开申请数量 0 0"
-    )
+    text = "一、本年新收政府信息公开申请数量 3 1 4\n二、上年结转政府信息公开申请数量 0 0"
+    found = read(f"{HEADER}\n{text}")
     assert row(found, "new_received") == ["ambiguous"] * 7
     assert found["requests.new_received.total"].note
 
@@ -97,7 +96,8 @@ def test_prose_is_no_table():
     """Rows of the form that a sentence names have no figures."""
     found = read(
         "一、总体情况\n全年办理行政许可831件、行政处罚96件，行政事业性收费380.6万元。\n"
-        "答复结果中，予以公开809件，部分公开14件，不予公开2件。\n（一）予以公开 5 0 0 0 0 0 5，均已办结。"
+        "答复结果中，予以公开809件，部分公开14件，不予公开2件。\n"
+        "（一）予以公开 5 0 0 0 0 0 5，均已办结。"
     )
     assert not [code for code, figure in found.items() if code.startswith("proactive")]
 
@@ -112,7 +112,12 @@ def test_what_is_no_number_hides_its_row(printed):
 
 def test_two_tables_that_differ_are_both_refused():
     """Nothing tells which of two tables is the report's own."""
-    one = f"{HEADER}\n一、本年新收政府信息公开申请数量 {{0}} 0 0 0 0 0 {{0}}\n二、上年结转政府信息公开申请数量 {{0}} 0 0 0 0 0 {{0}}\n（一）予以公开 {{0}} 0 0 0 0 0 {{0}}\n"
+    rows = (
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "（一）予以公开",
+    )
+    one = f"{HEADER}\n" + "".join(f"{row} {{0}} 0 0 0 0 0 {{0}}\n" for row in rows)
     found = read(one.format(3) + one.format(4))
     assert row(found, "granted") == ["ambiguous"] * 7
     assert row(read(one.format(3) + one.format(3)), "granted")[-1] == 3

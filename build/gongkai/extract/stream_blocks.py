@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import islice, product
 
@@ -94,7 +94,18 @@ def _rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
         row, header.rest = _walk(text, _hits(text, scan), header, words)
         if row and segment.run.tokens and not segment.is_prose:
             header.used = True
-            yield Found(row, _columns(header.text, row, form, table, words), segment.run)
+            columns = _columns(header.text, row, form, table, words)
+            yield Found(row, _as_printed(columns, scan[1]), segment.run)
+
+
+def _as_printed(
+    columns: Sequence[Column], meanings: Mapping[str, tuple[str, str, str]]
+) -> tuple[Column, ...]:
+    """The columns under their names with all their signs."""
+    return tuple(
+        replace(column, label=meanings[column.label][2]) if column.label in meanings else column
+        for column in columns
+    )
 
 
 def _walk(
