@@ -209,10 +209,28 @@ def test_what_went_wrong_once_stays_right(found):
             assert found.printed[code] is None, (code, figure)
 
 
-COUNT = 2100
-"""Documents of a run of the suite, over all shapes."""
-FLOORS: dict[str, float] = {}
-"""Per cent of the cells which a shape carries that must be read; see the command for the rest."""
+COUNT = 1190
+"""Documents of a run of the suite, seventy a shape: about a minute on two idle cores."""
+FLOORS: dict[str, float] = {
+    "html": 98,
+    "cms": 98,
+    "docx": 97,
+    "tabs": 97,
+    "gaps": 80,
+    "dense": 94,
+    "rowgaps": 95,
+    "spaced": 94,
+    "layout": 80,
+    "glued": 80,
+    "oneline": 70,
+    "pipes": 96,
+    "barred": 94,
+    "ocr": 88,
+    "ruled": 96,
+    "unruled": 82,
+    "ofd": 96,
+}
+"""Per cent of the cells which a shape carries that must be read: some way below what is."""
 
 
 @pytest.fixture(scope="module")
@@ -250,4 +268,4 @@ def test_every_figure_stands_on_its_line(tallies):
 def test_enough_is_read(tallies, shape):
     """Refusing everything does not pass."""
     tally = tallies[shape]
-    assert 100 * tally.right / (tally.right + tally.refused) >= FLOORS.get(shape, 0.0)
+    assert 100 * tally.right / (tally.right + tally.refused) >= FLOORS[shape]

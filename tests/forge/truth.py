@@ -536,7 +536,6 @@ def _scrawl(rng: Random, cells: dict[str, Printed], quirks: list[str]) -> None:
             "不详",
             "1O",
             "8→9",
-            "3 5",
             "若干",
             "5以上",
             "<10",
