@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Collection
 from gongkai.packages import subject
-from gongkai.packages.archive import Member, archive, piece
-from gongkai.packages.database import database
 from gongkai.packages.offers import offer
 from gongkai.packages.proof import prove
 from gongkai.packages.sheets import Workbooks
 from gongkai.packages.siblings import Siblings
-from gongkai.packages.volume import Files, Stock, close
+from gongkai.packages.volume import Files, Pieces, Stock, close
 from gongkai.tables import Table
 
-__all__ = ["is_package", "offer", "package", "parquet", "prove"]
+__all__ = [
+    "Press",
+    "Stock",
+    "Wholes",
+    "is_package",
+    "offer",
+    "package",
+    "parquet",
+    "prove",
+]
 
 Bodies = tuple[str, ...]
 
@@ -26,32 +35,91 @@ Bodies = tuple[str, ...]
 def package(
     corpus: Corpus, tables: Mapping[str, Table], judgement: Judgement
 ) -> Iterator[Artifact]:
-    """Every package and what stands beside pages: bodies, then regions, then the collection.
+    """Every package and what stands beside pages: bodies, then regions, then the collection."""
+    press = Press(Stock(corpus, tables, judgement))
+    own: dict[str, bytes] = {}
+    for body in corpus.rows_of:
+        for artifact in press.of_body(body):
+            if is_package(artifact):
+                own[artifact.path] = artifact.data
+            yield artifact
+    wholes = Wholes(press.stock)
+    yield from wholes.of(wholes.names, own.__getitem__)
+    yield press.stock.database()
 
-    The rows of a body are spelled and compressed once and shared by every package that has them.
-    """
-    stock = Stock(corpus, tables, judgement)
-    everybody, regions = stock.everybody, _bodies_of_regions(corpus)
-    files = {bodies: Files(stock) for bodies in [everybody, *regions.values()]}
-    takers, beside, workbooks = _takers(files), Siblings(stock), Workbooks(stock)
-    for body in everybody:
-        years = stock.years(body)
-        rows = stock.of(body, years)
-        for taker in takers[body]:
-            taker.add(body, rows)
-        if body in corpus.rows_of:
-            own = files.get((body,)) or Files(stock).with_rows(body, rows)
-            yield close(own, subject.of_body(corpus, corpus.agencies[body]), stock)
-            yield from beside.of(body, years)
-            yield from workbooks.of(body, years)
-    for code, bodies in regions.items():
-        if files[bodies].reports:
-            about = subject.of_region(corpus.regions[code], files[bodies].reports)
-            yield close(files[bodies], about, stock)
-    yield from _versions(
-        corpus.collection, close(files[everybody], subject.of_corpus(corpus), stock)
-    )
-    yield _database(tables)
+
+class Press:
+    """Makes what stands beside the pages of a body; the shells are shared by all bodies."""
+
+    def __init__(self, stock: Stock) -> None:
+        """Stand ready."""
+        self.stock = stock
+        self._beside, self._workbooks = Siblings(stock), Workbooks(stock)
+
+    def of_body(self, body: str) -> Iterator[Artifact]:
+        """The package of a body with reports, and its files in other forms."""
+        years = self.stock.years(body)
+        own = Files(self.stock).with_rows(body, self.stock.of(body, years))
+        about = subject.of_body(self.stock.corpus, self.stock.corpus.agencies[body])
+        yield close(own, about, self.stock)
+        yield from self._beside.of(body, years)
+        yield from self._workbooks.of(body, years)
+
+
+@dataclass(frozen=True)
+class Wholes:
+    """The packages of regions, by their codes, and of the collection, by ""."""
+
+    stock: Stock
+
+    @cached_property
+    def bodies(self) -> Mapping[str, Bodies]:
+        """Package → the bodies in it, those without reports too; the collection last."""
+        return {**_bodies_of_regions(self.stock.corpus), "": self.stock.everybody}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The packages that have a report in them; there always is that of the collection."""
+        held = self.stock.corpus.rows_of
+        return tuple(
+            name
+            for name, bodies in self.bodies.items()
+            if not name or any(body in held for body in bodies)
+        )
+
+    def of(self, names: Iterable[str], own: Callable[[str], bytes]) -> Iterator[Artifact]:
+        """Some of the packages; `own` gives the package of a body by its address.
+
+        The rows of a body were spelled and compressed once: they are cut out of its package.
+        """
+        files = {name: Files(self.stock) for name in names}
+        for body in self.stock.everybody:
+            takers = [taker for name, taker in files.items() if body in self._members[name]]
+            if takers:
+                rows = self._rows(body, own)
+                for taker in takers:
+                    taker.add(body, rows)
+        for name in list(files):
+            yield from self._closed(name, files.pop(name))
+
+    def _closed(self, name: str, files: Files) -> Iterator[Artifact]:
+        corpus = self.stock.corpus
+        if name:
+            about = subject.of_region(corpus.regions[name], files.reports)
+            yield close(files, about, self.stock)
+        else:
+            whole = close(files, subject.of_corpus(corpus), self.stock)
+            yield from _versions(corpus.collection, whole)
+
+    def _rows(self, body: str, own: Callable[[str], bytes]) -> Pieces:
+        if body not in self.stock.corpus.rows_of:
+            return self.stock.of(body, ())
+        agency = self.stock.corpus.agencies[body]
+        return self.stock.taken(own(subject.of_body(self.stock.corpus, agency).path))
+
+    @cached_property
+    def _members(self) -> Mapping[str, frozenset[str]]:
+        return {name: frozenset(bodies) for name, bodies in self.bodies.items()}
 
 
 def _bodies_of_regions(corpus: Corpus) -> Mapping[str, Bodies]:
@@ -63,24 +131,6 @@ def _bodies_of_regions(corpus: Corpus) -> Mapping[str, Bodies]:
     return {code: tuple(bodies) for code, bodies in found.items() if bodies}
 
 
-def _takers(files: Mapping[Bodies, Files]) -> Mapping[str, list[Files]]:
-    """Body → the files that take its rows."""
-    found: dict[str, list[Files]] = {}
-    for bodies, taker in files.items():
-        for body in bodies:
-            found.setdefault(body, []).append(taker)
-    return found
-
-
-def _database(tables: Mapping[str, Table]) -> Artifact:
-    """All tables as SQLite, compressed: it shrinks to a tenth."""
-    packed = archive([Member("gongkai.sqlite", [piece(database(tables))])])
-    return Artifact(DATABASE, packed)
-
-
-DATABASE = "data/latest/gongkai-sqlite.zip"
-
-
 def parquet(tables: Mapping[str, Table]) -> Iterator[Artifact]:
     """Every table of the collection as Parquet, where people have asked for it."""
     for name, table in tables.items():
@@ -89,7 +139,7 @@ def parquet(tables: Mapping[str, Table]) -> Iterator[Artifact]:
 
 def is_package(artifact: Artifact) -> bool:
     """Whether an artifact claims to be a data package, and can be proved one."""
-    return artifact.path.endswith(".zip") and artifact.path != DATABASE
+    return artifact.path.endswith(".zip") and not artifact.path.endswith("-sqlite.zip")
 
 
 def _versions(collection: Collection, latest: Artifact) -> Iterator[Artifact]:

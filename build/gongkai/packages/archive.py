@@ -8,9 +8,11 @@ content alone: no clock, no system, one fixed date.
 from __future__ import annotations
 
 import hashlib
+import io
 import struct
+import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 LEVEL = 2
@@ -78,6 +80,31 @@ def piece(plain: bytes) -> Piece:
     """Compress some bytes so that other pieces may precede and follow."""
     deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     return Piece(plain, deflate.compress(plain) + deflate.flush(zlib.Z_FULL_FLUSH))
+
+
+def taken(data: bytes, beginnings: Mapping[str, Piece]) -> Mapping[str, Piece]:
+    """What follows the beginnings in the members of an archive made here, by path.
+
+    The inverse of joining: packed bytes are cut out as they are, and only read to know them.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as held:
+        return {
+            path: _rest(_packed(data, held.getinfo(path)), beginning)
+            for path, beginning in beginnings.items()
+        }
+
+
+def _packed(data: bytes, info: zipfile.ZipInfo) -> bytes:
+    """The compressed bytes of a member, behind its local header."""
+    name, extra = struct.unpack_from("<HH", data, info.header_offset + 26)
+    start = info.header_offset + 30 + name + extra
+    return data[start : start + info.compress_size]
+
+
+def _rest(packed: bytes, beginning: Piece) -> Piece:
+    """A member without its beginning and its end."""
+    rest = packed[len(beginning.packed) : -len(LAST_BLOCK)]
+    return Piece(zlib.decompressobj(-zlib.MAX_WBITS).decompress(rest), rest)
 
 
 def archive(members: Sequence[Member], limit: int = LIMIT) -> bytes:

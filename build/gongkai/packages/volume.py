@@ -8,7 +8,8 @@ from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Finding
-from gongkai.packages.archive import Member, Piece, Resource, archive, piece
+from gongkai.packages.archive import Member, Piece, Resource, archive, piece, taken
+from gongkai.packages.database import database
 from gongkai.packages.descriptor import describe
 from gongkai.packages.readme import readme
 from gongkai.packages.subject import Subject
@@ -55,6 +56,17 @@ class Stock:
         rows = {name: table.lines(table.of(body)) for name, table in self._short.items()}
         long = {"cells": b"".join(year.lines for year in years)}
         return {name: piece(plain) for name, plain in {**rows, **long}.items()}
+
+    def database(self) -> Artifact:
+        """All tables as SQLite, compressed: it shrinks to a tenth."""
+        packed = archive([Member("gongkai.sqlite", [piece(database(self.tables))])])
+        return Artifact("data/latest/gongkai-sqlite.zip", packed)
+
+    def taken(self, package: bytes) -> Pieces:
+        """The rows of one body, out of the package that was made of them."""
+        paths = {name: f"data/{name}.csv" for name in self.tables if self.tables[name].is_of_bodies}
+        rest = taken(package, {path: self.beginnings[name] for name, path in paths.items()})
+        return {name: rest[path] for name, path in paths.items()}
 
     @cached_property
     def everybody(self) -> tuple[str, ...]:
