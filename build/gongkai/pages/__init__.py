@@ -8,13 +8,14 @@ from pathlib import PurePosixPath
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Download, Page
 from gongkai.pages.agencies import agencies_page
-from gongkai.pages.atlas import Atlas
+from gongkai.pages.atlas import Atlas, Comparison
 from gongkai.pages.body import body_page
 from gongkai.pages.compare import comparison_page, comparisons_page
 from gongkai.pages.covered import correction_page, corrections_page, coverage_page
 from gongkai.pages.data import data_page
 from gongkai.pages.derived import indicator_pages, indicators_page
 from gongkai.pages.home import home_page
+from gongkai.pages.inputs import Inputs
 from gongkai.pages.leading import feeds, leads_page
 from gongkai.pages.lines import line_pages
 from gongkai.pages.picker import picker_data, picker_page
@@ -22,7 +23,16 @@ from gongkai.pages.region import region_page, regions_page
 from gongkai.pages.report import report_page
 from gongkai.pages.rules import rule_page, rules_page
 
-__all__ = ["beside", "paginate", "terms_of"]
+__all__ = [
+    "Atlas",
+    "Inputs",
+    "beside",
+    "of_body",
+    "of_collection",
+    "of_comparison",
+    "paginate",
+    "terms_of",
+]
 
 
 def terms_of(written: Iterable[Artifact]) -> frozenset[str]:
@@ -53,22 +63,38 @@ def paginate(
     `downloads` are the files that pages offer, each known by its page.
     """
     atlas = Atlas(corpus, judgement, frozenset(terms), tuple(downloads))
+    for agency in sorted(corpus.agencies):
+        yield from of_body(atlas, agency)
+    for comparison in atlas.comparisons.values():
+        yield from of_comparison(atlas, comparison)
+    yield from of_collection(atlas)
+
+
+def of_body(atlas: Atlas, body: str) -> Iterator[Page]:
+    """The page of a body and those of its reports; what they draw on, `Inputs.of_body` knows."""
+    yield body_page(atlas, atlas.corpus.agencies[body])
+    for row in atlas.corpus.rows_of.get(body, ()):
+        yield report_page(atlas, row)
+
+
+def of_comparison(atlas: Atlas, comparison: Comparison) -> Iterator[Page]:
+    """The page of one comparison; what it draws on, `Inputs.of_comparison` knows."""
+    yield comparison_page(atlas, comparison)
+
+
+def of_collection(atlas: Atlas) -> Iterator[Page]:
+    """All other pages: those that speak of many bodies."""
+    corpus = atlas.corpus
     yield home_page(atlas)
     yield agencies_page(atlas)
-    for agency in sorted(corpus.agencies):
-        yield body_page(atlas, corpus.agencies[agency])
-    for row in range(len(corpus.reports)):
-        yield report_page(atlas, row)
     yield regions_page(atlas)
     for code in sorted(corpus.regions):
         yield region_page(atlas, corpus.regions[code])
     yield from line_pages(atlas)
     yield comparisons_page(atlas)
     yield picker_page(atlas)
-    for comparison in atlas.comparisons.values():
-        yield comparison_page(atlas, comparison)
     yield rules_page(atlas)
-    for rule in judgement.rules:
+    for rule in atlas.judgement.rules:
         yield rule_page(atlas, rule)
     yield indicators_page(atlas)
     yield from indicator_pages(atlas)

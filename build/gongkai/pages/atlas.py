@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
@@ -39,6 +39,17 @@ class Atlas:
     terms: frozenset[str] = frozenset()
     downloads: tuple[Download, ...] = ()
     """The files that pages offer; none: the pages name those that are always made."""
+
+    def offering(self, downloads: Iterable[Download]) -> Atlas:
+        """The same atlas, with other files on offer; what was looked up is kept."""
+        other = replace(self, downloads=tuple(downloads))
+        kept = {
+            name: value
+            for name, value in vars(self).items()
+            if name not in {"downloads", "_download", "_offered"}
+        }
+        vars(other).update(kept)
+        return other
 
     def report(self, row: int) -> Report:
         """The report in a row of the corpus."""
