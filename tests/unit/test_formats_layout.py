@@ -185,10 +185,22 @@ def test_a_table_over_two_pages_is_one():
     lower = [rule for rule in lower if rule != Rule(53, 100, 252, 100)]
     first = written("头", 60, 765) + written("四无", 60, 785) + written("1", 210, 785)
     second = written("法", 60, 90) + written("2", 210, 85) + written("3", 210, 105)
+    second += written("制作", 110, 85) + written("补正", 110, 105)
     boxes = only(list(arrange([page(first, upper), page(second, lower)])))
     figures = [(box.row, box.column, box.text) for box in boxes if box.column == 2]
     assert figures == [(0, 2, ""), (1, 2, "1"), (2, 2, "2"), (3, 2, "3")]
     assert Box(1, 0, "四无\n法", 3, 1) in boxes
+
+
+@pytest.mark.parametrize("figures", [("6", "2"), ("", "")])
+def test_a_header_that_ends_a_page_takes_no_figure_in(figures):
+    """A header over two rows and the figures below it, on the next page, stay two boxes."""
+    upper = [*ruled([50, 150, 250], [740, 780]), Rule(150, 760, 250, 760)]
+    head = written("维持", 60, 755) + written("诉讼", 160, 745) + written("纠正", 160, 765)
+    row = written(figures[0], 90, 85) + written(figures[1], 190, 85)
+    boxes = only(list(arrange([page(head, upper), page(row, ruled([50, 150, 250], [80, 100]))])))
+    assert boxes[0] == Box(0, 0, "维持", 2, 1)
+    assert boxes[-2:] == (Box(2, 0, figures[0]), Box(2, 1, figures[1]))
 
 
 def test_tables_of_different_width_stay_two():

@@ -563,16 +563,32 @@ def _over(edges: Sequence[float], own: Sequence[float], boxes: Sequence[Box]) ->
 
 
 def _mended(above: Sequence[Box], below: Sequence[Box], seam: int) -> Iterator[Box]:
-    """Boxes of both pages; one over several rows that the page cut is one again."""
-    heads = {(box.column, box.colspan): box for box in below if box.row == seam}
-    taken: set[Box] = set()
+    """Boxes of both pages; a group's label that the page cut is one box again."""
+    tails = _cut_labels(above, [box for box in below if box.row == seam], seam)
     for box in above:
-        tail = heads.get((box.column, box.colspan))
-        is_cut = box.row + box.rowspan == seam and tail and max(box.rowspan, tail.rowspan) > 1
-        if tail is None or not is_cut:
+        tail = tails.get(box)
+        if tail is None:
             yield box
-            continue
-        taken.add(tail)
-        text = "\n".join(filter(None, (box.text, tail.text)))
-        yield replace(box, text=text, rowspan=box.rowspan + tail.rowspan)
+        else:
+            text = "\n".join(filter(None, (box.text, tail.text)))
+            yield replace(box, text=text, rowspan=box.rowspan + tail.rowspan)
+    taken = set(tails.values())
     yield from (box for box in below if box not in taken)
+
+
+def _cut_labels(above: Sequence[Box], first_row: Sequence[Box], seam: int) -> dict[Box, Box]:
+    """Boxes over several rows that go on below the seam, by what is left of them there.
+
+    They stand before the row's own label; a header over figures does not, and takes none in.
+    """
+    ends = {(b.column, b.colspan): b for b in above if b.row + b.rowspan == seam}
+    cut: dict[Box, Box] = {}
+    for tail in first_row:
+        box = ends.get((tail.column, tail.colspan))
+        if box is None or max(box.rowspan, tail.rowspan) == 1:
+            return cut if LETTER.search(tail.text) else {}
+        cut[box] = tail
+    return {}
+
+
+LETTER = re.compile(r"[^\W\d_]")
