@@ -140,24 +140,21 @@ def text_of(markup: str) -> str:
     return html.unescape(_TAG.sub(BREAK, _INLINE.sub("", _UNREAD.sub(BREAK, markup))))
 
 
-_HAN = re.compile(r"([\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
-_NARROW = {
-    code: code - 0xFEE0
-    for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
-}
-"""Digits and letters in full width → the same in half width; search.js does it too."""
+_WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_HAN = re.compile("([\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 _BETWEEN = re.compile(rf"[\W_{BREAK}]+")
+_BREAKS = re.compile(f"{BREAK}+")
 
 
 def apart(text: str) -> str:
-    """Set every Chinese character apart, and mark where a phrase ends."""
-    marked = _BETWEEN.sub(_mark_break, text.translate(_NARROW))
+    """Set every Chinese character apart, and mark where a phrase ends.
+
+    Digits and letters in full width become plain; what is printed between two phrases stays, for
+    excerpts. search.js cuts a query the same way.
+    """
+    plain = _WIDE.sub(lambda wide: chr(ord(wide[0]) - 0xFEE0), text)
+    marked = _BREAKS.sub(BREAK, _BETWEEN.sub(rf" \g<0>{BREAK} ", plain))
     return " ".join(_HAN.sub(r" \1 ", marked).split())
-
-
-def _mark_break(between: re.Match[str]) -> str:
-    """Keep what is printed between two phrases, for excerpts, and keep the phrases from meeting."""
-    return f" {between[0].replace(BREAK, '')}{BREAK} "
 
 
 _OF_BODY = re.compile(r"a/(\d{6})-[a-z0-9-]+/(?:(\d{4})/)?index\.html")
