@@ -102,12 +102,30 @@ class Refused:
     why: str
 
 
-def direct(run: Run, boxes: int) -> tuple[Filled, ...] | None:
-    """One token a box; None where they are more, fewer or glued."""
-    for tokens in (run.tokens, run.printed, _one_line(run, boxes)):
+def direct(run: Run, boxes: int, *, summed: int) -> tuple[Filled, ...] | None:
+    """One token a box; None where they are more, fewer or glued.
+
+    `summed` is the size of the groups whose last box is the sum of the others, 0 where none are.
+    Only where such sums hold are numbers on other lines believed to be strays: they may as well be
+    the ends of numbers that were broken in narrow boxes.
+    """
+    for tokens in (run.tokens, run.printed):
         if len(tokens) == boxes and run.is_apart and _is_regular(tokens):
-            return tuple(Filled(token.raw, token.line, Method.STREAM) for token in tokens)
+            return _as_filled(tokens)
+    tokens = _one_line(run, boxes)
+    if tokens and run.is_apart and summed and _sums_hold(tokens, summed):
+        return _as_filled(tokens)
     return None
+
+
+def _as_filled(tokens: Sequence[Token]) -> tuple[Filled, ...]:
+    return tuple(Filled(token.raw, token.line, Method.STREAM) for token in tokens)
+
+
+def _sums_hold(tokens: Sequence[Token], size: int) -> bool:
+    values = [numbers.read(token.raw).value or 0 for token in tokens]
+    groups = [values[at : at + size] for at in range(0, len(values), size)]
+    return all(sum(group[:-1]) == group[-1] for group in groups)
 
 
 def _is_regular(tokens: Sequence[Token]) -> bool:

@@ -21,6 +21,7 @@ _COUNT = "格数与表头不符，无法确定各数属于哪一列"
 _GLUED = "数字相连，没有勾稽关系可以确定怎样拆分"
 _FORCED = "数字相连，只有一种拆法"
 _UNIT = re.compile(r"(?:指|单位)?(亿元|万元|元)")
+_DIGITS = re.compile(r"-?\d+")
 _SHORTEST_CUT = 3
 LIKENESS = 0.9
 MOST_SPELLINGS = 256
@@ -250,9 +251,9 @@ def _printed(
     row: Found, table: str, known: Mapping[str, Place], norm: Spacing | None
 ) -> PrintedRow:
     count = len(row.columns)
-    filled: Sequence[Filled | None] | None = boxes.direct(row.run, count) or boxes.counted(
-        row.run, count, norm, summed=False
-    )
+    filled: Sequence[Filled | None] | None = boxes.direct(
+        row.run, count, summed=0
+    ) or boxes.counted(row.run, count, norm, summed=False)
     why = _COUNT
     if filled is None:
         filled, why = _forced(row, table, known), _GLUED
@@ -266,7 +267,7 @@ def _forced(row: Found, table: str, known: Mapping[str, Place]) -> Sequence[Fill
         for column in row.columns
     ]
     digits = [token.digits for token in row.run.numbers]
-    plain = len(row.run.numbers) == len(row.run.tokens) and not any("." in d for d in digits)
+    plain = len(row.run.numbers) == len(row.run.tokens) and all(map(_DIGITS.fullmatch, digits))
     if not plain:
         return (None,) * len(signed)
     return boxes.agreed(row.run, [glue.forced(digits, signed)], Method.SETTLED, _FORCED)

@@ -82,7 +82,7 @@ def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> Iterator[Lab
     for segment in region:
         if not segment.run.tokens:
             continue
-        filled = boxes.direct(segment.run, count)
+        filled = boxes.direct(segment.run, count, summed=count)
         code = words.row(segment.text, before)
         if filled or (code and not segment.is_prose):
             before = code or before

@@ -75,7 +75,9 @@ def _strip(run: Run, header: str, layout: TableForm, words: Lexicon, manner: Man
     count = len(layout.cells)
     if not _in_order(header, layout, words):
         return run, None, _ORDER
-    filled = boxes.direct(run, count) or boxes.counted(run, count, manner.spacing, summed=False)
+    filled = boxes.direct(run, count, summed=len(words.columns)) or boxes.counted(
+        run, count, manner.spacing, summed=False
+    )
     if filled:
         return run, filled, ""
     ways = boxes.parted_groups(run, len(words.rows), len(words.columns))
