@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from math import lcm
 
 from markupsafe import Markup
 
@@ -83,8 +82,8 @@ def official(table: TableForm, fill: Fill, explain: Explain) -> Grid:
 
 
 def _blocks(table: TableForm, fill: Fill, explain: Explain) -> Grid:
-    """Blocks one below the other, each with its own header; widths meet on a common raster."""
-    raster = lcm(*(len(block.columns) for block in table.blocks))
+    """Blocks one below the other, each with its own header; the widest block sets the columns."""
+    raster = max(len(block.columns) for block in table.blocks)
     bodies = tuple(
         tuple(_block_rows(table.code, at, block, raster, fill, explain))
         for at, block in enumerate(table.blocks, 1)
@@ -96,13 +95,13 @@ def _block_rows(
     table: str, at: int, block: Block, raster: int, fill: Fill, explain: Explain
 ) -> Iterator[Row]:
     head = f"{table}-head-{at}"
-    wide = raster // len(block.columns)
+    wide = _widths(len(block.columns), raster)
     yield (Slot(block.label, "th", id=head, colspan=raster + 1, scope="rowgroup"),)
     yield (
         Slot("信息内容", "th", scope="col"),
         *(
-            Slot(column.label, "th", id=f"{head}-{column.code}", colspan=wide, scope="col")
-            for column in block.columns
+            Slot(column.label, "th", id=f"{head}-{column.code}", colspan=span, scope="col")
+            for column, span in zip(block.columns, wide, strict=True)
         ),
     )
     for row in block.rows:
@@ -110,13 +109,22 @@ def _block_rows(
         boxes = (
             replace(
                 fill(f"{table}.{row.code}.{column.code}"),
-                colspan=wide,
+                colspan=span,
                 headers=f"{head} {own} {head}-{column.code}",
             )
-            for column in block.columns
+            for column, span in zip(block.columns, wide, strict=True)
         )
         label = Slot(row.label, "th", id=own, scope="row", kind="gk-row", href=explain(table, row))
         yield (label, *boxes)
+
+
+def _widths(columns: int, raster: int) -> tuple[int, ...]:
+    """How many columns of the raster each takes, the last one what is left.
+
+    A finer raster would make them equal, but leave columns in which no box begins.
+    """
+    narrow = raster // columns
+    return (*[narrow] * (columns - 1), raster - narrow * (columns - 1))
 
 
 def _matrix(table: TableForm, fill: Fill, explain: Explain) -> Grid:
