@@ -77,6 +77,7 @@
     const check = (words, on, act) => {
       const box = make("input", { type: "checkbox", on: { change: () => act(box.checked) } });
       box.checked = on;
+      box.dataset.words = words;
       return make("label", { class: "gk-check" }, box, ` ${words}`);
     };
 
@@ -93,8 +94,12 @@
       const fits = (at) => data.bodies[at].join(" ").toLowerCase().includes(typed);
       const rest = data.bodies.map((_, at) => at).filter((at) => !state.bodies.has(at) && fits(at));
       const shown = [...[...state.bodies].sort((a, b) => a - b), ...rest.slice(0, LISTED)];
+      const held = document.activeElement && document.activeElement.dataset.words;
       list.replaceChildren(...shown.map((at) => check(`${data.bodies[at][1]}（${data.bodies[at][2]}）`, state.bodies.has(at), toggle(state.bodies, at))));
       if (rest.length > LISTED) list.append(make("p", {}, `还有 ${rest.length - LISTED} 个，请输入名称缩小范围。`));
+      /* The list is made anew; whoever works by keys stays where they were. */
+      const same = [...list.querySelectorAll("input")].find((box) => box.dataset.words === held);
+      if (same && held) same.focus();
     };
 
     const years_ = make("div", { class: "gk-checks gk-checks--row" });

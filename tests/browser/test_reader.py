@@ -82,6 +82,25 @@ def test_a_package_is_downloaded_and_opens(open_page):
     assert json.loads(package.read(descriptor))["resources"]
 
 
+def test_three_bodies_are_compared_at_an_address_that_keeps(open_page):
+    """Choose by keys, copy the address, open it elsewhere: the same table."""
+    page = open_page("compare/")
+    for name in ("淮安市人民政府", "宿迁市人民政府", "沭阳县发展和改革局"):
+        page.get_by_role("checkbox", name=re.compile(f"^{name}")).focus()
+        page.keyboard.press("Space")
+        expect(page.get_by_role("checkbox", name=re.compile(f"^{name}"))).to_be_focused()
+    table = page.locator("#gk-picker table")
+    expect(table).to_contain_text("沭阳县发展和改革局")
+    seen = table.inner_text()
+    again = open_page(page.url.split("/", 3)[3])
+
+    expect(again.locator("#gk-picker table")).to_contain_text("沭阳县发展和改革局")
+    assert seen == again.locator("#gk-picker table").inner_text()
+    for name in ("淮安市人民政府", "宿迁市人民政府"):
+        assert name in seen
+    assert "平阳县" not in seen
+
+
 def test_the_site_is_readable_without_scripts(open_page):
     """Every figure stands in the page, and what needs a script says what there is instead."""
     page = open_page(REPORT, java_script_enabled=False)
