@@ -192,7 +192,7 @@ def test_a_table_over_two_pages_is_one():
     assert Box(1, 0, "四无\n法", 3, 1) in boxes
 
 
-@pytest.mark.parametrize("figures", [("6", "2"), ("", "")])
+@pytest.mark.parametrize("figures", [("6", "2"), ("", ""), ("0件", "2件"), ("", "25万元")])
 def test_a_header_that_ends_a_page_takes_no_figure_in(figures):
     """A header over two rows and the figures below it, on the next page, stay two boxes."""
     upper = [*ruled([50, 150, 250], [740, 780]), Rule(150, 760, 250, 760)]

@@ -586,9 +586,12 @@ def _cut_labels(above: Sequence[Box], first_row: Sequence[Box], seam: int) -> di
     for tail in first_row:
         box = ends.get((tail.column, tail.colspan))
         if box is None or max(box.rowspan, tail.rowspan) == 1:
-            return cut if LETTER.search(tail.text) else {}
+            is_label = LETTER.search(tail.text) and not FIGURE.fullmatch(tail.text)
+            return cut if is_label else {}
         cut[box] = tail
     return {}
 
 
 LETTER = re.compile(r"[^\W\d_]")
+FIGURE = re.compile(r"[-+−]?[\d.,，\s]*\d\s*[^\W\d]{0,2}")
+"""A number with its unit: 0件, 2.5万元; '3.其他' is a label."""
