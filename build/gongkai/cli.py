@@ -79,11 +79,27 @@ def build(
     for_publication: Annotated[
         bool, typer.Option("--for-publication", help="将要对外发布：拒绝合成数据")
     ] = False,
+    search: Annotated[bool, typer.Option("--search/--no-search", help="是否建全文检索索引")] = True,
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, help="并行进程数；0 为处理器个数")
+    ] = 0,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", help="Dask 调度器的地址，如 tcp://10.0.0.1:8786")
+    ] = None,
 ) -> None:
     """Check, package, render, swap."""
     from gongkai import pipeline
 
-    plan = pipeline.Plan(Path.cwd(), datasets, out, renderer.value, for_publication)
+    plan = pipeline.Plan(
+        Path.cwd(),
+        datasets,
+        out,
+        renderer.value,
+        for_publication,
+        search=search,
+        workers=workers,
+        scheduler=scheduler,
+    )
     done = pipeline.build(plan, _progress())
     OUT.print(f"完成：{done.reports} 份报告，{done.pages} 个页面，{done.files} 个文件，")
     OUT.print(f"其中 {done.written} 个与上次不同。")

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
@@ -68,6 +68,7 @@ def version(out: Path) -> Iterator[Version]:
         with FileLock(home / "lock", timeout=0):
             folder = home / ("b" if shown == home / "a" else "a")
             folder.mkdir(exist_ok=True)
+            _note(folder).unlink(missing_ok=True)
             yield Version(out, folder, shown)
     except Timeout as cause:
         raise GongkaiError(f"另一个构建正在写 {out}：请等它结束后再试") from cause
@@ -101,6 +102,55 @@ def place(making: Version, artifacts: Iterable[Artifact]) -> Iterator[Placed]:
         if is_new and _bytes(target) != artifact.data:
             _replace(target, artifact.data)
         yield Placed(artifact.path, is_new)
+
+
+def keep(making: Version, stamps: Mapping[str, str]) -> list[Placed] | None:
+    """Take files over from the version that is shown, unread; `None` where one was touched since.
+
+    `stamps` are what `stamp` said of them when that version was finished.
+    """
+    if making.shown is None or any(
+        stamp(making.shown, path) != told for path, told in stamps.items()
+    ):
+        return None
+    folders: set[Path] = set()
+    for path, told in stamps.items():
+        if stamp(making.folder, path) != told:
+            target = making.folder / path
+            _ensure_folder(target.parent, making.folder, folders)
+            _link(making.shown / path, target)
+    return [Placed(path, is_new=False) for path in stamps]
+
+
+def stamp(folder: Path, path: str) -> str:
+    """Size, time and place of a file: another file or other bytes have another stamp."""
+    try:
+        told = os.stat(f"{folder}/{path}")  # noqa: PTH116 - a hundred thousand times a build
+    except OSError:
+        return ""
+    return f"{told.st_size} {told.st_mtime_ns} {told.st_ino}"
+
+
+def held(making: Version, path: str) -> bytes:
+    """A file that stands in the version in the making."""
+    return (making.folder / path).read_bytes()
+
+
+def noted(making: Version) -> str:
+    """What was noted of the version that is shown; nothing where nothing was."""
+    path = _note(making.shown) if making.shown else None
+    return path.read_text("utf-8") if path is not None and path.is_file() else ""
+
+
+def note(out: Path, text: str) -> None:
+    """Note something of the version that is shown, beside it; it goes when the version goes."""
+    shown = _shown(out)
+    if shown is not None:
+        save(_note(shown), text)
+
+
+def _note(folder: Path) -> Path:
+    return folder.with_suffix(".note")
 
 
 # Characters and names that some file system in use refuses or reads otherwise (Windows, macOS).

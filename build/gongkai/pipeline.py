@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,10 +10,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import chain
 from pathlib import Path
 
-from gongkai import checks, form, output, packages, pages, reading, site, tables
+from gongkai import checks, executors, form, output, pages, reading
 from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Form
-from gongkai.model import Artifact, Finding, GongkaiError, Page, RecordError, Severity
+from gongkai.making import Workshop, remember
+from gongkai.making import made as making_of
+from gongkai.model import Finding, GongkaiError, RecordError, Severity
 from gongkai.reading import spelling
 from gongkai.reading.schema import schemas
 
@@ -30,6 +32,11 @@ class Plan:
     out: Path
     renderer: str = "pour"
     for_publication: bool = False
+    search: bool = True
+    workers: int = 0
+    """Processes; 0 for one a processor."""
+    scheduler: str | None = None
+    """The address of a Dask scheduler whose workers see the same folders."""
 
 
 @dataclass(frozen=True)
@@ -53,35 +60,33 @@ def build(plan: Plan, tell: Tell) -> Built:
     tell(f"检查 {len(corpus.reports)} 份报告")
     judgement = judged(corpus)
 
-    tell("制表、打包")
-    tidy = tables.tabulate(corpus, judgement)
-    refuse(tables.unsound(tidy), "数据表")
-    artifacts = list(packages.package(corpus, tidy, judgement))
-    refuse(unproved(artifacts, plan.out / "site"), "数据包")
-
-    tell("成页")
-    offers = filter(None, map(packages.offer, artifacts))
-    generated = list(
-        pages.paginate(corpus, judgement, terms=pages.terms_of(written), downloads=offers)
-    )
-    output.write(site.stage(written, generated), plan.out / "docs")
-
-    tell(f"渲染 {len(generated)} 个页面")
-    html = RENDERERS[plan.renderer](written, generated, plan.root / "mkdocs.yml")
-    html = site.complete(html, corpus, before=plan.out / "site")
-    beside = pages.beside(corpus, judgement)
-    everything = chain(artifacts, spelled(generated), beside, html)
-    changes = output.write(everything, plan.out / "site")
+    atlas = pages.Atlas(corpus, judgement, pages.terms_of(written))
+    inputs = pages.Inputs(atlas, f"{reading.ingredients(plan.root)} {plan.renderer} {plan.search}")
+    with (
+        output.version(plan.out / "site") as making,
+        output.version(plan.out / "docs") as docs,
+        executors.crew(plan.workers, plan.scheduler) as crew,
+    ):
+        shop = Workshop(
+            atlas,
+            written,
+            plan.root / "mkdocs.yml",
+            making,
+            docs,
+            is_plain=plan.renderer == "mkdocs",
+            has_search=plan.search,
+        )
+        made = making_of(shop, inputs, crew, tell)
+        output.finish(docs, chain.from_iterable(one.staged for one in made))
+        changes = output.finish(making, chain.from_iterable(one.files for one in made))
+        remember(made, making, docs)
     return Built(
         reports=len(corpus.reports),
-        pages=len(generated),
+        pages=sum(one.pages for one in made),
         files=len(changes.written) + changes.unchanged,
         written=len(changes.written),
         index=plan.out / "site" / "index.html",
     )
-
-
-RENDERERS = {"pour": site.pour, "mkdocs": site.render}
 
 
 def refuse_synthetic(corpus: Corpus, plan: Plan) -> None:
@@ -97,45 +102,6 @@ def judged(corpus: Corpus) -> Judgement:
     if ours:
         raise RecordError(ours)
     return judgement
-
-
-def refuse(faults: Sequence[str], what: str) -> None:
-    """What does not keep its own declaration is not published."""
-    if faults:
-        raise GongkaiError(f"{what}没有通过验证，什么都没有写：\n" + "\n".join(faults))
-
-
-def unproved(artifacts: Iterable[Artifact], shown: Path) -> list[str]:
-    """What Frictionless says against new packages: the collection's, and an even sample.
-
-    It takes most of a second a package, and all are made by the same lines of code from tables
-    that were checked whole; the tests prove every one.
-    """
-    zips = [artifact for artifact in artifacts if packages.is_package(artifact)]
-    step = max(1, len(zips) // PROVED)
-    chosen = {artifact.path: artifact for artifact in [*zips[::step], *zips[-1:]]}
-    new = [one for one in chosen.values() if not _is_shown(one, shown)]
-    return [fault for one in new for fault in packages.prove(one, ROWS_PROVED)]
-
-
-def _is_shown(artifact: Artifact, shown: Path) -> bool:
-    """Whether the site has these very bytes already, and so proved them before."""
-    path = shown / artifact.path
-    return path.is_file() and path.read_bytes() == artifact.data
-
-
-PROVED = 4
-"""Packages of a build that Frictionless proves, beside the last, the collection's."""
-
-ROWS_PROVED = 20_000
-"""Rows of a table that Frictionless judges, at 30,000 a second."""
-
-
-def spelled(generated: Iterable[Page]) -> Iterator[Artifact]:
-    """The Markdown of body and report pages, as files to download beside them."""
-    for page in generated:
-        if page.path.startswith("a/") and page.path != "a/":
-            yield Artifact(f"{page.path.rstrip('/')}.md", site.markdown(page).encode())
 
 
 def check(datasets: Path) -> tuple[Finding, ...]:

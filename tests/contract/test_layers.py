@@ -22,7 +22,9 @@ LAYERS = {
     "pages": 4,
     "site": 4,
     "output": 4,
+    "executors": 4,
     "intake": 5,
+    "making": 5,
     "pipeline": 6,
     "cli": 7,
 }

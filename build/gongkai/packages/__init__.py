@@ -11,7 +11,7 @@ from functools import cached_property
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Collection
 from gongkai.packages import subject
-from gongkai.packages.offers import offer
+from gongkai.packages.offers import ZIP, offer
 from gongkai.packages.proof import prove
 from gongkai.packages.sheets import Workbooks
 from gongkai.packages.siblings import Siblings
@@ -19,6 +19,7 @@ from gongkai.packages.volume import Files, Pieces, Stock, close
 from gongkai.tables import Table
 
 __all__ = [
+    "ZIP",
     "Press",
     "Stock",
     "Wholes",
@@ -44,7 +45,8 @@ def package(
                 own[artifact.path] = artifact.data
             yield artifact
     wholes = Wholes(press.stock)
-    yield from wholes.of(wholes.names, own.__getitem__)
+    for files in wholes.of(wholes.names, own.__getitem__):
+        yield from files
     yield press.stock.database()
 
 
@@ -55,6 +57,15 @@ class Press:
         """Stand ready."""
         self.stock = stock
         self._beside, self._workbooks = Siblings(stock), Workbooks(stock)
+
+    def warm(self) -> None:
+        """Spell what all bodies share, before work is divided."""
+        _ = self.stock.beginnings, self.stock.findings
+        for table in self.stock.tables.values():
+            if table.is_of_bodies:
+                _ = table.spelling, table.spans
+        self._beside.warm()
+        self._workbooks.warm()
 
     def of_body(self, body: str) -> Iterator[Artifact]:
         """The package of a body with reports, and its files in other forms."""
@@ -87,8 +98,8 @@ class Wholes:
             if not name or any(body in held for body in bodies)
         )
 
-    def of(self, names: Iterable[str], own: Callable[[str], bytes]) -> Iterator[Artifact]:
-        """Some of the packages; `own` gives the package of a body by its address.
+    def of(self, names: Iterable[str], own: Callable[[str], bytes]) -> Iterator[list[Artifact]]:
+        """Some of the packages, each with what goes with it; `own` gives a body's by its address.
 
         The rows of a body were spelled and compressed once: they are cut out of its package.
         """
@@ -100,16 +111,15 @@ class Wholes:
                 for taker in takers:
                     taker.add(body, rows)
         for name in list(files):
-            yield from self._closed(name, files.pop(name))
+            yield self._closed(name, files.pop(name))
 
-    def _closed(self, name: str, files: Files) -> Iterator[Artifact]:
+    def _closed(self, name: str, files: Files) -> list[Artifact]:
         corpus = self.stock.corpus
         if name:
             about = subject.of_region(corpus.regions[name], files.reports)
-            yield close(files, about, self.stock)
-        else:
-            whole = close(files, subject.of_corpus(corpus), self.stock)
-            yield from _versions(corpus.collection, whole)
+            return [close(files, about, self.stock)]
+        whole = close(files, subject.of_corpus(corpus), self.stock)
+        return list(_versions(corpus.collection, whole))
 
     def _rows(self, body: str, own: Callable[[str], bytes]) -> Pieces:
         if body not in self.stock.corpus.rows_of:

@@ -45,6 +45,10 @@ class Workbooks:
 
     stock: Stock
 
+    def warm(self) -> None:
+        """Spell what all bodies share."""
+        _ = self._spelled
+
     def of(self, body: str, years: Sequence[Year]) -> Iterator[Artifact]:
         """The workbook of each report of a body, then that of the body."""
         corpus = self.stock.corpus

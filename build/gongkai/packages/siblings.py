@@ -25,6 +25,10 @@ class Siblings:
 
     stock: Stock
 
+    def warm(self) -> None:
+        """Spell what all bodies share."""
+        _ = self._in_words, self._in_json
+
     def of(self, body: str, years: Sequence[Year]) -> Iterator[Artifact]:
         """Every file of one body."""
         cells, corpus = self._cells, self.stock.corpus

@@ -27,6 +27,7 @@ __all__ = [
     "Atlas",
     "Inputs",
     "beside",
+    "beside_of",
     "of_body",
     "of_collection",
     "of_comparison",
@@ -46,7 +47,11 @@ def terms_of(written: Iterable[Artifact]) -> frozenset[str]:
 
 def beside(corpus: Corpus, judgement: Judgement) -> Iterator[Artifact]:
     """The files that pages need beside them: the feed of leads, the data of the picker."""
-    atlas = Atlas(corpus, judgement)
+    yield from beside_of(Atlas(corpus, judgement))
+
+
+def beside_of(atlas: Atlas) -> Iterator[Artifact]:
+    """The same, where an atlas is at hand."""
     yield from feeds(atlas)
     yield picker_data(atlas)
 

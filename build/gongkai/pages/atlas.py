@@ -40,6 +40,12 @@ class Atlas:
     downloads: tuple[Download, ...] = ()
     """The files that pages offer; none: the pages name those that are always made."""
 
+    def warm(self) -> None:
+        """Look up what the pages of all bodies share, before work is divided."""
+        _ = self.comparison_at, self.peers, self.measured, self.leads, self.codes, self.rule_at
+        _ = self.sum_rules, self.equation_of, self.registered, self._comparable
+        _ = self.corpus.at, self.corpus.rows_of, self.judgement.by_report, self.judgement.rule
+
     def offering(self, downloads: Iterable[Download]) -> Atlas:
         """The same atlas, with other files on offer; what was looked up is kept."""
         other = replace(self, downloads=tuple(downloads))
@@ -111,6 +117,11 @@ class Atlas:
             for key, rows in sorted(found.items())
             if len({self.report(row).agency for row in rows}) > 1
         }
+
+    @cached_property
+    def comparison_at(self) -> Mapping[str, Comparison]:
+        """Address → comparison."""
+        return {each.path: each for each in self.comparisons.values()}
 
     def comparisons_of(self, agency: Agency, year: int | None = None) -> list[Comparison]:
         """The comparisons that a body takes part in, the widest region first."""

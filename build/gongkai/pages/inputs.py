@@ -53,6 +53,14 @@ class Inputs:
             *(self._own[atlas.report(row).agency] for row in comparison.rows),
         )
 
+    def of_package(self, bodies: Iterable[str]) -> str:
+        """All that a package of many bodies draws on, "" standing for those of none."""
+        return _digest(self._base, self._places, *(self._own[body] for body in bodies))
+
+    def of_everything(self) -> str:
+        """All that the pages of many bodies draw on."""
+        return self.of_package(self._own)
+
     def _named(self, agency: Agency) -> Iterable[Agency]:
         """The bodies that a body names."""
         wanted = (agency.parent, agency.successor)
@@ -66,6 +74,11 @@ class Inputs:
         return _digest(
             self.base, atlas.corpus.collection, atlas.judgement.rules, sorted(atlas.terms)
         )
+
+    @cached_property
+    def _places(self) -> str:
+        corpus = self.atlas.corpus
+        return _digest(*corpus.regions.values(), *corpus.waivers)
 
     @cached_property
     def _own(self) -> Mapping[str, str]:
@@ -84,7 +97,7 @@ class Inputs:
                     for array in arrays
                 ),
             )
-            for body, agency in corpus.agencies.items()
+            for body, agency in {"": None, **corpus.agencies}.items()
         }
 
     @cached_property

@@ -28,6 +28,7 @@ from gongkai.model import (
 )
 from gongkai.reading.faults import structure
 from gongkai.reading.files import load, read_file, read_list, read_text
+from gongkai.reading.ingredients import ingredients
 from gongkai.reading.ledgers import corrected, read_corrections, read_waivers
 from gongkai.reading.record import Row, read_record
 from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape
@@ -230,6 +231,7 @@ def _registry_faults(
 __all__ = [
     "Row",
     "gather",
+    "ingredients",
     "load",
     "read",
     "read_agencies",

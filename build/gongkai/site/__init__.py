@@ -15,21 +15,25 @@ from gongkai.corpus import Corpus
 from gongkai.model import Artifact, Page
 from gongkai.site import theme
 from gongkai.site.finder import finder
-from gongkai.site.pouring import Press, press
+from gongkai.site.pouring import Known, Press, press
 from gongkai.site.search import searchable
 from gongkai.site.sitemap import sitemap
 from gongkai.site.spelling import content_html, markdown, source
 
 __all__ = [
+    "Known",
     "Press",
     "complete",
     "content_html",
+    "finder",
     "markdown",
     "pour",
     "press",
     "render",
+    "render_staged",
     "searchable",
     "sitemap",
+    "source",
     "stage",
 ]
 
@@ -46,6 +50,11 @@ def render(
 ) -> Iterator[Artifact]:
     """Let MkDocs render the whole site: the slow way, for small sites and work on the theme."""
     yield from theme.build_whole(config_file, stage(written, pages))
+
+
+def render_staged(staged: Iterable[Artifact], config_file: Path) -> Iterator[Artifact]:
+    """Let MkDocs render a whole site from what `stage` spelled."""
+    yield from theme.build_whole(config_file, staged)
 
 
 def pour(

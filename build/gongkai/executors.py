@@ -1,0 +1,129 @@
+"""Jobs in, what they came to out, in order: here, in processes of this machine, or on a cluster.
+
+A job is done by whoever is free, may be done twice, and must then do the same again: so a worker
+that is lost loses nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Generic, TypeVar
+
+from gongkai.model import GongkaiError
+
+T = TypeVar("T")
+Job = Callable[[], T]
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who does the jobs."""
+
+    executor: Executor | None
+    """None: nobody but us."""
+    hands: int = 1
+    is_forked: bool = False
+    """Whether its processes begin as copies of this one, and so have what this one has."""
+
+
+@contextmanager
+def crew(workers: int = 0, scheduler: str | None = None) -> Iterator[Crew]:
+    """So many processes of this machine, 0 for one a processor; or those of a Dask scheduler."""
+    hands = workers or os.cpu_count() or 1
+    if scheduler is not None:
+        with _dask(scheduler) as distant:
+            yield distant
+    elif hands == 1:
+        yield Crew(None)
+    else:
+        is_forked = "fork" in multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("fork" if is_forked else "spawn")
+        with ProcessPoolExecutor(hands, mp_context=context) as executor:
+            yield Crew(executor, hands, is_forked)
+
+
+@contextmanager
+def _dask(scheduler: str) -> Iterator[Crew]:
+    try:
+        from distributed import Client
+    except ImportError as cause:
+        raise GongkaiError('分布式计算需要 dask，请先运行 pip install "gongkai[dask]"') from cause
+    try:
+        client = Client(scheduler, timeout="20s")
+    except (OSError, TimeoutError, ValueError) as cause:
+        raise GongkaiError(f"连不上调度器 {scheduler}：请检查地址，形如 tcp://主机:8786") from cause
+    with client:
+        hands = max(1, sum(client.nthreads().values()))
+        yield Crew(client.get_executor(pure=False), hands)
+
+
+def spread(crew: Crew, jobs: Iterable[Job[T]]) -> Iterator[T]:
+    """Do all jobs; each is asked for when a hand is nearly free, and so may know of others."""
+    if crew.executor is None:
+        yield from (job() for job in jobs)
+        return
+    waiting: deque[tuple[Job[T], Future[T]]] = deque()
+    for job in jobs:
+        waiting.append((job, _handed(crew.executor, job)))
+        if len(waiting) > 2 * crew.hands:
+            yield _done(*waiting.popleft())
+    while waiting:
+        yield _done(*waiting.popleft())
+
+
+def _handed(executor: Executor, job: Job[T]) -> Future[T]:
+    try:
+        return executor.submit(job)
+    except BrokenExecutor as cause:
+        lost: Future[T] = Future()
+        lost.set_exception(cause)
+        return lost
+
+
+def _done(job: Job[T], future: Future[T]) -> T:
+    """What a job came to; of a worker that was lost, we do it ourselves."""
+    try:
+        return future.result()
+    except BrokenExecutor:
+        return job()
+
+
+@dataclass(frozen=True)
+class Shared(Generic[T]):
+    """Something that all jobs need and that is too large to travel with each of them."""
+
+    key: str
+    path: Path
+    _held: ClassVar[dict[str, object]] = {}
+
+    def get(self) -> T:
+        """The thing itself: from memory, or once a process from the file."""
+        if self.key not in self._held:
+            self._held.clear()
+            self._held[self.key] = pickle.loads(self.path.read_bytes())
+        return self._held[self.key]  # type: ignore[return-value]
+
+
+@contextmanager
+def shared(thing: T, crew: Crew, path: Path) -> Iterator[Shared[T]]:
+    """Give a thing to all jobs of a crew; one that is not forked reads it from a file at `path`."""
+    is_spelled = crew.executor is not None and not crew.is_forked
+    data = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL) if is_spelled else b""
+    given: Shared[T] = Shared(hashlib.sha256(data).hexdigest() if data else "", path.absolute())
+    try:
+        if data:
+            path.write_bytes(data)
+        given._held[given.key] = thing
+        yield given
+    finally:
+        given._held.clear()
+        path.unlink(missing_ok=True)
