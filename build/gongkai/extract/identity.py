@@ -17,14 +17,17 @@ LONGEST_NAME = 40
 _NAMED = frozenset({"title", "published", "publisher", "url"})
 """What a format tells of its file beside identifiers."""
 
-_YEAR = r"(?:20[0-4]\d)"
+_YEAR = r"(?:20[0-3]\d)"
 _TITLE = re.compile(
     rf"(?P<title>[^,。;:、!?]{{0,{LONGEST_NAME}}}?(?:政府信息公开|政务公开)[^,。;:、!?]{{0,24}}?"
     r"(?:年度报告|工作报告|报告|年报))"
 )
 _SHORT_TITLE = re.compile(rf"{_YEAR}年?度?(?:工作)?(?:报告|年报)")
-_PERIOD = re.compile(rf"({_YEAR})年?(?:度)?0?1月0?1日?")
-_TITLE_YEAR = re.compile(rf"({_YEAR})(?=年|度|政府信息|[^\d])")
+_PERIOD = re.compile(rf"({_YEAR})年?(?:度)?0?1月0?1日")
+_INLINE_TITLE = re.compile(
+    rf"(?<![\u3400-\u9fff])(?P<title>[\u3400-\u9fff()]{{2,{LONGEST_NAME}}}{_YEAR}年?度?"
+    r"政府信息公开(?:工作)?(?:年度)?(?:报告|年报))"
+)
 _BODY_ENDS = (
     "局|委员会|委|政府|办公室|办|厅|院|中心|处|所|站|街道|镇|乡|区|县|市|省|盟|旗|州|会|公司|集团"
     "|部|署|队|馆|校"
@@ -55,7 +58,7 @@ def identify(document: Document) -> Identity:
     """Ask the title first, then the period, the signature and the portal's own words."""
     head = [line.strip() for line in document.lines[:HEAD]]
     meta = {**describe(head), **document.meta}
-    title = _title(head, meta.get("title", ""))
+    title = _title(head, meta.get("title", "")) or _inline_title(head)
     year, notes = _year(title, document.lines)
     signed_by, signed_on = _signature(document.lines)
     return Identity(
@@ -75,6 +78,14 @@ def _title(head: Sequence[str], told: str) -> str | None:
     if told and _as_title(told):
         found.insert(0, "".join(told.split()))
     return next((title for title in found if _body_of(title)), found[0] if found else None)
+
+
+def _inline_title(head: Sequence[str]) -> str | None:
+    """The one title in the middle of a line that holds a whole page, before section one."""
+    text = fold("\n".join(line[:2000] for line in head))
+    before = re.split(r"[一1]\s*[、.]\s*总体情况", text)[0]
+    found = {match["title"] for match in _INLINE_TITLE.finditer(before)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _titles(head: Sequence[str]) -> Iterator[str]:
@@ -116,7 +127,9 @@ _YEAR_IN = re.compile(_YEAR)
 
 def _year(title: str | None, lines: Sequence[str]) -> tuple[int | None, tuple[str, ...]]:
     """The year of the title, then of the period; where they differ the reviewer is told."""
-    named = {int(year) for year in _YEAR_IN.findall(fold(title or ""))}
+    plain = fold(title or "")
+    dated = re.findall(rf"({_YEAR})年", plain) or _YEAR_IN.findall(plain)
+    named = {int(year) for year in dated}
     period = _period(lines)
     if len(named) == 1:
         year = named.pop()
