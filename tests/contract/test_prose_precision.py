@@ -39,10 +39,6 @@ def outcomes() -> Iterator[tuple[str, set[tuple[str, Decimal]], set[tuple[str, D
         yield each["text"], meant(each["states"]), taken(each["text"])
 
 
-@pytest.mark.xfail(
-    reason="parts of a year, other bodies and differences are still taken for the whole",
-    strict=False,
-)
 def test_precision_is_held() -> None:
     """At least 98 of 100 figures taken are stated; the message names the others."""
     found = [(text, figure, figure in right) for text, right, got in outcomes() for figure in got]
