@@ -37,7 +37,7 @@ from gongkai.model import (
 )
 from gongkai.reading import spelling
 from gongkai.reading.record import read_record
-from gongkai.reading.strict_json import parse
+from gongkai.reading.strict_json import NotJson, parse
 from gongkai.reading.trace import traced, write_trace
 
 
@@ -238,7 +238,7 @@ def _write(
     difference = ""
     if path.exists():
         old = path.read_text("utf-8")
-        record["summary"] = _summary_of(old)
+        _keep(record, old)
         difference = _difference(old, spelling.spell_report(record, the_form), path.name)
         if not order.replace:
             raise GongkaiError(f"{path} 已存在，没有覆盖；要覆盖请加 --replace")
@@ -250,9 +250,16 @@ def _write(
     return Told(True, f"{taken.file.name}：{path}；核对单 {sheet}" + difference)
 
 
-def _summary_of(text: str) -> str:
-    match = re.search(r'^  "summary": (".*"),?$', text, re.MULTILINE)
-    return str(parse(match[1])) if match else ""
+def _keep(record: dict[str, Any], text: str) -> None:
+    """Carry over from the record before what no document says: summary, narrative, address."""
+    try:
+        old = parse(text)
+    except NotJson:
+        return
+    record["summary"] = old.get("summary", "")
+    record["narrative"] = old.get("narrative", {})
+    for key in ("url", "retrieved"):
+        record["source"][key] = record["source"][key] or old.get("source", {}).get(key)
 
 
 def _difference(old: str, new: str, name: str) -> str:
