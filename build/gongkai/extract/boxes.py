@@ -181,17 +181,21 @@ def agreed(
 ) -> tuple[Filled | None, ...]:
     """The boxes on which all ways agree; None for the others."""
     return tuple(
-        Filled(str(column[0]), _line_of(run, column[0]), method, note)
+        _cut_out(run, column[0], method, note)
         if len(set(column)) == 1 and column[0] is not None
         else None
         for column in zip(*ways, strict=True)
     )
 
 
-def _line_of(run: Run, value: int | None) -> int:
-    """The line of the run on which the digits stand."""
-    lines = (token.line for token in run.tokens if str(value) in token.raw)
-    return next(lines, run.line)
+def _cut_out(run: Run, value: int, method: Method, note: str) -> Filled:
+    """The digits of one box as they are printed in the run."""
+    digits = str(value)
+    for token in run.tokens:
+        at = token.folded.find(digits)
+        if at >= 0:
+            return Filled(token.raw[at : at + len(digits)], token.line, method, note)
+    return Filled(digits, run.line, method, note)
 
 
 def _one_line(run: Run, boxes: int) -> tuple[Token, ...]:

@@ -19,6 +19,8 @@ from gongkai.extract.rows import Row, settle
 from gongkai.form import Form, TableForm
 from gongkai.model import Method, Status
 
+LEAST_NAMES = 3
+"""A header that names fewer columns may be one of another table."""
 MOST_PLACES = 2_000_000
 """Rows times columns of a table that is looked at; the form's largest has three hundred."""
 _COUNT = "行中格数与表头不符，无法确定各数属于哪一列"
@@ -103,7 +105,8 @@ def _read_matrix(
 ) -> Reading:
     words = lexicon(form, layout.code)
     columns = tuple(words.columns)
-    rows = [row for table in tables for row in _rows(table, words, columns)]
+    ordered = all(_head(table, words).allows_order(columns) for table in tables)
+    rows = [row for table in tables for row in _rows(table, words, columns, ordered=ordered)]
     reading = Reading()
     for row in settle(rows, form, layout.code):
         codes = [f"{layout.code}.{row.code}.{column}" for column in columns]
@@ -114,7 +117,16 @@ def _read_matrix(
     return reading
 
 
-def _rows(table: Sequence[Line], words: Lexicon, columns: Sequence[str]) -> Iterator[Row]:
+def _head(table: Sequence[Line], words: Lexicon) -> Header:
+    """The header of a table: what stands over its first row, all of it where none has figures."""
+    rows = (at for at, line in enumerate(table) if _label(line, words, "", None)[0])
+    header = _header(table[: next(rows, len(table))], words)
+    return header if len(header.spans) >= LEAST_NAMES else Header({}, 0)
+
+
+def _rows(
+    table: Sequence[Line], words: Lexicon, columns: Sequence[str], *, ordered: bool
+) -> Iterator[Row]:
     before = ""
     header: Header | None = None
     for at, line in enumerate(table):
@@ -123,7 +135,9 @@ def _rows(table: Sequence[Line], words: Lexicon, columns: Sequence[str]) -> Iter
             continue
         if header is None:
             header = _header(table[:at], words)
-        filled = _by_header(line, header, columns) or _by_count(line, label, header, columns)
+        filled = _by_header(line, header, columns)
+        if filled is None and ordered:
+            filled = _by_count(line, label, header, columns)
         if filled or header.is_whole(columns):
             before = code
             yield Row(code, line.number, " ".join(filter(None, line.texts)), filled, note=_COUNT)
