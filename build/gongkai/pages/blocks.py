@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 UNPRINTABLE = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029]+")
 TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -40,6 +40,11 @@ def printable(value: object) -> object:
     if text.isprintable():
         return text
     return TURNING.sub("", UNPRINTABLE.sub(" ", text))
+
+
+def safe(value: object) -> str:
+    """What a template makes of a value: printable and escaped."""
+    return str(escape(printable(value)))
 
 
 TEMPLATES = Environment(

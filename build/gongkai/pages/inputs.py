@@ -91,11 +91,7 @@ class Inputs:
                 agency,
                 *loose.get(body, ()),
                 *(corpus.reports[row] for row in corpus.rows_of.get(body, ())),
-                *(
-                    array[row].tobytes()
-                    for row in corpus.rows_of.get(body, ())
-                    for array in arrays
-                ),
+                *(array[row].tobytes() for row in corpus.rows_of.get(body, ()) for array in arrays),
             )
             for body, agency in {"": None, **corpus.agencies}.items()
         }
