@@ -20,6 +20,8 @@ class Run:
     """Line ends between the label and the first token."""
     after: int
     """Line ends between the last token and the next word."""
+    is_cut: bool = False
+    """A number that is no figure stands right behind it: perhaps it is one of the row after all."""
 
     @property
     def line(self) -> int:
@@ -40,6 +42,13 @@ class Run:
     def printed(self) -> tuple[Token, ...]:
         """All but the empty boxes."""
         return tuple(token for token in self.tokens if token.kind is not Kind.BLANK)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is nothing but digits and their signs: no unit, remark, dash or empty box."""
+        return not self.is_cut and all(
+            token.kind is Kind.NUMBER and token.folded == token.digits for token in self.tokens
+        )
 
     @property
     def has_blank_edge(self) -> bool:
@@ -109,6 +118,8 @@ def direct(run: Run, boxes: int, *, summed: int) -> tuple[Filled, ...] | None:
     Only where such sums hold are numbers on other lines believed to be strays: they may as well be
     the ends of numbers that were broken in narrow boxes.
     """
+    if run.is_cut:
+        return None
     for tokens in (run.tokens, run.printed):
         if len(tokens) == boxes and run.is_apart and _is_regular(tokens):
             return _as_filled(tokens)
@@ -152,7 +163,7 @@ def counted(
 
     `summed` says whether the last box is the sum of the others.
     """
-    if norm is None or not _stacked(run) or len(run.tokens) >= boxes:
+    if norm is None or run.is_cut or not _stacked(run) or len(run.tokens) >= boxes:
         return None
     gaps = [run.before - norm.before, *(t.gap - norm.between for t in run.tokens[1:])]
     gaps.append(run.after - norm.after)
@@ -171,7 +182,7 @@ def parted(run: Run, boxes: int) -> tuple[glue.Reading, ...]:
 def parted_groups(run: Run, groups: int, boxes: int) -> tuple[glue.Reading, ...]:
     """The ways to part glued digits into groups, each with its sum at its end."""
     digits = _runs(run)
-    if len(run.numbers) != len(run.tokens) or not all(text.isdigit() for text in digits):
+    if not run.is_bare or not all(text.isdigit() for text in digits):
         return ()
     return glue.readings_of_groups(digits, groups, boxes)
 
@@ -260,7 +271,7 @@ def _may_be_glued(run: Run, boxes: int) -> bool:
     digits = _runs(run)
     if not digits or not all(run_.isdigit() for run_ in digits):
         return False
-    if len(run.numbers) != len(run.tokens):
+    if not run.is_bare:
         return False
     plain = all(map(numbers.is_plain, digits)) and len(digits) > 1
     return not (plain and sum(map(int, digits[:-1])) == int(digits[-1]))

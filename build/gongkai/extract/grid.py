@@ -19,7 +19,7 @@ from gongkai.extract.rows import Row, settle
 from gongkai.form import Form, TableForm
 from gongkai.model import Method, Status
 
-LEAST_NAMES = 3
+LEAST_NAMES = 2
 """A header that names fewer columns may be one of another table."""
 MOST_PLACES = 2_000_000
 """Rows times columns of a table that is looked at; the form's largest has three hundred."""
@@ -135,6 +135,8 @@ def _rows(
             continue
         if header is None:
             header = _header(table[:at], words)
+        if header.is_whole(columns) and line.starting[label].column >= header.first:
+            continue
         filled = _by_header(line, header, columns)
         if filled is None and ordered:
             filled = _by_count(line, label, header, columns)

@@ -17,6 +17,8 @@ LIKENESS = 0.75
 """How like a misspelt label must be to the official one; with three of twelve signs lost: 0.86."""
 DISTANCE = 0.12
 """How much less like the next best row must be."""
+MOST_LOST = 3
+"""So many rows may be missing between a row and a 总计 that follows it without its numeral."""
 LONGEST_PIECE = 60
 """A longer piece of text is prose that ends in a label; only its end is looked at."""
 
@@ -148,7 +150,12 @@ class Lexicon:
 
     def _near(self, before: str, code: str) -> bool:
         between = [c for c in self.rows if self.order[before] < self.order[c] < self.order[code]]
-        return not between or code == "handled_total"
+        return len(between) <= (MOST_LOST if len(self._bearing(code)) == 1 else 0)
+
+    def _bearing(self, code: str) -> list[str]:
+        """The rows that share the shortest spelling of this one: 其他 is two rows, 总计 is one."""
+        shortest = min(self.rows[code].spellings, key=len)
+        return [other for other, label in self.rows.items() if shortest in label.spellings]
 
     def _spelled(self, piece: Piece) -> list[str]:
         return [label.code for label in self.rows.values() if piece.text in label.spellings]

@@ -16,6 +16,7 @@ from gongkai.extract.tokens import Kind, Token, tokens
 MOST_RUNS = 20_000
 """A report of a province has some two thousand numbers outside its tables."""
 
+_REJECTED = re.compile(r"[-+]?\d(?!\d?\s?[.、)]$)")
 _CLAUSE = re.compile(r"(?:亿元|万元|元|件次|件|条|项|个|宗|起|份|篇|次|人|家)?[,。;、:!?]")
 
 
@@ -72,4 +73,5 @@ def _is_of_run(found: list[Token], first: int, at: int) -> bool:
 def _run(found: list[Token], first: int, end: int) -> Run:
     before = found[first].gap if first < end else 0
     after = found[end].gap if end < len(found) else 0
-    return Run(tuple(found[first:end]), before, after)
+    cut = end < len(found) and not after and bool(_REJECTED.match(found[end].folded))
+    return Run(tuple(found[first:end]), before, after, is_cut=cut)

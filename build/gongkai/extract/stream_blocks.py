@@ -267,7 +267,7 @@ def _forced(row: Found, table: str, known: Mapping[str, Place]) -> Sequence[Fill
         for column in row.columns
     ]
     digits = [token.digits for token in row.run.numbers]
-    plain = len(row.run.numbers) == len(row.run.tokens) and all(map(_DIGITS.fullmatch, digits))
+    plain = row.run.is_bare and all(map(_DIGITS.fullmatch, digits))
     if not plain:
         return (None,) * len(signed)
     return boxes.agreed(row.run, [glue.forced(digits, signed)], Method.SETTLED, _FORCED)

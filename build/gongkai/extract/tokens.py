@@ -27,8 +27,10 @@ _SCAN = re.compile(
     r"(?P<number>(?:[-+]|(?<![^\s|])[增减])?(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?)|(?P<word>(?:(?![-+]\d)[^\s\d|])+?(?=[\s\d|]|[-+]\d|$)|[-+])"
 )
 _NUMERAL_AFTER = re.compile(rf"\s?[.、)](?=\s*[{_CJK}])|\s?、")
-_NO_FIGURE_AFTER = re.compile(r"\s?(?:年|月|日|号|时|%|‰|°|:)|[A-Za-z@_〕\]<>~*?#→/余多以]")
-_NO_FIGURE_BEHIND = re.compile(r"[/~*?#→<>年以余多]")
+_NO_FIGURE_AFTER = re.compile(
+    r"(?<=\d{4})\s?年|\s?(?:月|日|号|时|%|‰|°|:)|[A-Za-z@_〕\]<>~*?#→/余多以]"
+)
+_NO_FIGURE_BEHIND = re.compile(r"[/~*?#→<>以余多]")
 _NO_FIGURE_BEFORE = re.compile(r"[A-Za-z@_.:第〔\[<>≤≥≈~*#→/约近超逾达]$")
 _UNIT = re.compile(r"\s?(?:亿元|万元|元|件|条|项|个|宗|起|份)(?![\u3400-\u9fff]{0,1}[,。;])")
 _REMARK = re.compile(r"\s?\((?:其中|含|包括|不含|注|另|即)[^()]{1,40}\)")
