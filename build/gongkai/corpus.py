@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -72,16 +72,41 @@ class Corpus:
     def figure(self, row: int, code: str) -> Figure:
         """One figure of one report, as the model has it."""
         cell = self.form.index[code]
-        status = Status(int(self.status[row, cell]))
-        value = exact(self.values[row, cell]) if status is Status.REPORTED else None
-        raw = self.raws.get((row, cell))
-        return Figure(
-            status=status,
-            value=value,
-            raw=raw if raw is not None else ("" if value is None else plain(value)),
-            line=int(self.places[row, cell]),
-            method=Method(int(self.method[row, cell])),
-        )
+        if row in self._figures:
+            return self._figures[row][cell]
+        status, value = int(self.status[row, cell]), float(self.values[row, cell])
+        number = value if status == Status.REPORTED else None
+        line, method = int(self.places[row, cell]), int(self.method[row, cell])
+        return _figure(status, number, self.raws.get((row, cell)), line, method)
+
+    def figures(self, row: int) -> tuple[Figure, ...]:
+        """All figures of one report in the order of the cells."""
+        if row not in self._figures:
+            if len(self._figures) >= REMEMBERED:
+                self._figures.clear()
+            self._figures[row] = tuple(self._read(row))
+        return self._figures[row]
+
+    def _read(self, row: int) -> Iterator[Figure]:
+        arrays = (self.status, self.values, self.places, self.method)
+        raws = self._raws.get(row, {})
+        boxes = zip(*(array[row].tolist() for array in arrays), strict=True)
+        for cell, (status, value, line, method) in enumerate(boxes):
+            number = value if status == Status.REPORTED else None
+            yield _figure(status, number, raws.get(cell), line, method)
+
+    @cached_property
+    def _figures(self) -> dict[int, tuple[Figure, ...]]:
+        """The reports asked for last: a page asks for the same few again and again."""
+        return {}
+
+    @cached_property
+    def _raws(self) -> Mapping[int, Mapping[int, str]]:
+        """Row → cell → what was printed."""
+        found: dict[int, dict[int, str]] = {}
+        for (row, cell), raw in self.raws.items():
+            found.setdefault(row, {})[cell] = raw
+        return found
 
     def value(self, row: int, code: str) -> Decimal | None:
         """The number in one cell of one report, None where none is printed."""
@@ -155,6 +180,18 @@ class Corpus:
             corrections=self.corrections,
             waivers=self.waivers,
         )
+
+
+REMEMBERED = 64
+"""Reports whose figures are kept at hand."""
+
+
+@lru_cache(maxsize=1 << 14)
+def _figure(status: int, value: float | None, raw: str | None, line: int, method: int) -> Figure:
+    """A figure out of the arrays; equal ones are one."""
+    number = None if value is None else exact(value)
+    printed = raw if raw is not None else ("" if number is None else plain(number))
+    return Figure(Status(status), number, printed, line, Method(method))
 
 
 @dataclass(frozen=True)

@@ -302,6 +302,16 @@ class Form:
 
         Kinds: same · split · redefined · absent.
         """
+        asked = (code, earlier, later)
+        if asked not in self._compared:
+            self._compared[asked] = self._comparison(*asked)
+        return self._compared[asked]
+
+    @cached_property
+    def _compared(self) -> dict[tuple[str, str, str], tuple[str, str]]:
+        return {}
+
+    def _comparison(self, code: str, earlier: str, later: str) -> tuple[str, str]:
         if earlier == later:
             return "same", ""
         for note in self.editions[later].comparability:
@@ -315,6 +325,17 @@ class Form:
 
     def broken(self, code: str, earlier: int, later: int) -> str:
         """Why a cell of one edition must not be compared over these years; empty if it may."""
+        asked = (code, earlier, later)
+        if asked not in self._broken:
+            self._broken[asked] = self._break_between(*asked)
+        return self._broken[asked]
+
+    @cached_property
+    def _broken(self) -> dict[tuple[str, int, int], str]:
+        """What was asked before: the same few cells and years stand on every page."""
+        return {}
+
+    def _break_between(self, code: str, earlier: int, later: int) -> str:
         for edition in self.editions.values():
             for found in edition.breaks:
                 if earlier < found.year <= later and any(

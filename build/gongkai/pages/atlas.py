@@ -13,6 +13,7 @@ from gongkai.indicators import Measured, measure
 from gongkai.leads import Lead, leads
 from gongkai.model import Agency, Download, Region, Report
 from gongkai.pages.blocks import Link, relative
+from gongkai.pages.grids import Shell
 
 
 @dataclass(frozen=True)
@@ -263,6 +264,11 @@ class Atlas:
         for each in self.downloads:
             found[each.page][each.path] = each.title
         return found
+
+    @cached_property
+    def shells(self) -> dict[tuple[str, str, int], Shell]:
+        """(table, edition, depth of the page) → the drawn table, as far as it was needed."""
+        return {}
 
     def cell_link(self, here: str, row: int, code: str) -> Link:
         """A cell in words, leading to its place on its report's page."""

@@ -6,7 +6,7 @@ new code. What stands in a box is the caller's: `fill` gives the slot of a cell 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -121,6 +121,42 @@ def _mark(mark: Link) -> str:
 
 def _named(tag: str, text: str) -> str:
     return f"<{tag}>{safe(text)}</{tag}>" if text else ""
+
+
+@dataclass(frozen=True)
+class Shell:
+    """A drawn table cut where reports differ: its caption, and the boxes of its cells."""
+
+    parts: tuple[str, ...]
+    slots: tuple[tuple[str, Slot], ...]
+    """The cells in the order of the cuts, each with the empty slot of its box."""
+
+    def poured(self, caption: str, boxes: Iterable[str]) -> Markup:
+        """The table with its own caption and boxes, these as `slot_markup` spells them."""
+        parts = list(self.parts)
+        parts[1::2] = [safe(caption), *boxes]
+        return Markup("".join(parts))
+
+
+def shell(table: TableForm, explain: Explain) -> Shell:
+    """Draw a table once for all reports that print it."""
+    slots: dict[str, Slot] = {}
+    grid = official(table, lambda code: Slot(f"{MARK}{code}{MARK}", id=code), explain)
+    for _, rows in grid.parts:
+        slots |= {slot.id: slot for row in rows for slot in row if MARK in slot.text}
+    whole = str(drawn(replace(grid, caption=MARK)))
+    before, after = whole.split(f"<span>{MARK}</span>")
+    cut = [f"{before}<span>", ""]
+    for slot in slots.values():
+        head, after = after.split(slot_markup(slot), 1)
+        cut += [head, ""]
+    cut[2] = "</span>" + cut[2]
+    own = tuple((code, replace(slot, text="", id="")) for code, slot in slots.items())
+    return Shell((*cut, after), own)
+
+
+MARK = "gkBox"
+"""Stands in a shell where a report has its own words; letters only, so that nothing is escaped."""
 
 
 def official(table: TableForm, fill: Fill, explain: Explain) -> Grid:

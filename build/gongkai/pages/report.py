@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache, partial
 
 from markupsafe import Markup
 
 from gongkai.corpus import plain
 from gongkai.form import TableForm
-from gongkai.model import DOUBTFUL, Heading, Method, Page, Report, Result, Status
+from gongkai.model import DOUBTFUL, Figure, Heading, Method, Page, Report, Result, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
 from gongkai.pages.charts import applicants_bar, outcomes_bar, remedies_bars
 from gongkai.pages.extras import crumbs, trouble
 from gongkai.pages.figures import WORDINGS, box, shown, total
-from gongkai.pages.grids import Slot, drawn, official
+from gongkai.pages.grids import Shell, Slot, shell, slot_markup
 from gongkai.pages.outcomes import flow, results
 from gongkai.pages.peers import peers
 from gongkai.pages.verdicts import Verdict
@@ -154,21 +155,12 @@ def _methods(atlas: Atlas, row: int) -> str:
 def _table(
     atlas: Atlas, row: int, here: str, table: TableForm, verdict: Verdict
 ) -> Iterator[Heading | Markup]:
-    before = atlas.row_before(row)
-
-    def fill(code: str) -> Slot:
-        return box(
-            atlas.corpus.figure(row, code),
-            id=code.replace(".", "-"),
-            marks=verdict.marks.get(code, ()),
-            kind="gk-in" if code in verdict.involved else "",
-            earlier="" if before is None else _before(atlas, before, row, code),
-        )
-
-    grid = official(table, fill, lambda code, line: atlas.explained(here, code, line))
     edition = atlas.printed_on(row, table.code)
+    empty = _shell(atlas, here, table, edition)
     words = f"{atlas.body_name(row)} {atlas.report(row).year} 年：{table.short}"
-    yield drawn(replace(grid, caption=f"{words}（{edition} 年版格式）"))
+    yield empty.poured(
+        f"{words}（{edition} 年版格式）", _boxes(atlas, row, edition, empty, verdict)
+    )
     yield _legend(atlas, row, table)
     yield from _misfits(atlas, row, table)
     yield Heading(3, f"核对：{table.short}", f"check-{table.code}")
@@ -178,14 +170,51 @@ def _table(
 RESULT_WORDS = ("通过", "若空白计为 0 则通过", "不符", "无法判断")
 
 
-def _before(atlas: Atlas, before: int, row: int, code: str) -> str:
-    """What the year before printed in the same box, where it can be compared."""
-    kind, _ = atlas.comparable(
-        code, *(atlas.printed_on(each, code.split(".", 1)[0]) for each in (before, row))
-    )
-    if kind != "same":
-        return ""
-    return f"上年印 {shown(atlas.corpus.figure(before, code))}"
+def _shell(atlas: Atlas, here: str, table: TableForm, edition: str) -> Shell:
+    """The table without a report's own words, drawn once: reports lie equally deep."""
+    key = (table.code, edition, here.count("/"))
+    if key not in atlas.shells:
+        explain = partial(atlas.explained, here)
+        atlas.shells[key] = shell(table, explain)
+    return atlas.shells[key]
+
+
+def _boxes(atlas: Atlas, row: int, edition: str, empty: Shell, verdict: Verdict) -> Iterator[str]:
+    """The boxes of one table; boxes with the same contents are spelled once."""
+    held, earlier = atlas.corpus.figures(row), _earlier(atlas, row, edition, empty)
+    for code, slot in empty.slots:
+        marks = verdict.marks.get(code, ())
+        kind = "gk-in" if code in verdict.involved else ""
+        yield _box(code, slot, held[atlas.corpus.form.index[code]], earlier[code], marks, kind)
+
+
+@lru_cache(maxsize=1 << 15)
+def _box(
+    code: str,
+    slot: Slot,
+    figure: Figure,
+    before: Figure | None,
+    marks: tuple[Link, ...],
+    kind: str,
+) -> str:
+    earlier = "" if before is None else f"上年印 {shown(before)}"
+    filled = box(figure, id=code.replace(".", "-"), marks=marks, kind=kind, earlier=earlier)
+    look = replace(filled, colspan=slot.colspan, rowspan=slot.rowspan, headers=slot.headers)
+    return slot_markup(look)
+
+
+def _earlier(atlas: Atlas, row: int, edition: str, empty: Shell) -> Mapping[str, Figure | None]:
+    """What the year before printed in each box, where it can be compared."""
+    before = atlas.row_before(row)
+    table = empty.slots[0][0].split(".", 1)[0]
+    held = None if before is None else atlas.corpus.figures(before)
+    then = "" if before is None else atlas.printed_on(before, table)
+    return {
+        code: held[atlas.corpus.form.index[code]]
+        if held is not None and atlas.comparable(code, then, edition)[0] == "same"
+        else None
+        for code, _ in empty.slots
+    }
 
 
 def _legend(atlas: Atlas, row: int, table: TableForm) -> Markup:

@@ -81,8 +81,11 @@ def _box(atlas: Atlas, here: str, rows: Sequence[int], at: int, code: str) -> Sl
         return slot
     before, after, table = rows[at - 1], rows[at], code.split(".", 1)[0]
     broken = atlas.printed_on(before, table) != atlas.printed_on(after, table)
+    below = slot.below or difference(atlas, before, after, code)
+    if not broken and below == slot.below:
+        return slot
     kind = f"{slot.kind} gk-break".strip() if broken else slot.kind
-    return replace(slot, kind=kind, below=slot.below or difference(atlas, before, after, code))
+    return replace(slot, kind=kind, below=below)
 
 
 def difference(atlas: Atlas, before: int, after: int, code: str) -> str:
