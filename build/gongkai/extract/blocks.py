@@ -14,6 +14,7 @@ from gongkai.model import Figure, Method, Misfit
 _WRONG_HEADER = "表头不是本行的，按位置读取"
 _UNPLACED = "表头不是本行的，无法确定各数属于哪一列"
 _TWICE = "同一行出现两次且数字不同"
+_TWO = "同一行印在两种表头之下"
 _HEADLESS = "表头无法辨认"
 _DOUBLED = "表头中同一列出现两次"
 
@@ -45,6 +46,7 @@ def place(
     """Lay each row on the form; headers that are not its own make a misfit."""
     edition = _edition(rows, table, known, form)
     reading = Reading()
+    rows = _not_twice(rows)
     for row in rows:
         found, misfit = _row(row, form, table, known, edition)
         for code, figure in found.items():
@@ -54,6 +56,19 @@ def place(
         if not row.columns:
             reading.figures.update(_headless(row, form, table, edition, reading.figures))
     return reading
+
+
+def _not_twice(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
+    """A row printed twice under different headers belongs to two reports: neither is told."""
+    headers: dict[str, set[tuple[str, ...]]] = {}
+    for row in rows:
+        headers.setdefault(row.row, set()).add(tuple(column.code for column in row.columns))
+    return [
+        row
+        if len(headers[row.row]) == 1
+        else replace(row, boxes=(None,) * len(row.columns), why=_TWO)
+        for row in rows
+    ]
 
 
 def _headless(

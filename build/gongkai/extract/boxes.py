@@ -122,7 +122,8 @@ def direct(run: Run, boxes: int, *, summed: int) -> tuple[Filled, ...] | None:
         return None
     for tokens in (run.tokens, run.printed):
         if len(tokens) == boxes and run.is_apart and _is_regular(tokens):
-            return _as_filled(tokens)
+            whole = len(tokens) == len(run.tokens)
+            return _as_filled(tokens) if whole or (summed and _sums_hold(tokens, summed)) else None
     tokens = _one_line(run, boxes)
     if tokens and run.is_apart and summed and _sums_hold(tokens, summed):
         return _as_filled(tokens)
@@ -147,7 +148,7 @@ def _is_regular(tokens: Sequence[Token]) -> bool:
 
 def spacing(runs: Sequence[tuple[Run, int]]) -> Spacing | None:
     """What the filled rows of a text with one box a line have in common; None where they differ."""
-    full = [run for run, boxes in runs if len(run.tokens) == boxes and _stacked(run)]
+    full = [run for run, boxes in runs if len(run.tokens) == boxes and is_stacked(run)]
     between = {token.gap for run in full for token in run.tokens[1:]}
     if len(full) < 3 or len(between) != 1:
         return None
@@ -163,7 +164,7 @@ def counted(
 
     `summed` says whether the last box is the sum of the others.
     """
-    if norm is None or run.is_cut or not _stacked(run) or len(run.tokens) >= boxes:
+    if norm is None or run.is_cut or not is_stacked(run) or len(run.tokens) >= boxes:
         return None
     gaps = [run.before - norm.before, *(t.gap - norm.between for t in run.tokens[1:])]
     gaps.append(run.after - norm.after)
@@ -222,7 +223,7 @@ def _is_whole(token: Token) -> bool:
     return token.kind is not Kind.NUMBER or numbers.is_plain(token.digits)
 
 
-def _stacked(run: Run) -> bool:
+def is_stacked(run: Run) -> bool:
     """Whether every token has its line to itself, outside any table of the document."""
     return (
         bool(run.tokens)

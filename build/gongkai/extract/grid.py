@@ -153,13 +153,12 @@ def _label(
     texts = [(at, box.text) for at, box in enumerate(line.starting[:ends]) if box.text.strip()]
     if not texts:
         return None, 0
-    at, last = texts[-1]
-    if line.starting[at].rowspan > 1 and len(line.starting) > ends:
-        return None, 0
-    code = words.row(last, before)
-    if code is None and len(texts) > 1:
-        code = words.row("".join(text for _, text in texts), before)
-    return code, at
+    for at, text in reversed(texts):
+        if line.starting[at].rowspan > 1 and len(line.starting) > ends:
+            return None, 0
+        if code := words.row(text, before):
+            return code, at
+    return words.row("".join(text for _, text in texts), before), texts[-1][0]
 
 
 def _first_figure(line: Line) -> int:
@@ -233,10 +232,18 @@ def _by_count(
         return None
     behind = line.starting[label + 1 :]
     filled = [box for box in behind if box.text]
+    if len(behind) != len(columns) and not _sum_holds(filled):
+        return None
     for boxes in (behind, filled):
         if len(boxes) == len(columns) and all(box.rowspan == 1 for box in boxes):
             return tuple(Filled(box.text, line.number, Method.GRID) for box in boxes)
     return None
+
+
+def _sum_holds(boxes: Sequence[Box]) -> bool:
+    """Whether the last number is the sum of the others: none is then part of another."""
+    values = [numbers.read(box.text).value or 0 for box in boxes]
+    return bool(values) and sum(values[:-1]) == values[-1]
 
 
 # ---- blocks, each under its own header ------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -15,6 +15,8 @@ SHORTEST_CUT = 4
 """A label cut off before this many characters could be several."""
 LIKENESS = 0.75
 """How like a misspelt label must be to the official one; with three of twelve signs lost: 0.86."""
+NEARLY = 0.9
+"""So like, a label is that one and no other that it ends with."""
 DISTANCE = 0.12
 """How much less like the next best row must be."""
 MOST_LOST = 3
@@ -116,11 +118,22 @@ class Lexicon:
         """
         last, plain = pieces(text)[-1], pieces(without_remarks(text))[-1]
         for piece in dict.fromkeys((last, plain)):
-            for way in (self._spelled, self._ending, self._cut, self._anchored, self._alike):
+            for way in self._ways:
                 codes = way(piece) if piece.text else []
                 if codes:
                     return self._one(codes, piece, before)
         return None
+
+    @property
+    def _ways(self) -> tuple[Callable[[Piece], list[str]], ...]:
+        return (
+            self._spelled,
+            self._nearly,
+            self._ending,
+            self._cut,
+            self._anchored,
+            self._alike,
+        )
 
     def column(self, text: str) -> str | None:
         """The code of the column that `text` names, and nothing but it."""
@@ -132,13 +145,14 @@ class Lexicon:
         return _likest(plain, self.columns.values()) if len(plain) > 2 else None
 
     def _one(self, codes: Sequence[str], piece: Piece, before: str) -> str | None:
-        if len(codes) == 1 and not self._needs_scope(piece.text):
+        if len(codes) == 1 and not self._needs_scope(codes[0]):
             return codes[0]
         fits = [code for code in codes if self._in_scope(code, piece, before)]
         return fits[0] if len(fits) == 1 else None
 
-    def _needs_scope(self, plain: str) -> bool:
-        return any(plain in label.spellings for label in self.columns.values())
+    def _needs_scope(self, code: str) -> bool:
+        names = {name for label in self.columns.values() for name in label.spellings}
+        return not names.isdisjoint(self.rows[code].spellings)
 
     def _in_scope(self, code: str, piece: Piece, before: str) -> bool:
         """其他 and 总计 are columns too: as rows they follow another row, or bear their numeral."""
@@ -146,7 +160,8 @@ class Lexicon:
             return False
         if piece.numeral:
             return piece.numeral == self.rows[code].numeral
-        return len(piece.text) > 2 or self._near(before, code)
+        whole = len(piece.text) > 2 and piece.text in self.rows[code].spellings
+        return whole or self._near(before, code)
 
     def _near(self, before: str, code: str) -> bool:
         between = [c for c in self.rows if self.order[before] < self.order[c] < self.order[code]]
@@ -159,6 +174,17 @@ class Lexicon:
 
     def _spelled(self, piece: Piece) -> list[str]:
         return [label.code for label in self.rows.values() if piece.text in label.spellings]
+
+    def _nearly(self, piece: Piece) -> list[str]:
+        """A wrong character in a long label, before its end is taken for a shorter one."""
+        if len(piece.text) > LONGEST_PIECE:
+            return []
+        near = [
+            label.code
+            for label in self.rows.values()
+            if _likeness(piece.text, label.spellings) >= NEARLY
+        ]
+        return near if len(near) == 1 else []
 
     def _ending(self, piece: Piece) -> list[str]:
         found = [

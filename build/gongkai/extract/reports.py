@@ -10,6 +10,9 @@ from gongkai.extract.labels import fold
 
 _LONGEST = 60
 _OTHER = re.compile(r"^(?:附|附件|附表|附录)|(?:政府信息公开|政务公开).{0,16}(?:报告|年报|数据)")
+_ANNEX = re.compile(
+    r"附(?:件|表|录)?\s*\d?\s*[:：]?[^。;]{0,40}?(20[0-4]\d)\s*年[^。;]{0,24}?(?:报告|年报|数据)"
+)
 _YEAR = re.compile(r"(20[0-4]\d)年?")
 _LATE = re.compile(r"其他需要报告的?事项|存在的?主要问题")
 _SENTENCE = re.compile(r"[。；;]")
@@ -26,11 +29,25 @@ def of_year(document: Document, year: int | None, behind: str) -> Document:
     late = re.compile(behind)
     passed = False
     for at, line in enumerate(document.lines):
+        if cut := _inline_annex(line, late, year):
+            return _until(document, at, cut)
         plain = re.sub(r"\s+", "", fold(line[:2000]))
         if passed and _names_other(plain, year):
-            return _until(document, at)
+            return _until(document, at, 0)
         passed = passed or bool(late.search(plain)) or _is_late_heading(plain)
     return document
+
+
+def _inline_annex(line: str, late: re.Pattern[str], year: int) -> int:
+    """Where in a line that holds a whole page another year's annex begins; 0 where none does."""
+    if len(line) <= _LONGEST * 10:
+        return 0
+    folded = fold(line)
+    first = late.search(folded)
+    for match in _ANNEX.finditer(folded, first.end()) if first else ():
+        if int(match[1]) != year:
+            return match.start()
+    return 0
 
 
 def _is_late_heading(plain: str) -> bool:
@@ -44,13 +61,19 @@ def _names_other(plain: str, year: int) -> bool:
     return bool(years) and year not in years
 
 
-def _until(document: Document, end: int) -> Document:
-    """The blocks that begin before line `end`, counted from 0; the canonical text stays whole."""
+def _until(document: Document, end: int, cut: int) -> Document:
+    """The blocks before line `end`, counted from 0, and `cut` characters of that line.
+
+    The canonical text stays whole.
+    """
     blocks: list[Text | Grid] = []
     for block in document.blocks:
-        if block.line > end:
+        if block.line > end + (1 if cut else 0):
             break
         if isinstance(block, Text):
-            block = replace(block, lines=block.lines[: end - block.line + 1])
+            own = block.lines[: end - block.line + 1]
+            if cut and len(own) < len(block.lines) and block.line + len(own) == end + 1:
+                own = (*own, block.lines[len(own)][:cut])
+            block = replace(block, lines=own)
         blocks.append(block)
     return replace(document, blocks=tuple(blocks))

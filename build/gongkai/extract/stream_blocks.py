@@ -72,8 +72,17 @@ def read_blocks(
     manner: Manner,
 ) -> Reading:
     """Follow the headers through the text and read each row under the last one."""
-    rows = _rows(found, form, table)
-    return place([_printed(row, table, known, manner.spacing) for row in rows], form, table, known)
+    rows = list(_rows(found, form, table))
+    norm = manner.spacing if all(_comes_out(row, manner.spacing) for row in rows) else None
+    return place([_printed(row, table, known, norm) for row in rows], form, table, known)
+
+
+def _comes_out(row: Found, norm: Spacing | None) -> bool:
+    """Whether a row with fewer numbers than boxes leaves an empty line for each empty box."""
+    count = len(row.columns)
+    if len(row.run.tokens) >= count or not boxes.is_stacked(row.run):
+        return True
+    return boxes.counted(row.run, count, norm, summed=False) is not None
 
 
 def measured(found: Sequence[Segment], form: Form, table: str) -> list[tuple[Run, int]]:

@@ -47,7 +47,7 @@ def read_matrix(
     region = list(_region(found, words))
     rows = _located(_rows(region, words, len(columns)), words)
     norm = boxes.spacing([(row.run, len(columns)) for row in rows if row.code]) or manner.spacing
-    rows = [_counted(row, len(columns), norm) for row in rows if row.code]
+    rows = _all_counted([row for row in rows if row.code], len(columns), norm)
     rows = [_believed(row, rows, len(columns)) for row in rows]
     rows = _chosen(_parted(rows, len(columns)), form, table, columns)
     if not _in_order(region, words, columns):
@@ -113,6 +113,15 @@ def _placed(row: Labelled, code: str) -> Labelled:
         replace(box, method=Method.POSITION, note=_LOST) if box else None for box in row.boxes or ()
     )
     return replace(row, code=code, boxes=filled)
+
+
+def _all_counted(rows: Sequence[Labelled], count: int, norm: Spacing | None) -> list[Labelled]:
+    """Count empty boxes; where one row does not come out, this text's empty lines mean nothing."""
+    found = [_counted(row, count, norm) for row in rows]
+    short = [row for row in found if row.run.tokens and len(row.run.tokens) < count]
+    if all(row.boxes is not None for row in short if boxes.is_stacked(row.run)):
+        return found
+    return [replace(row, note=_COUNT) if row.boxes is None else row for row in rows]
 
 
 def _counted(row: Labelled, count: int, norm: Spacing | None) -> Labelled:
