@@ -80,6 +80,9 @@ def build(
         bool, typer.Option("--for-publication", help="将要对外发布：拒绝合成数据")
     ] = False,
     search: Annotated[bool, typer.Option("--search/--no-search", help="是否建全文检索索引")] = True,
+    region: Annotated[
+        str | None, typer.Option("--region", help="只建一个地区，如 33 或 330000")
+    ] = None,
     workers: Annotated[
         int, typer.Option("--workers", min=0, help="并行进程数；0 为处理器个数")
     ] = 0,
@@ -97,6 +100,7 @@ def build(
         renderer.value,
         for_publication,
         search=search,
+        region=region,
         workers=workers,
         scheduler=scheduler,
     )
@@ -192,6 +196,17 @@ def format_records(
         OUT.print(f"{name}：{'需要改写，运行 gongkai format' if check_only else '已改写'}")
     if check_only and changed:
         raise typer.Exit(1)
+
+
+@app.command(help="在 JSON 记录与 Parquet 之间转换；全国的数据以 Parquet 保存。")
+def convert(
+    source: Annotated[Path, typer.Argument(help="现有的数据目录", metavar="来源")],
+    target: Annotated[Path, typer.Argument(help="要写的新目录", metavar="去处")],
+) -> None:
+    """Respell a whole collection in the other form."""
+    from gongkai import pipeline
+
+    OUT.print(pipeline.convert(source, target))
 
 
 @app.command(help="在本机看生成好的网站。")

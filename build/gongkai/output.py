@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
+from typing import IO
 
 from filelock import FileLock, Timeout
 
@@ -291,6 +292,21 @@ def _show(making: Version) -> None:
     if making.out.is_dir() and not making.out.is_symlink():
         making.out.rmdir()
     link.replace(making.out)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """A file to be written piece by piece, that stands at its place when it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        with beside.open("wb") as file:
+            yield file
+        beside.replace(path)
+    except OSError as cause:
+        raise GongkaiError(f"写不了 {path}：{cause.strerror}") from cause
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def save(path: Path, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -33,6 +33,8 @@ class Plan:
     renderer: str = "pour"
     for_publication: bool = False
     search: bool = True
+    region: str | None = None
+    """A division to be built alone: 33 or 330000."""
     workers: int = 0
     """Processes; 0 for one a processor."""
     scheduler: str | None = None
@@ -54,7 +56,7 @@ def build(plan: Plan, tell: Tell) -> Built:
     """Records in, the whole site out; on any error nothing of the last good site is touched."""
     tell("读取记录")
     written = list(reading.site_sources(plan.root))
-    corpus = reading.read(plan.datasets, form.load())
+    corpus = reading.read(plan.datasets, form.load(), plan.region)
     refuse_synthetic(corpus, plan)
 
     tell(f"检查 {len(corpus.reports)} 份报告")
@@ -150,6 +152,37 @@ def format_records(datasets: Path, *, write: bool) -> list[str]:
             if write:
                 output.save(path, text)
     return changed
+
+
+def convert(source: Path, target: Path) -> str:
+    """Records in JSON as one Parquet file, or the other way round; the registries as they are."""
+    if target.exists() and any(target.iterdir()):
+        raise GongkaiError(f"{target} 已有内容；请写一个新的目录")
+    faults: list[Finding] = []
+    the_form = form.load()
+    parts = sound(reading.record_parts(source, the_form, faults), faults)
+    if (source / reading.parquet.NAME).is_file():
+        count = 0
+        for part in parts:
+            for name, text in spelling.spell_parts(part):
+                output.save(target / name, text)
+            count += len(part.reports)
+    else:
+        with output.opened(target / reading.parquet.NAME) as file:
+            count = reading.parquet.write_parts(parts, the_form, file)
+    for name, text in reading.registries(source):
+        output.save(target / name, text)
+    return f"已转换 {count} 份报告，写到 {target}；之后可用 gongkai build --datasets {target}。"
+
+
+def sound(parts: Iterable[Corpus], faults: list[Finding]) -> Iterator[Corpus]:
+    """Parts as they come, until one has a fault."""
+    for part in parts:
+        if faults:
+            break
+        yield part
+    if faults:
+        raise RecordError(faults)
 
 
 def _canonical(datasets: Path, the_form: Form) -> Iterator[tuple[Path, str]]:

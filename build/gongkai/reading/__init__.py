@@ -5,7 +5,8 @@ The only part of the program that knows how a record is spelled.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection as Collection_
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,35 +26,154 @@ from gongkai.model import (
     Name,
     RecordError,
     Region,
+    Report,
 )
+from gongkai.reading import parquet
 from gongkai.reading.faults import structure
 from gongkai.reading.files import load, read_file, read_list, read_text
 from gongkai.reading.ingredients import ingredients
-from gongkai.reading.ledgers import corrected, read_corrections, read_waivers
+from gongkai.reading.ledgers import Amendment, corrected, read_corrections, read_waivers
 from gongkai.reading.record import Row, read_record
 from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape
 from gongkai.reading.strict_json import line_of
 from gongkai.reading.trace import read_trace, traced
 
 
-def read(folder: Path, form: Form) -> Corpus:
-    """Read everything below `folder`; raise RecordError with every fault of every file."""
+def read(folder: Path, form: Form, region: str | None = None) -> Corpus:
+    """Read everything below `folder`; raise RecordError with every fault of every file.
+
+    With a region, read the reports of its bodies only: 33, 330000 or any other division.
+    """
     if not folder.is_dir():
         raise GongkaiError(f"找不到数据目录 {folder}；应有 collection.json、agencies/ 和 reports/")
     findings: list[Finding] = []
+    empty = _registries(folder, form, findings)
+    corpus = empty if region is None else _within(empty, region)
+    bodies = None if region is None else corpus.agencies.keys()
+    amendments = [
+        one
+        for one in read_corrections(folder, form, findings)
+        if bodies is None or one.correction.agency in bodies
+    ]
+    corpus = _reported(folder, corpus, bodies, amendments, findings)
+    findings += _registry_faults(empty.agencies, empty.regions, corpus.reports)
+    _stop_if_any(findings)
+    waivers = (one for one in empty.waivers if bodies is None or one.agency in bodies)
+    corrections = tuple(amendment.correction for amendment in amendments)
+    return replace(corpus, corrections=corrections, waivers=tuple(waivers))
+
+
+def _registries(folder: Path, form: Form, findings: list[Finding]) -> Corpus:
+    """The collection with its divisions and bodies, and no report."""
     collection = _read_collection(folder, findings)
     regions = _read_regions(folder, findings)
     agencies = _read_agencies(folder, findings)
-    rows = _read_reports(folder, form, findings)
-    amendments = read_corrections(folder, form, findings)
-    rows = corrected(rows, amendments, findings)
     waivers = tuple(read_waivers(folder, findings))
-    findings += _registry_faults(agencies, regions, rows)
-    _stop_if_any(findings)
+    if collection is None:
+        _stop_if_any(findings)
     assert collection is not None  # a missing one is among the findings
-    corrections = tuple(amendment.correction for amendment in amendments)
-    corpus = gather(rows, form, collection, regions, agencies)
-    return replace(corpus, corrections=corrections, waivers=waivers)
+    return replace(gather((), form, collection, regions, agencies), waivers=waivers)
+
+
+def _within(corpus: Corpus, region: str) -> Corpus:
+    """The registries of one division: it, all below it, and those above it."""
+    codes = {code for code, each in corpus.regions.items() if region in (code, each.short)}
+    if not codes:
+        raise GongkaiError(f"regions.json 中没有区划 {region}；应写代码，如 33 或 330000")
+    chains = {code: set(_chain(corpus.regions, code)) for code in corpus.regions}
+    above = set().union(*(chains[code] for code in codes))
+    kept = {code for code, chain in chains.items() if chain & codes}
+    return replace(
+        corpus,
+        regions={code: each for code, each in corpus.regions.items() if code in kept | above},
+        agencies={id: each for id, each in corpus.agencies.items() if each.region in kept},
+    )
+
+
+def _chain(regions: Mapping[str, Region], code: str | None) -> Iterator[str]:
+    """A division and those above it."""
+    seen: set[str] = set()
+    while code is not None and code in regions and code not in seen:
+        seen.add(code)
+        yield code
+        code = regions[code].parent
+
+
+def _reported(
+    folder: Path,
+    corpus: Corpus,
+    bodies: Collection_[str] | None,
+    amendments: Sequence[Amendment],
+    findings: list[Finding],
+) -> Corpus:
+    """The registries with their reports, misread figures put right."""
+    path = folder / parquet.NAME
+    if not path.is_file():
+        rows = _read_reports(folder, corpus.form, findings, bodies)
+        return _gathered(corrected(rows, amendments, findings), corpus)
+    whole = joined(parquet.read_parts(path, corpus, bodies, findings), corpus)
+    keys = {f"{one.correction.agency}/{one.correction.year}" for one in amendments}
+    misread = [
+        Row(report, dict(zip(corpus.form.index, whole.figures(row), strict=True)))
+        for row, report in enumerate(whole.reports)
+        if report.key in keys
+    ]
+    put_right = _gathered(corrected(misread, amendments, findings), corpus)
+    others = [row for row, report in enumerate(whole.reports) if report.key not in keys]
+    return joined([whole.select(others), put_right], corpus) if keys else whole
+
+
+def _gathered(rows: Sequence[Row], empty: Corpus) -> Corpus:
+    return gather(rows, empty.form, empty.collection, empty.regions, empty.agencies)
+
+
+def joined(parts: Iterable[Corpus], empty: Corpus) -> Corpus:
+    """Corpora of the same registries as one, sorted by body and year."""
+    held = [part for part in parts if part.reports]
+    if not held:
+        return empty
+    starts = np.cumsum([0, *(len(part.reports) for part in held)]).tolist()
+    whole = replace(
+        empty,
+        reports=tuple(report for part in held for report in part.reports),
+        values=np.concatenate([part.values for part in held]),
+        status=np.concatenate([part.status for part in held]),
+        method=np.concatenate([part.method for part in held]),
+        places=np.concatenate([part.places for part in held]),
+        raws={
+            (start + row, cell): raw
+            for start, part in zip(starts, held, strict=False)
+            for (row, cell), raw in part.raws.items()
+        },
+    )
+    keys = [(report.agency, report.year) for report in whole.reports]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    return whole if order == list(range(len(keys))) else whole.select(order)
+
+
+def registries(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every file below a folder of records that is no record, as it is spelled."""
+    for pattern in ("*.json", "agencies/*.json", "corrections/*.json", "schema/*.json"):
+        for path in sorted(folder.glob(pattern)):
+            yield path.relative_to(folder).as_posix(), path.read_text("utf-8")
+
+
+def record_parts(folder: Path, form: Form, findings: list[Finding]) -> Iterator[Corpus]:
+    """The records as they stand, uncorrected, some thousand at a time."""
+    empty = _registries(folder, form, findings)
+    path = folder / parquet.NAME
+    if path.is_file():
+        yield from parquet.read_parts(path, empty, None, findings)
+        return
+    bodies = sorted(path.name for path in folder.glob("reports/*") if path.is_dir())
+    for at in range(0, len(bodies), BODIES):
+        rows = _read_reports(folder, form, findings, bodies[at : at + BODIES])
+        if rows:
+            yield _gathered(rows, empty)
+
+
+BODIES = 500
+"""Bodies whose records are held at once where they are passed on."""
 
 
 def read_agencies(folder: Path) -> dict[str, Agency]:
@@ -127,9 +247,13 @@ def site_sources(root: Path) -> Iterator[Artifact]:
             yield Artifact(below + path.relative_to(folder).as_posix(), path.read_bytes())
 
 
-def record_files(folder: Path) -> Iterator[Path]:
-    """Every record of a report, in the order of bodies and years."""
-    return (path for path in sorted(folder.glob("reports/*/*.json")))
+def record_files(folder: Path, bodies: Collection_[str] | None = None) -> Iterator[Path]:
+    """Every record of a report, in the order of bodies and years; of some bodies only."""
+    if bodies is None:
+        yield from sorted(folder.glob("reports/*/*.json"))
+        return
+    for body in sorted(bodies):
+        yield from sorted((folder / "reports" / body).glob("*.json"))
 
 
 def _read_collection(folder: Path, findings: list[Finding]) -> Collection | None:
@@ -166,9 +290,11 @@ def _fields(shape: BaseModel, without: set[str]) -> dict[str, Any]:
     return shape.model_dump(exclude=without)
 
 
-def _read_reports(folder: Path, form: Form, findings: list[Finding]) -> list[Row]:
+def _read_reports(
+    folder: Path, form: Form, findings: list[Finding], bodies: Collection_[str] | None
+) -> list[Row]:
     rows = []
-    for path in record_files(folder):
+    for path in record_files(folder, bodies):
         name = f"reports/{path.parent.name}/{path.name}"
         text, fault = read_text(path, name)
         if fault is not None:
@@ -204,7 +330,7 @@ def _with_trace(row: Row, path: Path, name: str, findings: list[Finding]) -> Row
 
 
 def _registry_faults(
-    agencies: Mapping[str, Agency], regions: Mapping[str, Region], rows: Sequence[Row]
+    agencies: Mapping[str, Agency], regions: Mapping[str, Region], reports: Sequence[Report]
 ) -> Iterator[Finding]:
     for agency in agencies.values():
         name = f"agencies/{agency.id}.json"
@@ -220,12 +346,10 @@ def _registry_faults(
         if region.parent is not None and region.parent not in regions:
             sentence = f"{region.name} 的上级 {region.parent} 没有登记"
             yield structure("region-known", "regions.json", 1, sentence)
-    for row in rows:
-        if row.report.agency not in agencies:
-            sentence = (
-                f"机关 {row.report.agency} 没有登记，应先加 agencies/{row.report.agency}.json"
-            )
-            yield structure("agency-known", row.report.file, 1, sentence)
+    for report in reports:
+        if report.agency not in agencies:
+            sentence = f"机关 {report.agency} 没有登记，应先加 agencies/{report.agency}.json"
+            yield structure("agency-known", report.file, 1, sentence)
 
 
 __all__ = [
@@ -233,10 +357,13 @@ __all__ = [
     "gather",
     "ingredients",
     "load",
+    "parquet",
     "read",
     "read_agencies",
     "read_record",
     "read_text",
     "record_files",
+    "record_parts",
+    "registries",
     "site_sources",
 ]

@@ -52,7 +52,7 @@ def read_record(text: str, file: str, form: Form) -> tuple[Row | None, list[Find
             faults += _read_table(rows, code, form.editions[edition], figures)
     if faults or shape is None:
         return None, [_located(fault, text, file) for fault in faults]
-    return Row(_report(shape, text, file), figures), []
+    return Row(report_of(shape, text, file), figures), []
 
 
 def _located(fault: Fault, text: str, file: str) -> Finding:
@@ -162,7 +162,8 @@ def _shown(value: Any) -> str:
     return repr(value)[:40]
 
 
-def _report(shape: ReportShape, text: str, file: str) -> Report:
+def report_of(shape: ReportShape, text: str, file: str) -> Report:
+    """A report that has passed the door; its lines where it is spelled canonically."""
     return Report(
         agency=shape.agency,
         year=shape.year,

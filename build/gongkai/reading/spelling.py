@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from gongkai.corpus import plain
+from gongkai.corpus import Corpus, plain
 from gongkai.form import Form
-from gongkai.model import Draft, Figure, Source, Status
+from gongkai.model import Draft, Figure, Method, Report, Source, Status
+from gongkai.reading.trace import write_trace
 
 REPORT_SCHEMA = "../../schema/report.schema.json"
 AGENCY_SCHEMA = "../schema/agency.schema.json"
@@ -79,6 +80,41 @@ def record_of(draft: Draft, agency: str, year: int, source: Source, form: Form) 
     }
 
 
+def record_of_report(report: Report, figures: Mapping[str, Figure], form: Form) -> dict[str, Any]:
+    """A report as the record that it was read from, or could have been."""
+    head = (report.agency, report.year, report.source, form)
+    said = Draft(
+        title=report.title,
+        agency_name=None,
+        year=report.year,
+        edition=report.edition,
+        hybrid=report.hybrid,
+        published=report.published,
+        publisher=report.publisher,
+        identifiers=report.identifiers,
+        figures=figures,
+        statements=report.statements,
+        misfits=report.misfits,
+        sections={},
+        notes=(),
+        text="",
+    )
+    record = record_of(said, *head)
+    return {**record, "summary": report.summary, "narrative": dict(report.narrative)}
+
+
+def spell_parts(part: Corpus) -> Iterator[tuple[str, str]]:
+    """The records of a corpus by their paths below datasets/, each with its trace if it has one."""
+    codes = [cell.code for cell in part.form.cells]
+    for row, report in enumerate(part.reports):
+        held = dict(zip(codes, part.figures(row), strict=True))
+        figures = {code: each for code, each in held.items() if each.status is not Status.ABSENT}
+        path = f"reports/{report.key}"
+        yield f"{path}.json", spell_report(record_of_report(report, held, part.form), part.form)
+        if any(each.line or each.method is not Method.MANUAL for each in figures.values()):
+            yield f"{path}.trace.csv", write_trace(figures)
+
+
 def blank_record(agency: str, year: int, edition: str, form: Form) -> dict[str, Any]:
     """A record to be filled in by hand: every box of the edition empty."""
     layout = form.layout(edition, {})
@@ -128,12 +164,21 @@ _ABSENT = Figure(Status.ABSENT)
 
 def _spelled(figure: Figure) -> Any:
     if figure.status is Status.REPORTED and figure.value is not None:
-        return _number(figure.value)
+        return _number(_as_printed(figure.value, figure.raw))
     if figure.status is Status.BLANK:
         return None
     if figure.status is Status.NOT_APPLICABLE:
         return figure.raw.strip()
     return {"unread": figure.raw, "why": figure.status.word}
+
+
+def _as_printed(value: Decimal, raw: str) -> Decimal:
+    """The number with the decimals that were printed: 5125.10."""
+    try:
+        printed = Decimal(raw)
+    except InvalidOperation:
+        return value
+    return printed if printed == value and plain(printed) == raw else value
 
 
 def _number(value: Decimal) -> int | Decimal:
