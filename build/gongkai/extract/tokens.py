@@ -22,6 +22,7 @@ _PAGE_NUMBER = re.compile(
     r"|第\s*\d{1,4}\s*页.{0,3}共\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4}|page\s*\d{1,4}.{0,12}",
     re.IGNORECASE,
 )
+_FRACTION = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})")
 _WORDING = re.compile(r"[^\W\d_]")
 _SCAN = re.compile(
     r"(?P<number>(?:[-+]|(?<![^\s|])[增减])?(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?)|(?P<word>(?:(?![-+]\d)[^\s\d|])+?(?=[\s\d|]|[-+]\d|$)|[-+])"
@@ -70,13 +71,29 @@ class Token:
 def tokens(document: Document) -> Iterator[Token]:
     """All tokens of a document; page numbers that stand alone on their line are left out."""
     last = dropped = 0
+    counted = _counted_pages(document)
     for line, boxed, text in _stretches(document):
-        if not boxed and is_page_number(text):
+        if not boxed and is_page_number(text) and _is_counted(text, counted):
             dropped += 1
             continue
         for token in _scan(text, line, line - dropped - last if last else 0, boxed=boxed):
             last = line - dropped
             yield token
+
+
+def _counted_pages(document: Document) -> frozenset[str]:
+    """The numbers of pages in all, where several lines count towards one: 3/8, 4/8."""
+    found: dict[str, set[str]] = {}
+    for line in document.lines:
+        if match := _FRACTION.fullmatch(fold(line[:20]).strip()):
+            found.setdefault(match[2], set()).add(match[1])
+    return frozenset(whole for whole, pages in found.items() if len(pages) > 1)
+
+
+def _is_counted(line: str, counted: frozenset[str]) -> bool:
+    """Whether a line that looks like 3/8 counts pages; alone it may be what a box holds."""
+    match = _FRACTION.fullmatch(fold(line).strip())
+    return match is None or match[2] in counted
 
 
 def is_page_number(line: str) -> bool:
