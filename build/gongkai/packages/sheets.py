@@ -45,6 +45,10 @@ class Workbooks:
 
     stock: Stock
 
+    def __getstate__(self) -> dict[str, object]:
+        """What travels to other processes: not the functions that remember, they begin anew."""
+        return {name: value for name, value in vars(self).items() if not callable(value)}
+
     def warm(self) -> None:
         """Spell what all bodies share."""
         _ = self._spelled

@@ -1,0 +1,117 @@
+"""Whoever does the work, the bytes are the same; and a worker that is lost loses nothing."""
+
+import os
+import signal
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from gongkai import making, pipeline
+from gongkai.executors import crew, shared, spread
+from gongkai.model import GongkaiError
+from tests.bench.generate import generate
+from tests.bench.province import Province
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def datasets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve bodies with two years each."""
+    folder = tmp_path_factory.mktemp("made") / "datasets"
+    generate(Province(24, range(2020, 2022)), folder)
+    return folder
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def built(datasets: Path, out: Path, **more: object) -> dict[str, bytes]:
+    """The site, built in small batches."""
+    plan = pipeline.Plan(ROOT, datasets, out, search=False, **more)  # type: ignore[arg-type]
+    pipeline.build(plan, lambda _: None)
+    return tree(out / "site")
+
+
+@pytest.fixture(scope="module")
+def alone(datasets: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The site as one process makes it."""
+    return built(datasets, tmp_path_factory.mktemp("alone"), workers=1)
+
+
+@pytest.fixture(autouse=True)
+def in_small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that there is something to share."""
+    monkeypatch.setattr(making, "BATCH", 4)
+
+
+def test_two_processes_make_the_same(datasets, alone, tmp_path) -> None:
+    """Byte for byte."""
+    assert alone == built(datasets, tmp_path, workers=2)
+
+
+def test_a_cluster_makes_the_same(datasets, alone, tmp_path) -> None:
+    """Two workers of Dask, each a process of its own."""
+    distributed = pytest.importorskip("distributed")
+    with _cluster(distributed) as cluster:
+        assert alone == built(datasets, tmp_path, scheduler=cluster.scheduler_address)
+
+
+def _cluster(distributed):
+    """Two workers that need no web page."""
+    return distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+    )
+
+
+def test_no_scheduler_is_told_in_a_sentence(datasets, tmp_path, monkeypatch) -> None:
+    """And nothing is written."""
+    pytest.importorskip("distributed")
+    with pytest.raises(GongkaiError, match="连不上调度器"):
+        built(datasets, tmp_path, scheduler="no address")
+    assert not (tmp_path / "site").exists()
+
+
+def die_once(mark: Path, number: int) -> int:
+    """Kill the process that does the third job first; then do as told."""
+    if number == 3 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+
+
+def test_a_killed_process_loses_nothing(tmp_path) -> None:
+    """Its jobs, and those that waited for it, are done all the same, in order."""
+    mark = tmp_path / "killed"
+    with crew(2) as hands:
+        done = list(spread(hands, (partial(die_once, mark, number) for number in range(9))))
+
+    assert mark.exists()
+    assert [number * number for number in range(9)] == done
+
+
+def test_a_killed_worker_of_a_cluster_loses_nothing(tmp_path) -> None:
+    """The scheduler gives its jobs to another."""
+    distributed = pytest.importorskip("distributed")
+    mark = tmp_path / "killed"
+    with _cluster(distributed) as cluster, crew(scheduler=cluster.scheduler_address) as hands:
+        done = list(spread(hands, (partial(die_once, mark, number) for number in range(9))))
+
+    assert mark.exists()
+    assert [number * number for number in range(9)] == done
+
+
+def test_what_is_shared_is_there_for_all(tmp_path) -> None:
+    """In this process from memory, in forked ones by descent."""
+    thing = {"many": "words"}
+    with crew(2) as hands, shared(thing, hands, tmp_path / "thing") as given:
+        assert given.get() is thing
+        assert [thing] * 3 == list(spread(hands, [given.get] * 3))
+    assert not (tmp_path / "thing").exists()
