@@ -44,7 +44,7 @@ class Atlas:
     def warm(self) -> None:
         """Look up what the pages of all bodies share, before work is divided."""
         _ = self.comparison_at, self.peers, self.measured, self.leads, self.codes, self.rule_at
-        _ = self.sum_rules, self.equation_of, self.registered, self._comparable
+        _ = self.sum_rules, self.equation_of, self.registered, self._comparable, self.shells
         _ = self.corpus.at, self.corpus.rows_of, self.judgement.by_report, self.judgement.rule
 
     def offering(self, downloads: Iterable[Download]) -> Atlas:
