@@ -54,7 +54,9 @@ def read(document: Document, form: Form) -> Draft:
         published=who.published,
         publisher=who.publisher,
         identifiers=who.identifiers,
-        figures=_marked(arbiter.laid_out(figures, layout, form), scanned=document.scanned),
+        figures=_marked(
+            _on_one_line(arbiter.laid_out(figures, layout, form)), scanned=document.scanned
+        ),
         statements=_applying(told.statements, layout, form),
         misfits=tuple(dict.fromkeys([*by_grid.misfits, *by_stream.misfits])),
         sections=told.sections,
@@ -136,6 +138,14 @@ def _plain(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _on_one_line(figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    """Raw strings as the canonical text spells them: there a box of a table has no line ends."""
+    return {
+        code: replace(figure, raw=" ".join(figure.raw.split())) if "\n" in figure.raw else figure
+        for code, figure in figures.items()
+    }
 
 
 def _marked(figures: Mapping[str, Figure], *, scanned: bool) -> Mapping[str, Figure]:

@@ -268,10 +268,12 @@ def _statements(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator
 
 
 def _claim(atlas: Atlas, here: str, row: int, claim: str) -> Link:
-    """A claim in words; one cell leads to its place."""
-    if claim in atlas.corpus.form.index:
-        return atlas.cell_link(here, row, claim)
+    """A claim in words; one cell that the report's form has leads to its place."""
     codes = claim.split("+")
+    report = atlas.corpus.reports[row]
+    layout = atlas.corpus.form.layout(report.edition, report.hybrid)
+    if any(cell.code == claim for table in layout for cell in table.cells):
+        return atlas.cell_link(here, row, claim)
     known = all(code in atlas.corpus.form.index for code in codes)
     return Link("＋".join(atlas.corpus.form.name(code) for code in codes) if known else claim)
 
