@@ -209,6 +209,20 @@ def convert(
     OUT.print(pipeline.convert(source, target))
 
 
+@app.command(help="把分别建好的各地区合成一个网站：首页、找机关、检索和数据目录。")
+def catalogue(
+    finished: Annotated[
+        list[Path],
+        typer.Argument(help="各地区的输出目录（gongkai build --out 所写）", metavar="目录…"),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="输出目录")] = Path("_out/catalogue"),
+) -> None:
+    """Join finished provinces."""
+    from gongkai import pipeline
+
+    OUT.print(pipeline.join(Path.cwd(), finished, out))
+
+
 @app.command(help="在本机看生成好的网站。")
 def serve(
     out: Annotated[Path, typer.Option("--out", help="输出目录")] = Path("_out"),

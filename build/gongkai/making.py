@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from gongkai import output, packages, pages, site, tables
+from gongkai.corpus import Corpus
 from gongkai.executors import Crew, Shared, shared, spread
 from gongkai.model import Artifact, Download, GongkaiError, Page
 from gongkai.output import Placed, Version
@@ -295,11 +296,32 @@ def _covering(shop: Workshop, paths: Sequence[str]) -> Iterator[Artifact]:
     corpus = shop.atlas.corpus
     yield from site.sitemap(paths, corpus.collection.address)
     yield site.finder(corpus.agencies.values(), corpus.regions)
+    yield _about(corpus)
     if shop.has_search:
         html = sorted(path for path in paths if path.endswith("index.html"))
         read = (Artifact(path, output.held(shop.making, path)) for path in html)
         searched = site.searchable(read, corpus.regions, shop.making.shown)
         yield from (artifact for artifact in searched if not artifact.path.endswith("index.html"))
+
+
+def _about(corpus: Corpus) -> Artifact:
+    """What the site holds, for the catalogue that joins it to others."""
+    collection = corpus.collection
+    widest = [each for each in corpus.regions.values() if each.parent not in corpus.regions]
+    told = {
+        "title": collection.title,
+        "description": collection.description,
+        "address": collection.address,
+        "version": collection.version,
+        "reference_date": collection.reference_date,
+        "licence": dict(collection.licence),
+        "regions": [{"short": each.short, "name": each.name} for each in widest],
+        "bodies": len(corpus.rows_of),
+        "reports": len(corpus.reports),
+        "years": sorted({report.year for report in corpus.reports}),
+    }
+    data = json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+    return Artifact("data/collection.json", data)
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,17 @@ def keep(making: Version, stamps: Mapping[str, str]) -> list[Placed] | None:
     return [Placed(path, is_new=False) for path in stamps]
 
 
+def take(making: Version, source: Path, below: str) -> Iterator[Placed]:
+    """Let a version have all files of another site below a folder, sharing them, unread."""
+    folders: set[Path] = set()
+    for name in sorted(_files(source)):
+        path, told = f"{below}/{name}", stamp(source, name)
+        if stamp(making.folder, path) != told:
+            _ensure_folder((making.folder / path).parent, making.folder, folders)
+            _link(source / name, making.folder / path)
+        yield Placed(path, making.shown is None or stamp(making.shown, path) != told)
+
+
 def stamp(folder: Path, path: str) -> str:
     """Size, time and place of a file: another file or other bytes have another stamp."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,13 +10,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import chain
 from pathlib import Path
 
-from gongkai import checks, executors, form, output, pages, reading
+from gongkai import catalogue, checks, executors, form, output, pages, reading
 from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Form
 from gongkai.making import Workshop, remember
 from gongkai.making import made as making_of
 from gongkai.model import Finding, GongkaiError, RecordError, Severity
 from gongkai.reading import spelling
+from gongkai.reading.finished import read_finished
 from gongkai.reading.schema import schemas
 
 Tell = Callable[[str], None]
@@ -104,6 +105,15 @@ def judged(corpus: Corpus) -> Judgement:
     if ours:
         raise RecordError(ours)
     return judgement
+
+
+def join(root: Path, finished: Sequence[Path], out: Path) -> str:
+    """Join the sites of provinces, each built alone, into one."""
+    written = list(reading.site_sources(root))
+    provinces = sorted(map(read_finished, finished), key=lambda each: each.place)
+    catalogue.join(provinces, written, root / "mkdocs.yml", out / "site")
+    reports = sum(each.about["reports"] for each in provinces)
+    return f"已合成 {len(provinces)} 个地区、{reports} 份报告：{out / 'site' / 'index.html'}"
 
 
 def check(datasets: Path) -> tuple[Finding, ...]:

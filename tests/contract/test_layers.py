@@ -25,6 +25,7 @@ LAYERS = {
     "executors": 4,
     "intake": 5,
     "making": 5,
+    "catalogue": 5,
     "pipeline": 6,
     "cli": 7,
 }

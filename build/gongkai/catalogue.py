@@ -1,0 +1,205 @@
+"""Finished provinces in, the site of a nation out: the catalogue joins them as they are.
+
+Every province stands whole in a folder of its code, for links within a site are relative. What is
+added are the first pages, one finder for all bodies, one search over all indexes, and the list of
+all packages in the words of DCAT.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from markupsafe import Markup
+
+from gongkai import output, site
+from gongkai.model import Artifact, GongkaiError, Heading, Page
+from gongkai.output import Changes
+from gongkai.reading.finished import Finished
+
+ZIP = "application/zip"
+
+
+def join(
+    provinces: Sequence[Finished], written: Sequence[Artifact], config: Path, out: Path
+) -> Changes:
+    """Write the joined site at `out`, all at once."""
+    _refuse_twice(provinces)
+    with output.version(out) as making:
+        placed = [
+            one
+            for province in provinces
+            for one in output.take(making, province.site, province.place)
+        ]
+        paths = [one.path for one in placed]
+        placed += output.place(making, _site(provinces, written, config, paths))
+        return output.finish(making, placed)
+
+
+def _refuse_twice(provinces: Sequence[Finished]) -> None:
+    counted = Counter(province.place for province in provinces)
+    for place, times in counted.items():
+        if times > 1:
+            raise GongkaiError(f"{place} 有 {times} 个：一个地区只能合入一次")
+
+
+def _site(
+    provinces: Sequence[Finished],
+    written: Sequence[Artifact],
+    config: Path,
+    paths: Sequence[str],
+) -> Iterator[Artifact]:
+    """All that is added to the provinces."""
+    ready = site.press(config, written)
+    own = [*ready.core, *ready.pour(_pages(provinces))]
+    ready.refuse_missing()
+    yield from own
+    address = str(provinces[0].about["address"])
+    yield from site.sitemap([*paths, *(artifact.path for artifact in own)], address)
+    yield _finder(provinces)
+    yield _data(provinces, address)
+    yield from _search(provinces)
+
+
+def _pages(provinces: Sequence[Finished]) -> Iterator[Page]:
+    """The pages of the navigation; each leads to the same page of every province."""
+    yield _home(provinces)
+    for path, title, words in DOORS:
+        links = [
+            Markup('<li><a href="{}">{}</a></li>').format(f"../{each.place}/{path}", each.name)
+            for each in provinces
+        ]
+        block = Markup("<div>\n<p>{}</p>\n<ul>\n{}\n</ul>\n</div>").format(
+            words, Markup("\n").join(links)
+        )
+        yield Page(path, "catalogue", title, words, (Heading(1, title, "catalogue"), block))
+
+
+DOORS = (
+    ("a/", "机关", "按地区找到机关；在上面的框里输入名称、简称或拼音，可以直接找到任何一个。"),
+    ("c/", "机关对照", "同一地区、同一职能的机关，同一年度的数字并排对照。"),
+    ("data/", "数据下载", "每个地区一个数据包；全部数据包的清单见 data/catalogue.jsonld。"),
+    ("rules/", "核对规则", "报告里的数字应当怎样相加；各地区的核对结果。"),
+)
+
+
+def _home(provinces: Sequence[Finished]) -> Page:
+    about = provinces[0].about
+    rows = [
+        Markup(
+            '<tr><th scope="row"><a href="{place}/">{name}</a></th><td>{bodies}</td>'
+            '<td>{reports}</td><td>{years}</td><td><a href="{place}/data/">{version}</a></td></tr>'
+        ).format(place=each.place, name=each.name, **_counted(each))
+        for each in provinces
+    ]
+    table = Markup(
+        '<div class="gk-scroll" role="region" aria-label="各地区" tabindex="0">\n<table '
+        'class="gk-table">\n<caption>{reports} 份报告，按地区代码排列</caption>\n<thead><tr>'
+        '<th scope="col">地区</th><th scope="col">机关</th><th scope="col">报告</th>'
+        '<th scope="col">年度</th><th scope="col">数据版本</th></tr></thead>\n'
+        "<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
+    ).format(rows=Markup("\n").join(rows), reports=sum(each.about["reports"] for each in provinces))
+    heading = Heading(1, str(about["title"]), "home")
+    return Page(
+        "", "catalogue-home", str(about["title"]), str(about["description"]), (heading, table)
+    )
+
+
+def _counted(each: Finished) -> dict[str, str]:
+    years = each.about["years"]
+    return {
+        "bodies": str(each.about["bodies"]),
+        "reports": str(each.about["reports"]),
+        "years": f"{years[0]}–{years[-1]}" if years else "—",
+        "version": str(each.about["version"]),
+    }
+
+
+def _finder(provinces: Iterable[Finished]) -> Artifact:
+    """All bodies in one index; the address of each leads into its province."""
+    bodies = [
+        [f"../{each.place}/a/{body[0]}", *body[1:]] for each in provinces for body in each.bodies
+    ]
+    sounds = {sign: said for each in provinces for sign, said in each.sounds.items()}
+    index = {"bodies": bodies, "sounds": dict(sorted(sounds.items()))}
+    return Artifact("finder.json", _spelled(index))
+
+
+def _data(provinces: Iterable[Finished], address: str) -> Artifact:
+    """All packages as a catalogue of data sets (DCAT 3)."""
+    catalogue = {
+        "@context": {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/"},
+        "@type": "dcat:Catalog",
+        "@id": f"{address}data/",
+        "dcat:dataset": [_data_set(each, address) for each in provinces],
+    }
+    return Artifact("data/catalogue.jsonld", _spelled(catalogue, indent=1))
+
+
+def _data_set(each: Finished, address: str) -> dict[str, object]:
+    return {
+        "@type": "dcat:Dataset",
+        "@id": f"{address}{each.place}/data/",
+        "dct:title": f"{each.about['title']}（{each.name}）",
+        "dct:issued": each.about["reference_date"],
+        "dcat:version": each.about["version"],
+        "dct:license": each.about["licence"].get("path", ""),
+        "dcat:distribution": {
+            "@type": "dcat:Distribution",
+            "dcat:downloadURL": f"{address}{each.place}/data/latest/gongkai.zip",
+            "dcat:mediaType": ZIP,
+            "dcat:byteSize": each.package["bytes"],
+            "spdx:checksum": each.package["sha256"],
+        },
+    }
+
+
+def _search(provinces: Sequence[Finished]) -> Iterator[Artifact]:
+    """One search over all indexes: the browser asks each, so that none has to be built again."""
+    searched = [each for each in provinces if each.choices]
+    choices: dict[str, dict[tuple[str, str], int]] = {}
+    for each in searched:
+        for name, offered in each.choices.items():
+            counts = choices.setdefault(name, {})
+            for word, label, count in offered:
+                counts[word, label] = counts.get((word, label), 0) + count
+    listed = {
+        name: [[word, label, count] for (word, label), count in sorted(counts.items())]
+        for name, counts in choices.items()
+    }
+    yield Artifact("pagefind/choices.json", _spelled(listed))
+    places = json.dumps([each.place for each in searched])
+    yield Artifact("pagefind/pagefind.js", SEARCH.replace("[]", places, 1).encode())
+
+
+SEARCH = """\
+/* One search over the indexes of several sites: each is asked the same. */
+const PLACES = [];
+const all = Promise.all(PLACES.map(async (place) => [
+  place, await import(new URL(`../${place}/pagefind/pagefind.js`, import.meta.url).href),
+]));
+
+export async function options(chosen) {
+  await Promise.all((await all).map(([, index]) => index.options(chosen)));
+}
+
+export async function search(query, chosen) {
+  const answers = await Promise.all((await all).map(async ([place, index]) =>
+    (await index.search(query, chosen)).results.map((one) => ({
+      ...one,
+      id: `${place}/${one.id}`,
+      data: async () => {
+        const data = await one.data();
+        return { ...data, raw_url: `/${place}${data.raw_url ?? data.url}` };
+      },
+    }))));
+  return { results: answers.flat().sort((one, other) => other.score - one.score) };
+}
+"""
+
+
+def _spelled(value: object, indent: int | None = None) -> bytes:
+    separators = (",", ":") if indent is None else None
+    return json.dumps(value, ensure_ascii=False, indent=indent, separators=separators).encode()

@@ -1,0 +1,60 @@
+"""A finished site in, what a catalogue must know of it out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gongkai.model import GongkaiError
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The site of one province, or of several that were built together."""
+
+    site: Path
+    place: str
+    """Its codes, which are the folder that it takes in the catalogue: 33."""
+    name: str
+    about: Mapping[str, Any]
+    """data/collection.json: title, version, licence and counts."""
+    package: Mapping[str, Any]
+    """The newest entry of data/versions.json."""
+    bodies: Sequence[Sequence[str]]
+    sounds: Mapping[str, str]
+    choices: Mapping[str, Sequence[Sequence[Any]]]
+    """What its full text can be filtered by; nothing where it has no search."""
+
+
+def read_finished(folder: Path) -> Finished:
+    """Read the site below the output folder of a build."""
+    site = folder / "site"
+    about = _json(site / "data" / "collection.json")
+    found = _json(site / "finder.json")
+    searched = site / "pagefind" / "choices.json"
+    try:
+        regions = about["regions"]
+        return Finished(
+            site=site.resolve(),
+            place="-".join(region["short"] for region in regions),
+            name="、".join(region["name"] for region in regions),
+            about=about,
+            package=_json(site / "data" / "versions.json")["versions"][0],
+            bodies=found["bodies"],
+            sounds=found["sounds"],
+            choices=_json(searched) if searched.is_file() else {},
+        )
+    except (KeyError, TypeError, IndexError) as fault:
+        raise GongkaiError(
+            f"{site} 不是这个版本的程序建好的网站；请重新运行 gongkai build"
+        ) from fault
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError) as fault:
+        raise GongkaiError(f"读不了 {path}；应是 gongkai build 的输出目录") from fault

@@ -1,0 +1,91 @@
+"""Provinces built alone and joined: each is whole in its place, and all are found from home."""
+
+import json
+import os
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from lxml import html
+
+from gongkai import pipeline
+from gongkai.model import GongkaiError
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACES = ("32", "33", "35")
+
+
+@pytest.fixture(scope="module")
+def nation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of three provinces and of the site that joins them."""
+    folder = tmp_path_factory.mktemp("nation")
+    for place in PLACES:
+        plan = pipeline.Plan(
+            ROOT, ROOT / "datasets", folder / place, region=place, search=place != "35", workers=1
+        )
+        pipeline.build(plan, lambda _: None)
+    pipeline.join(ROOT, [folder / place for place in PLACES], folder / "all")
+    return folder
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_province_stands_whole_in_its_place(nation: Path) -> None:
+    """Byte for byte as it was built alone."""
+    for place in PLACES:
+        assert tree(nation / place / "site") == tree(nation / "all" / "site" / place)
+
+
+def test_every_body_is_found_at_its_address(nation: Path) -> None:
+    """The finder of the whole names the bodies of all provinces, and its addresses exist."""
+    site = nation / "all" / "site"
+    bodies = json.loads((site / "finder.json").read_text("utf-8"))["bodies"]
+    registered = {path.stem for path in (ROOT / "datasets" / "agencies").glob("*.json")}
+
+    assert {body[0].rsplit("/", 1)[1] for body in bodies} == registered
+    for body in bodies:
+        address = urljoin("a/", f"{body[0]}/index.html")
+        assert (site / address).is_file()
+
+
+def test_every_link_of_the_first_pages_leads_somewhere(nation: Path) -> None:
+    """Home and the pages of the navigation, with all that they load."""
+    site = nation / "all" / "site"
+    for page in ("", "a/", "c/", "data/", "rules/", "search/"):
+        for _, _, link, _ in html.parse(site / page / "index.html").getroot().iterlinks():
+            if ":" in link or link.startswith("#"):
+                continue
+            target = site / os.path.normpath(page + link.split("#")[0].split("?")[0])
+            assert target.is_file() or (target / "index.html").is_file(), (page, link)
+
+
+def test_search_asks_every_province_that_has_an_index(nation: Path) -> None:
+    """One that was built without search is left out, and nothing breaks."""
+    site = nation / "all" / "site"
+    asked = (site / "pagefind" / "pagefind.js").read_text("utf-8")
+    choices = json.loads((site / "pagefind" / "choices.json").read_text("utf-8"))
+
+    assert 'PLACES = ["32", "33"]' in asked
+    assert any("浙江省" in label for _, label, _ in choices["region"])
+
+
+def test_the_same_place_twice_is_refused(nation: Path) -> None:
+    """And the joined site stays as it was."""
+    before = tree(nation / "all" / "site")
+    with pytest.raises(GongkaiError, match="只能合入一次"):
+        pipeline.join(ROOT, [nation / "33", nation / "33"], nation / "all")
+
+    assert before == tree(nation / "all" / "site")
+
+
+def test_what_is_no_finished_site_is_told(nation: Path, tmp_path: Path) -> None:
+    """In a sentence, with the file that is missing."""
+    with pytest.raises(GongkaiError, match=r"collection\.json"):
+        pipeline.join(ROOT, [tmp_path], nation / "all")
