@@ -1,5 +1,7 @@
 """`python build` is `gongkai build`."""
 
+import sys
+
 from gongkai.cli import main
 
-main(["build"])
+main(["build", *sys.argv[1:]])
