@@ -45,6 +45,7 @@ class Atlas:
         """Look up what the pages of all bodies share, before work is divided."""
         _ = self.comparison_at, self.peers, self.measured, self.leads, self.codes, self.rule_at
         _ = self.sum_rules, self.equation_of, self.registered, self._comparable, self.shells
+        _ = self.columns, self.spreads, self.outcomes
         _ = self.corpus.at, self.corpus.rows_of, self.judgement.by_report, self.judgement.rule
 
     def offering(self, downloads: Iterable[Download]) -> Atlas:
@@ -268,6 +269,21 @@ class Atlas:
     @cached_property
     def shells(self) -> dict[tuple[str, str, int], Shell]:
         """(table, edition, depth of the page) → the drawn table, as far as it was needed."""
+        return {}
+
+    @cached_property
+    def columns(self) -> dict[tuple[str, str], tuple[tuple[int, ...], tuple[str, ...]]]:
+        """(table, edition) → its columns in the arrays and its units, as far as asked for."""
+        return {}
+
+    @cached_property
+    def spreads(self) -> dict[tuple[tuple[int, ...], str], object]:
+        """(rows, cell) → their spread, as far as asked for: peers ask for the same."""
+        return {}
+
+    @cached_property
+    def outcomes(self) -> dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]]:
+        """Edition → the outcomes that its table of requests tells apart, as far as asked for."""
         return {}
 
     def cell_link(self, here: str, row: int, code: str) -> Link:

@@ -69,8 +69,16 @@ def outcomes(atlas: Atlas, row: int, column: str = "total") -> tuple[Outcome, ..
             total=total(atlas, row, tuple(f"{table.code}.{line}.{column}" for line in rows)),
             href=f"#{table.code}-{rows[0]}",
         )
-        for code, name, rows in parts(table)
+        for code, name, rows in _parts(atlas, table, report.hybrid.get(table.code, report.edition))
     )
+
+
+def _parts(
+    atlas: Atlas, table: TableForm, edition: str
+) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    if edition not in atlas.outcomes:
+        atlas.outcomes[edition] = tuple(parts(table))
+    return atlas.outcomes[edition]
 
 
 def parts(table: TableForm) -> Iterator[tuple[str, str, tuple[str, ...]]]:

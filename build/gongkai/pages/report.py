@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 
@@ -219,15 +219,28 @@ def _earlier(atlas: Atlas, row: int, edition: str, empty: Shell) -> Mapping[str,
 
 def _legend(atlas: Atlas, row: int, table: TableForm) -> Markup:
     """What the words in this table's boxes mean; only the statuses that occur."""
-    index = atlas.corpus.form.index
-    columns = [index[cell.code] for cell in table.cells]
-    met = {Status(int(code)) for code in atlas.corpus.status[row, columns]}
-    doubt = bool(
-        {int(code) for code in atlas.corpus.method[row, columns]} & {int(each) for each in DOUBTFUL}
-    )
+    columns, units = _columns(atlas, table, atlas.printed_on(row, table.code))
+    met = frozenset(atlas.corpus.status[row, columns].tolist())
+    methods = frozenset(atlas.corpus.method[row, columns].tolist())
+    return _legend_of(met, not methods.isdisjoint(DOUBTFUL), units)
+
+
+@lru_cache(maxsize=1 << 10)
+def _legend_of(met: frozenset[int], doubt: bool, units: tuple[str, ...]) -> Markup:
+    """The legend; few are ever different."""
     wordings = [wording for status, wording in WORDINGS.items() if status in met]
-    units = dict.fromkeys(atlas.corpus.form.unit(cell.code) for cell in table.cells)
-    return block("legend", wordings=wordings, doubt=doubt, units=[unit for unit in units if unit])
+    return block("legend", wordings=wordings, doubt=doubt, units=units)
+
+
+def _columns(atlas: Atlas, table: TableForm, edition: str) -> tuple[Sequence[int], tuple[str, ...]]:
+    """Where a table's cells stand in the arrays, and the units that they have."""
+    key = (table.code, edition)
+    if key not in atlas.columns:
+        form = atlas.corpus.form
+        units = dict.fromkeys(form.unit(cell.code) for cell in table.cells)
+        places = tuple(form.index[cell.code] for cell in table.cells)
+        atlas.columns[key] = (places, tuple(unit for unit in units if unit))
+    return atlas.columns[key]
 
 
 def _misfits(atlas: Atlas, row: int, table: TableForm) -> Iterator[Markup]:

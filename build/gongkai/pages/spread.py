@@ -37,8 +37,16 @@ class Spread:
 
 def spread(atlas: Atlas, rows: Sequence[int], code: str) -> Spread:
     """Median and quartiles of one cell over reports; blanks are counted, never taken for zero."""
+    chosen = tuple(rows)
+    known = atlas.spreads.get((chosen, code))
+    if not isinstance(known, Spread):
+        known = _spread(atlas, list(chosen), code)
+        atlas.spreads[chosen, code] = known
+    return known
+
+
+def _spread(atlas: Atlas, chosen: list[int], code: str) -> Spread:
     at = atlas.corpus.form.index[code]
-    chosen = list(rows)
     values = atlas.corpus.values[chosen, at]
     status = atlas.corpus.status[chosen, at]
     printed = values[~np.isnan(values)]
