@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -63,7 +64,7 @@ def measure(reports: int, workers: int, *, search: bool) -> Size:
     with TemporaryDirectory() as folder:
         datasets, out = Path(folder, "datasets"), Path(folder, "out")
         generate(Province(reports), datasets)
-        build = [sys.executable, str(ROOT / "build"), "build", "--workers", str(workers)]
+        build = [sys.executable, str(ROOT / "build"), "--workers", str(workers)]
         build += ["--datasets", str(datasets), "--out", str(out)]
         build += [] if search else ["--no-search"]
         first = cost(build)
@@ -113,7 +114,7 @@ def report(measured: Sequence[Size]) -> Iterator[str]:
         yield _line(words, *(value(size) for size in measured))
     for stage in measured[-1].stages:
         yield _line(f"{stage}，秒", *(f"{size.stages[stage]:.2f}" for size in measured))
-    for before, after in zip(measured, measured[1:], strict=False):
+    for before, after in pairwise(measured):
         power = math.log(after.first.cpu / before.first.cpu) / math.log(
             after.reports / before.reports
         )
