@@ -57,14 +57,17 @@ def build(plan: Plan, tell: Tell) -> Built:
     """Records in, the whole site out; on any error nothing of the last good site is touched."""
     tell("读取记录")
     written = list(reading.site_sources(plan.root))
-    corpus = reading.read(plan.datasets, form.load(), plan.region)
+    made_by = reading.ingredients(plan.root)
+    known = plan.out / ".site" / "records"
+    memory = reading.recall(known, f"{made_by} {plan.datasets.absolute()} {plan.region}")
+    corpus = reading.read(plan.datasets, form.load(), plan.region, memory)
     refuse_synthetic(corpus, plan)
 
     tell(f"检查 {len(corpus.reports)} 份报告")
     judgement = judged(corpus)
 
     atlas = pages.Atlas(corpus, judgement, pages.terms_of(written))
-    inputs = pages.Inputs(atlas, f"{reading.ingredients(plan.root)} {plan.renderer} {plan.search}")
+    inputs = pages.Inputs(atlas, f"{made_by} {plan.renderer} {plan.search}")
     with (
         output.version(plan.out / "site") as making,
         output.version(plan.out / "docs") as docs,
@@ -83,6 +86,8 @@ def build(plan: Plan, tell: Tell) -> Built:
         output.finish(docs, chain.from_iterable(one.staged for one in made))
         changes = output.finish(making, chain.from_iterable(one.files for one in made))
         remember(made, making, docs)
+        with output.opened(known) as file:
+            file.write(memory.spelled())
     return Built(
         reports=len(corpus.reports),
         pages=sum(one.pages for one in made),

@@ -33,16 +33,20 @@ from gongkai.reading.faults import structure
 from gongkai.reading.files import load, read_file, read_list, read_text
 from gongkai.reading.ingredients import ingredients
 from gongkai.reading.ledgers import Amendment, corrected, read_corrections, read_waivers
+from gongkai.reading.memory import Memory, recall, stamped
 from gongkai.reading.record import Row, read_record
 from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape
 from gongkai.reading.strict_json import line_of
 from gongkai.reading.trace import read_trace, traced
 
 
-def read(folder: Path, form: Form, region: str | None = None) -> Corpus:
+def read(
+    folder: Path, form: Form, region: str | None = None, memory: Memory | None = None
+) -> Corpus:
     """Read everything below `folder`; raise RecordError with every fault of every file.
 
-    With a region, read the reports of its bodies only: 33, 330000 or any other division.
+    With a region, read the reports of its bodies only: 33, 330000 or any other division. With a
+    memory, read only files that changed since, and remember them.
     """
     if not folder.is_dir():
         raise GongkaiError(f"找不到数据目录 {folder}；应有 collection.json、agencies/ 和 reports/")
@@ -55,7 +59,7 @@ def read(folder: Path, form: Form, region: str | None = None) -> Corpus:
         for one in read_corrections(folder, form, findings)
         if bodies is None or one.correction.agency in bodies
     ]
-    corpus = _reported(folder, corpus, bodies, amendments, findings)
+    corpus = _reported(folder, corpus, bodies, amendments, findings, memory)
     findings += _registry_faults(empty.agencies, empty.regions, corpus.reports)
     _stop_if_any(findings)
     waivers = (one for one in empty.waivers if bodies is None or one.agency in bodies)
@@ -105,13 +109,15 @@ def _reported(
     bodies: Collection_[str] | None,
     amendments: Sequence[Amendment],
     findings: list[Finding],
+    memory: Memory | None,
 ) -> Corpus:
     """The registries with their reports, misread figures put right."""
     path = folder / parquet.NAME
-    if not path.is_file():
-        rows = _read_reports(folder, corpus.form, findings, bodies)
-        return _gathered(corrected(rows, amendments, findings), corpus)
-    whole = joined(parquet.read_parts(path, corpus, bodies, findings), corpus)
+    if path.is_file():
+        whole = joined(parquet.read_parts(path, corpus, bodies, findings), corpus)
+    else:
+        files = list(record_files(folder, bodies))
+        whole = _recorded(files, corpus, findings, memory or Memory(""))
     keys = {f"{one.correction.agency}/{one.correction.year}" for one in amendments}
     misread = [
         Row(report, dict(zip(corpus.form.index, whole.figures(row), strict=True)))
@@ -121,6 +127,40 @@ def _reported(
     put_right = _gathered(corrected(misread, amendments, findings), corpus)
     others = [row for row, report in enumerate(whole.reports) if report.key not in keys]
     return joined([whole.select(others), put_right], corpus) if keys else whole
+
+
+def _recorded(
+    files: Sequence[Path], empty: Corpus, findings: list[Finding], memory: Memory
+) -> Corpus:
+    """The records of these files as they stand; what is remembered of them is not read again."""
+    stamps = stamped(files)
+    known = {
+        report.file: row
+        for row, report in enumerate(memory.part.reports if memory.part else ())
+        if memory.stamps.get(report.file) == stamps.get(report.file)
+    }
+    anew = [path for path, name in zip(files, stamps, strict=True) if name not in known]
+    parts = [_gathered(_read_reports(anew, empty.form, findings), empty)]
+    if memory.part and known:
+        parts.append(_known(memory.part, list(known.values()), empty))
+    whole = joined(parts, empty)
+    if not findings:
+        memory.part, memory.stamps = replace(whole), stamps  # without what will be looked up
+    return whole
+
+
+def _known(part: Corpus, rows: Sequence[int], empty: Corpus) -> Corpus:
+    """Some reports of what is remembered, with the registries of today."""
+    held = part if len(rows) == len(part.reports) else part.select(rows)
+    return replace(
+        empty,
+        reports=held.reports,
+        values=held.values,
+        status=held.status,
+        method=held.method,
+        places=held.places,
+        raws=held.raws,
+    )
 
 
 def _gathered(rows: Sequence[Row], empty: Corpus) -> Corpus:
@@ -167,7 +207,8 @@ def record_parts(folder: Path, form: Form, findings: list[Finding]) -> Iterator[
         return
     bodies = sorted(path.name for path in folder.glob("reports/*") if path.is_dir())
     for at in range(0, len(bodies), BODIES):
-        rows = _read_reports(folder, form, findings, bodies[at : at + BODIES])
+        files = record_files(folder, bodies[at : at + BODIES])
+        rows = _read_reports(files, form, findings)
         if rows:
             yield _gathered(rows, empty)
 
@@ -290,11 +331,9 @@ def _fields(shape: BaseModel, without: set[str]) -> dict[str, Any]:
     return shape.model_dump(exclude=without)
 
 
-def _read_reports(
-    folder: Path, form: Form, findings: list[Finding], bodies: Collection_[str] | None
-) -> list[Row]:
+def _read_reports(files: Iterable[Path], form: Form, findings: list[Finding]) -> list[Row]:
     rows = []
-    for path in record_files(folder, bodies):
+    for path in files:
         name = f"reports/{path.parent.name}/{path.name}"
         text, fault = read_text(path, name)
         if fault is not None:
@@ -353,6 +392,7 @@ def _registry_faults(
 
 
 __all__ = [
+    "Memory",
     "Row",
     "gather",
     "ingredients",
@@ -362,6 +402,7 @@ __all__ = [
     "read_agencies",
     "read_record",
     "read_text",
+    "recall",
     "record_files",
     "record_parts",
     "registries",
