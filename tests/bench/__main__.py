@@ -131,6 +131,10 @@ ROWS = (
         "逐页 MkDocs 加逐包 Frictionless ∶ 全部重建",
         lambda s: f"{(s.plain * s.pages + s.proof * s.reports / 7) / s.first.cpu:.1f} ∶ 1",
     ),
+    (
+        "逐页 MkDocs ∶ 套入并写出，每页",
+        lambda s: f"{s.plain * s.pages / (s.stages['套入'] + s.stages['写出网页']):.0f} ∶ 1",
+    ),
     ("全部重建 ∶ 只写同样的文件", lambda s: f"{s.first.cpu / s.floor.cpu:.1f} ∶ 1"),
     ("一份改动 ∶ 全部重建", lambda s: f"{s.one.cpu / s.first.cpu:.2f}"),
     ("百分之一改动 ∶ 全部重建", lambda s: f"{s.percent.cpu / s.first.cpu:.2f}"),
