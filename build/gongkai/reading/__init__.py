@@ -140,7 +140,10 @@ def _recorded(
         if memory.stamps.get(report.file) == stamps.get(report.file)
     }
     anew = [path for path, name in zip(files, stamps, strict=True) if name not in known]
-    parts = [_gathered(_read_reports(anew, empty.form, findings), empty)]
+    parts = [
+        _gathered(_read_reports(anew[at : at + AT_ONCE], empty.form, findings), empty)
+        for at in range(0, len(anew), AT_ONCE)
+    ]
     if memory.part and known:
         parts.append(_known(memory.part, list(known.values()), empty))
     whole = joined(parts, empty)
@@ -212,6 +215,9 @@ def record_parts(folder: Path, form: Form, findings: list[Finding]) -> Iterator[
         if rows:
             yield _gathered(rows, empty)
 
+
+AT_ONCE = 1000
+"""Records held with all their figures until they become arrays: ten kilobytes each."""
 
 BODIES = 500
 """Bodies whose records are held at once where they are passed on."""
