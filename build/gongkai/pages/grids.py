@@ -40,7 +40,8 @@ class Slot:
     """A second line: a difference, a remark."""
 
 
-Row = tuple[Slot, ...]
+Row = tuple[Slot | str, ...]
+"""Boxes side by side; a string is a box that is spelled already."""
 ROOM = 10
 """So many columns of figures fit beside the contents of a page, looked at 1280 px wide."""
 Fill = Callable[[str], Slot]
@@ -78,7 +79,8 @@ def drawn(grid: Grid) -> Markup:
 
 
 def _row_markup(row: Row) -> Markup:
-    return Markup("<tr>\n" + "\n".join(map(slot_markup, row)) + "\n</tr>")
+    boxes = (slot if isinstance(slot, str) else slot_markup(slot) for slot in row)
+    return Markup("<tr>\n" + "\n".join(boxes) + "\n</tr>")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -143,7 +145,12 @@ def shell(table: TableForm, explain: Explain) -> Shell:
     slots: dict[str, Slot] = {}
     grid = official(table, lambda code: Slot(f"{MARK}{code}{MARK}", id=code), explain)
     for _, rows in grid.parts:
-        slots |= {slot.id: slot for row in rows for slot in row if MARK in slot.text}
+        slots |= {
+            slot.id: slot
+            for row in rows
+            for slot in row
+            if isinstance(slot, Slot) and MARK in slot.text
+        }
     whole = str(drawn(replace(grid, caption=MARK)))
     before, after = whole.split(f"<span>{MARK}</span>")
     cut = [f"{before}<span>", ""]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
 
 from gongkai.corpus import plain
 from gongkai.form import TableForm
+from gongkai.model import Figure
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import relative
-from gongkai.pages.figures import compared, has_cell
-from gongkai.pages.grids import Grid, Row, Slot
+from gongkai.pages.blocks import relative, safe
+from gongkai.pages.figures import box, compared, has_cell
+from gongkai.pages.grids import Grid, Row, Slot, slot_markup
 from gongkai.pages.measures import measures, remark
 
 
@@ -60,32 +63,48 @@ def _head(atlas: Atlas, here: str, rows: Sequence[int], table: str) -> Row:
 def _lines(
     atlas: Atlas, here: str, rows: Sequence[int], forms: Sequence[TableForm]
 ) -> Iterator[Row]:
+    table = forms[-1].code
+    editions = tuple(atlas.printed_on(row, table) for row in rows)
     for cell, label in measures(atlas.corpus.form, forms):
-        editions = [atlas.printed_on(row, cell.table) for row in rows]
-        yield (
-            Slot(
-                label,
-                "th",
-                scope="row",
-                kind="gk-row",
-                href=relative(here, f"t/{cell.table}/{cell.row}/"),
-                below=remark(atlas, cell.code, editions),
-            ),
-            *(_box(atlas, here, rows, at, cell.code) for at in range(len(rows))),
+        head = Slot(
+            label,
+            "th",
+            scope="row",
+            kind="gk-row",
+            href=relative(here, f"t/{cell.table}/{cell.row}/"),
+            below=remark(atlas, cell.code, editions),
         )
+        yield (head, *_boxes(atlas, here, rows, editions, cell.code))
 
 
-def _box(atlas: Atlas, here: str, rows: Sequence[int], at: int, code: str) -> Slot:
-    slot = compared(atlas, here, rows[at], code)
-    if at == 0:
-        return slot
-    before, after, table = rows[at - 1], rows[at], code.split(".", 1)[0]
-    broken = atlas.printed_on(before, table) != atlas.printed_on(after, table)
-    below = slot.below or difference(atlas, before, after, code)
-    if not broken and below == slot.below:
-        return slot
-    kind = f"{slot.kind} gk-break".strip() if broken else slot.kind
-    return replace(slot, kind=kind, below=below)
+def _boxes(
+    atlas: Atlas, here: str, rows: Sequence[int], editions: Sequence[str], code: str
+) -> Iterator[Slot | str]:
+    """What a body prints in one cell, year after year, and what changed."""
+    index = atlas.corpus.form.index[code]
+    for at, (row, edition) in enumerate(zip(rows, editions, strict=True)):
+        broken = at > 0 and edition != editions[at - 1]
+        kind = "gk-break" if broken else ""
+        if code not in atlas.codes[edition]:
+            slot = compared(atlas, here, row, code)
+            yield replace(slot, kind=f"{slot.kind} {kind}".strip())
+            continue
+        below = difference(atlas, rows[at - 1], row, code) if at else ""
+        before, after = _around(atlas.corpus.figures(row)[index], kind, below)
+        yield f'{before}href="{safe(atlas.cell_address(here, row, code))}"{after}'
+
+
+@lru_cache(maxsize=1 << 14)
+def _around(figure: Figure, kind: str, below: str) -> tuple[str, str]:
+    """A box cut where its address stands: bodies print the same few numbers again and again."""
+    slot = box(figure, href=ADDRESS)
+    kinds = f"{slot.kind} {kind}".strip()
+    whole = slot_markup(replace(slot, kind=kinds, below=slot.below or below))
+    before, _, after = whole.partition(f'href="{ADDRESS}"')  # quotes in words are escaped
+    return before, after
+
+
+ADDRESS = "gkAddress"
 
 
 def difference(atlas: Atlas, before: int, after: int, code: str) -> str:
@@ -103,9 +122,13 @@ def difference(atlas: Atlas, before: int, after: int, code: str) -> str:
         return "规定变更，不可比"
     if reports[1].year != reports[0].year + 1:
         return ""
-    old, new = atlas.corpus.value(before, code), atlas.corpus.value(after, code)
-    if old is None or new is None:
-        return ""
+    index = atlas.corpus.form.index[code]
+    old, new = (atlas.corpus.figures(row)[index].value for row in (before, after))
+    return "" if old is None or new is None else _moved(old, new)
+
+
+@lru_cache(maxsize=1 << 14)
+def _moved(old: Decimal, new: Decimal) -> str:
     if new == old:
         return "持平" if new else ""
     return signed(plain(new - old))
