@@ -91,3 +91,10 @@ def test_reviews_and_suits_with_their_results():
 def test_none_received_is_nought():
     """A sentence that says none is as good as a number."""
     assert claims("本年度未收到政府信息公开申请。") == {"requests.new_received.total": 0}
+
+
+def test_text_without_headings_has_no_sections():
+    """A page whose report is only attached says nothing, and nothing breaks."""
+    builder = Builder()
+    builder.text(["某县某局2023年政府信息公开工作年度报告", "点击下载"])
+    assert tell(builder.document("text/html"), FORM, 2023).sections == {}

@@ -165,10 +165,10 @@ def _spans(folded: str) -> dict[str, tuple[int, int]]:
         if head:
             heads.append((*head, name))
             after = head[1]
-    ends = [start for start, _, _ in heads[1:]] + [len(folded)]
+    starts = [start for start, _, _ in heads] + [len(folded)]
     return {
         name: (_rest_of_line(folded, end), stop)
-        for (_, end, name), stop in zip(heads, ends, strict=True)
+        for (_, end, name), stop in zip(heads, starts[1:], strict=True)
     }
 
 
