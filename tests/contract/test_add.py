@@ -3,17 +3,21 @@
 import csv
 import hashlib
 import json
+import os
 import shutil
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from gongkai import extract as extraction
 from gongkai import form, reading
 from gongkai.cli import app, main
 from gongkai.extract import read
 from gongkai.extract.formats.sniff import open_document
+from gongkai.model import Draft
 from tests import forge
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
@@ -99,6 +103,40 @@ def test_a_folder_goes_on_past_what_cannot_be_read(work: Workplace) -> None:
     assert f"{DOCUMENT.name}：已收录，跳过" in said_again
 
 
+def test_a_document_that_kills_its_process_stops_no_other(
+    work: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system stops a process, the file is named and the others are recorded."""
+    (work.inbox / "a-bomb.txt").write_text("炸", "utf-8")
+    (work.inbox / "z-letter.txt").write_text("各位同事：周五下午开会。\n", "utf-8")
+    reads = extraction.extract
+
+    def stopped(data: bytes, name: str, the_form: form.Form) -> Draft:
+        if name == "a-bomb.txt":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return reads(data, name, the_form)
+
+    monkeypatch.setattr(extraction, "extract", stopped)
+    code, said, wrong = work.add(work.inbox)
+
+    assert code == 1
+    assert "2020.json" in said
+    assert ["a-bomb.txt", "z-letter.txt"] == [line.split("：")[0] for line in wrong.splitlines()]
+    assert "单独检查" in wrong
+
+
+def test_the_review_sheet_says_what_does_not_follow_from_last_year(work: Workplace) -> None:
+    """Last year's carried-out requests are held against this year's carried-in ones."""
+    work.add(work.inbox / DOCUMENT.name)
+    before = json.loads(work.record.read_text("utf-8")) | {"year": 2019}
+    before["requests"]["carried_out"][-1] = 4321
+    work.record.with_name("2019.json").write_text(json.dumps(before), "utf-8")
+    work.add(work.inbox / DOCUMENT.name, "--replace")
+    sheet = Path("_out/review/990102-fgj-2020.md").read_text("utf-8")
+
+    assert "4321" in sheet.split("## 检查结果：年度之间")[1]
+
+
 def test_an_existing_record_is_never_overwritten_unasked(work: Workplace) -> None:
     """--replace overwrites, keeps the summary and shows what differs."""
     work.add(work.inbox / DOCUMENT.name)
@@ -112,6 +150,7 @@ def test_an_existing_record_is_never_overwritten_unasked(work: Workplace) -> Non
 
     assert (1, True, 0) == (refused, untouched, replaced)
     assert "--replace" in wrong
+    assert "sha256" in wrong
     assert "sha256" in said
     assert "人写的概述" in work.record.read_text("utf-8")
 

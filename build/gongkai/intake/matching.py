@@ -1,0 +1,86 @@
+"""A draft and what the person said in, the registered body and the year out; never a guess."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gongkai.model import Agency, Draft, GongkaiError
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the person said beside the document."""
+
+    agency: str | None = None
+    year: int | None = None
+    url: str | None = None
+    retrieved: str | None = None
+    replace: bool = False
+
+
+def whose(draft: Draft, order: Order, agencies: Mapping[str, Agency]) -> Agency:
+    """The body that reports; refuse where the document names another one than the person."""
+    named = matches(draft, agencies)
+    if order.agency is None:
+        return _only(draft, named)
+    agency = agencies[order.agency]
+    if named and agency not in named:
+        others = "、".join(other.id for other in named)
+        raise GongkaiError(
+            f"原文的机关是{draft.agency_name}（{others}），不是 {agency.id}；请核对 --agency"
+        )
+    return agency
+
+
+def _only(draft: Draft, named: Sequence[Agency]) -> Agency:
+    if len(named) == 1:
+        return named[0]
+    if named:
+        several = "、".join(agency.id for agency in named)
+        raise GongkaiError(f"{draft.agency_name} 可能是 {several}；请用 --agency 指定")
+    raise GongkaiError(
+        f"原文的机关是{draft.agency_name or '（没有写）'}，没有登记；请先登记，或用 --agency 指定"
+    )
+
+
+def matches(draft: Draft, agencies: Mapping[str, Agency]) -> list[Agency]:
+    """The registered bodies that bear the name in the document, or one of its codes."""
+    name = _folded(draft.agency_name or "")
+    by_name = [agency for agency in agencies.values() if name and name in _known(agency)]
+    if by_name:
+        return by_name
+    printed = " ".join(draft.identifiers.values())
+    return [
+        agency
+        for agency in agencies.values()
+        if any(len(code) >= SHORTEST_CODE and code in printed for code in agency.codes.values())
+    ]
+
+
+SHORTEST_CODE = 8
+"""Characters; a shorter code, such as a division's six, is shared by many bodies."""
+
+
+def _known(agency: Agency) -> set[str]:
+    return {_folded(name) for name in (*(each.name for each in agency.names), *agency.aliases)}
+
+
+def _folded(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def which_year(draft: Draft, order: Order) -> int:
+    """The year reported on; refuse where the document names another one than the person."""
+    if order.year is not None and draft.year not in (None, order.year):
+        raise GongkaiError(f"原文报告的是 {draft.year} 年，不是 {order.year} 年；请核对 --year")
+    year = draft.year or order.year
+    if year is None:
+        raise GongkaiError("认不出报告的是哪一年；请用 --year 指定")
+    return year
+
+
+def name_differs(draft: Draft, agency: Agency) -> bool:
+    """Whether the document names the body in a way that the registry does not know."""
+    return bool(draft.agency_name) and _folded(draft.agency_name or "") not in _known(agency)
