@@ -24,7 +24,6 @@ app = typer.Typer(
     name="gongkai",
     help="公开：把政府信息公开工作年度报告变成人人可读、可查、可下载的数据。",
     epilog="先看 gongkai build；要加一份年报，看 gongkai add --help。",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
@@ -54,19 +53,31 @@ DATASETS = Path("datasets")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command; what cannot go on becomes one sentence and exit code 1."""
+    """Run a command; what cannot go on becomes one sentence and an exit code."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if code := _run(given or ["--help"]):
+        sys.exit(code)
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
-        app(arguments if arguments is None else list(arguments))
+        code: int = app(arguments, standalone_mode=False) or 0
+    except typer.TyperException as error:
+        ERR.print(f"命令写得不对：{error.format_message()} 正确的写法见 gongkai --help。")
+        return 2
     except RecordError as error:
         _print_findings(error.findings, Format.TEXT, ERR)
         ERR.print(f"{error}，什么都没有写。改好后再运行。")
-        sys.exit(1)
+        return 1
     except GongkaiError as error:
         ERR.print(str(error))
-        sys.exit(1)
-    except KeyboardInterrupt:
+        return 1
+    if code == INTERRUPTED:
         ERR.print("已停止，没有写完的不会留下。")
-        sys.exit(130)
+    return code
+
+
+INTERRUPTED = 130
 
 
 @app.command(help="检查全部记录，生成数据包和网站，写到 _out/site。")
@@ -132,12 +143,13 @@ def extract(
 ) -> None:
     """Read one document and print the draft."""
     from gongkai import intake
+    from gongkai.intake import review
 
     draft = intake.extract(file)
     if format_ is Format.JSON:
         OUT.print(json.dumps(draft, ensure_ascii=False, indent=1))
     else:
-        OUT.print(intake.draft_as_text(draft))
+        OUT.print(review.as_text(draft))
 
 
 @app.command(help="读一份原文或一个目录，写出记录、痕迹和核对单。已有的记录不会被覆盖。")
@@ -159,8 +171,9 @@ def add(
 ) -> None:
     """Turn documents into records for review."""
     from gongkai import intake
+    from gongkai.intake.matching import Order
 
-    order = intake.Order(agency, year, url, retrieved, replace)
+    order = Order(agency, year, url, retrieved, replace)
     failed = 0
     for told in intake.add(source, order, datasets, Path("_out"), workers, _progress()):
         (OUT if told.done else ERR).print(told.sentence)

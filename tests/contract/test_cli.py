@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from gongkai import pipeline
 from gongkai.cli import app, main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,3 +143,40 @@ def test_every_command_explains_itself_in_chinese() -> None:
 def test_the_real_records_are_canonical() -> None:
     """What is committed is spelled as `gongkai format` spells it, schemas included."""
     assert run("format", "--check", "--datasets", ROOT / "datasets") == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    "words", [["bogus"], ["build", "--bogus"], ["new"], ["serve", "--port", "0"]]
+)
+def test_wrong_use_is_one_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 2, and where to read how it is used."""
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    said = capsys.readouterr().err
+
+    assert stopped.value.code == 2
+    assert said.startswith("命令写得不对：")
+    assert "gongkai --help" in said
+
+
+def test_no_words_at_all_show_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """Who types the bare name learns the commands."""
+    main([])
+
+    assert "extract" in capsys.readouterr().out
+
+
+def test_an_interrupted_command_says_so(
+    datasets: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ctrl+C ends with code 130 and no traceback."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "check", interrupted)
+    with pytest.raises(SystemExit) as stopped:
+        main(["check", "--datasets", str(datasets)])
+
+    assert stopped.value.code == 130
+    assert capsys.readouterr().err == "已停止，没有写完的不会留下。\n"
