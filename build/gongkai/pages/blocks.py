@@ -54,6 +54,7 @@ TEMPLATES = Environment(
     finalize=printable,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,  # else each block asks the disk whether its template has changed
 )
 
 
