@@ -58,7 +58,7 @@ def _site(
     yield from own
     address = str(provinces[0].about["address"])
     yield from site.sitemap([*paths, *(artifact.path for artifact in own)], address)
-    yield _finder(provinces)
+    yield site.joined((each.place, each.finder) for each in provinces)
     yield _data(provinces, address)
     yield from _search(provinces)
 
@@ -115,16 +115,6 @@ def _counted(each: Finished) -> dict[str, str]:
         "years": f"{years[0]}–{years[-1]}" if years else "—",
         "version": str(each.about["version"]),
     }
-
-
-def _finder(provinces: Iterable[Finished]) -> Artifact:
-    """All bodies in one index; the address of each leads into its province."""
-    bodies = [
-        [f"../{each.place}/a/{body[0]}", *body[1:]] for each in provinces for body in each.bodies
-    ]
-    sounds = {sign: said for each in provinces for sign, said in each.sounds.items()}
-    index = {"bodies": bodies, "sounds": dict(sorted(sounds.items()))}
-    return Artifact("finder.json", _spelled(index))
 
 
 def _data(provinces: Iterable[Finished], address: str) -> Artifact:

@@ -2,71 +2,185 @@
 "use strict";
 
 const WIDEST_GAP = 5; // 人力资源和社会保障局 is 人社局
+const LONGEST = 40; // characters of a query, and of each name
+const SHOWN = 8; // bodies in the list
+const LEAP = 2; // what it costs to leap over a division: 浙江平阳
+const RARE = 1; // what a rare reading of a character costs
+const NARROWER = 0.5; // what it costs to lie in a division below the one that is typed
+const OTHER_NAME = 0.5; // what it costs to be found by another name than the newest
 
-/* How well a query fits a text: 0 is best, Infinity not at all.
-   The query's characters are found in the text in order; each stands for itself or begins a
-   character's sound, so 平阳市监, pysj, pingyang and 平阳sj all find 平阳县市场监督管理局. */
-function misfit(query, text, sounds) {
-  for (const character of query) if (character > "\x7f" && !text.includes(character)) return Infinity;
-  const known = new Map();
-  const from = (q, t) => {
-    if (q === query.length) return 0;
-    if (text.length - t < 1) return Infinity;
-    const key = q * 64 + t;
-    if (known.has(key)) return known.get(key);
-    let best = Infinity;
-    for (let at = t; at < text.length; at++) {
-      const skipped = q === 0 ? Math.min(at, 4) / 4 : at - t;
-      if (skipped >= best || (q > 0 && skipped > WIDEST_GAP)) break;
-      for (const length of lengths(query, q, text[at], sounds)) {
-        best = Math.min(best, skipped + from(q + length, at + 1));
+/* The bodies that fit a query best, and how many fit at all.
+   The query's characters are found in order in the places of a body and its name; each stands for
+   itself or begins a character's sound, so 平阳市监, pysj, pingyang and 平阳sj all find
+   平阳县市场监督管理局. Places and names are few beside bodies: each is measured once for every
+   point at which the query may pass from one to the other, and a body only adds two numbers. */
+function find(query, index, most) {
+  const wanted = plain(query);
+  if (!wanted) return { found: [], count: 0 };
+  const answers = answering(wanted, index.sounds);
+  const misfits = index.posts.map((post) => misfitsOfPost(wanted, post, answers));
+  const best = [];
+  let count = 0;
+  for (const place of index.places) {
+    const before = misfitsOfPlace(wanted, place, answers);
+    for (const { stem, posts } of place.groups) {
+      for (const post of posts) {
+        const misfit = least(before, misfits[post]);
+        if (misfit >= wanted.length + 12) continue;
+        count += 1;
+        keep(best, { misfit, stem, place, post: index.posts[post] }, most);
       }
     }
-    known.set(key, best);
-    return best;
-  };
-  return from(0, 0);
+  }
+  return { found: best.map(body), count };
 }
 
-/* How many characters of the query, from `q` on, one character of a text answers for. */
-function lengths(query, q, character, sounds) {
-  if (query[q] === character) return [1];
-  const found = new Set();
-  for (const sound of sounds[character] || []) {
-    for (let n = 1; n <= sound.length && query[q + n - 1] === sound[n - 1]; n++) found.add(n);
+/* Tells of a character, by its code, for how many of the query's characters it answers, from each
+   on; of a character that answers for none, nothing. */
+function answering(wanted, sounds) {
+  const known = [];
+  return (code) => {
+    if (known[code] === undefined) {
+      const character = String.fromCharCode(code);
+      const found = Array.from(wanted, (_, from) => lengths(wanted, from, character, sounds));
+      known[code] = found.some((each) => each.length) ? found : null;
+    }
+    return known[code];
+  };
+}
+
+/* Each with what it costs, for the first reading of a character is the usual one. */
+function lengths(wanted, from, character, sounds) {
+  const found = new Map(wanted[from] === character ? [[1, 0]] : []);
+  for (const [at, sound] of (sounds[character] || []).entries()) {
+    for (let n = 1; n <= sound.length && wanted[from + n - 1] === sound[n - 1]; n++) {
+      if (!found.has(n)) found.set(n, at ? RARE : 0);
+    }
+  }
+  return [...found];
+}
+
+const WIDTH = 128; // more characters than divisions that lie in each other have
+const after = new Float64Array(WIDTH * WIDTH); // the least misfit by character of the query and place
+
+/* How badly the query, from each of its characters up to `end`, fits a text: 0 is best, Infinity
+   not at all. `starts` are where a text may be leapt to. This is the inner loop of all. */
+function misfitsOfText(end, text, answers, starts) {
+  const places = answered(text, answers);
+  const found = new Array(end + 1).fill(Infinity);
+  found[end] = 0;
+  for (let from = end - 1; places.length && from >= 0; from--) {
+    const row = from * WIDTH;
+    after.fill(Infinity, row, row + text.length + 1);
+    for (const at of places) {
+      const hit = nextAfter(answers(text.charCodeAt(at))[from], from, at, end, starts);
+      if (hit === Infinity) continue;
+      for (let gap = 0; gap <= WIDEST_GAP && gap <= at; gap++) lower(after, row + at - gap, hit + gap);
+      if (at && starts.includes(at)) for (let to = 0; to < at - LEAP; to++) lower(after, row + to, hit + LEAP);
+      lower(found, from, hit + Math.min(at, starts.includes(at) ? 1 : 4) / 4);
+    }
   }
   return found;
 }
 
-function find(query, index, most) {
-  const wanted = plain(query);
-  if (!wanted) return [];
+/* Where in a text there are characters that answer for any of the query's. */
+function answered(text, answers) {
   const found = [];
-  for (const body of index.bodies) {
-    let best = misfit(wanted, body.texts[0], index.sounds);
-    for (const text of body.texts.slice(1)) {
-      best = Math.min(best, misfit(wanted, text, index.sounds) + 0.5);
-    }
-    if (best < wanted.length + 12) found.push({ body, best });
+  for (let at = 0; at < text.length; at++) if (answers(text.charCodeAt(at))) found.push(at);
+  return found;
+}
+
+function nextAfter(lengths, from, at, end, starts) {
+  let least = Infinity;
+  for (const [n, cost] of lengths) {
+    if (from + n > end) continue;
+    const rest = from + n < end ? after[(from + n) * WIDTH + at + 1] : starts.filter((start) => start > at).length * NARROWER;
+    least = Math.min(least, cost + rest);
   }
-  found.sort((a, b) => a.best - b.best || a.body.name.length - b.body.name.length || (a.body.id < b.body.id ? -1 : 1));
-  return found.slice(0, most).map((one) => one.body);
+  return least;
+}
+
+function lower(all, at, value) {
+  if (value < all[at]) all[at] = value;
+}
+
+/* The rest of the query, from each of its characters on, in the best fitting name of an office. */
+function misfitsOfPost(wanted, post, answers) {
+  const found = new Array(wanted.length + 1).fill(Infinity);
+  post.texts.forEach((text, at) => {
+    misfitsOfText(wanted.length, text, answers, []).forEach((misfit, from) => lower(found, from, misfit + (at ? OTHER_NAME : 0)));
+  });
+  return found;
+}
+
+/* The beginning of the query, up to each of its characters, in the divisions that lie in each other. */
+function misfitsOfPlace(wanted, place, answers) {
+  const found = [0];
+  for (let end = 1; end <= wanted.length && found.at(-1) < Infinity; end++) {
+    found.push(misfitsOfText(end, place.text, answers, place.starts)[0]);
+  }
+  return found;
+}
+
+function least(before, after) {
+  let found = Infinity;
+  for (let at = 0; at < before.length; at++) {
+    const misfit = before[at] + after[at];
+    if (misfit < found) found = misfit;
+  }
+  return found;
+}
+
+/* Keep the best, in order: by fit, then short names first, then by address. */
+function keep(best, one, most) {
+  if (best.length === most && !isBetter(one, best[most - 1])) return;
+  let at = best.length;
+  while (at > 0 && isBetter(one, best[at - 1])) at -= 1;
+  best.splice(at, 0, one);
+  if (best.length > most) best.pop();
+}
+
+function isBetter(one, other) {
+  return (one.misfit - other.misfit || nameOf(one).length - nameOf(other).length || (addressOf(one) < addressOf(other) ? -1 : 1)) < 0;
+}
+
+function nameOf({ place, post }) {
+  return place.before[post.named] + post.name;
+}
+
+function addressOf({ stem, post }) {
+  return `${stem}-${post.rest}`;
+}
+
+function body(one) {
+  return { address: addressOf(one), name: nameOf(one), place: one.place.before.at(-1) };
 }
 
 function plain(text) {
-  return text.normalize("NFKC").toLowerCase().replace(/[\s'’·]+/gu, "").slice(0, 40);
+  return text.normalize("NFKC").toLowerCase().replace(/[\s'’·]+/gu, "").slice(0, LONGEST);
 }
 
 async function load(base) {
   const answer = await fetch(`${base}/finder.json`);
   if (!answer.ok) throw new Error(answer.statusText);
-  const { bodies, sounds } = await answer.json();
+  return unfolded(await answer.json());
+}
+
+/* The index as it is searched; finder.py tells how it is spelled. */
+function unfolded(index) {
+  const chains = [];
+  for (const [name, wider] of index.places) chains.push([...(chains[wider] ?? []), name]);
+  const places = [...chains, []].map((names) => {
+    const texts = names.map(plain);
+    const starts = texts.map((_, at) => texts.slice(0, at).join("").length);
+    const before = [...names, ""].map((_, named) => names.slice(names.length - named).join(""));
+    return { before, text: texts.join("").slice(0, WIDTH - 1), starts, groups: [] };
+  });
+  for (const [stem, place, ...posts] of index.bodies) places.at(place).groups.push({ stem, posts });
   return {
-    bodies: bodies.map(([id, name, place, ...others]) => ({
-      id, name, place,
-      texts: [name, ...others, place + name].map((text) => plain(text).slice(0, 60)),
-    })),
-    sounds: Object.fromEntries(Object.entries(sounds).map(([key, value]) => [key, value.split(" ")])),
+    places: places.filter((place) => place.groups.length),
+    posts: index.posts.map(([rest, named, ...names]) => ({ rest, named, name: names[0], texts: names.map(plain) })),
+    sounds: Object.fromEntries(Object.entries(index.sounds).map(([sign, sounds]) => [sign, sounds.split(" ")])),
   };
 }
 
@@ -76,9 +190,13 @@ function attach(box) {
   const list = box.querySelector("ul");
   const told = box.querySelector("[role=status]");
   let index = null;
+  let isLoaded = false;
   let active = -1;
 
-  const fetched = () => (index ??= load(base).catch(() => { index = null; return null; }));
+  const fetched = () => (index ??= load(base).then(
+    (bodies) => { isLoaded = true; return bodies; },
+    () => { index = null; return null; },
+  ));
 
   function close() {
     list.hidden = true;
@@ -110,17 +228,18 @@ function attach(box) {
   async function show() {
     const query = input.value.trim();
     if (!query) { told.textContent = ""; return close(); }
+    if (!isLoaded) told.textContent = "正在取机关名录…";
     const bodies = await fetched();
     if (query !== input.value.trim()) return undefined;
     if (!bodies) { told.textContent = "机关名录暂时读不到"; return close(); }
-    const found = find(query, bodies, 8);
-    const items = found.map((body, at) => option(at, `${base}/a/${body.id}/`, body.name, body.place));
+    const { found, count } = find(query, bodies, SHOWN);
+    const items = found.map((one, at) => option(at, `${base}/a/${one.address}/`, one.name, one.place));
     const everywhere = `${base}/search/?q=${encodeURIComponent(query)}`;
     items.push(option(found.length, everywhere, `全文检索“${query}”`, "在所有页面中查找"));
     list.replaceChildren(...items);
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    told.textContent = found.length ? `${found.length} 个机关` : "没有这样的机关";
+    told.textContent = !count ? "没有这样的机关" : count > SHOWN ? `${count} 个机关，最像的 ${SHOWN} 个` : `${count} 个机关`;
     active = -1;
     return point(0);
   }
@@ -154,4 +273,4 @@ function attach(box) {
 if (typeof document !== "undefined") {
   for (const box of document.querySelectorAll(".gk-find")) attach(box);
 }
-if (typeof module !== "undefined") module.exports = { find, misfit, plain };
+if (typeof module !== "undefined") module.exports = { find, unfolded };

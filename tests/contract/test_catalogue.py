@@ -46,13 +46,15 @@ def test_a_province_stands_whole_in_its_place(nation: Path) -> None:
 def test_every_body_is_found_at_its_address(nation: Path) -> None:
     """The finder of the whole names the bodies of all provinces, and its addresses exist."""
     site = nation / "all" / "site"
-    bodies = json.loads((site / "finder.json").read_text("utf-8"))["bodies"]
+    index = json.loads((site / "finder.json").read_text("utf-8"))
+    addresses = [
+        f"{stem}-{index['posts'][post][0]}" for stem, _, *posts in index["bodies"] for post in posts
+    ]
     registered = {path.stem for path in (ROOT / "datasets" / "agencies").glob("*.json")}
 
-    assert {body[0].rsplit("/", 1)[1] for body in bodies} == registered
-    for body in bodies:
-        address = urljoin("a/", f"{body[0]}/index.html")
-        assert (site / address).is_file()
+    assert {address.rsplit("/", 1)[1] for address in addresses} == registered
+    for address in addresses:
+        assert (site / urljoin("a/", f"{address}/index.html")).is_file()
 
 
 def test_every_link_of_the_first_pages_leads_somewhere(nation: Path) -> None:

@@ -136,11 +136,12 @@ def test_bodies_are_found_by_every_name_and_sound():
         region="990121",
     )
     index = json.loads(finder([body], REGIONS).data)
-    assert index["bodies"] == [
-        ["990121-zf", "单县人民政府", "虚构省假想市单县", "县府", "单县旧名"]
-    ]
+    assert index["places"] == [["虚构省", -1], ["假想市", 0], ["单县", 1]]
+    assert index["posts"] == [["zf", 1, "人民政府", "县府", "旧名"]]
+    assert index["bodies"] == [["990121", 2, 0]]
     assert {"dan", "shan", "chan"} <= set(index["sounds"]["单"].split())
     assert list(index["sounds"]) == sorted(index["sounds"])
+    assert index["sounds"]["府"] == "fu"
 
 
 def test_regions_that_go_round_or_end_nowhere_do_not_hang():
@@ -149,8 +150,33 @@ def test_regions_that_go_round_or_end_nowhere_do_not_hang():
     bodies = [
         Agency(f"{code}-zf", (Name("政府"),), (), "x", "zf", code) for code in ("1", "990122", "7")
     ]
-    places = [body[2] for body in json.loads(finder(bodies, ring).data)["bodies"]]
-    assert places == ["乙甲", "", "孤县"]
+    index = json.loads(finder(bodies, ring).data)
+    assert index["places"] == [["乙", -1], ["甲", 0], ["孤县", -1]]
+    assert index["bodies"] == [["1", 1, 0], ["7", -1, 0], ["990122", 2, 0]]
+
+
+def test_names_are_spelled_once_for_all_places():
+    """What bodies of several places share stands once; a short name lacks its place or its rank."""
+    bodies = [
+        Agency(f"{code}-gaj", (Name(f"{name}公安局"),), (f"{short}公安",), "x", "gaj", code)
+        for code, name, short in (("990100", "假想市", "假想"), ("990122", "孤县", "孤县"))
+    ]
+    index = json.loads(finder(bodies, REGIONS).data)
+    assert index["posts"] == [["gaj", 1, "公安局", "公安"]]
+    assert index["bodies"] == [["990100", 1, 0], ["990122", 2, 0]]
+
+
+def test_indexes_of_two_sites_join():
+    """Bodies keep names and places; their addresses lead into the folder of their site."""
+    one, other = (
+        json.loads(finder([Agency(f"{code}-zf", (Name(name),), (), "x", "zf", code)], REGIONS).data)
+        for code, name in (("990100", "假想市人民政府"), ("990121", "单县人民政府"))
+    )
+    index = json.loads(site.joined([("99", one), ("98-97", other)]).data)
+    assert index["places"] == [["虚构省", -1], ["假想市", 0], ["单县", 1]]
+    assert index["posts"] == [["zf", 1, "人民政府"]]
+    assert index["bodies"] == [["../99/a/990100", 1, 0], ["../98-97/a/990121", 2, 0]]
+    assert {"单", "假"} <= set(index["sounds"])
 
 
 def locations(artifact: Artifact) -> list[str]:

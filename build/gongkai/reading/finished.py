@@ -23,8 +23,8 @@ class Finished:
     """data/collection.json: title, version, licence and counts."""
     package: Mapping[str, Any]
     """The newest entry of data/versions.json."""
-    bodies: Sequence[Sequence[str]]
-    sounds: Mapping[str, str]
+    finder: Mapping[str, Any]
+    """The index of its bodies."""
     choices: Mapping[str, Sequence[Sequence[Any]]]
     """What its full text can be filtered by; nothing where it has no search."""
 
@@ -33,7 +33,6 @@ def read_finished(folder: Path) -> Finished:
     """Read the site below the output folder of a build."""
     site = folder / "site"
     about = _json(site / "data" / "collection.json")
-    found = _json(site / "finder.json")
     searched = site / "pagefind" / "choices.json"
     try:
         regions = about["regions"]
@@ -43,8 +42,7 @@ def read_finished(folder: Path) -> Finished:
             name="、".join(region["name"] for region in regions),
             about=about,
             package=_json(site / "data" / "versions.json")["versions"][0],
-            bodies=found["bodies"],
-            sounds=found["sounds"],
+            finder=_json(site / "finder.json"),
             choices=_json(searched) if searched.is_file() else {},
         )
     except (KeyError, TypeError, IndexError) as fault:

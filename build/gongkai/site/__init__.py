@@ -14,7 +14,7 @@ from pathlib import Path
 from gongkai.corpus import Corpus
 from gongkai.model import Artifact, Page
 from gongkai.site import theme
-from gongkai.site.finder import finder
+from gongkai.site.finder import finder, joined
 from gongkai.site.pouring import Known, Press, press
 from gongkai.site.search import searchable
 from gongkai.site.sitemap import sitemap
@@ -26,6 +26,7 @@ __all__ = [
     "complete",
     "content_html",
     "finder",
+    "joined",
     "markdown",
     "pour",
     "press",

@@ -1,9 +1,14 @@
-"""Bodies in, the small index out from which the box on every page finds them by name or sound."""
+"""Bodies in, the small index out from which the box on every page finds them by name or sound.
+
+A nation has 160,000 bodies, but far fewer divisions and names of offices: each is spelled once.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from pypinyin import Style, pinyin
 
@@ -12,22 +17,49 @@ from gongkai.model import Agency, Artifact, Region
 PATH = "finder.json"
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A body as the box knows it."""
+
+    stem: str
+    """Its address below a/, up to the hyphen: 330326."""
+    rest: str
+    """What follows the hyphen: scjgj."""
+    places: tuple[str, ...]
+    """The divisions that it lies in, the widest first."""
+    named: int
+    """So many of the last places begin its name."""
+    names: tuple[str, ...]
+    """Its name without these places, and its other names without the place."""
+
+
 def finder(agencies: Iterable[Agency], regions: Mapping[str, Region]) -> Artifact:
-    """Index bodies: id, name, place and other names of each, and the sounds of every character.
+    """Index bodies: address, name, place and other names of each, and the sounds of characters.
 
     All sounds of a character are kept, for which one a name takes is nowhere written down (单县 is
     Shàn Xiàn): whoever types any of them finds it.
     """
-    bodies = [_entry(agency, regions) for agency in sorted(agencies, key=lambda one: one.id)]
-    index = {"bodies": bodies, "sounds": dict(_sounds(bodies))}
-    return Artifact(PATH, json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode())
+    entries = [_entry(agency, regions) for agency in sorted(agencies, key=lambda one: one.id)]
+    return _spelled(entries, dict(_sounds(entries)))
 
 
-def _entry(agency: Agency, regions: Mapping[str, Region]) -> list[str]:
-    others = [*agency.aliases, *(name.name for name in agency.names)]
-    others = [name for name in dict.fromkeys(others) if name != agency.name]
-    place = "".join(region.name for region in chain(agency.region, regions))
-    return [agency.id, agency.name, place, *others]
+def joined(parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Artifact:
+    """Join the indexes of several sites; each comes with the folder that the site stands in."""
+    entries: list[Entry] = []
+    sounds: dict[str, str] = {}
+    for folder, index in parts:
+        entries.extend(_read(index, f"../{folder}/a/"))
+        sounds.update(index["sounds"])
+    return _spelled(entries, sounds)
+
+
+def _entry(agency: Agency, regions: Mapping[str, Region]) -> Entry:
+    places = tuple(region.name for region in chain(agency.region, regions))
+    stem, _, rest = agency.id.partition("-")
+    named, name = _without_places(agency.name, places)
+    others = [*agency.aliases, *(one.name for one in agency.names)]
+    shortened = (_without_place(other, places) for other in others if other != agency.name)
+    return Entry(stem, rest, places, named, tuple(dict.fromkeys((name, *shortened))))
 
 
 def chain(code: str | None, regions: Mapping[str, Region]) -> list[Region]:
@@ -39,10 +71,62 @@ def chain(code: str | None, regions: Mapping[str, Region]) -> list[Region]:
     return found
 
 
-def _sounds(bodies: Iterable[list[str]]) -> Iterator[tuple[str, str]]:
-    """Give every character's readings, without tones, joined by spaces."""
-    characters = {character for _, *texts in bodies for text in texts for character in text}
-    for character in sorted(characters):
+def _without_places(name: str, places: Sequence[str]) -> tuple[int, str]:
+    """Count the places that begin a name, and give the rest of it."""
+    for named in range(len(places), 0, -1):
+        before = "".join(places[-named:])
+        if name.startswith(before) and name != before:
+            return named, name.removeprefix(before)
+    return 0, name
+
+
+def _without_place(name: str, places: Sequence[str]) -> str:
+    """Take the place from a short name, which often lacks its rank: 平阳市监."""
+    named, rest = _without_places(name, places)
+    short = places[-1][:-1] if places else ""
+    if not named and len(short) > 1 and name.startswith(short) and name != short:
+        return name.removeprefix(short)
+    return rest
+
+
+def _sounds(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
+    """Give every character's readings, without tones, joined by spaces, the usual one first."""
+    texts = {text for entry in entries for text in (*entry.places, *entry.names)}
+    for character in sorted({character for text in texts for character in text}):
         readings = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
         if readings != [character]:
-            yield character, " ".join(sorted(set(readings)))
+            yield character, " ".join(dict.fromkeys(readings))
+
+
+def _spelled(entries: Sequence[Entry], sounds: Mapping[str, str]) -> Artifact:
+    """Spell places as [name, number of the wider one], posts as [rest, named, names …], and bodies.
+
+    Bodies of one place stand together: [stem, number of the place, numbers of their posts …].
+    """
+    places: dict[tuple[str, ...], int] = {}
+    posts: dict[tuple[str | int, ...], int] = {}
+    groups: dict[tuple[str, int], list[int]] = {}
+    for entry in entries:
+        for depth in range(1, len(entry.places) + 1):
+            places.setdefault(entry.places[:depth], len(places))
+        post = posts.setdefault((entry.rest, entry.named, *entry.names), len(posts))
+        groups.setdefault((entry.stem, places.get(entry.places, -1)), []).append(post)
+    index = {
+        "places": [[place[-1], places.get(place[:-1], -1)] for place in places],
+        "posts": [list(post) for post in posts],
+        "bodies": [[*key, *numbers] for key, numbers in groups.items()],
+        "sounds": dict(sorted(sounds.items())),
+    }
+    return Artifact(PATH, json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def _read(index: Mapping[str, Any], before: str) -> Iterator[Entry]:
+    """Read back what `_spelled` spelled, each address with `before` before it."""
+    places: list[tuple[str, ...]] = []
+    for name, wider in index["places"]:
+        places.append((*(places[wider] if wider >= 0 else ()), name))
+    for stem, place, *numbers in index["bodies"]:
+        for number in numbers:
+            rest, named, *names = index["posts"][number]
+            lies_in = places[place] if place >= 0 else ()
+            yield Entry(before + stem, rest, lies_in, named, tuple(names))
