@@ -10,6 +10,9 @@ from gongkai.extract import glue, numbers
 from gongkai.extract.tokens import Kind, Token
 from gongkai.model import Figure, Method, Status
 
+LONGEST_PAGE = 3
+"""Digits of the number of a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -22,11 +25,13 @@ class Run:
     """Line ends between the last token and the next word."""
     is_cut: bool = False
     """A number that is no figure stands right behind it: perhaps it is one of the row after all."""
+    label_line: int = 0
+    """Where the label ends."""
 
     @property
     def line(self) -> int:
-        """Where it begins."""
-        return self.tokens[0].line if self.tokens else 0
+        """Where it begins; where its label stands, if nothing follows that."""
+        return self.tokens[0].line if self.tokens else self.label_line
 
     @property
     def raw(self) -> str:
@@ -42,6 +47,15 @@ class Run:
     def printed(self) -> tuple[Token, ...]:
         """All but the empty boxes."""
         return tuple(token for token in self.tokens if token.kind is not Kind.BLANK)
+
+    @property
+    def is_stray(self) -> bool:
+        """Whether it is one short number alone on its line, as a page's is, or two: 1 / 9."""
+        alone = self.before > 0 and self.after > 0 and not any(t.boxed for t in self.tokens)
+        short = all(len(token.raw) <= LONGEST_PAGE for token in self.tokens)
+        texts = [token.folded for token in self.tokens]
+        paged = len(texts) == 3 and texts[1] == "/" and len({t.line for t in self.tokens}) == 1
+        return alone and short and (len(texts) == 1 or paged)
 
     @property
     def is_bare(self) -> bool:
@@ -60,24 +74,6 @@ class Run:
         """Whether no number touches another."""
         later = self.tokens[1:]
         return not any(token.touches for token in later) and all(map(_is_whole, self.tokens))
-
-
-@dataclass(frozen=True, slots=True)
-class Spacing:
-    """The line ends that rows with all their boxes filled keep, where all keep the same."""
-
-    before: int
-    between: int
-    after: int
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a text shows its boxes."""
-
-    spacing: Spacing | None
-    drops_blanks: bool
-    """Some row has fewer numbers than boxes and nothing that stands for the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,35 +142,6 @@ def _is_regular(tokens: Sequence[Token]) -> bool:
     return lines == 1 or lines == len(tokens)
 
 
-def spacing(runs: Sequence[tuple[Run, int]]) -> Spacing | None:
-    """What the filled rows of a text with one box a line have in common; None where they differ."""
-    full = [run for run, boxes in runs if len(run.tokens) == boxes and is_stacked(run)]
-    between = {token.gap for run in full for token in run.tokens[1:]}
-    if len(full) < 3 or len(between) != 1:
-        return None
-    before = Counter(run.before for run in full).most_common(1)[0][0]
-    after = Counter(run.after for run in full).most_common(1)[0][0]
-    return Spacing(before, between.pop(), after)
-
-
-def counted(
-    run: Run, boxes: int, norm: Spacing | None, *, summed: bool
-) -> tuple[Filled, ...] | None:
-    """Empty boxes told by the empty lines they leave; None where the count does not come out.
-
-    `summed` says whether the last box is the sum of the others.
-    """
-    if norm is None or run.is_cut or not is_stacked(run) or len(run.tokens) >= boxes:
-        return None
-    gaps = [run.before - norm.before, *(t.gap - norm.between for t in run.tokens[1:])]
-    gaps.append(run.after - norm.after)
-    missing = boxes - len(run.tokens)
-    for size in {1, norm.between}:
-        if all(gap >= 0 and gap % size == 0 for gap in gaps) and sum(gaps) == missing * size:
-            return _spread(run, [gap // size for gap in gaps])
-    return _from_both_ends(run, boxes, gaps) if summed else None
-
-
 def parted(run: Run, boxes: int) -> tuple[glue.Reading, ...]:
     """The ways to part glued digits of which the last number is the sum."""
     return glue.readings(_runs(run), boxes) if _may_be_glued(run, boxes) else ()
@@ -221,46 +188,6 @@ def _one_line(run: Run, boxes: int) -> tuple[Token, ...]:
 
 def _is_whole(token: Token) -> bool:
     return token.kind is not Kind.NUMBER or numbers.is_plain(token.digits)
-
-
-def is_stacked(run: Run) -> bool:
-    """Whether every token has its line to itself, outside any table of the document."""
-    return (
-        bool(run.tokens)
-        and run.is_apart
-        and len(run.printed) == len(run.tokens)
-        and not any(token.boxed for token in run.tokens)
-        and run.before > 0
-        and all(token.gap > 0 for token in run.tokens[1:])
-    )
-
-
-def _spread(run: Run, empties: Sequence[int]) -> tuple[Filled, ...]:
-    filled: list[Filled] = []
-    for token, empty in zip(run.tokens, empties[:-1], strict=True):
-        filled += [Filled("", token.line, Method.STREAM)] * empty
-        filled.append(Filled(token.raw, token.line, Method.STREAM))
-    last = run.tokens[-1].line
-    return (*filled, *[Filled("", last, Method.STREAM)] * empties[-1])
-
-
-def _from_both_ends(run: Run, boxes: int, gaps: Sequence[int]) -> tuple[Filled, ...] | None:
-    """Numbers flush with the label and with the row's end, one gap between: it is all the blanks.
-
-    Empty boxes may leave fewer lines than there are of them; only where the row's sum stands
-    without them is that believed.
-    """
-    wide = [at for at, gap in enumerate(gaps) if gap > 0]
-    values = [numbers.read(token.raw).value for token in run.tokens]
-    if len(wide) != 1 or wide[0] in (0, len(run.tokens)) or any(v is None for v in values):
-        return None
-    known = [value for value in values if value is not None]
-    if min(gaps) < 0 or sum(known[:-1]) != known[-1]:
-        return None
-    empties = [0] * len(gaps)
-    empties[wide[0]] = boxes - len(run.tokens)
-    note = "空白格数由行首行尾的位置推定"
-    return tuple(Filled(box.text, box.line, Method.POSITION, note) for box in _spread(run, empties))
 
 
 def _runs(run: Run) -> tuple[str, ...]:

@@ -105,10 +105,12 @@ def _read_matrix(
 ) -> Reading:
     words = lexicon(form, layout.code)
     columns = tuple(words.columns)
-    ordered = all(_head(table, words).allows_order(columns) for table in tables)
+    heads = [_head(table, words) for table in tables]
+    ordered = all(head.allows_order(columns) for head in heads)
+    headed = any(head.is_whole(columns) for head in heads)
     rows = [row for table in tables for row in _rows(table, words, columns, ordered=ordered)]
     reading = Reading()
-    for row in settle(rows, form, layout.code):
+    for row in settle(rows, form, layout.code, headed=headed):
         codes = [f"{layout.code}.{row.code}.{column}" for column in columns]
         boxes = row.boxes or (None,) * len(codes)
         reading.figures.update(
@@ -358,14 +360,15 @@ def _texts(boxes: Sequence[Filled | None] | None) -> tuple[str | None, ...] | No
 def _strips(
     table: Sequence[Line], words: Lexicon
 ) -> Iterator[tuple[Line, tuple[Filled | None, ...] | None]]:
-    """Rows of nothing but numbers below a header that names the groups."""
+    """Rows of nothing but numbers below a header that names the groups; else empty ones."""
     heads = [at for at, line in enumerate(table) if _names_groups(line, words)]
-    if not heads:
-        return
-    for line in table[heads[0] + 1 :]:
-        if any(map(_is_figure, line.texts)) and not any(map(_is_words, line.texts)):
-            above = table[: table.index(line)]
-            yield line, _strip(line, above, words)
+    below = table[heads[0] + 1 :] if heads else ()
+    wordless = [line for line in below if line.texts and not any(map(_is_words, line.texts))]
+    filled = [line for line in wordless if any(map(_is_figure, line.texts))]
+    for line in filled or [line for line in wordless if not any(map(bare, line.texts))]:
+        boxes = _strip(line, table[: table.index(line)], words)
+        if filled or boxes:
+            yield line, boxes
 
 
 def _names_groups(line: Line, words: Lexicon) -> bool:

@@ -39,11 +39,14 @@ class Row:
         return replace(self, boxes=None, note=why)
 
 
-def settle(rows: Iterable[Row], form: Form, table: str) -> list[Row]:
-    """A row that is met twice counts only if both printings are told and the same."""
+def settle(rows: Iterable[Row], form: Form, table: str, *, headed: bool) -> list[Row]:
+    """A row that is met twice counts only if both printings are told and the same.
+
+    `headed` says whether a header tells which column is which; else the rows' sums are asked.
+    """
     met: dict[str, list[Row]] = {}
     rows = list(rows)
-    if _turned(rows):
+    if not headed and is_turned(rows):
         rows = [row.refused(_TURNED) for row in rows]
     for row in rows:
         met.setdefault(row.code, []).append(row)
@@ -57,7 +60,7 @@ def settle(rows: Iterable[Row], form: Form, table: str) -> list[Row]:
     return [row.refused(_EDITIONS) if code in foreign else row for code, row in once.items()]
 
 
-def _turned(rows: Sequence[Row]) -> bool:
+def is_turned(rows: Sequence[Row]) -> bool:
     """Whether more rows have their sum in the first box than in the last: the columns are turned.
 
     Rows that hold both ways, one number and itself as the sum, say nothing.

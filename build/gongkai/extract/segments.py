@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 
 from gongkai.extract.boxes import Run
 from gongkai.extract.document import Document, Unreadable
@@ -20,6 +20,15 @@ _REJECTED = re.compile(r"[-+]?\d(?!\d?\s?[.、)]$)")
 _CLAUSE = re.compile(r"(?:亿元|万元|元|件次|件|条|项|个|宗|起|份|篇|次|人|家)?[,。;、:!?]")
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Line ends among words: how many, behind how many characters and behind which line."""
+
+    at: int
+    gap: int
+    line: int
+
+
 @dataclass(frozen=True)
 class Segment:
     """Words, and the run of figures right behind them."""
@@ -27,10 +36,11 @@ class Segment:
     text: str
     """The words since the run before, folded, without blanks."""
     context: str
-    """The words since the last run that held a number."""
+    """The words since the last run that held more than what may be a page's number."""
     run: Run
     is_prose: bool
     """A clause goes on behind the run: …550件，其中…."""
+    pauses: tuple[Pause, ...] = ()
 
     @cached_property
     def header(self) -> str:
@@ -46,6 +56,20 @@ def segments(document: Document) -> tuple[Segment, ...]:
     return found
 
 
+def at_pauses(found: Sequence[Segment], usual: int) -> Iterator[Segment]:
+    """The same, cut where words stand farther apart than usual: empty boxes may be between."""
+    for segment in found:
+        done, context = 0, segment.context[: len(segment.context) - len(segment.text)]
+        for pause in segment.pauses:
+            if pause.gap > usual:
+                part = segment.text[done : pause.at]
+                context += part
+                run = Run((), pause.gap, 0, label_line=pause.line)
+                yield Segment(part, context, run, is_prose=False)
+                done = pause.at
+        yield replace(segment, text=segment.text[done:]) if done else segment
+
+
 def _segments(found: list[Token]) -> Iterator[Segment]:
     at, context = 0, ""
     while at < len(found):
@@ -53,15 +77,24 @@ def _segments(found: list[Token]) -> Iterator[Segment]:
         while at < len(found) and found[at].kind is Kind.WORD:
             at += 1
         text = "".join(token.folded for token in found[start:at])
+        pauses = tuple(_pauses(found[start:at]))
         first = at
         while at < len(found) and _is_of_run(found, first, at):
             at += 1
         context += text
         run = _run(found, first, at)
         prose = at < len(found) and bool(_CLAUSE.match(found[at].folded))
-        yield Segment(text, context, run, prose)
-        if run.numbers:
+        yield Segment(text, context, run, prose, pauses)
+        if run.numbers and not run.is_stray:
             context = ""
+
+
+def _pauses(words: Sequence[Token]) -> Iterator[Pause]:
+    length = 0
+    for before, word in pairwise(words):
+        length += len(before.folded)
+        if word.gap > 1 and not word.boxed:
+            yield Pause(length, word.gap, before.line)
 
 
 def _is_of_run(found: list[Token], first: int, at: int) -> bool:
@@ -74,4 +107,5 @@ def _run(found: list[Token], first: int, end: int) -> Run:
     before = found[first].gap if first < end else 0
     after = found[end].gap if end < len(found) else 0
     cut = end < len(found) and not after and bool(_REJECTED.match(found[end].folded))
-    return Run(tuple(found[first:end]), before, after, is_cut=cut)
+    label = found[first - 1].line if first else 0
+    return Run(tuple(found[first:end]), before, after, is_cut=cut, label_line=label)

@@ -6,14 +6,16 @@ only the form, its labels and the grammar of numbers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from gongkai.extract.boxes import Manner, spacing
+from gongkai.extract.boxes import Run
+from gongkai.extract.counting import Manner, Spacing, proofs, spacing, usual
 from gongkai.extract.document import Document
 from gongkai.extract.places import Reading, places
-from gongkai.extract.segments import Segment, segments
+from gongkai.extract.segments import Segment, at_pauses, segments
 from gongkai.extract.stream_blocks import measured, read_blocks
-from gongkai.extract.stream_matrix import drops_blanks, read_matrix
+from gongkai.extract.stream_matrix import drops_blanks, labelled, read_matrix
 from gongkai.extract.stream_strip import read_strip
 from gongkai.form import Form, TableForm
 
@@ -23,31 +25,65 @@ _READERS = {"blocks": read_blocks, "matrix": read_matrix, "strip": read_strip}
 def read(document: Document, form: Form) -> Reading:
     """Read every table of the form, each as its layout asks."""
     found, known = segments(document), places(form)
-    layouts = {table: _table(form, table).layout for table in form.tables}
-    manner = _manner(found, form, layouts)
+    layouts = {table: _table(form, table) for table in form.tables}
+    manners = _manners(found, form, layouts)
     whole = Reading()
     for table, layout in layouts.items():
-        part = _READERS[layout](found, form, table, known, manner)
+        part = _READERS[layout.layout](found, form, table, known, manners[table])
         whole.figures.update(part.figures)
         whole.misfits.extend(part.misfits)
         whole.notes.extend(part.notes)
     return whole
 
 
-def _manner(found: Sequence[Segment], form: Form, layouts: Mapping[str, str]) -> Manner:
-    """What the rows of all tables together tell of how this text shows its boxes."""
-    rows = [
-        row
-        for table, kind in layouts.items()
-        if kind == "blocks"
-        for row in measured(found, form, table)
-    ]
-    strips = [len(_table(form, table).cells) for table, kind in layouts.items() if kind == "strip"]
-    rows += [(segment.run, count) for segment in found for count in strips]
+def _manners(
+    found: Sequence[Segment], form: Form, layouts: Mapping[str, TableForm]
+) -> dict[str, Manner]:
+    """How each table shows its boxes; one with few rows does as the others do."""
+    rows = {table: _measured(found, form, layout) for table, layout in layouts.items()}
+    own = {table: spacing(runs) for table, runs in rows.items()}
+    together = spacing([row for runs in rows.values() for row in runs])
+    others = together or next(filter(None, own.values()), None) or usual(_gaps(found))
+    norms = {table: norm or others for table, norm in own.items()}
+    proven = _proven(found, form, layouts, norms)
     drops = any(
-        drops_blanks(found, form, table) for table, kind in layouts.items() if kind == "matrix"
+        drops_blanks(found, form, table)
+        for table, layout in layouts.items()
+        if layout.layout == "matrix"
     )
-    return Manner(spacing(rows), drops)
+    return {
+        table: Manner(norm and replace(norm, proofs=proven), drops) for table, norm in norms.items()
+    }
+
+
+def _proven(
+    found: Sequence[Segment],
+    form: Form,
+    layouts: Mapping[str, TableForm],
+    norms: Mapping[str, Spacing | None],
+) -> int:
+    """How many rows of all tables have their empty boxes shown by empty lines."""
+    return sum(
+        proofs(_measured(list(at_pauses(found, norm.before)), form, layouts[table]), norm)
+        for table, norm in norms.items()
+        if norm
+    )
+
+
+def _gaps(found: Sequence[Segment]) -> Iterator[int]:
+    """Line ends between words, and between words and figures, where they are more than one."""
+    for segment in found:
+        yield from (pause.gap for pause in segment.pauses)
+        yield from (token.gap for token in segment.run.tokens)
+
+
+def _measured(found: Sequence[Segment], form: Form, layout: TableForm) -> list[tuple[Run, int]]:
+    """The rows of a table as they are met, each with the number of its boxes."""
+    if layout.layout == "blocks":
+        return measured(found, form, layout.code)
+    if layout.layout == "matrix":
+        return labelled(found, form, layout.code)
+    return [(segment.run, len(layout.cells)) for segment in found]
 
 
 def _table(form: Form, table: str) -> TableForm:

@@ -10,10 +10,11 @@ from itertools import islice, product
 
 from gongkai.extract import boxes, glue
 from gongkai.extract.blocks import Column, PrintedRow, place
-from gongkai.extract.boxes import Filled, Manner, Run, Spacing
+from gongkai.extract.boxes import Filled, Run
+from gongkai.extract.counting import Manner, Short, Spacing, counted, is_stacked
 from gongkai.extract.labels import Lexicon, bare, bare_label, lexicon, without_remarks
 from gongkai.extract.places import Place, Reading
-from gongkai.extract.segments import Segment
+from gongkai.extract.segments import Segment, at_pauses
 from gongkai.form import Form, Line
 from gongkai.model import Method
 
@@ -72,17 +73,24 @@ def read_blocks(
     manner: Manner,
 ) -> Reading:
     """Follow the headers through the text and read each row under the last one."""
+    if manner.spacing:
+        found = list(at_pauses(found, manner.spacing.before))
     rows = list(_rows(found, form, table))
-    norm = manner.spacing if all(_comes_out(row, manner.spacing) for row in rows) else None
-    return place([_printed(row, table, known, norm) for row in rows], form, table, known)
+    filled = _by_lines(rows, manner.spacing)
+    printed = [_printed(row, table, known, told) for row, told in zip(rows, filled, strict=True)]
+    return place(printed, form, table, known)
 
 
-def _comes_out(row: Found, norm: Spacing | None) -> bool:
-    """Whether a row with fewer numbers than boxes leaves an empty line for each empty box."""
-    count = len(row.columns)
-    if len(row.run.tokens) >= count or not boxes.is_stacked(row.run):
-        return True
-    return boxes.counted(row.run, count, norm, summed=False) is not None
+def _by_lines(rows: Sequence[Found], norm: Spacing | None) -> list[tuple[Filled, ...] | None]:
+    """The boxes of rows with fewer numbers than boxes, where empty lines tell the others."""
+    short = [
+        at
+        for at, row in enumerate(rows)
+        if len(row.run.tokens) < len(row.columns) and is_stacked(row.run)
+    ]
+    runs = [Short(rows[at].run, len(rows[at].columns), ends=at == len(rows) - 1) for at in short]
+    told = dict(zip(short, counted(runs, norm, summed=False), strict=True))
+    return [told.get(at) for at in range(len(rows))]
 
 
 def measured(found: Sequence[Segment], form: Form, table: str) -> list[tuple[Run, int]]:
@@ -102,7 +110,7 @@ def _rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
             header = _Header()
             text = text[max(text.rfind(end) for end in ends) :]
         row, header.rest = _walk(text, _hits(text, scan), header, words)
-        if row and segment.run.tokens and not segment.is_prose:
+        if row and (segment.run.tokens or segment.run.before) and not segment.is_prose:
             header.used = True
             columns = _columns(header.text, row, form, table, words)
             yield Found(row, _as_printed(columns, scan[1]), segment.run)
@@ -257,12 +265,10 @@ def _others(form: Form, table: str) -> tuple[str, ...]:
 
 
 def _printed(
-    row: Found, table: str, known: Mapping[str, Place], norm: Spacing | None
+    row: Found, table: str, known: Mapping[str, Place], told: tuple[Filled, ...] | None
 ) -> PrintedRow:
     count = len(row.columns)
-    filled: Sequence[Filled | None] | None = boxes.direct(
-        row.run, count, summed=0
-    ) or boxes.counted(row.run, count, norm, summed=False)
+    filled: Sequence[Filled | None] | None = boxes.direct(row.run, count, summed=0) or told
     why = _COUNT
     if filled is None:
         filled, why = _forced(row, table, known), _GLUED

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gongkai.extract import boxes, glue
-from gongkai.extract.boxes import Filled, Manner, Run, Spacing
+from gongkai.extract.boxes import Filled, Run
+from gongkai.extract.counting import Manner, Short, Spacing, counted, is_stacked
 from gongkai.extract.labels import Label, Lexicon, lexicon
 from gongkai.extract.numbers import read
 from gongkai.extract.places import Place, Reading, figures
 from gongkai.extract.rows import Row, settle
-from gongkai.extract.segments import Segment
+from gongkai.extract.segments import Segment, at_pauses
 from gongkai.form import Form
 from gongkai.model import Figure, Method
 
@@ -45,15 +46,19 @@ def read_matrix(
     """Find the rows, part what is glued, and keep what is printed once or twice the same."""
     words, columns = lexicon(form, table), _columns(form, table)
     region = list(_region(found, words))
-    rows = _located(_rows(region, words, len(columns)), words)
-    norm = boxes.spacing([(row.run, len(columns)) for row in rows if row.code]) or manner.spacing
-    rows = _all_counted([row for row in rows if row.code], len(columns), norm)
+    if manner.spacing:
+        region = list(at_pauses(region, manner.spacing.before))
+    rows = list(_rows(region, words, len(columns)))
+    rows = _located(rows, _order(rows, form, table))
+    rows = _by_lines([row for row in rows if row.code], len(columns), manner.spacing)
     rows = [_believed(row, rows, len(columns)) for row in rows]
     rows = _chosen(_parted(rows, len(columns)), form, table, columns)
-    if not _in_order(region, words, columns):
+    header = region[0].header if region else ""
+    if not _in_order(header, words, columns):
         rows = [replace(row, boxes=None, note=_ORDER) for row in rows]
     reading = Reading()
-    for row in settle([_as_row(row) for row in rows], form, table):
+    headed = _is_told(header, words, columns)
+    for row in settle([_as_row(row) for row in rows], form, table, headed=headed):
         reading.figures.update(_figures(row, table, columns, known))
     return reading
 
@@ -80,7 +85,7 @@ def _region(found: Sequence[Segment], words: Lexicon) -> Iterator[Segment]:
 def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> Iterator[Labelled]:
     before = ""
     for segment in region:
-        if not segment.run.tokens:
+        if not segment.run.tokens and not segment.run.before:
             continue
         filled = boxes.direct(segment.run, count, summed=count)
         code = words.row(segment.text, before)
@@ -89,14 +94,21 @@ def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> Iterator[Lab
             yield Labelled(code, segment.run, filled)
 
 
-def _located(rows: Iterator[Labelled], words: Lexicon) -> list[Labelled]:
+def _order(rows: Sequence[Labelled], form: Form, table: str) -> list[str]:
+    """The rows that may be printed: of the one edition that has all that are, else of all."""
+    named = {row.code for row in rows if row.code}
+    layouts = [list(e.tables[table].rows) for e in form.editions.values() if table in e.tables]
+    fits = [layout for layout in layouts if named <= set(layout)]
+    return fits[0] if len(fits) == 1 else list(form.row_order[table])
+
+
+def _located(rows: Sequence[Labelled], codes: Sequence[str]) -> list[Labelled]:
     """Name the rows that lost their label where the rows around leave exactly as many places."""
     found = list(rows)
-    named = [at for at, row in enumerate(found) if row.code]
-    codes = list(words.rows)
+    named = [at for at, row in enumerate(found) if row.code in codes]
     for left, right in pairwise(named):
         between = found[left + 1 : right]
-        first, last = words.order[found[left].code or ""], words.order[found[right].code or ""]
+        first, last = (codes.index(found[at].code or "") for at in (left, right))
         places = _fitting(codes[first + 1 : last], len(between))
         for at, code in zip(range(left + 1, right), places, strict=False):
             found[at] = _placed(found[at], code)
@@ -115,19 +127,26 @@ def _placed(row: Labelled, code: str) -> Labelled:
     return replace(row, code=code, boxes=filled)
 
 
-def _all_counted(rows: Sequence[Labelled], count: int, norm: Spacing | None) -> list[Labelled]:
-    """Count empty boxes; where one row does not come out, this text's empty lines mean nothing."""
-    found = [_counted(row, count, norm) for row in rows]
-    short = [row for row in found if row.run.tokens and len(row.run.tokens) < count]
-    if all(row.boxes is not None for row in short if boxes.is_stacked(row.run)):
-        return found
-    return [replace(row, note=_COUNT) if row.boxes is None else row for row in rows]
+def _by_lines(rows: Sequence[Labelled], count: int, norm: Spacing | None) -> list[Labelled]:
+    """Rows with fewer numbers than boxes, where empty lines tell the others."""
+    short = [
+        at
+        for at, row in enumerate(rows)
+        if row.boxes is None and len(row.run.tokens) < count and is_stacked(row.run)
+    ]
+    runs = [Short(rows[at].run, count, ends=at == len(rows) - 1) for at in short]
+    told = dict(zip(short, counted(runs, norm, summed=True), strict=True))
+    return [
+        row if row.boxes is not None else replace(row, boxes=told.get(at), note=_COUNT)
+        for at, row in enumerate(rows)
+    ]
 
 
-def _counted(row: Labelled, count: int, norm: Spacing | None) -> Labelled:
-    if row.boxes is not None:
-        return row
-    return replace(row, boxes=boxes.counted(row.run, count, norm, summed=True), note=_COUNT)
+def labelled(found: Sequence[Segment], form: Form, table: str) -> list[tuple[Run, int]]:
+    """The rows of the table whose labels are understood, each with the number of its boxes."""
+    words, count = lexicon(form, table), len(_columns(form, table))
+    rows = _rows(list(_region(found, words)), words, count)
+    return [(row.run, count) for row in rows if row.code]
 
 
 def drops_blanks(found: Sequence[Segment], form: Form, table: str) -> bool:
@@ -223,17 +242,21 @@ def _sums(
     ]
 
 
-def _in_order(region: Sequence[Segment], words: Lexicon, columns: Sequence[str]) -> bool:
+def _in_order(header: str, words: Lexicon, columns: Sequence[str]) -> bool:
     """Whether the header, where its words can be made out, names the columns in the form's order.
 
     The groups of columns put the last column's name before others; only its place before the
     first column is told by order.
     """
-    header = region[0].header if region else ""
     starts = [_first(header, words.columns[code]) for code in columns]
     inner = [at for at in starts[:-2] if at >= 0]
     total = starts[-1]
     return inner == sorted(inner) and (total < 0 or starts[0] < 0 or total > starts[0])
+
+
+def _is_told(header: str, words: Lexicon, columns: Sequence[str]) -> bool:
+    """Whether the header names every column."""
+    return all(_first(header, words.columns[code]) >= 0 for code in columns)
 
 
 def _first(header: str, label: Label) -> int:

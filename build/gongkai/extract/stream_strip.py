@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from gongkai.extract import boxes
-from gongkai.extract.boxes import Filled, Manner, Run
-from gongkai.extract.labels import Lexicon, lexicon
+from gongkai.extract.boxes import Filled, Run
+from gongkai.extract.counting import Manner, Short, counted, is_stacked, room
+from gongkai.extract.labels import Lexicon, bare_label, lexicon
 from gongkai.extract.places import Place, Reading, figures
-from gongkai.extract.segments import Segment
+from gongkai.extract.segments import Segment, at_pauses
 from gongkai.form import Form, TableForm
 from gongkai.model import Method
 
@@ -18,6 +19,9 @@ _MANY = "数字相连，有多种拆法"
 _COUNT = "格数与表不符，无法确定各数属于哪一格"
 _TABLES = "文中有两张同类的表且数字不同"
 _ORDER = "表头各列的次序与格式不同"
+
+LONG = 7
+"""Shorter labels of other tables may stand in this one's header."""
 
 Strip = tuple[Run, tuple[Filled | None, ...] | None, str]
 
@@ -32,7 +36,9 @@ def read_strip(
     """Find the numbers behind the table's header: all rows in one line, or row by row."""
     layout = next(e.tables[table] for e in form.editions.values() if table in e.tables)
     words = lexicon(form, table)
-    strips = list(_strips(found, layout, words, manner))
+    if manner.spacing:
+        found = list(at_pauses(found, manner.spacing.before))
+    strips = list(_strips(found, layout, words, manner, _ends(form, table)))
     codes = [cell.code for cell in layout.cells]
     reading = Reading()
     if strips:
@@ -50,14 +56,37 @@ def _only(strips: Sequence[Strip]) -> Strip:
     return (run, None, _TABLES) if len(told) > 1 else (run, filled, why)
 
 
+def _ends(form: Form, table: str) -> tuple[str, ...]:
+    """The long labels of rows of other tables: the header begins behind them."""
+    labels = (
+        bare_label(row.label)
+        for edition in form.editions.values()
+        for code, layout in edition.tables.items()
+        if code != table and layout.layout == "matrix"
+        for block in layout.blocks
+        for row in block.rows
+    )
+    return tuple(dict.fromkeys(label for label in labels if len(label) >= LONG))
+
+
 def _strips(
-    found: Sequence[Segment], layout: TableForm, words: Lexicon, manner: Manner
+    found: Sequence[Segment],
+    layout: TableForm,
+    words: Lexicon,
+    manner: Manner,
+    ends: Sequence[str],
 ) -> Iterator[Strip]:
     anchor = re.compile(layout.anchor)
     for segment in found:
-        header = segment.header
-        if _is_header(header, anchor, words) and _is_strip(segment.run, len(words.columns)):
-            yield _strip(segment.run, header, layout, words, manner)
+        if _is_strip(segment.run, len(words.columns), manner):
+            header = _behind(segment.header, ends)
+            if _is_header(header, anchor, words):
+                yield _strip(segment.run, header, layout, words, manner)
+
+
+def _behind(header: str, ends: Sequence[str]) -> str:
+    """The words behind the last row of the table before."""
+    return header[max((header.rfind(end) + len(end) for end in ends if end in header), default=0) :]
 
 
 def _is_header(header: str, anchor: re.Pattern[str], words: Lexicon) -> bool:
@@ -65,25 +94,33 @@ def _is_header(header: str, anchor: re.Pattern[str], words: Lexicon) -> bool:
     return bool(anchor.search(header)) or all(row in header for row in rows[1:])
 
 
-def _is_strip(run: Run, columns: int) -> bool:
-    """More than the numbers of a sentence: a row of the table, or as many digits."""
+def _is_strip(run: Run, columns: int, manner: Manner) -> bool:
+    """More than the numbers of a sentence: a row of the table, or as many digits or empty lines."""
     digits = sum(len(token.digits) for token in run.numbers)
-    return len(run.numbers) >= columns or digits >= 3 * columns
+    return (
+        len(run.printed) >= columns
+        or digits >= 3 * columns
+        or room(run, manner.spacing) >= 3 * columns
+    )
 
 
 def _strip(run: Run, header: str, layout: TableForm, words: Lexicon, manner: Manner) -> Strip:
     count = len(layout.cells)
     if not _in_order(header, layout, words):
         return run, None, _ORDER
-    filled = boxes.direct(run, count, summed=len(words.columns)) or boxes.counted(
-        run, count, manner.spacing, summed=False
-    )
+    filled = boxes.direct(run, count, summed=len(words.columns)) or _counted(run, count, manner)
     if filled:
         return run, filled, ""
     ways = boxes.parted_groups(run, len(words.rows), len(words.columns))
     if ways and not manner.drops_blanks:
         return run, boxes.agreed(run, ways, Method.SETTLED, _SETTLED), _MANY
     return run, None, _COUNT
+
+
+def _counted(run: Run, count: int, manner: Manner) -> tuple[Filled, ...] | None:
+    if len(run.tokens) >= count or not is_stacked(run):
+        return None
+    return counted([Short(run, count, ends=True)], manner.spacing, summed=False)[0]
 
 
 def _in_order(header: str, layout: TableForm, words: Lexicon) -> bool:
