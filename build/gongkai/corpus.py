@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,10 +32,13 @@ from gongkai.model import (
     Waiver,
 )
 
+T = TypeVar("T")
 Values = NDArray[np.float64]
 Codes = NDArray[np.uint8]
 Places = NDArray[np.int32]
 Mask = NDArray[np.bool_]
+Reading = tuple[int, float | None, str | None, int]
+"""What one cell prints, wherever it stands: status, number, odd spelling, method."""
 
 
 @dataclass(frozen=True)
@@ -77,27 +81,38 @@ class Corpus:
         status, value = int(self.status[row, cell]), float(self.values[row, cell])
         number = value if status == Status.REPORTED else None
         line, method = int(self.places[row, cell]), int(self.method[row, cell])
-        return _figure(status, number, self.raws.get((row, cell)), line, method)
+        return figure_of(status, number, self.raws.get((row, cell)), method, line)
 
     def figures(self, row: int) -> tuple[Figure, ...]:
         """All figures of one report in the order of the cells."""
         if row not in self._figures:
-            if len(self._figures) >= REMEMBERED:
-                self._figures.clear()
-            self._figures[row] = tuple(self._read(row))
+            lines = self.places[row].tolist()
+            read = zip(self.readings(row), lines, strict=True)
+            figures = tuple(figure_of(*reading, line) for reading, line in read)
+            _remember(self._figures, row, figures)
         return self._figures[row]
 
-    def _read(self, row: int) -> Iterator[Figure]:
-        arrays = (self.status, self.values, self.places, self.method)
+    def readings(self, row: int) -> tuple[Reading, ...]:
+        """The same without their lines: bodies print the same few numbers again and again."""
+        if row not in self._readings:
+            _remember(self._readings, row, tuple(self._read(row)))
+        return self._readings[row]
+
+    def _read(self, row: int) -> Iterator[Reading]:
+        arrays = (self.status, self.values, self.method)
         raws = self._raws.get(row, {})
         boxes = zip(*(array[row].tolist() for array in arrays), strict=True)
-        for cell, (status, value, line, method) in enumerate(boxes):
+        for cell, (status, value, method) in enumerate(boxes):
             number = value if status == Status.REPORTED else None
-            yield _figure(status, number, raws.get(cell), line, method)
+            yield status, number, raws.get(cell), method
 
     @cached_property
     def _figures(self) -> dict[int, tuple[Figure, ...]]:
         """The reports asked for last: a page asks for the same few again and again."""
+        return {}
+
+    @cached_property
+    def _readings(self) -> dict[int, tuple[Reading, ...]]:
         return {}
 
     @cached_property
@@ -186,8 +201,17 @@ REMEMBERED = 64
 """Reports whose figures are kept at hand."""
 
 
+def _remember(known: dict[int, T], row: int, thing: T) -> None:
+    """Keep a thing for a row, and of the others not too many."""
+    if len(known) >= REMEMBERED:
+        known.clear()
+    known[row] = thing
+
+
 @lru_cache(maxsize=1 << 14)
-def _figure(status: int, value: float | None, raw: str | None, line: int, method: int) -> Figure:
+def figure_of(
+    status: int, value: float | None, raw: str | None, method: int, line: int = 0
+) -> Figure:
     """A figure out of the arrays; equal ones are one."""
     number = None if value is None else exact(value)
     printed = raw if raw is not None else ("" if number is None else plain(number))

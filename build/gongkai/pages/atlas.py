@@ -44,8 +44,8 @@ class Atlas:
     def warm(self) -> None:
         """Look up what the pages of all bodies share, before work is divided."""
         _ = self.comparison_at, self.peers, self.measured, self.leads, self.codes, self.rule_at
-        _ = self.sum_rules, self.equation_of, self.registered, self._comparable, self.shells
-        _ = self.columns, self.spreads, self.outcomes
+        _ = self.sum_rules, self.equation_of, self.registered, self._comparable, self._steps
+        _ = self.shells, self.columns, self.spreads, self.outcomes
         _ = self.corpus.at, self.corpus.rows_of, self.judgement.by_report, self.judgement.rule
 
     def offering(self, downloads: Iterable[Download]) -> Atlas:
@@ -242,6 +242,30 @@ class Atlas:
     @cached_property
     def _comparable(self) -> dict[tuple[str, str, str], tuple[str, str]]:
         """What was asked before: the same few cells stand on every page."""
+        return {}
+
+    def step(self, code: str, then: str, now: str, before: int, after: int) -> str | None:
+        """Why two years of a cell cannot be reckoned with, empty where a year lies between them.
+
+        `None`: they can. `then` and `now` are the editions that print it.
+        """
+        asked = (code, then, now, before, after)
+        if asked not in self._steps:
+            self._steps[asked] = self._step(*asked)
+        return self._steps[asked]
+
+    def _step(self, code: str, then: str, now: str, before: int, after: int) -> str | None:
+        if not (code in self.codes[then] and code in self.codes[now]):
+            return ""
+        if self.comparable(code, then, now)[0] != "same":
+            return "口径变更，不可比"
+        if self.corpus.form.broken(code, before, after):
+            return "规定变更，不可比"
+        return None if after == before + 1 else ""
+
+    @cached_property
+    def _steps(self) -> dict[tuple[str, str, str, int, int], str | None]:
+        """What was asked before: the same few cells and years stand on every page."""
         return {}
 
     def file(self, here: str, path: str, words: str) -> Link:

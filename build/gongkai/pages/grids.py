@@ -6,7 +6,7 @@ new code. What stands in a box is the caller's: `fill` gives the slot of a cell 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -125,13 +125,22 @@ def _named(tag: str, text: str) -> str:
     return f"<{tag}>{safe(text)}</{tag}>" if text else ""
 
 
+@dataclass(frozen=True, eq=False)
+class Place:
+    """A box of a drawn table: its cell, where that stands in the arrays, and the empty slot."""
+
+    code: str
+    at: int
+    slot: Slot
+
+
 @dataclass(frozen=True)
 class Shell:
     """A drawn table cut where reports differ: its caption, and the boxes of its cells."""
 
     parts: tuple[str, ...]
-    slots: tuple[tuple[str, Slot], ...]
-    """The cells in the order of the cuts, each with the empty slot of its box."""
+    places: tuple[Place, ...]
+    """The boxes in the order of the cuts."""
 
     def poured(self, caption: str, boxes: Iterable[str]) -> Markup:
         """The table with its own caption and boxes, these as `slot_markup` spells them."""
@@ -140,8 +149,8 @@ class Shell:
         return Markup("".join(parts))
 
 
-def shell(table: TableForm, explain: Explain) -> Shell:
-    """Draw a table once for all reports that print it."""
+def shell(table: TableForm, index: Mapping[str, int], explain: Explain) -> Shell:
+    """Draw a table once for all reports that print it; `index` is that of the form."""
     slots: dict[str, Slot] = {}
     grid = official(table, lambda code: Slot(f"{MARK}{code}{MARK}", id=code), explain)
     for _, rows in grid.parts:
@@ -158,8 +167,8 @@ def shell(table: TableForm, explain: Explain) -> Shell:
         head, after = after.split(slot_markup(slot), 1)
         cut += [head, ""]
     cut[2] = "</span>" + cut[2]
-    own = tuple((code, replace(slot, text="", id="")) for code, slot in slots.items())
-    return Shell((*cut, after), own)
+    own = (Place(code, index[code], replace(slot, text="", id="")) for code, slot in slots.items())
+    return Shell((*cut, after), tuple(own))
 
 
 MARK = "gkBox"

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 
 from markupsafe import Markup
 
-from gongkai.corpus import plain
+from gongkai.corpus import Reading, plain
 from gongkai.form import TableForm
-from gongkai.model import DOUBTFUL, Figure, Heading, Method, Page, Report, Result, Status
+from gongkai.model import DOUBTFUL, Heading, Method, Page, Report, Result, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
+from gongkai.pages.boxes import own_box
 from gongkai.pages.charts import applicants_bar, outcomes_bar, remedies_bars
 from gongkai.pages.extras import crumbs, trouble
-from gongkai.pages.figures import WORDINGS, box, shown, total
-from gongkai.pages.grids import Shell, Slot, shell, slot_markup
+from gongkai.pages.figures import WORDINGS, total
+from gongkai.pages.grids import Shell, shell
 from gongkai.pages.outcomes import flow, results
 from gongkai.pages.peers import peers
 from gongkai.pages.verdicts import Verdict
@@ -175,45 +175,33 @@ def _shell(atlas: Atlas, here: str, table: TableForm, edition: str) -> Shell:
     key = (table.code, edition, here.count("/"))
     if key not in atlas.shells:
         explain = partial(atlas.explained, here)
-        atlas.shells[key] = shell(table, explain)
+        atlas.shells[key] = shell(table, atlas.corpus.form.index, explain)
     return atlas.shells[key]
 
 
 def _boxes(atlas: Atlas, row: int, edition: str, empty: Shell, verdict: Verdict) -> Iterator[str]:
-    """The boxes of one table; boxes with the same contents are spelled once."""
-    held, earlier = atlas.corpus.figures(row), _earlier(atlas, row, edition, empty)
-    for code, slot in empty.slots:
-        marks = verdict.marks.get(code, ())
-        kind = "gk-in" if code in verdict.involved else ""
-        yield _box(code, slot, held[atlas.corpus.form.index[code]], earlier[code], marks, kind)
+    """The boxes of one table."""
+    held, earlier = atlas.corpus.readings(row), _earlier(atlas, row, edition, empty)
+    lines, marks, involved = atlas.corpus.places[row].tolist(), verdict.marks, verdict.involved
+    for place in empty.places:
+        kind = "gk-in" if place.code in involved else ""
+        line, noted = lines[place.at], marks.get(place.code, ())
+        head, tail = own_box(place, held[place.at], earlier[place.code], noted, kind, line > 0)
+        yield f"{head}{line or ''}{tail}"
 
 
-@lru_cache(maxsize=1 << 15)
-def _box(
-    code: str,
-    slot: Slot,
-    figure: Figure,
-    before: Figure | None,
-    marks: tuple[Link, ...],
-    kind: str,
-) -> str:
-    earlier = "" if before is None else f"上年印 {shown(before)}"
-    filled = box(figure, id=code.replace(".", "-"), marks=marks, kind=kind, earlier=earlier)
-    look = replace(filled, colspan=slot.colspan, rowspan=slot.rowspan, headers=slot.headers)
-    return slot_markup(look)
-
-
-def _earlier(atlas: Atlas, row: int, edition: str, empty: Shell) -> Mapping[str, Figure | None]:
+def _earlier(atlas: Atlas, row: int, edition: str, empty: Shell) -> Mapping[str, Reading | None]:
     """What the year before printed in each box, where it can be compared."""
     before = atlas.row_before(row)
-    table = empty.slots[0][0].split(".", 1)[0]
-    held = None if before is None else atlas.corpus.figures(before)
-    then = "" if before is None else atlas.printed_on(before, table)
+    if before is None:
+        return dict.fromkeys((place.code for place in empty.places), None)
+    held = atlas.corpus.readings(before)
+    then = atlas.printed_on(before, empty.places[0].code.split(".", 1)[0])
     return {
-        code: held[atlas.corpus.form.index[code]]
-        if held is not None and atlas.comparable(code, then, edition)[0] == "same"
+        place.code: held[place.at]
+        if atlas.comparable(place.code, then, edition)[0] == "same"
         else None
-        for code, _ in empty.slots
+        for place in empty.places
     }
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from functools import lru_cache
 
-from gongkai.corpus import plain
+from gongkai.corpus import exact, plain
 from gongkai.form import TableForm
-from gongkai.model import Figure
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import relative, safe
-from gongkai.pages.figures import box, compared, has_cell
-from gongkai.pages.grids import Grid, Row, Slot, slot_markup
+from gongkai.pages.boxes import linked_box
+from gongkai.pages.figures import compared
+from gongkai.pages.grids import Grid, Row, Slot
 from gongkai.pages.measures import measures, remark
 
 
@@ -81,57 +80,38 @@ def _boxes(
     atlas: Atlas, here: str, rows: Sequence[int], editions: Sequence[str], code: str
 ) -> Iterator[Slot | str]:
     """What a body prints in one cell, year after year, and what changed."""
-    index = atlas.corpus.form.index[code]
+    at_cell, anchor = atlas.corpus.form.index[code], code.replace(".", "-")
     for at, (row, edition) in enumerate(zip(rows, editions, strict=True)):
-        broken = at > 0 and edition != editions[at - 1]
-        kind = "gk-break" if broken else ""
+        kind = "gk-break" if at > 0 and edition != editions[at - 1] else ""
         if code not in atlas.codes[edition]:
             slot = compared(atlas, here, row, code)
             yield replace(slot, kind=f"{slot.kind} {kind}".strip())
             continue
         below = difference(atlas, rows[at - 1], row, code) if at else ""
-        before, after = _around(atlas.corpus.figures(row)[index], kind, below)
-        yield f'{before}href="{safe(atlas.cell_address(here, row, code))}"{after}'
-
-
-@lru_cache(maxsize=1 << 14)
-def _around(figure: Figure, kind: str, below: str) -> tuple[str, str]:
-    """A box cut where its address stands: bodies print the same few numbers again and again."""
-    slot = box(figure, href=ADDRESS)
-    kinds = f"{slot.kind} {kind}".strip()
-    whole = slot_markup(replace(slot, kind=kinds, below=slot.below or below))
-    before, _, after = whole.partition(f'href="{ADDRESS}"')  # quotes in words are escaped
-    return before, after
-
-
-ADDRESS = "gkAddress"
+        line = int(atlas.corpus.places[row, at_cell])
+        head, middle, tail = linked_box(atlas.corpus.readings(row)[at_cell], kind, below, line > 0)
+        there = relative(here, f"a/{atlas.report(row).key}/#{anchor}")
+        yield f"{head}{line or ''}{middle}{safe(there)}{tail}"
 
 
 def difference(atlas: Atlas, before: int, after: int, code: str) -> str:
     """What changed from one report to the next, in words where it may not be reckoned."""
-    if not (has_cell(atlas, before, code) and has_cell(atlas, after, code)):
-        return ""
+    first, second = atlas.report(before), atlas.report(after)
     table = code.split(".", 1)[0]
-    kind, _ = atlas.comparable(
-        code, atlas.printed_on(before, table), atlas.printed_on(after, table)
-    )
-    if kind != "same":
-        return "口径变更，不可比"
-    reports = atlas.report(before), atlas.report(after)
-    if atlas.corpus.form.broken(code, *(report.year for report in reports)):
-        return "规定变更，不可比"
-    if reports[1].year != reports[0].year + 1:
-        return ""
+    then, now = (each.hybrid.get(table, each.edition) for each in (first, second))
+    said = atlas.step(code, then, now, first.year, second.year)
+    if said is not None:
+        return said
     index = atlas.corpus.form.index[code]
-    old, new = (atlas.corpus.figures(row)[index].value for row in (before, after))
+    old, new = (atlas.corpus.readings(row)[index][1] for row in (before, after))
     return "" if old is None or new is None else _moved(old, new)
 
 
 @lru_cache(maxsize=1 << 14)
-def _moved(old: Decimal, new: Decimal) -> str:
+def _moved(old: float, new: float) -> str:
     if new == old:
         return "持平" if new else ""
-    return signed(plain(new - old))
+    return signed(plain(exact(new) - exact(old)))
 
 
 def signed(number: str) -> str:

@@ -1,0 +1,55 @@
+"""What a cell prints in, the HTML of its box out: boxes that look alike are spelled once.
+
+A report has two hundred boxes and the years of a body ten times as many. They print the same few
+numbers again and again, on other lines of other documents and under other addresses: so a box is
+spelled with a mark in each of these places and cut there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from gongkai.corpus import Reading, figure_of
+from gongkai.pages.blocks import Link
+from gongkai.pages.figures import box, shown
+from gongkai.pages.grids import Place, slot_markup
+
+
+@lru_cache(maxsize=1 << 15)
+def own_box(
+    place: Place,
+    reading: Reading,
+    before: Reading | None,
+    marks: tuple[Link, ...],
+    kind: str,
+    has_line: bool,
+) -> tuple[str, str]:
+    """A box on its report's own page, with what the year before printed; cut at its line."""
+    earlier = "" if before is None else f"上年印 {shown(figure_of(*before))}"
+    figure = figure_of(*reading, LINE if has_line else 0)
+    filled = box(figure, id=place.code.replace(".", "-"), marks=marks, kind=kind, earlier=earlier)
+    slot = place.slot
+    look = replace(filled, colspan=slot.colspan, rowspan=slot.rowspan, headers=slot.headers)
+    return _cut_at_line(slot_markup(look))
+
+
+@lru_cache(maxsize=1 << 15)
+def linked_box(reading: Reading, kind: str, below: str, has_line: bool) -> tuple[str, str, str]:
+    """A box away from its report, leading there; cut at its line and at its address."""
+    slot = box(figure_of(*reading, LINE if has_line else 0), href=ADDRESS)
+    kinds = f"{slot.kind} {kind}".strip()
+    whole = slot_markup(replace(slot, kind=kinds, below=slot.below or below))
+    before, _, after = whole.partition(f'href="{ADDRESS}"')  # quotes in words are escaped
+    head, middle = _cut_at_line(before)
+    return head, f'{middle}href="', f'"{after}'
+
+
+LINE, ADDRESS = -1, "gkAddress"
+"""Stand where a box has a line and an address of its own."""
+
+
+def _cut_at_line(markup: str) -> tuple[str, str]:
+    """The markup before and after its line, which stands before all words of a document."""
+    head, mark, tail = markup.partition(f"原文第 {LINE} 行")
+    return (f"{head}原文第 ", f" 行{tail}") if mark else (head, "")
