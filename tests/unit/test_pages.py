@@ -416,7 +416,7 @@ def test_peers_need_five() -> None:
         text = words(tree(page).find_class("gk-peers")[0])
         assert told == ("中位数" in text and "不算中位数" not in text)
         if told:
-            assert "本年新收 1 件 2 3 4 5 0 0" in re.sub(r"\s+", " ", _spaced(page))
+            assert "本年新收（件） 1 件 2 3 4 5 0 0" in re.sub(r"\s+", " ", _spaced(page))
 
 
 def _spaced(page: Page) -> str:

@@ -24,8 +24,8 @@ def agencies_page(atlas: Atlas) -> Page:
         title="机关名录",
         description=f"登记的 {len(agencies)} 个机关，按地区排列，附已收录的年度。",
         blocks=(
-            Heading(1, "机关名录", "agencies"),
             way(Link("首页", relative(here, "")), Link("机关名录")),
+            Heading(1, "机关名录", "agencies"),
             block("agencies", n=len(agencies), groups=groups),
         ),
     )

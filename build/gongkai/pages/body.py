@@ -11,11 +11,12 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.charts import outcomes_by_year, years_lines
 from gongkai.pages.derived import over_years
-from gongkai.pages.extras import crumbs, trouble
+from gongkai.pages.extras import crumbs, deeds, trouble
 from gongkai.pages.figures import total
 from gongkai.pages.grids import Grid, Slot, drawn
 from gongkai.pages.linked import body_data
 from gongkai.pages.outcomes import flow, results
+from gongkai.pages.peers import in_brief, rates
 from gongkai.pages.verdicts import Verdict
 from gongkai.pages.years import years_grids
 
@@ -37,8 +38,8 @@ def body_page(atlas: Atlas, agency: Agency) -> Page:
 def _blocks(
     atlas: Atlas, agency: Agency, rows: Sequence[int], here: str
 ) -> Iterator[Heading | Markup]:
-    yield Heading(1, agency.name, "body")
     yield crumbs(atlas, here, agency, Link(agency.name))
+    yield Heading(1, agency.name, "body")
     if rows:
         yield _latest(atlas, rows[-1], here)
     yield _facts(atlas, agency, rows, here)
@@ -56,7 +57,7 @@ def _blocks(
             yield drawn(grid)
     yield from _neighbours(atlas, agency, here)
     if rows:
-        yield Heading(2, "下载", "downloads")
+        yield Heading(2, "下载与引用", "downloads")
         yield _downloads(atlas, agency, here)
     yield Heading(2, "数字有误？", "report-error")
     yield trouble(atlas.corpus.collection, here, agency.name)
@@ -70,11 +71,23 @@ def _latest(atlas: Atlas, row: int, here: str) -> Markup:
     there = relative(here, f"a/{report.key}/")
     return block(
         "body-latest",
+        deeds=deeds(*DEEDS),
         report=Link(f"{report.year} 年", there),
         tiles=flow(atlas, row, there),
         outcomes=results(atlas, row, there),
-        verdict=f"勾稽关系 {_verdict(atlas, here, row)}。",
+        rates=rates(atlas, row, here),
+        peers=in_brief(atlas, row),
+        verdict=f"加总核对 {_verdict(atlas, here, row)}。",
     )
+
+
+DEEDS = (
+    Link("各年报告", "#reports"),
+    Link("与同类机关对照", "#neighbours"),
+    Link("下载与引用", "#downloads"),
+    Link("数字有误？", "#report-error"),
+)
+"""What a reader may want to do first."""
 
 
 def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Markup:
@@ -110,7 +123,7 @@ def _successor(atlas: Atlas, agency: Agency, here: str) -> Link | None:
 
 def _reports(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid:
     """One line a year, the newest first: what was asked and whether the sums hold."""
-    names = ("年度", "发布日期", "新收申请", "办理结果总计", "结转下年度", "勾稽关系")
+    names = ("年度", "发布日期", "新收申请", "办理结果总计", "结转下年度", "加总核对")
     return Grid(
         id="reports",
         caption=f"收录的 {len(rows)} 份年度报告",

@@ -18,7 +18,10 @@ from gongkai.pages.blocks import block
 from gongkai.pages.figures import Total, has_cell, total
 from gongkai.pages.outcomes import outcomes
 
-WIDTH = 640
+LETTERS = "甲乙丙丁戊己庚辛"
+"""Tell the shares of a bar apart where colours do not."""
+ROOM = Decimal(6)
+"""Percent of a bar's width into which a letter fits on a narrow screen."""
 LINES = ("new_received", "handled_total", "carried_out")
 """The rows of table three that are drawn over the years."""
 
@@ -34,11 +37,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A share at its place."""
+    """A share at its place, in percent of the bar's width."""
 
     tone: int
     x: str
     width: str
+    middle: str
+    letter: str
+    """Empty where the share is too narrow for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ def _figure(id: str, title: str, bars: Sequence[tuple[str, Sequence[Part]]]) -> 
             _bar(f"chart-{id}-{at}", label, each, scale) for at, (label, each) in enumerate(bars, 1)
         ],
         keys=[
-            (part.tone, part.name, part.total.words if single else "")
+            (part.tone, _letter(part.tone), part.name, part.total.words if single else "")
             for part in {part.tone: part for part in sorted(told, key=lambda p: p.tone)}.values()
         ],
     )
@@ -149,12 +155,17 @@ def _figure(id: str, title: str, bars: Sequence[tuple[str, Sequence[Part]]]) -> 
 def _bar(id: str, label: str, parts: Sequence[Part], scale: Decimal) -> Bar:
     pieces, x = [], Decimal(0)
     for part in parts:
-        wide = part.total.value / scale * WIDTH
+        wide = part.total.value / scale * 100
         if wide > 0:
-            pieces.append(Piece(part.tone, _at(x), _at(wide)))
+            letter = _letter(part.tone) if wide >= ROOM else ""
+            pieces.append(Piece(part.tone, _at(x), _at(wide), _at(x + wide / 2), letter))
         x += wide
     words = "；".join(f"{part.name} {part.total.words}" for part in parts)
     return Bar(id, label, plain(_sum(parts)), words, tuple(pieces))
+
+
+def _letter(tone: int) -> str:
+    return LETTERS[tone - 1 : tone]
 
 
 def _sum(parts: Iterable[Part]) -> Decimal:

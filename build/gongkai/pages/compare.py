@@ -62,8 +62,8 @@ def comparisons_page(atlas: Atlas) -> Page:
         title="机关对照",
         description="同一地区、同一职能的机关，同一年度的数字并排对照。",
         blocks=(
-            Heading(1, "机关对照", "comparisons"),
             way(Link("首页", relative(here, "")), Link("机关对照")),
+            Heading(1, "机关对照", "comparisons"),
             block("comparisons", groups=found, picker=relative(here, "compare/")),
         ),
     )
@@ -87,12 +87,12 @@ def _subject(atlas: Atlas, comparison: Comparison) -> str:
 
 def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Heading | Markup]:
     here = comparison.path
-    yield Heading(1, title, "comparison")
     yield way(
         Link("首页", relative(here, "")),
         Link("机关对照", relative(here, "c/")),
         Link(f"{comparison.year} 年"),
     )
+    yield Heading(1, title, "comparison")
     yield _coverage(atlas, comparison)
     if len(comparison.rows) > SIDE_BY_SIDE:
         yield Heading(2, "主要数字", "main")

@@ -41,8 +41,8 @@ def coverage_page(atlas: Atlas) -> Page:
 def _coverage(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
     found = list(coverage(atlas.corpus))
     counts = {state: sum(each.state is state for each in found) for state in State}
-    yield Heading(1, "收录情况", "coverage")
     yield way(Link("首页", relative(here, "")), Link("收录情况"))
+    yield Heading(1, "收录情况", "coverage")
     yield block(
         "coverage",
         states=[(state.value, counts[state], MEANINGS[state]) for state in State],
@@ -117,8 +117,8 @@ def corrections_page(atlas: Atlas) -> Page:
         title="更正记录",
         description="我们读错后改正的数字，以及机关重新公布的报告，逐条留存。",
         blocks=(
-            Heading(1, "更正记录", "corrections"),
             way(Link("首页", relative(here, "")), Link("更正记录")),
+            Heading(1, "更正记录", "corrections"),
             block("corrections", lines=lines),
         ),
     )
@@ -134,12 +134,12 @@ def correction_page(atlas: Atlas, correction: Correction) -> Page:
         title=title,
         description=f"{title}：{KINDS.get(correction.kind, correction.kind)}，{correction.date}。",
         blocks=(
-            Heading(1, title, "correction"),
             way(
                 Link("首页", relative(here, "")),
                 Link("更正记录", relative(here, "corrections/")),
                 Link(title),
             ),
+            Heading(1, title, "correction"),
             block(
                 "correction",
                 correction=correction,

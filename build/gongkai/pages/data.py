@@ -42,8 +42,8 @@ def data_page(atlas: Atlas) -> Page:
 
 def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
     collection = atlas.corpus.collection
-    yield Heading(1, "数据下载", "data")
     yield way(Link("首页", relative(here, "")), Link("数据下载"))
+    yield Heading(1, "数据下载", "data")
     yield block(
         "data-files",
         files=atlas.files(

@@ -54,8 +54,8 @@ def indicators_page(atlas: Atlas) -> Page:
         title="派生指标",
         description="由报告数字算出的比例：公式、分子、分母逐一写明，不排名次，不作综合评分。",
         blocks=(
-            Heading(1, "派生指标", "indicators"),
             way(Link("首页", relative(here, "")), Link("派生指标")),
+            Heading(1, "派生指标", "indicators"),
             block("indicators", groups=groups),
         ),
     )
@@ -86,12 +86,12 @@ def indicator_page(atlas: Atlas, indicator: Indicator) -> Page:
 
 
 def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Heading | Markup]:
-    yield Heading(1, indicator.name, "indicator")
     yield way(
         Link("首页", relative(here, "")),
         Link("派生指标", relative(here, "indicators/")),
         Link(indicator.name),
     )
+    yield Heading(1, indicator.name, "indicator")
     yield block("indicator", indicator=indicator, small=SMALL)
     measured = atlas.measured.get(indicator.code)
     if measured is not None and atlas.corpus.reports:

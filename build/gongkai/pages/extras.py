@@ -29,6 +29,11 @@ def way(*steps: Link) -> Markup:
     return block("crumbs", steps=steps[:-1], last=steps[-1].text)
 
 
+def deeds(*links: Link) -> Markup:
+    """What a reader may want to do first, on one line above the figures."""
+    return block("deeds", deeds=links)
+
+
 def trouble(collection: Collection, here: str, title: str) -> Markup:
     """How to report an error, with the page already filled in."""
     return block(

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from gongkai.leads import Lead
 from gongkai.model import Heading, Page, Result
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.leading import about
 
-NEWEST = 12
-"""So many reports stand on the first page."""
+NEWEST, FEW = 12, 5
+"""So many reports and leads stand on the first page."""
 
 
 def home_page(atlas: Atlas) -> Page:
@@ -35,12 +37,19 @@ def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
         counts=_counts(atlas),
         doors=[Link(text, relative("", there), note) for text, there, note in DOORS],
     )
-    yield Heading(2, "收录的报告", "reports")
+    yield Heading(2, "最近公布的报告", "reports")
     yield block(
         "home-reports",
         reports=[_report(atlas, row) for row in _newest(atlas)],
         total=len(atlas.corpus.reports),
         more=relative("", "a/"),
+    )
+    yield Heading(2, "最近的线索", "leads")
+    yield block(
+        "home-leads",
+        leads=[_lead(atlas, lead) for lead in atlas.leads[:FEW]],
+        total=len(atlas.leads),
+        more=relative("", "leads/"),
     )
     yield Heading(2, "并排对照", "comparisons")
     yield block(
@@ -71,16 +80,24 @@ DOORS = (
 )
 
 
-def _counts(atlas: Atlas) -> list[tuple[str, str]]:
+def _lead(atlas: Atlas, lead: Lead) -> dict[str, object]:
+    """A contradiction in a document, in words that lead to its place."""
+    return {
+        "report": Link(about(atlas.corpus, lead), relative("", lead.page)),
+        "message": lead.finding.message,
+    }
+
+
+def _counts(atlas: Atlas) -> list[tuple[str, Link]]:
     years = sorted({report.year for report in atlas.corpus.reports})
     bodies = len(atlas.corpus.rows_of)
     places = {agency.region for agency in atlas.corpus.agencies.values()}
     span = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years)) or "—"
     return [
-        ("份年度报告", str(len(atlas.corpus.reports))),
-        ("个机关", str(bodies)),
-        ("个地区", str(len(places))),
-        ("年度", span),
+        ("份年度报告", Link(str(len(atlas.corpus.reports)), relative("", "a/"))),
+        ("个机关", Link(str(bodies), relative("", "a/"))),
+        ("个地区", Link(str(len(places)), relative("", "r/"))),
+        ("年度，查看收录情况", Link(span, relative("", "coverage/"))),
     ]
 
 
@@ -110,6 +127,6 @@ def _report(atlas: Atlas, row: int) -> dict[str, object]:
         ),
         "place": atlas.place(atlas.agency(row).region),
         "published": report.published or "",
-        "verdict": f"勾稽 {fails} 处不符" if fails else "勾稽未见不符",
+        "verdict": f"{fails} 处加总不符" if fails else "加总未见不符",
         "kind": "gk-fail" if fails else "gk-pass",
     }

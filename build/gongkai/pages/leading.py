@@ -35,8 +35,8 @@ def leads_page(atlas: Atlas) -> Page:
 
 def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
     found = atlas.leads
-    yield Heading(1, "线索", "leads")
     yield way(Link("首页", relative(here, "")), Link("线索"))
+    yield Heading(1, "线索", "leads")
     yield block(
         "leads",
         total=len(found),
@@ -49,7 +49,7 @@ def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
 def _line(atlas: Atlas, here: str, lead: Lead) -> dict[str, object]:
     return {
         "date": lead.date,
-        "report": Link(_about(atlas.corpus, lead), relative(here, lead.page)),
+        "report": Link(about(atlas.corpus, lead), relative(here, lead.page)),
         "rule": Link(lead.title, relative(here, lead.rule_page)),
         "message": lead.finding.message,
         "sides": sides(lead.finding),
@@ -57,7 +57,8 @@ def _line(atlas: Atlas, here: str, lead: Lead) -> dict[str, object]:
     }
 
 
-def _about(corpus: Corpus, lead: Lead) -> str:
+def about(corpus: Corpus, lead: Lead) -> str:
+    """The report that a lead is about, in words."""
     agency = corpus.agencies.get(lead.finding.agency)
     name = agency.name_in(lead.finding.year) if agency else lead.finding.agency
     return f"{name} {lead.finding.year} 年度"
@@ -67,7 +68,7 @@ def feeds(atlas: Atlas) -> Iterator[Artifact]:
     """The leads as an Atom feed and as CSV, beside their page."""
     corpus, found = atlas.corpus, atlas.leads
     entries = [
-        {"lead": lead, "title": f"{_about(corpus, lead)}：{lead.title}"}
+        {"lead": lead, "title": f"{about(corpus, lead)}：{lead.title}"}
         for lead in islice(found, SHOWN)
     ]
     updated = max((lead.date for lead in found), default=corpus.collection.reference_date)

@@ -46,12 +46,12 @@ def line_page(atlas: Atlas, table: str, row: str) -> Page:
 def _blocks(
     atlas: Atlas, here: str, title: str, cells: Sequence[Cell]
 ) -> Iterator[Heading | Markup]:
-    yield Heading(1, title, "row")
     yield way(
         Link("首页", relative(here, "")),
         Link("词语", relative(here, "glossary/")),
         Link(row_name(atlas.corpus.form, cells[-1].code)),
     )
+    yield Heading(1, title, "row")
     yield _about(atlas, here, cells)
     for cell in _shown(cells):
         _, _, _, column = atlas.corpus.form.describe(cell.code)

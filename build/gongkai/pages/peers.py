@@ -3,56 +3,140 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+import numpy as np
 from markupsafe import Markup
 
-from gongkai.model import Agency, Heading
+from gongkai.indicators import Measured
+from gongkai.model import Heading
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.compare import KINDS
+from gongkai.pages.derived import value
 from gongkai.pages.figures import total
-from gongkai.pages.spread import ENOUGH, spread
+from gongkai.pages.spread import ENOUGH, Spread, spread, spread_of
 
 ROWS = ("new_received", "granted", "partly_granted", "unable_not_held", "handled_total")
 """The rows shown: what is asked, what is granted, and what is most often missing."""
+RATES = ("disclosure_rate", "denial_rate", "unable_rate")
+"""The indicators that tell a reader whether a body answered: granted, denied, unable."""
+
+
+@dataclass(frozen=True)
+class Peers:
+    """The bodies of one kind, function and parent region, and their reports on one year."""
+
+    parent: str
+    kind: str
+    function: str
+    year: int
+    known: int
+    rows: tuple[int, ...]
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether there are enough reports for a median to speak of more than single bodies."""
+        return len(self.rows) >= ENOUGH
 
 
 def peers(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
     """Value, median and quartiles of the main rows; only words where there are too few peers."""
-    agency, year = atlas.agency(row), atlas.report(row).year
-    known = atlas.peers[_class(atlas, agency)]
-    rows = [at for each in known if (at := atlas.corpus.at.get(f"{each.id}/{year}")) is not None]
-    parent = atlas.parent_of(agency)
+    found = peers_of(atlas, row)
+    agency = atlas.agency(row)
     yield Heading(2, "与同类机关相比", "peers")
     yield block(
         "peers",
-        rule=f"{atlas.place(parent)}之下、同一级别、同一职能（{atlas.function(agency.function)}）的机关",
-        year=year,
-        known=len(known),
-        n=len(rows),
+        peers=found,
+        place=atlas.place(found.parent),
+        kind=KINDS.get(found.kind, found.kind),
+        function=atlas.function(found.function),
         enough=ENOUGH,
-        lines=list(_lines(atlas, row, rows)) if len(rows) >= ENOUGH else [],
+        lines=list(_lines(atlas, row, here, found.rows)) if found.are_enough else [],
         comparisons=[
             Link(
                 f"{atlas.place(each.region.code)}，{len(each.rows)} 个机关",
                 relative(here, each.path),
             )
-            for each in atlas.comparisons_of(agency, year)
+            for each in atlas.comparisons_of(agency, found.year)
         ],
     )
 
 
-def _class(atlas: Atlas, agency: Agency) -> tuple[str, str, str]:
-    return agency.kind, agency.function, atlas.parent_of(agency)
+def peers_of(atlas: Atlas, row: int) -> Peers:
+    """The peers of the body whose report stands in a row, itself among them."""
+    agency, year = atlas.agency(row), atlas.report(row).year
+    parent = atlas.parent_of(agency)
+    known = atlas.peers[agency.kind, agency.function, parent]
+    rows = (atlas.corpus.at.get(f"{each.id}/{year}") for each in known)
+    held = tuple(at for at in rows if at is not None)
+    return Peers(parent, agency.kind, agency.function, year, len(known), held)
 
 
-def _lines(atlas: Atlas, row: int, rows: list[int]) -> Iterator[dict[str, object]]:
+def in_brief(atlas: Atlas, row: int) -> str:
+    """One sentence for a first screen: the middle of the peers, or that they are too few."""
+    found = peers_of(atlas, row)
+    if not found.are_enough:
+        n = len(found.rows)
+        return f"收录了同年报告的同类机关连同本机关有 {n} 个，不足 {ENOUGH} 个，比不出多少高低。"
+    medians = [
+        f"本年新收 {each.median} 件"
+        for each in [spread(atlas, found.rows, "requests.new_received.total")]
+        if each.is_enough
+    ]
+    for measured in _rates(atlas):
+        each = _spread_of_rate(atlas, found.rows, measured)
+        if each.is_enough:
+            medians.append(f"{measured.indicator.name} {each.median}")
+    if not medians:
+        return f"同类机关印有数字的不足 {ENOUGH} 个，比不出多少高低。"
+    return f"同类机关 {len(found.rows)} 个的中位数：{'、'.join(medians)}。"
+
+
+def rates(atlas: Atlas, row: int, here: str) -> list[Link]:
+    """The main rates of one report with their bases; those that cannot be computed are left out."""
+    found = []
+    for measured in _rates(atlas):
+        if not np.isnan(measured.value[row]):
+            slot = value(measured, row)
+            words = f"{measured.indicator.name} {slot.text}（{slot.below}）"
+            found.append(Link(words, relative(here, f"indicators/{measured.indicator.code}/")))
+    return found
+
+
+def _rates(atlas: Atlas) -> list[Measured]:
+    return [atlas.measured[code] for code in RATES if code in atlas.measured]
+
+
+def _lines(atlas: Atlas, row: int, here: str, rows: tuple[int, ...]) -> Iterator[dict[str, object]]:
     for line in ROWS:
         code = f"requests.{line}.total"
         found = spread(atlas, rows, code)
         if found.is_enough:
             _, _, label, _ = atlas.corpus.form.describe(code)
             yield {
-                "label": Link(label.name, "#" + code.replace(".", "-")),
+                "label": Link(f"{label.name}（件）", "#" + code.replace(".", "-")),
                 "own": total(atlas, row, (code,)).words,
                 "spread": found,
             }
+    for measured in _rates(atlas):
+        found = _spread_of_rate(atlas, rows, measured)
+        if found.is_enough:
+            there = f"indicators/{measured.indicator.code}/"
+            slot = value(measured, row)
+            yield {
+                "label": Link(measured.indicator.name, relative(here, there)),
+                "own": slot.text,
+                "spread": found,
+            }
+
+
+def _spread_of_rate(atlas: Atlas, rows: tuple[int, ...], measured: Measured) -> Spread:
+    chosen = list(rows)
+    return spread_of(
+        atlas,
+        (rows, measured.indicator.code),
+        measured.value[chosen],
+        measured.status[chosen],
+        lambda number: f"{number:.1f}%",
+    )

@@ -39,8 +39,8 @@ def picker_page(atlas: Atlas) -> Page:
 
 def _blocks() -> Sequence[Heading | Markup]:
     return (
-        Heading(1, "自选对照", "picker"),
         way(Link("首页", relative(ADDRESS, "")), Link("自选对照")),
+        Heading(1, "自选对照", "picker"),
         block(
             "picker",
             data=DATA,

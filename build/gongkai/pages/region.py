@@ -43,8 +43,8 @@ def regions_page(atlas: Atlas) -> Page:
         title="按地区查看",
         description="登记的地区，从省到县，附每个地区收录的机关和报告数。",
         blocks=(
-            Heading(1, "按地区查看", "regions"),
             way(Link("首页", relative(here, "")), Link("按地区查看")),
+            Heading(1, "按地区查看", "regions"),
             block("regions", lines=list(_tree(atlas, here, None, 0))),
         ),
     )
@@ -67,13 +67,13 @@ def _counted(atlas: Atlas, here: str, region: Region) -> dict[str, object]:
 
 
 def _blocks(atlas: Atlas, region: Region, here: str, name: str) -> Iterator[Heading | Markup]:
-    yield Heading(1, f"{name}的政府信息公开年度报告", "region")
     above = atlas.chain(region.code)[:-1]
     yield way(
         Link("首页", relative(here, "")),
         *(Link(each.name, relative(here, f"r/{each.code}/")) for each in above),
         Link(region.name),
     )
+    yield Heading(1, f"{name}的政府信息公开年度报告", "region")
     bodies = atlas.bodies_in[region.code]
     reports = sum(len(atlas.corpus.rows_of.get(body.id, ())) for body in bodies)
     yield block(
@@ -84,8 +84,8 @@ def _blocks(atlas: Atlas, region: Region, here: str, name: str) -> Iterator[Head
         below=[_counted(atlas, here, each) for each in atlas.below.get(region.code, ())],
         successor=_successor(atlas, region, here),
     )
-    yield from _whole(atlas, region, here)
     yield from _own(atlas, region, here)
+    yield from _whole(atlas, region, here)
     yield from _comparisons(atlas, region, here)
     if reports:
         yield Heading(2, "下载", "downloads")
@@ -148,7 +148,12 @@ def _own(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
         for function, run in groupby(bodies, key=lambda each: each.function)
     ]
     yield Heading(2, "本级机关", "bodies")
-    yield block("region-bodies", groups=groups, name=region.name)
+    yield block(
+        "region-bodies",
+        groups=groups,
+        name=region.name,
+        below=bool(atlas.below.get(region.code)),
+    )
 
 
 def _body(atlas: Atlas, here: str, agency: Agency) -> dict[str, object]:

@@ -8,17 +8,18 @@ from functools import lru_cache, partial
 from markupsafe import Markup
 
 from gongkai.corpus import Reading, plain
+from gongkai.coverage import day, duty
 from gongkai.form import TableForm
 from gongkai.model import DOUBTFUL, Heading, Method, Page, Report, Result, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
 from gongkai.pages.boxes import own_box
 from gongkai.pages.charts import applicants_bar, outcomes_bar, remedies_bars
-from gongkai.pages.extras import crumbs, trouble
+from gongkai.pages.extras import crumbs, deeds, trouble
 from gongkai.pages.figures import WORDINGS, total
 from gongkai.pages.grids import Shell, shell
 from gongkai.pages.outcomes import flow, results
-from gongkai.pages.peers import peers
+from gongkai.pages.peers import in_brief, peers, rates
 from gongkai.pages.verdicts import Verdict
 
 FORMATS = {"csv": "本年度（CSV）", "xlsx": "本年度（Excel/WPS 表格）", "json": "本年度（JSON）"}
@@ -45,8 +46,8 @@ def report_page(atlas: Atlas, row: int) -> Page:
 
 def _blocks(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator[Heading | Markup]:
     report = atlas.report(row)
-    yield Heading(1, report.title, "report")
     yield crumbs(atlas, here, atlas.agency(row), Link(f"{report.year} 年"))
+    yield Heading(1, report.title, "report")
     yield _story(atlas, row, here, verdict)
     yield from outcomes_bar(atlas, row)
     yield _facts(atlas, row, here)
@@ -82,8 +83,8 @@ def _sum_words(verdict: Verdict) -> str:
     sums = verdict.sums()
     checked = sum(sums)
     if not checked:
-        return "勾稽关系尚未核对。"
-    parts = [f"勾稽关系共核对 {checked} 处，{sums[Result.PASS]} 处通过"]
+        return "加总尚未核对。"
+    parts = [f"加总核对 {checked} 处，{sums[Result.PASS]} 处通过"]
     if sums[Result.PASS_IF_BLANK_IS_ZERO]:
         parts.append(f"{sums[Result.PASS_IF_BLANK_IS_ZERO]} 处若空白计为 0 则通过")
     parts.append(f"{sums[Result.FAIL]} 处不符")
@@ -96,15 +97,41 @@ def _story(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Markup:
     """The first screen: what was asked, what came of it, and whether the sums hold."""
     return block(
         "report-story",
-        name=atlas.body_name(row),
-        year=atlas.report(row).year,
+        deeds=deeds(*_deeds(atlas, row)),
         flow=flow(atlas, row),
         outcomes=results(atlas, row),
+        rates=rates(atlas, row, here),
+        peers=in_brief(atlas, row),
         sums=_sum_words(verdict),
         failing=[shown for shown in verdict.shown if shown.kind == "gk-error"],
         others=sum(shown.kind != "gk-error" for shown in verdict.shown),
         summary=[line for line in atlas.report(row).summary.split("\n") if line.strip()],
     )
+
+
+def _deeds(atlas: Atlas, row: int) -> Iterator[Link]:
+    """What a reader may want to do first: see the original, take the figures, object."""
+    report = atlas.report(row)
+    original = web(report.source.url)
+    yield Link(
+        f"{report.published} 发布{_in_time(atlas, row)}" if report.published else "发布日期未载明"
+    )
+    yield Link("看原文", original, kind="noopener") if original else Link("出处", "#facts")
+    yield Link("下载与引用", "#downloads")
+    yield Link("与同类机关相比", "#peers")
+    yield Link("数字有误？", "#report-error")
+
+
+def _in_time(atlas: Atlas, row: int) -> str:
+    """Whether the report was published by the last day that the law sets its kind of body."""
+    report, published = atlas.report(row), day(atlas.report(row).published)
+    deadlines = duty(atlas.agency(row).kind).deadlines
+    if published is None or not deadlines:
+        return ""
+    last = deadlines[-1].of(report.year)
+    words = f"{last.month} 月 {last.day} 日"
+    late = (published - last).days
+    return f"（期限 {words}，迟 {late} 天）" if late > 0 else f"（期限 {words}，按期）"
 
 
 def _facts(atlas: Atlas, row: int, here: str) -> Markup:

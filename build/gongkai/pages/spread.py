@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from gongkai.corpus import exact, plain
+from gongkai.corpus import Codes, Values, exact, plain
 from gongkai.model import Status
 from gongkai.pages.atlas import Atlas
 
@@ -37,26 +37,37 @@ class Spread:
 
 def spread(atlas: Atlas, rows: Sequence[int], code: str) -> Spread:
     """Median and quartiles of one cell over reports; blanks are counted, never taken for zero."""
-    chosen = tuple(rows)
-    known = atlas.spreads.get((chosen, code))
+    at, chosen = atlas.corpus.form.index[code], list(rows)
+    values, status = atlas.corpus.values[chosen, at], atlas.corpus.status[chosen, at]
+    return spread_of(atlas, (tuple(rows), code), values, status, _number)
+
+
+def spread_of(
+    atlas: Atlas,
+    key: tuple[tuple[int, ...], str],
+    values: Values,
+    status: Codes,
+    spelled: Callable[[float], str],
+) -> Spread:
+    """The same of any figures, reckoned once for each key: peers ask for the same."""
+    known = atlas.spreads.get(key)
     if not isinstance(known, Spread):
-        known = _spread(atlas, list(chosen), code)
-        atlas.spreads[chosen, code] = known
+        known = _spread(values, status, spelled)
+        atlas.spreads[key] = known
     return known
 
 
-def _spread(atlas: Atlas, chosen: list[int], code: str) -> Spread:
-    at = atlas.corpus.form.index[code]
-    values = atlas.corpus.values[chosen, at]
-    status = atlas.corpus.status[chosen, at]
+def _spread(values: Values, status: Codes, spelled: Callable[[float], str]) -> Spread:
     printed = values[~np.isnan(values)]
     silent = int(np.isin(status, [Status.BLANK, Status.NOT_APPLICABLE]).sum())
-    n, unread = len(printed), len(chosen) - len(printed) - silent
+    n, unread = len(printed), len(values) - len(printed) - silent
     if n < ENOUGH:
         return Spread(n, silent, unread)
-    lower, median, upper = (_number(each) for each in np.quantile(printed, (0.25, 0.5, 0.75)))
+    lower, median, upper = (
+        spelled(float(each)) for each in np.quantile(printed, (0.25, 0.5, 0.75))
+    )
     return Spread(n, silent, unread, lower, median, upper)
 
 
 def _number(value: float) -> str:
-    return plain(exact(round(float(value), 2)))
+    return plain(exact(round(value, 2)))
