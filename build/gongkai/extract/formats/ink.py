@@ -10,10 +10,12 @@ import io
 import json
 import logging
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from gongkai.extract.formats.layout import THIN, Glyph, Rule
+from gongkai.extract.formats import overprint
+from gongkai.extract.formats.layout import Glyph, Rule
+from gongkai.extract.formats.overprint import SOMETHING, THIN, Shape, is_white
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as Sheet
@@ -25,11 +27,9 @@ MAX_CONTENT = 64 << 20
 """Bytes of one page's drawing, unpacked."""
 PICTURE_SHARE = 0.5
 """A page of which a picture covers so much is a scan, even where it also has text."""
-SOMETHING = "\ufffc"
 NOT_DEFINED = 0
 """The glyph that fonts show for what they do not have."""
 UNMAPPED = "\ufffd"
-WHITE = ((1,), (1, 1, 1), (0, 0, 0, 0))
 
 MISSING, LOCKED, BROKEN, DAMAGED, PAGES = "missing", "locked", "broken", "damaged", "pages"
 
@@ -54,6 +54,7 @@ def _read(data: bytes) -> dict[str, object]:
         raise _Refused(MISSING) from error
     logging.disable(logging.CRITICAL)
     _tell_unmapped()
+    _tell_unseen()
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             return _each(pdf)
@@ -80,6 +81,21 @@ def _decode(cmap: Any, code: bytes) -> Iterator[int]:  # noqa: ANN401  (pdfminer
         if isinstance(found, int):
             yield found
         place = cmap.code2cid if isinstance(found, int) else found
+
+
+def _tell_unseen() -> None:
+    """Make pdfminer give text that is drawn with no ink a colour of its own."""
+    from pdfminer.pdfdevice import PDFTextDevice
+
+    render = PDFTextDevice.render_string
+
+    def told(device: Any, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:  # noqa: ANN401
+        if textstate.render in overprint.NO_INK:
+            graphicstate = graphicstate.copy()
+            graphicstate.ncolor = overprint.UNSEEN
+        render(device, textstate, seq, ncs, graphicstate)
+
+    PDFTextDevice.render_string = told
 
 
 def _each(pdf: PDF) -> dict[str, object]:
@@ -115,33 +131,39 @@ def _inflate(data: bytes) -> None:
 
 
 def _page(page: Sheet) -> list[object]:
+    drawn = list(page.iter_layout_objects(page.layout))
+    pictured = _is_picture(page, drawn)
     return [
         float(page.width),
         float(page.height),
-        list(_glyphs(page)),
-        list(_rules(page)),
-        _is_picture(page),
+        list(_glyphs(page, drawn, scanned=pictured)),
+        list(_rules(drawn)),
+        pictured,
     ]
 
 
-def _glyphs(page: Sheet) -> Iterator[Glyph]:
-    for char in page.chars:
+def _glyphs(page: Sheet, drawn: Sequence[Shape], *, scanned: bool) -> Iterator[Glyph]:
+    for char, is_seen in overprint.characters(drawn, scanned=scanned):
         middle = (char["x0"] + char["x1"]) / 2
         if 0 <= middle <= page.width and 0 <= (char["top"] + char["bottom"]) / 2 <= page.height:
             text = UNMAPPED if char["text"].startswith("(cid:") else char["text"]
-            yield _glyph(char, text)
-    for drawn in (*page.images, *page.curves, *page.annots):
-        if _is_small(drawn, page) and _is_visible(drawn):
-            yield _glyph(drawn, SOMETHING)
+            yield _glyph(char, text if is_seen or text.isspace() else SOMETHING)
+    for shape in (*_of(drawn, "image", "curve"), *page.annots):
+        if _is_small(shape, page) and _is_visible(shape):
+            yield _glyph(shape, SOMETHING)
 
 
-def _glyph(shape: Mapping[str, Any], text: str) -> Glyph:
+def _of(drawn: Sequence[Shape], *kinds: str) -> Iterator[Shape]:
+    return (shape for shape in drawn if shape["object_type"] in kinds)
+
+
+def _glyph(shape: Shape, text: str) -> Glyph:
     return Glyph(
         text, float(shape["x0"]), float(shape["top"]), float(shape["x1"]), float(shape["bottom"])
     )
 
 
-def _is_small(shape: Mapping[str, Any], page: Sheet) -> bool:
+def _is_small(shape: Shape, page: Sheet) -> bool:
     """Whether something could stand in a box in place of a figure."""
     return bool(
         THIN < shape["bottom"] - shape["top"] < page.height / 10
@@ -149,26 +171,21 @@ def _is_small(shape: Mapping[str, Any], page: Sheet) -> bool:
     )
 
 
-def _is_visible(shape: Mapping[str, Any]) -> bool:
+def _is_visible(shape: Shape) -> bool:
     """Whether a drawing leaves ink; a link over text does not, a filled field does."""
     kind = shape.get("object_type")
     if kind == "curve":
-        return bool(shape.get("fill")) and not _is_white(shape.get("non_stroking_color"))
+        return bool(shape.get("fill")) and not is_white(shape.get("non_stroking_color"))
     if kind == "annot":
         return bool((shape.get("data") or {}).get("V"))
     return True
 
 
-def _is_white(color: object) -> bool:
-    values = color if isinstance(color, tuple | list) else (color,)
-    return tuple(values) in WHITE
-
-
-def _rules(page: Sheet) -> Iterator[Rule]:
+def _rules(drawn: Sequence[Shape]) -> Iterator[Rule]:
     """Drawn lines, and filled rectangles thin enough to be lines; a shade behind text is none."""
-    for line in page.lines:
+    for line in _of(drawn, "line"):
         yield _rule(line)
-    for shape in (*page.rects, *page.curves):
+    for shape in _of(drawn, "rect", "curve"):
         rule = _rule(shape)
         if min(rule.x1 - rule.x0, rule.bottom - rule.top) <= THIN:
             yield rule
@@ -176,7 +193,7 @@ def _rules(page: Sheet) -> Iterator[Rule]:
             yield from _outline(rule)
 
 
-def _rule(shape: Mapping[str, Any]) -> Rule:
+def _rule(shape: Shape) -> Rule:
     return Rule(float(shape["x0"]), float(shape["top"]), float(shape["x1"]), float(shape["bottom"]))
 
 
@@ -187,11 +204,11 @@ def _outline(box: Rule) -> Iterator[Rule]:
     yield box._replace(x0=box.x1)
 
 
-def _is_picture(page: Sheet) -> bool:
+def _is_picture(page: Sheet, drawn: Sequence[Shape]) -> bool:
     area = float(page.width * page.height) or 1.0
     return any(
         (image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) > PICTURE_SHARE * area
-        for image in page.images
+        for image in _of(drawn, "image")
     )
 
 

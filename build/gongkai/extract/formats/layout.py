@@ -129,17 +129,20 @@ def _items(page: Page) -> list[Line | Ruled]:
 
 def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Glyphs without those printed twice to look bold: 0 over 0 is no 00."""
-    seen: dict[tuple[str, int, int], Glyph] = {}
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
     kept = []
     for glyph in glyphs:
         near = 0.35 * max(1.0, min(glyph.x1 - glyph.x0, glyph.bottom - glyph.top))
         column, row = int(glyph.x0 // 8), int(glyph.top // 8)
         others = (
-            seen.get((glyph.text, column + dx, row + dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1)
+            other
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+            for other in seen.get((glyph.text, column + dx, row + dy), ())
         )
-        if any(o and abs(o.x0 - glyph.x0) < near and abs(o.top - glyph.top) < near for o in others):
+        if any(abs(o.x0 - glyph.x0) < near and abs(o.top - glyph.top) < near for o in others):
             continue
-        seen[glyph.text, column, row] = glyph
+        seen.setdefault((glyph.text, column, row), []).append(glyph)
         kept.append(glyph)
     return kept
 
