@@ -1,9 +1,12 @@
-"""A built site, a server for it, and a browser that notices what a reader should never meet."""
+"""Built sites, servers for them, and a browser that notices what a reader should never meet."""
 
 from __future__ import annotations
 
+import fcntl
+import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,8 +16,10 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from gongkai import pipeline
+from tests.bench.generate import generate
+from tests.bench.province import Province
+from tests.browser.common import ROOT, missing
 
-ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -28,10 +33,63 @@ ARGUMENTS = (
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Path:
-    """Build the project's own site."""
-    out = tmp_path_factory.mktemp("built")
-    pipeline.build(pipeline.Plan(ROOT, ROOT / "datasets", out), tell=lambda _: None)
+    """The project's own site."""
+    return once(tmp_path_factory, "built", lambda out: build(ROOT / "datasets", out))
+
+
+@pytest.fixture(scope="session")
+def crowd(tmp_path_factory) -> Path:
+    """The site of three hundred made-up reports, some of whose bodies bear hostile names."""
+
+    def make(out: Path) -> None:
+        generate(Province(300), out / "datasets")
+        turn_hostile(out / "datasets")
+        build(out / "datasets", out)
+
+    return once(tmp_path_factory, "crowd", make)
+
+
+def once(tmp_path_factory, name: str, make: Callable[[Path], None]) -> Path:
+    """Build a site for all workers of a run: the first that needs it builds, others wait."""
+    base = tmp_path_factory.getbasetemp()
+    # A worker's folder lies in that of the run.
+    shared = base.parent if base.name.startswith("popen-") else base
+    out = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not out.exists():
+            out.mkdir()
+            make(out)
     return (out / "site").resolve()
+
+
+def build(datasets: Path, out: Path) -> None:
+    """Build a site with search."""
+    pipeline.build(pipeline.Plan(ROOT, datasets, out), tell=lambda _: None)
+
+
+HOSTILE = '<img src=x onerror="window.broken=1">\'"&lt;</script><script>window.broken=1</script>'
+"""What a document may hold, and no page may run."""
+
+
+def turn_hostile(datasets: Path) -> None:
+    """Write markup where documents and registries have words: in every third body's."""
+    for file in sorted((datasets / "agencies").glob("*.json"))[::3]:
+        told = json.loads(file.read_bytes())
+        told["names"][-1]["name"] += HOSTILE
+        told["aliases"] = [f"别名{HOSTILE}"]
+        spell(file, told)
+    for file in sorted((datasets / "reports").glob("*/*.json"))[::3]:
+        told = json.loads(file.read_bytes())
+        for key in ("title", "summary", "publisher"):
+            told[key] = f"{told[key] or ''}{HOSTILE}"
+        told["identifiers"] = {f"号{HOSTILE}": HOSTILE}
+        spell(file, told)
+
+
+def spell(file: Path, told: object) -> None:
+    """Write a record back; its spelling is nobody's matter here."""
+    file.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -41,10 +99,10 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def address(built) -> Iterator[str]:
-    """Serve the site on loopback; its address ends in a slash."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(built)))
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Serve a site on loopback; its address ends in a slash."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
@@ -52,11 +110,25 @@ def address(built) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def address(built) -> Iterator[str]:
+    """Where the project's own site is served."""
+    with served(built) as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
+def crowd_address(crowd) -> Iterator[str]:
+    """Where the site of made-up reports is served."""
+    with served(crowd) as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the machine's chromium; none is downloaded."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
-        pytest.skip("这台机器上没有 chromium，浏览器测试略过（apt-get install chromium）")
+        missing("这台机器上没有 chromium，浏览器测试略过（apt-get install chromium）")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
         yield running
@@ -68,7 +140,21 @@ Opener = Callable[..., Page]
 
 @pytest.fixture
 def open_page(browser, address) -> Iterator[Opener]:
-    """Open pages of the site; errors and requests to other hosts fail the test that opened them."""
+    """Open pages of the project's own site."""
+    with opening(browser, address) as opener:
+        yield opener
+
+
+@pytest.fixture
+def open_crowd(browser, crowd_address) -> Iterator[Opener]:
+    """Open pages of the site of made-up reports."""
+    with opening(browser, crowd_address) as opener:
+        yield opener
+
+
+@contextmanager
+def opening(browser: Browser, address: str) -> Iterator[Opener]:
+    """Open pages; errors and requests to other hosts fail the test that opened them."""
     trouble: list[str] = []
     contexts = []
 
