@@ -26,6 +26,7 @@ from gongkai.model import (
     Finding,
     Method,
     Region,
+    Relation,
     Report,
     Rule,
     Status,
@@ -228,6 +229,12 @@ class Judgement:
     """Sorted by body, year, rule and cells."""
     tallies: NDArray[np.uint16]
     """uint16[n, rules, 4]: how often a rule came to each Result on each report."""
+    relations: tuple[Relation, ...] = ()
+    """What rules demand of cells, place by place, for readers who check again."""
+
+    def may_be_shown(self, finding: Finding) -> bool:
+        """Whether it may stand under the agency's name: it is sure, or owns to be about us."""
+        return not finding.doubtful or self.rule[finding.rule].of_reading
 
     @cached_property
     def by_report(self) -> Mapping[str, tuple[Finding, ...]]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -376,6 +377,64 @@ class Rule:
     """Why nothing can be said by it yet, one Chinese sentence; empty once it is judged."""
     is_lead: bool = False
     """Whether a failure is a new fact that people may want to look into."""
+    of_reading: bool = False
+    """Whether it judges how we read, not what the agency printed."""
+    cells: tuple[str, ...] = ()
+    """Patterns of the codes that it is about: of cells, or of what the prose claims."""
+    kinds: tuple[str, ...] = ()
+    """The kinds of body that it is about; none: all."""
+    limits: Mapping[str, float] = field(default_factory=dict)
+    """Its thresholds by name."""
+    also: tuple[str, ...] = ()
+    """Other readings that agree just as well; words of which one must stand."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A cell of this report, or of the one of the year before, so many times."""
+
+    code: str
+    times: float = 1.0
+    before: bool = False
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What a rule demands at one place of the form: the left is =, >= or <= the right."""
+
+    rule: str
+    place: str
+    """A cell in the column or row in which it holds."""
+    in_column: bool
+    is_one_of_several: bool
+    """Whether the rule holds at other places too, so that this one must be named."""
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    sign: str
+    says_left: str
+    says_right: str
+    unit: str
+    severity: Severity
+    editions: frozenset[str] | None = None
+    """Editions whose table has it; None: all that have its cells."""
+    since: int | None = None
+    at_least: Mapping[str, float] = field(default_factory=dict)
+    """Cells that must print at least so much before anything is said."""
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """Both sides, the right turned about."""
+        return (*self.left, *(Term(t.code, -t.times, t.before) for t in self.right))
+
+    @property
+    def is_across_years(self) -> bool:
+        """Whether it needs the report of the year before."""
+        return any(term.before for term in self.terms)
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of this year's report, the total last."""
+        return tuple(term.code for term in (*self.left, *self.right) if not term.before)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from gongkai.checks import (
 )
 from gongkai.checks.catalogue import Catalogue, catalogue
 from gongkai.checks.hints import hints
-from gongkai.checks.part import Part, Verdict
+from gongkai.checks.part import Part, Tally, Verdict
 from gongkai.checks.relations import Judged
 from gongkai.checks.words import Words
 from gongkai.corpus import Corpus, Judgement
@@ -60,6 +60,7 @@ def judge(corpus: Corpus) -> Judgement:
             sorted(ledger.settled(corpus, findings + found), key=_order(book, corpus.form))
         ),
         tallies=np.concatenate([_nothing(0, book), *tallies]) + tally,
+        relations=relations.relations(whole),
     )
 
 
@@ -92,9 +93,21 @@ def _collected(part: Part, verdicts: Iterable[Verdict]) -> tuple[NDArray[np.uint
     at = {rule.id: place for place, rule in enumerate(part.catalogue.rules)}
     findings: list[Finding] = []
     for verdict in verdicts:
-        tallies[:, at[verdict.rule]] += verdict.tally
+        tallies[:, at[verdict.rule]] += _certain(part, verdict)
         findings += verdict.findings
     return tallies, findings
+
+
+def _certain(part: Part, verdict: Verdict) -> Tally:
+    """The tally in which a failure that we may have misread counts as not assessable."""
+    counts = verdict.tally.copy()
+    for finding in verdict.findings:
+        if finding.doubtful:
+            row = part.corpus.at[f"{finding.agency}/{finding.year}"]
+            times = len(finding.cells) if verdict.is_per_cell else 1
+            counts[row, Result.FAIL] -= times
+            counts[row, Result.NOT_ASSESSABLE] += times
+    return counts
 
 
 def _verdicts(part: Part) -> Iterator[Verdict]:

@@ -44,15 +44,8 @@ class Entry:
     says_left: str = ""
     says_right: str = ""
     comparisons: tuple[Comparison, ...] = ()
-    cells: tuple[str, ...] = ()
-    """Patterns of cell codes."""
-    kinds: tuple[str, ...] = ()
-    """Kinds of body."""
-    limits: Mapping[str, float] = field(default_factory=dict)
     by_table: Mapping[str, Severity] = field(default_factory=dict)
     """Severity in a table, where it differs from the rule's."""
-    also: tuple[str, ...] = ()
-    """Other readings of a claim that agree just as well."""
 
 
 @dataclass(frozen=True)
@@ -126,16 +119,17 @@ def _entry(raw: dict[str, Any], groups: Mapping[str, str]) -> Entry:
             since=raw.get("since"),
             pending=raw.get("pending", ""),
             is_lead=raw.get("is_lead", False),
+            of_reading=raw.get("of_reading", False),
+            cells=tuple(raw.get("cells", ())),
+            kinds=tuple(raw.get("kinds", ())),
+            limits=raw.get("limits", {}),
+            also=tuple(raw.get("also", ())),
         ),
         group=raw["group"],
         says_left=raw.get("says_left", ""),
         says_right=raw.get("says_right", ""),
         comparisons=tuple(_comparison(each) for each in raw.get("comparisons", ())),
-        cells=tuple(raw.get("cells", ())),
-        kinds=tuple(raw.get("kinds", ())),
-        limits=raw.get("limits", {}),
         by_table={table: Severity(word) for table, word in raw.get("by_table", {}).items()},
-        also=tuple(raw.get("also", ())),
     )
 
 

@@ -56,7 +56,9 @@ def cells_filled(part: Part) -> Verdict:
     blank = part.having(Status.BLANK)
     for table, columns in part.tables.items():
         blank[np.ix_(part.is_empty(table), columns)] = False
-    required = _matching(part, part.catalogue["cells-filled"].cells)
+    unknown = _unread(part) | (blank & part.doubtful)
+    blank &= ~part.doubtful
+    required = _matching(part, part.catalogue["cells-filled"].rule.cells)
     found = [
         _blanks(part, row, severity, chosen)
         for row, empty in where(blank)
@@ -68,7 +70,7 @@ def cells_filled(part: Part) -> Verdict:
         if chosen.size
     ]
     filled = part.having(Status.REPORTED) | part.having(Status.NOT_APPLICABLE)
-    return Verdict("cells-filled", per_cell(blank, filled, _unread(part)), tuple(found))
+    return Verdict("cells-filled", per_cell(blank, filled, unknown), tuple(found))
 
 
 def figures_read(part: Part) -> Verdict:
@@ -80,9 +82,8 @@ def figures_read(part: Part) -> Verdict:
         names = part.wording(row).cells(codes, 3)
         message = f"有 {len(codes)} 格的数字无法从原文唯一读出（{names}），暂不收录。"
         found.append(part.finding("figures-read", row, message, cells=codes, doubtful=True))
-    return Verdict(
-        "figures-read", per_cell(unread, part.printed, np.zeros_like(unread)), tuple(found)
-    )
+    tally = per_cell(unread, part.printed, np.zeros_like(unread))
+    return Verdict("figures-read", tally, tuple(found), is_per_cell=True)
 
 
 def not_all_zero(part: Part) -> Verdict:

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.checks.part import Part
-from gongkai.checks.relations import TOLERANCE, Judged, Relation, place
+from gongkai.checks.relations import TOLERANCE, Judged, place
 from gongkai.checks.words import Wording, number
 from gongkai.corpus import Values, exact
-from gongkai.model import Result
+from gongkai.model import Relation, Result
 
 
 def hints(part: Part, judged: Judged) -> Mapping[tuple[int, str, str], str]:

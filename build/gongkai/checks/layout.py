@@ -58,15 +58,15 @@ def rows_present(part: Part) -> Verdict:
 def headers_fit(part: Part) -> Verdict:
     """Each row stands under headers that are its own."""
     rows = _rows(part)
-    failed = np.zeros(len(part), dtype=bool)
+    misfits = np.array([len(report.misfits) for report in part.corpus.reports], dtype=np.uint16)
     found = []
     for row, report in enumerate(part.corpus.reports):
         for misfit in report.misfits:
-            failed[row] = True
             codes = part.codes(rows.get(misfit.row, np.empty(0, dtype=np.intp)))
             codes = tuple(c for c in codes if part.printed[row, part.corpus.form.index[c]])
             found.append(_misfit(part, row, codes, misfit))
-    return Verdict("headers-fit", per_report(failed, np.ones_like(failed)), tuple(found))
+    counts = tally(len(part), fail=misfits, **{"pass": misfits == 0})
+    return Verdict("headers-fit", counts, tuple(found))
 
 
 def edition_current(part: Part) -> Verdict:
@@ -94,13 +94,16 @@ def _missing(part: Part, row: int, table: str, rows: list[str]) -> Finding:
         for cell in part.corpus.form.cells
         if f"{cell.table}.{cell.row}" in rows and part.printed[row, index[cell.code]]
     ]
+    name = f"“{part.words.table(table)}”"
     if not (part.corpus.status[row, part.tables[table]] != Status.ABSENT).any():
-        message = f"没有“{part.words.table(table)}”这张表。"
-        return part.finding("rows-present", row, message, cells=cells, severity=Severity.ERROR)
-    firsts = {code.rpartition(".")[0]: code for code in reversed(cells)}
-    names = listed([part.wording(row).row(firsts[code]) for code in rows])
-    message = f"“{part.words.table(table)}”缺少格式规定的 {len(rows)} 行：{names}。"
-    return part.finding("rows-present", row, message, cells=cells)
+        message, severity = f"没有{name}这张表。", Severity.ERROR
+    else:
+        firsts = {code.rpartition(".")[0]: code for code in reversed(cells)}
+        names = listed([part.wording(row).row(firsts[code]) for code in rows])
+        message, severity = f"{name}缺少格式规定的 {len(rows)} 行：{names}。", None
+    return part.finding(
+        "rows-present", row, message, cells=cells, severity=severity, doubtful=False
+    )
 
 
 def _misfit(part: Part, row: int, codes: Sequence[str], misfit: Misfit) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gongkai.checks.part import Part, Verdict, per_report, tally, where
+from gongkai.checks.part import Part, Verdict, per_section, tally, where
 from gongkai.checks.texts import SECTIONS, bare
 from gongkai.checks.words import number
 from gongkai.corpus import exact
@@ -23,8 +23,8 @@ def covers_its_members(part: Part) -> Verdict:
     """A government's figure is not below the sum of those that report to it."""
     rule = "covers-its-members"
     entry = part.catalogue[rule]
-    columns = np.array([part.corpus.form.index[code] for code in entry.cells], dtype=np.intp)
-    members, parents = _members(part, entry.kinds)
+    columns = np.array([part.corpus.form.index[code] for code in entry.rule.cells], dtype=np.intp)
+    members, parents = _members(part, entry.rule.kinds)
     reported = part.corpus.status[:, columns] == Status.REPORTED
     sums, counts = (np.zeros((len(part), len(columns))) for _ in range(2))
     printed = np.where(reported, part.corpus.values[:, columns], 0.0)
@@ -35,7 +35,7 @@ def covers_its_members(part: Part) -> Verdict:
     found = []
     for row, places in where(failed):
         for at in places:
-            code, some = entry.cells[int(at)], int(counts[row, at])
+            code, some = entry.rule.cells[int(at)], int(counts[row, at])
             own, others = exact(float(printed[row, at])), exact(float(sums[row, at]))
             message = (
                 f"{part.wording(row).cell(code)}：本报告为 {number(own)} 件，"
@@ -64,8 +64,8 @@ def _members(part: Part, kinds: tuple[str, ...]) -> tuple[list[int], list[int]]:
 def text_of_this_body(part: Part) -> Verdict:
     """A section is not, but for figures and names, that of another body in the same year."""
     rule = "text-of-this-body"
-    least = part.catalogue[rule].limits["characters"]
-    failed, judged = (np.zeros(len(part), dtype=bool) for _ in range(2))
+    least = part.catalogue[rule].rule.limits["characters"]
+    failed, judged = (np.zeros(len(part), dtype=np.uint16) for _ in range(2))
     first: dict[tuple[int, str, str], int] = {}
     found: list[Finding] = []
     for row, report in enumerate(part.corpus.reports):
@@ -75,12 +75,12 @@ def text_of_this_body(part: Part) -> Verdict:
                 text = text.replace(name, "")
             if len(text) < least:
                 continue
-            judged[row] = True
+            judged[row] += 1
             other = first.setdefault((report.year, section, text), row)
             if other != row:
-                failed[row] = True
+                failed[row] += 1
                 found.append(_same(part, rule, row, other, section))
-    return Verdict(rule, per_report(failed, judged), tuple(found))
+    return Verdict(rule, per_section(failed, judged), tuple(found))
 
 
 def _names(part: Part, agency: str) -> list[str]:

@@ -26,6 +26,8 @@ class Verdict:
     tally: Tally
     """uint16[n, 4]: how often it came to each Result on each report."""
     findings: Sequence[Finding] = ()
+    is_per_cell: bool = False
+    """Whether a finding stands for as many failures as it names cells."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,11 @@ def per_report(broken: Mask, judged: Mask) -> Tally:
         not_assessable=~judged,
         **{"pass": judged & ~broken},
     )
+
+
+def per_section(failed: NDArray[np.uint16], judged: NDArray[np.uint16]) -> Tally:
+    """How a rule about sections came out; a report without any is not assessable."""
+    return tally(len(failed), fail=failed, not_assessable=judged == 0, **{"pass": judged - failed})
 
 
 def where(mask: Mask) -> Iterator[tuple[int, NDArray[np.intp]]]:

@@ -25,14 +25,14 @@ def rules_by_competent_bodies(part: Part) -> Verdict:
     rule = "rules-by-competent-bodies"
     entry = part.catalogue[rule]
     chosen = np.array(
-        [any(fnmatchcase(c.code, p) for p in entry.cells) for c in part.corpus.form.cells],
+        [any(fnmatchcase(c.code, p) for p in entry.rule.cells) for c in part.corpus.form.cells],
         dtype=bool,
     )
     with np.errstate(invalid="ignore"):
         some = part.having(Status.REPORTED) & chosen & (part.corpus.values > 0)
     agencies = part.corpus.agencies
     kinds = [agencies[r.agency].kind if r.agency in agencies else "" for r in part.corpus.reports]
-    judged = np.array([kind in entry.kinds for kind in kinds], dtype=bool)
+    judged = np.array([kind in entry.rule.kinds for kind in kinds], dtype=bool)
     failed: Mask = np.logical_and(some.any(axis=1), judged)
     found = []
     for row in np.flatnonzero(failed):
@@ -54,7 +54,7 @@ def purchases_match(part: Part) -> Verdict:
 def purchase_amount_plausible(part: Part) -> Verdict:
     """A purchase costs neither next to nothing nor more than a thousand million."""
     rule = "purchase-amount-plausible"
-    limits = part.catalogue[rule].limits
+    limits = part.catalogue[rule].rule.limits
     projects, amount, judged = _purchases(part, rule)
     judged &= (projects > 0) & (amount > 0)
     each = np.divide(amount, projects, out=np.full(len(part), float(limits["least"])), where=judged)
@@ -64,14 +64,14 @@ def purchase_amount_plausible(part: Part) -> Verdict:
 
 def _purchases(part: Part, rule: str) -> tuple[Values, Values, Mask]:
     """How many and how much, as the rule's two cells say; zeros where not both are printed."""
-    columns = [part.corpus.form.index[code] for code in part.catalogue[rule].cells]
+    columns = [part.corpus.form.index[code] for code in part.catalogue[rule].rule.cells]
     judged: Mask = np.all(part.having(Status.REPORTED)[:, columns], axis=1)
     values = np.where(judged[:, None], part.corpus.values[:, columns], 0.0)
     return values[:, 0], values[:, 1], judged
 
 
 def _told(part: Part, rule: str, failed: Mask) -> Iterator[Finding]:
-    codes = part.catalogue[rule].cells
+    codes = part.catalogue[rule].rule.cells
     for row in np.flatnonzero(failed):
         sides = [part.corpus.values[row, part.corpus.form.index[code]] for code in codes]
         words = part.wording(int(row))

@@ -26,7 +26,7 @@ SCOPE = "正文所说的范围可能与表格不同（例如只指本机关）�
 def verdicts(part: Part) -> Iterator[Verdict]:
     """One verdict for each kind of claim."""
     entries = [entry for entry in part.catalogue.entries if entry.group == "prose"]
-    judged = [entry for entry in entries if entry.cells]
+    judged = [entry for entry in entries if entry.rule.cells]
     tallies = {
         entry.rule.id: np.zeros((len(part), len(Result)), dtype=np.uint16) for entry in judged
     }
@@ -47,7 +47,7 @@ def _entry(entries: Sequence[Entry], claim: str) -> Entry | None:
     """The first rule whose patterns cover every part of the claim."""
     terms = claim.split("+")
     for entry in entries:
-        if all(any(fnmatchcase(term, p) for p in entry.cells) for term in terms):
+        if all(any(fnmatchcase(term, p) for p in entry.rule.cells) for term in terms):
             return entry
     return None
 
@@ -70,7 +70,7 @@ def _readings(claim: str, entry: Entry) -> Iterator[str]:
     yield claim
     column = claim.rpartition(".")[2]
     if "+" not in claim:
-        for also in entry.also:
+        for also in entry.rule.also:
             whole = also.replace("{column}", column)
             if claim in whole.split("+"):
                 yield whole

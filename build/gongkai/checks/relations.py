@@ -7,10 +7,9 @@ boxes nobody can read; from these follows one of four results.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,7 @@ from gongkai.checks.part import Part, Tally, Verdict
 from gongkai.checks.words import Wording, Words, difference, number
 from gongkai.corpus import Codes, Mask, Values, exact
 from gongkai.form import Equation, Form
-from gongkai.model import Finding, Result, Severity, Status
+from gongkai.model import Finding, Relation, Result, Status, Term
 
 TOLERANCE = 5e-7
 """Half of the last decimal that any cell of the form may have (6 places)."""
@@ -28,53 +27,6 @@ TOLERANCE = 5e-7
 UNREAD = (Status.ABSENT, Status.AMBIGUOUS, Status.UNREADABLE)
 EMPTY = (Status.BLANK, Status.NOT_APPLICABLE)
 BEFORE = "before "
-
-
-@dataclass(frozen=True)
-class Term:
-    """A cell of this report, or of the one of the year before, so many times."""
-
-    code: str
-    times: float = 1.0
-    before: bool = False
-
-
-@dataclass(frozen=True)
-class Relation:
-    """One relation at one place of the form: the left is =, >= or <= the right."""
-
-    rule: str
-    place: str
-    """A cell in the column or row in which it holds."""
-    in_column: bool
-    is_one_of_several: bool
-    """Whether the rule holds at other places too, so that this one must be named."""
-    left: tuple[Term, ...]
-    right: tuple[Term, ...]
-    sign: str
-    says_left: str
-    says_right: str
-    unit: str
-    severity: Severity | None = None
-    editions: frozenset[str] | None = None
-    """Editions whose table has it; None: all that have its cells."""
-    since: int | None = None
-    at_least: Mapping[str, float] = field(default_factory=dict)
-
-    @cached_property
-    def terms(self) -> tuple[Term, ...]:
-        """Both sides, the right turned about."""
-        return (*self.left, *(Term(t.code, -t.times, t.before) for t in self.right))
-
-    @property
-    def is_across_years(self) -> bool:
-        """Whether it needs the report of the year before."""
-        return any(term.before for term in self.terms)
-
-    @cached_property
-    def cells(self) -> tuple[str, ...]:
-        """The cells of this year's report, the total last."""
-        return tuple(term.code for term in (*self.left, *self.right) if not term.before)
 
 
 @dataclass(frozen=True)
@@ -151,6 +103,7 @@ def _sum(entry: Entry, equation: Equation, editions: frozenset[str], words: Word
         says_left=entry.says_left or _added(equation.left, side),
         says_right=entry.says_right or _added(equation.right, side),
         unit=words.unit(total),
+        severity=entry.rule.severity,
         editions=editions,
     )
 
@@ -181,7 +134,7 @@ def _comparisons(
                 says_left=comparison.says_left or entry.says_left,
                 says_right=comparison.says_right or entry.says_right,
                 unit=words.unit(left[0].code),
-                severity=comparison.severity,
+                severity=comparison.severity or entry.rule.severity,
                 since=comparison.since or entry.rule.since,
                 at_least={
                     cell.replace("{each}", each): value

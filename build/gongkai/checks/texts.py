@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gongkai.checks.part import Part, Verdict, per_report
+from gongkai.checks.part import Part, Verdict, per_report, per_section
 from gongkai.model import Finding, Report
 
 NOT_TEXT = re.compile(r"[\s\d\W]+")
@@ -30,7 +30,7 @@ def verdicts(part: Part) -> Iterator[Verdict]:
 def problems_written(part: Part) -> Verdict:
     """The section on problems and improvements says something."""
     rule = "problems-written"
-    least = part.catalogue[rule].limits["characters"]
+    least = part.catalogue[rule].rule.limits["characters"]
     texts = [report.narrative.get("problems") for report in part.corpus.reports]
     judged = np.array([text is not None for text in texts], dtype=bool)
     short = np.array([text is not None and len(bare(text)) < least for text in texts], dtype=bool)
@@ -46,7 +46,7 @@ def problems_written(part: Part) -> Verdict:
 def overview_complete(part: Part) -> Verdict:
     """The overview speaks of the five things that the notice asks for."""
     rule = "overview-complete"
-    asked = part.catalogue[rule].also
+    asked = part.catalogue[rule].rule.also
     texts = [report.narrative.get("overview") for report in part.corpus.reports]
     judged = np.array([text is not None for text in texts], dtype=bool)
     failed = np.zeros(len(part), dtype=bool)
@@ -65,18 +65,18 @@ def overview_complete(part: Part) -> Verdict:
 def text_of_this_year(part: Part) -> Verdict:
     """A section is not, but for the figures, that of the year before."""
     rule = "text-of-this-year"
-    limits = part.catalogue[rule].limits
-    failed, judged = (np.zeros(len(part), dtype=bool) for _ in range(2))
+    limits = part.catalogue[rule].rule.limits
+    failed, judged = (np.zeros(len(part), dtype=np.uint16) for _ in range(2))
     found: list[Finding] = []
     for before, after in part.pairs.tolist():
         earlier, later = part.corpus.reports[before], part.corpus.reports[after]
         for section, similar in _similar(earlier, later, limits["characters"]):
-            judged[after] = True
+            judged[after] += 1
             if similar >= limits["similar"]:
-                failed[after] = True
+                failed[after] += 1
                 message = f"“{section}”部分与{earlier.year}年度的报告有 {similar:.0%} 的文字相同。"
                 found.append(part.finding(rule, after, message))
-    return Verdict(rule, per_report(failed, judged), tuple(found))
+    return Verdict(rule, per_section(failed, judged), tuple(found))
 
 
 def _similar(earlier: Report, later: Report, least: float) -> Iterator[tuple[str, float]]:

@@ -29,9 +29,9 @@ def verdicts(part: Part) -> Iterator[Verdict]:
 def no_sudden_jump(part: Part) -> Verdict:
     """A figure is not several times that of the year before, nor a fraction of it."""
     entry = part.catalogue["no-sudden-jump"]
-    columns = _matching(part, entry.cells)
+    columns = _matching(part, entry.rule.cells)
     before, after, judged = _both(part, columns)
-    factor, least = entry.limits["factor"], entry.limits["least"]
+    factor, least = entry.rule.limits["factor"], entry.rule.limits["least"]
     large = np.fmax(before, after) >= least
     jumped = judged & large & ((after > factor * before) | (after * factor < before))
     return _verdict(part, "no-sudden-jump", columns, jumped, judged, _jump)
@@ -40,9 +40,9 @@ def no_sudden_jump(part: Part) -> Verdict:
 def fee_unit_steady(part: Part) -> Verdict:
     """An amount does not change by the factor that lies between two units."""
     entry = part.catalogue["fee-unit-steady"]
-    columns = _matching(part, entry.cells)
+    columns = _matching(part, entry.rule.cells)
     before, after, judged = _both(part, columns)
-    factor = entry.limits["factor"]
+    factor = entry.rule.limits["factor"]
     some = judged & (before > 0) & (after > 0)
     slipped = some & ((after >= factor * before) | (after * factor <= before))
     return _verdict(part, "fee-unit-steady", columns, slipped, some, _slip)
@@ -50,7 +50,7 @@ def fee_unit_steady(part: Part) -> Verdict:
 
 def figures_of_this_year(part: Part) -> Verdict:
     """A report does not repeat, box by box, the figures of the year before."""
-    least = part.catalogue["figures-of-this-year"].limits["not_zero"]
+    least = part.catalogue["figures-of-this-year"].rule.limits["not_zero"]
     before, after = part.pairs[:, 0], part.pairs[:, 1]
     status, values = part.corpus.status, part.corpus.values
     same_boxes = (status[before] == status[after]).all(axis=1)

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 
 from gongkai.tables import Table
-from gongkai.tables.schema import CELLS, Field, ForeignKey, Schema
+from gongkai.tables.fields import Field, ForeignKey, Schema
+from gongkai.tables.schema import CELLS
 from gongkai.tables.table import Value
 
 TYPES = {"integer": "INTEGER", "number": "NUMERIC", "boolean": "INTEGER"}

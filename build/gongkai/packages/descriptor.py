@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from gongkai.model import Collection
 from gongkai.packages.archive import Resource
 from gongkai.packages.subject import Subject
-from gongkai.tables.schema import SCHEMAS, Field, ForeignKey, Schema
+from gongkai.tables.fields import Field, ForeignKey, Schema
+from gongkai.tables.schema import SCHEMAS
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 

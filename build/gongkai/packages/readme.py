@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Finding, Severity
 from gongkai.packages.subject import Subject
-from gongkai.tables.schema import SCHEMAS, SEVERITY_LABELS, STATUS_LABELS
+from gongkai.tables.reference import SEVERITY_LABELS
+from gongkai.tables.schema import SCHEMAS, STATUS_LABELS
 
 SHOWN = 50
 """So many findings are told in full; of more only their number by rule."""
+GRAVE = (Severity.ERROR, Severity.WARNING)
 MARKUP = re.compile(r"([\\`*_{}\[\]<>&|~#]|^[+-]|(?<=^\d)[.)])")
 
 
@@ -84,7 +86,7 @@ def _units(corpus: Corpus) -> list[str]:
 
 
 def _problems(judgement: Judgement, findings: Sequence[Finding]) -> list[str]:
-    grave = [f for f in findings if f.severity in (Severity.ERROR, Severity.WARNING)]
+    grave = [f for f in findings if f.severity in GRAVE and judgement.may_be_shown(f)]
     heading = ["## 已知问题", ""]
     if not grave:
         return [*heading, "按现有规则未发现需要留意之处。", ""]
@@ -94,9 +96,8 @@ def _problems(judgement: Judgement, findings: Sequence[Finding]) -> list[str]:
 
 def _each(findings: Sequence[Finding]) -> Iterator[str]:
     for found in findings:
-        doubt = "（解析存疑：可能是本站误读）" if found.doubtful else ""
         year = f"{found.year}年 " if found.year else ""
-        yield f"- {found.agency} {year}{escaped(found.message)}{doubt}"
+        yield f"- {found.agency} {year}{escaped(found.message)}"
 
 
 def _counted(judgement: Judgement, findings: Sequence[Finding]) -> Iterator[str]:

@@ -30,8 +30,8 @@ def rules_page(atlas: Atlas) -> Page:
         title="核对规则",
         description="每一份报告都按这些规则核对；规则的依据、含义和结果逐条公开。",
         blocks=(
-            Heading(1, "核对规则", "rules"),
             way(Link("首页", relative(here, "")), Link("核对规则")),
+            Heading(1, "核对规则", "rules"),
             block("rules", groups=groups, results=list(RESULTS.values()), reports=_n(atlas)),
         ),
     )
@@ -65,12 +65,12 @@ def rule_page(atlas: Atlas, rule: Rule) -> Page:
 
 
 def _blocks(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
-    yield Heading(1, rule.title, "rule")
     yield way(
         Link("首页", relative(here, "")),
         Link("核对规则", relative(here, "rules/")),
         Link(rule.title),
     )
+    yield Heading(1, rule.title, "rule")
     yield block(
         "rule",
         rule=rule,
@@ -80,12 +80,14 @@ def _blocks(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
         results=list(RESULTS.values()),
         reports=_n(atlas),
     )
-    found = [finding for finding in atlas.judgement.findings if finding.rule == rule.id]
+    every = [finding for finding in atlas.judgement.findings if finding.rule == rule.id]
+    found = [finding for finding in every if atlas.judgement.may_be_shown(finding)]
     yield Heading(2, f"不符或需要说明的报告（{len(found)} 条）", "findings")
     yield block(
         "rule-findings",
         findings=[_line(atlas, here, finding) for finding in islice(found, SHOWN)],
         left_out=max(0, len(found) - SHOWN),
+        withheld=len(every) - len(found),
         data=relative(here, "data/"),
     )
 
@@ -108,7 +110,6 @@ def _line(atlas: Atlas, here: str, finding: Finding) -> dict[str, object]:
             "report": Link(f"{name.name if name else finding.agency}，{finding.year} 年"),
             "message": finding.message,
             "sides": sides(finding),
-            "doubtful": finding.doubtful,
         }
     cell = finding.cells[-1].replace(".", "-") if finding.cells else ""
     anchor = f"#{cell}" if cell else ""
@@ -119,7 +120,6 @@ def _line(atlas: Atlas, here: str, finding: Finding) -> dict[str, object]:
         ),
         "message": finding.message,
         "sides": sides(finding),
-        "doubtful": finding.doubtful,
     }
 
 

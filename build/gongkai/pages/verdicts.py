@@ -42,7 +42,6 @@ class Shown:
     more: tuple[Link, ...]
     """The other cells of a long sum, for those who open them."""
     hint: str
-    doubtful: bool
     waiver: str
 
 
@@ -64,6 +63,7 @@ class Strip:
     counts: tuple[Count, ...]
     rules: tuple[tuple[Link, tuple[int, ...]], ...]
     findings: tuple[Shown, ...]
+    withheld: int
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,19 @@ class Verdict:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """The report's findings, the gravest first."""
-        found = self.atlas.judgement.by_report.get(self.atlas.report(self.row).key, ())
-        grave = list(Severity)
+        """What may be said of the report, the gravest first; not what we may have misread."""
+        judgement, grave = self.atlas.judgement, list(Severity)
+        found = filter(judgement.may_be_shown, self._all)
         return tuple(sorted(found, key=lambda finding: grave.index(finding.severity)))
+
+    @property
+    def _all(self) -> tuple[Finding, ...]:
+        return self.atlas.judgement.by_report.get(self.atlas.report(self.row).key, ())
+
+    def withheld(self, table: str) -> int:
+        """How many findings on a table are kept back, because we may have misread a figure."""
+        shown = self.atlas.judgement.may_be_shown
+        return sum(not shown(each) and self.table_of(each) == table for each in self._all)
 
     @cached_property
     def shown(self) -> tuple[Shown, ...]:
@@ -132,16 +141,16 @@ class Verdict:
     def strip(self, table: str) -> Strip:
         """The strip of one table: its sums, and all findings about it."""
         rules = [rule for rule, where in self.atlas.sum_rules.items() if where == table]
-        return self._strip(f"check-{table}", rules, self.table(table))
+        return self._strip(table, rules, self.table(table))
 
-    def _strip(self, id: str, rules: Iterable[str], findings: tuple[Shown, ...]) -> Strip:
+    def _strip(self, table: str, rules: Iterable[str], findings: tuple[Shown, ...]) -> Strip:
         lines = [(rule, self._tally(rule)) for rule in dict.fromkeys(rules)]
         lines = [(rule, tally) for rule, tally in lines if sum(tally)]
         counts = tuple(
             _count(result, sum(tally[result] for _, tally in lines)) for result in RESULTS
         )
         return Strip(
-            id=id,
+            id=f"check-{table}",
             total=sum(count.times for count in counts),
             counts=counts,
             rules=tuple(
@@ -149,6 +158,7 @@ class Verdict:
                 for rule, tally in lines
             ),
             findings=findings,
+            withheld=self.withheld(table),
         )
 
     def _tally(self, rule: str) -> Sequence[int]:
@@ -180,7 +190,6 @@ class Verdict:
             cells=tuple(self._cell(code) for code in near),
             more=tuple(self._cell(code) for code in far),
             hint=finding.hint,
-            doubtful=finding.doubtful,
             waiver=finding.waiver,
         )
 

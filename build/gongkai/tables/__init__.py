@@ -5,18 +5,18 @@ pandas lives here and nowhere else: what others need of a table's data, they get
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Edition, Form, Group, Line, TableForm
-from gongkai.model import Agency, Correction, Finding, Name, Region, Report, Result, Rule, Status
-from gongkai.tables import schema
+from gongkai.model import Agency, Correction, Finding, Name, Region, Report, Result, Status
+from gongkai.tables import reference, rulebook, said, schema
 from gongkai.tables.cells import Spread, figures, spread
+from gongkai.tables.fields import Schema
 from gongkai.tables.measures import definitions, measures
 from gongkai.tables.soundness import unsound
-from gongkai.tables.table import Row, Table, frame_of
+from gongkai.tables.table import Row, Table, as_json, frame_of
 
 __all__ = ["Table", "tabulate", "unsound"]
 
@@ -30,16 +30,25 @@ def tabulate(corpus: Corpus, judgement: Judgement) -> dict[str, Table]:
         figures(boxes),
         _table(schema.FINDINGS, _findings(judgement)),
         _table(schema.CORRECTIONS, _corrections(corpus)),
-        _table(schema.ROWS, _rows(corpus.form)),
-        _table(schema.COLUMNS, _columns(corpus.form)),
-        _table(schema.RULES, map(_rule, judgement.rules)),
-        _table(schema.INDICATORS, definitions()),
+        _table(reference.ROWS, _rows(corpus.form)),
+        _table(reference.COLUMNS, _columns(corpus.form)),
+        _table(reference.RULES, map(rulebook.rule, judgement.rules)),
+        _table(reference.INDICATORS, definitions()),
         measures(corpus, judgement),
+        said.checks(corpus, judgement),
+        _table(schema.STATEMENTS, said.statements(corpus)),
+        _table(schema.MISFITS, said.misfits(corpus)),
+        _table(schema.TEXTS, said.texts(corpus)),
+        _table(schema.COVERAGE, said.covered(corpus)),
+        _table(reference.EDITIONS, rulebook.editions(corpus.form)),
+        _table(reference.RELATIONS, rulebook.relations(judgement)),
+        _table(reference.BREAKS, rulebook.breaks(corpus.form)),
+        _table(reference.DEADLINES, rulebook.deadlines()),
     ]
     return {table.name: table for table in tables}
 
 
-def _table(of: schema.Schema, rows: Iterable[Row]) -> Table:
+def _table(of: Schema, rows: Iterable[Row]) -> Table:
     return Table(of, frame_of(of, rows))
 
 
@@ -48,8 +57,8 @@ def _agencies(corpus: Corpus) -> Iterator[Row]:
         yield {
             "agency": agency.id,
             "name": agency.name,
-            "names": _json([_name(name) for name in agency.names]),
-            "aliases": _json(list(agency.aliases)),
+            "names": as_json([_name(name) for name in agency.names]),
+            "aliases": as_json(list(agency.aliases)),
             "kind": agency.kind,
             "function": agency.function,
             "function_name": corpus.collection.functions.get(agency.function),
@@ -57,7 +66,7 @@ def _agencies(corpus: Corpus) -> Iterator[Row]:
             "region_name": region_name(corpus.regions, agency.region),
             "parent": agency.parent,
             "successor": agency.successor,
-            "codes": _json(dict(agency.codes)),
+            "codes": as_json(dict(agency.codes)),
             "first_year": agency.first_year,
             "last_year": agency.last_year,
             "address": f"{corpus.collection.address}a/{agency.id}/",
@@ -104,10 +113,10 @@ def _report(report: Report, agency: Agency) -> Row:
         "name": agency.name_in(report.year),
         "title": report.title,
         "edition": report.edition,
-        "hybrid": _json(dict(report.hybrid)),
+        "hybrid": as_json(dict(report.hybrid)),
         "published": report.published,
         "publisher": report.publisher,
-        "identifiers": _json(dict(report.identifiers)),
+        "identifiers": as_json(dict(report.identifiers)),
         "source_file": report.source.file,
         "source_sha256": report.source.sha256,
         "source_type": report.source.media_type,
@@ -170,6 +179,9 @@ def _rows(form: Form) -> Iterator[Row]:
                 "table_label": table.label,
                 "row": row.code,
                 "position": position,
+                "parent_group": next(
+                    (g.parent for g in block.row_groups if g.code == row.group), ""
+                ),
                 "block": block.label,
                 "article": row.article or block.article,
             }
@@ -186,6 +198,7 @@ def _columns(form: Form) -> Iterator[Row]:
                 "position": position,
                 "unit": units.pop() if len(units) == 1 else None,
                 "signed": column.signed,
+                "decimals": max(line.decimals for (line, _), _ in lines),
             }
 
 
@@ -215,18 +228,6 @@ def _line(edition: Edition, table: TableForm, line: Line, groups: tuple[Group, .
     }
 
 
-def _rule(rule: Rule) -> Row:
-    return {
-        "rule": rule.id,
-        "title": rule.title,
-        "severity": rule.severity.value,
-        "source": rule.source,
-        "meaning": rule.meaning,
-        "example": rule.example,
-        "pending": rule.pending,
-    }
-
-
 def _name(name: Name) -> Row:
     dated = {"since": name.since, "until": name.until}
     return {"name": name.name, **{key: year for key, year in dated.items() if year is not None}}
@@ -234,8 +235,3 @@ def _name(name: Name) -> Row:
 
 def _number(value: object) -> float | None:
     return None if value is None else float(str(value))
-
-
-def _json(value: object) -> str | None:
-    """Compact JSON as a field of a table; nothing where there is nothing to say."""
-    return json.dumps(value, ensure_ascii=False) if value else None

@@ -6,12 +6,39 @@ Declared here and never inferred from data; descriptors, SQL and the soundness c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from gongkai.model import KINDS, Method, Severity, Status
-
-AGENCY_PATTERN = r"^\d{6}-[a-z0-9]+(-[a-z0-9]+)*$"
-CELL_PATTERN = r"^[a-z0-9_]+\.[a-z0-9_]+\.[a-z0-9_]+$"
+from gongkai.coverage import State
+from gongkai.model import KINDS, Method, Status
+from gongkai.tables.fields import (
+    AGENCY,
+    AGENCY_PATTERN,
+    CELL_PATTERN,
+    COLUMN,
+    EDITION,
+    OF_AGENCY,
+    OF_REPORT,
+    OF_RULE,
+    POSITION,
+    ROW,
+    RULE,
+    TABLE,
+    YEAR,
+    Field,
+    ForeignKey,
+    Schema,
+    count,
+)
+from gongkai.tables.reference import (
+    BREAKS,
+    COLUMNS,
+    DEADLINES,
+    EDITIONS,
+    INDICATORS,
+    RELATIONS,
+    ROWS,
+    RULES,
+    SEVERITY_LABELS,
+)
 
 STATUS_LABELS: Mapping[str, str] = {
     Status.REPORTED.word: "原文有数",
@@ -34,86 +61,12 @@ METHOD_LABELS: Mapping[str, str] = {
     Method.OCR.word: "由图片识别",
 }
 
-SEVERITY_LABELS: Mapping[str, str] = {
-    Severity.STRUCTURE.value: "记录结构错误",
-    Severity.ERROR.value: "与格式的勾稽关系不符",
-    Severity.WARNING.value: "需要留意",
-    Severity.INFO.value: "供参考",
-}
-
 CORRECTION_LABELS: Mapping[str, str] = {
     "misread": "本站误读，已更正",
     "reissued": "机关重新发布报告",
 }
 
-
-@dataclass(frozen=True)
-class Field:
-    """A column of a table, with what its values must satisfy."""
-
-    name: str
-    type: str
-    """string · integer · number · boolean · date · array · object, as Data Package has them."""
-    title: str
-    description: str
-    required: bool = False
-    enum: Mapping[str, str] = field(default_factory=dict)
-    """Every allowed value → its Chinese label; none: free."""
-    pattern: str = ""
-    minimum: int | None = None
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class ForeignKey:
-    """Fields whose values stand in the key of another table."""
-
-    fields: tuple[str, ...]
-    resource: str
-    reference: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Schema:
-    """What one table is: fields in their order, its key and the tables that it leans on."""
-
-    name: str
-    title: str
-    description: str
-    fields: tuple[Field, ...]
-    key: tuple[str, ...]
-    foreign_keys: tuple[ForeignKey, ...] = ()
-
-
-AGENCY = Field(
-    "agency", "string", "机关标识",
-    "六位行政区划代码-职能代码；一经确定永不改变，更名、合并后仍用原标识。",
-    required=True, pattern=AGENCY_PATTERN,
-)  # fmt: skip
-YEAR = Field(
-    "year", "integer", "报告年度", "报告所述的年度，不是发布的年度。", required=True, minimum=2008
-)
-EDITION = Field(
-    "edition", "string", "格式版本",
-    "该表依照的官方格式版本，以施行的首个报告年度命名；个别报告各表版本不同，以此列为准。",
-    required=True, pattern=r"^\d{4}$",
-)  # fmt: skip
-TABLE = Field(
-    "table", "string", "表", "官方格式中的表：proactive 二、requests 三、remedies 四。",
-    required=True, pattern=r"^[a-z0-9_]+$",
-)  # fmt: skip
-ROW = Field("row", "string", "行", "行的代码，见 rows 表。", required=True, pattern=r"^[a-z0-9_]+$")
-COLUMN = Field(
-    "column", "string", "列", "列的代码，见 columns 表。", required=True, pattern=r"^[a-z0-9_]+$"
-)
-
-OF_AGENCY = ForeignKey(("agency",), "agencies", ("agency",))
-OF_REPORT = ForeignKey(("agency", "year"), "reports", ("agency", "year"))
-
-
-def _count(name: str, title: str, description: str) -> Field:
-    return Field(name, "integer", title, description, required=True, minimum=0)
-
+STATE_LABELS: Mapping[str, str] = {state.name.lower(): state.value for state in State}
 
 AGENCIES = Schema(
     "agencies", "机关", "报告义务机关，一行一个。",
@@ -161,19 +114,19 @@ REPORTS = Schema(
         Field("source_url", "string", "原文网址", "空为不详。"),
         Field("retrieved", "date", "取得日期", "取得原文的日期；空为不详。"),
         Field("summary", "string", "提要", "本站所写的提要，不是原文。"),
-        _count("cells_reported", "有数的格", "取值状态为 reported 的格数。"),
-        _count("cells_blank", "空白的格", "取值状态为 blank 的格数。"),
-        _count("cells_not_applicable", "不适用的格", "取值状态为 not_applicable 的格数。"),
-        _count("cells_ambiguous", "读法不一的格", "取值状态为 ambiguous 的格数。"),
-        _count("cells_unreadable", "无法辨认的格", "取值状态为 unreadable 的格数。"),
-        _count("cells_absent", "原文没有的格", "取值状态为 absent 的格数。"),
-        _count("checks_passed", "通过的检查", "按原文即成立的检查次数。"),
-        _count(
+        count("cells_reported", "有数的格", "取值状态为 reported 的格数。"),
+        count("cells_blank", "空白的格", "取值状态为 blank 的格数。"),
+        count("cells_not_applicable", "不适用的格", "取值状态为 not_applicable 的格数。"),
+        count("cells_ambiguous", "读法不一的格", "取值状态为 ambiguous 的格数。"),
+        count("cells_unreadable", "无法辨认的格", "取值状态为 unreadable 的格数。"),
+        count("cells_absent", "原文没有的格", "取值状态为 absent 的格数。"),
+        count("checks_passed", "通过的检查", "按原文即成立的检查次数。"),
+        count(
             "checks_passed_if_blank_is_zero", "空白计0则通过的检查",
             "只有把空白当作0才成立的检查次数。",
         ),
-        _count("checks_failed", "不符的检查", "不成立的检查次数，详见 findings 表。"),
-        _count("checks_not_assessable", "无法判断的检查", "因缺数而无法判断的检查次数。"),
+        count("checks_failed", "不符的检查", "不成立的检查次数，详见 findings 表。"),
+        count("checks_not_assessable", "无法判断的检查", "因缺数而无法判断的检查次数。"),
         Field("address", "string", "网址", "该报告在本站的网页。", required=True),
     ),
     ("agency", "year"),
@@ -230,7 +183,7 @@ FINDINGS = Schema(
         Field("waiver", "string", "搁置理由", "经人核实后搁置的理由。"),
     ),
     ("finding",),
-    (OF_AGENCY, ForeignKey(("rule",), "rules", ("rule",))),
+    (OF_AGENCY, OF_RULE),
 )  # fmt: skip
 
 CORRECTIONS = Schema(
@@ -254,69 +207,78 @@ CORRECTIONS = Schema(
     (OF_AGENCY,),
 )  # fmt: skip
 
-ROWS = Schema(
-    "rows", "行", "官方格式的行，每个版本的每张表一组。",
+CHECKS = Schema(
+    "checks", "检查次数", "每份报告的每条规则各有几处通过、不符、无法判断；一处也没有的不列。",
     (
-        EDITION,
-        TABLE,
-        Field("table_label", "string", "表名", "官方格式中的表名。", required=True),
-        ROW,
-        _count("position", "次序", "在该表中的次序，自1起。"),
-        Field("label", "string", "行名", "官方格式的全文。", required=True),
-        Field("name", "string", "简称", "表外使用的简称。", required=True),
-        Field("group", "string", "所属组", "所属组的代码。"),
-        Field("group_label", "string", "所属组名", "所属组的名称。"),
-        Field("block", "string", "所属栏目", "主动公开表中的栏目。"),
-        Field("article", "string", "依据", "《政府信息公开条例》的条款。"),
+        AGENCY,
+        YEAR,
+        RULE,
+        count("passed", "通过", "按原文即成立。"),
+        count("passed_if_blank_is_zero", "空白计0则通过", "只有把空白当作0才成立。"),
+        count("failed", "不符", "不成立，且所涉数字都已确读；详见 findings 表。"),
+        count("not_assessable", "无法判断", "缺数，或所涉数字没有确读。"),
     ),
-    ("edition", "table", "row"),
+    ("agency", "year", "rule"),
+    (OF_AGENCY, OF_REPORT, OF_RULE),
 )  # fmt: skip
 
-COLUMNS = Schema(
-    "columns", "列", "官方格式的列，每个版本的每张表一组。",
+STATEMENTS = Schema(
+    "statements", "正文所说的数", "报告正文里写明的、只有一种读法的数字，用来与表格核对。",
     (
-        EDITION,
-        TABLE,
-        COLUMN,
-        _count("position", "次序", "在该表中的次序，自1起。"),
-        Field("label", "string", "列名", "官方格式的全文。", required=True),
-        Field("name", "string", "简称", "表外使用的简称。", required=True),
-        Field("group", "string", "所属组", "所属组的代码。"),
-        Field("group_label", "string", "所属组名", "所属组的名称。"),
-        Field("unit", "string", "单位", "该列的单位；各格以 cells 表的 unit 为准。"),
-        Field("signed", "boolean", "可为负数", "true 表示负数是允许的。", required=True),
+        AGENCY,
+        YEAR,
+        POSITION,
+        Field(
+            "claim", "string", "所指", "格或组的代码，几个相加以 + 连接；A/B 是 A 占 B 的百分比。",
+            required=True,
+        ),
+        Field("value", "number", "数值", "正文所写的数。", required=True),
+        Field("line", "integer", "原文行号", "在存档原文文本中的行；空为未记录。", minimum=1),
     ),
-    ("edition", "table", "column"),
+    ("agency", "year", "position"),
+    (OF_AGENCY, OF_REPORT),
 )  # fmt: skip
 
-RULES = Schema(
-    "rules", "检查规则", "每条规则的依据、含义和读法。",
+MISFITS = Schema(
+    "misfits", "表头不合", "印在别的表头之下，或者多出格子的行。",
     (
-        Field("rule", "string", "规则", "规则的标识。", required=True, pattern=r"^[a-z0-9-]+$"),
-        Field("title", "string", "名称", "规则说的是什么。", required=True),
-        Field("severity", "string", "轻重", "不成立时的轻重。", True, SEVERITY_LABELS),
-        Field("source", "string", "出处", "所依据的条款、通知或表中文字。"),
-        Field("meaning", "string", "含义", "为何重要，不符时怎样理解。"),
-        Field("example", "string", "例", "举例。"),
-        Field("pending", "string", "尚不能判断", "尚不能作出判断的原因；空为已作判断。"),
+        AGENCY,
+        YEAR,
+        POSITION,
+        Field("row", "string", "行", "表.行。", required=True),
+        Field("printed", "array", "所印的表头", "原文照录。"),
+        Field("surplus", "array", "多出的格", "多出的格里所印的字符。"),
+        Field("line", "integer", "原文行号", "在存档原文文本中的行；空为未记录。", minimum=1),
     ),
-    ("rule",),
+    ("agency", "year", "position"),
+    (OF_AGENCY, OF_REPORT),
 )  # fmt: skip
 
-INDICATORS = Schema(
-    "indicators", "指标", "由各格算出的指标：怎样算，说明什么，不说明什么。",
+TEXTS = Schema(
+    "texts", "正文", "机关自己写的部分，只有收录了正文的报告才有。",
     (
-        Field("indicator", "string", "指标", "指标的代码。", True, pattern=r"^[a-z0-9_]+$"),
-        Field("name", "string", "名称", "指标的名称。", required=True),
-        Field("formula", "string", "算法", "用格式中的名称写出的算法。", required=True),
-        Field("numerator", "string", "分子", "相加的格或组的代码，以空格分隔；前有 - 的减去。"),
-        Field("denominator", "string", "分母", "同上；空为没有分母的计数。"),
-        Field("unit", "string", "单位", "数值的单位。"),
-        Field("meaning", "string", "含义", "怎样读，不能怎样读。", required=True),
-        Field("version", "string", "版本", "算法改变时改变。", required=True),
-        Field("pending", "string", "尚不能计算", "尚不能计算的原因；空为已计算。"),
+        AGENCY,
+        YEAR,
+        Field("section", "string", "部分", "overview 总体情况，problems 问题，other 其他。", True),
+        Field("text", "string", "正文", "原文照录。", required=True),
     ),
-    ("indicator",),
+    ("agency", "year", "section"),
+    (OF_AGENCY, OF_REPORT),
+)  # fmt: skip
+
+COVERAGE = Schema(
+    "coverage", "收录情况", "登记的机关应当有报告的年度；没有找到不等于没有公开。",
+    (
+        AGENCY,
+        YEAR,
+        Field("state", "string", "状态", "以数据包的日期为准。", True, STATE_LABELS),
+        Field("due", "date", "期限", "最早的期限；空为没有期限。"),
+        Field("published", "date", "发布日期", "空为未注明或未收录。"),
+        count("days_late", "晚的天数", "比错过的最后一个期限晚几天。"),
+        count("cells_unread", "读不准的格", "读法不一和无法辨认的格数。"),
+    ),
+    ("agency", "year"),
+    (OF_AGENCY,),
 )  # fmt: skip
 
 MEASURES = Schema(
@@ -337,5 +299,6 @@ MEASURES = Schema(
 
 SCHEMAS = (
     AGENCIES, REPORTS, CELLS, FINDINGS, CORRECTIONS, ROWS, COLUMNS, RULES, INDICATORS, MEASURES,
+    CHECKS, STATEMENTS, MISFITS, TEXTS, COVERAGE, EDITIONS, RELATIONS, BREAKS, DEADLINES,
 )  # fmt: skip
 """In the order in which a package lists them."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from gongkai.tables.schema import Field, ForeignKey
+from gongkai.tables.fields import Field, ForeignKey
 from gongkai.tables.table import Table, factorized
 
 SHOWN = 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import json
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from gongkai.corpus import exact, plain
 from gongkai.model import GongkaiError
-from gongkai.tables.schema import Field, Schema
+from gongkai.tables.fields import Field, Schema
 
 Row: TypeAlias = Mapping[str, object]
 Value: TypeAlias = str | int | float | bool | None
@@ -149,6 +150,11 @@ def column(field: Field, values: Sequence[object]) -> pd.Series:
     if field.type in DTYPES:
         return pd.Series(values, dtype=DTYPES[field.type])
     return categories([None if value in (None, "") else str(value) for value in values])
+
+
+def as_json(value: object) -> str | None:
+    """Compact JSON as a field of a table; nothing where there is nothing to say."""
+    return json.dumps(value, ensure_ascii=False) if value else None
 
 
 def categories(values: Sequence[str | None]) -> pd.Series:
