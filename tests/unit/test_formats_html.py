@@ -37,6 +37,8 @@ def texts(markup: str) -> list[str]:
     return [box.text for box in grids(f"<table>{markup}</table>")[0].boxes]
 
 
+LABELS = ["本年新收", "上年结转", "予以公开", "属于国家秘密", "重复申请", "结转下年度继续办理"]
+
 # ---- decoding --------------------------------------------------------------------------------
 
 
@@ -251,8 +253,16 @@ def test_preformatted_text_keeps_its_columns():
     [
         ("5<sup>2</sup>", "5^2"),
         ('5<span style="vertical-align: super">2</span>', "5^2"),
-        ("<del>12</del>13", "\ufffc13"),
-        ('<span style="text-decoration:line-through">12</span>13', "\ufffc13"),
+        ("<del>12</del>13", "13"),
+        ("<del>12</del>", "\ufffc"),
+        ("1<s>5</s>2", "1 2"),
+        ('<span style="text-decoration:line-through">12</span>13', "13"),
+        ('<font color="#FFFFFF">9</font>3', "\ufffc3"),
+        ('<span style="font-size: 0px">9</span>3', "\ufffc3"),
+        ('<span style="position: absolute; left: -9999px">9</span>3', "\ufffc3"),
+        ('<span style="mso-hide: all">9</span>3', "3"),
+        ('<span style="color: white; background: #036">9</span>', "9"),
+        ('<div style="font-size: 0"><span style="font-size: 14px">9</span></div>', "9"),
         ("<img src=1.png>", "\ufffc"),
         ("<svg><text>1</text></svg>", "\ufffc"),
         ('<input type="text" value="12">', "12"),
@@ -360,6 +370,30 @@ def test_metadata_are_named_and_ranked():
 def test_labels_of_portals_are_read_in_every_layout(written, meta):
     """On one line or two, by colon or blank; what is no date is none."""
     assert portal.describe(written) == meta
+
+
+def test_boxes_struck_or_pale_as_a_whole_are_marked():
+    """The style of a box is that of what stands in it."""
+    row = '<tr><td>规章<td style="text-decoration: line-through">12<td style="color:#fff">3</tr>'
+    assert texts(row) == ["规章", "\ufffc", "\ufffc"]
+
+
+def test_classes_that_the_page_hides_are_marked_in_boxes():
+    """What a style sheet hides on paper only is printed on the screen."""
+    style = "<style>@media print {.p {display:none}} .h {display: none}</style>"
+    cells = "<td><span class=h>9</span>3<td><span class=p>4</span>"
+    document = html.read_text(page(f"<table><tr><td>规章{cells}</table>", style))
+    assert document.lines == ("规章\t\ufffc3\t4",)
+
+
+@pytest.mark.parametrize("veil", ["visibility: hidden; opacity: 0;", "opacity:0"])
+def test_an_article_that_waits_for_a_script_is_read(veil):
+    """Pages of a messenger keep it invisible until all is loaded; what else is hidden stays so."""
+    rows = "".join(f"<tr><td>{label}<td>1" for label in LABELS)
+    old = f'<div style="display:none"><table>{rows.replace("<td>1", "<td>9")}</table></div>'
+    text = f'{old}<div id="js_content" style="{veil}"><table>{rows}</table></div>'
+    boxes = grids(text)[0].boxes
+    assert [box.text for box in boxes if box.column] == ["1"] * len(LABELS)
 
 
 # ---- bad pages ------------------------------------------------------------------------------

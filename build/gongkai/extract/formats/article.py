@@ -14,6 +14,7 @@ from functools import cache
 from lxml import etree
 
 from gongkai import form
+from gongkai.extract.formats.unprinted import is_hidden, unveil
 
 CONTAINERS = re.compile(
     r"^(zoom|zoomcon|zooms?|ucap-content|vsb_content\S*|content|contents?_?text|article[-_]?con\S*"
@@ -36,6 +37,8 @@ def article_of(root: etree._Element) -> etree._Element:
     body = root.find("body")
     page = root if body is None else body
     found = _smallest(page)
+    if found is None and unveil(page):
+        found = _smallest(page)
     if found is None:
         return page
     named = _container(found, page)
@@ -71,16 +74,27 @@ def _squashed(page: etree._Element) -> tuple[str, list[int], list[etree._Element
     starts: list[int] = []
     holders: list[etree._Element] = []
     length = 0
-    for element in page.iter():
-        for text, holder in ((element.text, element), (element.tail, element.getparent())):
-            if not text or text.isspace() or holder is None or holder.tag in SILENT:
-                continue
-            piece = "".join(text.split())
+    for text, holder in _printed(page):
+        piece = "".join(text.split())
+        if piece:
             pieces.append(piece)
             starts.append(length)
             holders.append(holder)
             length += len(piece)
     return "".join(pieces), starts, holders
+
+
+def _printed(page: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The text that is printed, piece by piece, each with the element that holds it."""
+    walk = etree.iterwalk(page, events=("start", "end"))
+    for event, node in walk:
+        if event == "start":
+            if node.tag in SILENT or is_hidden(node):
+                walk.skip_subtree()
+            else:
+                yield node.text or "", node
+        elif node is not page and (parent := node.getparent()) is not None:
+            yield node.tail or "", parent
 
 
 @cache

@@ -18,6 +18,7 @@ from gongkai.extract.formats.article import article_of
 from gongkai.extract.formats.decoding import decode
 from gongkai.extract.formats.spans import Cell, place
 from gongkai.extract.formats.tree import layout_tables, seen, text_of, words
+from gongkai.extract.formats.unprinted import UNPRINTED, doubt_hidden_classes, stand_in
 
 MEDIA_TYPE = "text/html"
 MAX_BYTES = 64 << 20
@@ -26,25 +27,13 @@ MAX_ELEMENTS = 400_000
 """A whole saved page has some thousands."""
 MAX_TEXT = 2_000_000
 """Characters of text; the longest report has 30,000."""
-SOMETHING = "\ufffc"
-"""Stands where something is printed that is not text: no number survives beside it."""
 
 BLOCKS = words(
     "address article aside blockquote body caption center dd details dialog div dl dt"
     " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main"
     " nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
-UNPRINTED = words(
-    "script style head title meta link template noscript select option datalist button iframe"
-    " audio video rp rt base param source track map area colgroup col"
-)
-STRUCK = frozenset({"s", "strike", "del"})
-PICTURES = frozenset({"img", "svg", "canvas", "object", "embed", "math"})
-TYPED = frozenset({"text", "number", "tel", ""})
-"""Kinds of `<input>` whose value is printed."""
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 RAISED = re.compile(r"vertical-align\s*:\s*(super|sub)", re.IGNORECASE)
-CROSSED = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE)
 PROLOG = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)")
 SPACES = re.compile(r"[ \t\n\f\r]+")
@@ -60,9 +49,11 @@ def read(data: bytes) -> Document:
 def read_text(text: str) -> Document:
     """As `read`, for a page whose encoding is known."""
     root = parse(text)
+    doubt_hidden_classes(root)
+    article = article_of(root)
     page = _described(root, text)
     builder = Builder()
-    builder.extend(blocks(article_of(root)))
+    builder.extend(blocks(article))
     return builder.document(MEDIA_TYPE, page)
 
 
@@ -140,9 +131,9 @@ class Flow:
         return False
 
     def _open(self, node: etree._Element) -> bool:
-        stand_in = _stand_in(node)
-        if stand_in is not None:
-            self.say(stand_in)
+        instead = stand_in(node)
+        if instead is not None:
+            self.say(instead)
             self.skip(node)
             return True
         if node.tag in BLOCKS:
@@ -220,26 +211,6 @@ def _position(node: etree._Element) -> str:
     return raised[1].lower() if raised else ""
 
 
-def _stand_in(node: etree._Element) -> str | None:
-    """What is printed for a node whose inside is not read; None where it is."""
-    if node.tag in UNPRINTED or node.get("hidden") is not None:
-        return ""
-    style = node.get("style")
-    if style and HIDDEN.search(style):
-        return ""
-    if node.tag in STRUCK or (style and CROSSED.search(style)):
-        return SOMETHING if text_of(node).strip() else ""
-    if node.tag in PICTURES:
-        return SOMETHING if _in_table(node) else ""
-    if node.tag == "input":
-        return (node.get("value") or "") if (node.get("type") or "").lower() in TYPED else ""
-    return None
-
-
-def _in_table(node: etree._Element) -> bool:
-    return next(node.iterancestors("td", "th"), None) is not None
-
-
 def _single(line: str) -> str:
     """One blank between words; wide gaps of NBSP stay, for they align columns."""
     return re.sub(r" {2,}", " ", line).strip(" \u3000\xa0")
@@ -252,7 +223,7 @@ def _is_grid(boxes: Sequence[Box]) -> bool:
 
 def _boxes(table: etree._Element) -> tuple[Box, ...]:
     groups = _row_groups(table)
-    return place([[_cells(row) for row in rows if _stand_in(row) is None] for rows in groups])
+    return place([[_cells(row) for row in rows if stand_in(row) is None] for rows in groups])
 
 
 def _row_groups(table: etree._Element) -> list[list[etree._Element]]:
@@ -275,10 +246,11 @@ def _row_groups(table: etree._Element) -> list[list[etree._Element]]:
 
 
 def _cells(row: etree._Element) -> list[Cell]:
+    cells = [(cell, stand_in(cell)) for cell in row if cell.tag in ("td", "th")]
     return [
-        Cell(_text(cell), cell.get("rowspan"), cell.get("colspan"))
-        for cell in row
-        if cell.tag in ("td", "th") and _stand_in(cell) != ""
+        Cell(instead or _text(cell), cell.get("rowspan"), cell.get("colspan"))
+        for cell, instead in cells
+        if instead != ""
     ]
 
 

@@ -1,0 +1,157 @@
+"""A node of a page in; what is printed in its place out, where that is not simply its text.
+
+What a page surely hides is left out, what it may hide leaves a mark that no number survives: a
+figure that nobody sees is none of the agency's, and a style sheet is only half understood here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from lxml import etree
+
+from gongkai.extract.formats.tree import text_of, words
+
+SOMETHING = "\ufffc"
+"""Stands where something is printed that is not text: no number survives beside it."""
+DOUBTED = "gongkai-doubted"
+"""The attribute that marks a node which a style sheet of the page may hide."""
+UNPRINTED = words(
+    "script style head title meta link template noscript select option datalist button iframe"
+    " audio video rp rt base param source track map area colgroup col"
+)
+STRUCK = frozenset({"s", "strike", "del"})
+PICTURES = frozenset({"img", "svg", "canvas", "object", "embed", "math"})
+TYPED = frozenset({"text", "number", "tel", ""})
+"""Kinds of `<input>` whose value is printed."""
+HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+VEILED = re.compile(r"visibility\s*:\s*hidden|opacity\s*:\s*0*(?:\.0+)?\s*(?:;|!|$)", re.IGNORECASE)
+TINY = re.compile(
+    r"font-size\s*:\s*(?:0*(?:\.\d+)?|[12](?:\.\d+)?(?=p))\s*(?:px|pt|r?em|%)?\s*(?:;|!|$)", re.I
+)
+"""Nought, less than one of anything, or a point or two."""
+OUTSIDE = re.compile(r"(?:left|top|right|text-indent|margin-left)\s*:\s*-\s*\d{3,}", re.IGNORECASE)
+SIZE = re.compile(r"font-size|font\s*:", re.IGNORECASE)
+PALE = re.compile(
+    r"(?<![\w-])color\s*:\s*(?:#fff(?:fff)?\b|white\b|transparent\b|rgba?\(\s*255\s*,\s*255\s*,\s*255)",
+    re.IGNORECASE,
+)
+PALE_FONTS = frozenset({"#ffffff", "#fff", "white", "ffffff"})
+CROSSED = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE)
+FIGURE = re.compile(r"[\d\s,.，\xa0-]+")
+SIMPLE = re.compile(r"[a-z]*\.([\w-]+)", re.IGNORECASE)
+"""A selector of a class, with or without the tag."""
+LARGEST_BOX = 200
+"""Nodes of a box within which what is struck out is told from what is not."""
+
+
+def stand_in(node: etree._Element) -> str | None:
+    """What is printed for a node whose inside is not read; None where it is."""
+    if node.tag in UNPRINTED or node.get("hidden") is not None:
+        return ""
+    style = node.get("style") or ""
+    if is_hidden(node):
+        return ""
+    if node.tag in STRUCK or (style and CROSSED.search(style)):
+        return _struck(node)
+    if node.tag in PICTURES:
+        return SOMETHING if _box(node) is not None else ""
+    if node.tag == "input":
+        return (node.get("value") or "") if (node.get("type") or "").lower() in TYPED else ""
+    if _is_doubtful(node, style) and _box(node) is not None and text_of(node).strip():
+        return SOMETHING
+    return None
+
+
+def is_hidden(node: etree._Element) -> bool:
+    """Whether the node's own style leaves nothing of it to see."""
+    style = node.get("style")
+    return bool(style and (HIDDEN.search(style) or VEILED.search(style)))
+
+
+def unveil(page: etree._Element) -> bool:
+    """Show what is only invisible until a script has run; whether there was anything."""
+    veiled = [node for node in page.iter() if VEILED.search(node.get("style") or "")]
+    for node in veiled:
+        node.set("style", VEILED.sub(";", node.get("style") or ""))
+    return bool(veiled)
+
+
+def doubt_hidden_classes(root: etree._Element) -> None:
+    """Mark what stands in boxes of tables and has a class that a style sheet of the page hides."""
+    hidden = set(_hidden_classes(node.text or "" for node in root.iter("style")))
+    if not hidden:
+        return
+    for node in root.iter():
+        if hidden.intersection((node.get("class") or "").split()):
+            node.set(DOUBTED, "")
+
+
+def _hidden_classes(sheets: Iterable[str]) -> Iterator[str]:
+    for sheet in sheets:
+        for selectors, declarations in _rules(sheet):
+            if any(p.search(declarations) for p in (HIDDEN, VEILED, TINY, OUTSIDE, PALE, CROSSED)):
+                for selector in selectors.split(","):
+                    if match := SIMPLE.fullmatch(selector.strip()):
+                        yield match[1]
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations of a style sheet, those inside @media and the like left out."""
+    depth, selectors = 0, ""
+    for piece in re.split(r"([{}])", sheet):
+        if piece == "{":
+            depth += 1
+        elif piece == "}":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            selectors = re.sub(r"/\*.*?\*/", " ", piece, flags=re.DOTALL)
+        elif depth == 1 and "@" not in selectors:
+            yield selectors, piece
+
+
+def _is_doubtful(node: etree._Element, style: str) -> bool:
+    """Whether it may be that nobody sees this text."""
+    if node.get(DOUBTED) is not None:
+        return True
+    if style and OUTSIDE.search(style):
+        return True
+    if style and TINY.search(style):
+        return not any(SIZE.search(inner.get("style") or "") for inner in node.iterdescendants())
+    pale = PALE.search(style) or (node.get("color") or "").lower() in PALE_FONTS
+    return bool(pale and FIGURE.fullmatch(text_of(node)) and not _is_on_colour(node))
+
+
+def _is_on_colour(node: etree._Element) -> bool:
+    """Whether a colour is laid below the node within its table."""
+    for around in (node, *node.iterancestors()):
+        style = PALE.sub("", around.get("style") or "").lower()
+        if around.get("bgcolor") or ("background" in style and "white" not in style):
+            return True
+        if around.tag == "table":
+            return False
+    return False
+
+
+def _struck(node: etree._Element) -> str:
+    """What is struck out is gone where other digits of its box stand; else nobody can tell."""
+    box = _box(node)
+    if not text_of(node).strip():
+        return ""
+    if box is None:
+        return SOMETHING
+    nodes = list(islice(box.iter(), LARGEST_BOX))
+    struck = (n for n in nodes if n.tag in STRUCK or CROSSED.search(n.get("style") or ""))
+    left = _digits(box) - sum(map(_digits, struck))
+    return " " if left > 0 and len(nodes) < LARGEST_BOX else SOMETHING
+
+
+def _digits(node: etree._Element) -> int:
+    return sum(char.isdigit() for char in text_of(node))
+
+
+def _box(node: etree._Element) -> etree._Element | None:
+    """The cell that the node is or stands in."""
+    return node if node.tag in ("td", "th") else next(node.iterancestors("td", "th"), None)
