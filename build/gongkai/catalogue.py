@@ -159,20 +159,25 @@ def _search(provinces: Sequence[Finished]) -> Iterator[Artifact]:
         name: [[word, label, count] for (word, label), count in sorted(counts.items())]
         for name, counts in choices.items()
     }
-    yield Artifact("pagefind/choices.json", _spelled(listed))
-    places = json.dumps([each.place for each in searched])
+    yield Artifact("pagefind/choices.json", _spelled({**listed, "indexes": []}))
+    places = json.dumps([[each.place, each.indexes] for each in searched])
     yield Artifact("pagefind/pagefind.js", SEARCH.replace("[]", places, 1).encode())
 
 
 SEARCH = """\
 /* One search over the indexes of several sites: each is asked the same. */
 const PLACES = [];
-const all = Promise.all(PLACES.map(async (place) => [
-  place, await import(new URL(`../${place}/pagefind/pagefind.js`, import.meta.url).href),
-]));
+const all = Promise.all(PLACES.map(async ([place, names]) => {
+  const folder = new URL(`../${place}/pagefind/`, import.meta.url);
+  const others = names.map((name) => new URL(`${name}/`, folder).href);
+  return [place, await import(new URL("pagefind.js", folder).href), others];
+}));
 
 export async function options(chosen) {
-  await Promise.all((await all).map(([, index]) => index.options(chosen)));
+  await Promise.all((await all).map(async ([, index, others]) => {
+    await index.options(chosen);
+    await Promise.all(others.map((other) => index.mergeIndex(other, chosen)));
+  }));
 }
 
 export async function search(query, chosen) {

@@ -118,7 +118,8 @@ def made(shop: Workshop, inputs: pages.Inputs, crew: Crew, tell: Tell) -> list[M
     held |= {one.part.key: one for one in _packed(shop, inputs, keep)}
     refuse(unproved(held.values(), shop.making), "数据包")
     tell("渲染其余页面" + ("，建检索" if shop.has_search else ""))
-    return [*held.values(), _rest(shop, everything, list(held.values()))]
+    done = [*held.values(), _rest(shop, everything, list(held.values()))]
+    return [*done, *_indexed(shop, inputs, keep, done)]
 
 
 EVERYTHING = "*"
@@ -292,16 +293,27 @@ def _plain(shop: Workshop, others: Sequence[Made], docs: Sequence[Placed]) -> It
 
 
 def _covering(shop: Workshop, paths: Sequence[str]) -> Iterator[Artifact]:
-    """Sitemap, finder and full-text index."""
+    """Sitemap, finder, and what can be searched by."""
     corpus = shop.atlas.corpus
     yield from site.sitemap(paths, corpus.collection.address)
     yield site.finder(corpus.agencies.values(), corpus.regions)
     yield _about(corpus)
     if shop.has_search:
-        html = sorted(path for path in paths if path.endswith("index.html"))
-        read = (Artifact(path, output.held(shop.making, path)) for path in html)
-        searched = site.searchable(read, corpus.regions, shop.making.shown)
-        yield from (artifact for artifact in searched if not artifact.path.endswith("index.html"))
+        yield site.choices(paths, corpus.regions)
+
+
+def _indexed(
+    shop: Workshop, inputs: pages.Inputs, keep: Callable[[Part], Made | None], done: Sequence[Made]
+) -> Iterator[Made]:
+    """The full-text indexes, one after another; one whose pages are the same is kept."""
+    if not shop.has_search:
+        return
+    making, regions = shop.making, shop.atlas.corpus.regions
+    paths = (placed.path for one in done for placed in one.files)
+    for name, found in site.indexes(paths).items():
+        part = Part(f"pagefind/{name}", inputs.of_files(_stamped(making.folder, found)))
+        read = (Artifact(path, output.held(making, path)) for path in found)
+        yield keep(part) or Made(part, tuple(output.place(making, site.index(name, read, regions))))
 
 
 def _about(corpus: Corpus) -> Artifact:
@@ -382,4 +394,8 @@ def remember(all_made: Iterable[Made], making: Version, docs: Version) -> None:
 
 
 def _stamps(version: Version, placed: Iterable[Placed]) -> Stamps:
-    return {one.path: output.stamp(version.out, one.path) for one in placed}
+    return _stamped(version.out, (one.path for one in placed))
+
+
+def _stamped(folder: Path, paths: Iterable[str]) -> Stamps:
+    return {path: output.stamp(folder, path) for path in paths}

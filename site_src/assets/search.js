@@ -85,6 +85,7 @@ async function start(place) {
   const pagefind = await import(new URL("pagefind.js", folder).href);
   await pagefind.options({ baseUrl: "/" });
   const choices = await (await fetch(new URL("choices.json", folder))).json();
+  await Promise.all(choices.indexes.map((name) => pagefind.mergeIndex(new URL(`${name}/`, folder).href, { baseUrl: "/" })));
   const form = document.createElement("form");
   form.setAttribute("role", "search");
   form.setAttribute("aria-label", "全文检索");

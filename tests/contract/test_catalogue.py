@@ -74,7 +74,7 @@ def test_search_asks_every_province_that_has_an_index(nation: Path) -> None:
     asked = (site / "pagefind" / "pagefind.js").read_text("utf-8")
     choices = json.loads((site / "pagefind" / "choices.json").read_text("utf-8"))
 
-    assert 'PLACES = ["32", "33"]' in asked
+    assert 'PLACES = [["32", []], ["33", []]]' in asked
     assert any("浙江省" in label for _, label, _ in choices["region"])
 
 

@@ -6,9 +6,8 @@ import os
 import re
 import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -229,16 +228,6 @@ def test_pages_share_shells():
     assert len(list(ready.pour(bodies(60)))) == 180
     assert len(ready.known.shells) == 5
     assert all(shape.is_shared for shape in ready.known.shells)
-
-
-def test_batches_in_other_processes_give_the_same():
-    """Each page comes once, with the bytes of the serial way."""
-    pages = list(bodies(40))
-    serial = tree(site.press(CONFIG, WRITTEN).pour(pages))
-    batches = [partial(pages.__getitem__, slice(at, at + 7)) for at in range(0, len(pages), 7)]
-    with ProcessPoolExecutor(2) as executor:
-        sunk = list(site.press(CONFIG, WRITTEN).spread(batches, tuple, executor))
-    assert tree(artifact for artifacts in sunk for artifact in artifacts) == serial
 
 
 def test_shapes_tell_apart_what_the_theme_tells_apart():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,9 @@ from lxml import etree, html
 
 from gongkai import site
 from gongkai.model import Agency, Artifact, GongkaiError, Heading, Name, Page, Region
+from gongkai.site import search
 from gongkai.site.finder import finder
-from gongkai.site.search import BREAK, apart, copy, searchable, text_of
+from gongkai.site.search import BREAK, apart, copy, text_of
 
 REGIONS = {
     "990000": Region("990000", "虚构省", None),
@@ -95,34 +97,66 @@ SITE = [
     *(rendered(f"a/99012{n % 3}-zf/{2000 + n}/", f"第{n}号", "<p>公开</p>") for n in range(40)),
     Artifact("assets/x.css", b""),
 ]
+PATHS = [page.path for page in SITE]
 
 
-def test_the_index_is_added_to_the_site_and_is_the_same_each_time():
-    """The site passes through; the index of the same words has the same bytes."""
-    first, second = list(searchable(SITE, REGIONS)), list(searchable(SITE, REGIONS))
-    assert first[: len(SITE)] == SITE
-    assert first == second
-    entry = next(one for one in first if one.path == "pagefind/pagefind-entry.json")
-    assert json.loads(entry.data)["languages"]["en"]["page_count"] == 41
-    choices = json.loads(next(one for one in first if one.path == "pagefind/choices.json").data)
+def indexed(name: str, paths: Iterable[str]) -> dict[str, bytes]:
+    """An index of some pages of the site."""
+    by_path = {page.path: page for page in SITE}
+    return {one.path: one.data for one in site.index(name, map(by_path.get, paths), REGIONS)}
+
+
+def test_a_small_site_has_one_index_and_it_is_the_same_each_time():
+    """The index of the same words has the same bytes."""
+    [(name, paths)] = site.indexes(PATHS).items()
+    first = indexed(name, paths)
+    assert first == indexed(name, paths)
+    entry = json.loads(first["pagefind/pagefind-entry.json"])
+    assert entry["languages"]["en"]["page_count"] == 41
+    choices = json.loads(site.choices(PATHS, REGIONS).data)
     assert choices["kind"] == [["gkkindaa", "报告", 40], ["gkkindjj", "其他", 1]]
     assert choices["region"][-1] == ["gkregionjjabcc", "孤县", 13]
+    assert choices["indexes"] == []
 
 
-def test_an_index_of_the_same_words_is_taken_again(tmp_path, monkeypatch):
-    """Pagefind is not run where no page's words have changed."""
-    first = list(searchable(SITE, REGIONS))
-    for artifact in first:
-        (tmp_path / artifact.path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / artifact.path).write_bytes(artifact.data)
+def test_a_large_site_has_an_index_for_each_division(monkeypatch):
+    """Every page is in one index; a division too large for one is divided, a county never."""
+    many = [
+        *PATHS,
+        *(f"a/9902{n:02}-zf/2020/index.html" for n in range(6)),
+        *(f"a/980000-zf/{2000 + n}/index.html" for n in range(4)),
+        "c/98-zf/2020/index.html",
+        "c/990201-zf/2020/index.html",
+        "r/990100/index.html",
+    ]
+    monkeypatch.setattr(search, "MOST", 8)
+    found = site.indexes(many)
+    assert {name: len(paths) for name, paths in found.items()} == {
+        "": 1,
+        "98": 5,
+        "9902": 7,
+        "990100": 1,
+        "990120": 14,
+        "990121": 13,
+        "990122": 13,
+    }
+    assert sorted(path for paths in found.values() for path in paths) == sorted(
+        path for path in many if search.is_searched(path)
+    )
+    assert json.loads(site.choices(many, REGIONS).data)["indexes"] == [*found][1:]
 
-    def refused(*_):
-        raise AssertionError("Pagefind was run")
 
-    monkeypatch.setattr("gongkai.site.search._run_pagefind", refused)
-    assert list(searchable(SITE, REGIONS, tmp_path)) == first
-    with pytest.raises(AssertionError, match="was run"):
-        list(searchable([*SITE[1:], rendered("", "首页", "<p>再见</p>")], REGIONS, tmp_path))
+def test_an_index_that_is_merged_brings_no_program():
+    """What asks comes once, with the first."""
+    main, other = indexed("", PATHS[:1]), indexed("9901", PATHS[2:9])
+    assert "pagefind/pagefind.js" in main
+    assert {path.rsplit(".", 1)[1] for path in other} == {
+        "json",
+        "pf_meta",
+        "pf_index",
+        "pf_fragment",
+    }
+    assert all(path.startswith("pagefind/9901/") for path in other)
 
 
 def test_bodies_are_found_by_every_name_and_sound():

@@ -61,6 +61,10 @@ class Inputs:
         """All that the pages of many bodies draw on."""
         return self.of_package(self._own)
 
+    def of_files(self, stamps: Mapping[str, str]) -> str:
+        """All that is made of finished files alone."""
+        return _digest(self.base, stamps)
+
     def _named(self, agency: Agency) -> Iterable[Agency]:
         """The bodies that a body names."""
         wanted = (agency.parent, agency.successor)

@@ -27,6 +27,8 @@ class Finished:
     """The index of its bodies."""
     choices: Mapping[str, Sequence[Sequence[Any]]]
     """What its full text can be filtered by; nothing where it has no search."""
+    indexes: Sequence[str]
+    """The indexes of its divisions, where it is too large for one."""
 
 
 def read_finished(folder: Path) -> Finished:
@@ -34,6 +36,7 @@ def read_finished(folder: Path) -> Finished:
     site = folder / "site"
     about = _json(site / "data" / "collection.json")
     searched = site / "pagefind" / "choices.json"
+    choices = _json(searched) if searched.is_file() else {}
     try:
         regions = about["regions"]
         return Finished(
@@ -43,7 +46,8 @@ def read_finished(folder: Path) -> Finished:
             about=about,
             package=_json(site / "data" / "versions.json")["versions"][0],
             finder=_json(site / "finder.json"),
-            choices=_json(searched) if searched.is_file() else {},
+            indexes=choices.pop("indexes", ()),
+            choices=choices,
         )
     except (KeyError, TypeError, IndexError) as fault:
         raise GongkaiError(

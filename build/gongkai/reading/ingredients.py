@@ -17,6 +17,7 @@ LIBRARIES = (
     "mkdocs",
     "mkdocs-material",
     "numpy",
+    "pagefind-bin",
     "pandas",
     "pymdown-extensions",
     "xlsxwriter",

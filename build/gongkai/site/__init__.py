@@ -11,28 +11,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from gongkai.corpus import Corpus
 from gongkai.model import Artifact, Page
 from gongkai.site import theme
 from gongkai.site.finder import finder, joined
 from gongkai.site.pouring import Known, Press, press
-from gongkai.site.search import searchable
+from gongkai.site.search import choices, index, indexes
 from gongkai.site.sitemap import sitemap
 from gongkai.site.spelling import content_html, markdown, source
 
 __all__ = [
     "Known",
     "Press",
-    "complete",
+    "choices",
     "content_html",
     "finder",
+    "index",
+    "indexes",
     "joined",
     "markdown",
     "pour",
     "press",
     "render",
     "render_staged",
-    "searchable",
     "sitemap",
     "source",
     "stage",
@@ -66,18 +66,3 @@ def pour(
     yield from ready.core
     yield from ready.pour(pages)
     ready.refuse_missing()
-
-
-def complete(
-    rendered: Iterable[Artifact], corpus: Corpus, before: Path | None = None
-) -> Iterator[Artifact]:
-    """Add to a rendered site what covers all its pages: sitemap, finder and full-text index.
-
-    `before` is the site as it was, if there is one: an index of the same words is taken from it.
-    """
-    paths: list[str] = []
-    for artifact in searchable(rendered, corpus.regions, before):
-        paths.append(artifact.path)
-        yield artifact
-    yield from sitemap(paths, corpus.collection.address)
-    yield finder(corpus.agencies.values(), corpus.regions)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import takewhile
 from pathlib import Path
-from typing import TypeVar
 
 from gongkai.model import Artifact, GongkaiError, Page
 from gongkai.site import shells
 from gongkai.site.shells import Shape, Shell
 from gongkai.site.theme import Theme, load, render
-
-T = TypeVar("T")
 
 
 def press(config_file: Path, written: Iterable[Artifact]) -> Press:
@@ -77,48 +72,10 @@ class Press:
         sample = shells.specimen(shape)
         return shells.cut(render(sample, self.theme), sample)
 
-    def spread(
-        self,
-        batches: Iterable[Callable[[], Iterable[Page]]],
-        sink: Callable[[Iterable[Artifact]], T],
-        executor: Executor,
-    ) -> Iterator[T]:
-        """Make, pour and sink batches of pages in other processes.
-
-        Batches and sink travel, so they are functions of a module or `partial`s of such. A page
-        of a shape that is not known yet comes back and is sunk here.
-        """
-        waiting = iter(batches)
-        for first in waiting:
-            yield sink(self.pour(first()))
-            break
-        task = partial(_pour_batch, self.known, sink)
-        for sunk, strange in executor.map(task, waiting):
-            yield sunk
-            if strange:
-                yield sink(self.pour(strange))
-
     def refuse_missing(self) -> None:
         """Stop when the navigation names pages that nobody made."""
         if missing := sorted(self.theme.expected - self._rendered):
             raise GongkaiError(f"mkdocs.yml 的导航指向没有的页面：{'、'.join(missing)}")
-
-
-def _pour_batch(
-    known: Known, sink: Callable[[Iterable[Artifact]], T], batch: Callable[[], Iterable[Page]]
-) -> tuple[T, list[Page]]:
-    """Make, pour and sink one batch in a process of its own; hand back what MkDocs must see."""
-    strange: list[Page] = []
-
-    def poured() -> Iterator[Artifact]:
-        for page in batch():
-            artifact = known.pour(page)
-            if artifact is None:
-                strange.append(page)
-            else:
-                yield artifact
-
-    return sink(poured()), strange
 
 
 def _artifact(page: Page, rendered: str) -> Artifact:

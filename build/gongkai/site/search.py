@@ -7,16 +7,14 @@ asks for phrases of such words: what is found is then what stands in the page, a
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
 import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -43,35 +41,75 @@ _KINDS = {
 _OTHER_KIND = "其他"
 
 
-def searchable(
-    site: Iterable[Artifact], regions: Mapping[str, Region], before: Path | None = None
-) -> Iterator[Artifact]:
-    """Pass a site through, and add the full-text index of its pages.
-
-    `before` is the site as it was: its index is taken again where no page's words have changed.
-    """
-    with TemporaryDirectory(prefix="gongkai-") as folder:
-        source, result = Path(folder, "copies"), Path(folder, "index")
-        digest = hashlib.sha256(version("pagefind-bin").encode())
-        facets = Counter[Facet]()
-        for artifact in site:
-            yield artifact
-            if is_searched(artifact.path):
-                digest.update(_lay(copy(artifact, regions), source))
-                facets.update(facets_of(artifact.path, regions))
-        yield _choices(facets)
-        mark = digest.hexdigest().encode() + b"\n"
-        if before is not None and _mark_of(before / FOLDER) == mark:
-            result = before / FOLDER
-        else:
-            _run_pagefind(source, result)
-        yield from _kept(result)
-        yield Artifact(f"{FOLDER}/{_MARK}", mark)
-
-
 def is_searched(path: str) -> bool:
     """Whether a file is a page whose words are looked for."""
     return path == "index.html" or (path.endswith("/index.html") and path != "search/index.html")
+
+
+MOST = 2_500
+"""Pages of one index: Pagefind takes 0.3 MB a page while it works (measured, 2026-11)."""
+
+
+def indexes(paths: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Index → its pages: one for the whole site, and where that is large one for each division.
+
+    "" names the index that is asked first; the browser merges the others into it.
+    """
+    pages = sorted(filter(is_searched, paths))
+    if len(pages) <= MOST:
+        return {"": tuple(pages)}
+    placed = [page for page in pages if _code_of(page)]
+    loose = [page for page in pages if not _code_of(page)]
+    return {"": tuple(loose), **dict(_divided("", placed))}
+
+
+def _divided(code: str, pages: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The pages of a division as one index, or as those of the divisions below it."""
+    if code and (len(pages) <= MOST or len(code) == CODE):
+        yield code, tuple(pages)
+        return
+    below: dict[str, list[str]] = {}
+    for page in pages:
+        below.setdefault(_code_of(page)[: len(code) + 2], []).append(page)
+    for part, some in below.items():
+        yield from _divided(part, some)
+
+
+_PLACED = re.compile(r"(?:a|r)/(\d{6})|c/(\d{2,6})-")
+CODE = 6
+"""Digits of a division (GB/T 2260): two for the province, two for the prefecture, two below."""
+
+
+def _code_of(path: str) -> str:
+    """The division that a page speaks of, in full; "" where it speaks of none."""
+    found = _PLACED.match(path)
+    return (found[1] or found[2]).ljust(CODE, "0") if found else ""
+
+
+def index(
+    name: str, pages: Iterable[Artifact], regions: Mapping[str, Region]
+) -> Iterator[Artifact]:
+    """Index some pages; what is named so is merged into the index named ""."""
+    with TemporaryDirectory(prefix="gongkai-") as folder:
+        source, result = Path(folder, "copies"), Path(folder, "index")
+        for page in pages:
+            _lay(copy(page, regions), source)
+        _run_pagefind(source, result)
+        yield from _kept(result, name)
+
+
+def choices(paths: Iterable[str], regions: Mapping[str, Region]) -> Artifact:
+    """List what can be filtered by, how many pages each leaves, and the indexes to merge."""
+    paths = list(paths)
+    facets = Counter(
+        facet for path in paths if is_searched(path) for facet in facets_of(path, regions)
+    )
+    told: dict[str, list[object]] = {}
+    for facet, count in sorted(facets.items()):
+        told.setdefault(facet.name, []).append((facet.word, facet.label, count))
+    told["indexes"] = [name for name in indexes(paths) if name]
+    data = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return Artifact(f"{FOLDER}/choices.json", data.encode())
 
 
 @dataclass(frozen=True, order=True)
@@ -92,15 +130,6 @@ class Facet:
 
 
 _AS_LETTERS = str.maketrans("0123456789", "abcdefghij")
-
-
-def _choices(facets: Mapping[Facet, int]) -> Artifact:
-    """List what can be filtered by, and how many pages each leaves, for the search page."""
-    choices: dict[str, list[tuple[str, str, int]]] = {}
-    for facet, count in sorted(facets.items()):
-        choices.setdefault(facet.name, []).append((facet.word, facet.label, count))
-    data = json.dumps(choices, ensure_ascii=False, separators=(",", ":"))
-    return Artifact(f"{FOLDER}/choices.json", data.encode())
 
 
 _COPY = Markup(
@@ -180,20 +209,11 @@ def _kind_of(address: str) -> Facet:
     return Facet("kind", "99", _OTHER_KIND)
 
 
-_MARK = "copies.sha256"
-
-
-def _mark_of(folder: Path) -> bytes | None:
-    mark = folder / _MARK
-    return mark.read_bytes() if mark.is_file() else None
-
-
-def _lay(copied: Artifact, folder: Path) -> bytes:
-    """Put a copy where Pagefind reads it; give what tells it from any other."""
+def _lay(copied: Artifact, folder: Path) -> None:
+    """Put a copy where Pagefind reads it."""
     target = folder / copied.path
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(copied.data)
-    return b"\0".join((copied.path.encode(), copied.data, b""))
 
 
 def _run_pagefind(source: Path, result: Path) -> None:
@@ -210,14 +230,13 @@ def _run_pagefind(source: Path, result: Path) -> None:
         raise GongkaiError(f"检索索引没有建成：{run.stderr.strip() or run.stdout.strip()}")
 
 
-_WANTED = re.compile(
-    r"pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|wasm\.en\.pagefind"
-    r"|.*\.pf_(?:meta|index|fragment)"
-)
+_MERGED = re.compile(r"pagefind-entry\.json|.*\.pf_(?:meta|index|fragment)")
+_PROGRAM = re.compile(r"pagefind\.js|pagefind-worker\.js|wasm\.en\.pagefind")
 
 
-def _kept(result: Path) -> Iterator[Artifact]:
-    """Read the index, without the ready-made search boxes that come with it."""
-    for path in sorted(result.rglob("*")):
-        if path.is_file() and _WANTED.fullmatch(path.name):
-            yield Artifact(f"{FOLDER}/{path.relative_to(result).as_posix()}", path.read_bytes())
+def _kept(result: Path, name: str) -> Iterator[Artifact]:
+    """Read an index, with the program that asks it in the first; no ready-made search boxes."""
+    home = f"{FOLDER}/{name}" if name else FOLDER
+    for path in sorted(path for path in result.rglob("*") if path.is_file()):
+        if _MERGED.fullmatch(path.name) or (not name and _PROGRAM.fullmatch(path.name)):
+            yield Artifact(f"{home}/{path.relative_to(result).as_posix()}", path.read_bytes())
