@@ -155,6 +155,23 @@ def parted_groups(run: Run, groups: int, boxes: int) -> tuple[glue.Reading, ...]
     return glue.readings_of_groups(digits, groups, boxes)
 
 
+def may_lack(run: Run, groups: int, boxes: int) -> bool:
+    """Whether glued digits may as well be fewer numbers, where a text drops empty boxes."""
+    return glue.may_lack(_runs(run), groups, boxes)
+
+
+def one_digit_each(run: Run, boxes: int, note: str) -> tuple[Filled, ...] | None:
+    """As many digits as boxes, none of them empty: each is one."""
+    if not run.is_bare or "".join(_runs(run)).strip("0123456789"):
+        return None
+    filled = tuple(
+        Filled(token.raw[at], token.line, Method.POSITION, note)
+        for token in run.numbers
+        for at in range(len(token.digits))
+    )
+    return filled if len(filled) == boxes else None
+
+
 def agreed(
     run: Run, ways: Sequence[Sequence[int | None]], method: Method, note: str
 ) -> tuple[Filled | None, ...]:

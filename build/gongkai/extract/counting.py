@@ -35,6 +35,8 @@ class Manner:
     spacing: Spacing | None
     drops_blanks: bool
     """Some row has fewer numbers than boxes and nothing that stands for the others."""
+    is_full: bool = False
+    """Every row of the long table is there, and none has fewer digits than boxes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,19 @@ def readings_of_groups(runs: Sequence[str], groups: int, boxes: int) -> tuple[Re
     if not groups * boxes <= len(text) <= groups * MOST_DIGITS // 2:
         return ()
     budget = _Budget()
-    found = _groups(text, 0, groups, boxes, frozenset(_walls(runs)), budget)
+    found = _groups(text, 0, groups, (boxes,), frozenset(_walls(runs)), budget)
     return _few(found, budget)
+
+
+def may_lack(runs: Sequence[str], groups: int, boxes: int) -> bool:
+    """Whether the runs may as well be fewer numbers: some of the sums' addends left empty.
+
+    Also where the search for such a reading does not end.
+    """
+    budget = _Budget()
+    sizes = tuple(range(boxes, -1, -1))
+    found = _groups("".join(runs), 0, groups, sizes, frozenset(_walls(runs)), budget)
+    return any(len(row) < groups * boxes for row in found) or budget.left <= 0
 
 
 def forced(runs: Sequence[str], signed: Sequence[bool]) -> tuple[int | None, ...]:
@@ -156,19 +167,31 @@ def _parts(
 
 
 def _groups(
-    text: str, start: int, groups: int, boxes: int, walls: frozenset[int], budget: _Budget
+    text: str, start: int, groups: int, sizes: Sequence[int], walls: frozenset[int], budget: _Budget
 ) -> Iterator[Reading]:
+    """Part text[start:] into rows, each of a size allowed; a row of none holds nothing."""
     if groups == 0:
         if start == len(text):
             yield ()
         return
-    last = len(text) if groups == 1 else len(text) - (groups - 1) * boxes
-    for end in range(len(text) if groups == 1 else start + boxes, last + 1):
+    least = min(sizes)
+    last = len(text) if groups == 1 else len(text) - (groups - 1) * least
+    for end in range(len(text) if groups == 1 else start + least, last + 1):
         if end - start > MOST_DIGITS // 2:
             return
-        for row in _rows(text, start, end, boxes, walls, budget):
-            for rest in _groups(text, end, groups - 1, boxes, walls, budget):
+        for row in _sized(text, start, end, sizes, walls, budget):
+            for rest in _groups(text, end, groups - 1, sizes, walls, budget):
                 yield (*row, *rest)
+
+
+def _sized(
+    text: str, start: int, end: int, sizes: Sequence[int], walls: frozenset[int], budget: _Budget
+) -> Iterator[Reading]:
+    for size in sizes:
+        if size:
+            yield from _rows(text, start, end, size, walls, budget)
+        elif start == end:
+            yield ()
 
 
 def _fillings(runs: tuple[str, ...], signed: tuple[bool, ...]) -> Iterator[tuple[int | None, ...]]:

@@ -255,18 +255,22 @@ def _read_blocks(
     tables: Tables, form: Form, layout: TableForm, known: Mapping[str, Place]
 ) -> Reading:
     words = lexicon(form, layout.code)
-    markers = frozenset(
-        bare(text)
-        for edition in form.editions.values()
-        if layout.code in edition.tables
-        for text in (
-            edition.tables[layout.code].corner,
-            *(block.label for block in edition.tables[layout.code].blocks),
-        )
-        if text
-    )
-    rows = [row for table in tables for row in _block_rows(table, words, markers)]
+    layouts = [e.tables[layout.code] for e in form.editions.values() if layout.code in e.tables]
+    labels = frozenset(bare(block.label) for each in layouts for block in each.blocks)
+    markers = labels | {bare(each.corner) for each in layouts}
+    own = [_names_any(table, labels) for table in tables]
+    rows = [
+        row
+        for table, is_own in zip(tables, own, strict=True)
+        for row in _block_rows(table, words, markers)
+        if row.columns or is_own or not any(own)
+    ]
     return place(rows, form, layout.code, known)
+
+
+def _names_any(table: Sequence[Line], labels: frozenset[str]) -> bool:
+    """Whether it names a block of the form; a table of another kind may have its rows."""
+    return any(bare(text) in labels for line in table for text in line.texts)
 
 
 def _block_rows(

@@ -15,6 +15,10 @@ SHORTEST_CUT = 4
 """A label cut off before this many characters could be several."""
 LIKENESS = 0.75
 """How like a misspelt label must be to the official one; with three of twelve signs lost: 0.86."""
+SHORTEST_SLIP = 4
+"""In a shorter label one character is too much to lack."""
+LONG_LABEL = 6
+"""So long a label is known with one character written wrongly."""
 NEARLY = 0.9
 """So like, a label is that one and no other that it ends with."""
 DISTANCE = 0.12
@@ -129,6 +133,7 @@ class Lexicon:
         return (
             self._spelled,
             self._nearly,
+            self._slipped,
             self._ending,
             self._cut,
             self._anchored,
@@ -186,6 +191,17 @@ class Lexicon:
         ]
         return near if len(near) == 1 else []
 
+    def _slipped(self, piece: Piece) -> list[str]:
+        """A character lost or doubled, where only one row is then meant."""
+        if len(piece.text) > LONGEST_PIECE or piece.text in self.groups:
+            return []
+        near = [
+            label.code
+            for label in self.rows.values()
+            if any(is_slip(piece.text, spelling) for spelling in label.spellings)
+        ]
+        return near if len(near) == 1 else []
+
     def _ending(self, piece: Piece) -> list[str]:
         found = [
             (len(spelling), label.code)
@@ -240,6 +256,22 @@ def lexicon(form: Form, table: str) -> Lexicon:
     named = {code: _label(code, lines) for code, lines in columns.items()}
     spelled = {spelling for label in ordered.values() for spelling in label.spellings}
     return Lexicon(ordered, named, frozenset(groups - spelled))
+
+
+def is_slip(text: str, label: str) -> bool:
+    """Whether one character of a label was lost or doubled, or in a long one written wrongly.
+
+    Short labels with another character in them are other words: 行政处分 is not 行政处罚.
+    """
+    if len(label) < SHORTEST_SLIP or not -1 <= len(text) - len(label) <= 1:
+        return False
+    pairs = enumerate(zip(text, label, strict=False))
+    same = next((at for at, (mine, theirs) in pairs if mine != theirs), min(len(text), len(label)))
+    if len(text) < len(label):
+        return text[same:] == label[same + 1 :]
+    if len(text) > len(label):
+        return text[same + 1 :] == label[same:] and same > 0 and text[same] == text[same - 1]
+    return len(label) >= LONG_LABEL and text[same + 1 :] == label[same + 1 :]
 
 
 def bare_label(label: str) -> str:

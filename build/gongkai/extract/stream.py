@@ -15,7 +15,7 @@ from gongkai.extract.document import Document
 from gongkai.extract.places import Reading, places
 from gongkai.extract.segments import Segment, at_pauses, segments
 from gongkai.extract.stream_blocks import measured, read_blocks
-from gongkai.extract.stream_matrix import drops_blanks, labelled, read_matrix
+from gongkai.extract.stream_matrix import drops_blanks, is_full, labelled, read_matrix
 from gongkai.extract.stream_strip import read_strip
 from gongkai.form import Form, TableForm
 
@@ -46,13 +46,12 @@ def _manners(
     others = together or next(filter(None, own.values()), None) or usual(_gaps(found))
     norms = {table: norm or others for table, norm in own.items()}
     proven = _proven(found, form, layouts, norms)
-    drops = any(
-        drops_blanks(found, form, table)
-        for table, layout in layouts.items()
-        if layout.layout == "matrix"
-    )
+    long = [table for table, layout in layouts.items() if layout.layout == "matrix"]
+    drops = any(drops_blanks(found, form, table) for table in long)
+    full = all(is_full(found, form, table) for table in long)
     return {
-        table: Manner(norm and replace(norm, proofs=proven), drops) for table, norm in norms.items()
+        table: Manner(norm and replace(norm, proofs=proven), drops, full)
+        for table, norm in norms.items()
     }
 
 

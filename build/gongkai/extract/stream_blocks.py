@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import islice, product
@@ -12,7 +12,7 @@ from gongkai.extract import boxes, glue
 from gongkai.extract.blocks import Column, PrintedRow, place
 from gongkai.extract.boxes import Filled, Run
 from gongkai.extract.counting import Manner, Short, Spacing, counted, is_stacked
-from gongkai.extract.labels import Lexicon, bare, bare_label, lexicon, without_remarks
+from gongkai.extract.labels import Lexicon, bare, bare_label, is_slip, lexicon, without_remarks
 from gongkai.extract.places import Place, Reading
 from gongkai.extract.segments import Segment, at_pauses
 from gongkai.form import Form, Line
@@ -20,6 +20,7 @@ from gongkai.model import Method
 
 _COUNT = "格数与表头不符，无法确定各数属于哪一列"
 _GLUED = "数字相连，没有勾稽关系可以确定怎样拆分"
+_LENGTH = "数字相连，位数恰与格数相等，按一格一位读取"
 _FORCED = "数字相连，只有一种拆法"
 _UNIT = re.compile(r"(?:指|单位)?(亿元|万元|元)")
 _DIGITS = re.compile(r"-?\d+")
@@ -37,6 +38,8 @@ class Hit:
     kind: str
     code: str
     label: str
+    spelled: str
+    """As the form spells it, bare."""
     start: int
     end: int
 
@@ -48,6 +51,8 @@ class Found:
     row: str
     columns: tuple[Column, ...]
     run: Run
+    is_labelled: bool
+    """A block of the form was named before it."""
 
 
 @dataclass
@@ -55,6 +60,7 @@ class _Header:
     """What was said over the rows since the last block began."""
 
     inside: bool = False
+    is_labelled: bool = False
     text: str = ""
     used: bool = False
     rest: str = ""
@@ -75,10 +81,17 @@ def read_blocks(
     """Follow the headers through the text and read each row under the last one."""
     if manner.spacing:
         found = list(at_pauses(found, manner.spacing.before))
-    rows = list(_rows(found, form, table))
+    rows = _of_form(list(_rows(found, form, table)))
     filled = _by_lines(rows, manner.spacing)
+    filled = _by_length(rows, filled, form, table) if manner.is_full else filled
     printed = [_printed(row, table, known, told) for row, told in zip(rows, filled, strict=True)]
     return place(printed, form, table, known)
+
+
+def _of_form(rows: Sequence[Found]) -> list[Found]:
+    """Without the rows of a table of another kind before the form's own, which names its blocks."""
+    named = any(row.is_labelled for row in rows)
+    return [row for row in rows if row.columns or row.is_labelled or not named]
 
 
 def _by_lines(rows: Sequence[Found], norm: Spacing | None) -> list[tuple[Filled, ...] | None]:
@@ -91,6 +104,29 @@ def _by_lines(rows: Sequence[Found], norm: Spacing | None) -> list[tuple[Filled,
     runs = [Short(rows[at].run, len(rows[at].columns), ends=at == len(rows) - 1) for at in short]
     told = dict(zip(short, counted(runs, norm, summed=False), strict=True))
     return [told.get(at) for at in range(len(rows))]
+
+
+def _by_length(
+    rows: Sequence[Found],
+    filled: Sequence[tuple[Filled, ...] | None],
+    form: Form,
+    table: str,
+) -> list[tuple[Filled, ...] | None]:
+    """Glued digits as many as boxes are one each, in a text that drops no empty box anywhere."""
+    met = {row.row for row in rows}
+    whole = any(
+        set(e.tables[table].rows) == met for e in form.editions.values() if table in e.tables
+    )
+    if not whole or any(_digits(row.run) < len(row.columns) for row in rows):
+        return list(filled)
+    return [
+        told or boxes.one_digit_each(row.run, len(row.columns), _LENGTH)
+        for row, told in zip(rows, filled, strict=True)
+    ]
+
+
+def _digits(run: Run) -> int:
+    return sum(len(token.digits) for token in run.numbers)
 
 
 def measured(found: Sequence[Segment], form: Form, table: str) -> list[tuple[Run, int]]:
@@ -113,7 +149,7 @@ def _rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
         if row and (segment.run.tokens or segment.run.before) and not segment.is_prose:
             header.used = True
             columns = _columns(header.text, row, form, table, words)
-            yield Found(row, _as_printed(columns, scan[1]), segment.run)
+            yield Found(row, _as_printed(columns, scan[1]), segment.run, header.is_labelled)
 
 
 def _as_printed(
@@ -127,7 +163,7 @@ def _as_printed(
 
 
 def _walk(
-    text: str, hits: Sequence[Hit], header: _Header, words: Lexicon
+    text: str, hits: Iterable[Hit], header: _Header, words: Lexicon
 ) -> tuple[str | None, str]:
     """Take the header's words in order; return the row that ends the text, if one does."""
     end, row = 0, None
@@ -135,10 +171,11 @@ def _walk(
         between, row = text[end : hit.start], None
         if hit.kind == "marker":
             header.begin()
+            header.is_labelled = header.is_labelled or bool(hit.code)
         elif hit.kind == "column" and header.inside:
             if header.used:
                 header.begin()
-            header.text += between + text[hit.start : hit.end]
+            header.text += between + hit.spelled
         elif hit.kind == "row" and (not header.used or _is_label(between)):
             row = hit.code
             header.text += "" if header.used else between
@@ -229,14 +266,30 @@ def _unit(text: str) -> str:
     return match[1] if match else ""
 
 
-def _hits(text: str, scan: tuple[re.Pattern[str], Mapping[str, tuple[str, str, str]]]) -> list[Hit]:
+Scan = tuple[re.Pattern[str], Mapping[str, tuple[str, str, str]]]
+
+
+def _hits(text: str, scan: Scan) -> Iterator[Hit]:
+    """The labels in a text; what stands between two may be one with a character lost."""
     pattern, meanings = scan
-    return [
-        Hit(*meanings[match[0]], match.start(), match.end()) for match in pattern.finditer(text)
-    ]
+    end = 0
+    for match in pattern.finditer(text):
+        yield from _slipped(text, end, match.start(), meanings)
+        end = match.end()
+        yield Hit(*meanings[match[0]], match[0], match.start(), end)
+    yield from _slipped(text, end, len(text), meanings)
 
 
-def _scanner(form: Form, table: str) -> tuple[re.Pattern[str], Mapping[str, tuple[str, str, str]]]:
+def _slipped(
+    text: str, start: int, end: int, meanings: Mapping[str, tuple[str, str, str]]
+) -> Iterator[Hit]:
+    stretch = text[start:end]
+    near = [spelled for spelled in meanings if is_slip(stretch, spelled)]
+    if len({meanings[spelled][:2] for spelled in near}) == 1:
+        yield Hit(*meanings[near[0]], near[0], start, end)
+
+
+def _scanner(form: Form, table: str) -> Scan:
     meanings: dict[str, tuple[str, str, str]] = {}
     for edition in form.editions.values():
         if table not in edition.tables:
@@ -244,7 +297,7 @@ def _scanner(form: Form, table: str) -> tuple[re.Pattern[str], Mapping[str, tupl
         layout = edition.tables[table]
         meanings[bare(layout.corner)] = ("marker", "", layout.corner)
         for block in layout.blocks:
-            meanings[bare(block.label)] = ("marker", "", block.label)
+            meanings[bare(block.label)] = ("marker", block.label, block.label)
             for kind, lines in (("column", block.columns), ("row", block.rows)):
                 for line in lines:
                     for label in (line.label, *line.aliases):

@@ -24,6 +24,9 @@ _COUNT = "格数与表不符，无法确定各数属于哪一列"
 _ORDER = "表头各列的次序与格式不同"
 _LOST = "行标题缺失，按位置推定"
 
+MOST_SHORT = 4
+"""One row in so many may have fewer digits than boxes, by boxes left empty here and there."""
+
 
 @dataclass(frozen=True)
 class Labelled:
@@ -156,6 +159,15 @@ def drops_blanks(found: Sequence[Segment], form: Form, table: str) -> bool:
     return any(row.code and _is_short(row, len(columns)) for row in rows)
 
 
+def is_full(found: Sequence[Segment], form: Form, table: str) -> bool:
+    """Whether the table has every row of an edition, and in each digits enough for its boxes."""
+    words, count = lexicon(form, table), len(_columns(form, table))
+    rows = [row for row in _rows(list(_region(found, words)), words, count) if row.code]
+    met = {row.code for row in rows}
+    whole = any(set(e.tables[table].rows) == met for e in form.editions.values())
+    return whole and not any(_is_short(row, count) for row in rows)
+
+
 def _believed(row: Labelled, rows: Sequence[Labelled], count: int) -> Labelled:
     """A row as long as the form's may still be shifted, where other rows show that some are.
 
@@ -180,22 +192,25 @@ def _holds(row: Labelled) -> bool:
 
 
 def _parted(rows: Sequence[Labelled], count: int) -> list[Labelled]:
-    """Part what is glued, unless some row has fewer digits than boxes.
+    """Part what is glued.
 
-    Then this text drops empty boxes, and numbers of other rows may stand anywhere.
+    Where some row has fewer digits than boxes this text drops empty boxes: then only rows are
+    parted that cannot have dropped any, and none where such rows are no rare exception, for
+    the column of sums may be an empty one.
     """
-    if any(_is_short(row, count) for row in rows):
+    short = sum(_is_short(row, count) for row in rows)
+    if short * MOST_SHORT > len(rows):
         return list(rows)
-    return [_part(row, count) for row in rows]
+    return [_part(row, count, drops=short > 0) for row in rows]
 
 
 def _is_short(row: Labelled, count: int) -> bool:
     return row.boxes is None and 0 < sum(len(t.digits) for t in row.run.numbers) < count
 
 
-def _part(row: Labelled, count: int) -> Labelled:
+def _part(row: Labelled, count: int, *, drops: bool) -> Labelled:
     ways = boxes.parted(row.run, count) if row.boxes is None else ()
-    if not ways:
+    if not ways or (drops and boxes.may_lack(row.run, 1, count)):
         return row
     filled = boxes.agreed(row.run, ways, Method.SETTLED, _SETTLED)
     return replace(row, boxes=filled, ways=ways if len(ways) > 1 else (), note=_MANY)

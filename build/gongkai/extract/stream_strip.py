@@ -112,7 +112,8 @@ def _strip(run: Run, header: str, layout: TableForm, words: Lexicon, manner: Man
     if filled:
         return run, filled, ""
     ways = boxes.parted_groups(run, len(words.rows), len(words.columns))
-    if ways and not manner.drops_blanks:
+    sizes = (len(words.rows), len(words.columns))
+    if ways and not (manner.drops_blanks and boxes.may_lack(run, *sizes)):
         return run, boxes.agreed(run, ways, Method.SETTLED, _SETTLED), _MANY
     return run, None, _COUNT
 

@@ -29,7 +29,7 @@ _SCAN = re.compile(
 )
 _NUMERAL_AFTER = re.compile(rf"\s?[.、)](?=\s*[{_CJK}])|\s?、")
 _NO_FIGURE_AFTER = re.compile(
-    r"(?<=\d{4})\s?年|\s?(?:月|日|号|时|%|‰|°|:)|[A-Za-z@_〕\]<>~*?#→/余多以]"
+    r"(?<=[12]\d{3})(?<!\d{5})\s?年|\s?(?:月|日|号|时|%|‰|°|:)|[A-Za-z@_〕\]<>~*?#→/余多以]"
 )
 _NO_FIGURE_BEHIND = re.compile(r"[/~*?#→<>以余多]")
 _NO_FIGURE_BEFORE = re.compile(r"[A-Za-z@_.:第〔\[<>≤≥≈~*#→/约近超逾达]$")
