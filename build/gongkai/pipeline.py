@@ -62,6 +62,7 @@ def build(plan: Plan, tell: Tell) -> Built:
     memory = reading.recall(known, f"{made_by} {plan.datasets.absolute()} {plan.region}")
     corpus = reading.read(plan.datasets, form.load(), plan.region, memory)
     refuse_synthetic(corpus, plan)
+    written = list(pages.framed(written, corpus.collection))
 
     tell(f"检查 {len(corpus.reports)} 份报告")
     judgement = judged(corpus)

@@ -22,12 +22,14 @@ from gongkai.pages.picker import picker_data, picker_page
 from gongkai.pages.region import region_page, regions_page
 from gongkai.pages.report import report_page
 from gongkai.pages.rules import rule_page, rules_page
+from gongkai.pages.written import framed
 
 __all__ = [
     "Atlas",
     "Inputs",
     "beside",
     "beside_of",
+    "framed",
     "of_body",
     "of_collection",
     "of_comparison",

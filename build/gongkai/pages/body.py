@@ -16,7 +16,7 @@ from gongkai.pages.figures import total
 from gongkai.pages.grids import Grid, Slot, drawn
 from gongkai.pages.linked import body_data
 from gongkai.pages.outcomes import flow, results
-from gongkai.pages.peers import in_brief, rates
+from gongkai.pages.peers import are_small, in_brief, rates
 from gongkai.pages.verdicts import Verdict
 from gongkai.pages.years import years_grids
 
@@ -76,6 +76,7 @@ def _latest(atlas: Atlas, row: int, here: str) -> Markup:
         tiles=flow(atlas, row, there),
         outcomes=results(atlas, row, there),
         rates=rates(atlas, row, here),
+        small=are_small(atlas, row),
         peers=in_brief(atlas, row),
         verdict=f"加总核对 {_verdict(atlas, here, row)}。",
     )

@@ -118,7 +118,6 @@ def _coverage(atlas: Atlas, comparison: Comparison) -> Markup:
             for agency in missing
         ],
         year=comparison.year,
-        place=atlas.place(region.code),
         function=atlas.function(function),
         forms=list(_forms(atlas, comparison)),
         kinds=_kinds(atlas, comparison),

@@ -34,10 +34,17 @@ def deeds(*links: Link) -> Markup:
     return block("deeds", deeds=links)
 
 
-def trouble(collection: Collection, here: str, title: str) -> Markup:
+DOUBT = (
+    "发现数字与原文不一致？请告诉我们是哪一格、原文印的是什么、原文在哪里。"
+    "机关自己印错的数字我们照登并标明，不作更改。"
+)
+
+
+def trouble(collection: Collection, here: str, title: str, doubt: str = DOUBT) -> Markup:
     """How to report an error, with the page already filled in."""
     return block(
         "trouble",
+        doubt=doubt,
         href=issue_address(collection, here, title),
         address=f"{collection.address}{here}",
     )

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from gongkai.form import Line, TableForm
+from gongkai.form import Form, Line, TableForm
 from gongkai.model import Cell, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
@@ -48,7 +48,7 @@ def _blocks(
 ) -> Iterator[Heading | Markup]:
     yield way(
         Link("首页", relative(here, "")),
-        Link("词语", relative(here, "glossary/")),
+        Link("术语", relative(here, "glossary/")),
         Link(row_name(atlas.corpus.form, cells[-1].code)),
     )
     yield Heading(1, title, "row")
@@ -73,11 +73,7 @@ def _about(atlas: Atlas, here: str, cells: Sequence[Cell]) -> Markup:
     slug = cell.row.replace("_", "-")
     return block(
         "row-about",
-        editions=[
-            {"id": edition.id, "label": found[1].label, "article": found[1].article or found[2]}
-            for edition in form.editions.values()
-            if (found := _in(edition.tables.get(cell.table), cell.row)) is not None
-        ],
+        editions=_spellings(form, cell),
         absent=[
             edition.id
             for edition in form.editions.values()
@@ -86,6 +82,20 @@ def _about(atlas: Atlas, here: str, cells: Sequence[Cell]) -> Markup:
         notes=list(_notes(atlas, cells)),
         term=relative(here, f"glossary/{slug}/") if slug in atlas.terms else "",
     )
+
+
+def _spellings(form: Form, cell: Cell) -> list[dict[str, str]]:
+    """What the editions call a row and which article asks for it; those that agree, once."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for edition in form.editions.values():
+        held = _in(edition.tables.get(cell.table), cell.row)
+        if held is not None:
+            _, line, article = held
+            found.setdefault((line.label, line.article or article), []).append(edition.id)
+    return [
+        {"ids": "、".join(ids), "label": label, "article": article}
+        for (label, article), ids in found.items()
+    ]
 
 
 def _in(table: TableForm | None, row: str) -> tuple[TableForm, Line, str] | None:

@@ -78,7 +78,7 @@ def in_brief(atlas: Atlas, row: int) -> str:
     found = peers_of(atlas, row)
     if not found.are_enough:
         n = len(found.rows)
-        return f"收录了同年报告的同类机关连同本机关有 {n} 个，不足 {ENOUGH} 个，比不出多少高低。"
+        return f"同类机关连本机关只收录了 {n} 个，不足 {ENOUGH} 个，还看不出高低。"
     medians = [
         f"本年新收 {each.median} 件"
         for each in [spread(atlas, found.rows, "requests.new_received.total")]
@@ -89,7 +89,7 @@ def in_brief(atlas: Atlas, row: int) -> str:
         if each.is_enough:
             medians.append(f"{measured.indicator.name} {each.median}")
     if not medians:
-        return f"同类机关印有数字的不足 {ENOUGH} 个，比不出多少高低。"
+        return f"同类机关印有数字的不足 {ENOUGH} 个，还看不出高低。"
     return f"同类机关 {len(found.rows)} 个的中位数：{'、'.join(medians)}。"
 
 
@@ -99,9 +99,15 @@ def rates(atlas: Atlas, row: int, here: str) -> list[Link]:
     for measured in _rates(atlas):
         if not np.isnan(measured.value[row]):
             slot = value(measured, row)
-            words = f"{measured.indicator.name} {slot.text}（{slot.below}）"
+            base, _, _ = slot.below.partition("，")
+            words = f"{measured.indicator.name} {slot.text}（{base}）"
             found.append(Link(words, relative(here, f"indicators/{measured.indicator.code}/")))
     return found
+
+
+def are_small(atlas: Atlas, row: int) -> bool:
+    """Whether the rates stand on so few requests that one more would move them a lot."""
+    return any(measured.is_small[row] for measured in _rates(atlas))
 
 
 def _rates(atlas: Atlas) -> list[Measured]:

@@ -19,9 +19,11 @@ from gongkai.pages.extras import crumbs, deeds, trouble
 from gongkai.pages.figures import WORDINGS, total
 from gongkai.pages.grids import Shell, shell
 from gongkai.pages.outcomes import flow, results
-from gongkai.pages.peers import in_brief, peers, rates
+from gongkai.pages.peers import are_small, in_brief, peers, rates
 from gongkai.pages.verdicts import Verdict
 
+HEADERS_FIT = "headers-fit"
+"""The rule whose findings tell what a row prints below a header of another."""
 FORMATS = {"csv": "本年度（CSV）", "xlsx": "本年度（Excel/WPS 表格）", "json": "本年度（JSON）"}
 SECTIONS = (
     ("overview", "一、总体情况"),
@@ -101,6 +103,7 @@ def _story(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Markup:
         flow=flow(atlas, row),
         outcomes=results(atlas, row),
         rates=rates(atlas, row, here),
+        small=are_small(atlas, row),
         peers=in_brief(atlas, row),
         sums=_sum_words(verdict),
         failing=[shown for shown in verdict.shown if shown.kind == "gk-error"],
@@ -189,7 +192,7 @@ def _table(
         f"{words}（{edition} 年版格式）", _boxes(atlas, row, edition, empty, verdict)
     )
     yield _legend(atlas, row, table)
-    yield from _misfits(atlas, row, table)
+    yield from _misfits(atlas, row, table, verdict)
     yield Heading(3, f"核对：{table.short}", f"check-{table.code}")
     yield block("strip", strip=verdict.strip(table.code), results=list(RESULT_WORDS))
 
@@ -258,10 +261,18 @@ def _columns(atlas: Atlas, table: TableForm, edition: str) -> tuple[Sequence[int
     return atlas.columns[key]
 
 
-def _misfits(atlas: Atlas, row: int, table: TableForm) -> Iterator[Markup]:
-    """Boxes that the document prints and the form does not have, as printed."""
+def _misfits(atlas: Atlas, row: int, table: TableForm, verdict: Verdict) -> Iterator[Markup]:
+    """Boxes that the document prints and the form does not have, unless a finding tells of them."""
+    told = {
+        code.rsplit(".", 1)[0]
+        for finding in verdict.findings
+        if finding.rule == HEADERS_FIT
+        for code in finding.cells
+    }
     found = [
-        misfit for misfit in atlas.report(row).misfits if misfit.row.split(".", 1)[0] == table.code
+        misfit
+        for misfit in atlas.report(row).misfits
+        if misfit.row.split(".", 1)[0] == table.code and misfit.row not in told
     ]
     if found:
         lines = [

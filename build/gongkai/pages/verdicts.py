@@ -152,7 +152,7 @@ class Verdict:
         return Strip(
             id=f"check-{table}",
             total=sum(count.times for count in counts),
-            counts=counts,
+            counts=tuple(count for count in counts if count.times),
             rules=tuple(
                 (self.rule_link(rule), tuple(tally[result] for result in RESULTS))
                 for rule, tally in lines
@@ -223,8 +223,10 @@ def _count(result: Result, times: int) -> Count:
 
 
 def sides(finding: Finding) -> str:
-    """Both sides and their difference, where the finding has them."""
+    """Both sides and their difference, where the finding has them and its message not."""
     if finding.left is None or finding.right is None or not finding.difference:
+        return ""
+    if "相差" in finding.message:
         return ""
     difference = plain(finding.difference)
     signed = difference if finding.difference < 0 else f"+{difference}"

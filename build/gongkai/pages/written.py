@@ -1,0 +1,103 @@
+"""Pages that people wrote in, the same out with what every page has: title, description, way back.
+
+They are written as plain Markdown. The first heading is the title, the first paragraph describes
+the page; the way back stands above, and how to report an error below.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from gongkai.model import Artifact, Collection
+from gongkai.pages.blocks import Link, relative
+from gongkai.pages.extras import trouble, way
+
+FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+TITLE = re.compile(r"^# +(.+?)(?: *\{#[^}]*\})? *$", re.MULTILINE)
+LINK = re.compile(r"\[([^]]+)\]\([^)]*\)")
+DOUBT = "这一页写错了，或者没有写清楚？请告诉我们是哪一句。"
+ALONE = "glossary/"
+"""Pages below this stand outside the navigation, which would be empty beside them."""
+LENGTH = 160
+"""A description longer than this is cut by those who show it."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A page as a person wrote it, taken apart."""
+
+    here: str
+    front: str
+    title: str
+    text: str
+
+
+def framed(written: Iterable[Artifact], collection: Collection) -> Iterator[Artifact]:
+    """Give each page its frame, and leave all other files alone."""
+    files = tuple(written)
+    pages = {page.here: page for file in files if (page := _page(file)) is not None}
+    for file in files:
+        page = _page(file)
+        yield replace(file, data=_spelled(page, pages, collection).encode()) if page else file
+
+
+def _page(file: Artifact) -> Written | None:
+    """Take a page apart; None for what is no page, or has no title to begin with."""
+    if not file.path.endswith(".md"):
+        return None
+    text = file.data.decode()
+    front = FRONT.match(text)
+    body = text[front.end() :] if front else text
+    title = TITLE.search(body)
+    if title is None:
+        return None
+    here = file.path.removesuffix(".md") + "/"
+    here = here.removesuffix("index/")
+    return Written(here, front[1] if front else "", title[1], body.strip())
+
+
+def _spelled(page: Written, pages: Mapping[str, Written], collection: Collection) -> str:
+    return "\n\n".join(
+        (
+            f"---\n{_front(page)}---",
+            way(*_steps(page, pages)),
+            page.text,
+            "## 写得不对？ {#report-error}",
+            trouble(collection, page.here, page.title, DOUBT),
+            "",
+        )
+    )
+
+
+def _front(page: Written) -> str:
+    """The front matter with the title and the description that it does not have yet."""
+    told: dict[str, object] = {"title": page.title, "description": _description(page)}
+    if page.here.startswith(ALONE):
+        told["hide"] = ["navigation"]
+    missing = [
+        f"{name}: {json.dumps(text, ensure_ascii=False)}\n"
+        for name, text in told.items()
+        if text and not re.search(rf"^{name}:", page.front, re.MULTILINE)
+    ]
+    return page.front + "".join(missing)
+
+
+def _description(page: Written) -> str:
+    """The first paragraph below the title, without marks; empty where there is none."""
+    paragraphs = TITLE.split(page.text, maxsplit=1)[-1].strip().split("\n\n")
+    first = LINK.sub(r"\1", paragraphs[0]).replace("**", "").replace("`", "").replace("\n", "")
+    return "" if first.startswith(("<", "#", "|", "-")) else first[:LENGTH]
+
+
+def _steps(page: Written, pages: Mapping[str, Written]) -> Iterator[Link]:
+    """The home page, the indexes above, this page."""
+    yield Link("首页", relative(page.here, ""))
+    parts = page.here.split("/")[:-1]
+    for depth in range(1, len(parts)):
+        above = "/".join(parts[:depth]) + "/"
+        if above in pages:
+            yield Link(pages[above].title, relative(page.here, above))
+    yield Link(page.title)
