@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 from typing import ClassVar, Generic, TypeVar
 
 from gongkai.model import GongkaiError
@@ -47,8 +49,20 @@ def crew(workers: int = 0, scheduler: str | None = None) -> Iterator[Crew]:
     else:
         is_forked = "fork" in multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("fork" if is_forked else "spawn")
-        with ProcessPoolExecutor(hands, mp_context=context) as executor:
+        with ProcessPoolExecutor(hands, mp_context=context, initializer=_follow) as executor:
             yield Crew(executor, hands, is_forked)
+
+
+def _follow() -> None:
+    """End with the process that started us, even where that is killed: else we wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 @contextmanager
