@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from gongkai.extract.document import Box, Grid, Text, Unreadable
 from gongkai.extract.formats import docx, html, office
 from gongkai.extract.formats.container import Container
+from gongkai.extract.formats.sniff import open_document
 from gongkai.extract.formats.tree import local
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -33,7 +34,7 @@ RELATIONS = (
 )
 
 
-def word(body: str, namespace: str = W, prolog: str = "") -> bytes:
+def word(body: str, namespace: str = W, prolog: str = "", styles: str = "") -> bytes:
     """A DOCX file around a body."""
     document = (
         f'{prolog}<w:document xmlns:w="{namespace}" '
@@ -45,6 +46,8 @@ def word(body: str, namespace: str = W, prolog: str = "") -> bytes:
         file.writestr("[Content_Types].xml", TYPES)
         file.writestr("_rels/.rels", RELATIONS)
         file.writestr("word/document.xml", document)
+        if styles:
+            file.writestr("word/styles.xml", f'<w:styles xmlns:w="{W}">{styles}</w:styles>')
     return out.getvalue()
 
 
@@ -166,7 +169,16 @@ def test_changes_are_read_as_accepted():
     ("run", "shown"),
     [
         (r("5") + r("2", '<w:vertAlign w:val="superscript"/>'), "5^2"),
-        (r("12", "<w:strike/>") + r("13"), "\ufffc13"),
+        (r("12", "<w:strike/>") + r("13"), "13"),
+        (r("12", "<w:dstrike/>"), "\ufffc"),
+        (r("1") + r("5", "<w:strike/>") + r("2"), "1 2"),
+        (r("9", '<w:color w:val="FFFFFF"/>') + r("3"), "\ufffc93"),
+        (r("9", '<w:color w:val="FFFFFF"/><w:highlight w:val="blue"/>'), "9"),
+        (r("9", '<w:sz w:val="2"/>') + r("3"), "\ufffc93"),
+        (
+            f"<w:r><w:ruby><w:rt>{r('9')}</w:rt><w:rubyBase>{r('3')}</w:rubyBase></w:ruby></w:r>",
+            "3",
+        ),
         (r("12", '<w:strike w:val="false"/>'), "12"),
         (r("9", "<w:vanish/>") + r("3"), "3"),
         (r("20") + r("23"), "2023"),
@@ -230,6 +242,41 @@ def test_strict_files_are_read():
     """ISO's strict namespace names the same things."""
     document = docx.read(word(table(tr(tc("a"), tc("1"))), namespace=STRICT))
     assert document.lines == ("a\t1",)
+
+
+def test_text_hidden_by_a_style_is_not_read():
+    """A style hides what is based on it; a run may show itself again."""
+    styles = (
+        '<w:style w:styleId="a"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:styleId="b"><w:basedOn w:val="a"/></w:style>'
+    )
+    look = '<w:rStyle w:val="b"/>'
+    shown = r("5", look + '<w:vanish w:val="0"/>')
+    cells = tr(tc("a"), f"<w:tc><w:p>{r('9', look)}{r('3')}{shown}</w:p></w:tc>")
+    assert docx.read(word(table(cells), styles=styles)).lines == ("a\t35",)
+
+
+def test_hidden_rows_are_not_read():
+    """Word hides rows as it hides text."""
+    gone = tr(tc("b"), tc("9"), properties="<w:hidden/>")
+    assert docx.read(word(table(tr(tc("a"), tc("1")), gone))).lines == ("a\t1",)
+
+
+def test_a_package_in_one_file_is_read():
+    """Word saves its package as one XML file, too."""
+    document = f'<w:document xmlns:w="{W}"><w:body>{p("一、总体情况")}</w:body></w:document>'
+    flat = (
+        '<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">'
+        f'<pkg:part pkg:name="/word/document.xml"><pkg:xmlData>{document}</pkg:xmlData></pkg:part>'
+        "</pkg:package>"
+    )
+    assert open_document(flat.encode(), "a.xml").lines == ("一、总体情况",)
+
+
+def test_content_that_is_merged_on_opening_is_told():
+    """What only Word itself would bring in is not passed over."""
+    with pytest.raises(Unreadable, match="altChunk"):
+        docx.read(word(p("一、总体情况") + "<w:altChunk/>"))
 
 
 def test_an_entity_bomb_is_refused():

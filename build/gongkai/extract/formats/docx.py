@@ -13,25 +13,35 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from gongkai.extract.document import Box, Builder, Document, Unreadable
-from gongkai.extract.formats.container import Container
+from gongkai.extract.formats.container import Container, parse_xml
+from gongkai.extract.formats.runs import (
+    SOMETHING,
+    STRUCK,
+    child,
+    is_on,
+    is_unprinted,
+    opening,
+    spell_out,
+    whole,
+)
 from gongkai.extract.formats.spans import MAX_BOXES, MAX_ROWS
 from gongkai.extract.formats.tree import attribute, layout_tables, local, seen, words
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAIN = "word/document.xml"
-SOMETHING = "\ufffc"
 MAX_COLUMNS = 200
 """Word itself ends at 63."""
 
 DROPPED = words(
     "del moveFrom instrText delText delInstrText pPr rPr tblPr tblGrid trPr tcPr sectPr sdtPr"
-    " sdtEndPr Fallback footnoteReference endnoteReference annotationRef proofErr"
+    " sdtEndPr Fallback footnoteReference endnoteReference annotationRef proofErr rt"
 )
 """What is not printed where it stands; Fallback repeats what Choice holds."""
 DRAWN = frozenset({"drawing", "pict", "object", "sym", "oMath", "oMathPara"})
 MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
-RAISING = {"superscript": "^", "subscript": "_"}
-OFF = frozenset({"0", "false", "off", "none"})
+CHUNK = "Word 文件里有打开时才并入的外来内容（altChunk）；请用 Word 打开后另存为 DOCX 再试。"
+NO_BODY = "Word 文件里没有正文；请用 Word 或 WPS 打开后另存。"
+STYLES = "word/styles.xml"
 
 
 def read(data: bytes) -> Document:
@@ -41,12 +51,33 @@ def read(data: bytes) -> Document:
 
 def read_container(container: Container) -> Document:
     """As `read`, for a file that is open."""
-    body = next((n for n in container.xml(_main(container)) if local(n) == "body"), None)
+    styles = container.xml(STYLES) if STYLES in container.names else None
+    return _read(container.xml(_main(container)), styles, _described(container))
+
+
+def read_flat(data: bytes) -> Document:
+    """As `read`, for a package that was saved as one XML file."""
+    parts = {
+        str(attribute(part, "name")).lstrip("/"): next((n for box in part for n in box), None)
+        for part in parse_xml(data, "pkg:package")
+    }
+    main = parts.get(MAIN)
+    if main is None:
+        raise Unreadable(NO_BODY)
+    return _read(main, parts.get(STYLES), {})
+
+
+def _read(main: etree._Element, styles: etree._Element | None, meta: dict[str, str]) -> Document:
+    body = next((n for n in main if local(n) == "body"), None)
     if body is None:
-        raise Unreadable("Word 文件里没有正文；请用 Word 或 WPS 打开后另存。")
+        raise Unreadable(NO_BODY)
+    if any(local(node) == "altChunk" for node in body.iter()):
+        raise Unreadable(CHUNK)
+    if styles is not None:
+        spell_out(body, styles)
     builder = Builder()
     builder.extend(_blocks(body))
-    return builder.document(MEDIA_TYPE, _described(container))
+    return builder.document(MEDIA_TYPE, meta)
 
 
 def _main(container: Container) -> str:
@@ -104,7 +135,7 @@ def _unwrapped(
 
 def _paragraph(node: etree._Element) -> list[str]:
     """The lines of a paragraph, then those of the text boxes in it; none if it was deleted."""
-    lines = [line.rstrip() for line in _text(node).split("\n")]
+    lines = [line.rstrip() for line in _text(node).replace(STRUCK, SOMETHING).split("\n")]
     if lines == [""] and _is_deleted(node, "pPr"):
         return []
     for box in _text_boxes(node):
@@ -139,39 +170,11 @@ def _text(node: etree._Element, *, drawings: bool = False) -> str:
         elif name in DRAWN:
             parts.append(SOMETHING if drawings or name == "sym" else "")
         elif name == "r":
-            parts.extend(_opening(child))
-            waiting.extend(reversed(child) if not _is_unprinted(child) else ())
+            parts.extend(opening(child))
+            waiting.extend(reversed(child) if not is_unprinted(child) else ())
         elif name not in DROPPED and name != "txbxContent":
             waiting.extend(reversed(child))
     return seen("".join(parts))
-
-
-def _properties(run: etree._Element) -> dict[str, etree._Element]:
-    own = next((n for n in run if local(n) == "rPr"), None)
-    return {} if own is None else {local(n): n for n in own}
-
-
-def _is_on(node: etree._Element | None) -> bool:
-    return node is not None and (attribute(node, "val") or "1").lower() not in OFF
-
-
-def _is_struck(properties: dict[str, etree._Element]) -> bool:
-    return _is_on(properties.get("strike")) or _is_on(properties.get("dstrike"))
-
-
-def _is_unprinted(run: etree._Element) -> bool:
-    properties = _properties(run)
-    return _is_on(properties.get("vanish")) or _is_struck(properties)
-
-
-def _opening(run: etree._Element) -> Iterator[str]:
-    """What a run's look puts before its text: a mark for the struck, ^ for the raised."""
-    properties = _properties(run)
-    has_text = any(local(n) == "t" and (n.text or "").strip() for n in run)
-    if has_text and _is_struck(properties):
-        yield SOMETHING
-    elif has_text:
-        yield RAISING.get(attribute(properties.get("vertAlign"), "val") or "", "")
 
 
 @dataclass
@@ -185,7 +188,7 @@ class Grid:
 def _boxes(table: etree._Element) -> tuple[Box, ...]:
     """The boxes of a table, merged as it is printed."""
     grid = Grid()
-    rows = [row for row in _unwrapped(table, ("tr",)) if not _is_deleted(row, "trPr")]
+    rows = [row for row in _unwrapped(table, ("tr",)) if not _is_gone(row)]
     if len(rows) > MAX_ROWS:
         raise Unreadable(f"有一张表多达 {len(rows)} 行，不像年度报告的表格；请确认文件是否正确。")
     for index, row in enumerate(rows):
@@ -193,6 +196,11 @@ def _boxes(table: etree._Element) -> tuple[Box, ...]:
         if len(grid.boxes) > MAX_BOXES:
             raise Unreadable("有一张表的格子多得不合常理；请确认文件是否正确。")
     return tuple(grid.boxes)
+
+
+def _is_gone(row: etree._Element) -> bool:
+    hidden = next((n for n in child(row, "trPr") if local(n) == "hidden"), None)
+    return is_on(hidden) or _is_deleted(row, "trPr")
 
 
 def _is_deleted(node: etree._Element, properties: str) -> bool:
@@ -205,7 +213,7 @@ def _place_row(grid: Grid, index: int, row: etree._Element) -> None:
     column = _number(row, "trPr", "gridBefore", 0)
     above, grid.open_above = grid.open_above, {}
     for cell in _unwrapped(row, ("tc",)):
-        properties = {local(n): n for n in _child(cell, "tcPr")}
+        properties = {local(n): n for n in child(cell, "tcPr")}
         if "cellDel" in properties:
             continue
         width = _whole(attribute(properties.get("gridSpan"), "val"), 1) or 1
@@ -245,19 +253,19 @@ def _cell_text(cell: etree._Element) -> str:
         lines.extend(line.strip() for line in text.split("\n") if line.strip())
         for box in _text_boxes(paragraph):
             lines.extend(_text(p).strip() for p in _unwrapped(box, ("p",)))
-    return "\n".join(filter(None, lines))
+    return _without_struck("\n".join(filter(None, lines)))
 
 
-def _child(node: etree._Element, name: str) -> Sequence[etree._Element]:
-    return next((list(n) for n in node if local(n) == name), [])
+def _without_struck(text: str) -> str:
+    """What is struck out is gone where other digits of its cell stand; else nobody can tell."""
+    left = text.replace(STRUCK, " ")
+    return left.strip() if any(map(str.isdigit, left)) else text.replace(STRUCK, SOMETHING)
 
 
 def _number(node: etree._Element, properties: str, name: str, default: int) -> int:
-    found = next((n for n in _child(node, properties) if local(n) == name), None)
+    found = next((n for n in child(node, properties) if local(n) == name), None)
     return _whole(attribute(found, "val"), default)
 
 
 def _whole(written: str | None, default: int) -> int:
-    if written is None or not written.isdecimal():
-        return default
-    return min(int(written[:6]), MAX_COLUMNS)
+    return min(whole(written, default), MAX_COLUMNS)

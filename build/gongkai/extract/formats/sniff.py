@@ -31,7 +31,8 @@ PICTURES = (
 TAGS = re.compile(
     r"<\s*(?:!doctype\s+html|html|head|body|table|tbody|tr|div|p|span|meta|article)\b", re.I
 )
-WORD_XML = re.compile(r"<(?:w:wordDocument|pkg:package)\b|progid=\"Word\.Document\"", re.I)
+WORD_XML = re.compile(r"<w:wordDocument\b|progid=\"Word\.Document\"", re.I)
+FLAT_PACKAGE = re.compile(r"<pkg:package\b")
 HIDDEN_MEMBERS = ("__MACOSX/", ".")
 UNKNOWN = "认不出的文件格式；请给出网页、Word、PDF、OFD 或文本格式的报告。"
 SHEET = "这是电子表格（{kind}），不是报告正文；请给出网页、Word、PDF 或文本格式的报告。"
@@ -133,6 +134,8 @@ def _read_characters(data: bytes) -> Document:
     if b"\x00" in data[:HEAD] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         _refuse_binary(data)
     head = decode_head(data)
+    if FLAT_PACKAGE.search(head):
+        return docx.read_flat(data)
     if WORD_XML.search(head):
         return office.read(data)
     if TAGS.search(head):
