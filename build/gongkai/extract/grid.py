@@ -108,7 +108,10 @@ def _read_matrix(
     heads = [_head(table, words) for table in tables]
     ordered = all(head.allows_order(columns) for head in heads)
     headed = any(head.is_whole(columns) for head in heads)
-    rows = [row for table in tables for row in _rows(table, words, columns, ordered=ordered)]
+    rows: list[Row] = []
+    for table, head in zip(tables, heads, strict=True):
+        before = rows[-1].code if rows and not head.spans else ""
+        rows += _rows(table, words, columns, before, ordered=ordered)
     reading = Reading()
     for row in settle(rows, form, layout.code, headed=headed):
         codes = [f"{layout.code}.{row.code}.{column}" for column in columns]
@@ -127,9 +130,8 @@ def _head(table: Sequence[Line], words: Lexicon) -> Header:
 
 
 def _rows(
-    table: Sequence[Line], words: Lexicon, columns: Sequence[str], *, ordered: bool
+    table: Sequence[Line], words: Lexicon, columns: Sequence[str], before: str, *, ordered: bool
 ) -> Iterator[Row]:
-    before = ""
     header: Header | None = None
     for at, line in enumerate(table):
         code, label = _label(line, words, before, header)

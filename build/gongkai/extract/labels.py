@@ -109,6 +109,8 @@ class Lexicon:
     columns: Mapping[str, Label]
     groups: frozenset[str]
     """Headings over rows: they have no figures of their own."""
+    corners: frozenset[str] = frozenset()
+    """What stands in the corner of the table's header."""
 
     @cached_property
     def order(self) -> Mapping[str, int]:
@@ -244,6 +246,7 @@ def lexicon(form: Form, table: str) -> Lexicon:
     rows: dict[str, list[Line]] = {}
     columns: dict[str, list[Line]] = {}
     groups: set[str] = set()
+    corners = {bare(e.tables[table].corner) for e in form.editions.values() if table in e.tables}
     for edition in form.editions.values():
         for block in edition.tables[table].blocks if table in edition.tables else ():
             groups |= {bare_label(group.label) for group in block.row_groups}
@@ -255,7 +258,7 @@ def lexicon(form: Form, table: str) -> Lexicon:
     ordered = {code: _label(code, rows[code]) for code in dict.fromkeys(order)}
     named = {code: _label(code, lines) for code, lines in columns.items()}
     spelled = {spelling for label in ordered.values() for spelling in label.spellings}
-    return Lexicon(ordered, named, frozenset(groups - spelled))
+    return Lexicon(ordered, named, frozenset(groups - spelled), frozenset(corners - {""}))
 
 
 def is_slip(text: str, label: str) -> bool:

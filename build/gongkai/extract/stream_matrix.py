@@ -24,6 +24,8 @@ _COUNT = "格数与表不符，无法确定各数属于哪一列"
 _ORDER = "表头各列的次序与格式不同"
 _LOST = "行标题缺失，按位置推定"
 
+CORNER = 9
+"""The first characters of a header's corner; what follows may be broken over lines."""
 MOST_SHORT = 4
 """One row in so many may have fewer digits than boxes, by boxes left empty here and there."""
 
@@ -76,11 +78,15 @@ def _columns(form: Form, table: str) -> tuple[str, ...]:
 
 
 def _region(found: Sequence[Segment], words: Lexicon) -> Iterator[Segment]:
-    """Begin with the header, where one is found: before it labels are prose."""
+    """Begin with the header, where one is found: before it labels are prose, or another table's."""
     names = [spelling for label in words.columns.values() for spelling in label.spellings]
     names = [name for name in names if len(name) > 2]
+    corners = [corner[:CORNER] for corner in words.corners]
     starts = (
-        at for at, segment in enumerate(found) if sum(name in segment.header for name in names) >= 3
+        at
+        for at, segment in enumerate(found)
+        if sum(name in segment.header for name in names) >= 3
+        or any(corner in segment.header for corner in corners)
     )
     yield from found[next(starts, 0) :]
 
@@ -172,11 +178,13 @@ def _believed(row: Labelled, rows: Sequence[Labelled], count: int) -> Labelled:
     """A row as long as the form's may still be shifted, where other rows show that some are.
 
     An empty box at the edge of a table's row may be a filler; a number of another kind may have
-    taken the place of a box that was dropped, unless the row's sum says otherwise.
+    taken the place of a box that was dropped; unless as many numbers as boxes come out.
     """
     if row.boxes is None or row.boxes[0] is None or row.boxes[0].method is Method.POSITION:
         return row
     others = [other.run for other in rows if other is not row]
+    if all(box and box.text for box in row.boxes) and _holds(row):
+        return row
     if any(token.boxed for token in row.run.tokens):
         steady = all(len(run.tokens) == count for run in [*others, row.run])
         shifted = row.run.has_blank_edge and not steady
