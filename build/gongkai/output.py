@@ -100,8 +100,8 @@ def place(making: Version, artifacts: Iterable[Artifact]) -> Iterator[Placed]:
         target = making.folder / artifact.path
         _ensure_folder(target.parent, making.folder, folders)
         is_new = not _share(making, artifact, target)
-        if is_new and _bytes(target) != artifact.data:
-            _replace(target, artifact.data)
+        if is_new:
+            _renew(target, artifact.data)
         yield Placed(artifact.path, is_new)
 
 
@@ -225,14 +225,15 @@ def _link(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _replace(target: Path, data: bytes) -> None:
-    """Write a file anew; never into the old one, which the shown version may share."""
+def _renew(target: Path, data: bytes) -> None:
+    """Write a file unless it is there; never into an old one, which the shown version may share."""
     try:
         with target.open("xb") as file:
             file.write(data)
     except FileExistsError:
-        _remove(target)
-        target.write_bytes(data)
+        if _bytes(target) != data:
+            _remove(target)
+            target.write_bytes(data)
 
 
 def _remove(path: Path) -> None:
@@ -259,18 +260,19 @@ def _refuse_collisions(paths: Iterable[str]) -> None:
     """Refuse paths that are one file where case is not told apart, and a file used as a folder."""
     seen: dict[str, str] = {}
     for path in paths:
-        if other := seen.get(_folded(path)):
+        folded = _folded(path)
+        if other := seen.get(folded):
             raise GongkaiError(f"两个文件同名（不分大小写）：{other} 与 {path}")
-        seen[_folded(path)] = path
-    for folded, path in seen.items():
-        for folder in accumulate(folded.split("/")[:-1], "{}/{}".format):
-            if other := seen.get(folder):
-                raise GongkaiError(f"{other} 既是文件又是 {path} 的目录")
+        seen[folded] = path
+    for folder in {folded.rpartition("/")[0] for folded in seen}:
+        for above in accumulate(folder.split("/"), "{}/{}".format):
+            if other := seen.get(above):
+                raise GongkaiError(f"{other} 既是文件又是目录")
 
 
 def _folded(path: str) -> str:
     """Spell a path as a file system does that ignores case and Unicode forms."""
-    return unicodedata.normalize("NFC", path).casefold()
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
 def _files(folder: Path) -> Iterator[str]:
