@@ -14,6 +14,7 @@ from gongkai.pages.compare import comparison_page, comparisons_page
 from gongkai.pages.covered import correction_page, corrections_page, coverage_page
 from gongkai.pages.data import data_page
 from gongkai.pages.derived import indicator_pages, indicators_page
+from gongkai.pages.extras import ended
 from gongkai.pages.home import home_page
 from gongkai.pages.inputs import Inputs
 from gongkai.pages.leading import feeds, leads_page
@@ -91,6 +92,10 @@ def of_comparison(atlas: Atlas, comparison: Comparison) -> Iterator[Page]:
 
 def of_collection(atlas: Atlas) -> Iterator[Page]:
     """All other pages: those that speak of many bodies."""
+    return (ended(atlas.corpus.collection, page) for page in _of_collection(atlas))
+
+
+def _of_collection(atlas: Atlas) -> Iterator[Page]:
     corpus = atlas.corpus
     yield home_page(atlas)
     yield agencies_page(atlas)

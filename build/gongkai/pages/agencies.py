@@ -9,6 +9,9 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.extras import way
 
+LISTED = 2000
+"""More bodies than this stand on the pages of their regions only."""
+
 
 def agencies_page(atlas: Atlas) -> Page:
     """Every body on the register, by region, with the years that are held."""
@@ -26,7 +29,12 @@ def agencies_page(atlas: Atlas) -> Page:
         blocks=(
             way(Link("首页", relative(here, "")), Link("机关名录")),
             Heading(1, "机关名录", "agencies"),
-            block("agencies", n=len(agencies), groups=groups),
+            block(
+                "agencies",
+                n=len(agencies),
+                groups=groups if len(agencies) <= LISTED else [],
+                regions=relative(here, "r/"),
+            ),
         ),
     )
 

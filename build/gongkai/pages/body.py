@@ -162,17 +162,17 @@ def _verdict(atlas: Atlas, here: str, row: int) -> str:
 
 def _neighbours(atlas: Atlas, agency: Agency, here: str) -> Iterator[Heading | Markup]:
     """The comparisons that the body takes part in."""
-    found = [
-        Link(
-            f"{atlas.place(each.region.code)} {each.year} 年，{len(each.rows)} 个机关",
-            relative(here, each.path),
+    held = atlas.comparisons_of(agency) if agency.id in atlas.corpus.rows_of else []
+    found: dict[str, list[Link]] = {}
+    for each in held:
+        words = f"{each.year} 年（{len(each.rows)} 个机关）"
+        found.setdefault(atlas.place(each.region.code), []).append(
+            Link(words, relative(here, each.path))
         )
-        for each in (atlas.comparisons_of(agency) if agency.id in atlas.corpus.rows_of else ())
-    ]
     yield Heading(2, "与同类机关对照", "neighbours")
     yield block(
         "neighbours",
-        links=found,
+        groups=list(found.items()),
         function=atlas.function(agency.function),
         picker=relative(here, f"compare/?a={agency.id}"),
     )

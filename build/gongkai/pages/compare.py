@@ -37,6 +37,8 @@ KINDS = {
     "institution": "企事业单位",
 }
 """Kinds of body in words, as the register tells them apart."""
+LISTED = 1000
+"""More groups than this are on the pages of their regions only."""
 SIDE_BY_SIDE = 8
 """More bodies than this stand one below the other, with the main rows only."""
 
@@ -64,7 +66,13 @@ def comparisons_page(atlas: Atlas) -> Page:
         blocks=(
             way(Link("首页", relative(here, "")), Link("机关对照")),
             Heading(1, "机关对照", "comparisons"),
-            block("comparisons", groups=found, picker=relative(here, "compare/")),
+            block(
+                "comparisons",
+                groups=found[:LISTED],
+                left_out=max(0, len(found) - LISTED),
+                regions=relative(here, "r/"),
+                picker=relative(here, "compare/"),
+            ),
         ),
     )
 

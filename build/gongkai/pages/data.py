@@ -12,19 +12,8 @@ from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.extras import way
 from gongkai.pages.figures import WORDINGS
 from gongkai.pages.linked import whole_data
+from gongkai.tables.schema import SCHEMAS
 
-TABLES = (
-    ("agencies", "机关：代码、各时期的名称、地区、职能"),
-    ("reports", "报告：标题、所用格式、发布日期、来源文件及其 SHA-256"),
-    ("cells", "数字：每份报告每一格一行，含原文写法、状态、读法、原文行号"),
-    ("findings", "核对结果：每条不符的两边、差额和所涉各格"),
-    ("corrections", "更正：我们读错后改正的，以及机关重新发布的"),
-    ("rows", "格式的行：代码、原名、依据条款、各版可比性"),
-    ("columns", "格式的列"),
-    ("rules", "核对规则：依据、含义、性质"),
-    ("indicators", "指标：怎样算，说明什么，不说明什么"),
-    ("measures", "指标数值：每份报告每个指标的分子、分母和数值"),
-)
 SHOWN = 100
 """A page lists so many packages of bodies; the others are on the bodies' own pages."""
 
@@ -58,7 +47,8 @@ def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
         cells=int((atlas.corpus.status != Status.ABSENT).sum()),
     )
     yield Heading(2, "包里有什么", "tables")
-    yield block("data-tables", tables=TABLES)
+    tables = [(table.name, f"{table.title}：{table.description}") for table in SCHEMAS]
+    yield block("data-tables", tables=tables)
     yield Heading(2, "格子的状态", "status")
     yield block(
         "data-status",

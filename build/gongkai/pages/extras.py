@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from gongkai.model import Agency, Collection
+from gongkai.model import Agency, Collection, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
 
@@ -48,6 +49,21 @@ def trouble(collection: Collection, here: str, title: str, doubt: str = DOUBT) -
         href=issue_address(collection, here, title),
         address=f"{collection.address}{here}",
     )
+
+
+UNCLEAR = "这一页写错了，或者没有写清楚？请告诉我们是哪一句。"
+
+
+def ended(collection: Collection, page: Page) -> Page:
+    """The page with a way to report an error at its end, where it does not have one."""
+    if any(isinstance(block, Heading) and block.id == ERROR for block in page.blocks):
+        return page
+    end = trouble(collection, page.path, page.title, UNCLEAR)
+    return replace(page, blocks=(*page.blocks, Heading(2, "写得不对？", ERROR), end))
+
+
+ERROR = "report-error"
+"""Where every page says how to report an error."""
 
 
 def issue_address(collection: Collection, here: str, title: str) -> str:

@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 
 from gongkai.model import Artifact, Collection
 from gongkai.pages.blocks import Link, relative
-from gongkai.pages.extras import trouble, way
+from gongkai.pages.extras import ERROR, UNCLEAR, trouble, way
 
 FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 TITLE = re.compile(r"^# +(.+?)(?: *\{#[^}]*\})? *$", re.MULTILINE)
 LINK = re.compile(r"\[([^]]+)\]\([^)]*\)")
-DOUBT = "这一页写错了，或者没有写清楚？请告诉我们是哪一句。"
 ALONE = "glossary/"
 """Pages below this stand outside the navigation, which would be empty beside them."""
 LENGTH = 160
@@ -65,8 +64,8 @@ def _spelled(page: Written, pages: Mapping[str, Written], collection: Collection
             f"---\n{_front(page)}---",
             way(*_steps(page, pages)),
             page.text,
-            "## 写得不对？ {#report-error}",
-            trouble(collection, page.here, page.title, DOUBT),
+            f"## 写得不对？ {{#{ERROR}}}",
+            trouble(collection, page.here, page.title, UNCLEAR),
             "",
         )
     )

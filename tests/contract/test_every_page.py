@@ -1,0 +1,171 @@
+"""Every page of the built site says what it is, where it is, and how to object to it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from lxml import html
+
+from gongkai import pipeline
+
+ROOT = Path(__file__).resolve().parents[2]
+ADDRESS = "https://gongkai.example/"
+"""Where the collection says that it is published."""
+LOST = "404.html"
+"""Shown at any address, so that it has none of its own."""
+
+Pages = dict[str, html.HtmlElement]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own site, without its search."""
+    out = tmp_path_factory.mktemp("pages")
+    plan = pipeline.Plan(ROOT, ROOT / "datasets", out, search=False)
+    pipeline.build(plan, tell=lambda _: None)
+    return out / "site"
+
+
+@pytest.fixture(scope="module")
+def pages(built: Path) -> Pages:
+    """Address below the site → its document."""
+    return {
+        path.relative_to(built).as_posix().removesuffix("index.html"): html.fromstring(
+            path.read_text("utf-8")
+        )
+        for path in sorted(built.rglob("*.html"))
+    }
+
+
+def words(element: html.HtmlElement) -> str:
+    """The text of an element."""
+    return " ".join(element.text_content().split())
+
+
+def test_every_page_has_a_language_one_title_and_a_description(pages: Pages) -> None:
+    """A title is nobody else's: bookmarks and search results show it alone."""
+    titles = [page.findtext("head/title") for page in pages.values()]
+
+    assert len(titles) == len(set(titles))
+    for address, page in pages.items():
+        assert page.get("lang", "").startswith("zh"), address
+        assert 1 == len(page.findall(".//h1")), address
+        (described,) = page.xpath("//meta[@name='description']/@content")
+        assert described.strip(), address
+
+
+def test_every_page_names_its_canonical_address(pages: Pages) -> None:
+    """Copies on other hosts say where the original is."""
+    for address, page in pages.items():
+        if address != LOST:
+            assert [ADDRESS + address] == page.xpath("//link[@rel='canonical']/@href"), address
+
+
+def test_every_page_can_be_skipped_into(pages: Pages) -> None:
+    """The first link leads past the header to a place of the page."""
+    for address, page in pages.items():
+        first = next(page.iter("a"))
+        if address != LOST:
+            assert "md-skip" in first.get("class", ""), address
+            assert page.xpath(f"//*[@id='{first.get('href', '')[1:]}']"), address
+
+
+def test_every_page_tells_the_way_back(pages: Pages, built: Path) -> None:
+    """Steps from the home page down; each leads to a page, the last is where the reader is."""
+    for address, page in pages.items():
+        if address in ("", LOST):
+            continue
+        (way,) = page.find_class("gk-crumbs")
+        *above, here = way.iter("li")
+        assert "page" == here.get("aria-current"), address
+        steps = [step.find("a").get("href") for step in above]
+        assert steps, address
+        assert all((built / address / step).resolve().is_dir() for step in steps), address
+        assert (built / address / steps[0]).resolve() == built.resolve(), address
+
+
+def test_every_page_takes_objections_that_name_it(pages: Pages) -> None:
+    """The form for errors comes with the page's address; a script adds the box."""
+    for address, page in pages.items():
+        if address == LOST:
+            continue
+        (link,) = page.xpath("//*[@class='gk-trouble']//a/@href")
+        asked = parse_qs(urlsplit(link).query)
+        assert [ADDRESS + address] == asked["page"], address
+        assert asked["template"] == ["1-figure.yml"], address
+        assert page.xpath("//*[@id='report-error']"), address
+
+
+def test_the_style_keeps_focus_motion_and_paper_in_mind(pages: Pages, built: Path) -> None:
+    """What every page loads shows the focus, obeys those whom motion harms, and prints."""
+    for address, page in pages.items():
+        sheets = page.xpath("//link[@rel='stylesheet']/@href")
+        assert any(sheet.endswith("assets/gongkai.css") for sheet in sheets), address
+    style = "".join(path.read_text("utf-8") for path in sorted((built / "assets").glob("*.css")))
+    for needed in (":focus-visible", "prefers-reduced-motion: reduce", "@media print"):
+        assert needed in style
+
+
+def test_charts_speak_to_those_who_do_not_see_them(pages: Pages) -> None:
+    """Each has a title and a description of its own, and the page a table with the figures."""
+    drawn = [(a, svg) for a, page in pages.items() for svg in page.xpath("//figure//svg")]
+
+    assert drawn
+    for address, svg in drawn:
+        told = svg.get("aria-labelledby", "").split()
+        assert ["title", "desc"] == [svg.xpath(f"*[@id='{one}']")[0].tag for one in told], address
+        assert all(words(child) for child in svg.xpath("title|desc")), address
+        assert pages[address].find_class("gk-table"), address
+
+
+def test_data_sets_are_described_as_search_engines_expect(pages: Pages, built: Path) -> None:
+    """Bodies with reports and the whole: what schema.org's Dataset must and should have."""
+    told = {
+        address: json.loads(script)
+        for address, page in pages.items()
+        for script in page.xpath("//script[@type='application/ld+json']/text()")
+    }
+    bodies = {path.parent.name for path in (ROOT / "datasets" / "reports").glob("*/*.json")}
+
+    assert {"data/", *(f"a/{body}/" for body in bodies)} == set(told)
+    for address, value in told.items():
+        assert ("https://schema.org/", "Dataset") == (value["@context"], value["@type"]), address
+        assert value["url"] == ADDRESS + address
+        assert value["name"], address
+        assert 50 <= len(value["description"]) <= 5000, address
+        assert re.fullmatch(r"https://creativecommons\.org/\S+", value["license"]), address
+        assert value["creator"]["url"] == ADDRESS, address
+        assert re.fullmatch(r"\d{4}/\d{4}", value["temporalCoverage"]), address
+        for file in value["distribution"]:
+            assert file["encodingFormat"], address
+            assert (built / file["contentUrl"].removeprefix(ADDRESS)).is_file(), address
+        for variable in value["variableMeasured"]:
+            assert variable["unitText"], address
+
+
+def test_every_row_of_the_form_leads_to_its_term_and_each_term_to_an_article(
+    pages: Pages,
+) -> None:
+    """A reader who does not know a word of a table is one step from what it means and why."""
+    terms = {
+        address: words(page.find(".//article"))
+        for address, page in pages.items()
+        if re.fullmatch("glossary/.+/", address)
+    }
+    rows = {
+        f"glossary/{address.split('/')[2].replace('_', '-')}/"
+        for address in pages
+        if re.fullmatch("t/.+/.+/", address)
+    }
+
+    assert rows == set(terms)
+    for address, text in terms.items():
+        assert re.search("依据：.*第.+条", text), address
+    for address, page in pages.items():
+        if re.fullmatch(r"a/[^/]+/\d{4}/", address):
+            for label in page.xpath("//*[contains(@class, 'gk-row')]/a/@href"):
+                assert re.search(r"glossary/|indicators/|#", label), f"{address}: {label}"
