@@ -178,3 +178,46 @@ def test_long_lines_cost_little():
     """A million digits, words or bars in a line end soon."""
     for text in ("1" * 10**6, "规章 " * 10**5, "|" * 10**6, "（一）" * 10**5):
         read(f"{HEADER}\n一、本年新收政府信息公开申请数量 {text}")
+
+
+REMEDIES = "四、政府信息公开行政复议、行政诉讼情况\n结果维持 结果纠正 其他结果 尚未审结 总计\n"
+
+
+@pytest.mark.parametrize("gap", [" ", "\n"])
+def test_section_four_with_a_row_to_each_kind_of_case(gap):
+    """Three labels under one header of five columns, boxes beside their label or below it."""
+    rows = (
+        ("行政复议", "1 0 2 0 3"),
+        ("行政诉讼 未经复议直接起诉", "0 0 0 1 1"),
+        ("复议后起诉", "0 4 0 0 4"),
+    )
+    text = REMEDIES + "\n".join(label + gap + boxes.replace(" ", gap) for label, boxes in rows)
+    found = read(text + "\n五、存在的主要问题及改进情况")
+    told = [int(figure.value) for code, figure in found.items() if code.startswith("remedies.")]
+    assert told == [1, 0, 2, 0, 3, 0, 0, 0, 1, 1, 0, 4, 0, 0, 4]
+
+
+def test_section_four_by_rows_under_a_header_in_another_order_is_refused():
+    """总计 first: which box is which is not told by their number."""
+    text = REMEDIES.replace(" 总计", "").replace("结果维持", "总计 结果维持")
+    text += "行政复议 3 1 0 2 0\n未经复议直接起诉 1 0 0 0 1\n复议后起诉 4 0 4 0 0\n"
+    found = read(text)
+    assert found["remedies.review.total"].status is Status.AMBIGUOUS
+
+
+NEW, IN = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"
+TURNED = HEADER.replace(" 总计", "").replace("自然人", "总计 自然人")
+
+
+def test_sums_in_the_first_column_under_a_header_that_says_so():
+    """The header names 总计 before all others, and the rows' sums agree."""
+    text = f"{NEW} 8 5 1 0 0 0 2\n{IN} 3 3 0 0 0 0 0"
+    found = read(f"{TURNED}\n{text}")
+    assert row(found, "new_received") == [5, 1, 0, 0, 0, 2, 8]
+    assert row(found, "carried_in") == [3, 0, 0, 0, 0, 0, 3]
+
+
+def test_sums_in_the_last_column_under_a_header_with_the_sum_first_are_refused():
+    """Header and sums contradict each other."""
+    text = f"{NEW} 5 1 0 0 0 2 8\n{IN} 3 0 0 0 0 1 4"
+    assert row(read(f"{TURNED}\n{text}"), "new_received") == ["ambiguous"] * 7

@@ -12,7 +12,7 @@ from gongkai.extract.counting import Manner, Short, Spacing, counted, is_stacked
 from gongkai.extract.labels import Label, Lexicon, lexicon
 from gongkai.extract.numbers import read
 from gongkai.extract.places import Place, Reading, figures
-from gongkai.extract.rows import Row, settle
+from gongkai.extract.rows import Row, is_turned, settle
 from gongkai.extract.segments import Segment, at_pauses
 from gongkai.form import Form
 from gongkai.model import Figure, Method
@@ -57,10 +57,13 @@ def read_matrix(
     rows = _located(rows, _order(rows, form, table))
     rows = _by_lines([row for row in rows if row.code], len(columns), manner.spacing)
     rows = [_believed(row, rows, len(columns)) for row in rows]
-    rows = _chosen(_parted(rows, len(columns)), form, table, columns)
     header = region[0].header if region else ""
-    if not _in_order(header, words, columns):
-        rows = [replace(row, boxes=None, note=_ORDER) for row in rows]
+    if _is_total_first(header, words, columns) and is_turned([_as_row(row) for row in rows]):
+        rows = [replace(row, boxes=row.boxes and (*row.boxes[1:], row.boxes[0])) for row in rows]
+    else:
+        rows = _chosen(_parted(rows, len(columns)), form, table, columns)
+        if not _in_order(header, words, columns):
+            rows = [replace(row, boxes=None, note=_ORDER) for row in rows]
     reading = Reading()
     headed = _is_told(header, words, columns)
     for row in settle([_as_row(row) for row in rows], form, table, headed=headed):
@@ -275,6 +278,12 @@ def _in_order(header: str, words: Lexicon, columns: Sequence[str]) -> bool:
     inner = [at for at in starts[:-2] if at >= 0]
     total = starts[-1]
     return inner == sorted(inner) and (total < 0 or starts[0] < 0 or total > starts[0])
+
+
+def _is_total_first(header: str, words: Lexicon, columns: Sequence[str]) -> bool:
+    """Whether the header names every column, the last one before all others."""
+    starts = [_first(header, words.columns[code]) for code in columns]
+    return min(starts) >= 0 and starts[-1] < starts[0] and starts[:-1] == sorted(starts[:-1])
 
 
 def _is_told(header: str, words: Lexicon, columns: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from gongkai.extract import boxes
 from gongkai.extract.boxes import Filled, Run
 from gongkai.extract.counting import Manner, Short, counted, is_stacked, room
-from gongkai.extract.labels import Lexicon, bare_label, lexicon
+from gongkai.extract.labels import Lexicon, bare, bare_label, lexicon
 from gongkai.extract.places import Place, Reading, figures
 from gongkai.extract.segments import Segment, at_pauses
 from gongkai.form import Form, TableForm
@@ -38,7 +38,11 @@ def read_strip(
     words = lexicon(form, table)
     if manner.spacing:
         found = list(at_pauses(found, manner.spacing.before))
-    strips = list(_strips(found, layout, words, manner, _ends(form, table)))
+    ends = _ends(form, table)
+    strips = list(_by_rows(found, layout, words, ends))
+    first = {run for run, _, _ in strips}
+    in_one = _strips(found, layout, words, manner, ends)
+    strips += [strip for strip in in_one if strip[0] not in first]
     codes = [cell.code for cell in layout.cells]
     reading = Reading()
     if strips:
@@ -82,6 +86,34 @@ def _strips(
             header = _behind(segment.header, ends)
             if _is_header(header, anchor, words):
                 yield _strip(segment.run, header, layout, words, manner)
+
+
+def _by_rows(
+    found: Sequence[Segment], layout: TableForm, words: Lexicon, ends: Sequence[str]
+) -> Iterator[Strip]:
+    """The rows one under the other, each with its label and its own boxes."""
+    labels = [label.official for label in words.rows.values()]
+    count = len(words.columns)
+    for at in range(len(found) - len(labels) + 1):
+        lines = found[at : at + len(labels)]
+        named = all(
+            bare(line.text).endswith(name) for line, name in zip(lines, labels, strict=True)
+        )
+        if named and all(len(line.run.printed) >= count for line in lines):
+            told = [boxes.direct(line.run, count, summed=count) or () for line in lines]
+            filled = tuple(box for row in told for box in row)
+            whole = len(filled) == len(layout.cells)
+            ordered = _heads(_behind(lines[0].header, ends), words)
+            yield lines[0].run, filled if whole and ordered else None, _COUNT if ordered else _ORDER
+
+
+def _heads(header: str, words: Lexicon) -> bool:
+    """Whether a header names every column in the form's order."""
+    names = [
+        next((name for name in label.spellings if name in header), None)
+        for label in words.columns.values()
+    ]
+    return None not in names and _ascending(header, [name for name in names if name])
 
 
 def _behind(header: str, ends: Sequence[str]) -> str:
