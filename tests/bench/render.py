@@ -1,4 +1,4 @@
-"""How long rendering takes: `python tests/bench/render.py [poured] [plain]`, 10000 and 500 pages.
+"""What rendering takes: `python -m tests.bench.render [poured] [plain]`, 10000 and 500 pages.
 
 The pages are those of a made-up corpus, repeated under other addresses. Each way runs in a process
 of its own, so that its CPU time and its peak memory are its own. Ratios count; seconds are the
@@ -18,12 +18,10 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from gongkai import output, pages, reading, site
+from gongkai import checks, output, pages, reading, site
 from gongkai.model import Artifact, Page
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from packages import synthetic
+from tests.bench.province import Province
+from tests.bench.province import made as made_up
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "mkdocs.yml"
@@ -31,7 +29,8 @@ CONFIG = ROOT / "mkdocs.yml"
 
 def generated(count: int) -> tuple[list[Page], Iterator[Page]]:
     """Make the few pages that there are once, and `count` reports and bodies of real size."""
-    made = list(pages.paginate(*synthetic(60)))
+    corpus = made_up(Province(70))
+    made = list(pages.paginate(corpus, checks.judge(corpus)))
     models = [page for page in made if page.kind in {"report", "body"}]
     others = [page for page in made if page.kind not in {"report", "body"}]
     return others, (_moved(page, n) for n, page in enumerate(islice(cycle(models), count)))
@@ -123,7 +122,15 @@ class Cost:
 def cost(way: Callable[[int, Path], None], count: int, out: Path) -> Cost:
     """Run one way in a process of its own."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, __file__, "--one", way.__name__, str(count), str(out)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.bench.render",
+        "--one",
+        way.__name__,
+        str(count),
+        str(out),
+    ]
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     told = dict(line.split() for line in done.stdout.splitlines())
