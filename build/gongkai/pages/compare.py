@@ -250,7 +250,7 @@ def _long(atlas: Atlas, comparison: Comparison) -> Grid:
                 kind="gk-row",
                 href=relative(comparison.path, f"a/{atlas.report(row).key}/"),
             ),
-            *(_sum(atlas, row, codes) for _, codes in columns),
+            *(_sum(atlas, comparison.path, row, codes) for _, codes in columns),
         )
         for row in comparison.rows
     )
@@ -264,8 +264,14 @@ def _long(atlas: Atlas, comparison: Comparison) -> Grid:
     )
 
 
-def _sum(atlas: Atlas, row: int, rows: Sequence[str]) -> Slot:
+def _sum(atlas: Atlas, here: str, row: int, rows: Sequence[str]) -> Slot:
+    """One row of the form, or several added up, leading to the first of them."""
     codes = tuple(
         code for code in (f"requests.{line}.total" for line in rows) if has_cell(atlas, row, code)
     )
-    return Slot(total(atlas, row, codes).words if codes else "格式无此项")
+    if not codes:
+        return Slot("格式无此项")
+    words, _, remark = total(atlas, row, codes).words.partition("（")
+    return Slot(
+        words, href=atlas.cell_address(here, row, codes[0]), below=remark.removesuffix("）")
+    )

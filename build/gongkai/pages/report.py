@@ -89,7 +89,8 @@ def _sum_words(verdict: Verdict) -> str:
     parts = [f"加总核对 {checked} 处，{sums[Result.PASS]} 处通过"]
     if sums[Result.PASS_IF_BLANK_IS_ZERO]:
         parts.append(f"{sums[Result.PASS_IF_BLANK_IS_ZERO]} 处若空白计为 0 则通过")
-    parts.append(f"{sums[Result.FAIL]} 处不符")
+    if sums[Result.FAIL]:
+        parts.append(f"{sums[Result.FAIL]} 处不符")
     if sums[Result.NOT_ASSESSABLE]:
         parts.append(f"{sums[Result.NOT_ASSESSABLE]} 处无法判断")
     return "，".join(parts) + "。"
@@ -293,7 +294,7 @@ def _statements(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator
     elsewhere = verdict.elsewhere()
     if not report.statements and not elsewhere:
         return
-    yield Heading(2, "正文与表格", "statements")
+    yield Heading(2, "表格以外的核对", "statements")
     lines = [
         {
             "claim": _claim(atlas, here, row, statement.claim),
