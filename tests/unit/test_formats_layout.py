@@ -203,6 +203,37 @@ def test_a_header_that_ends_a_page_takes_no_figure_in(figures):
     assert boxes[-2:] == (Box(2, 0, figures[0]), Box(2, 1, figures[1]))
 
 
+@pytest.mark.parametrize(
+    ("labels", "figures", "boxes"),
+    [
+        (("4.保护", "第三方合法权益"), ("0", ""), [(0, "4.保护\n第三方合法权益"), (0, "0")]),
+        (("二、上年结转", "申请数量"), ("2", "6"), [(0, "二、上年结转\n申请数量"), (0, "2\n6")]),
+        (
+            ("1.信访", "2.重复申请"),
+            ("3", ""),
+            [(0, "1.信访"), (0, "3"), (1, "2.重复申请"), (1, "")],
+        ),
+        (("规章", "规范性文件"), ("3", ""), [(0, "规章"), (0, "3"), (1, "规范性文件"), (1, "")]),
+    ],
+)
+def test_a_row_that_a_page_cuts_is_one(labels, figures, boxes):
+    """A label's rest at the head of a page is no row whose figures are blank."""
+    upper = written(labels[0], 55, 765) + written(figures[0], 210, 765)
+    lower = written(labels[1], 55, 85) + written(figures[1], 210, 85)
+    pages = [
+        page(upper, ruled([50, 200, 250], [760, 780])),
+        page(lower, ruled([50, 200, 250], [80, 100])),
+    ]
+    assert [(box.row, box.text) for box in only(list(arrange(pages)))] == boxes
+
+
+@pytest.mark.parametrize("number", ["44", "100", "33334"])
+def test_a_number_of_equal_digits_printed_twice_is_one(number):
+    """To look bold a number is drawn again a trifle to the right, digit over digit."""
+    twice = [*written(number, 60, 100), *written(number, 60.3, 100)]
+    assert list(arrange([page(twice)])) == [[number]]
+
+
 def test_tables_of_different_width_stay_two():
     """The next table at the head of a page is not the last one's continuation."""
     blocks = list(

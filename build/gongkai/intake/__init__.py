@@ -243,12 +243,17 @@ def _draft(file: Path, the_form: Form) -> Draft:
 
 
 def _document(file: Path) -> bytes:
+    """The bytes of a regular file: a pipe or a device would be waited for without end."""
     try:
-        if file.stat().st_size > LARGEST_DOCUMENT:
-            raise GongkaiError(f"{file.name}：超过 {LARGEST_DOCUMENT // 10**6} MB，不像一份年报")
-        return file.read_bytes()
+        if file.exists() and not file.is_file():
+            raise GongkaiError(f"读不了 {file}：不是普通文件；请给出一份报告文件")
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST_DOCUMENT + 1)
     except OSError as fault:
         raise GongkaiError(f"读不了 {file}：{fault.strerror}；请检查路径") from fault
+    if len(data) > LARGEST_DOCUMENT:
+        raise GongkaiError(f"{file.name}：超过 {LARGEST_DOCUMENT // 10**6} MB，不像一份年报")
+    return data
 
 
 LARGEST_DOCUMENT = 60_000_000

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator
 
 from lxml import etree
 
-from gongkai import form
+from gongkai.extract.formats import anchors
 from gongkai.extract.formats.unprinted import is_hidden, unveil
 
 CONTAINERS = re.compile(
@@ -49,7 +48,7 @@ def _smallest(page: etree._Element) -> etree._Element | None:
     """The deepest element with all of the labels that the page has."""
     text, starts, holders = _squashed(page)
     held: dict[etree._Element, set[int]] = {}
-    for number, pattern in enumerate(_labels()):
+    for number, pattern in enumerate(anchors.free()):
         for hit in _first(pattern, text):
             holder = holders[bisect_right(starts, hit) - 1]
             for element in (holder, *holder.iterancestors()):
@@ -95,19 +94,6 @@ def _printed(page: etree._Element) -> Iterator[tuple[str, etree._Element]]:
                 yield node.text or "", node
         elif node is not page and (parent := node.getparent()) is not None:
             yield node.tail or "", parent
-
-
-@cache
-def _labels() -> Sequence[re.Pattern[str]]:
-    """What to look for: every anchor of every edition that is not bound to a whole box."""
-    tables = [
-        table for edition in form.load().editions.values() for table in edition.tables.values()
-    ]
-    anchors = [table.anchor for table in tables] + [
-        row.anchor for table in tables for block in table.blocks for row in block.rows
-    ]
-    free = dict.fromkeys(a for a in anchors if a and not a.startswith("^"))
-    return tuple(re.compile(anchor) for anchor in free)
 
 
 def _container(found: etree._Element, page: etree._Element) -> etree._Element | None:

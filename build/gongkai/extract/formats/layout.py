@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from gongkai.extract.document import Box, Unreadable
+from gongkai.extract.formats.anchors import names_a_row
 from gongkai.extract.formats.spans import compact
 from gongkai.extract.formats.tree import seen
 
@@ -548,8 +549,9 @@ def _join(upper: Ruled, lower: Ruled) -> Ruled | None:
     below = [
         replace(box, row=box.row + upper.rows) for box in _over(edges, tuple(moved), lower.boxes)
     ]
+    above, below, lost = _with_whole_rows(above, below, upper.rows)
     boxes = tuple(_mended(above, below, upper.rows))
-    return Ruled(edges, boxes, upper.rows + lower.rows, upper.top)
+    return Ruled(edges, boxes, upper.rows + lower.rows - lost, upper.top)
 
 
 def _over(edges: Sequence[float], own: Sequence[float], boxes: Sequence[Box]) -> list[Box]:
@@ -563,6 +565,52 @@ def _over(edges: Sequence[float], own: Sequence[float], boxes: Sequence[Box]) ->
         )
         for box in boxes
     ]
+
+
+def _with_whole_rows(
+    above: list[Box], below: list[Box], seam: int
+) -> tuple[list[Box], list[Box], int]:
+    """Both pages' boxes, a row that the page cut put together; how many rows are fewer for it."""
+    ends = {(b.column, b.colspan): b for b in above if b.row + b.rowspan == seam}
+    first = {(b.column, b.colspan): b for b in below if b.row == seam}
+    if not _is_cut(ends, first):
+        return above, below, 0
+    rest = {place: b for place, b in first.items() if b.rowspan == 1 and place in ends}
+    whole = [
+        replace(box, text="\n".join(filter(None, (box.text, tail.text))))
+        if (tail := rest.get((box.column, box.colspan)))
+        and ends.get((box.column, box.colspan)) is box
+        else box
+        for box in above
+    ]
+    gone = set(rest.values())
+    kept = [
+        replace(b, rowspan=b.rowspan - 1) if b.row == seam else replace(b, row=b.row - 1)
+        for b in below
+        if b not in gone
+    ]
+    return whole, kept, 1
+
+
+def _is_cut(ends: Mapping[tuple[int, int], Box], first: Mapping[tuple[int, int], Box]) -> bool:
+    """Whether a page's first row goes on with the last of the page before.
+
+    So it is where both stand in the same boxes and one of them has but a part of a row's label:
+    figures that stand above the cut would else have no label, and a label no figures.
+    """
+    labels = [b for b in first.values() if LETTER.search(b.text) and not FIGURE.fullmatch(b.text)]
+    label = max(labels, key=lambda box: box.column, default=None)
+    head = None if label is None else ends.get((label.column, label.colspan))
+    if label is None or head is None or label.rowspan > 1 or not LETTER.search(head.text):
+        return False
+    figures = [box for place, box in first.items() if place > (label.column, label.colspan)]
+    return (
+        bool(figures)
+        and all((b.column, b.colspan) in ends and b.rowspan == 1 for b in figures)
+        and all(not b.text.strip() or FIGURE.fullmatch(b.text.strip()) for b in figures)
+        and names_a_row(head.text + label.text)
+        and not (names_a_row(label.text) and names_a_row(head.text))
+    )
 
 
 def _mended(above: Sequence[Box], below: Sequence[Box], seam: int) -> Iterator[Box]:
