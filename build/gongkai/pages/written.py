@@ -18,6 +18,10 @@ from gongkai.pages.extras import ERROR, UNCLEAR, trouble, way
 FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 TITLE = re.compile(r"^# +(.+?)(?: *\{#[^}]*\})? *$", re.MULTILINE)
 LINK = re.compile(r"\[([^]]+)\]\([^)]*\)")
+SEAM = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef“《]|\d+[^.\d])"
+)
+"""Where a line of Chinese goes on below: a browser would put a space there."""
 ALONE = "glossary/"
 """Pages below this stand outside the navigation, which would be empty beside them."""
 LENGTH = 160
@@ -55,7 +59,7 @@ def _page(file: Artifact) -> Written | None:
         return None
     here = file.path.removesuffix(".md") + "/"
     here = here.removesuffix("index/")
-    return Written(here, front[1] if front else "", title[1], body.strip())
+    return Written(here, front[1] if front else "", title[1], SEAM.sub("", body.strip()))
 
 
 def _spelled(page: Written, pages: Mapping[str, Written], collection: Collection) -> str:
