@@ -163,7 +163,7 @@ def sound(
     """Reports of so many bodies over the years in which every rule of the catalogue holds.
 
     Requests carry over from year to year, documents in force follow from those issued, and no
-    figure jumps. All boxes are printed.
+    figure jumps. All boxes are printed, and the prose says what the tables say.
     """
     chance = np.random.default_rng(seed)
     reports = [
@@ -185,12 +185,38 @@ def sound(
         collection=collection(),
         regions={},
         agencies={each.agency: agency(each.agency) for each in reports},
-        reports=tuple(reports),
+        reports=tuple(
+            replace(each, period=f"{each.year}-01-01/{each.year}-12-31", statements=_told(row))
+            for each, row in zip(reports, flat, strict=True)
+        ),
         values=flat,
         status=status,
         method=np.where(status == Status.REPORTED, Method.AGREED, 0).astype(np.uint8),
         places=np.zeros(flat.shape, dtype=np.int32),
         raws={},
+    )
+
+
+def silent(corpus: Corpus) -> Corpus:
+    """The same reports without a word of prose."""
+    return replace(corpus, reports=tuple(replace(each, statements=()) for each in corpus.reports))
+
+
+def _told(figures: Figures) -> tuple[Statement, ...]:
+    """What an honest report says in words: figures, a sum of rows, a share with one decimal."""
+    number = {cell.code: figures[at] for at, cell in enumerate(FORM.cells)}
+    cells = ("requests.new_received.total", "requests.carried_in.total", "remedies.review.total")
+    suits = number["remedies.suit_direct.total"] + number["remedies.suit_after_review.total"]
+    granted, handled = (number[f"requests.{row}.total"] for row in ("granted", "handled_total"))
+    said = {
+        **{code: number[code] for code in cells},
+        "remedies.suits.total": suits,
+        "proactive.licensing.decisions": number["proactive.licensing.decisions"],
+        "requests.granted.total/requests.handled_total.total": round(100 * granted / handled, 1),
+    }
+    return tuple(
+        Statement(claim, _decimal(int(value) if value % 1 == 0 else float(value)), 3)
+        for claim, value in said.items()
     )
 
 

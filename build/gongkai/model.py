@@ -127,7 +127,9 @@ class Statement:
     """A figure that the report's prose states about a cell or a sum of cells."""
 
     claim: str
-    """The code of a cell, or a claim of the form's `[[claims]]`."""
+    """A cell or a group of rows, several joined by `+`; `A/B` is A in per cent of B;
+    `processing_fee` is no cell at all, but yuan.
+    """
     value: Decimal
     line: int
     raw: str = ""
@@ -170,6 +172,8 @@ class Draft:
     """The canonical text whose lines the figures name."""
     media_type: str = "application/octet-stream"
     """What the document turned out to be."""
+    period: str = ""
+    """The days that its figures are of, as it says itself: 2023-01-01/2023-12-31."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +197,8 @@ class Report:
     """`table.row` and top-level keys → line in the record's file; empty when read otherwise."""
     file: str
     """The record's path below datasets/, for messages."""
+    period: str = ""
+    """The days that its figures are of, as it says itself: 2023-01-01/2023-12-31."""
 
     @property
     def key(self) -> str:

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+import numpy as np
 import pandas as pd
 
 Tables = dict[str, pd.DataFrame]
@@ -92,6 +93,8 @@ def _told(t: Tables) -> Iterator[Frame]:
     yield from publication(t)
     yield members(t)
     yield prose(t)
+    yield shares(t)
+    yield fees(t)
 
 
 # --- Sums and other relations ---------------------------------------------------------------
@@ -423,6 +426,11 @@ def publication(t: Tables) -> Iterator[Frame]:
         [bool(some) and str(y) not in some for some, y in zip(told, reports["year"], strict=True)]
     )
     yield _of(reports, "title-names-year", _result(other, told.str.len() > 0))
+    whole = reports["year"].astype(str).map("{0}-01-01/{0}-12-31".format)
+    other = reports["period"] != whole
+    yield _of(
+        reports, "prose-period", _result(other.fillna(value=False), reports["period"].notna())
+    )
     again = t["corrections"].query("kind == 'reissued'")
     yield _of(reports, "as-first-published", _result(_keys(reports).isin(_keys(again))))
 
@@ -448,7 +456,8 @@ def members(t: Tables) -> Frame:
 def prose(t: Tables) -> Frame:
     """What the prose states against the cells that it speaks of; any reading may agree."""
     rules = t["rules"][t["rules"]["group"].eq("正文与表格") & t["rules"]["cells"].notna()]
-    said = t["statements"].assign(s=range(len(t["statements"])))
+    said = t["statements"][~t["statements"]["claim"].str.contains("/|^processing_fee$")]
+    said = said.assign(s=range(len(said)))
     of = {claim: _rule_of(claim, rules.to_dict("records")) for claim in said["claim"].unique()}
     said = said.assign(rule=said["claim"].map(lambda claim: of[claim].get("rule")))
     said["reading"] = [_readings(claim, of[claim]) for claim in said["claim"]]
@@ -476,6 +485,53 @@ def prose(t: Tables) -> Frame:
             unread=parts["status"].isin([*UNREAD, "absent"]),
         ),
     )
+
+
+def shares(t: Tables) -> Frame:
+    """Stated percentages; which total they are of is left open, so any that fits will do."""
+    rule = _rule(t, "prose-percentages")
+    said = t["statements"][t["statements"]["claim"].str.contains("/")]
+    told = []
+    for each in said.to_dict("records"):
+        above, _, below = each["claim"].partition("/")
+        here = t["cells"][_keys(t["cells"]) == f"{each['agency']}/{each['year']}"]
+        top, *bases = (_sum(some, here, t) for some in (above, below, *rule["also"].split()))
+        rates = [100 * top[0] / base[0] if base[0] else np.nan for base in bases]
+        unit = 10.0 ** -len(f"{each['value']:.10f}".rstrip("0").partition(".")[2])
+        fits = any(-unit / 2 <= rate - each["value"] < unit for rate in rates)
+        result = RESULTS[3] if np.isnan(rates[0]) else RESULTS[0] if fits else RESULTS[2]
+        told.append(
+            {
+                **each,
+                "rule": rule.name,
+                "result": result,
+                "left": each["value"],
+                "right": round(rates[0], 4),
+                "cells": " ".join([*top[1], *bases[0][1]]),
+                "doubtful": top[2] or bases[0][2],
+            }
+        )
+    return pd.DataFrame(told, columns=[*WHAT])
+
+
+def _sum(claim: str, here: Frame, t: Tables) -> tuple[float, list[str], bool]:
+    """What some cells add up to, not a number unless all are printed; whether any is doubtful."""
+    boxes = here[["edition", "table", "row", "column", "cell"]]
+    edition = here[here["table"] == claim.partition(".")[0]]["edition"].iloc[0]
+    codes = [code for term in claim.split("+") for code in _codes(term, edition, boxes, t)]
+    some = here[here["cell"].isin(codes)]
+    total = some["value"].sum() if len(some) and some["printed"].all() else np.nan
+    return total, codes, bool(some["doubtful"].any())
+
+
+def fees(t: Tables) -> Frame:
+    """A fee for processing is asked of those who apply far too often: there should be some."""
+    rule = _rule(t, "processing-fee-follows-excess")
+    said = t["statements"].query("claim == 'processing_fee'").rename(columns={"value": "fee"})
+    cells = t["cells"][t["cells"]["cell"] == rule["also"]]
+    each = said[[*KEY, "fee"]].merge(cells[[*KEY, "cell", "value", "printed", "doubtful"]])
+    failed = (each["fee"] > 0) & (each["value"] == 0)
+    return _of(each, rule.name, _result(failed, each["printed"]), cells=each["cell"])
 
 
 def _stated(said: Frame, parts: Frame) -> Frame:

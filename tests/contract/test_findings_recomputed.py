@@ -81,6 +81,9 @@ def _figures(corpus: Corpus, chance: np.random.Generator) -> Corpus:
 SLIPS = (
     ("requests.other_misc.total", 250, (2021, 2022, 2023)),
     ("requests.new_received.total", 900, YEARS),
+    ("requests.refused_excessive.total", 0, YEARS),
+    ("requests.refused_excessive.total", 0, (2022, 2023)),
+    ("requests.refused_excessive.total", 0, (2019, 2024)),
     ("remedies.suit_direct.total", 90, (2024,)),
     ("remedies.suit_after_review.total", 400, (2021, 2022)),
     ("remedies.review.total", 900, (2022, 2023)),
@@ -91,6 +94,7 @@ SLIPS = (
     ("proactive.procurement.projects", 0, (2019, 2020)),
     ("proactive.procurement.amount_yuan", 24, (2019, 2020)),
     ("proactive.rules.issued", 1, (2021, 2022)),
+    ("proactive.normative_docs.published_new", 900, (2019, 2020)),
 )
 """Figures that some reports print: wrong for one rule each."""
 
@@ -127,6 +131,8 @@ CLAIMS = (
     "requests.denied.total", "requests.unable.total", "requests.other.total",
     "requests.granted.total+requests.partly_granted.total", "remedies.review.total",
     "remedies.suits.total", "proactive.normative_docs.issued", "requests.nothing.total",
+    "requests.granted.total/requests.handled_total.total", "processing_fee",
+    "requests.denied.total/requests.handled_total.total",
 )  # fmt: skip
 
 
@@ -142,13 +148,14 @@ def _on_the_old_form(corpus: Corpus, row: int, report: Report) -> tuple[Corpus, 
 
 def _words(report: Report, figures, corpus: Corpus, chance: np.random.Generator) -> Report:
     printed = {cell.code: figures[at] for at, cell in enumerate(corpus.form.cells)}
+    printed |= {each.claim: float(each.value) for each in report.statements}
     said = tuple(
         Statement(
             claim,
-            made._decimal(int(chance.choice([0, 5, np.nan_to_num(printed.get(claim, 7))]))),
+            made._decimal(float(chance.choice([0, 5, np.nan_to_num(printed.get(claim, 7))]))),
             3,
         )
-        for claim in chance.choice(CLAIMS, 3, replace=False)
+        for claim in chance.choice(CLAIMS, 5, replace=False)
     )
     late = ["-01-20", "-01-31", "-02-01", "-03-31", "-04-01", "-12-30"]
     published = f"{report.year + int(chance.random() < 0.9)}{chance.choice(late)}"
@@ -162,6 +169,7 @@ def _words(report: Report, figures, corpus: Corpus, chance: np.random.Generator)
         report,
         statements=said,
         published=published if chance.random() < 0.8 else None,
+        period=str(chance.choice(["", report.period, "2022-01-01/2022-12-31"])),
         title=str(chance.choice([report.title, "某局2018年年度报告", "年度报告"])),
         narrative=told if chance.random() < 0.4 else {},
         misfits=(Misfit("requests.granted", ("甲", "乙"), ("0",)),)

@@ -256,6 +256,57 @@ def test_prose_is_held_against_the_table(claim: str, value: int, rule: str | Non
     assert [f.rule for f in found if f.rule.startswith("prose-")] == ([rule] if rule else [])
 
 
+@pytest.mark.parametrize(
+    ("value", "fires"),
+    [
+        (93.3, False),
+        (93.33, False),
+        (93.4, True),
+        (94.6, False),
+        (93, False),
+        (90, True),
+        (12, True),
+    ],
+)
+def test_a_share_may_be_of_any_total(value: float, fires: bool) -> None:
+    """70 of 75 handled are 93.33 %, of 74 received 94.59 %; rounded or cut off, both are right."""
+    claim = "requests.granted.total/requests.handled_total.total"
+    found = findings("prose-percentages", made.report(TABLE, year=2023, statements={claim: value}))
+    assert bool(found) is fires
+
+
+def test_a_share_is_told_beside_what_the_table_gives() -> None:
+    """33.9 % in the prose, 93.33 % by the table."""
+    claim = "requests.granted.total/requests.handled_total.total"
+    (found,) = findings(
+        "prose-percentages", made.report(TABLE, year=2023, statements={claim: 33.9})
+    )
+    assert found.message == (
+        "正文写的是予以公开占 33.9%，按表中的数计算，占办理结果总计的 93.33%。"
+    )
+
+
+def test_a_stated_period_must_be_the_year() -> None:
+    """Nobody can say anything where none is stated."""
+    assert findings("prose-period", made.report(year=2023)) == []
+    assert findings("prose-period", made.report(year=2023, period="2023-01-01/2023-12-31")) == []
+    (found,) = findings("prose-period", made.report(year=2023, period="2022-01-01/2022-12-31"))
+    assert found.message == (
+        "正文写的统计期限是 2022-01-01 至 2022-12-31，本报告按 2023 年度收录。"
+    )
+
+
+def test_what_we_may_have_misread_is_not_assessable() -> None:
+    """A failing sum over a figure chosen by a column is nobody's failure."""
+    rows = {"remedies.review": [1, 0, 0, 0, 5]}
+    for method, counts in ((Method.AGREED, [0, 2, 0, 1]), (Method.CHOSEN, [1, 2, 0, 0])):
+        report = made.report(rows, methods={"remedies.review.total": method})
+        judged = judge(made.corpus(report))
+        at = [rule.id for rule in judged.rules].index("remedies-results")
+        assert judged.tallies[0, at].tolist() == counts
+        assert [judged.may_be_shown(f) for f in judged.findings] == [method is Method.AGREED]
+
+
 def test_prose_and_table_are_told_side_by_side() -> None:
     """57 in the prose, 25 and 52 in the table."""
     (found,) = findings(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gongkai.extract.document import Builder
 from gongkai.extract.prose import tell
 from gongkai.form import load
@@ -98,3 +100,59 @@ def test_text_without_headings_has_no_sections():
     builder = Builder()
     builder.text(["某县某局2023年政府信息公开工作年度报告", "点击下载"])
     assert tell(builder.document("text/html"), FORM, 2023).sections == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "share"),
+    [
+        ("予以公开42件，占办结总数的42.9%", 42.9),
+        ("予以公开42件（占比42.86%）", 42.86),
+        ("予以公开42件，占33.9%", 33.9),
+        ("予以公开42件，占不予公开的33.9%", None),
+        ("予以公开42件，同比增长33.9%", None),
+        ("予以公开42件，约占三成", None),
+    ],
+)
+def test_a_share_of_all_outcomes_is_told(said: str, share: float | None) -> None:
+    """Of all outcomes, or of what the sentence leaves open; never of another group."""
+    found = {
+        each.claim: each.value
+        for each in told(f"2023年收到申请98件，{said}，其余不予公开3件。").statements
+    }
+    told_share = found.get("requests.granted.total/requests.handled_total.total")
+    assert (None if told_share is None else float(told_share)) == share
+
+
+@pytest.mark.parametrize(
+    ("said", "period"),
+    [
+        ("所列数据的统计期限自2023年1月1日起至2023年12月31日止。", "2023-01-01/2023-12-31"),
+        ("统计期限为2022年1月1日—12月31日。", "2022-01-01/2022-12-31"),
+        ("统计期限自2023 1月1日至2023年12月31日。", "2023-01-01/2023-12-31"),
+        ("2023年1月1日至6月30日开展专项清理。", ""),
+        ("统计期限自2023年2月30日至2023年12月31日。", ""),
+        ("统计期限自2023年1月1日至12月31日。数据期限为2022年1月1日至12月31日。", ""),
+    ],
+)
+def test_the_period_of_the_figures_is_told(said: str, period: str) -> None:
+    """Only where a sentence says that it is of the figures, and only one."""
+    assert told(said).period == period
+
+
+@pytest.mark.parametrize(
+    ("said", "fee"),
+    [
+        ("2023年，本机关收取信息处理费400元。", 400),
+        ("全年依法收取政府信息公开信息处理费共计1,200.50元。", 1200.5),
+        ("本年度未收取信息处理费。", 0),
+        ("研究信息处理费400元的标准。", None),
+        ("收取行政事业性收费400元。", None),
+    ],
+)
+def test_fees_for_processing_are_told_from_the_last_section(said: str, fee: float | None) -> None:
+    """In yuan; a sentence that says none is as good as a number."""
+    builder = Builder()
+    builder.text(REPORT.format(said="").replace("无。", said).split("\n"))
+    statements = tell(builder.document("text/plain"), FORM, 2023).statements
+    found = {each.claim: float(each.value) for each in statements}
+    assert found.get("processing_fee") == fee

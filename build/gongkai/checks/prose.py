@@ -1,8 +1,8 @@
 """What the report's prose says of a figure, against the table.
 
 A statement names its claim: a cell, a group of rows (`requests.denied.total`), or several of
-these joined by `+`. Where a claim can be read in two ways, both are tried; where the table does
-not settle it, nothing is said.
+these joined by `+`; `A/B` is the share of A in B. Where a claim can be read in two ways, both are
+tried; where the table does not settle it, nothing is said.
 """
 
 from __future__ import annotations
@@ -17,16 +17,17 @@ from gongkai.checks.catalogue import Entry
 from gongkai.checks.part import Part, Verdict
 from gongkai.checks.relations import EMPTY, UNREAD
 from gongkai.checks.words import difference, number
-from gongkai.corpus import exact
-from gongkai.model import Finding, Result, Statement
+from gongkai.corpus import Codes, exact
+from gongkai.model import Finding, Result, Statement, Status
 
 SCOPE = "正文所说的范围可能与表格不同（例如只指本机关），请对照原文。"
 
 
 def verdicts(part: Part) -> Iterator[Verdict]:
     """One verdict for each kind of claim."""
-    entries = [entry for entry in part.catalogue.entries if entry.group == "prose"]
-    judged = [entry for entry in entries if entry.rule.cells]
+    judged = [
+        entry for entry in part.catalogue.entries if entry.group == "prose" and entry.rule.cells
+    ]
     tallies = {
         entry.rule.id: np.zeros((len(part), len(Result)), dtype=np.uint16) for entry in judged
     }
@@ -36,7 +37,8 @@ def verdicts(part: Part) -> Iterator[Verdict]:
             entry = _entry(judged, said.claim)
             if entry is None:
                 continue
-            result, finding = _judged(part, row, said, entry)
+            judge = JUDGES.get(entry.rule.id, _judged)
+            result, finding = judge(part, row, said, entry)
             tallies[entry.rule.id][row, result] += 1
             found[entry.rule.id] += finding
     for rule, counts in tallies.items():
@@ -44,10 +46,11 @@ def verdicts(part: Part) -> Iterator[Verdict]:
 
 
 def _entry(entries: Sequence[Entry], claim: str) -> Entry | None:
-    """The first rule whose patterns cover every part of the claim."""
-    terms = claim.split("+")
+    """The first rule whose patterns cover every part of the claim; shares have one of their own."""
+    terms = [claim] if "/" in claim else claim.split("+")
     for entry in entries:
-        if all(any(fnmatchcase(term, p) for p in entry.rule.cells) for term in terms):
+        patterns = [each for each in entry.rule.cells if ("/" in each) == ("/" in claim)]
+        if all(any(fnmatchcase(term, each) for each in patterns) for term in terms):
             return entry
     return None
 
@@ -90,8 +93,7 @@ def cells_of(part: Part, row: int, claim: str) -> tuple[str, ...] | None:
 
 
 def _result(part: Part, row: int, cells: Sequence[str], value: Decimal) -> Result:
-    columns = [part.corpus.form.index[code] for code in cells]
-    status = part.corpus.status[row, columns]
+    status = status_of(part, row, cells)
     empty = np.isin(status, EMPTY)
     if np.isin(status, UNREAD).any() or empty.all():
         return Result.NOT_ASSESSABLE
@@ -101,6 +103,85 @@ def _result(part: Part, row: int, cells: Sequence[str], value: Decimal) -> Resul
     if empty.any() and total < value:
         return Result.NOT_ASSESSABLE
     return Result.FAIL
+
+
+def _share(
+    part: Part, row: int, said: Statement, entry: Entry
+) -> tuple[Result, tuple[Finding, ...]]:
+    """A stated percentage; which total it is of, prose leaves open, so any that fits will do."""
+    above, _, below = said.claim.partition("/")
+    cells = cells_of(part, row, above)
+    bases = [cells_of(part, row, base) for base in dict.fromkeys((below, *entry.rule.also))]
+    shares = [_percent(part, row, cells, base) for base in bases]
+    known = [share for share in shares if share is not None]
+    if cells is None or shares[0] is None:
+        return Result.NOT_ASSESSABLE, ()
+    if any(_is_spelled(share, said.value) for share in known):
+        return Result.PASS, ()
+    name = part.words.claim(above, _edition(part, row, above))
+    message = (
+        f"正文写的是{name}占 {number(said.value)}%，按表中的数计算，"
+        f"占办理结果总计的 {number(round(shares[0], 2))}%。"
+    )
+    line = f"见原文第 {said.line} 行。" if said.line else ""
+    codes = (*cells, *(bases[0] or ()))
+    return Result.FAIL, (
+        part.finding(
+            entry.rule.id,
+            row,
+            message,
+            cells=codes,
+            left=said.value,
+            right=round(shares[0], 4),
+            hint=line + SCOPE,
+        ),
+    )
+
+
+def _percent(
+    part: Part, row: int, above: Sequence[str] | None, below: Sequence[str] | None
+) -> Decimal | None:
+    """A share in per cent; None where a box is not printed, or there is nothing to divide by."""
+    if above is None or below is None:
+        return None
+    columns = [part.corpus.form.index[code] for code in (*above, *below)]
+    base = _total(part, row, below)
+    if (part.corpus.status[row, columns] != Status.REPORTED).any() or base <= 0:
+        return None
+    return 100 * _total(part, row, above) / base
+
+
+def _is_spelled(share: Decimal, value: Decimal) -> bool:
+    """Whether the share is written so with as many decimals: some round and some cut off."""
+    digit = Decimal(1).scaleb(min(0, int(value.normalize().as_tuple().exponent)))
+    return -digit / 2 <= share - value < digit
+
+
+def _fee(part: Part, row: int, said: Statement, entry: Entry) -> tuple[Result, tuple[Finding, ...]]:
+    """A fee is asked of those who apply far too often, so there should be some."""
+    cells = cells_of(part, row, entry.rule.also[0])
+    if cells is None or (status_of(part, row, cells) != Status.REPORTED).any():
+        return Result.NOT_ASSESSABLE, ()
+    if not said.value or _total(part, row, cells):
+        return Result.PASS, ()
+    name = part.wording(row).cell(cells[0])
+    message = f"正文写收取信息处理费 {number(said.value)} 元，表中“{name}”为 0 件。"
+    line = f"见原文第 {said.line} 行。" if said.line else ""
+    return Result.FAIL, (part.finding(entry.rule.id, row, message, cells=cells, hint=line),)
+
+
+JUDGES = {"prose-percentages": _share, "processing-fee-follows-excess": _fee}
+"""Rules about claims that are no sums of cells."""
+
+
+def status_of(part: Part, row: int, cells: Sequence[str]) -> Codes:
+    """The statuses of some cells of one report."""
+    return part.corpus.status[row, [part.corpus.form.index[code] for code in cells]]
+
+
+def _edition(part: Part, row: int, claim: str) -> str:
+    report = part.corpus.reports[row]
+    return report.hybrid.get(claim.partition(".")[0], report.edition)
 
 
 def _total(part: Part, row: int, cells: Sequence[str]) -> Decimal:

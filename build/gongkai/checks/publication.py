@@ -20,6 +20,7 @@ def verdicts(part: Part) -> Iterator[Verdict]:
     yield published_on_time(part)
     yield published_after_year_end(part)
     yield title_names_year(part)
+    yield period_is_the_year(part)
     yield as_first_published(part)
 
 
@@ -68,6 +69,23 @@ def title_names_year(part: Part) -> Verdict:
             message = f"标题写的是 {years[0]} 年，本报告按 {report.year} 年度收录。"
             found.append(part.finding("title-names-year", row, message))
     return Verdict("title-names-year", per_report(failed, judged), tuple(found))
+
+
+def period_is_the_year(part: Part) -> Verdict:
+    """The days that the figures are said to be of are those of the year reported on."""
+    rule = "prose-period"
+    stated = [report.period for report in part.corpus.reports]
+    judged = np.array([bool(each) for each in stated], dtype=bool)
+    failed = np.zeros(len(part), dtype=bool)
+    found: list[Finding] = []
+    for row in np.flatnonzero(judged).tolist():
+        year = part.corpus.reports[row].year
+        if stated[row] != f"{year}-01-01/{year}-12-31":
+            failed[row] = True
+            first, _, last = stated[row].partition("/")
+            message = f"正文写的统计期限是 {first} 至 {last}，本报告按 {year} 年度收录。"
+            found.append(part.finding(rule, row, message))
+    return Verdict(rule, per_report(failed, judged), tuple(found))
 
 
 def as_first_published(part: Part) -> Verdict:

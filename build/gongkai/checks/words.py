@@ -38,6 +38,10 @@ class Words:
         block, _, column = self._described(code, edition)
         return _below(block.column_groups, column)
 
+    def claim(self, claim: str, edition: str) -> str:
+        """What a claim is about: a cell, or the name of a group of rows."""
+        return self.form.editions[edition].claim(claim)
+
     def unit(self, code: str) -> str:
         """The unit of a cell, 件 where the form names none."""
         block, row, column = self._described(code, "")

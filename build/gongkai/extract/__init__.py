@@ -63,6 +63,7 @@ def read(document: Document, form: Form) -> Draft:
         notes=(*who.notes, *by_grid.notes, *by_stream.notes),
         text="\n".join(document.lines),
         media_type=document.media_type,
+        period=told.period,
     )
 
 
@@ -72,13 +73,14 @@ def _applying(
     """The statements about something that the report's form has."""
     if layout.edition is None:
         return tuple(said)
-    return tuple(
-        each
-        for each in said
-        if form.editions[layout.hybrid.get(each.claim.partition(".")[0], layout.edition)].cells_of(
-            each.claim
-        )
-    )
+    return tuple(each for each in said if _is_of(layout, layout.edition, each.claim, form))
+
+
+def _is_of(layout: arbiter.Layout, edition: str, claim: str, form: Form) -> bool:
+    """Whether the form has what a claim, or the numerator of a share, is about."""
+    table, dot, _ = claim.partition(".")
+    whole = claim.partition("/")[0]
+    return not dot or bool(form.editions[layout.hybrid.get(table, edition)].cells_of(whole))
 
 
 def _last_row(form: Form) -> str:
@@ -102,6 +104,7 @@ def to_json(draft: Draft, findings: Sequence[Mapping[str, Any]] = ()) -> dict[st
         "title": draft.title,
         "published": draft.published,
         "publisher": draft.publisher,
+        "period": draft.period or None,
         "identifiers": dict(draft.identifiers),
         "cells": {code: _cell(figure) for code, figure in draft.figures.items()},
         "statements": [

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from gongkai.extract.document import Document, Text
 from gongkai.extract.labels import fold
+from gongkai.extract.particulars import fees, period
 from gongkai.extract.tokens import is_page_number
 from gongkai.form import Form
 from gongkai.model import Statement
@@ -78,6 +79,15 @@ _CLAIMS = (
         rf"现行有效的?(?:行政)?规范性文件(?:共)?{_COUNT}",
     ),
 )
+_HANDLED = "requests.handled_total.total"
+_OUTCOME_CLAIMS = frozenset(
+    f"requests.{row}.total"
+    for row in ("granted", "partly_granted", "denied", "unable", "refused", "other")
+)
+_SHARE = re.compile(
+    r"[,(]?(?:占比?|占(?:本年度?|全年|全部)?(?:办结|办理|答复|处理|申请)?(?:总数|总量|总件数|件数)的?)"
+    r"(?:为)?(?P<value>\d{1,3}(?:\.\d{1,2})?)%"
+)
 _RESULTS = (
     ("upheld", "结果维持|维持"),
     ("corrected", "结果纠正|纠正"),
@@ -110,6 +120,7 @@ class Told:
 
     sections: Mapping[str, str] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,7 +146,10 @@ def tell(document: Document, form: Form, year: int | None) -> Told:
     }
     overview = spans.get("overview")
     said = list(_statements(prose, overview, form, year)) if overview else []
-    return Told({name: text for name, text in sections.items() if text}, tuple(_agreeing(said)))
+    if "other" in spans:
+        said += _fees(prose, spans["other"])
+    written = {name: text for name, text in sections.items() if text}
+    return Told(written, tuple(_agreeing(said)), _period(prose, overview))
 
 
 def _prose(document: Document) -> _Prose:
@@ -187,6 +201,19 @@ def _rest_of_line(folded: str, end: int) -> int:
     return line_end if 0 <= line_end - end <= _AROUND else end
 
 
+def _period(prose: _Prose, overview: tuple[int, int] | None) -> str:
+    """Reports say it in their first lines or in their first section."""
+    return period(_compact(prose.folded, (0, overview[1] if overview else 0))[0])
+
+
+def _fees(prose: _Prose, span: tuple[int, int]) -> Iterator[Statement]:
+    """What the last section says was charged for processing information."""
+    compact, places = _compact(prose.folded, span)
+    for at, value in fees(compact):
+        around = compact[max(0, at - _AROUND) : at + _AROUND]
+        yield Statement("processing_fee", value, prose.line(places[at]), around)
+
+
 def _clean(text: str) -> str:
     """A section as it is read: blank lines and blanks at the edges gone, the signature cut off."""
     lines = (line.strip() for line in text.split("\n"))
@@ -204,6 +231,7 @@ def _statements(
             continue
         for match in _of_the_whole(re.finditer(pattern, compact), compact, claim, year):
             yield _statement(prose, places, claim, match, compact)
+            yield from _share(prose, places, claim, match, compact)
             yield from _results(prose, places, claim, match, compact)
     for claims, pattern in _ZERO:
         for match in re.finditer(pattern, compact):
@@ -273,6 +301,17 @@ def _is_part(compact: str, match: re.Match[str], claim: str) -> bool:
     clause = re.split(r"[,:]", _sentence(compact, match))[-1]
     behind = compact[match.end() : match.end() + 2]
     return "new_received" in claim and bool(_PART.search(clause) or behind == ",占")
+
+
+def _share(
+    prose: _Prose, places: Sequence[int], claim: str, match: re.Match[str], compact: str
+) -> Iterator[Statement]:
+    """What follows a number of outcomes: 予以公开42件，占42.9%."""
+    share = _SHARE.match(compact, match.end())
+    if share and claim in _OUTCOME_CLAIMS:
+        line = prose.line(places[share.start("value")])
+        around = compact[max(0, share.start() - _AROUND) : share.end()]
+        yield Statement(f"{claim}/{_HANDLED}", Decimal(share["value"]), line, around)
 
 
 def _results(

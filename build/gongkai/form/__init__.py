@@ -16,6 +16,9 @@ from typing import Any
 
 from gongkai.model import Cell
 
+TOTAL = "total"
+"""The code of the column that adds up the others, in every table that has one."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -191,6 +194,23 @@ class Edition:
         if term not in self._terms:
             self._terms[term] = tuple(self._resolved(term))
         return self._terms[term]
+
+    def claim(self, claim: str) -> str:
+        """A claim in words: 予以公开, 不予公开, 行政诉讼·结果纠正; parts of a sum joined by 和."""
+        return "和".join(self._claim(term) for term in claim.split("+"))
+
+    def _claim(self, term: str) -> str:
+        table, _, rest = term.partition(".")
+        row, _, column = rest.partition(".")
+        for block in self.tables[table].blocks if table in self.tables else ():
+            names = {group.code: group.name for group in block.row_groups}
+            name = names.get(row) or next(
+                (line.name for line in block.rows if line.code == row), ""
+            )
+            named = next((each.name for each in block.columns if each.code == column), "")
+            if name and named:
+                return name if column == TOTAL else f"{name}·{named}"
+        return term
 
     def _resolved(self, term: str) -> Iterator[str]:
         table, _, rest = term.partition(".")

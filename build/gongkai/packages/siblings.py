@@ -122,6 +122,7 @@ def _about(report: Report) -> Mapping[str, object]:
         "title": report.title,
         "published": report.published,
         "publisher": report.publisher,
+        "period": report.period or None,
         "identifiers": dict(report.identifiers),
         "source": {
             "file": source.file,

@@ -24,7 +24,7 @@ from gongkai.reading.shapes import ReportShape
 
 NAME = "reports.parquet"
 CELLS = b"gongkai.cells"
-TEXTS = ("agency", "edition", "title", "published", "publisher", "summary")
+TEXTS = ("agency", "edition", "title", "published", "publisher", "period", "summary")
 NESTED = ("hybrid", "source", "identifiers", "statements", "misfits", "narrative")
 BOXES = {"values": "double", "status": "uint8", "method": "uint8", "places": "int32"}
 ROWS = 5_000
@@ -111,7 +111,7 @@ def _report(row: Mapping[str, Any], findings: list[Finding]) -> Report | None:
     except (TypeError, ValueError):
         findings.append(structure("record-is-json", file, 1, "嵌套的列不是 JSON"))
         return None
-    raw["summary"] = raw["summary"] or ""
+    raw |= {"summary": raw["summary"] or "", "period": raw["period"] or None}
     shape, faults = shape_faults(ReportShape, raw)
     findings += [structure(fault.rule, file, 1, fault.sentence) for fault in faults]
     return None if shape is None else report_of(shape, "", file)

@@ -172,6 +172,7 @@ def report_of(shape: ReportShape, text: str, file: str) -> Report:
         title=shape.title,
         published=shape.published,
         publisher=shape.publisher,
+        period=shape.period or "",
         source=Source(**shape.source.model_dump()),
         identifiers=shape.identifiers,
         statements=tuple(

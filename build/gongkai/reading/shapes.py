@@ -19,6 +19,12 @@ def _is_day(text: str) -> str:
     return text
 
 
+def _is_period(period: str) -> str:
+    for day in period.split("/"):
+        _is_day(day)
+    return period
+
+
 def _is_kind(kind: str) -> str:
     if kind not in KINDS:
         raise ValueError(f"应为其中之一：{'、'.join(KINDS)}")
@@ -28,6 +34,11 @@ def _is_kind(kind: str) -> str:
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
 Day = Annotated[
     str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_is_day)
+]
+Period = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+    AfterValidator(_is_period),
 ]
 AgencyId = Annotated[str, StringConstraints(pattern=AGENCY, max_length=60)]
 RegionCode = Annotated[str, StringConstraints(pattern=REGION)]
@@ -56,7 +67,7 @@ class SourceShape(Shape):
 class StatementShape(Shape):
     """A figure stated in prose."""
 
-    claim: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.+]+$", max_length=300)]
+    claim: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.+/]+$", max_length=300)]
     value: Number
     line: Annotated[int, Field(ge=0)]
 
@@ -81,6 +92,7 @@ class ReportShape(Shape):
     title: Text
     published: Day | None = None
     publisher: Text | None = None
+    period: Period | None = None
     source: SourceShape
     identifiers: dict[str, str] = {}
     misfits: list[MisfitShape] = []

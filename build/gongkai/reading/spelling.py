@@ -21,6 +21,7 @@ TEXTS = (
     "title",
     "published",
     "publisher",
+    "period",
     "source",
     "identifiers",
 )
@@ -54,6 +55,7 @@ def record_of(draft: Draft, agency: str, year: int, source: Source, form: Form) 
         "title": draft.title or f"{draft.agency_name or ''}{year}年政府信息公开工作年度报告",
         "published": draft.published,
         "publisher": draft.publisher,
+        **({"period": draft.period} if draft.period else {}),
         "source": {
             "file": source.file,
             "sha256": source.sha256,
@@ -91,6 +93,7 @@ def record_of_report(report: Report, figures: Mapping[str, Figure], form: Form) 
         hybrid=report.hybrid,
         published=report.published,
         publisher=report.publisher,
+        period=report.period,
         identifiers=report.identifiers,
         figures=figures,
         statements=report.statements,

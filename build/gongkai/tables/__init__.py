@@ -116,6 +116,7 @@ def _report(report: Report, agency: Agency) -> Row:
         "hybrid": as_json(dict(report.hybrid)),
         "published": report.published,
         "publisher": report.publisher,
+        "period": report.period,
         "identifiers": as_json(dict(report.identifiers)),
         "source_file": report.source.file,
         "source_sha256": report.source.sha256,

@@ -104,6 +104,7 @@ REPORTS = Schema(
         Field("hybrid", "object", "混用的版本", "与 edition 不同版本的表：表 → 版本。"),
         Field("published", "date", "发布日期", "原文或门户注明的日期；空为未注明。"),
         Field("publisher", "string", "发布机构", "门户所注的发布机构，未必是报告机关。"),
+        Field("period", "string", "统计期限", "原文写明的起止日期；空为未注明或未收录。"),
         Field("identifiers", "object", "文件编号", "索引号等，名称依门户原样。"),
         Field("source_file", "string", "原文文件名", "存档原文的文件名。", required=True),
         Field(
