@@ -7,10 +7,11 @@ from functools import lru_cache, partial
 
 from markupsafe import Markup
 
-from gongkai.corpus import Reading, plain
+from gongkai.corpus import Reading
 from gongkai.coverage import day, duty
 from gongkai.form import TableForm
 from gongkai.model import DOUBTFUL, Heading, Method, Page, Report, Result, Status
+from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
 from gongkai.pages.boxes import own_box
@@ -297,33 +298,14 @@ def _statements(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator
     yield Heading(2, "表格以外的核对", "statements")
     lines = [
         {
-            "claim": _claim(atlas, here, row, statement.claim),
-            "value": plain(statement.value),
+            "claim": claims.claim(atlas, here, row, statement.claim),
+            "value": claims.value(statement),
             "line": statement.line,
-            "printed": _printed(atlas, row, statement.claim),
+            "printed": claims.printed(atlas, row, statement.claim),
         }
         for statement in report.statements
     ]
     yield block("statements", statements=lines, findings=elsewhere)
-
-
-def _claim(atlas: Atlas, here: str, row: int, claim: str) -> Link:
-    """A claim in words; one cell that the report's form has leads to its place."""
-    codes = claim.split("+")
-    report = atlas.corpus.reports[row]
-    layout = atlas.corpus.form.layout(report.edition, report.hybrid)
-    if any(cell.code == claim for table in layout for cell in table.cells):
-        return atlas.cell_link(here, row, claim)
-    known = all(code in atlas.corpus.form.index for code in codes)
-    return Link("＋".join(atlas.corpus.form.name(code) for code in codes) if known else claim)
-
-
-def _printed(atlas: Atlas, row: int, claim: str) -> str:
-    """What the table prints for a claim; empty where the claim is not about cells."""
-    codes = tuple(claim.split("+"))
-    if any(code not in atlas.corpus.form.index for code in codes):
-        return ""
-    return total(atlas, row, codes).words
 
 
 def _narrative(report: Report) -> Iterator[Heading | Markup]:

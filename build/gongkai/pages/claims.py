@@ -1,0 +1,50 @@
+"""What the prose of a report claims, in; the claim in words and what the table prints, out."""
+
+from __future__ import annotations
+
+from gongkai.corpus import plain
+from gongkai.model import Statement
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import Link
+from gongkai.pages.figures import total
+
+WORDS = {"processing_fee": "信息处理费（元）"}
+"""What prose may claim that no table of the form holds."""
+
+
+def claim(atlas: Atlas, here: str, row: int, said: str) -> Link:
+    """A claim in words; one cell that the report's form has leads to its place."""
+    if _cells(atlas, row, said) == (said,):
+        return atlas.cell_link(here, row, said)
+    above, of, below = said.partition("/")
+    words = _words(atlas, row, above)
+    return Link(f"{words}占{_words(atlas, row, below)}的百分比" if of else words)
+
+
+def value(said: Statement) -> str:
+    """The figure as prose has it."""
+    return plain(said.value) + ("%" if "/" in said.claim else "")
+
+
+def printed(atlas: Atlas, row: int, said: str) -> str:
+    """What the table prints for a claim; empty where the claim is not about its cells."""
+    cells = _cells(atlas, row, said)
+    return total(atlas, row, cells).words if cells else ""
+
+
+def _words(atlas: Atlas, row: int, said: str) -> str:
+    return WORDS.get(said) or atlas.corpus.form.editions[_edition(atlas, row, said)].claim(said)
+
+
+def _cells(atlas: Atlas, row: int, said: str) -> tuple[str, ...]:
+    """The cells that a claim adds up; none where the report's form lacks a part of it."""
+    parts = [
+        atlas.corpus.form.editions[_edition(atlas, row, term)].cells_of(term)
+        for term in said.split("+")
+    ]
+    return tuple(code for part in parts for code in part) if all(parts) else ()
+
+
+def _edition(atlas: Atlas, row: int, said: str) -> str:
+    report = atlas.report(row)
+    return report.hybrid.get(said.partition(".")[0], report.edition)
