@@ -49,6 +49,12 @@
       history.replaceState(null, "", `?${told}`);
     };
 
+    /* The number that is printed, or the word of what stands there instead. */
+    const figure = (row, report) => {
+      const held = data.values[row][report];
+      return typeof held === "string" ? data.words[held] : held;
+    };
+
     const columns = () => [...state.rows].sort((a, b) => a - b);
 
     const chosen = () => {
@@ -90,8 +96,8 @@
     const list = make("div", { class: "gk-checks" });
     const needle = make("input", { type: "text", id: "gk-picker-body", autocomplete: "off", on: { input: () => bodies() } });
     const bodies = () => {
-      const typed = needle.value.trim().toLowerCase();
-      const fits = (at) => data.bodies[at].join(" ").toLowerCase().includes(typed);
+      const typed = needle.value.trim().toLowerCase().split(/\s+/);
+      const fits = (at) => typed.every((word) => data.bodies[at].join(" ").toLowerCase().includes(word));
       const rest = data.bodies.map((_, at) => at).filter((at) => !state.bodies.has(at) && fits(at));
       const shown = [...[...state.bodies].sort((a, b) => a - b), ...rest.slice(0, LISTED)];
       const held = document.activeElement && document.activeElement.dataset.words;
@@ -138,7 +144,7 @@
         {},
         make("th", { scope: "row", class: "gk-row" }, make("a", { href: place(report) }, `${data.bodies[body][1]} ${year} 年`)),
         ...columns().map((at) => {
-          const value = data.values[at][report];
+          const value = figure(at, report);
           return make("td", { class: typeof value === "number" ? null : "gk-blank" }, make("a", { href: place(report, at) }, String(value)));
         }),
       );
@@ -166,7 +172,7 @@
       const lines = [["机关代码", "机关", "年度", ...columns().map((at) => data.rows[at][2])]];
       chosen().forEach((report) => {
         const [body, year] = data.reports[report];
-        lines.push([data.bodies[body][0], data.bodies[body][1], year, ...columns().map((at) => data.values[at][report])]);
+        lines.push([data.bodies[body][0], data.bodies[body][1], year, ...columns().map((at) => figure(at, report))]);
       });
       const text = `\ufeff${lines.map((each) => each.map(quoted).join(",")).join("\r\n")}\r\n`;
       const link = make("a", { href: URL.createObjectURL(new Blob([text], { type: "text/csv" })), download: "gongkai-compare.csv" });

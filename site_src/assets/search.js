@@ -5,6 +5,9 @@ const HAN = /([\u3007\u3400-\u9fff\uf900-\ufaff]|[\ud840-\ud8bf][\udc00-\udfff])
 const BREAK = "ǁ";
 const FILTERS = { kind: "类别", year: "年份", region: "地区" };
 const PER_PAGE = 10;
+const EXCERPT = 120; // characters
+const LEAD = 300; // of a page, in which its title stands
+const BEFORE = 30; // of them before the first that is marked
 
 /* The runs of a query: 行政复议 2020 are two. */
 function runs(query) {
@@ -13,43 +16,64 @@ function runs(query) {
   return narrow.split(/[^\p{L}\p{N}\p{M}]+/u).filter(Boolean).slice(0, 8);
 }
 
-function phrase(run) {
-  return `"${run.replace(HAN, " $1 ").trim().replace(/\s+/g, " ")}"`;
+function words(run) {
+  return run.replace(HAN, " $1 ").trim().split(/\s+/);
 }
 
-/* Text as printed, out of text as indexed. */
+function phrase(words) {
+  return `"${words.join(" ")}"`;
+}
+
+/* A word as titles are spelled once more in the index, where no page holds it. */
+function inTitle(word) {
+  const codes = Array.from(word.toLowerCase(), (character) => character.codePointAt(0)).join("");
+  return `gkt${codes.replace(/\d/g, (digit) => "abcdefghij"[digit])}x`;
+}
+
+/* Text as printed, out of text as indexed: what stands between two phrases was kept before a break. */
 function printed(content) {
-  return content.replace(/\bgk(kind|year|region)[a-j]+\.?/g, "").replace(/(^|\s)ǁ\.?/gu, "\u2002").replaceAll(BREAK, "").replace(/[ \n]+/g, " ")
-    .replace(/(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])/g, "").replace(/\u2002+/g, "\u2002").trim();
+  return content.replace(/\bgk(?:(?:kind|year|region)[a-j]+|t[a-j]+x)\.?/g, "")
+    .replace(/ǁ\.?(?: ǁ\.?)+/gu, BREAK).replace(/(?:^| )([^\p{L}\p{N}]*?)ǁ\.?(?: |$)/gu, (_, between) => between || "\u2002").replaceAll(BREAK, "")
+    .replace(/[ \n]+/g, " ").replace(/(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])/g, "").replace(/\u2002+/g, " ").trim();
 }
 
+/* The pages on which every run stands, those with most runs in their titles first. */
 async function search(pagefind, query, chosen) {
-  const asked = [...runs(query).map(phrase), ...chosen.map((word) => `"${word}"`)];
-  const answers = await Promise.all(asked.map((one) => pagefind.search(one)));
-  const [first, ...others] = answers.map((answer) => new Map(answer.results.map((one) => [one.id, one])));
+  const wanted = runs(query).map(words);
+  const ask = async (asked) => (await pagefind.search(asked)).results;
+  const [answers, titled] = await Promise.all([
+    Promise.all([...wanted.map(phrase), ...chosen.map((word) => phrase([word]))].map(ask)),
+    Promise.all(wanted.map((run) => phrase(run.map(inTitle))).map(ask)),
+  ]);
+  const [first, ...others] = answers;
   if (!first) return [];
-  return [...first.values()].filter((one) => others.every((other) => other.has(one.id)));
+  const sets = others.map((answer) => new Set(answer.map((one) => one.id)));
+  const times = new Map();
+  for (const one of titled.flat()) times.set(one.id, (times.get(one.id) ?? 0) + 1);
+  return first.filter((one) => sets.every((set) => set.has(one.id)))
+    .sort((one, other) => (times.get(other.id) ?? 0) - (times.get(one.id) ?? 0));
 }
 
-function excerpt(content, query) {
-  const text = printed(content);
-  const lower = text.toLowerCase();
-  const wanted = runs(query).map((run) => run.toLowerCase());
-  const at = wanted.map((run) => lower.indexOf(run)).filter((found) => found >= 0);
-  const start = Math.max(0, Math.min(...at, text.length) - 30);
+/* What marks the runs of a query; Latin letters and digits are found as whole words. */
+function pattern(query) {
+  const wanted = runs(query).sort((one, other) => other.length - one.length)
+    .map((run) => (/^[a-z0-9]+$/i.test(run) ? `(?<![a-z0-9])${run}(?![a-z0-9])` : run));
+  return wanted.length ? new RegExp(`(${wanted.join("|")})`, "giu") : /($.)/u;
+}
+
+function marked(text, wanted) {
+  return text.split(wanted).map((part, at) => (at % 2 ? Object.assign(document.createElement("mark"), { textContent: part }) : part));
+}
+
+/* What stands around the first wanted run below the title, or what the page begins with. */
+function excerpt(content, title, wanted) {
+  const whole = printed(content);
+  const heading = whole.lastIndexOf(title, LEAD);
+  const text = heading < 0 ? whole : whole.slice(heading + title.length).trim();
+  const start = Math.max(0, text.split(wanted, 1)[0].length % text.length - BEFORE);
+  const end = Math.min(text.length, start + EXCERPT);
   const paragraph = document.createElement("p");
-  let rest = start;
-  const end = Math.min(text.length, start + 120);
-  if (start > 0) paragraph.append("…");
-  while (rest < end) {
-    const next = wanted.map((run) => ({ run, at: lower.indexOf(run, rest) }))
-      .filter((one) => one.at >= 0 && one.at < end).sort((a, b) => a.at - b.at)[0];
-    paragraph.append(text.slice(rest, next ? next.at : end));
-    if (!next) break;
-    rest = next.at + next.run.length;
-    paragraph.append(Object.assign(document.createElement("mark"), { textContent: text.slice(next.at, rest) }));
-  }
-  if (end < text.length) paragraph.append("…");
+  paragraph.append(start > 0 ? "…" : "", ...marked(text.slice(start, end), wanted), end < text.length ? "…" : "");
   return paragraph;
 }
 
@@ -57,12 +81,13 @@ async function entry(result, root, query) {
   const data = await result.data();
   const item = document.createElement("li");
   const heading = document.createElement("h2");
+  const link = document.createElement("a");
   const path = data.raw_url ?? data.url;
-  heading.append(Object.assign(document.createElement("a"), {
-    href: root + path.replace(/^\//, "").replace(/index\.html$/, ""),
-    textContent: data.meta.title,
-  }));
-  item.append(heading, excerpt(data.content, query));
+  const wanted = pattern(query);
+  link.href = root + path.replace(/^\//, "").replace(/index\.html$/, "");
+  link.append(...marked(data.meta.title, wanted));
+  heading.append(link);
+  item.append(heading, excerpt(data.content, data.meta.title, wanted));
   return item;
 }
 

@@ -86,6 +86,11 @@ def test_a_copy_says_what_it_is_filtered_by():
         "gkregionjjabcb",
     ]
     assert root.xpath("//*[@data-pagefind-meta='title']/text()") == ["单县2020年报告"]
+    assert root.xpath("string(//p[last() - 1])").split()[:3] == [
+        "gktcbdddx",  # 单 is character 21333
+        "gktcbedjx",
+        "gktfaeifaeix",
+    ]
     assert root.xpath("string(//h1)").split() == f"{BREAK} 单 县 2020 年 报 告 {BREAK}".split()
     assert "页 眉" not in root.text_content()
     assert "页 脚" not in root.text_content()

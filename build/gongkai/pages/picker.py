@@ -1,7 +1,7 @@
 """The corpus in, the page on which readers pick what to compare out, and the table that it reads.
 
 The table is held by columns: one list a row of the form, one place a report. A number is a number
-that is printed; where there is none stands the word of its status.
+that is printed; where there is none stands, as a string, the number of a word in `words`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ ADDRESS = "compare/"
 DATA = "data.json"
 FIRST = ("requests.new_received.total", "requests.granted.total", "requests.handled_total.total")
 """What is shown before anybody has picked anything."""
+
+
+WORDS = tuple(dict.fromkeys([NOT_IN_FORM.word, *(WORDINGS[status].word for status in Status)]))
+"""What stands where there is no number."""
 
 
 def picker_page(atlas: Atlas) -> Page:
@@ -77,6 +81,7 @@ def picker_data(atlas: Atlas) -> Artifact:
             table: [atlas.printed_on(row, table) for row in range(len(corpus.reports))]
             for table in corpus.form.tables
         },
+        "words": WORDS,
         "values": [_column(atlas, cell.code) for cell in cells],
     }
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -116,19 +121,19 @@ def _note(atlas: Atlas, cell: Cell) -> str:
 
 
 def _column(atlas: Atlas, code: str) -> list[int | float | str]:
-    """One cell of every report: the number, or the word of its status."""
+    """One cell of every report: the number, or as a string that of the word of its status."""
     corpus, at = atlas.corpus, atlas.corpus.form.index[code]
     table = code.partition(".")[0]
-    words = {status: WORDINGS[status].word for status in Status}
+    marks = {status: str(WORDS.index(WORDINGS[status].word)) for status in Status}
     found: list[int | float | str] = []
     for row, (value, status) in enumerate(
         zip(corpus.values[:, at].tolist(), corpus.status[:, at].tolist(), strict=True)
     ):
         if code not in atlas.codes[atlas.printed_on(row, table)]:
-            found.append(NOT_IN_FORM.word)
+            found.append(str(WORDS.index(NOT_IN_FORM.word)))
         elif status == Status.REPORTED and not np.isnan(value):
             whole = exact(value)
             found.append(int(whole) if whole == int(whole) else float(whole))
         else:
-            found.append(words[Status(status)])
+            found.append(marks[Status(status)])
     return found

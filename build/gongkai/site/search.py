@@ -136,7 +136,7 @@ _COPY = Markup(
     '<!doctype html><html lang="en"><head><title>-</title></head><body data-pagefind-body>'
     "<h1>{heading}</h1>"
     '<p data-pagefind-ignore data-pagefind-meta="title">{title}</p>'
-    "<p>{text}</p><p>{facets}</p></body></html>\n"
+    "<p>{text}</p><p>{named}</p><p>{facets}</p></body></html>\n"
 )
 _HEADLINK = re.compile(r'<a class="headerlink"[^>]*>&para;</a>')
 
@@ -153,9 +153,20 @@ def copy(page: Artifact, regions: Mapping[str, Region]) -> Artifact:
         title=title,
         heading=apart(text_of(heading) + BREAK),
         text=apart(text_of(rest) + BREAK),
+        named=" ".join(named(title)),
         facets=f" {BREAK} ".join(facet.word for facet in facets),
     )
     return Artifact(page.path, words.encode())
+
+
+def named(title: str) -> Iterator[str]:
+    """Spell the words of a title once more, as words that stand in no page.
+
+    What is asked for is asked for in titles too, and the pages that bear it there come first.
+    """
+    for word in apart(title).split():
+        code = "".join(str(ord(character)) for character in word.lower())
+        yield BREAK if BREAK in word else f"gkt{code.translate(_AS_LETTERS)}x"
 
 
 # What is read as running on: a name that is partly a link is still one name.
