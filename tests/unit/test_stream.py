@@ -221,3 +221,12 @@ def test_sums_in_the_last_column_under_a_header_with_the_sum_first_are_refused()
     """Header and sums contradict each other."""
     text = f"{NEW} 5 1 0 0 0 2 8\n{IN} 3 0 0 0 0 1 4"
     assert row(read(f"{TURNED}\n{text}"), "new_received") == ["ambiguous"] * 7
+
+
+def test_a_glued_row_that_its_columns_part_otherwise_is_refused():
+    """The printed sum is wrong: 170 + 9 + 16 is not 186, but 17 + 9 + 160 is, by chance."""
+    new, handled = "一、本年新收政府信息公开申请数量170900160186", "（七）总计1709001603498"
+    zeros = "二、上年结转政府信息公开申请数量0000000"
+    found = read(f"{HEADER}{new}{zeros}{handled}四、结转下年度继续办理0000000")
+    assert row(found, "handled_total") == ["ambiguous"] * 7
+    assert row(found, "new_received") == ["ambiguous"] * 7

@@ -119,9 +119,9 @@ def direct(run: Run, boxes: int, *, summed: int) -> tuple[Filled, ...] | None:
     for tokens in (run.tokens, run.printed):
         if len(tokens) == boxes and run.is_apart and _is_regular(tokens):
             whole = len(tokens) == len(run.tokens)
-            return _as_filled(tokens) if whole or (summed and _sums_hold(tokens, summed)) else None
+            return _as_filled(tokens) if whole or (summed and sums_hold(tokens, summed)) else None
     tokens = _one_line(run, boxes)
-    if tokens and run.is_apart and summed and _sums_hold(tokens, summed):
+    if tokens and run.is_apart and summed and sums_hold(tokens, summed):
         return _as_filled(tokens)
     return None
 
@@ -130,7 +130,8 @@ def _as_filled(tokens: Sequence[Token]) -> tuple[Filled, ...]:
     return tuple(Filled(token.raw, token.line, Method.STREAM) for token in tokens)
 
 
-def _sums_hold(tokens: Sequence[Token], size: int) -> bool:
+def sums_hold(tokens: Sequence[Token], size: int) -> bool:
+    """Whether each group's last number is the sum of the others in it."""
     values = [numbers.read(token.raw).value or 0 for token in tokens]
     groups = [values[at : at + size] for at in range(0, len(values), size)]
     return all(sum(group[:-1]) == group[-1] for group in groups)
@@ -160,15 +161,17 @@ def may_lack(run: Run, groups: int, boxes: int) -> bool:
     return glue.may_lack(_runs(run), groups, boxes)
 
 
+def nearly_parted(run: Run, boxes: int) -> bool:
+    """Whether glued digits may be parted so that the sum at the end is missed by little."""
+    return glue.nearly(_runs(run), boxes)
+
+
 def one_digit_each(run: Run, boxes: int, note: str) -> tuple[Filled, ...] | None:
-    """As many digits as boxes, none of them empty: each is one."""
-    if not run.is_bare or "".join(_runs(run)).strip("0123456789"):
+    """As many digits as boxes, in one piece, none of the boxes empty: each digit is one."""
+    if not run.is_bare or len(run.tokens) != 1 or not run.tokens[0].digits.isdigit():
         return None
-    filled = tuple(
-        Filled(token.raw[at], token.line, Method.POSITION, note)
-        for token in run.numbers
-        for at in range(len(token.digits))
-    )
+    token = run.tokens[0]
+    filled = tuple(Filled(sign, token.line, Method.POSITION, note) for sign in token.raw)
     return filled if len(filled) == boxes else None
 
 

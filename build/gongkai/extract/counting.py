@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gongkai.extract import numbers
-from gongkai.extract.boxes import Filled, Run
+from gongkai.extract.boxes import LONGEST_PAGE, Filled, Run
+from gongkai.extract.tokens import Token
 from gongkai.model import Method
 
 LEAST_FULL = 3
@@ -37,6 +38,14 @@ class Manner:
     """Some row has fewer numbers than boxes and nothing that stands for the others."""
     is_full: bool = False
     """Every row of the long table is there, and none has fewer digits than boxes."""
+    strays: frozenset[int] = frozenset()
+    """Numbers that stand alone among the words: perhaps those of pages."""
+
+    def may_hold_page(self, run: Run) -> bool:
+        """Whether one of the numbers goes on from a stray one, as the number of a page does."""
+        values = [int(t.digits) for t in run.numbers if len(t.raw) <= LONGEST_PAGE and is_count(t)]
+        near = (value + step for value in values if value for step in (-1, 1))
+        return is_stacked(run) and not self.strays.isdisjoint(near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +156,11 @@ def _gaps(run: Run, norm: Spacing) -> list[int]:
         return [run.before - norm.before]
     inner = (token.gap - norm.between for token in run.tokens[1:])
     return [run.before - norm.before, *inner, run.after - norm.after]
+
+
+def is_count(token: Token) -> bool:
+    """Whether a token is nothing but digits."""
+    return token.folded.isascii() and token.folded.isdigit()
 
 
 def is_stacked(run: Run) -> bool:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
-from math import prod
+from math import inf, prod
 
 MOST_DIGITS = 60
 """Longer rows are refused unread: seven numbers of a nation's size have fifty digits."""
 MOST_READINGS = 64
 """A row with more readings than this says nothing about its boxes."""
+LONGEST_ALONE = 3
+"""So many digits may be a sum whose addends are all left empty; more are several numbers."""
+SLIP = 12
+"""An agency that errs in a sum often errs by less than this, or by less than a tenth of it."""
 MOST_CHOICES = 4096
 """More combinations of readings than this are not tried."""
 MOST_STEPS = 40_000
@@ -37,19 +41,99 @@ def readings_of_groups(runs: Sequence[str], groups: int, boxes: int) -> tuple[Re
     if not groups * boxes <= len(text) <= groups * MOST_DIGITS // 2:
         return ()
     budget = _Budget()
-    found = _groups(text, 0, groups, (boxes,), frozenset(_walls(runs)), budget)
+    found = _groups(text, 0, groups, boxes, frozenset(_walls(runs)), budget)
     return _few(found, budget)
 
 
 def may_lack(runs: Sequence[str], groups: int, boxes: int) -> bool:
-    """Whether the runs may as well be fewer numbers: some of the sums' addends left empty.
+    """Whether the runs may as well be fewer numbers than boxes: some of the addends left empty.
 
-    Also where the search for such a reading does not end.
+    What an empty box ought to hold is not known: the addends that are left need only not be more
+    than their sum.
     """
-    budget = _Budget()
-    sizes = tuple(range(boxes, -1, -1))
-    found = _groups("".join(runs), 0, groups, sizes, frozenset(_walls(runs)), budget)
-    return any(len(row) < groups * boxes for row in found) or budget.left <= 0
+    text, walls = "".join(runs), frozenset(_walls(runs))
+    ends = {(0, False)}
+    for _ in range(groups):
+        ends = {
+            (end, lacks or lacking)
+            for start, lacks in ends
+            for end in range(start, len(text) + 1)
+            for lacking in _ways(text, start, end, boxes, walls)
+        }
+    return (len(text), True) in ends
+
+
+def _ways(text: str, start: int, end: int, boxes: int, walls: frozenset[int]) -> Iterator[bool]:
+    """Whether text[start:end] may be a row with boxes empty (True), and whether a whole one."""
+    if start == end or _lacks(text, start, end, boxes, walls):
+        yield True
+    if end - start >= boxes and next(_rows(text, start, end, boxes, walls, _Budget()), None):
+        yield False
+
+
+def _lacks(text: str, start: int, end: int, boxes: int, walls: frozenset[int]) -> bool:
+    """Whether a sum stands at the end, and fewer addends than boxes before it, not more than it."""
+    for cut in range(start, end):
+        if _crosses(cut, end, walls) or not _number(text, cut, end):
+            continue
+        if cut == start and end - start <= LONGEST_ALONE:
+            return True
+        total = int(text[cut:end])
+        if any(least <= total for least in _least(text, start, cut, boxes - 2, walls)[1:]):
+            return True
+    return False
+
+
+def _least(text: str, start: int, end: int, most: int, walls: frozenset[int]) -> list[float]:
+    """The least sum of text[start:end] parted into none, one, two … numbers, at most `most`."""
+    best = [[inf] * (end - start + 1) for _ in range(most + 1)]
+    best[0][0] = 0
+    for count in range(1, most + 1):
+        for last in range(start + 1, end + 1):
+            best[count][last - start] = min(
+                (
+                    best[count - 1][first - start] + int(text[first:last])
+                    for first in range(start, last)
+                    if _number(text, first, last) and not _crosses(first, last, walls)
+                ),
+                default=inf,
+            )
+    return [row[-1] for row in best]
+
+
+def nearly(runs: Sequence[str], boxes: int) -> bool:
+    """Whether the runs may be parted so that the last number misses the sum by little.
+
+    Also where that is not found out in so many steps: an agency that errs may have meant it.
+    """
+    text, walls, budget = "".join(runs), frozenset(_walls(runs)), _Budget()
+    for cut in range(boxes - 1, len(text)):
+        if _crosses(cut, len(text), walls) or not _number(text, cut, len(text)):
+            continue
+        total = int(text[cut:])
+        slack = max(SLIP, total // 10)
+        sums = _sums_of(text, 0, cut, boxes - 1, total + slack, walls, budget)
+        if any(0 < abs(found - total) <= slack for found in sums):
+            return True
+    return budget.left <= 0
+
+
+def _sums_of(
+    text: str, start: int, end: int, boxes: int, most: int, walls: frozenset[int], budget: _Budget
+) -> Iterator[int]:
+    """The sums, none more than `most`, of all ways to part text[start:end] into so many numbers."""
+    if boxes == 0:
+        if start == end:
+            yield 0
+        return
+    for last in range(start + 1, end - boxes + 2):
+        value = int(text[start:last])
+        if value > most or _crosses(start, last, walls) or not _number(text, start, last):
+            break
+        if not budget.spend():
+            return
+        for rest in _sums_of(text, last, end, boxes - 1, most - value, walls, budget):
+            yield value + rest
 
 
 def forced(runs: Sequence[str], signed: Sequence[bool]) -> tuple[int | None, ...]:
@@ -167,31 +251,19 @@ def _parts(
 
 
 def _groups(
-    text: str, start: int, groups: int, sizes: Sequence[int], walls: frozenset[int], budget: _Budget
+    text: str, start: int, groups: int, boxes: int, walls: frozenset[int], budget: _Budget
 ) -> Iterator[Reading]:
-    """Part text[start:] into rows, each of a size allowed; a row of none holds nothing."""
     if groups == 0:
         if start == len(text):
             yield ()
         return
-    least = min(sizes)
-    last = len(text) if groups == 1 else len(text) - (groups - 1) * least
-    for end in range(len(text) if groups == 1 else start + least, last + 1):
+    last = len(text) if groups == 1 else len(text) - (groups - 1) * boxes
+    for end in range(len(text) if groups == 1 else start + boxes, last + 1):
         if end - start > MOST_DIGITS // 2:
             return
-        for row in _sized(text, start, end, sizes, walls, budget):
-            for rest in _groups(text, end, groups - 1, sizes, walls, budget):
+        for row in _rows(text, start, end, boxes, walls, budget):
+            for rest in _groups(text, end, groups - 1, boxes, walls, budget):
                 yield (*row, *rest)
-
-
-def _sized(
-    text: str, start: int, end: int, sizes: Sequence[int], walls: frozenset[int], budget: _Budget
-) -> Iterator[Reading]:
-    for size in sizes:
-        if size:
-            yield from _rows(text, start, end, size, walls, budget)
-        elif start == end:
-            yield ()
 
 
 def _fillings(runs: tuple[str, ...], signed: tuple[bool, ...]) -> Iterator[tuple[int | None, ...]]:

@@ -107,5 +107,17 @@ def _run(found: list[Token], first: int, end: int) -> Run:
     before = found[first].gap if first < end else 0
     after = found[end].gap if end < len(found) else 0
     cut = end < len(found) and not after and bool(_REJECTED.match(found[end].folded))
+    cut = cut or _is_remarked(found[end : end + 2])
     label = found[first - 1].line if first else 0
     return Run(tuple(found[first:end]), before, after, is_cut=cut, label_line=label)
+
+
+def _is_remarked(behind: Sequence[Token]) -> bool:
+    """Whether a remark with a number in it stands right behind: 12（6件为联合发文）."""
+    return (
+        len(behind) == 2
+        and not behind[0].gap
+        and behind[0].folded.startswith("(")
+        and behind[0].folded.endswith("(")
+        and behind[1].kind is Kind.NUMBER
+    )

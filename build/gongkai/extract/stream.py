@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gongkai.extract.boxes import Run
-from gongkai.extract.counting import Manner, Spacing, proofs, spacing, usual
+from gongkai.extract.counting import Manner, Spacing, is_count, proofs, spacing, usual
 from gongkai.extract.document import Document
+from gongkai.extract.labels import bare, lexicon
 from gongkai.extract.places import Reading, places
 from gongkai.extract.segments import Segment, at_pauses, segments
 from gongkai.extract.stream_blocks import measured, read_blocks
@@ -49,10 +50,27 @@ def _manners(
     long = [table for table, layout in layouts.items() if layout.layout == "matrix"]
     drops = any(drops_blanks(found, form, table) for table in long)
     full = all(is_full(found, form, table) for table in long)
+    strays = frozenset(_strays(found, form, [row for table in long for row in rows[table]]))
     return {
-        table: Manner(norm and replace(norm, proofs=proven), drops, full)
+        table: Manner(norm and replace(norm, proofs=proven), drops, full, strays)
         for table, norm in norms.items()
     }
+
+
+def _strays(found: Sequence[Segment], form: Form, rows: Sequence[tuple[Run, int]]) -> Iterator[int]:
+    """Numbers alone on their line behind no label of a row, and those of rows with one too many."""
+    labels = tuple(
+        spelling
+        for table in form.tables
+        for label in lexicon(form, table).rows.values()
+        for spelling in label.spellings
+    )
+    alone = [each for each in found if each.run.is_stray]
+    runs = [each.run for each in alone if not bare(each.text).endswith(labels)]
+    runs += [run for run, count in rows if len(run.tokens) == count + 1]
+    yield from (
+        int(t.folded) for run in runs for t in run.tokens if is_count(t) and t.folded != "0"
+    )
 
 
 def _proven(

@@ -53,6 +53,8 @@ class Found:
     run: Run
     is_labelled: bool
     """A block of the form was named before it."""
+    is_followed: bool
+    """Another label of the table stands right behind its figures."""
 
 
 @dataclass
@@ -120,7 +122,8 @@ def _by_length(
     if not whole or any(_digits(row.run) < len(row.columns) for row in rows):
         return list(filled)
     return [
-        told or boxes.one_digit_each(row.run, len(row.columns), _LENGTH)
+        told
+        or (boxes.one_digit_each(row.run, len(row.columns), _LENGTH) if row.is_followed else None)
         for row, told in zip(rows, filled, strict=True)
     ]
 
@@ -138,7 +141,7 @@ def _rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
     scan, words = _scanner(form, table), lexicon(form, table)
     ends = _others(form, table)
     header = _Header()
-    for segment in found:
+    for segment, behind in zip(found, [*found[1:], None], strict=True):
         text = bare(without_remarks(_REMARKED.sub(r"\1", segment.text)))
         if header.rest:
             text = text.removeprefix(header.rest)
@@ -149,7 +152,9 @@ def _rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
         if row and (segment.run.tokens or segment.run.before) and not segment.is_prose:
             header.used = True
             columns = _columns(header.text, row, form, table, words)
-            yield Found(row, _as_printed(columns, scan[1]), segment.run, header.is_labelled)
+            followed = behind is not None and bool(scan[0].match(bare(behind.text)))
+            printed = _as_printed(columns, scan[1])
+            yield Found(row, printed, segment.run, header.is_labelled, followed)
 
 
 def _as_printed(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from gongkai.extract import boxes, glue
 from gongkai.extract.boxes import Filled, Run
@@ -19,11 +20,14 @@ from gongkai.model import Figure, Method
 
 _SETTLED = "数字相连，按本行勾稽关系拆分，只有一种拆法"
 _CHOSEN = "数字相连，本行有多种拆法，按各列勾稽关系选定"
+_AGAINST = "数字相连，按本行与按各列勾稽关系拆分的结果不同"
 _MANY = "数字相连，有多种拆法"
 _COUNT = "格数与表不符，无法确定各数属于哪一列"
 _ORDER = "表头各列的次序与格式不同"
 _LOST = "行标题缺失，按位置推定"
 
+MOST_FREE = 2
+"""In so many columns of a row the agency may have erred besides the sum."""
 CORNER = 9
 """The first characters of a header's corner; what follows may be broken over lines."""
 MOST_SHORT = 4
@@ -56,12 +60,14 @@ def read_matrix(
     rows = list(_rows(region, words, len(columns)))
     rows = _located(rows, _order(rows, form, table))
     rows = _by_lines([row for row in rows if row.code], len(columns), manner.spacing)
-    rows = [_believed(row, rows, len(columns)) for row in rows]
+    rows = [_believed(row, rows, len(columns), manner) for row in rows]
     header = region[0].header if region else ""
     if _is_total_first(header, words, columns) and is_turned([_as_row(row) for row in rows]):
         rows = [replace(row, boxes=row.boxes and (*row.boxes[1:], row.boxes[0])) for row in rows]
     else:
         rows = _chosen(_parted(rows, len(columns)), form, table, columns)
+        sums = _sums(form, table, [row.code for row in rows if row.code])
+        rows = _doubted(rows, len(columns), sums)
         if not _in_order(header, words, columns):
             rows = [replace(row, boxes=None, note=_ORDER) for row in rows]
     reading = Reading()
@@ -177,7 +183,7 @@ def is_full(found: Sequence[Segment], form: Form, table: str) -> bool:
     return whole and not any(_is_short(row, count) for row in rows)
 
 
-def _believed(row: Labelled, rows: Sequence[Labelled], count: int) -> Labelled:
+def _believed(row: Labelled, rows: Sequence[Labelled], count: int, manner: Manner) -> Labelled:
     """A row as long as the form's may still be shifted, where other rows show that some are.
 
     An empty box at the edge of a table's row may be a filler; a number of another kind may have
@@ -194,6 +200,7 @@ def _believed(row: Labelled, rows: Sequence[Labelled], count: int) -> Labelled:
     else:
         short = any(1 < len(run.tokens) < count and run.is_apart for run in others)
         shifted = short and len(row.run.tokens) == count and not _holds(row)
+        shifted = shifted or (manner.may_hold_page(row.run) and not _holds(row))
     return replace(row, boxes=None, note=_COUNT) if shifted else row
 
 
@@ -241,6 +248,71 @@ def _chosen(rows: list[Labelled], form: Form, table: str, columns: Sequence[str]
         else row
         for row in rows
     ]
+
+
+_ANY = "(?:0|[1-9][0-9]*)"
+Sums = Sequence[tuple[Sequence[str], Sequence[str]]]
+
+
+def _doubted(rows: Sequence[Labelled], count: int, sums: Sums) -> list[Labelled]:
+    """Refuse a row that its own sum parts in one way and its columns' sums in another.
+
+    An agency that errs in the sum may print digits that another reading of the row fits. Where
+    it shows that it errs, by a row that no reading fits, the columns must confirm a row that
+    another reading fits nearly.
+    """
+    values = {row.code: told for row in rows if row.code and (told := _values(row)) is not None}
+    errs = any(row.boxes is None and _is_long(row, count - 1) for row in rows)
+    return [
+        replace(row, boxes=None, note=_AGAINST)
+        if _is_settled(row)
+        and _is_doubtful(row, values, sums, errs=errs and boxes.nearly_parted(row.run, count))
+        else row
+        for row in rows
+    ]
+
+
+def _is_settled(row: Labelled) -> bool:
+    return bool(row.boxes and row.boxes[0] and row.boxes[0].method is Method.SETTLED)
+
+
+def _is_long(row: Labelled, count: int) -> bool:
+    """Whether glued digits are more than so many."""
+    return row.run.is_bare and sum(len(token.digits) for token in row.run.tokens) > count
+
+
+def _is_doubtful(
+    row: Labelled, values: Mapping[str, Sequence[int]], sums: Sums, *, errs: bool
+) -> bool:
+    if row.code is None or row.code not in values:
+        return False
+    text = "".join(token.digits for token in row.run.numbers)
+    told, needs = values[row.code], list(_needed(row.code, values, sums))
+    confirmed = any(needed == list(told) for needed in needs)
+    return any(_fits_better(text, told, needed) for needed in needs) or (errs and not confirmed)
+
+
+def _needed(code: str, values: Mapping[str, Sequence[int]], sums: Sums) -> Iterator[list[int]]:
+    """What the sums want in each column of a row, by all other rows."""
+    for left, right in sums:
+        own, other = (left, right) if code in left else (right, left)
+        beside = [each for each in own if each != code]
+        if code in own and {*beside, *other} <= set(values):
+            columns = range(len(values[code]))
+            yield [
+                sum(values[each][at] for each in other) - sum(values[each][at] for each in beside)
+                for at in columns
+            ]
+
+
+def _fits_better(text: str, told: Sequence[int], needed: Sequence[int]) -> bool:
+    """Whether the digits may be what is needed in more columns, in all but one or two."""
+    missed = sum(mine != theirs for mine, theirs in zip(told, needed, strict=True))
+    return any(
+        re.fullmatch("".join(_ANY if at in free else str(n) for at, n in enumerate(needed)), text)
+        for count in range(1, min(missed, MOST_FREE + 1))
+        for free in combinations(range(len(needed)), count)
+    )
 
 
 def _values(row: Labelled) -> tuple[int, ...] | None:

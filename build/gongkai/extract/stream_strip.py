@@ -18,6 +18,7 @@ _SETTLED = "数字相连，按本组勾稽关系拆分，只有一种拆法"
 _MANY = "数字相连，有多种拆法"
 _COUNT = "格数与表不符，无法确定各数属于哪一格"
 _TABLES = "文中有两张同类的表且数字不同"
+_PAGE = "页码可能夹在数字中间，无法确定各数属于哪一格"
 _ORDER = "表头各列的次序与格式不同"
 
 LONG = 7
@@ -141,6 +142,8 @@ def _strip(run: Run, header: str, layout: TableForm, words: Lexicon, manner: Man
     if not _in_order(header, layout, words):
         return run, None, _ORDER
     filled = boxes.direct(run, count, summed=len(words.columns)) or _counted(run, count, manner)
+    if filled and manner.may_hold_page(run) and not boxes.sums_hold(run.tokens, len(words.columns)):
+        return run, None, _PAGE
     if filled:
         return run, filled, ""
     ways = boxes.parted_groups(run, len(words.rows), len(words.columns))
