@@ -6,6 +6,7 @@ that is lost loses nothing.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -137,7 +138,9 @@ def shared(thing: T, crew: Crew, path: Path) -> Iterator[Shared[T]]:
         if data:
             path.write_bytes(data)
         given._held[given.key] = thing
+        gc.freeze()  # what stands by now stays: nobody walks it again, nor copies its memory
         yield given
     finally:
+        gc.unfreeze()
         given._held.clear()
         path.unlink(missing_ok=True)

@@ -317,14 +317,14 @@ def test_a_readme_tells_known_problems():
     assert "总计不等" not in readme
 
 
-def broken(change) -> list[str]:
+def broken(change, bodies=None) -> list[str]:
     """What the proof says of a package in which some files are changed."""
     data = packed(made.corpus(made.report()))[f"a/{BODY}/gongkai-{BODY}.zip"]
     with zipfile.ZipFile(io.BytesIO(data)) as zipped:
         files = {name: zipped.read(name) for name in zipped.namelist()}
     change(files)
     members = [Member(name, [piece(plain)]) for name, plain in files.items()]
-    return packages.prove(Artifact("a.zip", archive(members)))
+    return packages.prove(Artifact("a.zip", archive(members)), bodies)
 
 
 def test_a_sound_package_is_proved():
@@ -344,22 +344,27 @@ def test_a_lost_file_is_found():
     assert broken(lambda files: files.pop("data/rows.csv")) == ["a.zip：缺少文件 data/rows.csv。"]
 
 
-def test_a_dangling_key_is_found():
-    """A body that the list of bodies lacks is found by Frictionless, hashes being right."""
+@pytest.mark.parametrize(
+    ("row", "dangling", "bodies"),
+    [
+        ("x,999999-x,2020,requests-balance,error,m,,,,,false,,", "999999-x", None),
+        (f"x,{BODY},2020,no-such-rule,error,m,,,,,false,,", "no-such-rule", 1),
+    ],
+)
+def test_a_dangling_key_is_found(row, dangling, bodies):
+    """A body or rule that no list has is found by Frictionless, hashes right, in a sample too."""
     from hashlib import sha256
 
     def change(files):
-        plain = files["data/findings.csv"] + (
-            b"x,999999-x,2020,requests-balance,error,m,,,,,false,,\n"
-        )
+        plain = files["data/findings.csv"] + f"{row}\n".encode()
         told = json.loads(files["datapackage.json"])
         for resource in told["resources"]:
             if resource["name"] == "findings":
                 resource |= {"bytes": len(plain), "hash": f"sha256:{sha256(plain).hexdigest()}"}
         files |= {"data/findings.csv": plain, "datapackage.json": json.dumps(told).encode()}
 
-    (told,) = broken(change)
-    assert "999999-x" in told
+    (told,) = broken(change, bodies)
+    assert dangling in told
 
 
 def test_what_is_no_zip_is_told():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 from markupsafe import Markup, escape
@@ -138,8 +138,9 @@ _BLANK_LINE = re.compile("\n *\n")
 _CONTROLS = bytes(code for code in range(32) if chr(code) != "\n")
 
 
+@lru_cache(maxsize=64)
 def _fault(block: str) -> str:
-    """Name what Markdown would stumble over; each step is quick, for it is taken on every page."""
+    """Name what Markdown would stumble over; a page asks twice, for its Markdown and its HTML."""
     if _BLANK_LINE.search(block):
         return "空行"
     if "<h1" in block:
