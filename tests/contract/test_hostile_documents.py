@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import socket
 import subprocess
 import zipfile
+from pathlib import Path
 from random import Random
 
 import pytest
 
+from gongkai.cli import main
 from gongkai.extract.document import Document, Unreadable
-from gongkai.extract.formats import container, html, sniff
+from gongkai.extract.formats import container, html, office, sniff
 from gongkai.extract.formats.sniff import open_document
 from tests.unit.test_formats_docx import p, table, tc, tr, word
 from tests.unit.test_formats_layout import form, ofd_file, printed, run, stroke
@@ -175,6 +178,41 @@ def test_a_hundred_thousand_nested_tags_end(tag):
     assert isinstance(found, str) or found.lines[-1] == "末行"
 
 
+def test_a_tag_of_many_attributes_ends(monkeypatch):
+    """Forty thousand attributes take libxml2 two minutes; its process is ended before."""
+    monkeypatch.setattr(html, "SECONDS", 2.0)
+    attributes = " ".join(f"a{n}" for n in range(40_000))
+    assert "合常理" in str(outcome(f"<p {attributes}>1".encode()))
+
+
+def test_a_large_page_is_read():
+    """What is parsed in a process of its own first comes out as any other page."""
+    rows = "<tr><td>规章<td>1</tr>" * 4_000
+    found = outcome(f"<table>{rows}</table>".encode())
+    assert isinstance(found, Document)
+    assert len(found.lines) == 4_000
+
+
+@pytest.mark.parametrize(
+    "make",
+    [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/zero")],
+    ids=["pipe", "folder", "device"],
+)
+def test_what_is_no_regular_file_is_refused(make, tmp_path, capsys):
+    """A pipe would be waited for, a device read, without end."""
+    make(tmp_path / "报告.html")
+    with pytest.raises(SystemExit):
+        main(["extract", str(tmp_path / "报告.html")])
+    assert "不是普通文件" in capsys.readouterr().err
+
+
+def test_a_web_archive_of_many_parts_is_refused():
+    """Parts within parts take the parser of mail two minutes a megabyte."""
+    head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n"
+    part = "--B\r\ncontent-type: multipart/mixed; boundary=B\r\n\r\n"
+    assert "MHTML" in str(outcome((head + part * 20_000).encode()))
+
+
 def test_nested_tables_end():
     """Five hundred tables one inside the other, and a figure in the last."""
     inner = "<table><tr><td>规章<td>1</table>"
@@ -191,6 +229,14 @@ def test_spans_without_measure_end(cell):
     """Five thousand boxes that each want a million columns."""
     row = f"<tr>{cell}<td>2</tr>"
     outcome(f"<table>{row * 5_000}</table>".encode())
+
+
+@pytest.mark.parametrize("inside", ["", "Workbook", "PowerPoint Document"])
+def test_binary_files_without_a_text_are_not_converted(monkeypatch, inside):
+    """LibreOffice makes a document of anything, of noise and of sheets as well."""
+    monkeypatch.setattr(office, "_convert", lambda *_: pytest.fail("converted"))
+    noise = Random(5).randbytes(5_000)
+    assert isinstance(outcome(sniff.OLE + noise + inside.encode("utf-16-le") + noise), str)
 
 
 def test_a_label_repeated_without_end_ends():

@@ -6,6 +6,7 @@ table that only lays out a page is passed through. Nothing is fetched and no scr
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from lxml import etree
 from gongkai.extract.document import Box, Builder, Document, Unreadable
 from gongkai.extract.formats import portal
 from gongkai.extract.formats.article import article_of
+from gongkai.extract.formats.confined import WorkerDied, ask
 from gongkai.extract.formats.decoding import decode
 from gongkai.extract.formats.spans import Cell, place
 from gongkai.extract.formats.tree import layout_tables, seen, text_of, words
@@ -23,6 +25,10 @@ from gongkai.extract.formats.unprinted import UNPRINTED, doubt_hidden_classes, s
 MEDIA_TYPE = "text/html"
 MAX_BYTES = 64 << 20
 """Saved pages with their pictures inside reach some 10 MB."""
+TRUSTED = 64 << 10
+"""Bytes that libxml2 parses within a second, whatever they are."""
+SECONDS = 20.0
+"""For the parsing of a page; one of 10 MB takes half a second."""
 MAX_ELEMENTS = 400_000
 """A whole saved page has some thousands."""
 MAX_TEXT = 2_000_000
@@ -63,12 +69,12 @@ def parse(text: str) -> etree._Element:
     Limits are lifted because under them libxml2 drops what is nested deeper than 256 without a
     word; what remains (2048) is told by the log.
     """
-    bare = PROLOG.sub("", text).replace("\x00", "\ufffd")
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
-    )
+    bare = PROLOG.sub("", text).replace("\x00", "\ufffd").encode("utf-8", errors="replace")
+    if len(bare) > TRUSTED:
+        _insist_on_end(bare)
+    parser = _parser()
     try:
-        root = etree.fromstring(bare.encode("utf-8", errors="replace"), parser)
+        root = etree.fromstring(bare, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("网页无法解析，文件可能已损坏；请重新下载。") from error
     if root is None:
@@ -77,6 +83,27 @@ def parse(text: str) -> etree._Element:
         raise Unreadable("网页标签嵌套过深，读到一半会丢内容；请只保存正文后再试。")
     _measure(root)
     return root
+
+
+def _parser() -> etree.HTMLParser:
+    return etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
+    )
+
+
+def _insist_on_end(page: bytes) -> None:
+    """Refuse a page whose parsing does not end, as that of one tag of many attributes does not."""
+    try:
+        ask("gongkai.extract.formats.html:probe", page, SECONDS)
+    except WorkerDied as error:
+        raise Unreadable("网页结构复杂得不合常理，读取中止；请只保存报告正文后再试。") from error
+
+
+def probe(page: bytes) -> bytes:
+    """Parse a page and forget it; runs in a process that can be ended."""
+    with contextlib.suppress(etree.XMLSyntaxError, ValueError):
+        etree.fromstring(page, _parser())
+    return b""
 
 
 def _measure(root: etree._Element) -> None:

@@ -20,6 +20,11 @@ HEAD = 4096
 """Bytes within which a format shows itself."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+WORD_STREAM = "WordDocument".encode("utf-16-le")
+NO_WORD = "不是 Word 或 WPS 文字文件，或已损坏；请用原软件另存为 DOCX 再试。"
+SHEETS = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "Book"))
+MAX_PARTS = 2_000
+"""Parts of a web archive; a page has some hundred pictures."""
 PICTURES = (
     b"\x89PNG\r\n\x1a\n",
     b"\xff\xd8\xff",
@@ -111,11 +116,16 @@ def _is_office_zip(data: bytes) -> bool:
 def _read_ole(data: bytes) -> Document:
     if ENCRYPTED in data:
         raise Unreadable("Word 文件有打开密码；请去掉密码后另存再试。")
+    if WORD_STREAM not in data:
+        is_sheet = any(stream in data for stream in SHEETS)
+        raise Unreadable(SHEET.format(kind="XLS") if is_sheet else NO_WORD)
     return office.read(data)
 
 
 def _read_mail(data: bytes) -> Document:
     """The page of a saved web archive (MHTML); its pictures are left out."""
+    if data.lower().count(b"content-type:") > MAX_PARTS:
+        raise Unreadable("网页存档（MHTML）大得不合常理；请改为只保存 HTML。")
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
         pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
