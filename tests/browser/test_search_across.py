@@ -1,0 +1,93 @@
+"""Search over several indexes: of a site's divisions, and of provinces that were joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from gongkai import pipeline
+from gongkai.site import search
+from tests.browser.common import ROOT
+from tests.browser.conftest import served
+
+QUERIES = ("行政复议", "信息公开", "2020")
+
+
+def build(out: Path, most: int, **more: object) -> Path:
+    """A site of the project's own reports, whose indexes hold so many pages at most."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "MOST", most)
+        plan = pipeline.Plan(ROOT, ROOT / "datasets", out, workers=1, **more)  # type: ignore[arg-type]
+        pipeline.build(plan, tell=lambda _: None)
+    return out
+
+
+@pytest.fixture(scope="module")
+def divided(tmp_path_factory) -> Iterator[str]:
+    """Where a site with an index for each division is served."""
+    out = build(tmp_path_factory.mktemp("divided"), most=20)
+    assert len(list((out / "site" / "pagefind").glob("*/pagefind-entry.json"))) > 2
+    with served(out / "site") as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def joined(tmp_path_factory) -> Iterator[tuple[str, dict[str, str]]]:
+    """Where two joined provinces are served, and where each is alone; one has many indexes."""
+    folder = tmp_path_factory.mktemp("joined")
+    places = {"32": 2500, "33": 5}
+    outs = [build(folder / place, most, region=place) for place, most in places.items()]
+    pipeline.join(ROOT, outs, folder / "all")
+    with (
+        served(folder / "all" / "site") as whole,
+        served(folder / "32" / "site") as one,
+        served(folder / "33" / "site") as other,
+    ):
+        yield whole, {"32": one, "33": other}
+
+
+def hits(browser: Browser, address: str, query: str) -> set[str]:
+    """The addresses of all pages that the search page finds; no error, no other host."""
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("console", lambda said: said.type in ("error", "warning") and trouble.append(said.text))
+    page.goto(f"{address}search/?q={query}")
+    told = page.locator(".gk-search__told")
+    expect(told).to_have_text(re.compile("个页面"), timeout=20_000)
+    count = int(told.inner_text().split()[0])
+    links = page.locator(".gk-search ol > li h2 a")
+    for shown in range(10, count + 10, 10):
+        expect(links).to_have_count(min(shown, count))
+        if shown < count:
+            page.get_by_role("button", name="再看").click()
+    found = links.evaluate_all("all => all.map(a => a.pathname)")
+    context.close()
+    assert trouble == []
+    assert len(found) == len(set(found)) == count
+    return {str(path) for path in found}
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_many_indexes_find_what_one_finds(browser, address, divided, query):
+    """Pages of two provinces among them."""
+    found = hits(browser, divided, query)
+    assert found == hits(browser, address, query)
+    assert {path[3:5] for path in found if path.startswith("/a/")} >= {"32", "35"}
+
+
+@pytest.mark.parametrize("query", QUERIES[:2])
+def test_joined_provinces_are_searched_as_one(browser, joined, query):
+    """Each finds what it finds alone, at its place."""
+    whole, provinces = joined
+    expected = {
+        f"/{place}{path}"
+        for place, address in provinces.items()
+        for path in hits(browser, address, query)
+    }
+    assert hits(browser, whole, query) == expected
