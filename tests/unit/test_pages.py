@@ -468,10 +468,12 @@ def test_feed_is_sound_xml_and_leads_to_places(corpus: Corpus) -> None:
     files = {each.path: each.data for each in beside(corpus, judge(corpus))}
     feed = lxml.etree.fromstring(files["leads/feed.xml"])
     atom = {"a": "http://www.w3.org/2005/Atom"}
-    links = feed.xpath("a:entry/a:link/@href", namespaces=atom)
+    links = feed.xpath("a:entry/a:link[not(@rel)]/@href", namespaces=atom)
+    rules = feed.xpath("a:entry/a:link[@rel='related']/@href", namespaces=atom)
     lines = files["leads/leads.csv"].decode().splitlines()
 
-    assert len(lines) == len(links) + 1
+    assert len(lines) == len(links) + 1 == len(rules) + 1
+    assert "https://example.org/rules/requests-outcomes/" in rules
     assert "https://example.org/a/990101-scjgj/2020/#requests-handled_total-natural_person" in links
 
 

@@ -29,7 +29,7 @@ class Subject:
 SAFE_ADDRESS = re.compile(r"https?://(?!.*\.\.)\S+$")
 """What the profile of descriptors allows as a path: two dots in a row are refused."""
 SOURCES = ({"title": "各机关公布的政府信息公开工作年度报告"},)
-AS_PRINTED = "数字照原文逐格著录，不修正，不补零；勾稽不符之处另表标注。"
+AS_PRINTED = "数字照原文逐格著录，不修正，不补零；互相矛盾之处另表标注。"
 
 
 def of_body(corpus: Corpus, agency: Agency) -> Subject:

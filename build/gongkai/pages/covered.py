@@ -17,11 +17,12 @@ from gongkai.pages.grids import Grid, Slot, drawn
 MEANINGS: Mapping[State, str] = {
     State.COLLECTED: "记录已收录，公布日期没有晚于期限，或者没有期限可比",
     State.LATE: "记录已收录，公布日期晚于条例第四十九条的期限",
-    State.DOUBTFUL: "记录已收录，其中有读不准或读不出的格",
+    State.DOUBTFUL: "记录已收录，其中有我们没有读准的格；这是我们的事，不是机关的",
     State.NOT_FOUND: "应当有报告，我们还没有找到或没有收录，不等于没有公开",
     State.NOT_DUE: "期限还没有到",
 }
 KINDS = {"misread": "我们读错，已改正", "reissued": "机关重新公布了报告"}
+SIDES = {"misread": ("改正前", "改正后"), "reissued": ("原文件的 SHA-256", "新文件的 SHA-256")}
 LISTED = 400
 """More bodies than this are counted by region instead."""
 
@@ -143,6 +144,7 @@ def correction_page(atlas: Atlas, correction: Correction) -> Page:
             block(
                 "correction",
                 correction=correction,
+                sides=SIDES[correction.kind],
                 kind=KINDS.get(correction.kind, correction.kind),
                 report=_report(atlas, here, correction),
                 cell=_cell(atlas, correction),
@@ -150,6 +152,27 @@ def correction_page(atlas: Atlas, correction: Correction) -> Page:
             ),
         ),
     )
+
+
+def corrections_of(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
+    """The corrections of one report, on its page; nothing where there are none."""
+    report = atlas.report(row)
+    about = (report.agency, report.year)
+    lines = [
+        {
+            "id": Link(f"更正 {each.id}", relative(here, f"corrections/{each.id}/")),
+            "date": each.date,
+            "kind": KINDS.get(each.kind, each.kind),
+            "cell": _cell(atlas, each) if each.cell else "",
+            "change": (each.before or "空白", each.after or "空白") if each.cell else (),
+            "reason": each.reason.rstrip("。"),
+        }
+        for each in atlas.corpus.corrections
+        if (each.agency, each.year) == about
+    ]
+    if lines:
+        yield Heading(2, "更正记录", "corrections")
+        yield block("report-corrections", lines=lines)
 
 
 def _report(atlas: Atlas, here: str, correction: Correction) -> Link:

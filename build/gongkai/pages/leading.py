@@ -82,7 +82,9 @@ def feeds(atlas: Atlas) -> Iterator[Artifact]:
 def _csv(corpus: Corpus, found: tuple[Lead, ...]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("id", "date", "agency", "year", "rule", "severity", "message", "url"))
+    writer.writerow(
+        ("id", "date", "agency", "year", "rule", "severity", "message", "url", "rule_url")
+    )
     for lead in found:
         about = lead.finding
         address = f"{corpus.collection.address}{lead.page}"
@@ -96,6 +98,7 @@ def _csv(corpus: Corpus, found: tuple[Lead, ...]) -> str:
                 about.severity.value,
                 about.message,
                 address,
+                f"{corpus.collection.address}{lead.rule_page}",
             )
         )
     return out.getvalue()

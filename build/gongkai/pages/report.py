@@ -16,6 +16,7 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
 from gongkai.pages.boxes import own_box
 from gongkai.pages.charts import applicants_bar, outcomes_bar, remedies_bars
+from gongkai.pages.covered import corrections_of
 from gongkai.pages.extras import crumbs, deeds, trouble
 from gongkai.pages.figures import WORDINGS, total
 from gongkai.pages.grids import Shell, shell
@@ -59,6 +60,7 @@ def _blocks(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator[Hea
         yield from CHARTS.get(table.code, _no_chart)(atlas, row)
         yield from _table(atlas, row, here, table, verdict)
     yield from _statements(atlas, row, here, verdict)
+    yield from corrections_of(atlas, row, here)
     yield from peers(atlas, row, here)
     yield from _narrative(report)
     yield Heading(2, "下载与引用", "downloads")

@@ -11,7 +11,7 @@ from gongkai.model import Finding, Heading, Page, Rule
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.extras import way
-from gongkai.pages.verdicts import RESULTS, SEVERITIES, sides
+from gongkai.pages.verdicts import MEANINGS, RESULT_MEANINGS, RESULTS, SEVERITIES, sides
 
 SHOWN = 200
 """A page lists so many findings; all of them are in the data package."""
@@ -32,7 +32,13 @@ def rules_page(atlas: Atlas) -> Page:
         blocks=(
             way(Link("首页", relative(here, "")), Link("核对规则")),
             Heading(1, "核对规则", "rules"),
-            block("rules", groups=groups, results=list(RESULTS.values()), reports=_n(atlas)),
+            block(
+                "rules",
+                groups=groups,
+                results=list(RESULTS.values()),
+                reports=_n(atlas),
+                words={**MEANINGS, **RESULT_MEANINGS},
+            ),
         ),
     )
 
@@ -76,10 +82,17 @@ def _blocks(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
         rule=rule,
         scope=_scope(rule),
         severity=SEVERITIES[rule.severity],
+        severity_means=MEANINGS[SEVERITIES[rule.severity]],
         counts=_counts(atlas, rule),
         results=list(RESULTS.values()),
         reports=_n(atlas),
     )
+    if not rule.pending:
+        yield from _findings(atlas, rule, here)
+
+
+def _findings(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
+    """Every failure that may be told, by body and year."""
     every = [finding for finding in atlas.judgement.findings if finding.rule == rule.id]
     found = [finding for finding in every if atlas.judgement.may_be_shown(finding)]
     yield Heading(2, f"不符或需要说明的报告（{len(found)} 条）", "findings")
@@ -103,23 +116,15 @@ def _scope(rule: Rule) -> str:
 
 
 def _line(atlas: Atlas, here: str, finding: Finding) -> dict[str, object]:
-    row = atlas.corpus.at.get(f"{finding.agency}/{finding.year}")
-    if row is None:
-        name = atlas.corpus.agencies.get(finding.agency)
-        return {
-            "report": Link(f"{name.name if name else finding.agency}，{finding.year} 年"),
-            "message": finding.message,
-            "sides": sides(finding),
-        }
-    cell = finding.cells[-1].replace(".", "-") if finding.cells else ""
-    anchor = f"#{cell}" if cell else ""
+    """A finding with the way to its last cell: of a sum, its total."""
+    key = f"{finding.agency}/{finding.year}"
+    anchor = f"#{finding.cells[-1].replace('.', '-')}" if finding.cells else ""
+    name = f"{atlas.body_name(atlas.corpus.at[key])}，{finding.year} 年"
     return {
-        "report": Link(
-            f"{atlas.body_name(row)}，{finding.year} 年",
-            relative(here, f"a/{finding.agency}/{finding.year}/{anchor}"),
-        ),
+        "report": Link(name, relative(here, f"a/{key}/{anchor}")),
         "message": finding.message,
         "sides": sides(finding),
+        "waiver": finding.waiver,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,16 +13,26 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, relative
 
 SEVERITIES: Mapping[Severity, str] = {
-    Severity.STRUCTURE: "结构错误",
+    Severity.STRUCTURE: "登记有误",
     Severity.ERROR: "不符",
-    Severity.WARNING: "存疑",
+    Severity.WARNING: "提醒",
     Severity.INFO: "提示",
+}
+MEANINGS: Mapping[str, str] = {
+    "不符": "两处数字互相矛盾，或者与格式、期限的规定不合",
+    "提醒": "多半有误，或者需要说明，要对照原文才知道",
+    "提示": "值得看一看，不说明填错了",
+    "登记有误": "我们自己的登记有误，与机关无关",
 }
 RESULTS: Mapping[Result, str] = {
     Result.PASS: "通过",
     Result.PASS_IF_BLANK_IS_ZERO: "若空白计为 0 则通过",
     Result.FAIL: "不符",
     Result.NOT_ASSESSABLE: "无法判断",
+}
+RESULT_MEANINGS: Mapping[str, str] = {
+    "若空白计为 0 则通过": "有的格空着，把它当作 0 才对得上",
+    "无法判断": "所需的格空着、读不准，或者报告没有写明要核对的事",
 }
 MANY_CELLS = 9
 """A sum over more cells than this names its sides instead of every cell."""
@@ -222,11 +233,14 @@ def _count(result: Result, times: int) -> Count:
     return Count(RESULTS[result], f"gk-{result.name.lower()}" if times else "gk-none", times)
 
 
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
 def sides(finding: Finding) -> str:
     """Both sides and their difference, where the finding has them and its message not."""
     if finding.left is None or finding.right is None or not finding.difference:
         return ""
-    if "相差" in finding.message:
+    if {plain(finding.left), plain(finding.right)} <= set(NUMBER.findall(finding.message)):
         return ""
     difference = plain(finding.difference)
     signed = difference if finding.difference < 0 else f"+{difference}"

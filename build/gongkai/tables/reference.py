@@ -21,10 +21,10 @@ from gongkai.tables.fields import (
 )
 
 SEVERITY_LABELS: Mapping[str, str] = {
-    Severity.STRUCTURE.value: "记录结构错误",
-    Severity.ERROR.value: "与格式的勾稽关系不符",
-    Severity.WARNING.value: "需要留意",
-    Severity.INFO.value: "供参考",
+    Severity.STRUCTURE.value: "登记有误：与机关无关",
+    Severity.ERROR.value: "不符：互相矛盾，或不合规定",
+    Severity.WARNING.value: "提醒：多半有误，或需要说明",
+    Severity.INFO.value: "提示：不说明填错了",
 }
 
 COMPARABILITY_LABELS: Mapping[str, str] = {

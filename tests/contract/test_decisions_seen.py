@@ -1,0 +1,117 @@
+"""What people decided is seen: corrections and waivers on pages and in the package, from files."""
+
+import io
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from gongkai import checks, form, packages, pages, reading, site
+from gongkai.leads import leads
+from gongkai.model import RecordError, Severity
+from gongkai.tables import tabulate
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
+BODY, YEAR = "990101-scjgj", 2021
+CELL = "remedies.review.total"
+MISREAD = {
+    "kind": "misread",
+    "agency": BODY,
+    "year": YEAR,
+    "cell": CELL,
+    "reason": "看错一位",
+    "evidence": "原文第 52 行",
+    "date": "2026-01-20",
+}
+REISSUED = {
+    "kind": "reissued",
+    "agency": BODY,
+    "year": YEAR,
+    "before": "0" * 64,
+    "reason": "表四总计改过",
+    "evidence": "https://example.org/notice",
+    "date": "2026-02-20",
+}
+WAIVER = {
+    "rule": "remedies-results",
+    "agency": BODY,
+    "year": YEAR,
+    "reason": "已电话核实",
+    "date": "2026-01-20",
+    "by": "李编辑",
+}
+
+
+@pytest.fixture
+def datasets(tmp_path: Path) -> Path:
+    """A made-up corpus in which one figure was misread, one report replaced, one finding waived."""
+    folder = tmp_path / "datasets"
+    shutil.copytree(GOLDEN, folder)
+    (folder / "corrections").mkdir(exist_ok=True)
+    record = json.loads((folder / f"reports/{BODY}/{YEAR}.json").read_text("utf-8"))
+    held = record["remedies"]["review"][-1]
+    write(folder / "corrections/0001.json", MISREAD | {"before": held, "after": held + 1})
+    write(folder / "corrections/0002.json", REISSUED | {"after": record["source"]["sha256"]})
+    write(folder / "waivers.json", [WAIVER])
+    return folder
+
+
+def write(path: Path, data: object) -> None:
+    """Put JSON into a file."""
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=2), "utf-8")
+
+
+def test_decisions_are_on_the_pages_that_they_are_about(datasets: Path) -> None:
+    """On the report's page, on their own and on that of the rule, each with its reason."""
+    corpus = reading.read(datasets, form.load())
+    found = {page.path: page for page in pages.paginate(corpus, checks.judge(corpus))}
+    for path, words in {
+        f"a/{BODY}/{YEAR}/": ("看错一位", "表四总计改过", "已电话核实（李编辑，2026-01-20）"),
+        "corrections/": ("看错一位", "表四总计改过"),
+        "corrections/0001/": ("原文第 52 行", "行政复议·总计"),
+        "corrections/0002/": ("0" * 64, "https://example.org/notice"),
+        "rules/remedies-results/": ("已电话核实",),
+    }.items():
+        text = site.markdown(found[path])
+        assert [word for word in words if word not in text] == [], path
+
+
+def test_decisions_are_in_the_package(datasets: Path) -> None:
+    """The corrected figure, what stood before, and the reason of the waiver; no lead of it."""
+    corpus = reading.read(datasets, form.load())
+    judgement = checks.judge(corpus)
+    made_of = packages.package(corpus, tabulate(corpus, judgement), judgement)
+    (whole,) = (each for each in made_of if each.path == "data/latest/gongkai.zip")
+    with zipfile.ZipFile(io.BytesIO(whole.data)) as files:
+        held = {
+            name: pd.read_csv(files.open(f"data/{name}.csv"), dtype=str)
+            for name in ("cells", "corrections", "findings")
+        }
+    cells = held["cells"].query("agency == @BODY and year == '2021' and cell == @CELL")
+    misread = held["corrections"].query("kind == 'misread'").iloc[0]
+    assert int(misread["before"]) + 1 == int(misread["after"]) == int(cells["value"].iloc[0])
+    waived = held["findings"].query("agency == @BODY and rule == 'remedies-results'")
+    assert waived["waiver"].tolist() == ["已电话核实（李编辑，2026-01-20）"]
+    assert not [lead for lead in leads(corpus, judgement) if lead.finding.waiver]
+
+
+def test_a_waiver_that_has_run_out_is_told_in_one_sentence(datasets: Path) -> None:
+    """It stops the build; the sentence names the day, the rule and what to do."""
+    write(datasets / "waivers.json", [WAIVER | {"until": "2020-01-01"}])
+    corpus = reading.read(datasets, form.load())
+    told = [f for f in checks.judge(corpus).findings if f.severity is Severity.STRUCTURE]
+    assert [f.message for f in told] == [
+        f"豁免已于 2020-01-01 到期：remedies-results {BODY}/{YEAR}。请重新查看后续期或删去。"
+    ]
+
+
+def test_a_correction_of_what_is_no_longer_there_is_told(datasets: Path) -> None:
+    """The record has moved on: somebody must look again."""
+    write(datasets / "corrections/0001.json", MISREAD | {"before": 999, "after": 9})
+    with pytest.raises(RecordError) as stopped:
+        reading.read(datasets, form.load())
+    (told,) = stopped.value.findings
+    assert (told.rule, told.file) == ("correction-expects", "corrections/0001.json")
