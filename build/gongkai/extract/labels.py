@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from gongkai.extract.numbers import narrow
 from gongkai.form import Form, Line
@@ -23,6 +23,10 @@ NEARLY = 0.9
 """So like, a label is that one and no other that it ends with."""
 DISTANCE = 0.12
 """How much less like the next best row must be."""
+LONGEST_TEXT = 2000
+"""Only so much of a text that ends in a label is looked at."""
+MOST_ASKED = 4000
+"""So many answers are kept; a report has some fifty labels."""
 MOST_LOST = 3
 """So many rows may be missing between a row and a 总计 that follows it without its numeral."""
 LONGEST_PIECE = 60
@@ -122,6 +126,19 @@ class Lexicon:
 
         Spelled rightly, cut off at its end, or misspelt so little that no other row is near.
         """
+        text = text[-LONGEST_TEXT:]
+        if len(self._asked) > MOST_ASKED:
+            self._asked.clear()
+        if (text, before) not in self._asked:
+            self._asked[text, before] = self._row(text, before)
+        return self._asked[text, before]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, str], str | None]:
+        """What was asked before: each label is met by several readers, and in most reports."""
+        return {}
+
+    def _row(self, text: str, before: str) -> str | None:
         last, plain = pieces(text)[-1], pieces(without_remarks(text))[-1]
         for piece in dict.fromkeys((last, plain)):
             for way in self._ways:
@@ -241,6 +258,7 @@ class Lexicon:
         return [code] if code else []
 
 
+@lru_cache(maxsize=32)
 def lexicon(form: Form, table: str) -> Lexicon:
     """Gather every spelling of every label of a table."""
     rows: dict[str, list[Line]] = {}

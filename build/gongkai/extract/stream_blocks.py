@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import islice, product
 
 from gongkai.extract import boxes, glue
@@ -294,6 +295,7 @@ def _slipped(
         yield Hit(*meanings[near[0]], near[0], start, end)
 
 
+@lru_cache(maxsize=8)
 def _scanner(form: Form, table: str) -> Scan:
     meanings: dict[str, tuple[str, str, str]] = {}
     for edition in form.editions.values():

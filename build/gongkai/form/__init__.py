@@ -248,9 +248,12 @@ class Edition:
         return frozenset(cell.code for cell in self.cells)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
-    """All editions; `cells` is the union over them, the columns of every array."""
+    """All editions; `cells` is the union over them, the columns of every array.
+
+    Loaded once and the same all along, so that what follows from it may be kept beside it.
+    """
 
     editions: Mapping[str, Edition]
 
