@@ -118,3 +118,25 @@ def test_section_four_left_empty_is_blank():
     )
     text = table({**FILLED, "partly_granted": NONE}) + strip + "\n" * 15 + "\n五、存在的主要问题\n"
     assert read(text, "remedies")["review"] == ["blank"] * 5
+
+
+def test_the_header_is_asked_in_a_text_with_one_box_a_line_too():
+    """总计 named before all other columns: a row of one number and itself is read by that."""
+    head = ("申请人情况", "总计", "自然人", *HEAD[2:3], *HEAD[4:])
+    text = lines(*head) + table(
+        {"new_received": ("8", "5", "1", "0", "0", "0", "2"), "carried_in": FULL}
+    ).removeprefix(lines(*HEAD))
+    found = read(text)
+    assert found["new_received"] == [5, 1, 0, 0, 0, 2, 8]
+    assert found["carried_in"] == [0, 0, 0, 0, 0, 2, 2]
+
+
+def test_zeros_do_not_tell_whether_the_last_of_them_is_the_sum():
+    """A gap among zeros, and perhaps another box empty at the end: nothing is told."""
+    rows = {code: "\n".join((ROWS[code], *FULL)) + "\n\n" for code in FILLED}
+    rows["denied_state_secret"] = (
+        "\n".join((ROWS["denied_state_secret"], *"0000", "", "0")) + "\n\n"
+    )
+    rows["carried_out"] = "\n".join((ROWS["carried_out"], *FULL)) + "\n\n"
+    found = read("\n".join(HEAD) + "\n\n" + "".join(rows.values()) + "五、存在的主要问题\n")
+    assert found["denied_state_secret"] == ["ambiguous"] * 7

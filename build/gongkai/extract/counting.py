@@ -196,7 +196,7 @@ def _from_both_ends(row: Short, norm: Spacing) -> tuple[Filled, ...] | None:
     if len(wide) != 1 or wide[0] in (0, len(values)) or any(v is None for v in values):
         return None
     known = [value for value in values if value is not None]
-    if min(gaps) < 0 or sum(known[:-1]) != known[-1]:
+    if min(gaps) < 0 or not known[-1] or sum(known[:-1]) != known[-1]:
         return None
     empties = [0] * len(gaps)
     empties[wide[0]] = row.boxes - len(values)

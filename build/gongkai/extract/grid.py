@@ -23,6 +23,8 @@ LEAST_NAMES = 2
 """A header that names fewer columns may be one of another table."""
 MOST_PLACES = 2_000_000
 """Rows times columns of a table that is looked at; the form's largest has three hundred."""
+_SHARED = "\ufffc"
+"""Beside a figure whose box also belongs to the rows below: it is no row's own."""
 _COUNT = "行中格数与表头不符，无法确定各数属于哪一列"
 _STRIP = "格数与表不符，无法确定各数属于哪一格"
 _TABLES = "文中有两张同类的表且数字不同"
@@ -225,7 +227,10 @@ def _box_under(line: Line, start: int, end: int) -> Filled | None:
     fresh = all(box in line.starting for box in found)
     if not found or not fresh or len(texts) > 1 or (texts and not inside):
         return None
-    return Filled(next(iter(texts), ""), line.number, Method.GRID)
+    text = next(iter(texts), "")
+    height = min(box.rowspan for box in line.starting)
+    shared = any(box.rowspan > height for box in found if _is_figure(box.text))
+    return Filled(f"{text}{_SHARED}" if shared else text, line.number, Method.GRID)
 
 
 def _by_count(
@@ -353,9 +358,13 @@ def _read_strip(
     if strips:
         line, boxes = strips[0]
         told = {_texts(boxes) for _, boxes in strips}
-        why = _TABLES if len(told) > 1 else _STRIP
         told_once = boxes if len(told) == 1 and boxes else (None,) * len(codes)
-        reading.figures = figures(codes, told_once, known, line=line.number, why=why)
+        reading.figures = figures(codes, told_once, known, line=line.number, why=_STRIP)
+        if len(told) > 1:
+            reading.figures = {
+                code: replace(figure, status=Status.UNREADABLE, note=_TABLES)
+                for code, figure in reading.figures.items()
+            }
     return reading
 
 

@@ -24,6 +24,7 @@ _AGAINST = "数字相连，按本行与按各列勾稽关系拆分的结果不�
 _MANY = "数字相连，有多种拆法"
 _COUNT = "格数与表不符，无法确定各数属于哪一列"
 _ORDER = "表头各列的次序与格式不同"
+_ABOVE = "各行的数似乎排在行标题之前，无法确定属于哪一行"
 _LOST = "行标题缺失，按位置推定"
 
 MOST_FREE = 2
@@ -55,13 +56,15 @@ def read_matrix(
     """Find the rows, part what is glued, and keep what is printed once or twice the same."""
     words, columns = lexicon(form, table), _columns(form, table)
     region = list(_region(found, words))
+    header = region[0].header if region else ""
     if manner.spacing:
         region = list(at_pauses(region, manner.spacing.before))
     rows = list(_rows(region, words, len(columns)))
+    if _stand_above(rows, region, words):
+        rows = [replace(row, boxes=None, note=_ABOVE) for row in rows]
     rows = _located(rows, _order(rows, form, table))
     rows = _by_lines([row for row in rows if row.code], len(columns), manner.spacing)
     rows = [_believed(row, rows, len(columns), manner) for row in rows]
-    header = region[0].header if region else ""
     if _is_total_first(header, words, columns) and is_turned([_as_row(row) for row in rows]):
         rows = [replace(row, boxes=row.boxes and (*row.boxes[1:], row.boxes[0])) for row in rows]
     else:
@@ -110,6 +113,15 @@ def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> Iterator[Lab
         if filled or (code and not segment.is_prose):
             before = code or before
             yield Labelled(code, segment.run, filled)
+
+
+def _stand_above(rows: Sequence[Labelled], region: Sequence[Segment], words: Lexicon) -> bool:
+    """Whether figures stand before their labels: one row's before all, none behind the last."""
+    if not rows or rows[0].code is not None or rows[0].boxes is None:
+        return False
+    silent = [words.row(segment.text, "") for segment in region if not segment.run.tokens]
+    last = next((code for code in reversed(silent) if code), None)
+    return last is not None and all(row.code != last for row in rows)
 
 
 def _order(rows: Sequence[Labelled], form: Form, table: str) -> list[str]:
