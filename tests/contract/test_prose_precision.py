@@ -4,6 +4,7 @@ A figure wrongly taken puts a contradiction under an agency's name that is not t
 taken is merely a check less. So precision is held, and of recall only that there is some.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
@@ -28,9 +29,9 @@ def taken(text: str) -> set[tuple[str, Decimal]]:
     return {(each.claim, each.value) for each in extract(document, "report.txt", FORM).statements}
 
 
-def meant(states: dict[str, int]) -> set[tuple[str, Decimal]]:
+def meant(states: dict[str, float]) -> set[tuple[str, Decimal]]:
     """The figures stated, cells and sums of cells."""
-    return {(claim, Decimal(value)) for claim, value in states.items()}
+    return {(claim, Decimal(str(value))) for claim, value in states.items()}
 
 
 def outcomes() -> Iterator[tuple[str, set[tuple[str, Decimal]], set[tuple[str, Decimal]]]]:
@@ -46,24 +47,25 @@ def test_precision_is_held() -> None:
     assert len(wrong) <= 0.02 * len(found), wrong
 
 
-def test_some_figures_are_taken() -> None:
-    """More than half of what is stated is found: silence alone is no virtue."""
+def test_most_figures_are_taken() -> None:
+    """Nine of ten are found: silence alone is no virtue."""
     stated = taken_rightly = 0
     for _, right, got in outcomes():
         stated += len(right)
         taken_rightly += len(right & got)
-    assert taken_rightly > stated / 2
+    assert taken_rightly >= 0.9 * stated
 
 
 def test_half_of_the_sentences_are_traps() -> None:
-    """A set without traps would measure nothing."""
+    """A small set, or one without traps, would measure nothing."""
     traps = sum(not each["states"] for each in SENTENCES)
+    assert len(SENTENCES) >= 150
     assert traps >= len(SENTENCES) / 2
 
 
 @pytest.mark.parametrize("each", SENTENCES, ids=lambda each: each["text"][:18])
-def test_labels_name_something_of_the_form(each: dict[str, dict[str, int]]) -> None:
+def test_labels_name_something_of_the_form(each: dict[str, dict[str, float]]) -> None:
     """A slip in a label would count a right figure as wrong."""
     edition = FORM.editions["2021"]
     for claim in each["states"]:
-        assert all(edition.cells_of(term) for term in claim.split("+")), claim
+        assert all(edition.cells_of(term) for term in re.split("[+/]", claim)), claim

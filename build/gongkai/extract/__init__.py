@@ -35,11 +35,12 @@ def extract(data: bytes, name: str, form: Form) -> Draft:
 def read(document: Document, form: Form) -> Draft:
     """Find the form in a document, and refuse what cannot be read with certainty.
 
-    Raises `Unreadable` where it is far too long for a report.
+    Raises `Unreadable` where it is far too long for a report, or one of a part of a year.
     """
     if sum(map(len, document.lines)) > MOST_CHARACTERS:
         raise Unreadable("正文超过三百万字，不像一份年度报告；请只给出报告本身。")
     who = identity.identify(document)
+    reports.insist_on_whole_year(document, who.title)
     own = reports.of_year(document, who.year, _last_row(form))
     by_grid, by_stream = grid.read(own, form), stream.read(own, form)
     figures = arbiter.agree(by_grid, by_stream)
@@ -79,8 +80,8 @@ def _applying(
 def _is_of(layout: arbiter.Layout, edition: str, claim: str, form: Form) -> bool:
     """Whether the form has what a claim, or the numerator of a share, is about."""
     table, dot, _ = claim.partition(".")
-    whole = claim.partition("/")[0]
-    return not dot or bool(form.editions[layout.hybrid.get(table, edition)].cells_of(whole))
+    printed = form.editions[layout.hybrid.get(table, edition)]
+    return not dot or all(map(printed.cells_of, claim.partition("/")[0].split("+")))
 
 
 def _last_row(form: Form) -> str:

@@ -40,15 +40,19 @@ _SIGNATURE = re.compile(r"\n[^\n。]{2,40}\n+\s*20\d\d年\d{1,2}月\d{1,2}日\s*
 _COUNT = r"(?P<value>\d{1,7}|\d{1,3}(?:,\d{3})+)(?:件次?|条|份|宗|起)"
 _GAP = r"[^,。;:!?\d()、]"
 _ASKED = r"(?:政府信息公开|信息公开|依申请|公开申请)"
+_ALONE = "".join(f"(?<!公开{word}{more})" for word in "及和与或、" for more in ("", "予以"))
+"""Not the second half of 予以公开及部分公开."""
 _CLAIMS = (
     (
         "requests.new_received.total",
-        rf"(?:收到|受理|新收|接收|接到|收办|收)(?:的|了|到)?{_GAP}{{0,8}}?{_ASKED}{_GAP}{{0,14}}?{_COUNT}",
+        rf"(?:收到|受理|新收|接收|接到|收办|收)(?:的|了|到)?(?:公民、法人(?:和|或者?|及)其他组织)?"
+        rf"{_GAP}{{0,8}}?{_ASKED}{_GAP}{{0,14}}?{_COUNT}",
     ),
     (
         "requests.handled_total.total",
         rf"{_ASKED}{_GAP}{{0,10}}(?:办结|答复){_GAP}{{0,4}}?{_COUNT}",
     ),
+    ("requests.handled_total.total", rf"(?<=,)(?:共|已)?办结{_COUNT}(?=,结转(?:至|到)?下)"),
     (
         "requests.carried_in.total",
         rf"上(?:一)?年度?结转(?:的|办理)?(?:政府信息公开)?(?:申请)?{_COUNT}",
@@ -62,7 +66,11 @@ _CLAIMS = (
         rf"{_COUNT}(?:结转|顺延)(?:至|到|入)?下(?:一)?年度?",
     ),
     ("requests.granted.total", rf"(?<!未)(?<!不)予以公开(?:的|申请)?{_COUNT}"),
-    ("requests.partly_granted.total", rf"(?:予以)?部分公开(?:的|申请)?{_COUNT}"),
+    ("requests.partly_granted.total", rf"{_ALONE}部分公开(?:的|申请)?{_COUNT}"),
+    (
+        "requests.granted.total+requests.partly_granted.total",
+        rf"予以公开(?:和|及|与|、)(?:予以)?部分公开(?:的|申请)?(?:共计?|合计)?{_COUNT}",
+    ),
     ("requests.denied.total", rf"不予公开(?:的|申请)?{_COUNT}"),
     ("requests.unable.total", rf"无法提供(?:的|申请)?{_COUNT}"),
     ("requests.refused.total", rf"不予处理(?:的|申请)?{_COUNT}"),
@@ -73,6 +81,13 @@ _CLAIMS = (
         "proactive.normative_docs.issued",
         rf"(?:制发|制定发布|制定印发)(?:的)?(?:行政)?规范性文件(?:共)?{_COUNT}",
     ),
+    ("proactive.normative_docs.repealed", rf"规范性文件\d+件,(?:清理)?废止{_COUNT}"),
+    (
+        "proactive.normative_docs.in_force",
+        rf"规范性文件\d+件,(?:清理)?废止\d+件,现行有效{_COUNT}",
+    ),
+    ("proactive.penalty.decisions", rf"作出行政处罚决定{_COUNT}"),
+    ("proactive.coercion.decisions", rf"作出行政强制决定{_COUNT}"),
     ("proactive.normative_docs.repealed", rf"废止(?:的)?(?:行政)?规范性文件(?:共)?{_COUNT}"),
     (
         "proactive.normative_docs.in_force",
@@ -98,11 +113,23 @@ _OTHER_TIME = re.compile(r"上年|去年|同期|上一年|往年|历年|累计|�
 _YEAR = re.compile(r"(20[0-4]\d)年")
 _PART = re.compile(
     r"其中|分别|[上下]半年|季度|\d月|截至|通过|涉及|所属|下属|网[上站民]|信函|现场|口头|等事项|减少|增加|下降|增长"
+    r"|平均|每个|预计|不超过|超过"
 )
-_OF_ANOTHER_KIND = re.compile(r"信访|审批|许可|服务事项|热线|咨询|复议机关|应诉")
+_OF_ANOTHER_KIND = re.compile(
+    r"信访|审批|许可|服务事项|热线|咨询|复议机关|应诉|补正|通知|答复书|告知书|退回"
+)
+_UNTIL = re.compile(r"截[至止](?!20\d\d年12月31日|12月31日|20\d\d年底|年[底末])")
+_YEARS = re.compile(r"20[0-4]\d年?(?:至|到|-|—)20[0-4]\d年(?!1?\d月)")
+_THEN_RECEIVED = re.compile(
+    rf",(?:本年度?|20\d\d年度?|全年)?共?(?:新收|收到|受理){_GAP}{{0,8}}?{_ASKED}"
+)
 _OUTCOMES = re.compile(r"予以公开|部分公开|不予公开|无法提供|不予处理|继续办理")
 _ASKED_FOR = re.compile(_ASKED)
 _ZERO = (
+    (
+        ("requests.granted.total+requests.partly_granted.total",),
+        rf"{_ASKED}{_GAP}{{0,6}}\d+件,均未予以公开(?=[,。;])",
+    ),
     (
         ("requests.new_received.total",),
         rf"(?:未|没有|无)(?:收到|受理|接到|接收){_GAP}{{0,6}}(?:政府)?信息公开(?:的)?申请(?=[,。;])",
@@ -257,8 +284,8 @@ def _compact(folded: str, span: tuple[int, int]) -> tuple[str, list[int]]:
 
 
 def _exists(claim: str, known: set[str], form: Form) -> bool:
-    if claim in known:
-        return True
+    if claim in known or "+" in claim:
+        return all(term in known for term in claim.split("+"))
     table, row, _ = claim.split(".")
     return any(
         row in {group.code for block in edition.tables[table].blocks for group in block.row_groups}
@@ -275,6 +302,8 @@ def _sentence(compact: str, match: re.Match[str]) -> str:
 
 def _is_of_year(sentence: str, year: int | None) -> bool:
     years = _YEAR.findall(sentence)
+    if _YEARS.search(sentence):
+        return False
     return not year or not years or int(years[-1]) == year
 
 
@@ -292,15 +321,19 @@ def _is_about(compact: str, match: re.Match[str], claim: str, year: int | None) 
     return (
         claim.startswith("proactive.")
         or bool(_ASKED_FOR.search(sentence))
+        or ("carried" in claim and bool(_THEN_RECEIVED.match(compact, match.end())))
         or (claim.startswith("requests.") and len(outcomes) > 1)
     )
 
 
 def _is_part(compact: str, match: re.Match[str], claim: str) -> bool:
     """Whether a clause on what was received speaks of a part of the year, the body or the whole."""
-    clause = re.split(r"[,:]", _sentence(compact, match))[-1]
+    sentence = _sentence(compact, match)
+    clause = re.split(r"[,:]", sentence)[-1]
     behind = compact[match.end() : match.end() + 2]
-    return "new_received" in claim and bool(_PART.search(clause) or behind == ",占")
+    return "new_received" in claim and bool(
+        _PART.search(clause) or _UNTIL.search(sentence) or behind == ",占"
+    )
 
 
 def _share(
