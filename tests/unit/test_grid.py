@@ -108,3 +108,14 @@ def test_decoy_table_is_no_table_of_the_form():
     """Rows of the form's words under other headers are not read."""
     found = read(["项目", "本年", "上年"], ["予以公开", "223", "157"], ["行政处罚", "91", "11"])
     assert not [figure for figure in found.values() if figure.status is Status.REPORTED]
+
+
+def test_a_box_shared_by_several_rows_is_no_rows_own():
+    """One total over two rows is the sum of both, and no figure of either."""
+    found = read(
+        ["", *NAMES],
+        ["1.属于国家秘密", "1", "0", "0", "0", "0", "0", "9"],
+        ["2.其他法律行政法规禁止公开", "8", "0", "0", "0", "0", "0"],
+        spans={(1, 7): (2, 1)},
+    )
+    assert row(found, "denied_state_secret") == [1, 0, 0, 0, 0, 0, "unreadable"]

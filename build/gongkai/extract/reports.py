@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from gongkai.extract.document import Document, Grid, Text
+from gongkai.extract.document import Document, Grid, Text, Unreadable
 from gongkai.extract.labels import fold
 
 _LONGEST = 60
@@ -15,7 +15,14 @@ _ANNEX = re.compile(
 )
 _YEAR = re.compile(r"(20[0-4]\d)年?")
 _LATE = re.compile(r"其他需要报告的?事项|存在的?主要问题")
+_FIRST_LINES = 12
+_SUBJECT = re.compile(r"政府信息公开|政务公开")
+_PART = re.compile(
+    r"半年|季度|季报|月报|前[一二三四五六七八九十\d]+个?月"
+    r"|(?<!\d)\d{1,2}月份?(?!.*(?:年度报告|年报))(?!\d+日)"
+)
 _SENTENCE = re.compile(r"[。；;]")
+_CLAUSE = re.compile(r"[。；;，,：:、]")
 
 
 def of_year(document: Document, year: int | None, behind: str) -> Document:
@@ -36,6 +43,20 @@ def of_year(document: Document, year: int | None, behind: str) -> Document:
             return _until(document, at, 0)
         passed = passed or bool(late.search(plain)) or _is_late_heading(plain)
     return document
+
+
+def insist_on_whole_year(document: Document, title: str | None) -> None:
+    """Refuse tables of a quarter, a month or half a year, whose form is that of the year.
+
+    Raises `Unreadable` where the title, or without one a first line of the document, says so.
+    """
+    first = [line for line in document.lines if line.strip()][:_FIRST_LINES]
+    for line in [title] if title else first:
+        plain = re.sub(r"\s+", "", fold(line[: 2 * _LONGEST]))
+        if len(plain) > _LONGEST or _CLAUSE.search(plain):
+            continue
+        if _PART.search(plain) and _SUBJECT.search(plain):
+            raise Unreadable(f"“{line.strip()[:40]}”不是全年的报告，不能当作年度报告读取。")
 
 
 def _inline_annex(line: str, late: re.Pattern[str], year: int) -> int:

@@ -116,12 +116,12 @@ def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> Iterator[Lab
 
 
 def _stand_above(rows: Sequence[Labelled], region: Sequence[Segment], words: Lexicon) -> bool:
-    """Whether figures stand before their labels: one row's before all, none behind the last."""
+    """Whether figures stand before their labels: a row's before all, none behind the last."""
     if not rows or rows[0].code is not None or rows[0].boxes is None:
         return False
-    silent = [words.row(segment.text, "") for segment in region if not segment.run.tokens]
-    last = next((code for code in reversed(silent) if code), None)
-    return last is not None and all(row.code != last for row in rows)
+    last, label = tuple(words.rows.items())[-1]
+    silent = all(row.code != last for row in rows)
+    return silent and any(name in part.header for part in region for name in label.spellings)
 
 
 def _order(rows: Sequence[Labelled], form: Form, table: str) -> list[str]:

@@ -11,6 +11,7 @@ import json
 import logging
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gongkai.extract.formats import overprint
@@ -83,8 +84,9 @@ def _decode(cmap: Any, code: bytes) -> Iterator[int]:  # noqa: ANN401  (pdfminer
         place = cmap.code2cid if isinstance(found, int) else found
 
 
+@cache
 def _tell_unseen() -> None:
-    """Make pdfminer give text that is drawn with no ink a colour of its own."""
+    """Make pdfminer, once, give text that is drawn with no ink a colour of its own."""
     from pdfminer.pdfdevice import PDFTextDevice
 
     render = PDFTextDevice.render_string
