@@ -80,7 +80,7 @@ def proofs(rows: Iterable[tuple[Run, int]], norm: Spacing) -> int:
         len(run.tokens) < boxes
         and is_stacked(run)
         and (not run.tokens or any(_gaps(run, norm)[:-1]))
-        and any(_exactly(Short(run, boxes), norm, size, summed=False) for size in (1, norm.between))
+        and any(_exactly(Short(run, boxes), norm, size) for size in (1, norm.between))
         for run, boxes in rows
     )
 
@@ -115,23 +115,24 @@ def _all_of(
 
     A table that is torn has several ends; where most rows come out exactly they are believed.
     """
-    exact = [None if row.ends else _exactly(row, norm, size, summed=summed) for row in rows]
+    flush = _flush(rows, norm) if summed else {}
+    exact = [None if row.ends else _exactly(row, norm, size) or flush.get(row.run) for row in rows]
     shown = norm.proofs + sum(boxes is not None for boxes in exact)
     torn = 3 * sum(not (boxes or row.ends) for row, boxes in zip(rows, exact, strict=True))
     return [
         boxes
         or (_openly(row, norm, size, shown=shown) if row.ends or torn <= len(rows) else None)
-        or (_from_both_ends(row, norm) if row.ends and summed else None)
+        or (flush.get(row.run) if row.ends else None)
         for row, boxes in zip(rows, exact, strict=True)
     ]
 
 
-def _exactly(row: Short, norm: Spacing, size: int, *, summed: bool) -> tuple[Filled, ...] | None:
+def _exactly(row: Short, norm: Spacing, size: int) -> tuple[Filled, ...] | None:
     gaps = _gaps(row.run, norm)
     missing = row.boxes - len(row.run.tokens)
     if _fits(gaps, size) and sum(gaps) == missing * size:
         return _spread(row.run, [gap // size for gap in gaps])
-    return _from_both_ends(row, norm) if summed else None
+    return None
 
 
 def _openly(row: Short, norm: Spacing, size: int, *, shown: int) -> tuple[Filled, ...] | None:
@@ -184,19 +185,26 @@ def _spread(run: Run, empties: Sequence[int]) -> tuple[Filled, ...]:
     return (*filled, *[Filled("", last, Method.STREAM)] * empties[-1])
 
 
-def _from_both_ends(row: Short, norm: Spacing) -> tuple[Filled, ...] | None:
-    """Numbers flush with the label and with the row's end, one gap between: it is all the blanks.
+def _flush(rows: Sequence[Short], norm: Spacing) -> dict[Run, tuple[Filled, ...]]:
+    """Rows whose numbers stand flush with the label and with the row's end, one gap between.
 
-    Empty boxes may leave fewer lines than there are of them; only where the row's sum stands
-    without them is that believed.
+    The gap is all the empty boxes, which may leave fewer lines than there are of them. Only the
+    row's sum at its end tells that none is missing there; a row of zeros has its boxes where
+    another row with the same gap has them.
     """
+    told = {row.run: boxes for row in rows if (boxes := _from_both_ends(row, norm))}
+    proven = {tuple(_gaps(run, norm)) for run in told if numbers.read(run.tokens[-1].raw).value}
+    return {run: boxes for run, boxes in told.items() if tuple(_gaps(run, norm)) in proven}
+
+
+def _from_both_ends(row: Short, norm: Spacing) -> tuple[Filled, ...] | None:
     gaps = _gaps(row.run, norm)
     wide = [at for at, gap in enumerate(gaps) if gap > 0]
     values = [numbers.read(token.raw).value for token in row.run.tokens]
     if len(wide) != 1 or wide[0] in (0, len(values)) or any(v is None for v in values):
         return None
     known = [value for value in values if value is not None]
-    if min(gaps) < 0 or not known[-1] or sum(known[:-1]) != known[-1]:
+    if min(gaps) < 0 or sum(known[:-1]) != known[-1]:
         return None
     empties = [0] * len(gaps)
     empties[wide[0]] = row.boxes - len(values)
