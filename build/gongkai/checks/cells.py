@@ -62,10 +62,10 @@ def cells_filled(part: Part) -> Verdict:
     found = [
         _blanks(part, row, severity, chosen)
         for row, empty in where(blank)
-        for table in part.tables.values()
+        for within in _by_table(part, empty)
         for severity, chosen in (
-            (Severity.ERROR, empty[required[empty] & np.isin(empty, table)]),
-            (Severity.WARNING, empty[~required[empty] & np.isin(empty, table)]),
+            (Severity.ERROR, within[required[within]]),
+            (Severity.WARNING, within[~required[within]]),
         )
         if chosen.size
     ]
@@ -134,6 +134,14 @@ def _matching(part: Part, patterns: Sequence[str]) -> Mask:
     return np.array(
         [any(fnmatchcase(c.code, p) for p in patterns) for c in part.corpus.form.cells], dtype=bool
     )
+
+
+def _by_table(part: Part, columns: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
+    """Columns of the arrays, table by table: those of a table stand together."""
+    for of_table in part.tables.values():
+        first, last = np.searchsorted(columns, (of_table[0], of_table[-1] + 1))
+        if first < last:
+            yield columns[first:last]
 
 
 def _blanks(part: Part, row: int, severity: Severity, columns: NDArray[np.intp]) -> Finding:

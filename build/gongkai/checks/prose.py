@@ -93,14 +93,13 @@ def cells_of(part: Part, row: int, claim: str) -> tuple[str, ...] | None:
 
 
 def _result(part: Part, row: int, cells: Sequence[str], value: Decimal) -> Result:
-    status = status_of(part, row, cells)
-    empty = np.isin(status, EMPTY)
-    if np.isin(status, UNREAD).any() or empty.all():
+    met = set(status_of(part, row, cells).tolist())
+    if not met.isdisjoint(UNREAD) or met.issubset(EMPTY):
         return Result.NOT_ASSESSABLE
-    total = _total(part, row, cells)
+    total, leans = _total(part, row, cells), not met.isdisjoint(EMPTY)
     if total == value:
-        return Result.PASS_IF_BLANK_IS_ZERO if empty.any() else Result.PASS
-    if empty.any() and total < value:
+        return Result.PASS_IF_BLANK_IS_ZERO if leans else Result.PASS
+    if leans and total < value:
         return Result.NOT_ASSESSABLE
     return Result.FAIL
 
