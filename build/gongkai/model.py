@@ -525,7 +525,7 @@ class Artifact:
 
 @dataclass(frozen=True)
 class Download:
-    """A file that a page offers: where it is, what it is, how large, and its fingerprint."""
+    """A file that a page offers: where it is, what it is, and how large."""
 
     page: str
     """The address of the page that offers it, below the site."""
@@ -534,7 +534,6 @@ class Download:
     title: str
     media_type: str
     bytes: int
-    sha256: str
 
 
 class GongkaiError(Exception):

@@ -511,7 +511,6 @@ def test_offers_are_listed_with_their_size(corpus: Corpus) -> None:
         title="某文件",
         media_type="text/csv",
         bytes=39_000,
-        sha256="0" * 64,
     )
     pages = {page.path: page for page in paginate(corpus, judge(corpus), downloads=[offer])}
     text = words(tree(pages["a/990102-scjgj/2020/"]).find_class("gk-downloads")[0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from gongkai.model import Artifact, Download
@@ -40,6 +39,5 @@ def offer(artifact: Artifact) -> Download | None:
                 title=title,
                 media_type=media_type,
                 bytes=len(artifact.data),
-                sha256=hashlib.sha256(artifact.data).hexdigest(),
             )
     return None
