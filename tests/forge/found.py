@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tests.forge.truth import form
+
 HEAD_2019 = """临江县水利局2020年政府信息公开工作年度报告
 一、总体情况
 2020年公开信息35条。
@@ -21,6 +23,44 @@ TAIL = """
 六、其他需要报告的事项
 无。
 """
+
+SECTION_THREE = """三、收到和处理政府信息公开申请情况
+申请人情况
+自然人
+法人或其他组织
+总计
+商业企业
+科研机构
+社会公益组织
+法律服务机构
+其他
+"""
+SECTION_FOUR = """四、政府信息公开行政复议、行政诉讼情况
+行政复议
+行政诉讼
+结果维持
+结果纠正
+其他结果
+尚未审结
+总计
+未经复议直接起诉
+复议后起诉
+结果维持
+结果纠正
+其他结果
+尚未审结
+总计
+结果维持
+结果纠正
+其他结果
+尚未审结
+总计
+"""
+FULL_2021 = SECTION_THREE + "".join(
+    f"{row.label}\n0\n0\n0\n0\n0\n0\n0\n"
+    for row in form().editions["2021"].tables["requests"].blocks[0].rows
+)
+"""A text that leaves no box empty."""
 
 
 @dataclass(frozen=True)
@@ -255,6 +295,77 @@ FOUND = (
             "requests.new_received.total": "8",
             "requests.carried_in.other": "0",
             "requests.carried_in.total": "3",
+        },
+    ),
+    Found(
+        "remark-that-ends-a-row",
+        HEAD_2021
+        + "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n0\n0\n0\n"
+        + "行政规范性文件\n0\n12（6件为联合发文）\n7\n"
+        + FULL_2021
+        + TAIL,
+        {
+            "proactive.normative_docs.issued": "0",
+            "proactive.normative_docs.repealed": "12",
+            "proactive.normative_docs.in_force": "7",
+        },
+    ),
+    Found(
+        "glued-beside-a-blank",
+        HEAD_2021
+        + SECTION_THREE
+        + "7.属于行政执法案卷\n000000\n8.属于行政查询事项\n3000014\n"
+        + "1.本机关不掌握相关政府信息\n0000000\n2.没有现成信息需要另行制作\n0000000\n"
+        + "3.补正后申请内容仍不明确\n0000000\n1.信访举报投诉类申请\n170000017\n"
+        + TAIL,
+        {
+            "requests.denied_admin_query.natural_person": None,
+            "requests.denied_admin_query.business": "3",
+            "requests.denied_admin_query.other": "0",
+            "requests.denied_admin_query.total": "14",
+        },
+    ),
+    Found(
+        "page-number-in-section-four",
+        HEAD_2021
+        + FULL_2021.replace("3.其他\n0\n", "3.其他\n0\n5\n")
+        + SECTION_FOUR
+        + "\n".join("0000000000")
+        + "\n6\n"
+        + "\n".join("0000")
+        + TAIL,
+        {
+            "remedies.review.upheld": None,
+            "remedies.suit_after_review.upheld": "0",
+            "remedies.suit_after_review.total": "0",
+        },
+    ),
+    Found(
+        "sums-first-one-box-a-line",
+        HEAD_2021
+        + SECTION_THREE.replace("自然人\n法人或其他组织\n总计", "总计\n\n自然人\n法人或其他组织")
+        + "3.危及“三安全一稳定”\n2\n0\n0\n0\n0\n0\n2\n\n"
+        + "4.保护第三方合法权益\n8\n1\n7\n0\n0\n0\n0\n\n"
+        + TAIL,
+        {
+            "requests.denied_security_stability.natural_person": "0",
+            "requests.denied_security_stability.other": "2",
+            "requests.denied_security_stability.total": "2",
+            "requests.denied_third_party.natural_person": "1",
+        },
+    ),
+    Found(
+        "blank-in-section-four-below-a-line",
+        HEAD_2021
+        + FULL_2021.replace("\n0\n0\n0\n0\n0\n0\n0\n", "\n0\n0\n0\n0\n0\n0\n0\n\n")
+        + "\n"
+        + SECTION_FOUR
+        + "\n0\n0\n0\n1\n0\n0\n0\n0\n0\n\n0\n0\n0\n0\n0\n\n"
+        + TAIL,
+        {
+            "remedies.review.upheld": "0",
+            "remedies.review.pending": "1",
+            "remedies.suit_direct.upheld": "0",
         },
     ),
 )

@@ -28,6 +28,11 @@ class Spacing:
     proofs: int = 0
     """The rows with empty boxes, in any table, that come out by it."""
 
+    @property
+    def is_even(self) -> bool:
+        """Whether nothing parts rows: then an empty box never shares its line with a row's end."""
+        return self.before == self.between == self.after
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:
@@ -138,11 +143,17 @@ def _exactly(row: Short, norm: Spacing, size: int) -> tuple[Filled, ...] | None:
 def _openly(row: Short, norm: Spacing, size: int, *, shown: int) -> tuple[Filled, ...] | None:
     """The empty boxes inside the row as counted, the others behind it, where lines enough are.
 
-    Only a text that shows empty boxes in other rows has them behind a row's last number.
+    Only a text that shows empty boxes in other rows has them behind a row's last number, and
+    only where rows are not parted by lines of their own are they all told by lines.
     """
     *inner, last = _gaps(row.run, norm)
     behind = row.boxes - len(row.run.tokens) - sum(inner) // size
-    if not _fits(inner, size) or behind < 0 or last < behind * size or (behind and not shown):
+    if (
+        not _fits(inner, size)
+        or behind < 0
+        or last < behind * size
+        or (behind and not (shown and norm.is_even))
+    ):
         return None
     return _spread(row.run, [*(gap // size for gap in inner), behind])
 

@@ -154,9 +154,11 @@ def _strip(run: Run, header: str, layout: TableForm, words: Lexicon, manner: Man
 
 
 def _counted(run: Run, count: int, manner: Manner) -> tuple[Filled, ...] | None:
-    if len(run.tokens) >= count or not is_stacked(run):
+    """Empty boxes told by empty lines, where the header stands no farther off than a label."""
+    norm = manner.spacing
+    if norm is None or not norm.is_even or len(run.tokens) >= count or not is_stacked(run):
         return None
-    return counted([Short(run, count, ends=True)], manner.spacing, summed=False)[0]
+    return counted([Short(run, count, ends=True)], norm, summed=False)[0]
 
 
 def _in_order(header: str, layout: TableForm, words: Lexicon) -> bool:
