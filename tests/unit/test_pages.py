@@ -455,7 +455,11 @@ def test_picker_holds_words_where_no_number_is_printed(corpus: Corpus) -> None:
     """The file behind the picker tells a blank, a stroke and a zero apart."""
     made_files = {each.path: each.data for each in beside(corpus, judge(corpus))}
     data = json.loads(made_files["compare/data.json"])
-    rows = {row[0]: values for row, values in zip(data["rows"], data["values"], strict=True)}
+    told = [
+        [data["words"][int(each)] if isinstance(each, str) else each for each in values]
+        for values in data["values"]
+    ]
+    rows = {row[0]: values for row, values in zip(data["rows"], told, strict=True)}
 
     assert [[0, 2020], [1, 2020], [1, 2021], [1, 2022]] == data["reports"]
     assert ["空白", 0, "格式无此项", "格式无此项"] == rows["proactive.penalty.items_delta"]
