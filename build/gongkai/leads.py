@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.model import Cell, Finding
+from gongkai.model import Cell, Correction, Finding
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,16 @@ class Lead:
     id: str
     """Stable and unique: body/year/rule, then the cell or a number."""
     date: str
-    """The day it came to us: of retrieval, else of publication, else the reference date."""
+    """The day it came to us: of replacement, of retrieval, of publication, or of reference."""
     title: str
     finding: Finding
     page: str
     """The address below the site, with the cell's anchor."""
     rule_page: str
+
+
+REPLACED = "as-first-published"
+"""The rule whose failure is as new as the replacement, however old the report."""
 
 
 def leads(corpus: Corpus, judgement: Judgement) -> tuple[Lead, ...]:
@@ -63,5 +67,13 @@ def _date(corpus: Corpus, finding: Finding) -> str:
     row = corpus.at.get(f"{finding.agency}/{finding.year}")
     if row is None:
         return corpus.collection.reference_date
+    if finding.rule == REPLACED:
+        return max(each.date for each in corpus.corrections if _is_of(each, finding))
     report = corpus.reports[row]
     return report.source.retrieved or report.published or corpus.collection.reference_date
+
+
+def _is_of(correction: Correction, finding: Finding) -> bool:
+    """Whether a correction tells that the report of a finding was replaced."""
+    about = (correction.agency, correction.year)
+    return correction.kind == "reissued" and about == (finding.agency, finding.year)

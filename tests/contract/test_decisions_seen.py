@@ -95,7 +95,11 @@ def test_decisions_are_in_the_package(datasets: Path) -> None:
     assert int(misread["before"]) + 1 == int(misread["after"]) == int(cells["value"].iloc[0])
     waived = held["findings"].query("agency == @BODY and rule == 'remedies-results'")
     assert waived["waiver"].tolist() == ["已电话核实（李编辑，2026-01-20）"]
-    assert not [lead for lead in leads(corpus, judgement) if lead.finding.waiver]
+    told = leads(corpus, judgement)
+    assert not [lead for lead in told if lead.finding.waiver]
+    assert [lead.date for lead in told if lead.finding.rule == "as-first-published"] == [
+        "2026-02-20"
+    ]
 
 
 def test_a_waiver_that_has_run_out_is_told_in_one_sentence(datasets: Path) -> None:
