@@ -413,3 +413,69 @@ def test_an_empty_corpus_is_judged() -> None:
     judged = judge(made.corpus())
     assert judged.findings == ()
     assert judged.tallies.shape == (0, len(judged.rules), 4)
+
+
+FOUR = {"overview": "主动公开、依申请、信息管理、网站"}
+FIVE = {"overview": "主动公开、依申请、信息管理、网站、监督"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "said", "fires"),
+    [
+        ("published-after-year-end", {"published": "2020-12-31"}, False),
+        ("published-after-year-end", {"published": "2020-12-30"}, True),
+        ("problems-written", {"narrative": {"problems": "公开的及时性有待提高"}}, False),
+        ("problems-written", {"narrative": {"problems": "公开的及时性有待提。"}}, True),
+        ("overview-complete", {"narrative": FIVE}, False),
+        ("overview-complete", {"narrative": FOUR}, True),
+        ("title-names-year", {"title": "某局2019年年度报告"}, True),
+    ],
+)  # fmt: skip
+def test_words_and_dates_at_the_edge(rule: str, said: dict[str, object], fires: bool) -> None:
+    """The last day of the year, ten characters, five subjects."""
+    assert bool(findings(rule, made.report(**said))) is fires  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("projects", "amount", "rules"),
+    [
+        (1, 1000, set()),
+        (1, 999, {"purchase-amount-plausible"}),
+        (2, 2_000_000_000, set()),
+        (2, 2_000_000_002, {"purchase-amount-plausible"}),
+        (0, 0, set()),
+        (0, 5000, {"purchases-match"}),
+        (3, 0, {"purchases-match"}),
+    ],
+)
+def test_purchases_at_the_edge(projects: int, amount: int, rules: set[str]) -> None:
+    """A thousand yuan each, a thousand million each, and none at all."""
+    rows = {"proactive.procurement": [projects, amount]}
+    found = judge(made.corpus(made.report(rows))).findings
+    assert {f.rule for f in found if f.rule.startswith("purchase")} == rules
+
+
+@pytest.mark.parametrize(("own", "fires"), [(7, False), (8, False), (6, True)])
+def test_a_government_has_no_less_than_its_members(own: int, fires: bool) -> None:
+    """Three and four make seven: as many are in order."""
+    reports = [
+        made.report({"requests.new_received": [n, 0, 0, 0, 0, 0, n]}, agency=agency)
+        for agency, n in (("330326-zf", own), ("330326-a", 3), ("330326-b", 4))
+    ]
+    agencies = [
+        made.agency("330326-zf", "gov_county"),
+        *(made.agency(f"330326-{each}", parent="330326-zf") for each in "ab"),
+    ]
+    assert bool(findings("covers-its-members", *reports, agencies=agencies)) is fires
+
+
+@pytest.mark.parametrize(("kept", "fires"), [(1.0, True), (0.5, False)])
+def test_text_is_this_years_unless_most_of_it_is_not(kept: float, fires: bool) -> None:
+    """Half of the text anew is enough."""
+    words = "".join(chr(0x4E00 + at) for at in range(200))
+    later = words[: int(200 * kept)] + "".join(chr(0x6000 + at) for at in range(200))
+    reports = [
+        made.report(year=year, narrative={"other": text})
+        for year, text in ((2022, words), (2023, later[:200]))
+    ]
+    assert bool(findings("text-of-this-year", *reports)) is fires

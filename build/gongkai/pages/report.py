@@ -154,6 +154,7 @@ def _facts(atlas: Atlas, row: int, here: str) -> Markup:
         edition=_edition(atlas, report),
         published=report.published,
         publisher=report.publisher,
+        period=report.period.replace("/", " 至 "),
         source=source,
         url=web(source.url),
         identifiers=sorted(report.identifiers.items()),
