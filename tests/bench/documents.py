@@ -2,13 +2,15 @@
 
 python -m tests.bench.documents [--seconds 3] [--ocr]
 
-Processor time counts, not the clock; a PDF's includes that of the process that finds its ink.
+Processor time counts, not the clock; that of the processes in which PDFs and large pages are
+parsed is included.
 """
 
 from __future__ import annotations
 
 import argparse
 import cProfile
+import math
 import pstats
 import resource
 import subprocess
@@ -16,8 +18,10 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from gongkai.extract.formats import confined, ink
+from gongkai.extract import extract
+from gongkai.extract.formats import confined, html, ink
 from gongkai.extract.formats.sniff import open_document
+from gongkai.form import load
 from tests.forge import documents
 
 SHAPES = {
@@ -68,33 +72,53 @@ def _spent(work: Callable[[], object]) -> float:
 
 
 def _tell_rates(samples: Mapping[str, Sequence[bytes]], seconds: float) -> None:
-    tell(f"{'format':32}{'KB':>8}{'ms':>10}{'documents/s and core':>24}")
+    tell(f"{'format':32}{'KB':>8}{'open, ms':>12}{'all, ms':>12}{'documents/s and core':>24}")
     for name, data in samples.items():
-        cost = _each(data, seconds)
+        opened, whole = _each(data, seconds, _open), _each(data, seconds, _whole)
         size = sum(map(len, data)) / len(data) / 1024
-        tell(f"{name:32}{size:8.1f}{1000 * cost:10.2f}{1 / cost:24.0f}")
+        tell(f"{name:32}{size:8.1f}{1000 * opened:12.1f}{1000 * whole:12.1f}{1 / whole:24.1f}")
 
 
-def _each(data: Sequence[bytes], seconds: float) -> float:
-    """Processor seconds for one document, the worker's share of a PDF included."""
-    read = [lambda one=one: open_document(one, "x") for one in data]
-    ink_share = [lambda one=one: ink.answer(one) for one in data if one.startswith(b"%PDF")]
-    for work in (*read, *ink_share):
-        work()
+def _open(data: bytes) -> None:
+    """From bytes to text and tables."""
+    open_document(data, "x")
+    _in_worker(data)
+
+
+def _whole(data: bytes) -> None:
+    """From bytes to figures."""
+    extract(data, "x", load())
+    _in_worker(data)
+
+
+def _in_worker(data: bytes) -> None:
+    """What another process does for the document, once more in this one."""
+    if data.startswith(b"%PDF"):
+        ink.answer(data)
+    elif data.lstrip().startswith(b"<") and len(data) > html.TRUSTED:
+        html.probe(data)
+
+
+def _each(data: Sequence[bytes], seconds: float, work: Callable[[bytes], None]) -> float:
+    """Processor seconds for one document."""
+    for one in data:
+        work(one)
     spent, rounds, end = 0.0, 0, time.monotonic() + seconds
     while rounds == 0 or time.monotonic() < end:
-        spent += sum(_spent(work) for work in (*read, *ink_share))
+        spent += sum(_spent(lambda one=one: work(one)) for one in data)
         rounds += 1
     return spent / rounds / len(data)
 
 
 def _tell_growth() -> None:
     """A report some times as long must cost as many times as much, not its square."""
-    tell(f"\n{'cost against length':32}" + "".join(f"{f'{n}×':>10}" for n in LENGTHS))
+    heads = "".join(f"{f'{n}×':>10}" for n in LENGTHS)
+    tell(f"\n{'cost against length':32}{heads}{'exponent':>10}")
     for name, longer in LONGER.items():
-        costs = [_each([longer(times)], 0.5) for times in LENGTHS]
+        costs = [_each([longer(times)], 0.5, _whole) for times in LENGTHS]
         shown = "".join(f"{cost / costs[0]:9.1f}×" for cost in costs)
-        tell(f"{name:32}{shown}   ({1000 * costs[0]:.1f} ms)")
+        exponent = math.log(costs[-1] / costs[0], LENGTHS[-1])
+        tell(f"{name:32}{shown}{exponent:10.2f}   ({1000 * costs[0]:.1f} ms)")
 
 
 def _page(times: int) -> bytes:
@@ -141,8 +165,10 @@ PEAK = """
 import resource, sys
 data = sys.stdin.buffer.read()
 sys.path[:] = sys.argv[1:]
-from gongkai.extract.formats.sniff import open_document
-data and open_document(data, "x")
+from gongkai.extract import extract
+from gongkai.form import load
+form = load()
+data and extract(data, "x", form)
 from gongkai.extract.formats import confined
 confined._end_all()
 own, worker = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
@@ -151,7 +177,7 @@ print(resource.getrusage(own).ru_maxrss + resource.getrusage(worker).ru_maxrss)
 
 
 def _tell_steps(samples: Mapping[str, Sequence[bytes]]) -> None:
-    """The functions in which the time goes, by their own share."""
+    """The modules in which the time goes, by their own share."""
     tell("\nwhat the time is spent on")
     for name, data in samples.items():
         steps = _steps(data)
@@ -160,17 +186,21 @@ def _tell_steps(samples: Mapping[str, Sequence[bytes]]) -> None:
 
 def _steps(data: Sequence[bytes]) -> list[tuple[str, float]]:
     profile = cProfile.Profile()
-    is_pdf = data[0].startswith(b"%PDF")
     profile.enable()
     for one in data:
-        if is_pdf:
-            ink.answer(one)
-        open_document(one, "x")
+        _whole(one)
     profile.disable()
-    entries = pstats.Stats(profile).get_stats_profile().func_profiles
-    total = sum(entry.tottime for entry in entries.values()) or 1.0
-    largest = sorted(entries.items(), key=lambda item: -item[1].tottime)[:6]
-    return [(step, entry.tottime / total) for step, entry in largest]
+    spent: dict[str, float] = {}
+    for (file, _, _), (_, _, own, _, _) in pstats.Stats(profile).stats.items():
+        room = file.partition("/gongkai/")[2].removesuffix(".py") or _library(file)
+        spent[room] = spent.get(room, 0.0) + own
+    total = sum(spent.values()) or 1.0
+    largest = sorted(spent.items(), key=lambda item: -item[1])[:7]
+    return [(step, own / total) for step, own in largest]
+
+
+def _library(file: str) -> str:
+    return file.partition("site-packages/")[2].partition("/")[0] or "python"
 
 
 def _tell_recognition(printed: Sequence[bytes]) -> None:

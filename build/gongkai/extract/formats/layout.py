@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, product
 from statistics import median
 from typing import NamedTuple
 from unicodedata import east_asian_width
@@ -41,6 +41,10 @@ MAX_LINES = 1_500
 """Lines of one direction on one page, after their pieces were put together."""
 MAX_PLACES = 40_000
 """Crossings of lines of one table."""
+SHARED = 0.2
+"""Share of a digit's width by which no printed number lets its digits overlap."""
+CROWD = 60
+"""Digits within some millimetres; no print has so many."""
 CROWDED = "有一页的文字或线条多得不合常理，拒绝读取；请确认文件是否正确。"
 
 
@@ -118,7 +122,7 @@ def _items(page: Page) -> list[Line | Ruled]:
     """What stands on a page, from top to bottom."""
     if len(page.glyphs) > MAX_GLYPHS or len(page.rules) > MAX_RULES:
         raise Unreadable(CROWDED)
-    glyphs = _once([glyph for glyph in page.glyphs if seen(glyph.text).strip()])
+    glyphs = _apart(_once([glyph for glyph in page.glyphs if seen(glyph.text).strip()]))
     tables: list[Ruled] = []
     for frame in _frames(page.rules):
         inside, glyphs = _parted(glyphs, frame)
@@ -146,6 +150,36 @@ def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
         seen.setdefault((glyph.text, column, row), []).append(glyph)
         kept.append(glyph)
     return kept
+
+
+def _apart(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs where digits that stand in each other's place are marks: one is of a watermark."""
+    near: dict[tuple[int, int], list[int]] = {}
+    for at, glyph in enumerate(glyphs):
+        if glyph.text.isdigit():
+            near.setdefault((int(glyph.x0 // 8), int(glyph.top // 8)), []).append(at)
+    crossed: set[int] = set()
+    for (column, row), here in near.items():
+        around = [
+            at for dx in (0, 1) for dy in (-1, 0, 1) for at in near.get((column + dx, row + dy), ())
+        ]
+        if len(around) > CROWD:
+            crossed.update(around)
+            continue
+        for one, two in product(here, around):
+            if one != two and _overlap(glyphs[one], glyphs[two]):
+                crossed |= {one, two}
+    return [g._replace(text=SOMETHING) if at in crossed else g for at, g in enumerate(glyphs)]
+
+
+def _overlap(one: Glyph, two: Glyph) -> bool:
+    """Whether two glyphs share a part of the width, and half of the height, of the smaller."""
+    wide = min(one.x1, two.x1) - max(one.x0, two.x0)
+    high = min(one.bottom, two.bottom) - max(one.top, two.top)
+    return (
+        wide > SHARED * min(one.x1 - one.x0, two.x1 - two.x0)
+        and high > min(one.bottom - one.top, two.bottom - two.top) / 2
+    )
 
 
 class Region(NamedTuple):

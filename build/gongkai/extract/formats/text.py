@@ -1,11 +1,12 @@
 """Plain text and Markdown in, a document out: tables where the text itself marks their boxes.
 
-Boxes are marked by bars, by TABs between them, or by a TAB before each on a line of its own. All
-other text keeps its lines as they are: blank lines can be empty boxes.
+Boxes are marked by bars, by TABs between them, by a TAB before each on a line of its own, or by
+commas in a whole sheet. All other text keeps its lines: blank lines can be empty boxes.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -14,13 +15,23 @@ from gongkai.extract.document import Box, Builder, Document
 
 MOST_LINES = 400_000
 """Lines beyond are left unread; a report of a province has a few thousand."""
+FEWEST_BOXES = 4
+"""Of a row, and rows, of a sheet saved with commas."""
+UPRIGHT = re.compile("[│┃║]")
+DRAWN = {ord(char): "|" for char in "│┃║┼╂╋╬├┝┠┣╠┤┥┨┫╣┌┏╔┐┓╗└┗╚┘┛╝"} | {
+    ord(char): "-" for char in "─━═┬┯┰┳╦┴┷┸┻╩"
+}
+"""Characters that draw tables, as bars and dashes."""
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*")
 
 
 def read(characters: str) -> Document:
     """Keep every line; make tables of those that mark their boxes."""
     builder = Builder()
-    lines = characters.replace("\f", "\n").split("\n")[:MOST_LINES]
+    lines = _as_bars(characters.replace("\f", "\n")).split("\n")[:MOST_LINES]
+    if rows := _separated(lines):
+        _table(builder, rows)
+        return builder.document("text/plain")
     for kind, group in _groups(lines):
         if kind == "bars":
             _table(builder, _barred(group))
@@ -31,6 +42,26 @@ def read(characters: str) -> Document:
         else:
             builder.text(group)
     return builder.document("text/plain")
+
+
+def _as_bars(characters: str) -> str:
+    """Tables drawn with the characters for lines as tables drawn with bars."""
+    return characters.translate(DRAWN) if UPRIGHT.search(characters) else characters
+
+
+def _separated(lines: Sequence[str]) -> list[list[str]]:
+    """The rows of a sheet saved with commas: every one has as many boxes; none where not so.
+
+    Prose has not, nor has a column of numbers with commas for thousands.
+    """
+    if "," not in lines[0]:
+        return []
+    try:
+        rows = [row for row in csv.reader(lines, strict=True) if row]
+    except csv.Error:
+        return []
+    widths = {len(row) for row in rows}
+    return rows if len(widths) == 1 and min(widths) >= FEWEST_BOXES <= len(rows) else []
 
 
 def _groups(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
