@@ -368,4 +368,20 @@ FOUND = (
             "remedies.suit_direct.upheld": "0",
         },
     ),
+    Found(
+        "header-and-label-misspelt-together",
+        _section_two(
+            "第二十条第（五）项\n信息内容\n上一年目数量\n本年增/减\n处理决定数\n行政可\n00\n2082\n"
+            "其他对外管理服务事项\n0216\n第二十条第（六）项\n"
+        ),
+        _item("other_services", "0", "2", "16"),
+    ),
+    Found(
+        "glued-under-a-foreign-header",
+        _section_two(
+            "第二十条第（八）项\n信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n"
+            "行政事业性收费\n590\n第二十条第（九）项\n"
+        ),
+        _item("fees", "59", "0"),
+    ),
 )

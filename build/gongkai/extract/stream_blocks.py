@@ -16,7 +16,7 @@ from gongkai.extract.counting import Manner, Short, Spacing, counted, is_stacked
 from gongkai.extract.labels import Lexicon, bare, bare_label, is_slip, lexicon, without_remarks
 from gongkai.extract.places import Place, Reading
 from gongkai.extract.segments import Segment, at_pauses
-from gongkai.form import Form, Line
+from gongkai.form import Form, Line, TableForm
 from gongkai.model import Method
 
 _COUNT = "格数与表头不符，无法确定各数属于哪一列"
@@ -117,16 +117,21 @@ def _by_length(
 ) -> list[tuple[Filled, ...] | None]:
     """Glued digits as many as boxes are one each, in a text that drops no empty box anywhere."""
     met = {row.row for row in rows}
-    whole = any(
-        set(e.tables[table].rows) == met for e in form.editions.values() if table in e.tables
-    )
+    tables = [e.tables[table] for e in form.editions.values() if table in e.tables]
+    whole = any(set(layout.rows) == met for layout in tables)
     if not whole or any(_digits(row.run) < len(row.columns) for row in rows):
         return list(filled)
     return [
-        told
-        or (boxes.one_digit_each(row.run, len(row.columns), _LENGTH) if row.is_followed else None)
+        told or (boxes.one_digit_each(row.run, len(row.columns), _LENGTH) if own else None)
         for row, told in zip(rows, filled, strict=True)
+        for own in [row.is_followed and any(_is_own(row, layout) for layout in tables)]
     ]
+
+
+def _is_own(row: Found, layout: TableForm) -> bool:
+    """Whether the header over a row is all of its own: another's may have a box too many."""
+    block = layout.rows.get(row.row)
+    return block is not None and [c.code for c in row.columns] == [c.code for c in block[0].columns]
 
 
 def _digits(run: Run) -> int:
@@ -189,7 +194,12 @@ def _walk(
     tail = text[end:]
     if not header.inside:
         return None, ""
-    return (row, "") if not tail else _cut(tail, header, words)
+    if not tail:
+        return row, ""
+    row, rest = _cut(tail, header, words)
+    if row is None and not header.used:
+        header.text += tail
+    return row, rest
 
 
 def _columns(header: str, row: str, form: Form, table: str, words: Lexicon) -> tuple[Column, ...]:
