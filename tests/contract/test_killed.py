@@ -1,0 +1,122 @@
+"""A build that is killed, at whatever step, is as if it had never begun; the next one heals."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from gongkai import making, pipeline
+from gongkai.model import GongkaiError
+from tests.bench.generate import generate
+from tests.bench.province import Province
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = """
+import sys
+from pathlib import Path
+from gongkai import making, pipeline
+making.BATCH, making.unproved = 4, lambda *_: []
+root, datasets, out = map(Path, sys.argv[1:])
+plan = pipeline.Plan(root, datasets, out, search=False, workers=2)
+pipeline.build(plan, lambda step: print(step, flush=True))
+print("完成", flush=True)
+"""
+STEPS = ("成页", "合成", "渲染")
+"""Where the builds are killed: while parts are made, packages joined, and the rest is rendered."""
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def build(datasets: Path, out: Path) -> dict[str, bytes]:
+    """A build that nobody disturbs; its packages are proved elsewhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(making, "unproved", lambda *_: [])
+        plan = pipeline.Plan(ROOT, datasets, out, search=False, workers=1)
+        pipeline.build(plan, lambda _: None)
+    return tree(out / "site")
+
+
+def start(datasets: Path, out: Path) -> subprocess.Popen[str]:
+    """A build in a process of its own, which has two more."""
+    return subprocess.Popen(
+        [sys.executable, "-c", BUILD, str(ROOT), str(datasets), str(out)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+
+
+def kill_at(step: str, delay: float, running: subprocess.Popen[str]) -> None:
+    """Kill a build so long after it has told a step; wait until its processes are gone."""
+    assert running.stdout is not None
+    assert any(line.startswith(step) for line in running.stdout)
+    time.sleep(delay)
+    helpers = children(running.pid)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{each}/cmdline").exists() for each in helpers):
+        assert time.monotonic() < deadline, "a process lives on"
+        time.sleep(0.05)
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started, where the system tells."""
+    told = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(each) for each in told.read_text().split()] if told.exists() else []
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Records, the folder that they were built into, and what stands there."""
+
+    datasets: Path
+    out: Path
+    site: dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def collections(tmp_path_factory: pytest.TempPathFactory) -> tuple[Collection, Collection]:
+    """Four bodies with two years each, and other figures of the same."""
+    made = []
+    for seed in (1, 2):
+        folder = tmp_path_factory.mktemp("made")
+        generate(Province(8, range(2020, 2022), seed=seed), folder / "datasets")
+        site = build(folder / "datasets", folder / "out")
+        made.append(Collection(folder / "datasets", folder / "out", site))
+    return made[0], made[1]
+
+
+def test_a_killed_build_leaves_the_last_good_site_and_the_next_heals(collections):
+    """Thrice killed, the old site stands byte for byte; then the new one, as if made afresh."""
+    old, new = collections
+    for at, step in enumerate(STEPS):
+        with start(new.datasets, old.out) as running:
+            kill_at(step, 0.2 * at, running)
+        assert tree(old.out / "site") == old.site
+
+    assert build(new.datasets, old.out) == new.site != old.site
+
+
+def test_two_builds_at_once_do_not_mix(collections, tmp_path):
+    """The one that comes second is told to wait, and the site is that of the first."""
+    old, new = collections
+    with start(old.datasets, tmp_path) as first:
+        assert first.stdout is not None
+        assert any(line.startswith("成页") for line in first.stdout)
+        with pytest.raises(GongkaiError, match="另一个构建"):
+            build(new.datasets, tmp_path)
+        assert "完成\n" in first.stdout
+    assert tree(tmp_path / "site") == old.site
