@@ -191,6 +191,7 @@ function attach(box) {
   const told = box.querySelector("[role=status]");
   let index = null;
   let isLoaded = false;
+  let pending = null;
   let active = -1;
 
   const fetched = () => (index ??= load(base).then(
@@ -230,6 +231,7 @@ function attach(box) {
     if (!query) { told.textContent = ""; return close(); }
     if (!isLoaded) told.textContent = "正在取机关名录…";
     const bodies = await fetched();
+    await new Promise((done) => setTimeout(done)); // keys that were pressed meanwhile come first
     if (query !== input.value.trim()) return undefined;
     if (!bodies) { told.textContent = "机关名录暂时读不到"; return close(); }
     const { found, count } = find(query, bodies, SHOWN);
@@ -246,15 +248,22 @@ function attach(box) {
 
   const go = (item) => { if (item) location.href = item.dataset.href; };
 
+  /* Whoever types fast presses Enter before the list is there. */
+  async function enter() {
+    await pending;
+    if (list.hidden) input.form.submit();
+    else go(list.children[active]);
+  }
+
   input.addEventListener("focus", fetched);
-  input.addEventListener("input", show);
+  input.addEventListener("input", () => { pending = show(); });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "Escape") { close(); return; }
-    if (list.hidden) { if (event.key === "ArrowDown") show(); return; }
+    if (event.key === "Enter") { event.preventDefault(); enter(); return; }
+    if (list.hidden) { if (event.key === "ArrowDown") pending = show(); return; }
     if (event.key === "ArrowDown") point(active + 1);
     else if (event.key === "ArrowUp") point(active - 1);
-    else if (event.key === "Enter") go(list.children[active]);
     else return;
     event.preventDefault();
   });
@@ -267,7 +276,7 @@ function attach(box) {
     event.preventDefault();
     input.focus();
   });
-  if (input.value) show();
+  if (input.value) pending = show();
 }
 
 if (typeof document !== "undefined") {

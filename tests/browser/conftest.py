@@ -84,6 +84,7 @@ def turn_hostile(datasets: Path) -> None:
         for key in ("title", "summary", "publisher"):
             told[key] = f"{told[key] or ''}{HOSTILE}"
         told["identifiers"] = {f"号{HOSTILE}": HOSTILE}
+        told["requests"]["new_received"][0] = {"unread": HOSTILE, "why": "unreadable"}
         spell(file, told)
 
 

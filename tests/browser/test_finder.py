@@ -69,6 +69,21 @@ def test_keys_move_through_what_was_found(open_page):
     expect(box).not_to_have_attribute("aria-activedescendant", re.compile("."))
 
 
+def test_enter_waits_for_who_types_fast(open_page):
+    """A body that fits is opened even if the list has not come yet; after Escape, the search."""
+    page = open_page()
+    page.route("**/finder.json", lambda route: (time.sleep(0.5), route.continue_()))
+    page.get_by_role("combobox", name="查找机关").focus()
+    page.keyboard.type("平阳市监")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/a/330326-scjgj/")
+    page.get_by_role("combobox", name="查找机关").fill("平阳市监")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+
+
 def test_a_screen_reader_is_told_what_was_found(open_page):
     """How many as one types, and none where there is none."""
     page = open_page("about/")

@@ -165,6 +165,7 @@ def test_a_word_from_the_middle_is_searched(reader, query):
     box = page.get_by_role("combobox", name="查找机关")
     reader.write(box, query)
     if reader.name == "keys":
+        page.get_by_role("option").last.wait_for()
         page.keyboard.press("ArrowUp")
         page.keyboard.press("Enter")
     else:
