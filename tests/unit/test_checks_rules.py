@@ -479,3 +479,49 @@ def test_text_is_this_years_unless_most_of_it_is_not(kept: float, fires: bool) -
         for year, text in ((2022, words), (2023, later[:200]))
     ]
     assert bool(findings("text-of-this-year", *reports)) is fires
+
+
+def test_a_merger_and_a_new_issue_excuse_what_breaks_off() -> None:
+    """Both years are set apart by what is on record; a merger long ago excuses nothing."""
+
+    def told(**more: object) -> list[tuple[Severity, str]]:
+        found = findings("carry-over-continues", *carried(34, 30), **more)
+        return [(f.severity, f.hint) for f in found if f.cells[0].endswith("total")]
+
+    bodies = [
+        [made.agency("330326-gsj", successor="330326-scjgj", last_year=last)]
+        for last in (2020, 2015)
+    ]
+    again = correction(kind="reissued", cell="", before="1" * 64, after="0" * 64, year=2020)
+    assert told() == [(Severity.ERROR, "")]
+    assert [told(agencies=each)[0][0] for each in bodies] == [Severity.WARNING, Severity.ERROR]
+    assert "330326gsj并入" in told(agencies=bodies[0])[0][1]
+    assert told(corrections=(again,)) == [
+        (Severity.WARNING, "两年之间2020年度的报告发布后更换过，差额可能由此而来。")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fires"),
+    [(5, 5000, True), (5, 4999, False), (5000, 5, True), (0, 5000, False), (5000, 0, False)],
+)
+def test_a_slip_of_unit_is_a_thousandfold(before: int, after: int, fires: bool) -> None:
+    """Yuan for ten thousand yuan; nothing is said of nothing."""
+    reports = [
+        made.report({"proactive.fees": [n]}, year=year)
+        for n, year in ((before, 2022), (after, 2023))
+    ]
+    assert bool(findings("fee-unit-steady", *reports)) is fires
+
+
+@pytest.mark.parametrize(("not_zero", "fires"), [(6, True), (5, False)])
+def test_figures_of_last_year_need_some_figures(not_zero: int, fires: bool) -> None:
+    """A report of noughts is like that of every year."""
+    rows = {
+        "remedies.review": [1, 1, 0, 0, 2],
+        "proactive.licensing.decisions": 9,
+        "proactive.penalty.decisions": 9,
+        "proactive.coercion.decisions": not_zero - 5,
+    }
+    reports = [made.report(rows, year=year) for year in (2022, 2023)]
+    assert bool(findings("figures-of-this-year", *reports)) is fires
