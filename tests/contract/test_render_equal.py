@@ -33,6 +33,7 @@ WRITTEN = (
     Artifact("search.md", "---\ntitle: 检索\n---\n# 检索 {#search}\n".encode()),
     Artifact("about/index.md", "# 关于 {#about}\n\n见[规则](../rules/sums-hold/)。\n".encode()),
     Artifact("about/method.md", "# 方法 {#method}\n\n## 一 {#one}\n\n说明。\n".encode()),
+    Artifact("about/reading.md", "# 读得出什么 {#reading}\n".encode()),
     Artifact("about/performance.md", "# 性能 {#performance}\n".encode()),
     Artifact("about/decisions/index.md", "# 决定 {#decisions}\n".encode()),
     Artifact("glossary/index.md", "# 术语 {#glossary}\n".encode()),

@@ -109,3 +109,25 @@ def test_hostile_rows_end(text):
     glue.readings([text], 7)
     glue.readings_of_groups([text], 3, 5)
     glue.forced([text], [False] * 3)
+
+
+@settings(deadline=None)
+@given(rows(), st.integers(min_value=0, max_value=5))
+def test_what_lacks_an_addend_may_lack_one(row, gone):
+    """Whatever the empty box ought to hold, zero or not."""
+    left = [str(value) for at, value in enumerate(row) if at != gone]
+    assert glue.may_lack(["".join(left)], 1, 7)
+
+
+def test_zeros_as_many_as_boxes_lack_none():
+    """No number begins with a zero: each is a box of its own."""
+    assert not glue.may_lack(["0000000"], 1, 7)
+    assert not glue.may_lack(["000000000000000"], 3, 5)
+    assert not glue.may_lack(["3000003"], 1, 7)
+    assert glue.may_lack(["3000014"], 1, 7)
+
+
+def test_a_sum_missed_by_little_is_another_reading():
+    """170 + 9 + 16 is not 186, but an agency may have written so; 26 is 26."""
+    assert glue.nearly(["170900160186"], 7)
+    assert not glue.nearly(["260000026"], 7)

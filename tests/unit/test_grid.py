@@ -119,3 +119,9 @@ def test_a_box_shared_by_several_rows_is_no_rows_own():
         spans={(1, 7): (2, 1)},
     )
     assert row(found, "denied_state_secret") == [1, 0, 0, 0, 0, 0, "unreadable"]
+
+
+def test_a_row_into_which_two_rows_came_is_refused():
+    """Where some boxes hold two numbers, a box with one may be blank in either row."""
+    found = read(["", *NAMES], [LABEL, "0\n37", "0\n0", "0\n0", "0\n0", "0", "0\n0", "0\n37"])
+    assert row(found) == ["ambiguous"] * 7
