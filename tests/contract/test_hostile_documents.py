@@ -14,9 +14,11 @@ from random import Random
 import pytest
 
 from gongkai.cli import main
+from gongkai.extract import extract
 from gongkai.extract.document import Document, Unreadable
 from gongkai.extract.formats import container, html, office, sniff
 from gongkai.extract.formats.sniff import open_document
+from gongkai.form import load
 from tests.unit.test_formats_docx import p, table, tc, tr, word
 from tests.unit.test_formats_layout import form, ofd_file, printed, run, stroke
 from tests.unit.test_formats_sniff import TEXT, archived
@@ -211,6 +213,23 @@ def test_a_web_archive_of_many_parts_is_refused():
     head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n"
     part = "--B\r\ncontent-type: multipart/mixed; boundary=B\r\n\r\n"
     assert "MHTML" in str(outcome((head + part * 20_000).encode()))
+
+
+def test_struck_text_without_end_ends():
+    """A box of many struck pieces is looked at no further than any report needs."""
+    outcome(f"<table><tr><td>{'<s>1</s>' * 20_000}<td>2</table>".encode())
+
+
+def test_a_row_of_a_hundred_thousand_boxes_is_refused():
+    """Text marks boxes as cheaply as anything."""
+    for mark in ("\t", "|"):
+        assert "格子" in str(outcome(mark.join("1" * 100_000).encode()))
+
+
+def test_lines_beyond_any_report_are_refused_by_the_readers():
+    """What is well formed and far too long is not searched for the form."""
+    with pytest.raises(Unreadable, match="五万行"):
+        extract("规章\n".encode() * 60_000, "x", load())
 
 
 def test_nested_tables_end():

@@ -18,6 +18,8 @@ from gongkai.extract.formats.sniff import open_document
 from gongkai.form import Form
 from gongkai.model import Draft, Figure, Method, Statement, Status
 
+MOST_LINES = 50_000
+"""The longest report met has a thousand, one box a line."""
 MOST_CHARACTERS = 3_000_000
 """The longest report met has 20,000 characters; a whole portal page around it a few times that."""
 
@@ -37,8 +39,8 @@ def read(document: Document, form: Form) -> Draft:
 
     Raises `Unreadable` where it is far too long for a report, or one of a part of a year.
     """
-    if sum(map(len, document.lines)) > MOST_CHARACTERS:
-        raise Unreadable("正文超过三百万字，不像一份年度报告；请只给出报告本身。")
+    if len(document.lines) > MOST_LINES or sum(map(len, document.lines)) > MOST_CHARACTERS:
+        raise Unreadable("正文超过五万行或三百万字，不像一份年度报告；请只给出报告本身。")
     who = identity.identify(document)
     reports.insist_on_whole_year(document, who.title)
     own = reports.of_year(document, who.year, _last_row(form))

@@ -29,6 +29,8 @@ from gongkai.extract.formats.tree import attribute, layout_tables, local, seen, 
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAIN = "word/document.xml"
+MAX_ELEMENTS = 1_000_000
+"""A report has some ten thousand."""
 MAX_COLUMNS = 200
 """Word itself ends at 63."""
 
@@ -71,8 +73,11 @@ def _read(main: etree._Element, styles: etree._Element | None, meta: dict[str, s
     body = next((n for n in main if local(n) == "body"), None)
     if body is None:
         raise Unreadable(NO_BODY)
-    if any(local(node) == "altChunk" for node in body.iter()):
-        raise Unreadable(CHUNK)
+    for count, node in enumerate(body.iter()):
+        if count > MAX_ELEMENTS:
+            raise Unreadable("Word 文件大得不像一份年度报告；请只给出报告本身。")
+        if local(node) == "altChunk":
+            raise Unreadable(CHUNK)
     if styles is not None:
         spell_out(body, styles)
     builder = Builder()

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from gongkai.extract.document import Box, Builder, Document
+from gongkai.extract.document import Box, Builder, Document, Unreadable
+from gongkai.extract.formats.spans import MAX_BOXES, MAX_COLUMNS
 
 MOST_LINES = 400_000
 """Lines beyond are left unread; a report of a province has a few thousand."""
@@ -141,6 +142,8 @@ def _dumped(lines: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _table(builder: Builder, rows: Sequence[Sequence[str]]) -> None:
+    if max(map(len, rows), default=0) > MAX_COLUMNS or sum(map(len, rows)) > MAX_BOXES:
+        raise Unreadable("有一张表的格子多得不合常理；请确认文件是否正确。")
     boxes = [
         Box(at, column, " ".join(text.split()))
         for at, row in enumerate(rows)

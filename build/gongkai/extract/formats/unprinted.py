@@ -43,7 +43,7 @@ CROSSED = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE)
 FIGURE = re.compile(r"[\d\s,.，\xa0-]+")
 SIMPLE = re.compile(r"[a-z]*\.([\w-]+)", re.IGNORECASE)
 """A selector of a class, with or without the tag."""
-LARGEST_BOX = 200
+LARGEST_BOX = 40
 """Nodes of a box within which what is struck out is told from what is not."""
 
 
@@ -143,9 +143,11 @@ def _struck(node: etree._Element) -> str:
     if box is None:
         return SOMETHING
     nodes = list(islice(box.iter(), LARGEST_BOX))
+    if len(nodes) == LARGEST_BOX:
+        return SOMETHING
     struck = (n for n in nodes if n.tag in STRUCK or CROSSED.search(n.get("style") or ""))
     left = _digits(box) - sum(map(_digits, struck))
-    return " " if left > 0 and len(nodes) < LARGEST_BOX else SOMETHING
+    return " " if left > 0 else SOMETHING
 
 
 def _digits(node: etree._Element) -> int:
