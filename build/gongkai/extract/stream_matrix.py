@@ -139,6 +139,8 @@ def _located(rows: Sequence[Labelled], codes: Sequence[str]) -> list[Labelled]:
     for left, right in pairwise(named):
         between = found[left + 1 : right]
         first, last = (codes.index(found[at].code or "") for at in (left, right))
+        if any(row.code or row.boxes is None for row in between):
+            continue
         places = _fitting(codes[first + 1 : last], len(between))
         for at, code in zip(range(left + 1, right), places, strict=False):
             found[at] = _placed(found[at], code)
