@@ -17,6 +17,7 @@ MOST_RUNS = 20_000
 """A report of a province has some two thousand numbers outside its tables."""
 
 _REJECTED = re.compile(r"[-+]?\d(?!\d?\s?[.、)]$)")
+_SCRAWL = re.compile(r"[<>~]?\d+[A-Za-z<>~+\d-]+")
 _CLAUSE = re.compile(r"(?:亿元|万元|元|件次|件|条|项|个|宗|起|份|篇|次|人|家)?[,。;、:!?]")
 
 
@@ -107,7 +108,11 @@ def _run(found: list[Token], first: int, end: int) -> Run:
     before = found[first].gap if first < end else 0
     after = found[end].gap if end < len(found) else 0
     cut = end < len(found) and not after and bool(_REJECTED.match(found[end].folded))
-    cut = cut or _is_remarked(found[end : end + 2])
+    cut = (
+        cut
+        or _is_remarked(found[end : end + 2])
+        or _is_scrawled(found[max(0, first - 2) : first + 1])
+    )
     label = found[first - 1].line if first else 0
     return Run(tuple(found[first:end]), before, after, is_cut=cut, label_line=label)
 
@@ -120,4 +125,13 @@ def _is_remarked(behind: Sequence[Token]) -> bool:
         and behind[0].folded.startswith("(")
         and behind[0].folded.endswith("(")
         and behind[1].kind is Kind.NUMBER
+    )
+
+
+def _is_scrawled(before: Sequence[Token]) -> bool:
+    """Whether a number with a letter in it stands right before a run, on its line: 1O 0 10."""
+    return (
+        len(before) == 3
+        and not before[-1].gap
+        and bool(_SCRAWL.fullmatch(before[0].folded + before[1].folded))
     )

@@ -155,6 +155,8 @@ def _rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
             header = _Header()
             text = text[max(text.rfind(end) for end in ends) :]
         row, header.rest = _walk(text, _hits(text, scan), header, words)
+        if header.rest and behind and bare(behind.text) == header.rest:
+            row = None  # the number inside the label may be a page's: the row's own come behind it
         if row and (segment.run.tokens or segment.run.before) and not segment.is_prose:
             header.used = True
             columns = _columns(header.text, row, form, table, words)

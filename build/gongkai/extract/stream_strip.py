@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
-from gongkai.extract import boxes
+from gongkai.extract import boxes, numbers
 from gongkai.extract.boxes import Filled, Run
 from gongkai.extract.counting import Manner, Short, counted, is_stacked, room
 from gongkai.extract.labels import Lexicon, bare, bare_label, lexicon
@@ -142,7 +143,8 @@ def _strip(run: Run, header: str, layout: TableForm, words: Lexicon, manner: Man
     if not _in_order(header, layout, words):
         return run, None, _ORDER
     filled = boxes.direct(run, count, summed=len(words.columns)) or _counted(run, count, manner)
-    if filled and manner.may_hold_page(run) and not boxes.sums_hold(run.tokens, len(words.columns)):
+    size = len(words.columns)
+    if filled and not boxes.sums_hold(run.tokens, size) and _may_hold_page(run, size):
         return run, None, _PAGE
     if filled:
         return run, filled, ""
@@ -151,6 +153,24 @@ def _strip(run: Run, header: str, layout: TableForm, words: Lexicon, manner: Man
     if ways and not (manner.drops_blanks and boxes.may_lack(run, *sizes)):
         return run, boxes.agreed(run, ways, Method.SETTLED, _SETTLED), _MANY
     return run, None, _COUNT
+
+
+def _may_hold_page(run: Run, size: int) -> bool:
+    """Whether a page's number may stand for an empty box: with it gone, the sums would hold."""
+    if not is_stacked(run) or any(token.gap > 2 for token in run.tokens[1:]):
+        return False
+    values = [numbers.read(token.raw).value or 0 for token in run.tokens]
+    return any(
+        _sums_hold([*rest[:empty], 0, *rest[empty:]], size)
+        for page in range(len(values))
+        for rest in [values[:page] + values[page + 1 :]]
+        for empty in range(len(values))
+    )
+
+
+def _sums_hold(values: Sequence[Decimal | int], size: int) -> bool:
+    groups = (values[at : at + size] for at in range(0, len(values), size))
+    return all(sum(group[:-1]) == group[-1] for group in groups)
 
 
 def _counted(run: Run, count: int, manner: Manner) -> tuple[Filled, ...] | None:
