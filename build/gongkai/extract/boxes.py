@@ -58,9 +58,14 @@ class Run:
         return alone and short and (len(texts) == 1 or paged)
 
     @property
+    def is_torn(self) -> bool:
+        """Whether the first number stands beside its label, others far below it."""
+        return not self.before and any(token.gap > 1 for token in self.tokens[1:])
+
+    @property
     def is_bare(self) -> bool:
         """Whether it is nothing but digits and their signs: no unit, remark, dash or empty box."""
-        return not self.is_cut and all(
+        return not (self.is_cut or self.is_torn) and all(
             token.kind is Kind.NUMBER and token.folded == token.digits for token in self.tokens
         )
 
@@ -118,7 +123,7 @@ def direct(run: Run, boxes: int, *, summed: int) -> tuple[Filled, ...] | None:
         return None
     for tokens in (run.tokens, run.printed):
         if len(tokens) == boxes and run.is_apart and _is_regular(tokens):
-            whole = len(tokens) == len(run.tokens)
+            whole = len(tokens) == len(run.tokens) and not run.is_torn
             return _as_filled(tokens) if whole or (summed and sums_hold(tokens, summed)) else None
     tokens = _one_line(run, boxes)
     if tokens and run.is_apart and summed and sums_hold(tokens, summed):
