@@ -384,4 +384,20 @@ FOUND = (
         ),
         _item("fees", "59", "0"),
     ),
+    Found(
+        "sum-cut-at-the-end-of-its-line",
+        HEAD_2021
+        + "三、收到和处理政府信息公开申请情况\n"
+        + "自然人  商业企业  科研机构  社会公益组织  法律服务机构  其他  总计\n"
+        + "（一）予以公开                      521   0   0   0   0   0   521\n"
+        + "（二）部分公开（区分处理的，只计这一情  975  140  0  0  0  0   111\n"
+        + "形，不计其他情形）                                          5\n"
+        + "1.属于国家秘密                      0   0   0   0   0   0   0\n"
+        + TAIL,
+        {
+            "requests.granted.total": "521",
+            "requests.partly_granted.total": "1115",
+            "requests.denied_state_secret.total": "0",
+        },
+    ),
 )

@@ -103,7 +103,8 @@ def _region(found: Sequence[Segment], words: Lexicon) -> Iterator[Segment]:
     yield from found[next(starts, 0) :]
 
 
-def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> Iterator[Labelled]:
+def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> list[Labelled]:
+    rows: list[Labelled] = []
     before = ""
     for segment in region:
         if not segment.run.tokens and not segment.run.before:
@@ -112,7 +113,15 @@ def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> Iterator[Lab
         code = words.row(segment.text, before)
         if filled or (code and not segment.is_prose):
             before = code or before
-            yield Labelled(code, segment.run, filled)
+            rows.append(Labelled(code, segment.run, filled))
+        elif rows and _may_go_on(rows[-1], segment.run, count):
+            rows[-1] = replace(rows[-1], boxes=None, note=_COUNT)
+    return rows
+
+
+def _may_go_on(row: Labelled, behind: Run, count: int) -> bool:
+    """Whether numbers behind a row whose sum fails may be the ends of its own, cut by a line."""
+    return row.boxes is not None and 0 < len(behind.numbers) < count and not _holds(row)
 
 
 def _stand_above(rows: Sequence[Labelled], region: Sequence[Segment], words: Lexicon) -> bool:
