@@ -125,6 +125,22 @@ def test_a_document_that_kills_its_process_stops_no_other(
     assert "单独检查" in wrong
 
 
+def test_a_fault_of_ours_is_a_sentence_too(
+    work: Workplace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever breaks while reading, a person sees no traceback."""
+
+    def broken(*_: object) -> Draft:
+        raise IndexError("tuple index out of range")
+
+    monkeypatch.setattr(extraction, "extract", broken)
+    with pytest.raises(SystemExit) as stopped:
+        main(["extract", str(work.inbox / DOCUMENT.name)])
+
+    assert stopped.value.code == 1
+    assert "请附上文件告诉维护者" in capsys.readouterr().err
+
+
 def test_the_review_sheet_says_what_does_not_follow_from_last_year(work: Workplace) -> None:
     """Last year's carried-out requests are held against this year's carried-in ones."""
     work.add(work.inbox / DOCUMENT.name)

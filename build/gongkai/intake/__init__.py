@@ -125,11 +125,12 @@ def _take(file: Path, done: Mapping[str, str]) -> Taken:
     except (GongkaiError, Unreadable) as fault:
         return Taken(file, "", None, str(fault))
     except Exception as fault:
-        # A fault of ours; told beside its file, because it must not stop the thousand others.
-        kind = type(fault).__name__
-        return Taken(
-            file, "", None, f"程序读这份文件时出错（{kind}），没有写；请附上文件告诉维护者"
-        )
+        return Taken(file, "", None, _ours(fault))
+
+
+def _ours(fault: Exception) -> str:
+    """A fault of ours, told beside the file, because it must not stop the thousand others."""
+    return f"程序读这份文件时出错（{type(fault).__name__}），没有写；请附上文件告诉维护者"
 
 
 def _settle(
@@ -240,6 +241,10 @@ def _draft(file: Path, the_form: Form) -> Draft:
         return extraction.extract(_document(file), file.name, the_form)
     except Unreadable as fault:
         raise GongkaiError(f"{file.name}：{fault}") from fault
+    except GongkaiError:
+        raise
+    except Exception as fault:
+        raise GongkaiError(f"{file.name}：{_ours(fault)}") from fault
 
 
 def _document(file: Path) -> bytes:
