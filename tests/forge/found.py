@@ -400,4 +400,19 @@ FOUND = (
             "requests.denied_state_secret.total": "0",
         },
     ),
+    Found(
+        "unit-cut-from-its-number",
+        HEAD_2021
+        + "三、收到和处理政府信息公开申请情况\n\n"
+        + "| 行 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
+        + "|---|---|---|---|---|---|---|---|\n"
+        + "| 一、本年新收政府信息公开申请数量 | 7件 | 1件 | 0件 | 0件 | 0件 | 0件 | 8件 |\n"
+        + "| （一）予以公开 | 6件 | 0件 | 0 | 件 | 0件 | 0件 | 0件 |  |\n"
+        + TAIL,
+        {
+            "requests.new_received.total": "8",
+            "requests.granted.natural_person": "6",
+            "requests.granted.total": None,
+        },
+    ),
 )

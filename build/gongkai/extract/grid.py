@@ -146,17 +146,24 @@ def _rows(
         filled = _by_header(line, header, columns)
         if filled is None and ordered:
             filled = _by_count(line, label, header, columns)
-        if _is_crowded(line):
+        if _is_spoilt(line):
             filled = None
         if filled or header.is_whole(columns):
             before = code
             yield Row(code, line.number, " ".join(filter(None, line.texts)), filled, note=_COUNT)
 
 
-def _is_crowded(line: Line) -> bool:
-    """Whether some box holds several numbers: then the boxes of two rows came into one."""
+def _is_spoilt(line: Line) -> bool:
+    """Whether boxes hold what is not theirs: the numbers of two rows, or a unit cut from its own.
+
+    A unit alone in a box is cut off where others of the row stand behind their numbers.
+    """
     parts = (text.split() for text in line.texts)
-    return any(len(each) > 1 and all(map(_is_figure, each)) for each in parts)
+    crowded = any(len(each) > 1 and all(map(_is_figure, each)) for each in parts)
+    units = {text for text in line.texts if text and not _is_figure(text)}
+    return crowded or any(
+        _is_figure(text) and text.endswith(unit) for text in line.texts for unit in units
+    )
 
 
 def _label(
@@ -343,7 +350,7 @@ def _inside(box: Box, named: Sequence[tuple[Box, Column]]) -> bool:
 def _block_row(line: Line, code: str, header: Header, columns: Mapping[str, Column]) -> PrintedRow:
     order = sorted(columns, key=lambda name: header.spans[name])
     boxes = _by_header(line, header, order) or _by_count(line, 0, header, order) if order else None
-    boxes = None if _is_crowded(line) else boxes
+    boxes = None if _is_spoilt(line) else boxes
     return PrintedRow(
         code,
         tuple(columns[name] for name in order),
@@ -390,7 +397,7 @@ def _strips(
     wordless = [line for line in below if line.texts and not any(map(_is_words, line.texts))]
     filled = [line for line in wordless if any(map(_is_figure, line.texts))]
     for line in filled or [line for line in wordless if not any(map(bare, line.texts))]:
-        boxes = None if _is_crowded(line) else _strip(line, table[: table.index(line)], words)
+        boxes = None if _is_spoilt(line) else _strip(line, table[: table.index(line)], words)
         if filled or boxes:
             yield line, boxes
 
