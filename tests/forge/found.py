@@ -407,12 +407,12 @@ FOUND = (
         + "| 行 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
         + "|---|---|---|---|---|---|---|---|\n"
         + "| 一、本年新收政府信息公开申请数量 | 7件 | 1件 | 0件 | 0件 | 0件 | 0件 | 8件 |\n"
-        + "| （一）予以公开 | 6件 | 0件 | 0 | 件 | 0件 | 0件 | 0件 |  |\n"
+        + "| 1.属于国家秘密 | 0件 | 0件 | 0 | 件 | 0件 | 0件 | 0件 |  |\n"
         + TAIL,
         {
             "requests.new_received.total": "8",
-            "requests.granted.natural_person": "6",
-            "requests.granted.total": None,
+            "requests.denied_state_secret.natural_person": "0",
+            "requests.denied_state_secret.total": None,
         },
     ),
 )
