@@ -256,7 +256,8 @@ def _by_count(
         return None
     behind = line.starting[label + 1 :]
     filled = [box for box in behind if box.text]
-    if len(behind) != len(columns) and not _sum_holds(filled):
+    may_be_filler = bool(filled) and not behind[0].text
+    if (len(behind) != len(columns) or may_be_filler) and not _sum_holds(filled):
         return None
     for boxes in (behind, filled):
         if len(boxes) == len(columns) and all(box.rowspan == 1 for box in boxes):
