@@ -141,6 +141,9 @@ class Lexicon:
     def _row(self, text: str, before: str) -> str | None:
         last, plain = pieces(text)[-1], pieces(without_remarks(text))[-1]
         for piece in dict.fromkeys((last, plain)):
+            if parted := self._parted(piece):
+                head, short = parted
+                return self._one(self._spelled(short), short, head)
             for way in self._ways:
                 codes = way(piece) if piece.text else []
                 if codes:
@@ -198,6 +201,23 @@ class Lexicon:
 
     def _spelled(self, piece: Piece) -> list[str]:
         return [label.code for label in self.rows.values() if piece.text in label.spellings]
+
+    def _parted(self, piece: Piece) -> tuple[str, Piece] | None:
+        """A row without figures, and the short label of the next one that ran into its own.
+
+        Taken for one label misspelt at its end, it would have the next row's figures.
+        """
+        for end in () if self._spelled(piece) else self._shortest:
+            head = Piece(piece.numeral, piece.text.removesuffix(end))
+            if head.text and head != piece and (codes := self._spelled(head) or self._nearly(head)):
+                return codes[-1], Piece("", end)
+        return None
+
+    @cached_property
+    def _shortest(self) -> tuple[str, ...]:
+        """Labels too short to be told by their likeness."""
+        names = (name for label in self.rows.values() for name in label.spellings)
+        return tuple(dict.fromkeys(name for name in names if len(name) < SHORTEST_CUT))
 
     def _nearly(self, piece: Piece) -> list[str]:
         """A wrong character in a long label, before its end is taken for a shorter one."""
