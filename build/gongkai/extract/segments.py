@@ -16,6 +16,9 @@ from gongkai.extract.tokens import Kind, Token, tokens
 MOST_RUNS = 20_000
 """A report of a province has some two thousand numbers outside its tables."""
 
+LONGEST_REMARK = 60
+"""Characters behind a bracket that stays open; further on it is one that was never closed."""
+
 _REJECTED = re.compile(r"[-+]?\d(?!\d?\s?[.、)]$)")
 _SCRAWL = re.compile(r"[<>~]?\d+[A-Za-z<>~+\d-]+")
 _CLAUSE = re.compile(r"(?:亿元|万元|元|件次|件|条|项|个|宗|起|份|篇|次|人|家)?[,。;、:!?]")
@@ -72,7 +75,7 @@ def at_pauses(found: Sequence[Segment], usual: int) -> Iterator[Segment]:
 
 
 def _segments(found: list[Token]) -> Iterator[Segment]:
-    at, context = 0, ""
+    at, context, remark = 0, "", ""
     while at < len(found):
         start = at
         while at < len(found) and found[at].kind is Kind.WORD:
@@ -83,11 +86,23 @@ def _segments(found: list[Token]) -> Iterator[Segment]:
         while at < len(found) and _is_of_run(found, first, at):
             at += 1
         context += text
+        remark = _open_remark(remark, text, behind_number=start > 0 and not found[start].gap)
         run = _run(found, first, at)
+        run = replace(run, is_cut=True) if remark else run
         prose = at < len(found) and bool(_CLAUSE.match(found[at].folded))
         yield Segment(text, context, run, prose, pauses)
         if run.numbers and not run.is_stray:
             context = ""
+
+
+def _open_remark(before: str, text: str, *, behind_number: bool) -> str:
+    """The words since a bracket was opened right behind a number, '' once it is closed.
+
+    A remark broken over lines, 12（ / 6件为联合 / 发文）, puts its number among other figures.
+    """
+    words = before + text if before else text if behind_number and text[:1] in ("(", "[") else ""
+    closed = ")" in words or "]" in words
+    return "" if closed or len(words) > LONGEST_REMARK else words
 
 
 def _pauses(words: Sequence[Token]) -> Iterator[Pause]:
