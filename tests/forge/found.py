@@ -415,4 +415,47 @@ FOUND = (
             "requests.denied_state_secret.total": None,
         },
     ),
+    Found(
+        "filler-before-the-first-box-of-a-torn-table",
+        HEAD_2021
+        + "三、收到和处理政府信息公开申请情况\n\n"
+        + "| 申请人情况 | | 自然人 | 法人或其他组织 | | | | |\n|---|---|---|---|---|---|---|---|\n"
+        + "| 1.属于国家秘密 | | 7 | 0 | 0 | 0 | 0 | 0 |\n"
+        + "| （七）总计 | | 168 | 0 | 0 | 0 | 0 | 5 |\n"
+        + TAIL,
+        {
+            "requests.denied_state_secret.natural_person": "7",
+            "requests.denied_state_secret.business": "0",
+            "requests.handled_total.natural_person": "168",
+            "requests.handled_total.business": "0",
+            "requests.handled_total.other": "5",
+        },
+    ),
+    Found(
+        "remark-broken-over-three-lines",
+        _section_two(
+            "                信息内容        上一年项目数量  本年增/减  处理决定数量\n\n"
+            "                                                     322（\n"
+            "                行政许可              2         7    273件为联合\n"
+            "                                                     发文）\n\n"
+            "                其他对外管理服务事项  70        -18   11\n"
+        ),
+        _item("licensing", "2", "7", "322") | _item("other_services", "70", "-18", "11"),
+    ),
+    Found(
+        "row-without-figures-before-a-short-label",
+        HEAD_2021
+        + SECTION_THREE
+        + "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请\n000000\n0\n"
+        + "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请\n"
+        + "其他\n100000\n1\n七)总计\n300000\n3\n"
+        + TAIL,
+        {
+            "requests.other_not_corrected.total": "0",
+            "requests.other_fee_unpaid.natural_person": None,
+            "requests.other_fee_unpaid.total": None,
+            "requests.other_misc.natural_person": "1",
+            "requests.handled_total.total": "3",
+        },
+    ),
 )

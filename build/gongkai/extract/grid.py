@@ -266,9 +266,12 @@ def _by_count(
 
 
 def _sum_holds(boxes: Sequence[Box]) -> bool:
-    """Whether the last number is the sum of the others: none is then part of another."""
+    """Whether the last number is the sum of the others: none is then part of another.
+
+    Zeros say nothing: with one of them lost they are still a sum.
+    """
     values = [numbers.read(box.text).value or 0 for box in boxes]
-    return bool(values) and sum(values[:-1]) == values[-1]
+    return any(values) and sum(values[:-1]) == values[-1]
 
 
 # ---- blocks, each under its own header ------------------------------------------------------

@@ -218,7 +218,9 @@ def _believed(row: Labelled, rows: Sequence[Labelled], count: int, manner: Manne
     if all(box and box.text for box in row.boxes) and _holds(row):
         return row
     if any(token.boxed for token in row.run.tokens):
+        edged = [each for each in rows if each.boxes and each.run.has_blank_edge]
         steady = all(len(run.tokens) == count for run in [*others, row.run])
+        steady = steady and all(map(_holds, edged))
         shifted = row.run.has_blank_edge and not steady
     else:
         short = any(1 < len(run.tokens) < count and run.is_apart for run in others)
