@@ -207,10 +207,14 @@ def _tell_recognition(printed: Sequence[bytes]) -> None:
     """One document drawn as pictures and read by OCR."""
     from gongkai.extract.formats import ocr
 
-    start, wall = time.process_time(), time.monotonic()
+    confined._end_all()
+    before, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     document = ocr.read_pdf(printed[0])
-    spent, passed = time.process_time() - start, time.monotonic() - wall
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    passed = time.monotonic() - wall
+    confined._end_all()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    peak = after.ru_maxrss / 1024
     lines = len(document.lines)
     tell(f"\nocr: {spent:.1f} s of processor, {passed:.1f} s, {peak:.0f} MB, {lines} lines")
 

@@ -335,6 +335,7 @@ def without(*missing: str):
 def test_a_scan_names_the_extra_that_reads_it(monkeypatch):
     """Without OCR a page of pictures is refused, with the remedy."""
     ocr._engine.cache_clear()
+    monkeypatch.setattr(ocr, "ask", lambda service, data, seconds: ocr.drawing(data))
     monkeypatch.setattr(builtins, "__import__", without("rapidocr"))
     with pytest.raises(Unreadable, match=r"gongkai\[ocr\]"):
         pdf.read(printed(scan))
@@ -548,6 +549,34 @@ def test_ink_that_was_not_recognised_is_no_blank(monkeypatch):
     monkeypatch.setattr(ocr, "_glyphs", lambda picture: iter(()))
     boxes = only(list(arrange([ocr._page(grey)])))
     assert [box.text for box in boxes] == ["", "\ufffc"]
+
+
+def test_a_page_that_is_never_recognised_is_given_up(monkeypatch):
+    """The worker is ended after its time, and the sentence tells what to do."""
+
+    def late(service, data, seconds):
+        assert seconds == ocr.SECONDS
+        return confined.ask("tests.unit.test_formats_layout:forever", data, 1.0)
+
+    monkeypatch.setattr(ocr, "ask", late)
+    with pytest.raises(Unreadable, match="没有识别完"):
+        ocr.read(b"\x89PNG\r\n\x1a\n")
+
+
+def test_every_page_of_a_scan_is_recognised():
+    """Two pictures in one file become two pages of text, each once."""
+    pytest.importorskip("rapidocr")
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    with pypdfium2.PdfDocument(printed(form)) as drawn:
+        sheet = drawn[0].render(scale=150 / 72).to_pil().crop((0, 0, 1240, 400))
+    out = io.BytesIO()
+    sheet.save(out, "TIFF", save_all=True, append_images=[sheet])
+    document = ocr.read(out.getvalue())
+    assert document.media_type == "image/tiff"
+    texts = [
+        box.text for block in document.blocks if isinstance(block, Grid) for box in block.boxes
+    ]
+    assert texts.count("12") == 2
 
 
 @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\nrubbish", b"BM", b"GIF89a"])

@@ -2,21 +2,26 @@
 
 Needs the extra `ocr` (rapidocr, which brings its models and OpenCV, and works offline). Every
 character has its own place, ruled lines are found in the picture, and ink that nobody recognised
-leaves a mark: an unread figure never becomes an empty box.
+leaves a mark: an unread figure never becomes an empty box. Each page is recognised in a process of
+its own, which is ended when a page takes too long.
 """
 
 from __future__ import annotations
 
 import io
+import json
+import struct
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy
 from numpy.typing import NDArray
 
 from gongkai.extract.document import Builder, Document, Unreadable
+from gongkai.extract.formats.confined import WorkerDied, ask
 from gongkai.extract.formats.layout import Glyph, Page, Rule, arrange
 
 if TYPE_CHECKING:
@@ -26,12 +31,18 @@ if TYPE_CHECKING:
 Grey = NDArray[numpy.uint8]
 
 MAX_PAGES = 30
+SECONDS = 120.0
+"""For one page; the first of A4, with the models to be loaded, takes some ten on a busy machine."""
+THREADS = 2
+"""Each takes address space of its own, of which the process has a limit."""
 MAX_PIXELS = 40_000_000
 """A page of A4 at 600 dpi has 35 million."""
 RESOLUTION = 200
 """Dots per inch at which a PDF is drawn; at 150 the digits were still all right."""
 PAGE_HEIGHT = 842.0
 """The longer side of a picture is taken to be that of A4: the measures of `layout` are points."""
+NUMBER = struct.Struct(">I")
+"""Before the file, in each request to the worker: which page."""
 SOMETHING = "\ufffc"
 CERTAIN = 0.6
 """Below this the recogniser is guessing, and the character is one that was not read."""
@@ -42,31 +53,73 @@ LINE_SHARE = 40
 MISSING = (
     "这是图片或扫描件；请安装 OCR 附加组件（pip install 'gongkai[ocr]'），或改用有文字的版本。"
 )
-
-MISSING = (
-    "这是图片或扫描件；请安装 OCR 附加组件（pip install 'gongkai[ocr]'），或改用有文字的版本。"
-)
 BROKEN = "图片无法打开，文件可能已损坏；请重新下载。"
 TOO_LARGE = f"图片超过 {MAX_PIXELS // 1_000_000} 百万像素，拒绝读取；请缩小后再试。"
+UNENDING = f"图片一页 {SECONDS:.0f} 秒内没有识别完，读取中止；请裁去报告以外的部分后再试。"
 TOO_MANY = f"扫描件超过 {MAX_PAGES} 页，不像一份年度报告；请只给出报告所在的页。"
+
+
+class Sheet(NamedTuple):
+    """A page in grey, how many pages its file has, and the file's media type."""
+
+    grey: Grey
+    pages: int
+    media_type: str
 
 
 def read(data: bytes) -> Document:
     """The text and tables of a picture; raises `Unreadable` where the extra is missing."""
-    _engine()
-    return _recognised(_frames(data), f"image/{_format(data)}")
+    return _recognised(data, "gongkai.extract.formats.ocr:picture")
 
 
 def read_pdf(data: bytes) -> Document:
     """The text and tables of a PDF whose pages are pictures."""
-    _engine()
-    return _recognised(_drawn(data), "application/pdf")
+    return _recognised(data, "gongkai.extract.formats.ocr:drawing")
 
 
-def _recognised(pictures: Iterator[Grey], media_type: str) -> Document:
-    builder = Builder()
-    builder.extend(arrange([_page(picture) for picture in pictures]))
-    return builder.document(media_type, scanned=True)
+def _recognised(data: bytes, service: str) -> Document:
+    """Ask for one page after another, so that the time of a document is that of its pages."""
+    pages: list[Page] = []
+    while True:
+        answer = _asked(service, NUMBER.pack(len(pages)) + data)
+        if "refused" in answer:
+            raise Unreadable(answer["refused"])
+        width, height, glyphs, rules = answer["page"]
+        pages.append(Page(width, height, [Glyph(*g) for g in glyphs], [Rule(*r) for r in rules]))
+        if len(pages) == answer["pages"]:
+            builder = Builder()
+            builder.extend(arrange(pages))
+            return builder.document(answer["media_type"], scanned=True)
+
+
+def _asked(service: str, request: bytes) -> Any:  # noqa: ANN401  (JSON from the worker)
+    try:
+        return json.loads(ask(service, request, SECONDS))
+    except WorkerDied as error:
+        raise Unreadable(UNENDING) from error
+
+
+def picture(request: bytes) -> bytes:
+    """One frame of a file of pictures recognised; runs in the worker."""
+    return _answer(request, _frame)
+
+
+def drawing(request: bytes) -> bytes:
+    """One page of a PDF drawn and recognised; runs in the worker."""
+    return _answer(request, _drawn)
+
+
+def _answer(request: bytes, take: Callable[[bytes, int], Sheet]) -> bytes:
+    (number,) = NUMBER.unpack_from(request)
+    try:
+        _engine()
+        grey, pages, media_type = take(request[NUMBER.size :], number)
+        page = _page(grey)
+        seen = (page.width, page.height, page.glyphs, page.rules)
+        answer = {"page": seen, "pages": pages, "media_type": media_type}
+    except Unreadable as refusal:
+        answer = {"refused": str(refusal)}
+    return json.dumps(answer).encode()
 
 
 @cache
@@ -75,55 +128,47 @@ def _engine() -> RapidOCR:
         from rapidocr import RapidOCR
     except ImportError as error:
         raise Unreadable(MISSING) from error
-    return RapidOCR(params={"Global.log_level": "critical"})
+    return RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
+        }
+    )
 
 
-def _format(data: bytes) -> str:
-    from PIL import Image
+def _frame(data: bytes, number: int) -> Sheet:
+    """One picture of a file as an array of grey."""
+    from PIL import Image, ImageSequence
 
     try:
-        with _quiet(), Image.open(io.BytesIO(data)) as picture:
-            return (picture.format or "png").lower()
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as file:
+            if file.width * file.height > MAX_PIXELS:
+                raise Unreadable(TOO_LARGE)
+            pages = getattr(file, "n_frames", 1)
+            if pages > MAX_PAGES:
+                raise Unreadable(TOO_MANY)
+            media_type = f"image/{(file.format or 'png').lower()}"
+            frame = next(islice(ImageSequence.Iterator(file), number, None))
+            return Sheet(_grey(frame), pages, media_type)
+    except Unreadable:
+        raise
     except Exception as error:  # a broken picture breaks its decoder in any way
         raise Unreadable(BROKEN) from error
 
 
-def _quiet() -> warnings.catch_warnings[None]:
-    return warnings.catch_warnings(action="ignore")
-
-
-def _frames(data: bytes) -> Iterator[Grey]:
-    """Each picture of a file as an array of grey."""
-    from PIL import Image, ImageSequence
-
-    try:
-        with _quiet(), Image.open(io.BytesIO(data)) as file:
-            if file.width * file.height > MAX_PIXELS:
-                raise Unreadable(TOO_LARGE)
-            for number, frame in enumerate(ImageSequence.Iterator(file)):
-                if number == MAX_PAGES:
-                    raise Unreadable(TOO_MANY)
-                yield _grey(frame)
-    except Unreadable:
-        raise
-    except Exception as error:  # as above
-        raise Unreadable(BROKEN) from error
-
-
-def _drawn(data: bytes) -> Iterator[Grey]:
-    """Each page of a PDF as an array of grey."""
+def _drawn(data: bytes, number: int) -> Sheet:
+    """One page of a PDF as an array of grey."""
     import pypdfium2
 
     try:
         pdf = pypdfium2.PdfDocument(data)
         if len(pdf) > MAX_PAGES:
             raise Unreadable(TOO_MANY)
-        for page in pdf:
-            width, height = page.get_size()
-            scale = RESOLUTION / 72
-            if width * height * scale * scale > MAX_PIXELS:
-                raise Unreadable(TOO_LARGE)
-            yield _grey(page.render(scale=scale).to_pil())
+        width, height = pdf[number].get_size()
+        scale = RESOLUTION / 72
+        if width * height * scale * scale > MAX_PIXELS:
+            raise Unreadable(TOO_LARGE)
+        return Sheet(_grey(pdf[number].render(scale=scale).to_pil()), len(pdf), "application/pdf")
     except pypdfium2.PdfiumError as error:
         raise Unreadable(BROKEN) from error
 
