@@ -371,7 +371,9 @@ class Rule:
     source: str
     """The article, notice or label that it follows from."""
     meaning: str
-    """Why it matters, and how a failure is to be read."""
+    """What is demanded, and why it matters."""
+    advice: str = ""
+    """How a failure is to be read: what it may come of, innocent causes included."""
     example: str = ""
     group: str = ""
     """The heading under which the catalogue shows it."""

@@ -433,16 +433,22 @@ def test_counts_and_findings_agree(sound: Corpus) -> None:
         assert told == {(int(row), judged.rules[rule].id) for row, rule in fails}, mutation.rule
 
 
+BLAME = ("造假", "弄虚", "隐瞒", "违法", "违规", "失职", "敷衍", "抄袭", "不实")
+"""No document bears these out; what a notice forbids is quoted as the source only."""
+
+
 def test_every_rule_is_worded_for_readers() -> None:
-    """Title, source, meaning, example; whole sentences; no identifiers."""
+    """Title, source, meaning, advice, example; whole sentences; no identifiers, no blame."""
     for rule in RULES:
         assert rule.title, rule.id
         assert rule.source, rule.id
         assert rule.meaning.endswith("。"), rule.id
+        assert rule.advice.endswith("。"), rule.id
         assert rule.example.endswith("。"), rule.id
         assert rule.group, rule.id
-        words = rule.title + rule.meaning + rule.example
+        words = rule.title + rule.meaning + rule.advice + rule.example
         assert not set("_[]{}<>") & set(words), rule.id
+        assert not any(each in words for each in BLAME), rule.id
         assert len(rule.title) <= 20, rule.id
 
 

@@ -99,7 +99,8 @@ def _generic(rule: str, notice: str) -> Rule:
         title="各项相加等于总计",
         severity=Severity.ERROR,
         source=f"表中“总计”的含义（{notice}）",
-        meaning="总计由同一行或同一列的各项相加得来。两边不等，说明其中至少有一个数与其余的数不一致。",
+        meaning="总计由同一行或同一列的各项相加得来。",
+        advice="两边不等，说明其中至少有一个数与其余的数不一致，可能是漏填，也可能是抄错。",
         group="每张表",
     )
 
@@ -113,6 +114,7 @@ def _entry(raw: dict[str, Any], groups: Mapping[str, str]) -> Entry:
             severity=severity,
             source=raw["source"],
             meaning=raw["meaning"],
+            advice=raw.get("advice", ""),
             example=raw.get("example", ""),
             group=groups[raw["group"]],
             editions=tuple(raw.get("editions", ())),

@@ -36,9 +36,13 @@ def rules_by_competent_bodies(part: Part) -> Verdict:
     failed: Mask = np.logical_and(some.any(axis=1), judged)
     found = []
     for row in np.flatnonzero(failed):
-        codes = part.codes(np.flatnonzero(some[row]))
-        names = part.wording(int(row)).cells(codes)
-        message = f"{names}不是 0，而这一级机关通常没有规章制定权。"
+        columns = np.flatnonzero(some[row])
+        codes, words = part.codes(columns), part.wording(int(row))
+        printed = "、".join(
+            f"{words.cell(code)}印为 {number(exact(float(value)))} 件"
+            for code, value in zip(codes, part.corpus.values[row, columns], strict=True)
+        )
+        message = f"{printed}，而这一级机关通常没有规章制定权。"
         found.append(part.finding(rule, int(row), message, cells=codes))
     return Verdict(rule, per_report(failed, judged), tuple(found))
 

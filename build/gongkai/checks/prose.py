@@ -117,10 +117,10 @@ def _share(
         return Result.NOT_ASSESSABLE, ()
     if any(_is_spelled(share, said.value) for share in known):
         return Result.PASS, ()
-    name = part.words.claim(above, _edition(part, row, above))
+    name, base = (part.words.claim(each, _edition(part, row, each)) for each in (above, below))
     message = (
         f"正文写的是{name}占 {number(said.value)}%，按表中的数计算，"
-        f"占办理结果总计的 {number(round(shares[0], 2))}%。"
+        f"占{base}的 {number(round(shares[0], 2))}%。"
     )
     line = f"见原文第 {said.line} 行。" if said.line else ""
     codes = (*cells, *(bases[0] or ()))

@@ -178,7 +178,7 @@ def _told(
 
 def _jump(before: float, after: float, unit: str) -> str:
     says = f"上年度 {number(exact(before))} {unit}，本年度 {number(exact(after))} {unit}"
-    if before <= 0:
+    if before <= 0 or after <= 0:
         return f"{says}。"
     times = after / before
     return f"{says}，是上年的 {times:.1f} 倍。" if times >= 1 else f"{says}，是上年的 {times:.1%}。"

@@ -15,7 +15,7 @@ from gongkai.model import Artifact, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import TEMPLATES, Link, block, relative
 from gongkai.pages.extras import way
-from gongkai.pages.verdicts import SEVERITIES, sides
+from gongkai.pages.verdicts import SEVERITIES
 
 SHOWN = 100
 """So many leads stand on the page and in the feed; all of them in the CSV."""
@@ -52,7 +52,6 @@ def _line(atlas: Atlas, here: str, lead: Lead) -> dict[str, object]:
         "report": Link(about(atlas.corpus, lead), relative(here, lead.page)),
         "rule": Link(lead.title, relative(here, lead.rule_page)),
         "message": lead.finding.message,
-        "sides": sides(lead.finding),
         "severity": SEVERITIES[lead.finding.severity],
     }
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from itertools import groupby, islice
 
 from markupsafe import Markup
 
-from gongkai.model import Finding, Heading, Page, Rule
+from gongkai.model import KINDS, Finding, Heading, Page, Result, Rule, Severity
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.extras import way
-from gongkai.pages.verdicts import MEANINGS, RESULT_MEANINGS, RESULTS, SEVERITIES, sides
+from gongkai.pages.verdicts import MEANINGS, RESULT_MEANINGS, RESULTS, SEVERITIES
 
 SHOWN = 200
 """A page lists so many findings; all of them are in the data package."""
+WORDS: Mapping[Result, str] = {**RESULTS, Result.FAIL: "不合"}
+"""What is not as a rule has it is not always wrong: the rule says what it is to be called."""
+TABLE = re.compile("表([二三四])")
+"""The tables, as they are called after the sections of the report that they stand in."""
 
 
 def rules_page(atlas: Atlas) -> Page:
@@ -35,7 +40,7 @@ def rules_page(atlas: Atlas) -> Page:
             block(
                 "rules",
                 groups=groups,
-                results=list(RESULTS.values()),
+                results=list(WORDS.values()),
                 reports=_n(atlas),
                 words={**MEANINGS, **RESULT_MEANINGS},
             ),
@@ -54,7 +59,7 @@ def _summary(atlas: Atlas, here: str, rule: Rule) -> dict[str, object]:
     return {
         "rule": Link(rule.title, relative(here, f"rules/{rule.id}/")),
         "severity": SEVERITIES[rule.severity],
-        "counts": _counts(atlas, rule),
+        "counts": _counts(atlas, rule).values(),
         "pending": bool(rule.pending),
     }
 
@@ -81,10 +86,11 @@ def _blocks(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
         "rule",
         rule=rule,
         scope=_scope(rule),
+        tables=_tables(rule),
         severity=SEVERITIES[rule.severity],
         severity_means=MEANINGS[SEVERITIES[rule.severity]],
-        counts=_counts(atlas, rule),
-        results=list(RESULTS.values()),
+        counts=() if rule.severity is Severity.STRUCTURE else tuple(_counts(atlas, rule).values()),
+        results=list(WORDS.values()),
         reports=_n(atlas),
     )
     if not rule.pending:
@@ -95,10 +101,13 @@ def _findings(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]
     """Every failure that may be told, by body and year."""
     every = [finding for finding in atlas.judgement.findings if finding.rule == rule.id]
     found = [finding for finding in every if atlas.judgement.may_be_shown(finding)]
-    yield Heading(2, f"不符或需要说明的报告（{len(found)} 条）", "findings")
+    yield Heading(2, f"{_heading(rule)}（{len(found)} 条）", "findings")
+    counts = _counts(atlas, rule)
     yield block(
         "rule-findings",
-        findings=[_line(atlas, here, finding) for finding in islice(found, SHOWN)],
+        findings=[_line(atlas, here, rule, finding) for finding in islice(found, SHOWN)],
+        nothing=_nothing(rule, counts),
+        are_joined=len(found) < counts[Result.FAIL],
         left_out=max(0, len(found) - SHOWN),
         withheld=len(every) - len(found),
         data=relative(here, "data/"),
@@ -108,14 +117,40 @@ def _findings(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]
 def _scope(rule: Rule) -> str:
     """Which reports the rule is about, where not all."""
     editions = "、".join(f"{edition} 年版" for edition in rule.editions)
+    kinds = "、".join(KINDS[kind] for kind in rule.kinds)
     parts = (
-        f"只用于{editions}格式" if editions else "",
+        f"只用于 {editions}格式" if editions else "",
         f"自 {rule.since} 年度起" if rule.since else "",
+        f"只用于{kinds}" if kinds else "",
     )
     return "，".join(part for part in parts if part)
 
 
-def _line(atlas: Atlas, here: str, finding: Finding) -> dict[str, object]:
+def _tables(rule: Rule) -> str:
+    """The numerals of the tables that the rule speaks of, to be explained."""
+    words = (rule.meaning, rule.advice, rule.example, rule.source)
+    return "".join(sorted(set(TABLE.findall("".join(words))), key="二三四".index))
+
+
+def _heading(rule: Rule) -> str:
+    if rule.of_reading:
+        return "没有读准的地方"
+    words = {Severity.INFO: "值得看一看的地方", Severity.STRUCTURE: "需要重新查看的登记"}
+    return words.get(rule.severity, "不符或需要说明的地方")
+
+
+def _nothing(rule: Rule, counts: Mapping[Result, int]) -> str:
+    """Why there is nothing to list: all is well, or nothing could be judged."""
+    asked = sum(counts.values())
+    if rule.severity is Severity.STRUCTURE or asked > counts[Result.NOT_ASSESSABLE]:
+        return "目前没有。"
+    if not asked:
+        return "目前没有：收录的报告里还没有用得上这一条的。"
+    unknown = RESULTS[Result.NOT_ASSESSABLE]
+    return f"目前没有：收录的报告都{unknown}（{RESULT_MEANINGS[unknown]}）。"
+
+
+def _line(atlas: Atlas, here: str, rule: Rule, finding: Finding) -> dict[str, object]:
     """A finding with the way to its last cell: of a sum, its total."""
     key = f"{finding.agency}/{finding.year}"
     anchor = f"#{finding.cells[-1].replace('.', '-')}" if finding.cells else ""
@@ -123,15 +158,16 @@ def _line(atlas: Atlas, here: str, finding: Finding) -> dict[str, object]:
     return {
         "report": Link(name, relative(here, f"a/{key}/{anchor}")),
         "message": finding.message,
-        "sides": sides(finding),
+        "severity": SEVERITIES[finding.severity] if finding.severity is not rule.severity else "",
+        "hint": finding.hint,
         "waiver": finding.waiver,
     }
 
 
-def _counts(atlas: Atlas, rule: Rule) -> tuple[int, ...]:
+def _counts(atlas: Atlas, rule: Rule) -> Mapping[Result, int]:
     """How often each result came out over all reports."""
     column = atlas.judgement.tallies[:, atlas.rule_at[rule.id]].sum(axis=0, dtype=int)
-    return tuple(int(column[result]) for result in RESULTS)
+    return {result: int(column[result]) for result in WORDS}
 
 
 def _n(atlas: Atlas) -> int:

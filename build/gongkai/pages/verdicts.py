@@ -1,13 +1,11 @@
-"""What the checks say of one report: the strip under a table, and each finding with its sides."""
+"""What the checks say of one report: the strip under a table, and each finding with its cells."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from gongkai.corpus import plain
 from gongkai.model import Finding, Result, Severity
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, relative
@@ -20,7 +18,7 @@ SEVERITIES: Mapping[Severity, str] = {
 }
 MEANINGS: Mapping[str, str] = {
     "不符": "两处数字互相矛盾，或者与格式、期限的规定不合",
-    "提醒": "多半有误，或者需要说明，要对照原文才知道",
+    "提醒": "可能有误，或者需要说明，要对照原文才知道",
     "提示": "值得看一看，不说明填错了",
     "登记有误": "我们自己的登记有误，与机关无关",
 }
@@ -32,7 +30,7 @@ RESULTS: Mapping[Result, str] = {
 }
 RESULT_MEANINGS: Mapping[str, str] = {
     "若空白计为 0 则通过": "有的格空着，把它当作 0 才对得上",
-    "无法判断": "所需的格空着、读不准，或者报告没有写明要核对的事",
+    "无法判断": "所需的格空着、读不准，报告没有写明要核对的事，或者这一条不适用于它",
 }
 MANY_CELLS = 9
 """A sum over more cells than this names its sides instead of every cell."""
@@ -48,7 +46,6 @@ class Shown:
     kind: str
     rule: Link
     message: str
-    sides: str
     cells: tuple[Link, ...]
     more: tuple[Link, ...]
     """The other cells of a long sum, for those who open them."""
@@ -197,7 +194,6 @@ class Verdict:
             kind=f"gk-{finding.severity.value}",
             rule=self.rule_link(finding.rule),
             message=finding.message,
-            sides=sides(finding),
             cells=tuple(self._cell(code) for code in near),
             more=tuple(self._cell(code) for code in far),
             hint=finding.hint,
@@ -231,19 +227,3 @@ class Verdict:
 
 def _count(result: Result, times: int) -> Count:
     return Count(RESULTS[result], f"gk-{result.name.lower()}" if times else "gk-none", times)
-
-
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-
-
-def sides(finding: Finding) -> str:
-    """Both sides and their difference, where the finding has them and its message not."""
-    if finding.left is None or finding.right is None or not finding.difference:
-        return ""
-    if {plain(finding.left), plain(finding.right)} <= set(NUMBER.findall(finding.message)):
-        return ""
-    difference = plain(finding.difference)
-    signed = difference if finding.difference < 0 else f"+{difference}"
-    return (
-        f"左边 {plain(finding.left)}，右边 {plain(finding.right)}，相差 {signed.replace('-', '−')}"
-    )
