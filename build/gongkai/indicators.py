@@ -53,6 +53,8 @@ class Indicator:
     """What it says and what it does not, for citizens."""
     formula: str
     """In the form's words."""
+    example: str
+    """The formula once with made-up figures."""
     version: str
     numerator: tuple[str, ...] = ()
     denominator: tuple[str, ...] = ()
@@ -213,10 +215,10 @@ def _measured(
 
 
 def _passes(judgement: Judgement, indicator: Indicator) -> Measured:
-    """How many checks were passed of those that could be judged; blank as zero counts as judged."""
+    """How many checks were passed of those passed or failed; what leans on a blank is neither."""
     at = [place for place, rule in enumerate(judgement.rules) if rule.id in indicator.rules]
     counts = judgement.tallies[:, at].sum(axis=1, dtype=np.float64)
-    judged = counts.sum(axis=1) - counts[:, Result.NOT_ASSESSABLE]
+    judged = counts[:, Result.PASS] + counts[:, Result.FAIL]
     known = judged > 0
     return Measured(
         indicator,
@@ -286,12 +288,15 @@ def _written() -> tuple[Indicator, ...]:
 
 
 def _spread(raw: Mapping[str, Any]) -> Iterator[Indicator]:
-    """One indicator, or one for each entry of `each`: code → name."""
-    for code, name in raw.get("each", {"": ""}).items():
+    """One indicator, or one for each entry of `each`: code → its words, by their names."""
+    for code, words in raw.get("each", {"": {}}).items():
+        stands_for = {"each": code, **words}
 
-        def text(key: str, code: str = code, name: str = name) -> str:
+        def text(key: str, stands_for: Mapping[str, str] = stands_for) -> str:
             found: str = raw.get(key, "")
-            return found.replace("{each}", code).replace("{name}", name)
+            for word, said in stands_for.items():
+                found = found.replace(f"{{{word}}}", said)
+            return found
 
         def listed(key: str, code: str = code) -> tuple[str, ...]:
             return tuple(each.replace("{each}", code) for each in raw.get(key, ()))
@@ -302,6 +307,7 @@ def _spread(raw: Mapping[str, Any]) -> Iterator[Indicator]:
             group=text("group"),
             meaning=text("meaning"),
             formula=text("formula"),
+            example=text("example"),
             version=text("version"),
             numerator=listed("numerator"),
             denominator=listed("denominator"),

@@ -1,6 +1,9 @@
 """Indicators: recomputed by hand from published figures; silent over blanks and breaks."""
 
+import re
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from gongkai.checks import judge
@@ -167,22 +170,33 @@ def test_the_interval_is_wilsons() -> None:
 
 
 def test_quality_counts_passes_of_what_could_be_judged() -> None:
-    """One of 42 sums fails; one that needs a blank as zero counts as judged, not as passed."""
+    """One of 42 sums fails; one that needs a blank as zero is neither passed nor failed."""
     wrong = made.report({"remedies.review": [1, 0, 0, 0, 0]}, agency="110101-a", year=2024)
     blank = made.report({"remedies.review": [None, 0, 0, 0, 0]}, agency="110102-a", year=2024)
     found = measured("sums_hold", wrong, blank)
     assert found.numerator.tolist() == [41, 41]
-    assert found.denominator.tolist() == [42, 42]
+    assert found.denominator.tolist() == [42, 41]
 
 
 def test_every_indicator_is_worded() -> None:
-    """Code, name, formula, meaning, version; codes are public and never collide."""
+    """Code, name, formula, meaning, example, version; codes are public and never collide."""
     codes = [each.code for each in indicators()]
     assert len(codes) == len(set(codes))
     for each in indicators():
         assert all((each.name, each.formula, each.version, each.group)), each.code
         assert each.meaning.endswith("。"), each.code
-        assert "{" not in each.name + each.formula + each.meaning, each.code
+        assert "{" not in each.name + each.formula + each.meaning + each.example, each.code
+
+
+@pytest.mark.parametrize("each", indicators(), ids=lambda each: each.code)
+def test_every_example_comes_out(each) -> None:
+    """A reader who works the example out gets the figure that stands there, in its unit."""
+    said = re.search(r"：([（）\d＋−÷]+)＝(−?[\d.]+) ?(\D+)。$", each.example)
+    assert said
+    assert said[3] == each.unit
+    sum_ = said[1].translate(str.maketrans("（）＋−÷", "()+-/"))
+    worked = float(pd.eval(sum_)) * (100 if each.is_rate else 1)
+    assert f"{worked:.10g}" == said[2].replace("−", "-") or f"{worked:.1f}" == said[2]
 
 
 def test_every_term_names_something_of_a_form() -> None:

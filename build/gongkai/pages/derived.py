@@ -92,7 +92,8 @@ def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Heading |
         Link(indicator.name),
     )
     yield Heading(1, indicator.name, "indicator")
-    yield block("indicator", indicator=indicator, small=SMALL)
+    small = SMALL if indicator.denominator else None
+    yield block("indicator", indicator=indicator, small=small)
     measured = atlas.measured.get(indicator.code)
     if measured is not None and atlas.corpus.reports:
         yield Heading(2, "各机关各年度", "bodies")
@@ -161,7 +162,7 @@ def _spelled(measured: Measured, row: int) -> str:
 
 def _base(measured: Measured, row: int) -> str:
     """Numerator over denominator, and a warning where the base is small."""
-    if not measured.indicator.is_rate:
+    if not measured.indicator.is_rate and not measured.indicator.denominator:
         return ""
     above, below = (
         plain(exact(float(each[row]))) for each in (measured.numerator, measured.denominator)

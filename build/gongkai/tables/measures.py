@@ -30,6 +30,7 @@ def definitions() -> Iterator[Row]:
             "denominator": " ".join(each.denominator),
             "unit": each.unit,
             "meaning": each.meaning,
+            "example": each.example,
             "version": each.version,
             "pending": each.pending,
         }

@@ -23,7 +23,7 @@ from gongkai.tables.fields import (
 SEVERITY_LABELS: Mapping[str, str] = {
     Severity.STRUCTURE.value: "登记有误：与机关无关",
     Severity.ERROR.value: "不符：互相矛盾，或不合规定",
-    Severity.WARNING.value: "提醒：多半有误，或需要说明",
+    Severity.WARNING.value: "提醒：可能有误，或需要说明",
     Severity.INFO.value: "提示：不说明填错了",
 }
 
@@ -90,7 +90,8 @@ RULES = Schema(
         Field("group", "string", "组", "所在的组。"),
         Field("severity", "string", "轻重", "不成立时的轻重。", True, SEVERITY_LABELS),
         Field("source", "string", "出处", "所依据的条款、通知或表中文字。"),
-        Field("meaning", "string", "含义", "为何重要，不符时怎样理解。"),
+        Field("meaning", "string", "含义", "要求什么，为何重要。"),
+        Field("advice", "string", "怎么看", "不成立时怎样理解，包括并非填错的情形。"),
         Field("example", "string", "例", "举例。"),
         Field("editions", "string", "格式版本", "只用于这些版本，以空格分隔；空为各版都用。"),
         Field("since", "integer", "起始年度", "自该年度起适用；空为各年度。"),
@@ -163,6 +164,7 @@ INDICATORS = Schema(
         Field("denominator", "string", "分母", "同上；空为没有分母的计数。"),
         Field("unit", "string", "单位", "数值的单位。"),
         Field("meaning", "string", "含义", "怎样读，不能怎样读。", required=True),
+        Field("example", "string", "例", "用假设的数算一遍。", required=True),
         Field("version", "string", "版本", "算法改变时改变。", required=True),
         Field("pending", "string", "尚不能计算", "尚不能计算的原因；空为已计算。"),
     ),

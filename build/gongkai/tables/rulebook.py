@@ -21,6 +21,7 @@ def rule(each: Rule) -> Row:
         "severity": each.severity.value,
         "source": each.source,
         "meaning": each.meaning,
+        "advice": each.advice,
         "example": each.example,
         "editions": " ".join(each.editions),
         "since": each.since,
