@@ -14,7 +14,7 @@ from random import Random
 import pytest
 
 from gongkai.cli import main
-from gongkai.extract import extract
+from gongkai.extract import extract, glue
 from gongkai.extract.document import Document, Unreadable
 from gongkai.extract.formats import container, html, office, sniff
 from gongkai.extract.formats.sniff import open_document
@@ -267,6 +267,26 @@ def test_word_nesting_ends():
     """Controls in controls, beyond what an XML parser admits."""
     deep = "<w:sdt><w:sdtContent>" * 5_000 + p("1") + "</w:sdtContent></w:sdt>" * 5_000
     assert isinstance(outcome(word(deep)), str)
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        "收到和处理政府信息公开申请情况一、本年新收政府信息公开申请数量" + "12" * 12,
+        "第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章" + "12" * 12,
+    ],
+)
+def test_glued_rows_without_end_are_not_parted(monkeypatch, repeated):
+    """Three thousand rows are refused before one is parted; of a hundred, each is parted once."""
+    worked = []
+    for name in ("readings", "forced"):
+        real = getattr(glue, name)
+        monkeypatch.setattr(glue, name, lambda *a, real=real: worked.append(a) or real(*a))
+    with pytest.raises(Unreadable, match="不像一份年度报告"):
+        extract((repeated * 3000).encode(), "a.txt", load())
+    assert not worked
+    extract((repeated * 100).encode(), "a.txt", load())
+    assert 0 < len(worked) <= 100
 
 
 def test_word_spans_end():

@@ -16,6 +16,8 @@ from gongkai.extract.tokens import Kind, Token, tokens
 MOST_RUNS = 20_000
 """A report of a province has some two thousand numbers outside its tables."""
 
+MOST_ROWS = 300
+"""Rows of one table; the form's longest has twenty-nine, and to part glued digits takes time."""
 LONGEST_REMARK = 60
 """Characters behind a bracket that stays open; further on it is one that was never closed."""
 
@@ -58,6 +60,12 @@ def segments(document: Document) -> tuple[Segment, ...]:
     if len(found) > MOST_RUNS:
         raise Unreadable(f"文中有超过{MOST_RUNS}处数字，不像一份年度报告；请只给出报告本身。")
     return found
+
+
+def insist_on_one_report(rows: Sequence[object]) -> None:
+    """Raise `Unreadable` where a table has more rows than several reports have together."""
+    if len(rows) > MOST_ROWS:
+        raise Unreadable(f"文中同一张表超过 {MOST_ROWS} 行，不像一份年度报告；请只给出报告本身。")
 
 
 def at_pauses(found: Sequence[Segment], usual: int) -> Iterator[Segment]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 from gongkai.extract import boxes, glue
 from gongkai.extract.blocks import Column, PrintedRow, place
@@ -15,11 +15,12 @@ from gongkai.extract.boxes import Filled, Run
 from gongkai.extract.counting import Manner, Short, Spacing, counted, is_stacked
 from gongkai.extract.labels import Lexicon, bare, bare_label, is_slip, lexicon, without_remarks
 from gongkai.extract.places import Place, Reading
-from gongkai.extract.segments import Segment, at_pauses
+from gongkai.extract.segments import Segment, at_pauses, insist_on_one_report
 from gongkai.form import Form, Line, TableForm
 from gongkai.model import Method
 
 _COUNT = "格数与表头不符，无法确定各数属于哪一列"
+_ABOVE = "各行的数似乎排在行标题之前，无法确定属于哪一行"
 _GLUED = "数字相连，没有勾稽关系可以确定怎样拆分"
 _LENGTH = "数字相连，位数恰与格数相等，按一格一位读取"
 _FORCED = "数字相连，只有一种拆法"
@@ -85,10 +86,37 @@ def read_blocks(
     if manner.spacing:
         found = list(at_pauses(found, manner.spacing.before))
     rows = _of_form(list(_rows(found, form, table)))
+    insist_on_one_report(rows)
     filled = _by_lines(rows, manner.spacing)
     filled = _by_length(rows, filled, form, table) if manner.is_full else filled
     printed = [_printed(row, table, known, told) for row, told in zip(rows, filled, strict=True)]
+    if _stand_above(found, form, table):
+        printed = [replace(row, boxes=(None,) * len(row.columns), why=_ABOVE) for row in printed]
     return place(printed, form, table, known)
+
+
+def _stand_above(found: Sequence[Segment], form: Form, table: str) -> bool:
+    """Whether a header's boxes stand right behind it, before the label of their row."""
+    scan = _scanner(form, table)
+    return any(
+        _ends_header(bare(segment.text), len(segment.run.tokens), scan)
+        and any(hit.kind == "row" and not hit.start for hit in _hits(bare(behind.text), scan))
+        for segment, behind in pairwise(found)
+        if segment.run.numbers and not segment.run.is_stray
+    )
+
+
+def _ends_header(text: str, boxes: int, scan: Scan) -> bool:
+    """Whether so many columns and nothing else end a text."""
+    names = [hit for hit in _hits(text, scan) if hit.kind != "row"][-boxes:]
+    ends = [hit.start for hit in names[1:]] + [len(text)]
+    return (
+        all(
+            hit.kind == "column" and not _UNIT.sub("", text[hit.end : end])
+            for hit, end in zip(names, ends, strict=False)
+        )
+        and len(names) == boxes
+    )
 
 
 def _of_form(rows: Sequence[Found]) -> list[Found]:

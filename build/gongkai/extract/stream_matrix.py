@@ -14,7 +14,7 @@ from gongkai.extract.labels import Label, Lexicon, lexicon
 from gongkai.extract.numbers import read
 from gongkai.extract.places import Place, Reading, figures
 from gongkai.extract.rows import Row, is_turned, settle
-from gongkai.extract.segments import Segment, at_pauses
+from gongkai.extract.segments import Segment, at_pauses, insist_on_one_report
 from gongkai.form import Form
 from gongkai.model import Figure, Method
 
@@ -60,6 +60,7 @@ def read_matrix(
     if manner.spacing:
         region = list(at_pauses(region, manner.spacing.before))
     rows = list(_rows(region, words, len(columns)))
+    insist_on_one_report(rows)
     if _stand_above(rows, region, words):
         rows = [replace(row, boxes=None, note=_ABOVE) for row in rows]
     rows = _located(rows, _order(rows, form, table))

@@ -11,7 +11,7 @@ from gongkai.extract.boxes import Filled, Run
 from gongkai.extract.counting import Manner, Short, counted, is_stacked, room
 from gongkai.extract.labels import Lexicon, bare, bare_label, lexicon
 from gongkai.extract.places import Place, Reading, figures
-from gongkai.extract.segments import Segment, at_pauses
+from gongkai.extract.segments import Segment, at_pauses, insist_on_one_report
 from gongkai.form import Form, TableForm
 from gongkai.model import Method
 
@@ -83,11 +83,15 @@ def _strips(
     ends: Sequence[str],
 ) -> Iterator[Strip]:
     anchor = re.compile(layout.anchor)
-    for segment in found:
-        if _is_strip(segment.run, len(words.columns), manner):
-            header = _behind(segment.header, ends)
-            if _is_header(header, anchor, words):
-                yield _strip(segment.run, header, layout, words, manner)
+    strips = [
+        (segment.run, header)
+        for segment in found
+        if _is_strip(segment.run, len(words.columns), manner)
+        and _is_header(header := _behind(segment.header, ends), anchor, words)
+    ]
+    insist_on_one_report(strips)
+    for run, header in strips:
+        yield _strip(run, header, layout, words, manner)
 
 
 def _by_rows(
