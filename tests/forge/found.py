@@ -458,4 +458,58 @@ FOUND = (
             "requests.handled_total.total": "3",
         },
     ),
+    Found(
+        "figures-above-their-labels-in-section-two",
+        HEAD_2021
+        + "第二十条第（一）项\n信息内容 本年制发件数 本年废止件数 现行有效件数\n"
+        + "15 7 46 规章\n39 16 10 行政规范性文件\n"
+        + "第二十条第（五）项\n信息内容 本年处理决定数量\n929 行政许可\n"
+        + "第二十条第（六）项\n信息内容 本年处理决定数量\n436 行政处罚\n123 行政强制\n"
+        + TAIL,
+        {
+            "proactive.rules.issued": "15",
+            "proactive.rules.in_force": "46",
+            "proactive.licensing.decisions": "929",
+            "proactive.penalty.decisions": "436",
+            "proactive.coercion.decisions": "123",
+        },
+    ),
+    Found(
+        "two-bodies-with-a-figure-in-common",
+        "".join(
+            HEAD_2021
+            + "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n"
+            + f"规章\n{own}\n{own}1\n{own}2\n行政规范性文件\n{own}3\n17\n{own}4\n"
+            + TAIL
+            for own in (3, 8)
+        ),
+        {"proactive.rules.issued": None, "proactive.normative_docs.repealed": None},
+    ),
+    Found(
+        "something-drawn-beside-a-figure",
+        HEAD_2021
+        + "第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n497\ufffc 59\n"
+        + "第二十条第（六）项\n信息内容\n本年处理决定数量\n行政处罚\n12\ufffc\n行政强制\n\ufffc 8\n"
+        + TAIL,
+        {
+            "proactive.licensing.decisions": None,
+            "proactive.penalty.decisions": None,
+            "proactive.coercion.decisions": None,
+        },
+    ),
+    Found(
+        "figures-added-by-a-style-sheet",
+        "<html><head><style>.fa:before{content:'\\f105'} td::before , p{content : attr(data-n)}"
+        "</style></head><body><p>临江县水利局2023年政府信息公开工作年度报告</p><table>"
+        "<tr><td>第二十条第（五）项</td></tr><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+        "<tr><td>行政许可</td><td data-n=5></td></tr>"
+        "<tr><td>第二十条第（六）项</td></tr><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+        "<tr><td>行政处罚</td><td data-n='12'></td></tr><tr><td>行政强制</td><td>7</td></tr>"
+        "</table></body></html>",
+        {
+            "proactive.licensing.decisions": "5",
+            "proactive.penalty.decisions": "12",
+            "proactive.coercion.decisions": "7",
+        },
+    ),
 )

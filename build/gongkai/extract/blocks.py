@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from gongkai.extract.boxes import Filled
 from gongkai.extract.places import Place, Reading, figures, refused
 from gongkai.form import Form
-from gongkai.model import Figure, Method, Misfit
+from gongkai.model import Figure, Method, Misfit, Status
 
 _WRONG_HEADER = "表头不是本行的，按位置读取"
 _UNPLACED = "表头不是本行的，无法确定各数属于哪一列"
+MOST_CLASHES = 2
+"""So many boxes may be printed twice with different numbers by mistake; with more there are two."""
 _TWICE = "同一行出现两次且数字不同"
+_TABLES = "文中有两张同类的表且数字不同"
 _TWO = "同一行印在两种表头之下"
 _HEADLESS = "表头无法辨认"
 _DOUBLED = "表头中同一列出现两次"
@@ -45,17 +48,25 @@ def place(
 ) -> Reading:
     """Lay each row on the form; headers that are not its own make a misfit."""
     edition = _edition(rows, table, known, form)
-    reading = Reading()
+    reading, clashes = Reading(), 0
     rows = _not_twice(rows)
     for row in rows:
         found, misfit = _row(row, form, table, known, edition)
         for code, figure in found.items():
             reading.figures[code] = _once(reading.figures.get(code), figure)
+            clashes += reading.figures[code].note == _TWICE
         reading.misfits.extend(misfit)
     for row in rows:
         if not row.columns:
             reading.figures.update(_headless(row, form, table, edition, reading.figures))
+    if clashes > MOST_CLASHES:
+        reading.figures = {code: _of_neither(each) for code, each in reading.figures.items()}
     return reading
+
+
+def _of_neither(figure: Figure) -> Figure:
+    """A figure where two tables are printed: those that are the same may be so by chance."""
+    return replace(figure, value=None, status=Status.AMBIGUOUS, note=_TABLES)
 
 
 def _not_twice(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
@@ -164,4 +175,4 @@ def _misfit(row: PrintedRow, table: str, own: Sequence[int]) -> Misfit:
 def _once(before: Figure | None, figure: Figure) -> Figure:
     if before is None or (before.status, before.value) == (figure.status, figure.value):
         return before or figure
-    return replace(before, value=None, status=type(before.status).AMBIGUOUS, note=_TWICE)
+    return replace(before, value=None, status=Status.AMBIGUOUS, note=_TWICE)

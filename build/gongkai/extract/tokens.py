@@ -29,10 +29,10 @@ _SCAN = re.compile(
 )
 _NUMERAL_AFTER = re.compile(rf"\s?[.、)](?=\s*[{_CJK}])|\s?、")
 _NO_FIGURE_AFTER = re.compile(
-    r"(?<=[12]\d{3})(?<!\d{5})\s?年|\s?(?:月|日|号|时|%|‰|°|:)|[A-Za-z@_〕\]<>~*?#→/余多以]"
+    r"(?<=[12]\d{3})(?<!\d{5})\s?年|\s?(?:月|日|号|时|%|‰|°|:|\ufffc)|[A-Za-z@_〕\]<>~*?#→/余多以]"
 )
 _NO_FIGURE_BEHIND = re.compile(r"[/~*?#→<>以余多]")
-_NO_FIGURE_BEFORE = re.compile(r"[A-Za-z@_.:第〔\[<>≤≥≈~*#→/约近超逾达]$")
+_NO_FIGURE_BEFORE = re.compile(r"[A-Za-z@_.:第〔\[<>≤≥≈~*#→/约近超逾达]$|\ufffc\s?$")
 _UNIT = re.compile(r"\s?(?:亿元|万元|元|件|条|项|个|宗|起|份)(?![\u3400-\u9fff]{0,1}[,。;])")
 _REMARK = re.compile(r"\s?\((?:其中|含|包括|不含|注|另|即)[^()]{1,40}\)")
 
@@ -164,7 +164,7 @@ def _word(folded: str, match: re.Match[str]) -> tuple[Kind, int, int]:
 
 def _number(folded: str, match: re.Match[str]) -> Iterator[tuple[Kind, int, int]]:
     start, end = match.span()
-    if _NO_FIGURE_BEFORE.search(folded, max(0, start - 1), start) or (
+    if _NO_FIGURE_BEFORE.search(folded, max(0, start - 2), start) or (
         _NO_FIGURE_AFTER.match(folded, end) or _bracketed(folded, start, end)
     ):
         yield Kind.WORD, start, end

@@ -20,7 +20,12 @@ from gongkai.extract.formats.confined import WorkerDied, ask
 from gongkai.extract.formats.decoding import decode
 from gongkai.extract.formats.spans import Cell, place
 from gongkai.extract.formats.tree import layout_tables, seen, text_of, words
-from gongkai.extract.formats.unprinted import UNPRINTED, doubt_hidden_classes, stand_in
+from gongkai.extract.formats.unprinted import (
+    UNPRINTED,
+    doubt_added_content,
+    doubt_hidden_classes,
+    stand_in,
+)
 
 MEDIA_TYPE = "text/html"
 MAX_BYTES = 64 << 20
@@ -56,6 +61,7 @@ def read_text(text: str) -> Document:
     """As `read`, for a page whose encoding is known."""
     root = parse(text)
     doubt_hidden_classes(root)
+    doubt_added_content(root)
     article = article_of(root)
     page = _described(root, text)
     builder = Builder()

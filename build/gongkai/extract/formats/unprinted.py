@@ -18,6 +18,8 @@ SOMETHING = "\ufffc"
 """Stands where something is printed that is not text: no number survives beside it."""
 DOUBTED = "gongkai-doubted"
 """The attribute that marks a node which a style sheet of the page may hide."""
+ADDED = "gongkai-added"
+"""The attribute that marks a node before or behind which a style sheet may print a figure."""
 UNPRINTED = words(
     "script style head title meta link template noscript select option datalist button iframe"
     " audio video rp rt base param source track map area colgroup col"
@@ -43,6 +45,12 @@ CROSSED = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE)
 FIGURE = re.compile(r"[\d\s,.，\xa0-]+")
 SIMPLE = re.compile(r"[a-z]*\.([\w-]+)", re.IGNORECASE)
 """A selector of a class, with or without the tag."""
+CONTENT = re.compile(r"(?<![\w-])content\s*:\s*([^;]+)", re.IGNORECASE)
+BESIDE = re.compile(r"::?(?:before|after)\s*$", re.IGNORECASE)
+ATTRIBUTE = re.compile(r"attr\(\s*([\w-]+)[^)]*\)", re.IGNORECASE)
+ESCAPED = re.compile(r"\\([0-9a-f]{1,6})", re.IGNORECASE)
+MOST_ADDED = 100
+"""Rules of a page that add content; sheets of icons have some hundreds, and none in tables."""
 LARGEST_BOX = 40
 """Nodes of a box within which what is struck out is told from what is not."""
 
@@ -60,6 +68,8 @@ def stand_in(node: etree._Element) -> str | None:
         return SOMETHING if _box(node) is not None else ""
     if node.tag == "input":
         return (node.get("value") or "") if (node.get("type") or "").lower() in TYPED else ""
+    if node.get(ADDED) is not None:
+        return SOMETHING
     if _is_doubtful(node, style) and _box(node) is not None and text_of(node).strip():
         return SOMETHING
     return None
@@ -87,6 +97,55 @@ def doubt_hidden_classes(root: etree._Element) -> None:
     for node in root.iter():
         if hidden.intersection((node.get("class") or "").split()):
             node.set(DOUBTED, "")
+
+
+def doubt_added_content(root: etree._Element) -> None:
+    """Mark the nodes in boxes of tables to which a style sheet of the page adds a figure.
+
+    A box that seems empty may then be none: td::before {content: attr(data-value)}.
+    """
+    added = list(islice(_added(node.text or "" for node in root.iter("style")), MOST_ADDED))
+    for box in root.iter("td", "th") if added else ():
+        for node in islice(box.iter(etree.Element), LARGEST_BOX):
+            if any(
+                _prints(content, node) and _is_meant(selector, node) for selector, content in added
+            ):
+                node.set(ADDED, "")
+
+
+def _added(sheets: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The last part of each selector of something added, and what it adds."""
+    for sheet in sheets:
+        for selectors, declarations in _rules(sheet):
+            match = CONTENT.search(declarations)
+            if match and (ATTRIBUTE.search(match[1]) or _has_digit(match[1])):
+                for selector in selectors.split(","):
+                    if BESIDE.search(selector):
+                        yield re.split(r"[\s>+~]+", BESIDE.sub("", selector).strip())[-1], match[1]
+
+
+def _prints(content: str, node: etree._Element) -> bool:
+    """Whether a digit may be in what is added to this node."""
+    told = "".join(node.get(name.lower()) or "" for name in ATTRIBUTE.findall(content))
+    return any(map(str.isdigit, told)) or _has_digit(content)
+
+
+def _has_digit(content: str) -> bool:
+    """Whether what is added to every node may have a digit; a counter is one."""
+    plain = ESCAPED.sub(lambda match: chr(min(int(match[1], 16), 0xFFFD)), content)
+    return "counter" in plain or any(map(str.isdigit, ATTRIBUTE.sub("", plain)))
+
+
+def _is_meant(selector: str, node: etree._Element) -> bool:
+    """Whether a selector may mean a node; of attributes only their names are asked."""
+    tag = re.match(r"[\w-]+", selector)
+    names, classes = node.attrib, (node.get("class") or "").split()
+    return (
+        (tag is None or tag[0].lower() == node.tag)
+        and all(each in classes for each in re.findall(r"\.([\w-]+)", selector))
+        and all(each == node.get("id") for each in re.findall(r"#([\w-]+)", selector))
+        and all(each.lower() in names for each in re.findall(r"\[\s*([\w-]+)", selector))
+    )
 
 
 def _hidden_classes(sheets: Iterable[str]) -> Iterator[str]:
