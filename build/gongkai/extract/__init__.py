@@ -12,9 +12,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from gongkai.extract import arbiter, grid, identity, prose, reports, stream
+from gongkai.extract import arbiter, grid, identity, prose, reports, stream, units
 from gongkai.extract.document import Document, Unreadable
 from gongkai.extract.formats.sniff import open_document
+from gongkai.extract.places import places
 from gongkai.form import Form
 from gongkai.model import Draft, Figure, Method, Statement, Status
 
@@ -45,7 +46,7 @@ def read(document: Document, form: Form) -> Draft:
     reports.insist_on_whole_year(document, who.title)
     own = reports.of_year(document, who.year, _last_row(form))
     by_grid, by_stream = grid.read(own, form), stream.read(own, form)
-    figures = arbiter.agree(by_grid, by_stream)
+    figures = units.insist_on_units(arbiter.agree(by_grid, by_stream), own, places(form))
     layout = arbiter.layout_of(figures, form, who.year)
     told = prose.tell(own, form, who.year)
     return Draft(

@@ -10,6 +10,8 @@ from gongkai.extract import glue, numbers
 from gongkai.extract.tokens import Kind, Token
 from gongkai.model import Figure, Method, Status
 
+MOST_GLUED = 3
+"""Numbers without a leading zero that glued boxes may have become; more stand one in a box."""
 LONGEST_PAGE = 3
 """Digits of the number of a page."""
 
@@ -98,6 +100,9 @@ class Filled:
         value = numbers.converted(printed, unit, header_unit)
         if value is None or (printed.signed and not signed):
             why = "单位与格式不符" if value is None else "此处不应有正负号"
+            return Figure(Status.UNREADABLE, None, self.text, self.line, Method.NONE, why)
+        if unit not in numbers.MONEY and value != value.to_integral_value():
+            why = "此处应是整数，小数点可能是分节号"
             return Figure(Status.UNREADABLE, None, self.text, self.line, Method.NONE, why)
         note = self.note
         if value != printed.value:
@@ -227,4 +232,5 @@ def _may_be_glued(run: Run, boxes: int) -> bool:
     if not run.is_bare:
         return False
     plain = all(map(numbers.is_plain, digits)) and len(digits) > 1
-    return not (plain and sum(map(int, digits[:-1])) == int(digits[-1]))
+    apart = plain and len(digits) > MOST_GLUED
+    return not (apart or (plain and sum(map(int, digits[:-1])) == int(digits[-1])))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
-from gongkai.extract.numbers import narrow
+from gongkai.extract.numbers import MONEY, SUM, narrow
 from gongkai.form import Form, Line
 
 SHORTEST_CUT = 4
@@ -43,6 +43,13 @@ _NUMERAL = re.compile(
     r"[(\[]\s*([一二三四五六七八九十\d]{1,3})\s*[)\]]|([一二三四五六七八九十]{1,2})[、.)]|(\d{1,2})[.、,)]"
 )
 _DIGITS = {sign: str(at) for at, sign in enumerate("一二三四五六七八九", start=1)}
+_ALTERING = re.compile(
+    r"上一?年|去年|前年|往年|历年|次年|下年|明年|本年|今年|当年|累计|原有|不予|未|拟|减免|金额|同比|增减|增幅"
+    r"|占比|比例|其中|20\d\d"
+)
+_ALTERED = re.compile(r"(?:上一?年度?|去年|前年|下年|累计|不予|未|拟|减免|非|其中)$")
+"""Words before a label that make another thing of it."""
+_UNIT_AT_END = re.compile(rf"({'|'.join(MONEY)})$")
 _SILENT = re.compile(r"[^\w]|_")
 _REMARK = re.compile(r"\((?![一二三四五六七八九十\d]{1,3}\))[^()]{1,40}\)")
 
@@ -65,7 +72,7 @@ def without_remarks(text: str) -> str:
 def header_unit(text: str) -> str:
     """The unit of money that a header names, '' where it names none."""
     plain = re.sub(r"\s+", "", fold(text))
-    match = re.search(r"[(:](亿元|万元|元)\)?", plain)
+    match = re.search(rf"[(:/]({SUM})(?:\)|$)", plain) or _UNIT_AT_END.search(plain)
     return match[1] if match else ""
 
 
@@ -115,6 +122,8 @@ class Lexicon:
     """Headings over rows: they have no figures of their own."""
     corners: frozenset[str] = frozenset()
     """What stands in the corner of the table's header."""
+    over: frozenset[str] = frozenset()
+    """Headings over columns."""
 
     @cached_property
     def order(self) -> Mapping[str, int]:
@@ -161,6 +170,17 @@ class Lexicon:
             self._anchored,
             self._alike,
         )
+
+    def is_foreign(self, text: str) -> bool:
+        """Whether a header has a word that cannot be a piece of the form's, broken or misspelt."""
+        plain = bare(without_remarks(text))
+        return len(plain) > 1 and 2 * sum(char in self._header for char in plain) <= len(plain)
+
+    @cached_property
+    def _header(self) -> frozenset[str]:
+        """Every character of a header."""
+        names = (name for label in self.columns.values() for name in label.spellings)
+        return frozenset("".join([*names, *self.over, *self.corners]))
 
     def column(self, text: str) -> str | None:
         """The code of the column that `text` names, and nothing but it."""
@@ -246,7 +266,9 @@ class Lexicon:
             (len(spelling), label.code)
             for label in self.rows.values()
             for spelling in label.spellings
-            if len(spelling) >= SHORTEST_CUT and piece.text.endswith(spelling)
+            if len(spelling) >= SHORTEST_CUT
+            and piece.text.endswith(spelling)
+            and not _ALTERED.search(piece.text[: -len(spelling)])
         ]
         longest = max(found, default=(0, ""))[0]
         return list(dict.fromkeys(code for size, code in found if size == longest))
@@ -284,10 +306,12 @@ def lexicon(form: Form, table: str) -> Lexicon:
     rows: dict[str, list[Line]] = {}
     columns: dict[str, list[Line]] = {}
     groups: set[str] = set()
+    over: set[str] = set()
     corners = {bare(e.tables[table].corner) for e in form.editions.values() if table in e.tables}
     for edition in form.editions.values():
         for block in edition.tables[table].blocks if table in edition.tables else ():
             groups |= {bare_label(group.label) for group in block.row_groups}
+            over |= {bare_label(group.label) for group in block.column_groups}
             for row in block.rows:
                 rows.setdefault(row.code, []).append(row)
             for column in block.columns:
@@ -296,7 +320,9 @@ def lexicon(form: Form, table: str) -> Lexicon:
     ordered = {code: _label(code, rows[code]) for code in dict.fromkeys(order)}
     named = {code: _label(code, lines) for code, lines in columns.items()}
     spelled = {spelling for label in ordered.values() for spelling in label.spellings}
-    return Lexicon(ordered, named, frozenset(groups - spelled), frozenset(corners - {""}))
+    return Lexicon(
+        ordered, named, frozenset(groups - spelled), frozenset(corners - {""}), frozenset(over)
+    )
 
 
 def is_slip(text: str, label: str) -> bool:
@@ -304,6 +330,8 @@ def is_slip(text: str, label: str) -> bool:
 
     Short labels with another character in them are other words: 行政处分 is not 行政处罚.
     """
+    if alters(text, label):
+        return False
     if len(label) < SHORTEST_SLIP or not -1 <= len(text) - len(label) <= 1:
         return False
     pairs = enumerate(zip(text, label, strict=False))
@@ -313,6 +341,14 @@ def is_slip(text: str, label: str) -> bool:
     if len(text) > len(label):
         return text[same + 1 :] == label[same:] and same > 0 and text[same] == text[same - 1]
     return len(label) >= LONG_LABEL and text[same + 1 :] == label[same + 1 :]
+
+
+def alters(text: str, label: str) -> bool:
+    """Whether a text has a word that its label lacks and that makes another thing of it.
+
+    上年制发件数 is not 本年制发件数 misspelt, nor is a label with a year behind it the label.
+    """
+    return any(word not in label for word in _ALTERING.findall(text))
 
 
 def bare_label(label: str) -> str:
@@ -364,7 +400,9 @@ def _likeness(text: str, spellings: Iterable[str]) -> float:
 
 
 def _ratio(left: str, right: str) -> float:
-    """How like two labels are; 0 where their lengths alone rule out that they are like enough."""
+    """How like a text is to a label; 0 where its length or a word in it rules that out."""
+    if alters(left, right):
+        return 0.0
     if 2 * min(len(left), len(right)) < LIKENESS * (len(left) + len(right)):
         return 0.0
     return SequenceMatcher(None, left, right, autojunk=False).ratio()

@@ -13,7 +13,18 @@ LONGEST_NUMBER = 18
 
 DASHES = frozenset({"-", "--", "---", "/", "\\", "无", "无。", "―", "─"})
 _COUNTERS = frozenset({"", "件", "条", "项", "个", "宗", "起", "份", "部", "次", "件次"})
-_MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+MONEY = {
+    "元": Decimal(1),
+    "百元": Decimal(100),
+    "千元": Decimal(1_000),
+    "万元": Decimal(10_000),
+    "十万元": Decimal(100_000),
+    "百万元": Decimal(1_000_000),
+    "千万元": Decimal(10_000_000),
+    "亿元": Decimal(100_000_000),
+}
+SUM = r"[^():,\d]{0,3}?元"
+"""A unit of money, known or not: 万美元 is none of the form's."""
 
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u3000\u2002\u2003\u2009\u200a\t\u202f"), " ")
 _INVISIBLE = "\u200b\u200c\u200d\ufeff\u2060\u00ad"
@@ -62,8 +73,8 @@ def converted(printed: Printed, unit: str, header_unit: str = "") -> Decimal | N
     """
     if printed.value is None:
         return None
-    shown = printed.unit or (header_unit if unit in _MONEY else "")
-    if unit in _MONEY:
+    shown = printed.unit or (header_unit if unit in MONEY else "")
+    if unit in MONEY:
         return _money(printed.value, shown or unit, unit)
     return printed.value if shown in _COUNTERS else None
 
@@ -84,7 +95,7 @@ def _number(match: re.Match[str]) -> Printed:
 
 
 def _money(value: Decimal, shown: str, unit: str) -> Decimal | None:
-    if shown not in _MONEY:
+    if shown not in MONEY:
         return None
-    exact = value * _MONEY[shown] / _MONEY[unit]
+    exact = value * MONEY[shown] / MONEY[unit]
     return value if shown == unit else exact.normalize() + 0

@@ -13,7 +13,16 @@ from gongkai.extract import boxes, glue
 from gongkai.extract.blocks import Column, PrintedRow, place
 from gongkai.extract.boxes import Filled, Run
 from gongkai.extract.counting import Manner, Short, Spacing, counted, is_stacked
-from gongkai.extract.labels import Lexicon, bare, bare_label, is_slip, lexicon, without_remarks
+from gongkai.extract.labels import (
+    Lexicon,
+    alters,
+    bare,
+    bare_label,
+    is_slip,
+    lexicon,
+    without_remarks,
+)
+from gongkai.extract.numbers import MONEY, SUM
 from gongkai.extract.places import Place, Reading
 from gongkai.extract.segments import Segment, at_pauses, insist_on_one_report
 from gongkai.form import Form, Line, TableForm
@@ -24,13 +33,13 @@ _ABOVE = "各行的数似乎排在行标题之前，无法确定属于哪一行"
 _GLUED = "数字相连，没有勾稽关系可以确定怎样拆分"
 _LENGTH = "数字相连，位数恰与格数相等，按一格一位读取"
 _FORCED = "数字相连，只有一种拆法"
-_UNIT = re.compile(r"(?:指|单位)?(亿元|万元|元)")
+_UNIT = re.compile(rf"(?:指|单位)?({'|'.join(sorted(MONEY, key=len, reverse=True))})")
 _DIGITS = re.compile(r"-?\d+")
 _SHORTEST_CUT = 3
 LIKENESS = 0.9
 MOST_SPELLINGS = 256
 """Combinations of spellings of a block's columns that are tried on a broken header."""
-_REMARKED = re.compile(r"[(](?:单位:?)?((?:亿|万)?元)[)]")
+_REMARKED = re.compile(rf"[(](?:单位:?)?({SUM})[)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +284,8 @@ def _is_mixed(header: str, names: Sequence[str]) -> bool:
 def _is_misspelt(header: str, names: Sequence[str]) -> bool:
     """A column left out makes a header of three less like than this."""
     whole = _UNIT.sub("", "".join(names))
+    if alters(header, whole):
+        return False
     return SequenceMatcher(None, header[:200], whole, autojunk=False).ratio() >= LIKENESS
 
 
