@@ -26,6 +26,9 @@ MOST_PLACES = 2_000_000
 _SHARED = "\ufffc"
 """Beside a figure whose box also belongs to the rows below: it is no row's own."""
 _COUNT = "行中格数与表头不符，无法确定各数属于哪一列"
+_FOREIGN = "表头有格式以外的列，无法确定各数属于哪一列"
+_COUNTING = frozenset({"序号", "行次", "栏次", "编号", "行号"})
+"""Over columns that count the rows."""
 _STRIP = "格数与表不符，无法确定各数属于哪一格"
 _TABLES = "文中有两张同类的表且数字不同"
 
@@ -51,6 +54,8 @@ class Header:
 
     spans: Mapping[str, tuple[int, int]]
     width: int
+    foreign: frozenset[int] = frozenset()
+    """The columns under words that are none of the form's."""
 
     @property
     def first(self) -> int:
@@ -113,7 +118,7 @@ def _read_matrix(
     rows: list[Row] = []
     for table, head in zip(tables, heads, strict=True):
         before = rows[-1].code if rows and not head.spans else ""
-        rows += _rows(table, words, columns, before, ordered=ordered)
+        rows += _steady(list(_rows(table, words, columns, before, ordered=ordered)))
     reading = Reading()
     for row in settle(rows, form, layout.code, headed=headed):
         codes = [f"{layout.code}.{row.code}.{column}" for column in columns]
@@ -144,13 +149,30 @@ def _rows(
         if header.is_whole(columns) and line.starting[label].column >= header.first:
             continue
         filled = _by_header(line, header, columns)
-        if filled is None and ordered:
+        if filled is None and ordered and not header.foreign:
             filled = _by_count(line, label, header, columns)
         if _is_spoilt(line):
             filled = None
+        if header.foreign and not header.is_whole(columns):
+            filled = (Filled(_SHARED, line.number, Method.GRID, _FOREIGN),) * len(columns)
         if filled or header.is_whole(columns):
             before = code
             yield Row(code, line.number, " ".join(filter(None, line.texts)), filled, note=_COUNT)
+
+
+def _steady(rows: Sequence[Row]) -> list[Row]:
+    """Refuse rows whose first box is empty where another such row of the table looks shifted."""
+    blank = [row for row in rows if row.boxes and row.boxes[0] and not row.boxes[0].text]
+    if not any(_may_be_shifted(row.boxes) for row in blank if row.boxes):
+        return list(rows)
+    return [row.refused(_COUNT) if row in blank and any(row.texts or ()) else row for row in rows]
+
+
+def _may_be_shifted(filled: Sequence[Filled | None]) -> bool:
+    """Whether the first box may be the filler of a label: it is empty, and the sum fails."""
+    values = [numbers.read(box.text).value or 0 if box else 0 for box in filled]
+    is_blank = filled[0] is not None and not filled[0].text
+    return is_blank and sum(values[:-1]) != values[-1]
 
 
 def _is_spoilt(line: Line) -> bool:
@@ -210,7 +232,14 @@ def _header(lines: Sequence[Line], words: Lexicon) -> Header:
         start, end = spans.get(code, (column, column - 1))
         torn |= {code} if end != column - 1 else set()
         spans[code] = (start, column)
-    return Header({code: span for code, span in spans.items() if code not in torn}, width)
+    named = {code: span for code, span in spans.items() if code not in torn}
+    first = min((start for start, _ in named.values()), default=width)
+    foreign = {
+        column
+        for column, text in lowest.items()
+        if (column >= first and words.is_foreign(text)) or bare(text) in _COUNTING
+    }
+    return Header(named, width, frozenset(foreign))
 
 
 def _by_header(
@@ -220,7 +249,8 @@ def _by_header(
     if not header.is_whole(columns) or line.width != header.width:
         return None
     beside = [box for box in line.covering if not _under(box, header)]
-    if any(_is_figure(box.text) and box in line.starting for box in beside):
+    own = [box for box in beside if box in line.starting and box.column not in header.foreign]
+    if any(_is_figure(box.text) for box in own):
         return None
     if any(box.column + box.colspan > header.first for box in beside if box.column < header.first):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from gongkai.extract.boxes import Filled
 from gongkai.extract.numbers import read
@@ -13,6 +14,7 @@ MOST_CLASHES = 2
 """So many rows may be printed twice by mistake; with more there are two tables."""
 _TWICE = "同一行出现两次且数字不同"
 _TABLES = "文中有两张同类的表且数字不同"
+_SHIFTED = "多数行的总计不是各数之和，各数可能移了位，无法确定属于哪一列"
 _TURNED = "总计似乎印在第一列，无法确定各数属于哪一列"
 _EDITIONS = "同一张表里混有两版格式的行"
 
@@ -48,6 +50,8 @@ def settle(rows: Iterable[Row], form: Form, table: str, *, headed: bool) -> list
     rows = list(rows)
     if not headed and is_turned(rows):
         rows = [row.refused(_TURNED) for row in rows]
+    if _mostly_fail([row for row in rows if not headed or (row.texts and row.texts[-1])]):
+        rows = [row.refused(_SHIFTED) for row in rows]
     for row in rows:
         met.setdefault(row.code, []).append(row)
     clashes = [code for code, all_ in met.items() if len({row.texts for row in all_}) > 1]
@@ -69,10 +73,20 @@ def is_turned(rows: Sequence[Row]) -> bool:
     return sides.count("first") > sides.count("last")
 
 
+def _mostly_fail(rows: Sequence[Row]) -> bool:
+    """Whether in most rows that are no mere zeros the last box is not the sum of the others."""
+    holds = [values[-1] == sum(values[:-1]) for row in rows if any(values := _values(row))]
+    return 2 * sum(holds) < len(holds) and len(holds) > MOST_CLASHES
+
+
+def _values(row: Row) -> list[Decimal | int]:
+    return [(read(box.text).value or 0) if box else 0 for box in row.boxes or ()]
+
+
 def _sum_side(row: Row) -> str:
     if row.boxes is None:
         return ""
-    values = [(read(box.text).value or 0) if box else 0 for box in row.boxes]
+    values = _values(row)
     first = values[0] == sum(values[1:])
     last = values[-1] == sum(values[:-1])
     return "" if first == last else "first" if first else "last"
