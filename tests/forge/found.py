@@ -512,4 +512,136 @@ FOUND = (
             "proactive.coercion.decisions": "7",
         },
     ),
+    Found(
+        "blank-total-one-box-a-line",
+        HEAD_2021
+        + SECTION_THREE
+        + "2.重复申请\n34\n0\n0\n0\n0\n7\n\n\n3.要求提供公开出版物\n0\n3\n0\n0\n0\n0\n\n\n"
+        + TAIL,
+        {
+            "requests.refused_repeat.natural_person": "34",
+            "requests.refused_repeat.business": "0",
+            "requests.refused_repeat.total": None,
+        },
+    ),
+    Found(
+        "sum-in-thousands",
+        HEAD_2021
+        + "第二十条第（八）项\n信息内容\n本年收费金额（单位：千元）\n行政事业性收费\n453.6\n"
+        + TAIL,
+        {"proactive.fees.amount_wan": "45.36"},
+    ),
+    Found(
+        "sum-in-another-money",
+        HEAD_2021
+        + "第二十条第（八）项\n信息内容\n本年收费金额（单位：万美元）\n行政事业性收费\n45.36\n"
+        + TAIL,
+        {"proactive.fees.amount_wan": None},
+    ),
+    Found(
+        "unit-over-the-table",
+        HEAD_2021
+        + "（金额单位：元）\n第二十条第（八）项\n信息内容\n本年收费金额\n行政事业性收费\n453600\n"
+        + TAIL,
+        {"proactive.fees.amount_wan": "45.36"},
+    ),
+    Found(
+        "column-of-another-year",
+        HEAD_2021
+        + "第二十条第（一）项\n信息内容\n上年制发件数\n本年废止件数\n现行有效件数\n"
+        + "规章\n88\n5\n7\n行政规范性文件\n77\n6\n9\n"
+        + "第二十条第（五）项\n信息内容\n本年不予处理决定数量\n行政许可\n569\n"
+        + TAIL,
+        {
+            "proactive.rules.issued": None,
+            "proactive.normative_docs.issued": None,
+            "proactive.licensing.decisions": None,
+        },
+    ),
+    Found(
+        "row-of-another-year",
+        HEAD_2021
+        + SECTION_THREE
+        + "一、本年新收政府信息公开申请数量2022年 5 0 0 0 0 0 5\n2023年 7 0 0 0 0 0 7\n"
+        + TAIL,
+        {
+            "requests.new_received.natural_person": "7",
+            "requests.new_received.total": "7",
+        },
+    ),
+    Found(
+        "point-between-thousands",
+        HEAD_2021 + "第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n6.319\n" + TAIL,
+        {"proactive.licensing.decisions": "6319"},
+    ),
+    Found(
+        "foreign-column-for-one-of-the-form",
+        HEAD_2021
+        + "三、收到和处理政府信息公开申请情况\n\n"
+        + "| 项目 | 自然人 | 商业企业 | 行政机关 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
+        + "|---|---|---|---|---|---|---|---|\n"
+        + "| （一）予以公开 | 7 | 1 | 4 | 0 | 0 | 0 | 12 |\n"
+        + TAIL,
+        {"requests.granted.research": None, "requests.granted.natural_person": "7"},
+    ),
+    Found(
+        "subtotal-for-the-first-column",
+        HEAD_2021
+        + "三、收到和处理政府信息公开申请情况\n\n"
+        + "| 项目 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 小计 | 总计 |\n"
+        + "|---|---|---|---|---|---|---|---|\n"
+        + "| （一）予以公开 | 1 | 0 | 2 | 0 | 0 | 3 | 10 |\n"
+        + TAIL,
+        {
+            "requests.granted.natural_person": None,
+            "requests.granted.business": "1",
+            "requests.granted.public_welfare": "2",
+            "requests.granted.total": "10",
+        },
+    ),
+    *(
+        Found(
+            f"hidden-beside-a-figure-{at}",
+            "<html><body><p>临江县水利局2023年政府信息公开工作年度报告</p><table>"
+            "<tr><td>第二十条第（五）项</td></tr><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+            f"<tr><td>行政许可</td><td>12{hidden}</td></tr></table></body></html>",
+            {"proactive.licensing.decisions": "12"},
+        )
+        for at, hidden in enumerate(
+            (
+                '<span style="position:absolute;clip:rect(0 0 0 0)">3</span>',
+                '<span style="clip-path:inset(50%)">3</span>',
+                '<span style="max-height:0;overflow:hidden">3</span>',
+                '<span style="width:0;height:0;overflow:hidden">3</span>',
+                '<span style="transform:scale(0)">3</span>',
+                '<span style="filter:opacity(0)">3</span>',
+                '<span style="color:rgba(0,0,0,0)">3</span>',
+                '<span style="color:#fffffe">3</span>',
+                '<font color="#fefefe">3</font>',
+                '<span class="footnote">3</span>',
+                '<a href="#fn3">3</a>',
+                '<span style="position:relative;top:-5px;font-size:8px">3</span>',
+                "<meter value=3>3</meter>",
+            )
+        )
+    ),
+    *(
+        Found(
+            f"turned-or-drawn-figure-{at}",
+            "<html><body><p>临江县水利局2023年政府信息公开工作年度报告</p><table>"
+            "<tr><td>第二十条第（五）项</td></tr><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+            f"<tr><td>行政许可</td>{box}</tr></table></body></html>",
+            {"proactive.licensing.decisions": "12"},
+        )
+        for at, box in enumerate(
+            (
+                "<td><bdo dir=rtl>21</bdo></td>",
+                '<td style="unicode-bidi:bidi-override;direction:rtl">21</td>',
+                "<td><select><option>3<option selected>12</select></td>",
+                '<td data-value="12"></td>',
+                '<td v-text="12"></td>',
+                '<td><i style="background:url(n12.png)"></i></td>',
+            )
+        )
+    ),
 )

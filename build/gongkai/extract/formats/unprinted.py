@@ -25,11 +25,14 @@ UNPRINTED = words(
     " audio video rp rt base param source track map area colgroup col"
 )
 STRUCK = frozenset({"s", "strike", "del"})
-PICTURES = frozenset({"img", "svg", "canvas", "object", "embed", "math"})
+PICTURES = frozenset({"img", "svg", "canvas", "object", "embed", "math", "meter", "progress"})
+TURNED = frozenset({"bdo", "bdi"})
 TYPED = frozenset({"text", "number", "tel", ""})
 """Kinds of `<input>` whose value is printed."""
 HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
-VEILED = re.compile(r"visibility\s*:\s*hidden|opacity\s*:\s*0*(?:\.0+)?\s*(?:;|!|$)", re.IGNORECASE)
+VEILED = re.compile(
+    r"visibility\s*:\s*hidden|opacity\s*:\s*0*(?:\.0+)?\s*%?\s*(?:;|!|$)", re.IGNORECASE
+)
 TINY = re.compile(
     r"font-size\s*:\s*(?:0*(?:\.\d+)?|[12](?:\.\d+)?(?=p))\s*(?:px|pt|r?em|%)?\s*(?:;|!|$)", re.I
 )
@@ -37,11 +40,32 @@ TINY = re.compile(
 OUTSIDE = re.compile(r"(?:left|top|right|text-indent|margin-left)\s*:\s*-\s*\d{3,}", re.IGNORECASE)
 SIZE = re.compile(r"font-size|font\s*:", re.IGNORECASE)
 PALE = re.compile(
-    r"(?<![\w-])color\s*:\s*(?:#fff(?:fff)?\b|white\b|transparent\b|rgba?\(\s*255\s*,\s*255\s*,\s*255)",
+    r"(?<![\w-])color\s*:\s*(?:#fff(?:fff)?\b|#f[c-f]f[c-f]f[c-f]\b|white\b|transparent\b"
+    r"|rgba?\(\s*25[2-5]\s*,\s*25[2-5]\s*,\s*25[2-5]|(?:rgb|hsl)a\([^)]*,\s*0*(?:\.0+)?\s*\)"
+    r"|hsla?\([^)]*\b(?:9[89]|100)%)",
     re.IGNORECASE,
 )
-PALE_FONTS = frozenset({"#ffffff", "#fff", "white", "ffffff"})
+ODD = re.compile(
+    r"(?<![\w-])(?:clip|clip-path|transform|filter|content-visibility|unicode-bidi)\s*:\s*(?!none|auto|normal)"
+    r"|direction\s*:\s*rtl|zoom\s*:\s*0|max-(?:height|width)\s*:\s*0|visibility\s*:\s*collapse"
+    r"|letter-spacing\s*:\s*-\s*(?:\d{2,}|[1-9](?:\.\d+)?em)"
+    r"|(?<![\w-])(?:height|width)\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$).*overflow",
+    re.IGNORECASE,
+)
+"""Styles that may hide a text or turn it round."""
+ASIDE = re.compile(
+    r"(?<![\w-])(?:position\s*:\s*(?:absolute|fixed|relative)|float\s*:\s*right"
+    r"|vertical-align\s*:\s*-?\d)",
+    re.IGNORECASE,
+)
+"""Styles that move a text: beside other digits of its box it may be a note."""
+NOTED = re.compile(r"foot|note|sup(?![a-z])|zhu(?:shi|jie)", re.IGNORECASE)
+"""In the class of a text, or where it links to: a mark of a footnote."""
+PALE_FONTS = re.compile(r"white|#?fff|#?f[c-f]f[c-f]f[c-f]", re.IGNORECASE)
 CROSSED = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE)
+PICTURE = re.compile(r"background[^;]*url\(", re.IGNORECASE)
+FILLING = re.compile(r"(?:data-|:|x-|v-|ng-)?(?:value|val|text|html|num|number|count|bind|content)")
+"""Attributes from which a script may fill a box."""
 FIGURE = re.compile(r"[\d\s,.，\xa0-]+")
 SIMPLE = re.compile(r"[a-z]*\.([\w-]+)", re.IGNORECASE)
 """A selector of a class, with or without the tag."""
@@ -57,18 +81,18 @@ LARGEST_BOX = 40
 
 def stand_in(node: etree._Element) -> str | None:
     """What is printed for a node whose inside is not read; None where it is."""
-    if node.tag in UNPRINTED or node.get("hidden") is not None:
+    if (node.tag in UNPRINTED and node.tag != "select") or node.get("hidden") is not None:
         return ""
     style = node.get("style") or ""
     if is_hidden(node):
         return ""
     if node.tag in STRUCK or (style and CROSSED.search(style)):
         return _struck(node)
-    if node.tag in PICTURES:
+    if node.tag in PICTURES or (node.tag == "select" and text_of(node).strip()):
         return SOMETHING if _box(node) is not None else ""
     if node.tag == "input":
         return (node.get("value") or "") if (node.get("type") or "").lower() in TYPED else ""
-    if node.get(ADDED) is not None:
+    if node.get(ADDED) is not None or _is_filled_later(node):
         return SOMETHING
     if _is_doubtful(node, style) and _box(node) is not None and text_of(node).strip():
         return SOMETHING
@@ -171,16 +195,46 @@ def _rules(sheet: str) -> Iterator[tuple[str, str]]:
             yield selectors, piece
 
 
+def _is_filled_later(node: etree._Element) -> bool:
+    """Whether an empty box has a figure that a script prints, or a picture behind it."""
+    if node.tag not in ("td", "th") or text_of(node).strip():
+        return False
+    nodes = islice(node.iter(etree.Element), LARGEST_BOX)
+    return any(_is_filled(each) for each in nodes)
+
+
+def _is_filled(node: etree._Element) -> bool:
+    """Whether a node without text has a figure in an attribute, or a picture behind it."""
+    if node.tag == "input":
+        return False
+    told = ((str(name), str(value)) for name, value in node.items())
+    return bool(PICTURE.search(node.get("style") or "")) or any(
+        FILLING.fullmatch(name) and any(char.isdigit() for char in value) for name, value in told
+    )
+
+
 def _is_doubtful(node: etree._Element, style: str) -> bool:
     """Whether it may be that nobody sees this text."""
     if node.get(DOUBTED) is not None:
         return True
-    if style and OUTSIDE.search(style):
+    if style and (OUTSIDE.search(style) or ODD.search(style)):
+        return True
+    if node.tag in TURNED or (node.get("dir") or "").lower() == "rtl" or _is_beside(node, style):
         return True
     if style and TINY.search(style):
         return not any(SIZE.search(inner.get("style") or "") for inner in node.iterdescendants())
-    pale = PALE.search(style) or (node.get("color") or "").lower() in PALE_FONTS
+    pale = PALE.search(style) or PALE_FONTS.fullmatch(node.get("color") or "")
     return bool(pale and FIGURE.fullmatch(text_of(node)) and not _is_on_colour(node))
+
+
+def _is_beside(node: etree._Element, style: str) -> bool:
+    """Whether a few digits are moved, or marked as a note, beside other digits of their box."""
+    moved = style and ASIDE.search(style)
+    noted = NOTED.search(node.get("class") or "") or (node.get("href") or "").startswith("#")
+    if node.tag in ("td", "th") or not (moved or noted):
+        return False
+    box, own = _box(node), _digits(node)
+    return box is not None and 0 < own < _digits(box)
 
 
 def _is_on_colour(node: etree._Element) -> bool:
