@@ -96,16 +96,15 @@ class Corpus:
     def readings(self, row: int) -> tuple[Reading, ...]:
         """The same without their lines: bodies print the same few numbers again and again."""
         if row not in self._readings:
-            _remember(self._readings, row, tuple(self._read(row)))
+            _remember(self._readings, row, self._read(row))
         return self._readings[row]
 
-    def _read(self, row: int) -> Iterator[Reading]:
-        arrays = (self.status, self.values, self.method)
-        raws = self._raws.get(row, {})
-        boxes = zip(*(array[row].tolist() for array in arrays), strict=True)
-        for cell, (status, value, method) in enumerate(boxes):
-            number = value if status == Status.REPORTED else None
-            yield status, number, raws.get(cell), method
+    def _read(self, row: int) -> tuple[Reading, ...]:
+        status, method = self.status[row], self.method[row].tolist()
+        numbers = self.values[row].astype(object)
+        numbers[status != Status.REPORTED] = None
+        raws = map(self._raws.get(row, {}).get, range(len(method)))
+        return tuple(zip(status.tolist(), numbers.tolist(), raws, method, strict=True))
 
     @cached_property
     def _figures(self) -> dict[int, tuple[Figure, ...]]:

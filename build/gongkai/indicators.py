@@ -11,10 +11,10 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from itertools import product
-from math import sqrt
+from math import isnan, sqrt
 from typing import Any
 
 import numpy as np
@@ -42,7 +42,7 @@ WORST = (
 """Why there is no number, the weightiest reason last."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Indicator:
     """A derived figure; terms are cells or groups of rows, `-` in front takes away."""
 
@@ -71,6 +71,11 @@ class Indicator:
     def is_rate(self) -> bool:
         """Whether its changes are told in percentage points."""
         return self.unit == "%"
+
+    @cached_property
+    def tables(self) -> tuple[str, ...]:
+        """The table of each of its terms."""
+        return tuple(term.partition(".")[0] for term in self.terms)
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -161,19 +166,29 @@ def change(corpus: Corpus, measured: Measured, before: int, after: int) -> Chang
     reason = incomparable(
         corpus.form, measured.indicator, corpus.reports[before], corpus.reports[after]
     )
-    values = measured.value[[before, after]]
-    if reason or np.isnan(values).any():
+    old, new = float(measured.value[before]), float(measured.value[after])
+    if reason or isnan(old) or isnan(new):
         return Change(None, reason or "两年中有一年没有这个数。")
-    return Change(float(values[1] - values[0]))
+    return Change(new - old)
 
 
 def incomparable(form: Form, indicator: Indicator, before: Report, after: Report) -> str:
     """Why an indicator means something else in two reports; empty where it does not."""
-    for term in indicator.terms:
-        table = term.partition(".")[0]
-        earlier, later = (each.hybrid.get(table, each.edition) for each in (before, after))
+    editions = tuple(
+        (before.hybrid.get(table, before.edition), after.hybrid.get(table, after.edition))
+        for table in indicator.tables
+    )
+    return _incomparable(form, indicator, editions, before.year, after.year)
+
+
+@lru_cache(maxsize=1 << 14)
+def _incomparable(
+    form: Form, indicator: Indicator, editions: tuple[tuple[str, str], ...], then: int, now: int
+) -> str:
+    """The same of what tells reports apart here; `editions` are those of the terms' tables."""
+    for term, (earlier, later) in zip(indicator.terms, editions, strict=True):
         for one, other in product(*(form.editions[e].cells_of(term) for e in (earlier, later))):
-            reason = form.broken(other, before.year, after.year)
+            reason = form.broken(other, then, now)
             kind, note = form.comparison(other, earlier, later)
             if reason or (kind == "redefined" and one == other):
                 return reason or note

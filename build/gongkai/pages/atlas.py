@@ -143,6 +143,14 @@ class Atlas:
         return (region.parent if region else None) or agency.region
 
     @cached_property
+    def rows_in(self) -> Mapping[int, tuple[int, ...]]:
+        """Year → the rows of its reports."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for row, report in enumerate(self.corpus.reports):
+            found[report.year].append(row)
+        return {year: tuple(rows) for year, rows in found.items()}
+
+    @cached_property
     def peers(self) -> Mapping[tuple[str, str, str], tuple[Agency, ...]]:
         """(kind, function, region above) → the bodies that are like each other."""
         found: dict[tuple[str, str, str], list[Agency]] = defaultdict(list)

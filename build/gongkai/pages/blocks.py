@@ -10,8 +10,9 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 UNPRINTABLE = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029]+")
@@ -20,14 +21,17 @@ TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 def block(template: str, **values: object) -> Markup:
     """Fill a template; the result starts a line, and no line of it is blank."""
-    filled = TEMPLATES.get_template(f"{template}.html").render(values)
-    return squeezed(filled)
+    return squeezed(_template(template).render(values))
 
 
 def squeezed(markup: str) -> Markup:
     """The same markup without indentation and blank lines."""
-    lines = (line.strip() for line in markup.split("\n"))
-    return Markup("\n".join(line for line in lines if line))
+    return Markup("\n".join(filter(None, map(str.strip, markup.split("\n")))))
+
+
+@cache
+def _template(name: str) -> Template:
+    return TEMPLATES.get_template(f"{name}.html")
 
 
 def printable(value: object) -> object:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from gongkai.corpus import Reading, figure_of
-from gongkai.pages.blocks import Link
+from gongkai.pages.blocks import Link, safe
 from gongkai.pages.figures import box, shown
 from gongkai.pages.grids import Place, slot_markup
 
@@ -20,18 +20,28 @@ from gongkai.pages.grids import Place, slot_markup
 def own_box(
     place: Place,
     reading: Reading,
-    before: Reading | None,
     marks: tuple[Link, ...],
     kind: str,
     has_line: bool,
-) -> tuple[str, str]:
-    """A box on its report's own page, with what the year before printed; cut at its line."""
-    earlier = "" if before is None else f"上年印 {shown(figure_of(*before))}"
+    has_before: bool,
+) -> tuple[str, str, str]:
+    """A box on its report's own page; cut at its line and at what the year before printed."""
     figure = figure_of(*reading, LINE if has_line else 0)
-    filled = box(figure, id=place.code.replace(".", "-"), marks=marks, kind=kind, earlier=earlier)
+    anchor, earlier = place.code.replace(".", "-"), BEFORE if has_before else ""
+    filled = box(figure, id=anchor, marks=marks, kind=kind, earlier=earlier)
     slot = place.slot
     look = replace(filled, colspan=slot.colspan, rowspan=slot.rowspan, headers=slot.headers)
-    return _cut_at_line(slot_markup(look))
+    head, rest = _cut_at_line(slot_markup(look))
+    if not has_before:
+        return head, rest, ""
+    before, _, after = (rest or head).partition(BEFORE)  # a title stands before all other words
+    return (head, before, after) if rest else (before, "", after)
+
+
+@lru_cache(maxsize=1 << 14)
+def words_before(reading: Reading | None) -> str:
+    """What the year before printed in a box, as its title says it; empty where there is none."""
+    return "" if reading is None else safe(f"上年印 {shown(figure_of(*reading))}")
 
 
 @lru_cache(maxsize=1 << 15)
@@ -45,8 +55,8 @@ def linked_box(reading: Reading, kind: str, below: str, has_line: bool) -> tuple
     return head, f'{middle}href="', f'"{after}'
 
 
-LINE, ADDRESS = -1, "gkAddress"
-"""Stand where a box has a line and an address of its own."""
+LINE, BEFORE, ADDRESS = -1, "gkBefore", "gkAddress"
+"""Stand where a box has a line, an earlier print and an address of its own."""
 
 
 def _cut_at_line(markup: str) -> tuple[str, str]:

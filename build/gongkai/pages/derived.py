@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
+from math import isnan
 
 import numpy as np
 from markupsafe import Markup
@@ -142,32 +144,43 @@ def _of_year(atlas: Atlas, measured: Measured, agency: str, year: int) -> Slot:
 
 def value(measured: Measured, row: int) -> Slot:
     """A value with its base below it; the reason where there is none."""
-    status = Status(int(measured.status[row]))
-    if status is Status.ABSENT:
-        return Slot("不适用", kind="gk-absent", title="所需的格这份报告没有，或者不适用于这类机关")
-    if status is not Status.REPORTED:
-        words = f"{WORDINGS[status].word}，不算"
-        return Slot(words, kind=WORDINGS[status].kind, title="所需的格里有一格没有数字")
-    if np.isnan(measured.value[row]):
-        return Slot("分母为 0", kind="gk-absent")
-    return Slot(_spelled(measured, row), below=_base(measured, row))
-
-
-def _spelled(measured: Measured, row: int) -> str:
+    status = int(measured.status[row])
+    if status != Status.REPORTED:
+        return _no_value(status)
+    above, below = float(measured.numerator[row]), float(measured.denominator[row])
     number = float(measured.value[row])
-    if measured.indicator.is_rate:
-        return f"{number:.1f}%"
+    if isnan(number):
+        return Slot("分母为 0", kind="gk-absent")
+    words = _rate if measured.indicator.is_rate else _number
+    if not measured.indicator.is_rate and not measured.indicator.denominator:
+        return Slot(words(number))
+    return _divided(words, number, above, below, bool(measured.is_small[row]))
+
+
+@lru_cache(maxsize=1 << 4)
+def _no_value(status: int) -> Slot:
+    """Why there is no value."""
+    if status == Status.ABSENT:
+        return Slot("不适用", kind="gk-absent", title="所需的格这份报告没有，或者不适用于这类机关")
+    wording = WORDINGS[Status(status)]
+    return Slot(f"{wording.word}，不算", kind=wording.kind, title="所需的格里有一格没有数字")
+
+
+def _rate(percent: float) -> str:
+    return f"{percent:.1f}%"
+
+
+def _number(number: float) -> str:
     return plain(exact(round(number, 2))).replace("-", "−")
 
 
-def _base(measured: Measured, row: int) -> str:
-    """Numerator over denominator, and a warning where the base is small."""
-    if not measured.indicator.is_rate and not measured.indicator.denominator:
-        return ""
-    above, below = (
-        plain(exact(float(each[row]))) for each in (measured.numerator, measured.denominator)
-    )
-    return f"{above}/{below}" + ("，基数小" if measured.is_small[row] else "")
+@lru_cache(maxsize=1 << 14)
+def _divided(
+    words: Callable[[float], str], number: float, above: float, below: float, is_small: bool
+) -> Slot:
+    """A quotient, below it numerator over denominator, and a warning where the base is small."""
+    base = f"{plain(exact(above))}/{plain(exact(below))}"
+    return Slot(words(number), below=base + ("，基数小" if is_small else ""))
 
 
 def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid | None:

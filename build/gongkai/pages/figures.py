@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
-from gongkai.corpus import plain
+from gongkai.corpus import Reading, figure_of, plain
 from gongkai.model import Figure, Method, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link
@@ -98,8 +99,14 @@ def box(
 def compared(atlas: Atlas, here: str, row: int, code: str) -> Slot:
     """A figure away from its report: it leads to its own place there."""
     if not has_cell(atlas, row, code):
-        return Slot(NOT_IN_FORM.word, kind=NOT_IN_FORM.kind, title=NOT_IN_FORM.meaning)
+        return not_in_form()
     return box(atlas.corpus.figure(row, code), href=atlas.cell_address(here, row, code))
+
+
+def not_in_form(kind: str = "") -> Slot:
+    """The slot of a cell that the edition does not have."""
+    kinds = f"{NOT_IN_FORM.kind} {kind}".strip()
+    return Slot(NOT_IN_FORM.word, kind=kinds, title=NOT_IN_FORM.meaning)
 
 
 def has_cell(atlas: Atlas, row: int, code: str) -> bool:
@@ -121,9 +128,15 @@ class Total:
 
 def total(atlas: Atlas, row: int, codes: tuple[str, ...]) -> Total:
     """Add up boxes of one report without taking a blank for a zero."""
-    figures = [atlas.corpus.figure(row, code) for code in codes]
+    held, index = atlas.corpus.readings(row), atlas.corpus.form.index
+    return _total(tuple([held[index[code]] for code in codes]), atlas.corpus.form.unit(codes[0]))
+
+
+@lru_cache(maxsize=1 << 15)
+def _total(printed: tuple[Reading, ...], unit: str) -> Total:
+    """The same of what the boxes print: few numbers come up again and again."""
+    figures = [figure_of(*reading) for reading in printed]
     value = sum((figure.value for figure in figures if figure.value is not None), Decimal(0))
-    unit = atlas.corpus.form.unit(codes[0])
     words = _one(figures[0], unit) if len(figures) == 1 else _many(figures, value, unit)
     doubt = "（含推定）" if any(is_doubtful(figure) for figure in figures) else ""
     return Total(value, words + doubt, sum(figure.status in UNREAD for figure in figures))

@@ -118,7 +118,7 @@ def _notes(atlas: Atlas, cells: Sequence[Cell]) -> Iterator[str]:
 
 def _column(atlas: Atlas, here: str, cell: Cell) -> Iterator[Markup]:
     corpus = atlas.corpus
-    years = sorted({report.year for report in corpus.reports})
+    years = sorted(atlas.rows_in)
     if not years:
         yield block("nothing", words="还没有收录报告。")
         return
@@ -135,8 +135,7 @@ def _spreads(atlas: Atlas, cell: Cell, years: Sequence[int]) -> Grid:
     names = ("年度", "印有数字", "空白或不适用", "读不准或无此栏", "下四分位", "中位数", "上四分位")
     lines: list[Row] = []
     for year in years:
-        rows = [at for at, report in enumerate(atlas.corpus.reports) if report.year == year]
-        found = spread(atlas, rows, cell.code)
+        found = spread(atlas, atlas.rows_in[year], cell.code)
         few = "不足 5 个"
         lines.append(
             (

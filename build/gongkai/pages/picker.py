@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from markupsafe import Markup
 
-from gongkai.corpus import Corpus, exact
+from gongkai.corpus import Corpus
 from gongkai.model import Artifact, Cell, Heading, Page, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
@@ -123,17 +123,20 @@ def _note(atlas: Atlas, cell: Cell) -> str:
 def _column(atlas: Atlas, code: str) -> list[int | float | str]:
     """One cell of every report: the number, or as a string that of the word of its status."""
     corpus, at = atlas.corpus, atlas.corpus.form.index[code]
-    table = code.partition(".")[0]
-    marks = {status: str(WORDS.index(WORDINGS[status].word)) for status in Status}
-    found: list[int | float | str] = []
-    for row, (value, status) in enumerate(
-        zip(corpus.values[:, at].tolist(), corpus.status[:, at].tolist(), strict=True)
-    ):
-        if code not in atlas.codes[atlas.printed_on(row, table)]:
-            found.append(str(WORDS.index(NOT_IN_FORM.word)))
-        elif status == Status.REPORTED and not np.isnan(value):
-            whole = exact(value)
-            found.append(int(whole) if whole == int(whole) else float(whole))
-        else:
-            found.append(marks[Status(status)])
-    return found
+    values, table = corpus.values[:, at], code.partition(".")[0]
+    found = MARKS[corpus.status[:, at]]
+    is_number = (corpus.status[:, at] == Status.REPORTED) & ~np.isnan(values)
+    found[is_number] = [
+        int(value) if value.is_integer() else value for value in values[is_number].tolist()
+    ]
+    for edition, codes in atlas.codes.items():
+        if code not in codes:
+            found[corpus.has_table_edition[table, edition]] = str(WORDS.index(NOT_IN_FORM.word))
+    told: list[int | float | str] = found.tolist()
+    return told
+
+
+MARKS = np.array(
+    [str(WORDS.index(WORDINGS[status].word)) for status in sorted(Status)], dtype=object
+)
+"""Status → what stands where there is no number."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 
 from markupsafe import Markup
@@ -14,7 +14,7 @@ from gongkai.model import DOUBTFUL, Heading, Method, Page, Report, Result, Statu
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
-from gongkai.pages.boxes import own_box
+from gongkai.pages.boxes import own_box, words_before
 from gongkai.pages.charts import applicants_bar, outcomes_bar, remedies_bars
 from gongkai.pages.covered import corrections_of
 from gongkai.pages.extras import crumbs, deeds, trouble
@@ -22,7 +22,7 @@ from gongkai.pages.figures import WORDINGS, total
 from gongkai.pages.grids import Shell, shell
 from gongkai.pages.outcomes import flow, results
 from gongkai.pages.peers import are_small, in_brief, peers, rates
-from gongkai.pages.verdicts import Verdict
+from gongkai.pages.verdicts import Strip, Verdict
 
 HEADERS_FIT = "headers-fit"
 """The rule whose findings tell what a row prints below a header of another."""
@@ -174,14 +174,14 @@ def _edition(atlas: Atlas, report: Report) -> str:
 
 def _methods(atlas: Atlas, row: int) -> str:
     """How the figures were read, counted; empty where nobody recorded it."""
-    reported = atlas.corpus.status[row] == Status.REPORTED
-    method = atlas.corpus.method[row]
-    sure = int((reported & (method > Method.NONE)).sum())
-    doubtful = int(sum((reported & (method == each)).sum() for each in DOUBTFUL))
-    if not sure:
+    reported = [
+        method for status, _, _, method in atlas.corpus.readings(row) if status == Status.REPORTED
+    ]
+    if not any(reported):
         return ""
-    settled = int((reported & (method == Method.SETTLED)).sum())
-    words = f"{int(reported.sum())} 个数字"
+    doubtful = sum(method in DOUBTFUL for method in reported)
+    settled = reported.count(Method.SETTLED)
+    words = f"{len(reported)} 个数字"
     words += f"，其中 {settled} 个原文连写，由本行合计拆分" if settled else ""
     words += f"，{doubtful} 个靠推定，已标明" if doubtful else "，没有靠推定得来的"
     return words
@@ -199,7 +199,13 @@ def _table(
     yield _legend(atlas, row, table)
     yield from _misfits(atlas, row, table, verdict)
     yield Heading(3, f"核对：{table.short}", f"check-{table.code}")
-    yield block("strip", strip=verdict.strip(table.code), results=list(RESULT_WORDS))
+    yield _strip(verdict.strip(table.code))
+
+
+@lru_cache(maxsize=1 << 10)
+def _strip(strip: Strip) -> Markup:
+    """What adds up in a table; where all does, reports say the same."""
+    return block("strip", strip=strip, results=RESULT_WORDS)
 
 
 RESULT_WORDS = ("通过", "若空白计为 0 则通过", "不符", "无法判断")
@@ -218,26 +224,25 @@ def _boxes(atlas: Atlas, row: int, edition: str, empty: Shell, verdict: Verdict)
     """The boxes of one table."""
     held, earlier = atlas.corpus.readings(row), _earlier(atlas, row, edition, empty)
     lines, marks, involved = atlas.corpus.places[row].tolist(), verdict.marks, verdict.involved
-    for place in empty.places:
-        kind = "gk-in" if place.code in involved else ""
-        line, noted = lines[place.at], marks.get(place.code, ())
-        head, tail = own_box(place, held[place.at], earlier[place.code], noted, kind, line > 0)
-        yield f"{head}{line or ''}{tail}"
+    for place, before in zip(empty.places, earlier, strict=True):
+        code, at = place.code, place.at
+        kind = "gk-in" if code in involved else ""
+        line, words = lines[at], words_before(before)
+        box = own_box(place, held[at], marks.get(code, ()), kind, line > 0, before is not None)
+        yield f"{box[0]}{line or ''}{box[1]}{words}{box[2]}"
 
 
-def _earlier(atlas: Atlas, row: int, edition: str, empty: Shell) -> Mapping[str, Reading | None]:
-    """What the year before printed in each box, where it can be compared."""
+def _earlier(atlas: Atlas, row: int, edition: str, empty: Shell) -> Sequence[Reading | None]:
+    """What the year before printed in each box of a table, where it can be compared."""
     before = atlas.row_before(row)
     if before is None:
-        return dict.fromkeys((place.code for place in empty.places), None)
+        return [None] * len(empty.places)
     held = atlas.corpus.readings(before)
     then = atlas.printed_on(before, empty.places[0].code.split(".", 1)[0])
-    return {
-        place.code: held[place.at]
-        if atlas.comparable(place.code, then, edition)[0] == "same"
-        else None
+    return [
+        held[place.at] if atlas.comparable(place.code, then, edition)[0] == "same" else None
         for place in empty.places
-    }
+    ]
 
 
 def _legend(atlas: Atlas, row: int, table: TableForm) -> Markup:

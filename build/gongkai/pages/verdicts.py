@@ -171,9 +171,13 @@ class Verdict:
 
     def _tally(self, rule: str) -> Sequence[int]:
         at = self.atlas.rule_at.get(rule)
-        if at is None:
-            return (0,) * len(Result)
-        return [int(times) for times in self.atlas.judgement.tallies[self.row, at]]
+        return (0,) * len(Result) if at is None else self._tallies[at]
+
+    @cached_property
+    def _tallies(self) -> Sequence[Sequence[int]]:
+        """What the report came to, rule by rule."""
+        tallies: list[list[int]] = self.atlas.judgement.tallies[self.row].tolist()
+        return tallies
 
     def sums(self) -> Sequence[int]:
         """How often each Result came out over all sums of the form."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import lru_cache
 
-from gongkai.corpus import exact, plain
+from gongkai.corpus import Reading, exact, plain
 from gongkai.form import TableForm
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import relative, safe
 from gongkai.pages.boxes import linked_box
-from gongkai.pages.figures import compared
+from gongkai.pages.figures import not_in_form
 from gongkai.pages.grids import Grid, Row, Slot
 from gongkai.pages.measures import measures, remark
 
@@ -64,6 +64,9 @@ def _lines(
 ) -> Iterator[Row]:
     table = forms[-1].code
     editions = tuple(atlas.printed_on(row, table) for row in rows)
+    years = [
+        _Year.of(atlas, here, row, edition) for row, edition in zip(rows, editions, strict=True)
+    ]
     for cell, label in measures(atlas.corpus.form, forms):
         head = Slot(
             label,
@@ -73,37 +76,49 @@ def _lines(
             href=relative(here, f"t/{cell.table}/{cell.row}/"),
             below=remark(atlas, cell.code, editions),
         )
-        yield (head, *_boxes(atlas, here, rows, editions, cell.code))
+        yield (head, *_boxes(atlas, years, cell.code))
 
 
-def _boxes(
-    atlas: Atlas, here: str, rows: Sequence[int], editions: Sequence[str], code: str
-) -> Iterator[Slot | str]:
+@dataclass(frozen=True)
+class _Year:
+    """One report as a column of a table: all that its boxes are made of."""
+
+    year: int
+    edition: str
+    readings: Sequence[Reading]
+    lines: Sequence[int]
+    there: str
+    """The way to the report, as it stands in a link."""
+
+    @classmethod
+    def of(cls, atlas: Atlas, here: str, row: int, edition: str) -> _Year:
+        report, corpus = atlas.report(row), atlas.corpus
+        there = safe(relative(here, f"a/{report.key}/"))
+        return cls(report.year, edition, corpus.readings(row), corpus.places[row].tolist(), there)
+
+
+def _boxes(atlas: Atlas, years: Sequence[_Year], code: str) -> Iterator[Slot | str]:
     """What a body prints in one cell, year after year, and what changed."""
-    at_cell, anchor = atlas.corpus.form.index[code], code.replace(".", "-")
-    for at, (row, edition) in enumerate(zip(rows, editions, strict=True)):
-        kind = "gk-break" if at > 0 and edition != editions[at - 1] else ""
-        if code not in atlas.codes[edition]:
-            slot = compared(atlas, here, row, code)
-            yield replace(slot, kind=f"{slot.kind} {kind}".strip())
-            continue
-        below = difference(atlas, rows[at - 1], row, code) if at else ""
-        line = int(atlas.corpus.places[row, at_cell])
-        head, middle, tail = linked_box(atlas.corpus.readings(row)[at_cell], kind, below, line > 0)
-        there = relative(here, f"a/{atlas.report(row).key}/#{anchor}")
-        yield f"{head}{line or ''}{middle}{safe(there)}{tail}"
+    at, anchor = atlas.corpus.form.index[code], code.replace(".", "-")
+    before: _Year | None = None
+    for year in years:
+        kind = "gk-break" if before is not None and before.edition != year.edition else ""
+        if code in atlas.codes[year.edition]:
+            below = _difference(atlas, before, year, code, at) if before is not None else ""
+            line = year.lines[at]
+            head, middle, tail = linked_box(year.readings[at], kind, below, line > 0)
+            yield f"{head}{line or ''}{middle}{year.there}#{anchor}{tail}"
+        else:
+            yield not_in_form(kind)
+        before = year
 
 
-def difference(atlas: Atlas, before: int, after: int, code: str) -> str:
+def _difference(atlas: Atlas, before: _Year, after: _Year, code: str, at: int) -> str:
     """What changed from one report to the next, in words where it may not be reckoned."""
-    first, second = atlas.report(before), atlas.report(after)
-    table = code.split(".", 1)[0]
-    then, now = (each.hybrid.get(table, each.edition) for each in (first, second))
-    said = atlas.step(code, then, now, first.year, second.year)
+    said = atlas.step(code, before.edition, after.edition, before.year, after.year)
     if said is not None:
         return said
-    index = atlas.corpus.form.index[code]
-    old, new = (atlas.corpus.readings(row)[index][1] for row in (before, after))
+    old, new = before.readings[at][1], after.readings[at][1]
     return "" if old is None or new is None else _moved(old, new)
 
 
