@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +57,7 @@ def cells_filled(part: Part) -> Verdict:
         blank[np.ix_(part.is_empty(table), columns)] = False
     unknown = _unread(part) | (blank & part.doubtful)
     blank &= ~part.doubtful
-    required = _matching(part, part.catalogue["cells-filled"].rule.cells)
+    required = np.isin(np.arange(blank.shape[1]), part.of_rule("cells-filled"))
     found = [
         _blanks(part, row, severity, chosen)
         for row, empty in where(blank)
@@ -128,12 +127,6 @@ def _numbers(part: Part, rule: str, broken: Mask, demand: str) -> Iterator[Findi
             message = f"{part.wording(row).cell(code)}印为 {number(value)}，{demand}。"
             severity = entry.by_table.get(code.partition(".")[0])
             yield part.finding(rule, row, message, cells=(code,), severity=severity, left=value)
-
-
-def _matching(part: Part, patterns: Sequence[str]) -> Mask:
-    return np.array(
-        [any(fnmatchcase(c.code, p) for p in patterns) for c in part.corpus.form.cells], dtype=bool
-    )
 
 
 def _by_table(part: Part, columns: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:

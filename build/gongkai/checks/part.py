@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from functools import cached_property
 
 import numpy as np
@@ -110,6 +111,13 @@ class Part:
     def wording(self, row: int) -> Wording:
         """How the report in `row` calls its cells."""
         return Wording(self.words, self.corpus.reports[row])
+
+    def of_rule(self, rule: str) -> NDArray[np.intp]:
+        """The columns of the arrays that a rule's patterns name."""
+        patterns = self.catalogue[rule].rule.cells
+        return np.flatnonzero(
+            [any(fnmatchcase(c.code, p) for p in patterns) for c in self.corpus.form.cells]
+        )
 
     def codes(self, columns: Sequence[int] | NDArray[np.intp]) -> tuple[str, ...]:
         """Cell codes of columns of the arrays."""

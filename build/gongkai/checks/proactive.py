@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
 import numpy as np
 
@@ -23,20 +22,16 @@ def verdicts(part: Part) -> Iterator[Verdict]:
 def rules_by_competent_bodies(part: Part) -> Verdict:
     """Only ministries, provinces and cities issue rules (规章)."""
     rule = "rules-by-competent-bodies"
-    entry = part.catalogue[rule]
-    chosen = np.array(
-        [any(fnmatchcase(c.code, p) for p in entry.rule.cells) for c in part.corpus.form.cells],
-        dtype=bool,
-    )
+    chosen, asked = part.of_rule(rule), part.catalogue[rule].rule.kinds
     with np.errstate(invalid="ignore"):
-        some = part.having(Status.REPORTED) & chosen & (part.corpus.values > 0)
+        some = part.having(Status.REPORTED)[:, chosen] & (part.corpus.values[:, chosen] > 0)
     agencies = part.corpus.agencies
     kinds = [agencies[r.agency].kind if r.agency in agencies else "" for r in part.corpus.reports]
-    judged = np.array([kind in entry.rule.kinds for kind in kinds], dtype=bool)
+    judged = np.array([kind in asked for kind in kinds], dtype=bool)
     failed: Mask = np.logical_and(some.any(axis=1), judged)
     found = []
     for row in np.flatnonzero(failed):
-        columns = np.flatnonzero(some[row])
+        columns = chosen[some[row]]
         codes, words = part.codes(columns), part.wording(int(row))
         printed = "、".join(
             f"{words.cell(code)}印为 {number(exact(float(value)))} 件"

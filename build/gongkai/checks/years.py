@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from itertools import product
 
 import numpy as np
@@ -29,7 +28,7 @@ def verdicts(part: Part) -> Iterator[Verdict]:
 def no_sudden_jump(part: Part) -> Verdict:
     """A figure is not several times that of the year before, nor a fraction of it."""
     entry = part.catalogue["no-sudden-jump"]
-    columns = _matching(part, entry.rule.cells)
+    columns = part.of_rule("no-sudden-jump")
     before, after, judged = _both(part, columns)
     factor, least = entry.rule.limits["factor"], entry.rule.limits["least"]
     large = np.fmax(before, after) >= least
@@ -39,10 +38,9 @@ def no_sudden_jump(part: Part) -> Verdict:
 
 def fee_unit_steady(part: Part) -> Verdict:
     """An amount does not change by the factor that lies between two units."""
-    entry = part.catalogue["fee-unit-steady"]
-    columns = _matching(part, entry.rule.cells)
+    columns = part.of_rule("fee-unit-steady")
     before, after, judged = _both(part, columns)
-    factor = entry.rule.limits["factor"]
+    factor = part.catalogue["fee-unit-steady"].rule.limits["factor"]
     some = judged & (before > 0) & (after > 0)
     slipped = some & ((after >= factor * before) | (after * factor <= before))
     return _verdict(part, "fee-unit-steady", columns, slipped, some, _slip)
@@ -94,17 +92,6 @@ def _reasons(part: Part, agency: str, year: int) -> Iterator[str]:
             yield f"{other}并入"
     for reissued in part.reissued & {(agency, year - 1), (agency, year)}:
         yield f"{reissued[1]}年度的报告发布后更换过"
-
-
-def _matching(part: Part, patterns: Sequence[str]) -> NDArray[np.intp]:
-    return np.array(
-        [
-            at
-            for at, cell in enumerate(part.corpus.form.cells)
-            if any(fnmatchcase(cell.code, pattern) for pattern in patterns)
-        ],
-        dtype=np.intp,
-    )
 
 
 def _both(part: Part, columns: NDArray[np.intp]) -> tuple[Values, Values, Mask]:
