@@ -26,10 +26,7 @@ class Comparison:
     sign: str
     """`=`, `>=` or `<=`."""
     each: tuple[str, ...] = ("",)
-    says_left: str = ""
-    says_right: str = ""
     severity: Severity | None = None
-    since: int | None = None
     at_least: Mapping[str, float] = field(default_factory=dict)
     """Cells that must print at least so much before anything is said."""
 
@@ -142,9 +139,6 @@ def _comparison(raw: dict[str, Any]) -> Comparison:
         right=tuple(raw["right"]),
         sign=raw["is"],
         each=tuple(raw.get("each", ("",))),
-        says_left=raw.get("says_left", ""),
-        says_right=raw.get("says_right", ""),
         severity=Severity(severity) if severity else None,
-        since=raw.get("since"),
         at_least=raw.get("at_least", {}),
     )

@@ -131,11 +131,11 @@ def _comparisons(
                 left=left,
                 right=right,
                 sign=comparison.sign,
-                says_left=comparison.says_left or entry.says_left,
-                says_right=comparison.says_right or entry.says_right,
+                says_left=entry.says_left,
+                says_right=entry.says_right,
                 unit=words.unit(left[0].code),
                 severity=comparison.severity or entry.rule.severity,
-                since=comparison.since or entry.rule.since,
+                since=entry.rule.since,
                 at_least={
                     cell.replace("{each}", each): value
                     for cell, value in comparison.at_least.items()

@@ -1,0 +1,147 @@
+"""Where a rule turns: the figure at its threshold, and the blank that leaves the result open."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from gongkai.checks import RULES, judge
+from gongkai.model import Result, Statement
+from tests import made
+
+PLACES = [rule.id for rule in RULES]
+SHARES, FEES = "prose-percentages", "processing-fee-follows-excess"
+PASS, OPEN, UNKNOWN, FAIL = (
+    Result.PASS,
+    Result.PASS_IF_BLANK_IS_ZERO,
+    Result.NOT_ASSESSABLE,
+    Result.FAIL,
+)
+
+
+def results(rule: str, *reports: made.Made) -> list[Result]:
+    """What a rule came to on the last report, each result as often as it came."""
+    counts = judge(made.corpus(*reports)).tallies[-1, PLACES.index(rule)]
+    return [result for result in Result for _ in range(counts[result])]
+
+
+def people(number: made.Box) -> list[made.Box]:
+    """A row of table three in which all who applied are persons."""
+    return [number, 0, 0, 0, 0, 0, number]
+
+
+def told(claim: str, value: float, **boxes: object) -> made.Made:
+    """A report of 2023 whose prose states a figure."""
+    rows = {row.replace("__", "."): some for row, some in boxes.items()}
+    return made.report(rows, year=2023, statements={claim: value})
+
+
+@pytest.mark.parametrize(
+    ("fee", "excessive", "result"),
+    [(400, 0, FAIL), (400, 2, PASS), (0, 0, PASS), (400, None, UNKNOWN)],
+)
+def test_a_fee_wants_those_who_apply_far_too_often(
+    fee: int, excessive: int | None, result: Result
+) -> None:
+    """Nothing is to be said where somebody was refused for it, or where the box is empty."""
+    report = told("processing_fee", fee, requests__refused_excessive=people(excessive))
+    assert results(FEES, report) == [result]
+
+
+@pytest.mark.parametrize(
+    ("share", "value", "result"),
+    [
+        ("requests.granted.total", 12.3, PASS),  # 12.25 rounded
+        ("requests.granted.total", 12.2, PASS),  # 12.25 cut off
+        ("requests.granted.total", 12.4, FAIL),
+        ("requests.granted.total+requests.partly_granted.total", 25, PASS),
+        ("requests.granted.total+requests.partly_granted.total", 27, FAIL),
+        ("requests.nothing.total", 12.3, UNKNOWN),
+    ],
+)
+def test_a_share_of_several_outcomes(share: str, value: float, result: Result) -> None:
+    """49 and 51 of 400 handled; what is no part of the form is held against nothing."""
+    report = told(
+        f"{share}/requests.handled_total.total",
+        value,
+        requests__granted=people(49),
+        requests__partly_granted=people(51),
+        requests__handled_total=people(400),
+    )
+    assert results(SHARES, report) == [result]
+
+
+@pytest.mark.parametrize("base", ["requests.nothing.total", "requests.handled_total.total"])
+def test_a_share_of_nothing_is_unknown(base: str) -> None:
+    """No form has the first total, and the second is nought."""
+    report = told(f"requests.granted.total/{base}", 50, requests__granted=people(5))
+    assert results(SHARES, report) == [UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    "claim", ["requests.granted.total/requests.handled_total.total", "processing_fee"]
+)
+def test_every_statement_leads_to_its_line(claim: str) -> None:
+    """Who looks it up need not search the document."""
+    rows = {"requests.granted": people(1), "requests.handled_total": people(4)}
+    said = (Statement(claim, Decimal(90), 17), Statement(claim, Decimal(91), 0))
+    report = made.report(rows, year=2023)
+    found = judge(made.corpus(replace(report, report=replace(report.report, statements=said))))
+    hints = [f.hint for f in found.findings if f.rule in (SHARES, FEES)]
+    assert ["见原文第 17 行。" in hint for hint in hints] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "said", "result"),
+    [
+        ([3, 2], 5, PASS),
+        ([5, None], 5, OPEN),
+        ([3, None], 5, UNKNOWN),
+        ([3, None], 2, FAIL),
+        ([3, "?"], 3, UNKNOWN),
+    ],
+)
+def test_a_stated_group_with_an_empty_box(boxes: list[made.Box], said: int, result: Result) -> None:
+    """The empty one of eight refusals may hold what is missing, never what is too much."""
+    report = told(
+        "requests.denied.total",
+        said,
+        **{"requests__denied_by_law__total": boxes[0]},
+        **{"requests__denied_third_party__total": boxes[1]},
+    )
+    assert results("prose-outcomes", report) == [result]
+
+
+@pytest.mark.parametrize(
+    ("claim", "says"),
+    [
+        ("requests.granted.total", "表中“予以公开·总计”为 0 件，"),
+        (
+            "requests.unable.total",
+            "“不掌握·总计”、“需要另行制作·总计”、“补正后仍不明确·总计”相加为",
+        ),
+        ("requests.denied.total", "表中国家秘密·总计等 8 格相加为 0 件，"),
+    ],
+)
+def test_boxes_are_named_as_far_as_a_sentence_bears(claim: str, says: str) -> None:
+    """One by its name, three by theirs, eight by the first."""
+    found = judge(made.corpus(told(claim, 3))).findings
+    assert [says in f.message for f in found if f.rule == "prose-outcomes"] == [True]
+
+
+@pytest.mark.parametrize(("handled", "fires"), [(29, False), (30, True)])
+def test_few_outcomes_say_nothing_of_their_kind(handled: int, fires: bool) -> None:
+    """Ten of thirty are a third; of fewer than thirty nothing is said."""
+    report = made.report(
+        {"requests.other_misc": people(10), "requests.handled_total": people(handled)}, year=2023
+    )
+    assert results("other-outcomes-few", report) == ([FAIL] if fires else [])
+
+
+@pytest.mark.parametrize(("now", "result"), [(5, UNKNOWN), (8, OPEN), (11, UNKNOWN)])
+def test_an_empty_change_may_be_a_decrease(now: int, result: Result) -> None:
+    """Eight items and a change left empty: it may stand for more or for fewer."""
+    before = made.report({"proactive.licensing": [8, None, 0]}, year=2019)
+    after = made.report({"proactive.licensing": [now, 0, 0]}, year=2020)
+    others = [PASS] * 4
+    assert results("items-follow-change", before, after) == sorted([*others, result])
