@@ -7,6 +7,7 @@ drawn leaves a mark that no number survives.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -39,7 +40,9 @@ DROPPED = words(
     " sdtEndPr Fallback footnoteReference endnoteReference annotationRef proofErr rt"
 )
 """What is not printed where it stands; Fallback repeats what Choice holds."""
-DRAWN = frozenset({"drawing", "pict", "object", "sym", "oMath", "oMathPara"})
+DRAWN = frozenset({"drawing", "pict", "object", "sym", "oMath", "oMathPara", "bdo"})
+COMPOSED = re.compile(r"\b(?:EQ|NOTEREF|FTNREF|AUTONUM|LISTNUM|SYMBOL)", re.IGNORECASE)
+"""Fields that draw what is no text, or a mark."""
 MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 CHUNK = "Word 文件里有打开时才并入的外来内容（altChunk）；请用 Word 打开后另存为 DOCX 再试。"
 NO_BODY = "Word 文件里没有正文；请用 Word 或 WPS 打开后另存。"
@@ -174,12 +177,22 @@ def _text(node: etree._Element, *, drawings: bool = False) -> str:
             parts.append(MARKS[name])
         elif name in DRAWN:
             parts.append(SOMETHING if drawings or name == "sym" else "")
+        elif drawings and _is_composed(child, name):
+            parts.append(SOMETHING)
         elif name == "r":
             parts.extend(opening(child))
             waiting.extend(reversed(child) if not is_unprinted(child) else ())
         elif name not in DROPPED and name != "txbxContent":
             waiting.extend(reversed(child))
     return seen("".join(parts))
+
+
+def _is_composed(node: etree._Element, name: str) -> bool:
+    """Whether a field prints what is not found as its text."""
+    if name == "instrText":
+        return bool(COMPOSED.search(node.text or ""))
+    empty = name == "fldSimple" and not any(n.text for n in node.iter("{*}t"))
+    return empty or (name == "fldSimple" and bool(COMPOSED.search(attribute(node, "instr") or "")))
 
 
 @dataclass
@@ -258,7 +271,16 @@ def _cell_text(cell: etree._Element) -> str:
         lines.extend(line.strip() for line in text.split("\n") if line.strip())
         for box in _text_boxes(paragraph):
             lines.extend(_text(p).strip() for p in _unwrapped(box, ("p",)))
+    if not any(lines) and any(_is_numbered(p) for p in _unwrapped(cell, ("p",))):
+        return SOMETHING
     return _without_struck("\n".join(filter(None, lines)))
+
+
+def _is_numbered(paragraph: etree._Element) -> bool:
+    """Whether Word prints a number before a paragraph, be it empty."""
+    numbering = next((n for n in child(paragraph, "pPr") if local(n) == "numPr"), None)
+    chosen = [] if numbering is None else [n for n in numbering if local(n) == "numId"]
+    return any(attribute(n, "val") != "0" for n in chosen)
 
 
 def _without_struck(text: str) -> str:

@@ -6,7 +6,8 @@ hide it by making it white or a speck.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 
@@ -17,8 +18,16 @@ STRUCK = "\ue000"
 """Stands for text that is struck out."""
 RAISING = {"superscript": "^", "subscript": "_"}
 OFF = frozenset({"0", "false", "off", "none"})
-PALE = frozenset({"ffffff", "fefefe"})
-NO_SHADE = PALE | {"auto"}
+NOTES = frozenset({"FootnoteReference", "EndnoteReference"})
+"""Styles that raise a mark; Word and WPS name them so where they do not number them."""
+PALE = re.compile("f[c-f]f[c-f]f[c-f]", re.IGNORECASE)
+DARK = frozenset({"", "auto", "000000"})
+THINNEST = 20
+"""Per cent of a character's width; people squeeze text to three quarters."""
+TIGHTEST = 100
+"""Twentieths of a point by which characters may be moved together."""
+NOTE_SIZE = 0.75
+"""Digits smaller than this share of others beside them are a mark of a note."""
 SMALLEST = 6
 """Half points; what is printed smaller is not meant to be read."""
 DEEPEST_STYLE = 20
@@ -26,30 +35,43 @@ DEEPEST_STYLE = 20
 
 
 def spell_out(body: etree._Element, styles: etree._Element) -> None:
-    """Hide each run whose own or whose paragraph's style hides it."""
-    hidden = set(_hidden_styles(styles))
-    styled = (n for n in body.iter("{*}rStyle", "{*}pStyle") if attribute(n, "val") in hidden)
-    holders = {around[1] for node in styled if len(around := list(node.iterancestors())) > 1}
-    for run in (run for holder in holders for run in holder.iter("{*}r")):
-        if "vanish" not in _properties(run):
-            etree.SubElement(_own(run, "rPr"), "vanish")
+    """Give each run what its own or its paragraph's style says of hiding and raising it."""
+    for name, is_meant in (("vanish", is_on), ("vertAlign", _is_raised)):
+        for run in _styled(body, set(_styles_with(styles, name, is_meant))):
+            if name not in _properties(run):
+                made = etree.SubElement(_own(run, "rPr"), name)
+                if name == "vertAlign":
+                    made.set("val", "superscript")
 
 
-def _hidden_styles(styles: etree._Element) -> Iterator[str]:
-    """Styles that hide text, and those that are based on them and do not show it again."""
+def _styled(body: etree._Element, names: set[str]) -> Iterator[etree._Element]:
+    """The runs that have a style of these, or whose paragraph has."""
+    found = (n for n in body.iter("{*}rStyle", "{*}pStyle") if attribute(n, "val") in names)
+    holders = {around[1] for node in found if len(around := list(node.iterancestors())) > 1}
+    yield from (run for holder in holders for run in holder.iter("{*}r"))
+
+
+def _is_raised(node: etree._Element | None) -> bool:
+    return attribute(node, "val") in RAISING
+
+
+def _styles_with(
+    styles: etree._Element, name: str, is_meant: Callable[[etree._Element | None], bool]
+) -> Iterator[str]:
+    """Styles that have a property, and those that are based on them and do not take it back."""
     based: dict[str, str] = {}
-    hides: dict[str, bool] = {}
+    has: dict[str, bool] = {}
     for style in styles:
-        name = attribute(style, "styleId") or ""
-        based[name] = next((attribute(n, "val") or "" for n in style if local(n) == "basedOn"), "")
-        found = _properties(style).get("vanish")
-        hides |= {name: is_on(found)} if found is not None else {}
-    for name in based:
-        near, steps = name, 0
-        while near not in hides and based.get(near) and steps < DEEPEST_STYLE:
+        own = attribute(style, "styleId") or ""
+        based[own] = next((attribute(n, "val") or "" for n in style if local(n) == "basedOn"), "")
+        found = _properties(style).get(name)
+        has |= {own: is_meant(found)} if found is not None else {}
+    for own in based:
+        near, steps = own, 0
+        while near not in has and based.get(near) and steps < DEEPEST_STYLE:
             near, steps = based[near], steps + 1
-        if hides.get(near):
-            yield name
+        if has.get(near):
+            yield own
 
 
 def _own(node: etree._Element, name: str) -> etree._Element:
@@ -89,26 +111,70 @@ def opening(run: etree._Element) -> Iterator[str]:
         yield STRUCK
     elif has_text and _is_doubtful(run, properties):
         yield SOMETHING
+    elif has_text and _is_note(run, properties):
+        yield "^"
     elif has_text:
         yield RAISING.get(attribute(properties.get("vertAlign"), "val") or "", "")
 
 
+def _is_note(run: etree._Element, properties: dict[str, etree._Element]) -> bool:
+    """Whether a run is raised or small beside others, refers to a note or links to one."""
+    if attribute(properties.get("rStyle"), "val") in NOTES:
+        return True
+    if not (attribute(properties.get("position"), "val") or "0").startswith(("0", "-")):
+        return True
+    if any(attribute(n, "customMarkFollows") for n in run):
+        return True
+    around = run.getparent()
+    linked = around is not None and local(around) == "hyperlink"
+    link = attribute(around, "anchor") if linked else None
+    return (link or "").startswith(("_ftn", "_edn")) or _is_small(run, properties)
+
+
+def _is_small(run: etree._Element, properties: dict[str, etree._Element]) -> bool:
+    """Whether digits are smaller than others in their paragraph."""
+    size, around = whole(attribute(properties.get("sz"), "val"), 0), run.getparent()
+    if not size or around is None or not _has_digits(run):
+        return False
+    others = (each for each in around if local(each) == "r" and _has_digits(each))
+    sizes = (whole(attribute(_properties(each).get("sz"), "val"), 0) for each in others)
+    return size < NOTE_SIZE * max(sizes, default=0)
+
+
+def _has_digits(run: etree._Element) -> bool:
+    return any(char.isdigit() for n in run if local(n) == "t" for char in n.text or "")
+
+
 def _is_doubtful(run: etree._Element, properties: dict[str, etree._Element]) -> bool:
-    """Whether nobody may see it: specks, and figures that are white on white."""
+    """Whether nobody may see it: specks, squeezed figures, and those in the colour of the paper."""
     if whole(attribute(properties.get("sz"), "val"), SMALLEST) < SMALLEST:
         return True
-    if (attribute(properties.get("color"), "val") or "").lower() not in PALE:
+    if not _has_digits(run):
         return False
+    if whole(attribute(properties.get("w"), "val"), THINNEST) < THINNEST:
+        return True
+    moved = attribute(properties.get("spacing"), "val") or ""
+    if moved.startswith("-") and whole(moved[1:], 0) > TIGHTEST:
+        return True
     text = "".join(n.text or "" for n in run if local(n) == "t")
-    return text.strip().isdigit() and not _is_on_colour(run, properties)
+    return text.strip().isdigit() and _is_in_colour_of_paper(run, properties)
 
 
-def _is_on_colour(run: etree._Element, properties: dict[str, etree._Element]) -> bool:
+def _is_in_colour_of_paper(run: etree._Element, properties: dict[str, etree._Element]) -> bool:
+    colour = properties.get("color")
+    shown = (attribute(colour, "val") or "").lower()
     cell = next(run.iterancestors("{*}tc"), None)
     shades = [] if cell is None else [n for n in child(cell, "tcPr") if local(n) == "shd"]
-    fills = (attribute(shade, "fill") for shade in (properties.get("shd"), *shades))
-    coloured = any((fill or "auto").lower() not in NO_SHADE for fill in fills)
-    return coloured or "highlight" in properties
+    fills = [attribute(shade, "fill") or "auto" for shade in (properties.get("shd"), *shades)]
+    behind = next((fill.lower() for fill in fills if fill != "auto"), "ffffff")
+    marked = attribute(properties.get("highlight"), "val")
+    if marked:
+        return marked == "black" and shown in DARK
+    if PALE.fullmatch(shown) or (
+        not shown and (attribute(colour, "themeColor") or "").startswith("background")
+    ):
+        return bool(PALE.fullmatch(behind))
+    return shown == behind
 
 
 def child(node: etree._Element, name: str) -> Sequence[etree._Element]:
