@@ -25,6 +25,12 @@ DRAWN = {ord(char): "|" for char in "│┃║┼╂╋╬├┝┠┣╠┤┥�
 """Characters that draw tables, as bars and dashes."""
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*")
 
+_DASHES = re.compile(r"\s*[-+]{2,}\s*")
+FEWEST_RULES = 3
+"""Lines that part rows: a table of Markdown has one, below its header."""
+MOST_BETWEEN = 6
+"""Lines of one row; where more stand between rules, these do not part rows."""
+
 
 def read(characters: str) -> Document:
     """Keep every line; make tables of those that mark their boxes."""
@@ -104,11 +110,49 @@ def _ends_box(lines: Sequence[str], at: int) -> bool:
 
 def _barred(lines: Sequence[str]) -> list[list[str]]:
     """The boxes between the bars; a bar at the edge is a border where all lines have it there."""
-    rows = [line.strip().split("|") for line in lines if not _RULE.fullmatch(line)]
+    rows = list(_between_rules([line.strip() for line in lines]))
     rules = {len(_inner(line)) for line in lines if _RULE.fullmatch(line)}
     first = 1 if all(not row[0].strip() for row in rows) else 0
     last = 1 if all(not row[-1].strip() for row in rows) else 0
     return [_bordered(row, first, last, rules) for row in rows]
+
+
+def _between_rules(lines: Sequence[str]) -> Iterator[list[str]]:
+    """The rows as they are drawn: where rules part them, the lines between two are one row.
+
+    A rule may leave out columns whose boxes go on below it.
+    """
+    rules = sum(map(_is_rule, lines))
+    parted = rules >= FEWEST_RULES and MOST_BETWEEN * rules >= len(lines)
+    group: list[list[str]] = []
+    for line in lines:
+        if not parted or _is_rule(line):
+            yield from _joined(group)
+            group = []
+        if not _RULE.fullmatch(line):
+            group.append(["" if _DASHES.fullmatch(cell) else cell for cell in line.split("|")])
+    yield from _joined(group)
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is a rule at least under its last box."""
+    cells = _inner(line)
+    return bool(cells) and bool(_DASHES.fullmatch(cells[-1]))
+
+
+def _joined(lines: Sequence[list[str]]) -> Iterator[list[str]]:
+    """One row of several lines that have the same boxes; figures on two lines stay apart."""
+    if len({len(line) for line in lines}) != 1:
+        yield from lines
+        return
+    pieces = (
+        [text.strip() for text in column if text.strip()] for column in zip(*lines, strict=True)
+    )
+    yield [("\n" if any(map(_ends_in_digit, each)) else "").join(each) for each in pieces]
+
+
+def _ends_in_digit(text: str) -> bool:
+    return text[-1].isdigit()
 
 
 def _inner(line: str) -> list[str]:
