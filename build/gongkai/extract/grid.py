@@ -15,7 +15,7 @@ from gongkai.extract.boxes import Filled
 from gongkai.extract.document import Box, Document, Grid
 from gongkai.extract.labels import Lexicon, bare, header_unit, lexicon, without_remarks
 from gongkai.extract.places import Place, Reading, figures, places
-from gongkai.extract.rows import Row, settle
+from gongkai.extract.rows import Row, settle, sum_holds
 from gongkai.form import Form, TableForm
 from gongkai.model import Method, Status
 
@@ -161,18 +161,19 @@ def _rows(
 
 
 def _steady(rows: Sequence[Row]) -> list[Row]:
-    """Refuse rows whose first box is empty where another such row of the table looks shifted."""
-    blank = [row for row in rows if row.boxes and row.boxes[0] and not row.boxes[0].text]
-    if not any(_may_be_shifted(row.boxes) for row in blank if row.boxes):
+    """Refuse rows whose first box is empty where it seems to be the filler of a label.
+
+    Of such rows then more than one has numbers that are no sum, and fewer have numbers that are.
+    """
+    edged = [row for row in rows if row.texts and row.texts[0] == "" and any(row.texts)]
+    holds = [sum_holds(row) for row in edged if any(map(_counts, row.texts or ()))]
+    if holds.count(False) < 2 or holds.count(True) >= holds.count(False):
         return list(rows)
-    return [row.refused(_COUNT) if row in blank and any(row.texts or ()) else row for row in rows]
+    return [row.refused(_COUNT) if row in edged else row for row in rows]
 
 
-def _may_be_shifted(filled: Sequence[Filled | None]) -> bool:
-    """Whether the first box may be the filler of a label: it is empty, and the sum fails."""
-    values = [numbers.read(box.text).value or 0 if box else 0 for box in filled]
-    is_blank = filled[0] is not None and not filled[0].text
-    return is_blank and sum(values[:-1]) != values[-1]
+def _counts(text: str | None) -> bool:
+    return bool(numbers.read(text or "").value)
 
 
 def _is_spoilt(line: Line) -> bool:

@@ -111,6 +111,12 @@ class Label:
         """The longest spelling."""
         return max(self.spellings, key=len)
 
+    def is_altered(self, before: str) -> bool:
+        """Whether what stands before the anchor makes another thing of the label."""
+        found = (self.anchor.search(spelling) for spelling in self.spellings if self.anchor)
+        heads = {match.string[: match.start()] for match in found if match}
+        return any(_ALTERED.search(before.removesuffix(head)) for head in {"", *heads})
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -289,6 +295,7 @@ class Lexicon:
             for label in self.rows.values()
             if label.anchor
             for match in label.anchor.finditer(text)
+            if not label.is_altered(text[: match.start()])
         ]
         end = max((end for end, _ in found), default=0)
         return [label.code for at, label in found if at == end and _continues(label, text, end)]

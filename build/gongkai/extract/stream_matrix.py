@@ -31,6 +31,8 @@ MOST_FREE = 2
 """In so many columns of a row the agency may have erred besides the sum."""
 CORNER = 9
 """The first characters of a header's corner; what follows may be broken over lines."""
+LONGEST_BETWEEN = 12
+"""Characters between two columns of a header that may be another one."""
 MOST_SHORT = 4
 """One row in so many may have fewer digits than boxes, by boxes left empty here and there."""
 
@@ -72,7 +74,7 @@ def read_matrix(
         rows = _chosen(_parted(rows, len(columns)), form, table, columns)
         sums = _sums(form, table, [row.code for row in rows if row.code])
         rows = _doubted(rows, len(columns), sums)
-        if not _in_order(header, words, columns):
+        if _has_foreign(header, words, columns) or not _in_order(header, words, columns):
             rows = [replace(row, boxes=None, note=_ORDER) for row in rows]
     reading = Reading()
     headed = _is_told(header, words, columns)
@@ -219,7 +221,7 @@ def _believed(row: Labelled, rows: Sequence[Labelled], count: int, manner: Manne
     if all(box and box.text for box in row.boxes) and _holds(row):
         return row
     if any(token.boxed for token in row.run.tokens):
-        edged = [each for each in rows if each.boxes and each.run.has_blank_edge]
+        edged = [each for each in rows if each.boxes and not each.run.tokens[0].folded]
         steady = all(len(run.tokens) == count for run in [*others, row.run])
         steady = steady and all(map(_holds, edged))
         shifted = row.run.has_blank_edge and not steady
@@ -376,6 +378,22 @@ def _in_order(header: str, words: Lexicon, columns: Sequence[str]) -> bool:
     inner = [at for at in starts[:-2] if at >= 0]
     total = starts[-1]
     return inner == sorted(inner) and (total < 0 or starts[0] < 0 or total > starts[0])
+
+
+def _has_foreign(header: str, words: Lexicon, columns: Sequence[str]) -> bool:
+    """Whether a word that is none of the form's stands between two columns of the header."""
+    spans = [span for code in columns if (span := _span(header, words.columns[code]))]
+    return any(
+        0 < start - end <= LONGEST_BETWEEN and words.is_foreign(header[end:start])
+        for (_, end), (start, _) in pairwise(spans)
+    )
+
+
+def _span(header: str, label: Label) -> tuple[int, int] | None:
+    """Where the longest spelling of a column that ends last stands in a header."""
+    found = ((at + len(s), -len(s)) for s in label.spellings if (at := header.rfind(s)) >= 0)
+    end, size = max(((end, -size) for end, size in found), default=(0, 0))
+    return (end - size, end) if size else None
 
 
 def _is_total_first(header: str, words: Lexicon, columns: Sequence[str]) -> bool:
