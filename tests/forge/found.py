@@ -515,8 +515,9 @@ FOUND = (
     Found(
         "blank-total-one-box-a-line",
         HEAD_2021
-        + SECTION_THREE
-        + "2.重复申请\n34\n0\n0\n0\n0\n7\n\n\n3.要求提供公开出版物\n0\n3\n0\n0\n0\n0\n\n\n"
+        + FULL_2021.replace("\n0\n0\n0\n0\n0\n0\n0\n", "\n25\n0\n0\n0\n0\n1\n\n\n").replace(
+            "2.重复申请\n25\n0\n0\n0\n0\n1\n", "2.重复申请\n34\n0\n0\n0\n0\n7\n"
+        )
         + TAIL,
         {
             "requests.refused_repeat.natural_person": "34",
@@ -643,5 +644,50 @@ FOUND = (
                 '<td><i style="background:url(n12.png)"></i></td>',
             )
         )
+    ),
+    Found(
+        "label-on-three-lines-of-a-drawn-table",
+        HEAD_2021
+        + "三、收到和处理政府信息公开申请情况\n"
+        + "┌──────────────┬────────┬────────┬────────┬────────┬────────┬────────┬────────┐\n"
+        + "│              │自然人  │商业企业│科研机构│社会公益│法律服务│其他    │总计    │\n"
+        + "│              │        │        │        │组织    │机构    │        │        │\n"
+        + "├──────────────┼────────┼────────┼────────┼────────┼────────┼────────┼────────┤\n"
+        + "│1.申请人无正当│        │        │        │        │        │        │        │\n"
+        + "│理由逾期不补正│ 3      │        │        │        │        │        │ 3      │\n"
+        + "│、行政机关不再│        │        │        │        │        │        │        │\n"
+        + "│处理其政府信息│        │        │        │        │        │        │        │\n"
+        + "│公开申请      │        │        │        │        │        │        │        │\n"
+        + "├──────────────┼────────┼────────┼────────┼────────┼────────┼────────┼────────┤\n"
+        + "│3.其他        │ 0      │        │        │        │        │        │ 0      │\n"
+        + "└──────────────┴────────┴────────┴────────┴────────┴────────┴────────┴────────┘\n"
+        + TAIL,
+        {
+            "requests.other_not_corrected.natural_person": "3",
+            "requests.other_not_corrected.business": None,
+            "requests.other_not_corrected.total": "3",
+            "requests.other_misc.total": "0",
+        },
+    ),
+    Found(
+        "other-column-in-a-header-one-name-a-line",
+        HEAD_2021
+        + FULL_2021.replace("科研机构", "行政机关").replace(
+            "2.重复申请\n0\n0\n0\n0\n0\n0\n0\n", "2.重复申请\n3\n0\n4\n0\n0\n0\n7\n"
+        )
+        + TAIL,
+        {"requests.refused_repeat.natural_person": "3", "requests.refused_repeat.research": None},
+    ),
+    Found(
+        "label-of-another-thing",
+        HEAD_2021
+        + "第二十条第（五）项\n信息内容\n本年处理决定数量\n不予行政许可\n569\n"
+        + "第二十条第（六）项\n信息内容\n本年处理决定数量\n拟行政处罚\n12\n其中：行政强制\n7\n"
+        + TAIL,
+        {
+            "proactive.licensing.decisions": None,
+            "proactive.penalty.decisions": None,
+            "proactive.coercion.decisions": None,
+        },
     ),
 )
