@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.coverage import coverage
-from gongkai.model import Result
+from gongkai.model import Report, Result
 from gongkai.tables.schema import CHECKS
 from gongkai.tables.table import Row, Table, as_json, chosen
 
+T = TypeVar("T")
 COUNTS = (Result.PASS, Result.PASS_IF_BLANK_IS_ZERO, Result.FAIL, Result.NOT_ASSESSABLE)
 
 
@@ -36,31 +38,27 @@ def checks(corpus: Corpus, judgement: Judgement) -> Table:
 
 def statements(corpus: Corpus) -> Iterator[Row]:
     """The figures that the prose states."""
-    for report in corpus.reports:
-        for position, each in enumerate(report.statements, start=1):
-            yield {
-                "agency": report.agency,
-                "year": report.year,
-                "position": position,
-                "claim": each.claim,
-                "value": float(each.value),
-                "line": each.line or None,
-            }
+    for key, each in _numbered(corpus, lambda report: report.statements):
+        yield {**key, "claim": each.claim, "value": float(each.value), "line": each.line or None}
 
 
 def misfits(corpus: Corpus) -> Iterator[Row]:
     """The rows printed under headers that are not their own."""
+    for key, each in _numbered(corpus, lambda report: report.misfits):
+        yield {
+            **key,
+            "row": each.row,
+            "printed": as_json(list(each.printed)),
+            "surplus": as_json(list(each.surplus)),
+            "line": each.line or None,
+        }
+
+
+def _numbered(corpus: Corpus, held: Callable[[Report], Sequence[T]]) -> Iterator[tuple[Row, T]]:
+    """Each thing that a report holds several of, with the key of its row."""
     for report in corpus.reports:
-        for position, each in enumerate(report.misfits, start=1):
-            yield {
-                "agency": report.agency,
-                "year": report.year,
-                "position": position,
-                "row": each.row,
-                "printed": as_json(list(each.printed)),
-                "surplus": as_json(list(each.surplus)),
-                "line": each.line or None,
-            }
+        for position, each in enumerate(held(report), start=1):
+            yield {"agency": report.agency, "year": report.year, "position": position}, each
 
 
 def texts(corpus: Corpus) -> Iterator[Row]:
