@@ -79,10 +79,7 @@ class Corpus:
         cell = self.form.index[code]
         if row in self._figures:
             return self._figures[row][cell]
-        status, value = int(self.status[row, cell]), float(self.values[row, cell])
-        number = value if status == Status.REPORTED else None
-        line, method = int(self.places[row, cell]), int(self.method[row, cell])
-        return figure_of(status, number, self.raws.get((row, cell)), method, line)
+        return figure_of(*self._read_one(row, cell), int(self.places[row, cell]))
 
     def figures(self, row: int) -> tuple[Figure, ...]:
         """All figures of one report in the order of the cells."""
@@ -98,6 +95,18 @@ class Corpus:
         if row not in self._readings:
             _remember(self._readings, row, self._read(row))
         return self._readings[row]
+
+    def some_readings(self, row: int, cells: Sequence[int]) -> tuple[Reading, ...]:
+        """Those of a few cells: where nobody asks for the others, they are not read."""
+        if row in self._readings:
+            held = self._readings[row]
+            return tuple([held[cell] for cell in cells])
+        return tuple([self._read_one(row, cell) for cell in cells])
+
+    def _read_one(self, row: int, cell: int) -> Reading:
+        status = int(self.status[row, cell])
+        number = float(self.values[row, cell]) if status == Status.REPORTED else None
+        return status, number, self.raws.get((row, cell)), int(self.method[row, cell])
 
     def _read(self, row: int) -> tuple[Reading, ...]:
         status, method = self.status[row], self.method[row].tolist()

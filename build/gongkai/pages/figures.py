@@ -128,8 +128,9 @@ class Total:
 
 def total(atlas: Atlas, row: int, codes: tuple[str, ...]) -> Total:
     """Add up boxes of one report without taking a blank for a zero."""
-    held, index = atlas.corpus.readings(row), atlas.corpus.form.index
-    return _total(tuple([held[index[code]] for code in codes]), atlas.corpus.form.unit(codes[0]))
+    form = atlas.corpus.form
+    printed = atlas.corpus.some_readings(row, [form.index[code] for code in codes])
+    return _total(printed, form.unit(codes[0]))
 
 
 @lru_cache(maxsize=1 << 15)
