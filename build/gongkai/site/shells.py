@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from urllib.parse import quote
 
@@ -115,7 +116,15 @@ def _words(page: Page) -> Mapping[str, str]:
     }
     for at, heading in enumerate(headings(page)):
         words[f"id{at}"] = heading.id
-        # In the table of contents runs of white space are one space, as the toc extension does.
-        words[f"text{at}"] = " ".join(heading_text(heading.text).split())
-        words[f"label{at}"] = str(escape(html.unescape(words[f"text{at}"])))
+        words[f"text{at}"], words[f"label{at}"] = _in_contents(heading.text)
     return words
+
+
+@lru_cache(maxsize=1 << 10)
+def _in_contents(text: str) -> tuple[str, str]:
+    """A heading in the table of contents, and as an attribute there.
+
+    Runs of white space are one space, as the toc extension does.
+    """
+    words = " ".join(heading_text(text).split())
+    return words, str(escape(html.unescape(words)))

@@ -82,6 +82,7 @@ def _html_block(block: Heading | Markup, page: Page) -> str:
     return _whole(block, page) + "\n\n"
 
 
+@lru_cache(maxsize=1 << 10)
 def heading_text(text: str) -> str:
     """Escape a heading's text as Markdown's serializer does; quotes stay."""
     return html.escape(_sound(text).strip(), quote=False)
