@@ -690,4 +690,18 @@ FOUND = (
             "proactive.coercion.decisions": None,
         },
     ),
+    Found(
+        "number-and-unit-cut-in-narrow-boxes",
+        HEAD_2021
+        + "三、收到和处理政府信息公开申请情况\n"
+        + "自然人  商业企业  科研机构  社会公益组织  法律服务机构  其他  总计\n"
+        + "1.本机关不掌握相关   119   0件    0件   0件    0件   0件   119\n"
+        + "政府信息             2件                                     2件\n"
+        + "2.重复申请           67    0件    0件   0件    0件   0件   67\n"
+        + TAIL,
+        {
+            "requests.unable_not_held.natural_person": "1192",
+            "requests.unable_not_held.total": "1192",
+        },
+    ),
 )

@@ -342,6 +342,21 @@ def test_a_scan_names_the_extra_that_reads_it(monkeypatch):
     ocr._engine.cache_clear()
 
 
+@pytest.mark.parametrize("turn", [(-1, 0, 0, 1), (-1, 0, 0, -1), (0.01, 0, 0, 1)])
+def test_digits_that_stand_askew_are_no_figure(turn):
+    """Mirrored, upside down or squeezed flat beside others that stand upright."""
+
+    def askew(canvas, number) -> None:
+        canvas.drawString(50, 700, "2023 1234 5678")
+        canvas.saveState()
+        canvas.transform(*turn, 120, 600)
+        canvas.drawString(0, 0, "21")
+        canvas.restoreState()
+
+    (_, line) = pdf.read(printed(askew)).lines
+    assert not any(map(str.isdigit, line))
+
+
 def test_text_under_a_scan_is_doubtful():
     """A picture of the page with text in it: some recogniser wrote that text."""
 

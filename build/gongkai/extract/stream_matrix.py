@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 from gongkai.extract import boxes, glue
 from gongkai.extract.boxes import Filled, Run
 from gongkai.extract.counting import Manner, Short, Spacing, counted, is_stacked
-from gongkai.extract.labels import Label, Lexicon, lexicon
+from gongkai.extract.labels import Label, Lexicon, bare, lexicon, without_remarks
 from gongkai.extract.numbers import read
 from gongkai.extract.places import Place, Reading, figures
 from gongkai.extract.rows import Row, is_turned, settle
@@ -74,7 +74,8 @@ def read_matrix(
         rows = _chosen(_parted(rows, len(columns)), form, table, columns)
         sums = _sums(form, table, [row.code for row in rows if row.code])
         rows = _doubted(rows, len(columns), sums)
-        if _has_foreign(header, words, columns) or not _in_order(header, words, columns):
+        plain = bare(without_remarks(region[0].context)) if region else ""
+        if _has_foreign(plain, words, columns) or not _in_order(header, words, columns):
             rows = [replace(row, boxes=None, note=_ORDER) for row in rows]
     reading = Reading()
     headed = _is_told(header, words, columns)
@@ -123,8 +124,15 @@ def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> list[Labelle
 
 
 def _may_go_on(row: Labelled, behind: Run, count: int) -> bool:
-    """Whether numbers behind a row whose sum fails may be the ends of its own, cut by a line."""
-    return row.boxes is not None and 0 < len(behind.numbers) < count and not _holds(row)
+    """Whether numbers behind a row may be the ends of its own, cut by a line.
+
+    Its sum fails, or some of its own lack the unit that others have, and that stands behind them.
+    """
+    if row.boxes is None or not 0 < len(behind.numbers) < count:
+        return False
+    own = {token.folded != token.digits for token in row.run.numbers}
+    united = any(token.folded != token.digits for token in behind.numbers)
+    return not _holds(row) or (united and len(own) > 1)
 
 
 def _stand_above(rows: Sequence[Labelled], region: Sequence[Segment], words: Lexicon) -> bool:

@@ -10,6 +10,7 @@ import io
 import json
 import logging
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,10 @@ MAX_CONTENT = 64 << 20
 """Bytes of one page's drawing, unpacked."""
 PICTURE_SHARE = 0.5
 """A page of which a picture covers so much is a scan, even where it also has text."""
+WRITTEN = frozenset({"FreeText", "Stamp", "Ink"})
+"""Annotations that print something of their own."""
+NARROWEST = 0.2
+"""Share of its height below which a digit's width is no type's."""
 NOT_DEFINED = 0
 """The glyph that fonts show for what they do not have."""
 UNMAPPED = "\ufffd"
@@ -145,7 +150,10 @@ def _page(page: Sheet) -> list[object]:
 
 
 def _glyphs(page: Sheet, drawn: Sequence[Shape], *, scanned: bool) -> Iterator[Glyph]:
+    ways = Counter(_way(char) for char in _of(drawn, "char"))
+    usual = max(ways, key=ways.__getitem__, default=(1, 1))
     for char, is_seen in overprint.characters(drawn, scanned=scanned):
+        is_seen = is_seen and not (char["text"].isdigit() and _is_askew(char, usual))
         middle = (char["x0"] + char["x1"]) / 2
         if 0 <= middle <= page.width and 0 <= (char["top"] + char["bottom"]) / 2 <= page.height:
             text = UNMAPPED if char["text"].startswith("(cid:") else char["text"]
@@ -153,6 +161,20 @@ def _glyphs(page: Sheet, drawn: Sequence[Shape], *, scanned: bool) -> Iterator[G
     for shape in (*_of(drawn, "image", "curve"), *page.annots):
         if _is_small(shape, page) and _is_visible(shape):
             yield _glyph(shape, SOMETHING)
+
+
+def _way(char: Shape) -> tuple[int, int]:
+    """Which way a character runs and stands."""
+    a, b, c, d = (float(part) for part in char["matrix"][:4])
+    return (1 if a + b > 0 else -1, 1 if d - c > 0 else -1)
+
+
+def _is_askew(char: Shape, usual: tuple[int, int]) -> bool:
+    """Whether a digit is mirrored, turned against the others of its page, or squeezed flat."""
+    a, b, c, d = (float(part) for part in char["matrix"][:4])
+    mirrored = a * d - b * c < 0
+    squeezed = b == c == 0 and abs(a) < NARROWEST * abs(d)
+    return mirrored or squeezed or _way(char) != usual
 
 
 def _of(drawn: Sequence[Shape], *kinds: str) -> Iterator[Shape]:
@@ -179,7 +201,8 @@ def _is_visible(shape: Shape) -> bool:
     if kind == "curve":
         return bool(shape.get("fill")) and not is_white(shape.get("non_stroking_color"))
     if kind == "annot":
-        return bool((shape.get("data") or {}).get("V"))
+        data = shape.get("data") or {}
+        return bool(data.get("V")) or str(data.get("Subtype")).strip("/'") in WRITTEN
     return True
 
 
