@@ -134,7 +134,8 @@ def boxes(t: Tables) -> Iterator[Frame]:
     yield say("non-negative", n, n["value"] < 0, ~n["unread"], left=n["value"])
     n = c[c["reported"] | c["unread"]]
     scaled, mild = n["value"] * 10.0 ** n["decimals"], n["table"] == "proactive"
-    off, severity = (scaled - scaled.round()).abs() > 1e-9, np.where(mild, "warning", "error")
+    off = (scaled - scaled.round()).abs() > 1e-9 + 4 * np.spacing(scaled.abs())
+    severity = np.where(mild, "warning", "error")
     yield say("whole-numbers", n, off, ~n["unread"], left=n["value"], severity=severity)
     yield say("figures-read", c, c["unread"], doubtful=c["unread"])
     c["filled"], c["some"] = ~c["blank"] & ~c["absent"], c["reported"] & (c["value"] != 0)

@@ -4,6 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gongkai.checks import RULES, judge
 from gongkai.model import Result, Statement
@@ -127,6 +129,21 @@ def test_boxes_are_named_as_far_as_a_sentence_bears(claim: str, says: str) -> No
     """One by its name, three by theirs, eight by the first."""
     found = judge(made.corpus(told(claim, 3))).findings
     assert [says in f.message for f in found if f.rule == "prose-outcomes"] == [True]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 10**15))
+def test_no_amount_of_six_decimals_is_taken_for_seven(millionths: int) -> None:
+    """However large, what was printed with six decimals is not held against anybody."""
+    report = made.report({"proactive.fees": [millionths / 10**6]}, year=2023)
+    assert FAIL not in results("whole-numbers", report)
+
+
+def test_a_seventh_decimal_is_told() -> None:
+    """A count has none, an amount of money no more than six."""
+    for amount, fires in ((0.000001, False), (0.0000001, True), (12.3456785, True)):
+        report = made.report({"proactive.fees": [amount]}, year=2023)
+        assert (FAIL in results("whole-numbers", report)) is fires
 
 
 @pytest.mark.parametrize(("handled", "fires"), [(29, False), (30, True)])
