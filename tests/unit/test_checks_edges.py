@@ -13,6 +13,7 @@ from tests import made
 
 PLACES = [rule.id for rule in RULES]
 SHARES, FEES = "prose-percentages", "processing-fee-follows-excess"
+SLIPS = "fee-unit-steady"
 PASS, OPEN, UNKNOWN, FAIL = (
     Result.PASS,
     Result.PASS_IF_BLANK_IS_ZERO,
@@ -162,3 +163,23 @@ def test_an_empty_change_may_be_a_decrease(now: int, result: Result) -> None:
     after = made.report({"proactive.licensing": [now, 0, 0]}, year=2020)
     others = [PASS] * 4
     assert results("items-follow-change", before, after) == sorted([*others, result])
+
+
+def test_a_slip_of_unit_is_told_in_times() -> None:
+    """512.5 万元 and 5125000 万元: a factor that lies between 元 and 万元."""
+    before = made.report({"proactive.fees": [512.5]}, year=2022)
+    after = made.report({"proactive.fees": [5125000]}, year=2023)
+    (found,) = [f for f in judge(made.corpus(before, after)).findings if f.rule == SLIPS]
+    assert found.message == (
+        "行政事业性收费·本年收费金额（单位：万元）：上年度 512.5 万元，本年度 5125000 万元，"
+        "相差 10000 倍，两年所用的单位可能不同。"
+    )
+
+
+def test_a_body_that_nobody_registered_is_judged() -> None:
+    """What breaks off between two years of it has no excuse on record, and is told."""
+    before = made.report({"requests.carried_out": people(3)}, year=2022)
+    after = made.report({"requests.carried_in": people(1)}, year=2023)
+    corpus = replace(made.corpus(before, after), agencies={})
+    found = [f for f in judge(corpus).findings if f.rule == "carry-over-continues"]
+    assert [f.hint for f in found] == ["", ""]
