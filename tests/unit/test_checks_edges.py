@@ -183,3 +183,13 @@ def test_a_body_that_nobody_registered_is_judged() -> None:
     corpus = replace(made.corpus(before, after), agencies={})
     found = [f for f in judge(corpus).findings if f.rule == "carry-over-continues"]
     assert [f.hint for f in found] == ["", ""]
+
+
+@pytest.mark.parametrize(("last", "fires"), [(3, True), (None, False), ("/", False)])
+def test_a_report_that_leaves_a_box_empty_repeats_nobody(last: made.Box, fires: bool) -> None:
+    """Eight figures as last year's, and one that is there only once."""
+    row = [1, 2, 3, 4, 5, 6, 21]
+    rows = {"requests.new_received": row, "proactive.penalty.decisions": 3}
+    before = made.report(rows, year=2022)
+    after = made.report({**rows, "proactive.penalty.decisions": last}, year=2023)
+    assert results("figures-of-this-year", before, after) == [FAIL if fires else PASS]
