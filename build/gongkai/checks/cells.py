@@ -133,8 +133,7 @@ def _by_table(part: Part, columns: NDArray[np.intp]) -> Iterator[NDArray[np.intp
     """Columns of the arrays, table by table: those of a table stand together."""
     for of_table in part.tables.values():
         first, last = np.searchsorted(columns, (of_table[0], of_table[-1] + 1))
-        if first < last:
-            yield columns[first:last]
+        yield columns[first:last]
 
 
 def _blanks(part: Part, row: int, severity: Severity, columns: NDArray[np.intp]) -> Finding:

@@ -97,7 +97,7 @@ def as_first_published(part: Part) -> Verdict:
     }
     failed = np.zeros(len(part), dtype=bool)
     found: list[Finding] = []
-    for row, report in enumerate(part.corpus.reports if replaced else ()):
+    for row, report in enumerate(part.corpus.reports):
         reissued = replaced.get((report.agency, report.year))
         if reissued:
             failed[row] = True
