@@ -243,6 +243,23 @@ def test_the_four_counts_are_found_again(package, again) -> None:
         ), rule
 
 
+def test_the_package_of_a_body_will_do(tmp_path) -> None:
+    """Few reports, empty tables: what is published with one body follows from it alone."""
+    corpus = real()
+    judgement = checks.judge(corpus)
+    found = packages.package(corpus, tabulate(corpus, judgement), judgement)
+    bodies = [each for each in found if each.path.startswith("a/") and each.path.endswith(".zip")]
+    assert len(bodies) == len(corpus.agencies)
+    for each in bodies:
+        file = tmp_path / "body.zip"
+        file.write_bytes(each.data)
+        tables = recompute.read(str(file))
+        anew = recompute.findings(recompute.outcomes(tables))
+        published = tables["findings"].fillna({"cells": ""})
+        names = [*KEY, "cells", "left", "right", "doubtful"]
+        assert lines(anew, *names) == lines(published, *names), each.path
+
+
 def test_every_rule_was_seen_to_fail_and_to_pass(package, again, request) -> None:
     """The wrecked reports leave no rule out; otherwise nothing would have been compared."""
     if "wrecked" not in request.node.callspec.id:
