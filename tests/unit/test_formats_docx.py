@@ -275,6 +275,24 @@ def test_text_hidden_by_a_style_is_not_read():
     assert docx.read(word(table(cells), styles=styles)).lines == ("a\t35",)
 
 
+@pytest.mark.parametrize(
+    ("own", "read"),
+    [
+        ("", "a\t\ufffc"),
+        ("<w:numPr><w:ilvl w:val='1'/></w:numPr>", "a\t\ufffc"),
+        ("<w:numPr><w:numId w:val='0'/></w:numPr>", "a\t"),
+    ],
+)
+def test_a_box_numbered_by_a_style_is_not_blank(own, read):
+    """Word prints a number into an empty paragraph whose style counts; a paragraph may refuse."""
+    styles = (
+        "<w:style w:styleId='a'><w:pPr><w:numPr><w:numId w:val='3'/></w:numPr></w:pPr></w:style>"
+        "<w:style w:styleId='b'><w:basedOn w:val='a'/></w:style>"
+    )
+    cell = f"<w:tc><w:p><w:pPr><w:pStyle w:val='b'/>{own}</w:pPr></w:p></w:tc>"
+    assert docx.read(word(table(tr(tc("a"), cell)), styles=styles)).lines == (read,)
+
+
 def test_hidden_rows_are_not_read():
     """Word hides rows as it hides text."""
     gone = tr(tc("b"), tc("9"), properties="<w:hidden/>")

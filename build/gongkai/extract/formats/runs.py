@@ -35,13 +35,30 @@ DEEPEST_STYLE = 20
 
 
 def spell_out(body: etree._Element, styles: etree._Element) -> None:
-    """Give each run what its own or its paragraph's style says of hiding and raising it."""
+    """Give each run and paragraph what styles say of hiding, raising and numbering it."""
     for name, is_meant in (("vanish", is_on), ("vertAlign", _is_raised)):
         for run in _styled(body, set(_styles_with(styles, name, is_meant))):
             if name not in _properties(run):
                 made = etree.SubElement(_own(run, "rPr"), name)
                 if name == "vertAlign":
                     made.set("val", "superscript")
+    _number(body, set(_styles_with(styles, "numPr", _has_number, "pPr")))
+
+
+def _number(body: etree._Element, names: set[str]) -> None:
+    """Give each paragraph of these styles the number that Word prints before it."""
+    for style in body.iter("{*}pStyle"):
+        around = style.getparent()
+        if around is not None and attribute(style, "val") in names:
+            numbering = _own(around, "numPr")
+            if not any(local(n) == "numId" for n in numbering):
+                etree.SubElement(numbering, "numId").set("val", "1")
+
+
+def _has_number(numbering: etree._Element | None) -> bool:
+    return numbering is not None and any(
+        local(n) == "numId" and attribute(n, "val") != "0" for n in numbering
+    )
 
 
 def _styled(body: etree._Element, names: set[str]) -> Iterator[etree._Element]:
@@ -56,7 +73,10 @@ def _is_raised(node: etree._Element | None) -> bool:
 
 
 def _styles_with(
-    styles: etree._Element, name: str, is_meant: Callable[[etree._Element | None], bool]
+    styles: etree._Element,
+    name: str,
+    is_meant: Callable[[etree._Element | None], bool],
+    part: str = "rPr",
 ) -> Iterator[str]:
     """Styles that have a property, and those that are based on them and do not take it back."""
     based: dict[str, str] = {}
@@ -64,7 +84,7 @@ def _styles_with(
     for style in styles:
         own = attribute(style, "styleId") or ""
         based[own] = next((attribute(n, "val") or "" for n in style if local(n) == "basedOn"), "")
-        found = _properties(style).get(name)
+        found = _properties(style, part).get(name)
         has |= {own: is_meant(found)} if found is not None else {}
     for own in based:
         near, steps = own, 0
@@ -83,8 +103,8 @@ def _own(node: etree._Element, name: str) -> etree._Element:
     return found
 
 
-def _properties(run: etree._Element) -> dict[str, etree._Element]:
-    own = next((n for n in run if local(n) == "rPr"), None)
+def _properties(run: etree._Element, part: str = "rPr") -> dict[str, etree._Element]:
+    own = next((n for n in run if local(n) == part), None)
     return {} if own is None else {local(n): n for n in own}
 
 
