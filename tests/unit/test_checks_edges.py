@@ -193,3 +193,35 @@ def test_a_report_that_leaves_a_box_empty_repeats_nobody(last: made.Box, fires: 
     before = made.report(rows, year=2022)
     after = made.report({**rows, "proactive.penalty.decisions": last}, year=2023)
     assert results("figures-of-this-year", before, after) == [FAIL if fires else PASS]
+
+
+@pytest.mark.parametrize(
+    ("printed", "surplus", "says"),
+    [
+        ([], [], "没有印表头，格式规定为“上一年项目数量、本年增/减”。"),
+        (["甲", "乙"], ["0", "7"], "表头印为“甲、乙”，格式规定为“上一年项目数量、本年增/减”，"
+         "多出的格里印着 0、7。"),
+    ],
+)  # fmt: skip
+def test_a_misfit_tells_what_is_printed(printed: list[str], surplus: list[str], says: str) -> None:
+    """A row may stand without any headers, and with no box too many."""
+    report = made.report(misfits=(made.misfit("proactive.fees", printed, surplus),))
+    (found,) = [f for f in judge(made.corpus(report)).findings if f.rule == "headers-fit"]
+    assert found.message == f"行政事业性收费：{says}"
+
+
+def test_few_words_are_counted() -> None:
+    """无 is one word; a full stop is none."""
+    report = made.report(year=2023, narrative={"problems": "无。"})
+    (found,) = [f for f in judge(made.corpus(report)).findings if f.rule == "problems-written"]
+    assert found.message == "“存在的主要问题及改进情况”只有 1 个字。"
+
+
+@pytest.mark.parametrize(("changed", "result"), [(10, FAIL), (11, PASS)])
+def test_nine_tenths_of_a_text_are_the_text(changed: int, result: Result) -> None:
+    """Of 100 runs of four characters, as many are new as characters at the end."""
+    old = "".join(chr(0x4E00 + at) for at in range(103))
+    new = old[: 103 - changed] + "".join(chr(0x6E00 + at) for at in range(changed))
+    before = made.report(year=2022, narrative={"problems": old})
+    after = made.report(year=2023, narrative={"problems": new})
+    assert results("text-of-this-year", before, after) == [result]

@@ -109,10 +109,10 @@ def _missing(part: Part, row: int, table: str, rows: list[str]) -> Finding:
 def _misfit(part: Part, row: int, codes: Sequence[str], misfit: Misfit) -> Finding:
     words = part.wording(row)
     name = words.row(codes[0]) if codes else "一行"
-    headers = "、".join(misfit.printed) or "没有表头"
+    headers = f"表头印为“{'、'.join(misfit.printed)}”" if misfit.printed else "没有印表头"
     own = "、".join(words.column(code) for code in codes)
     more = f"，多出的格里印着 {'、'.join(misfit.surplus)}" if misfit.surplus else ""
-    message = f"{name}：表头印为“{headers}”，格式规定为“{own}”{more}。"
+    message = f"{name}：{headers}，格式规定为“{own}”{more}。"
     return part.finding("headers-fit", row, message, cells=codes, doubtful=False)
 
 
