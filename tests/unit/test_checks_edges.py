@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.checks import RULES, judge
-from gongkai.model import Result, Statement
+from gongkai.model import Name, Result, Statement
 from tests import made
 
 PLACES = [rule.id for rule in RULES]
@@ -225,3 +225,49 @@ def test_nine_tenths_of_a_text_are_the_text(changed: int, result: Result) -> Non
     before = made.report(year=2022, narrative={"problems": old})
     after = made.report(year=2023, narrative={"problems": new})
     assert results("text-of-this-year", before, after) == [result]
+
+
+def test_a_government_without_a_report_is_held_to_nothing() -> None:
+    """Its bureau reports on 2023, it has only reported on 2022."""
+    government = made.agency("330326-zf", "gov_county")
+    bureau = made.agency("330326-a", parent="330326-zf")
+    reports = [
+        made.report(agency="330326-a", year=2023),
+        made.report(agency="330326-zf", year=2022),
+    ]
+    found = judge(made.corpus(*reports, agencies=[government, bureau]))
+    assert found.tallies[:, PLACES.index("covers-its-members")].sum() == 0
+
+
+SAID = "{}努力做好公开工作" + "".join(chr(0x4E00 + at) for at in range(110))
+CALLED = (("甲县教育局", "县教育局", "教育局"), ("乙县", "乙县卫生健康局"))
+
+
+@pytest.mark.parametrize("first", CALLED[0])
+@pytest.mark.parametrize("second", [*CALLED[1], "丙县民政局"])
+def test_a_text_is_anothers_whatever_its_body_calls_itself(first: str, second: str) -> None:
+    """Names of their own are taken out, the longest first; that of a third body is a word."""
+    bodies = [
+        made.agency(f"33032{at}-a", names=(Name(names[0]),), aliases=names[1:])
+        for at, names in enumerate(CALLED)
+    ]
+    reports = [
+        made.report(agency=body.id, narrative={"overview": SAID.format(name)})
+        for body, name in zip(bodies, (first, second), strict=True)
+    ]
+    found = judge(made.corpus(*reports, agencies=bodies)).findings
+    assert [f.message for f in found if f.rule == "text-of-this-body"] == (
+        ["“总体情况”部分除数字和名称外，与甲县教育局同年的报告相同。"]
+        if second in CALLED[1]
+        else []
+    )
+
+
+def test_a_text_of_bodies_that_nobody_registered() -> None:
+    """They are called by their codes."""
+    reports = [
+        made.report(agency=agency, narrative={"overview": SAID}) for agency in ("1-a", "2-b")
+    ]
+    corpus = replace(made.corpus(*reports), agencies={})
+    (found,) = [f for f in judge(corpus).findings if f.rule == "text-of-this-body"]
+    assert "与1-a同年的报告相同" in found.message
