@@ -118,6 +118,12 @@ def test_a_small_digit_after_a_large_one_is_raised():
     assert list(arrange([page(glyphs)])) == [["5^2"]]
 
 
+def test_a_digit_set_higher_than_the_one_before_is_raised():
+    """A mark of a note may be as large as the figure."""
+    glyphs = written("5", 60, 100) + written("2", 65, 97)
+    assert list(arrange([page(glyphs)])) == [["5^2"]]
+
+
 def test_gaps_between_columns_stay():
     """Figures of one column begin at the same place of their lines."""
     glyphs = [
@@ -355,6 +361,82 @@ def test_digits_that_stand_askew_are_no_figure(turn):
 
     (_, line) = pdf.read(printed(askew)).lines
     assert not any(map(str.isdigit, line))
+
+
+def clipped(canvas: Canvas) -> None:
+    """Let ink fall only far from the text."""
+    path = canvas.beginPath()
+    path.rect(300, 300, 50, 50)
+    canvas.clipPath(path, stroke=0)
+
+
+def shaded(canvas: Canvas) -> None:
+    """Print in the colour of what was painted before."""
+    canvas.setFillColorRGB(1, 1, 0)
+    canvas.rect(120, 590, 30, 20, stroke=0, fill=1)
+
+
+def outlined(canvas: Canvas) -> None:
+    """Draw only the outline of text, in white."""
+    canvas.setStrokeGray(1)
+    canvas._code.append("1 Tr")
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        lambda canvas: canvas.setFillAlpha(0),
+        lambda canvas: canvas.setFillGray(0.96),
+        clipped,
+        shaded,
+        outlined,
+    ],
+)
+def test_digits_that_nobody_sees_are_no_figure(hide):
+    """The page holds them, but shows no ink that an eye would tell from the paper."""
+
+    def hidden(canvas: Canvas, number: int) -> None:
+        canvas.drawString(120, 700, "2023")
+        canvas.saveState()
+        hide(canvas)
+        canvas.drawString(125, 597, "21")
+        canvas.restoreState()
+        canvas.drawString(120, 500, "45")
+
+    assert [line.strip() for line in pdf.read(printed(hidden)).lines] == [
+        "2023",
+        "\ufffc\ufffc",
+        "45",
+    ]
+
+
+def test_text_on_a_tint_of_its_own_colour_is_seen():
+    """A box shaded by a tenth of red is pale, and red text on it plain to see."""
+
+    def tinted(canvas: Canvas, number: int) -> None:
+        canvas.saveState()
+        canvas.setFillColorRGB(1, 0, 0, alpha=0.1)
+        canvas.rect(50, 690, 80, 30, stroke=0, fill=1)
+        canvas.restoreState()
+        canvas.setFillColorRGB(1, 0, 0)
+        canvas.drawString(60, 700, "12")
+
+    assert pdf.read(printed(tinted)).lines == ("12",)
+
+
+def test_a_clip_around_the_text_hides_nothing():
+    """Word processors draw every box of a table within a clip of its own."""
+
+    def within(canvas: Canvas, number: int) -> None:
+        for x, y, text in ((60, 700, "12"), (200, 600, "34")):
+            canvas.saveState()
+            path = canvas.beginPath()
+            path.rect(x - 2, y - 2, 40, SIZE + 4)
+            canvas.clipPath(path, stroke=0)
+            canvas.drawString(x, y, text)
+            canvas.restoreState()
+
+    assert [line.strip() for line in pdf.read(printed(within)).lines] == ["12", "34"]
 
 
 def test_text_under_a_scan_is_doubtful():

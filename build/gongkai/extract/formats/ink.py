@@ -12,7 +12,6 @@ import logging
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gongkai.extract.formats import overprint
@@ -33,8 +32,6 @@ WRITTEN = frozenset({"FreeText", "Stamp", "Ink"})
 """Annotations that print something of their own."""
 NARROWEST = 0.2
 """Share of its height below which a digit's width is no type's."""
-NOT_DEFINED = 0
-"""The glyph that fonts show for what they do not have."""
 UNMAPPED = "\ufffd"
 
 MISSING, LOCKED, BROKEN, DAMAGED, PAGES = "missing", "locked", "broken", "damaged", "pages"
@@ -58,9 +55,10 @@ def _read(data: bytes) -> dict[str, object]:
         import pdfplumber
     except ImportError as error:
         raise _Refused(MISSING) from error
+    from gongkai.extract.formats.unshown import mend_parser
+
     logging.disable(logging.CRITICAL)
-    _tell_unmapped()
-    _tell_unseen()
+    mend_parser()
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             return _each(pdf)
@@ -68,41 +66,6 @@ def _read(data: bytes) -> dict[str, object]:
         raise
     except Exception as error:  # a broken file breaks the parser anywhere, in any way
         raise _Refused(LOCKED if "Password" in repr(error) else BROKEN) from error
-
-
-def _tell_unmapped() -> None:
-    """Make pdfminer tell of codes that a font's map does not have; it passes over them.
-
-    A minus sign outside the map would turn -18 into 18. Only this process is changed.
-    """
-    from pdfminer.cmapdb import CMap
-
-    CMap.decode = _decode
-
-
-def _decode(cmap: Any, code: bytes) -> Iterator[int]:  # noqa: ANN401  (pdfminer's own type)
-    place = cmap.code2cid
-    for byte in code:
-        found = place.get(byte, NOT_DEFINED)
-        if isinstance(found, int):
-            yield found
-        place = cmap.code2cid if isinstance(found, int) else found
-
-
-@cache
-def _tell_unseen() -> None:
-    """Make pdfminer, once, give text that is drawn with no ink a colour of its own."""
-    from pdfminer.pdfdevice import PDFTextDevice
-
-    render = PDFTextDevice.render_string
-
-    def told(device: Any, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:  # noqa: ANN401
-        if textstate.render in overprint.NO_INK:
-            graphicstate = graphicstate.copy()
-            graphicstate.ncolor = overprint.UNSEEN
-        render(device, textstate, seq, ncs, graphicstate)
-
-    PDFTextDevice.render_string = told
 
 
 def _each(pdf: PDF) -> dict[str, object]:

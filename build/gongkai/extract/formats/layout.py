@@ -30,6 +30,10 @@ THIN = 2.5
 """A filled rectangle that is no thicker than this is a line."""
 SMALL = 0.75
 """A digit so much smaller than its line stands raised: a footnote, no part of the number."""
+MOVED = 0.15
+"""Share of its height by which no digit of a number stands higher than the one before."""
+EQUAL = 0.03
+"""Share of their heights by which digits of one font may differ."""
 BLANK_GAP = 0.22
 """Share of the type size from which a gap is a blank; a Latin blank takes 0.25."""
 MARGIN = 0.12
@@ -490,10 +494,16 @@ def _blanks(previous: Glyph | None, glyph: Glyph, size: float) -> int:
 
 
 def _is_raised(previous: Glyph, glyph: Glyph, size: float) -> bool:
-    """Whether a small digit follows one of full size."""
+    """Whether a digit behind one of full size is small, or as large but set higher or lower."""
     height = glyph.bottom - glyph.top
     before = previous.bottom - previous.top
-    return glyph.text.isdigit() and previous.text.isdigit() and height < SMALL * max(before, size)
+    moved = abs(glyph.bottom - previous.bottom) > MOVED * height
+    alike = abs(height - before) < EQUAL * height
+    return (
+        glyph.text.isdigit()
+        and previous.text.isdigit()
+        and (height < SMALL * max(before, size) or (alike and moved))
+    )
 
 
 NUMBERED = re.compile(

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 SOMETHING = "\ufffc"
 UNSEEN = ("unseen",)
 """The colour of text that is drawn with no ink."""
-NO_INK = frozenset({3, 7})
-"""Modes in which text is only there to be searched and copied."""
 WHITE = 0.97
 """Share of full light from which grey is white on paper."""
+ALIKE = 0.12
+"""By so little light no two colours are told apart on paper."""
+PAPER = (1.0, 1.0, 1.0)
 THIN = 2.5
 """A filled rectangle that is no thicker than this is a line."""
 MIDDLE = 0.18
@@ -36,7 +37,8 @@ class Area(NamedTuple):
     top: float
     x1: float
     bottom: float
-    is_white: bool
+    color: object
+    """None where nobody knows, as of a picture, or of a curve, which may be but a ring."""
 
     def holds(self, x: float, y: float) -> bool:
         """Whether the point lies in it."""
@@ -61,14 +63,31 @@ def is_white(color: object) -> bool:
     return bool(max(values) <= 1 - WHITE if len(values) == 4 else min(values) >= WHITE)
 
 
+def _are_alike(one: object, two: object) -> bool:
+    """Whether nobody tells two colours apart; of a pattern this is not known."""
+    lights = _light(one), _light(two)
+    return all(lights) and all(abs(a - b) < ALIKE for a, b in zip(*lights, strict=True))
+
+
+def _light(color: object) -> tuple[float, ...]:
+    """The red, green and blue of a grey, RGB or CMYK colour."""
+    values = color if isinstance(color, tuple | list) else (color,)
+    if not all(isinstance(value, int | float) for value in values):
+        return ()
+    if len(values) == 4:
+        return tuple((1 - ink) * (1 - values[3]) for ink in values[:3])
+    return tuple(values) * (3 if len(values) == 1 else 1) if len(values) in (1, 3) else ()
+
+
 def _areas(drawn: Sequence[Shape]) -> Iterator[Area]:
     for order, shape in enumerate(drawn):
         kind = shape["object_type"]
         filled = kind == "image" or (kind in ("rect", "curve") and shape.get("fill"))
         if filled and min(_width(shape), _height(shape)) > THIN:
-            white = kind != "image" and is_white(shape.get("non_stroking_color"))
+            color = shape.get("non_stroking_color")
+            color = color if kind == "rect" or (kind == "curve" and is_white(color)) else None
             x0, top, x1, bottom = (float(shape[name]) for name in ("x0", "top", "x1", "bottom"))
-            yield Area(order, x0, top, x1, bottom, white)
+            yield Area(order, x0, top, x1, bottom, color)
 
 
 def _strikes(drawn: Sequence[Shape]) -> Iterator[tuple[float, float, float]]:
@@ -86,7 +105,7 @@ def _is_hidden(char: Shape, order: int, areas: Sequence[Area]) -> bool:
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     around = [area for area in areas if area.holds(x, y)]
     below = [area for area in around if area.order < order]
-    if is_white(color) and (not below or below[-1].is_white):
+    if _are_alike(color, below[-1].color if below else PAPER):
         return True
     return any(area.order > order for area in around)
 
