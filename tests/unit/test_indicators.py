@@ -178,6 +178,24 @@ def test_quality_counts_passes_of_what_could_be_judged() -> None:
     assert found.denominator.tolist() == [42, 41]
 
 
+def test_what_could_not_be_judged_is_no_share() -> None:
+    """Without a date nobody was late or on time."""
+    found = measured("on_time", made.report(published=None), made.report(year=2021))
+    assert found.status.tolist() == [Status.ABSENT, Status.REPORTED]
+    assert np.isnan(found.value[0])
+    assert found.value[1] == 100
+
+
+@pytest.mark.parametrize("blank", [2022, 2023])
+def test_no_change_is_told_from_or_to_a_blank(blank: int) -> None:
+    """Of two years, one prints no total."""
+    reports = [
+        made.report(totals(granted=1, handled_total=None if year == blank else 4), year=year)
+        for year in (2022, 2023)
+    ]
+    assert changes("full_disclosure_rate", *reports) == (None, "两年中有一年没有这个数。")
+
+
 def test_every_indicator_is_worded() -> None:
     """Code, name, formula, meaning, example, version; codes are public and never collide."""
     codes = [each.code for each in indicators()]
