@@ -704,4 +704,19 @@ FOUND = (
             "requests.unable_not_held.total": "1192",
         },
     ),
+    Found(
+        "page-number-for-an-empty-box",
+        HEAD_2021
+        + "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n"
+        + "规章\n61\n152\n140\n行政规范性文件\n34\n1\n95\n\n"
+        + SECTION_THREE.replace("总计\n", "2\n总计\n")
+        + FULL_2021.removeprefix(SECTION_THREE)
+        + TAIL,
+        {
+            "proactive.regulations.issued": "61",
+            "proactive.normative_docs.issued": "34",
+            "proactive.normative_docs.repealed": "95",
+            "proactive.normative_docs.in_force": None,
+        },
+    ),
 )

@@ -31,6 +31,7 @@ from gongkai.model import Method
 _COUNT = "格数与表头不符，无法确定各数属于哪一列"
 _ABOVE = "各行的数似乎排在行标题之前，无法确定属于哪一行"
 _GLUED = "数字相连，没有勾稽关系可以确定怎样拆分"
+_PAGE = "页码可能占了空格的位置，无法确定各数属于哪一列"
 _LENGTH = "数字相连，位数恰与格数相等，按一格一位读取"
 _FORCED = "数字相连，只有一种拆法"
 _UNIT = re.compile(rf"(?:指|单位)?({'|'.join(sorted(MONEY, key=len, reverse=True))})")
@@ -98,7 +99,9 @@ def read_blocks(
     insist_on_one_report(rows)
     filled = _by_lines(rows, manner.spacing)
     filled = _by_length(rows, filled, form, table) if manner.is_full else filled
-    printed = [_printed(row, table, known, told) for row, told in zip(rows, filled, strict=True)]
+    printed = [
+        _printed(row, table, known, told, manner) for row, told in zip(rows, filled, strict=True)
+    ]
     if _stand_above(found, form, table):
         printed = [replace(row, boxes=(None,) * len(row.columns), why=_ABOVE) for row in printed]
     return place(printed, form, table, known)
@@ -376,14 +379,24 @@ def _others(form: Form, table: str) -> tuple[str, ...]:
 
 
 def _printed(
-    row: Found, table: str, known: Mapping[str, Place], told: tuple[Filled, ...] | None
+    row: Found,
+    table: str,
+    known: Mapping[str, Place],
+    told: tuple[Filled, ...] | None,
+    manner: Manner,
 ) -> PrintedRow:
-    count = len(row.columns)
-    filled: Sequence[Filled | None] | None = boxes.direct(row.run, count, summed=0) or told
-    why = _COUNT
-    if filled is None:
-        filled, why = _forced(row, table, known), _GLUED
+    filled, why = _filled(row, table, known, told)
+    if manner.may_hold_page(row.run):
+        filled, why = (None,) * len(row.columns), _PAGE
     return PrintedRow(row.row, row.columns, tuple(filled), row.run.line, row.run.raw, why)
+
+
+def _filled(
+    row: Found, table: str, known: Mapping[str, Place], told: tuple[Filled, ...] | None
+) -> tuple[Sequence[Filled | None], str]:
+    """What stands in each box of a row, and why in some nobody knows."""
+    filled = boxes.direct(row.run, len(row.columns), summed=0) or told
+    return (_forced(row, table, known), _GLUED) if filled is None else (filled, _COUNT)
 
 
 def _forced(row: Found, table: str, known: Mapping[str, Place]) -> Sequence[Filled | None]:
