@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from gongkai.extract.document import Box, Builder, Document, Unreadable
+from gongkai.extract.formats.numbering import without_line_numbers
 from gongkai.extract.formats.spans import MAX_BOXES, MAX_COLUMNS
 
 MOST_LINES = 400_000
@@ -35,7 +36,8 @@ MOST_BETWEEN = 6
 def read(characters: str) -> Document:
     """Keep every line; make tables of those that mark their boxes."""
     builder = Builder()
-    lines = _as_bars(characters.replace("\f", "\n")).split("\n")[:MOST_LINES]
+    printed = characters.replace("\f", "\n").split("\n")[:MOST_LINES]
+    lines = _as_bars("\n".join(without_line_numbers(printed))).split("\n")
     if rows := _separated(lines):
         _table(builder, rows)
         return builder.document("text/plain")
