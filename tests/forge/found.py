@@ -61,6 +61,10 @@ FULL_2021 = SECTION_THREE + "".join(
     for row in form().editions["2021"].tables["requests"].blocks[0].rows
 )
 """A text that leaves no box empty."""
+GLUED_2021 = SECTION_THREE + "".join(
+    f"{row.label}\n0000000\n" for row in form().editions["2021"].tables["requests"].blocks[0].rows
+)
+"""The same with the figures of a row in one piece."""
 
 
 @dataclass(frozen=True)
@@ -717,6 +721,69 @@ FOUND = (
             "proactive.normative_docs.issued": "34",
             "proactive.normative_docs.repealed": "95",
             "proactive.normative_docs.in_force": None,
+        },
+    ),
+    Found(
+        "two-rows-of-a-table-in-one",
+        "<html><body><p>临江县水利局2023年政府信息公开工作年度报告</p>"
+        "<p>三、收到和处理政府信息公开申请情况</p><table>"
+        "<tr><td></td><td>自然人</td><td>商业企业</td><td>科研机构</td><td>社会公益组织</td>"
+        "<td>法律服务机构</td><td>其他</td><td>总计</td></tr>"
+        "<tr><td>（一）予以公开 （二）部分公开</td><td>0 2</td><td></td><td></td><td></td>"
+        "<td>1</td><td>0 0</td><td>0 3</td></tr>"
+        "<tr><td>2.重复申请</td><td>4</td><td></td><td></td><td></td><td></td><td>0</td><td>4</td>"
+        "</tr></table></body></html>",
+        {
+            "requests.partly_granted.natural_person": "2",
+            "requests.partly_granted.business": None,
+            "requests.partly_granted.research": None,
+            "requests.refused_repeat.natural_person": "4",
+        },
+    ),
+    Found(
+        "as-many-digits-as-boxes-where-others-drop-some",
+        HEAD_2021
+        + "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n"
+        + "规章\n711\n行政规范性文件\n301\n"
+        + "第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n589\n"
+        + "第二十条第（六）项\n信息内容\n本年处理决定数量\n行政处罚\n833\n行政强制\n579\n"
+        + "第二十条第（八）项\n信息内容\n本年收费金额（单位：万元）\n行政事业性收费\n712\n"
+        + GLUED_2021.replace("2.重复申请\n0000000\n", "2.重复申请\n36000\n36\n")
+        + TAIL,
+        {
+            "proactive.rules.made": None,
+            "proactive.rules.repealed": "7",
+            "proactive.rules.in_force": "11",
+        },
+    ),
+    Found(
+        "dash-glued-to-the-number-before-it",
+        HEAD_2021
+        + "第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数"
+        + "规章211—行政规范性文件 —27第二十条第（五）项信息内容本年处理决定数量行政许可589"
+        + "第二十条第（六）项信息内容本年处理决定数量行政处罚833行政强制579"
+        + "第二十条第（八）项信息内容本年收费金额（单位：万元）行政事业性收费712"
+        + GLUED_2021.replace("\n", "")
+        + TAIL,
+        {
+            "proactive.rules.made": "2",
+            "proactive.rules.repealed": "11",
+            "proactive.rules.in_force": None,
+        },
+    ),
+    Found(
+        "number-and-its-sum-cut-in-narrow-boxes",
+        HEAD_2021
+        + "三、收到和处理政府信息公开申请情况\n"
+        + "自然人  商业企业  科研机构  社会公益组织  法律服务机构  其他  总计\n"
+        + "1.本机关不掌握相关   112   0    0   0    0   0   112\n"
+        + "政府信息             6                           6\n"
+        + "2.重复申请           67    0    0   0    0   0   67\n"
+        + TAIL,
+        {
+            "requests.unable_not_held.natural_person": "1126",
+            "requests.unable_not_held.total": "1126",
+            "requests.refused_repeat.total": "67",
         },
     ),
 )

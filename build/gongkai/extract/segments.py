@@ -22,6 +22,7 @@ LONGEST_REMARK = 60
 """Characters behind a bracket that stays open; further on it is one that was never closed."""
 
 _REJECTED = re.compile(r"[-+]?\d(?!\d?\s?[.、)]$)")
+_DASHES = ("-", "―", "─", "/", "\\")
 _SCRAWL = re.compile(r"[<>~]?\d+[A-Za-z<>~+\d-]+")
 _CLAUSE = re.compile(r"(?:亿元|万元|元|件次|件|条|项|个|宗|起|份|篇|次|人|家)?[,。;、:!?]")
 
@@ -130,14 +131,21 @@ def _is_of_run(found: list[Token], first: int, at: int) -> bool:
 def _run(found: list[Token], first: int, end: int) -> Run:
     before = found[first].gap if first < end else 0
     after = found[end].gap if end < len(found) else 0
-    cut = end < len(found) and not after and bool(_REJECTED.match(found[end].folded))
+    cut = end < len(found) and not after and _is_a_box(found[end])
     cut = (
         cut
         or _is_remarked(found[end : end + 2])
         or _is_scrawled(found[max(0, first - 2) : first + 1])
+        or _is_doubled(found[first:end])
     )
     label = found[first - 1].line if first else 0
     return Run(tuple(found[first:end]), before, after, is_cut=cut, label_line=label)
+
+
+def _is_a_box(behind: Token) -> bool:
+    """Whether what stands right behind a run may be another box of it: a number, or a dash."""
+    dashed = behind.touches and behind.folded.startswith(_DASHES)
+    return dashed or bool(_REJECTED.match(behind.folded))
 
 
 def _is_remarked(behind: Sequence[Token]) -> bool:
@@ -149,6 +157,11 @@ def _is_remarked(behind: Sequence[Token]) -> bool:
         and behind[0].folded.endswith("(")
         and behind[1].kind is Kind.NUMBER
     )
+
+
+def _is_doubled(run: Sequence[Token]) -> bool:
+    """Whether of several boxes one holds more than a number: two rows of the table became one."""
+    return any(token.shares for token in run) and sum(not token.shares for token in run) > 1
 
 
 def _is_scrawled(before: Sequence[Token]) -> bool:

@@ -126,13 +126,14 @@ def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> list[Labelle
 def _may_go_on(row: Labelled, behind: Run, count: int) -> bool:
     """Whether numbers behind a row may be the ends of its own, cut by a line.
 
-    Its sum fails, or some of its own lack the unit that others have, and that stands behind them.
+    Its sum fails, or several stand there, so that the sum may hold of what is left of all; or some
+    of its own lack the unit that others have, and that stands behind them.
     """
     if row.boxes is None or not 0 < len(behind.numbers) < count:
         return False
     own = {token.folded != token.digits for token in row.run.numbers}
     united = any(token.folded != token.digits for token in behind.numbers)
-    return not _holds(row) or (united and len(own) > 1)
+    return not _holds(row) or len(behind.numbers) > 1 or (united and len(own) > 1)
 
 
 def _stand_above(rows: Sequence[Labelled], region: Sequence[Segment], words: Lexicon) -> bool:
@@ -209,12 +210,15 @@ def drops_blanks(found: Sequence[Segment], form: Form, table: str) -> bool:
 
 
 def is_full(found: Sequence[Segment], form: Form, table: str) -> bool:
-    """Whether the table has every row of an edition, and in each digits enough for its boxes."""
+    """Whether the table has every row of an edition, and the digits of each fill all its boxes.
+
+    So many digits as boxes may yet be fewer numbers: then no reading of all boxes fits their sum.
+    """
     words, count = lexicon(form, table), len(_columns(form, table))
     rows = [row for row in _rows(list(_region(found, words)), words, count) if row.code]
     met = {row.code for row in rows}
     whole = any(set(e.tables[table].rows) == met for e in form.editions.values())
-    return whole and not any(_is_short(row, count) for row in rows)
+    return whole and all(row.boxes or boxes.parted(row.run, count) for row in rows)
 
 
 def _believed(row: Labelled, rows: Sequence[Labelled], count: int, manner: Manner) -> Labelled:

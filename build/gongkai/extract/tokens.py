@@ -60,6 +60,8 @@ class Token:
     """Nothing, not even a blank, stands between the token before and this one."""
     boxed: bool
     """It stands in a box of a table of the document."""
+    shares: bool = False
+    """It is not the first in its box."""
 
     @property
     def digits(self) -> str:
@@ -133,8 +135,8 @@ def _scan(text: str, line: int, gap: int, *, boxed: bool) -> Iterator[Token]:
         return
     end = 0
     for kind, start, stop in _spans(folded):
-        touches = start == end and start > 0
-        yield Token(kind, text[start:stop], folded[start:stop], line, gap, touches, boxed)
+        touches, shares = start == end and start > 0, boxed and end > 0
+        yield Token(kind, text[start:stop], folded[start:stop], line, gap, touches, boxed, shares)
         gap, end = 0, stop
 
 
