@@ -100,6 +100,14 @@ def test_a_table_open_at_its_sides_is_closed():
     assert boxes[:2] == (Box(0, 0, "规章"), Box(0, 1, "3"))
 
 
+def test_a_short_line_in_an_empty_box_is_no_blank():
+    """A dash may be drawn, and so may a 1; a line below a figure is no sign of its own."""
+    rules = ruled([50, 150, 250, 350], [100, 120])
+    rules += [Rule(160, 110, 168, 110), Rule(260, 116, 268, 116)]
+    boxes = only(list(arrange([page(written("规章", 60, 105) + written("3", 260, 105), rules)])))
+    assert [box.text for box in boxes] == ["规章", "\ufffc", "3"]
+
+
 def test_one_column_is_text_in_a_frame():
     """A frame around paragraphs is no table."""
     rules = ruled([50, 500], [100, 120, 140])

@@ -45,6 +45,8 @@ MAX_LINES = 1_500
 """Lines of one direction on one page, after their pieces were put together."""
 MAX_PLACES = 40_000
 """Crossings of lines of one table."""
+SHORTEST, LONGEST = 2.0, 24.0
+"""Points that a line runs which is drawn within a box."""
 SHARED = 0.2
 """Share of a digit's width by which no printed number lets its digits overlap."""
 CROWD = 60
@@ -131,7 +133,7 @@ def _items(page: Page) -> list[Line | Ruled]:
     for frame in _frames(page.rules):
         inside, glyphs = _parted(glyphs, frame)
         if frame.regions:
-            tables.append(_table(frame, inside))
+            tables.append(_table(frame, inside, page.rules))
     items: list[Line | Ruled] = [*tables, *_lines(glyphs)]
     return sorted(items, key=lambda item: item.top)
 
@@ -375,7 +377,7 @@ def _parted(glyphs: Sequence[Glyph], frame: Frame) -> tuple[list[Glyph], list[Gl
     return inside, outside
 
 
-def _table(frame: Frame, glyphs: Sequence[Glyph]) -> Ruled:
+def _table(frame: Frame, glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> Ruled:
     owner = {
         (row, column): region
         for region in frame.regions
@@ -389,6 +391,10 @@ def _table(frame: Frame, glyphs: Sequence[Glyph]) -> Ruled:
             held[home].append(glyph)
         for home, mark in _torn(line, homes):
             held[home].append(mark)
+    for stroke in _strokes(rules):
+        home = owner[_place(frame, stroke)]
+        if not held[home] and _is_within(stroke, home, frame):
+            held[home].append(stroke)
     boxes = (
         Box(r.row, r.column, _box_text(held[r]), r.row_end - r.row, r.column_end - r.column)
         for r in frame.regions
@@ -402,6 +408,22 @@ def _place(frame: Frame, glyph: Glyph) -> tuple[int, int]:
     return (
         _interval(frame.ys, (glyph.top + glyph.bottom) / 2),
         _interval(frame.xs, (glyph.x0 + glyph.x1) / 2),
+    )
+
+
+def _strokes(rules: Sequence[Rule]) -> Iterator[Glyph]:
+    """Marks for short lines: in a box without text they may be a dash, or a figure of lines."""
+    for rule in rules:
+        if SHORTEST <= max(rule.x1 - rule.x0, rule.bottom - rule.top) <= LONGEST:
+            yield Glyph(SOMETHING, *rule)
+
+
+def _is_within(stroke: Glyph, home: Region, frame: Frame) -> bool:
+    """Whether it touches no side of a box."""
+    left, right = frame.xs[home.column], frame.xs[home.column_end]
+    top, bottom = frame.ys[home.row], frame.ys[home.row_end]
+    return left + 1 < stroke.x0 <= stroke.x1 < right - 1 and (
+        top + 1 < stroke.top <= stroke.bottom < bottom - 1
     )
 
 
