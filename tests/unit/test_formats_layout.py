@@ -13,8 +13,9 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from gongkai.extract.document import Box, Document, Grid, Unreadable
-from gongkai.extract.formats import confined, ink, layout, ocr, ofd, pdf
-from gongkai.extract.formats.layout import Glyph, Page, Rule, arrange
+from gongkai.extract.formats import confined, ink, ocr, ofd, pdf, sheet
+from gongkai.extract.formats.layout import arrange
+from gongkai.extract.formats.sheet import Glyph, Page, Rule
 
 FONT = "STSong-Light"
 SIZE = 10.0
@@ -694,5 +695,5 @@ def test_broken_pictures_are_refused(data):
 
 def test_limits_are_named():
     """The bounds are constants that a reader of the code finds."""
-    assert layout.MAX_GLYPHS > 1_500
+    assert sheet.MAX_GLYPHS > 1_500
     assert pdf.MAX_BYTES == 64 << 20

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gongkai.extract.formats import overprint
-from gongkai.extract.formats.layout import Glyph, Rule
 from gongkai.extract.formats.overprint import SOMETHING, THIN, Shape, is_white
+from gongkai.extract.formats.sheet import Glyph, Rule
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as Sheet

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from gongkai.extract.document import Builder, Document, Unreadable
 from gongkai.extract.formats.confined import WorkerDied, ask
-from gongkai.extract.formats.layout import Glyph, Page, Rule, arrange
+from gongkai.extract.formats.layout import arrange
+from gongkai.extract.formats.sheet import Glyph, Page, Rule
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture

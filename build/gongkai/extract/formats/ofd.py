@@ -16,7 +16,8 @@ from lxml import etree
 
 from gongkai.extract.document import Builder, Document, Unreadable
 from gongkai.extract.formats.container import Container
-from gongkai.extract.formats.layout import MAX_GLYPHS, Glyph, Page, Rule, arrange
+from gongkai.extract.formats.layout import arrange
+from gongkai.extract.formats.sheet import MAX_GLYPHS, Glyph, Page, Rule
 from gongkai.extract.formats.tree import attribute, local
 
 MEDIA_TYPE = "application/ofd"

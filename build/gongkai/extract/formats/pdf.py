@@ -12,7 +12,8 @@ from typing import Any
 from gongkai.extract.document import Builder, Document, Unreadable
 from gongkai.extract.formats import ink, ocr
 from gongkai.extract.formats.confined import WorkerDied, ask
-from gongkai.extract.formats.layout import Glyph, Page, Rule, arrange
+from gongkai.extract.formats.layout import arrange
+from gongkai.extract.formats.sheet import Glyph, Page, Rule
 
 MEDIA_TYPE = "application/pdf"
 MAX_BYTES = 64 << 20

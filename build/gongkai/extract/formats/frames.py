@@ -1,0 +1,196 @@
+"""Ruled lines of a page in; the tables that they draw, with their boxes, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import NamedTuple
+
+from gongkai.extract.document import Unreadable
+from gongkai.extract.formats.sheet import CROWDED, NEAR, Rule
+
+MAX_RULES = 20_000
+"""Of one page; a full page of a report has 200."""
+MAX_LINES = 1_500
+"""Lines of one direction on one page, after their pieces were put together."""
+MAX_PLACES = 40_000
+"""Crossings of lines of one table."""
+
+
+class Region(NamedTuple):
+    """A box of a table by its rows and columns, ends left out."""
+
+    row: int
+    column: int
+    row_end: int
+    column_end: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The lines of one table: where its columns and rows are, and its boxes."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    regions: tuple[Region, ...]
+
+
+def frames(rules: Sequence[Rule]) -> Iterator[Frame]:
+    """Every table that crossing lines draw, with two columns at least."""
+    level = _merged([(r.top + r.bottom) / 2, r.x0, r.x1] for r in rules if r.is_level)
+    upright = _merged([(r.x0 + r.x1) / 2, r.top, r.bottom] for r in rules if not r.is_level)
+    if max(len(level), len(upright)) > MAX_LINES:
+        raise Unreadable(CROWDED)
+    for levels, uprights in _meeting(level, upright):
+        frame = _frame(levels, uprights)
+        if frame is not None and any(region.column for region in frame.regions):
+            yield frame
+
+
+class Stretch(NamedTuple):
+    """A line by where it lies across its direction, and from where to where it runs along it."""
+
+    at: float
+    start: float
+    end: float
+
+
+def _merged(segments: Iterable[Sequence[float]]) -> list[Stretch]:
+    """Lines with their pieces put together: dashes, and one line for each box along it."""
+    ordered = sorted(Stretch(at, min(a, b), max(a, b)) for at, a, b in segments)
+    merged: list[Stretch] = []
+    for group in _clusters(ordered):
+        at = median(stretch.at for stretch in group)
+        for _, start, end in sorted(group, key=lambda stretch: stretch.start):
+            if merged and merged[-1].at == at and start <= merged[-1].end + NEAR:
+                merged[-1] = Stretch(at, merged[-1].start, max(merged[-1].end, end))
+            else:
+                merged.append(Stretch(at, start, end))
+    return merged
+
+
+def _clusters(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
+    """Groups of lines that lie no further than `NEAR` from the first of them."""
+    group: list[Stretch] = []
+    for stretch in stretches:
+        if group and stretch.at - group[0].at > NEAR:
+            yield group
+            group = []
+        group.append(stretch)
+    if group:
+        yield group
+
+
+def _meeting(
+    level: Sequence[Stretch], upright: Sequence[Stretch]
+) -> Iterator[tuple[list[Stretch], list[Stretch]]]:
+    """Groups of lines that cross or touch one another."""
+    parent = list(range(len(level) + len(upright)))
+
+    def head(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for i, line in enumerate(level):
+        for j, post in enumerate(upright, len(level)):
+            if (
+                line.start - NEAR <= post.at <= line.end + NEAR
+                and post.start - NEAR <= line.at <= post.end + NEAR
+            ):
+                parent[head(j)] = head(i)
+    groups: dict[int, tuple[list[Stretch], list[Stretch]]] = {}
+    for index in range(len(parent)):
+        levels, uprights = groups.setdefault(head(index), ([], []))
+        if index < len(level):
+            levels.append(level[index])
+        else:
+            uprights.append(upright[index - len(level)])
+    yield from (group for group in groups.values() if len(group[0]) > 1 and len(group[1]) > 0)
+
+
+def _frame(levels: list[Stretch], uprights: list[Stretch]) -> Frame | None:
+    """The table of a group of lines; open sides are closed where its lines end."""
+    left, right = min(s.start for s in levels), max(s.end for s in levels)
+    top, bottom = min(s.start for s in uprights), max(s.end for s in uprights)
+    xs = _edges([s.at for s in uprights], left, right)
+    ys = _edges([s.at for s in levels], top, bottom)
+    if len(xs) * len(ys) > MAX_PLACES:
+        raise Unreadable(CROWDED)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    return Frame(xs, ys, tuple(_regions(xs, ys, levels, uprights)))
+
+
+def _edges(places: Sequence[float], first: float, last: float) -> tuple[float, ...]:
+    edges = sorted(set(places))
+    if edges and first < edges[0] - NEAR:
+        edges.insert(0, first)
+    if edges and last > edges[-1] + NEAR:
+        edges.append(last)
+    return tuple(edges)
+
+
+def _regions(
+    xs: Sequence[float], ys: Sequence[float], levels: list[Stretch], uprights: list[Stretch]
+) -> Iterator[Region]:
+    """Boxes: places that no line parts; what is no rectangle is cut into its rows."""
+    rows, columns = len(ys) - 1, len(xs) - 1
+    posts = _by_place(uprights)
+    lines = _by_place(levels)
+    area = {(row, column): (row, column) for row in range(rows) for column in range(columns)}
+
+    def head(place: tuple[int, int]) -> tuple[int, int]:
+        while area[place] != place:
+            area[place] = area[area[place]]
+            place = area[place]
+        return place
+
+    for row, column in area:
+        if column + 1 < columns and not _is_covered(posts, xs[column + 1], ys[row], ys[row + 1]):
+            area[head((row, column + 1))] = head((row, column))
+        if row + 1 < rows and not _is_covered(lines, ys[row + 1], xs[column], xs[column + 1]):
+            area[head((row + 1, column))] = head((row, column))
+    members: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for place in area:
+        members.setdefault(head(place), []).append(place)
+    for places in members.values():
+        yield from _rectangles(places)
+
+
+def _by_place(stretches: Sequence[Stretch]) -> dict[float, list[Stretch]]:
+    by_place: dict[float, list[Stretch]] = {}
+    for stretch in stretches:
+        by_place.setdefault(stretch.at, []).append(stretch)
+    return by_place
+
+
+def _is_covered(lines: dict[float, list[Stretch]], at: float, start: float, end: float) -> bool:
+    """Whether a line at `at` runs along more than half of the way."""
+    covered = sum(
+        max(0.0, min(end, line.end) - max(start, line.start)) for line in lines.get(at, ())
+    )
+    return covered > 0.5 * (end - start)
+
+
+def _rectangles(places: Sequence[tuple[int, int]]) -> Iterator[Region]:
+    rows = [row for row, _ in places]
+    columns = [column for _, column in places]
+    whole = Region(min(rows), min(columns), max(rows) + 1, max(columns) + 1)
+    if len(places) == (whole.row_end - whole.row) * (whole.column_end - whole.column):
+        yield whole
+        return
+    for row in sorted(set(rows)):
+        yield from _runs(row, sorted(column for r, column in places if r == row))
+
+
+def _runs(row: int, columns: Sequence[int]) -> Iterator[Region]:
+    start = previous = columns[0]
+    for column in columns[1:]:
+        if column != previous + 1:
+            yield Region(row, start, row + 1, previous + 1)
+            start = column
+        previous = column
+    yield Region(row, start, row + 1, previous + 1)

@@ -1,0 +1,159 @@
+"""Glyphs of a page in; the lines of text that they make out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise, product
+from statistics import median
+from unicodedata import east_asian_width
+
+from gongkai.extract.formats.sheet import SOMETHING, Glyph, Line
+
+SMALL = 0.75
+"""A digit so much smaller than its line stands raised: a footnote, no part of the number."""
+MOVED = 0.15
+"""Share of its height by which no digit of a number stands higher than the one before."""
+EQUAL = 0.03
+"""Share of their heights by which digits of one font may differ."""
+BLANK_GAP = 0.22
+"""Share of the type size from which a gap is a blank; a Latin blank takes 0.25."""
+SHARED = 0.2
+"""Share of a digit's width by which no printed number lets its digits overlap."""
+CROWD = 60
+"""Digits within some millimetres; no print has so many."""
+
+
+def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
+    """The lines of text, each with its columns at their places."""
+    if not glyphs:
+        return []
+    left = min(glyph.x0 for glyph in glyphs)
+    half = median(glyph.bottom - glyph.top for glyph in glyphs) / 2
+    return [
+        Line(
+            _line_text(row, left, half).rstrip(),
+            min(glyph.top for glyph in row),
+            max(glyph.bottom for glyph in row),
+        )
+        for row in rows_of(glyphs)
+    ]
+
+
+def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Glyphs by line: those of which one's middle lies within the other's height."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: ((g.top + g.bottom) / 2, g.x0)):
+        if rows and _share_line(rows[-1], glyph):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return [sorted(row, key=lambda glyph: glyph.x0) for row in rows]
+
+
+def _share_line(row: Sequence[Glyph], glyph: Glyph) -> bool:
+    tallest = max(row[-8:], key=lambda g: g.bottom - g.top)
+    middle = (glyph.top + glyph.bottom) / 2
+    other = (tallest.top + tallest.bottom) / 2
+    reach = 0.5 * max(tallest.bottom - tallest.top, glyph.bottom - glyph.top)
+    return abs(middle - other) < 0.8 * reach
+
+
+def _line_text(row: Sequence[Glyph], left: float, half: float | None) -> str:
+    """The text of a line; with `half` an em, columns at their places over a grid of blanks.
+
+    A line with one wide gap is a row of columns, and all of its gaps are kept to their places: a
+    header's narrow ones decide under which column a figure stands.
+    """
+    size = median(glyph.bottom - glyph.top for glyph in row)
+    narrowest = 0 if any(blanks(a, b, size) > 1 for a, b in pairwise(row)) else 1
+    text = ""
+    width = 0
+    previous: Glyph | None = None
+    for glyph in row:
+        wide = blanks(previous, glyph, size)
+        if half and (wide > narrowest or previous is None):
+            wide = max(wide, round((glyph.x0 - left) / half) - width)
+        raised = "^" if previous and _is_raised(previous, glyph, size) and not wide else ""
+        piece = " " * wide + raised + glyph.text
+        text += piece
+        width += sum(1 + (east_asian_width(char) in "WF") for char in piece)
+        previous = glyph
+    return text
+
+
+def blanks(previous: Glyph | None, glyph: Glyph, size: float) -> int:
+    """How many blanks a gap is worth: none, one, or two for a gap between columns."""
+    if previous is None:
+        return 0
+    gap = (glyph.x0 - previous.x1) / (size or 1.0)
+    if gap < BLANK_GAP:
+        return 0
+    return 1 if gap < 1.5 else 2
+
+
+def _is_raised(previous: Glyph, glyph: Glyph, size: float) -> bool:
+    """Whether a digit behind one of full size is small, or as large but set higher or lower."""
+    height = glyph.bottom - glyph.top
+    before = previous.bottom - previous.top
+    moved = abs(glyph.bottom - previous.bottom) > MOVED * height
+    alike = abs(height - before) < EQUAL * height
+    return (
+        glyph.text.isdigit()
+        and previous.text.isdigit()
+        and (height < SMALL * max(before, size) or (alike and moved))
+    )
+
+
+def text_of_box(glyphs: Sequence[Glyph]) -> str:
+    """The lines of text in a box of a table."""
+    return "\n".join(" ".join(_line_text(row, 0.0, None).split()) for row in rows_of(glyphs))
+
+
+def once(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs without those printed twice to look bold: 0 over 0 is no 00."""
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    kept = []
+    for glyph in glyphs:
+        near = 0.35 * max(1.0, min(glyph.x1 - glyph.x0, glyph.bottom - glyph.top))
+        column, row = int(glyph.x0 // 8), int(glyph.top // 8)
+        others = (
+            other
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+            for other in seen.get((glyph.text, column + dx, row + dy), ())
+        )
+        if any(abs(o.x0 - glyph.x0) < near and abs(o.top - glyph.top) < near for o in others):
+            continue
+        seen.setdefault((glyph.text, column, row), []).append(glyph)
+        kept.append(glyph)
+    return kept
+
+
+def apart(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs where digits that stand in each other's place are marks: one is of a watermark."""
+    near: dict[tuple[int, int], list[int]] = {}
+    for at, glyph in enumerate(glyphs):
+        if glyph.text.isdigit():
+            near.setdefault((int(glyph.x0 // 8), int(glyph.top // 8)), []).append(at)
+    crossed: set[int] = set()
+    for (column, row), here in near.items():
+        around = [
+            at for dx in (0, 1) for dy in (-1, 0, 1) for at in near.get((column + dx, row + dy), ())
+        ]
+        if len(around) > CROWD:
+            crossed.update(around)
+            continue
+        for one, two in product(here, around):
+            if one != two and _overlap(glyphs[one], glyphs[two]):
+                crossed |= {one, two}
+    return [g._replace(text=SOMETHING) if at in crossed else g for at, g in enumerate(glyphs)]
+
+
+def _overlap(one: Glyph, two: Glyph) -> bool:
+    """Whether two glyphs share a part of the width, and half of the height, of the smaller."""
+    wide = min(one.x1, two.x1) - max(one.x0, two.x0)
+    high = min(one.bottom, two.bottom) - max(one.top, two.top)
+    return (
+        wide > SHARED * min(one.x1 - one.x0, two.x1 - two.x0)
+        and high > min(one.bottom - one.top, two.bottom - two.top) / 2
+    )

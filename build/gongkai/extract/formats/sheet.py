@@ -1,0 +1,69 @@
+"""What stands on a page, as words for it: ink that means text, lines, and what is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gongkai.extract.document import Box
+
+SOMETHING = "\ufffc"
+NEAR = 3.0
+"""Points within which two lines are one, or meet."""
+MAX_GLYPHS = 60_000
+"""Of one page; a full page of a report has 1,500."""
+CROWDED = "有一页的文字或线条多得不合常理，拒绝读取；请确认文件是否正确。"
+
+
+class Glyph(NamedTuple):
+    """Ink that means text: coordinates in points, downwards."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Rule(NamedTuple):
+    """A straight line, upright or level."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it runs from left to right."""
+        return self.x1 - self.x0 >= self.bottom - self.top
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is printed on one page."""
+
+    width: float
+    height: float
+    glyphs: Sequence[Glyph]
+    rules: Sequence[Rule]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text outside any table."""
+
+    text: str
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A table on one page: where its columns are, and its boxes by row and column."""
+
+    edges: tuple[float, ...]
+    boxes: tuple[Box, ...]
+    rows: int
+    top: float

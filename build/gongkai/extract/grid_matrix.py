@@ -1,0 +1,150 @@
+"""Tables in; the figures of a table whose rows of labels stand under one header out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from gongkai.extract import numbers
+from gongkai.extract.boxes import Filled
+from gongkai.extract.grid_lines import (
+    COUNT,
+    SHARED,
+    Header,
+    Line,
+    Tables,
+    by_count,
+    by_header,
+    is_figure,
+    is_spoilt,
+)
+from gongkai.extract.labels import Lexicon, bare, lexicon
+from gongkai.extract.places import Place, Reading, figures
+from gongkai.extract.rows import Row, settle, sum_holds
+from gongkai.form import Form, TableForm
+from gongkai.model import Method
+
+LEAST_NAMES = 2
+"""A header that names fewer columns may be one of another table."""
+_FOREIGN = "表头有格式以外的列，无法确定各数属于哪一列"
+_COUNTING = frozenset({"序号", "行次", "栏次", "编号", "行号"})
+"""Over columns that count the rows."""
+
+
+def read_matrix(
+    tables: Tables, form: Form, layout: TableForm, known: Mapping[str, Place]
+) -> Reading:
+    """Read each row under the header of its table."""
+    words = lexicon(form, layout.code)
+    columns = tuple(words.columns)
+    heads = [_head(table, words) for table in tables]
+    ordered = all(head.allows_order(columns) for head in heads)
+    headed = any(head.is_whole(columns) for head in heads)
+    rows: list[Row] = []
+    for table, head in zip(tables, heads, strict=True):
+        before = rows[-1].code if rows and not head.spans else ""
+        rows += _steady(list(_rows(table, words, columns, before, ordered=ordered)))
+    reading = Reading()
+    for row in settle(rows, form, layout.code, headed=headed):
+        codes = [f"{layout.code}.{row.code}.{column}" for column in columns]
+        boxes = row.boxes or (None,) * len(codes)
+        reading.figures.update(
+            figures(codes, boxes, known, line=row.line, raw=row.raw, why=row.note or COUNT)
+        )
+    return reading
+
+
+def _head(table: Sequence[Line], words: Lexicon) -> Header:
+    """The header of a table: what stands over its first row, all of it where none has figures."""
+    rows = (at for at, line in enumerate(table) if _label(line, words, "", None)[0])
+    header = _header(table[: next(rows, len(table))], words)
+    return header if len(header.spans) >= LEAST_NAMES else Header({}, 0)
+
+
+def _rows(
+    table: Sequence[Line], words: Lexicon, columns: Sequence[str], before: str, *, ordered: bool
+) -> Iterator[Row]:
+    header: Header | None = None
+    for at, line in enumerate(table):
+        code, label = _label(line, words, before, header)
+        if code is None:
+            continue
+        if header is None:
+            header = _header(table[:at], words)
+        if header.is_whole(columns) and line.starting[label].column >= header.first:
+            continue
+        filled = by_header(line, header, columns)
+        if filled is None and ordered and not header.foreign:
+            filled = by_count(line, label, header, columns)
+        if is_spoilt(line):
+            filled = None
+        if header.foreign and not header.is_whole(columns):
+            filled = (Filled(SHARED, line.number, Method.GRID, _FOREIGN),) * len(columns)
+        if filled or header.is_whole(columns):
+            before = code
+            yield Row(code, line.number, " ".join(filter(None, line.texts)), filled, note=COUNT)
+
+
+def _steady(rows: Sequence[Row]) -> list[Row]:
+    """Refuse rows whose first box is empty where it seems to be the filler of a label.
+
+    Of such rows then more than one has numbers that are no sum, and fewer have numbers that are.
+    """
+    edged = [row for row in rows if row.texts and row.texts[0] == "" and any(row.texts)]
+    holds = [sum_holds(row) for row in edged if any(map(_counts, row.texts or ()))]
+    if holds.count(False) < 2 or holds.count(True) >= holds.count(False):
+        return list(rows)
+    return [row.refused(COUNT) if row in edged else row for row in rows]
+
+
+def _counts(text: str | None) -> bool:
+    return bool(numbers.read(text or "").value)
+
+
+def _label(
+    line: Line, words: Lexicon, before: str, header: Header | None
+) -> tuple[str | None, int]:
+    """The row that a box of this line names, and where among its boxes; groups name none."""
+    ends = _first_figure(line)
+    texts = [(at, box.text) for at, box in enumerate(line.starting[:ends]) if box.text.strip()]
+    if not texts:
+        return None, 0
+    for at, text in reversed(texts):
+        if line.starting[at].rowspan > 1 and len(line.starting) > ends:
+            return None, 0
+        if code := words.row(text, before):
+            return code, at
+    return words.row("".join(text for _, text in texts), before), texts[-1][0]
+
+
+def _first_figure(line: Line) -> int:
+    """Where among the boxes the first number or dash stands; their count where none does."""
+    return next(
+        (at for at, box in enumerate(line.starting) if is_figure(box.text)), len(line.starting)
+    )
+
+
+def _header(lines: Sequence[Line], words: Lexicon) -> Header:
+    """What stands lowest over each column, where it is the name of a column."""
+    width = max((line.width for line in lines), default=0)
+    lowest: dict[int, str] = {}
+    for line in lines:
+        for box in line.covering:
+            if bare(box.text):
+                lowest.update(dict.fromkeys(range(box.column, box.column + box.colspan), box.text))
+    spans: dict[str, tuple[int, int]] = {}
+    torn: set[str] = set()
+    for column, text in sorted(lowest.items()):
+        code = words.column(text)
+        if code is None:
+            continue
+        start, end = spans.get(code, (column, column - 1))
+        torn |= {code} if end != column - 1 else set()
+        spans[code] = (start, column)
+    named = {code: span for code, span in spans.items() if code not in torn}
+    first = min((start for start, _ in named.values()), default=width)
+    foreign = {
+        column
+        for column, text in lowest.items()
+        if (column >= first and words.is_foreign(text)) or bare(text) in _COUNTING
+    }
+    return Header(named, width, frozenset(foreign))
