@@ -419,6 +419,32 @@ def test_digits_that_nobody_sees_are_no_figure(hide):
     ]
 
 
+@pytest.mark.parametrize(
+    ("usual", "shown"),
+    [
+        (b"/OFF[6 0 R]", "1\ufffc"),
+        (b"/BaseState/OFF", "1\ufffc"),
+        (b"/BaseState/OFF/ON[6 0 R]", "12"),
+        (b"", "12"),
+    ],
+)
+def test_a_layer_that_is_switched_off_is_not_read(usual, shown):
+    """A PDF holds drawings that it shows only when asked."""
+    drawing = b"BT /F 12 Tf 60 700 Td (1) Tj ET /OC /L BDC BT /F 12 Tf 67 700 Td (2) Tj ET EMC\n"
+    parts = (
+        b"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R]/D<<%b>>>>>>" % usual,
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F 5 0 R>>/Properties<</L 6 0 R>>>>>>",
+        b"<</Length %d>>stream\n%bendstream" % (len(drawing), drawing),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Type/OCG/Name(x)>>",
+    )
+    objects = (b"%d 0 obj%b\nendobj\n" % each for each in enumerate(parts, 1))
+    data = b"%PDF-1.5\n" + b"".join(objects) + b"trailer<</Size 7/Root 1 0 R>>\n%%EOF"
+    assert pdf.read(data).lines == (shown,)
+
+
 def test_text_on_a_tint_of_its_own_colour_is_seen():
     """A box shaded by a tenth of red is pale, and red text on it plain to see."""
 

@@ -71,6 +71,9 @@ def _read(data: bytes) -> dict[str, object]:
 def _each(pdf: PDF) -> dict[str, object]:
     if len(pdf.pages) > MAX_PAGES:
         raise _Refused(PAGES)
+    from gongkai.extract.formats.layers import switched_off
+
+    pdf.rsrcmgr.layers_off = switched_off(pdf.doc.catalog)
     pages = []
     for page in pdf.pages:
         _insist_on_whole(page)

@@ -18,6 +18,7 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import literal_name
 from pdfminer.utils import apply_matrix_pt
 
+from gongkai.extract.formats.layers import is_off, watch_layers
 from gongkai.extract.formats.overprint import UNSEEN
 
 STROKED = frozenset({1, 5})
@@ -38,6 +39,7 @@ Clip = tuple[float, float, float, float]
 def mend_parser() -> None:
     """Make pdfminer, once, tell of all that it passes over."""
     CMap.decode = _decode
+    watch_layers()
     _keep_state()
     _tell_unseen()
     _tell_clipped()
@@ -107,7 +109,8 @@ def _tell_unseen() -> None:
     def told(device: Any, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:  # noqa: ANN401
         if textstate.render in STROKED:
             graphicstate = _in_colour(graphicstate, graphicstate.scolor)
-        if textstate.render in NO_INK or graphicstate.ink < FAINT or graphicstate.masked:
+        hidden = textstate.render in NO_INK or graphicstate.masked or is_off(device)
+        if hidden or graphicstate.ink < FAINT:
             graphicstate = _in_colour(graphicstate, UNSEEN)
         render(device, textstate, seq, ncs, graphicstate)
 
