@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gongkai.extract.blocks import Column, PrintedRow, place
 from gongkai.extract.document import Box
-from gongkai.extract.grid_lines import (
+from gongkai.extract.grid.lines import (
     COUNT,
     Header,
     Line,

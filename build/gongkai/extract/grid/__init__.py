@@ -7,10 +7,10 @@ running text only the form, its labels and the grammar of numbers.
 from __future__ import annotations
 
 from gongkai.extract.document import Document, Grid
-from gongkai.extract.grid_blocks import read_blocks
-from gongkai.extract.grid_lines import lines
-from gongkai.extract.grid_matrix import read_matrix
-from gongkai.extract.grid_strip import read_strip
+from gongkai.extract.grid.blocks import read_blocks
+from gongkai.extract.grid.lines import lines
+from gongkai.extract.grid.matrix import read_matrix
+from gongkai.extract.grid.strip import read_strip
 from gongkai.extract.places import Reading, places
 from gongkai.form import Form
 

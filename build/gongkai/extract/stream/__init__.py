@@ -15,9 +15,9 @@ from gongkai.extract.document import Document
 from gongkai.extract.labels import bare, lexicon
 from gongkai.extract.places import Reading, places
 from gongkai.extract.segments import Segment, at_pauses, segments
-from gongkai.extract.stream_blocks import measured, read_blocks
-from gongkai.extract.stream_matrix import drops_blanks, is_full, labelled, read_matrix
-from gongkai.extract.stream_strip import read_strip
+from gongkai.extract.stream.blocks import measured, read_blocks
+from gongkai.extract.stream.matrix import drops_blanks, is_full, labelled, read_matrix
+from gongkai.extract.stream.strip import read_strip
 from gongkai.form import Form, TableForm
 
 _READERS = {"blocks": read_blocks, "matrix": read_matrix, "strip": read_strip}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gongkai.extract import numbers
 from gongkai.extract.boxes import Filled
-from gongkai.extract.grid_lines import Line, Tables, box_under, end_of, is_figure, is_spoilt
+from gongkai.extract.grid.lines import Line, Tables, box_under, end_of, is_figure, is_spoilt
 from gongkai.extract.labels import Lexicon, bare, lexicon
 from gongkai.extract.places import Place, Reading, figures
 from gongkai.form import Form, TableForm

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gongkai.extract import numbers
 from gongkai.extract.boxes import Filled
-from gongkai.extract.grid_lines import (
+from gongkai.extract.grid.lines import (
     COUNT,
     SHARED,
     Header,
