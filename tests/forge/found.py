@@ -786,4 +786,29 @@ FOUND = (
             "requests.refused_repeat.total": "67",
         },
     ),
+    Found(
+        "units-cut-from-the-numbers-of-section-four",
+        HEAD_2021
+        + SECTION_FOUR
+        + "90 441 249 373 115 2件 0件 0件 0件 2件 0件 0件 0件 0件 0件\n件 件 件 件 3件\n"
+        + TAIL,
+        {"remedies.review.upheld": "90", "remedies.review.total": "1153"},
+    ),
+    Found(
+        "figure-under-the-labels-misread",
+        HEAD_2021
+        + "三、收到和处理政府信息公开申请情况\n\n"
+        + "|  |  |  | 自然人 | 法人或其他组织 |  |  |  |  | 总计 |\n|"
+        + "---|" * 10
+        + "\n"
+        + "|  |  |  |  | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |  |\n"
+        + "| 二、上年结转政府信息公开申请数量 |  |  | 0件 | 0件 | 0件 | 0件.0 | 0件 | 0件 | 0件 |\n"
+        + "| (七)总计 | 0件.0 |  | 0件 | 0件 | 0件 | 0件.0 | 0件 | 0件 |  |\n"
+        + TAIL,
+        {
+            "requests.carried_in.natural_person": "0",
+            "requests.handled_total.natural_person": "0",
+            "requests.handled_total.total": "0",
+        },
+    ),
 )

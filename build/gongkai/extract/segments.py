@@ -22,6 +22,8 @@ LONGEST_REMARK = 60
 """Characters behind a bracket that stays open; further on it is one that was never closed."""
 
 _REJECTED = re.compile(r"[-+]?\d(?!\d?\s?[.、)]$)")
+_UNIT = re.compile(r"亿元|万元|元|件次|件|条|项|个|宗|起|份|部")
+"""Alone behind a run: it was cut from its number, and so may digits have been."""
 _DASHES = ("-", "―", "─", "/", "\\")
 _SCRAWL = re.compile(r"[<>~]?\d+[A-Za-z<>~+\d-]+")
 _CLAUSE = re.compile(r"(?:亿元|万元|元|件次|件|条|项|个|宗|起|份|篇|次|人|家)?[,。;、:!?]")
@@ -134,6 +136,7 @@ def _run(found: list[Token], first: int, end: int) -> Run:
     cut = end < len(found) and not after and _is_a_box(found[end])
     cut = (
         cut
+        or (end < len(found) and bool(_UNIT.fullmatch(found[end].folded)))
         or _is_remarked(found[end : end + 2])
         or _is_scrawled(found[max(0, first - 2) : first + 1])
         or _is_doubled(found[first:end])

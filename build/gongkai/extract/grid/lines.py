@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -57,6 +58,8 @@ class Header:
 
 
 Tables = Sequence[Sequence[Line]]
+_MISREAD = re.compile(r"\d[\d.,]*\s*(?:件|条|项|个|宗|起|份|元|万元)[\d.,\s]+")
+"""A figure with its unit and something that it cannot have: 0件.0."""
 
 
 def lines(grid: Grid) -> Iterator[Line]:
@@ -82,7 +85,7 @@ def by_header(
         return None
     beside = [box for box in line.covering if not _under(box, header)]
     own = [box for box in beside if box in line.starting and box.column not in header.foreign]
-    if any(is_figure(box.text) for box in own):
+    if any(is_figure(box.text) or _MISREAD.fullmatch(box.text.strip()) for box in own):
         return None
     if any(box.column + box.colspan > header.first for box in beside if box.column < header.first):
         return None
