@@ -811,4 +811,25 @@ FOUND = (
             "requests.handled_total.total": "0",
         },
     ),
+    Found(
+        "row-one-box-too-far-to-the-left",
+        HEAD_2021
+        + "三、收到和处理政府信息公开申请情况\n\n"
+        + "|  |  |  | 自然人 | 法人或其他组织 |  |  |  |  | 总计 |\n|"
+        + "---|" * 10
+        + "\n"
+        + "|  |  |  |  | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |  |\n"
+        + "|  |  | 7.属于行政执法案卷 | 3 |  |  |  |  | 2 | 5 |\n"
+        + "|  | 8.属于行政查询事项 |  |  | 62 |  |  | 50 | 112 |  |\n"
+        + "|  | 1.属于国家秘密 |  | 0 | 0 | 0 | 0 | 0 | 0 |  |\n"
+        + TAIL,
+        {
+            "requests.denied_enforcement_file.total": "5",
+            "requests.denied_admin_query.business": None,
+            "requests.denied_admin_query.research": "62",
+            "requests.denied_admin_query.total": "112",
+            "requests.denied_state_secret.natural_person": None,
+            "requests.denied_state_secret.total": "0",
+        },
+    ),
 )

@@ -12,6 +12,8 @@ from gongkai.extract.formats.sheet import Line, Ruled
 
 JOIN_NEAR = 8.0
 """Points by which the columns of a table may move from one page to the next."""
+NUMBERED = re.compile(r"\s*[（(]?\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})\s*[)）.．、]")
+"""How a label begins, and no other part of one."""
 LETTER = re.compile(r"[^\W\d_]")
 FIGURE = re.compile(r"[-+−]?[\d.,，\s]*\d\s*[^\W\d]{0,2}")
 """A number with its unit: 0件, 2.5万元; '3.其他' is a label."""
@@ -101,12 +103,15 @@ def _is_cut(ends: Mapping[tuple[int, int], Box], first: Mapping[tuple[int, int],
     """Whether a page's first row goes on with the last of the page before.
 
     So it is where both stand in the same boxes and one of them has but a part of a row's label:
-    figures that stand above the cut would else have no label, and a label no figures.
+    figures that stand above the cut would else have no label, and a label no figures. What begins
+    with a number of its own is a label, however it is spelt.
     """
     labels = [b for b in first.values() if LETTER.search(b.text) and not FIGURE.fullmatch(b.text)]
     label = max(labels, key=lambda box: box.column, default=None)
     head = None if label is None else ends.get((label.column, label.colspan))
     if label is None or head is None or label.rowspan > 1 or not LETTER.search(head.text):
+        return False
+    if NUMBERED.match(label.text):
         return False
     figures = [box for place, box in first.items() if place > (label.column, label.colspan)]
     return (

@@ -85,15 +85,26 @@ def _rows(
 
 
 def _steady(rows: Sequence[Row]) -> list[Row]:
-    """Refuse rows whose first box is empty where it seems to be the filler of a label.
+    """Refuse rows that seem to stand one box too far to the right or to the left.
 
-    Of such rows then more than one has numbers that are no sum, and fewer have numbers that are.
+    The first box is empty and seems to be the filler of a label, where of such rows more than one
+    has numbers that are no sum, and fewer have numbers that are; or the last box is empty, which
+    others fill, and what stands before it is the sum of the others.
     """
     edged = [row for row in rows if row.texts and row.texts[0] == "" and any(row.texts)]
     holds = [sum_holds(row) for row in edged if any(map(_counts, row.texts or ()))]
-    if holds.count(False) < 2 or holds.count(True) >= holds.count(False):
-        return list(rows)
-    return [row.refused(COUNT) if row in edged else row for row in rows]
+    if holds.count(False) >= 2 and holds.count(True) < holds.count(False):
+        rows = [row.refused(COUNT) if row in edged else row for row in rows]
+    if any(row.texts and row.texts[-1] for row in rows):
+        rows = [row.refused(COUNT) if _ends_early(row) else row for row in rows]
+    return list(rows)
+
+
+def _ends_early(row: Row) -> bool:
+    """Whether the sum of a row seems to stand before its last box, which is empty."""
+    filled = [text for text in row.texts or () if text]
+    values = [numbers.read(text).value or 0 for text in filled]
+    return bool(filled) and not (row.texts or ("",))[-1] and sum(values[:-1]) == values[-1]
 
 
 def _counts(text: str | None) -> bool:
