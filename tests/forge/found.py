@@ -832,4 +832,47 @@ FOUND = (
             "requests.denied_state_secret.total": "0",
         },
     ),
+    Found(
+        "page-number-for-a-sum-that-most-rows-drop",
+        HEAD_2021
+        + FULL_2021.replace("0\n0\n0\n0\n0\n0\n0\n", "0\n0\n0\n0\n0\n0\n").replace(
+            "8.属于行政查询事项\n0\n0\n0\n0\n0\n0\n", "8.属于行政查询事项\n0\n0\n0\n0\n0\n1\n1\n"
+        )
+        + TAIL,
+        {"requests.denied_admin_query.other": "1", "requests.denied_admin_query.total": None},
+    ),
+    Found(
+        "annex-of-another-year-in-one-line",
+        "发布日期 2024-01-22 公开方式 主动公开浏览次数 21622023年度临江县水利局政府信息公开"
+        + "工作年度报告一、总体情况对照2022年度报告指出的问题逐项整改。"
+        + "公开及时。" * 100
+        + SECTION_THREE.replace("\n", "")
+        + "一、本年新收政府信息公开申请数量二、上年结转政府信息公开申请数量"
+        + "六、其他需要报告的事项无。附件：临江县水利局2022年政府信息公开工作年度报告"
+        + SECTION_THREE.replace("\n", "")
+        + "一、本年新收政府信息公开申请数量3 0 0 0 1 0 4"
+        + "二、上年结转政府信息公开申请数量0 0 0 0 0 0 0",
+        {
+            "requests.new_received.natural_person": None,
+            "requests.new_received.total": None,
+            "requests.carried_in.total": None,
+        },
+    ),
+    Found(
+        "slip-that-another-parting-fits",
+        HEAD_2021
+        + SECTION_THREE
+        + "6.属于四类过程性信息\n16500070172\n7.属于行政执法案卷\n68320090100\n"
+        + "8.属于行政查询事项\n4342190000653\n"
+        + TAIL,
+        {
+            "requests.denied_enforcement_file.business": "32",
+            "requests.denied_enforcement_file.research": "0",
+        },
+    ),
+    Found(
+        "number-without-the-unit-of-all-others",
+        HEAD_2021 + SECTION_FOUR + "0件\n" * 7 + "6\n0件\n2件\n1件\n1件\n1件\n0件\n3件\n" + TAIL,
+        {"remedies.review.total": None, "remedies.suit_direct.other": "0"},
+    ),
 )

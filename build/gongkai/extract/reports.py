@@ -29,10 +29,9 @@ def of_year(document: Document, year: int | None, behind: str) -> Document:
     """End the document where the heading of another year's report or tables stands.
 
     Only headings behind the first line that matches `behind`, a label late in the form, or behind
-    the last sections' headings count: portals list other years' reports before this one.
+    the last sections' headings count: portals list other years' reports before this one. Where
+    the report's own year is not known, every year behind them is another's.
     """
-    if year is None:
-        return document
     late = re.compile(behind)
     passed = False
     for at, line in enumerate(document.lines):
@@ -59,12 +58,12 @@ def insist_on_whole_year(document: Document, title: str | None) -> None:
             raise Unreadable(f"“{line.strip()[:40]}”不是全年的报告，不能当作年度报告读取。")
 
 
-def _inline_annex(line: str, late: re.Pattern[str], year: int) -> int:
+def _inline_annex(line: str, late: re.Pattern[str], year: int | None) -> int:
     """Where in a line that holds a whole page another year's annex begins; 0 where none does."""
     if len(line) <= _LONGEST * 10:
         return 0
     folded = fold(line)
-    first = late.search(folded)
+    first = late.search(folded) or _LATE.search(folded)
     for match in _ANNEX.finditer(folded, first.end()) if first else ():
         if int(match[1]) != year:
             return match.start()
@@ -75,7 +74,7 @@ def _is_late_heading(plain: str) -> bool:
     return len(plain) <= _LONGEST // 2 and bool(_LATE.search(plain))
 
 
-def _names_other(plain: str, year: int) -> bool:
+def _names_other(plain: str, year: int | None) -> bool:
     if len(plain) > _LONGEST or _SENTENCE.search(plain) or not _OTHER.search(plain):
         return False
     years = {int(named) for named in _YEAR.findall(plain)}

@@ -46,6 +46,8 @@ class Row:
 def settle(rows: Iterable[Row], form: Form, table: str, *, headed: bool) -> list[Row]:
     """A row that is met twice counts only if both printings are told and the same.
 
+    Where most are met twice there are two tables: a row met once may be the other table's.
+
     `headed` says whether a header tells which column is which; else the rows' sums are asked.
     """
     met: dict[str, list[Row]] = {}
@@ -59,6 +61,9 @@ def settle(rows: Iterable[Row], form: Form, table: str, *, headed: bool) -> list
     clashes = [code for code, all_ in met.items() if len({row.texts for row in all_}) > 1]
     if len(clashes) > MOST_CLASHES:
         return [all_[0].refused(_TABLES) for all_ in met.values()]
+    twice = {code for code, all_ in met.items() if len(all_) > 1}
+    if 2 * len(twice) > len(met):
+        met = {c: all_ if c in twice else [all_[0].refused(_TABLES)] for c, all_ in met.items()}
     once = {
         code: all_[0].refused(_TWICE) if code in clashes else all_[0] for code, all_ in met.items()
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from gongkai.extract import boxes, glue
-from gongkai.extract.boxes import Filled, Run
+from gongkai.extract.boxes import LONGEST_PAGE, Filled, Run
 from gongkai.extract.counting import Manner, Short, Spacing, counted, is_stacked
 from gongkai.extract.labels import Label, Lexicon, bare, lexicon, without_remarks
 from gongkai.extract.numbers import read
@@ -58,7 +58,7 @@ def read_matrix(
     """Find the rows, part what is glued, and keep what is printed once or twice the same."""
     words, columns = lexicon(form, table), _columns(form, table)
     region = list(_region(found, words))
-    header = region[0].header if region else ""
+    header = _heading(region, words)
     if manner.spacing:
         region = list(at_pauses(region, manner.spacing.before))
     rows = list(_rows(region, words, len(columns)))
@@ -105,6 +105,13 @@ def _region(found: Sequence[Segment], words: Lexicon) -> Iterator[Segment]:
         or any(corner in segment.header for corner in corners)
     )
     yield from found[next(starts, 0) :]
+
+
+def _heading(region: Sequence[Segment], words: Lexicon) -> str:
+    """The words over the first row; empty boxes of the header part them."""
+    first = next((at for at, part in enumerate(region) if words.row(part.text, "")), 0)
+    rest = "".join(part.text for part in region[1 : first + 1])
+    return region[0].header + bare(rest) if region else ""
 
 
 def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> list[Labelled]:
@@ -230,6 +237,8 @@ def _believed(row: Labelled, rows: Sequence[Labelled], count: int, manner: Manne
     if row.boxes is None or row.boxes[0] is None or row.boxes[0].method is Method.POSITION:
         return row
     others = [other.run for other in rows if other is not row]
+    if manner.hides_blanks and (manner.may_end_in_page(row.run) or _is_odd(row, others, count)):
+        return replace(row, boxes=None, note=_COUNT)
     if all(box and box.text for box in row.boxes) and _holds(row):
         return row
     if any(token.boxed for token in row.run.tokens):
@@ -242,6 +251,13 @@ def _believed(row: Labelled, rows: Sequence[Labelled], count: int, manner: Manne
         shifted = short and len(row.run.tokens) == count and not _holds(row)
         shifted = shifted or (manner.may_hold_page(row.run) and not _holds(row))
     return replace(row, boxes=None, note=_COUNT) if shifted else row
+
+
+def _is_odd(row: Labelled, others: Sequence[Run], count: int) -> bool:
+    """Whether a row is full where most lack a box: the short number at its end may be a page's."""
+    short = sum(len(run.tokens) < count for run in others)
+    is_page = len(row.run.tokens[-1].raw) <= LONGEST_PAGE if row.run.tokens else False
+    return is_stacked(row.run) and is_page and 2 * short > len(others)
 
 
 def _holds(row: Labelled) -> bool:
@@ -306,7 +322,7 @@ def _doubted(rows: Sequence[Labelled], count: int, sums: Sums) -> list[Labelled]
     return [
         replace(row, boxes=None, note=_AGAINST)
         if _is_settled(row)
-        and _is_doubtful(row, values, sums, errs=errs and boxes.nearly_parted(row.run, count))
+        and _is_doubtful(row, values, sums, errs=errs, near=boxes.nearly_parted(row.run, count))
         else row
         for row in rows
     ]
@@ -322,14 +338,15 @@ def _is_long(row: Labelled, count: int) -> bool:
 
 
 def _is_doubtful(
-    row: Labelled, values: Mapping[str, Sequence[int]], sums: Sums, *, errs: bool
+    row: Labelled, values: Mapping[str, Sequence[int]], sums: Sums, *, errs: bool, near: bool
 ) -> bool:
     if row.code is None or row.code not in values:
         return False
     text = "".join(token.digits for token in row.run.numbers)
     told, needs = values[row.code], list(_needed(row.code, values, sums))
     confirmed = any(needed == list(told) for needed in needs)
-    return any(_fits_better(text, told, needed) for needed in needs) or (errs and not confirmed)
+    silent = near and not confirmed and (errs or not needs)
+    return any(_fits_better(text, told, needed) for needed in needs) or silent
 
 
 def _needed(code: str, values: Mapping[str, Sequence[int]], sums: Sums) -> Iterator[list[int]]:
@@ -389,7 +406,7 @@ def _in_order(header: str, words: Lexicon, columns: Sequence[str]) -> bool:
     starts = [_first(header, words.columns[code]) for code in columns]
     inner = [at for at in starts[:-2] if at >= 0]
     total = starts[-1]
-    return inner == sorted(inner) and (total < 0 or starts[0] < 0 or total > starts[0])
+    return inner == sorted(inner) and (total < 0 or not inner or total > inner[0])
 
 
 def _has_foreign(header: str, words: Lexicon, columns: Sequence[str]) -> bool:
