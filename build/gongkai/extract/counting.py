@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gongkai.extract import numbers
 from gongkai.extract.boxes import LONGEST_PAGE, Filled, Run
@@ -51,15 +51,6 @@ class Manner:
         values = [int(t.digits) for t in run.numbers if len(t.raw) <= LONGEST_PAGE and is_count(t)]
         near = (value + step for value in values if value for step in (-1, 1))
         return is_stacked(run) and not self.strays.isdisjoint(near)
-
-    @property
-    def hides_blanks(self) -> bool:
-        """Whether it drops empty boxes and no empty lines tell where they were."""
-        return self.drops_blanks and not (self.spacing and self.spacing.proofs)
-
-    def may_end_in_page(self, run: Run) -> bool:
-        """Whether the last number goes on from a stray one."""
-        return self.may_hold_page(replace(run, tokens=run.tokens[-1:]))
 
 
 @dataclass(frozen=True, slots=True)

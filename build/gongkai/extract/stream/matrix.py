@@ -237,7 +237,7 @@ def _believed(row: Labelled, rows: Sequence[Labelled], count: int, manner: Manne
     if row.boxes is None or row.boxes[0] is None or row.boxes[0].method is Method.POSITION:
         return row
     others = [other.run for other in rows if other is not row]
-    if manner.hides_blanks and (manner.may_end_in_page(row.run) or _is_odd(row, others, count)):
+    if _is_odd(row, rows, count):
         return replace(row, boxes=None, note=_COUNT)
     if all(box and box.text for box in row.boxes) and _holds(row):
         return row
@@ -253,11 +253,11 @@ def _believed(row: Labelled, rows: Sequence[Labelled], count: int, manner: Manne
     return replace(row, boxes=None, note=_COUNT) if shifted else row
 
 
-def _is_odd(row: Labelled, others: Sequence[Run], count: int) -> bool:
+def _is_odd(row: Labelled, rows: Sequence[Labelled], count: int) -> bool:
     """Whether a row is full where most lack a box: the short number at its end may be a page's."""
-    short = sum(len(run.tokens) < count for run in others)
+    short = sum(each.boxes is None and len(each.run.tokens) < count for each in rows)
     is_page = len(row.run.tokens[-1].raw) <= LONGEST_PAGE if row.run.tokens else False
-    return is_stacked(row.run) and is_page and 2 * short > len(others)
+    return is_stacked(row.run) and is_page and 2 * short > len(rows)
 
 
 def _holds(row: Labelled) -> bool:
