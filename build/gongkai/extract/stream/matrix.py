@@ -255,7 +255,7 @@ def _believed(row: Labelled, rows: Sequence[Labelled], count: int, manner: Manne
 
 def _is_odd(row: Labelled, rows: Sequence[Labelled], count: int) -> bool:
     """Whether a row is full where most lack a box: the short number at its end may be a page's."""
-    short = sum(each.boxes is None and len(each.run.tokens) < count for each in rows)
+    short = sum(_is_short(each, count) for each in rows)
     is_page = len(row.run.tokens[-1].raw) <= LONGEST_PAGE if row.run.tokens else False
     return is_stacked(row.run) and is_page and 2 * short > len(rows)
 
