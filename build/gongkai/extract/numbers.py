@@ -12,7 +12,7 @@ LONGEST_NUMBER = 18
 """Digits of the longest number that is believed; the largest sums of money met have fourteen."""
 
 DASHES = frozenset({"-", "--", "---", "/", "\\", "无", "无。", "―", "─"})
-_COUNTERS = frozenset({"", "件", "条", "项", "个", "宗", "起", "份", "部", "次", "件次"})
+COUNTERS = ("件次", "件", "条", "项", "个", "宗", "起", "份", "部", "次")
 MONEY = {
     "元": Decimal(1),
     "百元": Decimal(100),
@@ -23,6 +23,8 @@ MONEY = {
     "千万元": Decimal(10_000_000),
     "亿元": Decimal(100_000_000),
 }
+UNITS = "|".join(sorted((*MONEY, *COUNTERS), key=len, reverse=True))
+"""Every unit that may stand behind a figure, for a pattern; the longer before its part."""
 SUM = r"[^():,\d]{0,3}?元"
 """A unit of money, known or not: 万美元 is none of the form's."""
 
@@ -76,7 +78,7 @@ def converted(printed: Printed, unit: str, header_unit: str = "") -> Decimal | N
     shown = printed.unit or (header_unit if unit in MONEY else "")
     if unit in MONEY:
         return _money(printed.value, shown or unit, unit)
-    return printed.value if shown in _COUNTERS else None
+    return printed.value if not shown or shown in COUNTERS else None
 
 
 def is_plain(digits: str) -> bool:

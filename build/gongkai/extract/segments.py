@@ -11,6 +11,7 @@ from itertools import islice, pairwise
 from gongkai.extract.boxes import Run
 from gongkai.extract.document import Document, Unreadable
 from gongkai.extract.labels import bare
+from gongkai.extract.numbers import UNITS
 from gongkai.extract.tokens import Kind, Token, tokens
 
 MOST_RUNS = 20_000
@@ -24,11 +25,11 @@ LONGEST_REMARK = 60
 """Characters behind a bracket that stays open; further on it is one that was never closed."""
 
 _REJECTED = re.compile(r"[-+]?\d(?!\d?\s?[.、)]$)")
-_UNIT = re.compile(r"亿元|万元|元|件次|件|条|项|个|宗|起|份|部")
+_UNIT = re.compile(UNITS)
 """Alone behind a run: it was cut from its number, and so may digits have been."""
 _DASHES = ("-", "―", "─", "/", "\\")
 _SCRAWL = re.compile(r"[<>~]?\d+[A-Za-z<>~+\d-]+")
-_CLAUSE = re.compile(r"(?:亿元|万元|元|件次|件|条|项|个|宗|起|份|篇|次|人|家)?[,。;、:!?]")
+_CLAUSE = re.compile(rf"(?:{UNITS}|篇|人|家)?[,。;、:!?]")
 
 
 @dataclass(frozen=True, slots=True)

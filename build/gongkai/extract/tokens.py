@@ -33,7 +33,7 @@ _NO_FIGURE_AFTER = re.compile(
 )
 _NO_FIGURE_BEHIND = re.compile(r"[/~*?#→<>以余多]")
 _NO_FIGURE_BEFORE = re.compile(r"[A-Za-z@_.:第〔\[<>≤≥≈~*#→/约近超逾达]$|\ufffc\s?$")
-_UNIT = re.compile(r"\s?(?:亿元|万元|元|件|条|项|个|宗|起|份)(?![\u3400-\u9fff]{0,1}[,。;])")
+_UNIT = re.compile(rf"\s?(?:{numbers.UNITS})(?![\u3400-\u9fff]{{0,1}}[,。;])")
 _REMARK = re.compile(r"\s?\((?:其中|含|包括|不含|注|另|即)[^()]{1,40}\)")
 
 

@@ -58,7 +58,7 @@ class Header:
 
 
 Tables = Sequence[Sequence[Line]]
-_MISREAD = re.compile(r"\d[\d.,]*\s*(?:件|条|项|个|宗|起|份|元|万元)[\d.,\s]+")
+_MISREAD = re.compile(rf"\d[\d.,]*\s*(?:{numbers.UNITS})[\d.,\s]+")
 """A figure with its unit and something that it cannot have: 0件.0."""
 
 
