@@ -875,4 +875,37 @@ FOUND = (
         HEAD_2021 + SECTION_FOUR + "0件\n" * 7 + "6\n0件\n2件\n1件\n1件\n1件\n0件\n3件\n" + TAIL,
         {"remedies.review.total": None, "remedies.suit_direct.other": "0"},
     ),
+    Found(
+        "borders-that-fill-up-a-short-row",
+        HEAD_2021
+        + "三、收到和处理政府信息公开申请情况\n\n"
+        + "| 申请人情况 |  |  | 申请人情况 |  |  |  |  |  |  |\n|"
+        + "---|" * 10
+        + "\n"
+        + "|  |  |  | 总计 | 自然人 | 法人或其他组织 |  |  |  |  |\n"
+        + "|  |  |  |  |  | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |\n"
+        + "| 一、本年新收政府信息公开申请数量 |  |  |  | 6 | 1 | 0 | 0 | 0 | 0 |\n"
+        + "| 二、上年结转政府信息公开申请数量 |  | 0 | 2 | 0 | 3 | 0 | 4 |\n"
+        + TAIL,
+        {
+            "requests.new_received.natural_person": "6",
+            "requests.carried_in.natural_person": "0",
+            "requests.carried_in.other": "4",
+            "requests.carried_in.total": None,
+        },
+    ),
+    Found(
+        "sum-on-its-own-line-broken-up",
+        HEAD_2021
+        + SECTION_THREE
+        + "8.属于行政查询事项\n14522020000\n1654\n1.本机关不掌握相关政府信息\n0000800\n80\n"
+        + "2.没有现成信息需要另行制作\n000000\n0\n3.补正后申请内容仍不明确\n00000\n44\n"
+        + "1.信访举报投诉类申请\n03080000\n308\n4.无正当理由大量反复申请\n0100000\n10\n"
+        + TAIL,
+        {
+            "requests.refused_petition.total": "308",
+            "requests.unable_still_unclear.business": None,
+            "requests.unable_still_unclear.total": "44",
+        },
+    ),
 )

@@ -2,50 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from dataclasses import replace
+from itertools import pairwise
 
-from gongkai.extract import boxes, glue
-from gongkai.extract.boxes import LONGEST_PAGE, Filled, Run
+from gongkai.extract import boxes
+from gongkai.extract.boxes import LONGEST_PAGE, Run
 from gongkai.extract.counting import Manner, Short, Spacing, counted, is_stacked
-from gongkai.extract.labels import Label, Lexicon, bare, lexicon, without_remarks
+from gongkai.extract.labels import Lexicon, bare, lexicon, without_remarks
 from gongkai.extract.numbers import read
 from gongkai.extract.places import Place, Reading, figures
 from gongkai.extract.rows import Row, is_turned, settle
 from gongkai.extract.segments import Segment, at_pauses, insist_on_one_report
+from gongkai.extract.stream.header import (
+    has_foreign,
+    heading,
+    is_in_order,
+    is_told,
+    is_total_first,
+)
+from gongkai.extract.stream.parting import Labelled, is_short, parted
 from gongkai.form import Form
 from gongkai.model import Figure, Method
 
-_SETTLED = "数字相连，按本行勾稽关系拆分，只有一种拆法"
-_CHOSEN = "数字相连，本行有多种拆法，按各列勾稽关系选定"
-_AGAINST = "数字相连，按本行与按各列勾稽关系拆分的结果不同"
-_MANY = "数字相连，有多种拆法"
 _COUNT = "格数与表不符，无法确定各数属于哪一列"
 _ORDER = "表头各列的次序与格式不同"
 _ABOVE = "各行的数似乎排在行标题之前，无法确定属于哪一行"
 _LOST = "行标题缺失，按位置推定"
 
-MOST_FREE = 2
-"""In so many columns of a row the agency may have erred besides the sum."""
 CORNER = 9
 """The first characters of a header's corner; what follows may be broken over lines."""
-LONGEST_BETWEEN = 12
-"""Characters between two columns of a header that may be another one."""
-MOST_SHORT = 4
-"""One row in so many may have fewer digits than boxes, by boxes left empty here and there."""
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """A label of the form and the run behind it; code None where the label was not understood."""
-
-    code: str | None
-    run: Run
-    boxes: tuple[Filled | None, ...] | None = None
-    ways: tuple[glue.Reading, ...] = ()
-    note: str = ""
 
 
 def read_matrix(
@@ -58,7 +44,7 @@ def read_matrix(
     """Find the rows, part what is glued, and keep what is printed once or twice the same."""
     words, columns = lexicon(form, table), _columns(form, table)
     region = list(_region(found, words))
-    header = _heading(region, words)
+    header = heading(region, words)
     if manner.spacing:
         region = list(at_pauses(region, manner.spacing.before))
     rows = list(_rows(region, words, len(columns)))
@@ -68,17 +54,15 @@ def read_matrix(
     rows = _located(rows, _order(rows, form, table))
     rows = _by_lines([row for row in rows if row.code], len(columns), manner.spacing)
     rows = [_believed(row, rows, len(columns), manner) for row in rows]
-    if _is_total_first(header, words, columns) and is_turned([_as_row(row) for row in rows]):
+    if is_total_first(header, words, columns) and is_turned([_as_row(row) for row in rows]):
         rows = [replace(row, boxes=row.boxes and (*row.boxes[1:], row.boxes[0])) for row in rows]
     else:
-        rows = _chosen(_parted(rows, len(columns)), form, table, columns)
-        sums = _sums(form, table, [row.code for row in rows if row.code])
-        rows = _doubted(rows, len(columns), sums)
+        rows = parted(rows, form, table, columns)
         plain = bare(without_remarks(region[0].context)) if region else ""
-        if _has_foreign(plain, words, columns) or not _in_order(header, words, columns):
+        if has_foreign(plain, words, columns) or not is_in_order(header, words, columns):
             rows = [replace(row, boxes=None, note=_ORDER) for row in rows]
     reading = Reading()
-    headed = _is_told(header, words, columns)
+    headed = is_told(header, words, columns)
     for row in settle([_as_row(row) for row in rows], form, table, headed=headed):
         reading.figures.update(_figures(row, table, columns, known))
     return reading
@@ -105,13 +89,6 @@ def _region(found: Sequence[Segment], words: Lexicon) -> Iterator[Segment]:
         or any(corner in segment.header for corner in corners)
     )
     yield from found[next(starts, 0) :]
-
-
-def _heading(region: Sequence[Segment], words: Lexicon) -> str:
-    """The words over the first row; empty boxes of the header part them."""
-    first = next((at for at, part in enumerate(region) if words.row(part.text, "")), 0)
-    rest = "".join(part.text for part in region[1 : first + 1])
-    return region[0].header + bare(rest) if region else ""
 
 
 def _rows(region: Sequence[Segment], words: Lexicon, count: int) -> list[Labelled]:
@@ -213,7 +190,7 @@ def drops_blanks(found: Sequence[Segment], form: Form, table: str) -> bool:
     """Whether some row of the table has fewer digits than boxes, and no empty box to show."""
     words, columns = lexicon(form, table), _columns(form, table)
     rows = _rows(list(_region(found, words)), words, len(columns))
-    return any(row.code and _is_short(row, len(columns)) for row in rows)
+    return any(row.code and is_short(row, len(columns)) for row in rows)
 
 
 def is_full(found: Sequence[Segment], form: Form, table: str) -> bool:
@@ -255,7 +232,7 @@ def _believed(row: Labelled, rows: Sequence[Labelled], count: int, manner: Manne
 
 def _is_odd(row: Labelled, rows: Sequence[Labelled], count: int) -> bool:
     """Whether a row is full where most lack a box: the short number at its end may be a page's."""
-    short = sum(_is_short(each, count) for each in rows)
+    short = sum(is_short(each, count) for each in rows)
     is_page = len(row.run.tokens[-1].raw) <= LONGEST_PAGE if row.run.tokens else False
     return is_stacked(row.run) and is_page and 2 * short > len(rows)
 
@@ -263,186 +240,6 @@ def _is_odd(row: Labelled, rows: Sequence[Labelled], count: int) -> bool:
 def _holds(row: Labelled) -> bool:
     values = [read(box.text).value or 0 for box in row.boxes or () if box]
     return sum(values[:-1]) == values[-1]
-
-
-def _parted(rows: Sequence[Labelled], count: int) -> list[Labelled]:
-    """Part what is glued.
-
-    Where some row has fewer digits than boxes this text drops empty boxes: then only rows are
-    parted that cannot have dropped any, and none where such rows are no rare exception, for
-    the column of sums may be an empty one.
-    """
-    short = sum(_is_short(row, count) for row in rows)
-    if short * MOST_SHORT > len(rows):
-        return list(rows)
-    return [_part(row, count, drops=short > 0) for row in rows]
-
-
-def _is_short(row: Labelled, count: int) -> bool:
-    return row.boxes is None and 0 < sum(len(t.digits) for t in row.run.numbers) < count
-
-
-def _part(row: Labelled, count: int, *, drops: bool) -> Labelled:
-    ways = boxes.parted(row.run, count) if row.boxes is None else ()
-    if not ways or (drops and boxes.may_lack(row.run, 1, count)):
-        return row
-    filled = boxes.agreed(row.run, ways, Method.SETTLED, _SETTLED)
-    return replace(row, boxes=filled, ways=ways if len(ways) > 1 else (), note=_MANY)
-
-
-def _chosen(rows: list[Labelled], form: Form, table: str, columns: Sequence[str]) -> list[Labelled]:
-    """Where rows have several readings, keep the one that the sums of all columns allow."""
-    fixed = {row.code: _values(row) for row in rows if row.code and not row.ways}
-    open_ = {row.code: row.ways for row in rows if row.code and row.ways}
-    if not open_ or len(open_) + len(fixed) != len(rows):
-        return rows
-    settled = {code: values for code, values in fixed.items() if values is not None}
-    best = glue.choose(open_, settled, _sums(form, table, [*fixed, *open_]), len(columns))
-    return [
-        replace(row, boxes=boxes.agreed(row.run, best[row.code], Method.CHOSEN, _CHOSEN))
-        if row.code in best
-        else row
-        for row in rows
-    ]
-
-
-_ANY = "(?:0|[1-9][0-9]*)"
-Sums = Sequence[tuple[Sequence[str], Sequence[str]]]
-
-
-def _doubted(rows: Sequence[Labelled], count: int, sums: Sums) -> list[Labelled]:
-    """Refuse a row that its own sum parts in one way and its columns' sums in another.
-
-    An agency that errs in the sum may print digits that another reading of the row fits. Where
-    it shows that it errs, by a row that no reading fits, the columns must confirm a row that
-    another reading fits nearly.
-    """
-    values = {row.code: told for row in rows if row.code and (told := _values(row)) is not None}
-    errs = any(row.boxes is None and _is_long(row, count - 1) for row in rows)
-    return [
-        replace(row, boxes=None, note=_AGAINST)
-        if _is_settled(row)
-        and _is_doubtful(row, values, sums, errs=errs, near=boxes.nearly_parted(row.run, count))
-        else row
-        for row in rows
-    ]
-
-
-def _is_settled(row: Labelled) -> bool:
-    return bool(row.boxes and row.boxes[0] and row.boxes[0].method is Method.SETTLED)
-
-
-def _is_long(row: Labelled, count: int) -> bool:
-    """Whether glued digits are more than so many."""
-    return row.run.is_bare and sum(len(token.digits) for token in row.run.tokens) > count
-
-
-def _is_doubtful(
-    row: Labelled, values: Mapping[str, Sequence[int]], sums: Sums, *, errs: bool, near: bool
-) -> bool:
-    if row.code is None or row.code not in values:
-        return False
-    text = "".join(token.digits for token in row.run.numbers)
-    told, needs = values[row.code], list(_needed(row.code, values, sums))
-    confirmed = any(needed == list(told) for needed in needs)
-    silent = near and not confirmed and (errs or not needs)
-    return any(_fits_better(text, told, needed) for needed in needs) or silent
-
-
-def _needed(code: str, values: Mapping[str, Sequence[int]], sums: Sums) -> Iterator[list[int]]:
-    """What the sums want in each column of a row, by all other rows."""
-    for left, right in sums:
-        own, other = (left, right) if code in left else (right, left)
-        beside = [each for each in own if each != code]
-        if code in own and {*beside, *other} <= set(values):
-            columns = range(len(values[code]))
-            yield [
-                sum(values[each][at] for each in other) - sum(values[each][at] for each in beside)
-                for at in columns
-            ]
-
-
-def _fits_better(text: str, told: Sequence[int], needed: Sequence[int]) -> bool:
-    """Whether the digits may be what is needed in more columns, in all but one or two."""
-    missed = sum(mine != theirs for mine, theirs in zip(told, needed, strict=True))
-    return any(
-        re.fullmatch("".join(_ANY if at in free else str(n) for at, n in enumerate(needed)), text)
-        for count in range(1, min(missed, MOST_FREE + 1))
-        for free in combinations(range(len(needed)), count)
-    )
-
-
-def _values(row: Labelled) -> tuple[int, ...] | None:
-    if row.boxes is None or any(box is None for box in row.boxes):
-        return None
-    texts = [box.text for box in row.boxes if box is not None]
-    return tuple(int(text or 0) for text in texts) if all(map(_is_count, texts)) else None
-
-
-def _is_count(text: str) -> bool:
-    return not text or (text.isascii() and text.isdigit())
-
-
-def _sums(
-    form: Form, table: str, codes: Sequence[str]
-) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The sums over rows of the edition whose rows these are, where their rows are there."""
-    tables = [e.tables[table] for e in form.editions.values() if table in e.tables]
-    fits = [layout for layout in tables if set(codes) <= set(layout.rows)]
-    return [
-        (total.left, total.right)
-        for layout in fits[:1]
-        for total in layout.sums
-        if total.along == "rows" and {*total.left, *total.right} <= set(codes)
-    ]
-
-
-def _in_order(header: str, words: Lexicon, columns: Sequence[str]) -> bool:
-    """Whether the header, where its words can be made out, names the columns in the form's order.
-
-    The groups of columns put the last column's name before others; only its place before the
-    first column is told by order.
-    """
-    starts = [_first(header, words.columns[code]) for code in columns]
-    inner = [at for at in starts[:-2] if at >= 0]
-    total = starts[-1]
-    return inner == sorted(inner) and (total < 0 or not inner or total > inner[0])
-
-
-def _has_foreign(header: str, words: Lexicon, columns: Sequence[str]) -> bool:
-    """Whether a word that is none of the form's stands between two columns of the header."""
-    spans = [span for code in columns if (span := _span(header, words.columns[code]))]
-    return any(
-        0 < start - end <= LONGEST_BETWEEN and words.is_foreign(header[end:start])
-        for (_, end), (start, _) in pairwise(spans)
-    )
-
-
-def _span(header: str, label: Label) -> tuple[int, int] | None:
-    """Where the longest spelling of a column that ends last stands in a header."""
-    found = ((at + len(s), -len(s)) for s in label.spellings if (at := header.rfind(s)) >= 0)
-    end, size = max(((end, -size) for end, size in found), default=(0, 0))
-    return (end - size, end) if size else None
-
-
-def _is_total_first(header: str, words: Lexicon, columns: Sequence[str]) -> bool:
-    """Whether the header names every column, the last one before all others."""
-    starts = [_first(header, words.columns[code]) for code in columns]
-    return min(starts) >= 0 and starts[-1] < starts[0] and starts[:-1] == sorted(starts[:-1])
-
-
-def _is_told(header: str, words: Lexicon, columns: Sequence[str]) -> bool:
-    """Whether the header names every column."""
-    return all(_first(header, words.columns[code]) >= 0 for code in columns)
-
-
-def _first(header: str, label: Label) -> int:
-    """Where the header names a column last; short names count where no longer one is found."""
-    long = [spelling for spelling in label.spellings if len(spelling) > 2]
-    found = max((header.rfind(spelling) for spelling in long), default=-1)
-    if found >= 0:
-        return found
-    return max(header.rfind(spelling) for spelling in label.spellings)
 
 
 def _figures(
