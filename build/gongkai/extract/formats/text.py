@@ -113,18 +113,16 @@ def _ends_box(lines: Sequence[str], at: int) -> bool:
 def _barred(lines: Sequence[str]) -> list[list[str]]:
     """The boxes between the bars; a bar at the edge is a border where all lines have it there.
 
-    Where rules have it, a line that begins or ends with a bar has no empty box there, however few
-    its boxes are.
+    Where all have one at both edges, no box stands outside of them, however few a line has.
     """
     lines = [line.strip() for line in lines]
     rows = list(_between_rules(lines))
-    rules = [line for line in lines if _RULE.fullmatch(line)]
-    if rules and all(rule[0] == rule[-1] == "|" for rule in rules):
-        return [row[not row[0].strip() : len(row) - (not row[-1].strip())] for row in rows]
-    widths = {len(_inner(rule)) for rule in rules}
+    if all(line[0] == line[-1] == "|" for line in lines):
+        return [row[1:-1] for row in rows]
+    rules = {len(_inner(line)) for line in lines if _RULE.fullmatch(line)}
     first = 1 if all(not row[0].strip() for row in rows) else 0
     last = 1 if all(not row[-1].strip() for row in rows) else 0
-    return [_bordered(row, first, last, widths) for row in rows]
+    return [_bordered(row, first, last, rules) for row in rows]
 
 
 def _between_rules(lines: Sequence[str]) -> Iterator[list[str]]:
