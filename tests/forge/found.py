@@ -56,6 +56,43 @@ SECTION_FOUR = """四、政府信息公开行政复议、行政诉讼情况
 尚未审结
 总计
 """
+UNEVEN_2019 = """第二十条第（五）项
+
+信息内容
+
+上一年项目数量
+
+本年增/减
+
+处理决定数量
+
+行政许可
+
+1
+
+0
+
+3
+
+其他对外管理服务事项
+
+4
+
+2
+
+6
+
+第二十条第（六）项
+
+信息内容
+
+上一年项目数量
+
+本年增/减
+
+处理决定数量
+
+"""
 FULL_2021 = SECTION_THREE + "".join(
     f"{row.label}\n0\n0\n0\n0\n0\n0\n0\n"
     for row in form().editions["2021"].tables["requests"].blocks[0].rows
@@ -907,5 +944,37 @@ FOUND = (
             "requests.unable_still_unclear.business": None,
             "requests.unable_still_unclear.total": "44",
         },
+    ),
+    Found(
+        "page-number-in-the-place-of-an-empty-box",
+        HEAD_2019
+        + UNEVEN_2019
+        + "行政处罚\n\n569\n3\n\n\n368\n\n行政强制\n\n25\n\n0\n\n4\n\n"
+        + TAIL,
+        {
+            "proactive.penalty.items_prev": "569",
+            "proactive.penalty.items_delta": None,
+            "proactive.penalty.decisions": "368",
+            "proactive.coercion.decisions": "4",
+        },
+    ),
+    Found(
+        "number-cut-by-a-line-in-a-row-with-an-empty-box",
+        HEAD_2019
+        + UNEVEN_2019
+        + "行政处罚\n\n56\n9\n\n\n368\n\n行政强制\n\n25\n\n0\n\n4\n\n"
+        + TAIL,
+        {
+            "proactive.penalty.items_prev": "569",
+            "proactive.penalty.items_delta": None,
+            "proactive.penalty.decisions": "368",
+        },
+    ),
+    Found(
+        "decimals-behind-a-line-end",
+        HEAD_2021
+        + "第二十条第（八）项\n信息内容 本年收费金额（单位：万元）\n行政事业性收费 96171\n.6\n"
+        + TAIL,
+        {"proactive.fees.amount_wan": "96171.6"},
     ),
 )

@@ -52,6 +52,11 @@ class Manner:
         near = (value + step for value in values if value for step in (-1, 1))
         return is_stacked(run) and not self.strays.isdisjoint(near)
 
+    def is_even(self, run: Run) -> bool:
+        """Whether numbers on lines of their own stand as far apart as those of the text."""
+        gaps = {token.gap for token in run.tokens[1:]} if is_stacked(run) else set()
+        return len(gaps | ({self.spacing.between} if gaps and self.spacing else set())) <= 1
+
 
 @dataclass(frozen=True, slots=True)
 class Short:

@@ -141,6 +141,7 @@ def _run(found: list[Token], first: int, end: int) -> Run:
         cut
         or (end < len(found) and bool(_UNIT.fullmatch(found[end].folded)))
         or _is_remarked(found[end : end + 2])
+        or _is_fraction(found[end : end + 2])
         or _is_scrawled(found[max(0, first - 2) : first + 1])
         or _is_doubled(found[first:end])
         or _has_a_bare(found[first:end])
@@ -163,6 +164,16 @@ def _is_remarked(behind: Sequence[Token]) -> bool:
         and behind[0].folded.startswith("(")
         and behind[0].folded.endswith("(")
         and behind[1].kind is Kind.NUMBER
+    )
+
+
+def _is_fraction(behind: Sequence[Token]) -> bool:
+    """Whether a number goes on behind a line end: 96171 / .6."""
+    return (
+        len(behind) == 2
+        and behind[0].folded in (".", ",")
+        and behind[1].folded[0].isdigit()
+        and (behind[0].touches or behind[1].touches)
     )
 
 

@@ -32,6 +32,7 @@ _COUNT = "格数与表头不符，无法确定各数属于哪一列"
 _ABOVE = "各行的数似乎排在行标题之前，无法确定属于哪一行"
 _GLUED = "数字相连，没有勾稽关系可以确定怎样拆分"
 _PAGE = "页码可能占了空格的位置，无法确定各数属于哪一列"
+_UNEVEN = "各数之间的行距不一，可能夹有页码，或有数被拆成两行"
 _LENGTH = "数字相连，位数恰与格数相等，按一格一位读取"
 _FORCED = "数字相连，只有一种拆法"
 _UNIT = re.compile(rf"(?:指|单位)?({'|'.join(sorted(MONEY, key=len, reverse=True))})")
@@ -386,6 +387,8 @@ def _printed(
     manner: Manner,
 ) -> PrintedRow:
     filled, why = _filled(row, table, known, told)
+    if told is None and not manner.is_even(row.run):
+        filled, why = (None,) * len(row.columns), _UNEVEN
     if manner.may_hold_page(row.run):
         filled, why = (None,) * len(row.columns), _PAGE
     return PrintedRow(row.row, row.columns, tuple(filled), row.run.line, row.run.raw, why)
