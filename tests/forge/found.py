@@ -977,4 +977,39 @@ FOUND = (
         + TAIL,
         {"proactive.fees.amount_wan": "96171.6"},
     ),
+    Found(
+        "page-number-that-is-the-sum-of-what-is-left",
+        HEAD_2021
+        + "正文\n1\n"
+        + FULL_2021.replace("三、本年度办理结果", "")
+        .replace(
+            "3.要求提供公开出版物\n0\n0\n0\n0\n0\n0\n0\n",
+            "3.要求提供公开出版物\n1\n0\n0\n0\n0\n1\n2\n",
+        )
+        .replace("2.重复申请\n0\n0\n", "2.重复申请\n0\n")
+        + TAIL,
+        {
+            "requests.refused_publication.other": None,
+            "requests.refused_publication.total": "1",
+            "requests.refused_petition.total": "0",
+        },
+    ),
+    Found(
+        "empty-boxes-of-two-or-of-four-line-ends",
+        HEAD_2019
+        + "第二十条第（一）项\n\n信息内容\n\n本年新制作数量\n\n本年新公开数量\n\n对外公开总数量\n\n"
+        + "规章\n\n0\n\n1\n\n5\n\n规范性文件\n\n\n\n1\n\n\n\n"
+        + UNEVEN_2019
+        + "行政处罚\n\n569\n\n\n368\n\n行政强制\n\n25\n\n\n\n"
+        + "第二十条第（八）项\n\n信息内容\n\n上一年项目数量\n\n本年增/减\n\n"
+        + "行政事业性收费\n\n0\n\n0\n\n"
+        + TAIL,
+        {
+            "proactive.normative_docs.made_new": None,
+            "proactive.normative_docs.published_new": "1",
+            "proactive.normative_docs.published_total": None,
+            "proactive.penalty.items_delta": None,
+            "proactive.penalty.decisions": "368",
+        },
+    ),
 )

@@ -43,14 +43,27 @@ class Manner:
     """Some row has fewer numbers than boxes and nothing that stands for the others."""
     is_full: bool = False
     """Every row of the long table is there, and none has fewer digits than boxes."""
-    strays: frozenset[int] = frozenset()
-    """Numbers that stand alone among the words: perhaps those of pages."""
+    strays: frozenset[tuple[int, int]] = frozenset()
+    """Numbers that stand alone among the words, and where: perhaps those of pages."""
 
     def may_hold_page(self, run: Run) -> bool:
         """Whether one of the numbers goes on from a stray one, as the number of a page does."""
-        values = [int(t.digits) for t in run.numbers if len(t.raw) <= LONGEST_PAGE and is_count(t)]
-        near = (value + step for value in values if value for step in (-1, 1))
-        return is_stacked(run) and not self.strays.isdisjoint(near)
+        return is_stacked(run) and any(map(self._may_be_page, run.numbers))
+
+    def may_end_in_page(self, run: Run) -> bool:
+        """Whether the last number does, in a text where a box may be missing before it."""
+        return (
+            self.drops_blanks and is_stacked(run) and any(map(self._may_be_page, run.tokens[-1:]))
+        )
+
+    def _may_be_page(self, token: Token) -> bool:
+        if len(token.raw) > LONGEST_PAGE or not is_count(token):
+            return False
+        page = int(token.digits)
+        return page > 0 and any(
+            (stray, line < token.line) in ((page - 1, True), (page + 1, False))
+            for stray, line in self.strays
+        )
 
     def is_even(self, run: Run) -> bool:
         """Whether numbers on lines of their own stand as far apart as those of the text."""
@@ -149,7 +162,8 @@ def _openly(row: Short, norm: Spacing, size: int, *, shown: int) -> tuple[Filled
     """The empty boxes inside the row as counted, the others behind it, where lines enough are.
 
     Only a text that shows empty boxes in other rows has them behind a row's last number, and
-    only where rows are not parted by lines of their own are they all told by lines.
+    only where rows are not parted by lines of their own are they all told by lines. No other
+    count of lines to a box may come out exactly, and otherwise.
     """
     *inner, last = _gaps(row.run, norm)
     behind = row.boxes - len(row.run.tokens) - sum(inner) // size
@@ -160,7 +174,9 @@ def _openly(row: Short, norm: Spacing, size: int, *, shown: int) -> tuple[Filled
         or (behind and not (shown and norm.is_even))
     ):
         return None
-    return _spread(row.run, [*(gap // size for gap in inner), behind])
+    found = _spread(row.run, [*(gap // size for gap in inner), behind])
+    others = (_exactly(row, norm, other) for other in {1, norm.between} - {size})
+    return found if all(other in (None, found) for other in others) else None
 
 
 def _fits(gaps: Sequence[int], size: int) -> bool:

@@ -57,7 +57,9 @@ def _manners(
     }
 
 
-def _strays(found: Sequence[Segment], form: Form, rows: Sequence[tuple[Run, int]]) -> Iterator[int]:
+def _strays(
+    found: Sequence[Segment], form: Form, rows: Sequence[tuple[Run, int]]
+) -> Iterator[tuple[int, int]]:
     """Numbers alone on their line behind no label of a row, and those of rows with one too many."""
     labels = tuple(
         spelling
@@ -68,9 +70,8 @@ def _strays(found: Sequence[Segment], form: Form, rows: Sequence[tuple[Run, int]
     alone = [each for each in found if each.run.is_stray]
     runs = [each.run for each in alone if not bare(each.text).endswith(labels)]
     runs += [run for run, count in rows if len(run.tokens) == count + 1]
-    yield from (
-        int(t.folded) for run in runs for t in run.tokens if is_count(t) and t.folded != "0"
-    )
+    numbers = (token for run in runs for token in run.tokens if is_count(token))
+    yield from ((int(each.folded), each.line) for each in numbers if each.folded != "0")
 
 
 def _proven(
