@@ -1012,4 +1012,29 @@ FOUND = (
             "proactive.penalty.decisions": "368",
         },
     ),
+    Found(
+        "remark-of-a-label-cut-in-its-year",
+        HEAD_2021
+        + FULL_2021.replace(
+            "2.其他法律行政法规禁止公开\n0\n0\n0\n0\n0\n0\n0\n3.危及“三安全一稳定”\n0\n0\n0\n0\n0\n0\n0\n",
+            "2.其他法律行政法规禁止公开(指20\n23年办件量)\n0\n3\n0\n0\n0\n0\n3\n3.危及“三安全一稳定”\n",
+        )
+        + TAIL,
+        {
+            "requests.denied_by_law.business": "3",
+            "requests.denied_by_law.total": "3",
+            "requests.denied_security_stability.business": None,
+            "requests.denied_security_stability.total": None,
+            "requests.denied_third_party.total": "0",
+        },
+    ),
+    Found(
+        "total-printed-twice-in-neighbouring-rows",
+        HEAD_2021
+        + SECTION_THREE
+        + "2.申请人逾期未按收费通知要求缴纳费用\n0\n0\n0\n0\n0\n0\n0\n"
+        + "总计\n0\n0\n0\n0\n0\n0\n0\n（七）总计\n26\n0\n0\n0\n0\n0\n26\n"
+        + TAIL,
+        {"requests.handled_total.total": None},
+    ),
 )

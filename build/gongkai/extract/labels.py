@@ -209,9 +209,9 @@ class Lexicon:
 
     def _in_scope(self, code: str, piece: Piece, before: str) -> bool:
         """其他 and 总计 are columns too: as rows they follow another row, or bear their numeral."""
-        if before not in self.order or self.order[before] >= self.order[code]:
+        if before not in self.order or self.order[before] > self.order[code]:
             return False
-        if piece.numeral:
+        if piece.numeral or before == code:
             return piece.numeral == self.rows[code].numeral
         whole = len(piece.text) > 2 and piece.text in self.rows[code].spellings
         return whole or self._near(before, code)

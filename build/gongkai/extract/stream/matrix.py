@@ -138,13 +138,16 @@ def _order(rows: Sequence[Labelled], form: Form, table: str) -> list[str]:
 
 
 def _located(rows: Sequence[Labelled], codes: Sequence[str]) -> list[Labelled]:
-    """Name the rows that lost their label where the rows around leave exactly as many places."""
+    """Name the rows that lost their label where the rows around leave exactly as many places.
+
+    Behind a row whose own boxes cannot be told they may be its own.
+    """
     found = list(rows)
     named = [at for at, row in enumerate(found) if row.code in codes]
     for left, right in pairwise(named):
         between = found[left + 1 : right]
         first, last = (codes.index(found[at].code or "") for at in (left, right))
-        if any(row.code or row.boxes is None for row in between):
+        if found[left].boxes is None or any(row.code or row.boxes is None for row in between):
             continue
         places = _fitting(codes[first + 1 : last], len(between))
         for at, code in zip(range(left + 1, right), places, strict=False):
