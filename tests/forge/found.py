@@ -1037,4 +1037,23 @@ FOUND = (
         + TAIL,
         {"requests.handled_total.total": None},
     ),
+    Found(
+        "number-cut-in-two-boxes-beside-an-empty-one",
+        HEAD_2021
+        + "三、收到和处理政府信息公开申请情况\n\n"
+        + "|  |  |  | 自然人 | 法人或其他组织 |  |  |  |  | 总计 |\n|"
+        + "---|" * 10
+        + "\n"
+        + "|  |  |  |  | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |  |\n"
+        + "|  |  | 1.属于国家秘密 | 27 | 0 | 0 | 0 | 0 | 0 | 2 | 7 |\n"
+        + "|  |  | 5.属于三类内部事务信息 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n"
+        + "|  |  | 7.属于行政执法案卷 |  | 0 | 0 | 0 | 0 | 0 | 3 | 3 |\n"
+        + TAIL,
+        {
+            "requests.denied_internal_affairs.total": "0",
+            "requests.denied_enforcement_file.natural_person": None,
+            "requests.denied_enforcement_file.other": "0",
+            "requests.denied_enforcement_file.total": "33",
+        },
+    ),
 )

@@ -114,9 +114,12 @@ def box_under(line: Line, start: int, end: int) -> Filled | None:
 
 
 def by_count(
-    line: Line, label: int, header: Header, columns: Sequence[str]
+    line: Line, label: int, header: Header, columns: Sequence[str], *, crowded: bool = False
 ) -> tuple[Filled | None, ...] | None:
-    """As many boxes behind the label as there are columns: each is one."""
+    """As many boxes behind the label as there are columns: each is one.
+
+    Empty ones may be fillers, but not in a table that is `crowded` by numbers cut in two.
+    """
     if not header.allows_order(columns):
         return None
     behind = line.starting[label + 1 :]
@@ -124,7 +127,7 @@ def by_count(
     may_be_filler = bool(filled) and not behind[0].text
     if (len(behind) != len(columns) or may_be_filler) and not _sum_holds(filled):
         return None
-    for boxes in (behind, filled):
+    for boxes in (behind,) if crowded else (behind, filled):
         if len(boxes) == len(columns) and all(box.rowspan == 1 for box in boxes):
             return tuple(Filled(box.text, line.number, Method.GRID) for box in boxes)
     return None

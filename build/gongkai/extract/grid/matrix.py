@@ -39,10 +39,13 @@ def read_matrix(
     heads = [_head(table, words) for table in tables]
     ordered = all(head.allows_order(columns) for head in heads)
     headed = any(head.is_whole(columns) for head in heads)
+    crowded = any(_is_crowded(line, words, len(columns)) for table in tables for line in table)
     rows: list[Row] = []
     for table, head in zip(tables, heads, strict=True):
         before = rows[-1].code if rows and not head.spans else ""
-        rows += _steady(list(_rows(table, words, columns, before, ordered=ordered)))
+        rows += _steady(
+            list(_rows(table, words, columns, before, ordered=ordered, crowded=crowded))
+        )
     reading = Reading()
     for row in settle(rows, form, layout.code, headed=headed):
         codes = [f"{layout.code}.{row.code}.{column}" for column in columns]
@@ -61,7 +64,13 @@ def _head(table: Sequence[Line], words: Lexicon) -> Header:
 
 
 def _rows(
-    table: Sequence[Line], words: Lexicon, columns: Sequence[str], before: str, *, ordered: bool
+    table: Sequence[Line],
+    words: Lexicon,
+    columns: Sequence[str],
+    before: str,
+    *,
+    ordered: bool,
+    crowded: bool,
 ) -> Iterator[Row]:
     header: Header | None = None
     for at, line in enumerate(table):
@@ -74,7 +83,7 @@ def _rows(
             continue
         filled = by_header(line, header, columns)
         if filled is None and ordered and not header.foreign:
-            filled = by_count(line, label, header, columns)
+            filled = by_count(line, label, header, columns, crowded=crowded)
         if is_spoilt(line):
             filled = None
         if header.foreign and not header.is_whole(columns):
@@ -82,6 +91,12 @@ def _rows(
         if filled or header.is_whole(columns):
             before = code
             yield Row(code, line.number, " ".join(filter(None, line.texts)), filled, note=COUNT)
+
+
+def _is_crowded(line: Line, words: Lexicon, columns: int) -> bool:
+    """Whether a row has more numbers than the form has columns: one may be cut in two."""
+    figures = sum(is_figure(box.text) for box in line.starting)
+    return figures > columns and any(words.row(text) for text in line.texts)
 
 
 def _steady(rows: Sequence[Row]) -> list[Row]:

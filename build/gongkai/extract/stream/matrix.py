@@ -217,7 +217,8 @@ def _believed(row: Labelled, rows: Sequence[Labelled], count: int, manner: Manne
     if row.boxes is None or row.boxes[0] is None or row.boxes[0].method is Method.POSITION:
         return row
     others = [other.run for other in rows if other is not row]
-    if _is_odd(row, rows, count) or manner.may_end_in_page(row.run):
+    crowded = len(row.run.tokens) > count and any(len(run.numbers) > count for run in others)
+    if crowded or _is_odd(row, rows, count) or manner.may_end_in_page(row.run):
         return replace(row, boxes=None, note=_COUNT)
     if all(box and box.text for box in row.boxes) and _holds(row):
         return row
