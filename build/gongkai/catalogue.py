@@ -31,11 +31,16 @@ def join(
         placed = [
             one
             for province in provinces
-            for one in output.take(making, province.site, province.place)
+            for one in output.take(making, province.site, _below(province))
         ]
         paths = [one.path for one in placed]
         placed += output.place(making, _site(provinces, written, config, paths))
         return output.finish(making, placed)
+
+
+def _below(province: Finished) -> Iterator[tuple[str, str]]:
+    """The files of a province, each with its path in the joined site."""
+    return ((f"{province.place}/{name}", name) for name in output.files(province.site))
 
 
 def _refuse_twice(provinces: Sequence[Finished]) -> None:

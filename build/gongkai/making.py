@@ -198,20 +198,21 @@ def _paged(
     html, docs, strange, count = list(files), [], [], 0
     for count, page in enumerate(generated, 1):  # noqa: B007 - the last number is asked for
         docs.append(Artifact(site.source(page), site.markdown(page).encode()))
-        if page.path.startswith("a/"):
-            html.append(Artifact(f"{page.path.rstrip('/')}.md", docs[-1].data))
         poured = known.pour(page) if known else None
         if poured is not None:
             html.append(poured)
         elif known:
             strange.append(page)
-    return Made(
-        part,
-        tuple(output.place(bench.making, html)),
-        tuple(output.place(bench.docs, docs)),
-        pages=count,
-        strange=tuple(strange),
-    )
+    staged = tuple(output.place(bench.docs, docs))
+    placed = (*output.place(bench.making, html), *_offered(bench, staged))
+    return Made(part, placed, staged, pages=count, strange=tuple(strange))
+
+
+def _offered(bench: Bench, staged: Iterable[Placed]) -> Iterator[Placed]:
+    """The Markdown of bodies and reports, beside their pages: the file that is staged."""
+    names = ((one.path, one.path.removesuffix("/index.md")) for one in staged)
+    beside = ((f"{name}.md", path) for path, name in names if name.startswith("a/"))
+    return output.take(bench.making, bench.docs.folder, beside)
 
 
 def _seen(shop: Workshop, one: Made) -> Made:

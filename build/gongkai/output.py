@@ -123,15 +123,23 @@ def keep(making: Version, stamps: Mapping[str, str]) -> list[Placed] | None:
     return [Placed(path, is_new=False) for path in stamps]
 
 
-def take(making: Version, source: Path, below: str) -> Iterator[Placed]:
-    """Let a version have all files of another site below a folder, sharing them, unread."""
+def take(making: Version, source: Path, names: Iterable[tuple[str, str]]) -> Iterator[Placed]:
+    """Let a version have files of another folder, sharing them, unread.
+
+    Each is told by its path in the version and by its name in the other folder.
+    """
     folders: set[Path] = set()
-    for name in sorted(_files(source)):
-        path, told = f"{below}/{name}", stamp(source, name)
+    for path, name in names:
+        told = stamp(source, name)
         if stamp(making.folder, path) != told:
             _ensure_folder((making.folder / path).parent, making.folder, folders)
             _link(source / name, making.folder / path)
         yield Placed(path, making.shown is None or stamp(making.shown, path) != told)
+
+
+def files(folder: Path) -> list[str]:
+    """Name every file of a folder, sorted."""
+    return sorted(_files(folder))
 
 
 def stamp(folder: Path, path: str) -> str:
