@@ -1056,4 +1056,9 @@ FOUND = (
             "requests.denied_enforcement_file.total": "33",
         },
     ),
+    Found(
+        "no-figure-broken-over-two-lines",
+        HEAD_2021 + SECTION_FOUR + "2件 1 1 2 6 0 0 0 0 0 0 2 0 1 3\n/年\n" + TAIL,
+        {"remedies.review.upheld": None, "remedies.review.total": "6"},
+    ),
 )

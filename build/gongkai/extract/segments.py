@@ -25,8 +25,8 @@ LONGEST_REMARK = 60
 """Characters behind a bracket that stays open; further on it is one that was never closed."""
 
 _REJECTED = re.compile(r"[-+]?\d(?!\d?\s?[.、)]$)")
-_UNIT = re.compile(UNITS)
-"""Alone behind a run: it was cut from its number, and so may digits have been."""
+_LEFT_OVER = re.compile(rf"{UNITS}|/.{{1,2}}")
+"""Alone behind a run, a unit or /年: it was cut from its number, and so may digits have been."""
 _DASHES = ("-", "―", "─", "/", "\\")
 _SCRAWL = re.compile(r"[<>~]?\d+[A-Za-z<>~+\d-]+")
 _CLAUSE = re.compile(rf"(?:{UNITS}|篇|人|家)?[,。;、:!?]")
@@ -139,7 +139,7 @@ def _run(found: list[Token], first: int, end: int) -> Run:
     cut = end < len(found) and not after and _is_a_box(found[end])
     cut = (
         cut
-        or (end < len(found) and bool(_UNIT.fullmatch(found[end].folded)))
+        or (end < len(found) and bool(_LEFT_OVER.fullmatch(found[end].folded)))
         or _is_remarked(found[end : end + 2])
         or _is_fraction(found[end : end + 2])
         or _is_scrawled(found[max(0, first - 2) : first + 1])
