@@ -1061,4 +1061,13 @@ FOUND = (
         HEAD_2021 + SECTION_FOUR + "2件 1 1 2 6 0 0 0 0 0 0 2 0 1 3\n/年\n" + TAIL,
         {"remedies.review.upheld": None, "remedies.review.total": "6"},
     ),
+    Found(
+        "narrow-number-among-wide-ones",
+        HEAD_2021 + SECTION_FOUR + "０\n" * 7 + "2\n０\n０\n２\n０\n０\n０\n５\n" + TAIL,
+        {
+            "remedies.suit_direct.other": "0",
+            "remedies.suit_direct.total": "2",
+            "remedies.suit_after_review.upheld": "0",
+        },
+    ),
 )

@@ -20,7 +20,7 @@ MOST_RUNS = 20_000
 MOST_ROWS = 300
 """Rows of one table; the form's longest has twenty-nine, and to part glued digits takes time."""
 LEAST_DRESSED = 4
-"""So many numbers with units make one without strange."""
+"""So many numbers with units, or in full width, make one without strange."""
 LONGEST_REMARK = 60
 """Characters behind a bracket that stays open; further on it is one that was never closed."""
 
@@ -144,7 +144,7 @@ def _run(found: list[Token], first: int, end: int) -> Run:
         or _is_fraction(found[end : end + 2])
         or _is_scrawled(found[max(0, first - 2) : first + 1])
         or _is_doubled(found[first:end])
-        or _has_a_bare(found[first:end])
+        or _has_a_stranger(found[first:end])
     )
     label = found[first - 1].line if first else 0
     return Run(tuple(found[first:end]), before, after, is_cut=cut, label_line=label)
@@ -182,10 +182,14 @@ def _is_doubled(run: Sequence[Token]) -> bool:
     return any(token.shares for token in run) and sum(not token.shares for token in run) > 1
 
 
-def _has_a_bare(run: Sequence[Token]) -> bool:
-    """Whether of many numbers one alone lacks the unit: it may be the number of a page."""
-    dressed = [token.folded != token.digits for token in run if token.kind is Kind.NUMBER]
-    return dressed.count(True) >= LEAST_DRESSED and dressed.count(False) == 1
+def _has_a_stranger(run: Sequence[Token]) -> bool:
+    """Whether of many numbers one alone lacks the unit, or is narrow: it may be that of a page."""
+    figures = [token for token in run if token.kind is Kind.NUMBER]
+    united = [token.folded != token.digits for token in figures]
+    wide = [not token.raw.strip()[:1].isascii() for token in figures]
+    return any(
+        each.count(True) >= LEAST_DRESSED and each.count(False) == 1 for each in (united, wide)
+    )
 
 
 def _is_scrawled(before: Sequence[Token]) -> bool:
