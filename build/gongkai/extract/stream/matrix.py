@@ -216,22 +216,35 @@ def _believed(row: Labelled, rows: Sequence[Labelled], count: int, manner: Manne
     """
     if row.boxes is None or row.boxes[0] is None or row.boxes[0].method is Method.POSITION:
         return row
-    others = [other.run for other in rows if other is not row]
-    crowded = len(row.run.tokens) > count and any(len(run.numbers) > count for run in others)
-    if crowded or _is_odd(row, rows, count) or manner.may_end_in_page(row.run):
+    odd = _is_crowded(row, rows, count) or _is_odd(row, rows, count)
+    if odd or manner.may_end_in_page(row.run):
         return replace(row, boxes=None, note=_COUNT)
     if all(box and box.text for box in row.boxes) and _holds(row):
         return row
-    if any(token.boxed for token in row.run.tokens):
-        edged = [each for each in rows if each.boxes and not each.run.tokens[0].folded]
-        steady = all(len(run.tokens) == count for run in [*others, row.run])
-        steady = steady and all(map(_holds, edged))
-        shifted = row.run.has_blank_edge and not steady
-    else:
-        short = any(1 < len(run.tokens) < count and run.is_apart for run in others)
-        shifted = short and len(row.run.tokens) == count and not _holds(row)
-        shifted = shifted or (manner.may_hold_page(row.run) and not _holds(row))
+    boxed = any(token.boxed for token in row.run.tokens)
+    shifted = _is_shifted(row, rows, count) if boxed else _may_lack(row, rows, count, manner)
     return replace(row, boxes=None, note=_COUNT) if shifted else row
+
+
+def _is_crowded(row: Labelled, rows: Sequence[Labelled], count: int) -> bool:
+    """Whether it has a box too many, and another a number too many: one may be cut in two."""
+    others = (each.run for each in rows if each is not row)
+    return len(row.run.tokens) > count and any(len(run.numbers) > count for run in others)
+
+
+def _is_shifted(row: Labelled, rows: Sequence[Labelled], count: int) -> bool:
+    """Whether an empty box at the edge of a table's row may be a filler."""
+    edged = [each for each in rows if each.boxes and not each.run.tokens[0].folded]
+    steady = all(len(each.run.tokens) == count for each in rows) and all(map(_holds, edged))
+    return row.run.has_blank_edge and not steady
+
+
+def _may_lack(row: Labelled, rows: Sequence[Labelled], count: int, manner: Manner) -> bool:
+    """Whether a row of lines whose sum fails may lack a box, and hold a number of another kind."""
+    others = (each.run for each in rows if each is not row)
+    short = any(1 < len(run.tokens) < count and run.is_apart for run in others)
+    full = len(row.run.tokens) == count
+    return not _holds(row) and ((short and full) or manner.may_hold_page(row.run))
 
 
 def _is_odd(row: Labelled, rows: Sequence[Labelled], count: int) -> bool:

@@ -148,7 +148,8 @@ def _strip(run: Run, header: str, layout: TableForm, words: Lexicon, manner: Man
         return run, None, _ORDER
     filled = boxes.direct(run, count, summed=len(words.columns)) or _counted(run, count, manner)
     size = len(words.columns)
-    if filled and not boxes.sums_hold(run.tokens, size) and _may_hold_page(run, size):
+    paged = manner.may_hold_page(run) or _may_hold_page(run, size)
+    if filled and paged and not boxes.sums_hold(run.tokens, size):
         return run, None, _PAGE
     if filled:
         return run, filled, ""
