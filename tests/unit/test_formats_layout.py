@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import io
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from reportlab.lib.pagesizes import A4
@@ -686,6 +687,15 @@ def test_ink_that_was_not_recognised_is_no_blank(monkeypatch):
     monkeypatch.setattr(ocr, "_glyphs", lambda picture: iter(()))
     boxes = only(list(arrange([ocr._page(grey)])))
     assert [box.text for box in boxes] == ["", "\ufffc"]
+
+
+def test_a_line_in_which_no_text_was_found_stops_nothing(monkeypatch):
+    """The recogniser tells of an empty page as of a line that is no list of characters."""
+    numpy = pytest.importorskip("numpy")
+    seven = ("7", 0.9, [(0.0, 0.0), (5.0, 0.0), (5.0, 9.0), (0.0, 9.0)])
+    result = SimpleNamespace(word_results=[("", 1.0, None), [seven]])
+    monkeypatch.setattr(ocr, "_engine", lambda: lambda picture, **options: result)
+    assert [glyph.text for glyph in ocr._glyphs(numpy.zeros((9, 9), numpy.uint8))] == ["7"]
 
 
 def test_a_page_that_is_never_recognised_is_given_up(monkeypatch):

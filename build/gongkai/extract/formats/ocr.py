@@ -14,7 +14,7 @@ import struct
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy
@@ -56,7 +56,10 @@ MISSING = (
 )
 BROKEN = "图片无法打开，文件可能已损坏；请重新下载。"
 TOO_LARGE = f"图片超过 {MAX_PIXELS // 1_000_000} 百万像素，拒绝读取；请缩小后再试。"
-UNENDING = f"图片一页 {SECONDS:.0f} 秒内没有识别完，读取中止；请裁去报告以外的部分后再试。"
+UNENDING = (
+    f"图片有一页没有识别完（超过 {SECONDS:.0f} 秒，或超出内存），读取中止；"
+    "请裁去报告以外的部分后再试。"
+)
 TOO_MANY = f"扫描件超过 {MAX_PAGES} 页，不像一份年度报告；请只给出报告所在的页。"
 
 
@@ -198,7 +201,12 @@ def _glyphs(grey: Grey) -> Iterator[Glyph]:
     coloured = numpy.stack([grey] * 3, axis=-1)
     result = _engine()(coloured, return_word_box=True, return_single_char_box=True)
     for line in result.word_results or ():
-        yield from _closed([_glyph(*word) for word in line if word[0] and word[2] is not None])
+        yield from _closed([_glyph(*word) for word in line if _is_word(word)])
+
+
+def _is_word(word: object) -> bool:
+    """Whether it is text, score and corners; a line without any text is no list of such."""
+    return isinstance(word, tuple | list) and len(word) == 3 and bool(word[0] and word[2])
 
 
 def _glyph(text: str, score: float, corners: Sequence[tuple[float, float]]) -> Glyph:
@@ -208,7 +216,7 @@ def _glyph(text: str, score: float, corners: Sequence[tuple[float, float]]) -> G
 
 def _closed(line: Sequence[Glyph]) -> Iterator[Glyph]:
     """Characters of a line, each reaching to the next: the recogniser draws their boxes narrow."""
-    for glyph, following in zip(line, [*line[1:], None], strict=True):
+    for glyph, following in zip_longest(line, line[1:]):
         reach = glyph.x1 + LETTER_GAP * (glyph.bottom - glyph.top)
         if following is not None and glyph.x1 < following.x0 < reach:
             yield glyph._replace(x1=following.x0)
