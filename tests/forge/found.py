@@ -1070,4 +1070,23 @@ FOUND = (
             "remedies.suit_after_review.upheld": "0",
         },
     ),
+    Found(
+        "total-first-under-a-header-that-has-it-last",
+        HEAD_2021
+        + "三、收到和处理政府信息公开申请情况\n\n"
+        + "|  | 总计 | 自然人 | 法人或其他组织 |  |  |  |  |\n|"
+        + "---|" * 8
+        + "\n\n"
+        + "|  |  |  | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |\n|"
+        + "---|" * 8
+        + "\n\n| 项目 |  |  | 本年新收件数 | 企业 | 机构 | 组织 | 上年结转 | 其他 | 合计 |\n|"
+        + "---|" * 10
+        + "\n| 一、本年新收政府信息公开申请数量 | 9 | 6 | 1 | 0 | 0 | 1 | 1 |\n"
+        + TAIL,
+        {
+            "requests.new_received.natural_person": "6",
+            "requests.new_received.business": "1",
+            "requests.new_received.total": "9",
+        },
+    ),
 )
