@@ -48,13 +48,11 @@ def settle(rows: Iterable[Row], form: Form, table: str, *, headed: bool) -> list
 
     Where most are met twice there are two tables: a row met once may be the other table's.
 
-    Sums in the first box outweigh any header: it may belong to another table.
-
-    `headed` says whether a header tells which column is which, even where a sum is not printed.
+    `headed` says whether a header tells which column is which; else the rows' sums are asked.
     """
     met: dict[str, list[Row]] = {}
     rows = list(rows)
-    if is_turned(rows):
+    if not headed and is_turned(rows):
         rows = [row.refused(_TURNED) for row in rows]
     if _mostly_fail([row for row in rows if not headed or (row.texts and row.texts[-1])]):
         rows = [row.refused(_SHIFTED) for row in rows]

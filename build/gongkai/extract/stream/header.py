@@ -54,8 +54,17 @@ def is_total_first(header: str, words: Lexicon, columns: Sequence[str]) -> bool:
 
 
 def is_told(header: str, words: Lexicon, columns: Sequence[str]) -> bool:
-    """Whether the header names every column."""
-    return all(_first(header, words.columns[code]) >= 0 for code in columns)
+    """Whether the header names every column, and the last one not at both of its ends."""
+    starts = [_first(header, words.columns[code]) for code in columns]
+    inner = min(_earliest(header, words.columns[code]) for code in columns[:-1])
+    before = _earliest(header, words.columns[columns[-1]]) < inner
+    return min(starts) >= 0 and not (before and starts[-1] > max(starts[:-1]))
+
+
+def _earliest(header: str, label: Label) -> int:
+    """Where a header names a column first; behind its end where it does not."""
+    found = (header.find(spelling) for spelling in label.spellings)
+    return min((at for at in found if at >= 0), default=len(header))
 
 
 def _first(header: str, label: Label) -> int:
