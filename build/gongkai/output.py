@@ -94,11 +94,10 @@ def _shown(out: Path) -> Path | None:
 
 def place(making: Version, artifacts: Iterable[Artifact]) -> Iterator[Placed]:
     """Bring artifacts into a version, writing only those that differ from what is shown."""
-    folders: set[Path] = set()
+    folders: set[str] = set()
     for artifact in artifacts:
         refuse_bad_path(artifact.path)
-        target = making.folder / artifact.path
-        _ensure_folder(target.parent, making.folder, folders)
+        target = _room(making.folder, artifact.path, folders)
         is_new = not _share(making, artifact, target)
         if is_new:
             _renew(target, artifact.data)
@@ -114,12 +113,10 @@ def keep(making: Version, stamps: Mapping[str, str]) -> list[Placed] | None:
         stamp(making.shown, path) != told for path, told in stamps.items()
     ):
         return None
-    folders: set[Path] = set()
+    folders: set[str] = set()
     for path, told in stamps.items():
         if stamp(making.folder, path) != told:
-            target = making.folder / path
-            _ensure_folder(target.parent, making.folder, folders)
-            _link(making.shown / path, target)
+            _link(f"{making.shown}/{path}", _room(making.folder, path, folders))
     return [Placed(path, is_new=False) for path in stamps]
 
 
@@ -128,12 +125,11 @@ def take(making: Version, source: Path, names: Iterable[tuple[str, str]]) -> Ite
 
     Each is told by its path in the version and by its name in the other folder.
     """
-    folders: set[Path] = set()
+    folders: set[str] = set()
     for path, name in names:
         told = stamp(source, name)
         if stamp(making.folder, path) != told:
-            _ensure_folder((making.folder / path).parent, making.folder, folders)
-            _link(source / name, making.folder / path)
+            _link(f"{source}/{name}", _room(making.folder, path, folders))
         yield Placed(path, making.shown is None or stamp(making.shown, path) != told)
 
 
@@ -145,7 +141,7 @@ def files(folder: Path) -> list[str]:
 def stamp(folder: Path, path: str) -> str:
     """Size, time and place of a file: another file or other bytes have another stamp."""
     try:
-        told = os.stat(f"{folder}/{path}")  # noqa: PTH116 - a hundred thousand times a build
+        told = os.stat(f"{folder}/{path}")
     except OSError:
         return ""
     return f"{told.st_size} {told.st_mtime_ns} {told.st_ino}"
@@ -190,65 +186,82 @@ def refuse_bad_path(path: str) -> None:
             raise GongkaiError(f"不能写出文件 {path!r}：路径中的 {segment!r} 不是安全的文件名")
 
 
-def _ensure_folder(folder: Path, top: Path, known: set[Path]) -> None:
-    """Make a folder below `top`, once a build; a file of an older version in its way goes."""
-    if folder in known:
-        return
-    if folder != top:
-        _ensure_folder(folder.parent, top, known)
+def _room(top: Path, path: str, known: set[str]) -> str:
+    """Make the folders of a file below `top`, once a build; say where the file is to stand."""
+    folder = path.rpartition("/")[0]
+    if folder not in known:
+        _ensure_folder(f"{top}/{folder}")
+        known.add(folder)
+    return f"{top}/{path}"
+
+
+def _ensure_folder(folder: str) -> None:
+    """Make a folder and those above it; a file of an older version in its way goes."""
     try:
-        folder.mkdir(exist_ok=True)
+        os.mkdir(folder)
     except FileExistsError:
-        folder.unlink()
-        folder.mkdir()
-    known.add(folder)
+        if not os.path.isdir(folder):
+            os.unlink(folder)
+            os.mkdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        _ensure_folder(os.path.dirname(folder))
+        os.mkdir(folder)
 
 
-def _share(making: Version, artifact: Artifact, target: Path) -> bool:
+def _share(making: Version, artifact: Artifact, target: str) -> bool:
     """Use the shown version's file where it is the same; say whether it was."""
     if making.shown is None:
         return False
-    shown = making.shown / artifact.path
+    shown = f"{making.shown}/{artifact.path}"
     if _bytes(shown) != artifact.data:
         return False
-    if not (target.exists() and target.samefile(shown)):
+    if stamp(making.folder, artifact.path) != stamp(making.shown, artifact.path):
         _link(shown, target)
     return True
 
 
-def _bytes(path: Path) -> bytes | None:
+def _bytes(path: str) -> bytes | None:
     """Read a file; `None` where there is none."""
     try:
-        return path.read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
 
 
-def _link(source: Path, target: Path) -> None:
+def _link(source: str, target: str) -> None:
     """Let two paths share one file; copy where the file system cannot."""
     _remove(target)
     try:
-        target.hardlink_to(source)
+        os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
 
 
-def _renew(target: Path, data: bytes) -> None:
+def _renew(target: str, data: bytes) -> None:
     """Write a file unless it is there; never into an old one, which the shown version may share."""
     try:
-        with target.open("xb") as file:
-            file.write(data)
+        _create(target, data)
     except FileExistsError:
         if _bytes(target) != data:
             _remove(target)
-            target.write_bytes(data)
+            _create(target, data)
 
 
-def _remove(path: Path) -> None:
+def _create(target: str, data: bytes) -> None:
+    with open(target, "xb", buffering=0) as file:
+        while data:
+            data = data[file.write(data) :]
+
+
+def _remove(path: str) -> None:
     """Remove a file or folder of an older version, if there is one."""
-    if path.is_dir():
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return
+    except OSError:  # a folder: systems do not agree on which error that is
         shutil.rmtree(path)
-    path.unlink(missing_ok=True)
 
 
 def finish(making: Version, placed: Iterable[Placed]) -> Changes:
