@@ -7,8 +7,9 @@ the columns of the package: a tenth of the bytes, and the same answers.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from itertools import chain, islice
 
 from gongkai.tables import Table
 from gongkai.tables.fields import Field, ForeignKey, Schema
@@ -17,6 +18,8 @@ from gongkai.tables.table import Value
 
 TYPES = {"integer": "INTEGER", "number": "NUMERIC", "boolean": "INTEGER"}
 BATCH = 50_000
+AT_ONCE = 200
+"""Rows of one statement; SQLite takes 32,766 values."""
 APPLICATION = 0x676F6E67
 """Tells these files from other SQLite files: "gong"."""
 
@@ -48,9 +51,7 @@ def database(tables: Mapping[str, Table]) -> bytes:
                 _store_cells(connection, table)
             else:
                 connection.execute(_definition(table.schema))
-                connection.executemany(
-                    _insertion(table.name, len(table.schema.fields)), _rows(table)
-                )
+                _insert(connection, table.name, len(table.schema.fields), _rows(table))
         connection.commit()
         return connection.serialize()
 
@@ -65,7 +66,7 @@ def _store_cells(connection: sqlite3.Connection, cells: Table) -> None:
         numbered, distinct = cells.numbered(*names)
         numbers.append(numbered)
         rows = ((number, *map(_stored, said)) for number, said in enumerate(distinct))
-        connection.executemany(_insertion(part, len(names) + 1), rows)
+        _insert(connection, part, len(names) + 1, rows)
     connection.execute(FIGURES)
     connection.execute(_view())
     boxes, readings, holders = numbers
@@ -73,7 +74,7 @@ def _store_cells(connection: sqlite3.Connection, cells: Table) -> None:
         span = slice(start, min(start + BATCH, len(cells)))
         codes = [part[span].tolist() for part in (holders, boxes, readings)]
         figures = zip(*codes, cells.values("line", span), strict=True)
-        connection.executemany(_insertion("figures", 4), figures)
+        _insert(connection, "figures", 4, figures)
 
 
 def _stored(value: Value) -> Value:
@@ -114,8 +115,15 @@ def _names(fields: tuple[str, ...]) -> str:
     return ", ".join(f'"{field}"' for field in fields)
 
 
-def _insertion(table: str, width: int) -> str:
-    return f'INSERT INTO "{table}" VALUES ({", ".join("?" * width)})'
+def _insert(
+    connection: sqlite3.Connection, table: str, width: int, rows: Iterable[tuple[Value, ...]]
+) -> None:
+    """Insert rows, many with one statement: that takes half the time of one by one."""
+    values = chain.from_iterable(rows)
+    row = f"({', '.join('?' * width)})"
+    while several := list(islice(values, width * AT_ONCE)):
+        places = ", ".join([row] * (len(several) // width))
+        connection.execute(f'INSERT INTO "{table}" VALUES {places}', several)
 
 
 def _rows(table: Table) -> Iterator[tuple[Value, ...]]:
