@@ -148,7 +148,7 @@ def _strip(run: Run, header: str, layout: TableForm, words: Lexicon, manner: Man
         return run, None, _ORDER
     filled = boxes.direct(run, count, summed=len(words.columns)) or _counted(run, count, manner)
     size = len(words.columns)
-    paged = manner.may_hold_page(run) or _may_hold_page(run, size)
+    paged = manner.may_hold_page(run) or _holds_without_one(run, size)
     if filled and paged and not boxes.sums_hold(run.tokens, size):
         return run, None, _PAGE
     if filled:
@@ -160,7 +160,7 @@ def _strip(run: Run, header: str, layout: TableForm, words: Lexicon, manner: Man
     return run, None, _COUNT
 
 
-def _may_hold_page(run: Run, size: int) -> bool:
+def _holds_without_one(run: Run, size: int) -> bool:
     """Whether a page's number may stand for an empty box: with it gone, the sums would hold."""
     if not is_stacked(run) or any(token.gap > 2 for token in run.tokens[1:]):
         return False
