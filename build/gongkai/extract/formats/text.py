@@ -27,6 +27,10 @@ DRAWN = {ord(char): "|" for char in "│┃║┼╂╋╬├┝┠┣╠┤┥�
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*")
 
 _DASHES = re.compile(r"\s*[-+]{2,}\s*")
+_MARKED = re.compile(r"(?P<mark>\*{1,3}|_{1,2}|`|\${1,2})(?=\S)(?P<text>.+)(?<=\S)(?P=mark)")
+"""Bold, slanted, code or a formula: readers of pictures write numbers so."""
+_BREAK = re.compile(r"<br\s*/?>|&nbsp;", re.IGNORECASE)
+"""What a table of Markdown has for a line end and for an empty box."""
 FEWEST_RULES = 3
 """Lines that part rows: a table of Markdown has one, below its header."""
 MOST_BETWEEN = 6
@@ -138,8 +142,17 @@ def _between_rules(lines: Sequence[str]) -> Iterator[list[str]]:
             yield from _joined(group)
             group = []
         if not _RULE.fullmatch(line):
-            group.append(["" if _DASHES.fullmatch(cell) else cell for cell in line.split("|")])
+            group.append([_plain(cell) for cell in line.split("|")])
     yield from _joined(group)
+
+
+def _plain(cell: str) -> str:
+    """What stands in a box without what Markdown puts around it; nothing in one of a rule."""
+    if _DASHES.fullmatch(cell):
+        return ""
+    text = _BREAK.sub(" ", cell).strip()
+    marked = _MARKED.fullmatch(text)
+    return marked["text"] if marked else text
 
 
 def _is_rule(line: str) -> bool:
