@@ -408,6 +408,10 @@ TEXTS = {
     "bars": lambda boxes: f"| {' | '.join(boxes)} |",
     "wide blanks": "\u3000".join,
     "pages": lambda boxes: "\n".join(boxes) + "\n- 3 -\f",
+    "bold": lambda boxes: f"| {' | '.join(f'**{box}**' for box in boxes)} |",
+    "slanted": lambda boxes: f"| {' | '.join(f'_{box}_' for box in boxes)} |",
+    "formulas": lambda boxes: f"| {boxes[0]} | {' | '.join(f'${box}$' for box in boxes[1:])} |",
+    "breaks": lambda boxes: f"| {' | '.join(f'{box}<br/>' for box in boxes)} |",
     "drawn boxes": lambda boxes: f"│{'│'.join(boxes)}│\n├{'┼'.join('─' * 4 for _ in boxes)}┤",
 }
 
@@ -429,6 +433,18 @@ def test_a_sheet_saved_with_commas_is_read():
     )
     for encoding in ("utf-8-sig", "gb18030"):
         assert judged(sheet.getvalue().encode(encoding), told)["right"] == len(told)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("below", [[], [""] * 15])
+def test_numbers_of_columns_are_no_figures(first, below):
+    """Clerks number the columns of a table; the boxes below may all be empty."""
+    numbers = [str(first + at) for at in range(15)]
+    rows = [*remedies()[:-1], numbers, *([below] if below else [])]
+    heading = "<p>四、政府信息公开行政复议、行政诉讼情况</p>"
+    table = html_table(rows, {}, lambda figure, _: figure)
+    found = extract(page(f"<h1>{TITLE}</h1>{heading}{table}"), "x", FORM).figures
+    assert not [code for code, each in found.items() if each.status is Status.REPORTED]
 
 
 @pytest.mark.parametrize("sign", [" ", "\n"])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from gongkai.model import Status
 
@@ -23,6 +25,8 @@ MONEY = {
     "千万元": Decimal(10_000_000),
     "亿元": Decimal(100_000_000),
 }
+FEWEST_COLUMNS = 5
+"""Fewer numbers that count on may be figures."""
 UNITS = "|".join(sorted((*MONEY, *COUNTERS), key=len, reverse=True))
 """Every unit that may stand behind a figure, for a pattern; the longer before its part."""
 SUM = r"[^():,\d]{0,3}?元"
@@ -61,6 +65,17 @@ def read(text: str) -> Printed:
         return Printed(Status.NOT_APPLICABLE)
     match = _NUMBER.fullmatch(plain)
     return _number(match) if match else Printed(Status.UNREADABLE)
+
+
+def count_columns(texts: Sequence[str]) -> bool:
+    """Whether numbers are those of columns: 1 2 3 4 5, perhaps from the first again.
+
+    Figures of a table never are: the last of a group is the sum of the others.
+    """
+    values = [value for text in texts if (value := read(text).value) is not None]
+    steps = [0 if after == values[0] else after - before for before, after in pairwise(values)]
+    counting = set(steps) <= {0, 1} and 5 * sum(steps) >= 3 * len(steps)
+    return len(values) == len(texts) >= FEWEST_COLUMNS and counting
 
 
 def narrow(text: str) -> str:

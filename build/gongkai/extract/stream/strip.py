@@ -134,6 +134,8 @@ def _is_header(header: str, anchor: re.Pattern[str], words: Lexicon) -> bool:
 
 def _is_strip(run: Run, columns: int, manner: Manner) -> bool:
     """More than the numbers of a sentence: a row of the table, or as many digits or empty lines."""
+    if numbers.count_columns([token.raw for token in run.numbers]):
+        return False
     digits = sum(len(token.digits) for token in run.numbers)
     return (
         len(run.printed) >= columns
