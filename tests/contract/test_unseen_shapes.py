@@ -447,6 +447,17 @@ def test_numbers_of_columns_are_no_figures(first, below):
     assert not [code for code, each in found.items() if each.status is Status.REPORTED]
 
 
+@pytest.mark.parametrize("word", ["", "栏次"])
+def test_numbers_of_columns_stand_in_nobodys_way(word):
+    """The rows below them are read by the header above them."""
+    told = {code: n for code, n in figures(14).items() if code.startswith("requests.")}
+    head, *rows = requests()
+    counted = [head, [word, *map(str, range(1, 8))], *rows]
+    heading = "<p>三、收到和处理政府信息公开申请情况</p>"
+    body = f"<h1>{TITLE}</h1>{heading}{html_table(counted, told, lambda figure, _: figure)}"
+    assert judged(page(body), told)["right"] == len(told)
+
+
 @pytest.mark.parametrize("sign", [" ", "\n"])
 def test_figures_above_their_labels_are_not_the_next_rows(sign):
     """Some programs write a row from its right end to its left."""

@@ -25,6 +25,8 @@ MONEY = {
     "千万元": Decimal(10_000_000),
     "亿元": Decimal(100_000_000),
 }
+COUNTED = ("栏次", "列次", "序号", "甲")
+"""What stands before the numbers of columns."""
 FEWEST_COLUMNS = 5
 """Fewer numbers that count on may be figures."""
 UNITS = "|".join(sorted((*MONEY, *COUNTERS), key=len, reverse=True))
@@ -70,8 +72,10 @@ def read(text: str) -> Printed:
 def count_columns(texts: Sequence[str]) -> bool:
     """Whether numbers are those of columns: 1 2 3 4 5, perhaps from the first again.
 
-    Figures of a table never are: the last of a group is the sum of the others.
+    A word may stand before them that says so. Figures of a table never count on like this: the
+    last of a group is the sum of the others.
     """
+    texts = texts[1:] if texts and texts[0].strip() in COUNTED else texts
     values = [value for text in texts if (value := read(text).value) is not None]
     steps = [0 if after == values[0] else after - before for before, after in pairwise(values)]
     counting = set(steps) <= {0, 1} and 5 * sum(steps) >= 3 * len(steps)

@@ -63,7 +63,7 @@ _MISREAD = re.compile(rf"\d[\d.,]*\s*(?:{numbers.UNITS})[\d.,\s]+")
 
 
 def lines(grid: Grid) -> Iterator[Line]:
-    """The rows of a table with what hangs down into them from above."""
+    """The rows of a table with what hangs down into them from above, but for one that counts."""
     if grid.rows * grid.columns > MOST_PLACES:
         return
     by_row: list[list[Box]] = [[] for _ in range(grid.rows)]
@@ -73,7 +73,8 @@ def lines(grid: Grid) -> Iterator[Line]:
     for row, starting in enumerate(by_row):
         covering = sorted([*starting, *hanging], key=lambda box: box.column)
         width = max((box.column + box.colspan for box in covering), default=0)
-        yield Line(grid.line + row, tuple(starting), tuple(covering), width)
+        if not numbers.count_columns([box.text for box in starting if box.text]):
+            yield Line(grid.line + row, tuple(starting), tuple(covering), width)
         hanging = [box for box in covering if box.row + box.rowspan > row + 1]
 
 

@@ -48,7 +48,7 @@ def _strips(
     """Rows of nothing but numbers below a header that names the groups; else empty ones."""
     heads = [at for at, line in enumerate(table) if _names_groups(line, words)]
     below = table[heads[0] + 1 :] if heads else ()
-    wordless = [line for line in below if line.texts and not _is_header(line)]
+    wordless = [line for line in below if line.texts and not any(map(_is_words, line.texts))]
     filled = [line for line in wordless if any(map(is_figure, line.texts))]
     for line in filled or [line for line in wordless if not any(map(bare, line.texts))]:
         boxes = None if is_spoilt(line) else _strip(line, table[: table.index(line)], words)
@@ -59,11 +59,6 @@ def _strips(
 def _names_groups(line: Line, words: Lexicon) -> bool:
     rows = [label.official for label in words.rows.values()]
     return any(bare(text) in rows for text in line.texts)
-
-
-def _is_header(line: Line) -> bool:
-    """Whether a row has words, or the numbers of columns."""
-    return any(map(_is_words, line.texts)) or numbers.count_columns(line.texts)
 
 
 def _is_words(text: str) -> bool:
