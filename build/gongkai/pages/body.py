@@ -16,7 +16,7 @@ from gongkai.pages.figures import total
 from gongkai.pages.grids import Grid, Slot, drawn
 from gongkai.pages.linked import body_data
 from gongkai.pages.outcomes import flow, results
-from gongkai.pages.peers import are_small, in_brief, rates
+from gongkai.pages.peers import are_small, contradicted, in_brief, rates
 from gongkai.pages.verdicts import Verdict
 from gongkai.pages.years import years_grids
 
@@ -77,6 +77,7 @@ def _latest(atlas: Atlas, row: int, here: str) -> Markup:
         outcomes=results(atlas, row, there),
         rates=rates(atlas, row, here),
         small=are_small(atlas, row),
+        contradicted=contradicted(atlas, row),
         peers=in_brief(atlas, row),
         verdict=f"加总核对 {_verdict(atlas, here, row)}。",
     )
@@ -84,7 +85,7 @@ def _latest(atlas: Atlas, row: int, here: str) -> Markup:
 
 DEEDS = (
     Link("各年报告", "#reports"),
-    Link("与同类机关对照", "#neighbours"),
+    Link("与同职能机关对照", "#neighbours"),
     Link("下载与引用", "#downloads"),
     Link("数字有误？", "#report-error"),
 )
@@ -169,7 +170,7 @@ def _neighbours(atlas: Atlas, agency: Agency, here: str) -> Iterator[Heading | M
         found.setdefault(atlas.place(each.region.code), []).append(
             Link(words, relative(here, each.path))
         )
-    yield Heading(2, "与同类机关对照", "neighbours")
+    yield Heading(2, "与同职能机关对照", "neighbours")
     yield block(
         "neighbours",
         groups=list(found.items()),

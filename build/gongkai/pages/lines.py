@@ -142,7 +142,7 @@ def _spreads(atlas: Atlas, cell: Cell, years: Sequence[int]) -> Grid:
                 Slot(f"{year} 年", "th", scope="row", kind="gk-row"),
                 Slot(str(found.n)),
                 Slot(str(found.silent)),
-                Slot(str(found.unread)),
+                Slot(str(found.left_out)),
                 Slot(found.lower or few),
                 Slot(found.median or few),
                 Slot(found.upper or few),

@@ -21,7 +21,7 @@ from gongkai.pages.extras import crumbs, deeds, trouble
 from gongkai.pages.figures import WORDINGS, total
 from gongkai.pages.grids import Shell, shell
 from gongkai.pages.outcomes import flow, results
-from gongkai.pages.peers import are_small, in_brief, peers, rates
+from gongkai.pages.peers import are_small, contradicted, in_brief, peers, rates
 from gongkai.pages.verdicts import Strip, Verdict
 
 HEADERS_FIT = "headers-fit"
@@ -108,6 +108,7 @@ def _story(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Markup:
         outcomes=results(atlas, row),
         rates=rates(atlas, row, here),
         small=are_small(atlas, row),
+        contradicted=contradicted(atlas, row),
         peers=in_brief(atlas, row),
         sums=_sum_words(verdict),
         failing=[shown for shown in verdict.shown if shown.kind == "gk-error"],
