@@ -5,6 +5,7 @@ Nothing else in the program knows a row, a column, a label or a sum. To add an e
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from typing import Any
 
 from gongkai.model import Cell
 
+NUMERAL = re.compile(r"^(?:\d+\.|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)")
+"""What stands before the words of a label: 1. or （一） or 一、."""
 TOTAL = "total"
 """The code of the column that adds up the others, in every table that has one."""
 
@@ -41,6 +44,11 @@ class Line:
     def name(self) -> str:
         """The label as it is used outside the table."""
         return self.short or self.label
+
+    @property
+    def unnumbered(self) -> str:
+        """The label without the numeral of its place: 属于国家秘密 for 1.属于国家秘密."""
+        return NUMERAL.sub("", self.label)
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,9 @@ def _bodies(atlas: Atlas, here: str, measured: Measured) -> Grid:
 
 def _of_year(atlas: Atlas, measured: Measured, agency: str, year: int) -> Slot:
     row = atlas.corpus.at.get(f"{agency}/{year}")
-    return Slot("未收录", kind="gk-absent") if row is None else value(measured, row)
+    if row is None:
+        return Slot(atlas.not_held(agency, year), kind="gk-absent")
+    return value(measured, row)
 
 
 def value(measured: Measured, row: int) -> Slot:

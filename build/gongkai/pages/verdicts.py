@@ -98,6 +98,11 @@ class Verdict:
         shown = self.atlas.judgement.may_be_shown
         return sum(not shown(each) and self.table_of(each) == table for each in self._all)
 
+    @property
+    def kept_back(self) -> int:
+        """How many findings are kept back in all, because we may have misread a figure."""
+        return len(self._all) - len(self.findings)
+
     @cached_property
     def shown(self) -> tuple[Shown, ...]:
         """All findings, numbered through the page."""
