@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongkai.model import Result, Severity
+from gongkai.model import FindingVerdict, Result
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.verdicts import RESULTS, Verdict
+from gongkai.pages.verdicts import Verdict
+from gongkai.wording import RESULTS
 
 
 @dataclass(frozen=True)
@@ -33,25 +34,25 @@ def sum_words(verdict: Verdict) -> str:
         return "加总没有核对"
     if sums[Result.PASS] == sum(sums):
         return f"加总核对 {sum(sums)} 处，全部通过"
-    parts = [f"{sums[result]} 处{words}" for result, words in RESULTS.items() if sums[result]]
+    parts = [f"{sums[result]} 处{word.zh}" for result, word in RESULTS.items() if sums[result]]
     return f"加总核对 {sum(sums)} 处：{'，'.join(parts)}"
 
 
 def other_words(verdict: Verdict) -> str:
-    """How many findings there are that are no sums, by severity; empty where there are none."""
+    """How many findings are no sums, by what they are called; empty where there are none."""
     counts = Counter(
-        shown.severity
+        shown.verdict
         for finding, shown in zip(verdict.findings, verdict.shown, strict=True)
         if finding.rule not in verdict.atlas.sum_rules
     )
-    parts = [f"{severity} {count} 条" for severity, count in counts.items()]
+    parts = [f"{word} {count} 条" for word, count in counts.items()]
     return f"另有{'、'.join(parts)}" if parts else ""
 
 
 def _kind(verdict: Verdict) -> str:
     """Red where something contradicts, green where all was judged and nothing found."""
     sums = verdict.sums()
-    if any(finding.severity is Severity.ERROR for finding in verdict.findings):
+    if any(finding.verdict is FindingVerdict.CONTRADICTED for finding in verdict.findings):
         return "gk-fail"
     is_clean = not verdict.findings and _all_pass(sums)
     return "gk-pass" if is_clean else ""

@@ -33,7 +33,7 @@ def printed(atlas: Atlas, row: int, said: str) -> str:
 
 
 def _words(atlas: Atlas, row: int, said: str) -> str:
-    return WORDS.get(said) or atlas.corpus.form.editions[_edition(atlas, row, said)].claim(said)
+    return WORDS.get(said) or atlas.corpus.form.claim(said, _edition(atlas, row, said))
 
 
 def _cells(atlas: Atlas, row: int, said: str) -> tuple[str, ...]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from gongkai.model import Finding, Result, Severity
+from gongkai.model import Finding, Result, Severity, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, relative
+from gongkai.pages.figures import WORDINGS
 from gongkai.wording import RESULTS, VERDICTS
 
+FILLED: Mapping[Status, str] = {status: word.word for status, word in WORDINGS.items()} | {
+    Status.REPORTED: "印为 0",
+    Status.NOT_APPLICABLE: "注明不适用",
+}
+"""What a cell holds that adds nothing to a sum, in the middle of a sentence."""
 MANY_CELLS = 9
 """A sum over more cells than this names its sides instead of every cell."""
 
@@ -29,6 +36,8 @@ class Shown:
     cells: tuple[Link, ...]
     more: tuple[Link, ...]
     """The other cells of a long sum, for those who open them."""
+    rest: str
+    """What stands in those: 13 格印为 0、2 格空白."""
     hint: str
     waiver: str
 
@@ -185,6 +194,7 @@ class Verdict:
             message=finding.message,
             cells=tuple(self._cell(code) for code in near),
             more=tuple(self._cell(code) for code in far),
+            rest=self._filled(far),
             hint=finding.hint,
             waiver=finding.waiver,
         )
@@ -193,6 +203,11 @@ class Verdict:
         if code not in self.atlas.corpus.form.index:
             return Link(code)
         return self.atlas.cell_link(self.here, self.row, code)
+
+    def _filled(self, codes: Sequence[str]) -> str:
+        """How many cells hold what, in words."""
+        states = Counter(self.atlas.corpus.figure(self.row, code).status for code in codes)
+        return "、".join(f"{count} 格{FILLED[status]}" for status, count in sorted(states.items()))
 
     def _split(self, finding: Finding) -> tuple[Sequence[str], Sequence[str]]:
         """The cells to name at once, and the ones of a long sum that print nothing or zero."""
