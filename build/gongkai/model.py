@@ -41,7 +41,7 @@ class Method(IntEnum):
     """How a figure was read; the number is its code in arrays."""
 
     NONE = 0
-    """Nothing was read, or nobody recorded how."""
+    """Nothing was read, or nobody recorded how: no trace stands beside the record."""
     MANUAL = 1
     """A person entered it."""
     AGREED = 2
@@ -70,7 +70,11 @@ class Method(IntEnum):
         return self not in DOUBTFUL
 
 
-DOUBTFUL = frozenset({Method.CHOSEN, Method.POSITION, Method.OCR})
+INFERRED = frozenset({Method.CHOSEN, Method.POSITION, Method.OCR})
+"""Ways of reading that conclude what the document does not plainly show."""
+
+DOUBTFUL = INFERRED | {Method.NONE}
+"""Ways of reading on which no finding about the agency may rest."""
 
 
 @dataclass(frozen=True, slots=True)

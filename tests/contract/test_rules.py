@@ -75,7 +75,7 @@ def mark(year: int, status: Status, *patterns: str) -> Blow:
         for cell in corpus.form.cells:
             at = (rows[year], corpus.form.index[cell.code])
             if cell.code.startswith(patterns) and states[at] != Status.ABSENT:
-                values[at], states[at], methods[at] = np.nan, status, Method.NONE
+                values[at], states[at], methods[at] = np.nan, status, Method.MANUAL
         return replace(corpus, values=values, status=states, method=methods)
 
     return blow

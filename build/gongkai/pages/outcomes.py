@@ -110,7 +110,7 @@ def _reason(atlas: Atlas, row: int, code: str, page: str) -> Iterator[Link]:
     said = total(atlas, row, (code,))
     if said.value:
         _, _, line, _ = atlas.corpus.form.describe(code)
-        notes = "；".join(filter(None, (line.article, "推定" if said.is_doubtful else "")))
+        notes = "；".join(filter(None, (line.article, "推定" if said.is_inferred else "")))
         words = f"{line.unnumbered} {plain(said.value)}"
         yield Link(f"{words}（{notes}）" if notes else words, f"{page}#{code.replace('.', '-')}")
 

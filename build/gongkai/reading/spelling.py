@@ -114,7 +114,7 @@ def spell_parts(part: Corpus) -> Iterator[tuple[str, str]]:
         figures = {code: each for code, each in held.items() if each.status is not Status.ABSENT}
         path = f"reports/{report.key}"
         yield f"{path}.json", spell_report(record_of_report(report, held, part.form), part.form)
-        if any(each.line or each.method is not Method.MANUAL for each in figures.values()):
+        if any(each.method is not Method.NONE for each in figures.values()):
             yield f"{path}.trace.csv", write_trace(figures)
 
 
