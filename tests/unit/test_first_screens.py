@@ -243,6 +243,26 @@ def test_a_table_that_was_not_read_is_not_said_to_hold_zeros() -> None:
     assert not any("印为 0" in words(each) for each in page.iter("summary"))
 
 
+def test_prose_that_counts_in_what_was_carried_over_is_told_so() -> None:
+    """96 carried in and 3511 new: prose says 3607, which is both, and no contradiction."""
+    figures = column({
+        "new_received": 3511, "carried_in": 96, "granted": 3486, "handled_total": 3486,
+        "carried_out": 121,
+    })  # fmt: skip
+    one = made.report(figures, statements={"requests.new_received.total": 3607})
+    told = words(pages_of(one)[f"a/{BODY}/2020/"].find_class("gk-statements")[0])
+    assert "3511 件；本年新收和上年结转共 3607 件" in told
+
+
+def test_a_long_list_of_blanks_names_some_and_counts_the_rest() -> None:
+    """Twenty-five empty boxes of one column: nine are named, sixteen are counted."""
+    rows = made.FORM.editions["2019"].tables["requests"].rows
+    blanks = {f"requests.{row}.research": None for row in rows}
+    page = pages_of(made.report(PINGYANG | blanks))[f"a/{BODY}/2020/"]
+    told = [words(each) for each in page.iter("summary")]
+    assert f"另有 {len(rows) - 4 - 9} 格空白" in told
+
+
 def test_no_page_shows_a_raw_code_for_a_claim() -> None:
     """Prose of 2023 speaks of 其他处理, which the form of 2021 has only as three rows."""
     one = made.report(PINGYANG, year=2023, statements={"requests.other.total": 0})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
 from gongkai.corpus import plain
 from gongkai.model import Statement
 from gongkai.pages.atlas import Atlas
@@ -26,10 +29,29 @@ def value(said: Statement) -> str:
     return plain(said.value) + ("%" if "/" in said.claim else "")
 
 
-def printed(atlas: Atlas, row: int, said: str) -> str:
-    """What the table prints for a claim; empty where the claim is not about its cells."""
-    cells = _cells(atlas, row, said)
-    return total(atlas, row, cells).words if cells else ""
+def printed(atlas: Atlas, row: int, said: Statement) -> str:
+    """What the table prints for a claim; empty where the claim is not about its cells.
+
+    Where prose means more than the claim is named after, what it does mean stands beside.
+    """
+    cells = _cells(atlas, row, said.claim)
+    if not cells:
+        return ""
+    own = total(atlas, row, cells)
+    meant = "" if own.value == said.value else next(_meant(atlas, row, said), "")
+    return f"{own.words}；{meant}" if meant else own.words
+
+
+def _meant(atlas: Atlas, row: int, said: Statement) -> Iterator[str]:
+    """What else of the table may be meant by a claim, as its rule allows, and is as prose says."""
+    column = said.claim.rpartition(".")[2]
+    for rule in atlas.judgement.rules:
+        if any(fnmatchcase(said.claim, pattern) for pattern in rule.cells):
+            for also in rule.also:
+                whole = also.replace("{column}", column)
+                cells = _cells(atlas, row, whole)
+                if cells and total(atlas, row, cells).value == said.value:
+                    yield f"{_words(atlas, row, whole)}共 {total(atlas, row, cells).words}"
 
 
 def _words(atlas: Atlas, row: int, said: str) -> str:

@@ -301,7 +301,7 @@ def _statements(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator
             "claim": claims.claim(atlas, here, row, statement.claim),
             "value": claims.value(statement),
             "line": statement.line,
-            "printed": claims.printed(atlas, row, statement.claim),
+            "printed": claims.printed(atlas, row, statement),
         }
         for statement in report.statements
     ]

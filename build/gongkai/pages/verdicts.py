@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from gongkai.form import Equation
 from gongkai.model import Finding, Result, Severity, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, relative
@@ -210,23 +211,29 @@ class Verdict:
         return "、".join(f"{count} 格{FILLED[status]}" for status, count in sorted(states.items()))
 
     def _split(self, finding: Finding) -> tuple[Sequence[str], Sequence[str]]:
-        """The cells to name at once, and the ones of a long sum that print nothing or zero."""
+        """The cells to name at once, and the others: of a sum those that add nothing to it."""
         if len(finding.cells) <= MANY_CELLS:
             return finding.cells, ()
-        marked = self._marked(finding)
+        equation = self._equation(finding)
+        totals = equation.right if equation else ()
         telling = [
             code
             for code in finding.cells
-            if code in marked or self.atlas.corpus.value(self.row, code)
+            if code in totals or self.atlas.corpus.value(self.row, code)
         ]
+        telling = telling or list(finding.cells[:MANY_CELLS])
         return telling, [code for code in finding.cells if code not in telling]
 
     def _marked(self, finding: Finding) -> Sequence[str]:
         """The cells that carry the finding's number: the total of a sum, else all."""
-        equation = self.atlas.equation_of.get((finding.rule, frozenset(finding.cells)))
+        equation = self._equation(finding)
         if equation is None:
             return finding.cells if len(finding.cells) <= MANY_CELLS else finding.cells[-1:]
         return equation.right
+
+    def _equation(self, finding: Finding) -> Equation | None:
+        """The sum that a finding is about, where it is about one."""
+        return self.atlas.equation_of.get((finding.rule, frozenset(finding.cells)))
 
 
 def _count(result: Result, times: int) -> Count:
