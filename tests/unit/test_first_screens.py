@@ -167,6 +167,17 @@ def test_one_line_on_checks_stands_on_every_page() -> None:
     assert not pages[""].find_class("gk-fail")
 
 
+def test_what_we_did_not_read_is_not_counted_against_the_body() -> None:
+    """One unread figure: the line says so, and is neither green nor red."""
+    pages = pages_of(made.report(PINGYANG | {"proactive.penalty.decisions": "?"}))
+    for text in lines_of(pages).values():
+        assert "加总核对 40 处，全部通过" in text
+        assert "有的数字本站没有读准" in text
+        assert "另有" not in text
+    assert not pages[""].find_class("gk-pass")
+    assert not pages[""].find_class("gk-fail")
+
+
 def test_home_is_green_only_where_nothing_was_found_and_red_where_something_contradicts() -> None:
     """Green on the first page and red on the report's own would be two answers to one question."""
     rows = {"requests.granted.total": 0, "requests.granted.natural_person": 0}

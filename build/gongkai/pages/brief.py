@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gongkai.model import FindingVerdict, Result
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.verdicts import Verdict
-from gongkai.wording import RESULTS
+from gongkai.wording import RESULTS, VERDICTS
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,12 @@ def sum_words(verdict: Verdict) -> str:
 
 def other_words(verdict: Verdict) -> str:
     """How many findings are no sums, by what they are called; empty where there are none."""
-    counts = Counter(
-        shown.verdict
-        for finding, shown in zip(verdict.findings, verdict.shown, strict=True)
-        if finding.rule not in verdict.atlas.sum_rules
-    )
-    parts = [f"{word} {count} 条" for word, count in counts.items()]
-    return f"另有{'、'.join(parts)}" if parts else ""
+    others = [each for each in verdict.findings if each.rule not in verdict.atlas.sum_rules]
+    counts = Counter(each.verdict for each in others)
+    unread = counts.pop(FindingVerdict.UNREAD, 0)
+    parts = [f"{VERDICTS[each].zh} {count} 条" for each, count in counts.items()]
+    told = [f"另有{'、'.join(parts)}"] if parts else []
+    return "；".join([*told, *(["有的数字本站没有读准"] if unread else [])])
 
 
 def _kind(verdict: Verdict) -> str:

@@ -29,6 +29,8 @@ GROUPS: Mapping[str, str] = {
 }
 ON_BODIES = ("outcomes", "load")
 """The groups that stand on the page of every body."""
+NOTHING_TO_SAY = (Standing.UNDEFINED, Standing.ABSENT)
+"""An indicator that comes to no more than this in any year is left out of a body's page."""
 
 
 def indicators_page(atlas: Atlas) -> Page:
@@ -196,7 +198,8 @@ def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid | None:
     shown = [
         measured
         for measured in atlas.measured.values()
-        if measured.indicator.group in ON_BODIES and not np.isnan(measured.value[list(rows)]).all()
+        if measured.indicator.group in ON_BODIES
+        and not np.isin(measured.status[list(rows)], NOTHING_TO_SAY).all()
     ]
     if not shown:
         return None
