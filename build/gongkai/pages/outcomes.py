@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from gongkai.corpus import plain
+from gongkai.corpus import Reading, plain
 from gongkai.form import Block, Line, TableForm
 from gongkai.model import Status
 from gongkai.pages.atlas import Atlas
@@ -88,36 +88,47 @@ def refusals(atlas: Atlas, row: int, page: str = "") -> Markup:
 
 def _is_nothing(atlas: Atlas, row: int, part: Outcome) -> bool:
     """Whether every row of the group prints 0."""
-    figures = (atlas.corpus.figure(row, code) for code in _codes(part))
-    return all(figure.status is Status.REPORTED and not figure.value for figure in figures)
+    return all(
+        status == Status.REPORTED and not value
+        for status, value, _, _ in _readings(atlas, row, _codes(part))
+    )
 
 
 def _codes(part: Outcome) -> list[str]:
     return [f"requests.{line}.total" for line in part.rows]
 
 
+def _readings(atlas: Atlas, row: int, codes: Sequence[str]) -> Sequence[Reading]:
+    index = atlas.corpus.form.index
+    return atlas.corpus.some_readings(row, [index[code] for code in codes])
+
+
 def _refusal(atlas: Atlas, row: int, part: Outcome, page: str) -> Refusal:
     codes = _codes(part)
+    readings = _readings(atlas, row, codes)
     return Refusal(
         of=Link(f"{part.name} {part.total.words}", f"{page}{part.href}"),
-        reasons=tuple(reason for code in codes for reason in _reason(atlas, row, code, page)),
-        unread=_unread(atlas, row, codes),
+        reasons=tuple(
+            _reason(atlas, row, code, page)
+            for code, (_, value, _, _) in zip(codes, readings, strict=True)
+            if value
+        ),
+        unread=_unread(readings),
     )
 
 
-def _reason(atlas: Atlas, row: int, code: str, page: str) -> Iterator[Link]:
+def _reason(atlas: Atlas, row: int, code: str, page: str) -> Link:
     """One reason with its article, where the document prints that it was given."""
     said = total(atlas, row, (code,))
-    if said.value:
-        _, _, line, _ = atlas.corpus.form.describe(code)
-        notes = "；".join(filter(None, (line.article, "推定" if said.is_inferred else "")))
-        words = f"{line.unnumbered} {plain(said.value)}"
-        yield Link(f"{words}（{notes}）" if notes else words, f"{page}#{code.replace('.', '-')}")
+    _, _, line, _ = atlas.corpus.form.describe(code)
+    notes = "；".join(filter(None, (line.article, "推定" if said.is_inferred else "")))
+    words = f"{line.unnumbered} {plain(said.value)}"
+    return Link(f"{words}（{notes}）" if notes else words, f"{page}#{code.replace('.', '-')}")
 
 
-def _unread(atlas: Atlas, row: int, codes: Sequence[str]) -> str:
+def _unread(readings: Sequence[Reading]) -> str:
     """How many rows hold nothing that we could add up, by what is the matter: 2 格读不准."""
-    counts = Counter(atlas.corpus.figure(row, code).status for code in codes)
+    counts = Counter(status for status, _, _, _ in readings)
     return "、".join(
         f"{counts[state]} 格{WORDINGS[state].word}" for state in UNREAD if counts[state]
     )

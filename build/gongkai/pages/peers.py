@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from markupsafe import Markup
 
+from gongkai.corpus import Mask, Values
 from gongkai.indicators import SMALL, Measured, Standing
 from gongkai.model import Heading
 from gongkai.pages.atlas import Atlas
@@ -153,12 +154,9 @@ def _lines(atlas: Atlas, row: int, here: str, rows: tuple[int, ...]) -> Iterator
 
 
 def _spread_of_rate(atlas: Atlas, rows: tuple[int, ...], measured: Measured) -> Spread:
-    chosen = list(rows)
-    status = measured.status[chosen]
-    return spread_of(
-        atlas,
-        (rows, measured.indicator.code),
-        np.where(measured.is_comparable[chosen], measured.value[chosen], np.nan),
-        np.isin(status, [Standing.BLANK, Standing.NOT_APPLICABLE]),
-        lambda number: f"{number:.1f}%",
-    )
+    def figures(chosen: Sequence[int]) -> tuple[Values, Mask]:
+        silent = np.isin(measured.status[chosen], [Standing.BLANK, Standing.NOT_APPLICABLE])
+        stands = measured.is_comparable[chosen]
+        return np.where(stands, measured.value[chosen], np.nan), silent
+
+    return spread_of(atlas, rows, measured.indicator.code, figures, lambda number: f"{number:.1f}%")

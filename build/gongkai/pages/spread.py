@@ -37,24 +37,31 @@ class Spread:
 
 def spread(atlas: Atlas, rows: Sequence[int], code: str) -> Spread:
     """Median and quartiles of one cell over reports; blanks are counted, never taken for zero."""
-    at, chosen = atlas.corpus.form.index[code], list(rows)
-    values, status = atlas.corpus.values[chosen, at], atlas.corpus.status[chosen, at]
-    silent = np.isin(status, [Status.BLANK, Status.NOT_APPLICABLE])
-    return spread_of(atlas, (tuple(rows), code), values, silent, _number)
+    at = atlas.corpus.form.index[code]
+
+    def figures(chosen: Sequence[int]) -> tuple[Values, Mask]:
+        status = atlas.corpus.status[chosen, at]
+        silent = np.isin(status, [Status.BLANK, Status.NOT_APPLICABLE])
+        return atlas.corpus.values[chosen, at], silent
+
+    return spread_of(atlas, tuple(rows), code, figures, _number)
 
 
 def spread_of(
     atlas: Atlas,
-    key: tuple[tuple[int, ...], str],
-    values: Values,
-    silent: Mask,
+    rows: tuple[int, ...],
+    code: str,
+    figures: Callable[[Sequence[int]], tuple[Values, Mask]],
     spelled: Callable[[float], str],
 ) -> Spread:
-    """The same of any figures, reckoned once for each key: peers ask for the same."""
-    known = atlas.spreads.get(key)
+    """The same of any figures, reckoned once for rows and code: peers ask for the same.
+
+    `figures` gives the numbers of some rows, NaN for none, and which of them are silent.
+    """
+    known = atlas.spreads.get((rows, code))
     if not isinstance(known, Spread):
-        known = _spread(values, silent, spelled)
-        atlas.spreads[key] = known
+        known = _spread(*figures(list(rows)), spelled)
+        atlas.spreads[rows, code] = known
     return known
 
 
