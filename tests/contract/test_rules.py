@@ -307,6 +307,11 @@ MUTATIONS = [
         state(2024, "requests.granted.total/requests.handled_total.total", 3),
         2024,
     ),
+    Mutation(
+        "prose-lists-add-up",
+        say(2024, statements=(Statement("list", Decimal(10), 3, parts=(Decimal(4), Decimal(5))),)),
+        2024,
+    ),
     Mutation("prose-period", say(2024, period="2023-01-01/2023-12-31"), 2024),
     Mutation(
         "processing-fee-follows-excess",

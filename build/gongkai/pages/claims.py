@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fnmatch import fnmatchcase
 
 from gongkai.corpus import plain
@@ -11,7 +12,7 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link
 from gongkai.pages.figures import total
 
-WORDS = {"processing_fee": "信息处理费（元）"}
+WORDS = {"processing_fee": "信息处理费（元）", "list": "正文分项列出的总数"}
 """What prose may claim that no table of the form holds."""
 
 
@@ -30,10 +31,12 @@ def value(said: Statement) -> str:
 
 
 def printed(atlas: Atlas, row: int, said: Statement) -> str:
-    """What the table prints for a claim; empty where the claim is not about its cells.
+    """What the table prints for a claim, or what the items of a list add up to; else nothing.
 
     Where prose means more than the claim is named after, what it does mean stands beside.
     """
+    if said.parts:
+        return f"正文各分项相加 {plain(sum(said.parts, Decimal(0)))}"
     cells = _cells(atlas, row, said.claim)
     if not cells:
         return ""

@@ -174,10 +174,7 @@ def _told(report: Report) -> dict[str, Any]:
         "hybrid": dict(report.hybrid),
         "source": asdict(report.source),
         "identifiers": dict(report.identifiers),
-        "statements": [
-            {"claim": said.claim, "value": _number(said.value), "line": said.line}
-            for said in report.statements
-        ],
+        "statements": [said.as_json(_number) for said in report.statements],
         "misfits": [asdict(odd) for odd in report.misfits],
         "narrative": dict(report.narrative),
     }

@@ -74,10 +74,7 @@ def record_of(draft: Draft, agency: str, year: int, source: Source, form: Form) 
             }
             for odd in draft.misfits
         ],
-        "statements": [
-            {"claim": said.claim, "value": _number(said.value), "line": said.line}
-            for said in draft.statements
-        ],
+        "statements": [said.as_json(_number) for said in draft.statements],
         "summary": "",
     }
 
