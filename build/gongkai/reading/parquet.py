@@ -25,7 +25,7 @@ from gongkai.reading.shapes import ReportShape
 NAME = "reports.parquet"
 CELLS = b"gongkai.cells"
 TEXTS = ("agency", "edition", "title", "published", "publisher", "period", "summary")
-NESTED = ("hybrid", "source", "identifiers", "statements", "misfits", "narrative")
+NESTED = ("hybrid", "source", "identifiers", "statements", "misfits", "labels", "narrative")
 BOXES = {"values": "double", "status": "uint8", "method": "uint8", "places": "int32"}
 ROWS = 5_000
 """Reports read or written at once: some 20 MB of boxes."""
@@ -176,6 +176,7 @@ def _told(report: Report) -> dict[str, Any]:
         "identifiers": dict(report.identifiers),
         "statements": [said.as_json(_number) for said in report.statements],
         "misfits": [asdict(odd) for odd in report.misfits],
+        "labels": dict(report.labels),
         "narrative": dict(report.narrative),
     }
     spelled = {key: json.dumps(value, ensure_ascii=False) for key, value in nested.items()}
