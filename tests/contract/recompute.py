@@ -168,13 +168,17 @@ def layout(t: Tables) -> Iterator[Frame]:
     cells = named.groupby([*KEY, "label"], sort=False)["cell"].agg(" ".join).rename("cells")
     n = t["reports"][KEY].merge(cells.reset_index(), how="left")
     yield say("labels-official", n, n["label"].notna(), doubtful=False)
-    used = t["cells"][[*KEY, "edition"]].drop_duplicates().sort_values("year")
+    c = t["cells"].drop(columns=["signed", "decimals"]).sort_values("year")
     due = t["editions"][["edition", "since", "until"]].sort_values("since")
-    n = pd.merge_asof(used, due, left_on="year", right_on="since", suffixes=("", "_due"))
+    n = pd.merge_asof(c, due, left_on="year", right_on="since", suffixes=("", "_due"))
     n["known"] = n["since"].notna() & ~(n["until"] < n["year"])
-    n["old"] = n["edition"] != n["edition_due"]
-    n = n.groupby(KEY)[["old", "known"]].any().reset_index()
-    yield say("edition-current", n, n["old"], n["known"])
+    for line in ("row", "column"):
+        has = t[f"{line}s"][["edition", "table", line]].drop_duplicates().assign(has=True)
+        n = n.merge(has.set_axis(["edition_due", "table", line, f"has_{line}"], axis=1), how="left")
+    n["foreign"] = n["has_row"].isna() | n["has_column"].isna()
+    n["old"] = n["foreign"] & n["known"] & (n["reported"] | n["empty"])
+    n = n.groupby(KEY)[["old", "foreign", "known"]].any().reset_index()
+    yield say("edition-current", n, n["old"], n["known"] & (n["old"] | ~n["foreign"]))
 
 
 def proactive(t: Tables) -> Iterator[Frame]:
