@@ -257,6 +257,18 @@ STATEMENTS = Schema(
     (OF_AGENCY, OF_REPORT),
 )  # fmt: skip
 
+LABELS = Schema(
+    "labels", "印法不同的名称", "原文印的行名、列名与格式不同之处；没有列出的相同，或没有认出。",
+    (
+        AGENCY,
+        YEAR,
+        Field("label", "string", "名称所在", "表.行，或表.*.列。", required=True),
+        Field("printed", "string", "原文", "原文所印的名称。", required=True),
+    ),
+    ("agency", "year", "label"),
+    (OF_AGENCY, OF_REPORT),
+)  # fmt: skip
+
 MISFITS = Schema(
     "misfits", "表头不合", "印在别的表头之下，或者多出格子的行。",
     (
@@ -321,6 +333,6 @@ MEASURES = Schema(
 
 SCHEMAS = (
     AGENCIES, REPORTS, CELLS, FINDINGS, CORRECTIONS, ROWS, COLUMNS, RULES, INDICATORS, MEASURES,
-    CHECKS, STATEMENTS, MISFITS, TEXTS, COVERAGE, EDITIONS, RELATIONS, BREAKS, DEADLINES,
+    CHECKS, STATEMENTS, MISFITS, LABELS, TEXTS, COVERAGE, EDITIONS, RELATIONS, BREAKS, DEADLINES,
 )  # fmt: skip
 """In the order in which a package lists them."""
