@@ -10,6 +10,21 @@
     return copy.textContent.trim().replace(/\s+/g, " ");
   };
 
+  /* The line of the original on which a figure stands, where the page lists it. Of a very long
+     line several places are listed: the one that marks the figure, that of its row, the beginning. */
+  const printed = (box) => {
+    const [, number] = box.title.match(/原文第 (\d+) 行/) || [];
+    const items = [...document.querySelectorAll(`.gk-places a[href$="#L${number}"]`)].map((link) => link.parentElement);
+    const marked = (item) => item.querySelector("mark");
+    const item = items.find((each) => marked(each)?.textContent === plain(box))
+      || items.find((each) => each.dataset.row && box.id.startsWith(`${each.dataset.row}-`))
+      || items.find((each) => !marked(each) && !each.dataset.row);
+    if (!item) return null;
+    const line = document.createElement("p");
+    line.append(...item.cloneNode(true).childNodes);
+    return line;
+  };
+
   /* The table as a raster of boxes, spans resolved. */
   const raster = (table) => {
     const rows = [...table.rows];
@@ -120,7 +135,7 @@
     const link = complaint(box);
     if (link) acts.append(link);
     acts.append(button("关闭", () => { close(); box.focus(); }));
-    card.replaceChildren(head, hint, acts);
+    card.replaceChildren(...[head, hint, printed(box), acts].filter(Boolean));
     card.hidden = false;
   };
 

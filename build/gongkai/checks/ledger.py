@@ -79,7 +79,11 @@ def _name(waiver: Waiver) -> str:
 
 
 def _unborne(corpus: Corpus) -> Iterator[Finding]:
-    last = {(each.agency, each.year, each.kind, each.cell): each for each in corpus.corrections}
+    last = {
+        (each.agency, each.year, each.kind, each.cell): each
+        for each in corpus.corrections
+        if each.is_in_force
+    }
     for each in last.values():
         fault = _fault(corpus, each)
         if fault:
@@ -102,6 +106,8 @@ def _fault(corpus: Corpus, correction: Correction) -> str:
         held = corpus.reports[row].source.sha256
         if correction.after and correction.after != held:
             return f"更换后的文件指纹应为 {correction.after}，记录中为 {held}。"
+        return ""
+    if correction.kind != "misread":
         return ""
     if correction.cell not in corpus.form.index:
         return f"格式中没有 {correction.cell} 这一格。"

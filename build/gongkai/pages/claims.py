@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from gongkai.corpus import plain
 from gongkai.model import Statement
 from gongkai.pages.atlas import Atlas
@@ -30,6 +32,12 @@ def printed(atlas: Atlas, row: int, said: str) -> str:
     """What the table prints for a claim; empty where the claim is not about its cells."""
     cells = _cells(atlas, row, said)
     return total(atlas, row, cells).words if cells else ""
+
+
+def is_about(atlas: Atlas, row: int, said: str, cells: Collection[str]) -> bool:
+    """Whether a claim, or a share with what it is of, is about just these cells."""
+    found = [_cells(atlas, row, part) for part in said.split("/")]
+    return all(found) and {code for part in found for code in part} == set(cells)
 
 
 def _words(atlas: Atlas, row: int, said: str) -> str:

@@ -9,6 +9,9 @@ from functools import cached_property
 from gongkai.model import Finding, Result, Severity
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, relative
+from gongkai.pages.corrections import Said, statements_on
+from gongkai.pages.extras import letter_address
+from gongkai.pages.source import UNHELD, Original, places_of
 
 SEVERITIES: Mapping[Severity, str] = {
     Severity.STRUCTURE: "登记有误",
@@ -51,6 +54,12 @@ class Shown:
     """The other cells of a long sum, for those who open them."""
     hint: str
     waiver: str
+    places: tuple[Link, ...] = ()
+    """The lines of the original on which it rests."""
+    said: tuple[Said, ...] = ()
+    """What the agency says of it."""
+    answer: str = ""
+    """The address of a letter about it."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,7 @@ class Verdict:
     atlas: Atlas
     row: int
     here: str
+    original: Original = UNHELD
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -202,7 +212,15 @@ class Verdict:
             more=tuple(self._cell(code) for code in far),
             hint=finding.hint,
             waiver=finding.waiver,
+            places=places_of(self.original, self.atlas, self.row, finding, near),
+            said=statements_on(self.atlas, self.row, self.here, finding),
+            answer=self._letter(f"#finding-{at}"),
         )
+
+    def _letter(self, anchor: str) -> str:
+        """The address of a letter in which the agency may answer a finding."""
+        title, page = self.atlas.report(self.row).title, f"{self.here}{anchor}"
+        return letter_address(self.atlas.corpus.collection, page, f"机关说明：{title}")
 
     def _cell(self, code: str) -> Link:
         if code not in self.atlas.corpus.form.index:
