@@ -11,17 +11,16 @@
   };
 
   /* The line of the original on which a figure stands, where the page lists it. Of a very long
-     line several places are listed: the one that marks the figure, that of its row, the beginning. */
+     line the place that marks the figure comes first, else the one around the label of its row. */
   const printed = (box) => {
     const [, number] = box.title.match(/原文第 (\d+) 行/) || [];
-    const items = [...document.querySelectorAll(`.gk-places a[href$="#L${number}"]`)].map((link) => link.parentElement);
-    const marked = (item) => item.querySelector("mark");
-    const item = items.find((each) => marked(each)?.textContent === plain(box))
-      || items.find((each) => each.dataset.row && box.id.startsWith(`${each.dataset.row}-`))
-      || items.find((each) => !marked(each) && !each.dataset.row);
-    if (!item) return null;
+    const row = [...document.querySelectorAll(".gk-places [data-row]")].find((each) => box.id.startsWith(`${each.dataset.row}-`));
+    const lines = row ? [...row.querySelectorAll(`a[href$="#L${number}"]`)].map((link) => link.parentElement) : [];
+    const marked = (line) => line.querySelector("mark");
+    const found = lines.find((line) => marked(line)?.textContent === plain(box)) || lines.find((line) => !marked(line));
+    if (!found) return null;
     const line = document.createElement("p");
-    line.append(...item.cloneNode(true).childNodes);
+    line.append(...found.cloneNode(true).childNodes);
     return line;
   };
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gongkai.corpus import plain
-from gongkai.form import TableForm
+from gongkai.form import Block, Line, TableForm
 from gongkai.model import Figure, Finding, Heading, Page, Statement, Status
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas
@@ -35,8 +35,6 @@ class Quote:
     before: str
     figure: str = ""
     after: str = ""
-    row: str = ""
-    """The row of the form whose label it shows, where it is of this row alone: requests-granted."""
 
     @property
     def href(self) -> str:
@@ -63,7 +61,7 @@ class Original:
         """A line in words, leading to it where it is held."""
         return Link(f"原文第 {line} 行", address(line) if self.has(line) else "")
 
-    def quote(self, line: int, printed: str, row: str = "", label: str = "") -> Quote | None:
+    def quote(self, line: int, printed: str, label: str = "") -> Quote | None:
         """The line on which something is printed; None where it is not held or not printed there.
 
         Of a very long line: what stands around the figure, if it prints it once; else around the
@@ -83,7 +81,7 @@ class Original:
             return Quote(line, before, wanted, after)
         if label and (place := _only(_followed(label), text)):
             before, after = _around(text, *place)
-            return Quote(line, before + text[slice(*place)] + after, row=row)
+            return Quote(line, before + text[slice(*place)] + after)
         return Quote(line, text[: 2 * NEAR] + "…")
 
 
@@ -123,18 +121,27 @@ def places(original: Original, atlas: Atlas, row: int, table: TableForm) -> Iter
     """The lines on which the figures of a table are printed; nothing where they are not held."""
     if not original.lines:
         return
-    found = set(_quotes(original, atlas, row, table))
-    quotes = sorted(quote for quote in found if quote is not None)
-    if quotes:
-        yield block("places", quotes=quotes, lines=len({quote.line for quote in quotes}))
+    found = {
+        code: tuple(_quotes(original, atlas, row, f"{table.code}.{code}", part, line))
+        for code, (part, line) in table.rows.items()
+    }
+    rows = [
+        {"id": f"{table.code}-{code}", "name": table.rows[code][1].name, "quotes": quotes}
+        for code, quotes in found.items()
+        if quotes
+    ]
+    if rows:
+        lines = {quote.line for quotes in found.values() for quote in quotes}
+        yield block("places", rows=rows, lines=len(lines))
 
 
-def _quotes(original: Original, atlas: Atlas, row: int, table: TableForm) -> Iterator[Quote | None]:
-    for cell in table.cells:
-        figure = atlas.corpus.figure(row, cell.code)
-        label = table.rows[cell.row][1].label
-        own = f"{cell.table}-{cell.row}"
-        yield original.quote(figure.line, _printed(figure), own, label) if figure.line else None
+def _quotes(
+    original: Original, atlas: Atlas, row: int, code: str, part: Block, line: Line
+) -> Iterator[Quote]:
+    """What the lines of one row print, each once."""
+    figures = (atlas.corpus.figure(row, f"{code}.{column.code}") for column in part.columns)
+    quotes = (original.quote(each.line, _printed(each), line.label) for each in figures)
+    yield from sorted({quote for quote in quotes if quote is not None})
 
 
 def _printed(figure: Figure) -> str:
