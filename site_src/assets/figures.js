@@ -89,7 +89,7 @@
 
   /* The project's own form for reports of errors, with the box filled in. */
   const complaint = (box) => {
-    const known = document.querySelector(".gk-trouble a");
+    const known = document.querySelector('.gk-trouble a[href*="/issues/"]');
     if (!known) return null;
     const link = document.createElement("a");
     const target = new URL(known.href);
@@ -97,6 +97,17 @@
     link.href = target.href;
     link.rel = "noopener";
     link.textContent = "报告这一格有误";
+    return link;
+  };
+
+  /* The letter that the page offers, about the box. */
+  const letter = (box) => {
+    const known = document.querySelector('.gk-trouble a[href^="mailto:"]');
+    if (!known) return null;
+    const link = document.createElement("a");
+    const page = document.querySelector(".gk-trouble code").textContent;
+    link.href = known.href.replace(encodeURIComponent(page), encodeURIComponent(`${page}#${box.id}`));
+    link.textContent = "写信";
     return link;
   };
 
@@ -131,8 +142,7 @@
       button("复制地址", (made) => copy(address(box), made)),
       button("复制引用", (made) => copy(`${title}，${words}：${plain(box)}。${address(box)}`, made)),
     );
-    const link = complaint(box);
-    if (link) acts.append(link);
+    acts.append(...[complaint(box), letter(box)].filter(Boolean));
     acts.append(button("关闭", () => { close(); box.focus(); }));
     card.replaceChildren(...[head, hint, printed(box), acts].filter(Boolean));
     card.hidden = false;

@@ -6,6 +6,7 @@ On the made-up collection whose documents are stored; every document was written
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -90,6 +91,18 @@ def test_of_a_very_long_line_the_card_quotes_what_stands_around(open_archived):
     expect(card.get_by_role("link", name=f"第 {number} 行")).to_be_visible()
 
 
+def test_the_card_offers_a_letter_about_its_box(open_archived):
+    """Filled in with the figure's own address, beside the form for issues."""
+    page = open_archived(f"{MARKET}#{PLACE}")
+    page.locator(f"#{PLACE}").click(position={"x": 4, "y": 4})
+    card = page.get_by_role("complementary", name="所选数字")
+    href = card.get_by_role("link", name="写信").get_attribute("href")
+
+    assert href.startswith("mailto:jiucuo@gongkai.example?subject=")
+    assert f"https://gongkai.example/{MARKET}#{PLACE}\n" in unquote(href)
+    expect(card.get_by_role("link", name="报告这一格有误")).to_be_visible()
+
+
 def test_a_statement_leads_to_its_sentence(open_archived):
     """The prose says 38, and the place where it says so is one step away, without scripts too."""
     page = open_archived(HOUSING, java_script_enabled=False)
@@ -106,7 +119,9 @@ def test_the_agencys_own_words_are_searched(open_archived):
     first = page.locator(".gk-search ol > li").first
     expect(first.locator("mark").first).to_have_text("配一张图")
     found = page.locator(".gk-search ol > li").get_by_role("link")
-    assert any(MARKET in link.get_attribute("href") for link in found.all())
+    addresses = [link.get_attribute("href") for link in found.all()]
+    assert any(address.endswith(MARKET) for address in addresses), addresses
+    assert any(address.endswith(f"{MARKET}source/") for address in addresses), addresses
 
 
 def test_a_script_in_a_document_does_not_run(open_archived):
