@@ -102,6 +102,8 @@ def test_a_withdrawn_report_says_so_first(shown: dict[str, html.HtmlElement]) ->
     assert "机关已撤回本报告（0004，2024-04-01）：机关称所用数字尚未审定" in text(notice)
     assert "26" == text(shown[CULTURE].get_element_by_id("requests-new_received-total"))
     assert not shown[MARKET].xpath("//div[@class='gk-notice']")
+    (on_body,) = shown["a/990103-whlyj/"].xpath("//div[@class='gk-notice']")
+    assert "机关已撤回 2023 年的报告" in text(on_body)
 
 
 def test_the_ledger_tells_how_far_each_has_come(shown: dict[str, html.HtmlElement]) -> None:

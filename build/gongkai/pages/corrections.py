@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -154,10 +154,15 @@ def _about(atlas: Atlas, row: int) -> Iterator[Correction]:
             yield each
 
 
-def withdrawals(atlas: Atlas, row: int, here: str) -> Iterator[Markup]:
-    """That the agency took its report back; nothing where it did not."""
+def withdrawals(atlas: Atlas, rows: Iterable[int], here: str) -> Iterator[Markup]:
+    """That the agency took reports back, on their own pages and its; nothing where it did not."""
     notices = [
-        {**_line(atlas, here, each), "reason": each.reason.rstrip("。")}
+        {
+            **_line(atlas, here, each),
+            "what": "本报告" if here.endswith(f"/{each.year}/") else f"{each.year} 年的报告",
+            "reason": each.reason.rstrip("。"),
+        }
+        for row in rows
         for each in _about(atlas, row)
         if each.kind == "withdrawn" and each.is_in_force
     ]

@@ -53,7 +53,7 @@ def _blocks(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator[Hea
     report = atlas.report(row)
     yield crumbs(atlas, here, atlas.agency(row), Link(f"{report.year} 年"))
     yield Heading(1, report.title, "report")
-    yield from withdrawals(atlas, row, here)
+    yield from withdrawals(atlas, (row,), here)
     yield _story(atlas, row, here, verdict)
     yield from outcomes_bar(atlas, row)
     yield _facts(atlas, row, here, verdict.original)
