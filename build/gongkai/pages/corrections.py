@@ -159,7 +159,7 @@ def withdrawals(atlas: Atlas, rows: Iterable[int], here: str) -> Iterator[Markup
     notices = [
         {
             **_line(atlas, here, each),
-            "what": "本报告" if here.endswith(f"/{each.year}/") else f"{each.year} 年的报告",
+            "what": "本报告" if here.endswith(f"/{each.year}/") else f" {each.year} 年的报告",
             "reason": each.reason.rstrip("。"),
         }
         for row in rows
