@@ -6,7 +6,7 @@ prints there; a *draft* is what was read from a document, a *report* what people
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
@@ -41,7 +41,7 @@ class Method(IntEnum):
     """How a figure was read; the number is its code in arrays."""
 
     NONE = 0
-    """Nothing was read, or nobody recorded how."""
+    """Nothing was read, or nobody recorded how: no trace stands beside the record."""
     MANUAL = 1
     """A person entered it."""
     AGREED = 2
@@ -58,6 +58,8 @@ class Method(IntEnum):
     """The label is missing or wrong; only the place tells what it is."""
     OCR = 8
     """Read from a picture."""
+    BESIDE = 9
+    """Only one reader found it, in a row of which other boxes could not be read."""
 
     @property
     def word(self) -> str:
@@ -70,7 +72,11 @@ class Method(IntEnum):
         return self not in DOUBTFUL
 
 
-DOUBTFUL = frozenset({Method.CHOSEN, Method.POSITION, Method.OCR})
+INFERRED = frozenset({Method.CHOSEN, Method.POSITION, Method.OCR, Method.BESIDE})
+"""Ways of reading that conclude what the document does not plainly show."""
+
+DOUBTFUL = INFERRED | {Method.NONE}
+"""Ways of reading on which no finding about the agency may rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +134,19 @@ class Statement:
 
     claim: str
     """A cell or a group of rows, several joined by `+`; `A/B` is A in per cent of B;
-    `processing_fee` is no cell at all, but yuan.
+    `processing_fee` is no cell at all, but yuan; `list` is a whole that the prose parts itself.
     """
     value: Decimal
     line: int
     raw: str = ""
     """The few characters around the figure, for the reviewer; never stored in a record."""
+    parts: tuple[Decimal, ...] = ()
+    """Of a `list`, the numbers that the prose says make up the whole, in their order."""
+
+    def as_json(self, number: Callable[[Decimal], object]) -> dict[str, object]:
+        """The statement as records and programs get it; `number` spells a figure."""
+        parts = {"parts": [number(part) for part in self.parts]} if self.parts else {}
+        return {"claim": self.claim, "value": number(self.value), "line": self.line, **parts}
 
 
 @dataclass(frozen=True)
@@ -172,6 +185,8 @@ class Draft:
     """The canonical text whose lines the figures name."""
     media_type: str = "application/octet-stream"
     """What the document turned out to be."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """`table.row` or `table.*.column` → its label as printed, where that is not the form's."""
     period: str = ""
     """The days that its figures are of, as it says itself: 2023-01-01/2023-12-31."""
 
@@ -199,6 +214,8 @@ class Report:
     """The record's path below datasets/, for messages."""
     period: str = ""
     """The days that its figures are of, as it says itself: 2023-01-01/2023-12-31."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """`table.row` or `table.*.column` → its label as printed, where that is not the form's."""
 
     @property
     def key(self) -> str:
@@ -388,6 +405,23 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class FindingVerdict(StrEnum):
+    """What a finding is called, on pages, in files, in feeds and by `check` alike."""
+
+    CONTRADICTED = "contradicted"
+    """Two printed figures, or a figure and the law, exclude each other."""
+    QUESTIONED = "questioned"
+    """Very probably wrong, or in need of an explanation."""
+    NOTED = "noted"
+    """Worth a look; nothing says that it is wrong."""
+    UNDECIDED = "undecided"
+    """A figure that it rests on was not read with certainty."""
+    UNREAD = "unread"
+    """About our reading, not about the agency."""
+    RECORD = "record"
+    """About our own ledgers, not about the agency."""
+
+
 class Result(IntEnum):
     """What a rule says of one report; the number is its code in arrays."""
 
@@ -403,6 +437,8 @@ class Rule:
 
     id: str
     title: str
+    failing: str
+    """What is wrong where it does not hold: the heading of its findings."""
     severity: Severity
     source: str
     """The article, notice or label that it follows from."""
@@ -417,8 +453,6 @@ class Rule:
     """The editions it applies to; none: all."""
     since: int | None = None
     """The first year it applies to; None: every year."""
-    pending: str = ""
-    """Why nothing can be said by it yet, one Chinese sentence; empty once it is judged."""
     is_lead: bool = False
     """Whether a failure is a new fact that people may want to look into."""
     of_reading: bool = False
@@ -501,6 +535,19 @@ class Finding:
     hint: str = ""
     waiver: str = ""
     """The reason for which people have set it aside; empty where nobody has."""
+    title: str = ""
+    """What is wrong, in a few words: the `failing` of its rule."""
+    of_reading: bool = False
+    """Whether it is about how we read, not about what the agency printed."""
+
+    @property
+    def verdict(self) -> FindingVerdict:
+        """What it is called."""
+        if self.severity is Severity.STRUCTURE:
+            return FindingVerdict.RECORD
+        if self.of_reading:
+            return FindingVerdict.UNREAD
+        return FindingVerdict.UNDECIDED if self.doubtful else VERDICT_OF[self.severity]
 
     @property
     def difference(self) -> Decimal | None:
@@ -516,7 +563,9 @@ class Finding:
             "file": self.file,
             "line": self.line,
             "rule": self.rule,
+            "title": self.title,
             "severity": self.severity.value,
+            "verdict": self.verdict.value,
             "message": self.message,
             "agency": self.agency,
             "year": self.year,
@@ -526,6 +575,15 @@ class Finding:
             "hint": self.hint,
             "waiver": self.waiver,
         }
+
+
+VERDICT_OF: Mapping[Severity, FindingVerdict] = {
+    Severity.ERROR: FindingVerdict.CONTRADICTED,
+    Severity.WARNING: FindingVerdict.QUESTIONED,
+    Severity.INFO: FindingVerdict.NOTED,
+    Severity.STRUCTURE: FindingVerdict.RECORD,
+}
+"""What a finding of a severity is called where its figures were read with certainty."""
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,10 @@ class Part:
 
     @cached_property
     def doubtful(self) -> Mask:
-        """bool[n, m]: the figures that were not read with certainty."""
-        return np.isin(self.corpus.method, [int(method) for method in DOUBTFUL])
+        """bool[n, m]: the boxes whose content is told, but was not read with certainty."""
+        unsure = np.isin(self.corpus.method, [int(method) for method in DOUBTFUL])
+        told = np.isin(self.corpus.status, [Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE])
+        return unsure & told
 
     @cached_property
     def years(self) -> NDArray[np.int32]:
@@ -143,12 +145,13 @@ class Part:
         Unless told, it is doubtful exactly when one of its cells was not read with certainty.
         """
         report = self.corpus.reports[row]
+        of = self.catalogue[rule].rule
         if doubtful is None:
             columns = [self.corpus.form.index[code] for code in cells]
             doubtful = bool(self.doubtful[row, columns].any())
         return Finding(
             rule=rule,
-            severity=severity or self.catalogue[rule].rule.severity,
+            severity=severity or of.severity,
             message=message,
             agency=report.agency,
             year=report.year,
@@ -159,6 +162,8 @@ class Part:
             line=_line(report.lines, cells),
             doubtful=doubtful,
             hint=hint,
+            title=of.failing,
+            of_reading=of.of_reading,
         )
 
 

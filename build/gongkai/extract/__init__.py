@@ -12,11 +12,22 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from gongkai.extract import arbiter, grid, identity, origins, prose, reports, stream, units
+from gongkai.extract import (
+    arbiter,
+    grid,
+    identity,
+    origins,
+    presence,
+    printed,
+    prose,
+    reports,
+    stream,
+    units,
+)
 from gongkai.extract.document import Document, Unreadable
 from gongkai.extract.formats.sniff import open_document
 from gongkai.extract.places import places
-from gongkai.form import Form
+from gongkai.form import Form, TableForm
 from gongkai.model import Draft, Figure, Method, Statement, Status
 
 MOST_LINES = 50_000
@@ -49,7 +60,7 @@ def read(document: Document, form: Form) -> Draft:
     figures = units.insist_on_units(arbiter.agree(by_grid, by_stream), own, places(form))
     layout = arbiter.layout_of(figures, form, who.year)
     told = prose.tell(own, form, who.year)
-    printed = _on_one_line(arbiter.laid_out(figures, layout, form))
+    found = _on_one_line(_present(arbiter.laid_out(figures, layout, form), own, layout, form))
     return Draft(
         title=who.title,
         agency_name=who.agency_name,
@@ -59,7 +70,7 @@ def read(document: Document, form: Form) -> Draft:
         published=who.published,
         publisher=who.publisher,
         identifiers=who.identifiers,
-        figures=_marked(origins.at_home(printed, document), scanned=document.scanned),
+        figures=_marked(origins.at_home(found, document), scanned=document.scanned),
         statements=tuple(
             replace(each, line=origins.line_of(each.line, document))
             for each in _applying(told.statements, layout, form)
@@ -72,8 +83,22 @@ def read(document: Document, form: Form) -> Draft:
         notes=(*who.notes, *by_grid.notes, *by_stream.notes),
         text="\n".join(document.numbered),
         media_type=document.media_type,
+        labels=printed.labels(own, _tables(layout, form)),
         period=told.period,
     )
+
+
+def _present(
+    figures: Mapping[str, Figure], document: Document, layout: arbiter.Layout, form: Form
+) -> Mapping[str, Figure]:
+    """What was not found told apart: not printed, printed and empty, or not read by us."""
+    tables = _tables(layout, form)
+    return presence.settled(figures, document, tables) if tables else figures
+
+
+def _tables(layout: arbiter.Layout, form: Form) -> tuple[TableForm, ...]:
+    """The tables of the report's form; none where no edition was recognised."""
+    return form.layout(layout.edition, layout.hybrid) if layout.edition else ()
 
 
 def _applying(
@@ -116,10 +141,7 @@ def to_json(draft: Draft, findings: Sequence[Mapping[str, Any]] = ()) -> dict[st
         "period": draft.period or None,
         "identifiers": dict(draft.identifiers),
         "cells": {code: _cell(figure) for code, figure in draft.figures.items()},
-        "statements": [
-            {"claim": said.claim, "value": _plain(said.value), "line": said.line, "raw": said.raw}
-            for said in draft.statements
-        ],
+        "statements": [{**said.as_json(_plain), "raw": said.raw} for said in draft.statements],
         "misfits": [
             {
                 "row": misfit.row,
@@ -129,6 +151,7 @@ def to_json(draft: Draft, findings: Sequence[Mapping[str, Any]] = ()) -> dict[st
             }
             for misfit in draft.misfits
         ],
+        "labels": dict(draft.labels),
         "sections": dict(draft.sections),
         "notes": list(draft.notes),
         "findings": list(findings),
@@ -161,10 +184,23 @@ def _on_one_line(figures: Mapping[str, Figure]) -> dict[str, Figure]:
 
 
 def _marked(figures: Mapping[str, Figure], *, scanned: bool) -> Mapping[str, Figure]:
-    """Nothing that was read from a picture is certain."""
-    if not scanned:
-        return figures
+    """Nothing is certain that was read from a picture, or by one reader beside refused boxes."""
+    refused = {
+        code.rpartition(".")[0]
+        for code, figure in figures.items()
+        if figure.status in (Status.AMBIGUOUS, Status.UNREADABLE)
+    }
     return {
-        code: replace(figure, method=Method.OCR) if figure.status is Status.REPORTED else figure
+        code: _with_doubt(figure, is_beside=code.rpartition(".")[0] in refused, scanned=scanned)
         for code, figure in figures.items()
     }
+
+
+def _with_doubt(figure: Figure, *, is_beside: bool, scanned: bool) -> Figure:
+    if figure.status is not Status.REPORTED:
+        return figure
+    if scanned:
+        return replace(figure, method=Method.OCR)
+    if is_beside and figure.method in (Method.GRID, Method.STREAM):
+        return replace(figure, method=Method.BESIDE)
+    return figure

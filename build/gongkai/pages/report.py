@@ -10,7 +10,7 @@ from markupsafe import Markup
 from gongkai.corpus import Reading
 from gongkai.coverage import day, duty
 from gongkai.form import TableForm
-from gongkai.model import DOUBTFUL, Heading, Method, Page, Report, Result, Status
+from gongkai.model import INFERRED, Heading, Method, Page, Report, Result, Status
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
@@ -24,6 +24,7 @@ from gongkai.pages.outcomes import flow, results
 from gongkai.pages.peers import are_small, in_brief, peers, rates
 from gongkai.pages.source import UNHELD, Original, places, said
 from gongkai.pages.verdicts import Strip, Verdict
+from gongkai.wording import RESULTS
 
 HEADERS_FIT = "headers-fit"
 """The rule whose findings tell what a row prints below a header of another."""
@@ -178,17 +179,19 @@ def _edition(atlas: Atlas, report: Report) -> str:
 
 
 def _methods(atlas: Atlas, row: int) -> str:
-    """How the figures were read, counted; empty where nobody recorded it."""
+    """How the figures were read, counted."""
     reported = [
         method for status, _, _, method in atlas.corpus.readings(row) if status == Status.REPORTED
     ]
     if not any(reported):
-        return ""
-    doubtful = sum(method in DOUBTFUL for method in reported)
+        return "没有记录数字怎样读出；涉及它们的核对结果一律记为“无法判断”"
+    inferred = sum(method in INFERRED for method in reported)
     settled = reported.count(Method.SETTLED)
     words = f"{len(reported)} 个数字"
     words += f"，其中 {settled} 个原文连写，由本行合计拆分" if settled else ""
-    words += f"，{doubtful} 个靠推定，已标明" if doubtful else "，没有靠推定得来的"
+    words += f"，{inferred} 个靠推定，已标明" if inferred else "，没有靠推定得来的"
+    unrecorded = reported.count(Method.NONE)
+    words += f"，{unrecorded} 个没有记录怎样读出" if unrecorded else ""
     return words
 
 
@@ -214,7 +217,7 @@ def _strip(strip: Strip) -> Markup:
     return block("strip", strip=strip, results=RESULT_WORDS)
 
 
-RESULT_WORDS = ("通过", "若空白计为 0 则通过", "不符", "无法判断")
+RESULT_WORDS = tuple(word.zh for word in RESULTS.values())
 
 
 def _shell(atlas: Atlas, here: str, table: TableForm, edition: str) -> Shell:
@@ -256,7 +259,7 @@ def _legend(atlas: Atlas, row: int, table: TableForm) -> Markup:
     columns, units = _columns(atlas, table, atlas.printed_on(row, table.code))
     met = frozenset(atlas.corpus.status[row, columns].tolist())
     methods = frozenset(atlas.corpus.method[row, columns].tolist())
-    return _legend_of(met, not methods.isdisjoint(DOUBTFUL), units)
+    return _legend_of(met, not methods.isdisjoint(INFERRED), units)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -316,7 +319,7 @@ def _statements(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator
             "value": claims.value(statement),
             "line": verdict.original.link(statement.line) if statement.line else None,
             "quote": said(verdict.original, statement),
-            "printed": claims.printed(atlas, row, statement.claim),
+            "printed": claims.printed(atlas, row, statement),
         }
         for statement in report.statements
     ]

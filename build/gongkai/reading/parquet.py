@@ -25,7 +25,7 @@ from gongkai.reading.shapes import ReportShape
 NAME = "reports.parquet"
 CELLS = b"gongkai.cells"
 TEXTS = ("agency", "edition", "title", "published", "publisher", "period", "summary")
-NESTED = ("hybrid", "source", "identifiers", "statements", "misfits", "narrative")
+NESTED = ("hybrid", "source", "identifiers", "statements", "misfits", "labels", "narrative")
 BOXES = {"values": "double", "status": "uint8", "method": "uint8", "places": "int32"}
 ROWS = 5_000
 """Reports read or written at once: some 20 MB of boxes."""
@@ -174,11 +174,9 @@ def _told(report: Report) -> dict[str, Any]:
         "hybrid": dict(report.hybrid),
         "source": asdict(report.source),
         "identifiers": dict(report.identifiers),
-        "statements": [
-            {"claim": said.claim, "value": _number(said.value), "line": said.line}
-            for said in report.statements
-        ],
+        "statements": [said.as_json(_number) for said in report.statements],
         "misfits": [asdict(odd) for odd in report.misfits],
+        "labels": dict(report.labels),
         "narrative": dict(report.narrative),
     }
     spelled = {key: json.dumps(value, ensure_ascii=False) for key, value in nested.items()}

@@ -72,6 +72,7 @@ class StatementShape(Shape):
     claim: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.+/]+$", max_length=300)]
     value: Number
     line: Annotated[int, Field(ge=0)]
+    parts: list[Number] = []
 
 
 class MisfitShape(Shape):
@@ -81,6 +82,10 @@ class MisfitShape(Shape):
     printed: list[str]
     surplus: list[str]
     line: Annotated[int, Field(ge=0)] = 0
+
+
+LabelKey = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.([a-z_]+|\*\.[a-z_]+)$")]
+"""`table.row` or `table.*.column`."""
 
 
 class ReportShape(Shape):
@@ -97,6 +102,7 @@ class ReportShape(Shape):
     period: Period | None = None
     source: SourceShape
     identifiers: dict[str, str] = {}
+    labels: dict[LabelKey, Text] = {}
     misfits: list[MisfitShape] = []
     statements: list[StatementShape] = []
     summary: Annotated[str, StringConstraints(max_length=2000)] = ""

@@ -17,6 +17,7 @@ def rule(each: Rule) -> Row:
     return {
         "rule": each.id,
         "title": each.title,
+        "failing": each.failing,
         "group": each.group,
         "severity": each.severity.value,
         "source": each.source,
@@ -30,7 +31,6 @@ def rule(each: Rule) -> Row:
         "kinds": " ".join(each.kinds),
         "limits": as_json(dict(each.limits)),
         "also": " ".join(each.also),
-        "pending": each.pending,
     }
 
 
