@@ -2,7 +2,8 @@
 
 Every document goes the same way: bytes, draft, record, trace, review sheet. One that cannot be
 read stops no other, what is done already is skipped, and an existing record is never overwritten
-unless that is asked for, with the difference shown.
+unless that is asked for, with the difference shown. Where the collection has a store, the document
+goes there, with its numbered lines.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,12 @@ from gongkai.extract.document import Unreadable
 from gongkai.form import Form
 from gongkai.intake import review
 from gongkai.intake.matching import Order, which_year, whose
-from gongkai.model import Agency, Collection, Draft, Finding, GongkaiError, Source
+from gongkai.model import Agency, Collection, Draft, Finding, GongkaiError, Source, Status
 from gongkai.reading import spelling
 from gongkai.reading.record import Row, read_record
 from gongkai.reading.strict_json import NotJson, parse
-from gongkai.reading.trace import traced, write_trace
+from gongkai.reading.trace import read_trace, traced, write_trace
+from gongkai.store import Store, opened
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,28 @@ class Taken:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What every document of one call is settled with."""
+
+    order: Order
+    datasets: Path
+    out: Path
+    form: Form
+    collection: Collection
+    agencies: Mapping[str, Agency]
+
+    @cached_property
+    def store(self) -> Store | None:
+        """Where the documents themselves are kept, if anywhere."""
+        return opened(self.collection.sources, self.datasets)
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The documents that the store holds."""
+        return frozenset(self.store.held()) if self.store else frozenset()
+
+
 def add(
     source: Path, order: Order, datasets: Path, out: Path, workers: int, tell: Callable[[str], None]
 ) -> Iterator[Told]:
@@ -62,10 +86,10 @@ def add(
         )
     files = documents(source)
     done = {} if order.replace else recorded(datasets)
-    the_form = form.load()
+    desk = Desk(order, datasets, out, form.load(), reading.read_collection(datasets), agencies)
     for number, taken in enumerate(_taken(files, done, workers), 1):
         tell(f"{number}/{len(files)} {taken.file.name}")
-        yield _settle(taken, order, agencies, datasets, out, the_form)
+        yield _settle(taken, desk, done)
 
 
 def documents(source: Path) -> list[Path]:
@@ -133,53 +157,70 @@ def _ours(fault: Exception) -> str:
     return f"程序读这份文件时出错（{type(fault).__name__}），没有写；请附上文件告诉维护者"
 
 
-def _settle(
-    taken: Taken,
-    order: Order,
-    agencies: Mapping[str, Agency],
-    datasets: Path,
-    out: Path,
-    the_form: Form,
-) -> Told:
+def _settle(taken: Taken, desk: Desk, done: Mapping[str, str]) -> Told:
     """Write what was read where it belongs, or say why not."""
-    if taken.draft is None:
-        if taken.reason:
-            return Told(False, f"{taken.file.name}：{taken.reason}")
-        return Told(True, f"{taken.file.name}：已收录，跳过")
     try:
-        agency = whose(taken.draft, order, agencies)
-        year = which_year(taken.draft, order)
-        return _write(taken, taken.draft, agency, year, order, datasets, out, the_form)
+        if taken.draft is not None:
+            agency = whose(taken.draft, desk.order, desk.agencies)
+            return _write(taken, taken.draft, agency, which_year(taken.draft, desk.order), desk)
+        if not taken.reason:
+            return _done_before(taken, done[taken.sha256], desk)
     except GongkaiError as fault:
         return Told(False, f"{taken.file.name}：{fault}")
+    return Told(False, f"{taken.file.name}：{taken.reason}")
 
 
-def _write(
-    taken: Taken,
-    draft: Draft,
-    agency: Agency,
-    year: int,
-    order: Order,
-    datasets: Path,
-    out: Path,
-    the_form: Form,
-) -> Told:
+def _done_before(taken: Taken, key: str, desk: Desk) -> Told:
+    """Leave a record alone; its document goes to the store, where that does not hold it yet."""
+    if desk.store is None or taken.sha256 in desk.held:
+        return Told(True, f"{taken.file.name}：已收录，跳过")
+    draft = _draft(taken.file, desk.form)
+    trace = desk.datasets / "reports" / f"{key}.trace.csv"
+    if not _bears_out(draft.text.split("\n"), trace):
+        raise GongkaiError(
+            f"记录 {key} 的痕迹与现在读出的行号不合，没有存入原件库；请用 --replace 重新读入"
+        )
+    desk.store.put(_document(taken.file), draft.text)
+    return Told(True, f"{taken.file.name}：已收录，补存入原件库")
+
+
+def _bears_out(lines: Sequence[str], path: Path) -> bool:
+    """Whether every number of a trace stands on its line."""
+    trace, _ = read_trace(path.read_text("utf-8"), path.name) if path.exists() else ({}, [])
+    return all(
+        figure.line <= len(lines) and figure.raw in " ".join(lines[figure.line - 1].split())
+        for figure in trace.values()
+        if figure.line and figure.status is Status.REPORTED
+    )
+
+
+def _write(taken: Taken, draft: Draft, agency: Agency, year: int, desk: Desk) -> Told:
     if draft.edition is None:
         raise GongkaiError("认不出年报的任何一张表；请确认这是政府信息公开工作年度报告")
-    source = Source(taken.file.name, taken.sha256, draft.media_type, order.url, order.retrieved)
-    record = spelling.record_of(draft, agency.id, year, source, the_form)
-    path = datasets / "reports" / agency.id / f"{year}.json"
+    record = _record(taken, draft, agency, year, desk)
+    path = desk.datasets / "reports" / agency.id / f"{year}.json"
     old = path.read_text("utf-8") if path.exists() else ""
-    new = spelling.spell_report(_kept(record, old), the_form)
+    new = spelling.spell_report(_kept(record, old), desk.form)
     difference = _difference(old, new, path.name) if old else ""
-    if old and not order.replace:
+    if old and not desk.order.replace:
         raise GongkaiError(f"{path} 已存在，没有覆盖；要覆盖请加 --replace" + difference)
-    sheet = out / "review" / f"{agency.id}-{year}.md"
-    findings = judged(draft, the_form, year, _last_year(path, year, the_form))
+    sheet = desk.out / "review" / f"{agency.id}-{year}.md"
+    findings = judged(draft, desk.form, year, _last_year(path, year, desk.form))
+    if desk.store is not None:
+        desk.store.put(_document(taken.file), draft.text)
     output.save(path, new)
     output.save(path.with_suffix(".trace.csv"), write_trace(draft.figures))
-    output.save(sheet, review.sheet(draft, agency, year, findings, the_form))
-    return Told(True, f"{taken.file.name}：{path}；核对单 {sheet}" + difference)
+    output.save(sheet, review.sheet(draft, agency, year, findings, desk.form))
+    kept = "；原件已存" if desk.store is not None else ""
+    return Told(True, f"{taken.file.name}：{path}；核对单 {sheet}{kept}" + difference)
+
+
+def _record(taken: Taken, draft: Draft, agency: Agency, year: int, desk: Desk) -> dict[str, Any]:
+    """The record of a draft, with the agency's own words where the collection keeps them."""
+    order = desk.order
+    source = Source(taken.file.name, taken.sha256, draft.media_type, order.url, order.retrieved)
+    record = spelling.record_of(draft, agency.id, year, source, desk.form)
+    return record | ({"narrative": dict(draft.sections)} if desk.collection.narrative else {})
 
 
 def _kept(record: dict[str, Any], text: str) -> dict[str, Any]:
@@ -191,8 +232,8 @@ def _kept(record: dict[str, Any], text: str) -> dict[str, Any]:
     source = dict(record["source"])
     for key in ("url", "retrieved"):
         source[key] = source[key] or old.get("source", {}).get(key)
-    kept = {"summary": old.get("summary", ""), "narrative": old.get("narrative", {})}
-    return record | kept | {"source": source}
+    kept = {"summary": old.get("summary", ""), "source": source}
+    return {"narrative": old.get("narrative", {}), **record, **kept}
 
 
 def _difference(old: str, new: str, name: str) -> str:

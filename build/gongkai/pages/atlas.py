@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
@@ -41,6 +41,8 @@ class Atlas:
     terms: frozenset[str] = frozenset()
     downloads: tuple[Download, ...] = ()
     """The files that pages offer; none: the pages name those that are always made."""
+    stored: Mapping[str, str] = field(default_factory=dict)
+    """The documents that the store holds: hash → a stamp of their lines."""
 
     def warm(self) -> None:
         """Look up what the pages of all bodies share, before work is divided."""

@@ -96,10 +96,15 @@ class Inputs:
                 agency,
                 *loose.get(body, ()),
                 *(corpus.reports[row] for row in corpus.rows_of.get(body, ())),
+                *(self._stored(row) for row in corpus.rows_of.get(body, ())),
                 *(array[row].tobytes() for row in corpus.rows_of.get(body, ()) for array in arrays),
             )
             for body, agency in {"": None, **corpus.agencies}.items()
         }
+
+    def _stored(self, row: int) -> str:
+        """What tells whether the lines of a report's document are still the same."""
+        return self.atlas.stored.get(self.atlas.report(row).source.sha256, "")
 
     @cached_property
     def _loose(self) -> Mapping[str, list[object]]:

@@ -17,12 +17,13 @@ from gongkai.pages.blocks import Link, block, relative, web
 from gongkai.pages.boxes import own_box, words_before
 from gongkai.pages.brief import other_words, sum_words
 from gongkai.pages.charts import applicants_bar, outcomes_bar, remedies_bars
-from gongkai.pages.covered import corrections_of
+from gongkai.pages.corrections import corrections_of, withdrawals
 from gongkai.pages.extras import crumbs, deeds, trouble
 from gongkai.pages.figures import WORDINGS, total
 from gongkai.pages.grids import Shell, shell
 from gongkai.pages.outcomes import flow, refusals, results
 from gongkai.pages.peers import are_small, contradicted, in_brief, peers, rates
+from gongkai.pages.source import UNHELD, Original, places, said
 from gongkai.pages.verdicts import Strip, Verdict
 from gongkai.wording import RESULTS
 
@@ -36,11 +37,11 @@ SECTIONS = (
 )
 
 
-def report_page(atlas: Atlas, row: int) -> Page:
-    """The page of the report in `row`."""
+def report_page(atlas: Atlas, row: int, original: Original = UNHELD) -> Page:
+    """The page of the report in `row`; it quotes the original where that is held."""
     report = atlas.report(row)
     here = f"a/{report.key}/"
-    verdict = Verdict(atlas, row, here)
+    verdict = Verdict(atlas, row, here, original)
     return Page(
         path=here,
         kind="report",
@@ -54,9 +55,10 @@ def _blocks(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator[Hea
     report = atlas.report(row)
     yield crumbs(atlas, here, atlas.agency(row), Link(f"{report.year} 年"))
     yield Heading(1, report.title, "report")
+    yield from withdrawals(atlas, (row,), here)
     yield _story(atlas, row, here, verdict)
     yield from outcomes_bar(atlas, row)
-    yield _facts(atlas, row, here)
+    yield _facts(atlas, row, here, verdict.original)
     for table in atlas.layout(row):
         yield Heading(2, table.label, f"table-{table.code}")
         yield from CHARTS.get(table.code, _no_chart)(atlas, row)
@@ -91,7 +93,7 @@ def _story(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Markup:
     """The first screen: what was asked, what came of it, and whether the sums hold."""
     return block(
         "report-story",
-        deeds=deeds(*_deeds(atlas, row)),
+        deeds=deeds(*_deeds(atlas, row, verdict.original)),
         flow=flow(atlas, row),
         outcomes=results(atlas, row),
         refusals=refusals(atlas, row),
@@ -106,7 +108,7 @@ def _story(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Markup:
     )
 
 
-def _deeds(atlas: Atlas, row: int) -> Iterator[Link]:
+def _deeds(atlas: Atlas, row: int, held: Original) -> Iterator[Link]:
     """What a reader may want to do first: see the original, take the figures, object."""
     report = atlas.report(row)
     original = web(report.source.url)
@@ -114,6 +116,8 @@ def _deeds(atlas: Atlas, row: int) -> Iterator[Link]:
         f"{report.published} 发布{_in_time(atlas, row)}" if report.published else "发布日期未载明"
     )
     yield Link("看原文", original, kind="noopener") if original else Link("出处", "#facts")
+    if held.lines:
+        yield Link("逐行原文", "source/")
     yield Link("下载与引用", "#downloads")
     yield Link("与同类机关相比", "#peers")
     yield Link("数字有误？", "#report-error")
@@ -131,7 +135,7 @@ def _in_time(atlas: Atlas, row: int) -> str:
     return f"（期限 {words}，迟 {late} 天）" if late > 0 else f"（期限 {words}，按期）"
 
 
-def _facts(atlas: Atlas, row: int, here: str) -> Markup:
+def _facts(atlas: Atlas, row: int, here: str, original: Original) -> Markup:
     """Who reports, on which form, when, and from which document we read it."""
     report, agency = atlas.report(row), atlas.agency(row)
     source = report.source
@@ -149,6 +153,7 @@ def _facts(atlas: Atlas, row: int, here: str) -> Markup:
         url=web(source.url),
         identifiers=sorted(report.identifiers.items()),
         methods=_methods(atlas, row),
+        lines=len(original.lines),
     )
 
 
@@ -189,6 +194,7 @@ def _table(
         f"{words}（{edition} 年版格式）", _boxes(atlas, row, edition, empty, verdict)
     )
     yield _legend(atlas, row, table)
+    yield from places(verdict.original, atlas, row, table)
     yield from _misfits(atlas, row, table, verdict)
     yield Heading(3, f"核对：{table.short}", f"check-{table.code}")
     yield _strip(verdict.strip(table.code))
@@ -300,7 +306,8 @@ def _statements(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator
         {
             "claim": claims.claim(atlas, here, row, statement.claim),
             "value": claims.value(statement),
-            "line": statement.line,
+            "line": verdict.original.link(statement.line) if statement.line else None,
+            "quote": said(verdict.original, statement),
             "printed": claims.printed(atlas, row, statement),
         }
         for statement in report.statements

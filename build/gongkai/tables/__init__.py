@@ -6,6 +6,7 @@ pandas lives here and nowhere else: what others need of a table's data, they get
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from itertools import groupby
 
 from gongkai.corpus import Corpus, Judgement
@@ -172,6 +173,10 @@ def _correction(correction: Correction) -> Row:
         "date": correction.date,
         "reason": correction.reason,
         "evidence": correction.evidence,
+        "rule": correction.rule,
+        "field": correction.field,
+        "state": correction.state,
+        "steps": as_json([asdict(step) for step in correction.steps]),
     }
 
 

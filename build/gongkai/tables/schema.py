@@ -75,8 +75,17 @@ METHOD_LABELS: Mapping[str, str] = {
 }
 
 CORRECTION_LABELS: Mapping[str, str] = {
-    "misread": "本站误读，已更正",
+    "misread": "本站误读",
+    "metadata": "本站误录标题、日期等",
     "reissued": "机关重新发布报告",
+    "withdrawn": "机关撤回报告",
+    "statement": "机关说明",
+}
+HANDLING_LABELS: Mapping[str, str] = {
+    "received": "收到",
+    "checking": "核实中",
+    "corrected": "已更正，或已照登",
+    "unfounded": "不成立",
 }
 
 STATE_LABELS: Mapping[str, str] = {state.name.lower(): state.value for state in State}
@@ -203,7 +212,7 @@ FINDINGS = Schema(
 )  # fmt: skip
 
 CORRECTIONS = Schema(
-    "corrections", "更正", "本站误读的更正，以及机关重新发布的报告。",
+    "corrections", "更正", "本站误读的更正，机关重新发布、撤回报告和机关的说明；处理中的也在内。",
     (
         Field(
             "correction", "string", "更正编号", "四位数字，永不重用。",
@@ -218,6 +227,10 @@ CORRECTIONS = Schema(
         Field("date", "date", "更正日期", "作出更正的日期。", required=True),
         Field("reason", "string", "理由", "为何更正。", required=True),
         Field("evidence", "string", "依据", "可供核对之处。"),
+        Field("rule", "string", "规则", "机关说明所针对的规则；空为不限于某一条。"),
+        Field("field", "string", "字段", "误录的是报告的哪一项，如 title、published。"),
+        Field("state", "string", "处理状态", "corrected 的已经生效。", True, HANDLING_LABELS),
+        Field("steps", "array", "处理经过", "各步的 state 和 date；空为登记时已处理完毕。"),
     ),
     ("correction",),
     (OF_AGENCY,),
