@@ -26,7 +26,7 @@ def page(file: Path) -> html.HtmlElement:
 
 @pytest.fixture(scope="session", params=["built", "crowd"])
 def site(request) -> Path:
-    """The project's own site, and one of made-up reports with hostile names."""
+    """The site of real reports, and one of made-up reports with hostile names."""
     return request.getfixturevalue(request.param)
 
 
