@@ -145,6 +145,12 @@ class Source:
     media_type: str
     url: str | None = None
     retrieved: str | None = None
+    copy: str | None = None
+    """What the file is where it is not the body's own page: a key of COPIES."""
+
+
+COPIES: Mapping[str, str] = {"transcript": "转录文本"}
+"""Kinds of copy → their Chinese names; a transcript holds the words of a page, not its bytes."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +178,8 @@ class Draft:
     """The canonical text whose lines the figures name."""
     media_type: str = "application/octet-stream"
     """What the document turned out to be."""
+    url: str | None = None
+    """The web address that the document gives for itself."""
     period: str = ""
     """The days that its figures are of, as it says itself: 2023-01-01/2023-12-31."""
 

@@ -270,6 +270,28 @@ def test_inferred_figures_are_marked() -> None:
     assert "推定" in words(cell(page, "requests.granted.total"))
 
 
+def test_what_was_read_from_a_transcript_says_so() -> None:
+    """Beside the source, and with every finding; a report read from the page itself says neither.
+
+    A sum that fails may be the copyist's.
+    """
+    source = Source("x.txt", "0" * 64, "text/plain", copy="transcript")
+    failing = {"requests.granted.total": 3}
+    copied = made.report(failing, agency="990101-scjgj", source=source)
+    corpus = made.corpus(copied, made.report(failing, agency="990102-scjgj"))
+    of_copy, of_page = (p for p in paginate(corpus, judge(corpus)) if p.kind == "report")
+    findings = judge(corpus).findings
+
+    assert "所据文本转录文本" in words(tree(of_copy).get_element_by_id("facts"))
+    told = tree(of_copy).find_class("gk-findings")
+    assert told
+    assert all("据转录文本" in words(each) for each in told[0])
+    assert "转录文本" not in words(tree(of_page))
+    assert {("990101-scjgj", True), ("990102-scjgj", False)} == {
+        (each.agency, "据转录文本" in each.hint) for each in findings
+    }
+
+
 @pytest.mark.parametrize(
     ("boxes", "expected"),
     [

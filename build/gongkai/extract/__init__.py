@@ -67,6 +67,7 @@ def read(document: Document, form: Form) -> Draft:
         notes=(*who.notes, *by_grid.notes, *by_stream.notes),
         text="\n".join(document.lines),
         media_type=document.media_type,
+        url=who.url,
         period=told.period,
     )
 

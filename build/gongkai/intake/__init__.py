@@ -24,11 +24,13 @@ from gongkai import checks, form, output, reading
 from gongkai import extract as extraction
 from gongkai.extract.document import Unreadable
 from gongkai.form import Form
-from gongkai.intake import review
+from gongkai.intake import filled, review
+from gongkai.intake.manifest import orders
 from gongkai.intake.matching import Order, which_year, whose
 from gongkai.model import Agency, Collection, Draft, Finding, GongkaiError, Source
 from gongkai.reading import spelling
 from gongkai.reading.record import Row, read_record
+from gongkai.reading.shapes import ADDRESS
 from gongkai.reading.strict_json import NotJson, parse
 from gongkai.reading.trace import traced, write_trace
 
@@ -52,20 +54,30 @@ class Taken:
 
 
 def add(
-    source: Path, order: Order, datasets: Path, out: Path, workers: int, tell: Callable[[str], None]
+    asked: Mapping[Path, Order],
+    datasets: Path,
+    out: Path,
+    workers: int,
+    tell: Callable[[str], None],
 ) -> Iterator[Told]:
-    """Turn a document, or every document below a folder, into records for review."""
+    """Turn documents, each with what a person says beside it, into records for review."""
     agencies = reading.read_agencies(datasets)
-    if order.agency is not None and order.agency not in agencies:
-        raise GongkaiError(
-            f"机关 {order.agency} 没有登记；请先写 {datasets}/agencies/{order.agency}.json"
-        )
-    files = documents(source)
-    done = {} if order.replace else recorded(datasets)
+    for order in asked.values():
+        order.check(agencies)
+    done = {} if any(order.replace for order in asked.values()) else recorded(datasets)
     the_form = form.load()
-    for number, taken in enumerate(_taken(files, done, workers), 1):
-        tell(f"{number}/{len(files)} {taken.file.name}")
-        yield _settle(taken, order, agencies, datasets, out, the_form)
+    for number, taken in enumerate(_taken(list(asked), done, workers), 1):
+        tell(f"{number}/{len(asked)} {taken.file.name}")
+        yield _settle(taken, asked[taken.file], agencies, datasets, out, the_form)
+
+
+def asked_for(source: Path, manifest: Path | None, order: Order) -> dict[Path, Order]:
+    """The documents of a list, or the one or all at `source`, with what is said of each."""
+    if manifest is None:
+        return dict.fromkeys(documents(source), order)
+    if not source.is_dir():
+        raise GongkaiError(f"--manifest 要配放原文的目录；{source} 不是目录")
+    return orders(manifest, source, order)
 
 
 def documents(source: Path) -> list[Path]:
@@ -166,10 +178,11 @@ def _write(
 ) -> Told:
     if draft.edition is None:
         raise GongkaiError("认不出年报的任何一张表；请确认这是政府信息公开工作年度报告")
-    source = Source(taken.file.name, taken.sha256, draft.media_type, order.url, order.retrieved)
-    record = spelling.record_of(draft, agency.id, year, source, the_form)
     path = datasets / "reports" / agency.id / f"{year}.json"
     old = path.read_text("utf-8") if path.exists() else ""
+    by_hand = filled.by_hand(path, the_form)
+    draft, told = filled.kept(draft, by_hand, the_form)
+    record = spelling.record_of(draft, agency.id, year, _source(taken, draft, order), the_form)
     new = spelling.spell_report(_kept(record, old), the_form)
     difference = _difference(old, new, path.name) if old else ""
     if old and not order.replace:
@@ -179,18 +192,36 @@ def _write(
     output.save(path, new)
     output.save(path.with_suffix(".trace.csv"), write_trace(draft.figures))
     output.save(sheet, review.sheet(draft, agency, year, findings, the_form))
-    return Told(True, f"{taken.file.name}：{path}；核对单 {sheet}" + difference)
+    return Told(True, f"{taken.file.name}：{path}；核对单 {sheet}{told}" + difference)
+
+
+def _source(taken: Taken, draft: Draft, order: Order) -> Source:
+    """The document as a record names it; the address that a person gives stands first."""
+    own = draft.url if draft.url and re.match(ADDRESS, draft.url) else None
+    return Source(
+        file=taken.file.name,
+        sha256=taken.sha256,
+        media_type=draft.media_type,
+        url=order.url or own,
+        retrieved=order.retrieved,
+        copy=order.copy,
+    )
 
 
 def _kept(record: dict[str, Any], text: str) -> dict[str, Any]:
-    """The record with what no document says as the one before had it: summary, narrative, url."""
+    """The record with what no document says as the one before had it: summary, narrative, url.
+
+    The mark of a copy stays with the very same file only: where another one is given, it goes.
+    """
     try:
         old = parse(text)
     except NotJson:
         return record
-    source = dict(record["source"])
+    source, before = dict(record["source"]), old.get("source", {})
     for key in ("url", "retrieved"):
-        source[key] = source[key] or old.get("source", {}).get(key)
+        source[key] = source[key] or before.get(key)
+    if "copy" in before and before.get("sha256") == source["sha256"]:
+        source.setdefault("copy", before["copy"])
     kept = {"summary": old.get("summary", ""), "narrative": old.get("narrative", {})}
     return record | kept | {"source": source}
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from gongkai.corpus import Reading
 from gongkai.coverage import day, duty
 from gongkai.form import TableForm
-from gongkai.model import DOUBTFUL, Heading, Method, Page, Report, Result, Status
+from gongkai.model import COPIES, DOUBTFUL, Heading, Method, Page, Report, Result, Status
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
@@ -156,6 +156,7 @@ def _facts(atlas: Atlas, row: int, here: str) -> Markup:
         publisher=report.publisher,
         period=report.period.replace("/", " 至 "),
         source=source,
+        copy=COPIES.get(source.copy or ""),
         url=web(source.url),
         identifiers=sorted(report.identifiers.items()),
         methods=_methods(atlas, row),

@@ -62,6 +62,7 @@ def record_of(draft: Draft, agency: str, year: int, source: Source, form: Form) 
             "media_type": source.media_type,
             "url": source.url,
             "retrieved": source.retrieved,
+            **({"copy": source.copy} if source.copy else {}),
         },
         "identifiers": dict(draft.identifiers),
         **_tables_of(draft, form),

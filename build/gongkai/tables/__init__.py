@@ -123,6 +123,7 @@ def _report(report: Report, agency: Agency) -> Row:
         "source_type": report.source.media_type,
         "source_url": report.source.url,
         "retrieved": report.source.retrieved,
+        "source_copy": report.source.copy,
         "summary": report.summary,
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gongkai.coverage import State
-from gongkai.model import KINDS, Method, Status
+from gongkai.model import COPIES, KINDS, Method, Status
 from gongkai.tables.fields import (
     AGENCY,
     AGENCY_PATTERN,
@@ -114,6 +114,10 @@ REPORTS = Schema(
         Field("source_type", "string", "原文类型", "媒体类型。", required=True),
         Field("source_url", "string", "原文网址", "空为不详。"),
         Field("retrieved", "date", "取得日期", "取得原文的日期；空为不详。"),
+        Field(
+            "source_copy", "string", "所据文本",
+            "所据的文件不是机关所发布的原文件时，是哪一种副本；空为原文件。", enum=COPIES,
+        ),
         Field("summary", "string", "提要", "本站所写的提要，不是原文。"),
         count("cells_reported", "有数的格", "取值状态为 reported 的格数。"),
         count("cells_blank", "空白的格", "取值状态为 blank 的格数。"),
