@@ -236,6 +236,8 @@ class Agency:
     parent: str | None = None
     successor: str | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
+    column: str | None = None
+    """The web address of the column in which it publishes its reports."""
     first_year: int | None = None
     """The first year it ought to have reported on, where known."""
     last_year: int | None = None
@@ -265,6 +267,7 @@ KINDS: Mapping[str, str] = {
     "township": "乡镇",
     "subdistrict": "街道",
     "zone": "开发区、管委会",
+    "area_office": "开发区下的片区管理机构",
     "vertical": "垂直管理部门",
     "institution": "法律法规授权组织、公共企事业单位",
 }

@@ -33,6 +33,7 @@ KINDS = {
     "township": "乡镇",
     "subdistrict": "街道",
     "zone": "开发区、管委会",
+    "area_office": "片区管理机构",
     "vertical": "垂直管理部门",
     "institution": "企事业单位",
 }

@@ -130,6 +130,7 @@ class AgencyShape(Shape):
     parent: AgencyId | None = None
     successor: AgencyId | None = None
     codes: dict[str, str] = {}
+    column: Url | None = None
     first_year: Year | None = None
     last_year: Year | None = None
 

@@ -67,6 +67,7 @@ def _agencies(corpus: Corpus) -> Iterator[Row]:
             "parent": agency.parent,
             "successor": agency.successor,
             "codes": as_json(dict(agency.codes)),
+            "column": agency.column,
             "first_year": agency.first_year,
             "last_year": agency.last_year,
             "address": f"{corpus.collection.address}a/{agency.id}/",
