@@ -16,15 +16,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from gongkai import checks, form, output, reading
 from gongkai import extract as extraction
+from gongkai.corpus import Judgement
 from gongkai.extract.document import Unreadable
 from gongkai.form import Form
 from gongkai.intake import filled, review
+from gongkai.intake.evidence import Beside, evidence, printed
 from gongkai.intake.manifest import orders
 from gongkai.intake.matching import Order, which_year, whose
 from gongkai.model import Agency, Collection, Draft, Finding, GongkaiError, Source
@@ -188,10 +191,14 @@ def _write(
     if old and not order.replace:
         raise GongkaiError(f"{path} 已存在，没有覆盖；要覆盖请加 --replace" + difference)
     sheet = out / "review" / f"{agency.id}-{year}.md"
-    findings = judged(draft, the_form, year, _last_year(path, year, the_form))
+    before, after = (_of_year(path, year + step, the_form) for step in (-1, 1))
+    judgement = _judgement(draft, the_form, year, before)
+    findings = _of(year, judgement)
+    beside = Beside(year, *(_printed(rows) for rows in (before, after)))
+    shown = list(evidence(draft, beside, judgement.relations, the_form))
     output.save(path, new)
     output.save(path.with_suffix(".trace.csv"), write_trace(draft.figures))
-    output.save(sheet, review.sheet(draft, agency, year, findings, the_form))
+    output.save(sheet, review.sheet(draft, agency, year, findings, shown, the_form))
     return Told(True, f"{taken.file.name}：{path}；核对单 {sheet}{told}" + difference)
 
 
@@ -233,12 +240,17 @@ def _difference(old: str, new: str, name: str) -> str:
     return "".join(f"\n    {line}" for line in lines)
 
 
-def _last_year(path: Path, year: int, the_form: Form) -> list[Row]:
-    before = path.with_name(f"{year - 1}.json")
-    if not before.exists():
+def _of_year(path: Path, year: int, the_form: Form) -> list[Row]:
+    """The body's report on another year, where there is one."""
+    other = path.with_name(f"{year}.json")
+    if not other.exists():
         return []
-    row, _ = read_record(before.read_text("utf-8"), before.name, the_form)
+    row, _ = read_record(other.read_text("utf-8"), other.name, the_form)
     return [] if row is None else [row]
+
+
+def _printed(rows: Sequence[Row]) -> dict[str, Decimal]:
+    return {code: value for row in rows for code, value in printed(row.figures).items()}
 
 
 def extract(file: Path) -> dict[str, Any]:
@@ -249,14 +261,20 @@ def extract(file: Path) -> dict[str, Any]:
     return extraction.to_json(draft, [finding.as_json() for finding in findings])
 
 
-def judged(
-    draft: Draft, the_form: Form, year: int | None = None, before: Sequence[Row] = ()
-) -> tuple[Finding, ...]:
-    """What the rules say of a draft, alone or beside the report on the year before."""
-    row = _row_of(draft, year or draft.year or EARLIEST, the_form)
-    rows = [*(_nobodys(each) for each in before), row]
-    findings = checks.judge(reading.gather(rows, the_form, NOWHERE, {}, {})).findings
-    return tuple(finding for finding in findings if finding.year == row.report.year)
+def judged(draft: Draft, the_form: Form) -> tuple[Finding, ...]:
+    """What the rules say of a draft alone."""
+    year = draft.year or EARLIEST
+    return _of(year, _judgement(draft, the_form, year, ()))
+
+
+def _judgement(draft: Draft, the_form: Form, year: int, before: Sequence[Row]) -> Judgement:
+    """What the rules say of a draft, beside the report on the year before."""
+    rows = [*(_nobodys(each) for each in before), _row_of(draft, year, the_form)]
+    return checks.judge(reading.gather(rows, the_form, NOWHERE, {}, {}))
+
+
+def _of(year: int, judgement: Judgement) -> tuple[Finding, ...]:
+    return tuple(finding for finding in judgement.findings if finding.year == year)
 
 
 def _nobodys(row: Row) -> Row:

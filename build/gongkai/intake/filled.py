@@ -47,7 +47,7 @@ def _beside(figure: Figure, read: Figure) -> Figure:
     """A person's figure with what is printed there, or what was read where both are the same."""
     if (figure.status, figure.value) == (read.status, read.value):
         return read
-    return replace(figure, raw=read.raw, line=read.line, method=Method.MANUAL)
+    return replace(figure, raw=read.raw or figure.raw, line=read.line, method=Method.MANUAL)
 
 
 def _told(filled: Mapping[str, Figure], draft: Draft, form: Form) -> str:

@@ -76,7 +76,10 @@ AGENCIES = Schema(
         Field("names", "array", "历次名称", "各时期的名称及起止年度（since、until）。"),
         Field("aliases", "array", "别名", "简称等检索用名。"),
         Field("kind", "string", "机关类别", "决定发布期限的类别。", required=True, enum=KINDS),
-        Field("function", "string", "职能代码", "同类机关用同一个代码；多与标识的后半部分相同。", required=True),
+        Field(
+            "function", "string", "职能代码", "同类机关用同一个；多与标识的后半部分相同。",
+            required=True,
+        ),
         Field("function_name", "string", "职能", "职能的中文名称。"),
         Field(
             "region", "string", "行政区划代码", "GB/T 2260 六位代码。",
