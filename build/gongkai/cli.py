@@ -19,6 +19,7 @@ import typer
 from rich.console import Console
 
 from gongkai.model import Finding, GongkaiError, RecordError, Severity
+from gongkai.wording import VERDICTS
 
 app = typer.Typer(
     name="gongkai",
@@ -278,9 +279,10 @@ def _print_findings(findings: Sequence[Finding], format_: Format, console: Conso
 
 def _as_text(finding: Finding) -> str:
     hint = f"（{finding.hint}）" if finding.hint else ""
+    title = f"{finding.title}：" if finding.title else ""
     return (
-        f"{finding.file}:{finding.line}: {finding.severity.value} "
-        f"[{finding.rule}] {finding.message}{hint}"
+        f"{finding.file}:{finding.line}: {VERDICTS[finding.verdict].zh} "
+        f"[{finding.rule}] {title}{finding.message}{hint}"
     )
 
 
@@ -294,8 +296,13 @@ LEVELS = {
 
 
 def _as_github(finding: Finding) -> str:
-    place = f"file=datasets/{finding.file},line={finding.line or 1},title={finding.rule}"
+    title = _property(f"{VERDICTS[finding.verdict].zh} {finding.title or finding.rule}")
+    place = f"file=datasets/{finding.file},line={finding.line or 1},title={title}"
     return f"::{LEVELS[finding.severity]} {place}::{_escaped(finding.message)}"
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _escaped(text: str) -> str:

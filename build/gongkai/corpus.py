@@ -242,7 +242,7 @@ class Judgement:
 
     def may_be_shown(self, finding: Finding) -> bool:
         """Whether it may stand under the agency's name: it is sure, or owns to be about us."""
-        return not finding.doubtful or self.rule[finding.rule].of_reading
+        return not finding.doubtful or finding.of_reading
 
     @cached_property
     def by_report(self) -> Mapping[str, tuple[Finding, ...]]:

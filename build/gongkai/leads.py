@@ -22,6 +22,7 @@ class Lead:
     date: str
     """The day it came to us: of replacement, of retrieval, of publication, or of reference."""
     title: str
+    """What is wrong, in a few words."""
     finding: Finding
     page: str
     """The address below the site, with the cell's anchor."""
@@ -51,7 +52,7 @@ def _leads(corpus: Corpus, judgement: Judgement) -> Iterator[Lead]:
         yield Lead(
             id=id if taken[id] == 1 else f"{id}/{taken[id]}",
             date=_date(corpus, finding),
-            title=rule.title,
+            title=finding.title,
             finding=finding,
             page=f"{address}#{anchor}" if anchor else address,
             rule_page=f"rules/{finding.rule}/",

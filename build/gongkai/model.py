@@ -363,6 +363,23 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class FindingVerdict(StrEnum):
+    """What a finding is called, on pages, in files, in feeds and by `check` alike."""
+
+    CONTRADICTED = "contradicted"
+    """Two printed figures, or a figure and the law, exclude each other."""
+    QUESTIONED = "questioned"
+    """Very probably wrong, or in need of an explanation."""
+    NOTED = "noted"
+    """Worth a look; nothing says that it is wrong."""
+    UNDECIDED = "undecided"
+    """A figure that it rests on was not read with certainty."""
+    UNREAD = "unread"
+    """About our reading, not about the agency."""
+    RECORD = "record"
+    """About our own ledgers, not about the agency."""
+
+
 class Result(IntEnum):
     """What a rule says of one report; the number is its code in arrays."""
 
@@ -378,6 +395,8 @@ class Rule:
 
     id: str
     title: str
+    failing: str
+    """What is wrong where it does not hold: the heading of its findings."""
     severity: Severity
     source: str
     """The article, notice or label that it follows from."""
@@ -476,6 +495,19 @@ class Finding:
     hint: str = ""
     waiver: str = ""
     """The reason for which people have set it aside; empty where nobody has."""
+    title: str = ""
+    """What is wrong, in a few words: the `failing` of its rule."""
+    of_reading: bool = False
+    """Whether it is about how we read, not about what the agency printed."""
+
+    @property
+    def verdict(self) -> FindingVerdict:
+        """What it is called."""
+        if self.severity is Severity.STRUCTURE:
+            return FindingVerdict.RECORD
+        if self.of_reading:
+            return FindingVerdict.UNREAD
+        return FindingVerdict.UNDECIDED if self.doubtful else VERDICT_OF[self.severity]
 
     @property
     def difference(self) -> Decimal | None:
@@ -491,7 +523,9 @@ class Finding:
             "file": self.file,
             "line": self.line,
             "rule": self.rule,
+            "title": self.title,
             "severity": self.severity.value,
+            "verdict": self.verdict.value,
             "message": self.message,
             "agency": self.agency,
             "year": self.year,
@@ -501,6 +535,15 @@ class Finding:
             "hint": self.hint,
             "waiver": self.waiver,
         }
+
+
+VERDICT_OF: Mapping[Severity, FindingVerdict] = {
+    Severity.ERROR: FindingVerdict.CONTRADICTED,
+    Severity.WARNING: FindingVerdict.QUESTIONED,
+    Severity.INFO: FindingVerdict.NOTED,
+    Severity.STRUCTURE: FindingVerdict.RECORD,
+}
+"""What a finding of a severity is called where its figures were read with certainty."""
 
 
 @dataclass(frozen=True)

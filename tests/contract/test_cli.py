@@ -49,7 +49,10 @@ def test_check_of_sound_records_ends_clean(datasets: Path) -> None:
     code, out, _ = run("check", "--datasets", datasets)
 
     assert code == 0
-    assert "reports/990101-scjgj/2021.json:19: error [requests-applicants]" in out
+    assert (
+        "reports/990101-scjgj/2021.json:19: 不符 [requests-applicants] 各类申请人相加不等于总计："
+        in out
+    )
 
 
 def test_every_fault_of_a_record_is_told_with_its_line(datasets: Path) -> None:
@@ -59,7 +62,7 @@ def test_every_fault_of_a_record_is_told_with_its_line(datasets: Path) -> None:
 
     assert code == 1
     for rule, line in expected.items():
-        assert f"reports/990102-scjgj/2020.json:{line}: structure [{rule}]" in out
+        assert f"reports/990102-scjgj/2020.json:{line}: 登记有误 [{rule}]" in out
 
 
 def test_findings_as_annotations_of_a_pull_request(datasets: Path) -> None:

@@ -9,6 +9,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "build" / "gongkai"
 
 LAYERS = {
     "model": 0,
+    "wording": 0.5,
     "form": 1,
     "corpus": 2,
     "indicators": 3,

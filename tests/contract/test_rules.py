@@ -19,6 +19,7 @@ from gongkai.checks.catalogue import catalogue
 from gongkai.corpus import Corpus
 from gongkai.model import (
     Correction,
+    Finding,
     Method,
     Misfit,
     Name,
@@ -446,10 +447,35 @@ def test_every_rule_is_worded_for_readers() -> None:
         assert rule.advice.endswith("。"), rule.id
         assert rule.example.endswith("。"), rule.id
         assert rule.group, rule.id
-        words = rule.title + rule.meaning + rule.advice + rule.example
+        words = rule.title + rule.failing + rule.meaning + rule.advice + rule.example
         assert not set("_[]{}<>") & set(words), rule.id
         assert not any(each in words for each in BLAME), rule.id
         assert len(rule.title) <= 20, rule.id
+        assert 0 < len(rule.failing) <= 20, rule.id
+
+
+def test_no_finding_is_headed_by_what_is_right(sound: Corpus) -> None:
+    """A heading says what is wrong: over every kind of error, none is the name of a rule."""
+    titles = {rule.title for rule in RULES}
+    failing = {rule.id: rule.failing for rule in RULES}
+    body = sound.reports[HIT * len(YEARS)].agency
+    rows = {year: sound.at[f"{body}/{year}"] for year in YEARS}
+    found = [f for each in MUTATIONS for f in judge(each.blow(sound, rows)).findings]
+    ledgers = {"waivers-current", "corrections-borne-out"}
+    headed = {f.rule: f.title for f in found if f.rule not in ledgers}
+
+    assert titles.isdisjoint(headed.values())
+    assert headed == {rule: failing[rule] for rule in headed}
+
+
+def test_a_finding_is_called_the_same_in_every_output() -> None:
+    """What rests on a doubtful figure is undecided, whatever the rule's severity."""
+    error = Finding("requests-balance", Severity.ERROR, "不等。")
+    assert error.verdict == "contradicted"
+    assert replace(error, doubtful=True).verdict == "undecided"
+    assert replace(error, doubtful=True, of_reading=True).verdict == "unread"
+    assert replace(error, severity=Severity.STRUCTURE).verdict == "record"
+    assert replace(error, doubtful=True).as_json()["verdict"] == "undecided"
 
 
 def test_ids_are_unique_and_spelled_alike() -> None:

@@ -308,8 +308,8 @@ def test_every_file_beside_a_page_is_offered_by_it():
 
 def test_a_readme_tells_known_problems():
     """A failing sum is told in the README with body and year; what we may have misread is not."""
-    sure = Finding("requests-balance", Severity.ERROR, "自然人不等。", BODY, 2020)
-    unsure = Finding("requests-balance", Severity.ERROR, "总计不等。", BODY, 2020, doubtful=True)
+    sure = Finding("requests-balance", Severity.ERROR, "自然人不等。", BODY, 2020, title="不等")
+    unsure = replace(sure, message="总计不等。", doubtful=True)
     data = packed(made.corpus(made.report()), sure, unsure)[f"a/{BODY}/gongkai-{BODY}.zip"]
     with zipfile.ZipFile(io.BytesIO(data)) as zipped:
         readme = zipped.read("README.md").decode()
@@ -347,8 +347,8 @@ def test_a_lost_file_is_found():
 @pytest.mark.parametrize(
     ("row", "dangling", "bodies"),
     [
-        ("x,999999-x,2020,requests-balance,error,m,,,,,false,,", "999999-x", None),
-        (f"x,{BODY},2020,no-such-rule,error,m,,,,,false,,", "no-such-rule", 1),
+        ("x,999999-x,2020,requests-balance,t,error,contradicted,m,,,,,false,,", "999999-x", None),
+        (f"x,{BODY},2020,no-such-rule,t,error,contradicted,m,,,,,false,,", "no-such-rule", 1),
     ],
 )
 def test_a_dangling_key_is_found(row, dangling, bodies):

@@ -168,10 +168,10 @@ def test_every_status_has_its_own_words(report: Page, code: str, expected: str) 
 
 
 def test_blank_is_not_zero(report: Page) -> None:
-    """An empty box reads 空白 and holds no digit but the number of its remark."""
+    """An empty box reads 空白 and holds no digit but the number of its finding."""
     text = words(cell(report, "proactive.penalty.items_delta"))
 
-    assert "空白" == re.sub(r"注\d+", "", text).strip()
+    assert "空白" == re.sub(r"(不符|提醒|提示)\d+", "", text).strip()
 
 
 def test_figures_stand_as_printed(pages: dict[str, Page]) -> None:
@@ -249,7 +249,7 @@ def test_failing_sum_is_told_with_both_sides(report: Page) -> None:
     assert len(failing) == 2
     assert re.search("相加为 0 件，.*印为 4 件，相差 −4 件", failing[0])
     assert re.search("相加为 4 件，.*印为 0 件，相差 \\+4 件", failing[1])
-    assert "4注1" == words(cell(report, "requests.handled_total.natural_person")).replace(" ", "")
+    assert "4不符1" == words(cell(report, "requests.handled_total.natural_person")).replace(" ", "")
 
 
 def test_surplus_boxes_are_shown(report: Page) -> None:

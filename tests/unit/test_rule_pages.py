@@ -59,8 +59,8 @@ def test_a_page_that_lists_nothing_says_why(pages) -> None:
 def test_a_list_tells_what_is_milder_or_graver_than_the_rule(pages) -> None:
     """An empty box of the main rows is 不符, of the others 提醒; both are told in few lines."""
     listed = words(pages["cells-filled"])
-    assert "年：（不符）“收到和处理申请”有 1 格没有填" in listed
-    assert "年：“收到和处理申请”有 2 格没有填" in listed
+    assert "年：不符，“收到和处理申请”有 1 格没有填" in listed
+    assert "年：提醒，“收到和处理申请”有 2 格没有填" in listed
     assert "合写成一条，所以条数少于处数" in listed
 
 
@@ -72,8 +72,8 @@ def test_a_hint_stands_beside_its_finding(pages) -> None:
 def test_what_we_could_not_read_is_not_laid_on_the_agency(pages) -> None:
     """The rule about reading has its own heading and no word for an agency's fault."""
     listed = words(pages["figures-read"])
-    assert "没有读准的地方（1 条）" in listed
-    assert "不合时称为" not in listed
+    assert "有的数字本站没有读准（1 条）" in listed
+    assert "不成立时称为" not in listed
 
 
 def test_tables_are_explained_where_a_rule_names_them(pages) -> None:

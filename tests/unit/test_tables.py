@@ -20,7 +20,7 @@ from gongkai.tables.fields import Field, Schema
 from gongkai.tables.table import frame_of
 from tests import made
 
-RULE = Rule("requests-balance", "勾稽关系", Severity.ERROR, "表三角注", "左右应相等。")
+RULE = Rule("requests-balance", "勾稽关系", "两边不等", Severity.ERROR, "表三角注", "左右应相等。")
 
 
 def judged(corpus, *findings: Finding) -> Judgement:
@@ -129,7 +129,9 @@ def test_regions_are_named_from_the_top():
 
 def found(**more) -> Finding:
     """A finding of the one rule about the one report."""
-    plain = Finding("requests-balance", Severity.ERROR, "左右不等。", "330326-scjgj", 2020)
+    plain = Finding(
+        "requests-balance", Severity.ERROR, "左右不等。", "330326-scjgj", 2020, title="两边不等"
+    )
     return replace(plain, **more)
 
 

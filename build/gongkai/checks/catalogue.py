@@ -94,6 +94,7 @@ def _generic(rule: str, notice: str) -> Rule:
     return Rule(
         id=rule,
         title="各项相加等于总计",
+        failing="各项相加不等于总计",
         severity=Severity.ERROR,
         source=f"表中“总计”的含义（{notice}）",
         meaning="总计由同一行或同一列的各项相加得来。",
@@ -108,6 +109,7 @@ def _entry(raw: dict[str, Any], groups: Mapping[str, str]) -> Entry:
         rule=Rule(
             id=raw["id"],
             title=raw["title"],
+            failing=raw["failing"],
             severity=severity,
             source=raw["source"],
             meaning=raw["meaning"],

@@ -141,12 +141,13 @@ class Part:
         Unless told, it is doubtful exactly when one of its cells was not read with certainty.
         """
         report = self.corpus.reports[row]
+        of = self.catalogue[rule].rule
         if doubtful is None:
             columns = [self.corpus.form.index[code] for code in cells]
             doubtful = bool(self.doubtful[row, columns].any())
         return Finding(
             rule=rule,
-            severity=severity or self.catalogue[rule].rule.severity,
+            severity=severity or of.severity,
             message=message,
             agency=report.agency,
             year=report.year,
@@ -157,6 +158,8 @@ class Part:
             line=_line(report.lines, cells),
             doubtful=doubtful,
             hint=hint,
+            title=of.failing,
+            of_reading=of.of_reading,
         )
 
 

@@ -9,7 +9,8 @@ from gongkai.checks import RULES
 from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.intake.matching import name_differs
-from gongkai.model import Agency, Draft, Figure, Finding, Method, Status
+from gongkai.model import Agency, Draft, Figure, Finding, FindingVerdict, Method, Status
+from gongkai.wording import VERDICTS
 
 
 def sheet(
@@ -81,7 +82,8 @@ def _judged(findings: Sequence[Finding]) -> dict[str, list[str]]:
     groups = {rule.id: rule.group for rule in RULES}
     found: dict[str, list[str]] = {}
     for finding in findings:
-        found.setdefault(f"检查结果：{groups[finding.rule]}", []).append(finding.message)
+        said = f"{VERDICTS[finding.verdict].zh}，{finding.title}：{finding.message}"
+        found.setdefault(f"检查结果：{groups[finding.rule]}", []).append(said)
     return found or {"检查结果": []}
 
 
@@ -101,7 +103,10 @@ def as_text(draft: Mapping[str, Any]) -> str:
         }.items()
     ]  # fmt: skip
     cells = [f"{code:48} {_shown(cell)}" for code, cell in draft["cells"].items()]
-    findings = [f"[{finding['rule']}] {finding['message']}" for finding in draft["findings"]]
+    findings = [
+        f"{VERDICTS[FindingVerdict(each['verdict'])].zh} {each['title']}：{each['message']}"
+        for each in draft["findings"]
+    ]
     return "\n".join([*head, "", *cells, "", *(findings or ["没有检查出问题"])])
 
 

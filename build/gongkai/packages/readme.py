@@ -105,7 +105,7 @@ def _counted(judgement: Judgement, findings: Sequence[Finding]) -> Iterator[str]
     for rule in judgement.rules:
         if counts[rule.id]:
             label = SEVERITY_LABELS[rule.severity.value]
-            yield f"- {escaped(rule.title)}（`{rule.id}`，{label}）：{counts[rule.id]} 处"
+            yield f"- {escaped(rule.failing)}（`{rule.id}`，{label}）：{counts[rule.id]} 处"
 
 
 def _citation(subject: Subject, corpus: Corpus) -> list[str]:

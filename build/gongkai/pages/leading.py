@@ -15,7 +15,7 @@ from gongkai.model import Artifact, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import TEMPLATES, Link, block, relative
 from gongkai.pages.extras import way
-from gongkai.pages.verdicts import SEVERITIES
+from gongkai.wording import VERDICTS
 
 SHOWN = 100
 """So many leads stand on the page and in the feed; all of them in the CSV."""
@@ -52,7 +52,7 @@ def _line(atlas: Atlas, here: str, lead: Lead) -> dict[str, object]:
         "report": Link(about(atlas.corpus, lead), relative(here, lead.page)),
         "rule": Link(lead.title, relative(here, lead.rule_page)),
         "message": lead.finding.message,
-        "severity": SEVERITIES[lead.finding.severity],
+        "verdict": VERDICTS[lead.finding.verdict].zh,
     }
 
 
@@ -82,8 +82,11 @@ def _csv(corpus: Corpus, found: tuple[Lead, ...]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(
-        ("id", "date", "agency", "year", "rule", "severity", "message", "url", "rule_url")
-    )
+        (
+            "id", "date", "agency", "year", "rule", "title", "severity", "verdict", "message",
+            "url", "rule_url",
+        )
+    )  # fmt: skip
     for lead in found:
         about = lead.finding
         address = f"{corpus.collection.address}{lead.page}"
@@ -94,7 +97,9 @@ def _csv(corpus: Corpus, found: tuple[Lead, ...]) -> str:
                 about.agency,
                 about.year,
                 about.rule,
+                about.title,
                 about.severity.value,
+                about.verdict.value,
                 about.message,
                 address,
                 f"{corpus.collection.address}{lead.rule_page}",

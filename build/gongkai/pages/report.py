@@ -23,6 +23,7 @@ from gongkai.pages.grids import Shell, shell
 from gongkai.pages.outcomes import flow, results
 from gongkai.pages.peers import are_small, in_brief, peers, rates
 from gongkai.pages.verdicts import Strip, Verdict
+from gongkai.wording import RESULTS
 
 HEADERS_FIT = "headers-fit"
 """The rule whose findings tell what a row prints below a header of another."""
@@ -209,7 +210,7 @@ def _strip(strip: Strip) -> Markup:
     return block("strip", strip=strip, results=RESULT_WORDS)
 
 
-RESULT_WORDS = ("通过", "若空白计为 0 则通过", "不符", "无法判断")
+RESULT_WORDS = tuple(word.zh for word in RESULTS.values())
 
 
 def _shell(atlas: Atlas, here: str, table: TableForm, edition: str) -> Shell:

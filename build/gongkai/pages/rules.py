@@ -8,16 +8,23 @@ from itertools import groupby, islice
 
 from markupsafe import Markup
 
-from gongkai.model import KINDS, Finding, Heading, Page, Result, Rule, Severity
+from gongkai.model import (
+    KINDS,
+    VERDICT_OF,
+    Finding,
+    Heading,
+    Page,
+    Result,
+    Rule,
+    Severity,
+)
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.extras import way
-from gongkai.pages.verdicts import MEANINGS, RESULT_MEANINGS, RESULTS, SEVERITIES
+from gongkai.wording import RESULTS, VERDICTS
 
 SHOWN = 200
 """A page lists so many findings; all of them are in the data package."""
-WORDS: Mapping[Result, str] = {**RESULTS, Result.FAIL: "不合"}
-"""What is not as a rule has it is not always wrong: the rule says what it is to be called."""
 TABLE = re.compile("表([二三四])")
 """The tables, as they are called after the sections of the report that they stand in."""
 
@@ -40,9 +47,9 @@ def rules_page(atlas: Atlas) -> Page:
             block(
                 "rules",
                 groups=groups,
-                results=list(WORDS.values()),
+                results=RESULTS.values(),
                 reports=_n(atlas),
-                words={**MEANINGS, **RESULT_MEANINGS},
+                words=(*VERDICTS.values(), *RESULTS.values()),
             ),
         ),
     )
@@ -58,7 +65,7 @@ def _grouped(atlas: Atlas) -> list[Rule]:
 def _summary(atlas: Atlas, here: str, rule: Rule) -> dict[str, object]:
     return {
         "rule": Link(rule.title, relative(here, f"rules/{rule.id}/")),
-        "severity": SEVERITIES[rule.severity],
+        "verdict": VERDICTS[VERDICT_OF[rule.severity]],
         "counts": _counts(atlas, rule).values(),
         "pending": bool(rule.pending),
     }
@@ -87,10 +94,9 @@ def _blocks(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
         rule=rule,
         scope=_scope(rule),
         tables=_tables(rule),
-        severity=SEVERITIES[rule.severity],
-        severity_means=MEANINGS[SEVERITIES[rule.severity]],
+        verdict=VERDICTS[VERDICT_OF[rule.severity]],
         counts=() if rule.severity is Severity.STRUCTURE else tuple(_counts(atlas, rule).values()),
-        results=list(WORDS.values()),
+        results=RESULTS.values(),
         reports=_n(atlas),
     )
     if not rule.pending:
@@ -101,7 +107,7 @@ def _findings(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]
     """Every failure that may be told, by body and year."""
     every = [finding for finding in atlas.judgement.findings if finding.rule == rule.id]
     found = [finding for finding in every if atlas.judgement.may_be_shown(finding)]
-    yield Heading(2, f"{_heading(rule)}（{len(found)} 条）", "findings")
+    yield Heading(2, f"{rule.failing}（{len(found)} 条）", "findings")
     counts = _counts(atlas, rule)
     yield block(
         "rule-findings",
@@ -132,13 +138,6 @@ def _tables(rule: Rule) -> str:
     return "".join(sorted(set(TABLE.findall("".join(words))), key="二三四".index))
 
 
-def _heading(rule: Rule) -> str:
-    if rule.of_reading:
-        return "没有读准的地方"
-    words = {Severity.INFO: "值得看一看的地方", Severity.STRUCTURE: "需要重新查看的登记"}
-    return words.get(rule.severity, "不符或需要说明的地方")
-
-
 def _nothing(rule: Rule, counts: Mapping[Result, int]) -> str:
     """Why there is nothing to list: all is well, or nothing could be judged."""
     asked = sum(counts.values())
@@ -147,7 +146,7 @@ def _nothing(rule: Rule, counts: Mapping[Result, int]) -> str:
     if not asked:
         return "目前没有：收录的报告里还没有用得上这一条的。"
     unknown = RESULTS[Result.NOT_ASSESSABLE]
-    return f"目前没有：收录的报告都{unknown}（{RESULT_MEANINGS[unknown]}）。"
+    return f"目前没有：收录的报告都{unknown.zh}（{unknown.meaning}）。"
 
 
 def _line(atlas: Atlas, here: str, rule: Rule, finding: Finding) -> dict[str, object]:
@@ -158,7 +157,7 @@ def _line(atlas: Atlas, here: str, rule: Rule, finding: Finding) -> dict[str, ob
     return {
         "report": Link(name, relative(here, f"a/{key}/{anchor}")),
         "message": finding.message,
-        "severity": SEVERITIES[finding.severity] if finding.severity is not rule.severity else "",
+        "verdict": VERDICTS[finding.verdict].zh,
         "hint": finding.hint,
         "waiver": finding.waiver,
     }
@@ -167,7 +166,7 @@ def _line(atlas: Atlas, here: str, rule: Rule, finding: Finding) -> dict[str, ob
 def _counts(atlas: Atlas, rule: Rule) -> Mapping[Result, int]:
     """How often each result came out over all reports."""
     column = atlas.judgement.tallies[:, atlas.rule_at[rule.id]].sum(axis=0, dtype=int)
-    return {result: int(column[result]) for result in WORDS}
+    return {result: int(column[result]) for result in RESULTS}
 
 
 def _n(atlas: Atlas) -> int:

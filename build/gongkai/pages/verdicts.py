@@ -9,29 +9,8 @@ from functools import cached_property
 from gongkai.model import Finding, Result, Severity
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, relative
+from gongkai.wording import RESULTS, VERDICTS
 
-SEVERITIES: Mapping[Severity, str] = {
-    Severity.STRUCTURE: "登记有误",
-    Severity.ERROR: "不符",
-    Severity.WARNING: "提醒",
-    Severity.INFO: "提示",
-}
-MEANINGS: Mapping[str, str] = {
-    "不符": "两处数字互相矛盾，或者与格式、期限的规定不合",
-    "提醒": "可能有误，或者需要说明，要对照原文才知道",
-    "提示": "值得看一看，不说明填错了",
-    "登记有误": "我们自己的登记有误，与机关无关",
-}
-RESULTS: Mapping[Result, str] = {
-    Result.PASS: "通过",
-    Result.PASS_IF_BLANK_IS_ZERO: "若空白计为 0 则通过",
-    Result.FAIL: "不符",
-    Result.NOT_ASSESSABLE: "无法判断",
-}
-RESULT_MEANINGS: Mapping[str, str] = {
-    "若空白计为 0 则通过": "有的格空着，把它当作 0 才对得上",
-    "无法判断": "所需的格空着、读不准，报告没有写明要核对的事，或者这一条不适用于它",
-}
 MANY_CELLS = 9
 """A sum over more cells than this names its sides instead of every cell."""
 
@@ -42,9 +21,10 @@ class Shown:
 
     id: str
     number: str
-    severity: str
+    verdict: str
     kind: str
     rule: Link
+    """What is wrong, leading to the rule that it is wrong by."""
     message: str
     cells: tuple[Link, ...]
     more: tuple[Link, ...]
@@ -110,9 +90,9 @@ class Verdict:
         for finding, shown in zip(self.findings, self.shown, strict=True):
             for code in self._marked(finding):
                 mark = Link(
-                    f"注{shown.number}",
+                    f"{shown.verdict}{shown.number}",
                     f"#{shown.id}",
-                    f"{shown.severity}：{shown.rule.text}",
+                    shown.rule.text,
                     "gk-mark--error" if finding.severity is Severity.ERROR else "",
                 )
                 found.setdefault(code, []).append(mark)
@@ -194,9 +174,9 @@ class Verdict:
         return Shown(
             id=f"finding-{at}",
             number=str(at),
-            severity=SEVERITIES[finding.severity],
+            verdict=VERDICTS[finding.verdict].zh,
             kind=f"gk-{finding.severity.value}",
-            rule=self.rule_link(finding.rule),
+            rule=Link(finding.title, relative(self.here, f"rules/{finding.rule}/")),
             message=finding.message,
             cells=tuple(self._cell(code) for code in near),
             more=tuple(self._cell(code) for code in far),
@@ -230,4 +210,4 @@ class Verdict:
 
 
 def _count(result: Result, times: int) -> Count:
-    return Count(RESULTS[result], f"gk-{result.name.lower()}" if times else "gk-none", times)
+    return Count(RESULTS[result].zh, f"gk-{result.name.lower()}" if times else "gk-none", times)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gongkai.model import KINDS, Severity
+from gongkai.model import KINDS, VERDICT_OF, Severity
 from gongkai.tables.fields import (
     CELL_PATTERN,
     COLUMN,
@@ -19,12 +19,14 @@ from gongkai.tables.fields import (
     Schema,
     count,
 )
+from gongkai.wording import VERDICTS
+
+VERDICT_LABELS: Mapping[str, str] = {
+    verdict.value: f"{word.zh}：{word.meaning}" for verdict, word in VERDICTS.items()
+}
 
 SEVERITY_LABELS: Mapping[str, str] = {
-    Severity.STRUCTURE.value: "登记有误：与机关无关",
-    Severity.ERROR.value: "不符：互相矛盾，或不合规定",
-    Severity.WARNING.value: "提醒：可能有误，或需要说明",
-    Severity.INFO.value: "提示：不说明填错了",
+    severity.value: VERDICT_LABELS[VERDICT_OF[severity].value] for severity in Severity
 }
 
 COMPARABILITY_LABELS: Mapping[str, str] = {
@@ -87,6 +89,7 @@ RULES = Schema(
     (
         RULE,
         Field("title", "string", "名称", "规则说的是什么。", required=True),
+        Field("failing", "string", "不成立时", "不成立时哪里不对，用作发现的标题。", required=True),
         Field("group", "string", "组", "所在的组。"),
         Field("severity", "string", "轻重", "不成立时的轻重。", True, SEVERITY_LABELS),
         Field("source", "string", "出处", "所依据的条款、通知或表中文字。"),

@@ -17,6 +17,7 @@ def rule(each: Rule) -> Row:
     return {
         "rule": each.id,
         "title": each.title,
+        "failing": each.failing,
         "group": each.group,
         "severity": each.severity.value,
         "source": each.source,

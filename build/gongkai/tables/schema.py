@@ -38,6 +38,7 @@ from gongkai.tables.reference import (
     ROWS,
     RULES,
     SEVERITY_LABELS,
+    VERDICT_LABELS,
 )
 
 STATUS_LABELS: Mapping[str, str] = {
@@ -134,7 +135,7 @@ REPORTS = Schema(
             "checks_passed_if_blank_is_zero", "空白计0则通过的检查",
             "只有把空白当作0才成立的检查次数。",
         ),
-        count("checks_failed", "不符的检查", "不成立的检查次数，详见 findings 表。"),
+        count("checks_failed", "不成立的检查", "不成立的检查次数，详见 findings 表。"),
         count("checks_not_assessable", "无法判断的检查", "因缺数而无法判断的检查次数。"),
         Field("address", "string", "网址", "该报告在本站的网页。", required=True),
     ),
@@ -181,7 +182,9 @@ FINDINGS = Schema(
         Field("agency", "string", "机关标识", "见 agencies 表。", pattern=AGENCY_PATTERN),
         Field("year", "integer", "报告年度", "空为不限于某一年度。", minimum=2008),
         Field("rule", "string", "规则", "见 rules 表。", required=True),
-        Field("severity", "string", "轻重", "发现的轻重。", True, SEVERITY_LABELS),
+        Field("title", "string", "标题", "哪里不对。", required=True),
+        Field("severity", "string", "轻重", "所违规则的轻重。", True, SEVERITY_LABELS),
+        Field("verdict", "string", "结论", "这条发现称为什么，各处一致。", True, VERDICT_LABELS),
         Field("message", "string", "说明", "是什么，应是什么。", required=True),
         Field("cells", "string", "涉及的格", "格的代码，以一个空格分隔。"),
         Field("left", "number", "左边", "等式左边的和。"),
@@ -217,14 +220,14 @@ CORRECTIONS = Schema(
 )  # fmt: skip
 
 CHECKS = Schema(
-    "checks", "检查次数", "每份报告的每条规则各有几处通过、不符、无法判断；一处也没有的不列。",
+    "checks", "检查次数", "每份报告的每条规则各有几处通过、不成立、无法判断；一处也没有的不列。",
     (
         AGENCY,
         YEAR,
         RULE,
         count("passed", "通过", "按原文即成立。"),
         count("passed_if_blank_is_zero", "空白计0则通过", "只有把空白当作0才成立。"),
-        count("failed", "不符", "不成立，且所涉数字都已确读；详见 findings 表。"),
+        count("failed", "不成立", "与规则相反，且所涉数字都已确读；详见 findings 表。"),
         count("not_assessable", "无法判断", "缺数，或所涉数字没有确读。"),
     ),
     ("agency", "year", "rule"),
