@@ -44,10 +44,14 @@ def kept(draft: Draft, filled: Mapping[str, Figure], form: Form) -> tuple[Draft,
 
 
 def _beside(figure: Figure, read: Figure) -> Figure:
-    """A person's figure with what is printed there, or what was read where both are the same."""
+    """A person's figure at the place where it is printed, or what was read if that is the same.
+
+    Of digits that run together only its own are its raw string: pages show that in the box.
+    """
     if (figure.status, figure.value) == (read.status, read.value):
         return read
-    return replace(figure, raw=read.raw or figure.raw, line=read.line, method=Method.MANUAL)
+    raw = figure.raw if figure.value is None else plain(figure.value)
+    return replace(figure, raw=raw, line=read.line, method=Method.MANUAL)
 
 
 def _told(filled: Mapping[str, Figure], draft: Draft, form: Form) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
+from gongkai.coverage import State
 from gongkai.model import Agency, Heading, Page, Result
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
@@ -93,9 +94,6 @@ DEEDS = (
 
 def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Markup:
     """Who the body is, and which of its years we hold."""
-    held = [atlas.report(row).year for row in rows]
-    first, last = agency.first_year, agency.last_year or (max(held) if held else None)
-    expected = range(first, last + 1) if first and last else ()
     return block(
         "body-facts",
         names=[
@@ -108,7 +106,9 @@ def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Mark
         code=agency.id,
         successor=_successor(atlas, agency, here),
         n=len(rows),
-        missing=[year for year in expected if year not in held],
+        missing=[
+            each.year for each in atlas.covered.get(agency.id, ()) if each.state is State.NOT_FOUND
+        ],
     )
 
 

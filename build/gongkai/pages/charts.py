@@ -6,7 +6,7 @@ Nothing is drawn from fewer than two values, nor from figures that nobody could 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -129,6 +129,21 @@ def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
         for code, (block_, line) in table.rows.items()
     ]
     yield from _figure("remedies", f"{report.year} 年行政复议、行政诉讼的结果", bars)
+
+
+def stacked(id: str, title: str, bars: Mapping[str, Mapping[str, int]]) -> Iterator[Markup]:
+    """Counts of our own: label → name of a share → how many; all bars on one scale."""
+    parts = [
+        (
+            label,
+            [
+                Part(name, tone, Total(Decimal(count), str(count), 0))
+                for tone, (name, count) in enumerate(shares.items(), 1)
+            ],
+        )
+        for label, shares in bars.items()
+    ]
+    yield from _figure(id, title, parts)
 
 
 def _figure(id: str, title: str, bars: Sequence[tuple[str, Sequence[Part]]]) -> Iterator[Markup]:

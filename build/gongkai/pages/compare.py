@@ -56,7 +56,7 @@ def comparisons_page(atlas: Atlas) -> Page:
             ),
         )
         for words, run in groupby(
-            atlas.comparisons.values(), key=lambda each: _subject(atlas, each)
+            atlas.distinct_comparisons.values(), key=lambda each: _subject(atlas, each)
         )
     ]
     return Page(
@@ -91,7 +91,8 @@ def comparison_page(atlas: Atlas, comparison: Comparison) -> Page:
 
 
 def _subject(atlas: Atlas, comparison: Comparison) -> str:
-    return f"{atlas.place(comparison.region.code)}{atlas.function(comparison.function)}机关"
+    ending = "" if comparison.is_of_kind else "机关"
+    return f"{atlas.place(comparison.region.code)}{atlas.function(comparison.function)}{ending}"
 
 
 def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Heading | Markup]:

@@ -19,6 +19,7 @@ from gongkai.pages.extras import trouble, way
 from gongkai.pages.figures import WORDINGS
 from gongkai.pages.grids import Grid, Slot, drawn
 from gongkai.pages.lines import LISTED
+from gongkai.pages.spread import spread_of
 
 GROUPS: Mapping[str, str] = {
     "outcomes": "办理结果",
@@ -98,6 +99,7 @@ def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Heading |
     yield block("indicator", indicator=indicator, small=small)
     measured = atlas.measured.get(indicator.code)
     if measured is not None and atlas.corpus.reports:
+        yield from _distribution(atlas, measured)
         yield Heading(2, "各机关各年度", "bodies")
         if len(atlas.corpus.rows_of) <= LISTED:
             yield drawn(_bodies(atlas, here, measured))
@@ -106,6 +108,36 @@ def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Heading |
             yield block("nothing", words=words)
     yield Heading(2, "数字有误？", "report-error")
     yield trouble(atlas.corpus.collection, here, indicator.name)
+
+
+def _distribution(atlas: Atlas, measured: Measured) -> Iterator[Heading | Markup]:
+    """How the values of each year lie, for years in which enough reports have one."""
+    spelled = _rate if measured.indicator.is_rate else _number
+    lines = []
+    for year, rows in sorted(atlas.rows_in.items()):
+        chosen = list(rows)
+        values, status = measured.value[chosen], measured.status[chosen]
+        found = spread_of(atlas, (rows, measured.indicator.code), values, status, spelled)
+        if found.is_enough:
+            small = int((measured.is_small[chosen] & ~np.isnan(values)).sum())
+            words = (found.lower, found.median, found.upper, str(found.n), str(small))
+            name = Slot(f"{year} 年", "th", scope="row", kind="gk-row")
+            lines.append((name, *map(Slot, words)))
+    if not lines:
+        return
+    yield Heading(2, "各年度的分布", "spread")
+    names = ("年度", "下四分位", "中位数", "上四分位", "有数的报告", "其中基数小")
+    yield drawn(
+        Grid(
+            id="indicator-spread",
+            caption=f"{measured.indicator.name}：收录的报告里从小到大的位置",
+            note="收录的机关种类不同，各年也不是同一批，只看分散的程度，不排名次。",
+            columns=(1, len(names) - 1),
+            head=(tuple(Slot(name, "th", scope="col") for name in names),),
+            bodies=(tuple(lines),),
+            kind="gk-compare",
+        )
+    )
 
 
 def _bodies(atlas: Atlas, here: str, measured: Measured) -> Grid:

@@ -25,11 +25,13 @@ RATES = ("disclosure_rate", "denial_rate", "unable_rate")
 
 @dataclass(frozen=True)
 class Peers:
-    """The bodies of one kind, function and parent region, and their reports on one year."""
+    """Bodies that are like each other, and their reports on one year."""
 
-    parent: str
+    region: str
+    """The region above theirs; their own where they share the kind alone."""
     kind: str
     function: str
+    """Empty where they share the kind alone."""
     year: int
     known: int
     rows: tuple[int, ...]
@@ -48,14 +50,15 @@ def peers(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
     yield block(
         "peers",
         peers=found,
-        place=atlas.place(found.parent),
+        place=atlas.place(found.region),
         kind=KINDS.get(found.kind, found.kind),
         function=atlas.function(found.function),
         enough=ENOUGH,
         lines=list(_lines(atlas, row, here, found.rows)) if found.are_enough else [],
         comparisons=[
             Link(
-                f"{atlas.place(each.region.code)}，{len(each.rows)} 个机关",
+                f"{atlas.place(each.region.code)}{atlas.function(each.function)}，"
+                f"{len(each.rows)} 个机关",
                 relative(here, each.path),
             )
             for each in atlas.comparisons_of(agency, found.year)
@@ -64,13 +67,21 @@ def peers(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
 
 
 def peers_of(atlas: Atlas, row: int) -> Peers:
-    """The peers of the body whose report stands in a row, itself among them."""
+    """The peers of the body whose report stands in a row, itself among them.
+
+    Those of its function; where they are too few, those of its kind in its own region, if enough.
+    """
     agency, year = atlas.agency(row), atlas.report(row).year
-    parent = atlas.parent_of(agency)
-    known = atlas.peers[agency.kind, agency.function, parent]
-    rows = (atlas.corpus.at.get(f"{each.id}/{year}") for each in known)
+    alike = _peers(atlas, (agency.kind, agency.function, atlas.parent_of(agency)), year)
+    near = _peers(atlas, (agency.kind, "", agency.region), year)
+    return near if near.are_enough and not alike.are_enough else alike
+
+
+def _peers(atlas: Atlas, key: tuple[str, str, str], year: int) -> Peers:
+    kind, function, region = key
+    rows = (atlas.corpus.at.get(f"{each.id}/{year}") for each in atlas.peers[key])
     held = tuple(at for at in rows if at is not None)
-    return Peers(parent, agency.kind, agency.function, year, len(known), held)
+    return Peers(region, kind, function, year, len(atlas.peers[key]), held)
 
 
 def in_brief(atlas: Atlas, row: int) -> str:

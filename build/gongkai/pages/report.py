@@ -22,6 +22,7 @@ from gongkai.pages.figures import WORDINGS, total
 from gongkai.pages.grids import Shell, shell
 from gongkai.pages.outcomes import flow, results
 from gongkai.pages.peers import are_small, in_brief, peers, rates
+from gongkai.pages.summary import summary
 from gongkai.pages.verdicts import Strip, Verdict
 from gongkai.wording import RESULTS
 
@@ -113,7 +114,7 @@ def _story(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Markup:
         sums=_sum_words(verdict),
         failing=[shown for shown in verdict.shown if shown.kind == "gk-error"],
         others=sum(shown.kind != "gk-error" for shown in verdict.shown),
-        summary=[line for line in atlas.report(row).summary.split("\n") if line.strip()],
+        summary=summary(atlas, row),
     )
 
 
