@@ -67,7 +67,8 @@ def build(plan: Plan, tell: Tell) -> Built:
     tell(f"检查 {len(corpus.reports)} 份报告")
     judgement = judged(corpus)
 
-    atlas = pages.Atlas(corpus, judgement, pages.terms_of(written))
+    studies = tuple(reading.studies(plan.root))
+    atlas = pages.Atlas(corpus, judgement, pages.terms_of(written), studies=studies)
     inputs = pages.Inputs(atlas, f"{made_by} {plan.renderer} {plan.search}")
     with (
         output.version(plan.out / "site") as making,

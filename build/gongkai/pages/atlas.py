@@ -12,7 +12,7 @@ from gongkai.coverage import Covered, coverage
 from gongkai.form import Equation, Line, TableForm
 from gongkai.indicators import Measured, measure
 from gongkai.leads import Lead, leads
-from gongkai.model import KINDS, Agency, Download, Region, Report, Result
+from gongkai.model import KINDS, Agency, Artifact, Download, Region, Report, Result
 from gongkai.pages.blocks import Link, relative
 from gongkai.pages.grids import Shell
 
@@ -59,6 +59,8 @@ class Atlas:
     terms: frozenset[str] = frozenset()
     downloads: tuple[Download, ...] = ()
     """The files that pages offer; none: the pages name those that are always made."""
+    studies: tuple[Artifact, ...] = ()
+    """What people wrote about the records, with places for their figures."""
 
     def warm(self) -> None:
         """Look up what the pages of all bodies share, before work is divided."""

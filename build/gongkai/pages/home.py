@@ -16,6 +16,7 @@ from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.charts import stacked
 from gongkai.pages.grids import Grid, Slot, drawn
 from gongkai.pages.leading import about, message, weighed
+from gongkai.pages.study import study_pages
 
 NEWEST, FEW = 12, 5
 """So many reports and leads stand on the first page."""
@@ -43,6 +44,7 @@ def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
         doors=[Link(text, relative("", there), note) for text, there, note in DOORS],
     )
     yield from _what_years_show(atlas)
+    yield from _studies(atlas)
     yield Heading(2, "最近公布的报告", "reports")
     yield block(
         "home-reports",
@@ -115,6 +117,17 @@ def _soundness_table(told: Mapping[int, tuple[int, int, int]]) -> Grid:
         bodies=(lines,),
         kind="gk-compare",
     )
+
+
+def _studies(atlas: Atlas) -> Iterator[Heading | Markup]:
+    """What people wrote about these figures."""
+    found = [
+        Link(page.title, relative("", page.path), page.description.partition("。")[0] + "。")
+        for page in study_pages(atlas)
+    ]
+    if found:
+        yield Heading(2, "用这些数字写的", "studies")
+        yield block("home-studies", studies=found)
 
 
 def _comparisons(atlas: Atlas) -> Iterator[tuple[str, list[Link]]]:

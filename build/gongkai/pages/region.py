@@ -5,7 +5,7 @@ Figures of bodies are never added up here: a government's report holds those of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -110,7 +110,7 @@ def _whole(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup
     rows = [
         row
         for agency in atlas.bodies_at.get(region.code, ())
-        if agency.kind in WHOLE or _is_zone_of(agency, region)
+        if covers(agency, region)
         for row in atlas.corpus.rows_of.get(agency.id, ())
     ]
     yield Heading(2, "全地区的数字", "whole")
@@ -119,9 +119,10 @@ def _whole(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup
     yield block("region-whole", held=bool(rows), name=region.name)
 
 
-def _is_zone_of(agency: Agency, region: Region) -> bool:
-    """Whether a zone's administration stands for the government of the region."""
-    return (agency.kind, agency.function, agency.region) == ("zone", "zf", region.code)
+def covers(agency: Agency, region: Region) -> bool:
+    """Whether a body's report is on all of the region; a zone's administration may govern it."""
+    is_zone = (agency.kind, agency.function, agency.region) == ("zone", "zf", region.code)
+    return agency.kind in WHOLE or is_zone
 
 
 def _government(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid:
@@ -152,40 +153,53 @@ def _government(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid:
 
 def _by_year(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
     """What each body of the region received each year, and which reports were not found."""
-    bodies = atlas.bodies_at.get(region.code, ())
+    found = received(atlas, here, atlas.bodies_at.get(region.code, ()), RECEIVED)
+    if found is not None:
+        yield Heading(2, "各机关各年度", "years")
+        yield drawn(found)
+
+
+def received(atlas: Atlas, here: str, bodies: Sequence[Agency], code: str) -> Grid | None:
+    """A cell of each body and year, and which reports were not found; None of one or too many."""
     years = sorted({each.year for body in bodies for each in atlas.covered.get(body.id, ())})
     if not years or not 1 < len(bodies) <= GRID:
-        return
-    yield Heading(2, "各机关各年度", "years")
-    head = ("机关", *(f"{year} 年" for year in years))
-    yield drawn(
-        Grid(
-            id="years-table",
-            caption="本年新收申请（总计一列所印，件）",
-            note="点数字看原处。“未找到”是我们没有找到，不等于没有公开；各机关的数字不相加。",
-            columns=(1, len(years)),
-            head=(tuple(Slot(name, "th", scope="col") for name in head),),
-            bodies=(tuple(_years_of(atlas, here, body, years) for body in bodies),),
-            kind="gk-compare",
-        )
+        return None
+    form = atlas.corpus.form
+    return Grid(
+        id=f"years-{code.replace('.', '-')}",
+        caption=f"{form.describe(code)[2].name}（总计一列所印，{form.unit(code)}）",
+        note="点数字看原处。“未找到”是我们没有找到，不等于没有公开。",
+        columns=(1, len(years)),
+        head=(tuple(Slot(name, "th", scope="col") for name in ("机关", *_heads(years))),),
+        bodies=(tuple(_years_of(atlas, here, body, years, code) for body in bodies),),
+        kind="gk-compare",
     )
+
+
+def _heads(years: Sequence[int]) -> Iterator[str]:
+    return (f"{year} 年" for year in years)
 
 
 RECEIVED = "requests.new_received.total"
 
 
-def _years_of(atlas: Atlas, here: str, body: Agency, years: Sequence[int]) -> tuple[Slot, ...]:
+def _years_of(
+    atlas: Atlas, here: str, body: Agency, years: Sequence[int], code: str
+) -> tuple[Slot, ...]:
     name = Slot(body.name, "th", scope="row", kind="gk-row", href=relative(here, f"a/{body.id}/"))
     states = {each.year: each.state for each in atlas.covered.get(body.id, ())}
-    return (name, *(_year(atlas, here, body, year, states) for year in years))
+    return (
+        name,
+        *(_year(atlas, here, f"{body.id}/{year}", code, states.get(year)) for year in years),
+    )
 
 
-def _year(atlas: Atlas, here: str, body: Agency, year: int, states: Mapping[int, State]) -> Slot:
-    row = atlas.corpus.at.get(f"{body.id}/{year}")
+def _year(atlas: Atlas, here: str, key: str, code: str, state: State | None) -> Slot:
+    row = atlas.corpus.at.get(key)
     if row is None:
-        return Slot(states[year].value if year in states else "不要求", kind="gk-absent")
+        return Slot(state.value if state else "不要求", kind="gk-absent")
     failing = atlas.failing_sums(row)
-    found = compared(atlas, here, row, RECEIVED)
+    found = compared(atlas, here, row, code)
     return replace(found, below=f"{failing} 处加总不符") if failing else found
 
 
