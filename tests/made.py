@@ -111,7 +111,7 @@ def corpus(
         for code, box in each.boxes.items():
             at = FORM.index[code]
             status[row, at] = _status(box)
-            method[row, at] = each.methods.get(code, Method.MANUAL if _is_number(box) else 0)
+            method[row, at] = each.methods.get(code, Method.MANUAL)
             if _is_number(box):
                 values[row, at] = float(box)  # type: ignore[arg-type]
     return Corpus(

@@ -6,7 +6,7 @@ prints there; a *draft* is what was read from a document, a *report* what people
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
@@ -41,7 +41,7 @@ class Method(IntEnum):
     """How a figure was read; the number is its code in arrays."""
 
     NONE = 0
-    """Nothing was read, or nobody recorded how."""
+    """Nothing was read, or nobody recorded how: no trace stands beside the record."""
     MANUAL = 1
     """A person entered it."""
     AGREED = 2
@@ -70,7 +70,11 @@ class Method(IntEnum):
         return self not in DOUBTFUL
 
 
-DOUBTFUL = frozenset({Method.CHOSEN, Method.POSITION, Method.OCR})
+INFERRED = frozenset({Method.CHOSEN, Method.POSITION, Method.OCR})
+"""Ways of reading that conclude what the document does not plainly show."""
+
+DOUBTFUL = INFERRED | {Method.NONE}
+"""Ways of reading on which no finding about the agency may rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +132,19 @@ class Statement:
 
     claim: str
     """A cell or a group of rows, several joined by `+`; `A/B` is A in per cent of B;
-    `processing_fee` is no cell at all, but yuan.
+    `processing_fee` is no cell at all, but yuan; `list` is a whole that the prose parts itself.
     """
     value: Decimal
     line: int
     raw: str = ""
     """The few characters around the figure, for the reviewer; never stored in a record."""
+    parts: tuple[Decimal, ...] = ()
+    """Of a `list`, the numbers that the prose says make up the whole, in their order."""
+
+    def as_json(self, number: Callable[[Decimal], object]) -> dict[str, object]:
+        """The statement as records and programs get it; `number` spells a figure."""
+        parts = {"parts": [number(part) for part in self.parts]} if self.parts else {}
+        return {"claim": self.claim, "value": number(self.value), "line": self.line, **parts}
 
 
 @dataclass(frozen=True)

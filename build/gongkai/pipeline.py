@@ -18,7 +18,9 @@ from gongkai.making import made as making_of
 from gongkai.model import Finding, GongkaiError, RecordError, Severity
 from gongkai.reading import spelling
 from gongkai.reading.finished import read_finished
+from gongkai.reading.record import read_record
 from gongkai.reading.schema import schemas
+from gongkai.reading.trace import write_trace
 
 Tell = Callable[[str], None]
 
@@ -153,8 +155,16 @@ def new(agency: str, year: int, datasets: Path) -> str:
     if path.exists():
         raise GongkaiError(f"{path} 已存在，没有改动")
     record = spelling.blank_record(agency, year, edition.id, the_form)
-    output.save(path, spelling.spell_report(record, the_form))
+    text = spelling.spell_report(record, the_form)
+    output.save(path, text)
+    output.save(path.with_suffix(".trace.csv"), by_hand(text, the_form))
     return f"已写出 {path}：对着原文填写，空格保持 null，然后运行 gongkai check。"
+
+
+def by_hand(text: str, the_form: Form) -> str:
+    """The trace of a record that a person fills in; what is filled in later counts as entered."""
+    row, _ = read_record(text, "", the_form)
+    return write_trace(row.figures if row else {})
 
 
 def format_records(datasets: Path, *, write: bool) -> list[str]:

@@ -25,7 +25,9 @@ def main() -> None:
     asked.add_argument("--reports", type=int, default=1000)
     asked.add_argument("--years", type=int, default=len(YEARS), help="years of a body")
     asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--traces", action="store_true", help="with a trace beside each record")
+    asked.add_argument(
+        "--no-traces", dest="traces", action="store_false", help="no trace beside each record"
+    )
     asked.add_argument("--out", type=Path, required=True)
     told = asked.parse_args()
     order = Province(told.reports, YEARS[-told.years :], told.seed)
@@ -33,7 +35,7 @@ def main() -> None:
     sys.stdout.write(f"{told.out}\n")
 
 
-def generate(order: Province, out: Path, *, traces: bool = False) -> None:
+def generate(order: Province, out: Path, *, traces: bool = True) -> None:
     """Write a made-up collection below `out`, which must be new or empty."""
     if out.exists() and any(out.iterdir()):
         raise SystemExit(f"{out} is not empty")

@@ -306,13 +306,20 @@ def prose(t: Tables) -> Iterator[Frame]:
     said["rule"], said["part"] = (said["claim"].map(of).str[at] for at in (0, 1))
     said = said.dropna(subset="rule").explode("part").assign(r=lambda n: n.groupby("s").cumcount())
     u = said.assign(term=said["part"].str.split("+"), side=-1, times=-1.0).explode("term")
-    u = u.drop(columns="value").merge(meanings(t), on=[*KEY, "term"], how="left")
+    u = u.drop(columns="value").assign(alone=u["part"] == u["term"])
+    words = pd.concat([meanings(t).assign(alone=each) for each in (True, False)])
+    row = instead(t).assign(alone=True)
+    named = pd.MultiIndex.from_frame(words[[*KEY, "term", "alone"]])
+    gone = named.isin(pd.MultiIndex.from_frame(row[[*KEY, "term", "alone"]]))
+    u = u.merge(pd.concat([words[~gone], row]), on=[*KEY, "term", "alone"], how="left")
     u["unread"] = u["unread"].ne(other=False)
     u = pd.concat([u, said])
     u[FLAGS] = u[FLAGS].eq(other=True)
     n = judged(u, [*KEY, "rule", "claim", "sign", "s", "r"])
     share, fee = n["claim"].str.contains("/"), n["claim"] == "processing_fee"
-    yield stated_figures(n[~share & ~fee])
+    listed = n["claim"] == "list"
+    yield stated_figures(n[~share & ~fee & ~listed])
+    yield stated_lists(t)
     yield stated_shares(n[share])
     none, known = (n["left"] > 0) & (n["right"] == 0), ~n["unread"] & ~n["leans"]
     yield say("processing-fee-follows-excess", n, none, known, left=None, right=None)[fee]
@@ -342,10 +349,28 @@ def meanings(t: Tables) -> Frame:
     return pd.concat([c.assign(term=c["cell"]), group, split]).drop(columns="line")
 
 
+def instead(t: Tables) -> Frame:
+    """The printed boxes of a row whose total is left empty, by the name of that total."""
+    c = t["cells"][t["cells"]["table"] != "proactive"]
+    place = [*KEY, "table", "row"]
+    total = c[(c["column"] == "total") & c["blank"]][[*place, "cell"]]
+    parts = c[c["column"] != "total"].merge(total.rename(columns={"cell": "term"}), on=place)
+    return parts[parts.groupby(place)["reported"].transform("any")].drop(columns="line")
+
+
+def stated_lists(t: Tables) -> Frame:
+    """A whole that the prose parts itself, against the sum of its items."""
+    n = t["statements"].query("claim == 'list'")
+    added = n["parts"].str.split().map(lambda some: sum(map(float, some)), na_action="ignore")
+    n = n.assign(left=added.astype(float), right=n["value"])
+    return say("prose-lists-add-up", n, n["left"] != n["right"], n["left"].notna())
+
+
 def stated_figures(n: Frame) -> Frame:
     """The best that any reading of a statement comes to, told of its first."""
     order = [PASS, ZERO, UNKNOWN, FAIL]
-    rank = n["result"].where(n["reported"], UNKNOWN).map(order.index).groupby(n["s"])
+    empty = np.where(~n["unread"] & (n["left"] > 0), FAIL, UNKNOWN)
+    rank = n["result"].where(n["reported"], empty).map(order.index).groupby(n["s"])
     return n.assign(result=rank.transform("min").map(order.__getitem__))[n["r"] == 0]
 
 

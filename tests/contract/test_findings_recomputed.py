@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -150,7 +151,10 @@ def _on_the_old_form(corpus: Corpus, row: int, report: Report) -> tuple[Corpus, 
 def _words(report: Report, figures, corpus: Corpus, chance: np.random.Generator) -> Report:
     printed = {cell.code: figures[at] for at, cell in enumerate(corpus.form.cells)}
     printed |= {each.claim: float(each.value) for each in report.statements}
-    said = tuple(
+    whole = int(chance.integers(9, 12))
+    listed = Statement("list", Decimal(whole), 4, parts=tuple(map(Decimal, (2, 3, 5))))
+    said = (listed,) if chance.random() < 0.2 else ()
+    said += tuple(
         Statement(
             claim,
             made._decimal(float(chance.choice([0, 5, np.nan_to_num(printed.get(claim, 7))]))),

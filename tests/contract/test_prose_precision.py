@@ -67,5 +67,5 @@ def test_half_of_the_sentences_are_traps() -> None:
 def test_labels_name_something_of_the_form(each: dict[str, dict[str, float]]) -> None:
     """A slip in a label would count a right figure as wrong."""
     edition = FORM.editions["2021"]
-    for claim in each["states"]:
+    for claim in each["states"].keys() - {"list"}:
         assert all(edition.cells_of(term) for term in re.split("[+/]", claim)), claim

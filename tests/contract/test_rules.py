@@ -75,7 +75,7 @@ def mark(year: int, status: Status, *patterns: str) -> Blow:
         for cell in corpus.form.cells:
             at = (rows[year], corpus.form.index[cell.code])
             if cell.code.startswith(patterns) and states[at] != Status.ABSENT:
-                values[at], states[at], methods[at] = np.nan, status, Method.NONE
+                values[at], states[at], methods[at] = np.nan, status, Method.MANUAL
         return replace(corpus, values=values, status=states, method=methods)
 
     return blow
@@ -305,6 +305,11 @@ MUTATIONS = [
     Mutation(
         "prose-percentages",
         state(2024, "requests.granted.total/requests.handled_total.total", 3),
+        2024,
+    ),
+    Mutation(
+        "prose-lists-add-up",
+        say(2024, statements=(Statement("list", Decimal(10), 3, parts=(Decimal(4), Decimal(5))),)),
         2024,
     ),
     Mutation("prose-period", say(2024, period="2023-01-01/2023-12-31"), 2024),

@@ -70,3 +70,78 @@ def test_days_are_ranked():
     assert identity(text).published == "2021-01-20"
     assert identity(text, url="http://x/t20210125_1.html").published == "2021-01-25"
     assert identity(text, published="2021-01-28").published == "2021-01-28"
+
+
+@pytest.mark.parametrize(
+    ("title", "agency"),
+    [
+        ("特编制石桥县教育局2023年政府信息公开工作年度报告", "石桥县教育局"),
+        ("现公布石桥县教育局2023年政府信息公开工作年度报告", "石桥县教育局"),
+        ("现将我办2023年政府信息公开工作年度报告", None),
+        ("石桥县人民政府关于2023年政府信息公开工作年度报告", "石桥县人民政府"),
+        ("关于报送石桥县教育局2023年政府信息公开工作年度报告", "石桥县教育局"),
+        ("石橋縣教育局2023年政府信息公開工作年度報告", "石橋縣教育局"),
+        ("Page 8 -石桥县教育局2023年政府信息公开工作年度报告", "石桥县教育局"),
+        ("某某百科 - 石桥县教育局2023年政府信息公开工作年度报告", "石桥县教育局"),
+        ("根据要求2023年政府信息公开工作年度报告", None),
+    ],
+)
+def test_a_name_is_a_body_or_none(title, agency):
+    """Words of a sentence, of a page's edge and of a site that shows the report are no name."""
+    found = identity(f"{title}\n一、总体情况\n公开信息3条。")
+    assert (found.agency_name, found.year) == (agency, 2023)
+
+
+def test_a_title_inside_a_sentence_does_not_outrank_the_period():
+    """A sentence may speak of the report of the year before."""
+    found = identity(
+        "首页 > 年报 本报告参照《石桥县教育局2022年政府信息公开工作年度报告》编写，"
+        "统计期限自2023年1月1日起至2023年12月31日止。 一、总体情况 公开信息3条。"
+    )
+    assert found.year == 2023
+    assert identity("首页 石桥县教育局2022年政府信息公开年报 来源 一、总体情况").year == 2022
+
+
+def test_the_period_is_no_day_of_publication():
+    """A short text ends with the days that its figures are of; nobody says when it appeared."""
+    text = "石桥县教育局2023年政府信息公开工作年度报告\n统计期限：2023年1月1日至2023年12月31日"
+    assert identity(text).published is None
+    assert identity(f"{text}\n石桥县教育局\n2024年1月9日").published == "2024-01-09"
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("来源： 时间：2024-01-28 09:43 微信 微博", "2024-01-28"),
+        ("时间：2024-01-28", "2024-01-28"),
+        ("时间：2023年1月1日至12月31日", None),
+    ],
+)
+def test_a_day_whose_label_is_only_time_is_read(line, day):
+    """The label alone does not say of what, so the value must be a day and no more."""
+    found = identity(f"石桥县教育局2023年政府信息公开工作年度报告\n{line}\n一、总体情况\n无。")
+    assert found.published == day
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("发布机构：甲街道 字体大小：大 中 小", "甲街道"),
+        ("来源：原创", None),
+        ("发布机构： 发布日期： 2024-01-28", None),
+        ("发布机构：县府办", "县府办"),
+    ],
+)
+def test_a_publisher_is_a_name_or_none(line, publisher):
+    """The next field's label, or a word for nobody, is none."""
+    found = identity(f"石桥县教育局2023年政府信息公开工作年度报告\n{line}\n一、总体情况\n无。")
+    assert found.publisher == publisher
+
+
+def test_a_report_that_says_what_follows_names_its_year():
+    """The notice cited before it is of the same or another year and does not count."""
+    found = identity(
+        "根据《石桥县人民政府办公室关于2022年度政府信息公开工作年度报告编制工作的通知》要求，"
+        "现将我局2021年度政府信息公开工作情况报告如下：\n一、总体情况\n公开信息3条。"
+    )
+    assert (found.year, found.agency_name) == (2021, None)

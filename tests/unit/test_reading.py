@@ -1,13 +1,15 @@
 """Records: what is told of a wrong file, and that the canonical spelling loses nothing."""
 
 import json
+import shutil
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai import form
+from gongkai import checks, form, reading
 from gongkai.model import Status
 from gongkai.reading.record import read_record
 from gongkai.reading.spelling import blank_record, spell_report
@@ -15,6 +17,7 @@ from gongkai.reading.strict_json import NotJson, line_of, parse
 from gongkai.reading.trace import read_trace, traced, write_trace
 
 FORM = form.load()
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
 FILE = "reports/330326-scjgj/2020.json"
 
 
@@ -176,3 +179,17 @@ def test_deep_nesting_is_refused_not_crashed_on() -> None:
     """A bomb of brackets is one sentence."""
     with pytest.raises(NotJson, match="嵌套"):
         parse("[" * 100_000)
+
+
+def test_without_a_trace_nothing_is_certain(tmp_path: Path) -> None:
+    """Nobody recorded how the figures were read: no failing sum is laid on the agency."""
+    shutil.copytree(GOLDEN, tmp_path / "datasets")
+    before = checks.judge(reading.read(tmp_path / "datasets", FORM))
+    for trace in (tmp_path / "datasets").rglob("*.trace.csv"):
+        trace.unlink()
+    after = checks.judge(reading.read(tmp_path / "datasets", FORM))
+
+    sums = [each for each in before.findings if each.rule == "requests-applicants"]
+    assert sums
+    assert not any(each.doubtful for each in sums)
+    assert all(each.doubtful for each in after.findings if each.rule == "requests-applicants")

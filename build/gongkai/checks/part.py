@@ -61,8 +61,10 @@ class Part:
 
     @cached_property
     def doubtful(self) -> Mask:
-        """bool[n, m]: the figures that were not read with certainty."""
-        return np.isin(self.corpus.method, [int(method) for method in DOUBTFUL])
+        """bool[n, m]: the boxes whose content is told, but was not read with certainty."""
+        unsure = np.isin(self.corpus.method, [int(method) for method in DOUBTFUL])
+        told = np.isin(self.corpus.status, [Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE])
+        return unsure & told
 
     @cached_property
     def years(self) -> NDArray[np.int32]:

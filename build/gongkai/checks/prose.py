@@ -61,11 +61,24 @@ def _judged(
     cells = [cells_of(part, row, claim) for claim in _readings(said.claim, entry)]
     if cells[0] is None:
         return Result.NOT_ASSESSABLE, ()
-    results = [_result(part, row, each, said.value) for each in cells if each]
+    found = [_instead(part, row, each) for each in cells if each]
+    results = [_result(part, row, each, said.value) for each in found]
     for good in (Result.PASS, Result.PASS_IF_BLANK_IS_ZERO, Result.NOT_ASSESSABLE):
         if good in results:
             return good, ()
-    return Result.FAIL, (_finding(part, row, said, cells[0], entry),)
+    return Result.FAIL, (_finding(part, row, said, found[0], entry),)
+
+
+def _instead(part: Part, row: int, cells: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a claim; for one total left empty, the printed parts of its row."""
+    if len(cells) != 1 or status_of(part, row, cells)[0] != Status.BLANK:
+        return tuple(cells)
+    sums = (equation for equation, _ in part.corpus.equations if equation.right == tuple(cells))
+    for equation in sums:
+        met = status_of(part, row, equation.left)
+        if equation.line != cells[0].rpartition(".")[2] and (met == Status.REPORTED).any():
+            return equation.left
+    return tuple(cells)
 
 
 def _readings(claim: str, entry: Entry) -> Iterator[str]:
@@ -94,8 +107,10 @@ def cells_of(part: Part, row: int, claim: str) -> tuple[str, ...] | None:
 
 def _result(part: Part, row: int, cells: Sequence[str], value: Decimal) -> Result:
     met = set(status_of(part, row, cells).tolist())
-    if not met.isdisjoint(UNREAD) or met.issubset(EMPTY):
+    if not met.isdisjoint(UNREAD):
         return Result.NOT_ASSESSABLE
+    if met.issubset(EMPTY):
+        return Result.FAIL if value > 0 else Result.NOT_ASSESSABLE
     total, leans = _total(part, row, cells), not met.isdisjoint(EMPTY)
     if total == value:
         return Result.PASS_IF_BLANK_IS_ZERO if leans else Result.PASS
@@ -169,7 +184,31 @@ def _fee(part: Part, row: int, said: Statement, entry: Entry) -> tuple[Result, t
     return Result.FAIL, (part.finding(entry.rule.id, row, message, cells=cells, hint=line),)
 
 
-JUDGES = {"prose-percentages": _share, "processing-fee-follows-excess": _fee}
+def _list(
+    part: Part, row: int, said: Statement, entry: Entry
+) -> tuple[Result, tuple[Finding, ...]]:
+    """A whole that the prose parts itself: the items add up to it or they do not."""
+    total = sum(said.parts, Decimal(0))
+    if not said.parts:
+        return Result.NOT_ASSESSABLE, ()
+    if total == said.value:
+        return Result.PASS, ()
+    items = "＋".join(number(each) for each in said.parts)
+    message = (
+        f"正文写的总数是 {number(said.value)}，所列 {len(said.parts)} 个分项相加为 {number(total)}"
+        f"（{items}），相差 {difference(total - said.value)}。"
+    )
+    line = f"见原文第 {said.line} 行。" if said.line else ""
+    return Result.FAIL, (
+        part.finding(entry.rule.id, row, message, left=total, right=said.value, hint=line),
+    )
+
+
+JUDGES = {
+    "prose-percentages": _share,
+    "processing-fee-follows-excess": _fee,
+    "prose-lists-add-up": _list,
+}
 """Rules about claims that are no sums of cells."""
 
 
@@ -202,7 +241,17 @@ def _finding(
         f"正文写的是 {number(said.value)} {unit}，表中{what}为 {number(total)} {unit}，"
         f"相差 {difference(said.value - total)} {unit}。"
     )
+    if set(status_of(part, row, codes).tolist()).issubset(EMPTY):
+        message = (
+            f"正文写的是 {number(said.value)} {unit}，表中{what.removesuffix('相加')}没有填数。"
+        )
     line = f"见原文第 {said.line} 行。" if said.line else ""
+    if said.claim not in codes and _is_cell(part, said.claim):
+        line += f"“{part.wording(row).cell(said.claim)}”一格没有填，按同一行各格相加核对。"
     return part.finding(
         entry.rule.id, row, message, cells=codes, left=said.value, right=total, hint=line + SCOPE
     )
+
+
+def _is_cell(part: Part, claim: str) -> bool:
+    return claim in part.corpus.form.index

@@ -112,10 +112,7 @@ def to_json(draft: Draft, findings: Sequence[Mapping[str, Any]] = ()) -> dict[st
         "period": draft.period or None,
         "identifiers": dict(draft.identifiers),
         "cells": {code: _cell(figure) for code, figure in draft.figures.items()},
-        "statements": [
-            {"claim": said.claim, "value": _plain(said.value), "line": said.line, "raw": said.raw}
-            for said in draft.statements
-        ],
+        "statements": [{**said.as_json(_plain), "raw": said.raw} for said in draft.statements],
         "misfits": [
             {
                 "row": misfit.row,

@@ -19,25 +19,38 @@ _NAMED = frozenset({"title", "published", "publisher", "url"})
 
 _YEAR = r"(?:20[0-3]\d)"
 _TITLE = re.compile(
-    rf"(?P<title>[^,。;:、!?]{{0,{LONGEST_NAME}}}?(?:政府信息公开|政务公开)[^,。;:、!?]{{0,24}}?"
+    rf"(?P<title>[^,。;:、!?《》]{{0,{LONGEST_NAME}}}?(?:政府信息公开|政务公开)[^,。;:、!?《》]{{0,24}}?"
     r"(?:年度报告|工作报告|报告|年报))"
 )
+_YEAR_PART = re.compile(rf"{_YEAR}\s*(?:年度|年)?")
 _SHORT_TITLE = re.compile(rf"{_YEAR}年?度?(?:工作)?(?:报告|年报)")
 _PERIOD = re.compile(rf"({_YEAR})年?(?:度)?0?1月0?1日")
+_FOLLOWS = re.compile(
+    rf"现将[^。;,《》]{{0,30}}?({_YEAR})年[^。;,《》]{{0,8}}政府信息公开[^。;,《》]{{0,16}}(?:报告|公布)如下"
+)
 _INLINE_TITLE = re.compile(
     rf"(?<![\u3400-\u9fff])(?P<title>[\u3400-\u9fff()]{{2,{LONGEST_NAME}}}{_YEAR}年?度?"
-    r"政府信息公开(?:工作)?(?:年度)?(?:报告|年报))"
+    r"政府信息公开(?:工作)?(?:年度)?(?:报告|年报))(?!编制|工作|格式|[^》]{0,12}通知)"
 )
 _BODY_ENDS = (
     "局|委员会|委|政府|办公室|办|厅|院|中心|处|所|站|街道|镇|乡|区|县|市|省|盟|旗|州|会|公司|集团"
-    "|部|署|队|馆|校"
+    "|部|署|队|馆|校|大学|学院|医院|银行|支行|库|园|场|厂|社|台|网|關|关|委員會|辦公室|縣|區|鎮|鄉|廳|處"
 )
-_BODY = re.compile(rf"[\u3400-\u9fff()（）]{{2,{LONGEST_NAME}}}(?:{_BODY_ENDS})")
+_BODY = re.compile(rf"[\u3400-\u9fff()（）·]{{2,{LONGEST_NAME}}}?(?:{_BODY_ENDS})")
+_BEFORE_NAME = re.compile(
+    r"^.*(?:编制|公布|发布|报送|呈报|印发|现将|关于|标题[:：]|Page\s*\d+\s*[-—–]?|第\d+页)", re.I
+)
+"""What stands before the body's name in a sentence, or in the line of a printed page."""
+_OURSELVES = re.compile(r"^[我本该全](?=[局办委厅院镇乡街单机市县区省会处中部])")
+"""我局 and 本机关 name nobody."""
+_NO_NAME = re.compile(r"根据|按照|依据|要求|结合|实际|特向|特此|如下|现将|工作$|20\d\d")
+_BESIDE_NAME = re.compile(r"[-_—–|｜>»›/\s]+")
+"""What parts a body's name from the brand of a site that shows its report."""
 _NOT_BODY = re.compile(r"^(?:关于|首页|您|当前|中华人民共和国$)")
 _ISSUED_BY = re.compile(
     r"(?:本(?:年度)?报告)?(?:是|系)?由([\u3400-\u9fff]{3,30}?)(?:根据|按照|依据|依照|编制)"
 )
-_SIGNED_DAY = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
+_SIGNED_DAY = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日$")
 _URL_DAY = re.compile(r"t?(20\d\d)[-/]?(\d{1,2})[-/]?(\d{1,2})(?=[_/.])")
 
 
@@ -59,8 +72,10 @@ def identify(document: Document) -> Identity:
     """Ask the title first, then the period, the signature and the portal's own words."""
     head = [line.strip() for line in document.lines[:HEAD]]
     meta = {**describe(head), **document.meta}
-    title = _title(head, meta.get("title", "")) or _inline_title(head)
-    year, notes = _year(title, document.lines)
+    title = _title(head, meta.get("title", ""))
+    inside, is_line = (None, False) if title else _inline_title(head)
+    year, notes = _year(inside if is_line else title, document.lines)
+    title = title or inside
     signed_by, signed_on = _signature(document.lines)
     return Identity(
         title=title,
@@ -82,12 +97,20 @@ def _title(head: Sequence[str], told: str) -> str | None:
     return next((title for title in found if _body_of(title)), found[0] if found else None)
 
 
-def _inline_title(head: Sequence[str]) -> str | None:
-    """The one title in the middle of a line that holds a whole page, before section one."""
+def _inline_title(head: Sequence[str]) -> tuple[str | None, bool]:
+    """The one title in the middle of a line that holds a whole page, before section one.
+
+    Also whether it stands there as a line of its own did, between blanks; else it is part of a
+    sentence, which may speak of another year's report.
+    """
     text = fold("\n".join(line[:2000] for line in head))
     before = re.split(r"[一1]\s*[、.]\s*总体情况", text)[0]
-    found = {match["title"] for match in _INLINE_TITLE.finditer(before)}
-    return found.pop() if len(found) == 1 else None
+    found = {match["title"]: match for match in _INLINE_TITLE.finditer(before)}
+    if len(found) != 1:
+        return None, False
+    title, match = found.popitem()
+    around = before[max(0, match.start() - 1) : match.start()] + before[match.end() :][:1]
+    return title, not around.strip()
 
 
 def _titles(head: Sequence[str]) -> Iterator[str]:
@@ -140,6 +163,9 @@ def _year(title: str | None, lines: Sequence[str]) -> tuple[int | None, tuple[st
         return year, ()
     if period:
         return period, () if title else ("没有找到标题，年度取自统计期限。",)
+    announced = _announced(lines)
+    if announced:
+        return announced, ("没有找到标题和统计期限，年度取自“现将……报告如下”一句。",)
     return None, ("没有找到年度。",)
 
 
@@ -150,16 +176,31 @@ def _period(lines: Sequence[str]) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def _announced(lines: Sequence[str]) -> int | None:
+    """The one year that the report names where it says that it follows: 现将…报告如下."""
+    text = "".join("".join(fold(line[:20_000]).split()) for line in lines[:HEAD])
+    found = {int(year) for year in _FOLLOWS.findall(text[:50_000])}
+    return found.pop() if len(found) == 1 else None
+
+
 def _body_of(title: str | None) -> str | None:
-    """What of a title is neither year nor subject."""
-    plain = re.sub(r"^关于|^标题[:：]", "", title or "")
-    before = re.split(r"政府信息公开|政务公开", plain)[0]
-    if before == plain:
-        before = _SHORT_TITLE.split(plain)[0]
-    name = re.sub(rf"{_YEAR}\s*(?:年度|年)?", "", before).strip(" 的-－—:：")
+    """What of a title is neither year nor subject, where that is the name of a body."""
+    title = title or ""
+    plain = fold(title)
+    ends = re.search(r"政府信息公开|政务公开|政府信息公開", plain) or _SHORT_TITLE.search(plain)
+    before = _YEAR_PART.sub("", title[: ends.start() if ends else len(title)]).removesuffix("关于")
+    parts = [_name(part) for part in _BESIDE_NAME.split(_BEFORE_NAME.sub("", before))]
+    return next((name for name in reversed(parts) if name), None)
+
+
+def _name(text: str) -> str | None:
+    """The name of a body that `text` is; None where it is none."""
+    name = text.strip(" 的:：")
     if name.endswith("人民"):
         name += "政府"
-    return name if re.fullmatch(r"[\u3400-\u9fff（）()·\w]{2,40}", name) else None
+    if _OURSELVES.match(name) or _NO_NAME.search(name):
+        return None
+    return name if _BODY.fullmatch(name) else None
 
 
 def _signature(lines: Sequence[str]) -> tuple[str | None, str | None]:
@@ -168,9 +209,11 @@ def _signature(lines: Sequence[str]) -> tuple[str | None, str | None]:
     for at in range(len(last) - 1, -1, -1):
         match = _SIGNED_DAY.search(last[at])
         if match and len(last[at]) <= LONGEST_NAME:
-            name = last[at][: match.start()] or (last[at - 1] if at else "")
-            body = name if _BODY.fullmatch(name) else None
-            return body, iso_day(match[0]) or None
+            before = last[at][: match.start()]
+            if before and not _BODY.fullmatch(before):
+                continue  # the end of a period, or a day in a sentence
+            name = before or (last[at - 1] if at else "")
+            return _name(name), iso_day(match[0]) or None
     return None, None
 
 

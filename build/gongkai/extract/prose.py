@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from gongkai.extract.document import Document, Text
 from gongkai.extract.labels import fold
+from gongkai.extract.lists import lists
 from gongkai.extract.particulars import fees, period
 from gongkai.extract.tokens import is_page_number
 from gongkai.form import Form
@@ -37,9 +38,15 @@ _HEADINGS = {
 _SECTIONS = ("overview", "problems", "other")
 _SIGNATURE = re.compile(r"\n[^\n。]{2,40}\n+\s*20\d\d年\d{1,2}月\d{1,2}日\s*$")
 
-_COUNT = r"(?P<value>\d{1,7}|\d{1,3}(?:,\d{3})+)(?:件次?|条|份|宗|起)"
-_GAP = r"[^,。;:!?\d()、]"
-_ASKED = r"(?:政府信息公开|信息公开|依申请|公开申请)"
+_NUMBER = r"(?P<value>\d{1,7}|\d{1,3}(?:,\d{3})+)"
+_COUNT = rf"{_NUMBER}(?:件次?|条|份|宗|起|项)"
+_CASES = rf"{_NUMBER}(?:件次?|宗)"
+"""A number of applications: documents are counted in 条, 份, 篇 and 个."""
+_GAP = r"(?:(?!中|同意|予以|部分|不予|无法|未)[^,。;:!?\d()、])"
+"""Words between a verb and its number; none that make it a part of what the verb is about."""
+_ASKED = r"(?:政府信息公开|信息公开|政务公开|依申请|公开申请)"
+_ENDED = r"(?:的|申请|答复|数){0,3}"
+"""What may stand between an outcome and its number."""
 _ALONE = "".join(f"(?<!公开{word}{more})" for word in "及和与或、" for more in ("", "予以"))
 """Not the second half of 予以公开及部分公开."""
 _CLAIMS = (
@@ -49,8 +56,17 @@ _CLAIMS = (
         rf"{_GAP}{{0,8}}?{_ASKED}{_GAP}{{0,14}}?{_COUNT}",
     ),
     (
+        "requests.new_received.total",
+        rf"(?:收到|受理|接收|接到){_CASES}(?:政府信息公开|信息公开|依申请公开)?申请",
+    ),
+    ("requests.new_received.total", rf"(?<=,其中)(?:本年度?)?新收(?:到)?(?:申请)?{_CASES}"),
+    (
         "requests.handled_total.total",
-        rf"{_ASKED}{_GAP}{{0,10}}(?:办结|答复){_GAP}{{0,4}}?{_COUNT}",
+        rf"{_ASKED}{_GAP}{{0,10}}(?:办结|答复){_GAP}{{0,4}}?{_CASES}",
+    ),
+    (
+        "requests.handled_total.total",
+        rf"(?:办结|答复)(?:政府)?(?:信息公开|依申请公开)(?:的)?(?:申请)?(?:共计?)?{_CASES}",
     ),
     ("requests.handled_total.total", rf"(?<=,)(?:共|已)?办结{_COUNT}(?=,结转(?:至|到)?下)"),
     (
@@ -63,18 +79,22 @@ _CLAIMS = (
     ),
     (
         "requests.carried_out.total",
-        rf"{_COUNT}(?:结转|顺延)(?:至|到|入)?下(?:一)?年度?",
+        rf"{_CASES}(?:结转|顺延)(?:至|到|入)?下(?:一)?年度?",
     ),
-    ("requests.granted.total", rf"(?<!未)(?<!不)予以公开(?:的|申请)?{_COUNT}"),
-    ("requests.partly_granted.total", rf"{_ALONE}部分公开(?:的|申请)?{_COUNT}"),
+    (
+        "requests.carried_in.total",
+        rf"结转上(?:一)?年度?(?:政府信息公开)?申请{_CASES}",
+    ),
+    ("requests.granted.total", rf"(?<!未)(?<!不)(?:予以公开|同意公开){_ENDED}{_CASES}"),
+    ("requests.partly_granted.total", rf"{_ALONE}(?:部分公开|区分处理后公开){_ENDED}{_CASES}"),
     (
         "requests.granted.total+requests.partly_granted.total",
-        rf"予以公开(?:和|及|与|、)(?:予以)?部分公开(?:的|申请)?(?:共计?|合计)?{_COUNT}",
+        rf"予以公开(?:和|及|与|、)(?:予以)?部分公开(?:的|申请)?(?:共计?|合计)?{_CASES}",
     ),
-    ("requests.denied.total", rf"不予公开(?:的|申请)?{_COUNT}"),
-    ("requests.unable.total", rf"无法提供(?:的|申请)?{_COUNT}"),
-    ("requests.refused.total", rf"不予处理(?:的|申请)?{_COUNT}"),
-    ("requests.other.total", rf"作?其他处理(?:\([^()]{{0,16}}\))?(?:申请)?{_COUNT}"),
+    ("requests.denied.total", rf"不予公开{_ENDED}{_CASES}"),
+    ("requests.unable.total", rf"无法提供(?:相关|政府|信息){{0,3}}{_ENDED}{_CASES}"),
+    ("requests.refused.total", rf"不予处理{_ENDED}{_CASES}"),
+    ("requests.other.total", rf"作?其他处理(?:\([^()]{{0,16}}\))?{_ENDED}{_CASES}"),
     ("remedies.review.total", rf"行政复议(?:案件|申请)?{_COUNT}"),
     ("remedies.suits.total", rf"行政诉讼(?:案件)?{_COUNT}"),
     (
@@ -95,6 +115,11 @@ _CLAIMS = (
     ),
 )
 _HANDLED = "requests.handled_total.total"
+_RECEIVED = "requests.new_received.total"
+_TO_HANDLE = "requests.new_received.total+requests.carried_in.total"
+_APART = re.compile(
+    r",?[(]?其中[:,]?(?:本年度?)?新收(?:到)?(?:申请)?\d+(?:件|宗)[,、和及](?:上(?:一)?年度?)?结转"
+)
 _OUTCOME_CLAIMS = frozenset(
     f"requests.{row}.total"
     for row in ("granted", "partly_granted", "denied", "unable", "refused", "other")
@@ -120,6 +145,11 @@ _OF_ANOTHER_KIND = re.compile(
 )
 _UNTIL = re.compile(r"截[至止](?!20\d\d年12月31日|12月31日|20\d\d年底|年[底末])")
 _YEARS = re.compile(r"20[0-4]\d年?(?:至|到|-|—)20[0-4]\d年(?!1?\d月)")
+_OF_DOCUMENTS = re.compile(
+    r"(?:制作|制发|印发|产生|形成|获取|发布)[^。;]{0,24}(?:信息|文件|公文)|信息总数"
+    r"|主动公开(?:政府信息|信息)?数?(?:共计?)?\d"
+)
+"""A sentence that counts what was made or published: its 不予公开 are documents."""
 _THEN_RECEIVED = re.compile(
     rf",(?:本年度?|20\d\d年度?|全年)?共?(?:新收|收到|受理){_GAP}{{0,8}}?{_ASKED}"
 )
@@ -172,11 +202,12 @@ def tell(document: Document, form: Form, year: int | None) -> Told:
         name: _clean(prose.text[slice(*spans[name])]) for name in _SECTIONS if name in spans
     }
     overview = spans.get("overview")
-    said = list(_statements(prose, overview, form, year)) if overview else []
+    said = [*_statements(prose, overview, form, year)] if overview else []
     if "other" in spans:
         said += _fees(prose, spans["other"])
     written = {name: text for name, text in sections.items() if text}
-    return Told(written, tuple(_agreeing(said)), _period(prose, overview))
+    listed = _lists(prose, overview) if overview else ()
+    return Told(written, (*_agreeing(said), *listed), _period(prose, overview))
 
 
 def _prose(document: Document) -> _Prose:
@@ -241,6 +272,14 @@ def _fees(prose: _Prose, span: tuple[int, int]) -> Iterator[Statement]:
         yield Statement("processing_fee", value, prose.line(places[at]), around)
 
 
+def _lists(prose: _Prose, span: tuple[int, int]) -> Iterator[Statement]:
+    """What the overview itself parts into items, all of them named."""
+    compact, places = _compact(prose.folded, span)
+    for each in lists(compact):
+        around = compact[max(0, each.at - _AROUND) : each.end]
+        yield Statement("list", each.whole, prose.line(places[each.at]), around, each.parts)
+
+
 def _clean(text: str) -> str:
     """A section as it is read: blank lines and blanks at the edges gone, the signature cut off."""
     lines = (line.strip() for line in text.split("\n"))
@@ -257,7 +296,8 @@ def _statements(
         if not _exists(claim, known, form):
             continue
         for match in _of_the_whole(re.finditer(pattern, compact), compact, claim, year):
-            yield _statement(prose, places, claim, match, compact)
+            is_sum = claim == _RECEIVED and _told_apart(match, compact)
+            yield _statement(prose, places, _TO_HANDLE if is_sum else claim, match, compact)
             yield from _share(prose, places, claim, match, compact)
             yield from _results(prose, places, claim, match, compact)
     for claims, pattern in _ZERO:
@@ -275,6 +315,11 @@ def _of_the_whole(
     if len({match["value"] for match in found}) > 1:
         return []
     return [match for match in found if not _is_part(compact, match, claim)]
+
+
+def _told_apart(match: re.Match[str], compact: str) -> bool:
+    """Whether a number received is at once parted into new and carried in: 75件，其中新收72件."""
+    return bool(_APART.match(compact, match.end()))
 
 
 def _compact(folded: str, span: tuple[int, int]) -> tuple[str, list[int]]:
@@ -315,6 +360,8 @@ def _is_about(compact: str, match: re.Match[str], claim: str, year: int | None) 
         return False
     if "carried" not in claim and _OTHER_TIME.search(clause):
         return False
+    if claim.partition("+")[0] in _OUTCOME_CLAIMS and _OF_DOCUMENTS.search(sentence):
+        return False
     end = re.compile(r"[。!?]").search(compact, match.end())
     start = match.end() - len(sentence)
     outcomes = set(_OUTCOMES.findall(compact[start : end.start() if end else len(compact)]))
@@ -330,6 +377,8 @@ def _is_part(compact: str, match: re.Match[str], claim: str) -> bool:
     """Whether a clause on what was received speaks of a part of the year, the body or the whole."""
     sentence = _sentence(compact, match)
     clause = re.split(r"[,:]", sentence)[-1]
+    if match[0].startswith(("新收", "本年")):  # 其中新收72件 is the whole of what is new
+        clause = clause.removeprefix("其中")
     behind = compact[match.end() : match.end() + 2]
     return "new_received" in claim and bool(
         _PART.search(clause) or _UNTIL.search(sentence) or behind == ",占"

@@ -134,10 +134,7 @@ def _about(report: Report) -> Mapping[str, object]:
         },
         "summary": report.summary,
         "narrative": dict(report.narrative),
-        "statements": [
-            {"claim": said.claim, "value": _number(said.value), "line": said.line}
-            for said in report.statements
-        ],
+        "statements": [said.as_json(_number) for said in report.statements],
         "misfits": [
             {"row": fit.row, "printed": fit.printed, "surplus": fit.surplus, "line": fit.line}
             for fit in report.misfits

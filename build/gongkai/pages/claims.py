@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from gongkai.corpus import plain
 from gongkai.model import Statement
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link
 from gongkai.pages.figures import total
 
-WORDS = {"processing_fee": "信息处理费（元）"}
+WORDS = {"processing_fee": "信息处理费（元）", "list": "正文分项列出的总数"}
 """What prose may claim that no table of the form holds."""
 
 
@@ -26,9 +28,11 @@ def value(said: Statement) -> str:
     return plain(said.value) + ("%" if "/" in said.claim else "")
 
 
-def printed(atlas: Atlas, row: int, said: str) -> str:
-    """What the table prints for a claim; empty where the claim is not about its cells."""
-    cells = _cells(atlas, row, said)
+def printed(atlas: Atlas, row: int, said: Statement) -> str:
+    """What the table prints for a claim, or what the items of a list add up to; else nothing."""
+    if said.parts:
+        return f"正文各分项相加 {plain(sum(said.parts, Decimal(0)))}"
+    cells = _cells(atlas, row, said.claim)
     return total(atlas, row, cells).words if cells else ""
 
 

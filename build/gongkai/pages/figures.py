@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from gongkai.corpus import Reading, figure_of, plain
-from gongkai.model import Figure, Method, Status
+from gongkai.model import INFERRED, Figure, Method, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link
 from gongkai.pages.grids import Slot
@@ -34,7 +34,7 @@ WORDINGS: Mapping[Status, Wording] = {
 NOT_IN_FORM = Wording("格式无此项", "gk-absent", "这一版格式没有规定这一格")
 
 METHODS: Mapping[Method, str] = {
-    Method.NONE: "",
+    Method.NONE: "没有记录怎样读出",
     Method.MANUAL: "人工录入",
     Method.AGREED: "按表格与按文字两种读法一致",
     Method.GRID: "按表格读出",
@@ -44,6 +44,10 @@ METHODS: Mapping[Method, str] = {
     Method.POSITION: "原文缺行名，按位置推定",
     Method.OCR: "由图像识别",
 }
+
+
+UNTOLD = frozenset({Status.ABSENT, Status.AMBIGUOUS, Status.UNREADABLE})
+"""Boxes of which nothing was read, so that there is no way in which it was."""
 
 
 def shown(figure: Figure) -> str:
@@ -58,7 +62,8 @@ def shown(figure: Figure) -> str:
 
 def hint(figure: Figure) -> str:
     """Where the figure stands in the source, and how it was read."""
-    parts = [f"原文第 {figure.line} 行" if figure.line else "", METHODS[figure.method]]
+    way = "" if figure.status in UNTOLD else METHODS[figure.method]
+    parts = [f"原文第 {figure.line} 行" if figure.line else "", way]
     if figure.status is Status.REPORTED and figure.value is not None:
         value = plain(figure.value)
         parts.append(f"计为 {value}" if figure.raw and figure.raw != value else "")
@@ -67,9 +72,9 @@ def hint(figure: Figure) -> str:
     return "；".join(part for part in parts if part)
 
 
-def is_doubtful(figure: Figure) -> bool:
+def is_inferred(figure: Figure) -> bool:
     """Whether the figure was inferred rather than read."""
-    return figure.status is Status.REPORTED and not figure.method.is_certain
+    return figure.status is Status.REPORTED and figure.method in INFERRED
 
 
 def box(
@@ -82,7 +87,7 @@ def box(
     earlier: str = "",
 ) -> Slot:
     """The slot of a figure, with its address, its doubts and the findings that name it."""
-    doubt = is_doubtful(figure)
+    doubt = is_inferred(figure)
     kinds = (WORDINGS[figure.status].kind, "gk-doubt" if doubt else "", kind)
     return Slot(
         text=shown(figure),
@@ -139,7 +144,7 @@ def _total(printed: tuple[Reading, ...], unit: str) -> Total:
     figures = [figure_of(*reading) for reading in printed]
     value = sum((figure.value for figure in figures if figure.value is not None), Decimal(0))
     words = _one(figures[0], unit) if len(figures) == 1 else _many(figures, value, unit)
-    doubt = "（含推定）" if any(is_doubtful(figure) for figure in figures) else ""
+    doubt = "（含推定）" if any(is_inferred(figure) for figure in figures) else ""
     return Total(value, words + doubt, sum(figure.status in UNREAD for figure in figures))
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from gongkai.corpus import Reading
 from gongkai.coverage import day, duty
 from gongkai.form import TableForm
-from gongkai.model import COPIES, DOUBTFUL, Heading, Method, Page, Report, Result, Status
+from gongkai.model import COPIES, INFERRED, Heading, Method, Page, Report, Result, Status
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
@@ -176,17 +176,19 @@ def _edition(atlas: Atlas, report: Report) -> str:
 
 
 def _methods(atlas: Atlas, row: int) -> str:
-    """How the figures were read, counted; empty where nobody recorded it."""
+    """How the figures were read, counted."""
     reported = [
         method for status, _, _, method in atlas.corpus.readings(row) if status == Status.REPORTED
     ]
     if not any(reported):
-        return ""
-    doubtful = sum(method in DOUBTFUL for method in reported)
+        return "没有记录数字怎样读出；涉及它们的核对结果一律记为“无法判断”"
+    inferred = sum(method in INFERRED for method in reported)
     settled = reported.count(Method.SETTLED)
     words = f"{len(reported)} 个数字"
     words += f"，其中 {settled} 个原文连写，由本行合计拆分" if settled else ""
-    words += f"，{doubtful} 个靠推定，已标明" if doubtful else "，没有靠推定得来的"
+    words += f"，{inferred} 个靠推定，已标明" if inferred else "，没有靠推定得来的"
+    unrecorded = reported.count(Method.NONE)
+    words += f"，{unrecorded} 个没有记录怎样读出" if unrecorded else ""
     return words
 
 
@@ -253,7 +255,7 @@ def _legend(atlas: Atlas, row: int, table: TableForm) -> Markup:
     columns, units = _columns(atlas, table, atlas.printed_on(row, table.code))
     met = frozenset(atlas.corpus.status[row, columns].tolist())
     methods = frozenset(atlas.corpus.method[row, columns].tolist())
-    return _legend_of(met, not methods.isdisjoint(DOUBTFUL), units)
+    return _legend_of(met, not methods.isdisjoint(INFERRED), units)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -312,7 +314,7 @@ def _statements(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator
             "claim": claims.claim(atlas, here, row, statement.claim),
             "value": claims.value(statement),
             "line": statement.line,
-            "printed": claims.printed(atlas, row, statement.claim),
+            "printed": claims.printed(atlas, row, statement),
         }
         for statement in report.statements
     ]

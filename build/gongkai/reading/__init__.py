@@ -372,7 +372,7 @@ def _key_faults(row: Row, path: Path, name: str, text: str) -> Iterator[Finding]
 def _with_trace(row: Row, path: Path, name: str, findings: list[Finding]) -> Row:
     trace_path = path.with_suffix(".trace.csv")
     if not trace_path.is_file():
-        return row
+        return Row(row.report, traced(row.figures, {}))
     trace_name = name.removesuffix(".json") + ".trace.csv"
     text, fault = read_text(trace_path, trace_name)
     trace, faults = read_trace(text, trace_name) if fault is None else ({}, [fault])

@@ -176,10 +176,7 @@ def _told(report: Report) -> dict[str, Any]:
         "hybrid": dict(report.hybrid),
         "source": asdict(report.source),
         "identifiers": dict(report.identifiers),
-        "statements": [
-            {"claim": said.claim, "value": said.value, "line": said.line}
-            for said in report.statements
-        ],
+        "statements": [said.as_json(lambda value: value) for said in report.statements],
         "misfits": [asdict(odd) for odd in report.misfits],
         "narrative": dict(report.narrative),
     }

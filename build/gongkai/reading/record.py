@@ -176,7 +176,13 @@ def report_of(shape: ReportShape, text: str, file: str) -> Report:
         source=Source(**shape.source.model_dump(by_alias=True)),
         identifiers=shape.identifiers,
         statements=tuple(
-            Statement(said.claim, Decimal(said.value), said.line) for said in shape.statements
+            Statement(
+                said.claim,
+                Decimal(said.value),
+                said.line,
+                parts=tuple(map(Decimal, said.parts)),
+            )
+            for said in shape.statements
         ),
         misfits=tuple(
             Misfit(odd.row, tuple(odd.printed), tuple(odd.surplus), odd.line)

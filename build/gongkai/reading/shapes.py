@@ -78,6 +78,7 @@ class StatementShape(Shape):
     claim: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.+/]+$", max_length=300)]
     value: Number
     line: Annotated[int, Field(ge=0)]
+    parts: list[Number] = []
 
 
 class MisfitShape(Shape):

@@ -75,10 +75,7 @@ def record_of(draft: Draft, agency: str, year: int, source: Source, form: Form) 
             }
             for odd in draft.misfits
         ],
-        "statements": [
-            {"claim": said.claim, "value": _number(said.value), "line": said.line}
-            for said in draft.statements
-        ],
+        "statements": [said.as_json(_number) for said in draft.statements],
         "summary": "",
     }
 
@@ -115,7 +112,7 @@ def spell_parts(part: Corpus) -> Iterator[tuple[str, str]]:
         figures = {code: each for code, each in held.items() if each.status is not Status.ABSENT}
         path = f"reports/{report.key}"
         yield f"{path}.json", spell_report(record_of_report(report, held, part.form), part.form)
-        if any(each.line or each.method is not Method.MANUAL for each in figures.values()):
+        if any(each.method is not Method.NONE for each in figures.values()):
             yield f"{path}.trace.csv", write_trace(figures)
 
 

@@ -21,7 +21,7 @@ def write_trace(figures: Mapping[str, Figure]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
     for code, figure in figures.items():
-        value = "" if figure.value is None else plain(figure.value)
+        value = "" if figure.value is None else plain(figure.value.normalize())
         row = (code, figure.status.word, value, figure.raw, figure.line, figure.method.word)
         writer.writerow(row)
     return out.getvalue()
@@ -62,14 +62,15 @@ def read_trace(text: str, file: str) -> tuple[dict[str, Figure], list[Finding]]:
 def traced(recorded: Mapping[str, Figure], trace: Mapping[str, Figure]) -> dict[str, Figure]:
     """Figures of a record with raw string, place and method of the trace.
 
-    Where a person has since changed the figure, the record stands and only the place is kept.
+    Where a person has since changed the figure, the record stands and only the place is kept;
+    of a figure that the trace does not know, nobody recorded how it was read.
     """
     return {code: _traced(figure, trace.get(code)) for code, figure in recorded.items()}
 
 
 def _traced(figure: Figure, seen: Figure | None) -> Figure:
     if seen is None:
-        return figure
+        return replace(figure, method=Method.NONE)
     if (seen.status, seen.value) == (figure.status, figure.value):
         return replace(figure, raw=seen.raw, line=seen.line, method=seen.method)
     return replace(figure, line=seen.line)

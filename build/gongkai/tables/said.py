@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from gongkai.corpus import Corpus, Judgement
+from gongkai.corpus import Corpus, Judgement, plain
 from gongkai.coverage import coverage
 from gongkai.model import Report, Result
 from gongkai.tables.schema import CHECKS
@@ -39,7 +39,13 @@ def checks(corpus: Corpus, judgement: Judgement) -> Table:
 def statements(corpus: Corpus) -> Iterator[Row]:
     """The figures that the prose states."""
     for key, each in _numbered(corpus, lambda report: report.statements):
-        yield {**key, "claim": each.claim, "value": float(each.value), "line": each.line or None}
+        yield {
+            **key,
+            "claim": each.claim,
+            "value": float(each.value),
+            "parts": " ".join(map(plain, each.parts)),
+            "line": each.line or None,
+        }
 
 
 def misfits(corpus: Corpus) -> Iterator[Row]:

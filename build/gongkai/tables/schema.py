@@ -241,10 +241,12 @@ STATEMENTS = Schema(
         YEAR,
         POSITION,
         Field(
-            "claim", "string", "所指", "格或组的代码，几个相加以 + 连接；A/B 是 A 占 B 的百分比。",
+            "claim", "string", "所指",
+            "格或组的代码，几个相加以 + 连接；A/B 是 A 占 B 的百分比；list 是正文自己分项的总数。",
             required=True,
         ),
         Field("value", "number", "数值", "正文所写的数。", required=True),
+        Field("parts", "string", "分项", "list 的各个分项，以空格分隔；其余为空。"),
         Field("line", "integer", "原文行号", "在存档原文文本中的行；空为未记录。", minimum=1),
     ),
     ("agency", "year", "position"),

@@ -13,6 +13,8 @@ PUBLISHED = ("发布日期", "发布时间", "公开日期", "公开时间", "�
 """Labels of the day of publication; where several are given, the earliest counts."""
 DRAWN_UP = ("发文日期", "成文日期", "印发日期", "发文时间", "成文时间")
 """Labels of the day of signature, used where no day of publication is told."""
+UNTOLD_DAY = ("时间", "日期")
+"""Labels that do not say of what the day is; only a value that is a day and no more counts."""
 PUBLISHER = ("发布机构", "发布单位", "发文机构", "发文单位", "信息来源", "文章来源", "来源")
 """Labels of who put it on the portal, best first; not the reporting body."""
 TITLE = ("信息名称", "名称", "标题", "文件名称")
@@ -54,7 +56,7 @@ OTHERS = (
 )
 """Labels whose values are not kept, but which end the value before them."""
 
-LABELS = (*PUBLISHED, *DRAWN_UP, *PUBLISHER, *TITLE, *IDENTIFIERS, *ADDRESS, *OTHERS)
+LABELS = (*PUBLISHED, *DRAWN_UP, *UNTOLD_DAY, *PUBLISHER, *TITLE, *IDENTIFIERS, *ADDRESS, *OTHERS)
 LONGEST_LINE = 600
 """Longer lines are prose."""
 LONGEST_VALUE = 200
@@ -73,6 +75,14 @@ FIND = _pattern(LABELS)
 ANY_LABEL = re.compile(r"\s*[^\s:：]{2,8}\s*[:：]")
 """A line that begins like this is no value of the label above it."""
 DAY = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+ONLY_A_DAY = re.compile(
+    r"20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?(?=\s|$)"
+)
+NEXT_LABEL = re.compile(r"\s+[^\s:：]{2,8}\s*[:：]")
+NOBODY = re.compile(
+    r"原创|转载|本站|本网|网络|互联网|未知|不详|其他|其它|无|[-—/]+|[^\s]{1,8}[:：]"
+)
+"""What portals print in the place of a publisher's name."""
 COMPACT_DAY = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -81,9 +91,8 @@ def describe(lines: Sequence[str]) -> dict[str, str]:
     found = labelled(lines)
     meta = {label: found[label] for label in IDENTIFIERS if label in found}
     address = next((found[k] for k in ADDRESS if found.get(k, "").startswith("http")), "")
-    publisher = next(
-        (found[k] for k in PUBLISHER if k in found and not found[k].startswith("http")), ""
-    )
+    names = (publisher_in(found[k]) for k in PUBLISHER if k in found)
+    publisher = next(filter(None, names), "")
     title = next((found[k] for k in TITLE if k in found), "")
     named = {"title": title, "publisher": publisher, "url": address, "published": day_of(found)}
     return meta | {key: value for key, value in named.items() if value}
@@ -97,10 +106,19 @@ def labelled(lines: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def publisher_in(value: str) -> str:
+    """The name that a publisher's label has, without what follows it; empty where it has none."""
+    name = NEXT_LABEL.split(value)[0].strip()
+    if name.startswith("http") or NOBODY.fullmatch(name) or "".join(name.split()) in LABELS:
+        return ""
+    return name
+
+
 def day_of(found: Mapping[str, str]) -> str:
     """The day of publication as YYYY-MM-DD by the ranking of labels, or nothing."""
-    for labels in (PUBLISHED, DRAWN_UP):
-        days = sorted(filter(None, (iso_day(found.get(label, "")) for label in labels)))
+    told = {k: v for k, v in found.items() if k not in UNTOLD_DAY or ONLY_A_DAY.match(v)}
+    for labels in (PUBLISHED, UNTOLD_DAY, DRAWN_UP):
+        days = sorted(filter(None, (iso_day(told.get(label, "")) for label in labels)))
         if days:
             return days[0]
     return ""
