@@ -183,7 +183,7 @@ def _write(
         raise GongkaiError("认不出年报的任何一张表；请确认这是政府信息公开工作年度报告")
     path = datasets / "reports" / agency.id / f"{year}.json"
     old = path.read_text("utf-8") if path.exists() else ""
-    by_hand = filled.by_hand(path, the_form)
+    by_hand = filled.by_hand(path, taken.sha256, the_form)
     draft, told = filled.kept(draft, by_hand, the_form)
     record = spelling.record_of(draft, agency.id, year, _source(taken, draft, order), the_form)
     new = spelling.spell_report(_kept(record, old), the_form)

@@ -17,11 +17,14 @@ from gongkai.reading.record import read_record
 from gongkai.reading.trace import read_trace, traced
 
 SETTLED = frozenset({Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE})
-"""What a person may say of a box; to leave it unread decides nothing."""
+"""What a reader may say of a box that can differ from what a person says."""
 
 
-def by_hand(path: Path, form: Form) -> dict[str, Figure]:
-    """The cells of the record at `path` that a person filled in; none where it has no trace."""
+def by_hand(path: Path, sha256: str, form: Form) -> dict[str, Figure]:
+    """The cells of the record at `path` that a person filled in; none where it has no trace.
+
+    Their lines are known where the record is of the document with that hash.
+    """
     trace_path = path.with_suffix(".trace.csv")
     if not trace_path.is_file():
         return {}
@@ -29,10 +32,11 @@ def by_hand(path: Path, form: Form) -> dict[str, Figure]:
     trace, _ = read_trace(trace_path.read_text("utf-8"), trace_path.name)
     if row is None:
         return {}
+    is_same = row.report.source.sha256 == sha256
     return {
-        code: figure
+        code: figure if is_same else replace(figure, line=0)
         for code, figure in traced(row.figures, trace).items()
-        if code in trace and figure.method is Method.MANUAL and figure.status in SETTLED
+        if code in trace and figure.method is Method.MANUAL and figure.status is not Status.ABSENT
     }
 
 
@@ -51,7 +55,7 @@ def _beside(figure: Figure, read: Figure) -> Figure:
     if (figure.status, figure.value) == (read.status, read.value):
         return read
     raw = figure.raw if figure.value is None else plain(figure.value)
-    return replace(figure, raw=raw, line=read.line, method=Method.MANUAL)
+    return replace(figure, raw=raw, line=figure.line or read.line, method=Method.MANUAL)
 
 
 def _told(filled: Mapping[str, Figure], draft: Draft, form: Form) -> str:
