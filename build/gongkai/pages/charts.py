@@ -1,7 +1,8 @@
 """Figures in, SVG out: drawn at build time, coloured by the page's style sheet, told in words.
 
 Every drawing has a title and a description, and the same figures stand in a table on the page.
-Nothing is drawn from fewer than two values, nor from figures that nobody could read.
+Nothing is drawn from fewer than two values, from zeros alone, nor from figures that nobody could
+read.
 """
 
 from __future__ import annotations
@@ -192,9 +193,9 @@ def years_lines(atlas: Atlas, rows: Sequence[int]) -> Iterator[Markup]:
     years = [atlas.report(row).year for row in rows]
     found = {line: _values(atlas, rows, f"requests.{line}.total") for line in LINES}
     known = [value for values in found.values() for value in values if value is not None]
-    if len(rows) < 2 or len(known) < 2 or min(known) < 0:
+    if len(rows) < 2 or len(known) < 2 or min(known) < 0 or not any(known):
         return
-    top = max(known) or Decimal(1)
+    top = max(known)
     places = {year: _across(year, years) for year in range(years[0], years[-1] + 1)}
     yield block(
         "chart-lines",

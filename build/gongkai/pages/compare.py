@@ -91,8 +91,12 @@ def comparison_page(atlas: Atlas, comparison: Comparison) -> Page:
 
 
 def _subject(atlas: Atlas, comparison: Comparison) -> str:
-    ending = "" if comparison.is_of_kind else "机关"
-    return f"{atlas.place(comparison.region.code)}{atlas.function(comparison.function)}{ending}"
+    return f"{atlas.place(comparison.region.code)}{_sort(atlas, comparison)}"
+
+
+def _sort(atlas: Atlas, comparison: Comparison) -> str:
+    """What is compared: 市场监管机关, or 县级部门 where they share their kind alone."""
+    return atlas.function(comparison.function) + ("" if comparison.is_of_kind else "机关")
 
 
 def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Heading | Markup]:
@@ -128,7 +132,7 @@ def _coverage(atlas: Atlas, comparison: Comparison) -> Markup:
             for agency in missing
         ],
         year=comparison.year,
-        function=atlas.function(function),
+        sort=_sort(atlas, comparison),
         forms=list(_forms(atlas, comparison)),
         kinds=_kinds(atlas, comparison),
         picker=_picker(atlas, comparison),

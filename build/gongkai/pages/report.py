@@ -185,7 +185,9 @@ def _methods(atlas: Atlas, row: int) -> str:
     inferred = sum(method in INFERRED for method in reported)
     settled = reported.count(Method.SETTLED)
     words = f"{len(reported)} 个数字"
+    by_hand = reported.count(Method.MANUAL)
     words += f"，其中 {settled} 个原文连写，由本行合计拆分" if settled else ""
+    words += f"，{by_hand} 个由人对照原文填写" if by_hand else ""
     words += f"，{inferred} 个靠推定，已标明" if inferred else "，没有靠推定得来的"
     unrecorded = reported.count(Method.NONE)
     words += f"，{unrecorded} 个没有记录怎样读出" if unrecorded else ""
