@@ -58,6 +58,8 @@ class Method(IntEnum):
     """The label is missing or wrong; only the place tells what it is."""
     OCR = 8
     """Read from a picture."""
+    BESIDE = 9
+    """Only one reader found it, in a row of which other boxes could not be read."""
 
     @property
     def word(self) -> str:
@@ -70,7 +72,7 @@ class Method(IntEnum):
         return self not in DOUBTFUL
 
 
-INFERRED = frozenset({Method.CHOSEN, Method.POSITION, Method.OCR})
+INFERRED = frozenset({Method.CHOSEN, Method.POSITION, Method.OCR, Method.BESIDE})
 """Ways of reading that conclude what the document does not plainly show."""
 
 DOUBTFUL = INFERRED | {Method.NONE}
@@ -191,6 +193,8 @@ class Draft:
     """What the document turned out to be."""
     url: str | None = None
     """The web address that the document gives for itself."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """`table.row` or `table.*.column` → its label as printed, where that is not the form's."""
     period: str = ""
     """The days that its figures are of, as it says itself: 2023-01-01/2023-12-31."""
 
@@ -218,6 +222,8 @@ class Report:
     """The record's path below datasets/, for messages."""
     period: str = ""
     """The days that its figures are of, as it says itself: 2023-01-01/2023-12-31."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """`table.row` or `table.*.column` → its label as printed, where that is not the form's."""
 
     @property
     def key(self) -> str:
@@ -422,8 +428,6 @@ class Rule:
     """The editions it applies to; none: all."""
     since: int | None = None
     """The first year it applies to; None: every year."""
-    pending: str = ""
-    """Why nothing can be said by it yet, one Chinese sentence; empty once it is judged."""
     is_lead: bool = False
     """Whether a failure is a new fact that people may want to look into."""
     of_reading: bool = False

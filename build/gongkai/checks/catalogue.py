@@ -118,7 +118,6 @@ def _entry(raw: dict[str, Any], groups: Mapping[str, str]) -> Entry:
             group=groups[raw["group"]],
             editions=tuple(raw.get("editions", ())),
             since=raw.get("since"),
-            pending=raw.get("pending", ""),
             is_lead=raw.get("is_lead", False),
             of_reading=raw.get("of_reading", False),
             cells=tuple(raw.get("cells", ())),

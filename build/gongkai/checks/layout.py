@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,41 @@ def verdicts(part: Part) -> Iterator[Verdict]:
     yield rows_present(part)
     yield headers_fit(part)
     yield edition_current(part)
+    yield labels_official(part)
+
+
+def labels_official(part: Part) -> Verdict:
+    """Rows and columns bear the names that the form gives them."""
+    told = [
+        (row, codes, "*" in key, printed)
+        for row, report in enumerate(part.corpus.reports)
+        for key, printed in report.labels.items()
+        if (codes := _bearing(part, row, key))
+    ]
+    found = [_renamed(part, *each) for each in told]
+    counts = np.bincount([row for row, *_ in told], minlength=len(part)).astype(np.uint16)
+    return Verdict(
+        "labels-official", tally(len(part), fail=counts, **{"pass": counts == 0}), tuple(found)
+    )
+
+
+def _bearing(part: Part, row: int, key: str) -> tuple[str, ...]:
+    """The cells of the report under a label; `key` is `table.row` or `table.*.column`."""
+    pattern = key if "*" in key else f"{key}.*"
+    return tuple(
+        cell.code
+        for at, cell in enumerate(part.corpus.form.cells)
+        if part.printed[row, at] and fnmatchcase(cell.code, pattern)
+    )
+
+
+def _renamed(
+    part: Part, row: int, codes: tuple[str, ...], is_column: bool, printed: str
+) -> Finding:
+    words = part.wording(row)
+    official = words.column(codes[0]) if is_column else words.row(codes[0])
+    message = f"格式的“{official}”，原文印作“{printed}”。"
+    return part.finding("labels-official", row, message, cells=codes, doubtful=False)
 
 
 def tables_filled(part: Part) -> Verdict:

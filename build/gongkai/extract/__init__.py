@@ -12,11 +12,21 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from gongkai.extract import arbiter, grid, identity, prose, reports, stream, units
+from gongkai.extract import (
+    arbiter,
+    grid,
+    identity,
+    presence,
+    printed,
+    prose,
+    reports,
+    stream,
+    units,
+)
 from gongkai.extract.document import Document, Unreadable
 from gongkai.extract.formats.sniff import open_document
 from gongkai.extract.places import places
-from gongkai.form import Form
+from gongkai.form import Form, TableForm
 from gongkai.model import Draft, Figure, Method, Statement, Status
 
 MOST_LINES = 50_000
@@ -59,7 +69,8 @@ def read(document: Document, form: Form) -> Draft:
         publisher=who.publisher,
         identifiers=who.identifiers,
         figures=_marked(
-            _on_one_line(arbiter.laid_out(figures, layout, form)), scanned=document.scanned
+            _on_one_line(_present(arbiter.laid_out(figures, layout, form), own, layout, form)),
+            scanned=document.scanned,
         ),
         statements=_applying(told.statements, layout, form),
         misfits=tuple(dict.fromkeys([*by_grid.misfits, *by_stream.misfits])),
@@ -68,8 +79,22 @@ def read(document: Document, form: Form) -> Draft:
         text="\n".join(document.lines),
         media_type=document.media_type,
         url=who.url,
+        labels=printed.labels(own, _tables(layout, form)),
         period=told.period,
     )
+
+
+def _present(
+    figures: Mapping[str, Figure], document: Document, layout: arbiter.Layout, form: Form
+) -> Mapping[str, Figure]:
+    """What was not found told apart: not printed, printed and empty, or not read by us."""
+    tables = _tables(layout, form)
+    return presence.settled(figures, document, tables) if tables else figures
+
+
+def _tables(layout: arbiter.Layout, form: Form) -> tuple[TableForm, ...]:
+    """The tables of the report's form; none where no edition was recognised."""
+    return form.layout(layout.edition, layout.hybrid) if layout.edition else ()
 
 
 def _applying(
@@ -122,6 +147,7 @@ def to_json(draft: Draft, findings: Sequence[Mapping[str, Any]] = ()) -> dict[st
             }
             for misfit in draft.misfits
         ],
+        "labels": dict(draft.labels),
         "sections": dict(draft.sections),
         "notes": list(draft.notes),
         "findings": list(findings),
@@ -154,10 +180,23 @@ def _on_one_line(figures: Mapping[str, Figure]) -> dict[str, Figure]:
 
 
 def _marked(figures: Mapping[str, Figure], *, scanned: bool) -> Mapping[str, Figure]:
-    """Nothing that was read from a picture is certain."""
-    if not scanned:
-        return figures
+    """Nothing is certain that was read from a picture, or by one reader beside refused boxes."""
+    refused = {
+        code.rpartition(".")[0]
+        for code, figure in figures.items()
+        if figure.status in (Status.AMBIGUOUS, Status.UNREADABLE)
+    }
     return {
-        code: replace(figure, method=Method.OCR) if figure.status is Status.REPORTED else figure
+        code: _with_doubt(figure, is_beside=code.rpartition(".")[0] in refused, scanned=scanned)
         for code, figure in figures.items()
     }
+
+
+def _with_doubt(figure: Figure, *, is_beside: bool, scanned: bool) -> Figure:
+    if figure.status is not Status.REPORTED:
+        return figure
+    if scanned:
+        return replace(figure, method=Method.OCR)
+    if is_beside and figure.method in (Method.GRID, Method.STREAM):
+        return replace(figure, method=Method.BESIDE)
+    return figure

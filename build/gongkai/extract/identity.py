@@ -51,6 +51,8 @@ _ISSUED_BY = re.compile(
     r"(?:本(?:年度)?报告)?(?:是|系)?由([\u3400-\u9fff]{3,30}?)(?:根据|按照|依据|依照|编制)"
 )
 _SIGNED_DAY = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日$")
+_BEFORE_DAY = re.compile(r"(?:[\u3400-\u9fff()·]{0,39}[^至到起自从止截在于为\d])?")
+"""What may stand before the day of signature: nothing, or the end of a name."""
 _URL_DAY = re.compile(r"t?(20\d\d)[-/]?(\d{1,2})[-/]?(\d{1,2})(?=[_/.])")
 
 
@@ -210,7 +212,7 @@ def _signature(lines: Sequence[str]) -> tuple[str | None, str | None]:
         match = _SIGNED_DAY.search(last[at])
         if match and len(last[at]) <= LONGEST_NAME:
             before = last[at][: match.start()]
-            if before and not _BODY.fullmatch(before):
+            if not _BEFORE_DAY.fullmatch(before):
                 continue  # the end of a period, or a day in a sentence
             name = before or (last[at - 1] if at else "")
             return _name(name), iso_day(match[0]) or None

@@ -67,7 +67,6 @@ def _summary(atlas: Atlas, here: str, rule: Rule) -> dict[str, object]:
         "rule": Link(rule.title, relative(here, f"rules/{rule.id}/")),
         "verdict": VERDICTS[VERDICT_OF[rule.severity]],
         "counts": _counts(atlas, rule).values(),
-        "pending": bool(rule.pending),
     }
 
 
@@ -99,8 +98,7 @@ def _blocks(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
         results=RESULTS.values(),
         reports=_n(atlas),
     )
-    if not rule.pending:
-        yield from _findings(atlas, rule, here)
+    yield from _findings(atlas, rule, here)
 
 
 def _findings(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:

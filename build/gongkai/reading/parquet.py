@@ -27,7 +27,7 @@ from gongkai.reading.spelling import compact
 NAME = "reports.parquet"
 CELLS = b"gongkai.cells"
 TEXTS = ("agency", "edition", "title", "published", "publisher", "period", "summary")
-NESTED = ("hybrid", "source", "identifiers", "statements", "misfits", "narrative")
+NESTED = ("hybrid", "source", "identifiers", "statements", "misfits", "labels", "narrative")
 BOXES = {"values": "double", "status": "uint8", "method": "uint8", "places": "int32"}
 ROWS = 5_000
 """Reports read or written at once: some 20 MB of boxes."""
@@ -178,6 +178,7 @@ def _told(report: Report) -> dict[str, Any]:
         "identifiers": dict(report.identifiers),
         "statements": [said.as_json(lambda value: value) for said in report.statements],
         "misfits": [asdict(odd) for odd in report.misfits],
+        "labels": dict(report.labels),
         "narrative": dict(report.narrative),
     }
     spelled = {key: compact(value) for key, value in nested.items()}

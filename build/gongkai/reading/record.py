@@ -188,6 +188,7 @@ def report_of(shape: ReportShape, text: str, file: str) -> Report:
             Misfit(odd.row, tuple(odd.printed), tuple(odd.surplus), odd.line)
             for odd in shape.misfits
         ),
+        labels=shape.labels,
         summary=shape.summary,
         narrative={str(key): said for key, said in shape.narrative.items()},
         lines=_lines(text.split("\n")),

@@ -90,6 +90,10 @@ class MisfitShape(Shape):
     line: Annotated[int, Field(ge=0)] = 0
 
 
+LabelKey = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.([a-z_]+|\*\.[a-z_]+)$")]
+"""`table.row` or `table.*.column`."""
+
+
 class ReportShape(Shape):
     """One report without its tables: those are judged by the form."""
 
@@ -104,6 +108,7 @@ class ReportShape(Shape):
     period: Period | None = None
     source: SourceShape
     identifiers: dict[str, str] = {}
+    labels: dict[LabelKey, Text] = {}
     misfits: list[MisfitShape] = []
     statements: list[StatementShape] = []
     summary: Annotated[str, StringConstraints(max_length=2000)] = ""

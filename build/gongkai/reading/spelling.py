@@ -25,7 +25,7 @@ TEXTS = (
     "source",
     "identifiers",
 )
-TAIL = ("misfits", "statements", "summary", "narrative")
+TAIL = ("labels", "misfits", "statements", "summary", "narrative")
 
 
 def spell_report(record: Mapping[str, Any], form: Form) -> str:
@@ -66,6 +66,7 @@ def record_of(draft: Draft, agency: str, year: int, source: Source, form: Form) 
         },
         "identifiers": dict(draft.identifiers),
         **_tables_of(draft, form),
+        **({"labels": dict(draft.labels)} if draft.labels else {}),
         "misfits": [
             {
                 "row": odd.row,
@@ -95,6 +96,7 @@ def record_of_report(report: Report, figures: Mapping[str, Figure], form: Form) 
         identifiers=report.identifiers,
         figures=figures,
         statements=report.statements,
+        labels=report.labels,
         misfits=report.misfits,
         sections={},
         notes=(),

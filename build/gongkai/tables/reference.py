@@ -103,7 +103,6 @@ RULES = Schema(
         Field("kinds", "string", "所及的机关", "机关类别，以空格分隔；空为不限。"),
         Field("limits", "object", "界限", "判断所用的数：名称 → 数。"),
         Field("also", "string", "其他读法", "也算相符的格之和，或须有其一的词；以空格分隔。"),
-        Field("pending", "string", "尚不能判断", "尚不能作出判断的原因；空为已作判断。"),
     ),
     ("rule",),
 )  # fmt: skip

@@ -31,7 +31,6 @@ def rule(each: Rule) -> Row:
         "kinds": " ".join(each.kinds),
         "limits": as_json(dict(each.limits)),
         "also": " ".join(each.also),
-        "pending": each.pending,
     }
 
 

@@ -60,6 +60,7 @@ METHOD_LABELS: Mapping[str, str] = {
     Method.CHOSEN.word: "粘连数字，由列合计选定",
     Method.POSITION.word: "仅凭位置判断",
     Method.OCR.word: "由图片识别",
+    Method.BESIDE.word: "仅一种读法读出，同一行有未读准的格",
 }
 
 CORRECTION_LABELS: Mapping[str, str] = {

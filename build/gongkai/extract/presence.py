@@ -1,0 +1,144 @@
+"""Figures and their document in; which boxes are absent, which empty, and which we did not read.
+
+That a report lacks a row is said of the report, so it must be sure: the table was read whole, and
+the row's label stands nowhere in it. A label that is printed without a figure is a row left empty,
+where all around it was read. Everything else that was not found is ours: unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gongkai.extract.document import Document
+from gongkai.extract.labels import bare_label, fold
+from gongkai.form import Line, TableForm
+from gongkai.model import Figure, Method, Status
+
+NOT_READ = Figure(
+    Status.UNREADABLE, None, "", 0, Method.NONE, "没有读到这一格：原文这张表没有读全，请对照原文"
+)
+UNSEEN = Figure(
+    Status.UNREADABLE, None, "", 0, Method.NONE, "没有读到这张表：原文可能没有印，也可能没有认出"
+)
+EMPTY = Figure(Status.BLANK, None, "", 0, Method.STREAM, "行名印在原文，后面没有数字")
+MOST_EMPTY = 4
+"""Rows of a table; where more labels stand without figures, the figures may stand elsewhere."""
+SHORTEST = 3
+"""Characters of a label that is looked for without its numeral."""
+UNMISTAKABLE = 5
+"""Characters of a label that prose would hardly have: 行政许可 is spoken of, 复议后起诉 is not."""
+_SIGNS = re.compile(r"[\s|｜()（）“”\"'、,，.．·:：;；]+")
+_NUMBER = re.compile(r"\d|[-—/]")
+
+
+@dataclass(frozen=True)
+class Span:
+    """The text of one table without blanks and signs, from its header to the next section."""
+
+    text: str
+
+    def end_of(self, row: Line) -> int:
+        """Where the label of a row ends; -1 where it does not stand here."""
+        ends = [at + len(name) for name in _names(row) if (at := self.text.find(name)) >= 0]
+        return max(ends, default=-1)
+
+    def is_followed_by_a_figure(self, end: int, labels: Sequence[str]) -> bool:
+        """Whether a number or a stroke stands between a label and the next one."""
+        starts = [at for name in labels if (at := self.text.find(name, end)) >= 0]
+        between = self.text[end : min(starts, default=len(self.text))]
+        return bool(_NUMBER.search(between))
+
+
+def settled(
+    figures: Mapping[str, Figure], document: Document, tables: Sequence[TableForm]
+) -> dict[str, Figure]:
+    """The figures with every absent box told apart; those of other boxes stay as they are."""
+    text = plain_text(document)
+    found = dict(figures)
+    for table in tables:
+        found |= dict(_of_table(table, figures, _span(table, tables, text), text))
+    return found
+
+
+def plain_text(document: Document) -> str:
+    """The document without blanks and signs, so that labels are found however they are broken."""
+    return _SIGNS.sub("", fold("\n".join(document.lines)))
+
+
+def _of_table(
+    table: TableForm, figures: Mapping[str, Figure], span: Span | None, text: str
+) -> Iterator[tuple[str, Figure]]:
+    rows = {
+        code: [f"{table.code}.{code}.{column.code}" for column in block.columns]
+        for code, (block, _) in table.rows.items()
+    }
+    missing = {c: cells for c, cells in rows.items() if _all_absent(cells, figures)}
+    if len(missing) == len(rows):
+        kept = Figure(Status.ABSENT) if _is_left_out(table, text) else UNSEEN
+        yield from ((cell, kept) for cells in rows.values() for cell in cells)
+        return
+    is_whole = not any(
+        figures[cell].status in (Status.AMBIGUOUS, Status.UNREADABLE)
+        for cells in rows.values()
+        for cell in cells
+    )
+    for code, cells in missing.items():
+        figure = _of_row(table, table.rows[code][1], span) if is_whole else NOT_READ
+        if figure.status is Status.BLANK and len(missing) > MOST_EMPTY:
+            figure = NOT_READ
+        yield from ((cell, figure) for cell in cells)
+
+
+def _of_row(table: TableForm, row: Line, span: Span | None) -> Figure:
+    """What an absent row of a table that was read whole otherwise is."""
+    if span is None:
+        return NOT_READ
+    end = span.end_of(row)
+    if end < 0:
+        return Figure(Status.ABSENT)
+    others = [
+        name for _, other in table.rows.values() if other is not row for name in _names(other)
+    ]
+    return NOT_READ if span.is_followed_by_a_figure(end, others) else EMPTY
+
+
+def _all_absent(cells: Sequence[str], figures: Mapping[str, Figure]) -> bool:
+    return all(figures[cell].status is Status.ABSENT for cell in cells)
+
+
+def _names(row: Line) -> list[str]:
+    """What a row's label may look like once signs are gone; a short one only with its numeral."""
+    known = (row.label, *row.aliases)
+    spelled = [_SIGNS.sub("", fold(name)) for name in known]
+    if len(bare_label(row.label)) < SHORTEST:
+        return spelled
+    return list(dict.fromkeys([*spelled, *map(bare_label, known)]))
+
+
+def _span(table: TableForm, tables: Sequence[TableForm], text: str) -> Span | None:
+    """From the table's first column head to the first head of the next table or section."""
+    head, first = _first_head(table), bare_label(table.blocks[0].rows[0].label)
+    behind = text.find(first) if table.layout == "matrix" else len(text)
+    start = text.rfind(head, 0, behind) if table.layout == "matrix" else text.find(head)
+    if start < 0:
+        return None
+    heads = [_first_head(other) for other in tables if other is not table] + [_LAST_SECTION]
+    ends = [at for head in heads if (at := text.find(head, start + 1)) >= 0]
+    return Span(text[start : min(ends, default=len(text))])
+
+
+_LAST_SECTION = "五存在"
+
+
+def _first_head(table: TableForm) -> str:
+    return _SIGNS.sub("", fold(table.blocks[0].columns[0].label))
+
+
+def _is_left_out(table: TableForm, text: str) -> bool:
+    """Whether the table's section and a later one are printed, and none of its rows."""
+    heading = re.search(table.anchor, text)
+    later = text.find(_LAST_SECTION, heading.end()) if heading else -1
+    names = [bare_label(row.label) for _, row in table.rows.values()]
+    return later >= 0 and not any(name in text for name in names if len(name) >= UNMISTAKABLE)

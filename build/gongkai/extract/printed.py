@@ -1,0 +1,75 @@
+"""A document in; the labels of table two that it prints otherwise than the form has them out.
+
+A label is told only where nothing else can be meant: in one small table one head, or one row, of
+the form is missing, and one piece of text that is like it is left over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from gongkai.extract.document import Document
+from gongkai.extract.labels import bare_label
+from gongkai.extract.presence import plain_text
+from gongkai.form import Block, Line, TableForm
+
+ALIKE = 0.6
+"""How like the official label a printed one must be: 先行有效件数 to 现行有效件数 is 0.83."""
+LONGEST = 2000
+"""Characters of one small table; without blanks the longest met has some 200."""
+NEXT = "第二十条第"
+"""What each of the small tables begins with."""
+AFTER = "收到和处理政府信息公开"
+"""What stands behind the last of them."""
+_NOT_LABEL = re.compile(r"[^\u3400-\u9fff]+")
+
+
+def labels(document: Document, tables: Sequence[TableForm]) -> dict[str, str]:
+    """`table.row` or `table.*.column` → the label printed in its stead."""
+    text = plain_text(document)
+    return {
+        key: name
+        for table in tables
+        if table.layout == "blocks"
+        for block in table.blocks
+        for key, name in _of_block(table.code, block, text).items()
+    }
+
+
+def _of_block(table: str, block: Block, text: str) -> Mapping[str, str]:
+    """What one small table prints in the stead of a head and of a row."""
+    name = re.sub(r"[（）]", "", block.label)
+    start = text.find(name)
+    if start < 0:
+        return {}
+    own = text[start + len(name) : start + LONGEST]
+    own = re.split(f"{NEXT}|{AFTER}", own)[0].replace("/", "").replace("信息内容", "|")
+    heads = _left_over(block.columns, block.rows, own)
+    rows = _left_over(block.rows, block.columns, own)
+    return {f"{table}.*.{code}": printed for code, printed in heads} | {
+        f"{table}.{code}": printed for code, printed in rows
+    }
+
+
+def _left_over(
+    lines: Sequence[Line], others: Iterable[Line], text: str
+) -> Iterator[tuple[str, str]]:
+    """The one line whose official label does not stand in the text, with what does instead."""
+    missing = [line for line in lines if bare_label(line.label) not in text]
+    if len(missing) != 1:
+        return
+    wanted = bare_label(missing[0].label)
+    known = [bare_label(line.label) for line in lines]
+    known += [bare_label(name) for line in others for name in (line.label, *line.aliases)]
+    for name in sorted(known, key=len, reverse=True):
+        text = text.replace(name, "|")
+    pieces = {piece for piece in _NOT_LABEL.sub("|", text).split("|") if piece}
+    alike = [piece for piece in pieces if _ratio(piece, wanted) >= ALIKE]
+    if len(alike) == 1:
+        yield missing[0].code, alike[0]
+
+
+def _ratio(piece: str, wanted: str) -> float:
+    return SequenceMatcher(None, piece, wanted, autojunk=False).ratio()
