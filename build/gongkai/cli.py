@@ -173,7 +173,20 @@ def add(
     retrieved: Annotated[
         str | None, typer.Option("--retrieved", help="取得原文的日期，如 2026-11-21")
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="覆盖已有的记录，并显示差异")] = False,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            "--manifest",
+            help="目录里要读哪些文件的清单（CSV），列为 file,agency,url,retrieved,year,copy",
+        ),
+    ] = None,
+    copy: Annotated[
+        str | None,
+        typer.Option("--copy", help="文件不是机关的原页时写明是什么：transcript 为转录文本"),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="覆盖已有的记录，并显示差异；手填的格照旧")
+    ] = False,
     workers: Annotated[
         int, typer.Option("--workers", min=0, help="并行进程数；0 为处理器个数")
     ] = 0,
@@ -183,9 +196,9 @@ def add(
     from gongkai import intake
     from gongkai.intake.matching import Order
 
-    order = Order(agency, year, url, retrieved, replace)
+    asked = intake.asked_for(source, manifest, Order(agency, year, url, retrieved, replace, copy))
     failed = 0
-    for told in intake.add(source, order, datasets, Path("_out"), workers, _progress()):
+    for told in intake.add(asked, datasets, Path("_out"), workers, _progress()):
         (OUT if told.done else ERR).print(told.sentence)
         failed += not told.done
     if failed:

@@ -158,6 +158,12 @@ class Source:
     media_type: str
     url: str | None = None
     retrieved: str | None = None
+    copy: str | None = None
+    """What the file is where it is not the body's own page: a key of COPIES."""
+
+
+COPIES: Mapping[str, str] = {"transcript": "转录文本"}
+"""Kinds of copy → their Chinese names; a transcript holds the words of a page, not its bytes."""
 
 
 @dataclass(frozen=True)
@@ -185,6 +191,8 @@ class Draft:
     """The canonical text whose lines the figures name."""
     media_type: str = "application/octet-stream"
     """What the document turned out to be."""
+    url: str | None = None
+    """The web address that the document gives for itself."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """`table.row` or `table.*.column` → its label as printed, where that is not the form's."""
     period: str = ""
@@ -245,6 +253,8 @@ class Agency:
     parent: str | None = None
     successor: str | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
+    column: str | None = None
+    """The web address of the column in which it publishes its reports."""
     first_year: int | None = None
     """The first year it ought to have reported on, where known."""
     last_year: int | None = None
@@ -274,6 +284,7 @@ KINDS: Mapping[str, str] = {
     "township": "乡镇",
     "subdistrict": "街道",
     "zone": "开发区、管委会",
+    "area_office": "开发区下的片区管理机构",
     "vertical": "垂直管理部门",
     "institution": "法律法规授权组织、公共企事业单位",
 }

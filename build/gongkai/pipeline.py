@@ -73,7 +73,13 @@ def build(plan: Plan, tell: Tell) -> Built:
     judgement = judged(corpus)
 
     store = opened(corpus.collection.sources, plan.datasets)
-    atlas = pages.Atlas(corpus, judgement, pages.terms_of(written), stored=stored(corpus, store))
+    atlas = pages.Atlas(
+        corpus,
+        judgement,
+        pages.terms_of(written),
+        studies=tuple(reading.studies(plan.root)),
+        stored=stored(corpus, store),
+    )
     inputs = pages.Inputs(atlas, f"{made_by} {plan.renderer} {plan.search}")
     with (
         output.version(plan.out / "site") as making,

@@ -20,6 +20,7 @@ from tests.archived import collect
 from tests.bench.generate import generate
 from tests.bench.province import Province
 from tests.browser.common import ROOT, missing
+from tests.sample import DATASETS
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -34,8 +35,8 @@ ARGUMENTS = (
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Path:
-    """The project's own site."""
-    return once(tmp_path_factory, "built", lambda out: build(ROOT / "datasets", out))
+    """The site of nine real reports."""
+    return once(tmp_path_factory, "built", lambda out: build(DATASETS, out))
 
 
 @pytest.fixture(scope="session")
@@ -119,7 +120,7 @@ def served(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def address(built) -> Iterator[str]:
-    """Where the project's own site is served."""
+    """Where the site of real reports is served."""
     with served(built) as where:
         yield where
 
@@ -155,7 +156,7 @@ Opener = Callable[..., Page]
 
 @pytest.fixture
 def open_page(browser, address) -> Iterator[Opener]:
-    """Open pages of the project's own site."""
+    """Open pages of the site of real reports."""
     with opening(browser, address) as opener:
         yield opener
 

@@ -11,6 +11,7 @@ import pytest
 from lxml import html
 
 from gongkai import pipeline
+from tests.sample import DATASETS
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "https://gongkai.example/"
@@ -23,9 +24,9 @@ Pages = dict[str, html.HtmlElement]
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own site, without its search."""
+    """The site of nine real reports, without its search."""
     out = tmp_path_factory.mktemp("pages")
-    plan = pipeline.Plan(ROOT, ROOT / "datasets", out, search=False)
+    plan = pipeline.Plan(ROOT, DATASETS, out, search=False)
     pipeline.build(plan, tell=lambda _: None)
     return out / "site"
 
@@ -129,7 +130,7 @@ def test_data_sets_are_described_as_search_engines_expect(pages: Pages, built: P
         for address, page in pages.items()
         for script in page.xpath("//script[@type='application/ld+json']/text()")
     }
-    bodies = {path.parent.name for path in (ROOT / "datasets" / "reports").glob("*/*.json")}
+    bodies = {path.parent.name for path in (DATASETS / "reports").glob("*/*.json")}
 
     assert {"data/", *(f"a/{body}/" for body in bodies)} == set(told)
     for address, value in told.items():

@@ -83,6 +83,7 @@ def read(document: Document, form: Form) -> Draft:
         notes=(*who.notes, *by_grid.notes, *by_stream.notes),
         text="\n".join(document.numbered),
         media_type=document.media_type,
+        url=who.url,
         labels=printed.labels(own, _tables(layout, form)),
         period=told.period,
     )

@@ -26,6 +26,7 @@ from gongkai.pages.region import region_page, regions_page
 from gongkai.pages.report import report_page
 from gongkai.pages.rules import rule_page, rules_page
 from gongkai.pages.source import Original, source_page
+from gongkai.pages.study import study_pages
 from gongkai.pages.written import framed
 
 Texts = Mapping[str, Sequence[str]]
@@ -71,12 +72,13 @@ def paginate(
     *,
     terms: Iterable[str] = (),
     downloads: Iterable[Download] = (),
+    studies: Iterable[Artifact] = (),
 ) -> Iterator[Page]:
     """Every page in a settled order; `terms` are the slugs that the glossary explains.
 
     `downloads` are the files that pages offer, each known by its page.
     """
-    atlas = Atlas(corpus, judgement, frozenset(terms), tuple(downloads))
+    atlas = Atlas(corpus, judgement, frozenset(terms), tuple(downloads), studies=tuple(studies))
     for agency in sorted(corpus.agencies):
         yield from of_body(atlas, agency)
     for comparison in atlas.comparisons.values():
@@ -128,3 +130,4 @@ def _of_collection(atlas: Atlas) -> Iterator[Page]:
     for correction in corpus.corrections:
         yield correction_page(atlas, correction)
     yield data_page(atlas)
+    yield from study_pages(atlas)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from gongkai.coverage import State
 from gongkai.model import Agency, Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.blocks import Link, block, relative, web
 from gongkai.pages.brief import brief
 from gongkai.pages.charts import outcomes_by_year, years_lines
 from gongkai.pages.corrections import withdrawals
@@ -110,6 +110,7 @@ def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Mark
         aliases=agency.aliases,
         place=atlas.place(agency.region),
         function=atlas.function(agency.function),
+        column=web(agency.column),
         code=agency.id,
         successor=_successor(atlas, agency, here),
         n=len(rows),

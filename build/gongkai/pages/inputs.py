@@ -27,13 +27,17 @@ class Inputs:
         """All that the pages and files of a body and its reports draw on."""
         atlas = self.atlas
         agency = atlas.corpus.agencies[body]
-        peers = atlas.peers[agency.kind, agency.function, atlas.parent_of(agency)]
+        peers = (
+            *atlas.peers[agency.kind, agency.function, atlas.parent_of(agency)],
+            *atlas.peers[agency.kind, "", agency.region],
+        )
         return _digest(
             self._base,
             self._own[body],
             atlas.corpus.first_year,
             *(self._own[peer.id] for peer in peers),
             atlas.parent_of(agency),
+            *atlas.covered.get(body, ()),
             *atlas.regions_of(agency),
             *self._named(agency),
             *(

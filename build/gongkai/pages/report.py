@@ -10,7 +10,7 @@ from markupsafe import Markup
 from gongkai.corpus import Reading
 from gongkai.coverage import day, duty
 from gongkai.form import TableForm
-from gongkai.model import INFERRED, Heading, Method, Page, Report, Status
+from gongkai.model import COPIES, INFERRED, Heading, Method, Page, Report, Status
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
@@ -24,6 +24,7 @@ from gongkai.pages.grids import Shell, shell
 from gongkai.pages.outcomes import flow, refusals, results
 from gongkai.pages.peers import are_small, contradicted, in_brief, peers, rates
 from gongkai.pages.source import UNHELD, Original, places, said
+from gongkai.pages.summary import summary
 from gongkai.pages.verdicts import Strip, Verdict
 from gongkai.wording import RESULTS
 
@@ -104,7 +105,7 @@ def _story(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Markup:
         sums=sum_words(verdict),
         others=other_words(verdict),
         failing=[shown for shown in verdict.shown if shown.kind == "gk-error"],
-        summary=[line for line in atlas.report(row).summary.split("\n") if line.strip()],
+        summary=summary(atlas, row),
     )
 
 
@@ -150,6 +151,7 @@ def _facts(atlas: Atlas, row: int, here: str, original: Original) -> Markup:
         publisher=report.publisher,
         period=report.period.replace("/", " 至 "),
         source=source,
+        copy=COPIES.get(source.copy or ""),
         url=web(source.url),
         identifiers=sorted(report.identifiers.items()),
         methods=_methods(atlas, row),
@@ -177,7 +179,9 @@ def _methods(atlas: Atlas, row: int) -> str:
     inferred = sum(method in INFERRED for method in reported)
     settled = reported.count(Method.SETTLED)
     words = f"{len(reported)} 个数字"
+    by_hand = reported.count(Method.MANUAL)
     words += f"，其中 {settled} 个原文连写，由本行合计拆分" if settled else ""
+    words += f"，{by_hand} 个由人对照原文填写" if by_hand else ""
     words += f"，{inferred} 个靠推定，已标明" if inferred else "，没有靠推定得来的"
     unrecorded = reported.count(Method.NONE)
     words += f"，{unrecorded} 个没有记录怎样读出" if unrecorded else ""

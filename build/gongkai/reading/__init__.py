@@ -303,6 +303,12 @@ def site_sources(root: Path) -> Iterator[Artifact]:
             yield Artifact(below + path.relative_to(folder).as_posix(), path.read_bytes())
 
 
+def studies(root: Path) -> Iterator[Artifact]:
+    """What people wrote about the records, with places for figures, by name."""
+    for path in sorted((root / "site_src" / "studies").glob("*.md")):
+        yield Artifact(path.name, path.read_bytes())
+
+
 def record_files(folder: Path, bodies: Collection_[str] | None = None) -> Iterator[Path]:
     """Every record of a report, in the order of bodies and years; of some bodies only."""
     if bodies is None:
@@ -423,4 +429,5 @@ __all__ = [
     "record_parts",
     "registries",
     "site_sources",
+    "studies",
 ]

@@ -9,11 +9,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from gongkai.model import KINDS
+from gongkai.model import COPIES, KINDS
 
 AGENCY = r"^[0-9]{6}-[a-z0-9]+(-[a-z0-9]+)*$"
 REGION = r"^[0-9]{6}$"
 EMAIL = r"^([A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?$"
+ADDRESS = r"^https?://[^\s<>\"']+$"
 
 
 def _is_day(text: str) -> str:
@@ -33,6 +34,12 @@ def _is_kind(kind: str) -> str:
     return kind
 
 
+def _is_copy(copy: str) -> str:
+    if copy not in COPIES:
+        raise ValueError(f"应为其中之一：{'、'.join(COPIES)}")
+    return copy
+
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
 Day = Annotated[
     str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_is_day)
@@ -45,7 +52,7 @@ Period = Annotated[
 AgencyId = Annotated[str, StringConstraints(pattern=AGENCY, max_length=60)]
 RegionCode = Annotated[str, StringConstraints(pattern=REGION)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$", max_length=2000)]
+Url = Annotated[str, StringConstraints(pattern=ADDRESS, max_length=2000)]
 Year = Annotated[int, Field(ge=2008, le=2100)]
 Number = int | Decimal
 
@@ -64,6 +71,7 @@ class SourceShape(Shape):
     media_type: Text
     url: Url | None = None
     retrieved: Day | None = None
+    copy_: Annotated[str, AfterValidator(_is_copy)] | None = Field(default=None, alias="copy")
 
 
 class StatementShape(Shape):
@@ -130,6 +138,7 @@ class AgencyShape(Shape):
     parent: AgencyId | None = None
     successor: AgencyId | None = None
     codes: dict[str, str] = {}
+    column: Url | None = None
     first_year: Year | None = None
     last_year: Year | None = None
 

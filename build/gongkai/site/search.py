@@ -36,6 +36,7 @@ _KINDS = {
     r"t/.+": "表格各行",
     r"rules/.+": "规则",
     r"glossary/.+": "术语",
+    r"study/.+": "研究",
     r"about/.*": "关于本站",
 }
 """What a page is, by its address; the first that fits."""

@@ -69,6 +69,7 @@ def _agencies(corpus: Corpus) -> Iterator[Row]:
             "parent": agency.parent,
             "successor": agency.successor,
             "codes": as_json(dict(agency.codes)),
+            "column": agency.column,
             "first_year": agency.first_year,
             "last_year": agency.last_year,
             "address": f"{corpus.collection.address}a/{agency.id}/",
@@ -125,6 +126,7 @@ def _report(report: Report, agency: Agency) -> Row:
         "source_type": report.source.media_type,
         "source_url": report.source.url,
         "retrieved": report.source.retrieved,
+        "source_copy": report.source.copy,
         "summary": report.summary,
     }
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from gongkai.coverage import State
 from gongkai.indicators import SMALL, Standing
-from gongkai.model import KINDS, Method, Status
+from gongkai.model import COPIES, KINDS, Method, Status
 from gongkai.tables.fields import (
     AGENCY,
     AGENCY_PATTERN,
@@ -98,7 +98,10 @@ AGENCIES = Schema(
         Field("names", "array", "历次名称", "各时期的名称及起止年度（since、until）。"),
         Field("aliases", "array", "别名", "简称等检索用名。"),
         Field("kind", "string", "机关类别", "决定发布期限的类别。", required=True, enum=KINDS),
-        Field("function", "string", "职能代码", "标识的后半部分。", required=True),
+        Field(
+            "function", "string", "职能代码", "同类机关用同一个；多与标识的后半部分相同。",
+            required=True,
+        ),
         Field("function_name", "string", "职能", "职能的中文名称。"),
         Field(
             "region", "string", "行政区划代码", "GB/T 2260 六位代码。",
@@ -108,6 +111,7 @@ AGENCIES = Schema(
         Field("parent", "string", "上级机关", "上级机关的标识；该机关未必在本数据包内。"),
         Field("successor", "string", "承继机关", "合并、撤销后由谁承继。"),
         Field("codes", "object", "其他代码", "统一社会信用代码、门户内部代码等。"),
+        Field("column", "string", "年报栏目", "该机关发布年报的栏目的网址；空为不详。"),
         Field("first_year", "integer", "首个应报年度", "已知时填写。", minimum=2008),
         Field("last_year", "integer", "末个应报年度", "已知时填写。", minimum=2008),
         Field("address", "string", "网址", "该机关在本站的网页。", required=True),
@@ -136,6 +140,10 @@ REPORTS = Schema(
         Field("source_type", "string", "原文类型", "媒体类型。", required=True),
         Field("source_url", "string", "原文网址", "空为不详。"),
         Field("retrieved", "date", "取得日期", "取得原文的日期；空为不详。"),
+        Field(
+            "source_copy", "string", "所据文本",
+            "所据的文件不是机关所发布的原文件时，是哪一种副本；空为原文件。", enum=COPIES,
+        ),
         Field("summary", "string", "提要", "本站所写的提要，不是原文。"),
         count("cells_reported", "有数的格", "取值状态为 reported 的格数。"),
         count("cells_blank", "空白的格", "取值状态为 blank 的格数。"),
