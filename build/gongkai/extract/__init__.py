@@ -1,8 +1,7 @@
 """Documents in, drafts out.
 
-Two readers look for the form in a document, one by the rows and columns of its tables, one by the
-order of labels and numbers in its text; what they agree on is believed, what they differ on is
-refused.
+A document is explained as the tables of the form and few deviations from them; what every likely
+explanation agrees on is read, all else is refused.
 """
 
 from __future__ import annotations
@@ -12,10 +11,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from gongkai.extract import arbiter, grid, identity, prose, reports, stream, units
+from gongkai.extract import editions, explain, identity, prose, reports, units
 from gongkai.extract.document import Document, Unreadable
+from gongkai.extract.explain.places import places
 from gongkai.extract.formats.sniff import open_document
-from gongkai.extract.places import places
 from gongkai.form import Form
 from gongkai.model import Draft, Figure, Method, Statement, Status
 
@@ -45,9 +44,9 @@ def read(document: Document, form: Form) -> Draft:
     who = identity.identify(document)
     reports.insist_on_whole_year(document, who.title)
     own = reports.of_year(document, who.year, _last_row(form))
-    by_grid, by_stream = grid.read(own, form), stream.read(own, form)
-    figures = units.insist_on_units(arbiter.agree(by_grid, by_stream), own, places(form))
-    layout = arbiter.layout_of(figures, form, who.year)
+    reading = explain.read(own, form)
+    figures = units.insist_on_units(reading.figures, own, places(form))
+    layout = editions.layout_of(figures, form, who.year)
     told = prose.tell(own, form, who.year)
     return Draft(
         title=who.title,
@@ -59,12 +58,12 @@ def read(document: Document, form: Form) -> Draft:
         publisher=who.publisher,
         identifiers=who.identifiers,
         figures=_marked(
-            _on_one_line(arbiter.laid_out(figures, layout, form)), scanned=document.scanned
+            _on_one_line(editions.laid_out(figures, layout, form)), scanned=document.scanned
         ),
         statements=_applying(told.statements, layout, form),
-        misfits=tuple(dict.fromkeys([*by_grid.misfits, *by_stream.misfits])),
+        misfits=tuple(dict.fromkeys(reading.misfits)),
         sections=told.sections,
-        notes=(*who.notes, *by_grid.notes, *by_stream.notes),
+        notes=(*who.notes, *reading.notes),
         text="\n".join(document.lines),
         media_type=document.media_type,
         period=told.period,
@@ -72,7 +71,7 @@ def read(document: Document, form: Form) -> Draft:
 
 
 def _applying(
-    said: Sequence[Statement], layout: arbiter.Layout, form: Form
+    said: Sequence[Statement], layout: editions.Layout, form: Form
 ) -> tuple[Statement, ...]:
     """The statements about something that the report's form has."""
     if layout.edition is None:
@@ -80,7 +79,7 @@ def _applying(
     return tuple(each for each in said if _is_of(layout, layout.edition, each.claim, form))
 
 
-def _is_of(layout: arbiter.Layout, edition: str, claim: str, form: Form) -> bool:
+def _is_of(layout: editions.Layout, edition: str, claim: str, form: Form) -> bool:
     """Whether the form has what a claim, or the numerator of a share, is about."""
     table, dot, _ = claim.partition(".")
     printed = form.editions[layout.hybrid.get(table, edition)]
