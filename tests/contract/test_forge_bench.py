@@ -120,6 +120,15 @@ def test_a_row_under_another_label_is_not_settled():
     assert not set(in_boxes(made, "\n".join(f"| 某项 | {' | '.join(r.texts)} |" for r in rows)))
 
 
+def test_a_row_under_heads_in_another_order_is_not_settled():
+    """Where a print's columns come in another order, so may its numbers."""
+    made, _ = plain()
+    row = next(each for each in printed(made) if len(each.heads) == 3)
+    told = f"{row.label} {' '.join(row.texts)}"
+    assert set(in_words(made, f"{' '.join(row.heads)} {told}")) == set(row.cells)
+    assert not set(in_words(made, f"{' '.join(reversed(row.heads))} {told}"))
+
+
 def test_boxes_between_bars_are_settled_with_the_empty_ones():
     """A row whose boxes all stand between bars is witnessed; one box short it is not."""
     made = next(

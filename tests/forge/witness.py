@@ -26,6 +26,8 @@ class Printed:
     cells: tuple[str, ...]
     texts: tuple[str, ...]
     label: str
+    heads: tuple[str, ...] = ()
+    """The names over its boxes, where each box has its own."""
 
 
 def unsettled(paper: Paper, text: str, *, boxed: bool) -> set[str]:
@@ -55,9 +57,16 @@ def _found(row: Printed, words: Sequence[str], at: int) -> int | None:
             behind = words[start + count : start + count + REACH]
             if not (behind and _NUMBER.fullmatch(behind[0])):
                 before = "".join(words[max(at, start - REACH) : start])
-                if _is_around(row.label, before, "".join(behind)):
+                above = "".join(words[max(0, start - 2 * REACH) : start])
+                if _is_around(row.label, before, "".join(behind)) and _in_order(row, above):
                     return start
     return None
+
+
+def _in_order(row: Printed, above: str) -> bool:
+    """Whether the names of the columns stand over the row in their order, or some do nowhere."""
+    places = [above.rfind(head) for head in row.heads]
+    return -1 in places or places == sorted(places)
 
 
 def _is_around(label: str, before: str, behind: str) -> bool:
@@ -95,7 +104,7 @@ def _is_line(row: Printed, boxes: Sequence[str]) -> bool:
 def printed(paper: Paper) -> Iterator[Printed]:
     """The rows of the form in the order of print."""
     for block in paper.blocks:
-        head = ""
+        head, heads = "", ()
         for row in block.rows if isinstance(block, Grid) else ():
             cells = [box for box in values(row) if box.cell]
             label = "".join(_spelled(box.text) for box in row if box.kind == "label")
@@ -104,8 +113,13 @@ def printed(paper: Paper) -> Iterator[Printed]:
                     tuple(box.cell for box in cells),
                     tuple(_spelled(box.text) for box in cells),
                     label or head,
+                    heads if len(heads) == len(cells) and block.table == "proactive" else (),
                 )
-            head = _last(row) or head
+            head, heads = _last(row) or head, _heads(row) or heads
+
+
+def _heads(row: Sequence[Box]) -> tuple[str, ...]:
+    return tuple(_spelled(box.text) for box in row[1:] if box.kind == "head")
 
 
 def _last(row: Sequence[Box]) -> str:
