@@ -12,11 +12,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from gongkai.extract import arbiter, grid, identity, prose, reports, stream, units
+from gongkai.extract import arbiter, grid, identity, proofread, prose, reports, stream, units
 from gongkai.extract.document import Document, Unreadable
 from gongkai.extract.formats.sniff import open_document
 from gongkai.extract.places import places
-from gongkai.form import Form
+from gongkai.form import Form, TableForm
 from gongkai.model import Draft, Figure, Method, Statement, Status
 
 MOST_LINES = 50_000
@@ -48,6 +48,7 @@ def read(document: Document, form: Form) -> Draft:
     by_grid, by_stream = grid.read(own, form), stream.read(own, form)
     figures = units.insist_on_units(arbiter.agree(by_grid, by_stream), own, places(form))
     layout = arbiter.layout_of(figures, form, who.year)
+    laid = _on_one_line(arbiter.laid_out(figures, layout, form))
     told = prose.tell(own, form, who.year)
     return Draft(
         title=who.title,
@@ -59,7 +60,7 @@ def read(document: Document, form: Form) -> Draft:
         publisher=who.publisher,
         identifiers=who.identifiers,
         figures=_marked(
-            _on_one_line(arbiter.laid_out(figures, layout, form)), scanned=document.scanned
+            proofread.vetted(laid, own, _tables(layout, form)), scanned=document.scanned
         ),
         statements=_applying(told.statements, layout, form),
         misfits=tuple(dict.fromkeys([*by_grid.misfits, *by_stream.misfits])),
@@ -69,6 +70,10 @@ def read(document: Document, form: Form) -> Draft:
         media_type=document.media_type,
         period=told.period,
     )
+
+
+def _tables(layout: arbiter.Layout, form: Form) -> tuple[TableForm, ...]:
+    return form.layout(layout.edition, layout.hybrid) if layout.edition else ()
 
 
 def _applying(

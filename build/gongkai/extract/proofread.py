@@ -1,0 +1,503 @@
+"""A reading and its document in; the same out, less the figures that bear no second look.
+
+The second pair of eyes: it knows the form, what a number is and where things stand in the
+document, and nothing of how the reading was made. It checks what each figure claims, that its raw
+string stands on its line. It never gives a value: it takes figures back, and says why.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+
+from gongkai.extract import numbers
+from gongkai.extract.document import Document, Grid, Text
+from gongkai.form import TOTAL, Line, TableForm
+from gongkai.model import Figure, Method, Status
+
+TOLD = frozenset({Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE})
+FEWEST_TOTALS = 5
+"""So many rows have their total for each whose total alone is empty: a box of it was lost."""
+LEAST_ALIKE = 0.5
+"""How much more of another row's label than of its own may stand before a row's figures."""
+FAR = 80
+"""Characters before and behind a row in which its label stands, broken over lines or not."""
+
+_WORD = re.compile(r"[^\s|]+")
+_REMARK = re.compile(r"[(（][^()（）]*(?:[)）]|$)")
+_NUMERALS = re.compile(r"(?:^|[^\d])(\d[.、．](?!\d)|[（(][一二三四五六七\d][)）])")
+_SILENT = re.compile(r"[^\w]|[\d_]")
+_NUMERAL = re.compile(r"^[（(]?[一二三四五六七\d][）)、.．]")
+
+_GOES_ON = re.compile(r"\d(?![.、．)）])|[.、．)）](?!\d)")
+"""More digits behind a number, or what makes it the numeral of a label."""
+
+_GAP = re.compile(r"[\s|]*")
+
+Span = tuple[int, int]
+Place = tuple[int, int, int]
+"""A line of the canonical text, from 1, and the characters of it that a figure takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word, a number, a dash or an empty box where it stands in the canonical text."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+    kind: Status
+    """REPORTED for a number, BLANK, NOT_APPLICABLE for a dash, UNREADABLE for words."""
+    boxed: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells that a document prints side by side, those of them that have a place, and where."""
+
+    table: TableForm
+    code: str
+    told: Mapping[str, Figure]
+    places: Sequence[Place]
+
+    @property
+    def reported(self) -> list[Figure]:
+        """Its figures that hold a number."""
+        return [figure for figure in self.told.values() if figure.status is Status.REPORTED]
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every box is told and the last is the sum of the others."""
+        values = [figure.value or 0 for figure in self.told.values()]
+        return sum(values[:-1]) == values[-1] and self.is_whole
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every box of a row that has a total is told."""
+        codes = list(self.told)
+        wanted = {f"{self.code}.{line.code}" for line in _columns(self.table, self.code)}
+        return codes[-1].endswith(f".{TOTAL}") and wanted <= set(codes)
+
+
+@dataclass
+class Sheet:
+    """A reading laid over its document: rows in the order of print, and every mark."""
+
+    document: Document
+    figures: Mapping[str, Figure]
+    rows: list[Row] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    taken: dict[int, list[Span]] = field(default_factory=dict)
+    unplaced: list[str] = field(default_factory=list)
+    order: list[Place] = field(default_factory=list)
+
+    def at(self, place: Place) -> int:
+        """The index of the mark in which a place begins."""
+        found = bisect_left(self.marks, place[:2], key=lambda mark: (mark.line, mark.end))
+        return found + (found < len(self.marks) and self.marks[found].end == place[1])
+
+    def is_taken(self, mark: Mark) -> bool:
+        """Whether a figure stands in it."""
+        spans = self.taken.get(mark.line, ())
+        return any(start < mark.end and mark.start < end for start, end in spans)
+
+
+Doubts = Iterator[tuple[Row, str]]
+Check = Callable[[Sheet], Doubts]
+
+
+def vetted(
+    figures: Mapping[str, Figure], document: Document, tables: Sequence[TableForm]
+) -> dict[str, Figure]:
+    """Take back what does not stand where it is said to, or stands there in doubt."""
+    sheet = _laid(figures, document, tables)
+    notes = dict.fromkeys(sheet.unplaced, "原文这一行里没有这个数，或已属于另一格")
+    for check in CHECKS:
+        for row, note in check(sheet):
+            notes |= {code: note for code in row.told if code not in notes}
+    for code in _broken_off(sheet):
+        notes.setdefault(code, "文本到这里中断，最后的数可能不完整")
+    return {
+        code: _taken_back(figure, notes[code]) if code in notes else figure
+        for code, figure in figures.items()
+    }
+
+
+def _taken_back(figure: Figure, note: str) -> Figure:
+    return replace(figure, status=Status.AMBIGUOUS, value=None, method=Method.NONE, note=note)
+
+
+# ---- a reading laid over its document ------------------------------------------------------
+
+
+def _laid(figures: Mapping[str, Figure], document: Document, tables: Sequence[TableForm]) -> Sheet:
+    sheet = Sheet(document, figures)
+    for table in tables:
+        for code, told in _told(table, figures):
+            places = list(_placed(sheet, told, _labels(table, code)))
+            sheet.rows.append(Row(table, code, told, places))
+    sheet.order = sorted(place for row in sheet.rows for place in row.places)
+    sheet.marks = list(_marks(document, *_reach(sheet)))
+    return sheet
+
+
+def _told(
+    table: TableForm, figures: Mapping[str, Figure]
+) -> Iterator[tuple[str, dict[str, Figure]]]:
+    """The figures of each row of a table; of a strip, in which all rows stand side by side, one."""
+    strip = table.layout == "strip"
+    for code, cells in groupby(
+        table.cells, lambda cell: cell.table if strip else f"{cell.table}.{cell.row}"
+    ):
+        codes = [cell.code for cell in cells]
+        told = {each: figures[each] for each in codes if figures[each].status in TOLD}
+        if told:
+            yield code, told
+
+
+def _placed(sheet: Sheet, told: Mapping[str, Figure], names: Sequence[str]) -> Iterator[Place]:
+    """Where each figure stands, line by line; none stands where another does."""
+    printed = [(code, figure) for code, figure in told.items() if figure.raw and figure.line]
+    for line, group in groupby(printed, lambda pair: pair[1].line):
+        pairs = list(group)
+        spans = _spans(sheet, line, [figure.raw for _, figure in pairs], names)
+        sheet.unplaced += [code for (code, _), span in zip(pairs, spans, strict=True) if not span]
+        for span in filter(None, spans):
+            sheet.taken.setdefault(line, []).append(span)
+            yield (line, *span)
+
+
+def _spans(
+    sheet: Sheet, line: int, raws: Sequence[str], names: Sequence[str]
+) -> Sequence[Span | None]:
+    """The characters of a line that raw strings take: in one piece behind their label, or each."""
+    text = sheet.document.lines[line - 1] if line <= len(sheet.document.lines) else ""
+    taken = sheet.taken.get(line, [])
+    behind = max((end for _, end in taken), default=0)
+    starts = [at + len(name) for name in names if (at := text.find(name, behind)) >= 0]
+    for start in (*starts, behind, 0):
+        for at in _found(text, raws[0], start):
+            chain = _chain(text, raws, at)
+            if chain and not any(a < chain[-1][1] and at < b for a, b in taken):
+                return chain
+    return [_alone(text, raw, taken) for raw in raws]
+
+
+def _chain(text: str, raws: Sequence[str], at: int) -> list[Span]:
+    """Raw strings one behind the other from a place on, with no digit at either side; or none."""
+    spans: list[Span] = []
+    first = at
+    for raw in raws:
+        at = _past_gap(text, at) if spans else at
+        if not text.startswith(raw, at):
+            return []
+        spans.append((at, at + len(raw)))
+        at += len(raw)
+    is_whole = not text[:first][-1:].isdigit() and not _GOES_ON.match(text, at)
+    return spans if is_whole else []
+
+
+def _past_gap(text: str, at: int) -> int:
+    gap = _GAP.match(text, at)
+    return gap.end() if gap else at
+
+
+def _alone(text: str, raw: str, taken: Sequence[Span]) -> Span | None:
+    free = (
+        (at, at + len(raw))
+        for at in _found(text, raw, 0)
+        if not any(a < at + len(raw) and at < b for a, b in taken)
+    )
+    return next(free, None)
+
+
+def _found(text: str, raw: str, at: int) -> Iterator[int]:
+    at = text.find(raw, at)
+    while at >= 0:
+        yield at
+        at = text.find(raw, at + 1)
+
+
+def _reach(sheet: Sheet) -> tuple[int, int]:
+    lines = [place[0] for row in sheet.rows for place in row.places]
+    return min(lines, default=0) - FAR, max(lines, default=0) + FAR
+
+
+def _marks(document: Document, first: int, last: int) -> Iterator[Mark]:
+    for block in document.blocks:
+        height = len(block.lines) if isinstance(block, Text) else block.rows
+        if first <= block.line + height and block.line <= last:
+            yield from _words(block) if isinstance(block, Text) else _boxes(block)
+
+
+def _words(block: Text) -> Iterator[Mark]:
+    for line, text in enumerate(block.lines, block.line):
+        for match in _WORD.finditer(text):
+            kind = numbers.read(match[0]).status
+            yield Mark(line, match.start(), match.end(), match[0], kind, boxed=False)
+
+
+def _boxes(grid: Grid) -> Iterator[Mark]:
+    for row, boxes in groupby(grid.boxes, lambda box: box.row):
+        at = 0
+        for box in boxes:
+            text = " ".join(box.text.split())
+            kind = numbers.read(text).status
+            yield Mark(grid.line + row, at, at + len(text), text, kind, boxed=True)
+            at += len(text) + 1
+
+
+# ---- what is in doubt ----------------------------------------------------------------------
+
+
+def _left_over(sheet: Sheet) -> Doubts:
+    """A number that nobody explains stands in a row, right before it or right behind it."""
+    refused = {figure.line for figure in sheet.figures.values() if figure.status not in TOLD}
+    for row in sheet.rows:
+        if not row.places:
+            continue
+        first, last = sheet.at(min(row.places)), sheet.at(max(row.places))
+        near = [*_next(sheet, first, -1), *sheet.marks[first : last + 1], *_next(sheet, last, 1)]
+        loose = [
+            mark
+            for mark in near
+            if mark.kind is Status.REPORTED
+            and not sheet.is_taken(mark)
+            and mark.line not in refused
+        ]
+        if loose and not (row.adds_up and not any(mark.boxed for mark in loose)):
+            yield row, f"这一行旁边还有一个数（{loose[0].text}）没有归属，各数可能错位"
+
+
+def _next(sheet: Sheet, at: int, step: int) -> Sequence[Mark]:
+    """The next mark that is no empty box; beside a table no text: there a page's number stands."""
+    here = sheet.marks[at]
+    at += step
+    while 0 <= at < len(sheet.marks) and sheet.marks[at].kind is Status.BLANK:
+        at += step
+    found = sheet.marks[at : at + 1] if at >= 0 else []
+    return [mark for mark in found if mark.boxed or not here.boxed]
+
+
+def _out_of_order(sheet: Sheet) -> Doubts:
+    """Figures of a row stand in another order than its boxes; in a table they may."""
+    for row in sheet.rows:
+        boxed = row.places and sheet.marks[sheet.at(row.places[0])].boxed
+        if list(row.places) != sorted(row.places) and not boxed:
+            yield row, "各数在原文里的次序与格式的列不同"
+
+
+def _rows_out_of_order(sheet: Sheet) -> Doubts:
+    """A row stands before one that the form prints above it."""
+    for _, group in groupby(sheet.rows, lambda row: row.table.code):
+        rows = [row for row in group if row.places]
+        rising = _rising([min(row.places) for row in rows])
+        yield from (
+            (row, "这一行在原文里的次序与格式不同")
+            for at, row in enumerate(rows)
+            if at not in rising
+        )
+
+
+def _rising(places: Sequence[Place]) -> set[int]:
+    """The longest part of a list that rises."""
+    best: list[list[int]] = []
+    for at, place in enumerate(places):
+        before = [chain for chain in best if places[chain[-1]] < place]
+        best.append([*_longest(before), at])
+    return set(_longest(best))
+
+
+def _longest(chains: Sequence[list[int]]) -> list[int]:
+    return max(chains, key=len) if chains else []
+
+
+def _two_labels(sheet: Sheet) -> Doubts:
+    """The box before a row's figures names another row beside its own."""
+    for row in sheet.rows:
+        label = _REMARK.sub("", _label_before(sheet, row))
+        own = {name for name in _names(row.table, row.code) if name in _bare(label)}
+        rest = _bare(label).replace(max(own, key=len, default=""), "", 1) if own else ""
+        others = _names_of_others(row)
+        if any(name in rest for name in others) or len(_NUMERALS.findall(label)) > 2:
+            yield row, "这一行的标签里还有另一行的名称，不知道是哪一行的数"
+
+
+def _padded(sheet: Sheet) -> Doubts:
+    """Empty boxes stand only at the ends of rows, as where they were dropped and rows filled up."""
+    if sheet.document.media_type != "text/plain" or _keeps_empty(sheet.document):
+        return
+    for row in sheet.rows:
+        empty = [each for each in row.told.values() if each.status is Status.BLANK]
+        if row.places and empty and sheet.marks[sheet.at(row.places[0])].boxed:
+            yield row, "空格在转换时可能丢失，行尾用竖线补齐，不知道各数属于哪一列"
+
+
+def _keeps_empty(document: Document) -> bool:
+    """Whether an empty box of some table stands between filled ones, or several before them."""
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    for grid in grids:
+        for _, boxes in groupby(grid.boxes, lambda box: box.row):
+            filled = "".join("x" if box.text.strip() else " " for box in boxes).rstrip()
+            if " " in filled.strip() or filled.startswith("  "):
+                return True
+    return not grids
+
+
+def _lone_blank_total(sheet: Sheet) -> Doubts:
+    """A row's total alone is empty where other rows have theirs: a box before it was lost."""
+    for _, group in groupby(sheet.rows, lambda row: row.table.code):
+        rows = [row for row in group if row.table.layout == "matrix" and row.is_whole]
+        blank = [row for row in rows if [*row.told.values()][-1].status is Status.BLANK]
+        odd = [row for row in blank if len(row.reported) == len(row.told) - 1]
+        if blank == odd and FEWEST_TOTALS * len(odd) <= len(rows) - len(odd):
+            yield from ((row, "只有这一行的总计是空的，可能丢了一格、各数错位") for row in odd)
+
+
+def _cut_between(sheet: Sheet) -> Doubts:
+    """A row's sum fails and the row that the form prints below it is not there."""
+    for row in sheet.rows:
+        below = _below(row)
+        missing = below and not any(
+            figure.status is not Status.ABSENT
+            for code, figure in sheet.figures.items()
+            if code.startswith(f"{below}.")
+        )
+        if missing and row.table.layout == "matrix" and row.is_whole and not row.adds_up:
+            yield row, "总计不是各数之和，下一行又不在原文里，两行可能被并成了一行"
+
+
+def _unlabelled(sheet: Sheet) -> Doubts:
+    """A row of a table begins with an empty box and has no label of its own."""
+    for row in sheet.rows:
+        if row.places and row.table.layout != "strip":
+            at = sheet.at(min(row.places))
+            before = [mark for mark in _same_line(sheet, at) if mark.boxed]
+            if before and not any(mark.kind is Status.UNREADABLE for mark in before):
+                yield row, "这些数所在的一行没有标签，前面还有空格，不知道属于哪一列"
+
+
+def _of_another(sheet: Sheet) -> Doubts:
+    """More of another row's label than of its own stands around a row's figures."""
+    for row in sheet.rows:
+        if not row.places or row.table.layout == "strip":
+            continue
+        text = set(_around(sheet, row))
+        own = _share(_names(row.table, row.code), text)
+        others = (_share(_names(row.table, code), text) for code in _codes(row.table))
+        if max(others) > own + LEAST_ALIKE:
+            yield row, "这些数旁边的标签更像另一行的"
+
+
+CHECKS: Sequence[Check] = (
+    _left_over,
+    _out_of_order,
+    _rows_out_of_order,
+    _two_labels,
+    _padded,
+    _lone_blank_total,
+    _cut_between,
+    _unlabelled,
+    _of_another,
+)
+
+
+def _broken_off(sheet: Sheet) -> Iterator[str]:
+    """The figure with which a text ends, and what is told to be empty behind it."""
+    lines = sheet.document.lines
+    last = next((at for at in range(len(lines), 0, -1) if lines[at - 1].strip(" |\t")), 0)
+    if sheet.document.media_type != "text/plain":
+        return
+    for row in sheet.rows:
+        end = max(row.places, default=(0, 0, 0))
+        if end[0] == last and not lines[last - 1][end[2] :].strip(" |\t") and not row.adds_up:
+            ends = [place == end for place in row.places].index(True)
+            yield [code for code, figure in row.told.items() if figure.raw][ends]
+            yield from (code for code, each in row.told.items() if each.status is Status.BLANK)
+
+
+# ---- labels --------------------------------------------------------------------------------
+
+
+def _columns(table: TableForm, code: str) -> Sequence[Line]:
+    block = table.rows.get(code.rpartition(".")[2])
+    return block[0].columns if block else ()
+
+
+def _codes(table: TableForm) -> list[str]:
+    return [f"{table.code}.{row}" for row in table.rows]
+
+
+def _labels(table: TableForm, code: str) -> tuple[str, ...]:
+    found = table.rows.get(code.rpartition(".")[2])
+    return (found[1].label, *found[1].aliases) if found else ()
+
+
+def _names(table: TableForm, code: str) -> tuple[str, ...]:
+    """The spellings of a row's label without its numeral and all signs."""
+    return tuple(_bare(_NUMERAL.sub("", name)) for name in _labels(table, code))
+
+
+def _names_of_others(row: Row) -> set[str]:
+    own = _names(row.table, row.code)
+    columns = {_bare(line.label) for block in row.table.blocks for line in block.columns}
+    return {
+        name
+        for code in _codes(row.table)
+        if code != row.code
+        for name in _names(row.table, code)
+        if name not in columns and not any(name in mine for mine in own)
+    }
+
+
+def _bare(text: str) -> str:
+    return _SILENT.sub("", numbers.narrow(text))
+
+
+def _label_before(sheet: Sheet, row: Row) -> str:
+    """The words of the box before a row's first figure; none in running text."""
+    at = sheet.at(min(row.places)) if row.places else 0
+    words = [
+        mark
+        for mark in (_same_line(sheet, at) if at else ())
+        if mark.kind is Status.UNREADABLE and mark.boxed
+    ]
+    return words[-1].text if words else ""
+
+
+def _same_line(sheet: Sheet, at: int) -> Sequence[Mark]:
+    """The marks on the line of a mark before it."""
+    first = at
+    while first and sheet.marks[first - 1].line == sheet.marks[at].line:
+        first -= 1
+    return sheet.marks[first:at]
+
+
+def _around(sheet: Sheet, row: Row) -> str:
+    """What stands between a row and the figures before and behind it."""
+    first, last = min(row.places), max(row.places)
+    at, end = bisect_left(sheet.order, first), bisect_left(sheet.order, last) + 1
+    before = sheet.order[at - 1] if at else (max(1, first[0] - FAR), 0, 0)
+    after = sheet.order[end] if end < len(sheet.order) else (last[0] + 2, 0, 0)
+    head, tail = _bare(_between(sheet, before, first)), _bare(_between(sheet, last, after))
+    return head[-FAR:] + _bare(_between(sheet, first, last)) + tail[:FAR]
+
+
+def _between(sheet: Sheet, one: Place, other: Place) -> str:
+    lines = sheet.document.lines[one[0] - 1 : other[0]]
+    if len(lines) == 1:
+        return lines[0][one[2] : other[1]]
+    return "\n".join([lines[0][one[2] :], *lines[1:-1], lines[-1][: other[1]]]) if lines else ""
+
+
+def _share(names: Sequence[str], text: set[str]) -> float:
+    return max((len(text & set(name)) / len(set(name)) for name in names), default=0.0)
+
+
+def _below(row: Row) -> str:
+    codes = [f"{row.table.code}.{code}" for code in row.table.rows]
+    return dict(pairwise(codes)).get(row.code, "")
