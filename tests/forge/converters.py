@@ -6,6 +6,7 @@ their output still settles is asked of the output, not of the program.
 
 from __future__ import annotations
 
+import csv
 import io
 import logging
 import shutil
@@ -26,6 +27,7 @@ import trafilatura
 from tests.forge import page, web
 from tests.forge.changes import sparse
 from tests.forge.grid import Box, Grid, Paper, Para, places
+from tests.forge.markdown import filled
 from tests.forge.text import Written, written
 from tests.forge.witness import unsettled
 
@@ -148,6 +150,24 @@ def padded(paper: Paper) -> frozenset[str]:
     )
 
 
+def sheet(paper: Paper, rng: Random) -> Written:
+    """A spreadsheet saved as CSV or TSV: a merged box filled at its corner, rows as long or not."""
+    mark, name = rng.choice(((",", "a.csv"), ("\t", "a.tsv")))
+    width = max((block.width for block in paper.blocks if isinstance(block, Grid)), default=1)
+    rows: list[list[str]] = []
+    for block in paper.blocks:
+        if isinstance(block, Para):
+            rows.append([block.text])
+            continue
+        rows += [[box.text if begins else "" for box, begins in row] for row in filled(block)]
+    if rng.random() < 0.6:
+        rows = [[*row, *[""] * (width - len(row))] for row in rows]
+    out = io.StringIO()
+    csv.writer(out, delimiter=mark).writerows(rows)
+    codec = rng.choice(("utf-8", "utf-8-sig", "gb18030"))
+    return Written(out.getvalue().encode(codec), name)
+
+
 def traf18(paper: Paper, rng: Random) -> Written:
     """As trafilatura 1.6 and 1.8 have it: a box a line behind a bar or none, empty ones gone."""
     bar = rng.choice(("|", "|", ""))
@@ -229,6 +249,7 @@ PROGRAMS: dict[str, Writer] = {
     "traf2": traf2,
     "traf1": traf1,
     "traf18": traf18,
+    "sheet": sheet,
     "mdify": mdify,
     "inscribed": inscribed,
     "souped": souped,

@@ -7,6 +7,7 @@ are both right) or cannot settle it at all (a number there is a guess, whatever 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -26,6 +27,9 @@ from tests.forge.changes import (
 from tests.forge.converters import traf1
 from tests.forge.grid import Box, Grid, Paper, Para, torn, torn_with_header
 from tests.forge.text import Written
+
+_AT_END = re.compile(r"(?:[\s|]|\n[-| ]+(?=\n|$)|\[bookmark.*\])+$")
+"""What writers put behind the last box of a table."""
 
 Rows = list[list[Box]]
 Writer = Callable[[Paper, Random], Written]
@@ -356,7 +360,7 @@ def cut(paper: Paper, rng: Random) -> Written:
     ends = {last.cell} if not last.cell.endswith(".total") else set()
     unsettled = (frozenset(paper.record.cells) - there) | ends | wrote.unsettled
     return Written(
-        wrote.data.decode().rstrip().rstrip("|").rstrip().encode(),
+        _AT_END.sub("", wrote.data.decode()).encode(),
         wrote.name,
         wrote.lost | unsettled | cells(grid.rows[row]),
         frozenset(unsettled),

@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 
 from gongkai.extract import numbers
 from gongkai.extract.document import Document, Grid, Text
-from gongkai.form import TOTAL, Line, TableForm
+from gongkai.form import TOTAL, TableForm
 from gongkai.model import Figure, Method, Status
 
 TOLD = frozenset({Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE})
@@ -23,12 +23,17 @@ FEWEST_TOTALS = 5
 """So many rows have their total for each whose total alone is empty: a box of it was lost."""
 LEAST_ALIKE = 0.5
 """How much more of another row's label than of its own may stand before a row's figures."""
+MOST_UNEXPLAINED = 4
+"""So many times the numbers that were read may stand among them, not glued, and unread."""
+SHORTEST_GLUED = 7
+"""So long a number may be a whole row whose digits run together."""
 FAR = 80
 """Characters before and behind a row in which its label stands, broken over lines or not."""
 
 _WORD = re.compile(r"[^\s|]+")
-_REMARK = re.compile(r"[(（][^()（）]*(?:[)）]|$)")
-_NUMERALS = re.compile(r"(?:^|[^\d])(\d[.、．](?!\d)|[（(][一二三四五六七\d][)）])")
+_REMARK = re.compile(r"[(（](?![一二三四五六七\d][)）])[^()（）]*(?:[)）]|$)")
+_NUMERALS = re.compile(r"([一二三四]、)|([（(][一二三四五六七][)）])|((?<!\d)\d[.、．](?!\d))")
+"""The numerals of labels, from the outer group to the row."""
 _SILENT = re.compile(r"[^\w]|[\d_]")
 _NUMERAL = re.compile(r"^[（(]?[一二三四五六七\d][）)、.．]")
 
@@ -61,13 +66,14 @@ class Row:
 
     table: TableForm
     code: str
+    size: int
     told: Mapping[str, Figure]
     places: Sequence[Place]
 
     @property
-    def reported(self) -> list[Figure]:
-        """Its figures that hold a number."""
-        return [figure for figure in self.told.values() if figure.status is Status.REPORTED]
+    def filled(self) -> list[Figure]:
+        """Its figures that hold a number or a dash."""
+        return [figure for figure in self.told.values() if figure.status is not Status.BLANK]
 
     @property
     def adds_up(self) -> bool:
@@ -78,9 +84,7 @@ class Row:
     @property
     def is_whole(self) -> bool:
         """Whether every box of a row that has a total is told."""
-        codes = list(self.told)
-        wanted = {f"{self.code}.{line.code}" for line in _columns(self.table, self.code)}
-        return codes[-1].endswith(f".{TOTAL}") and wanted <= set(codes)
+        return len(self.told) == self.size and [*self.told][-1].endswith(f".{TOTAL}")
 
 
 @dataclass
@@ -100,6 +104,15 @@ class Sheet:
         found = bisect_left(self.marks, place[:2], key=lambda mark: (mark.line, mark.end))
         return found + (found < len(self.marks) and self.marks[found].end == place[1])
 
+    def spot(self, row: Row) -> tuple[int, int]:
+        """The first and the last mark of a row; where all its boxes are empty, of its line."""
+        if row.places:
+            return self.at(min(row.places)), self.at(max(row.places))
+        line = max(figure.line for figure in row.told.values())
+        first = bisect_left(self.marks, line, key=lambda mark: mark.line)
+        end = bisect_left(self.marks, line + 1, key=lambda mark: mark.line)
+        return min(first, len(self.marks) - 1), max(end - 1, 0)
+
     def is_taken(self, mark: Mark) -> bool:
         """Whether a figure stands in it."""
         spans = self.taken.get(mark.line, ())
@@ -115,6 +128,8 @@ def vetted(
 ) -> dict[str, Figure]:
     """Take back what does not stand where it is said to, or stands there in doubt."""
     sheet = _laid(figures, document, tables)
+    if not sheet.marks or not sheet.rows:
+        return dict(figures)
     notes = dict.fromkeys(sheet.unplaced, "原文这一行里没有这个数，或已属于另一格")
     for check in CHECKS:
         for row, note in check(sheet):
@@ -137,9 +152,9 @@ def _taken_back(figure: Figure, note: str) -> Figure:
 def _laid(figures: Mapping[str, Figure], document: Document, tables: Sequence[TableForm]) -> Sheet:
     sheet = Sheet(document, figures)
     for table in tables:
-        for code, told in _told(table, figures):
+        for code, size, told in _told(table, figures):
             places = list(_placed(sheet, told, _labels(table, code)))
-            sheet.rows.append(Row(table, code, told, places))
+            sheet.rows.append(Row(table, code, size, told, places))
     sheet.order = sorted(place for row in sheet.rows for place in row.places)
     sheet.marks = list(_marks(document, *_reach(sheet)))
     return sheet
@@ -147,8 +162,8 @@ def _laid(figures: Mapping[str, Figure], document: Document, tables: Sequence[Ta
 
 def _told(
     table: TableForm, figures: Mapping[str, Figure]
-) -> Iterator[tuple[str, dict[str, Figure]]]:
-    """The figures of each row of a table; of a strip, in which all rows stand side by side, one."""
+) -> Iterator[tuple[str, int, dict[str, Figure]]]:
+    """Each row of a table, its boxes and its figures; a strip's rows stand side by side as one."""
     strip = table.layout == "strip"
     for code, cells in groupby(
         table.cells, lambda cell: cell.table if strip else f"{cell.table}.{cell.row}"
@@ -156,7 +171,7 @@ def _told(
         codes = [cell.code for cell in cells]
         told = {each: figures[each] for each in codes if figures[each].status in TOLD}
         if told:
-            yield code, told
+            yield code, len(codes), told
 
 
 def _placed(sheet: Sheet, told: Mapping[str, Figure], names: Sequence[str]) -> Iterator[Place]:
@@ -223,7 +238,7 @@ def _found(text: str, raw: str, at: int) -> Iterator[int]:
 
 
 def _reach(sheet: Sheet) -> tuple[int, int]:
-    lines = [place[0] for row in sheet.rows for place in row.places]
+    lines = [figure.line for row in sheet.rows for figure in row.told.values() if figure.line]
     return min(lines, default=0) - FAR, max(lines, default=0) + FAR
 
 
@@ -258,9 +273,7 @@ def _left_over(sheet: Sheet) -> Doubts:
     """A number that nobody explains stands in a row, right before it or right behind it."""
     refused = {figure.line for figure in sheet.figures.values() if figure.status not in TOLD}
     for row in sheet.rows:
-        if not row.places:
-            continue
-        first, last = sheet.at(min(row.places)), sheet.at(max(row.places))
+        first, last = sheet.spot(row)
         near = [*_next(sheet, first, -1), *sheet.marks[first : last + 1], *_next(sheet, last, 1)]
         loose = [
             mark
@@ -281,6 +294,22 @@ def _next(sheet: Sheet, at: int, step: int) -> Sequence[Mark]:
         at += step
     found = sheet.marks[at : at + 1] if at >= 0 else []
     return [mark for mark in found if mark.boxed or not here.boxed]
+
+
+def _mostly_unexplained(sheet: Sheet) -> Doubts:
+    """Around the figures that were read stand many times as many numbers that were not."""
+    for code, group in groupby(sheet.rows, lambda row: row.table.code):
+        mine = [each.line for cell, each in sheet.figures.items() if cell.startswith(f"{code}.")]
+        lines = range(min(filter(None, mine), default=0), max(mine) + 1)
+        near = [mark for mark in sheet.marks if mark.line in lines and _is_single(mark)]
+        if len(near) > MOST_UNEXPLAINED * sum(map(sheet.is_taken, near)):
+            for row in group:
+                if row.places:
+                    yield row, "表里大部分的数没有读出来，读出的也可能错位"
+
+
+def _is_single(mark: Mark) -> bool:
+    return mark.kind is Status.REPORTED and len(mark.text) < SHORTEST_GLUED
 
 
 def _out_of_order(sheet: Sheet) -> Doubts:
@@ -323,7 +352,8 @@ def _two_labels(sheet: Sheet) -> Doubts:
         own = {name for name in _names(row.table, row.code) if name in _bare(label)}
         rest = _bare(label).replace(max(own, key=len, default=""), "", 1) if own else ""
         others = _names_of_others(row)
-        if any(name in rest for name in others) or len(_NUMERALS.findall(label)) > 2:
+        levels = [match.lastindex or 0 for match in _NUMERALS.finditer(label)]
+        if any(name in rest for name in others) or levels != sorted(set(levels)):
             yield row, "这一行的标签里还有另一行的名称，不知道是哪一行的数"
 
 
@@ -333,7 +363,7 @@ def _padded(sheet: Sheet) -> Doubts:
         return
     for row in sheet.rows:
         empty = [each for each in row.told.values() if each.status is Status.BLANK]
-        if row.places and empty and sheet.marks[sheet.at(row.places[0])].boxed:
+        if 0 < len(empty) < row.size and sheet.marks[sheet.spot(row)[0]].boxed:
             yield row, "空格在转换时可能丢失，行尾用竖线补齐，不知道各数属于哪一列"
 
 
@@ -353,7 +383,7 @@ def _lone_blank_total(sheet: Sheet) -> Doubts:
     for _, group in groupby(sheet.rows, lambda row: row.table.code):
         rows = [row for row in group if row.table.layout == "matrix" and row.is_whole]
         blank = [row for row in rows if [*row.told.values()][-1].status is Status.BLANK]
-        odd = [row for row in blank if len(row.reported) == len(row.told) - 1]
+        odd = [row for row in blank if len(row.filled) == len(row.told) - 1]
         if blank == odd and FEWEST_TOTALS * len(odd) <= len(rows) - len(odd):
             yield from ((row, "只有这一行的总计是空的，可能丢了一格、各数错位") for row in odd)
 
@@ -395,6 +425,7 @@ def _of_another(sheet: Sheet) -> Doubts:
 
 CHECKS: Sequence[Check] = (
     _left_over,
+    _mostly_unexplained,
     _out_of_order,
     _rows_out_of_order,
     _two_labels,
@@ -414,18 +445,13 @@ def _broken_off(sheet: Sheet) -> Iterator[str]:
         return
     for row in sheet.rows:
         end = max(row.places, default=(0, 0, 0))
-        if end[0] == last and not lines[last - 1][end[2] :].strip(" |\t") and not row.adds_up:
+        if end[0] == last and not lines[last - 1][end[2] :].strip(" |\t.,") and not row.adds_up:
             ends = [place == end for place in row.places].index(True)
             yield [code for code, figure in row.told.items() if figure.raw][ends]
             yield from (code for code, each in row.told.items() if each.status is Status.BLANK)
 
 
 # ---- labels --------------------------------------------------------------------------------
-
-
-def _columns(table: TableForm, code: str) -> Sequence[Line]:
-    block = table.rows.get(code.rpartition(".")[2])
-    return block[0].columns if block else ()
 
 
 def _codes(table: TableForm) -> list[str]:
@@ -460,12 +486,9 @@ def _bare(text: str) -> str:
 
 def _label_before(sheet: Sheet, row: Row) -> str:
     """The words of the box before a row's first figure; none in running text."""
-    at = sheet.at(min(row.places)) if row.places else 0
-    words = [
-        mark
-        for mark in (_same_line(sheet, at) if at else ())
-        if mark.kind is Status.UNREADABLE and mark.boxed
-    ]
+    first, last = sheet.spot(row)
+    before = _same_line(sheet, first) if row.places else sheet.marks[first : last + 1]
+    words = [mark for mark in before if mark.kind is Status.UNREADABLE and mark.boxed]
     return words[-1].text if words else ""
 
 
