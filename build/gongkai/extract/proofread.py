@@ -21,8 +21,10 @@ from gongkai.model import Figure, Method, Status
 TOLD = frozenset({Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE})
 FEWEST_TOTALS = 5
 """So many rows have their total for each whose total alone is empty: a box of it was lost."""
-LEAST_ALIKE = 0.5
-"""How much more of another row's label than of its own may stand before a row's figures."""
+LEAST_OWN = 0.5
+"""So much of its own label stands around a row, though misspelt, cut or broken over lines."""
+SHORTEST_NAME = 4
+"""Shorter labels, 规章 and 其他, stand in other words too."""
 MOST_UNEXPLAINED = 4
 """So many times the numbers that were read may stand among them, not glued, and unread."""
 SHORTEST_GLUED = 7
@@ -113,10 +115,17 @@ class Sheet:
         end = bisect_left(self.marks, line + 1, key=lambda mark: mark.line)
         return min(first, len(self.marks) - 1), max(end - 1, 0)
 
+    def text(self, line: int) -> str:
+        """A line of the canonical text, from 1; nothing behind its end."""
+        return self.document.lines[line - 1] if 0 < line <= len(self.document.lines) else ""
+
+    def is_free(self, line: int, span: Span) -> bool:
+        """Whether no figure stands in a span of a line."""
+        return not any(a < span[1] and span[0] < b for a, b in self.taken.get(line, ()))
+
     def is_taken(self, mark: Mark) -> bool:
         """Whether a figure stands in it."""
-        spans = self.taken.get(mark.line, ())
-        return any(start < mark.end and mark.start < end for start, end in spans)
+        return not self.is_free(mark.line, (mark.start, mark.end))
 
 
 Doubts = Iterator[tuple[Row, str]]
@@ -176,30 +185,57 @@ def _told(
 
 def _placed(sheet: Sheet, told: Mapping[str, Figure], names: Sequence[str]) -> Iterator[Place]:
     """Where each figure stands, line by line; none stands where another does."""
-    printed = [(code, figure) for code, figure in told.items() if figure.raw and figure.line]
+    printed = [(code, each) for code, each in told.items() if each.raw.strip() and each.line]
     for line, group in groupby(printed, lambda pair: pair[1].line):
         pairs = list(group)
-        spans = _spans(sheet, line, [figure.raw for _, figure in pairs], names)
-        sheet.unplaced += [code for (code, _), span in zip(pairs, spans, strict=True) if not span]
-        for span in filter(None, spans):
-            sheet.taken.setdefault(line, []).append(span)
-            yield (line, *span)
+        raws = [" ".join(figure.raw.split()) for _, figure in pairs]
+        places = _in_a_piece(sheet, line, raws, names)
+        for at, (code, _) in enumerate(pairs):
+            place = places[at] if places else _alone(sheet, line, raws[at])
+            if place is None:
+                sheet.unplaced.append(code)
+            else:
+                sheet.taken.setdefault(place[0], []).append(place[1:])
+                yield place
 
 
-def _spans(
+def _in_a_piece(
     sheet: Sheet, line: int, raws: Sequence[str], names: Sequence[str]
-) -> Sequence[Span | None]:
-    """The characters of a line that raw strings take: in one piece behind their label, or each."""
-    text = sheet.document.lines[line - 1] if line <= len(sheet.document.lines) else ""
-    taken = sheet.taken.get(line, [])
-    behind = max((end for _, end in taken), default=0)
+) -> Sequence[Place]:
+    """Raw strings behind their label, one behind the other, over line ends too; none if not so."""
+    text = sheet.text(line)
+    behind = max((end for _, end in sheet.taken.get(line, ())), default=0)
     starts = [at + len(name) for name in names if (at := text.find(name, behind)) >= 0]
-    for start in (*starts, behind, 0):
-        for at in _found(text, raws[0], start):
-            chain = _chain(text, raws, at)
-            if chain and not any(a < chain[-1][1] and at < b for a, b in taken):
-                return chain
-    return [_alone(text, raw, taken) for raw in raws]
+    for count in range(len(raws), 0, -1):
+        for start in dict.fromkeys((*starts, behind, 0)):
+            for at in _found(text, raws[0], start):
+                if found := _from(sheet, line, raws, count, at):
+                    return found
+    return ()
+
+
+def _from(sheet: Sheet, line: int, raws: Sequence[str], count: int, at: int) -> Sequence[Place]:
+    """So many raw strings from a place of a line on, and the others on the lines below."""
+    text = sheet.text(line)
+    chain = _chain(text, raws[:count], at)
+    if not chain or not sheet.is_free(line, (at, chain[-1][1])):
+        return ()
+    first = [(line, *span) for span in chain]
+    if count == len(raws):
+        return first
+    ends = not text[chain[-1][1] :].strip()
+    rest = _below_it(sheet, line, raws[count:]) if ends else ()
+    return [*first, *rest] if rest else ()
+
+
+def _below_it(sheet: Sheet, line: int, raws: Sequence[str]) -> Sequence[Place]:
+    """Raw strings on the next lines that are not empty, from the beginning of each."""
+    line += 1
+    while line <= len(sheet.document.lines) and not sheet.text(line).strip():
+        line += 1
+    at = _past_gap(sheet.text(line), 0)
+    ways = (_from(sheet, line, raws, count, at) for count in range(len(raws), 0, -1))
+    return next(filter(None, ways), ())
 
 
 def _chain(text: str, raws: Sequence[str], at: int) -> list[Span]:
@@ -221,13 +257,10 @@ def _past_gap(text: str, at: int) -> int:
     return gap.end() if gap else at
 
 
-def _alone(text: str, raw: str, taken: Sequence[Span]) -> Span | None:
-    free = (
-        (at, at + len(raw))
-        for at in _found(text, raw, 0)
-        if not any(a < at + len(raw) and at < b for a, b in taken)
-    )
-    return next(free, None)
+def _alone(sheet: Sheet, line: int, raw: str) -> Place | None:
+    """The first free place of a raw string in its line."""
+    spans = ((at, at + len(raw)) for at in _found(sheet.text(line), raw, 0))
+    return next(((line, *span) for span in spans if sheet.is_free(line, span)), None)
 
 
 def _found(text: str, raw: str, at: int) -> Iterator[int]:
@@ -301,9 +334,11 @@ def _mostly_unexplained(sheet: Sheet) -> Doubts:
     for code, group in groupby(sheet.rows, lambda row: row.table.code):
         mine = [each.line for cell, each in sheet.figures.items() if cell.startswith(f"{code}.")]
         lines = range(min(filter(None, mine), default=0), max(mine) + 1)
-        near = [mark for mark in sheet.marks if mark.line in lines and _is_single(mark)]
-        if len(near) > MOST_UNEXPLAINED * sum(map(sheet.is_taken, near)):
-            for row in group:
+        rows = list(group)
+        read = sum(len(row.places) for row in rows)
+        loose = [mark for mark in sheet.marks if mark.line in lines and _is_single(mark)]
+        if sum(not sheet.is_taken(mark) for mark in loose) > MOST_UNEXPLAINED * read:
+            for row in rows:
                 if row.places:
                     yield row, "表里大部分的数没有读出来，读出的也可能错位"
 
@@ -372,10 +407,17 @@ def _keeps_empty(document: Document) -> bool:
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     for grid in grids:
         for _, boxes in groupby(grid.boxes, lambda box: box.row):
-            filled = "".join("x" if box.text.strip() else " " for box in boxes).rstrip()
-            if " " in filled.strip() or filled.startswith("  "):
+            texts = [box.text.strip() for box in boxes]
+            filled = "".join("x" if text else " " for text in texts).rstrip()
+            if " " in filled.strip() or filled.startswith("  ") or _repeats(texts):
                 return True
     return not grids
+
+
+def _repeats(texts: Sequence[str]) -> bool:
+    """Whether a merged box's words stand in each of its columns: then so do its empty ones."""
+    pairs = (one for one, other in pairwise(texts) if one == other and len(one) > 1)
+    return any(numbers.read(one).status is Status.UNREADABLE for one in pairs)
 
 
 def _lone_blank_total(sheet: Sheet) -> Doubts:
@@ -412,15 +454,15 @@ def _unlabelled(sheet: Sheet) -> Doubts:
 
 
 def _of_another(sheet: Sheet) -> Doubts:
-    """More of another row's label than of its own stands around a row's figures."""
+    """Another row's label stands before a row's figures, and not much of its own around them."""
     for row in sheet.rows:
         if not row.places or row.table.layout == "strip":
             continue
-        text = set(_around(sheet, row))
-        own = _share(_names(row.table, row.code), text)
-        others = (_share(_names(row.table, code), text) for code in _codes(row.table))
-        if max(others) > own + LEAST_ALIKE:
-            yield row, "这些数旁边的标签更像另一行的"
+        before, text = _around(sheet, row)
+        own = max(len({*name} & {*text}) / len({*name}) for name in _names(row.table, row.code))
+        others = (name for name in _names_of_others(row) if len(name) >= SHORTEST_NAME)
+        if own < LEAST_OWN and any(name in before for name in others):
+            yield row, "这些数旁边的标签是另一行的"
 
 
 CHECKS: Sequence[Check] = (
@@ -500,14 +542,15 @@ def _same_line(sheet: Sheet, at: int) -> Sequence[Mark]:
     return sheet.marks[first:at]
 
 
-def _around(sheet: Sheet, row: Row) -> str:
-    """What stands between a row and the figures before and behind it."""
+def _around(sheet: Sheet, row: Row) -> tuple[str, str]:
+    """What stands between the figures before a row and its last; and the same up to the next."""
     first, last = min(row.places), max(row.places)
     at, end = bisect_left(sheet.order, first), bisect_left(sheet.order, last) + 1
     before = sheet.order[at - 1] if at else (max(1, first[0] - FAR), 0, 0)
     after = sheet.order[end] if end < len(sheet.order) else (last[0] + 2, 0, 0)
     head, tail = _bare(_between(sheet, before, first)), _bare(_between(sheet, last, after))
-    return head[-FAR:] + _bare(_between(sheet, first, last)) + tail[:FAR]
+    head = head[-FAR:] + _bare(_between(sheet, first, last))
+    return head, head + tail[:FAR]
 
 
 def _between(sheet: Sheet, one: Place, other: Place) -> str:
@@ -515,10 +558,6 @@ def _between(sheet: Sheet, one: Place, other: Place) -> str:
     if len(lines) == 1:
         return lines[0][one[2] : other[1]]
     return "\n".join([lines[0][one[2] :], *lines[1:-1], lines[-1][: other[1]]]) if lines else ""
-
-
-def _share(names: Sequence[str], text: set[str]) -> float:
-    return max((len(text & set(name)) / len(set(name)) for name in names), default=0.0)
 
 
 def _below(row: Row) -> str:
