@@ -11,11 +11,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from gongkai.extract import editions, explain, identity, prose, reports, units
+from gongkai.extract import editions, explain, identity, proofread, prose, reports, units
 from gongkai.extract.document import Document, Unreadable
 from gongkai.extract.explain.places import places
 from gongkai.extract.formats.sniff import open_document
-from gongkai.form import Form
+from gongkai.form import Form, TableForm
 from gongkai.model import Draft, Figure, Method, Statement, Status
 
 MOST_LINES = 50_000
@@ -47,6 +47,7 @@ def read(document: Document, form: Form) -> Draft:
     reading = explain.read(own, form)
     figures = units.insist_on_units(reading.figures, own, places(form))
     layout = editions.layout_of(figures, form, who.year)
+    laid = _on_one_line(editions.laid_out(figures, layout, form))
     told = prose.tell(own, form, who.year)
     return Draft(
         title=who.title,
@@ -58,7 +59,7 @@ def read(document: Document, form: Form) -> Draft:
         publisher=who.publisher,
         identifiers=who.identifiers,
         figures=_marked(
-            _on_one_line(editions.laid_out(figures, layout, form)), scanned=document.scanned
+            proofread.vetted(laid, own, _tables(layout, form)), scanned=document.scanned
         ),
         statements=_applying(told.statements, layout, form),
         misfits=tuple(dict.fromkeys(reading.misfits)),
@@ -68,6 +69,10 @@ def read(document: Document, form: Form) -> Draft:
         media_type=document.media_type,
         period=told.period,
     )
+
+
+def _tables(layout: editions.Layout, form: Form) -> tuple[TableForm, ...]:
+    return form.layout(layout.edition, layout.hybrid) if layout.edition else ()
 
 
 def _applying(

@@ -1,15 +1,16 @@
 """Plain text and Markdown in, a document out: tables where the text itself marks their boxes.
 
 Boxes are marked by bars, by TABs between them, by a TAB before each on a line of its own, or by
-commas in a whole sheet. All other text keeps its lines: blank lines can be empty boxes.
+commas or TABs in a whole sheet. All other text keeps its lines: blank lines can be empty boxes.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
 from gongkai.extract.document import Box, Builder, Document, Unreadable
 from gongkai.extract.formats.numbering import without_line_numbers
@@ -17,8 +18,9 @@ from gongkai.extract.formats.spans import MAX_BOXES, MAX_COLUMNS
 
 MOST_LINES = 400_000
 """Lines beyond are left unread; a report of a province has a few thousand."""
+SHEET_MARKS = (",", "\t")
 FEWEST_BOXES = 4
-"""Of a row, and rows, of a sheet saved with commas."""
+"""Of a row, and rows, of a sheet whose name does not tell what it is."""
 UPRIGHT = re.compile("[│┃║]")
 DRAWN = {ord(char): "|" for char in "│┃║┼╂╋╬├┝┠┣╠┤┥┨┫╣┌┏╔┐┓╗└┗╚┘┛╝"} | {
     ord(char): "-" for char in "─━═┬┯┰┳╦┴┷┸┻╩"
@@ -26,6 +28,8 @@ DRAWN = {ord(char): "|" for char in "│┃║┼╂╋╬├┝┠┣╠┤┥�
 """Characters that draw tables, as bars and dashes."""
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*")
 
+_SAID = re.compile(r"^[一二三四五六七]、.*(?:情况|事项|措施)|[。；]")
+"""A section's heading, or a sentence: it stands over a table of a sheet, never in it."""
 _DASHES = re.compile(r"\s*[-+]{2,}\s*")
 _MARKED = re.compile(r"(?P<mark>\*{1,3}|_{1,2}|`|\${1,2})(?=\S)(?P<text>.+)(?<=\S)(?P=mark)")
 """Bold, slanted, code or a formula: readers of pictures write numbers so."""
@@ -43,7 +47,7 @@ def read(characters: str) -> Document:
     printed = characters.replace("\f", "\n").split("\n")[:MOST_LINES]
     lines = _as_bars("\n".join(without_line_numbers(printed))).split("\n")
     if rows := _separated(lines):
-        _table(builder, rows)
+        _sheet(builder, rows)
         return builder.document("text/plain")
     for kind, group in _groups(lines):
         if kind == "bars":
@@ -62,19 +66,54 @@ def _as_bars(characters: str) -> str:
     return characters.translate(DRAWN) if UPRIGHT.search(characters) else characters
 
 
+def read_sheet(characters: str, mark: str) -> Document:
+    """A sheet saved with a mark between its boxes: one table, whatever the widths of its rows.
+
+    Raises `Unreadable` where quotes around a box are never closed.
+    """
+    builder = Builder()
+    rows = csv.reader(io.StringIO(characters, newline=""), delimiter=mark, strict=True)
+    try:
+        _sheet(builder, [row for row in islice(rows, MOST_LINES) if any(map(str.strip, row))])
+    except csv.Error as error:
+        raise Unreadable("表格文件（CSV、TSV）的引号没有配对；请用原软件另存后再试。") from error
+    return builder.document("text/plain")
+
+
+def _sheet(builder: Builder, rows: Sequence[list[str]]) -> None:
+    """Headings and sentences as text, and what stands below each as a table of its own width."""
+    table: list[list[str]] = []
+    for row in rows:
+        first, *others = (text.strip() for text in row)
+        if not any(others) and (not table or _SAID.search(first)):
+            _table(builder, _narrowed(table))
+            builder.text(first.split("\n"))
+            table = []
+        else:
+            table.append(row)
+    _table(builder, _narrowed(table))
+
+
+def _narrowed(rows: Sequence[list[str]]) -> list[list[str]]:
+    """Rows of one width, without the columns at the end that none of them fills."""
+    filled = (at for row in rows for at, text in enumerate(row, 1) if text.strip())
+    width = max(filled, default=0)
+    return [[*row, *[""] * width][:width] for row in rows]
+
+
 def _separated(lines: Sequence[str]) -> list[list[str]]:
-    """The rows of a sheet saved with commas: every one has as many boxes; none where not so.
+    """The rows of a sheet saved with commas or TABs: every one has as many boxes; else none.
 
     Prose has not, nor has a column of numbers with commas for thousands.
     """
-    if "," not in lines[0]:
-        return []
-    try:
-        rows = [row for row in csv.reader(lines, strict=True) if row]
-    except csv.Error:
-        return []
-    widths = {len(row) for row in rows}
-    return rows if len(widths) == 1 and min(widths) >= FEWEST_BOXES <= len(rows) else []
+    for mark in (mark for mark in SHEET_MARKS if mark in lines[0]):
+        try:
+            rows = [row for row in csv.reader(lines, delimiter=mark, strict=True) if row]
+        except csv.Error:
+            continue
+        if len({len(row) for row in rows}) == 1 and len(rows[0]) >= FEWEST_BOXES <= len(rows):
+            return rows
+    return []
 
 
 def _groups(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
