@@ -534,10 +534,10 @@ def test_a_locked_pdf_says_so():
         pdf.read(out.getvalue())
 
 
-def test_without_pdfplumber_the_extra_is_named(monkeypatch):
+def test_without_pypdfium_the_extra_is_named(monkeypatch):
     """The worker's answer becomes a sentence with the remedy."""
     monkeypatch.setattr(pdf, "ask", lambda service, data: ink.answer(data))
-    monkeypatch.setattr(builtins, "__import__", without("pdfplumber"))
+    monkeypatch.setattr(builtins, "__import__", without("pypdfium2"))
     with pytest.raises(Unreadable, match=r"gongkai\[pdf\]"):
         pdf.read(b"%PDF-1.7")
 

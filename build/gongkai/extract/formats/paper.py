@@ -1,0 +1,399 @@
+"""A PDF in; for each page its characters and drawn shapes with their places, and a look at it, out.
+
+All that is known of PDFium's interface is here. Coordinates are points from the upper left corner
+of the page as it is shown, turned as it is shown.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby, islice, pairwise, zip_longest
+from math import hypot
+from typing import Any, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from gongkai.extract.formats.eye import Eye, Grey
+from gongkai.extract.formats.sheet import MAX_GLYPHS, Glyph, Rule
+
+SCALE = 2.0
+"""Pixels to a point; the strokes of the smallest print are still one wide."""
+MAX_PIXELS = 8_000_000
+"""Of one drawing; A4 takes 2 million, A2 as large as that is drawn smaller."""
+MAX_SHAPES = 200_000
+"""Of one page; a full page of a report has 600."""
+DEEPEST = 20
+"""Drawings within drawings."""
+ASCENT, DESCENT = 0.8, 0.2
+"""Of a line of type, in shares of its size; alike for all fonts, so that a line is one line."""
+LEVEL = 0.02
+"""The slope below which a line of type is level."""
+WIDEST = 2.5
+"""Widths of type beyond this, in shares of its size, are those of type that is set downwards."""
+ADVANCE = 0.6
+"""Share of its width from which the next character begins, unless they are drawn over another."""
+NO_STROKE = 0.05
+"""Points below which a character of a font has no strokes."""
+STRAIGHT = 0.5
+"""Points within which a side of an area is level or upright."""
+EMPTY_STRING = 2
+"""Bytes that PDFium takes for a text without characters."""
+UNMAPPED = "\ufffd"
+HYPHEN = "\x02"
+"""How PDFium tells of a hyphen at the end of a line."""
+WRITTEN = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_INK)
+"""Annotations that print something of their own."""
+PARTS = (
+    (pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject),
+    (pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject),
+)
+
+Matrix = tuple[float, float, float, float, float, float]
+SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Locked(Exception):  # noqa: N818  (a state of the file)
+    """The file has a password."""
+
+
+class Crowded(Exception):  # noqa: N818
+    """A page holds more than any report's does."""
+
+
+class Char(NamedTuple):
+    """A character of a page."""
+
+    glyph: Glyph
+    """With the box of its line of type."""
+    ink: Rule
+    """The box of its strokes."""
+    matrix: tuple[float, float, float, float]
+    is_foreign: bool
+    """Its font is neither in the file nor in PDFium, which cannot draw it."""
+    is_itself: bool
+    """Told by the code that is drawn, not by a text laid beside it."""
+
+    @property
+    def text(self) -> str:
+        """What character it is."""
+        return self.glyph.text
+
+    @property
+    def way(self) -> tuple[int, int]:
+        """Which way it runs and stands."""
+        a, b, c, d = self.matrix
+        return (1 if a + b > 0 else -1, 1 if d - c > 0 else -1)
+
+
+class Shape(NamedTuple):
+    """Something drawn: a `line`, an `area` with level sides, a `curve`, an `image`, a `note`."""
+
+    kind: str
+    box: Rule
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What is on one page."""
+
+    width: float
+    height: float
+    chars: list[Char]
+    shapes: list[Shape]
+    eye: Eye
+
+
+def opened(data: bytes) -> Any:  # noqa: ANN401  (PDFium's own type)
+    """The file, to be closed by the caller; raises `Locked`, or PDFium's own error."""
+    _forget_fonts()
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+            raise Locked from error
+        raise
+
+
+@cache
+def _forget_fonts() -> None:
+    """Let PDFium draw with its own fonts only: so every machine sees the same."""
+    settings = pdfium.FPDF_LIBRARY_CONFIG(
+        version=2, m_pUserFontPaths=(ctypes.POINTER(ctypes.c_char) * 1)()
+    )
+    pdfium.FPDF_DestroyLibrary()
+    pdfium.FPDF_InitLibraryWithConfig(settings)
+
+
+def title(file: Any) -> str:  # noqa: ANN401
+    """The title that the file gives itself."""
+    return " ".join(file.get_metadata_value("Title").split())[:200]
+
+
+def pages(file: Any) -> Iterator[Paper]:  # noqa: ANN401
+    """Every page, from the first."""
+    for page in file:
+        yield _Page(page).looked_at()
+        page.close()
+
+
+class _Page:
+    """A page of PDFium's, and how its coordinates become ours."""
+
+    def __init__(self, page: Any) -> None:  # noqa: ANN401
+        """Take a loaded page."""
+        self.page = page
+        self.left, self.bottom, self.right, self.top = page.get_bbox()
+        self.turn = page.get_rotation() // 90
+        sides = self.right - self.left, self.top - self.bottom
+        self.width, self.height = sides if self.turn % 2 == 0 else sides[::-1]
+
+    def looked_at(self) -> Paper:
+        """What is on it; its text is gone from it afterwards."""
+        chars = list(self._chars())
+        objects = list(islice(self._objects(self.page.raw, SAME), MAX_SHAPES + 1))
+        if len(objects) > MAX_SHAPES:
+            raise Crowded
+        shapes = [shape for each, matrix in objects for shape in self._shapes(each, matrix)]
+        shapes += self._notes()
+        drawn = self._drawn()
+        for each, _ in objects:
+            if pdfium.FPDFPageObj_GetType(each) == pdfium.FPDF_PAGEOBJ_TEXT:
+                pdfium.FPDFPageObj_SetIsActive(each, False)
+        scale = drawn.shape[1] / self.width
+        return Paper(self.width, self.height, chars, shapes, Eye(drawn, self._drawn(), scale))
+
+    def _drawn(self) -> Grey:
+        """The page in grey, as it stands now."""
+        scale = min(SCALE, (MAX_PIXELS / (self.width * self.height or 1.0)) ** 0.5)
+        picture: Grey = self.page.render(
+            scale=scale, grayscale=True, may_draw_forms=False
+        ).to_numpy()
+        return picture.reshape(picture.shape[:2])
+
+    def _chars(self) -> Iterator[Char]:
+        """Every character that the page holds, seen or not, but for blanks."""
+        text = self.page.get_textpage()
+        if text.count_chars() > MAX_GLYPHS:
+            raise Crowded
+        for _, written in groupby(self._written(text), key=lambda found: found[0]):
+            yield from _closed([char for _, char in written])
+        text.close()
+
+    def _written(self, text: Any) -> Iterator[tuple[int, Char]]:  # noqa: ANN401
+        """Each character, and which run of text it is of."""
+        runs: dict[int, _Run] = {}
+        for at in range(text.count_chars()):
+            char = _character(text, at)
+            if not (char.isspace() or pdfium.FPDFText_IsGenerated(text, at)):
+                run = pdfium.FPDFText_GetTextObject(text, at)
+                key = ctypes.cast(run, ctypes.c_void_p).value or 0
+                if key not in runs:
+                    runs[key] = self._run(text, at, run)
+                yield key, self._char(char, text, at, runs[key])
+
+    def _char(self, text: str, page: Any, at: int, run: _Run) -> Char:  # noqa: ANN401
+        left, right, bottom, top = _four(pdfium.FPDFText_GetCharBox, page, at)
+        ink = self._box(left, bottom, right, top)
+        foreign = not run.is_embedded and min(right - left, top - bottom) < NO_STROKE
+        glyph = Glyph(text, *self._type(page, at, run, ink))
+        return Char(glyph, ink, run.matrix, foreign, not run.is_replaced)
+
+    def _type(self, page: Any, at: int, run: _Run, ink: Rule) -> Rule:  # noqa: ANN401
+        """The box that a character takes in its line, from its place to that of the next."""
+        found = pdfium.FS_RECTF()
+        pdfium.FPDFText_GetLooseCharBox(page, at, found)
+        box = self._box(found.left, found.bottom, found.right, found.top)
+        if not run.is_level:
+            return box
+        across, down = self._point(*_pair(pdfium.FPDFText_GetCharOrigin, page, at))
+        if box.x1 - box.x0 > WIDEST * run.size:
+            box, across = ink, ink.x0
+        rise, fall = ASCENT * run.size, DESCENT * run.size
+        return Rule(min(across, box.x0), down - rise, max(across, box.x1), down + fall)
+
+    def _run(self, page: Any, at: int, run: Any) -> _Run:  # noqa: ANN401
+        """What all characters of a run share."""
+        found = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(page, at, found)
+        a, b = self._turned(found.a, found.b)
+        c, d = self._turned(found.c, found.d)
+        font = pdfium.FPDFTextObj_GetFont(run)
+        return _Run(
+            (a, b, c, d),
+            pdfium.FPDFText_GetFontSize(page, at) * hypot(c, d),
+            bool(pdfium.FPDFFont_GetIsEmbedded(font)) if font else False,
+            _is_replaced(run),
+        )
+
+    def _turned(self, x: float, y: float) -> tuple[float, float]:
+        """A direction as the page shows it, upwards."""
+        return ((x, y), (y, -x), (-x, -y), (-y, x))[self.turn]
+
+    def _point(self, x: float, y: float) -> tuple[float, float]:
+        """A place as the page shows it, downwards."""
+        return (
+            (x - self.left, self.top - y),
+            (y - self.bottom, x - self.left),
+            (self.right - x, y - self.bottom),
+            (self.top - y, self.right - x),
+        )[self.turn]
+
+    def _box(self, left: float, bottom: float, right: float, top: float) -> Rule:
+        return _around([self._point(left, bottom), self._point(right, top)])
+
+    def _objects(self, form: Any, matrix: Matrix, depth: int = 0) -> Iterator[tuple[Any, Matrix]]:  # noqa: ANN401
+        """Everything that is drawn, and the matrix of the drawings around it."""
+        count, take = PARTS[depth > 0]
+        for at in range(count(form)):
+            each = take(form, at)
+            if pdfium.FPDFPageObj_GetType(each) == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+                yield from self._objects(each, _within(_matrix(each), matrix), depth + 1)
+            else:
+                yield each, matrix
+
+    def _shapes(self, each: Any, matrix: Matrix) -> Iterator[Shape]:  # noqa: ANN401
+        """What an object draws that is no text."""
+        kind = pdfium.FPDFPageObj_GetType(each)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            yield from self._strokes(each, _within(_matrix(each), matrix))
+        elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
+            left, bottom, right, top = _four(pdfium.FPDFPageObj_GetBounds, each)
+            corners = [(left, bottom), (right, bottom), (right, top), (left, top)]
+            box = _around([self._point(*_moved(corner, matrix)) for corner in corners])
+            yield Shape("image" if kind == pdfium.FPDF_PAGEOBJ_IMAGE else "curve", box)
+
+    def _strokes(self, path: Any, matrix: Matrix) -> Iterator[Shape]:  # noqa: ANN401
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+        if not (fill.value or stroke.value):
+            return
+        for points, is_bent in _pieces(path):
+            placed = [self._point(*_moved(point, matrix)) for point in points]
+            sides = [_around(side) for side in pairwise(placed)]
+            if is_bent or (len(sides) > 1 and not all(map(_is_straight, sides))):
+                yield Shape("curve", _around(placed))
+            elif stroke.value:
+                yield from (Shape("line", side) for side in sides)
+            else:
+                yield Shape("area", _around(placed))
+
+    def _notes(self) -> Iterator[Shape]:
+        """Annotations that print something; a link over text does not, a filled field does."""
+        for at in range(min(pdfium.FPDFPage_GetAnnotCount(self.page), MAX_SHAPES)):
+            note, rect = pdfium.FPDFPage_GetAnnot(self.page, at), pdfium.FS_RECTF()
+            has_value = pdfium.FPDFAnnot_GetStringValue(note, b"V", None, 0) > EMPTY_STRING
+            if pdfium.FPDFAnnot_GetSubtype(note) in WRITTEN or has_value:
+                pdfium.FPDFAnnot_GetRect(note, rect)
+                yield Shape("note", self._box(rect.left, rect.bottom, rect.right, rect.top))
+            pdfium.FPDFPage_CloseAnnot(note)
+
+
+class _Run(NamedTuple):
+    """What characters written in one go share; the matrix as the page shows it."""
+
+    matrix: tuple[float, float, float, float]
+    size: float
+    is_embedded: bool
+    is_replaced: bool
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it runs from left to right, or from right to left."""
+        return abs(self.matrix[1]) < LEVEL * abs(self.matrix[0])
+
+
+def _closed(run: Sequence[Char]) -> Iterator[Char]:
+    """Characters that end where the next begins: another font's are a little wider or narrower."""
+    for char, following in zip_longest(run, run[1:]):
+        box = char.glyph
+        reach = box.x0 + ADVANCE * (box.x1 - box.x0)
+        if following is not None and reach < following.glyph.x0 < box.x1:
+            box = box._replace(x1=following.glyph.x0)
+        yield char._replace(glyph=box)
+
+
+def _character(page: Any, at: int) -> str:  # noqa: ANN401
+    code = pdfium.FPDFText_GetUnicode(page, at)
+    known = 0 < code < 0x110000 and pdfium.FPDFText_HasUnicodeMapError(page, at) != 1
+    char = chr(code) if known else UNMAPPED
+    return "-" if char == HYPHEN else char
+
+
+def _is_replaced(run: Any) -> bool:  # noqa: ANN401
+    """Whether the file lays another text beside what is drawn."""
+    marks = (
+        pdfium.FPDFPageObj_GetMark(run, at) for at in range(pdfium.FPDFPageObj_CountMarks(run))
+    )
+    return any(pdfium.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") for mark in marks)
+
+
+def _pieces(path: Any) -> Iterator[tuple[list[tuple[float, float]], bool]]:  # noqa: ANN401
+    """The unbroken pieces of a path: their points, and whether they are bent."""
+    points: list[tuple[float, float]] = []
+    is_bent = False
+    for at in range(pdfium.FPDFPath_CountSegments(path)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, at)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield points, is_bent
+            points, is_bent = [], False
+        points.append(_pair(pdfium.FPDFPathSegment_GetPoint, segment, kind=ctypes.c_float))
+        is_bent = is_bent or kind == pdfium.FPDF_SEGMENT_BEZIERTO
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if len(points) > 1:
+        yield points, is_bent
+
+
+def _is_straight(side: Rule) -> bool:
+    return min(side.x1 - side.x0, side.bottom - side.top) < STRAIGHT
+
+
+def _around(points: Sequence[tuple[float, float]]) -> Rule:
+    across, down = zip(*points, strict=True)
+    return Rule(min(across), min(down), max(across), max(down))
+
+
+def _matrix(each: Any) -> Matrix:  # noqa: ANN401
+    found = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(each, found)
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _moved(point: tuple[float, float], matrix: Matrix) -> tuple[float, float]:
+    x, y = point
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _within(inner: Matrix, outer: Matrix) -> Matrix:
+    """One matrix for both."""
+    a, b, c, d, e, f = inner
+    along, up = outer[:2], outer[2:4]
+    return (
+        a * along[0] + b * up[0],
+        a * along[1] + b * up[1],
+        c * along[0] + d * up[0],
+        c * along[1] + d * up[1],
+        *_moved((e, f), outer),
+    )
+
+
+def _pair(ask: Any, *about: Any, kind: Any = ctypes.c_double) -> tuple[float, float]:  # noqa: ANN401
+    """Two numbers that PDFium tells by reference."""
+    one, two = kind(), kind()
+    ask(*about, one, two)
+    return one.value, two.value
+
+
+def _four(ask: Any, *about: Any) -> tuple[float, float, float, float]:  # noqa: ANN401
+    kind = ctypes.c_float if ask is pdfium.FPDFPageObj_GetBounds else ctypes.c_double
+    told = kind(), kind(), kind(), kind()
+    ask(*about, *told)
+    one, two, three, four = (each.value for each in told)
+    return one, two, three, four
