@@ -38,15 +38,19 @@ class Eye:
         """Whether any text leaves ink in a box, however little of it."""
         return bool(self._text(box).any())
 
-    def reads(self, box: Box) -> bool:
-        """Whether a digit that fills the box is seen from end to end, and not struck out."""
+    def shows_whole(self, box: Box) -> bool:
+        """Whether text that fills the box is seen from end to end."""
         text = self._text(box)
-        return bool(
-            text.size
-            and text.any(axis=0).mean() > WHOLE
-            and text.any(axis=1).mean() > WHOLE
-            and not self._is_struck(box)
-        )
+        return bool(text.size and min(text.any(axis=0).mean(), text.any(axis=1).mean()) > WHOLE)
+
+    def sees_struck(self, box: Box) -> bool:
+        """Whether something runs across the middle of a digit."""
+        x0, top, x1, bottom = box
+        near = MIDDLE * (bottom - top)
+        middle = (top + bottom) / 2
+        paper = numpy.median(self._window(self.bare, box)).astype(numpy.uint8)
+        band = self._window(self.bare, (x0, middle - near, x1, middle + near))
+        return bool(_differ(band, paper, STRONG).any(axis=0).mean() > CROSSED)
 
     def finds(self, box: Box) -> bool:
         """Whether something other than text is seen in a box."""
@@ -56,15 +60,6 @@ class Eye:
     def _text(self, box: Box) -> NDArray[numpy.bool_]:
         """Which pixels the text changes."""
         return _differ(self._window(self.drawn, box), self._window(self.bare, box), ALIKE)
-
-    def _is_struck(self, box: Box) -> bool:
-        """Whether something runs across the middle of a digit."""
-        x0, top, x1, bottom = box
-        near = MIDDLE * (bottom - top)
-        middle = (top + bottom) / 2
-        paper = numpy.median(self._window(self.bare, box)).astype(numpy.uint8)
-        band = self._window(self.bare, (x0, middle - near, x1, middle + near))
-        return bool(_differ(band, paper, STRONG).any(axis=0).mean() > CROSSED)
 
     def _window(self, picture: Grey, box: Box) -> Grey:
         """The pixels that a box touches; none where it lies off the page."""

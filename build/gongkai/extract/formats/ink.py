@@ -86,10 +86,12 @@ def _is_on(page: Paper, glyph: Glyph) -> bool:
 
 
 def _is_seen(page: Paper, char: Char) -> bool:
-    """Whether the drawing shows it; of letters that only another machine could draw it cannot."""
-    if char.text.isdigit():
-        return char.is_itself and page.eye.reads(char.ink)
-    return char.is_foreign or page.eye.sees(char.ink)
+    """Whether the drawing shows it, of a digit whether it shows it whole."""
+    box = Rule(*char.glyph[1:]) if char.is_foreign else char.ink
+    if not char.text.isdigit():
+        return page.eye.sees(box)
+    shown = page.eye.sees(box) if char.is_foreign else page.eye.shows_whole(box)
+    return char.is_itself and shown and not page.eye.sees_struck(box)
 
 
 def _is_askew(char: Char, usual: tuple[int, int]) -> bool:

@@ -42,6 +42,8 @@ STRAIGHT = 0.5
 """Points within which a side of an area is level or upright."""
 EMPTY_STRING = 2
 """Bytes that PDFium takes for a text without characters."""
+STAND_IN = "8"
+"""As much ink as any digit has, and half as wide as a Chinese character."""
 UNMAPPED = "\ufffd"
 HYPHEN = "\x02"
 """How PDFium tells of a hyphen at the end of a line."""
@@ -73,7 +75,7 @@ class Char(NamedTuple):
     """The box of its strokes."""
     matrix: tuple[float, float, float, float]
     is_foreign: bool
-    """Its font is neither in the file nor in PDFium, which cannot draw it."""
+    """Its font is neither in the file nor in PDFium: other digits are drawn in its place."""
     is_itself: bool
     """Told by the code that is drawn, not by a text laid beside it."""
 
@@ -153,18 +155,19 @@ class _Page:
 
     def looked_at(self) -> Paper:
         """What is on it; its text is gone from it afterwards."""
-        chars = list(self._chars())
         objects = list(islice(self._objects(self.page.raw, SAME), MAX_SHAPES + 1))
         if len(objects) > MAX_SHAPES:
             raise Crowded
+        texts = [each for each, _ in objects if _kind(each) == pdfium.FPDF_PAGEOBJ_TEXT]
+        for each in texts:
+            _give_width(each)
+        chars = list(self._chars())
         shapes = [shape for each, matrix in objects for shape in self._shapes(each, matrix)]
-        shapes += self._notes()
         drawn = self._drawn()
-        for each, _ in objects:
-            if pdfium.FPDFPageObj_GetType(each) == pdfium.FPDF_PAGEOBJ_TEXT:
-                pdfium.FPDFPageObj_SetIsActive(each, False)
-        scale = drawn.shape[1] / self.width
-        return Paper(self.width, self.height, chars, shapes, Eye(drawn, self._drawn(), scale))
+        for each in texts:
+            pdfium.FPDFPageObj_SetIsActive(each, False)
+        eye = Eye(drawn, self._drawn(), drawn.shape[1] / self.width)
+        return Paper(self.width, self.height, chars, [*shapes, *self._notes()], eye)
 
     def _drawn(self) -> Grey:
         """The page in grey, as it stands now."""
@@ -179,21 +182,26 @@ class _Page:
         text = self.page.get_textpage()
         if text.count_chars() > MAX_GLYPHS:
             raise Crowded
-        for _, written in groupby(self._written(text), key=lambda found: found[0]):
-            yield from _closed([char for _, char in written])
+        written = list(self._written(text))
         text.close()
+        for run, found in groupby(written, key=lambda pair: pair[0]):
+            chars = list(_closed([char for _, char in found]))
+            if any(char.is_foreign for char in chars):
+                _draw_instead(run.pointer, len(chars))
+                chars = [char._replace(is_foreign=True) for char in chars]
+            yield from chars
 
-    def _written(self, text: Any) -> Iterator[tuple[int, Char]]:  # noqa: ANN401
+    def _written(self, text: Any) -> Iterator[tuple[_Run, Char]]:  # noqa: ANN401
         """Each character, and which run of text it is of."""
-        runs: dict[int, _Run] = {}
+        runs: dict[int | None, _Run] = {}
         for at in range(text.count_chars()):
             char = _character(text, at)
             if not (char.isspace() or pdfium.FPDFText_IsGenerated(text, at)):
-                run = pdfium.FPDFText_GetTextObject(text, at)
-                key = ctypes.cast(run, ctypes.c_void_p).value or 0
+                pointer = pdfium.FPDFText_GetTextObject(text, at)
+                key = ctypes.cast(pointer, ctypes.c_void_p).value
                 if key not in runs:
-                    runs[key] = self._run(text, at, run)
-                yield key, self._char(char, text, at, runs[key])
+                    runs[key] = self._run(text, at, pointer)
+                yield runs[key], self._char(char, text, at, runs[key])
 
     def _char(self, text: str, page: Any, at: int, run: _Run) -> Char:  # noqa: ANN401
         left, right, bottom, top = _four(pdfium.FPDFText_GetCharBox, page, at)
@@ -215,18 +223,19 @@ class _Page:
         rise, fall = ASCENT * run.size, DESCENT * run.size
         return Rule(min(across, box.x0), down - rise, max(across, box.x1), down + fall)
 
-    def _run(self, page: Any, at: int, run: Any) -> _Run:  # noqa: ANN401
+    def _run(self, page: Any, at: int, pointer: Any) -> _Run:  # noqa: ANN401
         """What all characters of a run share."""
         found = pdfium.FS_MATRIX()
         pdfium.FPDFText_GetMatrix(page, at, found)
         a, b = self._turned(found.a, found.b)
         c, d = self._turned(found.c, found.d)
-        font = pdfium.FPDFTextObj_GetFont(run)
+        font = pdfium.FPDFTextObj_GetFont(pointer)
         return _Run(
+            pointer,
             (a, b, c, d),
             pdfium.FPDFText_GetFontSize(page, at) * hypot(c, d),
             bool(pdfium.FPDFFont_GetIsEmbedded(font)) if font else False,
-            _is_replaced(run),
+            _is_replaced(pointer),
         )
 
     def _turned(self, x: float, y: float) -> tuple[float, float]:
@@ -250,14 +259,14 @@ class _Page:
         count, take = PARTS[depth > 0]
         for at in range(count(form)):
             each = take(form, at)
-            if pdfium.FPDFPageObj_GetType(each) == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            if _kind(each) == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
                 yield from self._objects(each, _within(_matrix(each), matrix), depth + 1)
             else:
                 yield each, matrix
 
     def _shapes(self, each: Any, matrix: Matrix) -> Iterator[Shape]:  # noqa: ANN401
         """What an object draws that is no text."""
-        kind = pdfium.FPDFPageObj_GetType(each)
+        kind = _kind(each)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             yield from self._strokes(each, _within(_matrix(each), matrix))
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
@@ -295,6 +304,7 @@ class _Page:
 class _Run(NamedTuple):
     """What characters written in one go share; the matrix as the page shows it."""
 
+    pointer: Any
     matrix: tuple[float, float, float, float]
     size: float
     is_embedded: bool
@@ -304,6 +314,23 @@ class _Run(NamedTuple):
     def is_level(self) -> bool:
         """Whether it runs from left to right, or from right to left."""
         return abs(self.matrix[1]) < LEVEL * abs(self.matrix[0])
+
+
+def _give_width(run: Any) -> None:  # noqa: ANN401
+    """Let PDFium, which passes over text that has no width, tell of one in a font it lacks."""
+    left, _, right, _ = _four(pdfium.FPDFPageObj_GetBounds, run)
+    if right - left < NO_STROKE:
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(run)
+        pdfium.FPDFPageObj_SetStrokeWidth(run, 1.0)
+        pdfium.FPDFTextObj_SetTextRenderMode(run, pdfium.FPDF_TEXTRENDERMODE_STROKE)
+        pdfium.FPDFPageObj_Transform(run, 1, 0, 0, 1, 0, 0)  # has it measured again
+        pdfium.FPDFTextObj_SetTextRenderMode(run, mode)
+
+
+def _draw_instead(run: Any, count: int) -> None:  # noqa: ANN401
+    """Have digits, of which PDFium has some for any font, drawn where it cannot draw a run."""
+    digits = STAND_IN * (2 * count)
+    pdfium.FPDFText_SetText(run, (ctypes.c_ushort * (len(digits) + 1))(*map(ord, digits)))
 
 
 def _closed(run: Sequence[Char]) -> Iterator[Char]:
@@ -357,6 +384,11 @@ def _is_straight(side: Rule) -> bool:
 def _around(points: Sequence[tuple[float, float]]) -> Rule:
     across, down = zip(*points, strict=True)
     return Rule(min(across), min(down), max(across), max(down))
+
+
+def _kind(each: Any) -> int:  # noqa: ANN401
+    kind: int = pdfium.FPDFPageObj_GetType(each)
+    return kind
 
 
 def _matrix(each: Any) -> Matrix:  # noqa: ANN401
