@@ -378,12 +378,13 @@ def test_boxes_struck_or_pale_as_a_whole_are_marked():
     assert texts(row) == ["规章", "\ufffc", "\ufffc"]
 
 
-def test_classes_that_the_page_hides_are_marked_in_boxes():
-    """What a style sheet hides on paper only is printed on the screen."""
+@pytest.mark.parametrize(("link", "shown"), [("", "3"), ("<link rel=stylesheet>", "\ufffc3")])
+def test_classes_that_the_page_hides_are_hidden_or_marked_in_boxes(link, shown):
+    """On paper only is not on the screen; a sheet that nobody fetched may show it again."""
     style = "<style>@media print {.p {display:none}} .h {display: none}</style>"
     cells = "<td><span class=h>9</span>3<td><span class=p>4</span>"
-    document = html.read_text(page(f"<table><tr><td>规章{cells}</table>", style))
-    assert document.lines == ("规章\t\ufffc3\t4",)
+    document = html.read_text(page(f"<table><tr><td>规章{cells}</table>", style + link))
+    assert document.lines == (f"规章\t{shown}\t4",)
 
 
 @pytest.mark.parametrize("veil", ["visibility: hidden; opacity: 0;", "opacity:0"])
