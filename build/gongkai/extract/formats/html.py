@@ -59,9 +59,10 @@ def read_text(text: str) -> Document:
     is_veiled = show(root)
     article = article_of(root)
     if article is None and is_veiled:
-        root = parse(text)
-        show(root, unveiled=True)
-        article = article_of(root)
+        waiting = parse(text)
+        show(waiting, unveiled=True)
+        article = article_of(waiting)
+        root = root if article is None else waiting
     builder = Builder()
     builder.extend(blocks(body_of(root) if article is None else article))
     return builder.document(MEDIA_TYPE, _described(root, named, text))

@@ -205,8 +205,8 @@ def show(root: etree._Element, *, unveiled: bool = False) -> bool:
     sheets = sheets_of(root)
     told = (inline(style) for style in {node.get("style", "") for node in root.iter()})
     own = [(name, value) for each in told for name, (value, _) in each.items()]
-    own += [(name, value) for node in root.iter("font", "td", "tr", "table", "body")
-            for name, value in _hints(node).items()]  # fmt: skip
+    for node in root.iter(etree.Element):
+        own += _hints(node).items()
     sheets.keep(_at_stake([*sheets.declared(), *own]))
     rules = dict(_chosen(root, sheets)) if sheets.rules else {}
     showing = _Showing(root, rules, unveiled=unveiled, is_whole=sheets.is_whole)
@@ -222,8 +222,10 @@ def _chosen(root: etree._Element, sheets: Sheets) -> Iterator[tuple[etree._Eleme
             yield element.etree_element, rules
 
 
-def _hints(node: etree._Element) -> dict[str, str]:
+def _hints(node: etree._Element) -> Declared:
     """What attributes and names of elements mean as style."""
+    if not node.attrib and node.tag not in HINTING:
+        return {}
     found = {name: str(node.get(told)).lower() for name, told in HINTS.items() if node.get(told)}
     if node.get("hidden") is not None or (node.tag == "dialog" and node.get("open") is None):
         found["display"] = "none"
@@ -278,7 +280,7 @@ class _Showing:
         """What surely holds of an element, and what holds with all that is perhaps so."""
         own = inline(node.get("style") or "")
         rules = [rule for rule in self.rules.get(node, ()) if rule.pseudo is None]
-        hints = _hints(node) if node.attrib or node.tag in HINTING else {}
+        hints = _hints(node)
         sure = cascade(hints, (rule for rule in rules if rule.is_certain), own)
         if all(rule.is_certain for rule in rules):
             return sure, sure
@@ -335,7 +337,8 @@ class _Showing:
         """Note what is to be done about the text that a node holds itself."""
         if style.get("display") in AS_TABLE and node.tag not in TABLE_PARTS:
             self.tables[node] = AS_TABLE[style["display"]]
-        if (look.is_faint or not look.is_visible) and not self.unveiled:
+        is_closed = node.tag == "details" and node.get("open") is None
+        if (look.is_faint or not look.is_visible or is_closed) and not self.unveiled:
             is_box = node.tag in CELLS and _has_text(node)
             self.has_veil = self.has_veil or _has_text(node)
             self._write(node, lambda piece: "", first=SOMETHING if is_box else "")

@@ -43,6 +43,10 @@ SCREENS = (1024.0, 1920.0)
 MAX_STEPS = 5_000_000
 """Comparisons of selectors with elements; a portal's page takes some ten thousand."""
 MAX_RULES = 20_000
+"""Selectors of a page; the sheets of a portal have some thousand."""
+MAX_SHEETS = 2_000_000
+"""Characters of all style sheets of a page."""
+LONGEST_SELECTOR, LONGEST_VALUE = 5_000, 500
 DEEPEST = 4
 """Rules within rules within conditions."""
 SIMPLE = (
@@ -55,14 +59,13 @@ PSEUDO = re.compile(r"(?<!:):[\w-]+(?:\((?:[^()]|\([^()]*\))*\))?")
 PLAIN = re.compile(r"[^\"'()\\/{}\[\]]*")
 COLORS = re.compile(r"#[0-9a-f]{3,8}\b|(?:rgb|hsl)a?\([^)]*\)|(?<![\w-])[a-z]{3,20}(?![\w(-])")
 PICTURE = re.compile(r"(?:url|image-set|cross-fade|[\w-]*gradient)\(.*\)")
-FONT_SIZE = re.compile(r"(?<![\w.-])[\d.]+(?:px|pt|em|rem|%|cm|mm)(?:/|\s|$)")
+FONT_SIZE = re.compile(r"(?<![\w.-])(?:[\d.]+(?:px|pt|em|rem|%|cm|mm)|0)(?=/|\s|$)")
 SAME = {
     "text-decoration-line": "text-decoration", "overflow-x": "overflow", "overflow-y": "overflow",
     "-webkit-text-fill-color": "color", "mask-image": "mask",
 }  # fmt: skip
 """Properties that mean the same here."""
 SEEN_PSEUDO = (None, "before", "after")
-IMPORTANT = re.compile(r"\s*!\s*important$")
 ENDLESS = "网页的样式复杂得不合常理，读取中止；请只保存报告正文后再试。"
 
 
@@ -160,13 +163,13 @@ class Sheets:
         """Whether the parts of a selector fit an element and those around and before it."""
         places = {element}
         for compound, joined in parts:
-            self.steps += sum(1 + place.index * (not compound.is_cheap) for place in places)
+            self.steps += sum(compound.cost(place) for place in places)
             if self.steps > MAX_STEPS:
                 raise Unreadable(ENDLESS)
             fitting = [place for place in places if compound.test(place)]
             if not fitting:
                 return False
-            places = set(_beside(fitting, joined))
+            places = _beside(fitting, joined)
         return True
 
 
@@ -177,6 +180,10 @@ class Compound:
     test: Any
     key: str
     is_cheap: bool
+
+    def cost(self, place: Any) -> int:  # noqa: ANN401
+        """Elements that the test looks at."""
+        return 1 if self.is_cheap else len(place.etree_siblings)
 
 
 def _parts(tree: Any) -> Iterator[tuple[Compound, str]]:  # noqa: ANN401
@@ -191,23 +198,28 @@ def _compound(tree: Any) -> Compound:  # noqa: ANN401
     made = cssselect2.compiler.CompiledSelector(parser.Selector(tree))
     name = made.lower_local_name
     key = (made.id and f"#{made.id}") or (made.class_name and f".{made.class_name}") or name or "*"
-    return Compound(made.test, key, all(isinstance(each, SIMPLE) for each in tree.simple_selectors))
+    return Compound(made.test, key, all(map(_is_cheap, tree.simple_selectors)))
 
 
-def _beside(elements: Iterable[Any], joined: str) -> Iterator[Any]:
+def _is_cheap(simple: Any) -> bool:  # noqa: ANN401
+    return isinstance(simple, SIMPLE) and not getattr(simple, "name", "").endswith("-type")
+
+
+def _beside(elements: Iterable[Any], joined: str) -> set[Any]:
     """The elements that the next part of a selector may mean."""
-    for each in elements:
-        if joined == " ":
-            yield from each.ancestors
-        elif joined == "~":
-            yield from each.previous_siblings
-        elif (found := each.parent if joined == ">" else each.previous) is not None:
-            yield found
+    step = "parent" if joined in " >" else "previous"
+    found: set[Any] = set()
+    for each in elements if joined else ():
+        place = getattr(each, step)
+        while place is not None and place not in found:
+            found.add(place)
+            place = getattr(place, step) if joined in " ~" else None
+    return found
 
 
 def _selectors(written: str) -> Iterator[tuple[Any, bool]]:
     """The selectors of a list; of what is not understood what remains without it, as inexact."""
-    for text, is_exact in ((written, True), (PSEUDO.sub("", written), False)):
+    for text, is_exact in ((written, True), (PSEUDO.sub("", written[:LONGEST_SELECTOR]), False)):
         try:
             found = [each for each in parser.parse(text) if each.pseudo_element in SEEN_PSEUDO]
         except parser.SelectorError:
@@ -218,9 +230,11 @@ def _selectors(written: str) -> Iterator[tuple[Any, bool]]:
 
 
 def _is_bounded(tree: Any) -> bool:  # noqa: ANN401
-    """Whether no selector within a selector joins others, which takes time without measure."""
+    """Whether no selector within it looks further than at one element: that has no measure."""
     if isinstance(tree, parser.CombinedSelector):
         return _is_bounded(tree.left) and _is_bounded(tree.right)
+    if any(isinstance(each, parser.RelationalSelector) for each in tree.simple_selectors):
+        return False
     lists = [getattr(each, "selector_list", ()) for each in tree.simple_selectors]
     inner = [getattr(each, "parsed_tree", None) for each in chain.from_iterable(lists)]
     return all(isinstance(each, parser.CompoundSelector) and _is_bounded(each) for each in inner)
@@ -265,7 +279,7 @@ def inline(style: str) -> Declarations:
     """What a style attribute declares, by property: the value, and whether it is important."""
     if PLAIN.fullmatch(style):
         pairs = (part.partition(":")[::2] for part in style.split(";"))
-        written = [(n.strip().lower(), IMPORTANT.sub("", v), "!" in v) for n, v in pairs]
+        written = [(n.strip().lower(), v.partition("!")[0], "!" in v) for n, v in pairs]
     else:
         nodes = tinycss2.parse_blocks_contents(style)
         written = [(n.lower_name, tinycss2.serialize(n.value), n.important)
@@ -280,14 +294,14 @@ def inline(style: str) -> Declarations:
 
 def _spelled(name: str, value: str) -> Iterator[tuple[str, str]]:
     """A declaration as those of the single properties that it means."""
-    value = " ".join(value.lower().split())
+    value = " ".join(value[:LONGEST_VALUE].lower().split())
     if name == "background":
         plain = PICTURE.sub("", value)
         yield "background-image", "none" if plain == value else "url()"
         yield "background-color", next((c for c in COLORS.findall(plain) if colour(c)), "")
     elif name == "font":
         size = FONT_SIZE.search(value)
-        yield "font-size", size[0].partition("/")[0] if size else "medium"
+        yield "font-size", size[0] if size else "medium"
     elif name == "margin":
         top, *others = value.split() or [""]
         yield from (("margin-top", top), ("margin-left", (others[2:] or others[:1] or [top])[0]))
@@ -322,7 +336,11 @@ def sheets_of(root: etree._Element) -> Sheets:
     """The style sheets that a page holds."""
     links = (str(node.get("rel")).lower() for node in root.iter("link"))
     sheets = Sheets(is_whole=not any("stylesheet" in link for link in links))
+    size = 0
     for node in root.iter("style"):
         if _holds("media", (node.get("media") or "").lower()) is not False:
+            size += len(node.text or "")
+            if size > MAX_SHEETS:
+                raise Unreadable(ENDLESS)
             sheets.add(node.text or "")
     return sheets
