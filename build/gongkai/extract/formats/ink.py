@@ -90,8 +90,7 @@ def _is_seen(page: Paper, char: Char) -> bool:
     box = Rule(*char.glyph[1:]) if char.is_foreign else char.ink
     if not char.text.isdigit():
         return page.eye.sees(box)
-    shown = page.eye.sees(box) if char.is_foreign else page.eye.shows_whole(box)
-    return char.is_itself and shown and not page.eye.sees_struck(box)
+    return char.is_itself and page.eye.shows_whole(box) and not page.eye.sees_struck(box)
 
 
 def _is_askew(char: Char, usual: tuple[int, int]) -> bool:

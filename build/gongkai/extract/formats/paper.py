@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, islice, pairwise, zip_longest
-from math import hypot
+from math import ceil, hypot
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -43,7 +43,9 @@ STRAIGHT = 0.5
 EMPTY_STRING = 2
 """Bytes that PDFium takes for a text without characters."""
 STAND_IN = "8"
-"""As much ink as any digit has, and half as wide as a Chinese character."""
+"""As much ink as any digit has."""
+NARROW = 0.46
+"""The width of a digit, in shares of its size, in the narrower of the fonts for Chinese."""
 UNMAPPED = "\ufffd"
 HYPHEN = "\x02"
 """How PDFium tells of a hyphen at the end of a line."""
@@ -187,7 +189,7 @@ class _Page:
         for run, found in groupby(written, key=lambda pair: pair[0]):
             chars = list(_closed([char for _, char in found]))
             if any(char.is_foreign for char in chars):
-                _draw_instead(run.pointer, len(chars))
+                _draw_instead(run, chars[-1].glyph.x1 - chars[0].glyph.x0)
                 chars = [char._replace(is_foreign=True) for char in chars]
             yield from chars
 
@@ -327,10 +329,11 @@ def _give_width(run: Any) -> None:  # noqa: ANN401
         pdfium.FPDFTextObj_SetTextRenderMode(run, mode)
 
 
-def _draw_instead(run: Any, count: int) -> None:  # noqa: ANN401
+def _draw_instead(run: _Run, wide: float) -> None:
     """Have digits, of which PDFium has some for any font, drawn where it cannot draw a run."""
-    digits = STAND_IN * (2 * count)
-    pdfium.FPDFText_SetText(run, (ctypes.c_ushort * (len(digits) + 1))(*map(ord, digits)))
+    digits = STAND_IN * ceil(min(MAX_GLYPHS, wide / (run.size * NARROW or 1.0)))
+    letters = (ctypes.c_ushort * (len(digits) + 1))(*map(ord, digits))
+    pdfium.FPDFText_SetText(run.pointer, letters)
 
 
 def _closed(run: Sequence[Char]) -> Iterator[Char]:
