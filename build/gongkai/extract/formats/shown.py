@@ -227,6 +227,8 @@ def _hints(node: etree._Element) -> Declared:
     if not node.attrib and node.tag not in HINTING:
         return {}
     found = {name: str(node.get(told)).lower() for name, told in HINTS.items() if node.get(told)}
+    if node.tag == "body" and node.get("text"):
+        found["color"] = str(node.get("text")).lower()
     if node.get("hidden") is not None or (node.tag == "dialog" and node.get("open") is None):
         found["display"] = "none"
     if node.tag in STRUCK:
@@ -253,7 +255,8 @@ class _Showing:
 
     def walk(self) -> None:
         """Look at every element that is not within one that is gone."""
-        looks = [Look()]
+        page = self.body.getparent()
+        looks = [Look() if page is None else _seen_as(self._styles(page)[0], Look())]
         walk = etree.iterwalk(self.body, events=("start", "end"))
         for event, node in walk:
             if event == "end":
