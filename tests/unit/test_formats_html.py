@@ -325,7 +325,8 @@ EVERYDAY = {
         ["规章", "12"],
     ),
     "white on the page's black": (
-        "<div style='color:#fff;background:#000'><table><tr><td>规章<td>1<td bgcolor=white>2</table>",
+        "<div style='color:#fff;background:#000'>"
+        "<table><tr><td>规章<td>1<td bgcolor=white>2</table>",
         ["规章", "1", "\ufffc"],
     ),
     "added by a sheet": (

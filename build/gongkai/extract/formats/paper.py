@@ -16,9 +16,13 @@ from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from pypdfium2 import PdfMatrix
 
 from gongkai.extract.formats.eye import Eye, Grey
 from gongkai.extract.formats.sheet import MAX_GLYPHS, Glyph, Rule
+
+Raw = Any
+"""What PDFium hands out; its binding has no types."""
 
 SCALE = 2.0
 """Pixels to a point; the strokes of the smallest print are still one wide."""
@@ -55,9 +59,6 @@ PARTS = (
     (pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject),
     (pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject),
 )
-
-Matrix = tuple[float, float, float, float, float, float]
-SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Locked(Exception):  # noqa: N818  (a state of the file)
@@ -111,7 +112,7 @@ class Paper:
     eye: Eye
 
 
-def opened(data: bytes) -> Any:  # noqa: ANN401  (PDFium's own type)
+def opened(data: bytes) -> Raw:
     """The file, to be closed by the caller; raises `Locked`, or PDFium's own error."""
     _forget_fonts()
     try:
@@ -132,12 +133,12 @@ def _forget_fonts() -> None:
     pdfium.FPDF_InitLibraryWithConfig(settings)
 
 
-def title(file: Any) -> str:  # noqa: ANN401
+def title(file: Raw) -> str:
     """The title that the file gives itself."""
     return " ".join(file.get_metadata_value("Title").split())[:200]
 
 
-def pages(file: Any) -> Iterator[Paper]:  # noqa: ANN401
+def pages(file: Raw) -> Iterator[Paper]:
     """Every page, from the first."""
     for page in file:
         yield _Page(page).looked_at()
@@ -147,17 +148,25 @@ def pages(file: Any) -> Iterator[Paper]:  # noqa: ANN401
 class _Page:
     """A page of PDFium's, and how its coordinates become ours."""
 
-    def __init__(self, page: Any) -> None:  # noqa: ANN401
+    def __init__(self, page: Raw) -> None:
         """Take a loaded page."""
         self.page = page
-        self.left, self.bottom, self.right, self.top = page.get_bbox()
-        self.turn = page.get_rotation() // 90
-        sides = self.right - self.left, self.top - self.bottom
-        self.width, self.height = sides if self.turn % 2 == 0 else sides[::-1]
+        left, bottom, right, top = page.get_bbox()
+        turn = page.get_rotation() // 90
+        sides = right - left, top - bottom
+        self.width, self.height = sides if turn % 2 == 0 else sides[::-1]
+        self.matrix = PdfMatrix(
+            *(
+                (1, 0, 0, -1, -left, top),
+                (0, 1, 1, 0, -bottom, -left),
+                (-1, 0, 0, 1, right, -bottom),
+                (0, -1, -1, 0, top, right),
+            )[turn]
+        )
 
     def looked_at(self) -> Paper:
         """What is on it; its text is gone from it afterwards."""
-        objects = list(islice(self._objects(self.page.raw, SAME), MAX_SHAPES + 1))
+        objects = list(islice(self._objects(self.page.raw, self.matrix), MAX_SHAPES + 1))
         if len(objects) > MAX_SHAPES:
             raise Crowded
         texts = [each for each, _ in objects if _kind(each) == pdfium.FPDF_PAGEOBJ_TEXT]
@@ -193,7 +202,7 @@ class _Page:
                 chars = [char._replace(is_foreign=True) for char in chars]
             yield from chars
 
-    def _written(self, text: Any) -> Iterator[tuple[_Run, Char]]:  # noqa: ANN401
+    def _written(self, text: Raw) -> Iterator[tuple[_Run, Char]]:
         """Each character, and which run of text it is of."""
         runs: dict[int | None, _Run] = {}
         for at in range(text.count_chars()):
@@ -205,85 +214,68 @@ class _Page:
                     runs[key] = self._run(text, at, pointer)
                 yield runs[key], self._char(char, text, at, runs[key])
 
-    def _char(self, text: str, page: Any, at: int, run: _Run) -> Char:  # noqa: ANN401
+    def _char(self, text: str, page: Raw, at: int, run: _Run) -> Char:
         left, right, bottom, top = _four(pdfium.FPDFText_GetCharBox, page, at)
-        ink = self._box(left, bottom, right, top)
+        ink = Rule(*self.matrix.on_rect(left, bottom, right, top))
         foreign = not run.is_embedded and min(right - left, top - bottom) < NO_STROKE
         glyph = Glyph(text, *self._type(page, at, run, ink))
         return Char(glyph, ink, run.matrix, foreign, not run.is_replaced)
 
-    def _type(self, page: Any, at: int, run: _Run, ink: Rule) -> Rule:  # noqa: ANN401
+    def _type(self, page: Raw, at: int, run: _Run, ink: Rule) -> Rule:
         """The box that a character takes in its line, from its place to that of the next."""
         found = pdfium.FS_RECTF()
         pdfium.FPDFText_GetLooseCharBox(page, at, found)
-        box = self._box(found.left, found.bottom, found.right, found.top)
+        box = Rule(*self.matrix.on_rect(found.left, found.bottom, found.right, found.top))
         if not run.is_level:
             return box
-        across, down = self._point(*_pair(pdfium.FPDFText_GetCharOrigin, page, at))
+        across, down = self.matrix.on_point(*_pair(pdfium.FPDFText_GetCharOrigin, page, at))
         if box.x1 - box.x0 > WIDEST * run.size:
             box, across = ink, ink.x0
         rise, fall = ASCENT * run.size, DESCENT * run.size
         return Rule(min(across, box.x0), down - rise, max(across, box.x1), down + fall)
 
-    def _run(self, page: Any, at: int, pointer: Any) -> _Run:  # noqa: ANN401
+    def _run(self, page: Raw, at: int, pointer: Raw) -> _Run:
         """What all characters of a run share."""
         found = pdfium.FS_MATRIX()
         pdfium.FPDFText_GetMatrix(page, at, found)
-        a, b = self._turned(found.a, found.b)
-        c, d = self._turned(found.c, found.d)
+        a, b, c, d, *_ = PdfMatrix.from_raw(found).multiply(self.matrix).get()
         font = pdfium.FPDFTextObj_GetFont(pointer)
         return _Run(
             pointer,
-            (a, b, c, d),
+            (a, -b, c, -d),
             pdfium.FPDFText_GetFontSize(page, at) * hypot(c, d),
             bool(pdfium.FPDFFont_GetIsEmbedded(font)) if font else False,
             _is_replaced(pointer),
         )
 
-    def _turned(self, x: float, y: float) -> tuple[float, float]:
-        """A direction as the page shows it, upwards."""
-        return ((x, y), (y, -x), (-x, -y), (-y, x))[self.turn]
-
-    def _point(self, x: float, y: float) -> tuple[float, float]:
-        """A place as the page shows it, downwards."""
-        return (
-            (x - self.left, self.top - y),
-            (y - self.bottom, x - self.left),
-            (self.right - x, y - self.bottom),
-            (self.top - y, self.right - x),
-        )[self.turn]
-
-    def _box(self, left: float, bottom: float, right: float, top: float) -> Rule:
-        return _around([self._point(left, bottom), self._point(right, top)])
-
-    def _objects(self, form: Any, matrix: Matrix, depth: int = 0) -> Iterator[tuple[Any, Matrix]]:  # noqa: ANN401
+    def _objects(
+        self, form: Raw, matrix: PdfMatrix, depth: int = 0
+    ) -> Iterator[tuple[Raw, PdfMatrix]]:
         """Everything that is drawn, and the matrix of the drawings around it."""
         count, take = PARTS[depth > 0]
         for at in range(count(form)):
             each = take(form, at)
             if _kind(each) == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
-                yield from self._objects(each, _within(_matrix(each), matrix), depth + 1)
+                yield from self._objects(each, _matrix(each).multiply(matrix), depth + 1)
             else:
                 yield each, matrix
 
-    def _shapes(self, each: Any, matrix: Matrix) -> Iterator[Shape]:  # noqa: ANN401
+    def _shapes(self, each: Raw, matrix: PdfMatrix) -> Iterator[Shape]:
         """What an object draws that is no text."""
         kind = _kind(each)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            yield from self._strokes(each, _within(_matrix(each), matrix))
+            yield from self._strokes(each, _matrix(each).multiply(matrix))
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
-            left, bottom, right, top = _four(pdfium.FPDFPageObj_GetBounds, each)
-            corners = [(left, bottom), (right, bottom), (right, top), (left, top)]
-            box = _around([self._point(*_moved(corner, matrix)) for corner in corners])
+            box = Rule(*matrix.on_rect(*_four(pdfium.FPDFPageObj_GetBounds, each)))
             yield Shape("image" if kind == pdfium.FPDF_PAGEOBJ_IMAGE else "curve", box)
 
-    def _strokes(self, path: Any, matrix: Matrix) -> Iterator[Shape]:  # noqa: ANN401
+    def _strokes(self, path: Raw, matrix: PdfMatrix) -> Iterator[Shape]:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
         if not (fill.value or stroke.value):
             return
         for points, is_bent in _pieces(path):
-            placed = [self._point(*_moved(point, matrix)) for point in points]
+            placed = [matrix.on_point(*point) for point in points]
             sides = [_around(side) for side in pairwise(placed)]
             if is_bent or (len(sides) > 1 and not all(map(_is_straight, sides))):
                 yield Shape("curve", _around(placed))
@@ -299,14 +291,15 @@ class _Page:
             has_value = pdfium.FPDFAnnot_GetStringValue(note, b"V", None, 0) > EMPTY_STRING
             if pdfium.FPDFAnnot_GetSubtype(note) in WRITTEN or has_value:
                 pdfium.FPDFAnnot_GetRect(note, rect)
-                yield Shape("note", self._box(rect.left, rect.bottom, rect.right, rect.top))
+                box = self.matrix.on_rect(rect.left, rect.bottom, rect.right, rect.top)
+                yield Shape("note", Rule(*box))
             pdfium.FPDFPage_CloseAnnot(note)
 
 
 class _Run(NamedTuple):
     """What characters written in one go share; the matrix as the page shows it."""
 
-    pointer: Any
+    pointer: Raw
     matrix: tuple[float, float, float, float]
     size: float
     is_embedded: bool
@@ -318,7 +311,7 @@ class _Run(NamedTuple):
         return abs(self.matrix[1]) < LEVEL * abs(self.matrix[0])
 
 
-def _give_width(run: Any) -> None:  # noqa: ANN401
+def _give_width(run: Raw) -> None:
     """Let PDFium, which passes over text that has no width, tell of one in a font it lacks."""
     left, _, right, _ = _four(pdfium.FPDFPageObj_GetBounds, run)
     if right - left < NO_STROKE:
@@ -346,14 +339,14 @@ def _closed(run: Sequence[Char]) -> Iterator[Char]:
         yield char._replace(glyph=box)
 
 
-def _character(page: Any, at: int) -> str:  # noqa: ANN401
+def _character(page: Raw, at: int) -> str:
     code = pdfium.FPDFText_GetUnicode(page, at)
     known = 0 < code < 0x110000 and pdfium.FPDFText_HasUnicodeMapError(page, at) != 1
     char = chr(code) if known else UNMAPPED
     return "-" if char == HYPHEN else char
 
 
-def _is_replaced(run: Any) -> bool:  # noqa: ANN401
+def _is_replaced(run: Raw) -> bool:
     """Whether the file lays another text beside what is drawn."""
     marks = (
         pdfium.FPDFPageObj_GetMark(run, at) for at in range(pdfium.FPDFPageObj_CountMarks(run))
@@ -361,7 +354,7 @@ def _is_replaced(run: Any) -> bool:  # noqa: ANN401
     return any(pdfium.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") for mark in marks)
 
 
-def _pieces(path: Any) -> Iterator[tuple[list[tuple[float, float]], bool]]:  # noqa: ANN401
+def _pieces(path: Raw) -> Iterator[tuple[list[tuple[float, float]], bool]]:
     """The unbroken pieces of a path: their points, and whether they are bent."""
     points: list[tuple[float, float]] = []
     is_bent = False
@@ -389,44 +382,25 @@ def _around(points: Sequence[tuple[float, float]]) -> Rule:
     return Rule(min(across), min(down), max(across), max(down))
 
 
-def _kind(each: Any) -> int:  # noqa: ANN401
+def _kind(each: Raw) -> int:
     kind: int = pdfium.FPDFPageObj_GetType(each)
     return kind
 
 
-def _matrix(each: Any) -> Matrix:  # noqa: ANN401
+def _matrix(each: Raw) -> PdfMatrix:
     found = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(each, found)
-    return found.a, found.b, found.c, found.d, found.e, found.f
+    return PdfMatrix.from_raw(found)
 
 
-def _moved(point: tuple[float, float], matrix: Matrix) -> tuple[float, float]:
-    x, y = point
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _within(inner: Matrix, outer: Matrix) -> Matrix:
-    """One matrix for both."""
-    a, b, c, d, e, f = inner
-    along, up = outer[:2], outer[2:4]
-    return (
-        a * along[0] + b * up[0],
-        a * along[1] + b * up[1],
-        c * along[0] + d * up[0],
-        c * along[1] + d * up[1],
-        *_moved((e, f), outer),
-    )
-
-
-def _pair(ask: Any, *about: Any, kind: Any = ctypes.c_double) -> tuple[float, float]:  # noqa: ANN401
+def _pair(ask: Raw, *about: Raw, kind: Raw = ctypes.c_double) -> tuple[float, float]:
     """Two numbers that PDFium tells by reference."""
     one, two = kind(), kind()
     ask(*about, one, two)
     return one.value, two.value
 
 
-def _four(ask: Any, *about: Any) -> tuple[float, float, float, float]:  # noqa: ANN401
+def _four(ask: Raw, *about: Raw) -> tuple[float, float, float, float]:
     kind = ctypes.c_float if ask is pdfium.FPDFPageObj_GetBounds else ctypes.c_double
     told = kind(), kind(), kind(), kind()
     ask(*about, *told)

@@ -37,7 +37,6 @@ UNPRINTED = words(
     " track map area colgroup col"
 )
 PICTURES = words("img svg canvas object embed math meter progress select iframe audio video button")
-EMPTY_UNLESS_TEXT = words("select button object")
 TURNED = words("bdo bdi")
 TYPED = words("text number tel") | {""}
 """Kinds of `<input>` whose value is printed."""

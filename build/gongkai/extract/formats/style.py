@@ -24,6 +24,9 @@ from tinycss2 import color4
 from gongkai.extract.document import Unreadable
 from gongkai.extract.formats.tree import words
 
+Node = Any
+"""A part of a style sheet, or an element as cssselect2 has it; neither has types."""
+
 Declared = Mapping[str, str]
 """A value for each property."""
 Declarations = Mapping[str, tuple[str, bool]]
@@ -73,7 +76,7 @@ ENDLESS = "网页的样式复杂得不合常理，读取中止；请只保存报
 class Rule:
     """What a style sheet says of the elements that a selector chooses."""
 
-    parts: tuple[Any, ...]
+    parts: tuple[Node, ...]
     """The compound selectors from the last to the first, each with what joins it to the next."""
     weight: tuple[object, ...]
     pseudo: str | None
@@ -102,7 +105,7 @@ class Sheets:
         nodes = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
         self._add(nodes, "", certain=True, depth=0)
 
-    def _add(self, nodes: Iterable[Any], around: str, *, certain: bool, depth: int) -> None:
+    def _add(self, nodes: Iterable[Node], around: str, *, certain: bool, depth: int) -> None:
         for node in nodes if depth < DEEPEST else ():
             if node.type == "qualified-rule":
                 self._add_rule(node, around, certain=certain, depth=depth)
@@ -114,7 +117,7 @@ class Sheets:
                     inner = tinycss2.parse_blocks_contents(node.content)
                     self._add(inner, around, certain=certain and bool(holds), depth=depth + 1)
 
-    def _add_rule(self, node: Any, around: str, *, certain: bool, depth: int) -> None:  # noqa: ANN401
+    def _add_rule(self, node: Node, around: str, *, certain: bool, depth: int) -> None:
         selector = _inside(tinycss2.serialize(node.prelude), around)
         inner = tinycss2.parse_blocks_contents(node.content)
         declared = {
@@ -128,7 +131,7 @@ class Sheets:
         self._add((n for n in inner if n.type != "declaration"), selector, certain=certain,
                   depth=depth + 1)  # fmt: skip
 
-    def _file(self, written: str, declared: Any, *, certain: bool) -> None:  # noqa: ANN401
+    def _file(self, written: str, declared: Node, *, certain: bool) -> None:
         for selector, is_exact in _selectors(written):
             self.count += 1
             if self.count > MAX_RULES:
@@ -149,7 +152,7 @@ class Sheets:
         told = {key: [rule for rule in rules if rule.declared] for key, rules in kept.items()}
         self.rules = {key: rules for key, rules in told.items() if rules}
 
-    def of(self, element: Any) -> Iterator[Rule]:  # noqa: ANN401
+    def of(self, element: Node) -> Iterator[Rule]:
         """The rules that choose an element, the weakest first."""
         keys = ["*", str(element.local_name).lower(), f"#{element.id}"]
         keys += [f".{name}" for name in element.classes]
@@ -159,7 +162,7 @@ class Sheets:
             key=lambda rule: rule.weight,
         )
 
-    def _fits(self, element: Any, parts: tuple[Any, ...]) -> bool:  # noqa: ANN401
+    def _fits(self, element: Node, parts: tuple[Node, ...]) -> bool:
         """Whether the parts of a selector fit an element and those around and before it."""
         places = {element}
         for compound, joined in parts:
@@ -177,16 +180,16 @@ class Sheets:
 class Compound:
     """A selector of one element: its test, where it is filed, whether it looks at siblings."""
 
-    test: Any
+    test: Node
     key: str
     is_cheap: bool
 
-    def cost(self, place: Any) -> int:  # noqa: ANN401
+    def cost(self, place: Node) -> int:
         """Elements that the test looks at."""
         return 1 if self.is_cheap else len(place.etree_siblings)
 
 
-def _parts(tree: Any) -> Iterator[tuple[Compound, str]]:  # noqa: ANN401
+def _parts(tree: Node) -> Iterator[tuple[Compound, str]]:
     """Each compound selector from the last, with what joins it to the one before."""
     while isinstance(tree, parser.CombinedSelector):
         yield _compound(tree.right), tree.combinator
@@ -194,21 +197,21 @@ def _parts(tree: Any) -> Iterator[tuple[Compound, str]]:  # noqa: ANN401
     yield _compound(tree), ""
 
 
-def _compound(tree: Any) -> Compound:  # noqa: ANN401
+def _compound(tree: Node) -> Compound:
     made = cssselect2.compiler.CompiledSelector(parser.Selector(tree))
     name = made.lower_local_name
     key = (made.id and f"#{made.id}") or (made.class_name and f".{made.class_name}") or name or "*"
     return Compound(made.test, key, all(map(_is_cheap, tree.simple_selectors)))
 
 
-def _is_cheap(simple: Any) -> bool:  # noqa: ANN401
+def _is_cheap(simple: Node) -> bool:
     return isinstance(simple, SIMPLE) and not getattr(simple, "name", "").endswith("-type")
 
 
-def _beside(elements: Iterable[Any], joined: str) -> set[Any]:
+def _beside(elements: Iterable[Node], joined: str) -> set[Node]:
     """The elements that the next part of a selector may mean."""
     step = "parent" if joined in " >" else "previous"
-    found: set[Any] = set()
+    found: set[Node] = set()
     for each in elements if joined else ():
         place = getattr(each, step)
         while place is not None and place not in found:
@@ -217,7 +220,7 @@ def _beside(elements: Iterable[Any], joined: str) -> set[Any]:
     return found
 
 
-def _selectors(written: str) -> Iterator[tuple[Any, bool]]:
+def _selectors(written: str) -> Iterator[tuple[Node, bool]]:
     """The selectors of a list; of what is not understood what remains without it, as inexact."""
     for text, is_exact in ((written, True), (PSEUDO.sub("", written[:LONGEST_SELECTOR]), False)):
         try:
@@ -229,7 +232,7 @@ def _selectors(written: str) -> Iterator[tuple[Any, bool]]:
             return
 
 
-def _is_bounded(tree: Any) -> bool:  # noqa: ANN401
+def _is_bounded(tree: Node) -> bool:
     """Whether no selector within it looks further than at one element: that has no measure."""
     if isinstance(tree, parser.CombinedSelector):
         return _is_bounded(tree.left) and _is_bounded(tree.right)
