@@ -7,11 +7,14 @@ over, without ink, or in a layer that is switched off is unseen, whatever hides 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
 
 import numpy
 from numpy.typing import NDArray
 
 Grey = NDArray[numpy.uint8]
+Seen = NDArray[numpy.bool_]
 Box = tuple[float, float, float, float]
 
 ALIKE = 26
@@ -34,39 +37,40 @@ class Eye:
     bare: Grey
     scale: float
 
+    @cached_property
+    def text(self) -> Seen:
+        """Which pixels the text changes."""
+        return _differ(self.drawn, self.bare, ALIKE)
+
     def sees(self, box: Box) -> bool:
         """Whether any text leaves ink in a box, however little of it."""
-        return bool(self._text(box).any())
+        return bool(self.text[self._window(box)].any())
 
     def shows_whole(self, box: Box) -> bool:
         """Whether text that fills the box is seen from end to end."""
-        text = self._text(box)
-        return bool(text.size and min(text.any(axis=0).mean(), text.any(axis=1).mean()) > WHOLE)
+        ink = self.text[self._window(box)]
+        return bool(ink.size and min(ink.any(axis=0).mean(), ink.any(axis=1).mean()) > WHOLE)
 
     def sees_struck(self, box: Box) -> bool:
         """Whether something runs across the middle of a digit."""
         x0, top, x1, bottom = box
-        near = MIDDLE * (bottom - top)
-        middle = (top + bottom) / 2
-        paper = numpy.median(self._window(self.bare, box)).astype(numpy.uint8)
-        band = self._window(self.bare, (x0, middle - near, x1, middle + near))
+        if not self.finds(box):
+            return False
+        near, middle = MIDDLE * (bottom - top), (top + bottom) / 2
+        paper = numpy.median(self.bare[self._window(box)]).astype(numpy.uint8)
+        band = self.bare[self._window((x0, middle - near, x1, middle + near))]
         return bool(_differ(band, paper, STRONG).any(axis=0).mean() > CROSSED)
 
     def finds(self, box: Box) -> bool:
         """Whether something other than text is seen in a box."""
-        bare = self._window(self.bare, box)
+        bare = self.bare[self._window(box)]
         return bool(bare.size and int(bare.max()) - int(bare.min()) > ALIKE)
 
-    def _text(self, box: Box) -> NDArray[numpy.bool_]:
-        """Which pixels the text changes."""
-        return _differ(self._window(self.drawn, box), self._window(self.bare, box), ALIKE)
-
-    def _window(self, picture: Grey, box: Box) -> Grey:
+    def _window(self, box: Box) -> tuple[slice, slice]:
         """The pixels that a box touches; none where it lies off the page."""
-        x0, top, x1, bottom = (max(0.0, at * self.scale) for at in box)
-        return picture[int(top) : int(numpy.ceil(bottom)), int(x0) : int(numpy.ceil(x1))]
+        x0, top, x1, bottom = (at * self.scale if at > 0 else 0.0 for at in box)
+        return slice(int(top), ceil(bottom)), slice(int(x0), ceil(x1))
 
 
-def _differ(one: Grey, two: Grey | numpy.uint8, least: int) -> NDArray[numpy.bool_]:
-    apart: NDArray[numpy.int16] = numpy.abs(one.astype(numpy.int16) - two)
-    return apart > least
+def _differ(one: Grey, two: Grey | numpy.uint8, least: int) -> Seen:
+    return numpy.maximum(one, two) - numpy.minimum(one, two) > least
