@@ -25,6 +25,7 @@ from gongkai.extract.explain.ways import (
     fails,
     gaps_of,
     holds,
+    is_boxed,
     is_stacked,
     number,
     under,
@@ -124,7 +125,7 @@ def region(found: Sequence[Segment], words: Lexicon) -> list[Segment]:
 def views(table: Table, found: Sequence[Segment], norm: Norm | None) -> list[View]:
     """The table as each edition has it, by one spacing of lines."""
     parts = list(at_pauses(found, norm[0])) if norm else _without_pages(found)
-    likeness = [_likeness(part, table) for part in parts]
+    likeness = [_likeness(part, table) for part in _without_displaced(parts)]
     insist_on_one_report([each for each in likeness if each])
     end = next((at for at, p in enumerate(parts) if table.behind.search(bare(p.text))), len(parts))
     return [
@@ -160,6 +161,15 @@ def _aligned(
     found = aligned([likeness[at] for at in used], [whole[at] for at in used], codes)
     rows = {code: replace(match, part=used[match.part]) for code, match in found.rows.items()}
     return Alignment(rows, found.score)
+
+
+def _without_displaced(parts: Sequence[Segment]) -> list[Segment]:
+    """Pieces without words that stand outside of a table's row, where others have theirs in it."""
+    inside = any(part.boxed and part.run.printed for part in parts)
+    return [
+        replace(part, text="") if inside and is_boxed(part.run) and not part.boxed else part
+        for part in parts
+    ]
 
 
 def _likeness(part: Segment, table: Table) -> Mapping[str, float]:
@@ -199,22 +209,24 @@ class View:
     def families(self) -> Iterator[Family]:
         """The rows with their sums at the end, or in front, where the head allows it."""
         told = self.told()
-        for turned in (False, True):
-            price = self.head_price(turned=turned)
+        prices = [(turned, self.head_price(turned=turned)) for turned in (False, True)]
+        for turned, price in prices:
             if price is not None:
                 yield Family(price - self.score, _all(told, _turned) if turned else told)
+        if all(price is None for _, price in prices):
+            yield Family(-self.score, {code: [NOTHING] for code in told})
 
     def told(self) -> Rows:
         """The ways of each row that was found."""
         rows = {code: self._row(code, match) for code, match in self.rows.items()}
-        if self._stands_above():
+        if self._stands_above() or self._is_disturbed():
             return {code: [NOTHING] for code in rows}
         return {code: [NOTHING] if code in self._clashing else rows[code] for code in rows}
 
     def _row(self, code: str, match: Match) -> list[Way]:
-        if match.margin < SURE or (match.likeness == UNNAMED and not self._is_lost(code, match)):
+        if match.margin < SURE or (match.likeness == UNNAMED and not self._is_inside(match)):
             return [NOTHING]
-        if self._has_two_labels(code, match) or self._is_beside(match):
+        if self._has_two_labels(code, match):
             return [NOTHING]
         run = self.parts[match.part].run
         run = replace(run, is_last=match.part == self._last)
@@ -235,20 +247,10 @@ class View:
             found = [*found, *(Way(None, way.by | {"spilt"}) for way in found if way.by)]
         return found
 
-    def _is_lost(self, code: str, match: Match) -> bool:
-        """Whether rows with labels stand around one whose label is nowhere to be seen."""
+    def _is_inside(self, match: Match) -> bool:
+        """Whether rows with labels stand around one that has lost its own."""
         named = [each.part for each in self.rows.values() if each.likeness != UNNAMED]
-        inside = min(named, default=0) < match.part < max(named, default=0)
-        names = (name[:SHORT] for name in self.table.words.rows[code].spellings if len(name) > 2)
-        others = [part for at, part in enumerate(self.parts[: self.end + 1]) if at != match.part]
-        words = "".join(bare(part.text) for part in others)
-        return inside and not any(name in words for name in names)
-
-    def _is_beside(self, match: Match) -> bool:
-        """Whether a row stands in a table but its label does not, where other labels do."""
-        part = self.parts[match.part]
-        apart = bool(part.text) and not part.boxed and any(t.boxed for t in part.run.tokens)
-        return apart and any(self.parts[at].boxed for at in self._parts)
+        return min(named, default=0) < match.part < max(named, default=0)
 
     def _has_two_labels(self, code: str, match: Match) -> bool:
         """Whether the box of the label holds another row's as well."""
@@ -265,8 +267,7 @@ class View:
 
     def _has_gap(self, code: str) -> bool:
         """Whether the row before or behind is missing, though rows beyond it are there."""
-        codes = next(e for e in self.table.editions if set(self.rows) <= set(e))
-        at = codes.index(code)
+        codes, at = self._edition, self._edition.index(code)
         beside = [*codes[max(0, at - 1) : at], *codes[at + 1 : at + 2]]
         return any(other not in self.rows for other in beside)
 
@@ -316,6 +317,24 @@ class View:
 
     def _texts(self, at: int) -> tuple[str, ...]:
         return tuple(token.folded.strip() for token in self.parts[at].run.printed)
+
+    def _is_disturbed(self) -> bool:
+        """Whether the numbers of two rows stand behind one label, and the next row has others.
+
+        Programs that write what stands side by side in another order shift rows so.
+        """
+        count = len(self.table.columns)
+        codes = self._edition
+        return any(
+            len(self.parts[match.part].run.printed) >= 2 * count
+            and not is_boxed(self.parts[match.part].run)
+            and bool(self.rows.keys() & set(codes[codes.index(code) + 1 : codes.index(code) + 2]))
+            for code, match in self.rows.items()
+        )
+
+    @cached_property
+    def _edition(self) -> tuple[str, ...]:
+        return next(each for each in self.table.editions if set(self.rows) <= set(each))
 
     def _stands_above(self) -> bool:
         """Whether figures stand before their labels: a row's before all, none behind the last."""

@@ -23,6 +23,8 @@ NOTHING = Way(None)
 """Nothing is told of a row."""
 MOST_PLACINGS = 64
 """More ways to leave boxes empty than this tell nothing."""
+MOST_GLUED = 3
+"""Numbers without a leading zero that glued boxes may have become; more stand one in a box."""
 LONGEST_PAGE = 3
 """Digits of the number of a page."""
 _WHOLE = re.compile(r"-?\d+")
@@ -298,7 +300,7 @@ def _parted(run: Run, tokens: Sequence[Token], boxes: int, size: int) -> Iterato
     bare = run.is_bare and all(each.isdigit() for each in runs)
     if not runs or not bare or len(runs) > boxes:
         return
-    if is_apart(tokens) and len(runs) == boxes:
+    if is_apart(tokens) and (len(runs) == boxes or len(runs) > MOST_GLUED):
         return
     groups = boxes // size
     found = _partings(runs, boxes, size)
@@ -361,10 +363,13 @@ def counted(run: Run, boxes: int, norm: tuple[int, int, int] | None) -> Iterator
     tokens = run.tokens
     if not norm or len(tokens) >= boxes or not is_stacked(run):
         return
-    before, between, _ = norm
+    before, between, after = norm
     if not tokens:
-        if run.before - before in (boxes, boxes * between):
+        whole = before + (boxes - 1) * between + after
+        if run.before in (before + boxes, before + boxes * between, whole):
             yield Way(("",) * boxes, frozenset({"counts"}), (run.line,) * boxes)
+        else:
+            yield Way(None, frozenset({"drops"}))
         return
     gaps = gaps_of(run, norm)
     wide = [at for at, gap in enumerate(gaps) if gap > 0]
