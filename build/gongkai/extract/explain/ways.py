@@ -161,7 +161,8 @@ def _of_text(run: Run, boxes: int, size: int, manner: Manner) -> Iterator[Way]:
     yield from _without_page(run, boxes, manner)
     yield from _rejoined(tokens, boxes)
     yield from _on_one_line(tokens, boxes)
-    yield from _parted(run, tokens, boxes, size)
+    if not (manner.is_counted and is_apart(tokens)):
+        yield from _parted(run, tokens, boxes, size)
     yield from counted(run, boxes, manner.norm)
 
 
@@ -214,11 +215,16 @@ def _misplaced(way: Way, tokens: Sequence[Token], manner: Manner) -> tuple[str, 
     if "drops" not in way.by:
         return ()
     if manner.is_counted:
-        return ("astray",)
+        return _if_counted(manner)
     if not (places := under_names(tokens, _columns(tokens, manner))):
         return ()
     laid = [at for at, text in enumerate(way.boxes or ()) if text]
     return () if laid == places else ("astray",)
+
+
+def _if_counted(manner: Manner) -> tuple[str, ...]:
+    """What it costs to leave out boxes where empty lines tell of them."""
+    return ("astray",) if manner.is_counted else ()
 
 
 def _columns(tokens: Sequence[Token], manner: Manner) -> Spans:
@@ -247,9 +253,10 @@ def _without_page(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
         if is_page(token, tokens):
             kind = "paged" if _goes_on(token, manner.strays) else "page"
             if len(tokens) == 1:
-                yield Way(None, frozenset({kind, "drops"}))
+                yield Way(None, frozenset({kind, "drops", *_if_counted(manner)}))
             rest = [*tokens[:at], *tokens[at + 1 :]]
-            yield from (way.with_(kind) for way in _apart(rest, boxes))
+            for way in _apart(rest, boxes):
+                yield way.with_(kind, *_misplaced(way, rest, manner))
 
 
 def is_page(token: Token, tokens: Sequence[Token]) -> bool:
