@@ -156,8 +156,9 @@ def test_the_review_sheet_says_what_does_not_follow_from_last_year(work: Workpla
 def test_an_existing_record_is_never_overwritten_unasked(work: Workplace) -> None:
     """--replace overwrites, keeps the summary and shows what differs."""
     work.add(work.inbox / DOCUMENT.name)
-    text = work.record.read_text("utf-8").replace('"summary": ""', '"summary": "人写的概述"')
-    work.record.write_text(text.replace('"year": 2020', '"year": 2020 '), "utf-8")
+    record = json.loads(work.record.read_text("utf-8")) | {"summary": "人写的概述"}
+    record["requests"]["carried_out"][-1] = 4321
+    work.record.write_text(json.dumps(record, ensure_ascii=False), "utf-8")
     (work.inbox / DOCUMENT.name).write_bytes(DOCUMENT.data + b"\n")
     before = work.record.read_bytes()
     refused, _, wrong = work.add(work.inbox / DOCUMENT.name)
@@ -166,9 +167,26 @@ def test_an_existing_record_is_never_overwritten_unasked(work: Workplace) -> Non
 
     assert (1, True, 0) == (refused, untouched, replaced)
     assert "--replace" in wrong
-    assert "sha256" in wrong
+    assert "有 1 个数与这份不同" in wrong
+    assert "原 4321" in wrong
+    assert len(wrong.splitlines()) == 1
     assert "sha256" in said
     assert "人写的概述" in work.record.read_text("utf-8")
+
+
+def test_the_second_format_of_a_report_is_told_as_such(work: Workplace) -> None:
+    """The same figures in another file are no failure: one sentence, and nothing is written."""
+    work.add(work.inbox / DOCUMENT.name)
+    before = work.record.read_bytes()
+    page = "<html><body><pre>" + DOCUMENT.data.decode() + "</pre></body></html>"
+    (work.inbox / "report.html").write_text(page, "utf-8")
+    code, said, wrong = work.add(work.inbox / "report.html")
+
+    assert (0, "") == (code, wrong)
+    assert "另一种格式" in said
+    assert DOCUMENT.name in said
+    assert len(said.splitlines()) == 1
+    assert before == work.record.read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
-"""Real documents with one thing changed: what is read is what stands there then, or nothing."""
+"""Documents with one thing changed: what is read is what stands there then, or nothing."""
 
 from __future__ import annotations
 
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,14 @@ import pytest
 from gongkai import form
 from gongkai.extract import extract
 from gongkai.model import Draft, Figure, Method, Status
+from tests.forge import forge
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
-DOCUMENTS = sorted([*SHARED.glob("corpus/raw/*.txt"), *SHARED.glob("seeds/*.txt")])
+FORGED = Path("forged")
+MADE_UP = [FORGED / f"{shape}-{n}.txt" for shape in ("dense", "rowgaps", "gaps") for n in range(5)]
+REAL = sorted([*SHARED.glob("corpus/raw/*.txt"), *SHARED.glob("seeds/*.txt")])
+DOCUMENTS = REAL or MADE_UP
+"""Where the collection is not here, made-up documents are edited."""
 ROUNDS = 6
 """Edits of each kind and document; a larger number finds more and takes longer."""
 FEWEST = 12
@@ -39,6 +45,8 @@ class Site:
     at: int
     start: int
     end: int
+    below: Site | None = None
+    """The figure alone on the next line that is not empty, where this one is alone too."""
 
     def rewritten(self, lines: Sequence[str], text: str) -> list[str]:
         """The lines with another text in its place."""
@@ -107,10 +115,43 @@ def unlabelled(lines: list[str], site: Site, rnd: random.Random) -> tuple[list[s
     return [*lines[:label], "" if bare else lines[0], *lines[label + 1 :]], {}
 
 
-EDITS: tuple[Edit, ...] = (slipped, emptied, dropped, paged, spaced, cut, misspelt, unlabelled)
+def swapped(lines: list[str], site: Site, rnd: random.Random) -> tuple[list[str], Printed]:
+    """Two numbers that stand alone on lines one below the other have changed places."""
+    if site.below is None or len(lines[site.at].strip()) > site.end - site.start:
+        return lines, {}
+    other = site.below
+    changed = [*lines]
+    changed[site.at], changed[other.at] = lines[other.at], lines[site.at]
+    here, there = lines[site.at].strip(), lines[other.at].strip()
+    return changed, {site.code: there, other.code: here}
 
 
-@pytest.mark.skipif(not DOCUMENTS, reason="the collection of real reports is not here")
+def doubled(lines: list[str], site: Site, rnd: random.Random) -> tuple[list[str], Printed]:
+    """A line stands twice, one below the other."""
+    return [*lines[: site.at], lines[site.at], *lines[site.at :]], {}
+
+
+def repeated(lines: list[str], site: Site, rnd: random.Random) -> tuple[list[str], Printed]:
+    """Some lines stand twice, the second time behind the first."""
+    part = lines[max(0, site.at - rnd.randint(2, 12)) : site.at]
+    return [*lines[: site.at], *part, *lines[site.at :]], {}
+
+
+EDITS: tuple[Edit, ...] = (
+    slipped,
+    emptied,
+    dropped,
+    paged,
+    spaced,
+    cut,
+    misspelt,
+    unlabelled,
+    swapped,
+    doubled,
+    repeated,
+)
+
+
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
 def test_an_edit_makes_no_figure_that_nobody_printed(edit):
     """Each figure is the one that stands there, or is refused; no number is told to be blank."""
@@ -148,12 +189,28 @@ def whole(path: Path) -> tuple[Draft, tuple[Site, ...]]:
     """A document as it is, and the figures in it that can be edited."""
     draft, lines = read("\n".join(path_lines(path))), path_lines(path)
     at = aligned(draft.text.split("\n"), lines)
-    return draft, tuple(sites(draft.figures, lines, at))
+    found = sorted(sites(draft.figures, lines, at), key=lambda site: site.at)
+    return draft, tuple(
+        replace(one, below=other if alone(one, lines) and alone(other, lines) else None)
+        for one, other in pairwise([*found, found[-1]] if found else [])
+        if one.at != other.at or one is found[-1]
+    )
+
+
+def alone(site: Site, lines: Sequence[str]) -> bool:
+    """Whether nothing but the figure stands on its line, and that without a unit."""
+    text = lines[site.at].strip()
+    return text.isdigit() and len(text) == site.end - site.start
 
 
 def path_lines(path: Path) -> list[str]:
-    """The lines of a document."""
-    return path.read_text("utf-8").replace("\r\n", "\n").split("\n")
+    """The lines of a document: one of the collection's, or one that the forge writes."""
+    if path.parent == FORGED:
+        shape, _, number = path.stem.partition("-")
+        text = forge(shape, int(number)).data.decode()
+    else:
+        text = path.read_text("utf-8")
+    return text.replace("\r\n", "\n").split("\n")
 
 
 def read(text: str) -> Draft:

@@ -7,6 +7,7 @@ import os
 import re
 import socket
 import subprocess
+import time
 import zipfile
 from pathlib import Path
 from random import Random
@@ -181,10 +182,44 @@ def test_a_hundred_thousand_nested_tags_end(tag):
 
 
 def test_a_tag_of_many_attributes_ends(monkeypatch):
-    """Forty thousand attributes take libxml2 two minutes; its process is ended before."""
-    monkeypatch.setattr(html, "SECONDS", 2.0)
-    attributes = " ".join(f"a{n}" for n in range(40_000))
+    """Sixty thousand attributes take libxml2 the square of that; its process is ended before."""
+    monkeypatch.setattr(html, "SECONDS", 1.0)
+    attributes = " ".join(f"a{n}" for n in range(60_000))
     assert "合常理" in str(outcome(f"<p {attributes}>1".encode()))
+
+
+DEEP = "<div>" * 1_500 + "<i>1</i>"
+SHEETS = {
+    "joined": (".a " + "div " * 40 + "i{display:none}", f"{DEEP}<b class=a></b>"),
+    "many joined": ("".join(f".a div #x{n}~div i{{color:red}}" for n in range(2_000)), DEEP),
+    "siblings": ("i:nth-of-type(3n)~i:last-of-type~b{opacity:0}", "<i>1</i><b>2</b>" * 30_000),
+    "within": (":is(" * 3_000 + "i" + ")" * 3_000 + "{display:none}", "<i>1</i>"),
+    "not closed": (":a(" * 60_000 + "{display:none}", "<i>1</i>"),
+    "having": ("i:has(~b:has(~i)){display:none}", "<i>1</i><b>2</b>" * 30_000),
+    "rules": ("i,b{display:none}" * 30_000, "<i>1</i>"),
+    "nested": ("i{" * 20_000, "<i>1</i>"),
+    "blanks": ("i{color:" + " " * 1_000_000 + "!important}", "<i>1</i>"),
+    "colours": ("i{background:" + "rgb(" * 200_000 + "}", "<i>1</i>"),
+    "long": ("/*" + "x" * 9_000_000, "<i>1</i>"),
+}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_style_sheets_without_measure_end(name):
+    """Selectors that look at everything again and again: half a minute of work is the most."""
+    sheet, body = SHEETS[name]
+    started = time.process_time()
+    outcome(f"<!doctype html><style>{sheet}</style><body>{body}".encode())
+    assert time.process_time() - started < 30
+
+
+def test_style_attributes_without_measure_end():
+    """Each of another text, none remembered, and some of a megabyte."""
+    boxes = "".join(f'<td style="color:rgb({n},0,0);x:({n})">1' for n in range(20_000))
+    long = f'<td style="color:{" " * 1_000_000}!important;transform:{"scale(" * 90_000}">2'
+    started = time.process_time()
+    outcome(f"<table><tr>{boxes}<tr>{long}</table>".encode())
+    assert time.process_time() - started < 30
 
 
 def test_a_large_page_is_read():

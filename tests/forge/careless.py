@@ -8,6 +8,7 @@ from io import StringIO
 
 import pandas as pd
 
+from gongkai.form import Form
 from gongkai.model import Draft, Figure, Status
 from tests.forge import Forged
 from tests.forge.truth import COLUMNS, form
@@ -78,3 +79,20 @@ def greedy(forged: Forged) -> Draft:
 def draft(figures: dict[str, Figure]) -> Draft:
     """A draft of figures and nothing else."""
     return Draft(None, None, None, None, {}, None, None, {}, figures, (), (), {}, (), "")
+
+
+def nothing(data: bytes, name: str, the_form: Form) -> Draft:
+    """Read nothing at all."""
+    return draft({})
+
+
+def from_the_left(forged: Forged) -> Draft:
+    """Section two between bars: whatever stands behind a label fills its boxes from the left."""
+    figures = {}
+    for line in forged.data.decode().splitlines():
+        label, *texts = (text.strip() for text in line.strip("| ").split("|"))
+        for row, (block, each) in form().editions["2021"].tables["proactive"].rows.items():
+            if label == each.label:
+                for column, text in zip(block.columns, [*texts, "", "", ""], strict=False):
+                    figures[f"proactive.{row}.{column.code}"] = _figure(text, False)
+    return draft(figures)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from gongkai.model import Draft, Figure, Status
 from tests.forge.truth import Printed
 
+UNTOLD = (Status.ABSENT, Status.AMBIGUOUS, Status.UNREADABLE)
 EMPTY = (Status.BLANK, Status.NOT_APPLICABLE)
 
 
@@ -30,6 +31,10 @@ class Verdict:
     lost_right: int = 0
     """Right on cells that the shape does not carry: settled by more than we know, or luck."""
     lost_refused: int = 0
+    unsettled: int = 0
+    """Cells that nothing settles, and that were refused."""
+    guessed: list[Wrong] = field(default_factory=list)
+    """Figures of cells that nothing settles, right by luck or not."""
     wrong: list[Wrong] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
     misplaced: list[str] = field(default_factory=list)
@@ -42,11 +47,20 @@ class Verdict:
         return self.right + self.refused
 
 
-def verdict(draft: Draft, truth: Mapping[str, Printed], lost: frozenset[str], year: int) -> Verdict:
+def verdict(
+    draft: Draft,
+    truth: Mapping[str, Printed],
+    lost: frozenset[str],
+    year: int,
+    unsettled: frozenset[str] = frozenset(),
+) -> Verdict:
     """Judge every cell of the truth, and every figure that the truth does not know."""
     found = Verdict(year_wrong=draft.year not in (None, year))
     for code, printed in truth.items():
-        _judge(found, code, draft.figures.get(code), printed, code in lost)
+        if code in unsettled:
+            _judge_guess(found, code, draft.figures.get(code), printed)
+        else:
+            _judge(found, code, draft.figures.get(code), printed, code in lost)
     for code, figure in draft.figures.items():
         if code not in truth and figure.status is Status.REPORTED:
             found.wrong.append(Wrong(code, f"{figure.value} {figure.method.word}", "not printed"))
@@ -55,8 +69,15 @@ def verdict(draft: Draft, truth: Mapping[str, Printed], lost: frozenset[str], ye
     return found
 
 
+def _judge_guess(found: Verdict, code: str, figure: Figure | None, printed: Printed) -> None:
+    if figure is None or figure.status in UNTOLD:
+        found.unsettled += 1
+    else:
+        found.guessed.append(Wrong(code, _told(figure), f"not settled ({printed.raw!r})"))
+
+
 def _judge(found: Verdict, code: str, figure: Figure | None, printed: Printed, lost: bool) -> None:
-    if figure is None or figure.status in (Status.ABSENT, Status.AMBIGUOUS, Status.UNREADABLE):
+    if figure is None or figure.status in UNTOLD:
         _refuse(found, figure, printed, lost)
         return
     same = (

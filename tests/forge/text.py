@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from random import Random
@@ -10,6 +10,7 @@ from random import Random
 from tests.forge.glue import readings
 from tests.forge.grid import Box, Grid, Paper, Para, places
 from tests.forge.place import Piece, sheet, squeezed
+from tests.forge.truth import Printed
 
 NBSP = "\xa0"
 Line = tuple[str, frozenset[str]]
@@ -23,6 +24,10 @@ class Written:
     data: bytes
     name: str
     lost: frozenset[str] = frozenset()
+    unsettled: frozenset[str] = frozenset()
+    """Those of them of which the document says nothing: a figure there is a guess."""
+    truth: Mapping[str, Printed] | None = None
+    """What stands in the boxes, where it is not what the record has."""
 
 
 def written(

@@ -52,6 +52,7 @@ LABELS = ["本年新收", "上年结转", "予以公开", "属于国家秘密", 
         ("gb18030", "gbk"),
         ("gb18030", ""),
         ("gb18030", "iso-8859-1"),
+        ("gb18030", "big5"),
         ("utf-16", ""),
         ("utf-16-le", ""),
         ("utf-16-be", ""),
@@ -60,7 +61,7 @@ LABELS = ["本年新收", "上年结转", "予以公开", "属于国家秘密", 
 )
 def test_pages_are_decoded_whatever_they_declare(encoding, declared):
     """The characters come back whole, for every encoding and declaration met on portals."""
-    text = "這是統計表 12 件" if encoding == "big5" else "㙓朱镕基堃 统计表 12 件"
+    text = "政府統計表 12 件" if encoding == "big5" else "政府㙓朱镕基堃 统计表 12 件"
     markup = page(f"<p>{text * 20}</p>", f'<meta charset="{declared}">' if declared else "")
     assert decode(markup.encode(encoding)) == markup
 
@@ -286,6 +287,77 @@ def test_a_hidden_row_is_no_row():
     ]  # fmt: skip
 
 
+EVERYDAY = {
+    "divisions as a table": (
+        "<style>.t{display:table}.r{display:table-row}.c{display:table-cell}</style><div class=t>"
+        "<div class=r><p class=c>规章</p><p class=c>1</p></div><div class=r><p class=c>许可</p>"
+        "<p class=c></p></div></div>",
+        ["规章", "1", "许可", ""],
+    ),
+    "boxes without a row": (
+        '<div style="display:table"><i style="display:table-cell">规章</i> '
+        '<i style="display:table-cell">1</i></div>',
+        ["规章", "1"],
+    ),
+    "a row that is folded away": (
+        "<table><tr style='visibility:collapse'><td>a<td>9<tr><td>规章<td>1</table>",
+        ["规章", "1"],
+    ),
+    "an invisible box keeps its place": (
+        "<table><tr><td>规章<td style='visibility:hidden'>9<td>1</table>",
+        ["规章", "\ufffc", "1"],
+    ),
+    "a box hidden for telephones": (
+        "<style>@media (max-width:600px){.w{display:none}}</style>"
+        "<table><tr><td>规章<td class=w>1<td>2</table>",
+        ["规章", "1", "2"],
+    ),
+    "a point to hold a place": (
+        "<table><tr><td>规章<td><img src=a.gif width=1 height=1>1<td><img src=a.gif></table>",
+        ["规章", "1", "\ufffc"],
+    ),
+    "a button": (
+        "<table><tr><td>规章<td><button>12</button><td>1</table>",
+        ["规章", "\ufffc", "1"],
+    ),
+    "an area to write in": (
+        "<table><tr><td>规章<td><textarea>12</textarea></table>",
+        ["规章", "12"],
+    ),
+    "white on the page's black": (
+        "<div style='color:#fff;background:#000'>"
+        "<table><tr><td>规章<td>1<td bgcolor=white>2</table>",
+        ["规章", "1", "\ufffc"],
+    ),
+    "added by a sheet": (
+        "<style>.a::after{content:'2'} .b::after{content:'件'} .c::before{content:attr(data-n)}"
+        "</style><table><tr><td>规章<td class=a>1<td class=b>3<td class=c data-n=4></table>",
+        ["规章", "\ufffc", "3", "\ufffc"],
+    ),
+    "breaks": ("<table><tr><td>规章<br>数<td>1<br><td><br></table>", ["规章\n数", "1", ""]),
+}
+
+
+@pytest.mark.parametrize("name", EVERYDAY)
+def test_everyday_tables_are_what_a_browser_shows(name):
+    """Boxes in their places, whatever makes them boxes; what cannot be told is marked."""
+    markup, boxes = EVERYDAY[name]
+    assert texts_of(markup) == boxes
+
+
+def texts_of(markup: str) -> list[str]:
+    """The boxes of the one table of a page."""
+    (grid,) = (b for b in html.read_text(page(markup)).blocks if isinstance(b, Grid))
+    return [box.text for box in grid.boxes]
+
+
+def test_an_invisible_table_beside_the_report_is_none():
+    """What is transparent or folded away is read only where nothing else holds the form."""
+    rows = "".join(f"<tr><td>{label}<td>1" for label in LABELS)
+    old = f'<table style="opacity:0">{rows.replace("<td>1", "<td>9")}</table>'
+    assert "9" not in "".join(html.read_text(page(f"{old}<table>{rows}</table>")).lines)
+
+
 # ---- the article and its metadata -----------------------------------------------------------
 
 REPORT = """
@@ -378,12 +450,13 @@ def test_boxes_struck_or_pale_as_a_whole_are_marked():
     assert texts(row) == ["规章", "\ufffc", "\ufffc"]
 
 
-def test_classes_that_the_page_hides_are_marked_in_boxes():
-    """What a style sheet hides on paper only is printed on the screen."""
+@pytest.mark.parametrize(("link", "shown"), [("", "3"), ("<link rel=stylesheet>", "\ufffc3")])
+def test_classes_that_the_page_hides_are_hidden_or_marked_in_boxes(link, shown):
+    """On paper only is not on the screen; a sheet that nobody fetched may show it again."""
     style = "<style>@media print {.p {display:none}} .h {display: none}</style>"
     cells = "<td><span class=h>9</span>3<td><span class=p>4</span>"
-    document = html.read_text(page(f"<table><tr><td>规章{cells}</table>", style))
-    assert document.lines == ("规章\t\ufffc3\t4",)
+    document = html.read_text(page(f"<table><tr><td>规章{cells}</table>", style + link))
+    assert document.lines == (f"规章\t{shown}\t4",)
 
 
 @pytest.mark.parametrize("veil", ["visibility: hidden; opacity: 0;", "opacity:0"])

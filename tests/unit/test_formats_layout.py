@@ -425,6 +425,120 @@ def test_digits_that_nobody_sees_are_no_figure(hide):
     ]
 
 
+def half_cut(canvas: Canvas) -> None:
+    """Let the right half of the first digit be seen, and less of the second."""
+    path = canvas.beginPath()
+    path.rect(128, 590, 3, 20)
+    canvas.clipPath(path, stroke=0)
+
+
+def half_covered(canvas: Canvas, x: float, y: float) -> None:
+    """Paint over the better part of each digit."""
+    canvas.setFillGray(1)
+    for at in range(-1, 16, 4):
+        canvas.rect(x + at, y - 2, 3, 14, stroke=0, fill=1)
+
+
+def pictured(canvas: Canvas, x: float, y: float) -> None:
+    """Lay a picture over the digits."""
+    from reportlab.lib.utils import ImageReader
+
+    canvas.drawImage(ImageReader(io.BytesIO(picture())), x - 5, y - 5, 200, 20)
+
+
+def struck(canvas: Canvas, x: float, y: float) -> None:
+    """Draw a line through the digits."""
+    canvas.line(x - 2, y + 3.6, x + 16, y + 3.6)
+
+
+@pytest.mark.parametrize("text", ["88", "８8"])
+@pytest.mark.parametrize("cover", [half_covered, pictured, struck])
+def test_digits_under_something_are_no_figure(cover, text):
+    """Half an 8 is a 3; what lies over a digit may stand for another."""
+
+    def covered(canvas: Canvas, number: int) -> None:
+        canvas.drawString(120, 700, "2023")
+        canvas.drawString(125, 600, text)
+        cover(canvas, 125, 600)
+        canvas.setFillGray(0)
+        canvas.drawString(120, 500, "45")
+
+    lines = [line.strip() for line in pdf.read(printed(covered)).lines]
+    assert (lines[0], lines[-1]) == ("2023", "45")
+    assert not any(map(str.isdigit, "".join(lines[1:-1])))
+
+
+def test_half_a_digit_is_no_figure():
+    """An 8 of which a clip leaves the right half looks like a 3."""
+
+    def cut(canvas: Canvas, number: int) -> None:
+        canvas.drawString(120, 700, "2023")
+        half_cut(canvas)
+        canvas.drawString(125, 600, "8")
+
+    assert [line.strip() for line in pdf.read(printed(cut)).lines] == ["2023", "\ufffc"]
+
+
+@pytest.mark.parametrize("font", [FONT, "Helvetica"])
+def test_digits_are_seen_in_every_dress(font):
+    """In grey, in white on black, and in a drawing that the page takes in."""
+
+    def dressed(canvas: Canvas, number: int) -> None:
+        canvas.beginForm("f")
+        canvas.setFont(font, SIZE)
+        canvas.drawString(60, 500, "33")
+        canvas.endForm()
+        canvas.setFont(font, SIZE)
+        canvas.setFillGray(0.6)
+        canvas.drawString(60, 700, "11")
+        canvas.setFillGray(0)
+        canvas.doForm("f")
+        canvas.rect(50, 590, 80, 30, stroke=0, fill=1)
+        canvas.setFillGray(1)
+        canvas.drawString(60, 600, "22")
+
+    assert [line.strip() for line in pdf.read(printed(dressed)).lines] == ["11", "22", "33"]
+
+
+def test_a_page_turned_on_its_side_is_read_as_it_is_shown():
+    """A table across the page: the file turns the page, its text runs upwards."""
+
+    def across(canvas: Canvas, number: int) -> None:
+        canvas.setPageRotation(90)
+        canvas.rotate(90)
+        canvas.translate(0, -A4[0])
+        canvas.drawString(60, 400, "规章")
+        canvas.drawString(200, 400, "12")
+        canvas.drawString(60, 300, "许可")
+
+    first, second = pdf.read(printed(across)).lines
+    assert first.split() == ["规章", "12"]
+    assert second.split() == ["许可"]
+
+
+def test_another_text_laid_beside_what_is_drawn_is_no_figure():
+    """A file may have readers for the blind say 5 where it draws 8."""
+
+    def replaced(canvas: Canvas, number: int) -> None:
+        canvas.drawString(60, 700, "1")
+        canvas._code.append("/Span <</ActualText (5)>> BDC")
+        canvas.drawString(60, 600, "8")
+        canvas._code.append("EMC")
+
+    assert pdf.read(printed(replaced)).lines == ("1", "\ufffc")
+
+
+def test_a_digit_of_a_font_without_file_is_read_alone_in_its_box():
+    """PDFium has no wide digits of its own, and would pass over one that stands for itself."""
+
+    def wide(canvas: Canvas, number: int) -> None:
+        for column, text in enumerate(("规章", "０", "", "１２")):
+            canvas.rect(60 + 80 * column, 700, 80, 20)
+            canvas.drawString(64 + 80 * column, 706, text)
+
+    assert pdf.read(printed(wide)).lines == ("规章\t０\t\t１２",)
+
+
 @pytest.mark.parametrize(
     ("usual", "shown"),
     [
@@ -534,10 +648,10 @@ def test_a_locked_pdf_says_so():
         pdf.read(out.getvalue())
 
 
-def test_without_pdfplumber_the_extra_is_named(monkeypatch):
+def test_without_pypdfium_the_extra_is_named(monkeypatch):
     """The worker's answer becomes a sentence with the remedy."""
     monkeypatch.setattr(pdf, "ask", lambda service, data: ink.answer(data))
-    monkeypatch.setattr(builtins, "__import__", without("pdfplumber"))
+    monkeypatch.setattr(builtins, "__import__", without("pypdfium2"))
     with pytest.raises(Unreadable, match=r"gongkai\[pdf\]"):
         pdf.read(b"%PDF-1.7")
 

@@ -1,8 +1,7 @@
 """Documents in, drafts out.
 
-Two readers look for the form in a document, one by the rows and columns of its tables, one by the
-order of labels and numbers in its text; what they agree on is believed, what they differ on is
-refused.
+A document is explained as the tables of the form and few deviations from them; what every likely
+explanation agrees on is read, all else is refused.
 """
 
 from __future__ import annotations
@@ -13,20 +12,20 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.extract import (
-    arbiter,
-    grid,
+    editions,
+    explain,
     identity,
     origins,
     presence,
     printed,
+    proofread,
     prose,
     reports,
-    stream,
     units,
 )
 from gongkai.extract.document import Document, Unreadable
+from gongkai.extract.explain.places import places
 from gongkai.extract.formats.sniff import open_document
-from gongkai.extract.places import places
 from gongkai.form import Form, TableForm
 from gongkai.model import Draft, Figure, Method, Statement, Status
 
@@ -56,11 +55,13 @@ def read(document: Document, form: Form) -> Draft:
     who = identity.identify(document)
     reports.insist_on_whole_year(document, who.title)
     own = reports.of_year(document, who.year, _last_row(form))
-    by_grid, by_stream = grid.read(own, form), stream.read(own, form)
-    figures = units.insist_on_units(arbiter.agree(by_grid, by_stream), own, places(form))
-    layout = arbiter.layout_of(figures, form, who.year)
+    reading = explain.read(own, form)
+    figures = units.insist_on_units(reading.figures, own, places(form))
+    layout = editions.layout_of(figures, form, who.year)
+    tables = _tables(layout, form)
+    laid = _on_one_line(editions.laid_out(figures, layout, form))
     told = prose.tell(own, form, who.year)
-    found = _on_one_line(_present(arbiter.laid_out(figures, layout, form), own, layout, form))
+    found = _present(proofread.vetted(laid, own, tables), own, tables)
     return Draft(
         title=who.title,
         agency_name=who.agency_name,
@@ -77,33 +78,32 @@ def read(document: Document, form: Form) -> Draft:
         ),
         misfits=tuple(
             replace(each, line=origins.line_of(each.line, document))
-            for each in dict.fromkeys([*by_grid.misfits, *by_stream.misfits])
+            for each in dict.fromkeys(reading.misfits)
         ),
         sections=told.sections,
-        notes=(*who.notes, *by_grid.notes, *by_stream.notes),
+        notes=(*who.notes, *reading.notes),
         text="\n".join(document.numbered),
         media_type=document.media_type,
         url=who.url,
-        labels=printed.labels(own, _tables(layout, form)),
+        labels=printed.labels(own, tables),
         period=told.period,
     )
 
 
 def _present(
-    figures: Mapping[str, Figure], document: Document, layout: arbiter.Layout, form: Form
+    figures: Mapping[str, Figure], document: Document, tables: Sequence[TableForm]
 ) -> Mapping[str, Figure]:
     """What was not found told apart: not printed, printed and empty, or not read by us."""
-    tables = _tables(layout, form)
     return presence.settled(figures, document, tables) if tables else figures
 
 
-def _tables(layout: arbiter.Layout, form: Form) -> tuple[TableForm, ...]:
+def _tables(layout: editions.Layout, form: Form) -> tuple[TableForm, ...]:
     """The tables of the report's form; none where no edition was recognised."""
     return form.layout(layout.edition, layout.hybrid) if layout.edition else ()
 
 
 def _applying(
-    said: Sequence[Statement], layout: arbiter.Layout, form: Form
+    said: Sequence[Statement], layout: editions.Layout, form: Form
 ) -> tuple[Statement, ...]:
     """The statements about something that the report's form has."""
     if layout.edition is None:
@@ -111,7 +111,7 @@ def _applying(
     return tuple(each for each in said if _is_of(layout, layout.edition, each.claim, form))
 
 
-def _is_of(layout: arbiter.Layout, edition: str, claim: str, form: Form) -> bool:
+def _is_of(layout: editions.Layout, edition: str, claim: str, form: Form) -> bool:
     """Whether the form has what a claim, or the numerator of a share, is about."""
     table, dot, _ = claim.partition(".")
     printed = form.editions[layout.hybrid.get(table, edition)]

@@ -118,7 +118,7 @@ class Label:
         return any(_ALTERED.search(before.removesuffix(head)) for head in {"", *heads})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """All labels of one table over all editions, in the order of print."""
 
@@ -337,9 +337,9 @@ def is_slip(text: str, label: str) -> bool:
 
     Short labels with another character in them are other words: 行政处分 is not 行政处罚.
     """
-    if alters(text, label):
-        return False
     if len(label) < SHORTEST_SLIP or not -1 <= len(text) - len(label) <= 1:
+        return False
+    if alters(text, label):
         return False
     pairs = enumerate(zip(text, label, strict=False))
     same = next((at for at, (mine, theirs) in pairs if mine != theirs), min(len(text), len(label)))
@@ -350,12 +350,18 @@ def is_slip(text: str, label: str) -> bool:
     return len(label) >= LONG_LABEL and text[same + 1 :] == label[same + 1 :]
 
 
+@lru_cache(maxsize=MOST_ASKED)
 def alters(text: str, label: str) -> bool:
     """Whether a text has a word that its label lacks and that makes another thing of it.
 
     上年制发件数 is not 本年制发件数 misspelt, nor is a label with a year behind it the label.
     """
     return any(word not in label for word in _ALTERING.findall(text))
+
+
+def is_altering(text: str) -> bool:
+    """Whether words make another thing of the label that they stand before."""
+    return bool(_ALTERING.search(text))
 
 
 def bare_label(label: str) -> str:

@@ -63,7 +63,7 @@ def read(text: str) -> Printed:
     plain = narrow(text).strip()
     if not plain:
         return Printed(Status.BLANK)
-    if plain in DASHES:
+    if plain in DASHES or "".join(plain.split()) in DASHES:
         return Printed(Status.NOT_APPLICABLE)
     match = _NUMBER.fullmatch(plain)
     return _number(match) if match else Printed(Status.UNREADABLE)

@@ -6,15 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import groupby
 
 from gongkai.extract import numbers
-from gongkai.extract.document import Document, Grid, Text
+from gongkai.extract.document import Box, Document, Grid, Text
 from gongkai.extract.labels import fold
 from gongkai.extract.numbers import DASHES
 from gongkai.model import Status
 
 LONGEST_LINE = 200_000
 """Characters of a line that are looked at; the longest flat report met has 17,000."""
+
+LEAST_BOXES = 4
+"""A row of fewer boxes is no whole row of figures."""
 
 _CJK = '\u3400-\u9fff“”"‘’《'
 _PAGE_NUMBER = re.compile(
@@ -62,6 +66,12 @@ class Token:
     """It stands in a box of a table of the document."""
     shares: bool = False
     """It is not the first in its box."""
+    at: int = 0
+    """Where it begins: characters into its line, or the column of its box."""
+    span: int = 0
+    """How far it reaches: characters, or columns of its box."""
+    rows: int = 1
+    """How many rows its box covers."""
 
     @property
     def digits(self) -> str:
@@ -74,11 +84,11 @@ def tokens(document: Document) -> Iterator[Token]:
     """All tokens of a document; page numbers that stand alone on their line are left out."""
     last = dropped = 0
     counted = _counted_pages(document)
-    for line, boxed, text in _stretches(document):
-        if not boxed and is_page_number(text) and _is_counted(text, counted):
+    for line, box, text in _stretches(document):
+        if not box and is_page_number(text) and _is_counted(text, counted):
             dropped += 1
             continue
-        for token in _scan(text, line, line - dropped - last if last else 0, boxed=boxed):
+        for token in _scan(text, line, line - dropped - last if last else 0, box):
             last = line - dropped
             yield token
 
@@ -103,40 +113,53 @@ def is_page_number(line: str) -> bool:
     return len(line) < 200 and bool(_PAGE_NUMBER.fullmatch(fold(line).strip()))
 
 
-def _stretches(document: Document) -> Iterator[tuple[int, bool, str]]:
+def _stretches(document: Document) -> Iterator[tuple[int, Box | None, str]]:
     """Lines of text, and boxes of tables."""
     for block in document.blocks:
         if isinstance(block, Text):
             for at, text in enumerate(block.lines):
-                yield block.line + at, False, text[:LONGEST_LINE]
+                yield block.line + at, None, text[:LONGEST_LINE]
         else:
             yield from _boxes(block)
 
 
-def _boxes(grid: Grid) -> Iterator[tuple[int, bool, str]]:
-    """The boxes of a table by row; empty ones before the first filled one are only fillers."""
-    row, filled = -1, False
-    for box in grid.boxes:
-        if box.row != row:
-            row, filled = box.row, False
-        text = " ".join(box.text.split())
-        filled = filled or bool(text)
-        if filled:
-            yield grid.line + box.row, True, text
+def _boxes(grid: Grid) -> Iterator[tuple[int, Box | None, str]]:
+    """The boxes of a table by row; empty ones before a label are only fillers.
+
+    A row without words has boxes of figures alone, empty ones too, if it is long enough.
+    """
+    for _, group in groupby(grid.boxes, key=lambda box: box.row):
+        row = [(box, " ".join(box.text.split())) for box in group]
+        first = next((at for at, (_, text) in enumerate(row) if text), len(row))
+        is_row = len(row) >= LEAST_BOXES and (
+            first == len(row) or not _WORDING.search(row[first][1])
+        )
+        for box, text in row[0 if is_row else first :]:
+            yield grid.line + box.row, box, text
 
 
-def _scan(text: str, line: int, gap: int, *, boxed: bool) -> Iterator[Token]:
-    folded = fold(text)
+def _scan(text: str, line: int, gap: int, box: Box | None) -> Iterator[Token]:
+    folded, boxed = fold(text), box is not None
+    place = (box.column, box.colspan, box.rowspan) if box else None
     if boxed and _is_wording(folded):
-        yield Token(Kind.WORD, text, re.sub(r"\s+", "", folded), line, gap, False, True)
+        words = re.sub(r"\s+", "", folded)
+        yield Token(Kind.WORD, text, words, line, gap, False, True, False, *(place or ()))
         return
     if not folded.strip(" |") and (boxed or "|" in folded):
-        yield Token(Kind.BLANK, "", "", line, gap, touches=False, boxed=boxed)
+        yield Token(Kind.BLANK, "", "", line, gap, False, boxed, False, *(place or ()))
+        return
+    if boxed and numbers.read(folded).status is Status.NOT_APPLICABLE:
+        yield Token(
+            Kind.DASH, text, "".join(folded.split()), line, gap, False, True, False, *(place or ())
+        )
         return
     end = 0
     for kind, start, stop in _spans(folded):
         touches, shares = start == end and start > 0, boxed and end > 0
-        yield Token(kind, text[start:stop], folded[start:stop], line, gap, touches, boxed, shares)
+        where = place or (start, stop - start)
+        yield Token(
+            kind, text[start:stop], folded[start:stop], line, gap, touches, boxed, shares, *where
+        )
         gap, end = 0, stop
 
 

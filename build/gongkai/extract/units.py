@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from gongkai.extract.document import Document, Text
+from gongkai.extract.explain.places import Place
 from gongkai.extract.labels import fold
 from gongkai.extract.numbers import MONEY, read
-from gongkai.extract.places import Place
 from gongkai.model import Figure, Method, Status
 
 _CAPTION = re.compile(r"[(]?(?:金额|计量|数据)?单位:?([^()]{1,12})[)]?")

@@ -24,14 +24,23 @@ from typing import Any
 
 from gongkai import checks, form, output, reading
 from gongkai import extract as extraction
-from gongkai.corpus import Judgement
+from gongkai.corpus import Judgement, plain
 from gongkai.extract.document import Unreadable
 from gongkai.form import Form
 from gongkai.intake import filled, review
 from gongkai.intake.evidence import Beside, evidence, printed
 from gongkai.intake.manifest import orders
 from gongkai.intake.matching import Order, which_year, whose
-from gongkai.model import Agency, Collection, Draft, Finding, GongkaiError, Source, Status
+from gongkai.model import (
+    Agency,
+    Collection,
+    Draft,
+    Figure,
+    Finding,
+    GongkaiError,
+    Source,
+    Status,
+)
 from gongkai.reading import spelling
 from gongkai.reading.record import Row, read_record
 from gongkai.reading.shapes import ADDRESS
@@ -217,9 +226,9 @@ def _write(taken: Taken, draft: Draft, agency: Agency, year: int, order: Order, 
     draft, told = filled.kept(draft, by_hand, desk.form)
     record = _record(taken, draft, agency, year, order, desk)
     new = spelling.spell_report(_kept(record, old), desk.form)
-    difference = _difference(old, new, path.name) if old else ""
     if old and not order.replace:
-        raise GongkaiError(f"{path} 已存在，没有覆盖；要覆盖请加 --replace" + difference)
+        return Told(True, f"{taken.file.name}：{_again(old, new, path, desk.form)}")
+    difference = _difference(old, new, path.name) if old else ""
     sheet = desk.out / "review" / f"{agency.id}-{year}.md"
     before, after = (_of_year(path, year + step, desk.form) for step in (-1, 1))
     judgement = _judgement(draft, desk.form, year, before)
@@ -273,6 +282,48 @@ def _kept(record: dict[str, Any], text: str) -> dict[str, Any]:
         source.setdefault("copy", before["copy"])
     kept = {"summary": old.get("summary", ""), "source": source}
     return {"narrative": old.get("narrative", {}), **record, **kept}
+
+
+def _again(old: str, new: str, path: Path, the_form: Form) -> str:
+    """What to say of another file of a recorded report, where no figure of it is another.
+
+    Raises `GongkaiError` with the first figures that are, and how to take this file instead.
+    """
+    before, _ = read_record(old, path.name, the_form)
+    after, _ = read_record(new, path.name, the_form)
+    if before is None or after is None:
+        raise GongkaiError(f"{path} 已存在，没有覆盖；要覆盖请加 --replace")
+    both = {code for row in (before, after) for code in row.figures}
+    pairs = {code: (before.figures.get(code), after.figures.get(code)) for code in sorted(both)}
+    others = [
+        f"{the_form.name(code)}：原 {_as_told(one)}，这份 {_as_told(other)}"
+        for code, (one, other) in pairs.items()
+        if _is_told(one) and _is_told(other) and _as_told(one) != _as_told(other)
+    ]
+    if others:
+        raise GongkaiError(
+            f"{path} 已存在，有 {len(others)} 个数与这份不同（{'；'.join(others[:SHOWN])}），"
+            "没有覆盖；要换成这份请加 --replace"
+        )
+    more = sum(_is_told(other) and not _is_told(one) for one, other in pairs.values())
+    gain = f"；这份多读出 {more} 格，要改用它请加 --replace" if more else ""
+    return (
+        f"{path} 已收录这份报告（{before.report.source.file}），这是它的另一种格式，"
+        f"数字没有不同，没有再写{gain}"
+    )
+
+
+SHOWN = 3
+"""Of figures that differ; --replace shows the whole difference."""
+
+
+def _is_told(figure: Figure | None) -> bool:
+    unread = (Status.ABSENT, Status.AMBIGUOUS, Status.UNREADABLE)
+    return figure is not None and figure.status not in unread
+
+
+def _as_told(figure: Figure | None) -> str:
+    return "空" if figure is None or figure.value is None else str(plain(figure.value))
 
 
 def _difference(old: str, new: str, name: str) -> str:

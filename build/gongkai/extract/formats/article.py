@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from lxml import etree
 
 from gongkai.extract.formats import anchors
-from gongkai.extract.formats.unprinted import is_hidden, unveil
 
 CONTAINERS = re.compile(
     r"^(zoom|zoomcon|zooms?|ucap-content|vsb_content\S*|content|contents?_?text|article[-_]?con\S*"
@@ -28,20 +27,22 @@ HITS = 40
 """Occurrences of one label that are looked at: a hostile page repeats it without end."""
 LINKED = 0.4
 """Where links are more than this share of what a wider element adds, it adds a menu."""
-SILENT = frozenset({"script", "style", "title", "select", "noscript", "template"})
 
 
-def article_of(root: etree._Element) -> etree._Element:
-    """The element that holds the article; the page itself where the form is not found."""
-    body = root.find("body")
-    page = root if body is None else body
+def article_of(root: etree._Element) -> etree._Element | None:
+    """The element that holds the article; None where the form is not found."""
+    page = body_of(root)
     found = _smallest(page)
-    if found is None and unveil(page):
-        found = _smallest(page)
     if found is None:
-        return page
+        return None
     named = _container(found, page)
     return _widened(found, page) if named is None else named
+
+
+def body_of(root: etree._Element) -> etree._Element:
+    """What of a page is shown; the whole of it where it has no body."""
+    body = root.find("body")
+    return root if body is None else body
 
 
 def _smallest(page: etree._Element) -> etree._Element | None:
@@ -84,14 +85,10 @@ def _squashed(page: etree._Element) -> tuple[str, list[int], list[etree._Element
 
 
 def _printed(page: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-    """The text that is printed, piece by piece, each with the element that holds it."""
-    walk = etree.iterwalk(page, events=("start", "end"))
-    for event, node in walk:
+    """The text, piece by piece, each with the element that holds it."""
+    for event, node in etree.iterwalk(page, events=("start", "end")):
         if event == "start":
-            if node.tag in SILENT or is_hidden(node):
-                walk.skip_subtree()
-            else:
-                yield node.text or "", node
+            yield node.text or "", node
         elif node is not page and (parent := node.getparent()) is not None:
             yield node.tail or "", parent
 

@@ -10,22 +10,18 @@ import contextlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
 from gongkai.extract.document import Box, Builder, Document, Unreadable
 from gongkai.extract.formats import portal
-from gongkai.extract.formats.article import article_of
+from gongkai.extract.formats.article import article_of, body_of
 from gongkai.extract.formats.confined import WorkerDied, ask
 from gongkai.extract.formats.decoding import decode
+from gongkai.extract.formats.shown import UNPRINTED, show
 from gongkai.extract.formats.spans import Cell, place
 from gongkai.extract.formats.tree import layout_tables, seen, text_of, words
-from gongkai.extract.formats.unprinted import (
-    UNPRINTED,
-    doubt_added_content,
-    doubt_hidden_classes,
-    stand_in,
-)
 
 MEDIA_TYPE = "text/html"
 MAX_BYTES = 64 << 20
@@ -44,7 +40,6 @@ BLOCKS = words(
     " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main"
     " nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
-RAISED = re.compile(r"vertical-align\s*:\s*(super|sub)", re.IGNORECASE)
 PROLOG = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)")
 SPACES = re.compile(r"[ \t\n\f\r]+")
@@ -60,13 +55,17 @@ def read(data: bytes) -> Document:
 def read_text(text: str) -> Document:
     """As `read`, for a page whose encoding is known."""
     root = parse(text)
-    doubt_hidden_classes(root)
-    doubt_added_content(root)
+    named = _named(root)
+    is_veiled = show(root)
     article = article_of(root)
-    page = _described(root, text)
+    if article is None and is_veiled:
+        waiting = parse(text)
+        show(waiting, unveiled=True)
+        article = article_of(waiting)
+        root = root if article is None else waiting
     builder = Builder()
-    builder.extend(blocks(article))
-    return builder.document(MEDIA_TYPE, page)
+    builder.extend(blocks(body_of(root) if article is None else article))
+    return builder.document(MEDIA_TYPE, _described(root, named, text))
 
 
 def parse(text: str) -> etree._Element:
@@ -139,8 +138,8 @@ def blocks(element: etree._Element) -> Iterator[list[str] | tuple[Box, ...]]:
             flow.skip(node)
         elif node is element:
             flow.say(node.text or "") if event == "start" else None
-        elif flow.feed(event, node):
-            walk.skip_subtree()
+        else:
+            flow.feed(event, node)
     if lines := flow.take():
         yield lines
 
@@ -156,26 +155,19 @@ class Flow:
     paragraph: int = 0
     """How many lines there were when the last paragraph began."""
 
-    def feed(self, event: str, node: etree._Element) -> bool:
-        """Add what `node` opens or closes; true when what it holds is not to be walked."""
+    def feed(self, event: str, node: etree._Element) -> None:
+        """Add what `node` opens or closes."""
         if event == "start":
-            return self._open(node)
-        self._close(node)
-        return False
+            self._open(node)
+        else:
+            self._close(node)
 
-    def _open(self, node: etree._Element) -> bool:
-        instead = stand_in(node)
-        if instead is not None:
-            self.say(instead)
-            self.skip(node)
-            return True
+    def _open(self, node: etree._Element) -> None:
         if node.tag in BLOCKS:
             self._break()
             self.paragraph = len(self.lines)
         self.preformatted += node.tag == "pre"
-        self.say(RAISING.get(_position(node), ""))
         self.say(node.text or "")
-        return False
 
     def _close(self, node: etree._Element) -> None:
         if node is self.skipped:
@@ -233,17 +225,6 @@ class Flow:
         self.parts.clear()
 
 
-RAISING = {"super": "^", "sup": "^", "sub": "_"}
-"""A raised 2 after a 5 is no 52."""
-
-
-def _position(node: etree._Element) -> str:
-    if node.tag in RAISING:
-        return str(node.tag)
-    raised = RAISED.search(node.get("style") or "")
-    return raised[1].lower() if raised else ""
-
-
 def _single(line: str) -> str:
     """One blank between words; wide gaps of NBSP stay, for they align columns."""
     return re.sub(r" {2,}", " ", line).strip(" \u3000\xa0")
@@ -256,7 +237,7 @@ def _is_grid(boxes: Sequence[Box]) -> bool:
 
 def _boxes(table: etree._Element) -> tuple[Box, ...]:
     groups = _row_groups(table)
-    return place([[_cells(row) for row in rows if stand_in(row) is None] for rows in groups])
+    return place([[_cells(row) for row in rows] for rows in groups])
 
 
 def _row_groups(table: etree._Element) -> list[list[etree._Element]]:
@@ -279,11 +260,10 @@ def _row_groups(table: etree._Element) -> list[list[etree._Element]]:
 
 
 def _cells(row: etree._Element) -> list[Cell]:
-    cells = [(cell, stand_in(cell)) for cell in row if cell.tag in ("td", "th")]
     return [
-        Cell(instead or _text(cell), cell.get("rowspan"), cell.get("colspan"))
-        for cell, instead in cells
-        if instead != ""
+        Cell(_text(cell), cell.get("rowspan"), cell.get("colspan"))
+        for cell in row
+        if cell.tag in ("td", "th")
     ]
 
 
@@ -292,11 +272,10 @@ def _text(cell: etree._Element) -> str:
     if not len(cell):
         return _single(SPACES.sub(" ", seen(cell.text or "")))
     flow = Flow()
-    walk = etree.iterwalk(cell, events=("start", "end"))
-    for event, node in walk:
-        if node is not cell and flow.feed(event, node):
-            walk.skip_subtree()
-        elif node is cell and event == "start":
+    for event, node in etree.iterwalk(cell, events=("start", "end")):
+        if node is not cell:
+            flow.feed(event, node)
+        elif event == "start":
             flow.say(cell.text or "")
     return "\n".join(line for line in flow.take() if line)
 
@@ -315,17 +294,27 @@ IS_TITLE = re.compile(r"公开.{0,12}(报告|年报)")
 """What every title of a report has in common; a site's or a column's name does not."""
 
 
-def _described(root: etree._Element, text: str) -> dict[str, str]:
+class Named(NamedTuple):
+    """What the elements of a page say of it, whether they are shown or not."""
+
+    meta: dict[str, str]
+    headings: list[str]
+    days: list[str]
+
+
+def _named(root: etree._Element) -> Named:
+    headings = [text_of(node) for tag in TITLE_TAGS for node in root.iter(tag)]
+    times = (portal.iso_day(text_of(node)) for node in root.iter("publishtime"))
+    return Named(_named_by_meta(root), headings, [day for day in times if day])
+
+
+def _described(root: etree._Element, tags: Named, text: str) -> dict[str, str]:
     """What the page says of itself: `<meta>`, then labels, then headings."""
-    lines = list(_page_lines(root))
-    named = portal.describe(lines)
-    meta = _named_by_meta(root)
-    times = (text_of(node) for node in root.iter("publishtime"))
-    days = [day for day in (portal.iso_day(time) for time in times) if day]
+    named, meta = portal.describe(list(_page_lines(root))), tags.meta
     saved = SAVED_FROM.search(text[:MAX_HEAD])
     found = {
-        "title": _title(root, [meta.get("title", ""), named.get("title", "")]),
-        "published": _published([*days, meta.get("published", "")], named),
+        "title": _title([meta.get("title", ""), named.get("title", ""), *tags.headings]),
+        "published": _published([*tags.days, meta.get("published", "")], named),
         "publisher": named.get("publisher", "") or meta.get("publisher", ""),
         "url": meta.get("url", "") or (saved[1] if saved else "") or named.get("url", ""),
     }
@@ -336,7 +325,7 @@ MAX_HEAD = 4096
 
 
 def _page_lines(root: etree._Element) -> Iterator[str]:
-    for block in blocks(root):
+    for block in blocks(body_of(root)):
         yield from block if isinstance(block, list) else _rows(block)
 
 
@@ -360,9 +349,8 @@ def _named_by_meta(root: etree._Element) -> dict[str, str]:
     return found
 
 
-def _title(root: etree._Element, named: Sequence[str]) -> str:
-    headings = (text_of(node) for tag in TITLE_TAGS for node in root.iter(tag))
-    titles = [title for title in (" ".join(t.split()) for t in (*named, *headings)) if title]
+def _title(named: Sequence[str]) -> str:
+    titles = [title for title in (" ".join(told.split()) for told in named) if title]
     best = next((title for title in titles if IS_TITLE.search(title)), "")
     return (best or next(iter(titles), ""))[: portal.LONGEST_VALUE]
 

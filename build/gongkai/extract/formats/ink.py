@@ -1,210 +1,139 @@
-"""A PDF's bytes in, the ink on its pages out; runs confined, for its parser can be made to run on.
+"""A PDF's bytes in, the ink on its pages out; runs confined, for a page can be made to draw on.
 
 The answer is JSON: {"pages": [[width, height, glyphs, rules, pictured]], "title": …} or
-{"error": …}; what it means is the business of `pdf`.
+{"error": …}; what it means is the business of `pdf`. What is printed where, PDFium tells; whether
+it is seen, the page as PDFium draws it.
 """
 
 from __future__ import annotations
 
-import io
 import json
-import logging
-import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from gongkai.extract.formats import overprint
-from gongkai.extract.formats.overprint import SOMETHING, THIN, Shape, is_white
-from gongkai.extract.formats.sheet import Glyph, Rule
+from gongkai.extract.formats.sheet import SOMETHING, Glyph, Rule
+from gongkai.extract.formats.streams import Damaged, Endless, insist_on_whole
 
 if TYPE_CHECKING:
-    from pdfplumber.page import Page as Sheet
-    from pdfplumber.pdf import PDF
+    from gongkai.extract.formats.paper import Char, Paper, Shape
 
 MAX_PAGES = 120
 """A report has five to ten pages."""
-MAX_CONTENT = 64 << 20
-"""Bytes of one page's drawing, unpacked."""
 PICTURE_SHARE = 0.5
 """A page of which a picture covers so much is a scan, even where it also has text."""
-WRITTEN = frozenset({"FreeText", "Stamp", "Ink"})
-"""Annotations that print something of their own."""
+THIN = 2.5
+"""A filled rectangle that is no thicker than this is a line."""
+SHORT = 24.0
+"""Points below which a slanted line may be part of a figure; the lines of a table are level."""
 NARROWEST = 0.2
 """Share of its height below which a digit's width is no type's."""
-UNMAPPED = "\ufffd"
 
-MISSING, LOCKED, BROKEN, DAMAGED, PAGES = "missing", "locked", "broken", "damaged", "pages"
-
-
-class _Refused(Exception):  # noqa: N818  (an answer, not a failure)
-    """What is told instead of ink."""
+MISSING, LOCKED, BROKEN, DAMAGED = "missing", "locked", "broken", "damaged"
+CROWDED, PAGES = "crowded", "pages"
 
 
 def answer(data: bytes) -> bytes:
     """The ink of every page, or why there is none."""
-    try:
-        found = _read(data)
-    except _Refused as refusal:
-        found = {"error": str(refusal)}
-    return json.dumps(found, ensure_ascii=True).encode("ascii")
+    return json.dumps(_read(data), ensure_ascii=True).encode("ascii")
 
 
 def _read(data: bytes) -> dict[str, object]:
     try:
-        import pdfplumber
-    except ImportError as error:
-        raise _Refused(MISSING) from error
-    from gongkai.extract.formats.unshown import mend_parser
+        from pypdfium2 import PdfiumError
 
-    logging.disable(logging.CRITICAL)
-    mend_parser()
+        from gongkai.extract.formats import paper
+    except ImportError:
+        return {"error": MISSING}
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            return _each(pdf)
-    except _Refused:
-        raise
-    except Exception as error:  # a broken file breaks the parser anywhere, in any way
-        raise _Refused(LOCKED if "Password" in repr(error) else BROKEN) from error
+        insist_on_whole(data)
+        with paper.opened(data) as file:
+            if len(file) > MAX_PAGES:
+                return {"error": PAGES}
+            pages = [_page(page) for page in paper.pages(file)]
+            return {"pages": pages, "title": paper.title(file)}
+    except Damaged:
+        return {"error": DAMAGED}
+    except paper.Locked:
+        return {"error": LOCKED}
+    except paper.Crowded:
+        return {"error": CROWDED}
+    except (PdfiumError, Endless):
+        return {"error": BROKEN}
 
 
-def _each(pdf: PDF) -> dict[str, object]:
-    if len(pdf.pages) > MAX_PAGES:
-        raise _Refused(PAGES)
-    from gongkai.extract.formats.layers import switched_off
-
-    pdf.rsrcmgr.layers_off = switched_off(pdf.doc.catalog)
-    pages = []
-    for page in pdf.pages:
-        _insist_on_whole(page)
-        pages.append(_page(page))
-        page.close()
-    return {"pages": pages, "title": _title(pdf.metadata)}
+def _page(page: Paper) -> list[object]:
+    pictured = any(
+        shape.kind == "image" and _area(shape.box) > PICTURE_SHARE * page.width * page.height
+        for shape in page.shapes
+    )
+    glyphs = [*_characters(page, scanned=pictured), *_drawn(page)]
+    return [page.width, page.height, glyphs, list(_rules(page.shapes)), pictured]
 
 
-def _insist_on_whole(page: Sheet) -> None:
-    """A drawing that breaks off half-way would leave boxes empty that were not."""
-    for stream in page.page_obj.contents:
-        packed = stream.resolve() if hasattr(stream, "resolve") else stream
-        names = [str(name) for name, _ in packed.get_filters()]
-        if names and "Flate" in names[0] and packed.decipher is None:
-            _inflate(packed.get_rawdata() or b"")
+def _characters(page: Paper, *, scanned: bool) -> Iterator[Glyph]:
+    """Each character in its place; a mark for one that is not seen. Under a scan none is."""
+    usual = Counter(char.way for char in page.chars).most_common(1)
+    for char in page.chars:
+        if _is_on(page, char.glyph):
+            seen = (scanned or _is_seen(page, char)) and not _is_askew(char, usual[0][0])
+            yield char.glyph if seen else char.glyph._replace(text=SOMETHING)
 
 
-def _inflate(data: bytes) -> None:
-    unpacking = zlib.decompressobj()
-    try:
-        unpacked = unpacking.decompress(data, MAX_CONTENT)
-    except zlib.error as error:
-        raise _Refused(DAMAGED) from error
-    if not unpacking.eof and (unpacking.unconsumed_tail or len(unpacked) >= MAX_CONTENT):
-        raise _Refused(BROKEN)
-    if not unpacking.eof:
-        raise _Refused(DAMAGED)
+def _is_on(page: Paper, glyph: Glyph) -> bool:
+    across, down = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+    return 0 <= across <= page.width and 0 <= down <= page.height
 
 
-def _page(page: Sheet) -> list[object]:
-    drawn = list(page.iter_layout_objects(page.layout))
-    pictured = _is_picture(page, drawn)
-    return [
-        float(page.width),
-        float(page.height),
-        list(_glyphs(page, drawn, scanned=pictured)),
-        list(_rules(drawn)),
-        pictured,
-    ]
+def _is_seen(page: Paper, char: Char) -> bool:
+    """Whether the drawing shows it, of a digit whether it shows it whole."""
+    box = Rule(*char.glyph[1:]) if char.is_foreign else char.ink
+    if not char.text.isdigit():
+        return page.eye.sees(box)
+    return char.is_itself and page.eye.shows_whole(box) and not page.eye.sees_struck(box)
 
 
-def _glyphs(page: Sheet, drawn: Sequence[Shape], *, scanned: bool) -> Iterator[Glyph]:
-    ways = Counter(_way(char) for char in _of(drawn, "char"))
-    usual = max(ways, key=ways.__getitem__, default=(1, 1))
-    for char, is_seen in overprint.characters(drawn, scanned=scanned):
-        is_seen = is_seen and not (char["text"].isdigit() and _is_askew(char, usual))
-        middle = (char["x0"] + char["x1"]) / 2
-        if 0 <= middle <= page.width and 0 <= (char["top"] + char["bottom"]) / 2 <= page.height:
-            text = UNMAPPED if char["text"].startswith("(cid:") else char["text"]
-            yield _glyph(char, text if is_seen or text.isspace() else SOMETHING)
-    for shape in (*_of(drawn, "image", "curve"), *page.annots):
-        if _is_small(shape, page) and _is_visible(shape):
-            yield _glyph(shape, SOMETHING)
-
-
-def _way(char: Shape) -> tuple[int, int]:
-    """Which way a character runs and stands."""
-    a, b, c, d = (float(part) for part in char["matrix"][:4])
-    return (1 if a + b > 0 else -1, 1 if d - c > 0 else -1)
-
-
-def _is_askew(char: Shape, usual: tuple[int, int]) -> bool:
+def _is_askew(char: Char, usual: tuple[int, int]) -> bool:
     """Whether a digit is mirrored, turned against the others of its page, or squeezed flat."""
-    a, b, c, d = (float(part) for part in char["matrix"][:4])
-    mirrored = a * d - b * c < 0
+    a, b, c, d = char.matrix
     squeezed = b == c == 0 and abs(a) < NARROWEST * abs(d)
-    return mirrored or squeezed or _way(char) != usual
+    return char.text.isdigit() and (a * d - b * c < 0 or squeezed or char.way != usual)
 
 
-def _of(drawn: Sequence[Shape], *kinds: str) -> Iterator[Shape]:
-    return (shape for shape in drawn if shape["object_type"] in kinds)
+def _drawn(page: Paper) -> Iterator[Glyph]:
+    """Marks for what could stand in a box in place of a figure: pictures, notes, seen strokes."""
+    for shape in page.shapes:
+        is_sign = shape.kind in ("image", "note") or (
+            shape.kind == "curve" and page.eye.finds(_inner(shape.box))
+        )
+        if is_sign and _is_small(shape, page):
+            yield Glyph(SOMETHING, *shape.box)
 
 
-def _glyph(shape: Shape, text: str) -> Glyph:
-    return Glyph(
-        text, float(shape["x0"]), float(shape["top"]), float(shape["x1"]), float(shape["bottom"])
-    )
+def _is_small(shape: Shape, page: Paper) -> bool:
+    wide, high = _sides(shape.box)
+    return THIN < high < page.height / 10 and THIN < wide < page.width / 4
 
 
-def _is_small(shape: Shape, page: Sheet) -> bool:
-    """Whether something could stand in a box in place of a figure."""
-    return bool(
-        THIN < shape["bottom"] - shape["top"] < page.height / 10
-        and THIN < shape["x1"] - shape["x0"] < page.width / 4
-    )
+def _inner(box: Rule) -> Rule:
+    """A box without its edges, where the lines of a table run."""
+    return Rule(box.x0 + 1, box.top + 1, box.x1 - 1, box.bottom - 1)
 
 
-def _is_visible(shape: Shape) -> bool:
-    """Whether a drawing leaves ink; a link over text does not, a filled field does."""
-    kind = shape.get("object_type")
-    if kind == "curve":
-        return bool(shape.get("fill")) and not is_white(shape.get("non_stroking_color"))
-    if kind == "annot":
-        data = shape.get("data") or {}
-        return bool(data.get("V")) or str(data.get("Subtype")).strip("/'") in WRITTEN
-    return True
+def _rules(shapes: Sequence[Shape]) -> Iterator[Rule]:
+    """Drawn lines, and filled areas thin enough to be lines; a shade behind text is none."""
+    for shape in shapes:
+        if shape.kind == "line":
+            if min(_sides(shape.box)) <= THIN or max(_sides(shape.box)) <= SHORT:
+                yield shape.box
+        elif shape.kind in ("area", "curve") and min(_sides(shape.box)) <= THIN:
+            yield shape.box
 
 
-def _rules(drawn: Sequence[Shape]) -> Iterator[Rule]:
-    """Drawn lines, and filled rectangles thin enough to be lines; a shade behind text is none."""
-    for line in _of(drawn, "line"):
-        yield _rule(line)
-    for shape in _of(drawn, "rect", "curve"):
-        rule = _rule(shape)
-        if min(rule.x1 - rule.x0, rule.bottom - rule.top) <= THIN:
-            yield rule
-        elif shape.get("stroke") and shape.get("object_type") == "rect":
-            yield from _outline(rule)
+def _sides(box: Rule) -> tuple[float, float]:
+    return box.x1 - box.x0, box.bottom - box.top
 
 
-def _rule(shape: Shape) -> Rule:
-    return Rule(float(shape["x0"]), float(shape["top"]), float(shape["x1"]), float(shape["bottom"]))
-
-
-def _outline(box: Rule) -> Iterator[Rule]:
-    yield box._replace(bottom=box.top)
-    yield box._replace(top=box.bottom)
-    yield box._replace(x1=box.x0)
-    yield box._replace(x0=box.x1)
-
-
-def _is_picture(page: Sheet, drawn: Sequence[Shape]) -> bool:
-    area = float(page.width * page.height) or 1.0
-    return any(
-        (image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) > PICTURE_SHARE * area
-        for image in _of(drawn, "image")
-    )
-
-
-def _title(metadata: Mapping[str, Any]) -> str:
-    """The title that the file gives itself; one in little-endian UTF-16 comes as rubbish."""
-    title = metadata.get("Title")
-    text = title if isinstance(title, str) and not title.startswith("ÿþ") else ""
-    return " ".join(text.split())[:200]
+def _area(box: Rule) -> float:
+    wide, high = _sides(box)
+    return wide * high

@@ -13,15 +13,16 @@ from gongkai.extract.document import Builder, Document, Unreadable
 from gongkai.extract.formats import ink, ocr
 from gongkai.extract.formats.confined import WorkerDied, ask
 from gongkai.extract.formats.layout import arrange
-from gongkai.extract.formats.sheet import Glyph, Page, Rule
+from gongkai.extract.formats.sheet import CROWDED, Glyph, Page, Rule
 
 MEDIA_TYPE = "application/pdf"
 MAX_BYTES = 64 << 20
 REFUSALS = {
-    ink.MISSING: "读取 PDF 需要 pdfplumber；请运行 pip install 'gongkai[pdf]' 后再试。",
+    ink.MISSING: "读取 PDF 需要 pypdfium2；请运行 pip install 'gongkai[pdf]' 后再试。",
     ink.LOCKED: "PDF 有打开密码；请去掉密码后另存再试。",
     ink.BROKEN: "PDF 无法解析，文件可能已损坏；请重新下载或用原软件另存。",
     ink.DAMAGED: "PDF 有一页的内容已损坏，读到一半会丢数字；请重新下载。",
+    ink.CROWDED: CROWDED,
     ink.PAGES: f"PDF 超过 {ink.MAX_PAGES} 页，不像一份年度报告；请只给出报告所在的页。",
 }
 UNENDING = "PDF 结构复杂得不合常理，读取中止；请用原软件另存后再试。"

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from email.errors import MessageError
+from functools import partial
+from pathlib import PurePath
 from typing import NamedTuple
 
 from gongkai.extract.document import Document, Unreadable
@@ -44,14 +46,14 @@ SHEET = "这是电子表格（{kind}），不是报告正文；请给出网页�
 
 
 def open_document(data: bytes, name: str) -> Document:
-    """Read `data` by what it holds; `name` only tells Markdown from other text.
+    """Read `data` by what it holds; `name` only tells a sheet, CSV or TSV, from other text.
 
     Raises `Unreadable`, and nothing else, with one Chinese sentence.
     """
     if len(data) > MAX_BYTES:
         raise Unreadable(f"文件超过 {MAX_BYTES >> 20} MB，不像一份年度报告；请只给出报告本身。")
     try:
-        document = _reader(data)(data)
+        document = _reader(data, name)(data)
     except (MemoryError, RecursionError) as error:
         raise Unreadable("文件结构复杂得不合常理，读取中止；请用原软件另存后再试。") from error
     if not any(line.strip() for line in document.lines):
@@ -59,12 +61,17 @@ def open_document(data: bytes, name: str) -> Document:
     return document
 
 
-def _reader(data: bytes) -> Callable[[bytes], Document]:
+def _reader(data: bytes, name: str) -> Callable[[bytes], Document]:
     head = data[:HEAD]
     for kind in KINDS:
         if kind.fits(head, data):
             return kind.read
-    return _read_characters
+    mark = SHEET_MARKS.get(PurePath(name).suffix.lower(), "")
+    return partial(_read_characters, mark=mark)
+
+
+SHEET_MARKS = {".csv": ",", ".tsv": "\t"}
+"""What parts the boxes of a sheet whose name ends so."""
 
 
 class Kind(NamedTuple):
@@ -139,8 +146,8 @@ def _read_mail(data: bytes) -> Document:
     return html.read(declared + content)
 
 
-def _read_characters(data: bytes) -> Document:
-    """HTML, Word's own XML, or text."""
+def _read_characters(data: bytes, mark: str = "") -> Document:
+    """HTML, Word's own XML, or text; a sheet, if its boxes are parted by a mark."""
     if b"\x00" in data[:HEAD] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         _refuse_binary(data)
     head = decode_head(data)
@@ -150,16 +157,16 @@ def _read_characters(data: bytes) -> Document:
         return office.read(data)
     if TAGS.search(head):
         return html.read(data)
-    return _read_text(decode(data))
+    return _read_text(decode(data), mark)
 
 
-def _read_text(characters: str) -> Document:
+def _read_text(characters: str, mark: str) -> Document:
     """Text, and what its own lines say of the document."""
     if "\x00" in characters[:HEAD]:
         raise Unreadable(UNKNOWN)
     if len(characters) > html.MAX_TEXT:
         raise Unreadable("文本长得不像一份年度报告；请只给出报告本身。")
-    document = text.read(characters)
+    document = text.read_sheet(characters, mark) if mark else text.read(characters)
     return replace(document, meta=portal.describe(document.lines) | dict(document.meta))
 
 

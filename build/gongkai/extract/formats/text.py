@@ -1,15 +1,16 @@
 """Plain text and Markdown in, a document out: tables where the text itself marks their boxes.
 
 Boxes are marked by bars, by TABs between them, by a TAB before each on a line of its own, or by
-commas in a whole sheet. All other text keeps its lines: blank lines can be empty boxes.
+commas or TABs in a whole sheet. All other text keeps its lines: blank lines can be empty boxes.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from gongkai.extract.document import Box, Builder, Document, Unreadable
@@ -18,8 +19,9 @@ from gongkai.extract.formats.spans import MAX_BOXES, MAX_COLUMNS
 
 MOST_LINES = 400_000
 """Lines beyond are left unread; a report of a province has a few thousand."""
+SHEET_MARKS = (",", "\t")
 FEWEST_BOXES = 4
-"""Of a row, and rows, of a sheet saved with commas."""
+"""Of a row, and rows, of a sheet whose name does not tell what it is."""
 UPRIGHT = re.compile("[│┃║]")
 DRAWN = {ord(char): "|" for char in "│┃║┼╂╋╬├┝┠┣╠┤┥┨┫╣┌┏╔┐┓╗└┗╚┘┛╝"} | {
     ord(char): "-" for char in "─━═┬┯┰┳╦┴┷┸┻╩"
@@ -27,6 +29,8 @@ DRAWN = {ord(char): "|" for char in "│┃║┼╂╋╬├┝┠┣╠┤┥�
 """Characters that draw tables, as bars and dashes."""
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*")
 
+_SAID = re.compile(r"^[一二三四五六七]、.*(?:情况|事项|措施)|[。；]")
+"""A section's heading, or a sentence: it stands over a table of a sheet, never in it."""
 _DASHES = re.compile(r"\s*[-+]{2,}\s*")
 _MARKED = re.compile(r"(?P<mark>\*{1,3}|_{1,2}|`|\${1,2})(?=\S)(?P<text>.+)(?<=\S)(?P=mark)")
 """Bold, slanted, code or a formula: readers of pictures write numbers so."""
@@ -51,7 +55,7 @@ def read(characters: str) -> Document:
     builder = Builder(own)
     lines = _pieces(own)
     if rows := _separated(lines):
-        _table(builder, rows)
+        _sheet(builder, rows)
         return builder.document("text/plain")
     for kind, group in _groups(lines):
         if kind == "bars":
@@ -83,24 +87,74 @@ def _as_bars(characters: str) -> str:
     return characters.translate(DRAWN) if UPRIGHT.search(characters) else characters
 
 
+def read_sheet(characters: str, mark: str) -> Document:
+    """A sheet saved with a mark between its boxes: one table, whatever the widths of its rows.
+
+    Raises `Unreadable` where quotes around a box are never closed.
+    """
+    builder = Builder(characters.split("\n")[:MOST_LINES])
+    lines = io.StringIO(characters, newline="")
+    try:
+        rows = [
+            [Piece(text, at + 1) for text in row]
+            for at, row in islice(_rows(lines, mark), MOST_LINES)
+            if any(map(str.strip, row))
+        ]
+    except csv.Error as error:
+        raise Unreadable("表格文件（CSV、TSV）的引号没有配对；请用原软件另存后再试。") from error
+    _sheet(builder, rows)
+    return builder.document("text/plain")
+
+
+def _rows(lines: Iterable[str], mark: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a sheet, each with the number, from 0, of the line that it begins on."""
+    reader = csv.reader(lines, delimiter=mark, strict=True)
+    first = 0
+    for row in reader:
+        yield first, row
+        first = reader.line_num
+
+
+def _sheet(builder: Builder, rows: Sequence[list[Piece]]) -> None:
+    """Headings and sentences as text, and what stands below each as a table of its own width."""
+    table: list[list[Piece]] = []
+    for row in rows:
+        first, *others = (piece.text.strip() for piece in row)
+        if not any(others) and (not table or _SAID.search(first)):
+            _table(builder, _narrowed(table))
+            said = first.split("\n")
+            builder.text(said, [row[0].line + at for at in range(len(said))])
+            table = []
+        else:
+            table.append(row)
+    _table(builder, _narrowed(table))
+
+
+def _narrowed(rows: Sequence[list[Piece]]) -> list[list[Piece]]:
+    """Rows of one width, without the columns at the end that none of them fills."""
+    filled = (at for row in rows for at, piece in enumerate(row, 1) if piece.text.strip())
+    width = max(filled, default=0)
+    return [[*row, *[Piece("", row[0].line)] * width][:width] for row in rows]
+
+
 def _separated(lines: Sequence[Piece]) -> list[list[Piece]]:
-    """The rows of a sheet saved with commas: every one has as many boxes; none where not so.
+    """The rows of a sheet saved with commas or TABs: every one has as many boxes; else none.
 
     Prose has not, nor has a column of numbers with commas for thousands.
     """
-    if "," not in lines[0].text:
-        return []
-    reader = csv.reader((piece.text for piece in lines), strict=True)
-    rows, first = [], 0
-    try:
-        for row in reader:
-            if row:
-                rows.append([Piece(text, lines[first].line) for text in row])
-            first = reader.line_num
-    except csv.Error:
-        return []
-    widths = {len(row) for row in rows}
-    return rows if len(widths) == 1 and min(widths) >= FEWEST_BOXES <= len(rows) else []
+    texts = [piece.text for piece in lines]
+    for mark in (mark for mark in SHEET_MARKS if mark in texts[0]):
+        try:
+            rows = [
+                [Piece(text, lines[at].line) for text in row]
+                for at, row in _rows(texts, mark)
+                if row
+            ]
+        except csv.Error:
+            continue
+        if len({len(row) for row in rows}) == 1 and len(rows[0]) >= FEWEST_BOXES <= len(rows):
+            return rows
+    return []
 
 
 def _groups(lines: Sequence[Piece]) -> Iterator[tuple[str, list[Piece]]]:

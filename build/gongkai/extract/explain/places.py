@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gongkai.extract.boxes import Filled
+from gongkai.extract.explain.filled import Filled
 from gongkai.form import Form
 from gongkai.model import Figure, Method, Misfit, Status
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gongkai.extract.boxes import Filled
-from gongkai.extract.places import Place, Reading, figures, refused
+from gongkai.extract.explain.filled import Filled
+from gongkai.extract.explain.places import Place, Reading, figures, refused
 from gongkai.form import Form
 from gongkai.model import Figure, Method, Misfit, Status
 

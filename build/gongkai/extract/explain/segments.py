@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, pairwise
 
-from gongkai.extract.boxes import Run
 from gongkai.extract.document import Document, Unreadable
+from gongkai.extract.explain.runs import Run
 from gongkai.extract.labels import bare
 from gongkai.extract.numbers import UNITS
 from gongkai.extract.tokens import Kind, Token, tokens
@@ -53,6 +53,8 @@ class Segment:
     is_prose: bool
     """A clause goes on behind the run: …550件，其中…."""
     pauses: tuple[Pause, ...] = ()
+    boxed: str = ""
+    """The words of the box right before the run, where it stands in a table."""
 
     @cached_property
     def header(self) -> str:
@@ -104,7 +106,9 @@ def _segments(found: list[Token]) -> Iterator[Segment]:
         run = _run(found, first, at)
         run = replace(run, is_cut=True) if remark else run
         prose = at < len(found) and bool(_CLAUSE.match(found[at].folded))
-        yield Segment(text, context, run, prose, pauses)
+        last = found[first - 1] if first > start else None
+        boxed = last.folded if last and last.boxed else ""
+        yield Segment(text, context, run, prose, pauses, boxed)
         if run.numbers and not run.is_stray:
             context = ""
 
@@ -147,7 +151,7 @@ def _run(found: list[Token], first: int, end: int) -> Run:
         or _has_a_stranger(found[first:end])
     )
     label = found[first - 1].line if first else 0
-    return Run(tuple(found[first:end]), before, after, is_cut=cut, label_line=label)
+    return Run(tuple(found[first:end]), before, after, cut, label, end < len(found))
 
 
 def _is_a_box(behind: Token) -> bool:

@@ -1,4 +1,4 @@
-"""Segments in; the figures of a table of blocks, each under its own header, out."""
+"""A document's pieces in; the rows of a table of blocks, each with its columns and its run, out."""
 
 from __future__ import annotations
 
@@ -9,38 +9,32 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import islice, pairwise, product
 
-from gongkai.extract import boxes, glue
-from gongkai.extract.blocks import Column, PrintedRow, place
-from gongkai.extract.boxes import Filled, Run
-from gongkai.extract.counting import Manner, Short, Spacing, counted, is_stacked
+from gongkai.extract.document import Grid
+from gongkai.extract.explain.placing import Column
+from gongkai.extract.explain.runs import Run
+from gongkai.extract.explain.segments import Segment, insist_on_one_report
+from gongkai.extract.explain.ways import Spans
 from gongkai.extract.labels import (
     Lexicon,
     alters,
     bare,
     bare_label,
+    header_unit,
     is_slip,
     lexicon,
     without_remarks,
 )
 from gongkai.extract.numbers import MONEY, SUM
-from gongkai.extract.places import Place, Reading
-from gongkai.extract.segments import Segment, at_pauses, insist_on_one_report
-from gongkai.form import Form, Line, TableForm
-from gongkai.model import Method
+from gongkai.form import Form, Line
 
-_COUNT = "格数与表头不符，无法确定各数属于哪一列"
-_ABOVE = "各行的数似乎排在行标题之前，无法确定属于哪一行"
-_GLUED = "数字相连，没有勾稽关系可以确定怎样拆分"
-_PAGE = "页码可能占了空格的位置，无法确定各数属于哪一列"
-_UNEVEN = "各数之间的行距不一，可能夹有页码，或有数被拆成两行"
-_LENGTH = "数字相连，位数恰与格数相等，按一格一位读取"
-_FORCED = "数字相连，只有一种拆法"
 _UNIT = re.compile(rf"(?:指|单位)?({'|'.join(sorted(MONEY, key=len, reverse=True))})")
 _DIGITS = re.compile(r"-?\d+")
 _SHORTEST_CUT = 3
 LIKENESS = 0.9
 MOST_SPELLINGS = 256
 """Combinations of spellings of a block's columns that are tried on a broken header."""
+MOST_LINES = 12
+"""Lines between a row and the names of its columns."""
 _REMARKED = re.compile(rf"[(](?:单位:?)?({SUM})[)]")
 
 
@@ -68,6 +62,8 @@ class Found:
     """A block of the form was named before it."""
     is_followed: bool
     """Another label of the table stands right behind its figures."""
+    is_doubtful: bool
+    """Its box holds another row's label too, or its header lacks a column."""
 
 
 @dataclass
@@ -86,29 +82,7 @@ class _Header:
         self.inside, self.text, self.used = True, "", False
 
 
-def read_blocks(
-    found: Sequence[Segment],
-    form: Form,
-    table: str,
-    known: Mapping[str, Place],
-    manner: Manner,
-) -> Reading:
-    """Follow the headers through the text and read each row under the last one."""
-    if manner.spacing:
-        found = list(at_pauses(found, manner.spacing.before))
-    rows = _of_form(list(_rows(found, form, table)))
-    insist_on_one_report(rows)
-    filled = _by_lines(rows, manner.spacing)
-    filled = _by_length(rows, filled, form, table) if manner.is_full else filled
-    printed = [
-        _printed(row, table, known, told, manner) for row, told in zip(rows, filled, strict=True)
-    ]
-    if _stand_above(found, form, table):
-        printed = [replace(row, boxes=(None,) * len(row.columns), why=_ABOVE) for row in printed]
-    return place(printed, form, table, known)
-
-
-def _stand_above(found: Sequence[Segment], form: Form, table: str) -> bool:
+def stand_above(found: Sequence[Segment], form: Form, table: str) -> bool:
     """Whether a header's boxes stand right behind it, before the label of their row."""
     scan = _scanner(form, table)
     return any(
@@ -132,59 +106,24 @@ def _ends_header(text: str, boxes: int, scan: Scan) -> bool:
     )
 
 
+def read(
+    found: Sequence[Segment], grids: Mapping[int, Grid], form: Form, table: str
+) -> list[Found]:
+    """All rows of the form's own table: in the document's tables, and in its text."""
+    own = list(of_grids(found, grids, form, table))
+    lines = {row.run.line for row in own}
+    others = [row for row in rows(found, form, table) if row.run.line not in lines]
+    insist_on_one_report(others)
+    return _of_form([*others, *own])
+
+
 def _of_form(rows: Sequence[Found]) -> list[Found]:
     """Without the rows of a table of another kind before the form's own, which names its blocks."""
     named = any(row.is_labelled for row in rows)
     return [row for row in rows if row.columns or row.is_labelled or not named]
 
 
-def _by_lines(rows: Sequence[Found], norm: Spacing | None) -> list[tuple[Filled, ...] | None]:
-    """The boxes of rows with fewer numbers than boxes, where empty lines tell the others."""
-    short = [
-        at
-        for at, row in enumerate(rows)
-        if len(row.run.tokens) < len(row.columns) and is_stacked(row.run)
-    ]
-    runs = [Short(rows[at].run, len(rows[at].columns), ends=at == len(rows) - 1) for at in short]
-    told = dict(zip(short, counted(runs, norm, summed=False), strict=True))
-    return [told.get(at) for at in range(len(rows))]
-
-
-def _by_length(
-    rows: Sequence[Found],
-    filled: Sequence[tuple[Filled, ...] | None],
-    form: Form,
-    table: str,
-) -> list[tuple[Filled, ...] | None]:
-    """Glued digits as many as boxes are one each, in a text that drops no empty box anywhere."""
-    met = {row.row for row in rows}
-    tables = [e.tables[table] for e in form.editions.values() if table in e.tables]
-    whole = any(set(layout.rows) == met for layout in tables)
-    if not whole or any(_digits(row.run) < len(row.columns) for row in rows):
-        return list(filled)
-    return [
-        told or (boxes.one_digit_each(row.run, len(row.columns), _LENGTH) if own else None)
-        for row, told in zip(rows, filled, strict=True)
-        for own in [row.is_followed and any(_is_own(row, layout) for layout in tables)]
-    ]
-
-
-def _is_own(row: Found, layout: TableForm) -> bool:
-    """Whether the header over a row is all of its own: another's may have a box too many."""
-    block = layout.rows.get(row.row)
-    return block is not None and [c.code for c in row.columns] == [c.code for c in block[0].columns]
-
-
-def _digits(run: Run) -> int:
-    return sum(len(token.digits) for token in run.numbers)
-
-
-def measured(found: Sequence[Segment], form: Form, table: str) -> list[tuple[Run, int]]:
-    """The rows of this table, each with the number of boxes that its header gives it."""
-    return [(row.run, len(row.columns)) for row in _rows(found, form, table)]
-
-
-def _rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
+def rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
     scan, words = _scanner(form, table), lexicon(form, table)
     ends = _others(form, table)
     header = _Header()
@@ -203,7 +142,80 @@ def _rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
             columns = _columns(header.text, row, form, table, words)
             followed = behind is not None and bool(scan[0].match(bare(behind.text)))
             printed = _as_printed(columns, scan[1])
-            yield Found(row, printed, segment.run, header.is_labelled, followed)
+            doubtful = _is_doubtful(segment, row, columns, form, table)
+            yield Found(row, printed, segment.run, header.is_labelled, followed, doubtful)
+
+
+def of_grids(
+    found: Sequence[Segment], grids: Mapping[int, Grid], form: Form, table: str
+) -> Iterator[Found]:
+    """The rows that stand in the document's own tables, under the boxes that name columns."""
+    words = lexicon(form, table)
+    layouts = [e.tables[table] for e in form.editions.values() if table in e.tables]
+    labels = {bare(block.label) for each in layouts for block in each.blocks}
+    markers = labels | {bare(each.corner) for each in layouts}
+    for segment in found:
+        grid = grids.get(segment.run.line)
+        row = words.row(without_remarks(segment.boxed)) if grid and segment.boxed else None
+        if grid is None or row is None or not segment.run.tokens:
+            continue
+        texts = {bare(box.text) for box in grid.boxes if box.row < segment.run.line - grid.line}
+        columns = _over(grid, segment.run.line - grid.line, words)
+        if columns and not texts.isdisjoint(markers):
+            doubtful = _is_doubtful(segment, row, columns, form, table)
+            labelled = not texts.isdisjoint(labels)
+            yield Found(row, columns, segment.run, labelled, True, doubtful)
+
+
+def _over(grid: Grid, row: int, words: Lexicon) -> tuple[Column, ...]:
+    """What the nearest row of boxes above names, where it names columns and nothing else."""
+    for above in range(row - 1, -1, -1):
+        boxes = [box for box in grid.boxes if box.row == above and box.text.strip()]
+        named = [box for box in boxes if words.column(box.text)]
+        if named:
+            codes = [words.column(box.text) or "" for box in named]
+            whole = len(boxes) - len(named) <= 1 and len(set(codes)) == len(codes)
+            pairs = zip(codes, named, strict=True) if whole else ()
+            return tuple(Column(c, box.text, header_unit(box.text)) for c, box in pairs)
+    return ()
+
+
+def spans(grid: Grid, line: int, columns: Sequence[Column], words: Lexicon) -> Spans:
+    """Where the columns stand, by the nearest row of boxes above that names them."""
+    codes = [column.code for column in columns]
+    for row in range(line - grid.line - 1, -1, -1):
+        boxes = [box for box in grid.boxes if box.row == row and words.column(box.text)]
+        if boxes:
+            same = [words.column(box.text) for box in boxes] == codes
+            return [(box.column, box.column + box.colspan) for box in boxes] if same else ()
+    return ()
+
+
+def names_over(lines: Sequence[str], row: Found) -> Spans:
+    """Where the columns' names stand in the nearest line of text above that has them all."""
+    first = row.run.printed[0].line if row.run.printed else row.run.line
+    for line in reversed(lines[max(0, first - 1 - MOST_LINES) : first - 1]):
+        starts = [line.find(column.label) for column in row.columns]
+        if min(starts) >= 0 and starts == sorted(set(starts)):
+            return [
+                (at, at + len(column.label)) for at, column in zip(starts, row.columns, strict=True)
+            ]
+    return ()
+
+
+def _is_doubtful(
+    segment: Segment, row: str, columns: Sequence[Column], form: Form, table: str
+) -> bool:
+    """Whether two rows' labels stand in one box, or a header lacks one of its own columns."""
+    hits = [hit for hit in _hits(bare(segment.boxed), _scanner(form, table)) if hit.kind == "row"]
+    own = [
+        {line.code for line in edition.tables[table].rows[row][0].columns}
+        for edition in form.editions.values()
+        if table in edition.tables and row in edition.tables[table].rows
+    ]
+    codes = {column.code for column in columns}
+    lacks = codes not in own and any(codes < each for each in own)
+    return len({hit.code for hit in hits}) > 1 or lacks
 
 
 def _as_printed(
@@ -377,39 +389,3 @@ def _others(form: Form, table: str) -> tuple[str, ...]:
         for code, layout in edition.tables.items()
         if code != table and layout.layout == "matrix"
     )
-
-
-def _printed(
-    row: Found,
-    table: str,
-    known: Mapping[str, Place],
-    told: tuple[Filled, ...] | None,
-    manner: Manner,
-) -> PrintedRow:
-    filled, why = _filled(row, table, known, told)
-    if told is None and not manner.is_even(row.run):
-        filled, why = (None,) * len(row.columns), _UNEVEN
-    if manner.may_hold_page(row.run):
-        filled, why = (None,) * len(row.columns), _PAGE
-    return PrintedRow(row.row, row.columns, tuple(filled), row.run.line, row.run.raw, why)
-
-
-def _filled(
-    row: Found, table: str, known: Mapping[str, Place], told: tuple[Filled, ...] | None
-) -> tuple[Sequence[Filled | None], str]:
-    """What stands in each box of a row, and why in some nobody knows."""
-    filled = boxes.direct(row.run, len(row.columns), summed=0) or told
-    return (_forced(row, table, known), _GLUED) if filled is None else (filled, _COUNT)
-
-
-def _forced(row: Found, table: str, known: Mapping[str, Place]) -> Sequence[Filled | None]:
-    """What every way to lay the digits into the boxes has in common; there is no sum to ask."""
-    signed = [
-        cell.signed if (cell := known.get(f"{table}.{row.row}.{column.code}")) else False
-        for column in row.columns
-    ]
-    digits = [token.digits for token in row.run.numbers]
-    plain = row.run.is_bare and all(map(_DIGITS.fullmatch, digits))
-    if not plain:
-        return (None,) * len(signed)
-    return boxes.agreed(row.run, [glue.forced(digits, signed)], Method.SETTLED, _FORCED)

@@ -1,17 +1,13 @@
-"""What two readers found in, what is believed of it out."""
+"""Figures in; the edition of the form on which each table is printed, and all its cells, out."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from gongkai.extract.places import Reading
 from gongkai.form import Form
-from gongkai.model import Figure, Method, Status
-
-_DIFFER = "两种读法结果不同：{} 与 {}"
-_TOLD = frozenset({Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE})
+from gongkai.model import Figure, Status
 
 
 @dataclass(frozen=True)
@@ -20,30 +16,6 @@ class Layout:
 
     edition: str | None
     hybrid: Mapping[str, str]
-
-
-def agree(grid: Reading, stream: Reading) -> dict[str, Figure]:
-    """Compare cell by cell: the same is agreed, one alone told as such, a difference refused."""
-    codes = dict.fromkeys([*stream.figures, *grid.figures])
-    return {code: _judged(grid.figures.get(code), stream.figures.get(code)) for code in codes}
-
-
-def _judged(grid: Figure | None, stream: Figure | None) -> Figure:
-    if grid is None or stream is None:
-        return grid or stream or Figure(Status.ABSENT)
-    if grid.status not in _TOLD or stream.status not in _TOLD:
-        return _one_told(grid, stream)
-    if (grid.status, grid.value) == (stream.status, stream.value):
-        return replace(grid, method=Method.AGREED, note=grid.note or stream.note)
-    shown = (repr_ or "空" for repr_ in (grid.raw, stream.raw))
-    return Figure(Status.AMBIGUOUS, None, grid.raw, grid.line, Method.NONE, _DIFFER.format(*shown))
-
-
-def _one_told(grid: Figure, stream: Figure) -> Figure:
-    """What one reader sees as no number is none; a row that one cannot part the other may."""
-    if Status.UNREADABLE in (grid.status, stream.status):
-        return grid if grid.status is Status.UNREADABLE else stream
-    return grid if grid.status in _TOLD else stream
 
 
 def layout_of(figures: Mapping[str, Figure], form: Form, year: int | None) -> Layout:

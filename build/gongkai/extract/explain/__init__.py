@@ -1,0 +1,130 @@
+"""A document in; the figures of all tables of the form, by one model, out.
+
+A document is explained as the official tables plus few deviations, each at its price. Every
+explanation within a margin of the cheapest is kept; a box is told only where all of them agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from gongkai.extract.document import Document, Grid
+from gongkai.extract.explain import blocks, matrix, strip
+from gongkai.extract.explain.places import Place, Reading, places
+from gongkai.extract.explain.search import Family, Way, explained
+from gongkai.extract.explain.segments import Segment, at_pauses, segments
+from gongkai.extract.explain.telling import tell
+from gongkai.extract.explain.ways import NOTHING, Manner, beside, is_boxed, under, unsummed
+from gongkai.extract.labels import lexicon
+from gongkai.form import Form
+
+Ways = dict[str, list[Way]]
+
+
+def read(document: Document, form: Form) -> Reading:
+    """Read every table of the form."""
+    sought, found = _Sought(document, form), _Found()
+    pieces = segments(document)
+    for table in sought.matrices:
+        region = matrix.region(pieces, table.words)
+        for norm in matrix.norms(region):
+            parts = list(at_pauses(pieces, norm[0])) if norm else list(pieces)
+            views = matrix.views(table, region, norm)
+            manner = max(views, key=lambda view: view.score).manner
+            rest = sought.rest(parts, manner, found)
+            for view in views:
+                found.families += sought.families(view, rest, found)
+    return tell(explained(found.families), found.runs, found.blocks, form)
+
+
+@dataclass
+class _Found:
+    """What is met while a document is explained in several ways."""
+
+    families: list[Family] = field(default_factory=list)
+    runs: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Line and text of each row, by its key: table and row, or the table that is one row."""
+    blocks: dict[str, blocks.Found] = field(default_factory=dict)
+    """The rows of tables of blocks, by their keys."""
+
+
+@dataclass(frozen=True)
+class _Sought:
+    """All tables of the form, looked for in one document."""
+
+    document: Document
+    form: Form
+
+    @cached_property
+    def grids(self) -> Mapping[int, Grid]:
+        """Line of the canonical text → the table of the document that it is of."""
+        return {
+            block.line + at: block
+            for block in self.document.blocks
+            if isinstance(block, Grid)
+            for at in range(block.rows)
+        }
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Unit and sign of every cell."""
+        return places(self.form)
+
+    @cached_property
+    def matrices(self) -> list[matrix.Table]:
+        """The tables of summed rows."""
+        return [
+            matrix.table(self.document, self.form, code, self.grids) for code in self._of("matrix")
+        ]
+
+    def _of(self, kind: str) -> list[str]:
+        layouts = {c: t for e in self.form.editions.values() for c, t in e.tables.items()}
+        return [code for code in self.form.tables if layouts[code].layout == kind]
+
+    def rest(self, parts: Sequence[Segment], manner: Manner, found: _Found) -> Ways:
+        """The rows of the other tables, in the manner that the long one shows."""
+        return self._strips(parts, manner, found) | self._blocks(parts, manner, found)
+
+    def families(self, view: matrix.View, rest: Ways, found: _Found) -> Iterator[Family]:
+        """All tables as one view of the long one has them."""
+        for code, match in view.rows.items():
+            run = view.parts[match.part].run
+            found.runs.setdefault(f"{view.table.code}.{code}", (run.line, run.raw))
+        for family in view.families():
+            rows = {f"{view.table.code}.{code}": ways for code, ways in family.rows.items()}
+            yield Family(family.price, rows | rest)
+
+    def _strips(self, parts: Sequence[Segment], manner: Manner, found: _Found) -> Ways:
+        rows: Ways = {}
+        for code in self._of("strip"):
+            run, ways = strip.read(strip.strip(self.form, code, self.grids), parts, manner)
+            if run:
+                found.runs.setdefault(code, (run.line, run.raw))
+                rows[code] = ways
+        return rows
+
+    def _blocks(self, parts: Sequence[Segment], manner: Manner, found: _Found) -> Ways:
+        rows: Ways = {}
+        for code in self._of("blocks"):
+            above = blocks.stand_above(parts, self.form, code)
+            for row in blocks.read(parts, self.grids, self.form, code):
+                key = f"{code}#{row.row}@{row.run.line}"
+                found.blocks.setdefault(key, row)
+                rows[key] = [NOTHING] if above else self._ways(row, code, manner)
+        return rows
+
+    def _ways(self, row: blocks.Found, table: str, manner: Manner) -> list[Way]:
+        """The ways of a row, and what stands under the names of its columns."""
+        if row.is_doubtful or not row.columns:
+            return [NOTHING]
+        codes = [f"{table}.{row.row}.{column.code}" for column in row.columns]
+        signed = [code in self.places and self.places[code].signed for code in codes]
+        if is_boxed(row.run) and (grid := self.grids.get(row.run.line)):
+            names = blocks.spans(grid, row.run.line, row.columns, lexicon(self.form, table))
+            own = under(row.run.tokens, names) if names else None
+            ways = unsummed(row.run, signed, manner)
+            return beside(own, ways) if own else ways
+        names = blocks.names_over(self.document.lines, row)
+        return unsummed(row.run, signed, replace(manner, columns={row.run.line: names}))

@@ -1,0 +1,36 @@
+"""The kinds of deviation from the form printed whole, as data in; their prices out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """One kind: the price of its first time in a document, and of each time."""
+
+    first: float
+    each: float
+    says: str
+    taught: str
+
+
+def _loaded() -> Mapping[str, Deviation]:
+    text = resources.files(__package__).joinpath("deviations.toml").read_text("utf-8")
+    return {name: Deviation(**entry) for name, entry in tomllib.loads(text).items()}
+
+
+KINDS = _loaded()
+
+
+def opening(kinds: Iterable[str]) -> float:
+    """What it costs that a document deviates in these ways at all."""
+    return sum(KINDS[kind].first for kind in kinds)
+
+
+def using(kinds: Iterable[str]) -> float:
+    """What it costs that one row does."""
+    return sum(KINDS[kind].each for kind in kinds)

@@ -1,0 +1,124 @@
+"""The words over a table of summed rows in; whether its columns stand in the form's order out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gongkai.extract.document import Box, Grid
+from gongkai.extract.labels import Lexicon, bare
+
+COUNTING = frozenset({"序号", "行次", "栏次", "编号", "行号"})
+"""Over columns that count the rows."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands over the columns of one of the document's own tables."""
+
+    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Column → the first column of the table that it covers, and that behind its last."""
+    has_foreign: bool = False
+    """A column is named by words that are none of the form's."""
+
+    def is_whole(self, columns: Sequence[str]) -> bool:
+        """Whether it names all columns."""
+        return set(columns) <= set(self.spans)
+
+    def is_in_order(self, columns: Sequence[str]) -> bool:
+        """Whether what it names stands in the form's order."""
+        starts = [self.spans[code][0] for code in columns if code in self.spans]
+        return starts == sorted(starts)
+
+
+def of_grid(grid: Grid, rows: int, words: Lexicon) -> Head:
+    """What stands lowest over each column in the first rows, where it is a column's name."""
+    lowest: dict[int, Box] = {}
+    for box in grid.boxes:
+        if box.row < rows and bare(box.text):
+            lowest.update(dict.fromkeys(range(box.column, box.column + box.colspan), box))
+    spans: dict[str, tuple[int, int]] = {}
+    torn: set[str] = set()
+    for column, box in sorted(lowest.items()):
+        code = words.column(box.text)
+        if code:
+            start, end = spans.get(code, (column, column))
+            torn |= {code} if end != column else set()
+            spans[code] = (start, column + 1)
+    named = {code: span for code, span in spans.items() if code not in torn}
+    first = min((start for start, _ in named.values()), default=grid.columns)
+    foreign = any(
+        (column >= first and words.is_foreign(box.text)) or bare(box.text) in COUNTING
+        for column, box in lowest.items()
+    )
+    return Head(named, bool(named) and foreign)
+
+
+CORNER = 9
+"""The first characters of a head's corner; what follows may be broken over lines."""
+TURNED = 4.0
+"""What it costs that the last column stands first, where no head says so."""
+
+
+def over_rows(lines: Sequence[str], words: Lexicon) -> list[str]:
+    """The lines of a head, bare, from its corner or first group to the label of the first row."""
+    plain = [bare(line) for line in lines]
+    marks = [*(corner[:CORNER] for corner in words.corners), *words.over]
+    for mark in marks:
+        at = next((at for at in range(len(plain) - 1, -1, -1) if mark in plain[at]), -1)
+        if at >= 0:
+            cut = plain[at].rfind(mark)
+            return list(_until_row([plain[at][cut:], *plain[at + 1 :]], words))
+    return []
+
+
+def _until_row(lines: Sequence[str], words: Lexicon) -> Iterator[str]:
+    first = next(iter(words.rows.values()))
+    for line in lines:
+        starts = [at for name in first.spellings if (at := line.find(name)) >= 0]
+        yield line[: min(starts)] if starts else line
+        if starts:
+            return
+
+
+def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None:
+    """What it costs that columns stand in the form's order, or turned; None if they do not."""
+    columns = tuple(words.columns)
+    named = [_once([code for _, code in sorted(_named(line, words))]) for line in lines]
+    order = [code for line in named for code in line]
+    is_whole = len(order) == len(columns) == len(set(order))
+    if is_whole and order == [columns[-1], *columns[:-1]]:
+        return 0.0 if turned else TURNED
+    if not all(_ascends(line, columns) for line in [*named, *([order] if is_whole else [])]):
+        return None
+    ends = [order.index(code) for code in (columns[0], columns[-1]) if code in order]
+    if turned:
+        return None if len(ends) == 2 and ends[0] < ends[1] else TURNED
+    return 0.0
+
+
+def _once(codes: Sequence[str]) -> list[str]:
+    """Names met twice are parts of other words: only the last counts."""
+    return [code for at, code in enumerate(codes) if code not in codes[at + 1 :]]
+
+
+def _named(line: str, words: Lexicon) -> Iterator[tuple[int, str]]:
+    """The columns named whole in a line, and where."""
+    for group in sorted((*words.over, *words.corners), key=len, reverse=True):
+        line = line.replace(group, "\0" * len(group))
+    names = sorted(
+        ((name, code) for code, label in words.columns.items() for name in label.spellings),
+        key=lambda pair: -len(pair[0]),
+    )
+    for name, code in names:
+        while (at := line.find(name)) >= 0:
+            yield at, code
+            line = line[:at] + "\0" * len(name) + line[at + len(name) :]
+
+
+def _ascends(line: Sequence[str], columns: Sequence[str]) -> bool:
+    """Whether names stand in the form's order; groups put the last one before others."""
+    *inner, last = columns
+    ranks = [inner.index(code) for code in line if code != last]
+    first_of_all = last in line and inner[0] in line and line.index(last) < line.index(inner[0])
+    return ranks == sorted(ranks) and not first_of_all

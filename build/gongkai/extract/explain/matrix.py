@@ -1,0 +1,525 @@
+"""A document's pieces in; what they tell of a table of summed rows under one head out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from gongkai.extract.document import Document, Grid
+from gongkai.extract.explain import heads
+from gongkai.extract.explain.align import UNNAMED, Alignment, Match, aligned, likenesses
+from gongkai.extract.explain.heads import Head
+from gongkai.extract.explain.runs import Run
+from gongkai.extract.explain.search import Family, Way
+from gongkai.extract.explain.segments import Segment, at_pauses, insist_on_one_report
+from gongkai.extract.explain.ways import (
+    NOTHING,
+    Manner,
+    Spans,
+    beside,
+    counted,
+    fails,
+    gaps_of,
+    holds,
+    is_boxed,
+    is_stacked,
+    number,
+    under,
+    under_names,
+    ways,
+)
+from gongkai.extract.labels import Lexicon, bare, lexicon
+from gongkai.form import Form
+
+SURE = 1.0
+"""A row whose label is by so much no other's is that row."""
+LEAST_NAMES = 3
+"""So many names of columns make a head."""
+MOST_PARTS = 400
+"""Runs behind a head that are looked at."""
+FEWEST_FULL = 3
+"""So many whole rows show how the boxes of others stand."""
+MOST_CLASHES = 2
+"""So many rows may be printed twice by mistake; with more there are two tables."""
+CERTAIN_COPY = 2.5
+"""How like a label must be for its row to be another printing of one that was found."""
+MOST_OVER = 80
+"""Lines over the first row in which a head is looked for."""
+SHORT = 4
+"""Characters that distinguish a label."""
+SUMS = frozenset({"erred", "untotalled", "total-alone", "total-missing"})
+
+Norm = tuple[int, int, int]
+Rows = Mapping[str, list[Way]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is asked of a document: one table of the form."""
+
+    code: str
+    document: Document
+    words: Lexicon
+    editions: tuple[tuple[str, ...], ...]
+    """The rows of each edition."""
+    behind: re.Pattern[str]
+    """What the headings of the tables behind it say."""
+    grids: Mapping[int, Grid]
+    """Line of the canonical text → the table of the document that it is of."""
+
+    @cached_property
+    def may_pad(self) -> bool:
+        """Whether empty boxes may have been left out and rows filled up at their end: in text,
+        where no row has an empty box before a filled one.
+        """
+        rows = {grid.line: grid for grid in self.grids.values()}.values()
+        kept = any(_has_blank_before(grid) for grid in rows)
+        return self.document.media_type == "text/plain" and not kept
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of all rows."""
+        return tuple(self.words.columns)
+
+
+def _has_blank_before(grid: Grid) -> bool:
+    return any(
+        not one.text.strip() and two.text.strip() and one.row == two.row
+        for one, two in pairwise(grid.boxes)
+    )
+
+
+def table(document: Document, form: Form, code: str, grids: Mapping[int, Grid]) -> Table:
+    """What is looked for."""
+    editions = tuple(
+        tuple(each.tables[code].rows) for each in form.editions.values() if code in each.tables
+    )
+    return Table(code, document, lexicon(form, code), editions, _anchors_behind(form, code), grids)
+
+
+def _anchors_behind(form: Form, code: str) -> re.Pattern[str]:
+    """What the headings of the tables behind this one say."""
+    behind = form.tables[form.tables.index(code) + 1 :]
+    anchors = {e.tables[t].anchor for e in form.editions.values() for t in behind if t in e.tables}
+    return re.compile("|".join(sorted(anchors)) or r"(?!)")
+
+
+def region(found: Sequence[Segment], words: Lexicon) -> list[Segment]:
+    """From the head on, where one is found: before it labels are prose."""
+    names = [name for label in words.columns.values() for name in label.spellings if len(name) > 2]
+    corners = [corner[: heads.CORNER] for corner in words.corners]
+    starts = (
+        at
+        for at, part in enumerate(found)
+        if sum(name in part.header for name in names) >= LEAST_NAMES
+        or any(corner in part.header for corner in corners)
+    )
+    start = next(starts, 0)
+    return list(found[start : start + MOST_PARTS])
+
+
+def views(table: Table, found: Sequence[Segment], norm: Norm | None) -> list[View]:
+    """The table as each edition has it, by one spacing of lines."""
+    parts = list(at_pauses(found, norm[0])) if norm else _without_pages(found)
+    likeness = [_likeness(part, table) for part in _without_displaced(parts)]
+    insist_on_one_report([each for each in likeness if each])
+    end = next((at for at, p in enumerate(parts) if table.behind.search(bare(p.text))), len(parts))
+    return [
+        View(table, parts, likeness, end, rows.rows, rows.score, norm)
+        for codes in table.editions
+        for rows in [_aligned(parts[:end], likeness[:end], codes, len(table.columns))]
+    ]
+
+
+def _without_pages(parts: Sequence[Segment]) -> list[Segment]:
+    """Pieces without the numbers that stand alone on their line, where rows stand on one line."""
+    rows = [part for part in parts if len(part.run.printed) > 1]
+    if 2 * sum(_is_one_line(part.run) for part in rows) <= len(rows):
+        return list(parts)
+    found, text = [], ""
+    for part in parts:
+        if part.run.is_stray:
+            text += part.text
+        else:
+            found.append(replace(part, text=text + part.text))
+            text = ""
+    return found
+
+
+def _aligned(
+    parts: Sequence[Segment],
+    likeness: Sequence[Mapping[str, float]],
+    codes: Sequence[str],
+    boxes: int,
+) -> Alignment:
+    whole = [bool(part.run.printed) and len(part.run.tokens) >= boxes for part in parts]
+    used = [at for at, each in enumerate(likeness) if each or whole[at]]
+    found = aligned([likeness[at] for at in used], [whole[at] for at in used], codes)
+    rows = {code: replace(match, part=used[match.part]) for code, match in found.rows.items()}
+    return Alignment(rows, found.score)
+
+
+def _without_displaced(parts: Sequence[Segment]) -> list[Segment]:
+    """Pieces without words that stand outside of a table's row, where others have theirs in it."""
+    inside = any(part.boxed and part.run.printed for part in parts)
+    return [
+        replace(part, text="") if inside and is_boxed(part.run) and not part.boxed else part
+        for part in parts
+    ]
+
+
+def _likeness(part: Segment, table: Table) -> Mapping[str, float]:
+    """How like the words before a run are to each row; prose is like none."""
+    if not part.run.tokens and part.run.before <= 1:
+        return {}
+    if part.is_prose and len(part.run.printed) < len(table.columns):
+        return {}
+    return likenesses(part.text, table.words)
+
+
+def _all(rows: Rows, change: Callable[[Way], Way]) -> Rows:
+    return {code: [change(way) for way in each] for code, each in rows.items()}
+
+
+def _turned(way: Way) -> Way:
+    """The same boxes where the first column is that of the sums."""
+    if way.boxes is None:
+        return way
+    boxes, lines = (*way.boxes[1:], way.boxes[0]), (*way.lines[1:], *way.lines[:1])
+    return Way(boxes, (way.by - SUMS) | fails(boxes, len(boxes), Manner()), lines)
+
+
+@dataclass(frozen=True)
+class View:
+    """A table as one alignment of its rows sees it."""
+
+    table: Table
+    parts: Sequence[Segment]
+    likeness: Sequence[Mapping[str, float]]
+    end: int
+    """The first piece behind the table."""
+    rows: Mapping[str, Match]
+    score: float
+    norm: Norm | None
+
+    def families(self) -> Iterator[Family]:
+        """The rows with their sums at the end, or in front, where the head allows it."""
+        told = self.told()
+        prices = [(turned, self.head_price(turned=turned)) for turned in (False, True)]
+        for turned, price in prices:
+            if price is not None:
+                yield Family(price - self.score, _all(told, _turned) if turned else told)
+        if all(price is None for _, price in prices):
+            yield Family(-self.score, {code: [NOTHING] for code in told})
+
+    def told(self) -> Rows:
+        """The ways of each row that was found."""
+        rows = {code: self._row(code, match) for code, match in self.rows.items()}
+        if self._stands_above() or self._is_disturbed():
+            return {code: [NOTHING] for code in rows}
+        return {code: [NOTHING] if code in self._clashing else rows[code] for code in rows}
+
+    def _row(self, code: str, match: Match) -> list[Way]:
+        if match.margin < SURE or (match.likeness == UNNAMED and not self._is_inside(match)):
+            return [NOTHING]
+        if self._has_two_labels(code, match):
+            return [NOTHING]
+        run = self.parts[match.part].run
+        run = replace(run, is_last=match.part == self._last)
+        count = len(self.table.columns)
+        spare = len(run.tokens) > count  # labels over several columns leave more boxes than these
+        manner = replace(self.manner, may_pad=self.manner.may_pad and spare)
+        found = ways(run, count, count, manner)
+        if run.tokens and run.tokens[0].boxed:
+            found = self._headed(run, found)
+        if match.likeness == UNNAMED:
+            found = [way.with_("unnamed") for way in found]
+        if self._has_gap(code):
+            found = [
+                *found,
+                *(Way(None, (way.by - SUMS) | {"cut"}) for way in found if way.by & SUMS),
+            ]
+        if self._is_followed(match):
+            found = [*found, *(Way(None, way.by | {"spilt"}) for way in found if way.by)]
+        return found
+
+    def _is_inside(self, match: Match) -> bool:
+        """Whether rows with labels stand around one that has lost its own."""
+        named = [each.part for each in self.rows.values() if each.likeness != UNNAMED]
+        return min(named, default=0) < match.part < max(named, default=0)
+
+    def _has_two_labels(self, code: str, match: Match) -> bool:
+        """Whether the box of the label holds another row's as well."""
+        words = bare(self.parts[match.part].boxed)
+        return any(
+            name in words
+            for other, label in self.table.words.rows.items()
+            for name in label.spellings
+            if other != code and len(name) > SHORT and not self._spells(code, name)
+        )
+
+    def _spells(self, code: str, name: str) -> bool:
+        return any(name in own for own in self.table.words.rows[code].spellings)
+
+    def _has_gap(self, code: str) -> bool:
+        """Whether the row before or behind is missing, though rows beyond it are there."""
+        codes, at = self._edition, self._edition.index(code)
+        beside = [*codes[max(0, at - 1) : at], *codes[at + 1 : at + 2]]
+        return any(other not in self.rows for other in beside)
+
+    @cached_property
+    def _last(self) -> int:
+        return max((match.part for match in self.rows.values()), default=0)
+
+    def _is_followed(self, match: Match) -> bool:
+        """Whether numbers that are no row stand behind a row: they may be its own."""
+        at = match.part + 1
+        if at >= self.end or at in self._parts:
+            return False
+        behind = self.parts[at]
+        return bool(behind.run.printed) and not behind.run.is_stray and not behind.is_prose
+
+    @cached_property
+    def _parts(self) -> frozenset[int]:
+        return frozenset(match.part for match in self.rows.values())
+
+    # ---- rows that are met twice
+
+    @cached_property
+    def _clashing(self) -> frozenset[str]:
+        """Rows that are printed twice otherwise; all, where that is no mere slip."""
+        copies = {code: self._copies(code) for code in self.rows}
+        clashing = {
+            code
+            for code, found in copies.items()
+            if any(texts != self._texts(self.rows[code].part) for texts in found)
+        }
+        if len(clashing) > MOST_CLASHES:
+            return frozenset(self.rows)
+        twice = {code for code, found in copies.items() if found}
+        once = set(self.rows) - twice if 2 * len(twice) > len(self.rows) else set()
+        return frozenset(clashing | once)
+
+    def _copies(self, code: str) -> list[tuple[str, ...]]:
+        own = self.rows[code].part
+        return [
+            self._texts(at)
+            for at, each in enumerate(self.likeness)
+            if at != own
+            and at not in self._parts
+            and each.get(code, 0.0) >= CERTAIN_COPY
+            and len(self.parts[at].run.printed) > 1
+        ]
+
+    def _texts(self, at: int) -> tuple[str, ...]:
+        return tuple(token.folded.strip() for token in self.parts[at].run.printed)
+
+    def _is_disturbed(self) -> bool:
+        """Whether the numbers of two rows stand behind one label, and the next row has others.
+
+        Programs that write what stands side by side in another order shift rows so.
+        """
+        count = len(self.table.columns)
+        codes = self._edition
+        return any(
+            len(self.parts[match.part].run.printed) >= 2 * count
+            and not is_boxed(self.parts[match.part].run)
+            and bool(self.rows.keys() & set(codes[codes.index(code) + 1 : codes.index(code) + 2]))
+            for code, match in self.rows.items()
+        )
+
+    @cached_property
+    def _edition(self) -> tuple[str, ...]:
+        return next(each for each in self.table.editions if set(self.rows) <= set(each))
+
+    def _stands_above(self) -> bool:
+        """Whether figures stand before their labels: a row's before all, none behind the last."""
+        first = min(self._parts, default=0)
+        count = len(self.table.columns)
+        before = [part.run for part in self.parts[max(0, first - 1) : first]]
+        unlabelled = any(len(run.printed) == count for run in before)
+        code = tuple(self.table.words.rows)[-1]
+        silent = code not in self.rows
+        names = self.table.words.rows[code].spellings
+        return unlabelled and silent and any(name in p.header for p in self.parts for name in names)
+
+    # ---- heads
+
+    def head_price(self, *, turned: bool) -> float | None:
+        """What it costs that the columns stand in the form's order, or the last one first."""
+        whole = [head for head in self._heads.values() if head.is_whole(self.table.columns)]
+        if whole:
+            return 0.0 if not turned else None
+        return heads.price(self._lines_over, self.table.words, turned=turned)
+
+    @cached_property
+    def _heads(self) -> Mapping[int, Head]:
+        """Line of a row → the head of the document's own table in which it stands."""
+        first: dict[int, int] = {}
+        grids = {}
+        for at in sorted(self._parts):
+            line = self.parts[at].run.line
+            if grid := self.table.grids.get(line):
+                first.setdefault(grid.line, line)
+                grids[line] = grid
+        known: dict[int, Head] = {}
+        for grid in grids.values():
+            own = heads.of_grid(grid, first[grid.line] - grid.line, self.table.words)
+            known.setdefault(grid.line, own if own.is_whole(self.table.columns) else Head())
+            if not own.is_whole(self.table.columns):
+                known[grid.line] = self._before(grid, own)
+        return {line: known[grid.line] for line, grid in grids.items()}
+
+    def _before(self, grid: Grid, own: Head) -> Head:
+        """The whole head of a table right before one that has none, as wide as it."""
+        nearby = {
+            other.line: other
+            for line, other in self.table.grids.items()
+            if grid.line - MOST_OVER < line < grid.line and other.columns == grid.columns
+        }
+        heads_ = [heads.of_grid(other, other.rows, self.table.words) for other in nearby.values()]
+        return next((h for h in reversed(heads_) if h.is_whole(self.table.columns)), own)
+
+    @cached_property
+    def _lines_over(self) -> list[str]:
+        """The lines from the table's heading to its first row, the last one up to its label."""
+        last = self.parts[min(self._parts, default=0)].run.line
+        lines = self.table.document.lines[max(0, last - MOST_OVER) : last]
+        return heads.over_rows(lines, self.table.words)
+
+    def _headed(self, run: Run, found: Sequence[Way]) -> list[Way]:
+        """The ways of a row of a table, and what its head says of them."""
+        head = self._heads.get(run.line, Head())
+        count = len(self.table.columns)
+        if any(token.rows > min(t.rows for t in run.tokens) for token in run.printed):
+            return [NOTHING]
+        columns = self.table.columns
+        if not head.is_whole(columns):
+            ordered = all(other.is_in_order(columns) for other in self._heads.values())
+            spoilt = head.has_foreign or not ordered
+            return [NOTHING] if spoilt else list(found)
+        own = under(run.tokens, [head.spans[code] for code in columns])
+        if head.has_foreign or not head.is_in_order(columns):
+            found = []
+        if own is None:
+            return [NOTHING] if not found else [way.with_("headless") for way in found]
+        own = own.with_(*fails(own.boxes or (), count, self.manner))
+        return beside(own, found)
+
+    @cached_property
+    def manner(self) -> Manner:
+        """What the rows show of how this document parts boxes."""
+        runs = [self.parts[at].run for at in sorted(self._parts)]
+        count = len(self.table.columns)
+        whole = [run for run in runs if run.printed and len(run.tokens) == count]
+        totals = sum(bool(run.tokens[-1].folded) for run in whole)
+        totals += sum(len(run.printed) >= count for run in runs if len(run.tokens) != count)
+        flat = [run for run in runs if run.tokens and run.has_behind and not run.after]
+        strays = frozenset(
+            (int(part.run.tokens[0].folded), part.run.line)
+            for at, part in enumerate(self.parts)
+            if at not in self._parts and part.run.is_stray and part.run.tokens[0].folded.isdigit()
+        )
+        return Manner(
+            norm=self.norm,
+            strays=strays,
+            columns=_columns(runs, count, self.table.document.lines),
+            has_totals=2 * totals > len(whole),
+            is_flat=2 * len(flat) > len(runs) and not any(run.tokens[0].boxed for run in flat),
+            may_pad=self.table.may_pad,
+            is_proven=sum(len(run.tokens) == count and is_stacked(run) for run in runs) > 1,
+            is_counted=self.norm is not None and _proofs(runs, count, self.norm) >= FEWEST_FULL,
+        )
+
+
+# ---- what the document shows of its manner -------------------------------------------------------
+
+
+def norms(parts: Sequence[Segment]) -> list[Norm | None]:
+    """Line ends before, between and behind boxes: those of whole rows, else what lines keep."""
+    lines = [p.run for p in parts if len(p.run.tokens) == 7 and _is_one_line(p.run)]
+    full = [p.run for p in parts if len(p.run.tokens) == 7 and is_stacked(p.run)]
+    if len(lines) > len(full):
+        return [None]
+    between = {token.gap for run in full for token in run.tokens[1:]}
+    if len(full) >= 2 and len(between) == 1:
+        return [(_most([r.before for r in full]), between.pop(), _most([r.after for r in full]))]
+    stacked = [p.run for p in parts if len(p.run.tokens) > 1 and is_stacked(p.run) and p.run.after]
+    before = _most([run.before for run in stacked]) if stacked else 0
+    after = Counter(run.after for run in stacked).most_common(2)
+    flush = [(before, before, behind) for behind, _ in after]
+    gaps = Counter(token.gap for p in parts for token in p.run.tokens if token.gap)
+    gaps += Counter(pause.gap for p in parts for pause in p.pauses)
+    even = [(gap, gap, gap) for gap, _ in gaps.most_common(3) if gap > 1]
+    return list(dict.fromkeys([*flush, *even])) or [None]
+
+
+def _is_one_line(run: Run) -> bool:
+    return len({token.line for token in run.tokens}) == 1
+
+
+def _most(found: Sequence[int]) -> int:
+    return Counter(found).most_common(1)[0][0]
+
+
+def _proofs(runs: Sequence[Run], count: int, norm: Norm) -> int:
+    """How many rows are whole, or have just as many empty lines inside as boxes too few."""
+    return sum(
+        is_stacked(run) and (len(run.tokens) == count or _is_proof(run, count, norm))
+        for run in runs
+    )
+
+
+def _is_proof(run: Run, count: int, norm: Norm) -> bool:
+    """Whether empty lines in a row are as many as boxes too few, or one gap where a sum holds."""
+    ways = list(counted(run, count, norm)) if run.tokens else []
+    inner = any(gaps_of(run, norm)[:-1])
+    sums = any(
+        "flush" in way.by and holds(way.boxes or ()) and number(run.tokens[-1].raw) for way in ways
+    )
+    return sums or (inner and any("counts" in way.by for way in ways))
+
+
+def _columns(runs: Sequence[Run], count: int, lines: Sequence[str]) -> dict[int, Spans]:
+    """Where the columns stand in the line of each row: in all alike, or by the labels before."""
+    rows = [run for run in runs if run.printed and _is_one_line(run) and not run.printed[0].boxed]
+    if spans := _standing(rows, count):
+        return {run.line: spans for run in rows}
+    pieces = sorted({_labels(run, lines) for run in rows})
+    spans = _clusters(rows)
+    if len(spans) != count + (pieces[-1] - pieces[0] if pieces else 0) or len(rows) < FEWEST_FULL:
+        return {}
+    found: dict[int, Spans] = {}
+    for run in rows:
+        first = _labels(run, lines) - pieces[0]
+        own = spans[first : first + count]
+        found |= {run.line: own} if under_names(run.printed, own) else {}
+    return found if len(found) == len(rows) else {}
+
+
+def _labels(run: Run, lines: Sequence[str]) -> int:
+    """How many pieces of words stand before the numbers of a row, two blanks or more between."""
+    return len(re.split(r"\s{2,}", lines[run.line - 1][: run.printed[0].at].strip()))
+
+
+def _standing(rows: Sequence[Run], count: int) -> Spans:
+    """The places of so many columns, where all numbers of all rows stand in one of them."""
+    spans = _clusters(rows)
+    whole = len(spans) == count and len(rows) >= FEWEST_FULL
+    return spans if whole and all(under_names(run.printed, spans) for run in rows) else ()
+
+
+def _clusters(rows: Sequence[Run]) -> Spans:
+    """The stretches of a line in which numbers stand, over all rows."""
+    places = sorted((token.at, token.at + token.span) for run in rows for token in run.printed)
+    spans: list[tuple[int, int]] = []
+    for start, end in places:
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans

@@ -1,0 +1,194 @@
+"""A document's pieces in; the ways to read a table that is one line under two heads out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from gongkai.extract import numbers
+from gongkai.extract.document import Grid
+from gongkai.extract.explain.runs import Run
+from gongkai.extract.explain.search import Way
+from gongkai.extract.explain.segments import Segment
+from gongkai.extract.explain.ways import (
+    NOTHING,
+    Manner,
+    beside,
+    fails,
+    is_boxed,
+    is_stacked,
+    under,
+    ways,
+)
+from gongkai.extract.labels import Lexicon, bare, bare_label, lexicon
+from gongkai.form import Form, TableForm
+
+LONG = 7
+"""Shorter labels of other tables may stand in this one's head."""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The table, and the document in which it is looked for."""
+
+    layout: TableForm
+    words: Lexicon
+    before: tuple[str, ...]
+    """The long labels of rows of other tables: the head begins behind them."""
+    grids: Mapping[int, Grid]
+
+    @property
+    def size(self) -> int:
+        """Boxes of a group."""
+        return len(self.words.columns)
+
+    @property
+    def count(self) -> int:
+        """Boxes in all."""
+        return len(self.layout.cells)
+
+    @cached_property
+    def rows(self) -> list[str]:
+        """The names of the groups."""
+        return [label.official for label in self.words.rows.values()]
+
+    @cached_property
+    def anchor(self) -> re.Pattern[str]:
+        """What the heading says."""
+        return re.compile(self.layout.anchor)
+
+
+def strip(form: Form, code: str, grids: Mapping[int, Grid]) -> Strip:
+    """What is looked for."""
+    layout = next(e.tables[code] for e in form.editions.values() if code in e.tables)
+    return Strip(layout, lexicon(form, code), _before(form, code), grids)
+
+
+@lru_cache(maxsize=8)
+def _before(form: Form, code: str) -> tuple[str, ...]:
+    """The long labels of rows of other tables."""
+    labels = (
+        bare_label(row.label)
+        for edition in form.editions.values()
+        for other, table in edition.tables.items()
+        if other != code and table.layout == "matrix"
+        for row in table.blocks[0].rows
+    )
+    return tuple(dict.fromkeys(label for label in labels if len(label) >= LONG))
+
+
+def read(table: Strip, parts: Sequence[Segment], manner: Manner) -> tuple[Run | None, list[Way]]:
+    """The ways of the one line, or of the rows under each other; all printings must be the same."""
+    found = list(_by_rows(table, parts, manner)) or list(_in_one(table, parts, manner))
+    if not found:
+        return None, []
+    run, told = found[0]
+    same = all(set(each) == set(told) for _, each in found)
+    return run, told if same else [NOTHING]
+
+
+def _in_one(
+    table: Strip, parts: Sequence[Segment], manner: Manner
+) -> Iterator[tuple[Run, list[Way]]]:
+    found = [
+        (part.run, head)
+        for part in parts
+        for head in [_behind(part.header, table.before)]
+        if _is_strip(part.run, table) and _is_head(head, table)
+    ]
+    empty = [each for each in found if len(each[0].tokens) == table.count]
+    for run, head in [each for each in found if each[0].printed] or empty:
+        yield run, _ways(table, run, head, manner)
+
+
+def _ways(table: Strip, run: Run, head: str, manner: Manner) -> list[Way]:
+    run = replace(run, is_last=True, before=0 if is_boxed(run) else run.before)
+    if manner.norm and len(set(manner.norm)) > 1:  # its head stands farther off than a label
+        manner = replace(manner, norm=None, is_counted=False)
+    found = ways(run, table.count, table.size, manner)
+    if run.tokens and run.tokens[0].boxed and (grid := table.grids.get(run.line)):
+        spans = _double_head(grid, run.line - grid.line, table.words)
+        if len(spans) == table.count:
+            own = under(run.tokens, spans)
+            own = own and own.with_(*fails(own.boxes or (), table.size, manner))
+            return beside(own, found) if own else [way.with_("headless") for way in found]
+    return found if _is_in_order(head, table) else [NOTHING]
+
+
+def _by_rows(
+    table: Strip, parts: Sequence[Segment], manner: Manner
+) -> Iterator[tuple[Run, list[Way]]]:
+    """The rows one under the other, each with its label and its own boxes."""
+    names = table.rows
+    for at in range(len(parts) - len(names) + 1):
+        rows = parts[at : at + len(names)]
+        named = all(bare(r.text).endswith(name) for r, name in zip(rows, names, strict=True))
+        if named and all(len(row.run.printed) >= table.size for row in rows):
+            yield rows[0].run, _joined([ways(r.run, table.size, table.size, manner) for r in rows])
+
+
+def _joined(rows: Sequence[Sequence[Way]]) -> list[Way]:
+    """One way for each way of all rows where each has but few; else none is told."""
+    if any(len(each) != 1 or each[0].boxes is None for each in rows):
+        return [NOTHING]
+    found = [each[0] for each in rows]
+    boxes = tuple(text for way in found for text in way.boxes or ())
+    by = frozenset(kind for way in found for kind in way.by)
+    return [Way(boxes, by, tuple(line for way in found for line in way.lines))]
+
+
+def _behind(head: str, ends: Sequence[str]) -> str:
+    """The words behind the last row of the table before."""
+    return head[max((head.rfind(end) + len(end) for end in ends if end in head), default=0) :]
+
+
+def _is_head(head: str, table: Strip) -> bool:
+    return bool(table.anchor.search(head)) or all(row in head for row in table.rows[1:])
+
+
+def _is_strip(run: Run, table: Strip) -> bool:
+    """More than the numbers of a sentence: a row of the table, or as many digits."""
+    if numbers.count_columns([token.raw for token in run.numbers]):
+        return False
+    digits = sum(len(token.digits) for token in run.numbers)
+    room = len(run.tokens) if any(t.boxed for t in run.tokens) else len(run.printed)
+    return room >= table.size or digits >= table.count or _has_room(run, table.count)
+
+
+def _has_room(run: Run, count: int) -> bool:
+    """Whether so many boxes may stand in the lines of a run, most of them empty."""
+    return is_stacked(run) and run.before + sum(t.gap for t in run.tokens) + run.after > count
+
+
+def _double_head(grid: Grid, row: int, words: Lexicon) -> list[tuple[int, int]]:
+    """The place of each column, under the lowest group's name and the lowest column's over it."""
+    groups: dict[int, str] = {}
+    names: dict[int, str] = {}
+    for box in grid.boxes:
+        if box.row >= row:
+            break
+        group, name = _group(box.text, words), words.column(box.text)
+        for at in range(box.column, box.column + box.colspan):
+            groups.update({at: group} if group else {})
+            names.update({at: name} if name else {})
+    found = {(groups[at], name): at for at, name in names.items() if at in groups}
+    order = [(group, name) for group in words.rows for name in words.columns]
+    return [(found[place], found[place] + 1) for place in order if place in found]
+
+
+def _group(text: str, words: Lexicon) -> str | None:
+    plain = bare(text)
+    return next((code for code, label in words.rows.items() if plain in label.spellings), None)
+
+
+def _is_in_order(head: str, table: Strip) -> bool:
+    """Whether the head, where its words can be made out, has the form's order."""
+    columns = [label.spellings[0] for label in table.words.columns.values()]
+    return _ascends(head, table.rows[1:]) and _ascends(head, columns)
+
+
+def _ascends(head: str, names: Sequence[str]) -> bool:
+    starts = [head.find(name) for name in names]
+    return -1 in starts or starts == sorted(starts)

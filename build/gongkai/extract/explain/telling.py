@@ -1,0 +1,110 @@
+"""Proofs of rows in; the figures of their cells, and what does not fit the form, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gongkai.extract.explain import blocks, sums
+from gongkai.extract.explain.deviations import KINDS
+from gongkai.extract.explain.filled import Filled
+from gongkai.extract.explain.places import Reading, figures, places
+from gongkai.extract.explain.placing import PrintedRow, place
+from gongkai.extract.explain.search import Boxes, Proof, Way
+from gongkai.form import Form, TableForm
+from gongkai.model import Method
+
+SETTLING = frozenset({"glued", "page", "paged", "torn", "strayed", "drops", "pads", "padded"})
+"""With these only a row's sum tells what its boxes are."""
+INFERRED = frozenset({"aligned", "flush", "unnamed"})
+"""With these only the place of a number or a row does."""
+CHOSEN = "数字相连，本行有多种拆法，按各列勾稽关系选定"
+COUNT = "格数与表不符，无法确定各数属于哪一列"
+
+
+def tell(
+    proofs: Mapping[str, Proof],
+    runs: Mapping[str, tuple[int, str]],
+    found: Mapping[str, blocks.Found],
+    form: Form,
+) -> Reading:
+    """The figures of every table: rows by their cells, rows of blocks under their own headers."""
+    reading, known = Reading(), places(form)
+    by_sums = _by_sums(proofs, form)
+    for key, (line, raw) in runs.items():
+        codes, why = _codes(key, form), _why(proofs[key])
+        filled = by_sums.get(key) or _filled(proofs[key], len(codes))
+        reading.figures |= figures(codes, filled, known, line=line, raw=raw, why=why)
+    for table in form.tables:
+        rows = [_printed(r, proofs[k]) for k, r in found.items() if k.startswith(f"{table}#")]
+        if rows:
+            part = place(rows, form, table, known)
+            reading.figures |= part.figures
+            reading.misfits += part.misfits
+    return reading
+
+
+def _codes(key: str, form: Form) -> list[str]:
+    """The cells of a row, or of the table that is one row, in the order of print."""
+    return [cell.code for cell in form.cells if cell.code.startswith(f"{key}.")]
+
+
+def _printed(row: blocks.Found, proof: Proof) -> PrintedRow:
+    filled = _filled(proof, len(row.columns))
+    return PrintedRow(row.row, row.columns, filled, row.run.line, row.run.raw, _why(proof))
+
+
+def _by_sums(proofs: Mapping[str, Proof], form: Form) -> dict[str, tuple[Filled, ...]]:
+    """The rows that only the sums of columns settle."""
+    found: dict[str, tuple[Filled, ...]] = {}
+    for table in form.tables:
+        layouts = [e.tables[table] for e in form.editions.values() if table in e.tables]
+        own = {
+            key.removeprefix(f"{table}."): proof
+            for key, proof in proofs.items()
+            if key.startswith(f"{table}.")
+        }
+        for code, boxes in _chosen(own, layouts).items():
+            found[f"{table}.{code}"] = _chosen_boxes(own[code], boxes)
+    return found
+
+
+def _chosen(own: Mapping[str, Proof], layouts: Sequence[TableForm]) -> dict[str, Boxes]:
+    return sums.chosen(own, layouts) if own else {}
+
+
+def _chosen_boxes(proof: Proof, boxes: Boxes) -> tuple[Filled, ...]:
+    way = next(way for way in proof.kept if way.boxes == boxes)
+    pairs = zip(boxes, way.lines, strict=True)
+    return tuple(Filled(text, line, Method.CHOSEN, CHOSEN) for text, line in pairs)
+
+
+def _filled(proof: Proof, count: int) -> tuple[Filled | None, ...]:
+    """What is told of each box of a row, and how it was found out."""
+    if proof.told is None:
+        return (None,) * count
+    best = proof.kept[0]
+    note = "，".join(KINDS[kind].says for kind in sorted(best.by & (SETTLING | INFERRED)))
+    return tuple(
+        None if text is None else Filled(text, line, _method(best), note)
+        for text, line in zip(proof.told, best.lines, strict=True)
+    )
+
+
+def _method(way: Way) -> Method:
+    if way.by & INFERRED:
+        return Method.POSITION
+    if way.by & SETTLING:
+        return Method.SETTLED
+    return Method.GRID if way.boxed else Method.STREAM
+
+
+def _why(proof: Proof) -> str:
+    """The two cheapest ways to read a row, where more than one is left."""
+    shown = list(dict.fromkeys(_shown(way) for way in proof.kept if way.boxes))
+    return f"有多种读法：{'；或 '.join(shown[:2])}" if shown else COUNT
+
+
+def _shown(way: Way) -> str:
+    boxes = ", ".join(text or "空" for text in way.boxes or ())
+    says = "，".join(KINDS[kind].says for kind in sorted(way.by))
+    return f"{boxes}（{says}）" if says else boxes

@@ -1,0 +1,461 @@
+"""The tokens behind a label in; every way in which they can be the boxes of a summed row, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from itertools import accumulate, combinations, pairwise
+from math import comb
+
+from gongkai.extract import glue, numbers
+from gongkai.extract.explain.runs import Run
+from gongkai.extract.explain.search import Way
+from gongkai.extract.tokens import Kind, Token
+
+DOUBTFUL = frozenset({"irregular", "strayed", "torn", "page", "paged"})
+"""Deviations that only a sum confirms."""
+MOVED = frozenset({"edged", "pads", "padded"})
+"""Deviations by which boxes do not stand where they were printed."""
+NOTHING = Way(None)
+"""Nothing is told of a row."""
+MOST_PLACINGS = 64
+"""More ways to leave boxes empty than this tell nothing."""
+MOST_GLUED = 3
+"""Numbers without a leading zero that glued boxes may have become; more stand one in a box."""
+LONGEST_PAGE = 3
+"""Digits of the number of a page."""
+_WHOLE = re.compile(r"-?\d+")
+
+Spans = Sequence[tuple[int, int]]
+"""Where columns begin and end."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """What a document shows of how it parts boxes."""
+
+    norm: tuple[int, int, int] | None = None
+    """Line ends before, between and behind the boxes of whole rows."""
+    is_proven: bool = False
+    """Whole rows keep them, not just most lines."""
+    strays: frozenset[tuple[int, int]] = frozenset()
+    """Numbers alone on their line, and where: perhaps those of pages."""
+    columns: Mapping[int, Spans] = field(default_factory=dict)
+    """Line → where the columns stand in it, if those of its kind all stand under each other."""
+    has_totals: bool = True
+    """Some row has its last box filled."""
+    is_flat: bool = False
+    """Rows follow each other on one line."""
+    may_pad: bool = False
+    """A table of text, and in no row an empty box stands before a filled one."""
+    is_counted: bool = False
+    """Empty lines tell of empty boxes: whole rows, and rows with empty boxes inside, show it."""
+
+
+def fails(boxes: Sequence[str], size: int, manner: Manner) -> frozenset[str]:
+    """What it takes that the sums of a row do not hold: groups of boxes, each with its sum last."""
+    groups = [boxes[at : at + size] for at in range(0, len(boxes), size)]
+    return frozenset(kind for group in groups for kind in _failing(group, manner))
+
+
+def _failing(boxes: Sequence[str], manner: Manner) -> Iterator[str]:
+    *addends, total = boxes
+    if holds(boxes):
+        return
+    if not any(addends):
+        yield "total-alone"
+    elif not total:
+        yield "total-missing" if manner.has_totals else "untotalled"
+    else:
+        yield "erred"
+
+
+def holds(boxes: Sequence[str]) -> bool:
+    """Whether the last box is the sum of the others, empty ones counted as nothing."""
+    values = [number(text) for text in boxes]
+    return sum(values[:-1]) == values[-1]
+
+
+@lru_cache(maxsize=4096)
+def number(text: str) -> Decimal:
+    """The number that stands in a box; 0 where none does."""
+    return numbers.read(text).value or Decimal(0)
+
+
+def ways(run: Run, boxes: int, size: int, manner: Manner) -> list[Way]:
+    """Every way to fill so many boxes in groups whose last is the sum, failing sums at a price."""
+    if run.is_cut or _is_spilt(run, manner):
+        return [NOTHING]
+    boxed = any(token.boxed or token.kind is Kind.BLANK for token in run.tokens)
+    found = _of_grid(run, boxes, manner) if boxed else _of_text(run, boxes, size, manner)
+    judged = _doubting([_judged(way, size, manner) for way in found])
+    doubted = (Way(None, way.by) for way in judged if "erred" in way.by and way.by & DOUBTFUL)
+    return list(dict.fromkeys([*judged, *doubted]))
+
+
+def unsummed(run: Run, signed: Sequence[bool], manner: Manner) -> list[Way]:
+    """Every way to fill boxes without a sum; `signed` says in which a minus may stand."""
+    boxes = len(signed)
+    if run.is_cut or _is_spilt(run, manner):
+        return [NOTHING]
+    boxed = any(token.boxed or token.kind is Kind.BLANK for token in run.tokens)
+    found = list(_of_grid(run, boxes, manner) if boxed else _plainly(run, signed, manner))
+    doubted = (Way(None, way.by) for way in found if way.by & DOUBTFUL)
+    ends = [] if boxed or run.has_behind else [NOTHING]
+    return list(dict.fromkeys([*found, *doubted, *ends]))
+
+
+def _plainly(run: Run, signed: Sequence[bool], manner: Manner) -> Iterator[Way]:
+    boxes, tokens = len(signed), run.printed
+    odd = ("irregular",) if _is_irregular(run, manner) else ()
+    for way in _apart(tokens, boxes):
+        yield way.with_(*odd, *_misplaced(way, tokens, manner))
+    yield from _standing(tokens, boxes, manner)
+    yield from _without_page(run, boxes, manner)
+    yield from _rejoined(tokens, boxes)
+    yield from _forced(run, signed)
+    yield from counted(run, boxes, manner.norm)
+
+
+def _forced(run: Run, signed: Sequence[bool]) -> Iterator[Way]:
+    """Digits that run together, where no sum parts them: as many digits as boxes are one each."""
+    runs = [token.digits for token in run.numbers]
+    if not runs or (is_apart(run.tokens) and len(runs) >= len(signed)):
+        return
+    known = glue.forced(runs, signed) if run.is_bare and all(map(_WHOLE.fullmatch, runs)) else ()
+    if known and None not in known:
+        yield _cut_out(run, [str(value) for value in known])
+        return
+    yield Way(None, frozenset({"glued", "drops"}))
+    digits = "".join(runs)
+    if len(runs) == 1 and run.is_bare and digits.isdigit() and len(digits) == len(signed) > 1:
+        yield _cut_out(run, list(digits))
+    elif len(digits) >= len(signed) or not run.is_bare:
+        yield Way(None, frozenset({"glued"}))
+
+
+def _doubting(found: Sequence[Way]) -> list[Way]:
+    """Where digits part as their sum has it, it were chance if they were never run together."""
+    parts = any("glued" in way.by and way.boxes for way in found)
+    return [way.with_("chance") if parts and "glued" not in way.by else way for way in found]
+
+
+def _judged(way: Way, size: int, manner: Manner) -> Way:
+    return way if way.boxes is None else way.with_(*fails(way.boxes, size, manner))
+
+
+def _is_spilt(run: Run, manner: Manner) -> bool:
+    """Whether words stand right behind the boxes, where they do not in other rows."""
+    return bool(run.tokens) and run.has_behind and not run.after and not manner.is_flat
+
+
+def _of_text(run: Run, boxes: int, size: int, manner: Manner) -> Iterator[Way]:
+    tokens = run.printed
+    odd = ("irregular",) if _is_irregular(run, manner) else ()
+    for way in _apart(tokens, boxes):
+        yield way.with_(*odd, *_misplaced(way, tokens, manner))
+    yield from _standing(tokens, boxes, manner)
+    yield from _without_page(run, boxes, manner)
+    yield from _rejoined(tokens, boxes)
+    yield from _on_one_line(tokens, boxes)
+    if not (manner.is_counted and is_apart(tokens)):
+        yield from _parted(run, tokens, boxes, size)
+    yield from counted(run, boxes, manner.norm)
+
+
+def is_boxed(run: Run) -> bool:
+    """Whether it stands in a table of the document."""
+    return any(token.boxed for token in run.tokens)
+
+
+def is_apart(tokens: Sequence[Token]) -> bool:
+    """Whether each token is one whole number, or a dash, by itself."""
+    return not any(token.touches for token in tokens[1:]) and all(
+        token.kind is not Kind.NUMBER or numbers.is_plain(token.digits) for token in tokens
+    )
+
+
+def _apart(tokens: Sequence[Token], boxes: int, by: str = "drops") -> Iterator[Way]:
+    """One token a box; fewer tokens than boxes stand in any of them."""
+    if not is_apart(tokens):
+        return
+    if len(tokens) == boxes:
+        yield _laid(tokens, range(boxes), boxes)
+    elif 0 < len(tokens) < boxes:
+        if comb(boxes, len(tokens)) > MOST_PLACINGS:
+            yield Way(None, frozenset({by, "erred"} if by in MOVED - {"padded"} else {by}))
+            return
+        for places in combinations(range(boxes), len(tokens)):
+            yield _laid(tokens, places, boxes, by)
+
+
+def _laid(tokens: Sequence[Token], places: Sequence[int], boxes: int, *by: str) -> Way:
+    texts, lines = [""] * boxes, [tokens[0].line if tokens else 0] * boxes
+    for place, token in zip(places, tokens, strict=True):
+        texts[place], lines[place] = token.raw, token.line
+    boxed = bool(tokens) and tokens[0].boxed
+    return Way(tuple(texts), frozenset(by), tuple(lines), boxed)
+
+
+# ---- where tokens stand in their lines -----------------------------------------------------------
+
+
+def _standing(tokens: Sequence[Token], boxes: int, manner: Manner) -> Iterator[Way]:
+    """Fewer tokens than boxes, each under one of the columns."""
+    places = under_names(tokens, _columns(tokens, manner)) if len(tokens) < boxes else None
+    if places and is_apart(tokens):
+        yield _laid(tokens, places, boxes, "aligned")
+
+
+def _misplaced(way: Way, tokens: Sequence[Token], manner: Manner) -> tuple[str, ...]:
+    """What it costs that fewer tokens than boxes do not stand where they are laid."""
+    if "drops" not in way.by:
+        return ()
+    if manner.is_counted:
+        return _if_counted(manner)
+    if not (places := under_names(tokens, _columns(tokens, manner))):
+        return ()
+    laid = [at for at, text in enumerate(way.boxes or ()) if text]
+    return () if laid == places else ("astray",)
+
+
+def _if_counted(manner: Manner) -> tuple[str, ...]:
+    """What it costs to leave out boxes where empty lines tell of them."""
+    return ("astray",) if manner.is_counted else ()
+
+
+def _columns(tokens: Sequence[Token], manner: Manner) -> Spans:
+    return manner.columns.get(tokens[0].line, ()) if tokens else ()
+
+
+def under_names(tokens: Sequence[Token], columns: Spans) -> list[int] | None:
+    """The column under which each token stands; None where one stands under none or two."""
+    if not columns or len({token.line for token in tokens}) != 1:
+        return None
+    places = [
+        [at for at, (start, end) in enumerate(columns) if t.at < end and t.at + t.span > start]
+        for t in tokens
+    ]
+    single = [each[0] for each in places if len(each) == 1]
+    return single if len(set(single)) == len(tokens) else None
+
+
+# ---- tokens that are none of the row's -----------------------------------------------------------
+
+
+def _without_page(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
+    """One of the tokens may be the number of a page."""
+    tokens = run.printed
+    for at, token in enumerate(tokens):
+        if is_page(token, tokens):
+            kind = "paged" if _goes_on(token, manner.strays) else "page"
+            if len(tokens) == 1:
+                yield Way(None, frozenset({kind, "drops", *_if_counted(manner)}))
+            rest = [*tokens[:at], *tokens[at + 1 :]]
+            for way in _apart(rest, boxes):
+                yield way.with_(kind, *_misplaced(way, rest, manner))
+
+
+def is_page(token: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a token may be a page's number: short, and alone on its line."""
+    alone = all(other is token or other.line != token.line for other in tokens)
+    plain = token.kind is Kind.NUMBER and token.folded.isascii() and token.folded.isdigit()
+    return alone and plain and len(token.folded) <= LONGEST_PAGE and token.folded != "0"
+
+
+def _goes_on(token: Token, strays: frozenset[tuple[int, int]]) -> bool:
+    """Whether a page's number would go on from one before it, or the next from it."""
+    page = int(token.folded)
+    return any(
+        (stray, line < token.line) in ((page - 1, True), (page + 1, False))
+        for stray, line in strays
+    )
+
+
+def _rejoined(tokens: Sequence[Token], boxes: int) -> Iterator[Way]:
+    """Two tokens may be the halves of one number."""
+    if len(tokens) != boxes + 1:
+        return
+    for at, (one, two) in enumerate(pairwise(tokens)):
+        if one.digits.isdigit() and two.digits.isdigit() and one.digits != "0":
+            way = _laid([*tokens[:at], *tokens[at + 1 :]], range(boxes), boxes, "torn")
+            texts = [*(way.boxes or ())]
+            texts[at] = one.raw + two.raw
+            yield Way(tuple(texts), way.by, way.lines)
+
+
+def _on_one_line(tokens: Sequence[Token], boxes: int) -> Iterator[Way]:
+    """One line has all the boxes; other tokens stand alone on theirs."""
+    by_line: dict[int, list[Token]] = {}
+    for token in tokens:
+        by_line.setdefault(token.line, []).append(token)
+    full = [line for line, own in by_line.items() if len(own) == boxes]
+    others = [own for line, own in by_line.items() if line not in full]
+    if len(full) == 1 and others and all(len(own) == 1 for own in others) and is_apart(tokens):
+        yield _laid(by_line[full[0]], range(boxes), boxes, "strayed")
+
+
+# ---- digits whose boxes were lost ----------------------------------------------------------------
+
+
+def _parted(run: Run, tokens: Sequence[Token], boxes: int, size: int) -> Iterator[Way]:
+    """Digits that run together, parted as their sum has it; or as nobody can tell."""
+    runs = [token.digits for token in tokens if token.kind is Kind.NUMBER]
+    bare = run.is_bare and all(each.isdigit() for each in runs)
+    if not runs or not bare or len(runs) > boxes:
+        return
+    if is_apart(tokens) and (len(runs) == boxes or len(runs) > MOST_GLUED):
+        return
+    groups = boxes // size
+    found = _partings(runs, boxes, size)
+    for values in found:
+        yield _cut_out(run, [str(value) for value in values])
+    if sum(map(len, runs)) >= boxes:
+        near = groups == 1 and glue.nearly(runs, boxes)
+        doubt = ["near"] if near else ["chance"]
+        yield Way(None, frozenset({"glued", "erred", *(doubt if found else [])}))
+    if groups == 1 and any(glue.readings(runs, fewer) for fewer in range(2, boxes)):
+        yield Way(None, frozenset({"glued", "drops"}))
+    elif glue.may_lack(runs, groups, size):
+        yield Way(None, frozenset({"glued", "drops", *(["erred", "near"] if groups == 1 else [])}))
+
+
+def _partings(runs: Sequence[str], boxes: int, size: int) -> Sequence[Sequence[int]]:
+    if boxes == size:
+        return glue.readings(runs, boxes)
+    return glue.readings_of_groups(runs, boxes // size, size)
+
+
+def _cut_out(run: Run, texts: Sequence[str]) -> Way:
+    """Boxes parted out of the run's digits, each with the line where it is found."""
+    lines, left = [], [(token.digits, token.line) for token in run.numbers]
+    for text in texts:
+        while left and not left[0][0]:
+            left.pop(0)
+        digits, line = left[0] if left else ("", run.line)
+        lines.append(line)
+        if left:
+            left[0] = (digits[len(text) :], line)
+    return Way(tuple(texts), frozenset({"glued"}), tuple(lines))
+
+
+# ---- empty boxes told by empty lines -------------------------------------------------------------
+
+
+def is_stacked(run: Run) -> bool:
+    """Whether every token has its line to itself, outside any table of the document."""
+    return (
+        run.before > 0
+        and all(token.gap > 0 and not token.boxed for token in run.tokens[1:])
+        and not any(token.boxed for token in run.tokens)
+    )
+
+
+def _is_irregular(run: Run, manner: Manner) -> bool:
+    """Whether tokens stand neither on one line nor each on its own, as far apart as others."""
+    lines = len({token.line for token in run.printed})
+    if lines > 1 and lines < len(run.printed):
+        return True
+    if lines < 2 or not manner.norm or not is_stacked(run):
+        return lines > 1 and not is_stacked(run)
+    inner = gaps_of(run, manner.norm)[1:-1]
+    return len(set(inner)) > 1 or (manner.is_proven and any(inner))
+
+
+def counted(run: Run, boxes: int, norm: tuple[int, int, int] | None) -> Iterator[Way]:
+    """Empty boxes told by the line ends they leave."""
+    tokens = run.tokens
+    if not norm or len(tokens) >= boxes or not is_stacked(run):
+        return
+    before, between, after = norm
+    if not tokens:
+        whole = before + (boxes - 1) * between + after
+        if run.before in (before + boxes, before + boxes * between, whole):
+            yield Way(("",) * boxes, frozenset({"counts"}), (run.line,) * boxes)
+        else:
+            yield Way(None, frozenset({"drops"}))
+        return
+    gaps = gaps_of(run, norm)
+    wide = [at for at, gap in enumerate(gaps) if gap > 0]
+    if len(wide) == 1 and 0 < wide[0] < len(tokens) and min(gaps) == 0:
+        empty = boxes - len(tokens)
+        yield _laid(
+            tokens, [at + empty * (at >= wide[0]) for at in range(len(tokens))], boxes, "flush"
+        )
+    for size in sorted({1, between}):
+        behind = size * (boxes - len(tokens)) - sum(gaps[:-1])
+        even = all(gap >= 0 and gap % size == 0 for gap in gaps[:-1])
+        if even and behind >= 0 and (gaps[-1] == behind or (run.is_last and gaps[-1] > behind)):
+            starts = accumulate(gap // size for gap in gaps[:-1])
+            yield _laid(tokens, [at + empty for at, empty in enumerate(starts)], boxes, "counts")
+
+
+def gaps_of(run: Run, norm: tuple[int, int, int]) -> list[int]:
+    """The line ends beyond those of a whole row: before the first token, between, behind."""
+    before, between, after = norm
+    return [run.before - before, *(t.gap - between for t in run.tokens[1:]), run.after - after]
+
+
+# ---- rows of the document's own tables -----------------------------------------------------------
+
+
+def _of_grid(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
+    """Boxes of a table: one each, fillers among them, dropped or moved ones."""
+    tokens = run.tokens
+    filled = [token for token in tokens if token.kind is not Kind.BLANK]
+    if any(token.shares for token in tokens) or not is_apart(tokens):
+        yield NOTHING
+        return
+    yield from _with_fillers(tokens, boxes)
+    if 0 < len(filled) < boxes:
+        broken = tokens[0].boxed and run.before > 0 and not manner.is_flat
+        moved = _moved(tokens, boxes, manner)
+        yield from [NOTHING] if broken else _apart(filled, boxes, moved)
+    yield from _rejoined(filled, boxes)
+
+
+def _moved(tokens: Sequence[Token], boxes: int, manner: Manner) -> str:
+    """How fewer numbers than boxes came to stand where they do, if not as they are printed."""
+    filled = [at for at, token in enumerate(tokens) if token.kind is not Kind.BLANK]
+    if len(tokens) < boxes:
+        return "drops"
+    is_padded = len(filled) == filled[-1] + 1 < len(tokens)
+    may_pad = manner.may_pad and tokens[0].boxed
+    return ("padded" if may_pad else "pads") if is_padded else "edged"
+
+
+def _with_fillers(tokens: Sequence[Token], boxes: int) -> Iterator[Way]:
+    """All the boxes there are, or those that are left when empty ones are only fillers."""
+    spare = len(tokens) - boxes
+    if spare == 0:
+        yield _laid(tokens, range(boxes), boxes)
+    for at in range(spare + 1) if spare > 0 else ():
+        kept, left = tokens[at : at + boxes], [*tokens[:at], *tokens[at + boxes :]]
+        if all(token.kind is Kind.BLANK for token in left):
+            yield _laid(kept, range(boxes), boxes, "fillers")
+    filled = [token for token in tokens if token.kind is not Kind.BLANK]
+    if spare > 0 and len(filled) == boxes:
+        yield _laid(filled, range(boxes), boxes, "fillers")
+
+
+def under(tokens: Sequence[Token], columns: Sequence[tuple[int, int]]) -> Way | None:
+    """The one box under each column; None where one has none, two, or part of one."""
+    found = [[t for t in tokens if t.at < end and t.at + t.span > start] for start, end in columns]
+    texts = ["".join(token.raw for token in each) for each in found]
+    inside = all(
+        len(each) == 1 and (not text or (start <= each[0].at and each[0].at + each[0].span <= end))
+        for each, text, (start, end) in zip(found, texts, columns, strict=True)
+    )
+    printed = [token.raw for token in tokens if token.raw]
+    if not inside or [text for text in texts if text] != printed or not is_apart(tokens):
+        return None
+    return Way(tuple(texts), frozenset(), tuple(each[0].line for each in found), boxed=True)
+
+
+def beside(own: Way, others: Sequence[Way]) -> list[Way]:
+    """What stands under each name of the head, and the other ways: boxes moved, or unlike it."""
+    left = [way for way in others if way.boxes != own.boxes]
+    return [own, *(way if way.by & MOVED else way.with_("unlike") for way in left)]

@@ -1,0 +1,565 @@
+"""A reading and its document in; the same out, less the figures that bear no second look.
+
+The second pair of eyes: it knows the form, what a number is and where things stand in the
+document, and nothing of how the reading was made. It checks what each figure claims, that its raw
+string stands on its line. It never gives a value: it takes figures back, and says why.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+
+from gongkai.extract import numbers
+from gongkai.extract.document import Document, Grid, Text
+from gongkai.form import TOTAL, TableForm
+from gongkai.model import Figure, Method, Status
+
+TOLD = frozenset({Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE})
+FEWEST_TOTALS = 5
+"""So many rows have their total for each whose total alone is empty: a box of it was lost."""
+LEAST_OWN = 0.5
+"""So much of its own label stands around a row, though misspelt, cut or broken over lines."""
+SHORTEST_NAME = 4
+"""Shorter labels, 规章 and 其他, stand in other words too."""
+MOST_UNEXPLAINED = 4
+"""So many times the numbers that were read may stand among them, not glued, and unread."""
+SHORTEST_GLUED = 7
+"""So long a number may be a whole row whose digits run together."""
+FAR = 80
+"""Characters before and behind a row in which its label stands, broken over lines or not."""
+
+_WORD = re.compile(r"[^\s|]+")
+_REMARK = re.compile(r"[(（](?![一二三四五六七\d][)）])[^()（）]*(?:[)）]|$)")
+_NUMERALS = re.compile(r"([一二三四]、)|([（(][一二三四五六七][)）])|((?<!\d)\d[.、．](?!\d))")
+"""The numerals of labels, from the outer group to the row."""
+_SILENT = re.compile(r"[^\w]|[\d_]")
+_NUMERAL = re.compile(r"^[（(]?[一二三四五六七\d][）)、.．]")
+
+_GOES_ON = re.compile(r"\d(?![.、．)）])|[.、．)）](?!\d)")
+"""More digits behind a number, or what makes it the numeral of a label."""
+
+_GAP = re.compile(r"[\s|]*")
+
+Span = tuple[int, int]
+Place = tuple[int, int, int]
+"""A line of the canonical text, from 1, and the characters of it that a figure takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word, a number, a dash or an empty box where it stands in the canonical text."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+    kind: Status
+    """REPORTED for a number, BLANK, NOT_APPLICABLE for a dash, UNREADABLE for words."""
+    boxed: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells that a document prints side by side, those of them that have a place, and where."""
+
+    table: TableForm
+    code: str
+    size: int
+    told: Mapping[str, Figure]
+    places: Sequence[Place]
+
+    @property
+    def filled(self) -> list[Figure]:
+        """Its figures that hold a number or a dash."""
+        return [figure for figure in self.told.values() if figure.status is not Status.BLANK]
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every box is told and the last is the sum of the others."""
+        values = [figure.value or 0 for figure in self.told.values()]
+        return sum(values[:-1]) == values[-1] and self.is_whole
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every box of a row that has a total is told."""
+        return len(self.told) == self.size and [*self.told][-1].endswith(f".{TOTAL}")
+
+
+@dataclass
+class Sheet:
+    """A reading laid over its document: rows in the order of print, and every mark."""
+
+    document: Document
+    figures: Mapping[str, Figure]
+    rows: list[Row] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    taken: dict[int, list[Span]] = field(default_factory=dict)
+    unplaced: list[str] = field(default_factory=list)
+    order: list[Place] = field(default_factory=list)
+
+    def at(self, place: Place) -> int:
+        """The index of the mark in which a place begins."""
+        found = bisect_left(self.marks, place[:2], key=lambda mark: (mark.line, mark.end))
+        return found + (found < len(self.marks) and self.marks[found].end == place[1])
+
+    def spot(self, row: Row) -> tuple[int, int]:
+        """The first and the last mark of a row; where all its boxes are empty, of its line."""
+        if row.places:
+            return self.at(min(row.places)), self.at(max(row.places))
+        line = max(figure.line for figure in row.told.values())
+        first = bisect_left(self.marks, line, key=lambda mark: mark.line)
+        end = bisect_left(self.marks, line + 1, key=lambda mark: mark.line)
+        return min(first, len(self.marks) - 1), max(end - 1, 0)
+
+    def text(self, line: int) -> str:
+        """A line of the canonical text, from 1; nothing behind its end."""
+        return self.document.lines[line - 1] if 0 < line <= len(self.document.lines) else ""
+
+    def is_free(self, line: int, span: Span) -> bool:
+        """Whether no figure stands in a span of a line."""
+        return not any(a < span[1] and span[0] < b for a, b in self.taken.get(line, ()))
+
+    def is_taken(self, mark: Mark) -> bool:
+        """Whether a figure stands in it."""
+        return not self.is_free(mark.line, (mark.start, mark.end))
+
+
+Doubts = Iterator[tuple[Row, str]]
+Check = Callable[[Sheet], Doubts]
+
+
+def vetted(
+    figures: Mapping[str, Figure], document: Document, tables: Sequence[TableForm]
+) -> dict[str, Figure]:
+    """Take back what does not stand where it is said to, or stands there in doubt."""
+    sheet = _laid(figures, document, tables)
+    if not sheet.marks or not sheet.rows:
+        return dict(figures)
+    notes = dict.fromkeys(sheet.unplaced, "原文这一行里没有这个数，或已属于另一格")
+    for check in CHECKS:
+        for row, note in check(sheet):
+            notes |= {code: note for code in row.told if code not in notes}
+    for code in _broken_off(sheet):
+        notes.setdefault(code, "文本到这里中断，最后的数可能不完整")
+    return {
+        code: _taken_back(figure, notes[code]) if code in notes else figure
+        for code, figure in figures.items()
+    }
+
+
+def _taken_back(figure: Figure, note: str) -> Figure:
+    return replace(figure, status=Status.AMBIGUOUS, value=None, method=Method.NONE, note=note)
+
+
+# ---- a reading laid over its document ------------------------------------------------------
+
+
+def _laid(figures: Mapping[str, Figure], document: Document, tables: Sequence[TableForm]) -> Sheet:
+    sheet = Sheet(document, figures)
+    for table in tables:
+        for code, size, told in _told(table, figures):
+            places = list(_placed(sheet, told, _labels(table, code)))
+            sheet.rows.append(Row(table, code, size, told, places))
+    sheet.order = sorted(place for row in sheet.rows for place in row.places)
+    sheet.marks = list(_marks(document, *_reach(sheet)))
+    return sheet
+
+
+def _told(
+    table: TableForm, figures: Mapping[str, Figure]
+) -> Iterator[tuple[str, int, dict[str, Figure]]]:
+    """Each row of a table, its boxes and its figures; a strip's rows stand side by side as one."""
+    strip = table.layout == "strip"
+    for code, cells in groupby(
+        table.cells, lambda cell: cell.table if strip else f"{cell.table}.{cell.row}"
+    ):
+        codes = [cell.code for cell in cells]
+        told = {each: figures[each] for each in codes if figures[each].status in TOLD}
+        if told:
+            yield code, len(codes), told
+
+
+def _placed(sheet: Sheet, told: Mapping[str, Figure], names: Sequence[str]) -> Iterator[Place]:
+    """Where each figure stands, line by line; none stands where another does."""
+    printed = [(code, each) for code, each in told.items() if each.raw.strip() and each.line]
+    for line, group in groupby(printed, lambda pair: pair[1].line):
+        pairs = list(group)
+        raws = [" ".join(figure.raw.split()) for _, figure in pairs]
+        places = _in_a_piece(sheet, line, raws, names)
+        for at, (code, _) in enumerate(pairs):
+            place = places[at] if places else _alone(sheet, line, raws[at])
+            if place is None:
+                sheet.unplaced.append(code)
+            else:
+                sheet.taken.setdefault(place[0], []).append(place[1:])
+                yield place
+
+
+def _in_a_piece(
+    sheet: Sheet, line: int, raws: Sequence[str], names: Sequence[str]
+) -> Sequence[Place]:
+    """Raw strings behind their label, one behind the other, over line ends too; none if not so."""
+    text = sheet.text(line)
+    behind = max((end for _, end in sheet.taken.get(line, ())), default=0)
+    starts = [at + len(name) for name in names if (at := text.find(name, behind)) >= 0]
+    for count in range(len(raws), 0, -1):
+        for start in dict.fromkeys((*starts, behind, 0)):
+            for at in _found(text, raws[0], start):
+                if found := _from(sheet, line, raws, count, at):
+                    return found
+    return ()
+
+
+def _from(sheet: Sheet, line: int, raws: Sequence[str], count: int, at: int) -> Sequence[Place]:
+    """So many raw strings from a place of a line on, and the others on the lines below."""
+    text = sheet.text(line)
+    chain = _chain(text, raws[:count], at)
+    if not chain or not sheet.is_free(line, (at, chain[-1][1])):
+        return ()
+    first = [(line, *span) for span in chain]
+    if count == len(raws):
+        return first
+    ends = not text[chain[-1][1] :].strip()
+    rest = _below_it(sheet, line, raws[count:]) if ends else ()
+    return [*first, *rest] if rest else ()
+
+
+def _below_it(sheet: Sheet, line: int, raws: Sequence[str]) -> Sequence[Place]:
+    """Raw strings on the next lines that are not empty, from the beginning of each."""
+    line += 1
+    while line <= len(sheet.document.lines) and not sheet.text(line).strip():
+        line += 1
+    at = _past_gap(sheet.text(line), 0)
+    ways = (_from(sheet, line, raws, count, at) for count in range(len(raws), 0, -1))
+    return next(filter(None, ways), ())
+
+
+def _chain(text: str, raws: Sequence[str], at: int) -> list[Span]:
+    """Raw strings one behind the other from a place on, with no digit at either side; or none."""
+    spans: list[Span] = []
+    first = at
+    for raw in raws:
+        at = _past_gap(text, at) if spans else at
+        if not text.startswith(raw, at):
+            return []
+        spans.append((at, at + len(raw)))
+        at += len(raw)
+    is_whole = not text[:first][-1:].isdigit() and not _GOES_ON.match(text, at)
+    return spans if is_whole else []
+
+
+def _past_gap(text: str, at: int) -> int:
+    gap = _GAP.match(text, at)
+    return gap.end() if gap else at
+
+
+def _alone(sheet: Sheet, line: int, raw: str) -> Place | None:
+    """The first free place of a raw string in its line."""
+    spans = ((at, at + len(raw)) for at in _found(sheet.text(line), raw, 0))
+    return next(((line, *span) for span in spans if sheet.is_free(line, span)), None)
+
+
+def _found(text: str, raw: str, at: int) -> Iterator[int]:
+    at = text.find(raw, at)
+    while at >= 0:
+        yield at
+        at = text.find(raw, at + 1)
+
+
+def _reach(sheet: Sheet) -> tuple[int, int]:
+    lines = [figure.line for row in sheet.rows for figure in row.told.values() if figure.line]
+    return min(lines, default=0) - FAR, max(lines, default=0) + FAR
+
+
+def _marks(document: Document, first: int, last: int) -> Iterator[Mark]:
+    for block in document.blocks:
+        height = len(block.lines) if isinstance(block, Text) else block.rows
+        if first <= block.line + height and block.line <= last:
+            yield from _words(block) if isinstance(block, Text) else _boxes(block)
+
+
+def _words(block: Text) -> Iterator[Mark]:
+    for line, text in enumerate(block.lines, block.line):
+        for match in _WORD.finditer(text):
+            kind = numbers.read(match[0]).status
+            yield Mark(line, match.start(), match.end(), match[0], kind, boxed=False)
+
+
+def _boxes(grid: Grid) -> Iterator[Mark]:
+    for row, boxes in groupby(grid.boxes, lambda box: box.row):
+        at = 0
+        for box in boxes:
+            text = " ".join(box.text.split())
+            kind = numbers.read(text).status
+            yield Mark(grid.line + row, at, at + len(text), text, kind, boxed=True)
+            at += len(text) + 1
+
+
+# ---- what is in doubt ----------------------------------------------------------------------
+
+
+def _left_over(sheet: Sheet) -> Doubts:
+    """A number that nobody explains stands in a row, right before it or right behind it."""
+    refused = {figure.line for figure in sheet.figures.values() if figure.status not in TOLD}
+    for row in sheet.rows:
+        first, last = sheet.spot(row)
+        near = [*_next(sheet, first, -1), *sheet.marks[first : last + 1], *_next(sheet, last, 1)]
+        loose = [
+            mark
+            for mark in near
+            if mark.kind is Status.REPORTED
+            and not sheet.is_taken(mark)
+            and mark.line not in refused
+        ]
+        if loose and not (row.adds_up and not any(mark.boxed for mark in loose)):
+            yield row, f"这一行旁边还有一个数（{loose[0].text}）没有归属，各数可能错位"
+
+
+def _next(sheet: Sheet, at: int, step: int) -> Sequence[Mark]:
+    """The next mark that is no empty box; beside a table no text: there a page's number stands."""
+    here = sheet.marks[at]
+    at += step
+    while 0 <= at < len(sheet.marks) and sheet.marks[at].kind is Status.BLANK:
+        at += step
+    found = sheet.marks[at : at + 1] if at >= 0 else []
+    return [mark for mark in found if mark.boxed or not here.boxed]
+
+
+def _mostly_unexplained(sheet: Sheet) -> Doubts:
+    """Around the figures that were read stand many times as many numbers that were not."""
+    for code, group in groupby(sheet.rows, lambda row: row.table.code):
+        mine = [each.line for cell, each in sheet.figures.items() if cell.startswith(f"{code}.")]
+        lines = range(min(filter(None, mine), default=0), max(mine) + 1)
+        rows = list(group)
+        read = sum(len(row.places) for row in rows)
+        loose = [mark for mark in sheet.marks if mark.line in lines and _is_single(mark)]
+        if sum(not sheet.is_taken(mark) for mark in loose) > MOST_UNEXPLAINED * read:
+            for row in rows:
+                if row.places:
+                    yield row, "表里大部分的数没有读出来，读出的也可能错位"
+
+
+def _is_single(mark: Mark) -> bool:
+    return mark.kind is Status.REPORTED and len(mark.text) < SHORTEST_GLUED
+
+
+def _out_of_order(sheet: Sheet) -> Doubts:
+    """Figures of a row stand in another order than its boxes; in a table they may."""
+    for row in sheet.rows:
+        boxed = row.places and sheet.marks[sheet.at(row.places[0])].boxed
+        if list(row.places) != sorted(row.places) and not boxed:
+            yield row, "各数在原文里的次序与格式的列不同"
+
+
+def _rows_out_of_order(sheet: Sheet) -> Doubts:
+    """A row stands before one that the form prints above it."""
+    for _, group in groupby(sheet.rows, lambda row: row.table.code):
+        rows = [row for row in group if row.places]
+        rising = _rising([min(row.places) for row in rows])
+        yield from (
+            (row, "这一行在原文里的次序与格式不同")
+            for at, row in enumerate(rows)
+            if at not in rising
+        )
+
+
+def _rising(places: Sequence[Place]) -> set[int]:
+    """The longest part of a list that rises."""
+    best: list[list[int]] = []
+    for at, place in enumerate(places):
+        before = [chain for chain in best if places[chain[-1]] < place]
+        best.append([*_longest(before), at])
+    return set(_longest(best))
+
+
+def _longest(chains: Sequence[list[int]]) -> list[int]:
+    return max(chains, key=len) if chains else []
+
+
+def _two_labels(sheet: Sheet) -> Doubts:
+    """The box before a row's figures names another row beside its own."""
+    for row in sheet.rows:
+        label = _REMARK.sub("", _label_before(sheet, row))
+        own = {name for name in _names(row.table, row.code) if name in _bare(label)}
+        rest = _bare(label).replace(max(own, key=len, default=""), "", 1) if own else ""
+        others = _names_of_others(row)
+        levels = [match.lastindex or 0 for match in _NUMERALS.finditer(label)]
+        if any(name in rest for name in others) or levels != sorted(set(levels)):
+            yield row, "这一行的标签里还有另一行的名称，不知道是哪一行的数"
+
+
+def _padded(sheet: Sheet) -> Doubts:
+    """Empty boxes stand only at the ends of rows, as where they were dropped and rows filled up."""
+    if sheet.document.media_type != "text/plain" or _keeps_empty(sheet.document):
+        return
+    for row in sheet.rows:
+        empty = [each for each in row.told.values() if each.status is Status.BLANK]
+        if 0 < len(empty) < row.size and sheet.marks[sheet.spot(row)[0]].boxed:
+            yield row, "空格在转换时可能丢失，行尾用竖线补齐，不知道各数属于哪一列"
+
+
+def _keeps_empty(document: Document) -> bool:
+    """Whether an empty box of some table stands between filled ones, or several before them."""
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    for grid in grids:
+        for _, boxes in groupby(grid.boxes, lambda box: box.row):
+            texts = [box.text.strip() for box in boxes]
+            filled = "".join("x" if text else " " for text in texts).rstrip()
+            if " " in filled.strip() or filled.startswith("  ") or _repeats(texts):
+                return True
+    return not grids
+
+
+def _repeats(texts: Sequence[str]) -> bool:
+    """Whether a merged box's words stand in each of its columns: then so do its empty ones."""
+    pairs = (one for one, other in pairwise(texts) if one == other and len(one) > 1)
+    return any(numbers.read(one).status is Status.UNREADABLE for one in pairs)
+
+
+def _lone_blank_total(sheet: Sheet) -> Doubts:
+    """A row's total alone is empty where other rows have theirs: a box before it was lost."""
+    for _, group in groupby(sheet.rows, lambda row: row.table.code):
+        rows = [row for row in group if row.table.layout == "matrix" and row.is_whole]
+        blank = [row for row in rows if [*row.told.values()][-1].status is Status.BLANK]
+        odd = [row for row in blank if len(row.filled) == len(row.told) - 1]
+        if blank == odd and FEWEST_TOTALS * len(odd) <= len(rows) - len(odd):
+            yield from ((row, "只有这一行的总计是空的，可能丢了一格、各数错位") for row in odd)
+
+
+def _cut_between(sheet: Sheet) -> Doubts:
+    """A row's sum fails and the row that the form prints below it is not there."""
+    for row in sheet.rows:
+        below = _below(row)
+        missing = below and not any(
+            figure.status is not Status.ABSENT
+            for code, figure in sheet.figures.items()
+            if code.startswith(f"{below}.")
+        )
+        if missing and row.table.layout == "matrix" and row.is_whole and not row.adds_up:
+            yield row, "总计不是各数之和，下一行又不在原文里，两行可能被并成了一行"
+
+
+def _unlabelled(sheet: Sheet) -> Doubts:
+    """A row of a table begins with an empty box and has no label of its own."""
+    for row in sheet.rows:
+        if row.places and row.table.layout != "strip":
+            at = sheet.at(min(row.places))
+            before = [mark for mark in _same_line(sheet, at) if mark.boxed]
+            if before and not any(mark.kind is Status.UNREADABLE for mark in before):
+                yield row, "这些数所在的一行没有标签，前面还有空格，不知道属于哪一列"
+
+
+def _of_another(sheet: Sheet) -> Doubts:
+    """Another row's label stands before a row's figures, and not much of its own around them."""
+    for row in sheet.rows:
+        if not row.places or row.table.layout == "strip":
+            continue
+        before, text = _around(sheet, row)
+        own = max(len({*name} & {*text}) / len({*name}) for name in _names(row.table, row.code))
+        others = (name for name in _names_of_others(row) if len(name) >= SHORTEST_NAME)
+        if own < LEAST_OWN and any(name in before for name in others):
+            yield row, "这些数旁边的标签是另一行的"
+
+
+CHECKS: Sequence[Check] = (
+    _left_over,
+    _mostly_unexplained,
+    _out_of_order,
+    _rows_out_of_order,
+    _two_labels,
+    _padded,
+    _lone_blank_total,
+    _cut_between,
+    _unlabelled,
+    _of_another,
+)
+
+
+def _broken_off(sheet: Sheet) -> Iterator[str]:
+    """The figure with which a text ends, and what is told to be empty behind it."""
+    lines = sheet.document.lines
+    last = next((at for at in range(len(lines), 0, -1) if lines[at - 1].strip(" |\t")), 0)
+    if sheet.document.media_type != "text/plain":
+        return
+    for row in sheet.rows:
+        end = max(row.places, default=(0, 0, 0))
+        if end[0] == last and not lines[last - 1][end[2] :].strip(" |\t.,") and not row.adds_up:
+            ends = [place == end for place in row.places].index(True)
+            yield [code for code, figure in row.told.items() if figure.raw][ends]
+            yield from (code for code, each in row.told.items() if each.status is Status.BLANK)
+
+
+# ---- labels --------------------------------------------------------------------------------
+
+
+def _codes(table: TableForm) -> list[str]:
+    return [f"{table.code}.{row}" for row in table.rows]
+
+
+def _labels(table: TableForm, code: str) -> tuple[str, ...]:
+    found = table.rows.get(code.rpartition(".")[2])
+    return (found[1].label, *found[1].aliases) if found else ()
+
+
+def _names(table: TableForm, code: str) -> tuple[str, ...]:
+    """The spellings of a row's label without its numeral and all signs."""
+    return tuple(_bare(_NUMERAL.sub("", name)) for name in _labels(table, code))
+
+
+def _names_of_others(row: Row) -> set[str]:
+    own = _names(row.table, row.code)
+    columns = {_bare(line.label) for block in row.table.blocks for line in block.columns}
+    return {
+        name
+        for code in _codes(row.table)
+        if code != row.code
+        for name in _names(row.table, code)
+        if name not in columns and not any(name in mine for mine in own)
+    }
+
+
+def _bare(text: str) -> str:
+    return _SILENT.sub("", numbers.narrow(text))
+
+
+def _label_before(sheet: Sheet, row: Row) -> str:
+    """The words of the box before a row's first figure; none in running text."""
+    first, last = sheet.spot(row)
+    before = _same_line(sheet, first) if row.places else sheet.marks[first : last + 1]
+    words = [mark for mark in before if mark.kind is Status.UNREADABLE and mark.boxed]
+    return words[-1].text if words else ""
+
+
+def _same_line(sheet: Sheet, at: int) -> Sequence[Mark]:
+    """The marks on the line of a mark before it."""
+    first = at
+    while first and sheet.marks[first - 1].line == sheet.marks[at].line:
+        first -= 1
+    return sheet.marks[first:at]
+
+
+def _around(sheet: Sheet, row: Row) -> tuple[str, str]:
+    """What stands between the figures before a row and its last; and the same up to the next."""
+    first, last = min(row.places), max(row.places)
+    at, end = bisect_left(sheet.order, first), bisect_left(sheet.order, last) + 1
+    before = sheet.order[at - 1] if at else (max(1, first[0] - FAR), 0, 0)
+    after = sheet.order[end] if end < len(sheet.order) else (last[0] + 2, 0, 0)
+    head, tail = _bare(_between(sheet, before, first)), _bare(_between(sheet, last, after))
+    head = head[-FAR:] + _bare(_between(sheet, first, last))
+    return head, head + tail[:FAR]
+
+
+def _between(sheet: Sheet, one: Place, other: Place) -> str:
+    lines = sheet.document.lines[one[0] - 1 : other[0]]
+    if len(lines) == 1:
+        return lines[0][one[2] : other[1]]
+    return "\n".join([lines[0][one[2] :], *lines[1:-1], lines[-1][: other[1]]]) if lines else ""
+
+
+def _below(row: Row) -> str:
+    codes = [f"{row.table.code}.{code}" for code in row.table.rows]
+    return dict(pairwise(codes)).get(row.code, "")

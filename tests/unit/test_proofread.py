@@ -1,0 +1,337 @@
+"""Figures put before the proof-reader are taken back where they do not stand in their own row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pytest
+
+from gongkai.extract.document import Document
+from gongkai.extract.formats.sniff import open_document
+from gongkai.extract.numbers import read
+from gongkai.extract.proofread import vetted
+from gongkai.form import load
+from gongkai.model import Figure, Method, Status
+
+FORM = load()
+COLUMNS = (
+    "natural_person",
+    "business",
+    "research",
+    "public_welfare",
+    "legal_service",
+    "other",
+    "total",
+)
+TITLE = "临河县水务局{}年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
+END = "三、收到和处理政府信息公开申请情况\n本年度没有收到申请。\n"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A row that a reader might tell: its cells, what stands in them, and on which line."""
+
+    row: str
+    columns: Sequence[str]
+    texts: Sequence[str]
+    line: str
+    """How the line begins on which they are said to stand."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A document, what a reader claims of it, and the rows of which nothing is to be believed."""
+
+    name: str
+    year: int
+    text: str
+    claims: Sequence[Claim]
+    doubted: frozenset[str]
+    suffix: str = "txt"
+
+
+def figures(document: Document, claims: Sequence[Claim], edition: str) -> dict[str, Figure]:
+    """The claims as figures; every other cell of the form is absent."""
+    told = {code: Figure(Status.ABSENT) for code in FORM.editions[edition].codes}
+    for claim in claims:
+        lines = [
+            at
+            for at, line in enumerate(document.lines, 1)
+            if line.strip("\t |").startswith(claim.line)
+        ]
+        for column, text in zip(claim.columns, claim.texts, strict=True):
+            printed = read(text)
+            told[f"{claim.row}.{column}"] = Figure(
+                printed.status, printed.value, text, lines[0], Method.AGREED
+            )
+    return told
+
+
+def proofread(case: Case) -> tuple[Mapping[str, Figure], Mapping[str, Figure]]:
+    """The figures as claimed, and as they are left."""
+    document = open_document(case.text.encode(), f"a.{case.suffix}")
+    edition = "2019" if case.year < 2021 else "2021"
+    claimed = figures(document, case.claims, edition)
+    return claimed, vetted(claimed, document, FORM.layout(edition, {}))
+
+
+DOCS = ("issued", "repealed", "in_force")
+OLD = ("items_prev", "items_delta", "decisions")
+NEW = ("made_new", "published_new", "published_total")
+DOCS_HEAD = "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n"
+NUMBERED = ("1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”")
+ROWS = ("denied_state_secret", "denied_by_law", "denied_security_stability")
+
+
+def matrix(rows: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """A page with section three, a row of boxes for each label."""
+    lines = "".join(
+        f"<tr><td>{label}</td>{''.join(f'<td>{text}</td>' for text in texts)}</tr>"
+        for label, texts in rows
+    )
+    return f"<html><body><table>{lines}</table></body></html>"
+
+
+def requests(rows: Sequence[tuple[str, str, Sequence[str]]]) -> list[Claim]:
+    """Claims on rows of section three."""
+    return [Claim(f"requests.{row}", COLUMNS, texts, label) for row, label, texts in rows]
+
+
+FULL = [
+    ("denied_state_secret", "1.属于国家秘密", list("2001003")),
+    ("denied_by_law", "2.其他法律行政法规禁止公开", list("1000001")),
+    ("denied_security_stability", "3.危及“三安全一稳定”", list("0000000")),
+    ("denied_third_party", "4.保护第三方合法权益", list("0200002")),
+    ("denied_internal_affairs", "5.属于三类内部事务信息", list("3000003")),
+    ("denied_process_info", "6.属于四类过程性信息", list("4000004")),
+]
+
+CASES = (
+    Case(
+        "a row filled up with bars: one number for three columns",
+        2023,
+        TITLE.format(2023) + DOCS_HEAD + "规章 | |||\n行政规范性文件 | 12 | ||\n" + END,
+        [
+            Claim("proactive.rules", DOCS, ("", "", ""), "规章"),
+            Claim("proactive.normative_docs", DOCS, ("12", "", ""), "行政规范性文件"),
+        ],
+        frozenset({"proactive.normative_docs"}),
+    ),
+    Case(
+        "a row filled up with bars beside one that is full",
+        2020,
+        TITLE.format(2020)
+        + "信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n"
+        + "行政处罚 | 30 | 2 | 9 |\n行政强制 | 8 | 1 | |\n"
+        + END,
+        [
+            Claim("proactive.penalty", OLD, ("30", "2", "9"), "行政处罚"),
+            Claim("proactive.coercion", OLD, ("8", "1", ""), "行政强制"),
+        ],
+        frozenset({"proactive.coercion"}),
+    ),
+    Case(
+        "fifteen boxes of which three are left, at the beginning",
+        2022,
+        TITLE.format(2022)
+        + "四、政府信息公开行政复议、行政诉讼情况\n"
+        + "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
+        + " |" * 11
+        + "\n"
+        + "2 | 1 | 3"
+        + " |" * 13
+        + "\n五、存在的主要问题及改进情况\n无。\n",
+        [
+            Claim(
+                "remedies.review",
+                ("upheld", "corrected", "other", "pending", "total"),
+                ("2", "1", "3", "", ""),
+                "2\t1",
+            ),
+        ],
+        frozenset({"remedies.review"}),
+    ),
+    Case(
+        "a row broken off before its first box, which is empty",
+        2020,
+        TITLE.format(2020)
+        + "信息内容 | 上一年项目数量 | 本年增/减 |\n行政事业性收费 |\n| 6 | | |\n"
+        + END,
+        [Claim("proactive.fees", ("items_prev", "items_delta"), ("6", ""), "6")],
+        frozenset({"proactive.fees"}),
+    ),
+    Case(
+        "three numbers under two heads",
+        2020,
+        TITLE.format(2020) + "信息内容\n本年新公开数量\n对外公开总数量\n规章\n2\n6\n11\n" + END,
+        [
+            Claim("proactive.rules", ("published_new",), ("2",), "2"),
+            Claim("proactive.rules", ("published_total",), ("6",), "6"),
+        ],
+        frozenset({"proactive.rules"}),
+    ),
+    Case(
+        "a text that ends in a number",
+        2023,
+        TITLE.format(2023) + "信息内容 | 本年处理决定数量 | ||\n行政许可 | 31",
+        [Claim("proactive.licensing", ("decisions",), ("31",), "行政许可")],
+        frozenset({"proactive.licensing"}),
+    ),
+    Case(
+        "two labels in one box",
+        2023,
+        "<html><body><table><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+        "<tr><td>行政处罚\n行政强制</td><td>415</td></tr></table></body></html>",
+        [Claim("proactive.coercion", ("decisions",), ("415",), "行政处罚 行政强制")],
+        frozenset({"proactive.coercion"}),
+        "html",
+    ),
+    Case(
+        "two labels in one box, told by their numerals alone",
+        2023,
+        matrix([("2.重复申晴 3.要求提共公开出版物", list("1000001"))]),
+        requests([("refused_publication", "2.重复申晴", list("1000001"))]),
+        frozenset({"requests.refused_publication"}),
+        "html",
+    ),
+    Case(
+        "a heading over rows without labels",
+        2020,
+        matrix([("（六）其他处理", list("2000002")), ("", list("1000001")), ("", list("0300003"))]),
+        requests([("other", "（六）其他处理", list("2000002"))]),
+        frozenset({"requests.other"}),
+        "html",
+    ),
+    Case(
+        "a box lost, the row filled up behind its total",
+        2023,
+        matrix(
+            [*((label, row) for _, label, row in FULL), ("7.属于行政执法案卷", [*"500005", ""])]
+        ),
+        requests([*FULL, ("denied_enforcement_file", "7.属于行政执法案卷", [*"500005", ""])]),
+        frozenset({"requests.denied_enforcement_file"}),
+        "html",
+    ),
+    Case(
+        "the end of the next row behind the beginning of this one",
+        2023,
+        matrix([("1.信访举报投诉类申请", list("1000001")), ("2.重复申请", list("1200309"))]),
+        requests(
+            [
+                ("refused_petition", "1.信访举报投诉类申请", list("1000001")),
+                ("refused_repeat", "2.重复申请", list("1200309")),
+            ]
+        ),
+        frozenset({"requests.refused_repeat"}),
+        "html",
+    ),
+    Case(
+        "numbers in another order than the columns",
+        2020,
+        TITLE.format(2020)
+        + "信息内容\n对外公开总数量\n本年新制作数量\n本年新公开数量\n规章\n7\n4\n5\n"
+        + END,
+        [
+            Claim("proactive.rules", ("made_new",), ("4",), "4"),
+            Claim("proactive.rules", ("published_new",), ("5",), "5"),
+            Claim("proactive.rules", ("published_total",), ("7",), "7"),
+        ],
+        frozenset({"proactive.rules"}),
+    ),
+    Case(
+        "a row above one that the form prints before it",
+        2023,
+        "\n".join(
+            [TITLE.format(2023), *(f"{label} {' '.join(row)}" for _, label, row in FULL[::-1][:1])]
+            + [f"{label} {' '.join(row)}" for _, label, row in FULL[:5]]
+        )
+        + "\n四、政府信息公开行政复议、行政诉讼情况\n",
+        requests(FULL),
+        frozenset({"requests.denied_process_info"}),
+    ),
+    Case(
+        "a figure that does not stand on its line",
+        2023,
+        matrix([("1.属于国家秘密", list("2001003"))]),
+        requests([("denied_state_secret", "1.属于国家秘密", list("2001009"))]),
+        frozenset({"requests.denied_state_secret"}),
+        "html",
+    ),
+    Case(
+        "figures beside the label of another row",
+        2023,
+        TITLE.format(2023) + "2.重复申请 1 0 0 0 0 0 1\n" + END,
+        requests([("denied_security_stability", "2.重复申请", list("1000001"))]),
+        frozenset({"requests.denied_security_stability"}),
+    ),
+    Case(
+        "few figures among many that nobody read",
+        2023,
+        TITLE.format(2023)
+        + "1.属于国家秘密 2 0 0 1 0 0 3\n"
+        + "某项 4\n另一项 5\n" * 20
+        + "3.危及“三安全一稳定” 0 0 0 0 0 0 0\n"
+        + END,
+        [*requests([FULL[0]]), Claim("requests.carried_out", COLUMNS[:1], ("约5",), "3.危及")],
+        frozenset({"requests.denied_state_secret"}),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_is_in_doubt_is_taken_back_with_a_reason(case):
+    """Each figure of the rows in doubt is refused and says why; all others are left as they are."""
+    claimed, left = proofread(case)
+    for code, figure in claimed.items():
+        is_doubted = any(f"{code}.".startswith(f"{row}.") for row in case.doubted)
+        if is_doubted and figure.status in (Status.REPORTED, Status.BLANK):
+            assert left[code].status is Status.AMBIGUOUS, code
+            assert left[code].value is None
+            assert left[code].raw == figure.raw
+            assert left[code].note
+        else:
+            assert left[code] == figure, (code, left[code].note)
+
+
+WHOLE = (
+    matrix([(label, row) for _, label, row in FULL]),
+    "\n".join(f"{label} {' '.join(row)}" for _, label, row in FULL) + "\n四、其他\n",
+    "\n".join(f"{label}\n" + "\n".join(row) for _, label, row in FULL) + "\n四、其他\n",
+    "\n".join(f"| {label} | {' | '.join(row)} |" for _, label, row in FULL) + "\n四、其他\n",
+)
+
+
+@pytest.mark.parametrize("text", WHOLE, ids=["page", "rows", "boxes", "bars"])
+def test_what_stands_in_its_row_alone_is_left(text):
+    """A clean table, however it is written, loses no figure."""
+    document = open_document(text.encode(), "a")
+    told = {code: Figure(Status.ABSENT) for code in FORM.editions["2021"].codes}
+    at = 0
+    for row, label, texts in FULL:
+        at = next(n for n in range(at, len(document.lines)) if label in document.lines[n])
+        for place, (column, box) in enumerate(zip(COLUMNS, texts, strict=True)):
+            line = at + 1 if box in document.lines[at].replace(label, "") else at + 2 + place
+            told[f"requests.{row}.{column}"] = Figure(
+                Status.REPORTED, Decimal(box), box, line, Method.AGREED
+            )
+    assert vetted(told, document, FORM.layout("2021", {})) == told
+
+
+def test_glued_digits_may_share_a_word_but_no_digit():
+    """Seven figures in 2001003 are seven characters; an eighth has none to stand in."""
+    line = "1.属于国家秘密20010032.其他法律行政法规禁止公开1000001 3.危及“三安全一稳定”0000000"
+    document = open_document(f"{TITLE.format(2023)}{line}\n四、其他\n".encode(), "a.txt")
+    at = document.lines.index(line) + 1
+    told = {code: Figure(Status.ABSENT) for code in FORM.editions["2021"].codes}
+    for row, _, texts in FULL[:3]:
+        for column, box in zip(COLUMNS, texts, strict=True):
+            told[f"requests.{row}.{column}"] = Figure(
+                Status.REPORTED, Decimal(box), box, at, Method.SETTLED
+            )
+    layout = FORM.layout("2021", {})
+    assert vetted(told, document, layout) == told
+    ninth = "requests.denied_security_stability.total"
+    more = told | {ninth: Figure(Status.REPORTED, Decimal(9), "9", at, Method.SETTLED)}
+    assert vetted(more, document, layout)[ninth].status is Status.AMBIGUOUS
