@@ -45,11 +45,11 @@ class Method(IntEnum):
     MANUAL = 1
     """A person entered it."""
     AGREED = 2
-    """Both readers found the same."""
+    """Two ways of reading found the same; of records read before there was one."""
     GRID = 3
-    """Only the reader of tables found it."""
+    """It stands alone in a box of a table."""
     STREAM = 4
-    """Only the reader of running text found it, alone in its box or line."""
+    """It stands in running text, and no other explanation of that text is near."""
     SETTLED = 5
     """Glued digits, and the row's own sum leaves one way to part them."""
     CHOSEN = 6
@@ -58,8 +58,6 @@ class Method(IntEnum):
     """The label is missing or wrong; only the place tells what it is."""
     OCR = 8
     """Read from a picture."""
-    BESIDE = 9
-    """Only one reader found it, in a row of which other boxes could not be read."""
 
     @property
     def word(self) -> str:
@@ -72,7 +70,7 @@ class Method(IntEnum):
         return self not in DOUBTFUL
 
 
-INFERRED = frozenset({Method.CHOSEN, Method.POSITION, Method.OCR, Method.BESIDE})
+INFERRED = frozenset({Method.CHOSEN, Method.POSITION, Method.OCR})
 """Ways of reading that conclude what the document does not plainly show."""
 
 DOUBTFUL = INFERRED | {Method.NONE}

@@ -185,23 +185,10 @@ def _on_one_line(figures: Mapping[str, Figure]) -> dict[str, Figure]:
 
 
 def _marked(figures: Mapping[str, Figure], *, scanned: bool) -> Mapping[str, Figure]:
-    """Nothing is certain that was read from a picture, or by one reader beside refused boxes."""
-    refused = {
-        code.rpartition(".")[0]
-        for code, figure in figures.items()
-        if figure.status in (Status.AMBIGUOUS, Status.UNREADABLE)
-    }
+    """Nothing that was read from a picture is certain."""
+    if not scanned:
+        return figures
     return {
-        code: _with_doubt(figure, is_beside=code.rpartition(".")[0] in refused, scanned=scanned)
+        code: replace(figure, method=Method.OCR) if figure.status is Status.REPORTED else figure
         for code, figure in figures.items()
     }
-
-
-def _with_doubt(figure: Figure, *, is_beside: bool, scanned: bool) -> Figure:
-    if figure.status is not Status.REPORTED:
-        return figure
-    if scanned:
-        return replace(figure, method=Method.OCR)
-    if is_beside and figure.method in (Method.GRID, Method.STREAM):
-        return replace(figure, method=Method.BESIDE)
-    return figure

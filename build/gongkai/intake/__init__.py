@@ -222,12 +222,13 @@ def _write(taken: Taken, draft: Draft, agency: Agency, year: int, order: Order, 
         raise GongkaiError("认不出年报的任何一张表；请确认这是政府信息公开工作年度报告")
     path = desk.datasets / "reports" / agency.id / f"{year}.json"
     old = path.read_text("utf-8") if path.exists() else ""
+    if old and not order.replace:
+        read = spelling.spell_report(_record(taken, draft, agency, year, order, desk), desk.form)
+        return Told(True, f"{taken.file.name}：{_again(old, read, path, desk.form)}")
     by_hand = filled.by_hand(path, taken.sha256, desk.form)
     draft, told = filled.kept(draft, by_hand, desk.form)
     record = _record(taken, draft, agency, year, order, desk)
     new = spelling.spell_report(_kept(record, old), desk.form)
-    if old and not order.replace:
-        return Told(True, f"{taken.file.name}：{_again(old, new, path, desk.form)}")
     difference = _difference(old, new, path.name) if old else ""
     sheet = desk.out / "review" / f"{agency.id}-{year}.md"
     before, after = (_of_year(path, year + step, desk.form) for step in (-1, 1))

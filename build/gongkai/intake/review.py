@@ -63,7 +63,6 @@ METHOD_NAMES = {
     Method.CHOSEN: "数字相连，有几种拆法，按列的合计选定",
     Method.POSITION: "标签缺失或不符，按位置读取",
     Method.OCR: "从图片识别",
-    Method.BESIDE: "只有一种读法读出，同一行有没有读准的格",
 }
 
 

@@ -43,7 +43,6 @@ METHODS: Mapping[Method, str] = {
     Method.CHOSEN: "原文数字连写，拆法不止一种，由列合计推定",
     Method.POSITION: "原文缺行名，按位置推定",
     Method.OCR: "由图像识别",
-    Method.BESIDE: "只有一种读法读出，同一行有没有读准的格",
 }
 
 

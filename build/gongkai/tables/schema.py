@@ -65,13 +65,12 @@ METHOD_LABELS: Mapping[str, str] = {
     Method.NONE.word: "未记录",
     Method.MANUAL.word: "人工录入",
     Method.AGREED.word: "两种读法一致",
-    Method.GRID.word: "仅表格读法读出",
-    Method.STREAM.word: "仅文字读法读出",
+    Method.GRID.word: "由表格的格读出",
+    Method.STREAM.word: "由文字顺序读出",
     Method.SETTLED.word: "粘连数字，由本行合计唯一确定",
     Method.CHOSEN.word: "粘连数字，由列合计选定",
     Method.POSITION.word: "仅凭位置判断",
     Method.OCR.word: "由图片识别",
-    Method.BESIDE.word: "仅一种读法读出，同一行有未读准的格",
 }
 
 CORRECTION_LABELS: Mapping[str, str] = {
