@@ -319,14 +319,17 @@ def prose(t: Tables) -> Iterator[Frame]:
     said["rule"], said["part"] = (said["claim"].map(of).str[at] for at in (0, 1))
     said = said.dropna(subset="rule").explode("part").assign(r=lambda n: n.groupby("s").cumcount())
     u = said.assign(term=said["part"].str.split("+"), side=-1, times=-1.0).explode("term")
-    u = u.drop(columns="value").assign(
-        alone=(u["part"] == u["term"]) & u["claim"].str.fullmatch(r"[^/]*\.[^/]*")
+    u = u.drop(columns="value").assign(adds=u["claim"].str.fullmatch(r"[^/]*\.[^/]*"))
+    plain, rows = meanings(t), instead(t)
+    gone = plain.set_index([*KEY, "cell"]).index.isin(rows.set_index([*KEY, "total"]).index)
+    names = plain.loc[gone, [*KEY, "cell", "term"]].rename(columns={"cell": "total"})
+    parts = names.merge(rows, on=[*KEY, "total"]).drop(columns="total")
+    words = pd.concat(
+        [plain.assign(adds=False), pd.concat([plain[~gone], parts]).assign(adds=True)]
     )
-    words = pd.concat([meanings(t).assign(alone=each) for each in (True, False)])
-    row = instead(t).assign(alone=True)
-    named = pd.MultiIndex.from_frame(words[[*KEY, "term", "alone"]])
-    gone = named.isin(pd.MultiIndex.from_frame(row[[*KEY, "term", "alone"]]))
-    u = u.merge(pd.concat([words[~gone], row]), on=[*KEY, "term", "alone"], how="left")
+    u = u.merge(words, on=[*KEY, "term", "adds"], how="left")
+    order = {cell: at for at, cell in enumerate(t["cells"]["cell"].unique())}
+    u = u.assign(at=u["cell"].map(order)).sort_values(["s", "r", "at"], kind="stable")
     u["unread"] = u["unread"].ne(other=False)
     u = pd.concat([u, said])
     u[FLAGS] = u[FLAGS].eq(other=True)
@@ -369,7 +372,7 @@ def instead(t: Tables) -> Frame:
     c = t["cells"][t["cells"]["table"] != "proactive"]
     place = [*KEY, "table", "row"]
     total = c[(c["column"] == "total") & c["blank"]][[*place, "cell"]]
-    parts = c[c["column"] != "total"].merge(total.rename(columns={"cell": "term"}), on=place)
+    parts = c[c["column"] != "total"].merge(total.rename(columns={"cell": "total"}), on=place)
     return parts[parts.groupby(place)["reported"].transform("any")].drop(columns="line")
 
 

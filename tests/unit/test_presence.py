@@ -106,3 +106,17 @@ def test_a_label_printed_otherwise_is_kept(official: str, printed: str, told: ob
     """The page shows the form's heads, so what stood there instead must not be lost."""
     text = HEAD + PROACTIVE.replace(official, printed) + requests() + REMEDIES + TAIL
     assert extract(text.encode(), "report.txt", FORM).labels == told
+
+
+def test_numbers_left_over_leave_open_what_a_table_lacks() -> None:
+    """A row under a name that nobody knows was not read; the form's row may be this one."""
+    text = HEAD + PROACTIVE.replace("行政规范性文件 3 1 12", "其他文件 3 1 12")
+    assert statuses(text + requests() + REMEDIES + TAIL, "proactive.normative_docs") == {
+        Status.UNREADABLE
+    }
+
+
+def test_a_table_that_the_text_cuts_lacks_no_row() -> None:
+    """Behind the cut there may have been all of its rows."""
+    text = HEAD + PROACTIVE.partition("第二十条第（六）项")[0]
+    assert statuses(text, "proactive.penalty") == {Status.UNREADABLE}

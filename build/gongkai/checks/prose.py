@@ -70,15 +70,19 @@ def _judged(
 
 
 def _instead(part: Part, row: int, cells: Sequence[str]) -> tuple[str, ...]:
-    """The cells of a claim; for one total left empty, the printed parts of its row."""
-    if len(cells) != 1 or status_of(part, row, cells)[0] != Status.BLANK:
-        return tuple(cells)
-    sums = (equation for equation, _ in part.corpus.equations if equation.right == tuple(cells))
-    for equation in sums:
-        met = status_of(part, row, equation.left)
-        if equation.line != cells[0].rpartition(".")[2] and (met == Status.REPORTED).any():
+    """The cells of a claim; for a total left empty, the printed parts of its row."""
+    return tuple(code for cell in cells for code in _parts(part, row, cell))
+
+
+def _parts(part: Part, row: int, cell: str) -> tuple[str, ...]:
+    """The cell itself, or those that its row adds up, where it is empty and they are not."""
+    if status_of(part, row, [cell])[0] != Status.BLANK:
+        return (cell,)
+    for equation, _ in part.corpus.equations:
+        is_row = equation.right == (cell,) and equation.line != cell.rpartition(".")[2]
+        if is_row and (status_of(part, row, equation.left) == Status.REPORTED).any():
             return equation.left
-    return tuple(cells)
+    return (cell,)
 
 
 def _readings(claim: str, entry: Entry) -> Iterator[str]:
@@ -246,12 +250,8 @@ def _finding(
             f"正文写的是 {number(said.value)} {unit}，表中{what.removesuffix('相加')}没有填数。"
         )
     line = f"见原文第 {said.line} 行。" if said.line else ""
-    if said.claim not in codes and _is_cell(part, said.claim):
-        line += f"“{part.wording(row).cell(said.claim)}”一格没有填，按同一行各格相加核对。"
+    if set(codes).isdisjoint(cells_of(part, row, said.claim) or ()):
+        line += "“总计”没有填，按同一行各格相加核对。"
     return part.finding(
         entry.rule.id, row, message, cells=codes, left=said.value, right=total, hint=line + SCOPE
     )
-
-
-def _is_cell(part: Part, claim: str) -> bool:
-    return claim in part.corpus.form.index

@@ -77,11 +77,12 @@ def identify(document: Document) -> Identity:
     title = _title(head, meta.get("title", ""))
     inside, is_line = (None, False) if title else _inline_title(head)
     year, notes = _year(inside if is_line else title, document.lines)
-    title = title or inside
+    named = title or inside
+    title = title or (inside if is_line else None)
     signed_by, signed_on = _signature(document.lines)
     return Identity(
         title=title,
-        agency_name=_body_of(title) or signed_by or _issuer(head),
+        agency_name=_body_of(named) or signed_by or _issuer(head),
         year=year,
         published=meta.get("published") or _url_day(meta.get("url", "")) or signed_on,
         publisher=meta.get("publisher"),

@@ -38,6 +38,18 @@ class Span:
     """The text of one table without blanks and signs, from its header to the next section."""
 
     text: str
+    is_closed: bool
+    """Whether something stands behind it: a text that is cut may have had more rows."""
+
+    def digits_left(self, table: TableForm, figures: Mapping[str, Figure]) -> int:
+        """How many digits are neither a figure that was read nor the numeral of a label."""
+        raws = sum(_digits(figures[cell.code].raw) for cell in table.cells)
+        return _digits(self.text) - raws - sum(map(self._numeral, _lines(table)))
+
+    def _numeral(self, line: Line) -> int:
+        """The digits of a label's own numeral where it stands before the label."""
+        numeral = "".join(re.findall(r"\d+", line.label[:3]))
+        return len(numeral) if numeral and f"{numeral}{bare_label(line.label)}" in self.text else 0
 
     def end_of(self, row: Line) -> int:
         """Where the label of a row ends; -1 where it does not stand here."""
@@ -79,16 +91,33 @@ def _of_table(
         kept = Figure(Status.ABSENT) if _is_left_out(table, text) else UNSEEN
         yield from ((cell, kept) for cells in rows.values() for cell in cells)
         return
-    is_whole = not any(
-        figures[cell].status in (Status.AMBIGUOUS, Status.UNREADABLE)
-        for cells in rows.values()
-        for cell in cells
-    )
+    is_whole = _is_whole(table, figures, span)
     for code, cells in missing.items():
         figure = _of_row(table, table.rows[code][1], span) if is_whole else NOT_READ
         if figure.status is Status.BLANK and len(missing) > MOST_EMPTY:
             figure = NOT_READ
         yield from ((cell, figure) for cell in cells)
+
+
+def _is_whole(table: TableForm, figures: Mapping[str, Figure], span: Span | None) -> bool:
+    """Whether all of the table was read: no box refused, no digit left over, no end cut."""
+    refused = (Status.AMBIGUOUS, Status.UNREADABLE)
+    return (
+        span is not None
+        and span.is_closed
+        and not any(figures[cell.code].status in refused for cell in table.cells)
+        and span.digits_left(table, figures) <= 0
+    )
+
+
+def _lines(table: TableForm) -> Iterator[Line]:
+    """Every row and every column of a table."""
+    for block in table.blocks:
+        yield from (*block.rows, *block.columns)
+
+
+def _digits(text: str) -> int:
+    return sum(char.isdecimal() for char in text)
 
 
 def _of_row(table: TableForm, row: Line, span: Span | None) -> Figure:
@@ -126,7 +155,7 @@ def _span(table: TableForm, tables: Sequence[TableForm], text: str) -> Span | No
         return None
     heads = [_first_head(other) for other in tables if other is not table] + [_LAST_SECTION]
     ends = [at for head in heads if (at := text.find(head, start + 1)) >= 0]
-    return Span(text[start : min(ends, default=len(text))])
+    return Span(text[start : min(ends, default=len(text))], bool(ends))
 
 
 _LAST_SECTION = "五存在"

@@ -23,7 +23,9 @@ NEXT = "第二十条第"
 """What each of the small tables begins with."""
 AFTER = "收到和处理政府信息公开"
 """What stands behind the last of them."""
-_NOT_LABEL = re.compile(r"[^\u3400-\u9fff]+")
+_NOT_LABEL = re.compile(r"[\d\W_]+")
+_LABEL = re.compile(r"[\u3400-\u9fff]+")
+"""A piece with other letters in it is spoilt: some mirrors set sounds behind the characters."""
 
 
 def labels(document: Document, tables: Sequence[TableForm]) -> dict[str, str]:
@@ -44,8 +46,10 @@ def _of_block(table: str, block: Block, text: str) -> Mapping[str, str]:
     start = text.find(name)
     if start < 0:
         return {}
-    own = text[start + len(name) : start + LONGEST]
-    own = re.split(f"{NEXT}|{AFTER}", own)[0].replace("/", "").replace("信息内容", "|")
+    own, *behind = re.split(f"{NEXT}|{AFTER}", text[start + len(name) : start + LONGEST])
+    if not behind:
+        return {}  # the text may be cut within the very label
+    own = own.replace("/", "").replace("信息内容", "|")
     heads = _left_over(block.columns, block.rows, own)
     rows = _left_over(block.rows, block.columns, own)
     return {f"{table}.*.{code}": printed for code, printed in heads} | {
@@ -65,7 +69,7 @@ def _left_over(
     known += [bare_label(name) for line in others for name in (line.label, *line.aliases)]
     for name in sorted(known, key=len, reverse=True):
         text = text.replace(name, "|")
-    pieces = {piece for piece in _NOT_LABEL.sub("|", text).split("|") if piece}
+    pieces = {piece for piece in _NOT_LABEL.split(text) if _LABEL.fullmatch(piece)}
     alike = [piece for piece in pieces if _ratio(piece, wanted) >= ALIKE]
     if len(alike) == 1:
         yield missing[0].code, alike[0]
