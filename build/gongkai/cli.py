@@ -79,6 +79,8 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 INTERRUPTED = 130
+MISSING_NAMED = 20
+"""So many reports without a document are named; of more only their number."""
 
 
 @app.command(help="检查全部记录，生成数据包和网站，写到 _out/site。")
@@ -119,6 +121,13 @@ def build(
     done = pipeline.build(plan, _progress())
     OUT.print(f"完成：{done.reports} 份报告，{done.pages} 个页面，{done.files} 个文件，")
     OUT.print(f"其中 {done.written} 个与上次不同。")
+    if done.missing:
+        named = "、".join(done.missing[:MISSING_NAMED])
+        more = "等" if len(done.missing) > MISSING_NAMED else ""
+        ERR.print(
+            f"原件库里没有 {len(done.missing)} 份报告的原件：{named}{more}；"
+            "它们的页面注明未存档。有原件的，用 gongkai add 文件 存入。"
+        )
     OUT.print(f"打开 {done.index}，或运行 gongkai serve。")
 
 

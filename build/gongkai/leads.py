@@ -77,4 +77,5 @@ def _date(corpus: Corpus, finding: Finding) -> str:
 def _is_of(correction: Correction, finding: Finding) -> bool:
     """Whether a correction tells that the report of a finding was replaced."""
     about = (correction.agency, correction.year)
-    return correction.kind == "reissued" and about == (finding.agency, finding.year)
+    is_new = correction.kind == "reissued" and correction.is_in_force
+    return is_new and about == (finding.agency, finding.year)

@@ -18,6 +18,7 @@ from gongkai.corpus import Corpus
 from gongkai.executors import Crew, Shared, shared, spread
 from gongkai.model import Artifact, Download, GongkaiError, Page
 from gongkai.output import Placed, Version
+from gongkai.store import Store
 
 Tell = Callable[[str], None]
 Stamps = Mapping[str, str]
@@ -58,6 +59,14 @@ class Bench:
     press: packages.Press
     making: Version
     docs: Version
+    store: Store | None = None
+
+    def texts(self, body: str) -> Mapping[str, Sequence[str]]:
+        """The numbered lines of a body's documents by their hash, as far as they are held."""
+        corpus, stored = self.atlas.corpus, self.atlas.stored
+        named = (corpus.reports[row].source.sha256 for row in corpus.rows_of.get(body, ()))
+        held = [sha256 for sha256 in named if sha256 in stored]
+        return {sha256: self.store.lines(sha256) for sha256 in held} if self.store else {}
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,7 @@ class Workshop:
     is_plain: bool = False
     """Whether MkDocs renders every page."""
     has_search: bool = True
+    store: Store | None = None
 
     @cached_property
     def stock(self) -> packages.Stock:
@@ -139,7 +149,7 @@ def _spread(shop: Workshop, crew: Crew, missing: Sequence[Part]) -> Iterator[Mad
     """Make bodies and comparisons, batch by batch, with all hands."""
     if not missing:
         return
-    bench = Bench(shop.atlas, packages.Press(shop.stock), shop.making, shop.docs)
+    bench = Bench(shop.atlas, packages.Press(shop.stock), shop.making, shop.docs, shop.store)
     bench.press.warm()
     shop.atlas.warm()
     first, *others = batches(missing, BATCH)
@@ -183,7 +193,8 @@ def _made(bench: Bench, known: site.Known | None, part: Part) -> Made:
     is_reported = body in bench.atlas.corpus.rows_of
     files = list(bench.press.of_body(body)) if is_reported else []
     offers = [offer for offer in map(packages.offer, files) if offer is not None]
-    own = _paged(bench, known, part, pages.of_body(bench.atlas.offering(offers), body), files)
+    generated = pages.of_body(bench.atlas.offering(offers), body, bench.texts(body))
+    own = _paged(bench, known, part, generated, files)
     return replace(own, offers=tuple(each for each in offers if each.media_type == packages.ZIP))
 
 
@@ -211,7 +222,8 @@ def _paged(
 def _offered(bench: Bench, staged: Iterable[Placed]) -> Iterator[Placed]:
     """The Markdown of bodies and reports, beside their pages: the file that is staged."""
     names = ((one.path, one.path.removesuffix("/index.md")) for one in staged)
-    beside = ((f"{name}.md", path) for path, name in names if name.startswith("a/"))
+    kinds = ((path, name) for path, name in names if name.startswith("a/"))
+    beside = ((f"{name}.md", path) for path, name in kinds if not name.endswith("/source"))
     return output.take(bench.making, bench.docs.folder, beside)
 
 

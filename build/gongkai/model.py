@@ -330,16 +330,36 @@ class Collection:
     """Function code of a body → Chinese name: scjgj → 市场监管."""
     synthetic: bool = False
     """Made by a generator: may be built, never published."""
+    sources: str = ""
+    """Where documents are kept: a folder as seen from datasets/, or an address; empty: nowhere."""
+    narrative: bool = False
+    """Whether records keep what the agency wrote itself: sections one, five and six."""
+    contact: str = ""
+    """The e-mail address to which agencies and readers write; empty: none."""
+    answer_days: int = 0
+    """Working days within which whoever writes is answered; 0: nothing is promised."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far the handling of a correction had come on a day."""
+
+    state: str
+    """received 收到 · checking 核实中 · corrected 已更正 · unfounded 不成立."""
+    date: str
 
 
 @dataclass(frozen=True)
 class Correction:
-    """A reading error of ours put right, or a report that its agency issued anew."""
+    """What was put right of a report, what its agency says of it, or what is looked into."""
 
     id: str
     """Four digits, never reused; its address is /corrections/<id>/."""
     kind: str
-    """misread: we had read it wrongly · reissued: the agency replaced its document."""
+    """misread: we had read it wrongly · metadata: we had its title, date or the like wrong ·
+    reissued: the agency replaced its document · withdrawn: it took it back · statement: it says
+    something about it.
+    """
     agency: str
     year: int
     date: str
@@ -351,6 +371,22 @@ class Correction:
     after: str = ""
     evidence: str = ""
     """Where it can be verified: an address or a place in the source."""
+    rule: str = ""
+    """The rule whose finding a statement is about; empty where it is about none alone."""
+    field: str = ""
+    """What of a report's metadata was wrong: title, published and others."""
+    steps: tuple[Step, ...] = ()
+    """How it was handled, in order; none: it was settled when it was written down."""
+
+    @property
+    def state(self) -> str:
+        """How far its handling has come."""
+        return self.steps[-1].state if self.steps else "corrected"
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it holds: not while it is looked into, nor where nothing was found."""
+        return self.state == "corrected"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from gongkai import pipeline
+from tests.archived import collect
 from tests.bench.generate import generate
 from tests.bench.province import Province
 from tests.browser.common import ROOT, missing
@@ -48,6 +49,12 @@ def crowd(tmp_path_factory) -> Path:
         build(out / "datasets", out)
 
     return once(tmp_path_factory, "crowd", make)
+
+
+@pytest.fixture(scope="session")
+def archived(tmp_path_factory) -> Path:
+    """The site of the made-up collection that has a store of documents."""
+    return once(tmp_path_factory, "archived", lambda out: build(collect(out / "datasets"), out))
 
 
 def once(tmp_path_factory, name: str, make: Callable[[Path], None]) -> Path:
@@ -126,6 +133,13 @@ def crowd_address(crowd) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def archived_address(archived) -> Iterator[str]:
+    """Where the site with a store is served."""
+    with served(archived) as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the machine's chromium; none is downloaded."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -151,6 +165,13 @@ def open_page(browser, address) -> Iterator[Opener]:
 def open_crowd(browser, crowd_address) -> Iterator[Opener]:
     """Open pages of the site of made-up reports."""
     with opening(browser, crowd_address) as opener:
+        yield opener
+
+
+@pytest.fixture
+def open_archived(browser, archived_address) -> Iterator[Opener]:
+    """Open pages of the site with a store."""
+    with opening(browser, archived_address) as opener:
         yield opener
 
 

@@ -94,7 +94,7 @@ def test_every_page_takes_objections_that_name_it(pages: Pages) -> None:
     for address, page in pages.items():
         if address == LOST:
             continue
-        (link,) = page.xpath("//*[@class='gk-trouble']//a/@href")
+        (link,) = page.xpath("//*[@class='gk-trouble']//a[contains(@href, '/issues/')]/@href")
         asked = parse_qs(urlsplit(link).query)
         assert [ADDRESS + address] == asked["page"], address
         assert asked["template"] == ["1-figure.yml"], address

@@ -54,14 +54,11 @@ def judge(corpus: Corpus) -> Judgement:
         findings += found
     whole = Part(corpus, book, words)
     tally, found = _collected(whole, members.verdicts(whole))
+    told = _of_copies(corpus, findings + found)
+    settled = ledger.settled(corpus, told, [rule.id for rule in book.rules])
     return Judgement(
         rules=book.rules,
-        findings=tuple(
-            sorted(
-                ledger.settled(corpus, _of_copies(corpus, findings + found)),
-                key=_order(book, corpus.form),
-            )
-        ),
+        findings=tuple(sorted(settled, key=_order(book, corpus.form))),
         tallies=np.concatenate([_nothing(0, book), *tallies]) + tally,
         relations=relations.relations(whole),
     )

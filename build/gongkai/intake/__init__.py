@@ -2,7 +2,8 @@
 
 Every document goes the same way: bytes, draft, record, trace, review sheet. One that cannot be
 read stops no other, what is done already is skipped, and an existing record is never overwritten
-unless that is asked for, with the difference shown.
+unless that is asked for, with the difference shown. Where the collection has a store, the document
+goes there, with its numbered lines.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,13 @@ from gongkai.intake import filled, review
 from gongkai.intake.evidence import Beside, evidence, printed
 from gongkai.intake.manifest import orders
 from gongkai.intake.matching import Order, which_year, whose
-from gongkai.model import Agency, Collection, Draft, Finding, GongkaiError, Source
+from gongkai.model import Agency, Collection, Draft, Finding, GongkaiError, Source, Status
 from gongkai.reading import spelling
 from gongkai.reading.record import Row, read_record
 from gongkai.reading.shapes import ADDRESS
 from gongkai.reading.strict_json import NotJson, parse
-from gongkai.reading.trace import traced, write_trace
+from gongkai.reading.trace import read_trace, traced, write_trace
+from gongkai.store import Store, opened
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,27 @@ class Taken:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What every document of one call is settled with."""
+
+    datasets: Path
+    out: Path
+    form: Form
+    collection: Collection
+    agencies: Mapping[str, Agency]
+
+    @cached_property
+    def store(self) -> Store | None:
+        """Where the documents themselves are kept, if anywhere."""
+        return opened(self.collection.sources, self.datasets)
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The documents that the store holds."""
+        return frozenset(self.store.held()) if self.store else frozenset()
+
+
 def add(
     asked: Mapping[Path, Order],
     datasets: Path,
@@ -68,10 +91,10 @@ def add(
     for order in asked.values():
         order.check(agencies)
     done = {} if any(order.replace for order in asked.values()) else recorded(datasets)
-    the_form = form.load()
+    desk = Desk(datasets, out, form.load(), reading.read_collection(datasets), agencies)
     for number, taken in enumerate(_taken(list(asked), done, workers), 1):
         tell(f"{number}/{len(asked)} {taken.file.name}")
-        yield _settle(taken, asked[taken.file], agencies, datasets, out, the_form)
+        yield _settle(taken, asked[taken.file], desk, done)
 
 
 def asked_for(source: Path, manifest: Path | None, order: Order) -> dict[Path, Order]:
@@ -148,58 +171,78 @@ def _ours(fault: Exception) -> str:
     return f"程序读这份文件时出错（{type(fault).__name__}），没有写；请附上文件告诉维护者"
 
 
-def _settle(
-    taken: Taken,
-    order: Order,
-    agencies: Mapping[str, Agency],
-    datasets: Path,
-    out: Path,
-    the_form: Form,
-) -> Told:
+def _settle(taken: Taken, order: Order, desk: Desk, done: Mapping[str, str]) -> Told:
     """Write what was read where it belongs, or say why not."""
-    if taken.draft is None:
-        if taken.reason:
-            return Told(False, f"{taken.file.name}：{taken.reason}")
-        return Told(True, f"{taken.file.name}：已收录，跳过")
     try:
-        agency = whose(taken.draft, order, agencies)
-        year = which_year(taken.draft, order)
-        return _write(taken, taken.draft, agency, year, order, datasets, out, the_form)
+        if taken.draft is not None:
+            agency = whose(taken.draft, order, desk.agencies)
+            year = which_year(taken.draft, order)
+            return _write(taken, taken.draft, agency, year, order, desk)
+        if not taken.reason:
+            return _done_before(taken, done[taken.sha256], desk)
     except GongkaiError as fault:
         return Told(False, f"{taken.file.name}：{fault}")
+    return Told(False, f"{taken.file.name}：{taken.reason}")
 
 
-def _write(
-    taken: Taken,
-    draft: Draft,
-    agency: Agency,
-    year: int,
-    order: Order,
-    datasets: Path,
-    out: Path,
-    the_form: Form,
-) -> Told:
+def _done_before(taken: Taken, key: str, desk: Desk) -> Told:
+    """Leave a record alone; its document goes to the store, where that does not hold it yet."""
+    if desk.store is None or taken.sha256 in desk.held:
+        return Told(True, f"{taken.file.name}：已收录，跳过")
+    draft = _draft(taken.file, desk.form)
+    trace = desk.datasets / "reports" / f"{key}.trace.csv"
+    if not _bears_out(draft.text.split("\n"), trace):
+        raise GongkaiError(
+            f"记录 {key} 的痕迹与现在读出的行号不合，没有存入原件库；请用 --replace 重新读入"
+        )
+    desk.store.put(_document(taken.file), draft.text)
+    return Told(True, f"{taken.file.name}：已收录，补存入原件库")
+
+
+def _bears_out(lines: Sequence[str], path: Path) -> bool:
+    """Whether every number of a trace stands on its line."""
+    trace, _ = read_trace(path.read_text("utf-8"), path.name) if path.exists() else ({}, [])
+    return all(
+        figure.line <= len(lines) and figure.raw in " ".join(lines[figure.line - 1].split())
+        for figure in trace.values()
+        if figure.line and figure.status is Status.REPORTED
+    )
+
+
+def _write(taken: Taken, draft: Draft, agency: Agency, year: int, order: Order, desk: Desk) -> Told:
     if draft.edition is None:
         raise GongkaiError("认不出年报的任何一张表；请确认这是政府信息公开工作年度报告")
-    path = datasets / "reports" / agency.id / f"{year}.json"
+    path = desk.datasets / "reports" / agency.id / f"{year}.json"
     old = path.read_text("utf-8") if path.exists() else ""
-    by_hand = filled.by_hand(path, taken.sha256, the_form)
-    draft, told = filled.kept(draft, by_hand, the_form)
-    record = spelling.record_of(draft, agency.id, year, _source(taken, draft, order), the_form)
-    new = spelling.spell_report(_kept(record, old), the_form)
+    by_hand = filled.by_hand(path, taken.sha256, desk.form)
+    draft, told = filled.kept(draft, by_hand, desk.form)
+    record = _record(taken, draft, agency, year, order, desk)
+    new = spelling.spell_report(_kept(record, old), desk.form)
     difference = _difference(old, new, path.name) if old else ""
     if old and not order.replace:
         raise GongkaiError(f"{path} 已存在，没有覆盖；要覆盖请加 --replace" + difference)
-    sheet = out / "review" / f"{agency.id}-{year}.md"
-    before, after = (_of_year(path, year + step, the_form) for step in (-1, 1))
-    judgement = _judgement(draft, the_form, year, before)
-    findings = _of(year, judgement)
-    beside = Beside(year, *(_printed(rows) for rows in (before, after)))
-    shown = list(evidence(draft, beside, judgement.relations, the_form))
+    before, after = (_of_year(path, year + step, desk.form) for step in (-1, 1))
+    judgement = _judgement(draft, desk.form, year, before)
+    beside = Beside(year, _printed(before), _printed(after))
+    shown = list(evidence(draft, beside, judgement.relations, desk.form))
+    if desk.store is not None:
+        desk.store.put(_document(taken.file), draft.text)
+        told = "；原件已存" + told
+    sheet = desk.out / "review" / f"{agency.id}-{year}.md"
     output.save(path, new)
     output.save(path.with_suffix(".trace.csv"), write_trace(draft.figures))
-    output.save(sheet, review.sheet(draft, agency, year, findings, shown, the_form))
+    findings = _of(year, judgement)
+    output.save(sheet, review.sheet(draft, agency, year, findings, shown, desk.form))
     return Told(True, f"{taken.file.name}：{path}；核对单 {sheet}{told}" + difference)
+
+
+def _record(
+    taken: Taken, draft: Draft, agency: Agency, year: int, order: Order, desk: Desk
+) -> dict[str, Any]:
+    """The record of a draft, with the agency's own words where the collection keeps them."""
+    source = _source(taken, draft, order)
+    record = spelling.record_of(draft, agency.id, year, source, desk.form)
+    return record | ({"narrative": dict(draft.sections)} if desk.collection.narrative else {})
 
 
 def _source(taken: Taken, draft: Draft, order: Order) -> Source:
@@ -229,8 +272,8 @@ def _kept(record: dict[str, Any], text: str) -> dict[str, Any]:
         source[key] = source[key] or before.get(key)
     if "copy" in before and before.get("sha256") == source["sha256"]:
         source.setdefault("copy", before["copy"])
-    kept = {"summary": old.get("summary", ""), "narrative": old.get("narrative", {})}
-    return record | kept | {"source": source}
+    kept = {"summary": old.get("summary", ""), "source": source}
+    return {"narrative": old.get("narrative", {}), **record, **kept}
 
 
 def _difference(old: str, new: str, name: str) -> str:

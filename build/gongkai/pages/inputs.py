@@ -34,9 +34,9 @@ class Inputs:
         return _digest(
             self._base,
             self._own[body],
+            atlas.corpus.first_year,
             *(self._own[peer.id] for peer in peers),
             atlas.parent_of(agency),
-            *atlas.covered.get(body, ()),
             *atlas.regions_of(agency),
             *self._named(agency),
             *(
@@ -99,10 +99,15 @@ class Inputs:
                 agency,
                 *loose.get(body, ()),
                 *(corpus.reports[row] for row in corpus.rows_of.get(body, ())),
+                *(self._stored(row) for row in corpus.rows_of.get(body, ())),
                 *(array[row].tobytes() for row in corpus.rows_of.get(body, ()) for array in arrays),
             )
             for body, agency in {"": None, **corpus.agencies}.items()
         }
+
+    def _stored(self, row: int) -> str:
+        """What tells whether the lines of a report's document are still the same."""
+        return self.atlas.stored.get(self.atlas.report(row).source.sha256, "")
 
     @cached_property
     def _loose(self) -> Mapping[str, list[object]]:

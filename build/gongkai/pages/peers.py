@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
-from gongkai.indicators import Measured
+from gongkai.indicators import SMALL, Measured, Standing
 from gongkai.model import Heading
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.compare import KINDS
-from gongkai.pages.derived import value
+from gongkai.pages.derived import CONTRADICTED, rate, value
 from gongkai.pages.figures import total
-from gongkai.pages.spread import ENOUGH, Spread, spread, spread_of
+from gongkai.pages.spread import ENOUGH, spread, spread_of_rate
 
 ROWS = ("new_received", "granted", "partly_granted", "unable_not_held", "handled_total")
 """The rows shown: what is asked, what is granted, and what is most often missing."""
@@ -54,6 +54,7 @@ def peers(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
         kind=KINDS.get(found.kind, found.kind),
         function=atlas.function(found.function),
         enough=ENOUGH,
+        small=SMALL,
         lines=list(_lines(atlas, row, here, found.rows)) if found.are_enough else [],
         comparisons=[
             Link(
@@ -87,21 +88,23 @@ def _peers(atlas: Atlas, key: tuple[str, str, str], year: int) -> Peers:
 def in_brief(atlas: Atlas, row: int) -> str:
     """One sentence for a first screen: the middle of the peers, or that they are too few."""
     found = peers_of(atlas, row)
+    sort = "之下同级别、同职能的" if found.function else "同级别、职能不同的"
+    who = f"同类机关（{atlas.place(found.region)}{sort}）"
     if not found.are_enough:
-        n = len(found.rows)
-        return f"同类机关连本机关只收录了 {n} 个，不足 {ENOUGH} 个，还看不出高低。"
+        n = f"{found.year} 年度连本机关只收录了 {len(found.rows)} 个"
+        return f"{who}{n}，不足 {ENOUGH} 个，还看不出高低。"
     medians = [
         f"本年新收 {each.median} 件"
         for each in [spread(atlas, found.rows, "requests.new_received.total")]
         if each.is_enough
     ]
     for measured in _rates(atlas):
-        each = _spread_of_rate(atlas, found.rows, measured)
+        each = spread_of_rate(atlas, found.rows, measured, rate)
         if each.is_enough:
             medians.append(f"{measured.indicator.name} {each.median}")
     if not medians:
-        return f"同类机关印有数字的不足 {ENOUGH} 个，还看不出高低。"
-    return f"同类机关 {len(found.rows)} 个的中位数：{'、'.join(medians)}。"
+        return f"{who}有数可比的不足 {ENOUGH} 个，还看不出高低。"
+    return f"{who}{len(found.rows)} 个的中位数：{'、'.join(medians)}。"
 
 
 def rates(atlas: Atlas, row: int, here: str) -> list[Link]:
@@ -116,9 +119,22 @@ def rates(atlas: Atlas, row: int, here: str) -> list[Link]:
     return found
 
 
+def contradicted(atlas: Atlas, row: int) -> str:
+    """One sentence on the main rates whose cells a failing sum contradicts; empty without any."""
+    names = [
+        measured.indicator.name
+        for measured in _rates(atlas)
+        if measured.status[row] == Standing.CONTRADICTED
+    ]
+    return f"{'、'.join(names)}：{CONTRADICTED}。" if names else ""
+
+
 def are_small(atlas: Atlas, row: int) -> bool:
     """Whether the rates stand on so few requests that one more would move them a lot."""
-    return any(measured.is_small[row] for measured in _rates(atlas))
+    return any(
+        measured.is_small[row] and measured.status[row] == Standing.REPORTED
+        for measured in _rates(atlas)
+    )
 
 
 def _rates(atlas: Atlas) -> list[Measured]:
@@ -137,7 +153,7 @@ def _lines(atlas: Atlas, row: int, here: str, rows: tuple[int, ...]) -> Iterator
                 "spread": found,
             }
     for measured in _rates(atlas):
-        found = _spread_of_rate(atlas, rows, measured)
+        found = spread_of_rate(atlas, rows, measured, rate)
         if found.is_enough:
             there = f"indicators/{measured.indicator.code}/"
             slot = value(measured, row)
@@ -146,14 +162,3 @@ def _lines(atlas: Atlas, row: int, here: str, rows: tuple[int, ...]) -> Iterator
                 "own": slot.text,
                 "spread": found,
             }
-
-
-def _spread_of_rate(atlas: Atlas, rows: tuple[int, ...], measured: Measured) -> Spread:
-    chosen = list(rows)
-    return spread_of(
-        atlas,
-        (rows, measured.indicator.code),
-        measured.value[chosen],
-        measured.status[chosen],
-        lambda number: f"{number:.1f}%",
-    )

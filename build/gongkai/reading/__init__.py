@@ -231,6 +231,15 @@ def read_agencies(folder: Path) -> dict[str, Agency]:
     return agencies
 
 
+def read_collection(folder: Path) -> Collection:
+    """The collection alone; raise RecordError where it is none."""
+    findings: list[Finding] = []
+    collection = _read_collection(folder, findings)
+    _stop_if_any(findings)
+    assert collection is not None  # a missing one is among the findings
+    return collection
+
+
 def _stop_if_any(findings: Sequence[Finding]) -> None:
     if findings:
         raise RecordError(sorted(findings, key=lambda fault: (fault.file, fault.line)))
@@ -412,6 +421,7 @@ __all__ = [
     "parquet",
     "read",
     "read_agencies",
+    "read_collection",
     "read_record",
     "read_text",
     "recall",

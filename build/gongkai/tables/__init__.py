@@ -6,6 +6,7 @@ pandas lives here and nowhere else: what others need of a table's data, they get
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from itertools import groupby
 
 from gongkai.corpus import Corpus, Judgement
@@ -38,6 +39,7 @@ def tabulate(corpus: Corpus, judgement: Judgement) -> dict[str, Table]:
         said.checks(corpus, judgement),
         _table(schema.STATEMENTS, said.statements(corpus)),
         _table(schema.MISFITS, said.misfits(corpus)),
+        _table(schema.LABELS, said.labels(corpus)),
         _table(schema.TEXTS, said.texts(corpus)),
         _table(schema.COVERAGE, said.covered(corpus)),
         _table(reference.EDITIONS, rulebook.editions(corpus.form)),
@@ -173,6 +175,10 @@ def _correction(correction: Correction) -> Row:
         "date": correction.date,
         "reason": correction.reason,
         "evidence": correction.evidence,
+        "rule": correction.rule,
+        "field": correction.field,
+        "state": correction.state,
+        "steps": as_json([asdict(step) for step in correction.steps]),
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gongkai.coverage import State
+from gongkai.indicators import SMALL, Standing
 from gongkai.model import COPIES, KINDS, Method, Status
 from gongkai.tables.fields import (
     AGENCY,
@@ -50,6 +51,16 @@ STATUS_LABELS: Mapping[str, str] = {
     Status.ABSENT.word: "格式有此格，原文没有",
 }
 
+STANDING_LABELS: Mapping[str, str] = {
+    Standing.REPORTED.word: "所需的格都有数，可以计算",
+    Standing.UNDEFINED.word: "分母为 0，没有比例",
+    Standing.CONTRADICTED.word: "所据总计与各项不符，不计算；分子、分母照原文列出",
+    Standing.NOT_APPLICABLE.word: "所需的格里有注明不适用的",
+    Standing.BLANK.word: "所需的格里有空白",
+    Standing.UNREAD.word: "所需的格里有我们没有读准的",
+    Standing.ABSENT.word: "格式或原文没有所需的格，或者不适用于这类机关",
+}
+
 METHOD_LABELS: Mapping[str, str] = {
     Method.NONE.word: "未记录",
     Method.MANUAL.word: "人工录入",
@@ -64,8 +75,17 @@ METHOD_LABELS: Mapping[str, str] = {
 }
 
 CORRECTION_LABELS: Mapping[str, str] = {
-    "misread": "本站误读，已更正",
+    "misread": "本站误读",
+    "metadata": "本站误录标题、日期等",
     "reissued": "机关重新发布报告",
+    "withdrawn": "机关撤回报告",
+    "statement": "机关说明",
+}
+HANDLING_LABELS: Mapping[str, str] = {
+    "received": "收到",
+    "checking": "核实中",
+    "corrected": "已更正，或已照登",
+    "unfounded": "不成立",
 }
 
 STATE_LABELS: Mapping[str, str] = {state.name.lower(): state.value for state in State}
@@ -200,7 +220,7 @@ FINDINGS = Schema(
 )  # fmt: skip
 
 CORRECTIONS = Schema(
-    "corrections", "更正", "本站误读的更正，以及机关重新发布的报告。",
+    "corrections", "更正", "本站误读的更正，机关重新发布、撤回报告和机关的说明；处理中的也在内。",
     (
         Field(
             "correction", "string", "更正编号", "四位数字，永不重用。",
@@ -215,6 +235,10 @@ CORRECTIONS = Schema(
         Field("date", "date", "更正日期", "作出更正的日期。", required=True),
         Field("reason", "string", "理由", "为何更正。", required=True),
         Field("evidence", "string", "依据", "可供核对之处。"),
+        Field("rule", "string", "规则", "机关说明所针对的规则；空为不限于某一条。"),
+        Field("field", "string", "字段", "误录的是报告的哪一项，如 title、published。"),
+        Field("state", "string", "处理状态", "corrected 的已经生效。", True, HANDLING_LABELS),
+        Field("steps", "array", "处理经过", "各步的 state 和 date；空为登记时已处理完毕。"),
     ),
     ("correction",),
     (OF_AGENCY,),
@@ -251,6 +275,18 @@ STATEMENTS = Schema(
         Field("line", "integer", "原文行号", "在存档原文文本中的行；空为未记录。", minimum=1),
     ),
     ("agency", "year", "position"),
+    (OF_AGENCY, OF_REPORT),
+)  # fmt: skip
+
+LABELS = Schema(
+    "labels", "印法不同的名称", "原文印的行名、列名与格式不同之处；没有列出的相同，或没有认出。",
+    (
+        AGENCY,
+        YEAR,
+        Field("label", "string", "名称所在", "表.行，或表.*.列。", required=True),
+        Field("printed", "string", "原文", "原文所印的名称。", required=True),
+    ),
+    ("agency", "year", "label"),
     (OF_AGENCY, OF_REPORT),
 )  # fmt: skip
 
@@ -297,16 +333,20 @@ COVERAGE = Schema(
 )  # fmt: skip
 
 MEASURES = Schema(
-    "measures", "指标数值", "每份报告的每个指标一行；所需的格有空白或读不准时没有数值。",
+    "measures", "指标数值", "每份报告的每个指标一行；所需的格空白、读不准或与各项不符时没有数值。",
     (
         AGENCY,
         YEAR,
         Field("indicator", "string", "指标", "见 indicators 表。", required=True),
-        Field("numerator", "number", "分子", "所需的格相加。"),
+        Field("numerator", "number", "分子", "所需的格照原文相加；有格没有数时为空。"),
         Field("denominator", "number", "分母", "所需的格相加；计数没有分母。"),
-        Field("value", "number", "数值", "分子除以分母，百分比乘以 100，取四位小数。"),
+        Field("value", "number", "数值", "分子除以分母，百分比乘以 100，四位小数；不算时为空。"),
         Field("unit", "string", "单位", "数值的单位。"),
-        Field("status", "string", "取值状态", "没有数值时的原因。", True, STATUS_LABELS),
+        Field("status", "string", "取值状态", "没有数值时的原因。", True, STANDING_LABELS),
+        Field(
+            "small_base", "boolean", "基数小",
+            f"分母不到 {SMALL}：差一件比例就变很多，本站不拿它比较。", required=True,
+        ),
     ),
     ("agency", "year", "indicator"),
     (OF_AGENCY, OF_REPORT, ForeignKey(("indicator",), "indicators", ("indicator",))),
@@ -314,6 +354,6 @@ MEASURES = Schema(
 
 SCHEMAS = (
     AGENCIES, REPORTS, CELLS, FINDINGS, CORRECTIONS, ROWS, COLUMNS, RULES, INDICATORS, MEASURES,
-    CHECKS, STATEMENTS, MISFITS, TEXTS, COVERAGE, EDITIONS, RELATIONS, BREAKS, DEADLINES,
+    CHECKS, STATEMENTS, MISFITS, LABELS, TEXTS, COVERAGE, EDITIONS, RELATIONS, BREAKS, DEADLINES,
 )  # fmt: skip
 """In the order in which a package lists them."""
