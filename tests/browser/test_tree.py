@@ -26,7 +26,7 @@ def page(file: Path) -> html.HtmlElement:
 
 @pytest.fixture(scope="session", params=["built", "crowd", "archived"])
 def site(request) -> Path:
-    """The site of real reports, one of made-up reports with hostile names, one with documents."""
+    """A site of real reports, one of made-up reports with hostile names, one with documents."""
     return request.getfixturevalue(request.param)
 
 

@@ -176,8 +176,7 @@ def _settle(taken: Taken, order: Order, desk: Desk, done: Mapping[str, str]) -> 
     try:
         if taken.draft is not None:
             agency = whose(taken.draft, order, desk.agencies)
-            year = which_year(taken.draft, order)
-            return _write(taken, taken.draft, agency, year, order, desk)
+            return _write(taken, taken.draft, agency, which_year(taken.draft, order), order, desk)
         if not taken.reason:
             return _done_before(taken, done[taken.sha256], desk)
     except GongkaiError as fault:
@@ -221,19 +220,19 @@ def _write(taken: Taken, draft: Draft, agency: Agency, year: int, order: Order, 
     difference = _difference(old, new, path.name) if old else ""
     if old and not order.replace:
         raise GongkaiError(f"{path} 已存在，没有覆盖；要覆盖请加 --replace" + difference)
+    sheet = desk.out / "review" / f"{agency.id}-{year}.md"
     before, after = (_of_year(path, year + step, desk.form) for step in (-1, 1))
     judgement = _judgement(draft, desk.form, year, before)
-    beside = Beside(year, _printed(before), _printed(after))
+    findings = _of(year, judgement)
+    beside = Beside(year, *(_printed(rows) for rows in (before, after)))
     shown = list(evidence(draft, beside, judgement.relations, desk.form))
     if desk.store is not None:
         desk.store.put(_document(taken.file), draft.text)
-        told = "；原件已存" + told
-    sheet = desk.out / "review" / f"{agency.id}-{year}.md"
     output.save(path, new)
     output.save(path.with_suffix(".trace.csv"), write_trace(draft.figures))
-    findings = _of(year, judgement)
     output.save(sheet, review.sheet(draft, agency, year, findings, shown, desk.form))
-    return Told(True, f"{taken.file.name}：{path}；核对单 {sheet}{told}" + difference)
+    stored = "；原件已存" if desk.store is not None else ""
+    return Told(True, f"{taken.file.name}：{path}；核对单 {sheet}{told}{stored}" + difference)
 
 
 def _record(

@@ -78,7 +78,7 @@ def paginate(
 
     `downloads` are the files that pages offer, each known by its page.
     """
-    atlas = Atlas(corpus, judgement, frozenset(terms), tuple(downloads), tuple(studies))
+    atlas = Atlas(corpus, judgement, frozenset(terms), tuple(downloads), studies=tuple(studies))
     for agency in sorted(corpus.agencies):
         yield from of_body(atlas, agency)
     for comparison in atlas.comparisons.values():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.coverage import NOT_ASKED, State, coverage_of
+from gongkai.coverage import NOT_ASKED, Covered, State, coverage, coverage_of
 from gongkai.form import Equation, Line, TableForm
 from gongkai.indicators import Measured, measure
 from gongkai.leads import Lead, leads
@@ -59,17 +59,17 @@ class Atlas:
     terms: frozenset[str] = frozenset()
     downloads: tuple[Download, ...] = ()
     """The files that pages offer; none: the pages name those that are always made."""
-    studies: tuple[Artifact, ...] = ()
-    """What people wrote about the records, with places for their figures."""
     stored: Mapping[str, str] = field(default_factory=dict)
     """The documents that the store holds: hash → a stamp of their lines."""
+    studies: tuple[Artifact, ...] = ()
+    """What people wrote about the records, with places for their figures."""
 
     def warm(self) -> None:
         """Look up what the pages of all bodies share, before work is divided."""
         _ = self.comparison_at, self.peers, self.measured, self.leads, self.codes, self.rule_at
         _ = self.sum_rules, self.equation_of, self.registered, self._comparable, self._steps
         _ = self.shells, self.columns, self.spreads, self.outcomes
-        _ = self.distinct_comparisons
+        _ = self.distinct_comparisons, self.covered
         _ = self.corpus.at, self.corpus.rows_of, self.judgement.by_report, self.judgement.rule
 
     def offering(self, downloads: Iterable[Download]) -> Atlas:
@@ -251,21 +251,28 @@ class Atlas:
         return {measured.indicator.code: measured for measured in found}
 
     @cached_property
+    def covered(self) -> Mapping[str, tuple[Covered, ...]]:
+        """Body → what is held of each year on which it ought to have reported."""
+        found: dict[str, list[Covered]] = defaultdict(list)
+        for each in coverage(self.corpus):
+            found[each.agency].append(each)
+        return {body: tuple(years) for body, years in found.items()}
+
+    @cached_property
     def leads(self) -> tuple[Lead, ...]:
         """Every lead, the newest first."""
         return leads(self.corpus, self.judgement)
 
     def years_in(self, agency: Agency, state: State) -> list[int]:
         """The years of a body that are in a state of coverage."""
-        return [year for year, found in self.covered(agency.id).items() if found is state]
+        return [year for year, found in self._covered(agency.id).items() if found is state]
 
     def not_held(self, agency: str, year: int) -> str:
         """The word for a year of which no report is held: not found, not due, not asked for."""
-        state = self.covered(agency).get(year)
+        state = self._covered(agency).get(year)
         return state.value if state else NOT_ASKED
 
-    def covered(self, agency: str) -> Mapping[int, State]:
-        """What is held of each year on which a body ought to have reported."""
+    def _covered(self, agency: str) -> Mapping[int, State]:
         if agency not in self._states:
             found = coverage_of(self.corpus, self.corpus.agencies[agency])
             self._states[agency] = {each.year: each.state for each in found}

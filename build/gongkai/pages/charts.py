@@ -138,7 +138,7 @@ def stacked(id: str, title: str, bars: Mapping[str, Mapping[str, int]]) -> Itera
         (
             label,
             [
-                Part(name, tone, Total(Decimal(count), str(count), unread=0, is_inferred=False))
+                Part(name, tone, Total(Decimal(count), str(count), 0, is_inferred=False))
                 for tone, (name, count) in enumerate(shares.items(), 1)
             ],
         )

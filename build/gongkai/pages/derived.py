@@ -17,7 +17,7 @@ from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.extras import trouble, way
 from gongkai.pages.grids import Grid, Slot, drawn
 from gongkai.pages.lines import LISTED
-from gongkai.pages.spread import spread_of_rate
+from gongkai.pages.spread import spread_of_measure
 
 GROUPS: Mapping[str, str] = {
     "outcomes": "办理结果",
@@ -112,24 +112,23 @@ def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Heading |
 
 def _distribution(atlas: Atlas, measured: Measured) -> Iterator[Heading | Markup]:
     """How the values of each year lie, for years in which enough reports have one."""
-    spelled = rate if measured.indicator.is_rate else _number
+    spelled = _rate if measured.indicator.is_rate else _number
     lines = []
     for year, rows in sorted(atlas.rows_in.items()):
-        found = spread_of_rate(atlas, rows, measured, spelled)
+        found = spread_of_measure(atlas, rows, measured, spelled)
         if found.is_enough:
-            others = len(rows) - found.n
-            words = (found.lower, found.median, found.upper, str(found.n), str(others))
+            words = (found.lower, found.median, found.upper, str(found.n), str(found.left_out))
             name = Slot(f"{year} 年", "th", scope="row", kind="gk-row")
             lines.append((name, *map(Slot, words)))
     if not lines:
         return
     yield Heading(2, "各年度的分布", "spread")
-    names = ("年度", "下四分位", "中位数", "上四分位", "计入的报告", "没有计入的")
+    names = ("年度", "下四分位", "中位数", "上四分位", "有数可比的报告", "未计入的报告")
     yield drawn(
         Grid(
             id="indicator-spread",
             caption=f"{measured.indicator.name}：收录的报告里从小到大的位置",
-            note="没有计入的：没有数、分母为 0、基数小，或者所据总计与各项不符。不排名次。",
+            note="收录的机关种类不同，各年也不是同一批，只看分散的程度，不排名次；没有读准的、所据总计不符的、基数小的不计入。",
             columns=(1, len(names) - 1),
             head=(tuple(Slot(name, "th", scope="col") for name in names),),
             bodies=(tuple(lines),),
@@ -181,7 +180,7 @@ def value(measured: Measured, row: int) -> Slot:
         return NO_VALUE[standing]
     above, below = float(measured.numerator[row]), float(measured.denominator[row])
     number = float(measured.value[row])
-    words = rate if measured.indicator.is_rate else _number
+    words = _rate if measured.indicator.is_rate else _number
     if not measured.indicator.is_rate and not measured.indicator.denominator:
         return Slot(words(number))
     return _divided(words, number, above, below, bool(measured.is_small[row]))
@@ -206,8 +205,7 @@ NO_VALUE: Mapping[Standing, Slot] = {
 """Why there is no value."""
 
 
-def rate(percent: float) -> str:
-    """A rate as pages print it."""
+def _rate(percent: float) -> str:
     return f"{percent:.1f}%"
 
 

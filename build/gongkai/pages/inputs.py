@@ -37,6 +37,7 @@ class Inputs:
             atlas.corpus.first_year,
             *(self._own[peer.id] for peer in peers),
             atlas.parent_of(agency),
+            *atlas.covered.get(body, ()),
             *atlas.regions_of(agency),
             *self._named(agency),
             *(

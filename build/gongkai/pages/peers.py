@@ -13,9 +13,9 @@ from gongkai.model import Heading
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.compare import KINDS
-from gongkai.pages.derived import CONTRADICTED, rate, value
+from gongkai.pages.derived import CONTRADICTED, value
 from gongkai.pages.figures import total
-from gongkai.pages.spread import ENOUGH, spread, spread_of_rate
+from gongkai.pages.spread import ENOUGH, per_cent, spread, spread_of_measure
 
 ROWS = ("new_received", "granted", "partly_granted", "unable_not_held", "handled_total")
 """The rows shown: what is asked, what is granted, and what is most often missing."""
@@ -88,8 +88,8 @@ def _peers(atlas: Atlas, key: tuple[str, str, str], year: int) -> Peers:
 def in_brief(atlas: Atlas, row: int) -> str:
     """One sentence for a first screen: the middle of the peers, or that they are too few."""
     found = peers_of(atlas, row)
-    sort = "之下同级别、同职能的" if found.function else "同级别、职能不同的"
-    who = f"同类机关（{atlas.place(found.region)}{sort}）"
+    alike = "之下同级别、同职能的" if found.function else "同级别的"
+    who = f"同类机关（{atlas.place(found.region)}{alike}）"
     if not found.are_enough:
         n = f"{found.year} 年度连本机关只收录了 {len(found.rows)} 个"
         return f"{who}{n}，不足 {ENOUGH} 个，还看不出高低。"
@@ -99,7 +99,7 @@ def in_brief(atlas: Atlas, row: int) -> str:
         if each.is_enough
     ]
     for measured in _rates(atlas):
-        each = spread_of_rate(atlas, found.rows, measured, rate)
+        each = spread_of_measure(atlas, found.rows, measured, per_cent)
         if each.is_enough:
             medians.append(f"{measured.indicator.name} {each.median}")
     if not medians:
@@ -153,7 +153,7 @@ def _lines(atlas: Atlas, row: int, here: str, rows: tuple[int, ...]) -> Iterator
                 "spread": found,
             }
     for measured in _rates(atlas):
-        found = spread_of_rate(atlas, rows, measured, rate)
+        found = spread_of_measure(atlas, rows, measured, per_cent)
         if found.is_enough:
             there = f"indicators/{measured.indicator.code}/"
             slot = value(measured, row)

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from gongkai.coverage import State
 from gongkai.model import Agency, Heading, Page, Region
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
@@ -160,7 +161,7 @@ def _by_year(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Mark
 
 def received(atlas: Atlas, here: str, bodies: Sequence[Agency], code: str) -> Grid | None:
     """A cell of each body and year, and which reports were not found; None of one or too many."""
-    years = sorted({year for body in bodies for year in atlas.covered(body.id)})
+    years = sorted({each.year for body in bodies for each in atlas.covered.get(body.id, ())})
     if not years or not 1 < len(bodies) <= GRID:
         return None
     form = atlas.corpus.form
@@ -186,13 +187,17 @@ def _years_of(
     atlas: Atlas, here: str, body: Agency, years: Sequence[int], code: str
 ) -> tuple[Slot, ...]:
     name = Slot(body.name, "th", scope="row", kind="gk-row", href=relative(here, f"a/{body.id}/"))
-    return (name, *(_year(atlas, here, body, year, code) for year in years))
+    states = {each.year: each.state for each in atlas.covered.get(body.id, ())}
+    return (
+        name,
+        *(_year(atlas, here, f"{body.id}/{year}", code, states.get(year)) for year in years),
+    )
 
 
-def _year(atlas: Atlas, here: str, body: Agency, year: int, code: str) -> Slot:
-    row = atlas.corpus.at.get(f"{body.id}/{year}")
+def _year(atlas: Atlas, here: str, key: str, code: str, state: State | None) -> Slot:
+    row = atlas.corpus.at.get(key)
     if row is None:
-        return Slot(atlas.not_held(body.id, year), kind="gk-absent")
+        return Slot(state.value if state else "不要求", kind="gk-absent")
     failing = atlas.failing_sums(row)
     found = compared(atlas, here, row, code)
     return replace(found, below=f"{failing} 处加总不符") if failing else found

@@ -147,8 +147,12 @@ def count(desk: Desk, what: str, region: str) -> str:
 
 
 def _missing(desk: Desk, region: str, rows: Sequence[int]) -> int:
-    bodies = desk.atlas.bodies_at[region]
-    return sum(len(desk.atlas.years_in(body, State.NOT_FOUND)) for body in bodies)
+    years = [
+        each
+        for body in desk.atlas.bodies_at[region]
+        for each in desk.atlas.covered.get(body.id, ())
+    ]
+    return sum(each.state is State.NOT_FOUND for each in years)
 
 
 COUNTS: Mapping[str, Callable[[Desk, str, Sequence[int]], int]] = {

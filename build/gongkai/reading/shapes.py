@@ -13,8 +13,8 @@ from gongkai.model import COPIES, KINDS
 
 AGENCY = r"^[0-9]{6}-[a-z0-9]+(-[a-z0-9]+)*$"
 REGION = r"^[0-9]{6}$"
-ADDRESS = r"^https?://[^\s<>\"']+$"
 EMAIL = r"^([A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?$"
+ADDRESS = r"^https?://[^\s<>\"']+$"
 
 
 def _is_day(text: str) -> str:
