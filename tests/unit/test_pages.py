@@ -284,7 +284,10 @@ def test_what_was_read_from_a_transcript_says_so() -> None:
     corpus = made.corpus(copied, made.report(failing, agency="990102-scjgj"))
     of_copy, of_page = (p for p in paginate(corpus, judge(corpus)) if p.kind == "report")
     findings = judge(corpus).findings
+    told_elsewhere = {p.path: words(tree(p)) for p in paginate(corpus, judge(corpus))}
 
+    for path in ("leads/", "a/990101-scjgj/", ""):
+        assert "据转录文本" in told_elsewhere[path], path
     assert "所据文本转录文本" in words(tree(of_copy).get_element_by_id("facts"))
     told = tree(of_copy).find_class("gk-findings")
     assert told

@@ -159,6 +159,7 @@ def _lead(atlas: Atlas, lead: Lead, times: int) -> dict[str, object]:
     return {
         "report": Link(about(atlas.corpus, lead), relative("", lead.page)),
         "message": f"{lead.title}。{message(lead, times)}",
+        "hint": lead.finding.hint,
     }
 
 

@@ -86,6 +86,7 @@ def _line(atlas: Atlas, here: str, lead: Lead, times: int) -> dict[str, object]:
         "report": Link(about(atlas.corpus, lead), relative(here, lead.page)),
         "rule": Link(lead.title, relative(here, lead.rule_page)),
         "message": message(lead, times),
+        "hint": lead.finding.hint,
         "verdict": VERDICTS[lead.finding.verdict].zh,
     }
 
