@@ -14,10 +14,11 @@ from gongkai.pages.compare import comparison_page, comparisons_page
 from gongkai.pages.covered import correction_page, corrections_page, coverage_page
 from gongkai.pages.data import data_page
 from gongkai.pages.derived import indicator_pages, indicators_page
+from gongkai.pages.dictionary import dictionary_page
 from gongkai.pages.extras import ended
 from gongkai.pages.home import home_page
 from gongkai.pages.inputs import Inputs
-from gongkai.pages.leading import feeds, leads_page
+from gongkai.pages.leading import feed_of_body, feeds, leads_page
 from gongkai.pages.lines import line_pages
 from gongkai.pages.picker import picker_data, picker_page
 from gongkai.pages.region import region_page, regions_page
@@ -30,6 +31,7 @@ __all__ = [
     "Inputs",
     "beside",
     "beside_of",
+    "feed_of_body",
     "framed",
     "of_body",
     "of_collection",
@@ -116,3 +118,4 @@ def _of_collection(atlas: Atlas) -> Iterator[Page]:
     for correction in corpus.corrections:
         yield correction_page(atlas, correction)
     yield data_page(atlas)
+    yield dictionary_page(atlas)

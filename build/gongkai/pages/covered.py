@@ -12,7 +12,8 @@ from gongkai.model import Correction, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
 from gongkai.pages.extras import way
-from gongkai.pages.grids import Grid, Slot, drawn
+from gongkai.pages.grids import Grid, Slot
+from gongkai.pages.screens import Thing, offered, paged, screened
 
 MEANINGS: Mapping[State, str] = {
     State.COLLECTED: "记录已收录，公布日期没有晚于期限，或者没有期限可比",
@@ -30,16 +31,16 @@ LISTED = 400
 def coverage_page(atlas: Atlas) -> Page:
     """Which reports are held, by body and year."""
     here = "coverage/"
-    return Page(
+    return paged(
         path=here,
         kind="coverage",
         title="收录情况",
         description="登记的机关应当有报告的年度，哪些已经收录，哪些还没有找到。",
-        blocks=tuple(_coverage(atlas, here)),
+        things=_coverage(atlas, here),
     )
 
 
-def _coverage(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
+def _coverage(atlas: Atlas, here: str) -> Iterator[Thing]:
     found = list(coverage(atlas.corpus))
     counts = {state: sum(each.state is state for each in found) for state in State}
     yield way(Link("首页", relative(here, "")), Link("收录情况"))
@@ -52,7 +53,7 @@ def _coverage(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
     )
     if len(atlas.corpus.agencies) <= LISTED:
         yield Heading(2, "逐个机关", "bodies")
-        yield drawn(_bodies(atlas, here, found))
+        yield from screened(here, _bodies(atlas, here, found))
 
 
 def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> Grid:
@@ -102,6 +103,7 @@ def _state(here: str, each: Covered | None) -> Slot:
 def corrections_page(atlas: Atlas) -> Page:
     """Every correction there ever was."""
     here = "corrections/"
+    held = atlas.corpus.corrections
     lines = [
         {
             "id": Link(each.id, relative(here, f"corrections/{each.id}/")),
@@ -110,17 +112,29 @@ def corrections_page(atlas: Atlas) -> Page:
             "date": each.date,
             "reason": each.reason,
         }
-        for each in atlas.corpus.corrections
+        for each in held
     ]
-    return Page(
+    words = ("编号", "种类", "报告", "日期", "理由")
+    listed = [
+        (
+            each.id,
+            KINDS.get(each.kind, each.kind),
+            _report(atlas, here, each).text,
+            each.date,
+            each.reason,
+        )
+        for each in held
+    ]
+    return paged(
         path=here,
         kind="corrections",
         title="更正记录",
         description="我们读错后改正的数字，以及机关重新公布的报告，逐条留存。",
-        blocks=(
+        things=(
             way(Link("首页", relative(here, "")), Link("更正记录")),
             Heading(1, "更正记录", "corrections"),
             block("corrections", lines=lines),
+            *offered(here, "corrections", [words, *listed]),
         ),
     )
 
