@@ -76,6 +76,11 @@ class Corpus:
             found.setdefault(report.agency, []).append(row)
         return {agency: tuple(rows) for agency, rows in found.items()}
 
+    @cached_property
+    def first_year(self) -> int | None:
+        """The first year that any report is about."""
+        return min((report.year for report in self.reports), default=None)
+
     def figure(self, row: int, code: str) -> Figure:
         """One figure of one report, as the model has it."""
         cell = self.form.index[code]

@@ -29,6 +29,10 @@ class State(StrEnum):
     NOT_DUE = "未到期"
 
 
+NOT_ASKED = "不要求"
+"""The word for a year on which nobody expects a report of a body."""
+
+
 @dataclass(frozen=True)
 class Deadline:
     """A day, and what it means to be later than it."""
@@ -71,24 +75,27 @@ class Covered:
 
 
 def coverage(corpus: Corpus) -> Iterator[Covered]:
-    """What is held of every body and every year on which it ought to have reported.
+    """What is held of every body and every year on which it ought to have reported."""
+    for agency in sorted(corpus.agencies.values(), key=lambda each: each.id):
+        yield from coverage_of(corpus, agency)
+
+
+def coverage_of(corpus: Corpus, agency: Agency) -> Iterator[Covered]:
+    """What is held of one body and every year on which it ought to have reported.
 
     A year ends with December; a body whose first year nobody recorded is expected from its
     first report on, one of which no report is known from the first year of the collection on. Of
     a body without a deadline, or merged nobody knows when, no report is missed.
     """
-    unread = np.isin(corpus.status, [Status.AMBIGUOUS, Status.UNREADABLE]).sum(axis=1)
     today = date.fromisoformat(corpus.collection.reference_date)
-    first = min((report.year for report in corpus.reports), default=today.year - 1)
-    for agency in sorted(corpus.agencies.values(), key=lambda each: each.id):
-        rows = {corpus.reports[row].year: row for row in corpus.rows_of.get(agency.id, ())}
-        for year in _expected(agency, sorted(rows), first, today):
-            row = rows.get(year)
-            if row is None:
-                yield _absent(agency, year, today)
-            else:
-                published = corpus.reports[row].published
-                yield _held(agency, year, published, int(unread[row]))
+    rows = {corpus.reports[row].year: row for row in corpus.rows_of.get(agency.id, ())}
+    for year in _expected(agency, sorted(rows), corpus.first_year or today.year - 1, today):
+        row = rows.get(year)
+        if row is None:
+            yield _absent(agency, year, today)
+        else:
+            unread = np.isin(corpus.status[row], [Status.AMBIGUOUS, Status.UNREADABLE])
+            yield _held(agency, year, corpus.reports[row].published, int(unread.sum()))
 
 
 def duty(kind: str) -> Duty:

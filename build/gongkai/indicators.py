@@ -1,8 +1,9 @@
 """Reports in, indicators out: always a numerator over a denominator, both shown.
 
-An indicator is data (`indicators.toml`). It is computed where every one of its cells is printed: a
-blank is not zero, so that where one is blank there is no number, only the reason. There is no rank
-and no score; rates are pooled by adding numerators and denominators, never by averaging.
+An indicator is data (`indicators.toml`). It is computed where every one of its cells is printed and
+none takes part in a sum that fails: a blank is not zero, and a total that its parts contradict is
+no base, so that there is no number, only the reason. There is no rank and no score; rates are
+pooled by adding numerators and denominators, never by averaging.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from fnmatch import fnmatchcase
 from functools import cache, cached_property, lru_cache
 from importlib import resources
@@ -26,20 +28,53 @@ from gongkai.model import Report, Result, Status
 
 SMALL = 30
 """Below so many in the denominator a rate says little: one case more moves it by over 3 points."""
-Summed = tuple[Values, Codes]
-"""float64[n] of cells added up, and uint8[n] why there is no such number."""
+Summed = tuple[Values, Codes, Mask]
+"""float64[n] of cells added up, uint8[n] their Standing, bool[n] whether a sum over them fails."""
+Places = NDArray[np.intp]
+"""intp[k, 2]: rows and columns of the corpus's arrays."""
 Z95 = 1.959964
 """The normal deviate of a 95 % interval."""
 
-WORST = (
-    Status.REPORTED,
-    Status.NOT_APPLICABLE,
-    Status.BLANK,
-    Status.AMBIGUOUS,
-    Status.UNREADABLE,
-    Status.ABSENT,
-)
-"""Why there is no number, the weightiest reason last."""
+
+class Standing(IntEnum):
+    """What an indicator comes to on a report: a number, or why there is none; the weightiest last.
+
+    Where several reasons hold, the weightiest is told.
+    """
+
+    REPORTED = 0
+    """Every cell is printed, and no sum over them fails."""
+    UNDEFINED = 1
+    """The denominator is printed as 0."""
+    CONTRADICTED = 2
+    """A cell takes part in a sum that fails, whether or not we read it with certainty."""
+    NOT_APPLICABLE = 3
+    BLANK = 4
+    UNREAD = 5
+    """We could not read a cell."""
+    ABSENT = 6
+    """The form or the document has no such cell, or the indicator is not for such bodies."""
+
+    @property
+    def word(self) -> str:
+        """The code as it stands in tables."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, status: Status) -> Standing:
+        """What one cell of that status leaves an indicator with."""
+        return OF_CELL.get(status, cls.UNREAD)
+
+
+OF_CELL: Mapping[Status, Standing] = {
+    Status.REPORTED: Standing.REPORTED,
+    Status.NOT_APPLICABLE: Standing.NOT_APPLICABLE,
+    Status.BLANK: Standing.BLANK,
+    Status.ABSENT: Standing.ABSENT,
+}
+"""The statuses of cells that say what the document says; of every other we cannot tell."""
+COUNTED = (Standing.REPORTED, Standing.UNDEFINED, Standing.CONTRADICTED)
+"""Where numerator and denominator are printed, so that they can be shown."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,12 +128,12 @@ class Measured:
     denominator: Values
     """float64[n], NaN where a cell is not printed; 1 for counts."""
     status: Codes
-    """uint8[n]: REPORTED where it is computed, else why not, as codes of Status."""
+    """uint8[n]: codes of Standing."""
 
     @cached_property
     def value(self) -> Values:
-        """float64[n]: percent for rates; NaN where unknown or where nothing is to be divided by."""
-        some = self.denominator > 0
+        """float64[n]: percent for rates; NaN where there is no number."""
+        some = self.status == Standing.REPORTED
         value = np.full(len(self.numerator), np.nan)
         np.divide(self.numerator, self.denominator, out=value, where=some)
         return value * 100 if self.indicator.is_rate else value
@@ -108,6 +143,12 @@ class Measured:
         """bool[n]: too few cases to compare with others."""
         small: Mask = np.logical_and(bool(self.indicator.denominator), self.denominator < SMALL)
         return small
+
+    @cached_property
+    def is_comparable(self) -> Mask:
+        """bool[n]: a number that may be set beside others: in medians, quartiles and changes."""
+        comparable: Mask = (self.status == Standing.REPORTED) & ~self.is_small
+        return comparable
 
 
 @dataclass(frozen=True)
@@ -135,8 +176,9 @@ def indicators() -> tuple[Indicator, ...]:
 
 def measure(corpus: Corpus, judgement: Judgement) -> tuple[Measured, ...]:
     """Every indicator that can be computed, over every report."""
+    failing = _failing(corpus, judgement)
     terms = {
-        term: _term(corpus, term)
+        term: _term(corpus, term, failing)
         for each in indicators()
         if not each.pending
         for term in each.terms
@@ -147,11 +189,11 @@ def measure(corpus: Corpus, judgement: Judgement) -> tuple[Measured, ...]:
 
 
 def pooled(measured: Measured, rows: Sequence[int] | NDArray[np.intp]) -> Pooled:
-    """Numerators and denominators added up over the reports that print both.
+    """Numerators and denominators added up over the reports whose number stands.
 
     A government's report often contains those of its departments: the caller must not pool both.
     """
-    known = measured.status[rows] == Status.REPORTED
+    known = np.isin(measured.status[rows], [Standing.REPORTED, Standing.UNDEFINED])
     chosen = np.asarray(rows, dtype=np.intp)[known]
     return Pooled(
         numerator=float(measured.numerator[chosen].sum()),
@@ -169,6 +211,8 @@ def change(corpus: Corpus, measured: Measured, before: int, after: int) -> Chang
     old, new = float(measured.value[before]), float(measured.value[after])
     if reason or isnan(old) or isnan(new):
         return Change(None, reason or "两年中有一年没有这个数。")
+    if not measured.is_comparable[[before, after]].all():
+        return Change(None, "两年中有一年基数小，差一件比例就变很多。")
     return Change(new - old)
 
 
@@ -213,14 +257,17 @@ def _measured(
 ) -> Measured:
     if indicator.rules:
         return _passes(judgement, indicator)
-    above, why_above = _added(len(corpus.reports), indicator.numerator, terms)
-    below, why_below = _added(len(corpus.reports), indicator.denominator, terms)
+    n = len(corpus.reports)
+    above, why_above, failing_above = _added(n, indicator.numerator, terms)
+    below, why_below, failing_below = _added(n, indicator.denominator, terms)
     if not indicator.denominator:
-        below = np.ones(len(above))
-    rank = _ranks()
-    status = np.where(rank[why_above] >= rank[why_below], why_above, why_below)
-    status = np.where(_is_asked(corpus, indicator), status, Status.ABSENT)
-    known = status == Status.REPORTED
+        below = np.ones(n)
+    status = np.maximum(why_above, why_below)
+    status = np.maximum(status, np.where(below == 0, Standing.UNDEFINED, Standing.REPORTED))
+    failing = np.where(failing_above | failing_below, Standing.CONTRADICTED, Standing.REPORTED)
+    status = np.maximum(status, failing)
+    status = np.where(_is_asked(corpus, indicator), status, Standing.ABSENT)
+    known = np.isin(status, COUNTED)
     return Measured(
         indicator,
         np.where(known, above, np.nan),
@@ -239,29 +286,28 @@ def _passes(judgement: Judgement, indicator: Indicator) -> Measured:
         indicator,
         np.where(known, counts[:, Result.PASS], np.nan),
         np.where(known, judged, np.nan),
-        np.where(known, Status.REPORTED, Status.ABSENT).astype(np.uint8),
+        np.where(known, Standing.REPORTED, Standing.ABSENT).astype(np.uint8),
     )
 
 
 def _added(n: int, terms: Sequence[str], known: Mapping[str, Summed]) -> Summed:
-    """float64[n] of the terms added up, and uint8[n] why there is no such number."""
-    total = np.zeros(n)
-    why = np.full(n, Status.REPORTED, dtype=np.uint8)
-    rank = _ranks()
+    """The same of the terms added up."""
+    total, why = np.zeros(n), np.full(n, Standing.REPORTED, dtype=np.uint8)
+    failing = np.zeros(n, dtype=bool)
     for term in terms:
         sign, code = (-1.0, term[1:]) if term.startswith("-") else (1.0, term)
-        one, reason = known[code]
+        one, reason, fails = known[code]
         total += sign * one
-        why = np.where(rank[reason] > rank[why], reason, why)
-    return total, why
+        why = np.maximum(why, reason)
+        failing |= fails
+    return total, why, failing
 
 
-def _term(corpus: Corpus, code: str) -> Summed:
+def _term(corpus: Corpus, code: str, places: Places) -> Summed:
     n, table = len(corpus.reports), code.partition(".")[0]
-    total = np.zeros(n)
-    why = np.full(n, Status.ABSENT, dtype=np.uint8)
-    rank = _ranks()
-    order = np.array(WORST, dtype=np.uint8)
+    total, why = np.zeros(n), np.full(n, Standing.ABSENT, dtype=np.uint8)
+    failing = np.zeros(n, dtype=bool)
+    standing = _standings()
     for edition in corpus.form.editions.values():
         codes = edition.cells_of(code)
         columns = np.array([corpus.form.index[cell] for cell in codes], dtype=np.intp)
@@ -270,8 +316,23 @@ def _term(corpus: Corpus, code: str) -> Summed:
             status = corpus.status[np.ix_(rows, columns)]
             printed = corpus.values[np.ix_(rows, columns)]
             total[rows] = np.where(status == Status.REPORTED, printed, 0.0).sum(axis=1)
-            why[rows] = order[rank[status].max(axis=1)]
-    return total, why
+            why[rows] = standing[status].max(axis=1)
+            failing[places[np.isin(places[:, 1], columns), 0]] = True
+    return total, why, failing
+
+
+def _failing(corpus: Corpus, judgement: Judgement) -> Places:
+    """intp[k, 2]: report and cell of every box in a sum of the form that fails, sure or not."""
+    sums = {equation.rule for equation, _ in corpus.equations}
+    found = [
+        (corpus.at[key], corpus.form.index[code])
+        for key, findings in judgement.by_report.items()
+        if key in corpus.at
+        for finding in findings
+        if finding.rule in sums
+        for code in finding.cells
+    ]
+    return np.array(found, dtype=np.intp).reshape(-1, 2)
 
 
 def _is_asked(corpus: Corpus, indicator: Indicator) -> Mask:
@@ -288,12 +349,12 @@ def _is_asked(corpus: Corpus, indicator: Indicator) -> Mask:
 
 
 @cache
-def _ranks() -> NDArray[np.int8]:
-    """int8[statuses]: the weight of each status as a reason."""
-    ranks = np.zeros(len(Status), dtype=np.int8)
-    for weight, status in enumerate(WORST):
-        ranks[status] = weight
-    return ranks
+def _standings() -> Codes:
+    """uint8[statuses]: what a cell of each status leaves an indicator with."""
+    standings = np.zeros(max(Status) + 1, dtype=np.uint8)
+    for status in Status:
+        standings[status] = Standing.of(status)
+    return standings
 
 
 @cache

@@ -160,13 +160,25 @@ def layout(t: Tables) -> Iterator[Frame]:
     rows["row"] = rows["table"] + "." + rows["row"]
     n = t["reports"][KEY].merge(t["misfits"][[*KEY, "row"]], how="left").merge(rows, how="left")
     yield say("headers-fit", n, n["row"].notna(), doubtful=False)
-    used = t["cells"][[*KEY, "edition"]].drop_duplicates().sort_values("year")
+    c = t["cells"].assign(of=t["cells"]["table"] + "." + t["cells"]["row"])
+    c["under"] = c["table"] + ".*." + c["column"]
+    named = c.melt([*KEY, "cell"], ["of", "under"], value_name="said")[[*KEY, "cell", "said"]]
+    named = named.rename(columns={"said": "label"})
+    named = t["labels"][[*KEY, "label"]].merge(named)
+    cells = named.groupby([*KEY, "label"], sort=False)["cell"].agg(" ".join).rename("cells")
+    n = t["reports"][KEY].merge(cells.reset_index(), how="left")
+    yield say("labels-official", n, n["label"].notna(), doubtful=False)
+    c = t["cells"].drop(columns=["signed", "decimals"]).sort_values("year")
     due = t["editions"][["edition", "since", "until"]].sort_values("since")
-    n = pd.merge_asof(used, due, left_on="year", right_on="since", suffixes=("", "_due"))
+    n = pd.merge_asof(c, due, left_on="year", right_on="since", suffixes=("", "_due"))
     n["known"] = n["since"].notna() & ~(n["until"] < n["year"])
-    n["old"] = n["edition"] != n["edition_due"]
-    n = n.groupby(KEY)[["old", "known"]].any().reset_index()
-    yield say("edition-current", n, n["old"], n["known"])
+    for line in ("row", "column"):
+        has = t[f"{line}s"][["edition", "table", line]].drop_duplicates().assign(has=True)
+        n = n.merge(has.set_axis(["edition_due", "table", line, f"has_{line}"], axis=1), how="left")
+    n["foreign"] = n["has_row"].isna() | n["has_column"].isna()
+    n["old"] = n["foreign"] & n["known"] & (n["reported"] | n["empty"])
+    n = n.groupby(KEY)[["old", "foreign", "known"]].any().reset_index()
+    yield say("edition-current", n, n["old"], n["known"] & (n["old"] | ~n["foreign"]))
 
 
 def proactive(t: Tables) -> Iterator[Frame]:
@@ -306,7 +318,9 @@ def prose(t: Tables) -> Iterator[Frame]:
     said["rule"], said["part"] = (said["claim"].map(of).str[at] for at in (0, 1))
     said = said.dropna(subset="rule").explode("part").assign(r=lambda n: n.groupby("s").cumcount())
     u = said.assign(term=said["part"].str.split("+"), side=-1, times=-1.0).explode("term")
-    u = u.drop(columns="value").assign(alone=u["part"] == u["term"])
+    u = u.drop(columns="value").assign(
+        alone=(u["part"] == u["term"]) & u["claim"].str.fullmatch(r"[^/]*\.[^/]*")
+    )
     words = pd.concat([meanings(t).assign(alone=each) for each in (True, False)])
     row = instead(t).assign(alone=True)
     named = pd.MultiIndex.from_frame(words[[*KEY, "term", "alone"]])

@@ -179,6 +179,7 @@ def _words(report: Report, figures, corpus: Corpus, chance: np.random.Generator)
         misfits=(Misfit("requests.granted", ("甲", "乙"), ("0",)),)
         if chance.random() < 0.1
         else (),
+        labels={"remedies.review": "复议"} if chance.random() < 0.1 else {},
     )
 
 

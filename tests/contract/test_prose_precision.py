@@ -18,6 +18,7 @@ from tests.made import FORM
 SENTENCES = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text("utf-8"))[
     "sentences"
 ]
+ROOT = Path(__file__).resolve().parents[2]
 HEAD = ["某区某局2023年政府信息公开工作年度报告", "", "一、总体情况", ""]
 TAIL = ["", "五、存在的主要问题及改进情况", "", "公开的及时性有待提高。", "",
         "六、其他需要报告的事项", "", "无。"]  # fmt: skip
@@ -69,3 +70,17 @@ def test_labels_name_something_of_the_form(each: dict[str, dict[str, float]]) ->
     edition = FORM.editions["2021"]
     for claim in each["states"].keys() - {"list"}:
         assert all(edition.cells_of(term) for term in re.split("[+/]", claim)), claim
+
+
+def test_the_page_on_method_tells_what_is_measured() -> None:
+    """The numbers that readers are given are those of this very set."""
+    found = list(outcomes())
+    taken_ = sum(len(got) for _, _, got in found)
+    wrong = sum(len(got - right) for _, right, got in found)
+    stated = sum(len(right) for _, right, _ in found)
+    missed = sum(len(right - got) for _, right, got in found)
+    traps = sum(not right for _, right, _ in found)
+    page = (ROOT / "site_src" / "pages" / "about" / "method.md").read_text("utf-8")
+
+    assert f"{len(found)} 句话来检验，其中 {traps} 句是不该取数的" in page
+    assert f"取出 {taken_} 个数，取错 {wrong} 个；该取的 {stated} 个里漏取 {missed} 个" in page

@@ -19,9 +19,7 @@ LATEST = "data/latest/"
 def most_refused(site):
     """1. Which body refused the largest share, each year, without small and contradicted bases?"""
     return ask(site, """SELECT year, arg_max(agency, value), max(value) FROM measures
-        WHERE indicator = 'denial_rate' AND status = 'reported' AND denominator >= 30 AND (agency,
-        year) NOT IN (SELECT agency, year FROM findings JOIN finding_cells USING (finding, agency,
-        year) WHERE verdict = 'contradicted' AND cell = 'requests.handled_total.total')
+        WHERE indicator = 'denial_rate' AND status = 'reported' AND NOT small_base
         GROUP BY year""")
 
 

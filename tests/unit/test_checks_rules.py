@@ -72,6 +72,31 @@ def test_a_misfit_tells_both_headers() -> None:
     )
 
 
+OLD = {"year": 2023, "edition": "2019"}
+
+
+def test_only_tables_that_differ_are_on_the_wrong_form() -> None:
+    """Section four is the same in both forms; of a whole report of 2019 two tables are blamed."""
+    (found,) = findings("edition-current", made.report(**OLD))
+    assert found.message == (
+        "“主动公开”、“收到和处理申请”所用的表格不是当年应当使用的格式（国办公开办函〔2021〕30号）。"
+    )
+    hybrid = made.report(year=2023, hybrid={"remedies": "2019"})
+    assert findings("edition-current", hybrid) == []
+
+
+@pytest.mark.parametrize("box", [..., "?", "!"])
+def test_a_table_that_was_not_read_is_on_no_wrong_form(box: made.Box) -> None:
+    """Boxes that both forms have say nothing of the form; the others were not read."""
+    rows = {f"requests.other.{who}": box for who in ("natural_person", "total")}
+    boxes = rows | {f"requests.other.{who}": ... for who in COMPANIES}
+    report = made.report(boxes, year=2023, hybrid={"requests": "2019"})
+    assert findings("edition-current", report) == []
+
+
+COMPANIES = ("business", "research", "public_welfare", "legal_service", "other")
+
+
 def test_decreases_may_be_negative() -> None:
     """本年增/减 alone may print −8."""
     assert findings("non-negative", made.report({"proactive.licensing": [9, -8, 0]})) == []

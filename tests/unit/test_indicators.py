@@ -9,13 +9,14 @@ import pytest
 from gongkai.checks import judge
 from gongkai.indicators import (
     Measured,
+    Standing,
     change,
     indicators,
     interval,
     measure,
     pooled,
 )
-from gongkai.model import Status
+from gongkai.model import Method
 from tests import made
 
 
@@ -25,13 +26,22 @@ def measured(code: str, *reports: made.Made, **more: object) -> Measured:
     return next(each for each in measure(corpus, judge(corpus)) if each.indicator.code == code)
 
 
+APPLICANTS = ("natural_person", "total")
+
+
 def totals(**rows: made.Box) -> dict[str, made.Box]:
-    """Figures of table three in the column 总计."""
-    return {f"requests.{row}.total": box for row, box in rows.items()}
+    """Figures of table three in the column 总计, all of them asked for by natural persons."""
+    return {f"requests.{row}.{who}": box for row, box in rows.items() for who in APPLICANTS}
 
 
-OFFICE = totals(new_received=95, carried_in=8, granted=30, partly_granted=12, handled_total=98,
-                carried_out=5)  # fmt: skip
+def handled(count: int, **rows: int) -> dict[str, made.Box]:
+    """So many requests, received and handled in one year, and what came of some of them."""
+    rest = {"new_received": count, "unable_not_held": count - sum(rows.values())}
+    return totals(handled_total=count, **(rest | rows))
+
+
+OFFICE = totals(new_received=95, carried_in=8, granted=30, partly_granted=12, unable_not_held=56,
+                handled_total=98, carried_out=5)  # fmt: skip
 """A city office, 2024: 98 handled, 42 answered in full or part, which it gives as 42.86 %."""
 
 
@@ -54,7 +64,9 @@ def test_rates_of_an_office(code: str, above: int, below: int, value: float) -> 
 
 def test_carry_rate_divides_by_all_there_was_to_do() -> None:
     """A city states 1.7 % for 58 carried out: 58 of 3336, not of the 3259 newly received."""
-    figures = totals(new_received=3259, carried_in=77, handled_total=3278, carried_out=58)
+    figures = totals(
+        new_received=3259, carried_in=77, granted=3278, handled_total=3278, carried_out=58
+    )
     found = measured("carry_rate", made.report(figures, year=2025))
     assert round(float(found.value[0]), 2) == 1.74
 
@@ -68,10 +80,10 @@ def test_review_correction_leaves_out_what_is_pending() -> None:
 
 def test_other_outcomes_are_one_row_or_three() -> None:
     """The row of 2019 and the three of 2021 are the same measure, in hybrids too."""
-    old = made.report(totals(other=7, handled_total=70), year=2020)
-    split = totals(other_not_corrected=1, other_fee_unpaid=2, other_misc=4, handled_total=70)
+    old = made.report(handled(70, other=7), year=2020)
+    split = handled(70, other_not_corrected=1, other_fee_unpaid=2, other_misc=4)
     new = made.report(split, year=2021)
-    mixed = made.report(totals(other=7, handled_total=70), year=2022, hybrid={"requests": "2019"})
+    mixed = made.report(handled(70, other=7), year=2022, hybrid={"requests": "2019"})
     found = measured("other_rate", old, new, mixed)
     assert found.value.tolist() == [10, 10, 10]
 
@@ -79,15 +91,15 @@ def test_other_outcomes_are_one_row_or_three() -> None:
 @pytest.mark.parametrize(
     ("box", "status"),
     [
-        (None, Status.BLANK),
-        ("/", Status.NOT_APPLICABLE),
-        ("?", Status.AMBIGUOUS),
-        ("!", Status.UNREADABLE),
-        (..., Status.ABSENT),
+        (None, Standing.BLANK),
+        ("/", Standing.NOT_APPLICABLE),
+        ("?", Standing.UNREAD),
+        ("!", Standing.UNREAD),
+        (..., Standing.ABSENT),
     ],
 )
-def test_what_is_not_printed_gives_no_number(box: made.Box, status: Status) -> None:
-    """Blank is not zero: there is a reason, and no number."""
+def test_what_is_not_printed_gives_no_number(box: made.Box, status: Standing) -> None:
+    """Blank is not zero, nor is what we could not read: there is a reason, and no number."""
     figures = OFFICE | totals(denied_by_law=box)
     found = measured("denial_rate", made.report(figures, year=2024))
     assert found.status[0] == status
@@ -98,20 +110,53 @@ def test_nothing_is_divided_by_zero() -> None:
     """No request handled: 0 of 0 is shown as such, and no rate."""
     found = measured("disclosure_rate", made.report(year=2024))
     assert (found.numerator[0], found.denominator[0]) == (0, 0)
+    assert found.status[0] == Standing.UNDEFINED
     assert np.isnan(found.value[0])
+
+
+CITY = totals(new_received=35, granted=20, partly_granted=10, unable_not_held=15, handled_total=35)
+"""A city prints 35 handled above outcomes that add up to 45: shares of 35 would come to 128.6 %."""
+
+
+@pytest.mark.parametrize("methods", [{}, {"requests.handled_total.total": Method.CHOSEN}])
+def test_a_rate_over_a_contradicted_total_is_no_number(methods: dict[str, Method]) -> None:
+    """Both sides are kept as printed, and nothing is divided, whether or not we read for sure."""
+    found = measured("disclosure_rate", made.report(CITY, year=2023, methods=methods))
+    assert found.status[0] == Standing.CONTRADICTED
+    assert (found.numerator[0], found.denominator[0]) == (30, 35)
+    assert np.isnan(found.value[0])
+    assert not found.is_comparable[0]
+
+
+def test_a_rate_beside_a_contradiction_stands() -> None:
+    """The columns of two kinds of applicants are swapped in one row; the column 总计 holds."""
+    figures = handled(40, granted=30) | {
+        "requests.granted.natural_person": 0,
+        "requests.granted.business": 30,
+    }
+    found = measured("disclosure_rate", made.report(figures, year=2023))
+    assert (found.status[0], found.value[0]) == (Standing.REPORTED, 75)
+
+
+def test_remedies_are_contradicted_by_their_own_row_alone() -> None:
+    """11 reviews under a printed total of 0: no share of reviews, while those of suits stand."""
+    rows = {"remedies.review": [5, 5, 1, 0, 0], "remedies.suit_direct": [30, 10, 0, 0, 40]}
+    report = made.report(rows, year=2023)
+    assert measured("review_correction_rate", report).status[0] == Standing.CONTRADICTED
+    assert measured("suit_loss_rate", report).value[0] == 25
 
 
 def test_what_the_form_does_not_have_is_absent() -> None:
     """The form of 2019 counts no repealed documents."""
     found = measured("docs_net", made.report(year=2020), made.report(year=2021))
-    assert found.status.tolist() == [Status.ABSENT, Status.REPORTED]
+    assert found.status.tolist() == [Standing.ABSENT, Standing.REPORTED]
 
 
 def test_rates_are_pooled_not_averaged() -> None:
     """1 of 2 and 0 of 98 make 1 of 100, not 25 %."""
     reports = [
-        made.report(totals(granted=1, handled_total=2), agency="110101-a", year=2024),
-        made.report(totals(granted=0, handled_total=98), agency="110102-a", year=2024),
+        made.report(handled(2, granted=1), agency="110101-a", year=2024),
+        made.report(handled(98, granted=0), agency="110102-a", year=2024),
         made.report(totals(granted=None, handled_total=98), agency="110103-a", year=2024),
     ]
     found = pooled(measured("disclosure_rate", *reports), [0, 1, 2])
@@ -128,8 +173,8 @@ def changes(code: str, first: made.Made, second: made.Made) -> tuple[float | Non
 
 def test_changes_of_rates_are_differences() -> None:
     """57.6 % to 59.6 % is two percentage points."""
-    first = made.report(totals(granted=576, handled_total=1000), year=2022)
-    second = made.report(totals(granted=596, handled_total=1000), year=2023)
+    first = made.report(handled(1000, granted=576), year=2022)
+    second = made.report(handled(1000, granted=596), year=2023)
     difference, reason = changes("disclosure_rate", first, second)
     assert (round(difference or 0, 6), reason) == (2, "")
 
@@ -151,16 +196,31 @@ def test_no_change_is_told_where_an_edition_lacks_the_measure() -> None:
 
 def test_requests_are_compared_over_the_change_of_form() -> None:
     """Table three stayed the same but for （六）, whose rows add up to the old one."""
-    first = made.report(totals(other=1, handled_total=10), year=2020)
-    second = made.report(totals(other_misc=2, handled_total=10), year=2021)
+    first = made.report(handled(100, other=10), year=2020)
+    second = made.report(handled(100, other_misc=20), year=2021)
     assert changes("other_rate", first, second) == (10, "")
 
 
 def test_small_numbers_are_told() -> None:
     """Under 30 cases, one case moves a rate by more than three points."""
-    few = made.report(totals(granted=1, handled_total=29), agency="110101-a", year=2024)
-    many = made.report(totals(granted=1, handled_total=30), agency="110102-a", year=2024)
-    assert measured("disclosure_rate", few, many).is_small.tolist() == [True, False]
+    few = made.report(handled(29, granted=1), agency="110101-a", year=2024)
+    many = made.report(handled(30, granted=1), agency="110102-a", year=2024)
+    found = measured("disclosure_rate", few, many)
+    assert found.is_small.tolist() == [True, False]
+    assert found.is_comparable.tolist() == [False, True]
+
+
+def test_no_change_is_told_on_a_small_base() -> None:
+    """From 1 of 2 to 2 of 2 is fifty points and one request."""
+    reports = (made.report(handled(2, granted=n), year=2021 + n) for n in (1, 2))
+    difference, reason = changes("disclosure_rate", *reports)
+    assert (difference, reason) == (None, "两年中有一年基数小，差一件比例就变很多。")
+
+
+def test_no_change_is_told_to_a_contradicted_total() -> None:
+    """The year before holds, the year after does not: no trend."""
+    reports = (made.report(handled(40, granted=20), year=2022), made.report(CITY, year=2023))
+    assert changes("disclosure_rate", *reports) == (None, "两年中有一年没有这个数。")
 
 
 def test_the_interval_is_wilsons() -> None:
@@ -181,7 +241,7 @@ def test_quality_counts_passes_of_what_could_be_judged() -> None:
 def test_what_could_not_be_judged_is_no_share() -> None:
     """Without a date nobody was late or on time."""
     found = measured("on_time", made.report(published=None), made.report(year=2021))
-    assert found.status.tolist() == [Status.ABSENT, Status.REPORTED]
+    assert found.status.tolist() == [Standing.ABSENT, Standing.REPORTED]
     assert np.isnan(found.value[0])
     assert found.value[1] == 100
 

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.checks.part import Part, Verdict, per_report, tally
+from gongkai.checks.relations import among
 from gongkai.checks.words import listed
+from gongkai.form import Edition
 from gongkai.model import Finding, Misfit, Severity, Status
 
 
@@ -106,21 +108,41 @@ def headers_fit(part: Part) -> Verdict:
 
 
 def edition_current(part: Part) -> Verdict:
-    """Each table is printed on the form in force for its year."""
+    """Each table is printed on the form in force for its year.
+
+    Only a table that differs between the two forms can be on the wrong one, and only boxes that
+    the right form does not have, once read, show that it is.
+    """
     form = part.corpus.form
     expected = {year: form.expected(int(year)) for year in np.unique(part.years)}
-    failed = np.zeros(len(part), dtype=bool)
-    judged = np.array([expected[year] is not None for year in part.years], dtype=bool)
+    failed, judged = np.zeros((2, len(part)), dtype=bool)
     found = []
-    for row, report in enumerate(part.corpus.reports):
-        right = expected[part.years[row]]
+    for row, year in enumerate(part.years):
+        right = expected[year]
         if right is None:
             continue
-        old = [t for t in form.tables if report.hybrid.get(t, report.edition) != right.id]
-        if old:
+        status = part.corpus.status[row]
+        foreign = {table: _foreign(part, row, table, right) for table in form.tables}
+        wrong = [table for table, boxes in foreign.items() if among(status[boxes], READ).any()]
+        judged[row] = wrong or not any(foreign.values())
+        if wrong:
             failed[row] = True
-            found.append(part.finding("edition-current", row, _edition(part, old, right.notice)))
+            found.append(part.finding("edition-current", row, _edition(part, wrong, right.notice)))
     return Verdict("edition-current", per_report(failed, judged), tuple(found))
+
+
+def _foreign(part: Part, row: int, table: str, right: Edition) -> list[int]:
+    """The columns of the boxes that a printed table has and the right form does not."""
+    form, report = part.corpus.form, part.corpus.reports[row]
+    printed = report.hybrid.get(table, report.edition)
+    if printed == right.id or table not in form.editions[printed].tables:
+        return []
+    cells = form.editions[printed].tables[table].cells
+    return [form.index[cell.code] for cell in cells if cell.code not in right.codes]
+
+
+READ = (Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE)
+"""The statuses that say what a printed box holds."""
 
 
 def _missing(part: Part, row: int, table: str, rows: list[str]) -> Finding:

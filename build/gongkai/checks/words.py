@@ -40,7 +40,7 @@ class Words:
 
     def claim(self, claim: str, edition: str) -> str:
         """What a claim is about: a cell, or the name of a group of rows."""
-        return self.form.editions[edition].claim(claim)
+        return self.form.claim(claim, edition)
 
     def unit(self, code: str) -> str:
         """The unit of a cell, 件 where the form names none."""

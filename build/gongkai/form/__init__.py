@@ -5,6 +5,7 @@ Nothing else in the program knows a row, a column, a label or a sum. To add an e
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from typing import Any
 
 from gongkai.model import Cell
 
+NUMERAL = re.compile(r"^(?:\d+\.|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)")
+"""What stands before the words of a label: 1. or （一） or 一、."""
 TOTAL = "total"
 """The code of the column that adds up the others, in every table that has one."""
 
@@ -41,6 +44,11 @@ class Line:
     def name(self) -> str:
         """The label as it is used outside the table."""
         return self.short or self.label
+
+    @property
+    def unnumbered(self) -> str:
+        """The label without the numeral of its place: 属于国家秘密 for 1.属于国家秘密."""
+        return NUMERAL.sub("", self.label)
 
 
 @dataclass(frozen=True)
@@ -195,11 +203,8 @@ class Edition:
             self._terms[term] = tuple(self._resolved(term))
         return self._terms[term]
 
-    def claim(self, claim: str) -> str:
-        """A claim in words: 予以公开, 不予公开, 行政诉讼·结果纠正; parts of a sum joined by 和."""
-        return "和".join(self._claim(term) for term in claim.split("+"))
-
-    def _claim(self, term: str) -> str:
+    def term(self, term: str) -> str:
+        """A cell or a group of rows in words: 不予公开, 行政诉讼·结果纠正; empty if it has none."""
         table, _, rest = term.partition(".")
         row, _, column = rest.partition(".")
         for block in self.tables[table].blocks if table in self.tables else ():
@@ -210,7 +215,7 @@ class Edition:
             named = next((each.name for each in block.columns if each.code == column), "")
             if name and named:
                 return name if column == TOTAL else f"{name}·{named}"
-        return term
+        return ""
 
     def _resolved(self, term: str) -> Iterator[str]:
         table, _, rest = term.partition(".")
@@ -319,6 +324,14 @@ class Form:
         """A cell in words: 予以公开·总计."""
         _, _, row, column = self.describe(code)
         return f"{row.name}·{column.name}"
+
+    def claim(self, claim: str, edition: str) -> str:
+        """A claim in words, as the edition names it, else another: 予以公开; of a sum, 甲和乙."""
+        return "和".join(self._term(term, edition) for term in claim.split("+"))
+
+    def _term(self, term: str, edition: str) -> str:
+        words = (self.editions[each].term(term) for each in (edition, *self.editions))
+        return next(filter(None, words), term)
 
     def comparison(self, code: str, earlier: str, later: str) -> tuple[str, str]:
         """Whether a cell means the same in two editions: kind and note.

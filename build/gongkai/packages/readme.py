@@ -10,7 +10,7 @@ from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Finding, Severity
 from gongkai.packages.subject import Subject
 from gongkai.tables.reference import SEVERITY_LABELS
-from gongkai.tables.schema import SCHEMAS, STATUS_LABELS
+from gongkai.tables.schema import SCHEMAS, STANDING_LABELS, STATUS_LABELS
 
 SHOWN = 50
 """So many findings are told in full; of more only their number by rule."""
@@ -65,8 +65,22 @@ def _tables() -> list[str]:
 
 
 def _blanks() -> list[str]:
-    told = [f"- `{status}`：{label}" for status, label in STATUS_LABELS.items()]
-    return ["## 空白不是零", "", "`value` 为空时，原因见 `status`：", "", *told, ""]
+    boxes, rates = (
+        [f"- `{status}`：{label}" for status, label in labels.items()]
+        for labels in (STATUS_LABELS, STANDING_LABELS)
+    )
+    return [
+        "## 空白不是零",
+        "",
+        "`value` 为空时，原因见 `status`：",
+        "",
+        *boxes,
+        "",
+        "`measures` 表的比例也一样，不能计算的没有数值，原因见它的 `status`：",
+        "",
+        *rates,
+        "",
+    ]
 
 
 def _units(corpus: Corpus) -> list[str]:

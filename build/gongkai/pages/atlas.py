@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
+from gongkai.coverage import NOT_ASKED, State, coverage_of
 from gongkai.form import Equation, Line, TableForm
 from gongkai.indicators import Measured, measure
 from gongkai.leads import Lead, leads
@@ -203,6 +204,26 @@ class Atlas:
     def leads(self) -> tuple[Lead, ...]:
         """Every lead, the newest first."""
         return leads(self.corpus, self.judgement)
+
+    def years_in(self, agency: Agency, state: State) -> list[int]:
+        """The years of a body that are in a state of coverage."""
+        return [year for year, found in self._covered(agency.id).items() if found is state]
+
+    def not_held(self, agency: str, year: int) -> str:
+        """The word for a year of which no report is held: not found, not due, not asked for."""
+        state = self._covered(agency).get(year)
+        return state.value if state else NOT_ASKED
+
+    def _covered(self, agency: str) -> Mapping[int, State]:
+        if agency not in self._states:
+            found = coverage_of(self.corpus, self.corpus.agencies[agency])
+            self._states[agency] = {each.year: each.state for each in found}
+        return self._states[agency]
+
+    @cached_property
+    def _states(self) -> dict[str, Mapping[int, State]]:
+        """What was asked before: lists of bodies ask year by year."""
+        return {}
 
     @cached_property
     def codes(self) -> Mapping[str, frozenset[str]]:

@@ -6,17 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from gongkai.model import Agency, Heading, Page, Result
+from gongkai.coverage import State
+from gongkai.model import Agency, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.brief import brief
 from gongkai.pages.charts import outcomes_by_year, years_lines
 from gongkai.pages.derived import over_years
 from gongkai.pages.extras import crumbs, deeds, trouble
 from gongkai.pages.figures import total
 from gongkai.pages.grids import Grid, Slot, drawn
 from gongkai.pages.linked import body_data
-from gongkai.pages.outcomes import flow, results
-from gongkai.pages.peers import are_small, in_brief, rates
+from gongkai.pages.outcomes import flow, refusals, results
+from gongkai.pages.peers import are_small, contradicted, in_brief, rates
 from gongkai.pages.verdicts import Verdict
 from gongkai.pages.years import years_grids
 
@@ -48,6 +50,8 @@ def _blocks(
         yield drawn(_reports(atlas, here, rows))
         yield from years_lines(atlas, rows)
         yield from outcomes_by_year(atlas, rows)
+        yield Heading(2, "各年核对发现", "findings")
+        yield _findings(atlas, here, rows)
         derived = over_years(atlas, here, rows)
         if derived is not None:
             yield Heading(2, "派生指标", "indicators")
@@ -75,16 +79,19 @@ def _latest(atlas: Atlas, row: int, here: str) -> Markup:
         report=Link(f"{report.year} 年", there),
         tiles=flow(atlas, row, there),
         outcomes=results(atlas, row, there),
+        refusals=refusals(atlas, row, there),
         rates=rates(atlas, row, here),
         small=are_small(atlas, row),
+        contradicted=contradicted(atlas, row),
         peers=in_brief(atlas, row),
-        verdict=f"加总核对 {_verdict(atlas, here, row)}。",
+        verdict=f"{brief(atlas, row).words}。",
     )
 
 
 DEEDS = (
     Link("各年报告", "#reports"),
-    Link("与同类机关对照", "#neighbours"),
+    Link("各年核对发现", "#findings"),
+    Link("与同职能机关对照", "#neighbours"),
     Link("下载与引用", "#downloads"),
     Link("数字有误？", "#report-error"),
 )
@@ -93,9 +100,6 @@ DEEDS = (
 
 def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Markup:
     """Who the body is, and which of its years we hold."""
-    held = [atlas.report(row).year for row in rows]
-    first, last = agency.first_year, agency.last_year or (max(held) if held else None)
-    expected = range(first, last + 1) if first and last else ()
     return block(
         "body-facts",
         names=[
@@ -107,7 +111,7 @@ def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Mark
         code=agency.id,
         successor=_successor(atlas, agency, here),
         n=len(rows),
-        missing=[year for year in expected if year not in held],
+        missing=atlas.years_in(agency, State.NOT_FOUND),
     )
 
 
@@ -124,7 +128,7 @@ def _successor(atlas: Atlas, agency: Agency, here: str) -> Link | None:
 
 def _reports(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid:
     """One line a year, the newest first: what was asked and whether the sums hold."""
-    names = ("年度", "发布日期", "新收申请", "办理结果总计", "结转下年度", "加总核对")
+    names = ("年度", "发布日期", "新收申请", "办理结果总计", "结转下年度", "核对")
     return Grid(
         id="reports",
         caption=f"收录的 {len(rows)} 份年度报告",
@@ -145,19 +149,26 @@ def _report(atlas: Atlas, here: str, row: int) -> tuple[Slot, ...]:
             Slot(total(atlas, row, (f"requests.{line}.total",)).words)
             for line in ("new_received", "handled_total", "carried_out")
         ),
-        Slot(_verdict(atlas, here, row), href=f"{there}#check-requests"),
+        Slot(brief(atlas, row).words, href=f"#findings-{report.year}"),
     )
 
 
-def _verdict(atlas: Atlas, here: str, row: int) -> str:
-    sums = Verdict(atlas, row, here).sums()
-    if not sum(sums):
-        return "尚未核对"
-    if sums[Result.FAIL]:
-        return f"{sum(sums)} 处中 {sums[Result.FAIL]} 处不符"
-    if sums[Result.NOT_ASSESSABLE]:
-        return f"{sum(sums)} 处中 {sums[Result.NOT_ASSESSABLE]} 处无法判断，其余通过"
-    return f"{sum(sums)} 处全部通过" + ("（含若空白计为 0）" if sums[2] else "")
+def _findings(atlas: Atlas, here: str, rows: Sequence[int]) -> Markup:
+    """Every finding of every year, the newest first, each leading to its place in its report."""
+    return block("body-findings", years=[_year(atlas, here, row) for row in reversed(rows)])
+
+
+def _year(atlas: Atlas, here: str, row: int) -> dict[str, object]:
+    there = relative(here, f"a/{atlas.report(row).key}/")
+    verdict = Verdict(atlas, row, here)
+    return {
+        "id": f"findings-{atlas.report(row).year}",
+        "report": Link(f"{atlas.report(row).year} 年", there),
+        "brief": brief(atlas, row).words,
+        "there": there,
+        "findings": verdict.shown,
+        "withheld": verdict.kept_back,
+    }
 
 
 def _neighbours(atlas: Atlas, agency: Agency, here: str) -> Iterator[Heading | Markup]:
@@ -169,7 +180,7 @@ def _neighbours(atlas: Atlas, agency: Agency, here: str) -> Iterator[Heading | M
         found.setdefault(atlas.place(each.region.code), []).append(
             Link(words, relative(here, each.path))
         )
-    yield Heading(2, "与同类机关对照", "neighbours")
+    yield Heading(2, "与同职能机关对照", "neighbours")
     yield block(
         "neighbours",
         groups=list(found.items()),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from fnmatch import fnmatchcase
 
 from gongkai.corpus import plain
 from gongkai.model import Statement
@@ -29,15 +31,34 @@ def value(said: Statement) -> str:
 
 
 def printed(atlas: Atlas, row: int, said: Statement) -> str:
-    """What the table prints for a claim, or what the items of a list add up to; else nothing."""
+    """What the table prints for a claim, or what the items of a list add up to; else nothing.
+
+    Where prose means more than the claim is named after, what it does mean stands beside.
+    """
     if said.parts:
         return f"正文各分项相加 {plain(sum(said.parts, Decimal(0)))}"
     cells = _cells(atlas, row, said.claim)
-    return total(atlas, row, cells).words if cells else ""
+    if not cells:
+        return ""
+    own = total(atlas, row, cells)
+    meant = "" if own.value == said.value else next(_meant(atlas, row, said), "")
+    return f"{own.words}；{meant}" if meant else own.words
+
+
+def _meant(atlas: Atlas, row: int, said: Statement) -> Iterator[str]:
+    """What else of the table may be meant by a claim, as its rule allows, and is as prose says."""
+    column = said.claim.rpartition(".")[2]
+    for rule in atlas.judgement.rules:
+        if any(fnmatchcase(said.claim, pattern) for pattern in rule.cells):
+            for also in rule.also:
+                whole = also.replace("{column}", column)
+                cells = _cells(atlas, row, whole)
+                if cells and total(atlas, row, cells).value == said.value:
+                    yield f"{_words(atlas, row, whole)}共 {total(atlas, row, cells).words}"
 
 
 def _words(atlas: Atlas, row: int, said: str) -> str:
-    return WORDS.get(said) or atlas.corpus.form.editions[_edition(atlas, row, said)].claim(said)
+    return WORDS.get(said) or atlas.corpus.form.claim(said, _edition(atlas, row, said))
 
 
 def _cells(atlas: Atlas, row: int, said: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from gongkai.coverage import Covered, State, coverage
+from gongkai.coverage import NOT_ASKED, Covered, State, coverage
 from gongkai.model import Correction, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
@@ -19,7 +19,7 @@ MEANINGS: Mapping[State, str] = {
     State.COLLECTED: "记录已收录，公布日期没有晚于期限，或者没有期限可比",
     State.LATE: "记录已收录，公布日期晚于条例第四十九条的期限",
     State.DOUBTFUL: "记录已收录，其中有我们没有读准的格；这是我们的事，不是机关的",
-    State.NOT_FOUND: "应当有报告，我们还没有找到或没有收录，不等于没有公开",
+    State.NOT_FOUND: "应当有报告，我们还没有找到，不等于没有公开",
     State.NOT_DUE: "期限还没有到",
 }
 KINDS = {"misread": "我们读错，已改正", "reissued": "机关重新公布了报告"}
@@ -89,7 +89,7 @@ def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> Grid:
 
 def _state(here: str, each: Covered | None) -> Slot:
     if each is None:
-        return Slot("不要求", kind="gk-absent")
+        return Slot(NOT_ASKED, kind="gk-absent")
     held = each.state not in (State.NOT_FOUND, State.NOT_DUE)
     return Slot(
         each.state.value,

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
-from math import isnan
 
 import numpy as np
 
 from gongkai.corpus import exact, plain
-from gongkai.indicators import SMALL, Indicator, Measured, change, indicators
-from gongkai.model import Heading, Page, Status
+from gongkai.indicators import SMALL, Indicator, Measured, Standing, change, indicators
+from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.extras import trouble, way
-from gongkai.pages.figures import WORDINGS
 from gongkai.pages.grids import Grid, Slot
 from gongkai.pages.lines import LISTED
 from gongkai.pages.screens import Thing, paged, screened
@@ -31,6 +29,8 @@ GROUPS: Mapping[str, str] = {
 }
 ON_BODIES = ("outcomes", "load")
 """The groups that stand on the page of every body."""
+NOTHING_TO_SAY = (Standing.UNDEFINED, Standing.ABSENT)
+"""An indicator that comes to no more than this in any year is left out of a body's page."""
 
 
 def indicators_page(atlas: Atlas) -> Page:
@@ -139,31 +139,41 @@ def _bodies(atlas: Atlas, here: str, measured: Measured) -> Grid:
 
 def _of_year(atlas: Atlas, measured: Measured, agency: str, year: int) -> Slot:
     row = atlas.corpus.at.get(f"{agency}/{year}")
-    return Slot("未收录", kind="gk-absent") if row is None else value(measured, row)
+    if row is None:
+        return Slot(atlas.not_held(agency, year), kind="gk-absent")
+    return value(measured, row)
 
 
 def value(measured: Measured, row: int) -> Slot:
     """A value with its base below it; the reason where there is none."""
-    status = int(measured.status[row])
-    if status != Status.REPORTED:
-        return _no_value(status)
+    standing = Standing(measured.status[row])
+    if standing is not Standing.REPORTED:
+        return NO_VALUE[standing]
     above, below = float(measured.numerator[row]), float(measured.denominator[row])
     number = float(measured.value[row])
-    if isnan(number):
-        return Slot("分母为 0", kind="gk-absent")
     words = _rate if measured.indicator.is_rate else _number
     if not measured.indicator.is_rate and not measured.indicator.denominator:
         return Slot(words(number))
     return _divided(words, number, above, below, bool(measured.is_small[row]))
 
 
-@lru_cache(maxsize=1 << 4)
-def _no_value(status: int) -> Slot:
-    """Why there is no value."""
-    if status == Status.ABSENT:
-        return Slot("不适用", kind="gk-absent", title="所需的格这份报告没有，或者不适用于这类机关")
-    wording = WORDINGS[Status(status)]
-    return Slot(f"{wording.word}，不算", kind=wording.kind, title="所需的格里有一格没有数字")
+CONTRADICTED = "所据总计与各项不符，不计算"
+"""What is said where a rate would stand on cells of a sum that fails."""
+NO_VALUE: Mapping[Standing, Slot] = {
+    Standing.UNDEFINED: Slot("分母为 0", kind="gk-absent"),
+    Standing.CONTRADICTED: Slot(
+        CONTRADICTED, kind="gk-absent", title="所需的格里有一格，与应当和它相符的加总不符"
+    ),
+    Standing.NOT_APPLICABLE: Slot(
+        "有不适用的格，不算", kind="gk-na", title="所需的格里有一格原文印了“/”“-”或“无”"
+    ),
+    Standing.BLANK: Slot("有空白，不算", kind="gk-blank", title="所需的格里有一格原文留空"),
+    Standing.UNREAD: Slot("读不准，不算", kind="gk-ambiguous", title="有一格我们没有读准"),
+    Standing.ABSENT: Slot(
+        "不适用", kind="gk-absent", title="所需的格这份报告没有，或者不适用于这类机关"
+    ),
+}
+"""Why there is no value."""
 
 
 def _rate(percent: float) -> str:
@@ -188,7 +198,8 @@ def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid | None:
     shown = [
         measured
         for measured in atlas.measured.values()
-        if measured.indicator.group in ON_BODIES and not np.isnan(measured.value[list(rows)]).all()
+        if measured.indicator.group in ON_BODIES
+        and not np.isin(measured.status[list(rows)], NOTHING_TO_SAY).all()
     ]
     if not shown:
         return None

@@ -130,6 +130,8 @@ class Total:
     """The sum with its unit, never more certain than its boxes."""
     unread: int
     """Boxes that we could not read, or that the document lacks."""
+    is_inferred: bool
+    """Whether a number in it was inferred rather than read."""
 
 
 def total(atlas: Atlas, row: int, codes: tuple[str, ...]) -> Total:
@@ -145,8 +147,9 @@ def _total(printed: tuple[Reading, ...], unit: str) -> Total:
     figures = [figure_of(*reading) for reading in printed]
     value = sum((figure.value for figure in figures if figure.value is not None), Decimal(0))
     words = _one(figures[0], unit) if len(figures) == 1 else _many(figures, value, unit)
-    doubt = "（含推定）" if any(is_inferred(figure) for figure in figures) else ""
-    return Total(value, words + doubt, sum(figure.status in UNREAD for figure in figures))
+    doubt = any(is_inferred(figure) for figure in figures)
+    unread = sum(figure.status in UNREAD for figure in figures)
+    return Total(value, words + ("（含推定）" if doubt else ""), unread, doubt)
 
 
 UNREAD = (Status.AMBIGUOUS, Status.UNREADABLE, Status.ABSENT)

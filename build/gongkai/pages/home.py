@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from gongkai.leads import Lead
-from gongkai.model import Heading, Page, Result
+from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.brief import brief
 from gongkai.pages.leading import about
 
 NEWEST, FEW = 12, 5
@@ -42,6 +43,7 @@ def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
         "home-reports",
         reports=[_report(atlas, row) for row in _newest(atlas)],
         total=len(atlas.corpus.reports),
+        undated=sum(report.published is None for report in atlas.corpus.reports),
         more=relative("", "a/"),
     )
     yield Heading(2, "最近的线索", "leads")
@@ -71,7 +73,7 @@ def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
 DOORS = (
     ("查一个机关", "a/", "按地区找到机关，看它每年收到多少申请、怎样处理、数字是否对得上"),
     ("按地区看", "r/", "从省到县，看各地收录了哪些机关、哪些年度"),
-    ("对照同类机关", "c/", "同一地区同一职能的机关逐行并排，不排名次"),
+    ("对照同职能机关", "c/", "同一地区同一职能的机关逐行并排，不排名次"),
     ("核对规则与结果", "rules/", "报告里的数字应当怎样相加，哪些没有对上"),
     ("线索", "leads/", "报告里互相矛盾、与上年不衔接、逾期的地方，可以订阅"),
     ("派生指标", "indicators/", "公开率、不掌握率等比例，公式、分子、分母逐一写明"),
@@ -102,31 +104,21 @@ def _counts(atlas: Atlas) -> list[tuple[str, Link]]:
 
 
 def _newest(atlas: Atlas) -> list[int]:
-    """The reports published last; those without a date come after the others."""
+    """The reports published last, by the date that they bear; those without one are not among."""
     reports = atlas.corpus.reports
-    order = sorted(
-        range(len(reports)),
-        key=lambda row: (reports[row].published or "", reports[row].year, reports[row].key),
-        reverse=True,
-    )
-    return order[:NEWEST]
+    dated = [(report.published, report.key, row) for row, report in enumerate(reports)]
+    order = sorted((date, key, row) for date, key, row in dated if date is not None)
+    return [row for _, _, row in reversed(order[-NEWEST:])]
 
 
 def _report(atlas: Atlas, row: int) -> dict[str, object]:
-    report = atlas.report(row)
-    fails = int(
-        sum(
-            atlas.judgement.tallies[row, atlas.rule_at[rule], Result.FAIL]
-            for rule in atlas.sum_rules
-            if rule in atlas.rule_at
-        )
-    )
+    report, said = atlas.report(row), brief(atlas, row)
     return {
         "report": Link(
             f"{atlas.body_name(row)} {report.year} 年度", relative("", f"a/{report.key}/")
         ),
         "place": atlas.place(atlas.agency(row).region),
-        "published": report.published or "",
-        "verdict": f"{fails} 处加总不符" if fails else "加总未见不符",
-        "kind": "gk-fail" if fails else "gk-pass",
+        "published": report.published,
+        "verdict": said.words,
+        "kind": said.kind,
     }

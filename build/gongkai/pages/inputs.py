@@ -31,6 +31,7 @@ class Inputs:
         return _digest(
             self._base,
             self._own[body],
+            atlas.corpus.first_year,
             *(self._own[peer.id] for peer in peers),
             atlas.parent_of(agency),
             *atlas.regions_of(agency),

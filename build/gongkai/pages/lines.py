@@ -141,7 +141,7 @@ def _spreads(atlas: Atlas, cell: Cell, years: Sequence[int]) -> Grid:
                 Slot(f"{year} 年", "th", scope="row", kind="gk-row"),
                 Slot(str(found.n)),
                 Slot(str(found.silent)),
-                Slot(str(found.unread)),
+                Slot(str(found.left_out)),
                 Slot(found.lower or few),
                 Slot(found.median or few),
                 Slot(found.upper or few),
@@ -173,7 +173,7 @@ def _bodies(atlas: Atlas, here: str, cell: Cell, years: Sequence[int]) -> Grid:
                 kind="gk-row",
                 href=relative(here, f"a/{agency}/"),
             ),
-            *(_box(atlas, here, f"{agency}/{year}", cell.code) for year in years),
+            *(_box(atlas, here, agency, year, cell.code) for year in years),
         )
         for agency in atlas.corpus.rows_of
     )
@@ -187,8 +187,8 @@ def _bodies(atlas: Atlas, here: str, cell: Cell, years: Sequence[int]) -> Grid:
     )
 
 
-def _box(atlas: Atlas, here: str, key: str, code: str) -> Slot:
-    row = atlas.corpus.at.get(key)
+def _box(atlas: Atlas, here: str, agency: str, year: int, code: str) -> Slot:
+    row = atlas.corpus.at.get(f"{agency}/{year}")
     if row is None:
-        return Slot("未收录", kind="gk-absent")
+        return Slot(atlas.not_held(agency, year), kind="gk-absent")
     return compared(atlas, here, row, code)

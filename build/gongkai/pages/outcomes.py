@@ -1,16 +1,24 @@
-"""One report in, what came of its requests out: the outcomes as the form groups them."""
+"""One report in, what came of its requests out: the outcomes as the form groups them, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from gongkai.corpus import Reading, plain
 from gongkai.form import Block, Line, TableForm
+from gongkai.model import Status
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.figures import Total, total
+from gongkai.pages.blocks import Link, block
+from gongkai.pages.figures import UNREAD, WORDINGS, Total, total
 
 OUTCOMES = "requests-outcomes"
 """The sum of the form that names all outcomes."""
+WITHHELD = ("denied", "unable", "refused")
+"""The groups of outcomes in which nothing was given, each row of which is a reason."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,77 @@ def results(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
     return [
         Tile(part.name, part.total.words, f"{page}{part.href}") for part in outcomes(atlas, row)
     ]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """How often nothing was given in one way, and why: each reason with its article."""
+
+    of: Link
+    reasons: tuple[Link, ...]
+    """其他法律行政法规禁止公开 3（条例第十四条）."""
+    unread: str
+    """How many rows print nothing that we could read; empty where all do."""
+
+
+def refusals(atlas: Atlas, row: int, page: str = "") -> Markup:
+    """What was not given in one year and why, on the first screen of a body or a report."""
+    parts = [part for part in outcomes(atlas, row) if part.code in WITHHELD]
+    nothing = [part.name for part in parts if _is_nothing(atlas, row, part)]
+    told = [part for part in parts if part.name not in nothing]
+    return block(
+        "refusals",
+        refusals=[_refusal(atlas, row, part, page) for part in told],
+        nothing="、".join(nothing),
+    )
+
+
+def _is_nothing(atlas: Atlas, row: int, part: Outcome) -> bool:
+    """Whether every row of the group prints 0."""
+    return all(
+        status == Status.REPORTED and not value
+        for status, value, _, _ in _readings(atlas, row, _codes(part))
+    )
+
+
+def _codes(part: Outcome) -> list[str]:
+    return [f"requests.{line}.total" for line in part.rows]
+
+
+def _readings(atlas: Atlas, row: int, codes: Sequence[str]) -> Sequence[Reading]:
+    index = atlas.corpus.form.index
+    return atlas.corpus.some_readings(row, [index[code] for code in codes])
+
+
+def _refusal(atlas: Atlas, row: int, part: Outcome, page: str) -> Refusal:
+    codes = _codes(part)
+    readings = _readings(atlas, row, codes)
+    return Refusal(
+        of=Link(f"{part.name} {part.total.words}", f"{page}{part.href}"),
+        reasons=tuple(
+            _reason(atlas, row, code, page)
+            for code, (_, value, _, _) in zip(codes, readings, strict=True)
+            if value
+        ),
+        unread=_unread(readings),
+    )
+
+
+def _reason(atlas: Atlas, row: int, code: str, page: str) -> Link:
+    """One reason with its article, where the document prints that it was given."""
+    said = total(atlas, row, (code,))
+    _, _, line, _ = atlas.corpus.form.describe(code)
+    notes = "；".join(filter(None, (line.article, "推定" if said.is_inferred else "")))
+    words = f"{line.unnumbered} {plain(said.value)}"
+    return Link(f"{words}（{notes}）" if notes else words, f"{page}#{code.replace('.', '-')}")
+
+
+def _unread(readings: Sequence[Reading]) -> str:
+    """How many rows hold nothing that we could add up, by what is the matter: 2 格读不准."""
+    counts = Counter(status for status, _, _, _ in readings)
+    return "、".join(
+        f"{counts[state]} 格{WORDINGS[state].word}" for state in UNREAD if counts[state]
+    )
 
 
 def outcomes(atlas: Atlas, row: int, column: str = "total") -> tuple[Outcome, ...]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from markupsafe import Markup
 
-from gongkai.indicators import Measured
+from gongkai.corpus import Mask, Values
+from gongkai.indicators import SMALL, Measured, Standing
 from gongkai.model import Heading
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.compare import KINDS
-from gongkai.pages.derived import value
+from gongkai.pages.derived import CONTRADICTED, value
 from gongkai.pages.figures import total
 from gongkai.pages.spread import ENOUGH, Spread, spread, spread_of
 
@@ -52,6 +53,7 @@ def peers(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
         kind=KINDS.get(found.kind, found.kind),
         function=atlas.function(found.function),
         enough=ENOUGH,
+        small=SMALL,
         lines=list(_lines(atlas, row, here, found.rows)) if found.are_enough else [],
         comparisons=[
             Link(
@@ -76,9 +78,10 @@ def peers_of(atlas: Atlas, row: int) -> Peers:
 def in_brief(atlas: Atlas, row: int) -> str:
     """One sentence for a first screen: the middle of the peers, or that they are too few."""
     found = peers_of(atlas, row)
+    who = f"同类机关（{atlas.place(found.parent)}之下同级别、同职能的）"
     if not found.are_enough:
-        n = len(found.rows)
-        return f"同类机关连本机关只收录了 {n} 个，不足 {ENOUGH} 个，还看不出高低。"
+        n = f"{found.year} 年度连本机关只收录了 {len(found.rows)} 个"
+        return f"{who}{n}，不足 {ENOUGH} 个，还看不出高低。"
     medians = [
         f"本年新收 {each.median} 件"
         for each in [spread(atlas, found.rows, "requests.new_received.total")]
@@ -89,8 +92,8 @@ def in_brief(atlas: Atlas, row: int) -> str:
         if each.is_enough:
             medians.append(f"{measured.indicator.name} {each.median}")
     if not medians:
-        return f"同类机关印有数字的不足 {ENOUGH} 个，还看不出高低。"
-    return f"同类机关 {len(found.rows)} 个的中位数：{'、'.join(medians)}。"
+        return f"{who}有数可比的不足 {ENOUGH} 个，还看不出高低。"
+    return f"{who}{len(found.rows)} 个的中位数：{'、'.join(medians)}。"
 
 
 def rates(atlas: Atlas, row: int, here: str) -> list[Link]:
@@ -105,9 +108,22 @@ def rates(atlas: Atlas, row: int, here: str) -> list[Link]:
     return found
 
 
+def contradicted(atlas: Atlas, row: int) -> str:
+    """One sentence on the main rates whose cells a failing sum contradicts; empty without any."""
+    names = [
+        measured.indicator.name
+        for measured in _rates(atlas)
+        if measured.status[row] == Standing.CONTRADICTED
+    ]
+    return f"{'、'.join(names)}：{CONTRADICTED}。" if names else ""
+
+
 def are_small(atlas: Atlas, row: int) -> bool:
     """Whether the rates stand on so few requests that one more would move them a lot."""
-    return any(measured.is_small[row] for measured in _rates(atlas))
+    return any(
+        measured.is_small[row] and measured.status[row] == Standing.REPORTED
+        for measured in _rates(atlas)
+    )
 
 
 def _rates(atlas: Atlas) -> list[Measured]:
@@ -138,11 +154,9 @@ def _lines(atlas: Atlas, row: int, here: str, rows: tuple[int, ...]) -> Iterator
 
 
 def _spread_of_rate(atlas: Atlas, rows: tuple[int, ...], measured: Measured) -> Spread:
-    chosen = list(rows)
-    return spread_of(
-        atlas,
-        (rows, measured.indicator.code),
-        measured.value[chosen],
-        measured.status[chosen],
-        lambda number: f"{number:.1f}%",
-    )
+    def figures(chosen: Sequence[int]) -> tuple[Values, Mask]:
+        silent = np.isin(measured.status[chosen], [Standing.BLANK, Standing.NOT_APPLICABLE])
+        stands = measured.is_comparable[chosen]
+        return np.where(stands, measured.value[chosen], np.nan), silent
+
+    return spread_of(atlas, rows, measured.indicator.code, figures, lambda number: f"{number:.1f}%")

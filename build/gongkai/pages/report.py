@@ -10,19 +10,20 @@ from markupsafe import Markup
 from gongkai.corpus import Reading
 from gongkai.coverage import day, duty
 from gongkai.form import TableForm
-from gongkai.model import INFERRED, Heading, Method, Page, Report, Result, Status
+from gongkai.model import INFERRED, Heading, Method, Page, Report, Status
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
 from gongkai.pages.boxes import own_box, words_before
+from gongkai.pages.brief import other_words, sum_words
 from gongkai.pages.charts import applicants_bar, outcomes_bar, remedies_bars
 from gongkai.pages.covered import corrections_of
 from gongkai.pages.extras import crumbs, deeds, trouble
 from gongkai.pages.figures import WORDINGS, total
 from gongkai.pages.grids import Shell, shell
 from gongkai.pages.linked import report_data
-from gongkai.pages.outcomes import flow, results
-from gongkai.pages.peers import are_small, in_brief, peers, rates
+from gongkai.pages.outcomes import flow, refusals, results
+from gongkai.pages.peers import are_small, contradicted, in_brief, peers, rates
 from gongkai.pages.verdicts import Strip, Verdict
 from gongkai.wording import RESULTS
 
@@ -84,22 +85,8 @@ def _description(atlas: Atlas, row: int, verdict: Verdict) -> str:
     """One sentence for search engines and lists."""
     name, year = atlas.body_name(row), atlas.report(row).year
     received = total(atlas, row, ("requests.new_received.total",)).words
-    return f"{name}{year}年政府信息公开工作年度报告：新收申请 {received}，{_sum_words(verdict)}"
-
-
-def _sum_words(verdict: Verdict) -> str:
-    sums = verdict.sums()
-    checked = sum(sums)
-    if not checked:
-        return "加总尚未核对。"
-    parts = [f"加总核对 {checked} 处，{sums[Result.PASS]} 处通过"]
-    if sums[Result.PASS_IF_BLANK_IS_ZERO]:
-        parts.append(f"{sums[Result.PASS_IF_BLANK_IS_ZERO]} 处若空白计为 0 则通过")
-    if sums[Result.FAIL]:
-        parts.append(f"{sums[Result.FAIL]} 处不符")
-    if sums[Result.NOT_ASSESSABLE]:
-        parts.append(f"{sums[Result.NOT_ASSESSABLE]} 处无法判断")
-    return "，".join(parts) + "。"
+    words = f"{name}{year}年政府信息公开工作年度报告：新收申请 {received}"
+    return f"{words}，{sum_words(verdict)}。"
 
 
 def _story(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Markup:
@@ -109,12 +96,14 @@ def _story(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Markup:
         deeds=deeds(*_deeds(atlas, row)),
         flow=flow(atlas, row),
         outcomes=results(atlas, row),
+        refusals=refusals(atlas, row),
         rates=rates(atlas, row, here),
         small=are_small(atlas, row),
+        contradicted=contradicted(atlas, row),
         peers=in_brief(atlas, row),
-        sums=_sum_words(verdict),
+        sums=sum_words(verdict),
+        others=other_words(verdict),
         failing=[shown for shown in verdict.shown if shown.kind == "gk-error"],
-        others=sum(shown.kind != "gk-error" for shown in verdict.shown),
         summary=[line for line in atlas.report(row).summary.split("\n") if line.strip()],
     )
 

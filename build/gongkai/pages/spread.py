@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gongkai.corpus import Codes, Values, exact, plain
+from gongkai.corpus import Mask, Values, exact, plain
 from gongkai.model import Status
 from gongkai.pages.atlas import Atlas
 
@@ -23,8 +23,8 @@ class Spread:
     """Reports that print a number."""
     silent: int
     """Reports that leave the box blank or mark it as not applicable."""
-    unread: int
-    """Reports whose box could not be read, or is not printed."""
+    left_out: int
+    """All others: not read, not printed, contradicted, or on too small a base."""
     lower: str = ""
     median: str = ""
     upper: str = ""
@@ -37,36 +37,44 @@ class Spread:
 
 def spread(atlas: Atlas, rows: Sequence[int], code: str) -> Spread:
     """Median and quartiles of one cell over reports; blanks are counted, never taken for zero."""
-    at, chosen = atlas.corpus.form.index[code], list(rows)
-    values, status = atlas.corpus.values[chosen, at], atlas.corpus.status[chosen, at]
-    return spread_of(atlas, (tuple(rows), code), values, status, _number)
+    at = atlas.corpus.form.index[code]
+
+    def figures(chosen: Sequence[int]) -> tuple[Values, Mask]:
+        status = atlas.corpus.status[chosen, at]
+        silent = np.isin(status, [Status.BLANK, Status.NOT_APPLICABLE])
+        return atlas.corpus.values[chosen, at], silent
+
+    return spread_of(atlas, tuple(rows), code, figures, _number)
 
 
 def spread_of(
     atlas: Atlas,
-    key: tuple[tuple[int, ...], str],
-    values: Values,
-    status: Codes,
+    rows: tuple[int, ...],
+    code: str,
+    figures: Callable[[Sequence[int]], tuple[Values, Mask]],
     spelled: Callable[[float], str],
 ) -> Spread:
-    """The same of any figures, reckoned once for each key: peers ask for the same."""
-    known = atlas.spreads.get(key)
+    """The same of any figures, reckoned once for rows and code: peers ask for the same.
+
+    `figures` gives the numbers of some rows, NaN for none, and which of them are silent.
+    """
+    known = atlas.spreads.get((rows, code))
     if not isinstance(known, Spread):
-        known = _spread(values, status, spelled)
-        atlas.spreads[key] = known
+        known = _spread(*figures(list(rows)), spelled)
+        atlas.spreads[rows, code] = known
     return known
 
 
-def _spread(values: Values, status: Codes, spelled: Callable[[float], str]) -> Spread:
+def _spread(values: Values, are_silent: Mask, spelled: Callable[[float], str]) -> Spread:
     printed = values[~np.isnan(values)]
-    silent = int(np.isin(status, [Status.BLANK, Status.NOT_APPLICABLE]).sum())
-    n, unread = len(printed), len(values) - len(printed) - silent
+    n, silent = len(printed), int(are_silent.sum())
+    left_out = len(values) - n - silent
     if n < ENOUGH:
-        return Spread(n, silent, unread)
+        return Spread(n, silent, left_out)
     lower, median, upper = (
         spelled(float(each)) for each in np.quantile(printed, (0.25, 0.5, 0.75))
     )
-    return Spread(n, silent, unread, lower, median, upper)
+    return Spread(n, silent, left_out, lower, median, upper)
 
 
 def _number(value: float) -> str:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from gongkai.model import Finding, Result, Severity
+from gongkai.form import Equation
+from gongkai.model import Finding, Result, Severity, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, relative
+from gongkai.pages.figures import WORDINGS
 from gongkai.wording import RESULTS, VERDICTS
 
+FILLED: Mapping[Status, str] = {status: word.word for status, word in WORDINGS.items()} | {
+    Status.REPORTED: "印为 0",
+    Status.NOT_APPLICABLE: "注明不适用",
+}
+"""What a cell holds that adds nothing to a sum, in the middle of a sentence."""
 MANY_CELLS = 9
 """A sum over more cells than this names its sides instead of every cell."""
 
@@ -29,6 +37,8 @@ class Shown:
     cells: tuple[Link, ...]
     more: tuple[Link, ...]
     """The other cells of a long sum, for those who open them."""
+    rest: str
+    """What stands in those: 13 格印为 0、2 格空白."""
     hint: str
     waiver: str
 
@@ -77,6 +87,11 @@ class Verdict:
         """How many findings on a table are kept back, because we may have misread a figure."""
         shown = self.atlas.judgement.may_be_shown
         return sum(not shown(each) and self.table_of(each) == table for each in self._all)
+
+    @property
+    def kept_back(self) -> int:
+        """How many findings are kept back in all, because we may have misread a figure."""
+        return len(self._all) - len(self.findings)
 
     @cached_property
     def shown(self) -> tuple[Shown, ...]:
@@ -180,6 +195,7 @@ class Verdict:
             message=finding.message,
             cells=tuple(self._cell(code) for code in near),
             more=tuple(self._cell(code) for code in far),
+            rest=self._filled(far),
             hint=finding.hint,
             waiver=finding.waiver,
         )
@@ -189,24 +205,35 @@ class Verdict:
             return Link(code)
         return self.atlas.cell_link(self.here, self.row, code)
 
+    def _filled(self, codes: Sequence[str]) -> str:
+        """How many cells hold what, in words."""
+        states = Counter(self.atlas.corpus.figure(self.row, code).status for code in codes)
+        return "、".join(f"{count} 格{FILLED[status]}" for status, count in sorted(states.items()))
+
     def _split(self, finding: Finding) -> tuple[Sequence[str], Sequence[str]]:
-        """The cells to name at once, and the ones of a long sum that print nothing or zero."""
+        """The cells to name at once, and the others: of a sum those that add nothing to it."""
         if len(finding.cells) <= MANY_CELLS:
             return finding.cells, ()
-        marked = self._marked(finding)
+        equation = self._equation(finding)
+        totals = equation.right if equation else ()
         telling = [
             code
             for code in finding.cells
-            if code in marked or self.atlas.corpus.value(self.row, code)
+            if code in totals or self.atlas.corpus.value(self.row, code)
         ]
+        telling = telling or list(finding.cells[:MANY_CELLS])
         return telling, [code for code in finding.cells if code not in telling]
 
     def _marked(self, finding: Finding) -> Sequence[str]:
         """The cells that carry the finding's number: the total of a sum, else all."""
-        equation = self.atlas.equation_of.get((finding.rule, frozenset(finding.cells)))
+        equation = self._equation(finding)
         if equation is None:
             return finding.cells if len(finding.cells) <= MANY_CELLS else finding.cells[-1:]
         return equation.right
+
+    def _equation(self, finding: Finding) -> Equation | None:
+        """The sum that a finding is about, where it is about one."""
+        return self.atlas.equation_of.get((finding.rule, frozenset(finding.cells)))
 
 
 def _count(result: Result, times: int) -> Count:

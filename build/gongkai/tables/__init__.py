@@ -44,6 +44,7 @@ def tabulate(corpus: Corpus, judgement: Judgement) -> dict[str, Table]:
         said.checks(corpus, judgement),
         _table(schema.STATEMENTS, said.statements(corpus)),
         _table(schema.MISFITS, said.misfits(corpus)),
+        _table(schema.LABELS, said.labels(corpus)),
         _table(schema.TEXTS, said.texts(corpus)),
         _table(schema.COVERAGE, said.covered(corpus)),
         _table(reference.EDITIONS, rulebook.editions(corpus.form)),

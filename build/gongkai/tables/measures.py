@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from gongkai import indicators
 from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Edition, Form
-from gongkai.indicators import Measured
-from gongkai.model import Status
+from gongkai.indicators import Measured, Standing
 from gongkai.tables.schema import MEASURES
 from gongkai.tables.table import Row, Table, chosen
 
@@ -80,8 +79,9 @@ def measures(corpus: Corpus, judgement: Judgement) -> Table:
         "unit": chosen(np.tile(unit_of, n), units),
         "status": chosen(
             _side_by_side([each.status for each in measured]).astype(np.int8),
-            [status.word for status in Status],
+            [standing.word for standing in Standing],
         ),
+        "small_base": _side_by_side([each.is_small for each in measured]).astype(bool),
     }
     return Table(MEASURES, pd.DataFrame(frame, columns=[field.name for field in MEASURES.fields]))
 

@@ -60,6 +60,18 @@ def misfits(corpus: Corpus) -> Iterator[Row]:
         }
 
 
+def labels(corpus: Corpus) -> Iterator[Row]:
+    """The labels of rows and columns that reports print otherwise than the form."""
+    for report in corpus.reports:
+        for label, printed in sorted(report.labels.items()):
+            yield {
+                "agency": report.agency,
+                "year": report.year,
+                "label": label,
+                "printed": printed,
+            }
+
+
 def _numbered(corpus: Corpus, held: Callable[[Report], Sequence[T]]) -> Iterator[tuple[Row, T]]:
     """Each thing that a report holds several of, with the key of its row."""
     for report in corpus.reports:

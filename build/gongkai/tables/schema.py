@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gongkai.coverage import State
+from gongkai.indicators import SMALL, Standing
 from gongkai.model import KINDS, Method, Status
 from gongkai.tables.fields import (
     AGENCY,
@@ -57,6 +58,16 @@ STATUS_LABELS: Mapping[str, str] = {
     Status.AMBIGUOUS.word: "有不止一种读法，未采用",
     Status.UNREADABLE.word: "有字但不是数，无法辨认",
     Status.ABSENT.word: "格式有此格，原文没有",
+}
+
+STANDING_LABELS: Mapping[str, str] = {
+    Standing.REPORTED.word: "所需的格都有数，可以计算",
+    Standing.UNDEFINED.word: "分母为 0，没有比例",
+    Standing.CONTRADICTED.word: "所据总计与各项不符，不计算；分子、分母照原文列出",
+    Standing.NOT_APPLICABLE.word: "所需的格里有注明不适用的",
+    Standing.BLANK.word: "所需的格里有空白",
+    Standing.UNREAD.word: "所需的格里有我们没有读准的",
+    Standing.ABSENT.word: "格式或原文没有所需的格，或者不适用于这类机关",
 }
 
 METHOD_LABELS: Mapping[str, str] = {
@@ -272,6 +283,18 @@ STATEMENTS = Schema(
     (OF_REPORT,),
 )  # fmt: skip
 
+LABELS = Schema(
+    "labels", "印法不同的名称", "原文印的行名、列名与格式不同之处；没有列出的相同，或没有认出。",
+    (
+        AGENCY,
+        YEAR,
+        Field("label", "string", "名称所在", "表.行，或表.*.列。", required=True),
+        Field("printed", "string", "原文", "原文所印的名称。", required=True),
+    ),
+    ("agency", "year", "label"),
+    (OF_REPORT,),
+)  # fmt: skip
+
 MISFITS = Schema(
     "misfits", "表头不合", "印在别的表头之下，或者多出格子的行。",
     (
@@ -315,16 +338,20 @@ COVERAGE = Schema(
 )  # fmt: skip
 
 MEASURES = Schema(
-    "measures", "指标数值", "每份报告的每个指标一行；所需的格有空白或读不准时没有数值。",
+    "measures", "指标数值", "每份报告的每个指标一行；所需的格空白、读不准或与各项不符时没有数值。",
     (
         AGENCY,
         YEAR,
         Field("indicator", "string", "指标", "见 indicators 表。", required=True),
-        Field("numerator", "number", "分子", "所需的格相加。"),
+        Field("numerator", "number", "分子", "所需的格照原文相加；有格没有数时为空。"),
         Field("denominator", "number", "分母", "所需的格相加；计数没有分母。"),
-        Field("value", "number", "数值", "分子除以分母，百分比乘以 100，取四位小数。"),
+        Field("value", "number", "数值", "分子除以分母，百分比乘以 100，四位小数；不算时为空。"),
         Field("unit", "string", "单位", "数值的单位。"),
-        Field("status", "string", "取值状态", "没有数值时的原因。", True, STATUS_LABELS),
+        Field("status", "string", "取值状态", "没有数值时的原因。", True, STANDING_LABELS),
+        Field(
+            "small_base", "boolean", "基数小",
+            f"分母不到 {SMALL}：差一件比例就变很多，本站不拿它比较。", required=True,
+        ),
     ),
     ("agency", "year", "indicator"),
     (OF_REPORT, ForeignKey(("indicator",), "indicators", ("indicator",))),
@@ -333,6 +360,6 @@ MEASURES = Schema(
 SCHEMAS = (
     AGENCIES, NAMES, REGIONS, KINDS_TABLE, FUNCTIONS, REPORTS, CELLS, FINDINGS, FINDING_CELLS,
     CORRECTIONS, ROWS, COLUMNS, RULES, INDICATORS, OPERANDS, MEASURES, CHECKS, STATEMENTS, MISFITS,
-    TEXTS, COVERAGE, EDITIONS, RELATIONS, COMPARABILITY, BREAKS, DEADLINES,
+    LABELS, TEXTS, COVERAGE, EDITIONS, RELATIONS, COMPARABILITY, BREAKS, DEADLINES,
 )  # fmt: skip
 """In the order in which a package lists them."""

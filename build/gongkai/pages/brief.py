@@ -1,0 +1,61 @@
+"""One report in, what all its checks come to in one line out: the same line on every page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.model import FindingVerdict, Result
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.verdicts import Verdict
+from gongkai.wording import RESULTS, VERDICTS
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The line in words; its kind is the style of the gravest thing in it."""
+
+    words: str
+    kind: str
+
+
+def brief(atlas: Atlas, row: int) -> Brief:
+    """What the checks say of a report: its sums, and whatever else was found."""
+    verdict = Verdict(atlas, row, "")
+    others = other_words(verdict)
+    return Brief(sum_words(verdict) + (f"；{others}" if others else ""), _kind(verdict))
+
+
+def sum_words(verdict: Verdict) -> str:
+    """How many sums were checked, and how they came out."""
+    sums = verdict.sums()
+    if not sum(sums):
+        return "加总没有核对"
+    if sums[Result.PASS] == sum(sums):
+        return f"加总核对 {sum(sums)} 处，全部通过"
+    parts = [f"{sums[result]} 处{word.zh}" for result, word in RESULTS.items() if sums[result]]
+    return f"加总核对 {sum(sums)} 处：{'，'.join(parts)}"
+
+
+def other_words(verdict: Verdict) -> str:
+    """How many findings are no sums, by what they are called; empty where there are none."""
+    others = [each for each in verdict.findings if each.rule not in verdict.atlas.sum_rules]
+    counts = Counter(each.verdict for each in others)
+    unread = counts.pop(FindingVerdict.UNREAD, 0)
+    parts = [f"{VERDICTS[each].zh} {count} 条" for each, count in counts.items()]
+    told = [f"另有{'、'.join(parts)}"] if parts else []
+    return "；".join([*told, *(["有的数字本站没有读准"] if unread else [])])
+
+
+def _kind(verdict: Verdict) -> str:
+    """Red where something contradicts, green where all was judged and nothing found."""
+    sums = verdict.sums()
+    if any(finding.verdict is FindingVerdict.CONTRADICTED for finding in verdict.findings):
+        return "gk-fail"
+    is_clean = not verdict.findings and _all_pass(sums)
+    return "gk-pass" if is_clean else ""
+
+
+def _all_pass(sums: Sequence[int]) -> bool:
+    return 0 < sum(sums) == sums[Result.PASS]
