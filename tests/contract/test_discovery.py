@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import zipfile
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import duckdb
@@ -20,7 +21,10 @@ import pytest
 import rdflib
 import yaml
 
+from gongkai.pages import explore
 from gongkai.pages.dictionary import snippets
+
+ROOT = Path(__file__).resolve().parents[2]
 
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -240,3 +244,21 @@ def test_a_csv_of_a_table_is_read_by_the_standard_reader(published):
     text = (published / "data/latest/agencies.csv").read_text("utf-8")
     head, *rows = csv.reader(io.StringIO(text))
     assert {len(row) for row in rows} == {len(head)}
+
+
+def test_ready_questions_are_answered_by_sqlite(database):
+    """Ten questions, each of which SQLite answers from the published file."""
+    ready = explore.questions()
+    assert len(ready) == 10
+    for words, query in ready:
+        found = database.execute(query)
+        assert len(found.description) > 1, words
+    new = {row[0]: row for row in database.execute(ready[2][1]).fetchall() if row[2] == 2023}
+    assert new["321300-zf"][3] == 3511
+
+
+def test_the_program_of_the_page_weighs_what_it_says():
+    """What a reader loads before the data: told to a tenth of a megabyte, and no more than 12."""
+    files = (ROOT / "site_src" / "assets" / "sqlite").glob("sqlite3.*")
+    weight = sum(file.stat().st_size for file in files)
+    assert explore.ENGINE_SIZE == f"{weight / 1e6:.1f} MB"

@@ -15,6 +15,7 @@ from gongkai.pages.covered import correction_page, corrections_page, coverage_pa
 from gongkai.pages.data import data_page
 from gongkai.pages.derived import indicator_pages, indicators_page
 from gongkai.pages.dictionary import dictionary_page
+from gongkai.pages.explore import explore_page
 from gongkai.pages.extras import ended
 from gongkai.pages.home import home_page
 from gongkai.pages.inputs import Inputs
@@ -119,3 +120,4 @@ def _of_collection(atlas: Atlas) -> Iterator[Page]:
         yield correction_page(atlas, correction)
     yield data_page(atlas)
     yield dictionary_page(atlas)
+    yield explore_page(atlas)

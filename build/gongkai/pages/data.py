@@ -53,6 +53,7 @@ def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
         tables=[_table(atlas, here, *told) for told in _tables()],
         descriptor=atlas.file(here, f"{LATEST}datapackage.json", "datapackage.json"),
         dictionary=relative(here, "data/dictionary/"),
+        explore=relative(here, "data/explore/"),
         index=Link("index.json", relative(here, "data/index.json")),
         cells=f"{collection.address}{LATEST}cells",
     )
