@@ -1,6 +1,6 @@
 /* SQL over the tables of this site in the reader's own browser; nothing is fetched until asked. */
 const home = document.getElementById("gk-explore");
-const [sql, run, csv, told, table] = ["sql", "run", "csv", "told", "table"].map((name) =>
+const [sql, run, csv, told, result] = ["sql", "run", "csv", "told", "result"].map((name) =>
   document.getElementById(`gk-explore-${name}`));
 const SHOWN = 500;
 const NAME = "gongkai.sqlite";
@@ -65,8 +65,11 @@ function show(columns, rows) {
   const [head, body] = ["thead", "tbody"].map((name) => document.createElement(name));
   head.append(row(columns, "th"));
   body.append(...rows.slice(0, SHOWN).map((cells) => row(cells, "td")));
-  table.replaceChildren(head, body);
-  table.hidden = false;
+  const table = document.createElement("table");
+  table.className = "gk-table";
+  table.append(head, body);
+  result.replaceChildren(table);
+  result.hidden = false;
   const more = rows.length > SHOWN ? `，这里显示前 ${SHOWN} 行，全部在 CSV 里` : "";
   told.textContent = `共 ${rows.length} 行${more}。`;
   const lines = [columns, ...rows].map((cells) => cells.map(spelled).join(","));
@@ -88,7 +91,7 @@ async function query() {
     run.textContent = "查询";
   } catch (fault) {
     if (!(await opened?.catch(() => null))) opened = null;
-    table.hidden = csv.hidden = true;
+    result.hidden = csv.hidden = true;
     told.textContent = opened ? `SQL 有误：${fault.message}` : `没有载入：${fault.message}`;
   }
   run.disabled = false;

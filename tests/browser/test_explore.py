@@ -18,7 +18,7 @@ def test_a_ready_question_is_answered_in_the_browser(open_page, tmp_path):
     page.get_by_role("link", name="各机关各年新收的申请").click()
     assert not [url for url in asked if "sqlite" in url]
     page.get_by_role("button", name="载入并查询").click()
-    table = page.locator("#gk-explore-table")
+    table = page.locator("#gk-explore-result")
     expect(table).to_be_visible(timeout=60_000)
     expect(table).to_contain_text("3511")
     with page.expect_download() as kept:
@@ -37,4 +37,4 @@ def test_a_faulty_question_is_told_in_words(open_page):
     expect(page.locator("#gk-explore-told")).to_contain_text("SQL 有误", timeout=60_000)
     page.locator("#gk-explore-sql").fill("SELECT 40 + 2 AS answer")
     page.get_by_role("button", name="载入并查询").click()
-    expect(page.locator("#gk-explore-table")).to_contain_text("42")
+    expect(page.locator("#gk-explore-result")).to_contain_text("42")

@@ -424,7 +424,7 @@ def _links(page: Page) -> Iterator[str]:
 FILES = re.compile(
     r"a/[\w-]+\.(csv|xlsx|json|md)|a/[\w-]+/\d{4}\.csv|[ar]/[\w-]+/gongkai-[\w-]+\.zip"
     r"|[ar]/[\w-]+/feed\.xml|leads/(feed\.xml|leads\.csv)|data/(latest|v/[\d.]+)/gongkai\.zip"
-    r"|data/latest/\w+\.(csv|parquet|json)|data/index\.json"
+    r"|data/latest/gongkai-sqlite\.zip|data/latest/\w+\.(csv|parquet|json)|data/index\.json"
 )
 
 
