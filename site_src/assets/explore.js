@@ -7,8 +7,7 @@ const NAME = "gongkai.sqlite";
 let opened = null;
 
 function asked() {
-  const found = /^#q=(.*)$/s.exec(location.hash);
-  return found ? decodeURIComponent(found[1]) : "";
+  return new URLSearchParams(location.search).get("q") ?? "";
 }
 
 /* One member of a zip file: found by the directory at its end, inflated by the browser. */
@@ -101,14 +100,22 @@ function take() {
   sql.value = asked() || sql.value;
 }
 
+function keep() {
+  history.pushState(null, "", `?q=${encodeURIComponent(sql.value)}`);
+}
+
 run.addEventListener("click", () => {
-  history.replaceState(null, "", `#q=${encodeURIComponent(sql.value)}`);
+  keep();
   query();
 });
-window.addEventListener("hashchange", () => {
-  take();
+home.querySelector("ol").addEventListener("click", (event) => {
+  if (!event.target.search || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  sql.value = new URLSearchParams(event.target.search).get("q");
+  keep();
   if (opened) query();
 });
+window.addEventListener("popstate", take);
 take();
-sql.value ||= decodeURIComponent(home.querySelector("ol a").hash.slice(3));
+sql.value ||= new URLSearchParams(home.querySelector("ol a").search).get("q");
 run.disabled = false;

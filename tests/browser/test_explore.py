@@ -32,7 +32,7 @@ def test_a_ready_question_is_answered_in_the_browser(open_page, tmp_path):
 
 def test_a_faulty_question_is_told_in_words(open_page):
     """A fault of SQL is a sentence on the page, and the next question is answered."""
-    page = open_page("data/explore/#q=SELEC%201")
+    page = open_page("data/explore/?q=SELEC%201")
     page.get_by_role("button", name="载入并查询").click()
     expect(page.locator("#gk-explore-told")).to_contain_text("SQL 有误", timeout=60_000)
     page.locator("#gk-explore-sql").fill("SELECT 40 + 2 AS answer")
