@@ -79,6 +79,8 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 INTERRUPTED = 130
+MISSING_NAMED = 20
+"""So many reports without a document are named; of more only their number."""
 
 
 @app.command(help="检查全部记录，生成数据包和网站，写到 _out/site。")
@@ -119,6 +121,13 @@ def build(
     done = pipeline.build(plan, _progress())
     OUT.print(f"完成：{done.reports} 份报告，{done.pages} 个页面，{done.files} 个文件，")
     OUT.print(f"其中 {done.written} 个与上次不同。")
+    if done.missing:
+        named = "、".join(done.missing[:MISSING_NAMED])
+        more = "等" if len(done.missing) > MISSING_NAMED else ""
+        ERR.print(
+            f"原件库里没有 {len(done.missing)} 份报告的原件：{named}{more}；"
+            "它们的页面注明未存档。有原件的，用 gongkai add 文件 存入。"
+        )
     OUT.print(f"打开 {done.index}，或运行 gongkai serve。")
 
 
@@ -164,7 +173,20 @@ def add(
     retrieved: Annotated[
         str | None, typer.Option("--retrieved", help="取得原文的日期，如 2026-11-21")
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="覆盖已有的记录，并显示差异")] = False,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            "--manifest",
+            help="目录里要读哪些文件的清单（CSV），列为 file,agency,url,retrieved,year,copy",
+        ),
+    ] = None,
+    copy: Annotated[
+        str | None,
+        typer.Option("--copy", help="文件不是机关的原页时写明是什么：transcript 为转录文本"),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="覆盖已有的记录，并显示差异；手填的格照旧")
+    ] = False,
     workers: Annotated[
         int, typer.Option("--workers", min=0, help="并行进程数；0 为处理器个数")
     ] = 0,
@@ -174,9 +196,9 @@ def add(
     from gongkai import intake
     from gongkai.intake.matching import Order
 
-    order = Order(agency, year, url, retrieved, replace)
+    asked = intake.asked_for(source, manifest, Order(agency, year, url, retrieved, replace, copy))
     failed = 0
-    for told in intake.add(source, order, datasets, Path("_out"), workers, _progress()):
+    for told in intake.add(asked, datasets, Path("_out"), workers, _progress()):
         (OUT if told.done else ERR).print(told.sentence)
         failed += not told.done
     if failed:

@@ -18,6 +18,7 @@ from gongkai.corpus import Corpus
 from gongkai.executors import Crew, Shared, shared, spread
 from gongkai.model import Artifact, Download, GongkaiError, Page
 from gongkai.output import Placed, Version
+from gongkai.store import Store
 
 Tell = Callable[[str], None]
 Stamps = Mapping[str, str]
@@ -58,6 +59,14 @@ class Bench:
     press: packages.Press
     making: Version
     docs: Version
+    store: Store | None = None
+
+    def texts(self, body: str) -> Mapping[str, Sequence[str]]:
+        """The numbered lines of a body's documents by their hash, as far as they are held."""
+        corpus, stored = self.atlas.corpus, self.atlas.stored
+        named = (corpus.reports[row].source.sha256 for row in corpus.rows_of.get(body, ()))
+        held = [sha256 for sha256 in named if sha256 in stored]
+        return {sha256: self.store.lines(sha256) for sha256 in held} if self.store else {}
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,7 @@ class Workshop:
     has_search: bool = True
     redirects: Stamps = field(default_factory=dict)
     """Old address → new one."""
+    store: Store | None = None
 
     @cached_property
     def stock(self) -> packages.Stock:
@@ -149,7 +159,7 @@ def _spread(shop: Workshop, crew: Crew, missing: Sequence[Part]) -> Iterator[Mad
     """Make bodies and comparisons, batch by batch, with all hands."""
     if not missing:
         return
-    bench = Bench(shop.atlas, packages.Press(shop.stock), shop.making, shop.docs)
+    bench = Bench(shop.atlas, packages.Press(shop.stock), shop.making, shop.docs, shop.store)
     bench.press.warm()
     shop.atlas.warm()
     first, *others = batches(missing, BATCH)
@@ -194,7 +204,8 @@ def _made(bench: Bench, known: site.Known | None, part: Part) -> Made:
     files = list(bench.press.of_body(body)) if is_reported else []
     offers = _offers(bench.atlas.corpus, files)
     files += [pages.feed_of_body(bench.atlas, body)] if is_reported else []
-    own = _paged(bench, known, part, pages.of_body(bench.atlas.offering(offers), body), files)
+    generated = pages.of_body(bench.atlas.offering(offers), body, bench.texts(body))
+    own = _paged(bench, known, part, generated, files)
     return replace(own, offers=offers)
 
 

@@ -158,6 +158,12 @@ class Source:
     media_type: str
     url: str | None = None
     retrieved: str | None = None
+    copy: str | None = None
+    """What the file is where it is not the body's own page: a key of COPIES."""
+
+
+COPIES: Mapping[str, str] = {"transcript": "转录文本"}
+"""Kinds of copy → their Chinese names; a transcript holds the words of a page, not its bytes."""
 
 
 @dataclass(frozen=True)
@@ -185,6 +191,8 @@ class Draft:
     """The canonical text whose lines the figures name."""
     media_type: str = "application/octet-stream"
     """What the document turned out to be."""
+    url: str | None = None
+    """The web address that the document gives for itself."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """`table.row` or `table.*.column` → its label as printed, where that is not the form's."""
     period: str = ""
@@ -245,6 +253,8 @@ class Agency:
     parent: str | None = None
     successor: str | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
+    column: str | None = None
+    """The web address of the column in which it publishes its reports."""
     first_year: int | None = None
     """The first year it ought to have reported on, where known."""
     last_year: int | None = None
@@ -274,6 +284,7 @@ KINDS: Mapping[str, str] = {
     "township": "乡镇",
     "subdistrict": "街道",
     "zone": "开发区、管委会",
+    "area_office": "开发区下的片区管理机构",
     "vertical": "垂直管理部门",
     "institution": "法律法规授权组织、公共企事业单位",
 }
@@ -319,16 +330,36 @@ class Collection:
     """Function code of a body → Chinese name: scjgj → 市场监管."""
     synthetic: bool = False
     """Made by a generator: may be built, never published."""
+    sources: str = ""
+    """Where documents are kept: a folder as seen from datasets/, or an address; empty: nowhere."""
+    narrative: bool = False
+    """Whether records keep what the agency wrote itself: sections one, five and six."""
+    contact: str = ""
+    """The e-mail address to which agencies and readers write; empty: none."""
+    answer_days: int = 0
+    """Working days within which whoever writes is answered; 0: nothing is promised."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far the handling of a correction had come on a day."""
+
+    state: str
+    """received 收到 · checking 核实中 · corrected 已更正 · unfounded 不成立."""
+    date: str
 
 
 @dataclass(frozen=True)
 class Correction:
-    """A reading error of ours put right, or a report that its agency issued anew."""
+    """What was put right of a report, what its agency says of it, or what is looked into."""
 
     id: str
     """Four digits, never reused; its address is /corrections/<id>/."""
     kind: str
-    """misread: we had read it wrongly · reissued: the agency replaced its document."""
+    """misread: we had read it wrongly · metadata: we had its title, date or the like wrong ·
+    reissued: the agency replaced its document · withdrawn: it took it back · statement: it says
+    something about it.
+    """
     agency: str
     year: int
     date: str
@@ -340,6 +371,22 @@ class Correction:
     after: str = ""
     evidence: str = ""
     """Where it can be verified: an address or a place in the source."""
+    rule: str = ""
+    """The rule whose finding a statement is about; empty where it is about none alone."""
+    field: str = ""
+    """What of a report's metadata was wrong: title, published and others."""
+    steps: tuple[Step, ...] = ()
+    """How it was handled, in order; none: it was settled when it was written down."""
+
+    @property
+    def state(self) -> str:
+        """How far its handling has come."""
+        return self.steps[-1].state if self.steps else "corrected"
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it holds: not while it is looked into, nor where nothing was found."""
+        return self.state == "corrected"
 
 
 @dataclass(frozen=True)

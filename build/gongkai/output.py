@@ -343,12 +343,12 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         beside.unlink(missing_ok=True)
 
 
-def save(path: Path, text: str) -> None:
-    """Write one file of text whole or not at all; folders above it are made."""
+def save(path: Path, content: str | bytes) -> None:
+    """Write one file whole or not at all, text as UTF-8; folders above it are made."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
     try:
-        beside.write_bytes(text.encode("utf-8"))
+        beside.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         beside.replace(path)
     except OSError as cause:
         beside.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,6 +22,7 @@ from gongkai.reading.finished import read_finished
 from gongkai.reading.record import read_record
 from gongkai.reading.schema import schemas
 from gongkai.reading.trace import write_trace
+from gongkai.store import Store, opened
 
 Tell = Callable[[str], None]
 
@@ -54,6 +55,8 @@ class Built:
     files: int
     written: int
     index: Path
+    missing: tuple[str, ...] = ()
+    """Reports whose documents the collection's store does not hold."""
 
 
 def build(plan: Plan, tell: Tell) -> Built:
@@ -72,7 +75,14 @@ def build(plan: Plan, tell: Tell) -> Built:
     tell(f"检查 {len(corpus.reports)} 份报告")
     judgement = judged(corpus)
 
-    atlas = pages.Atlas(corpus, judgement, pages.terms_of(written))
+    store = opened(corpus.collection.sources, plan.datasets)
+    atlas = pages.Atlas(
+        corpus,
+        judgement,
+        pages.terms_of(written),
+        studies=tuple(reading.studies(plan.root)),
+        stored=stored(corpus, store),
+    )
     lists = f"{redirects} {corpus.first_published}"
     inputs = pages.Inputs(atlas, f"{made_by} {plan.renderer} {plan.search} {lists}")
     with (
@@ -89,6 +99,7 @@ def build(plan: Plan, tell: Tell) -> Built:
             is_plain=plan.renderer == "mkdocs",
             has_search=plan.search,
             redirects=redirects,
+            store=store,
         )
         made = making_of(shop, inputs, crew, tell)
         output.finish(docs, chain.from_iterable(one.staged for one in made))
@@ -102,7 +113,20 @@ def build(plan: Plan, tell: Tell) -> Built:
         files=len(changes.written) + changes.unchanged,
         written=len(changes.written),
         index=plan.out / "site" / "index.html",
+        missing=missing(corpus, atlas.stored) if store else (),
     )
+
+
+def stored(corpus: Corpus, store: Store | None) -> dict[str, str]:
+    """The documents of these reports that the store holds: hash → a stamp of its lines."""
+    held = store.held() if store else {}
+    wanted = dict.fromkeys(report.source.sha256 for report in corpus.reports)
+    return {sha256: held[sha256] for sha256 in wanted if sha256 in held}
+
+
+def missing(corpus: Corpus, held: Mapping[str, str]) -> tuple[str, ...]:
+    """The reports whose documents are not held."""
+    return tuple(each.key for each in corpus.reports if each.source.sha256 not in held)
 
 
 def refuse_synthetic(corpus: Corpus, plan: Plan) -> None:

@@ -10,6 +10,20 @@
     return copy.textContent.trim().replace(/\s+/g, " ");
   };
 
+  /* The line of the original on which a figure stands, where the page lists it. Of a very long
+     line the place that marks the figure comes first, else the one around the label of its row. */
+  const printed = (box) => {
+    const [, number] = box.title.match(/原文第 (\d+) 行/) || [];
+    const row = [...document.querySelectorAll(".gk-places [data-row]")].find((each) => box.id.startsWith(`${each.dataset.row}-`));
+    const lines = row ? [...row.querySelectorAll(`a[href$="#L${number}"]`)].map((link) => link.parentElement) : [];
+    const marked = (line) => line.querySelector("mark");
+    const found = lines.find((line) => marked(line)?.textContent === plain(box)) || lines.find((line) => !marked(line));
+    if (!found) return null;
+    const line = document.createElement("p");
+    line.append(...found.cloneNode(true).childNodes);
+    return line;
+  };
+
   /* The table as a raster of boxes, spans resolved. */
   const raster = (table) => {
     const rows = [...table.rows];
@@ -75,7 +89,7 @@
 
   /* The project's own form for reports of errors, with the box filled in. */
   const complaint = (box) => {
-    const known = document.querySelector(".gk-trouble a");
+    const known = document.querySelector('.gk-trouble a[href*="/issues/"]');
     if (!known) return null;
     const link = document.createElement("a");
     const target = new URL(known.href);
@@ -83,6 +97,17 @@
     link.href = target.href;
     link.rel = "noopener";
     link.textContent = "报告这一格有误";
+    return link;
+  };
+
+  /* The letter that the page offers, about the box. */
+  const letter = (box) => {
+    const known = document.querySelector('.gk-trouble a[href^="mailto:"]');
+    if (!known) return null;
+    const link = document.createElement("a");
+    const page = document.querySelector(".gk-trouble code").textContent;
+    link.href = known.href.replace(encodeURIComponent(page), encodeURIComponent(`${page}#${box.id}`));
+    link.textContent = "写信";
     return link;
   };
 
@@ -117,10 +142,9 @@
       button("复制地址", (made) => copy(address(box), made)),
       button("复制引用", (made) => copy(`${title}，${words}：${plain(box)}。${address(box)}`, made)),
     );
-    const link = complaint(box);
-    if (link) acts.append(link);
+    acts.append(...[complaint(box), letter(box)].filter(Boolean));
     acts.append(button("关闭", () => { close(); box.focus(); }));
-    card.replaceChildren(head, hint, acts);
+    card.replaceChildren(...[head, hint, printed(box), acts].filter(Boolean));
     card.hidden = false;
   };
 

@@ -16,9 +16,11 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from gongkai import pipeline
+from tests.archived import collect
 from tests.bench.generate import generate
 from tests.bench.province import Province
 from tests.browser.common import ROOT, missing
+from tests.sample import DATASETS
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -33,8 +35,8 @@ ARGUMENTS = (
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Path:
-    """The project's own site."""
-    return once(tmp_path_factory, "built", lambda out: build(ROOT / "datasets", out))
+    """The site of nine real reports."""
+    return once(tmp_path_factory, "built", lambda out: build(DATASETS, out))
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +49,12 @@ def crowd(tmp_path_factory) -> Path:
         build(out / "datasets", out)
 
     return once(tmp_path_factory, "crowd", make)
+
+
+@pytest.fixture(scope="session")
+def archived(tmp_path_factory) -> Path:
+    """The site of the made-up collection that has a store of documents."""
+    return once(tmp_path_factory, "archived", lambda out: build(collect(out / "datasets"), out))
 
 
 def once(tmp_path_factory, name: str, make: Callable[[Path], None]) -> Path:
@@ -112,7 +120,7 @@ def served(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def address(built) -> Iterator[str]:
-    """Where the project's own site is served."""
+    """Where the site of real reports is served."""
     with served(built) as where:
         yield where
 
@@ -121,6 +129,13 @@ def address(built) -> Iterator[str]:
 def crowd_address(crowd) -> Iterator[str]:
     """Where the site of made-up reports is served."""
     with served(crowd) as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
+def archived_address(archived) -> Iterator[str]:
+    """Where the site with a store is served."""
+    with served(archived) as where:
         yield where
 
 
@@ -141,7 +156,7 @@ Opener = Callable[..., Page]
 
 @pytest.fixture
 def open_page(browser, address) -> Iterator[Opener]:
-    """Open pages of the project's own site."""
+    """Open pages of the site of real reports."""
     with opening(browser, address) as opener:
         yield opener
 
@@ -150,6 +165,13 @@ def open_page(browser, address) -> Iterator[Opener]:
 def open_crowd(browser, crowd_address) -> Iterator[Opener]:
     """Open pages of the site of made-up reports."""
     with opening(browser, crowd_address) as opener:
+        yield opener
+
+
+@pytest.fixture
+def open_archived(browser, archived_address) -> Iterator[Opener]:
+    """Open pages of the site with a store."""
+    with opening(browser, archived_address) as opener:
         yield opener
 
 

@@ -103,7 +103,7 @@ def hits(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("query", WORDS)
 def test_search_finds_exactly_what_is_there(open_page, built, query):
-    """On the project's own site."""
+    """On the site of real reports."""
     found = hits(open_page(f"search/?q={query}"))
     assert len(found) == len(set(found))
     assert set(found) == grep(built, query)

@@ -13,15 +13,16 @@ from gongkai import pipeline
 from gongkai.site import search
 from tests.browser.common import ROOT
 from tests.browser.conftest import served
+from tests.sample import DATASETS
 
 QUERIES = ("行政复议", "信息公开", "2020")
 
 
 def build(out: Path, most: int, **more: object) -> Path:
-    """A site of the project's own reports, whose indexes hold so many pages at most."""
+    """A site of real reports, whose indexes hold so many pages at most."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "MOST", most)
-        plan = pipeline.Plan(ROOT, ROOT / "datasets", out, workers=1, **more)  # type: ignore[arg-type]
+        plan = pipeline.Plan(ROOT, DATASETS, out, workers=1, **more)  # type: ignore[arg-type]
         pipeline.build(plan, tell=lambda _: None)
     return out
 

@@ -24,9 +24,9 @@ def page(file: Path) -> html.HtmlElement:
     return html.parse(str(file), html.HTMLParser(encoding="utf-8")).getroot()
 
 
-@pytest.fixture(scope="session", params=["built", "crowd"])
+@pytest.fixture(scope="session", params=["built", "crowd", "archived"])
 def site(request) -> Path:
-    """The project's own site, and one of made-up reports with hostile names."""
+    """A site of real reports, one of made-up reports with hostile names, one with documents."""
     return request.getfixturevalue(request.param)
 
 

@@ -294,7 +294,8 @@ def publication(t: Tables) -> Iterator[Frame]:
     yield say("title-names-year", n, other, told.str.len() > 0)
     whole = year + "-01-01/" + year + "-12-31"
     yield say("prose-period", n, n["period"] != whole, n["period"].notna())
-    again = t["corrections"].query("kind == 'reissued'")[KEY].drop_duplicates().assign(again=True)
+    settled = t["corrections"].query("kind == 'reissued' and state == 'corrected'")
+    again = settled[KEY].drop_duplicates().assign(again=True)
     n = n[KEY].merge(again, how="left")
     yield say("as-first-published", n, n["again"].notna())
 

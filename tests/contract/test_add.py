@@ -76,9 +76,9 @@ def test_a_document_finds_its_body_and_becomes_a_record(work: Workplace) -> None
 
 
 def test_every_raw_string_of_the_trace_is_found_at_its_line(work: Workplace) -> None:
-    """The canonical text of the document holds each printed figure where the trace says."""
+    """The very line of the file holds each printed figure where the trace says."""
     work.add(work.inbox / DOCUMENT.name)
-    lines = open_document(DOCUMENT.data, DOCUMENT.name).lines
+    lines = DOCUMENT.data.decode().split("\n")
     with work.record.with_suffix(".trace.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["status"] == "reported"]
 
@@ -188,6 +188,97 @@ def test_figures_never_go_under_another_name_or_year(
     assert reason in wrong
     assert not list(work.datasets.glob("reports/990101-scjgj/2019*"))
     assert not work.record.exists()
+
+
+def listed(work: Workplace, *rows: str) -> Path:
+    """A list of the documents in the inbox."""
+    path = work.datasets.parent / "list.csv"
+    path.write_text("\n".join(["file,agency,url,retrieved,copy", *rows]) + "\n", "utf-8-sig")
+    return path
+
+
+def source(work: Workplace) -> dict[str, str | None]:
+    """What the record says of its document."""
+    return json.loads(work.record.read_text("utf-8"))["source"]
+
+
+def test_a_list_says_of_each_document_where_it_comes_from(work: Workplace) -> None:
+    """Only what it names is read, each with its own address, day and kind of copy."""
+    (work.inbox / "letter.txt").write_text("各位同事：周五下午开会。\n", "utf-8")
+    where = "https://www.example.gov.cn/2021/1.htm"
+    manifest = listed(work, f"{DOCUMENT.name},990102-fgj,{where},2026-11-21,transcript")
+    code, _, wrong = work.add(work.inbox, "--manifest", manifest)
+
+    assert (0, "") == (code, wrong)
+    told = source(work)
+    assert (where, "2026-11-21", "transcript") == (told["url"], told["retrieved"], told["copy"])
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("nothing.txt,,,,", "找不到"),
+        (f"{DOCUMENT.name},990109-zf,,,", "没有登记"),
+        (f"{DOCUMENT.name},,www.example.gov.cn,,", "网址"),
+        (f"{DOCUMENT.name},,,2026-02-30,", "取得日期"),
+        (f"{DOCUMENT.name},,,,photo", "transcript"),
+        (f"{DOCUMENT.name}", "应有 5 项"),
+    ],
+)
+def test_a_wrong_list_is_told_before_anything_is_written(
+    work: Workplace, row: str, reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One sentence, and no record."""
+    arguments = ["add", str(work.inbox), "--manifest", str(listed(work, row))]
+    with pytest.raises(SystemExit) as stopped:
+        main([*arguments, "--datasets", str(work.datasets)])
+
+    assert stopped.value.code == 1
+    assert reason in capsys.readouterr().err
+    assert not work.record.exists()
+
+
+def test_the_address_that_a_text_gives_is_kept(work: Workplace) -> None:
+    """The line 原文链接; what the person types stands above it."""
+    own, typed = "https://www.example.gov.cn/a/1.htm", "https://www.example.gov.cn/b/2.htm"
+    path = work.inbox / DOCUMENT.name
+    path.write_bytes(f"原文链接: {own}\n".encode() + DOCUMENT.data)
+    work.add(path)
+    first = source(work)["url"]
+    work.add(path, "--url", typed, "--replace")
+
+    assert (own, typed) == (first, source(work)["url"])
+
+
+def test_the_mark_of_a_transcript_goes_when_the_page_itself_is_given(work: Workplace) -> None:
+    """It stays while the same text is read again, and goes with another file."""
+    path = work.inbox / DOCUMENT.name
+    work.add(path, "--copy", "transcript")
+    work.add(path, "--replace")
+    again = source(work).get("copy")
+    path.write_bytes(DOCUMENT.data + b"\n")
+    work.add(path, "--replace")
+
+    assert ("transcript", None) == (again, source(work).get("copy"))
+
+
+def test_what_a_person_filled_in_outlives_another_reading(work: Workplace) -> None:
+    """The figure stays, the trace says that it is a person's, and the difference is told."""
+    path = work.inbox / DOCUMENT.name
+    work.add(path)
+    before = json.loads(work.record.read_text("utf-8"))
+    before["requests"]["granted"][0] = 4321
+    work.record.write_text(json.dumps(before), "utf-8")
+    _, said, _ = work.add(path, "--replace")
+    _, again, _ = work.add(path, "--replace")
+    trace = work.record.with_suffix(".trace.csv").read_text("utf-8")
+    (line,) = (row for row in csv.reader(trace.splitlines()) if row[2] == "4321")
+
+    assert "手填的 1 格照旧" in said
+    assert "手填 4321" in said
+    assert "手填的 1 格照旧" in again
+    assert 4321 == json.loads(work.record.read_text("utf-8"))["requests"]["granted"][0]
+    assert ("requests.granted.natural_person", "manual") == (line[0], line[5])
 
 
 def test_an_unknown_body_is_refused_before_anything_is_read(work: Workplace) -> None:

@@ -10,6 +10,7 @@ from lxml import html
 
 from gongkai import pipeline
 from gongkai.model import GongkaiError
+from tests.sample import DATASETS
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = ("32", "33", "35")
@@ -21,7 +22,7 @@ def nation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("nation")
     for place in PLACES:
         plan = pipeline.Plan(
-            ROOT, ROOT / "datasets", folder / place, region=place, search=place != "35", workers=1
+            ROOT, DATASETS, folder / place, region=place, search=place != "35", workers=1
         )
         pipeline.build(plan, lambda _: None)
     pipeline.join(ROOT, [folder / place for place in PLACES], folder / "all")
@@ -50,7 +51,7 @@ def test_every_body_is_found_at_its_address(nation: Path) -> None:
     addresses = [
         f"{stem}-{index['posts'][post][0]}" for stem, _, *posts in index["bodies"] for post in posts
     ]
-    registered = {path.stem for path in (ROOT / "datasets" / "agencies").glob("*.json")}
+    registered = {path.stem for path in (DATASETS / "agencies").glob("*.json")}
 
     assert {address.rsplit("/", 1)[1] for address in addresses} == registered
     for address in addresses:

@@ -1,5 +1,7 @@
 """A collection held in Parquet is the same collection, and a division can be taken out of it."""
 
+import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +10,11 @@ import pytest
 from gongkai import form, pipeline, reading
 from gongkai.corpus import Corpus
 from gongkai.model import GongkaiError, RecordError
+from gongkai.reading.spelling import spell_report
+from gongkai.reading.strict_json import parse
+from tests.sample import DATASETS as SAMPLE
 
-ROOT = Path(__file__).resolve().parents[2]
-GOLDEN = ROOT / "tests" / "golden" / "datasets"
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
 FORM = form.load()
 
 
@@ -32,7 +36,7 @@ def same(one: Corpus, other: Corpus) -> bool:
     return figures and told == others and dict(one.raws) == dict(other.raws)
 
 
-@pytest.mark.parametrize("datasets", [GOLDEN, ROOT / "datasets"], ids=["made-up", "real"])
+@pytest.mark.parametrize("datasets", [GOLDEN, SAMPLE], ids=["made-up", "real"])
 def test_records_go_to_parquet_and_come_back_byte_for_byte(datasets, tmp_path):
     """Figures as printed, places, methods and words: nothing is lost on the way."""
     pytest.importorskip("pyarrow")
@@ -41,6 +45,25 @@ def test_records_go_to_parquet_and_come_back_byte_for_byte(datasets, tmp_path):
 
     assert records(datasets) == records(tmp_path / "back")
     assert same(reading.read(datasets, FORM), reading.read(tmp_path / "held", FORM))
+
+
+def test_a_share_stated_in_prose_keeps_its_decimals(tmp_path):
+    """4.34 and 5.10 per cent go into Parquet and come back as they were printed."""
+    pytest.importorskip("pyarrow")
+    shutil.copytree(GOLDEN, tmp_path / "datasets")
+    path = tmp_path / "datasets" / "reports" / "990102-scjgj" / "2021.json"
+    claim = "requests.granted.total/requests.handled_total.total"
+    record = parse(path.read_text("utf-8")) | {
+        "statements": [
+            {"claim": claim, "value": Decimal(share), "line": 3} for share in ("4.34", "5.10")
+        ]
+    }
+    path.write_text(spell_report(record, FORM), "utf-8")
+    pipeline.convert(tmp_path / "datasets", tmp_path / "held")
+    pipeline.convert(tmp_path / "held", tmp_path / "back")
+
+    assert records(tmp_path / "datasets") == records(tmp_path / "back")
+    assert b'"value": 5.10' in path.read_bytes()
 
 
 def test_what_is_no_parquet_is_told_in_a_sentence(tmp_path):
@@ -79,12 +102,11 @@ def test_nothing_is_written_over(tmp_path):
 
 def test_a_division_is_read_alone():
     """Its bodies and those below it, with the divisions above; the rest is not looked at."""
-    datasets = ROOT / "datasets"
-    whole, part = reading.read(datasets, FORM), reading.read(datasets, FORM, "33")
+    whole, part = reading.read(SAMPLE, FORM), reading.read(SAMPLE, FORM, "33")
     wanted = [report.key for report in whole.reports if report.agency.startswith("33")]
 
     assert [report.key for report in part.reports] == wanted
     assert len(wanted) > 0
     assert {code[:2] for code in part.regions} == {"33"}
     with pytest.raises(GongkaiError, match="没有区划 77"):
-        reading.read(datasets, FORM, "77")
+        reading.read(SAMPLE, FORM, "77")

@@ -13,10 +13,12 @@ import pytest
 from gongkai.extract import extract, to_json
 from gongkai.form import Form, load
 from gongkai.model import Draft, Status
+from gongkai.reading.record import read_record
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 CORPUS = SHARED / "corpus"
 SEEDS = SHARED / "seeds"
+RECORDS = Path(__file__).resolve().parents[2] / "datasets"
 DOCUMENTS = sorted([*CORPUS.glob("raw/*.*"), *CORPUS.glob("pdf/*.pdf")])
 EMPTY = (Status.BLANK, Status.NOT_APPLICABLE)
 
@@ -91,6 +93,30 @@ def test_reading_twice_gives_the_same(path):
     """Two runs give the same bytes."""
     again = extract(path.read_bytes(), path.name, load())
     assert json.dumps(to_json(again)) == json.dumps(to_json(draft(path)))
+
+
+def test_records_hold_what_was_read_by_hand():
+    """Every figure that the project publishes from one of these documents is the printed one."""
+    published = {
+        path: json.loads(path.read_text("utf-8"))["source"]["file"].split(".")[0]
+        for path in (RECORDS / "reports").glob("*/*.json")
+    }
+    read = [path for path, stem in published.items() if (CORPUS / f"expected/{stem}.json").exists()]
+    wrong = [
+        (path, code, figure.value, value)
+        for path in read
+        for code, value in expected(Path(published[path]))["cells"].items()
+        if (figure := record(path).get(code)) is not None and not agrees(figure, value)
+    ]
+    assert wrong == []
+    assert len(read) > 30
+
+
+def record(path):
+    """The figures of a record."""
+    row, faults = read_record(path.read_text("utf-8"), path.name, form())
+    assert faults == []
+    return row.figures
 
 
 def test_single_row_of_2019_in_a_report_of_2021_is_told():

@@ -119,3 +119,16 @@ def test_a_correction_of_what_is_no_longer_there_is_told(datasets: Path) -> None
         reading.read(datasets, form.load())
     (told,) = stopped.value.findings
     assert (told.rule, told.file) == ("correction-expects", "corrections/0001.json")
+
+
+def test_a_statement_about_no_rule_is_told(datasets: Path) -> None:
+    """It would stand beside no finding, and nobody would miss it."""
+    about = {key: MISREAD[key] for key in ("agency", "year", "reason", "evidence", "date")}
+    write(
+        datasets / "corrections/0003.json", about | {"kind": "statement", "rule": "sums-are-pretty"}
+    )
+    corpus = reading.read(datasets, form.load())
+    told = [f for f in checks.judge(corpus).findings if f.severity is Severity.STRUCTURE]
+    assert [(f.file, "没有 sums-are-pretty 这条规则" in f.message) for f in told] == [
+        ("corrections/0003.json", True)
+    ]

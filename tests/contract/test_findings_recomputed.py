@@ -15,6 +15,7 @@ from gongkai.model import Correction, Method, Misfit, Report, Statement, Status
 from gongkai.tables import tabulate
 from tests import made
 from tests.contract import recompute
+from tests.sample import DATASETS
 
 HERE = Path(__file__).resolve().parent
 LEDGERS = {"waivers-current", "corrections-borne-out"}
@@ -184,8 +185,8 @@ def _words(report: Report, figures, corpus: Corpus, chance: np.random.Generator)
 
 
 def real() -> Corpus:
-    """The records of this repository."""
-    return reading.read(HERE.parents[1] / "datasets", form.load())
+    """Nine real reports."""
+    return reading.read(DATASETS, form.load())
 
 
 SOURCES: dict[str, Callable[[], Corpus]] = {

@@ -24,6 +24,7 @@ LAYERS = {
     "site": 4,
     "output": 4,
     "executors": 4,
+    "store": 4.5,
     "intake": 5,
     "making": 5,
     "catalogue": 5,

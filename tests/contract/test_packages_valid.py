@@ -23,15 +23,15 @@ from gongkai import checks, form, packages, reading
 from gongkai.model import Artifact
 from gongkai.tables import english, tabulate, unsound
 from gongkai.tables.schema import SCHEMAS
+from tests.sample import DATASETS
 
-ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = Path(__file__).with_name("columns.txt")
 
 
 @pytest.fixture(scope="module")
 def corpus():
-    """The records of this repository."""
-    return reading.read(ROOT / "datasets", form.load())
+    """Nine real reports."""
+    return reading.read(DATASETS, form.load())
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pytest
 from gongkai import checks, form, pages, reading, tables
 from gongkai.reading.schema import schemas
 from gongkai.reading.spelling import blank_record, spell_report
+from tests.sample import DATASETS
 
 FORMS = Path(form.__file__).parent
 
@@ -73,10 +74,9 @@ def the_form(tmp_path: Path) -> form.Form:
 def datasets(tmp_path: Path, the_form: form.Form) -> Path:
     """A body with one report on the third edition: 3 + 4 are printed as 9."""
     folder = tmp_path / "datasets"
-    home = Path(__file__).resolve().parents[2] / "datasets"
     (folder / "agencies").mkdir(parents=True)
     for name in ("collection.json", "regions.json", "agencies/330411-scjgj.json"):
-        shutil.copy(home / name, folder / name)
+        shutil.copy(DATASETS / name, folder / name)
     record = blank_record("330411-scjgj", 2030, "2030", the_form)
     record["proactive"]["guides"] = [12, 3]
     record["channels"] = {"asked": [3, 4, 9], "answered": [5, None, 5]}

@@ -97,6 +97,140 @@ def test_a_correction_that_does_not_fit_stops_the_build(
     assert rules == rules_told(datasets)
 
 
+COURSE = [
+    {"state": "received", "date": "2026-01-05"},
+    {"state": "checking", "date": "2026-01-06"},
+    {"state": "corrected", "date": "2026-01-20"},
+]
+ABOUT = {key: CORRECTION[key] for key in ("agency", "year", "reason", "evidence", "date")}
+TITLE = "甲一区工商局2020年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize("state", ["received", "checking", "unfounded"])
+def test_what_is_looked_into_changes_nothing(datasets: Path, state: str) -> None:
+    """The figure stays blank until the matter is settled; the ledger tells how far it has come."""
+    course = [*COURSE[:1], {"state": state, "date": "2026-01-07"}]
+    given = {key: value for key, value in CORRECTION.items() if key != "after"}
+    write(datasets / "corrections" / "0001.json", given | {"states": course})
+    corpus = reading.read(datasets, FORM)
+
+    assert Status.BLANK is corpus.figure(corpus.at["990101-scjgj/2020"], CELL).status
+    (told,) = corpus.corrections
+    assert (state, False) == (told.state, told.is_in_force)
+    assert ["2026-01-05", "2026-01-07"] == [step.date for step in told.steps]
+
+
+def test_what_is_settled_is_applied(datasets: Path) -> None:
+    """With all its steps behind it."""
+    write(datasets / "corrections" / "0001.json", CORRECTION | {"states": COURSE})
+    corpus = reading.read(datasets, FORM)
+
+    assert Decimal(-3) == corpus.value(corpus.at["990101-scjgj/2020"], CELL)
+    assert ["received", "checking", "corrected"] == [
+        step.state for step in corpus.corrections[0].steps
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after"),
+    [
+        ("title", TITLE, "甲一区工商行政管理局2020年政府信息公开工作年度报告"),
+        ("published", "2021-01-20", "2021-01-21"),
+        ("publisher", None, "甲一区政府办"),
+        ("url", "https://gov.example.org/990101-scjgj/2020.html", None),
+    ],
+)
+def test_metadata_is_put_right_in_reading(
+    datasets: Path, field: str, before: str | None, after: str | None
+) -> None:
+    """The record keeps what was first entered, the report says what is printed."""
+    record = datasets / "reports" / "990101-scjgj" / "2020.json"
+    told = json.loads(record.read_text("utf-8"))
+    (told["source"] if field == "url" else told)[field] = before
+    write(record, told)
+    fix = ABOUT | {"kind": "metadata", "field": field, "before": before, "after": after}
+    write(datasets / "corrections" / "0001.json", fix)
+    corpus = reading.read(datasets, FORM)
+    report = corpus.reports[corpus.at["990101-scjgj/2020"]]
+
+    assert after == (report.source.url if field == "url" else getattr(report, field))
+    assert [("metadata", field, before or "", after or "")] == [
+        (each.kind, each.field, each.before, each.after) for each in corpus.corrections
+    ]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"kind": "statement", "rule": "requests-outcomes"},
+        {"kind": "statement", "cell": CELL, "states": COURSE},
+        {"kind": "statement"},
+        {"kind": "withdrawn"},
+    ],
+)
+def test_what_the_agency_says_changes_no_figure(datasets: Path, given: dict[str, object]) -> None:
+    """A statement and a withdrawal are read, with what they are about."""
+    write(datasets / "corrections" / "0001.json", ABOUT | given)
+    corpus = reading.read(datasets, FORM)
+    (told,) = corpus.corrections
+
+    assert (given["kind"], given.get("rule", ""), given.get("cell", "")) == (
+        told.kind,
+        told.rule,
+        told.cell,
+    )
+    assert Status.BLANK is corpus.figure(corpus.at["990101-scjgj/2020"], CELL).status
+
+
+@pytest.mark.parametrize(
+    ("given", "line", "said"),
+    [
+        ({**CORRECTION, "states": COURSE[::-1]}, 11, "从早到晚"),
+        ({**CORRECTION, "states": [COURSE[2], {**COURSE[2]}]}, 11, "最后一步"),
+        ({**CORRECTION, "states": [{"state": "done", "date": "2026-01-05"}]}, 13, "允许的值"),
+        ({**CORRECTION, "states": [{"state": "received", "date": "1月5日"}]}, 14, "格式"),
+        ({key: CORRECTION[key] for key in CORRECTION if key != "after"}, 2, "缺少 after"),
+        ({"kind": "statement", **ABOUT, "cell": "a.b.c"}, 8, "没有这一格"),
+        ({"kind": "statement", **ABOUT, "after": 3}, 8, "不认识 after"),
+        ({"kind": "withdrawn", **ABOUT, "reason": ""}, 5, "不能为空"),
+        ({"kind": "metadata", **ABOUT, "field": "name", "before": None}, 8, "允许的值"),
+        (
+            {"kind": "metadata", **ABOUT, "field": "published", "before": None, "after": "昨天"},
+            10,
+            "不能作 published",
+        ),
+        (
+            {"kind": "metadata", **ABOUT, "field": "title", "before": "别的", "after": "题目"},
+            1,
+            "不是更正所写的 before",
+        ),
+    ],
+)
+def test_faults_of_the_ledger_are_told_with_line_and_remedy(
+    datasets: Path, given: dict[str, object], line: int, said: str
+) -> None:
+    """Each fault names its file and its line, and says what should be."""
+    write(datasets / "corrections" / "0001.json", given)
+    with pytest.raises(RecordError) as stopped:
+        reading.read(datasets, FORM)
+    (told,) = stopped.value.findings
+
+    assert ("corrections/0001.json", line) == (told.file, told.line)
+    assert said in told.message
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("contact", "某人"), ("contact", 'a@b"><script>'), ("answer_days", -1), ("narrative", "no")],
+)
+def test_settings_that_make_no_sense_are_told(datasets: Path, setting: str, value: object) -> None:
+    """An address that is none would stand on every page."""
+    path = datasets / "collection.json"
+    write(path, json.loads(path.read_text("utf-8")) | {setting: value})
+
+    assert ["record-fields"] == rules_told(datasets)
+
+
 def test_waivers_are_read_with_their_line(datasets: Path) -> None:
     """A waiver can be pointed at when it runs out."""
     write(datasets / "waivers.json", [WAIVER, WAIVER | {"year": 2022}])

@@ -27,10 +27,13 @@ from gongkai.model import (
     Name,
     Page,
     Region,
+    Severity,
     Source,
 )
-from gongkai.pages import beside, paginate, terms_of
+from gongkai.pages import Atlas, beside, paginate, terms_of
 from gongkai.pages.blocks import relative
+from gongkai.pages.leading import weighed
+from gongkai.pages.summary import summary
 from tests import made
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -272,6 +275,28 @@ def test_inferred_figures_are_marked() -> None:
     assert "推定" in words(cell(page, "requests.granted.total"))
 
 
+def test_what_was_read_from_a_transcript_says_so() -> None:
+    """Beside the source, and with every finding; a report read from the page itself says neither.
+
+    A sum that fails may be the copyist's.
+    """
+    source = Source("x.txt", "0" * 64, "text/plain", copy="transcript")
+    failing = {"requests.granted.total": 3}
+    copied = made.report(failing, agency="990101-scjgj", source=source)
+    corpus = made.corpus(copied, made.report(failing, agency="990102-scjgj"))
+    of_copy, of_page = (p for p in paginate(corpus, judge(corpus)) if p.kind == "report")
+    findings = judge(corpus).findings
+
+    assert "所据文本转录文本" in words(tree(of_copy).get_element_by_id("facts"))
+    told = tree(of_copy).find_class("gk-findings")
+    assert told
+    assert all("据转录文本" in words(each) for each in told[0])
+    assert "转录文本" not in words(tree(of_page))
+    assert {("990101-scjgj", True), ("990102-scjgj", False)} == {
+        (each.agency, "据转录文本" in each.hint) for each in findings
+    }
+
+
 @pytest.mark.parametrize(
     ("boxes", "expected"),
     [
@@ -456,6 +481,85 @@ def test_peers_need_five() -> None:
 def _spaced(page: Page) -> str:
     peers = tree(page).find_class("gk-peers")[0]
     return " ".join(text.strip() for text in peers.itertext() if text.strip())
+
+
+def departments() -> Corpus:
+    """Six departments of one county, each of its own function; five lose the requests they got."""
+    functions = ("a", "b", "c", "d", "e", "f")
+    reports = [
+        made.report(
+            {"requests.new_received": [at, 0, 0, 0, 0, 0, at]},
+            agency=f"990101-{function}",
+            year=2020,
+            rest=0,
+        )
+        for at, function in enumerate(functions)
+    ]
+    return made.corpus(
+        *reports,
+        agencies=[made.agency("990101-g", first_year=2019)],
+        regions=[Region("990101", "甲县", None)],
+    )
+
+
+def test_where_no_function_is_shared_the_kind_is_compared() -> None:
+    """Six departments stand on one page, the report's peers are named for what they are."""
+    corpus = departments()
+    pages = {page.path: page for page in paginate(corpus, judge(corpus))}
+    together = tree(pages["c/990101-all-dept-county/2020/"])
+    report = tree(pages["a/990101-a/2020/"])
+
+    assert 7 == len(together.xpath("(//table)[1]//thead/tr/th"))
+    assert "同类机关（甲县同级别的）6 个的中位数：本年新收 2.5 件" in words(report)
+    assert "职能各不相同" in words(report)
+
+
+def test_a_region_tells_what_each_body_received_and_what_was_not_found() -> None:
+    """A number leads to its cell; a year without a report is 未找到, and never 未公开."""
+    corpus = departments()
+    pages = {page.path: page for page in paginate(corpus, judge(corpus))}
+    rows = tree(pages["r/990101/"]).xpath("//table[contains(., '本年新收')]//tbody/tr")
+    told = {words(row[0]): [words(box) for box in row[1:]] for row in rows}
+
+    assert "52 处加总不符" == told["990101f"][1]
+    assert "0" == told["990101a"][1]
+    assert "未找到" == told["990101g"][0]
+    assert "未公开" not in words(tree(pages["r/990101/"]))
+    assert "2019" in words(tree(pages["a/990101-g/"]))
+
+
+def test_leads_of_one_rule_on_one_report_are_one_line_on_the_page() -> None:
+    """A contradiction of the table stands before one that may have reasons."""
+    corpus = departments()
+    atlas = Atlas(corpus, judge(corpus))
+    told = weighed(atlas.leads)
+    severities = [list(Severity).index(lead.finding.severity) for lead, _ in told]
+
+    assert sum(times for _, times in told) == len(atlas.leads)
+    assert severities == sorted(severities)
+    assert len(told) < len(atlas.leads)
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ("人写的一句。", "人写的一句。"),
+        (
+            "",
+            "2021 年新收申请 7 件，比上年多 4 件，办结 6 件，结转下年度 1 件。其中予以公开 6 件。",
+        ),
+    ],
+)
+def test_a_report_is_summed_up_by_a_person_or_from_its_figures(own: str, expected: str) -> None:
+    """What a person wrote stands alone; else sentences say what the boxes print."""
+    rows = {"new_received": 7, "granted": 6, "handled_total": 6, "carried_out": 1}
+    now = {f"requests.{row}.total": number for row, number in rows.items()}
+    corpus = made.corpus(
+        made.report({"requests.new_received.total": 3}, year=2020),
+        made.report(now, year=2021, summary=own),
+    )
+
+    assert [expected] == summary(Atlas(corpus, judge(corpus)), 1)
 
 
 def test_empty_collection_has_pages_that_say_so() -> None:

@@ -32,7 +32,7 @@ from gongkai.checks.relations import Judged
 from gongkai.checks.words import Words
 from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Form, load
-from gongkai.model import Finding, Result, Rule
+from gongkai.model import COPIES, Finding, Result, Rule
 
 PART = 8192
 """Reports judged at once: some 250 bytes a cell's worth of arrays stay below 200 MB."""
@@ -54,11 +54,11 @@ def judge(corpus: Corpus) -> Judgement:
         findings += found
     whole = Part(corpus, book, words)
     tally, found = _collected(whole, members.verdicts(whole))
+    told = _of_copies(corpus, findings + found)
+    settled = ledger.settled(corpus, told, [rule.id for rule in book.rules])
     return Judgement(
         rules=book.rules,
-        findings=tuple(
-            sorted(ledger.settled(corpus, findings + found), key=_order(book, corpus.form))
-        ),
+        findings=tuple(sorted(settled, key=_order(book, corpus.form))),
         tallies=np.concatenate([_nothing(0, book), *tallies]) + tally,
         relations=relations.relations(whole),
     )
@@ -133,6 +133,16 @@ def _with_hint(part: Part, finding: Finding, said: Mapping[tuple[int, str, str],
     row = part.corpus.at[f"{finding.agency}/{finding.year}"]
     hint = said.get((row, finding.rule, finding.cells[-1])) if finding.cells else None
     return replace(finding, hint=finding.hint + hint) if hint else finding
+
+
+def _of_copies(corpus: Corpus, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, each saying from what it was read where that is not the body's own document."""
+    copies = {
+        report.key: COPIES[report.source.copy] for report in corpus.reports if report.source.copy
+    }
+    for finding in findings:
+        copy = copies.get(f"{finding.agency}/{finding.year}")
+        yield replace(finding, hint=f"{finding.hint}据{copy}。") if copy else finding
 
 
 def _nothing(n: int, book: Catalogue) -> NDArray[np.uint16]:

@@ -7,7 +7,7 @@ the record does not bear out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gongkai.corpus import Corpus
@@ -17,7 +17,9 @@ WAIVERS = "waivers.json"
 Waivers = Mapping[tuple[str, str, int], Sequence[Waiver]]
 
 
-def settled(corpus: Corpus, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def settled(
+    corpus: Corpus, findings: Iterable[Finding], rules: Collection[str]
+) -> tuple[Finding, ...]:
     """The findings, each with the waiver that sets it aside, and those about the ledgers."""
     today = corpus.collection.reference_date
     in_force = [each for each in corpus.waivers if not _has_run_out(each, today)]
@@ -28,7 +30,7 @@ def settled(corpus: Corpus, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         *marked,
         *(_run_out(each) for each in corpus.waivers if _has_run_out(each, today)),
         *(_idle(each) for each in in_force if each not in used),
-        *_unborne(corpus),
+        *_unborne(corpus, rules),
     )
 
 
@@ -78,10 +80,14 @@ def _name(waiver: Waiver) -> str:
     return f"{waiver.rule} {waiver.agency}/{waiver.year}" + (f"（{cells}）" if cells else "")
 
 
-def _unborne(corpus: Corpus) -> Iterator[Finding]:
-    last = {(each.agency, each.year, each.kind, each.cell): each for each in corpus.corrections}
+def _unborne(corpus: Corpus, rules: Collection[str]) -> Iterator[Finding]:
+    last = {
+        (each.agency, each.year, each.kind, each.cell): each
+        for each in corpus.corrections
+        if each.is_in_force
+    }
     for each in last.values():
-        fault = _fault(corpus, each)
+        fault = _fault(corpus, each, rules)
         if fault:
             yield Finding(
                 rule="corrections-borne-out",
@@ -94,7 +100,7 @@ def _unborne(corpus: Corpus) -> Iterator[Finding]:
             )
 
 
-def _fault(corpus: Corpus, correction: Correction) -> str:
+def _fault(corpus: Corpus, correction: Correction, rules: Collection[str]) -> str:
     row = corpus.at.get(f"{correction.agency}/{correction.year}")
     if row is None:
         return f"没有 {correction.agency}/{correction.year} 这份报告的记录。"
@@ -102,6 +108,10 @@ def _fault(corpus: Corpus, correction: Correction) -> str:
         held = corpus.reports[row].source.sha256
         if correction.after and correction.after != held:
             return f"更换后的文件指纹应为 {correction.after}，记录中为 {held}。"
+        return ""
+    if correction.rule and correction.rule not in rules:
+        return f"没有 {correction.rule} 这条规则，应写网站“核对规则”中的编号，或删去 rule。"
+    if correction.kind != "misread":
         return ""
     if correction.cell not in corpus.form.index:
         return f"格式中没有 {correction.cell} 这一格。"

@@ -107,7 +107,9 @@ class Part:
     def reissued(self) -> frozenset[tuple[str, int]]:
         """Body and year of the reports that were replaced after publication."""
         return frozenset(
-            (each.agency, each.year) for each in self.corpus.corrections if each.kind == "reissued"
+            (each.agency, each.year)
+            for each in self.corpus.corrections
+            if each.kind == "reissued" and each.is_in_force
         )
 
     def wording(self, row: int) -> Wording:

@@ -93,7 +93,7 @@ def as_first_published(part: Part) -> Verdict:
     replaced = {
         (each.agency, each.year): each
         for each in part.corpus.corrections
-        if each.kind == "reissued"
+        if each.kind == "reissued" and each.is_in_force
     }
     failed = np.zeros(len(part), dtype=bool)
     found: list[Finding] = []

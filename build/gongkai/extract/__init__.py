@@ -16,6 +16,7 @@ from gongkai.extract import (
     arbiter,
     grid,
     identity,
+    origins,
     presence,
     printed,
     prose,
@@ -59,6 +60,7 @@ def read(document: Document, form: Form) -> Draft:
     figures = units.insist_on_units(arbiter.agree(by_grid, by_stream), own, places(form))
     layout = arbiter.layout_of(figures, form, who.year)
     told = prose.tell(own, form, who.year)
+    found = _on_one_line(_present(arbiter.laid_out(figures, layout, form), own, layout, form))
     return Draft(
         title=who.title,
         agency_name=who.agency_name,
@@ -68,16 +70,20 @@ def read(document: Document, form: Form) -> Draft:
         published=who.published,
         publisher=who.publisher,
         identifiers=who.identifiers,
-        figures=_marked(
-            _on_one_line(_present(arbiter.laid_out(figures, layout, form), own, layout, form)),
-            scanned=document.scanned,
+        figures=_marked(origins.at_home(found, document), scanned=document.scanned),
+        statements=tuple(
+            replace(each, line=origins.line_of(each.line, document))
+            for each in _applying(told.statements, layout, form)
         ),
-        statements=_applying(told.statements, layout, form),
-        misfits=tuple(dict.fromkeys([*by_grid.misfits, *by_stream.misfits])),
+        misfits=tuple(
+            replace(each, line=origins.line_of(each.line, document))
+            for each in dict.fromkeys([*by_grid.misfits, *by_stream.misfits])
+        ),
         sections=told.sections,
         notes=(*who.notes, *by_grid.notes, *by_stream.notes),
-        text="\n".join(document.lines),
+        text="\n".join(document.numbered),
         media_type=document.media_type,
+        url=who.url,
         labels=printed.labels(own, _tables(layout, form)),
         period=told.period,
     )

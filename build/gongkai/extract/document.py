@@ -3,7 +3,8 @@
 A `Document` is a list of blocks in reading order and its canonical text: numbered lines, each
 block knowing which are its own. A paragraph takes a line for each of its lines; a grid takes a
 line for each of its rows, boxes parted by TAB, blanks inside a box made single. A figure's place
-is a line of this text, and its raw string is found there.
+is a line of this text, and its raw string is found there. A file that is text has lines of its
+own: they are kept beside, and places are told in their numbers.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ class Box:
     text: str
     rowspan: int = 1
     colspan: int = 1
+    line: int = 0
+    """Its line in a file that is text; 0 in any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,15 @@ class Document:
     """What the file says of itself outside its text: title, published, publisher and others."""
     scanned: bool = False
     """Read from pictures: no figure of it is certain."""
+    own: tuple[str, ...] = ()
+    """The lines of the file itself, where it is text."""
+    origins: tuple[int, ...] = ()
+    """For each line of the canonical text, the one of the file's own that it begins on."""
+
+    @property
+    def numbered(self) -> tuple[str, ...]:
+        """The lines whose numbers people are told."""
+        return self.own or self.lines
 
 
 class Unreadable(Exception):  # noqa: N818  (a state of the document, told to a person)
@@ -61,16 +73,22 @@ class Unreadable(Exception):  # noqa: N818  (a state of the document, told to a 
 class Builder:
     """Collects blocks and numbers their lines; every reader of a format ends with `document()`."""
 
-    def __init__(self) -> None:
-        """Start an empty document."""
+    def __init__(self, own: Sequence[str] = ()) -> None:
+        """Start an empty document; `own` are the lines of a file that is text."""
         self._blocks: list[Text | Grid] = []
         self._lines: list[str] = []
+        self._own = tuple(own)
+        self._origins: list[int] = []
 
-    def text(self, lines: Sequence[str]) -> None:
-        """Add lines outside any table, blank ones included: blank lines can be empty boxes."""
+    def text(self, lines: Sequence[str], origins: Sequence[int] = ()) -> None:
+        """Add lines outside any table, blank ones included: blank lines can be empty boxes.
+
+        `origins` are their numbers in a file that is text.
+        """
         if lines:
             self._blocks.append(Text(tuple(lines), len(self._lines) + 1))
             self._lines.extend(lines)
+            self._origins.extend(origins)
 
     def grid(self, boxes: Sequence[Box]) -> None:
         """Add a table; its size is what its boxes cover."""
@@ -84,6 +102,9 @@ class Builder:
         for box in ordered:
             by_row[box.row].append(" ".join(box.text.split()))
         self._lines.extend("\t".join(texts) for texts in by_row)
+        if self._own:
+            first = {box.row: box.line for box in reversed(ordered)}
+            self._origins.extend(first[row] for row in range(rows))
 
     def extend(self, blocks: Iterable[list[str] | tuple[Box, ...]]) -> None:
         """Add blocks in their order: lists of lines, tuples of boxes."""
@@ -98,5 +119,11 @@ class Builder:
     ) -> Document:
         """Everything added, as one document."""
         return Document(
-            media_type, tuple(self._blocks), tuple(self._lines), dict(meta or {}), scanned
+            media_type,
+            tuple(self._blocks),
+            tuple(self._lines),
+            dict(meta or {}),
+            scanned,
+            self._own,
+            tuple(self._origins),
         )

@@ -65,6 +65,7 @@ class Identity:
     year: int | None = None
     published: str | None = None
     publisher: str | None = None
+    url: str | None = None
     identifiers: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -84,6 +85,7 @@ def identify(document: Document) -> Identity:
         year=year,
         published=meta.get("published") or _url_day(meta.get("url", "")) or signed_on,
         publisher=meta.get("publisher"),
+        url=meta.get("url"),
         identifiers={key: value for key, value in meta.items() if key not in _NAMED},
         notes=notes,
     )

@@ -2,7 +2,8 @@
 
 Every document goes the same way: bytes, draft, record, trace, review sheet. One that cannot be
 read stops no other, what is done already is skipped, and an existing record is never overwritten
-unless that is asked for, with the difference shown.
+unless that is asked for, with the difference shown. Where the collection has a store, the document
+goes there, with its numbered lines.
 """
 
 from __future__ import annotations
@@ -16,21 +17,27 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from functools import partial
+from decimal import Decimal
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from gongkai import checks, form, output, reading
 from gongkai import extract as extraction
+from gongkai.corpus import Judgement
 from gongkai.extract.document import Unreadable
 from gongkai.form import Form
-from gongkai.intake import review
+from gongkai.intake import filled, review
+from gongkai.intake.evidence import Beside, evidence, printed
+from gongkai.intake.manifest import orders
 from gongkai.intake.matching import Order, which_year, whose
-from gongkai.model import Agency, Collection, Draft, Finding, GongkaiError, Source
+from gongkai.model import Agency, Collection, Draft, Finding, GongkaiError, Source, Status
 from gongkai.reading import spelling
 from gongkai.reading.record import Row, read_record
+from gongkai.reading.shapes import ADDRESS
 from gongkai.reading.strict_json import NotJson, parse
-from gongkai.reading.trace import traced, write_trace
+from gongkai.reading.trace import read_trace, traced, write_trace
+from gongkai.store import Store, opened
 
 
 @dataclass(frozen=True)
@@ -51,21 +58,52 @@ class Taken:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What every document of one call is settled with."""
+
+    datasets: Path
+    out: Path
+    form: Form
+    collection: Collection
+    agencies: Mapping[str, Agency]
+
+    @cached_property
+    def store(self) -> Store | None:
+        """Where the documents themselves are kept, if anywhere."""
+        return opened(self.collection.sources, self.datasets)
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The documents that the store holds."""
+        return frozenset(self.store.held()) if self.store else frozenset()
+
+
 def add(
-    source: Path, order: Order, datasets: Path, out: Path, workers: int, tell: Callable[[str], None]
+    asked: Mapping[Path, Order],
+    datasets: Path,
+    out: Path,
+    workers: int,
+    tell: Callable[[str], None],
 ) -> Iterator[Told]:
-    """Turn a document, or every document below a folder, into records for review."""
+    """Turn documents, each with what a person says beside it, into records for review."""
     agencies = reading.read_agencies(datasets)
-    if order.agency is not None and order.agency not in agencies:
-        raise GongkaiError(
-            f"机关 {order.agency} 没有登记；请先写 {datasets}/agencies/{order.agency}.json"
-        )
-    files = documents(source)
-    done = {} if order.replace else recorded(datasets)
-    the_form = form.load()
-    for number, taken in enumerate(_taken(files, done, workers), 1):
-        tell(f"{number}/{len(files)} {taken.file.name}")
-        yield _settle(taken, order, agencies, datasets, out, the_form)
+    for order in asked.values():
+        order.check(agencies)
+    done = {} if any(order.replace for order in asked.values()) else recorded(datasets)
+    desk = Desk(datasets, out, form.load(), reading.read_collection(datasets), agencies)
+    for number, taken in enumerate(_taken(list(asked), done, workers), 1):
+        tell(f"{number}/{len(asked)} {taken.file.name}")
+        yield _settle(taken, asked[taken.file], desk, done)
+
+
+def asked_for(source: Path, manifest: Path | None, order: Order) -> dict[Path, Order]:
+    """The documents of a list, or the one or all at `source`, with what is said of each."""
+    if manifest is None:
+        return dict.fromkeys(documents(source), order)
+    if not source.is_dir():
+        raise GongkaiError(f"--manifest 要配放原文的目录；{source} 不是目录")
+    return orders(manifest, source, order)
 
 
 def documents(source: Path) -> list[Path]:
@@ -133,66 +171,108 @@ def _ours(fault: Exception) -> str:
     return f"程序读这份文件时出错（{type(fault).__name__}），没有写；请附上文件告诉维护者"
 
 
-def _settle(
-    taken: Taken,
-    order: Order,
-    agencies: Mapping[str, Agency],
-    datasets: Path,
-    out: Path,
-    the_form: Form,
-) -> Told:
+def _settle(taken: Taken, order: Order, desk: Desk, done: Mapping[str, str]) -> Told:
     """Write what was read where it belongs, or say why not."""
-    if taken.draft is None:
-        if taken.reason:
-            return Told(False, f"{taken.file.name}：{taken.reason}")
-        return Told(True, f"{taken.file.name}：已收录，跳过")
     try:
-        agency = whose(taken.draft, order, agencies)
-        year = which_year(taken.draft, order)
-        return _write(taken, taken.draft, agency, year, order, datasets, out, the_form)
+        if taken.draft is not None:
+            agency = whose(taken.draft, order, desk.agencies)
+            return _write(taken, taken.draft, agency, which_year(taken.draft, order), order, desk)
+        if not taken.reason:
+            return _done_before(taken, done[taken.sha256], desk)
     except GongkaiError as fault:
         return Told(False, f"{taken.file.name}：{fault}")
+    return Told(False, f"{taken.file.name}：{taken.reason}")
 
 
-def _write(
-    taken: Taken,
-    draft: Draft,
-    agency: Agency,
-    year: int,
-    order: Order,
-    datasets: Path,
-    out: Path,
-    the_form: Form,
-) -> Told:
+def _done_before(taken: Taken, key: str, desk: Desk) -> Told:
+    """Leave a record alone; its document goes to the store, where that does not hold it yet."""
+    if desk.store is None or taken.sha256 in desk.held:
+        return Told(True, f"{taken.file.name}：已收录，跳过")
+    draft = _draft(taken.file, desk.form)
+    trace = desk.datasets / "reports" / f"{key}.trace.csv"
+    if not _bears_out(draft.text.split("\n"), trace):
+        raise GongkaiError(
+            f"记录 {key} 的痕迹与现在读出的行号不合，没有存入原件库；请用 --replace 重新读入"
+        )
+    desk.store.put(_document(taken.file), draft.text)
+    return Told(True, f"{taken.file.name}：已收录，补存入原件库")
+
+
+def _bears_out(lines: Sequence[str], path: Path) -> bool:
+    """Whether every number of a trace stands on its line."""
+    trace, _ = read_trace(path.read_text("utf-8"), path.name) if path.exists() else ({}, [])
+    return all(
+        figure.line <= len(lines) and figure.raw in " ".join(lines[figure.line - 1].split())
+        for figure in trace.values()
+        if figure.line and figure.status is Status.REPORTED
+    )
+
+
+def _write(taken: Taken, draft: Draft, agency: Agency, year: int, order: Order, desk: Desk) -> Told:
     if draft.edition is None:
         raise GongkaiError("认不出年报的任何一张表；请确认这是政府信息公开工作年度报告")
-    source = Source(taken.file.name, taken.sha256, draft.media_type, order.url, order.retrieved)
-    record = spelling.record_of(draft, agency.id, year, source, the_form)
-    path = datasets / "reports" / agency.id / f"{year}.json"
+    path = desk.datasets / "reports" / agency.id / f"{year}.json"
     old = path.read_text("utf-8") if path.exists() else ""
-    new = spelling.spell_report(_kept(record, old), the_form)
+    by_hand = filled.by_hand(path, taken.sha256, desk.form)
+    draft, told = filled.kept(draft, by_hand, desk.form)
+    record = _record(taken, draft, agency, year, order, desk)
+    new = spelling.spell_report(_kept(record, old), desk.form)
     difference = _difference(old, new, path.name) if old else ""
     if old and not order.replace:
         raise GongkaiError(f"{path} 已存在，没有覆盖；要覆盖请加 --replace" + difference)
-    sheet = out / "review" / f"{agency.id}-{year}.md"
-    findings = judged(draft, the_form, year, _last_year(path, year, the_form))
+    sheet = desk.out / "review" / f"{agency.id}-{year}.md"
+    before, after = (_of_year(path, year + step, desk.form) for step in (-1, 1))
+    judgement = _judgement(draft, desk.form, year, before)
+    findings = _of(year, judgement)
+    beside = Beside(year, *(_printed(rows) for rows in (before, after)))
+    shown = list(evidence(draft, beside, judgement.relations, desk.form))
+    if desk.store is not None:
+        desk.store.put(_document(taken.file), draft.text)
     output.save(path, new)
     output.save(path.with_suffix(".trace.csv"), write_trace(draft.figures))
-    output.save(sheet, review.sheet(draft, agency, year, findings, the_form))
-    return Told(True, f"{taken.file.name}：{path}；核对单 {sheet}" + difference)
+    output.save(sheet, review.sheet(draft, agency, year, findings, shown, desk.form))
+    stored = "；原件已存" if desk.store is not None else ""
+    return Told(True, f"{taken.file.name}：{path}；核对单 {sheet}{told}{stored}" + difference)
+
+
+def _record(
+    taken: Taken, draft: Draft, agency: Agency, year: int, order: Order, desk: Desk
+) -> dict[str, Any]:
+    """The record of a draft, with the agency's own words where the collection keeps them."""
+    source = _source(taken, draft, order)
+    record = spelling.record_of(draft, agency.id, year, source, desk.form)
+    return record | ({"narrative": dict(draft.sections)} if desk.collection.narrative else {})
+
+
+def _source(taken: Taken, draft: Draft, order: Order) -> Source:
+    """The document as a record names it; the address that a person gives stands first."""
+    own = draft.url if draft.url and re.match(ADDRESS, draft.url) else None
+    return Source(
+        file=taken.file.name,
+        sha256=taken.sha256,
+        media_type=draft.media_type,
+        url=order.url or own,
+        retrieved=order.retrieved,
+        copy=order.copy,
+    )
 
 
 def _kept(record: dict[str, Any], text: str) -> dict[str, Any]:
-    """The record with what no document says as the one before had it: summary, narrative, url."""
+    """The record with what no document says as the one before had it: summary, narrative, url.
+
+    The mark of a copy stays with the very same file only: where another one is given, it goes.
+    """
     try:
         old = parse(text)
     except NotJson:
         return record
-    source = dict(record["source"])
+    source, before = dict(record["source"]), old.get("source", {})
     for key in ("url", "retrieved"):
-        source[key] = source[key] or old.get("source", {}).get(key)
-    kept = {"summary": old.get("summary", ""), "narrative": old.get("narrative", {})}
-    return record | kept | {"source": source}
+        source[key] = source[key] or before.get(key)
+    if "copy" in before and before.get("sha256") == source["sha256"]:
+        source.setdefault("copy", before["copy"])
+    kept = {"summary": old.get("summary", ""), "source": source}
+    return {"narrative": old.get("narrative", {}), **record, **kept}
 
 
 def _difference(old: str, new: str, name: str) -> str:
@@ -202,12 +282,17 @@ def _difference(old: str, new: str, name: str) -> str:
     return "".join(f"\n    {line}" for line in lines)
 
 
-def _last_year(path: Path, year: int, the_form: Form) -> list[Row]:
-    before = path.with_name(f"{year - 1}.json")
-    if not before.exists():
+def _of_year(path: Path, year: int, the_form: Form) -> list[Row]:
+    """The body's report on another year, where there is one."""
+    other = path.with_name(f"{year}.json")
+    if not other.exists():
         return []
-    row, _ = read_record(before.read_text("utf-8"), before.name, the_form)
+    row, _ = read_record(other.read_text("utf-8"), other.name, the_form)
     return [] if row is None else [row]
+
+
+def _printed(rows: Sequence[Row]) -> dict[str, Decimal]:
+    return {code: value for row in rows for code, value in printed(row.figures).items()}
 
 
 def extract(file: Path) -> dict[str, Any]:
@@ -218,14 +303,20 @@ def extract(file: Path) -> dict[str, Any]:
     return extraction.to_json(draft, [finding.as_json() for finding in findings])
 
 
-def judged(
-    draft: Draft, the_form: Form, year: int | None = None, before: Sequence[Row] = ()
-) -> tuple[Finding, ...]:
-    """What the rules say of a draft, alone or beside the report on the year before."""
-    row = _row_of(draft, year or draft.year or EARLIEST, the_form)
-    rows = [*(_nobodys(each) for each in before), row]
-    findings = checks.judge(reading.gather(rows, the_form, NOWHERE, {}, {})).findings
-    return tuple(finding for finding in findings if finding.year == row.report.year)
+def judged(draft: Draft, the_form: Form) -> tuple[Finding, ...]:
+    """What the rules say of a draft alone."""
+    year = draft.year or EARLIEST
+    return _of(year, _judgement(draft, the_form, year, ()))
+
+
+def _judgement(draft: Draft, the_form: Form, year: int, before: Sequence[Row]) -> Judgement:
+    """What the rules say of a draft, beside the report on the year before."""
+    rows = [*(_nobodys(each) for each in before), _row_of(draft, year, the_form)]
+    return checks.judge(reading.gather(rows, the_form, NOWHERE, {}, {}))
+
+
+def _of(year: int, judgement: Judgement) -> tuple[Finding, ...]:
+    return tuple(finding for finding in judgement.findings if finding.year == year)
 
 
 def _nobodys(row: Row) -> Row:

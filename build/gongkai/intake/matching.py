@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from gongkai.model import Agency, Draft, GongkaiError
+from gongkai.model import COPIES, Agency, Draft, GongkaiError
+from gongkai.reading.shapes import ADDRESS
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,26 @@ class Order:
     url: str | None = None
     retrieved: str | None = None
     replace: bool = False
+    copy: str | None = None
+    """What the file is where it is not the body's own page: a key of COPIES."""
+
+    def check(self, agencies: Mapping[str, Agency]) -> None:
+        """Raise GongkaiError where what was said would make no record."""
+        if self.agency is not None and self.agency not in agencies:
+            raise GongkaiError(f"机关 {self.agency} 没有登记；请先写 agencies/{self.agency}.json")
+        if self.copy is not None and self.copy not in COPIES:
+            raise GongkaiError(f"copy 是“{self.copy}”，应为 {'、'.join(COPIES)} 或空")
+        if self.url is not None and not re.match(ADDRESS, self.url):
+            raise GongkaiError(f"网址“{self.url}”不对，应以 http:// 或 https:// 开头，没有空白")
+        if self.retrieved is not None and not _is_day(self.retrieved):
+            raise GongkaiError(f"取得日期“{self.retrieved}”不对，应如 2026-11-21")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def whose(draft: Draft, order: Order, agencies: Mapping[str, Agency]) -> Agency:

@@ -14,11 +14,17 @@ from gongkai.wording import VERDICTS
 
 
 def sheet(
-    draft: Draft, agency: Agency, year: int, findings: Sequence[Finding], the_form: Form
+    draft: Draft,
+    agency: Agency,
+    year: int,
+    findings: Sequence[Finding],
+    evidence: Sequence[str],
+    the_form: Form,
 ) -> str:
     """What a person should look at before the record is accepted, as Markdown."""
     parts = {
         "读不准或读不出的格子": _refused(draft, the_form),
+        "连写的数字怎样拆才接得上（只供对照，程序不据此填数）": evidence,
         "推断出来的格子": _inferred(draft, the_form),
         **_judged(findings),
         "其他": [*draft.notes, *_other_name(draft, agency)],

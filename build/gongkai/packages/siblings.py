@@ -133,6 +133,7 @@ def _about(report: Report) -> Mapping[str, object]:
             "media_type": source.media_type,
             "url": source.url,
             "retrieved": source.retrieved,
+            **({"copy": source.copy} if source.copy else {}),
         },
         "summary": report.summary,
         "narrative": dict(report.narrative),

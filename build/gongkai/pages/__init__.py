@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Download, Page
@@ -11,7 +12,8 @@ from gongkai.pages.agencies import agencies_page
 from gongkai.pages.atlas import Atlas, Comparison
 from gongkai.pages.body import body_page
 from gongkai.pages.compare import comparison_page, comparisons_page
-from gongkai.pages.covered import correction_page, corrections_page, coverage_page
+from gongkai.pages.corrections import correction_page, corrections_page
+from gongkai.pages.covered import coverage_page
 from gongkai.pages.data import data_page
 from gongkai.pages.derived import indicator_pages, indicators_page
 from gongkai.pages.dictionary import dictionary_page
@@ -25,7 +27,12 @@ from gongkai.pages.picker import picker_data, picker_page
 from gongkai.pages.region import region_page, regions_page
 from gongkai.pages.report import report_page
 from gongkai.pages.rules import rule_page, rules_page
+from gongkai.pages.source import Original, source_page
+from gongkai.pages.study import study_pages
 from gongkai.pages.written import framed
+
+Texts = Mapping[str, Sequence[str]]
+NO_TEXTS: Texts = MappingProxyType({})
 
 __all__ = [
     "Atlas",
@@ -68,12 +75,13 @@ def paginate(
     *,
     terms: Iterable[str] = (),
     downloads: Iterable[Download] = (),
+    studies: Iterable[Artifact] = (),
 ) -> Iterator[Page]:
     """Every page in a settled order; `terms` are the slugs that the glossary explains.
 
     `downloads` are the files that pages offer, each known by its page.
     """
-    atlas = Atlas(corpus, judgement, frozenset(terms), tuple(downloads))
+    atlas = Atlas(corpus, judgement, frozenset(terms), tuple(downloads), studies=tuple(studies))
     for agency in sorted(corpus.agencies):
         yield from of_body(atlas, agency)
     for comparison in atlas.comparisons.values():
@@ -81,11 +89,17 @@ def paginate(
     yield from of_collection(atlas)
 
 
-def of_body(atlas: Atlas, body: str) -> Iterator[Page]:
-    """The page of a body and those of its reports; what they draw on, `Inputs.of_body` knows."""
+def of_body(atlas: Atlas, body: str, texts: Texts = NO_TEXTS) -> Iterator[Page]:
+    """The page of a body and those of its reports; what they draw on, `Inputs.of_body` knows.
+
+    `texts` are the numbered lines of their documents by hash: such a document has its own page.
+    """
     yield body_page(atlas, atlas.corpus.agencies[body])
     for row in atlas.corpus.rows_of.get(body, ()):
-        yield report_page(atlas, row)
+        original = Original(texts.get(atlas.report(row).source.sha256, ()))
+        yield report_page(atlas, row, original)
+        if original.lines:
+            yield source_page(atlas, row, original)
 
 
 def of_comparison(atlas: Atlas, comparison: Comparison) -> Iterator[Page]:
@@ -121,3 +135,4 @@ def _of_collection(atlas: Atlas) -> Iterator[Page]:
     yield data_page(atlas)
     yield dictionary_page(atlas)
     yield explore_page(atlas)
+    yield from study_pages(atlas)

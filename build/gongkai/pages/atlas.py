@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.coverage import NOT_ASKED, State, coverage_of
+from gongkai.coverage import NOT_ASKED, Covered, State, coverage, coverage_of
 from gongkai.form import Equation, Line, TableForm
 from gongkai.indicators import Measured, measure
 from gongkai.leads import Lead, leads
-from gongkai.model import Agency, Download, Region, Report
+from gongkai.model import KINDS, Agency, Artifact, Download, Region, Report, Result
 from gongkai.pages.blocks import Link, relative
 from gongkai.pages.grids import Shell
+
+ALL = "all-"
+"""Before the kind of body, where bodies of one kind are compared whatever their function."""
+
+
+def of_kind(kind: str) -> str:
+    """What is compared, as addresses spell it, where bodies share their kind alone."""
+    return ALL + kind.replace("_", "-")
+
+
+NAMES = {of_kind(kind): name for kind, name in KINDS.items()}
+"""What is compared by kind → its Chinese name."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Bodies of one function below one region, in one year."""
+    """Bodies of one function below one region, or of one kind in it, in one year."""
 
     region: Region
     function: str
+    """The code of their function, or of their kind by `of_kind`."""
     year: int
     rows: tuple[int, ...]
 
@@ -30,6 +43,11 @@ class Comparison:
     def path(self) -> str:
         """Its address below the site."""
         return f"c/{self.region.short}-{self.function}/{self.year}/"
+
+    @property
+    def is_of_kind(self) -> bool:
+        """Whether its bodies share their kind alone."""
+        return self.function in NAMES
 
 
 @dataclass(frozen=True)
@@ -41,12 +59,17 @@ class Atlas:
     terms: frozenset[str] = frozenset()
     downloads: tuple[Download, ...] = ()
     """The files that pages offer; none: the pages name those that are always made."""
+    stored: Mapping[str, str] = field(default_factory=dict)
+    """The documents that the store holds: hash → a stamp of their lines."""
+    studies: tuple[Artifact, ...] = ()
+    """What people wrote about the records, with places for their figures."""
 
     def warm(self) -> None:
         """Look up what the pages of all bodies share, before work is divided."""
         _ = self.comparison_at, self.peers, self.measured, self.leads, self.codes, self.rule_at
         _ = self.sum_rules, self.equation_of, self.registered, self._comparable, self._steps
         _ = self.shells, self.columns, self.spreads, self.outcomes
+        _ = self.distinct_comparisons, self.covered
         _ = self.corpus.at, self.corpus.rows_of, self.judgement.by_report, self.judgement.rule
 
     def offering(self, downloads: Iterable[Download]) -> Atlas:
@@ -104,22 +127,46 @@ class Atlas:
         return "".join(region.name for region in self.chain(code)) or code
 
     def function(self, code: str) -> str:
-        """A function's Chinese name."""
-        return self.corpus.collection.functions.get(code, code)
+        """The Chinese name of a function, or of a kind that is compared as a whole."""
+        return self.corpus.collection.functions.get(code) or NAMES.get(code, code)
+
+    def subjects(self, agency: Agency) -> Iterator[tuple[str, str]]:
+        """(region code, function or kind) of all that a body may be compared in, widest first.
+
+        Bodies of one kind are compared within their own region only: further up they are a crowd.
+        """
+        for region in self.regions_of(agency):
+            yield region.code, agency.function
+        if agency.region in self.corpus.regions:
+            yield agency.region, of_kind(agency.kind)
 
     @cached_property
     def comparisons(self) -> Mapping[tuple[str, str, int], Comparison]:
-        """(region code, function, year) → what can be set side by side: two bodies at least."""
+        """(region code, function or kind, year) → what can be set side by side: two at least."""
         found: dict[tuple[str, str, int], list[int]] = defaultdict(list)
         for row, report in enumerate(self.corpus.reports):
-            agency = self.agency(row)
-            for region in self.regions_of(agency):
-                found[region.code, agency.function, report.year].append(row)
+            for region, subject in self.subjects(self.agency(row)):
+                found[region, subject, report.year].append(row)
         return {
             key: Comparison(self.corpus.regions[key[0]], key[1], key[2], tuple(rows))
             for key, rows in sorted(found.items())
-            if len({self.report(row).agency for row in rows}) > 1
+            if self._are_several(rows, key[1])
         }
+
+    def _are_several(self, rows: Iterable[int], subject: str) -> bool:
+        """Whether there are bodies to compare; of one kind, more than those of one function."""
+        told = "function" if subject in NAMES else "id"
+        return len({getattr(self.agency(row), told) for row in rows}) > 1
+
+    @cached_property
+    def distinct_comparisons(self) -> Mapping[str, Comparison]:
+        """Address → those that lists name: of several with the same bodies, the narrowest."""
+        narrowest: dict[tuple[bool, tuple[int, ...]], str] = {}
+        by_depth = sorted(self.comparison_at.values(), key=lambda c: len(self.chain(c.region.code)))
+        for each in by_depth:
+            narrowest[each.is_of_kind, each.rows] = each.path
+        kept = set(narrowest.values())
+        return {path: each for path, each in self.comparison_at.items() if path in kept}
 
     @cached_property
     def comparison_at(self) -> Mapping[str, Comparison]:
@@ -132,11 +179,10 @@ class Atlas:
             [year] if year else [self.report(row).year for row in self.corpus.rows_of[agency.id]]
         )
         keys = (
-            (region.code, agency.function, each)
-            for each in years
-            for region in self.regions_of(agency)
+            (region, subject, each) for each in years for region, subject in self.subjects(agency)
         )
-        return [self.comparisons[key] for key in keys if key in self.comparisons]
+        found = (self.comparisons[key] for key in keys if key in self.comparisons)
+        return [each for each in found if each.path in self.distinct_comparisons]
 
     def parent_of(self, agency: Agency) -> str:
         """The region above a body's own; its own where nothing is above."""
@@ -153,10 +199,14 @@ class Atlas:
 
     @cached_property
     def peers(self) -> Mapping[tuple[str, str, str], tuple[Agency, ...]]:
-        """(kind, function, region above) → the bodies that are like each other."""
+        """(kind, function, region above) → the bodies that are like each other.
+
+        (kind, "", region) → those of one kind in one region, whatever their function.
+        """
         found: dict[tuple[str, str, str], list[Agency]] = defaultdict(list)
         for _, agency in sorted(self.corpus.agencies.items()):
             found[agency.kind, agency.function, self.parent_of(agency)].append(agency)
+            found[agency.kind, "", agency.region].append(agency)
         return {key: tuple(agencies) for key, agencies in found.items()}
 
     @cached_property
@@ -187,11 +237,11 @@ class Atlas:
 
     @cached_property
     def registered(self) -> Mapping[tuple[str, str], tuple[Agency, ...]]:
-        """(region code, function) → every body on the register, with reports or without."""
+        """(region code, function or kind) → every body on the register, reports or not."""
         found: dict[tuple[str, str], list[Agency]] = defaultdict(list)
         for _, agency in sorted(self.corpus.agencies.items()):
-            for region in self.regions_of(agency):
-                found[region.code, agency.function].append(agency)
+            for subject in self.subjects(agency):
+                found[subject].append(agency)
         return {key: tuple(agencies) for key, agencies in found.items()}
 
     @cached_property
@@ -199,6 +249,14 @@ class Atlas:
         """Indicator code → the indicator over all reports, where it can be computed."""
         found = measure(self.corpus, self.judgement)
         return {measured.indicator.code: measured for measured in found}
+
+    @cached_property
+    def covered(self) -> Mapping[str, tuple[Covered, ...]]:
+        """Body → what is held of each year on which it ought to have reported."""
+        found: dict[str, list[Covered]] = defaultdict(list)
+        for each in coverage(self.corpus):
+            found[each.agency].append(each)
+        return {body: tuple(years) for body, years in found.items()}
 
     @cached_property
     def leads(self) -> tuple[Lead, ...]:
@@ -242,6 +300,11 @@ class Atlas:
     def sum_rules(self) -> Mapping[str, str]:
         """The rules that are sums of the form → the table that they hold in."""
         return {equation.rule: equation.table for equation, _ in self.corpus.equations}
+
+    def failing_sums(self, row: int) -> int:
+        """How many sums of a report do not hold."""
+        columns = [self.rule_at[rule] for rule in self.sum_rules if rule in self.rule_at]
+        return int(self.judgement.tallies[row, columns, Result.FAIL].sum())
 
     @cached_property
     def equation_of(self) -> Mapping[tuple[str, frozenset[str]], Equation]:

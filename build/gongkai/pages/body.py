@@ -9,9 +9,10 @@ from markupsafe import Markup
 from gongkai.coverage import State
 from gongkai.model import Agency, Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.blocks import Link, block, relative, web
 from gongkai.pages.brief import brief
 from gongkai.pages.charts import outcomes_by_year, years_lines
+from gongkai.pages.corrections import withdrawals
 from gongkai.pages.derived import over_years
 from gongkai.pages.extras import crumbs, deeds, trouble
 from gongkai.pages.figures import total
@@ -42,6 +43,7 @@ def _blocks(
 ) -> Iterator[Heading | Markup]:
     yield crumbs(atlas, here, agency, Link(agency.name))
     yield Heading(1, agency.name, "body")
+    yield from withdrawals(atlas, rows, here)
     if rows:
         yield _latest(atlas, rows[-1], here)
     yield _facts(atlas, agency, rows, here)
@@ -108,6 +110,7 @@ def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Mark
         aliases=agency.aliases,
         place=atlas.place(agency.region),
         function=atlas.function(agency.function),
+        column=web(agency.column),
         code=agency.id,
         successor=_successor(atlas, agency, here),
         n=len(rows),

@@ -1,12 +1,13 @@
 """Figures in, SVG out: drawn at build time, coloured by the page's style sheet, told in words.
 
 Every drawing has a title and a description, and the same figures stand in a table on the page.
-Nothing is drawn from fewer than two values, nor from figures that nobody could read.
+Nothing is drawn from fewer than two values, from zeros alone, nor from figures that nobody could
+read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -131,6 +132,21 @@ def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
     yield from _figure("remedies", f"{report.year} 年行政复议、行政诉讼的结果", bars)
 
 
+def stacked(id: str, title: str, bars: Mapping[str, Mapping[str, int]]) -> Iterator[Markup]:
+    """Counts of our own: label → name of a share → how many; all bars on one scale."""
+    parts = [
+        (
+            label,
+            [
+                Part(name, tone, Total(Decimal(count), str(count), 0, is_inferred=False))
+                for tone, (name, count) in enumerate(shares.items(), 1)
+            ],
+        )
+        for label, shares in bars.items()
+    ]
+    yield from _figure(id, title, parts)
+
+
 def _figure(id: str, title: str, bars: Sequence[tuple[str, Sequence[Part]]]) -> Iterator[Markup]:
     """Stacked bars on one scale; nothing where there is nothing to compare or to be sure of."""
     parts = [part for _, each in bars for part in each]
@@ -177,9 +193,9 @@ def years_lines(atlas: Atlas, rows: Sequence[int]) -> Iterator[Markup]:
     years = [atlas.report(row).year for row in rows]
     found = {line: _values(atlas, rows, f"requests.{line}.total") for line in LINES}
     known = [value for values in found.values() for value in values if value is not None]
-    if len(rows) < 2 or len(known) < 2 or min(known) < 0:
+    if len(rows) < 2 or len(known) < 2 or min(known) < 0 or not any(known):
         return
-    top = max(known) or Decimal(1)
+    top = max(known)
     places = {year: _across(year, years) for year in range(years[0], years[-1] + 1)}
     yield block(
         "chart-lines",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from fnmatch import fnmatchcase
 
@@ -55,6 +55,12 @@ def _meant(atlas: Atlas, row: int, said: Statement) -> Iterator[str]:
                 cells = _cells(atlas, row, whole)
                 if cells and total(atlas, row, cells).value == said.value:
                     yield f"{_words(atlas, row, whole)}共 {total(atlas, row, cells).words}"
+
+
+def is_about(atlas: Atlas, row: int, said: str, cells: Collection[str]) -> bool:
+    """Whether a claim, or a share with what it is of, is about just these cells."""
+    found = [_cells(atlas, row, part) for part in said.split("/")]
+    return all(found) and {code for part in found for code in part} == set(cells)
 
 
 def _words(atlas: Atlas, row: int, said: str) -> str:

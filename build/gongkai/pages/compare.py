@@ -34,6 +34,7 @@ KINDS = {
     "township": "乡镇",
     "subdistrict": "街道",
     "zone": "开发区、管委会",
+    "area_office": "片区管理机构",
     "vertical": "垂直管理部门",
     "institution": "企事业单位",
 }
@@ -56,7 +57,7 @@ def comparisons_page(atlas: Atlas) -> Page:
             ),
         )
         for words, run in groupby(
-            atlas.comparisons.values(), key=lambda each: _subject(atlas, each)
+            atlas.distinct_comparisons.values(), key=lambda each: _subject(atlas, each)
         )
     ]
     return Page(
@@ -91,7 +92,12 @@ def comparison_page(atlas: Atlas, comparison: Comparison) -> Page:
 
 
 def _subject(atlas: Atlas, comparison: Comparison) -> str:
-    return f"{atlas.place(comparison.region.code)}{atlas.function(comparison.function)}机关"
+    return f"{atlas.place(comparison.region.code)}{_sort(atlas, comparison)}"
+
+
+def _sort(atlas: Atlas, comparison: Comparison) -> str:
+    """What is compared: 市场监管机关, or 县级部门 where they share their kind alone."""
+    return atlas.function(comparison.function) + ("" if comparison.is_of_kind else "机关")
 
 
 def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Thing]:
@@ -127,7 +133,7 @@ def _coverage(atlas: Atlas, comparison: Comparison) -> Markup:
             for agency in missing
         ],
         year=comparison.year,
-        function=atlas.function(function),
+        sort=_sort(atlas, comparison),
         forms=list(_forms(atlas, comparison)),
         kinds=_kinds(atlas, comparison),
         picker=_picker(atlas, comparison),

@@ -1,19 +1,17 @@
-"""Coverage and corrections in, the pages that say what is held, missing and mended out."""
+"""Coverage in, the page that says what is held and missing out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from markupsafe import Markup
-
 from gongkai.coverage import NOT_ASKED, Covered, State, coverage
-from gongkai.model import Correction, Heading, Page
+from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative, web
+from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.extras import way
 from gongkai.pages.grids import Grid, Slot
-from gongkai.pages.screens import Thing, offered, paged, screened
+from gongkai.pages.screens import Thing, paged, screened
 
 MEANINGS: Mapping[State, str] = {
     State.COLLECTED: "记录已收录，公布日期没有晚于期限，或者没有期限可比",
@@ -22,8 +20,6 @@ MEANINGS: Mapping[State, str] = {
     State.NOT_FOUND: "应当有报告，我们还没有找到，不等于没有公开",
     State.NOT_DUE: "期限还没有到",
 }
-KINDS = {"misread": "我们读错，已改正", "reissued": "机关重新公布了报告"}
-SIDES = {"misread": ("改正前", "改正后"), "reissued": ("原文件的 SHA-256", "新文件的 SHA-256")}
 LISTED = 400
 """More bodies than this are counted by region instead."""
 
@@ -98,107 +94,3 @@ def _state(here: str, each: Covered | None) -> Slot:
         below=f"晚 {each.days_late} 天" if each.days_late else "",
         title=f"期限 {each.due}" if each.due else "",
     )
-
-
-def corrections_page(atlas: Atlas) -> Page:
-    """Every correction there ever was."""
-    here = "corrections/"
-    held = atlas.corpus.corrections
-    lines = [
-        {
-            "id": Link(each.id, relative(here, f"corrections/{each.id}/")),
-            "kind": KINDS.get(each.kind, each.kind),
-            "report": _report(atlas, here, each),
-            "date": each.date,
-            "reason": each.reason,
-        }
-        for each in held
-    ]
-    words = ("编号", "种类", "报告", "日期", "理由")
-    listed = [
-        (
-            each.id,
-            KINDS.get(each.kind, each.kind),
-            _report(atlas, here, each).text,
-            each.date,
-            each.reason,
-        )
-        for each in held
-    ]
-    return paged(
-        path=here,
-        kind="corrections",
-        title="更正记录",
-        description="我们读错后改正的数字，以及机关重新公布的报告，逐条留存。",
-        things=(
-            way(Link("首页", relative(here, "")), Link("更正记录")),
-            Heading(1, "更正记录", "corrections"),
-            block("corrections", lines=lines),
-            *offered(here, "corrections", [words, *listed]),
-        ),
-    )
-
-
-def correction_page(atlas: Atlas, correction: Correction) -> Page:
-    """The page of one correction, which never changes and never goes away."""
-    here = f"corrections/{correction.id}/"
-    title = f"更正 {correction.id}"
-    return Page(
-        path=here,
-        kind="correction",
-        title=title,
-        description=f"{title}：{KINDS.get(correction.kind, correction.kind)}，{correction.date}。",
-        blocks=(
-            way(
-                Link("首页", relative(here, "")),
-                Link("更正记录", relative(here, "corrections/")),
-                Link(title),
-            ),
-            Heading(1, title, "correction"),
-            block(
-                "correction",
-                correction=correction,
-                sides=SIDES[correction.kind],
-                kind=KINDS.get(correction.kind, correction.kind),
-                report=_report(atlas, here, correction),
-                cell=_cell(atlas, correction),
-                evidence=web(correction.evidence),
-            ),
-        ),
-    )
-
-
-def corrections_of(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
-    """The corrections of one report, on its page; nothing where there are none."""
-    report = atlas.report(row)
-    about = (report.agency, report.year)
-    lines = [
-        {
-            "id": Link(f"更正 {each.id}", relative(here, f"corrections/{each.id}/")),
-            "date": each.date,
-            "kind": KINDS.get(each.kind, each.kind),
-            "cell": _cell(atlas, each) if each.cell else "",
-            "change": (each.before or "空白", each.after or "空白") if each.cell else (),
-            "reason": each.reason.rstrip("。"),
-        }
-        for each in atlas.corpus.corrections
-        if (each.agency, each.year) == about
-    ]
-    if lines:
-        yield Heading(2, "更正记录", "corrections")
-        yield block("report-corrections", lines=lines)
-
-
-def _report(atlas: Atlas, here: str, correction: Correction) -> Link:
-    key = f"{correction.agency}/{correction.year}"
-    row = atlas.corpus.at.get(key)
-    if row is None:
-        return Link(f"{correction.agency}，{correction.year} 年")
-    anchor = f"#{correction.cell.replace('.', '-')}" if correction.cell else ""
-    words = f"{atlas.body_name(row)}，{correction.year} 年"
-    return Link(words, relative(here, f"a/{key}/{anchor}"))
-
-
-def _cell(atlas: Atlas, correction: Correction) -> str:
-    known = correction.cell in atlas.corpus.form.index
-    return atlas.corpus.form.name(correction.cell) if known else correction.cell

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
+from markupsafe import Markup
 
 from gongkai.corpus import exact, plain
 from gongkai.indicators import SMALL, Indicator, Measured, Standing, change, indicators
@@ -14,9 +15,10 @@ from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.extras import trouble, way
-from gongkai.pages.grids import Grid, Slot
+from gongkai.pages.grids import Grid, Slot, drawn
 from gongkai.pages.lines import LISTED
 from gongkai.pages.screens import Thing, paged, screened
+from gongkai.pages.spread import spread_of_measure
 
 GROUPS: Mapping[str, str] = {
     "outcomes": "办理结果",
@@ -98,6 +100,7 @@ def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Thing]:
     yield block("indicator", indicator=indicator, small=small)
     measured = atlas.measured.get(indicator.code)
     if measured is not None and atlas.corpus.reports:
+        yield from _distribution(atlas, measured)
         yield Heading(2, "各机关各年度", "bodies")
         if len(atlas.corpus.rows_of) <= LISTED:
             yield from screened(here, _bodies(atlas, here, measured))
@@ -106,6 +109,33 @@ def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Thing]:
             yield block("nothing", words=words)
     yield Heading(2, "数字有误？", "report-error")
     yield trouble(atlas.corpus.collection, here, indicator.name)
+
+
+def _distribution(atlas: Atlas, measured: Measured) -> Iterator[Heading | Markup]:
+    """How the values of each year lie, for years in which enough reports have one."""
+    spelled = _rate if measured.indicator.is_rate else _number
+    lines = []
+    for year, rows in sorted(atlas.rows_in.items()):
+        found = spread_of_measure(atlas, rows, measured, spelled)
+        if found.is_enough:
+            words = (found.lower, found.median, found.upper, str(found.n), str(found.left_out))
+            name = Slot(f"{year} 年", "th", scope="row", kind="gk-row")
+            lines.append((name, *map(Slot, words)))
+    if not lines:
+        return
+    yield Heading(2, "各年度的分布", "spread")
+    names = ("年度", "下四分位", "中位数", "上四分位", "有数可比的报告", "未计入的报告")
+    yield drawn(
+        Grid(
+            id="indicator-spread",
+            caption=f"{measured.indicator.name}：收录的报告里从小到大的位置",
+            note="收录的机关种类不同，各年也不是同一批，只看分散的程度，不排名次；没有读准的、所据总计不符的、基数小的不计入。",
+            columns=(1, len(names) - 1),
+            head=(tuple(Slot(name, "th", scope="col") for name in names),),
+            bodies=(tuple(lines),),
+            kind="gk-compare",
+        )
+    )
 
 
 def _bodies(atlas: Atlas, here: str, measured: Measured) -> Grid:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
@@ -47,6 +47,10 @@ def trouble(collection: Collection, here: str, title: str, doubt: str = DOUBT) -
         "trouble",
         doubt=doubt,
         href=issue_address(collection, here, title),
+        letter=letter_address(collection, here, f"数字有误：{title}"),
+        contact=collection.contact,
+        days=collection.answer_days,
+        corrections=relative(here, "corrections/"),
         address=f"{collection.address}{here}",
     )
 
@@ -76,6 +80,15 @@ def issue_address(collection: Collection, here: str, title: str) -> str:
         "page": f"{collection.address}{here}",
     }
     return f"{collection.repository.rstrip('/')}/issues/new?{urlencode(query)}"
+
+
+def letter_address(collection: Collection, here: str, subject: str) -> str:
+    """The address of a letter about a page, its subject and the page filled in; empty: no one."""
+    if not collection.contact:
+        return ""
+    text = f"网页：{collection.address}{here}\n\n哪一处、原文印的是什么、原文在哪里：\n"
+    query = urlencode({"subject": subject, "body": text}, quote_via=quote)
+    return f"mailto:{collection.contact}?{query}"
 
 
 def paragraphs(text: str) -> Sequence[str]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
+import numpy as np
 from markupsafe import Markup
 
 from gongkai.leads import Lead
-from gongkai.model import Heading, Page
-from gongkai.pages.atlas import Atlas
+from gongkai.model import Heading, Page, Result
+from gongkai.pages.atlas import Atlas, Comparison
 from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.brief import brief
-from gongkai.pages.leading import about
+from gongkai.pages.charts import stacked
+from gongkai.pages.grids import Grid, Slot, drawn
+from gongkai.pages.leading import about, message, weighed
+from gongkai.pages.study import study_pages
 
 NEWEST, FEW = 12, 5
 """So many reports and leads stand on the first page."""
@@ -38,6 +44,8 @@ def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
         counts=_counts(atlas),
         doors=[Link(text, relative("", there), note) for text, there, note in DOORS],
     )
+    yield from _what_years_show(atlas)
+    yield from _studies(atlas)
     yield Heading(2, "最近公布的报告", "reports")
     yield block(
         "home-reports",
@@ -46,28 +54,92 @@ def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
         undated=sum(report.published is None for report in atlas.corpus.reports),
         more=relative("", "a/"),
     )
-    yield Heading(2, "最近的线索", "leads")
+    yield Heading(2, "最值得一看的线索", "leads")
     yield block(
         "home-leads",
-        leads=[_lead(atlas, lead) for lead in atlas.leads[:FEW]],
+        leads=[_lead(atlas, *each) for each in weighed(atlas.leads)[:FEW]],
         total=len(atlas.leads),
         more=relative("", "leads/"),
     )
     yield Heading(2, "并排对照", "comparisons")
     yield block(
         "home-comparisons",
-        links=[
-            Link(
-                f"{atlas.place(each.region.code)} {atlas.function(each.function)} "
-                f"{each.year} 年（{len(each.rows)} 个机关）",
-                relative("", each.path),
-            )
-            for each in list(atlas.comparisons.values())[:NEWEST]
-        ],
+        groups=list(islice(_comparisons(atlas), NEWEST)),
         more=relative("", "c/"),
     )
     yield Heading(2, "三条原则", "principles")
     yield block("home-principles", method=relative("", "about/method/"))
+
+
+def _what_years_show(atlas: Atlas) -> Iterator[Heading | Markup]:
+    """In one sentence with one chart: how many reports do not add up, year by year."""
+    years = sorted(atlas.rows_in)
+    told = {year: _soundness(atlas, atlas.rows_in[year]) for year in years}
+    failing = sum(failing for _, failing, _ in told.values())
+    if len(years) < 2 or not failing:
+        return
+    yield Heading(2, "这些年的报告加得起来吗", "sound")
+    yield block(
+        "home-sound",
+        reports=len(atlas.corpus.reports),
+        failing=failing,
+        years=Link(f"{years[0]}–{years[-1]} 年度", relative("", "coverage/")),
+        leads=relative("", "leads/"),
+    )
+    yield from stacked(
+        "sound",
+        "各年度收录的报告，按加总核对的结果（份）",
+        {str(year): dict(zip(SOUND, counts, strict=True)) for year, counts in told.items()},
+    )
+    yield drawn(_soundness_table(told))
+
+
+SOUND = ("加总未见不符", "有加总不符", "有的加总无法判断")
+
+
+def _soundness(atlas: Atlas, rows: Iterable[int]) -> tuple[int, int, int]:
+    """Reports whose sums all hold as far as judged, some of whose do not, some were not judged."""
+    columns = [atlas.rule_at[rule] for rule in atlas.sum_rules if rule in atlas.rule_at]
+    tallies = atlas.judgement.tallies[np.array(list(rows), np.intp)][:, columns].sum(axis=1)
+    fails = tallies[:, Result.FAIL] > 0
+    unknown = ~fails & (tallies[:, Result.NOT_ASSESSABLE] > 0)
+    return int((~fails & ~unknown).sum()), int(fails.sum()), int(unknown.sum())
+
+
+def _soundness_table(told: Mapping[int, tuple[int, int, int]]) -> Grid:
+    lines = tuple(
+        (Slot(f"{year} 年", "th", scope="row", kind="gk-row"), *(Slot(str(n)) for n in counts))
+        for year, counts in told.items()
+    )
+    return Grid(
+        id="sound-table",
+        caption="各年度收录的报告（份）",
+        columns=(1, len(SOUND)),
+        head=(tuple(Slot(name, "th", scope="col") for name in ("年度", *SOUND)),),
+        bodies=(lines,),
+        kind="gk-compare",
+    )
+
+
+def _studies(atlas: Atlas) -> Iterator[Heading | Markup]:
+    """What people wrote about these figures."""
+    found = [
+        Link(page.title, relative("", page.path), page.description.partition("。")[0] + "。")
+        for page in study_pages(atlas)
+    ]
+    if found:
+        yield Heading(2, "用这些数字写的", "studies")
+        yield block("home-studies", studies=found)
+
+
+def _comparisons(atlas: Atlas) -> Iterator[tuple[str, list[Link]]]:
+    """What can be set side by side, with its years; most bodies first."""
+    found: dict[str, list[Comparison]] = defaultdict(list)
+    for each in atlas.distinct_comparisons.values():
+        place = atlas.place(each.region.code)
+        found[f"{place} {atlas.function(each.function)}"].append(each)
+    for words, held in sorted(found.items(), key=lambda each: -max(len(c.rows) for c in each[1])):
+        yield words, [Link(f"{c.year} 年（{len(c.rows)} 个）", relative("", c.path)) for c in held]
 
 
 DOORS = (
@@ -82,11 +154,11 @@ DOORS = (
 )
 
 
-def _lead(atlas: Atlas, lead: Lead) -> dict[str, object]:
+def _lead(atlas: Atlas, lead: Lead, times: int) -> dict[str, object]:
     """A contradiction in a document, in words that lead to its place."""
     return {
         "report": Link(about(atlas.corpus, lead), relative("", lead.page)),
-        "message": lead.finding.message,
+        "message": f"{lead.title}。{message(lead, times)}",
     }
 
 

@@ -27,13 +27,17 @@ class Inputs:
         """All that the pages and files of a body and its reports draw on."""
         atlas = self.atlas
         agency = atlas.corpus.agencies[body]
-        peers = atlas.peers[agency.kind, agency.function, atlas.parent_of(agency)]
+        peers = (
+            *atlas.peers[agency.kind, agency.function, atlas.parent_of(agency)],
+            *atlas.peers[agency.kind, "", agency.region],
+        )
         return _digest(
             self._base,
             self._own[body],
             atlas.corpus.first_year,
             *(self._own[peer.id] for peer in peers),
             atlas.parent_of(agency),
+            *atlas.covered.get(body, ()),
             *atlas.regions_of(agency),
             *self._named(agency),
             *(
@@ -100,10 +104,15 @@ class Inputs:
                 agency,
                 *loose.get(body, ()),
                 *(corpus.reports[row] for row in corpus.rows_of.get(body, ())),
+                *(self._stored(row) for row in corpus.rows_of.get(body, ())),
                 *(array[row].tobytes() for row in corpus.rows_of.get(body, ()) for array in arrays),
             )
             for body, agency in {"": None, **corpus.agencies}.items()
         }
+
+    def _stored(self, row: int) -> str:
+        """What tells whether the lines of a report's document are still the same."""
+        return self.atlas.stored.get(self.atlas.report(row).source.sha256, "")
 
     @cached_property
     def _loose(self) -> Mapping[str, list[object]]:

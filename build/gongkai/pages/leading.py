@@ -1,17 +1,21 @@
-"""Leads in, their page and their feed out: facts about documents, the newest first."""
+"""Leads in, their page and their feed out: facts about documents.
+
+The page tells first what weighs most, the feed what is newest.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import islice
 
 from markupsafe import Markup
 
 from gongkai.corpus import Corpus
 from gongkai.leads import Lead
-from gongkai.model import Artifact, Heading, Page
+from gongkai.model import Artifact, Heading, Page, Severity
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import TEMPLATES, Link, block, relative
 from gongkai.pages.extras import way
@@ -22,7 +26,7 @@ SHOWN = 100
 
 
 def leads_page(atlas: Atlas) -> Page:
-    """The newest leads."""
+    """The leads that weigh most."""
     here = "leads/"
     return Page(
         path=here,
@@ -34,26 +38,65 @@ def leads_page(atlas: Atlas) -> Page:
 
 
 def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
-    found = atlas.leads
+    found, told = atlas.leads, weighed(atlas.leads)
     yield way(Link("首页", relative(here, "")), Link("线索"))
     yield Heading(1, "线索", "leads")
     yield block(
         "leads",
         total=len(found),
-        lines=[_line(atlas, here, lead) for lead in islice(found, SHOWN)],
-        left_out=max(0, len(found) - SHOWN),
+        reports=len({(lead.finding.agency, lead.finding.year) for lead in found}),
+        lines=[_line(atlas, here, *each) for each in islice(told, SHOWN)],
+        left_out=max(0, len(told) - SHOWN),
         files=[Link("订阅（Atom）", "feed.xml"), Link("全部线索（CSV）", "leads.csv")],
     )
 
 
-def _line(atlas: Atlas, here: str, lead: Lead) -> dict[str, object]:
+def weighed(found: Iterable[Lead]) -> list[tuple[Lead, int]]:
+    """Leads as pages show them: what a rule says of a report told once, contradictions first.
+
+    Each with how often the rule says it; within a kind of finding the newest report stands first.
+    """
+    groups: dict[tuple[str, int, str], list[Lead]] = {}
+    for lead in found:
+        about = lead.finding
+        groups.setdefault((about.agency, about.year, about.rule), []).append(lead)
+    firsts = [(max(each, key=_size), len(each)) for each in groups.values()]
+    return sorted(
+        firsts, key=lambda each: (WEIGHTS[each[0].finding.severity], -each[0].finding.year)
+    )
+
+
+def _weight(told: tuple[Lead, int]) -> tuple[int, int]:
+    lead, _ = told
+    return WEIGHTS[lead.finding.severity], -lead.finding.year
+
+
+WEIGHTS = {severity: at for at, severity in enumerate(Severity)}
+"""Severity → its place: what cannot be right before what may have reasons."""
+
+
+def _size(lead: Lead) -> Decimal:
+    """By how much it does not fit: of several, the largest is told."""
+    return abs(lead.finding.difference or Decimal(0))
+
+
+def _line(atlas: Atlas, here: str, lead: Lead, times: int) -> dict[str, object]:
     return {
         "date": lead.date,
         "report": Link(about(atlas.corpus, lead), relative(here, lead.page)),
         "rule": Link(lead.title, relative(here, lead.rule_page)),
-        "message": lead.finding.message,
+        "message": message(lead, times),
         "verdict": VERDICTS[lead.finding.verdict].zh,
     }
+
+
+def message(lead: Lead, times: int) -> str:
+    """What the rule says, and how often, where more than once."""
+    return (
+        f"{lead.finding.message}（这份报告里共 {times} 处。）"
+        if times > 1
+        else lead.finding.message
+    )
 
 
 def about(corpus: Corpus, lead: Lead) -> str:

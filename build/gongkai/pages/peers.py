@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from markupsafe import Markup
 
-from gongkai.corpus import Mask, Values
 from gongkai.indicators import SMALL, Measured, Standing
 from gongkai.model import Heading
 from gongkai.pages.atlas import Atlas
@@ -16,7 +15,7 @@ from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.compare import KINDS
 from gongkai.pages.derived import CONTRADICTED, value
 from gongkai.pages.figures import total
-from gongkai.pages.spread import ENOUGH, Spread, spread, spread_of
+from gongkai.pages.spread import ENOUGH, per_cent, spread, spread_of_measure
 
 ROWS = ("new_received", "granted", "partly_granted", "unable_not_held", "handled_total")
 """The rows shown: what is asked, what is granted, and what is most often missing."""
@@ -26,11 +25,13 @@ RATES = ("disclosure_rate", "denial_rate", "unable_rate")
 
 @dataclass(frozen=True)
 class Peers:
-    """The bodies of one kind, function and parent region, and their reports on one year."""
+    """Bodies that are like each other, and their reports on one year."""
 
-    parent: str
+    region: str
+    """The region above theirs; their own where they share the kind alone."""
     kind: str
     function: str
+    """Empty where they share the kind alone."""
     year: int
     known: int
     rows: tuple[int, ...]
@@ -49,7 +50,7 @@ def peers(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
     yield block(
         "peers",
         peers=found,
-        place=atlas.place(found.parent),
+        place=atlas.place(found.region),
         kind=KINDS.get(found.kind, found.kind),
         function=atlas.function(found.function),
         enough=ENOUGH,
@@ -57,7 +58,8 @@ def peers(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
         lines=list(_lines(atlas, row, here, found.rows)) if found.are_enough else [],
         comparisons=[
             Link(
-                f"{atlas.place(each.region.code)}，{len(each.rows)} 个机关",
+                f"{atlas.place(each.region.code)}{atlas.function(each.function)}，"
+                f"{len(each.rows)} 个机关",
                 relative(here, each.path),
             )
             for each in atlas.comparisons_of(agency, found.year)
@@ -66,19 +68,28 @@ def peers(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
 
 
 def peers_of(atlas: Atlas, row: int) -> Peers:
-    """The peers of the body whose report stands in a row, itself among them."""
+    """The peers of the body whose report stands in a row, itself among them.
+
+    Those of its function; where they are too few, those of its kind in its own region, if enough.
+    """
     agency, year = atlas.agency(row), atlas.report(row).year
-    parent = atlas.parent_of(agency)
-    known = atlas.peers[agency.kind, agency.function, parent]
-    rows = (atlas.corpus.at.get(f"{each.id}/{year}") for each in known)
+    alike = _peers(atlas, (agency.kind, agency.function, atlas.parent_of(agency)), year)
+    near = _peers(atlas, (agency.kind, "", agency.region), year)
+    return near if near.are_enough and not alike.are_enough else alike
+
+
+def _peers(atlas: Atlas, key: tuple[str, str, str], year: int) -> Peers:
+    kind, function, region = key
+    rows = (atlas.corpus.at.get(f"{each.id}/{year}") for each in atlas.peers[key])
     held = tuple(at for at in rows if at is not None)
-    return Peers(parent, agency.kind, agency.function, year, len(known), held)
+    return Peers(region, kind, function, year, len(atlas.peers[key]), held)
 
 
 def in_brief(atlas: Atlas, row: int) -> str:
     """One sentence for a first screen: the middle of the peers, or that they are too few."""
     found = peers_of(atlas, row)
-    who = f"同类机关（{atlas.place(found.parent)}之下同级别、同职能的）"
+    alike = "之下同级别、同职能的" if found.function else "同级别的"
+    who = f"同类机关（{atlas.place(found.region)}{alike}）"
     if not found.are_enough:
         n = f"{found.year} 年度连本机关只收录了 {len(found.rows)} 个"
         return f"{who}{n}，不足 {ENOUGH} 个，还看不出高低。"
@@ -88,7 +99,7 @@ def in_brief(atlas: Atlas, row: int) -> str:
         if each.is_enough
     ]
     for measured in _rates(atlas):
-        each = _spread_of_rate(atlas, found.rows, measured)
+        each = spread_of_measure(atlas, found.rows, measured, per_cent)
         if each.is_enough:
             medians.append(f"{measured.indicator.name} {each.median}")
     if not medians:
@@ -142,7 +153,7 @@ def _lines(atlas: Atlas, row: int, here: str, rows: tuple[int, ...]) -> Iterator
                 "spread": found,
             }
     for measured in _rates(atlas):
-        found = _spread_of_rate(atlas, rows, measured)
+        found = spread_of_measure(atlas, rows, measured, per_cent)
         if found.is_enough:
             there = f"indicators/{measured.indicator.code}/"
             slot = value(measured, row)
@@ -151,12 +162,3 @@ def _lines(atlas: Atlas, row: int, here: str, rows: tuple[int, ...]) -> Iterator
                 "own": slot.text,
                 "spread": found,
             }
-
-
-def _spread_of_rate(atlas: Atlas, rows: tuple[int, ...], measured: Measured) -> Spread:
-    def figures(chosen: Sequence[int]) -> tuple[Values, Mask]:
-        silent = np.isin(measured.status[chosen], [Standing.BLANK, Standing.NOT_APPLICABLE])
-        stands = measured.is_comparable[chosen]
-        return np.where(stands, measured.value[chosen], np.nan), silent
-
-    return spread_of(atlas, rows, measured.indicator.code, figures, lambda number: f"{number:.1f}%")

@@ -6,19 +6,23 @@ Figures of bodies are never added up here: a government's report holds those of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from markupsafe import Markup
 
+from gongkai.coverage import State
 from gongkai.model import Agency, Heading, Page, Region
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.extras import trouble, way
-from gongkai.pages.figures import total
+from gongkai.pages.figures import compared, total
 from gongkai.pages.grids import Grid, Slot, drawn
 
 WHOLE = ("gov_province", "gov_prefecture", "gov_county")
 """Kinds of body whose report covers all of their region (条例第四十九条第二款)."""
+GRID = 60
+"""More bodies than this are listed without their figures."""
 
 
 def region_page(atlas: Atlas, region: Region) -> Page:
@@ -84,6 +88,7 @@ def _blocks(atlas: Atlas, region: Region, here: str, name: str) -> Iterator[Head
         below=[_counted(atlas, here, each) for each in atlas.below.get(region.code, ())],
         successor=_successor(atlas, region, here),
     )
+    yield from _by_year(atlas, region, here)
     yield from _own(atlas, region, here)
     yield from _whole(atlas, region, here)
     yield from _comparisons(atlas, region, here)
@@ -106,13 +111,19 @@ def _whole(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup
     rows = [
         row
         for agency in atlas.bodies_at.get(region.code, ())
-        if agency.kind in WHOLE
+        if covers(agency, region)
         for row in atlas.corpus.rows_of.get(agency.id, ())
     ]
     yield Heading(2, "全地区的数字", "whole")
     if rows:
         yield drawn(_government(atlas, here, rows))
     yield block("region-whole", held=bool(rows), name=region.name)
+
+
+def covers(agency: Agency, region: Region) -> bool:
+    """Whether a body's report is on all of the region; a zone's administration may govern it."""
+    is_zone = (agency.kind, agency.function, agency.region) == ("zone", "zf", region.code)
+    return agency.kind in WHOLE or is_zone
 
 
 def _government(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid:
@@ -139,6 +150,58 @@ def _government(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid:
         bodies=(lines,),
         kind="gk-compare",
     )
+
+
+def _by_year(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
+    """What each body of the region received each year, and which reports were not found."""
+    found = received(atlas, here, atlas.bodies_at.get(region.code, ()), RECEIVED)
+    if found is not None:
+        yield Heading(2, "各机关各年度", "years")
+        yield drawn(found)
+
+
+def received(atlas: Atlas, here: str, bodies: Sequence[Agency], code: str) -> Grid | None:
+    """A cell of each body and year, and which reports were not found; None of one or too many."""
+    years = sorted({each.year for body in bodies for each in atlas.covered.get(body.id, ())})
+    if not years or not 1 < len(bodies) <= GRID:
+        return None
+    form = atlas.corpus.form
+    return Grid(
+        id=f"years-{code.replace('.', '-')}",
+        caption=f"{form.describe(code)[2].name}（总计一列所印，{form.unit(code)}）",
+        note="点数字看原处。“未找到”是我们没有找到，不等于没有公开。",
+        columns=(1, len(years)),
+        head=(tuple(Slot(name, "th", scope="col") for name in ("机关", *_heads(years))),),
+        bodies=(tuple(_years_of(atlas, here, body, years, code) for body in bodies),),
+        kind="gk-compare",
+    )
+
+
+def _heads(years: Sequence[int]) -> Iterator[str]:
+    return (f"{year} 年" for year in years)
+
+
+RECEIVED = "requests.new_received.total"
+
+
+def _years_of(
+    atlas: Atlas, here: str, body: Agency, years: Sequence[int], code: str
+) -> tuple[Slot, ...]:
+    name = Slot(body.name, "th", scope="row", kind="gk-row", href=relative(here, f"a/{body.id}/"))
+    states = {each.year: each.state for each in atlas.covered.get(body.id, ())}
+    return (
+        name,
+        *(_year(atlas, here, f"{body.id}/{year}", code, states.get(year)) for year in years),
+    )
+
+
+def _year(atlas: Atlas, here: str, key: str, code: str, state: State | None) -> Slot:
+    row = atlas.corpus.at.get(key)
+    if row is None:
+        return Slot(state.value if state else "不要求", kind="gk-absent")
+    failing = atlas.failing_sums(row)
+    found = compared(atlas, here, row, code)
+    return replace(found, below=f"{failing} 处加总不符") if failing else found
 
 
 def _own(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
@@ -168,13 +231,16 @@ def _body(atlas: Atlas, here: str, agency: Agency) -> dict[str, object]:
 
 
 def _comparisons(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
-    found = [
-        Link(
-            f"{atlas.function(each.function)} {each.year} 年，{len(each.rows)} 个机关",
-            relative(here, each.path),
+    own = [each for each in atlas.comparisons.values() if each.region.code == region.code]
+    groups = [
+        (
+            atlas.function(function),
+            [
+                Link(f"{each.year} 年（{len(each.rows)} 个）", relative(here, each.path))
+                for each in run
+            ],
         )
-        for each in atlas.comparisons.values()
-        if each.region.code == region.code
+        for function, run in groupby(own, key=lambda each: each.function)
     ]
     yield Heading(2, "并排对照", "comparisons")
-    yield block("region-comparisons", links=found)
+    yield block("region-comparisons", groups=groups)

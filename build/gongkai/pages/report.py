@@ -10,20 +10,22 @@ from markupsafe import Markup
 from gongkai.corpus import Reading
 from gongkai.coverage import day, duty
 from gongkai.form import TableForm
-from gongkai.model import INFERRED, Heading, Method, Page, Report, Status
+from gongkai.model import COPIES, INFERRED, Heading, Method, Page, Report, Status
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
 from gongkai.pages.boxes import own_box, words_before
 from gongkai.pages.brief import other_words, sum_words
 from gongkai.pages.charts import applicants_bar, outcomes_bar, remedies_bars
-from gongkai.pages.covered import corrections_of
+from gongkai.pages.corrections import corrections_of, withdrawals
 from gongkai.pages.extras import crumbs, deeds, trouble
 from gongkai.pages.figures import WORDINGS, total
 from gongkai.pages.grids import Shell, shell
 from gongkai.pages.linked import report_data
 from gongkai.pages.outcomes import flow, refusals, results
 from gongkai.pages.peers import are_small, contradicted, in_brief, peers, rates
+from gongkai.pages.source import UNHELD, Original, places, said
+from gongkai.pages.summary import summary
 from gongkai.pages.verdicts import Strip, Verdict
 from gongkai.wording import RESULTS
 
@@ -37,11 +39,11 @@ SECTIONS = (
 )
 
 
-def report_page(atlas: Atlas, row: int) -> Page:
-    """The page of the report in `row`."""
+def report_page(atlas: Atlas, row: int, original: Original = UNHELD) -> Page:
+    """The page of the report in `row`; it quotes the original where that is held."""
     report = atlas.report(row)
     here = f"a/{report.key}/"
-    verdict = Verdict(atlas, row, here)
+    verdict = Verdict(atlas, row, here, original)
     return Page(
         path=here,
         kind="report",
@@ -55,9 +57,10 @@ def _blocks(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator[Hea
     report = atlas.report(row)
     yield crumbs(atlas, here, atlas.agency(row), Link(f"{report.year} 年"))
     yield Heading(1, report.title, "report")
+    yield from withdrawals(atlas, (row,), here)
     yield _story(atlas, row, here, verdict)
     yield from outcomes_bar(atlas, row)
-    yield _facts(atlas, row, here)
+    yield _facts(atlas, row, here, verdict.original)
     for table in atlas.layout(row):
         yield Heading(2, table.label, f"table-{table.code}")
         yield from CHARTS.get(table.code, _no_chart)(atlas, row)
@@ -93,7 +96,7 @@ def _story(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Markup:
     """The first screen: what was asked, what came of it, and whether the sums hold."""
     return block(
         "report-story",
-        deeds=deeds(*_deeds(atlas, row)),
+        deeds=deeds(*_deeds(atlas, row, verdict.original)),
         flow=flow(atlas, row),
         outcomes=results(atlas, row),
         refusals=refusals(atlas, row),
@@ -104,11 +107,11 @@ def _story(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Markup:
         sums=sum_words(verdict),
         others=other_words(verdict),
         failing=[shown for shown in verdict.shown if shown.kind == "gk-error"],
-        summary=[line for line in atlas.report(row).summary.split("\n") if line.strip()],
+        summary=summary(atlas, row),
     )
 
 
-def _deeds(atlas: Atlas, row: int) -> Iterator[Link]:
+def _deeds(atlas: Atlas, row: int, held: Original) -> Iterator[Link]:
     """What a reader may want to do first: see the original, take the figures, object."""
     report = atlas.report(row)
     original = web(report.source.url)
@@ -116,6 +119,8 @@ def _deeds(atlas: Atlas, row: int) -> Iterator[Link]:
         f"{report.published} 发布{_in_time(atlas, row)}" if report.published else "发布日期未载明"
     )
     yield Link("看原文", original, kind="noopener") if original else Link("出处", "#facts")
+    if held.lines:
+        yield Link("逐行原文", "source/")
     yield Link("下载与引用", "#downloads")
     yield Link("与同类机关相比", "#peers")
     yield Link("数字有误？", "#report-error")
@@ -133,7 +138,7 @@ def _in_time(atlas: Atlas, row: int) -> str:
     return f"（期限 {words}，迟 {late} 天）" if late > 0 else f"（期限 {words}，按期）"
 
 
-def _facts(atlas: Atlas, row: int, here: str) -> Markup:
+def _facts(atlas: Atlas, row: int, here: str, original: Original) -> Markup:
     """Who reports, on which form, when, and from which document we read it."""
     report, agency = atlas.report(row), atlas.agency(row)
     source = report.source
@@ -148,9 +153,11 @@ def _facts(atlas: Atlas, row: int, here: str) -> Markup:
         publisher=report.publisher,
         period=report.period.replace("/", " 至 "),
         source=source,
+        copy=COPIES.get(source.copy or ""),
         url=web(source.url),
         identifiers=sorted(report.identifiers.items()),
         methods=_methods(atlas, row),
+        lines=len(original.lines),
     )
 
 
@@ -174,7 +181,9 @@ def _methods(atlas: Atlas, row: int) -> str:
     inferred = sum(method in INFERRED for method in reported)
     settled = reported.count(Method.SETTLED)
     words = f"{len(reported)} 个数字"
+    by_hand = reported.count(Method.MANUAL)
     words += f"，其中 {settled} 个原文连写，由本行合计拆分" if settled else ""
+    words += f"，{by_hand} 个由人对照原文填写" if by_hand else ""
     words += f"，{inferred} 个靠推定，已标明" if inferred else "，没有靠推定得来的"
     unrecorded = reported.count(Method.NONE)
     words += f"，{unrecorded} 个没有记录怎样读出" if unrecorded else ""
@@ -191,6 +200,7 @@ def _table(
         f"{words}（{edition} 年版格式）", _boxes(atlas, row, edition, empty, verdict)
     )
     yield _legend(atlas, row, table)
+    yield from places(verdict.original, atlas, row, table)
     yield from _misfits(atlas, row, table, verdict)
     yield Heading(3, f"核对：{table.short}", f"check-{table.code}")
     yield _strip(verdict.strip(table.code))
@@ -302,7 +312,8 @@ def _statements(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator
         {
             "claim": claims.claim(atlas, here, row, statement.claim),
             "value": claims.value(statement),
-            "line": statement.line,
+            "line": verdict.original.link(statement.line) if statement.line else None,
+            "quote": said(verdict.original, statement),
             "printed": claims.printed(atlas, row, statement),
         }
         for statement in report.statements

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gongkai.corpus import Mask, Values, exact, plain
+from gongkai.indicators import Measured, Standing
 from gongkai.model import Status
 from gongkai.pages.atlas import Atlas
 
@@ -63,6 +64,24 @@ def spread_of(
         known = _spread(*figures(list(rows)), spelled)
         atlas.spreads[rows, code] = known
     return known
+
+
+def spread_of_measure(
+    atlas: Atlas, rows: tuple[int, ...], measured: Measured, spelled: Callable[[float], str]
+) -> Spread:
+    """The same of an indicator: only values that may be compared count."""
+
+    def figures(chosen: Sequence[int]) -> tuple[Values, Mask]:
+        silent = np.isin(measured.status[chosen], [Standing.BLANK, Standing.NOT_APPLICABLE])
+        stands = measured.is_comparable[chosen]
+        return np.where(stands, measured.value[chosen], np.nan), silent
+
+    return spread_of(atlas, rows, measured.indicator.code, figures, spelled)
+
+
+def per_cent(number: float) -> str:
+    """A rate as a table shows it."""
+    return f"{number:.1f}%"
 
 
 def _spread(values: Values, are_silent: Mask, spelled: Callable[[float], str]) -> Spread:

@@ -11,7 +11,10 @@ from gongkai.form import Equation
 from gongkai.model import Finding, Result, Severity, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, relative
+from gongkai.pages.corrections import Said, statements_on
+from gongkai.pages.extras import letter_address
 from gongkai.pages.figures import WORDINGS
+from gongkai.pages.source import UNHELD, Original, places_of
 from gongkai.wording import RESULTS, VERDICTS
 
 FILLED: Mapping[Status, str] = {status: word.word for status, word in WORDINGS.items()} | {
@@ -41,6 +44,12 @@ class Shown:
     """What stands in those: 13 格印为 0、2 格空白."""
     hint: str
     waiver: str
+    places: tuple[Link, ...] = ()
+    """The lines of the original on which it rests."""
+    said: tuple[Said, ...] = ()
+    """What the agency says of it."""
+    answer: str = ""
+    """The address of a letter about it."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,7 @@ class Verdict:
     atlas: Atlas
     row: int
     here: str
+    original: Original = UNHELD
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -198,7 +208,15 @@ class Verdict:
             rest=self._filled(far),
             hint=finding.hint,
             waiver=finding.waiver,
+            places=places_of(self.original, self.atlas, self.row, finding, near),
+            said=statements_on(self.atlas, self.row, self.here, finding),
+            answer=self._letter(f"#finding-{at}"),
         )
+
+    def _letter(self, anchor: str) -> str:
+        """The address of a letter in which the agency may answer a finding."""
+        title, page = self.atlas.report(self.row).title, f"{self.here}{anchor}"
+        return letter_address(self.atlas.corpus.collection, page, f"机关说明：{title}")
 
     def _cell(self, code: str) -> Link:
         if code not in self.atlas.corpus.form.index:

@@ -232,6 +232,15 @@ def read_agencies(folder: Path) -> dict[str, Agency]:
     return agencies
 
 
+def read_collection(folder: Path) -> Collection:
+    """The collection alone; raise RecordError where it is none."""
+    findings: list[Finding] = []
+    collection = _read_collection(folder, findings)
+    _stop_if_any(findings)
+    assert collection is not None  # a missing one is among the findings
+    return collection
+
+
 def _stop_if_any(findings: Sequence[Finding]) -> None:
     if findings:
         raise RecordError(sorted(findings, key=lambda fault: (fault.file, fault.line)))
@@ -293,6 +302,12 @@ def site_sources(root: Path) -> Iterator[Artifact]:
         folder = root / "site_src" / home
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             yield Artifact(below + path.relative_to(folder).as_posix(), path.read_bytes())
+
+
+def studies(root: Path) -> Iterator[Artifact]:
+    """What people wrote about the records, with places for figures, by name."""
+    for path in sorted((root / "site_src" / "studies").glob("*.md")):
+        yield Artifact(path.name, path.read_bytes())
 
 
 def record_files(folder: Path, bodies: Collection_[str] | None = None) -> Iterator[Path]:
@@ -408,6 +423,7 @@ __all__ = [
     "parquet",
     "read",
     "read_agencies",
+    "read_collection",
     "read_first_published",
     "read_record",
     "read_redirects",
@@ -417,4 +433,5 @@ __all__ = [
     "record_parts",
     "registries",
     "site_sources",
+    "studies",
 ]

@@ -1,7 +1,8 @@
 """Corrections and waivers in; what people decided about reports and findings out.
 
-A misread figure is put right here, in reading: the record keeps what was first read, the ledger
-says what is printed, and a correction that does not find what it expects is a fault.
+What we had misread is put right here, in reading: the record keeps what was first read, the ledger
+says what is printed, and a correction that does not find what it expects is a fault. One that is
+still looked into, or that was found to be none, changes nothing.
 """
 
 from __future__ import annotations
@@ -9,14 +10,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
 
 from gongkai.form import Form
-from gongkai.model import Correction, Figure, Finding, Method, Waiver
+from gongkai.model import Correction, Figure, Finding, Method, Report, Step, Waiver
 from gongkai.reading.faults import structure
 from gongkai.reading.files import load, read_list, read_shape
 from gongkai.reading.record import Row, read_cell
-from gongkai.reading.shapes import MisreadShape, ReissuedShape, WaiverShape
+from gongkai.reading.shapes import (
+    METADATA,
+    CorrectionShape,
+    MetadataShape,
+    MisreadShape,
+    ReissuedShape,
+    StatementMadeShape,
+    WaiverShape,
+    WithdrawnShape,
+)
 from gongkai.reading.strict_json import line_of
+
+SHAPES: Mapping[str, type[CorrectionShape]] = {
+    "metadata": MetadataShape,
+    "reissued": ReissuedShape,
+    "withdrawn": WithdrawnShape,
+    "statement": StatementMadeShape,
+}
+"""The shape of each kind; any other is judged as a misread figure."""
 
 
 @dataclass(frozen=True)
@@ -45,50 +66,67 @@ def _read_correction(path: Path, form: Form, findings: list[Finding]) -> Amendme
     findings += faults
     if faults:
         return None
-    reissued = isinstance(raw, dict) and raw.get("kind") == "reissued"
-    if reissued:
-        shape = read_shape(ReissuedShape, raw, text, name, findings)
-        return None if shape is None else Amendment(_correction(path, shape, ""), name)
-    misread = read_shape(MisreadShape, raw, text, name, findings)
-    if misread is None:
+    kind = str(raw.get("kind")) if isinstance(raw, dict) else ""
+    shape = read_shape(SHAPES.get(kind, MisreadShape), raw, text, name, findings)
+    if shape is None:
         return None
-    figures = {key: read_cell(getattr(misread, key)) for key in ("before", "after")}
-    wrong = [(key, said) for key, said in figures.items() if isinstance(said, str)]
+    wrong = list(_faults(shape, form))
     findings += [
-        structure("cell-spelling", name, line_of(text, (key,)), f"{key} {said}")
-        for key, said in wrong
+        structure(rule, name, line_of(text, (key,)), sentence) for rule, key, sentence in wrong
     ]
-    if misread.cell not in form.index:
-        sentence = f"cell 是 {misread.cell!r}，格式中没有这一格"
-        findings.append(structure("record-fields", name, line_of(text, ("cell",)), sentence))
-        return None
-    before, after = figures["before"], figures["after"]
-    if isinstance(before, str) or isinstance(after, str):
-        return None
-    correction = _correction(path, misread, misread.cell)
-    spelled = replace(correction, before=before.raw, after=after.raw)
-    return Amendment(spelled, name, before, after)
+    return None if wrong else _amendment(path, shape, name)
 
 
-def _correction(path: Path, shape: MisreadShape | ReissuedShape, cell: str) -> Correction:
-    return Correction(
-        id=path.stem,
-        kind=shape.kind,
-        agency=shape.agency,
-        year=shape.year,
-        date=shape.date,
-        reason=shape.reason,
-        cell=cell,
-        before=str(shape.before),
-        after=str(shape.after),
-        evidence=shape.evidence,
-    )
+def _faults(shape: CorrectionShape, form: Form) -> Iterator[tuple[str, str, str]]:
+    """What a shape alone does not tell: rule, key and sentence."""
+    cell = getattr(shape, "cell", None)
+    if cell is not None and cell not in form.index:
+        yield "record-fields", "cell", f"cell 是 {cell!r}，格式中没有这一格"
+    is_open = bool(shape.states) and shape.states[-1].state != "corrected"
+    if isinstance(shape, MisreadShape | MetadataShape):
+        if "after" not in shape.model_fields_set and not is_open:
+            yield "record-fields", "kind", "缺少 after，应写原文所印；还在核实的，写 states"
+        for key in sorted(shape.model_fields_set & {"before", "after"}):
+            yield from _spelled_wrong(shape, key)
+
+
+def _spelled_wrong(shape: MisreadShape | MetadataShape, key: str) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with one side of a correction."""
+    value = getattr(shape, key)
+    if isinstance(shape, MisreadShape):
+        said = read_cell(value)
+        if isinstance(said, str):
+            yield "cell-spelling", key, f"{key} {said}"
+        return
+    try:
+        METADATA[shape.field].validate_python(value, strict=True)
+    except ValidationError:
+        yield "record-fields", key, f"{key} 是 {value!r}，不能作 {shape.field}，写法见记录的格式"
+
+
+def _amendment(path: Path, shape: CorrectionShape, name: str) -> Amendment:
+    """A correction that has passed, with the figures of a misread one."""
+    figures: dict[str, Figure] = {}
+    if isinstance(shape, MisreadShape):
+        sides = shape.model_fields_set & {"before", "after"}
+        read = {key: read_cell(getattr(shape, key)) for key in sides}
+        figures = {key: said for key, said in read.items() if isinstance(said, Figure)}
+    said: dict[str, Any] = {key: figure.raw for key, figure in figures.items()}
+    return Amendment(_correction(path, shape, said), name, **figures)
+
+
+def _correction(path: Path, shape: CorrectionShape, sides: Mapping[str, str]) -> Correction:
+    told = shape.model_dump(exclude={"schema_", "states", "before", "after"}, exclude_none=True)
+    plain = {key: getattr(shape, key, None) or "" for key in ("before", "after")}
+    both = dict(sides) if isinstance(shape, MisreadShape) else plain
+    steps = tuple(Step(step.state, step.date) for step in shape.states)
+    return Correction(id=path.stem, steps=steps, **told, **both)
 
 
 def corrected(
     rows: Sequence[Row], amendments: Sequence[Amendment], findings: list[Finding]
 ) -> list[Row]:
-    """Reports with their misread figures put right, one correction after the other."""
+    """Reports with what we had wrong put right, one correction after the other."""
     found = {row.report.key: row for row in rows}
     for amendment in amendments:
         correction = amendment.correction
@@ -96,20 +134,23 @@ def corrected(
         if key not in found:
             sentence = f"更正的报告 {key} 没有记录，应改正 agency 和 year"
             findings.append(structure("correction-expects", amendment.file, 1, sentence))
-        elif amendment.after is not None:
+        elif correction.is_in_force:
             found[key] = _amended(found[key], amendment, findings)
     return list(found.values())
 
 
 def _amended(row: Row, amendment: Amendment, findings: list[Finding]) -> Row:
+    if amendment.correction.kind == "metadata":
+        return _described(row, amendment, findings)
+    return _figured(row, amendment, findings) if amendment.after is not None else row
+
+
+def _figured(row: Row, amendment: Amendment, findings: list[Finding]) -> Row:
     cell, before, after = amendment.correction.cell, amendment.before, amendment.after
     held = row.figures.get(cell)
     if held is None or before is None or after is None or not _same(held, before):
         shown = "没有这一格" if held is None else f"是“{held.raw or held.status.word}”"
-        sentence = (
-            f"{cell} 在记录中{shown}，不是更正所写的 before；记录已改动，应核对或删去这条更正"
-        )
-        findings.append(structure("correction-expects", amendment.file, 1, sentence))
+        findings.append(_unexpected(amendment, f"{cell} 在记录中{shown}"))
         return row
     figures: Mapping[str, Figure] = {
         **row.figures,
@@ -118,8 +159,34 @@ def _amended(row: Row, amendment: Amendment, findings: list[Finding]) -> Row:
     return replace(row, figures=figures)
 
 
+def _unexpected(amendment: Amendment, what: str) -> Finding:
+    sentence = f"{what}，不是更正所写的 before；记录已改动，应核对或删去这条更正"
+    return structure("correction-expects", amendment.file, 1, sentence)
+
+
 def _same(held: Figure, expected: Figure) -> bool:
     return (held.status, held.value) == (expected.status, expected.value)
+
+
+def _described(row: Row, amendment: Amendment, findings: list[Finding]) -> Row:
+    """A report with a field put right."""
+    field, after = amendment.correction.field, amendment.correction.after
+    held = described(row.report, field)
+    if held != amendment.correction.before:
+        findings.append(_unexpected(amendment, f"{field} 在记录中是“{held}”"))
+        return row
+    if field == "url":
+        changed = replace(row.report, source=replace(row.report.source, url=after or None))
+    else:
+        empty = "" if field == "period" else None
+        changed = replace(row.report, **{field: after or empty})  # type: ignore[arg-type]
+    return replace(row, report=changed)
+
+
+def described(report: Report, field: str) -> str:
+    """What a report says of itself in a field; nothing where it says nothing."""
+    held = report.source.url if field == "url" else getattr(report, field)
+    return str(held or "")
 
 
 def read_waivers(folder: Path, findings: list[Finding]) -> Iterator[Waiver]:

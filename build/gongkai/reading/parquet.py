@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,6 +22,7 @@ from gongkai.model import Finding, GongkaiError, Method, Report, Status
 from gongkai.reading.faults import shape_faults, structure
 from gongkai.reading.record import report_of
 from gongkai.reading.shapes import ReportShape
+from gongkai.reading.spelling import compact
 
 NAME = "reports.parquet"
 CELLS = b"gongkai.cells"
@@ -107,7 +109,7 @@ def _report(row: Mapping[str, Any], findings: list[Finding]) -> Report | None:
     file = f"{NAME}:{row['agency']}/{row['year']}"
     try:
         raw = {key: row[key] for key in (*TEXTS, "year")}
-        raw |= {key: json.loads(row[key]) for key in NESTED}
+        raw |= {key: json.loads(row[key], parse_float=Decimal) for key in NESTED}
     except (TypeError, ValueError):
         findings.append(structure("record-is-json", file, 1, "嵌套的列不是 JSON"))
         return None
@@ -174,17 +176,13 @@ def _told(report: Report) -> dict[str, Any]:
         "hybrid": dict(report.hybrid),
         "source": asdict(report.source),
         "identifiers": dict(report.identifiers),
-        "statements": [said.as_json(_number) for said in report.statements],
+        "statements": [said.as_json(lambda value: value) for said in report.statements],
         "misfits": [asdict(odd) for odd in report.misfits],
         "labels": dict(report.labels),
         "narrative": dict(report.narrative),
     }
-    spelled = {key: json.dumps(value, ensure_ascii=False) for key, value in nested.items()}
+    spelled = {key: compact(value) for key, value in nested.items()}
     return {**{key: getattr(report, key) for key in (*TEXTS, "year")}, **spelled}
-
-
-def _number(value: Any) -> int | float:
-    return int(value) if value == int(value) else float(value)
 
 
 def _raws(part: Corpus) -> list[str | None]:

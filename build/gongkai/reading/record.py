@@ -173,7 +173,7 @@ def report_of(shape: ReportShape, text: str, file: str) -> Report:
         published=shape.published,
         publisher=shape.publisher,
         period=shape.period or "",
-        source=Source(**shape.source.model_dump()),
+        source=Source(**shape.source.model_dump(by_alias=True)),
         identifiers=shape.identifiers,
         statements=tuple(
             Statement(

@@ -8,19 +8,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from gongkai.form import Block, Edition, Form, TableForm
 from gongkai.model import Status
 from gongkai.reading.record import DASHES, WHYS
 from gongkai.reading.shapes import (
     AgencyShape,
     CollectionShape,
+    MetadataShape,
     MisreadShape,
     RegionShape,
     ReissuedShape,
     ReportShape,
+    StatementMadeShape,
     WaiverShape,
+    WithdrawnShape,
 )
 
+CORRECTION: TypeAdapter[Any] = TypeAdapter(
+    MisreadShape | MetadataShape | ReissuedShape | WithdrawnShape | StatementMadeShape
+)
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -29,14 +37,7 @@ def schemas(form: Form) -> dict[str, dict[str, Any]]:
     return {
         "agency.schema.json": _stamped(AgencyShape.model_json_schema(by_alias=True)),
         "collection.schema.json": _stamped(CollectionShape.model_json_schema(by_alias=True)),
-        "correction.schema.json": _stamped(
-            {
-                "anyOf": [
-                    shape.model_json_schema(by_alias=True)
-                    for shape in (MisreadShape, ReissuedShape)
-                ]
-            }
-        ),
+        "correction.schema.json": _stamped(CORRECTION.json_schema(by_alias=True)),
         "regions.schema.json": _stamped(
             {"type": "array", "items": RegionShape.model_json_schema(by_alias=True)}
         ),

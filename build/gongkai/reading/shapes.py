@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from gongkai.model import KINDS
+from gongkai.model import COPIES, KINDS
 
 AGENCY = r"^[0-9]{6}-[a-z0-9]+(-[a-z0-9]+)*$"
 REGION = r"^[0-9]{6}$"
+EMAIL = r"^([A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?$"
+ADDRESS = r"^https?://[^\s<>\"']+$"
 
 
 def _is_day(text: str) -> str:
@@ -31,6 +34,12 @@ def _is_kind(kind: str) -> str:
     return kind
 
 
+def _is_copy(copy: str) -> str:
+    if copy not in COPIES:
+        raise ValueError(f"应为其中之一：{'、'.join(COPIES)}")
+    return copy
+
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
 Day = Annotated[
     str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_is_day)
@@ -43,7 +52,7 @@ Period = Annotated[
 AgencyId = Annotated[str, StringConstraints(pattern=AGENCY, max_length=60)]
 RegionCode = Annotated[str, StringConstraints(pattern=REGION)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$", max_length=2000)]
+Url = Annotated[str, StringConstraints(pattern=ADDRESS, max_length=2000)]
 Year = Annotated[int, Field(ge=2008, le=2100)]
 Number = int | Decimal
 
@@ -62,6 +71,7 @@ class SourceShape(Shape):
     media_type: Text
     url: Url | None = None
     retrieved: Day | None = None
+    copy_: Annotated[str, AfterValidator(_is_copy)] | None = Field(default=None, alias="copy")
 
 
 class StatementShape(Shape):
@@ -128,6 +138,7 @@ class AgencyShape(Shape):
     parent: AgencyId | None = None
     successor: AgencyId | None = None
     codes: dict[str, str] = {}
+    column: Url | None = None
     first_year: Year | None = None
     last_year: Year | None = None
 
@@ -172,35 +183,95 @@ class CollectionShape(Shape):
     reference_date: Day
     functions: dict[str, str]
     synthetic: bool = False
+    sources: Annotated[str, StringConstraints(max_length=2000)] = ""
+    narrative: bool = False
+    contact: Annotated[str, StringConstraints(pattern=EMAIL, max_length=200)] = ""
+    answer_days: Annotated[int, Field(ge=0, le=365)] = 0
 
 
-class MisreadShape(Shape):
-    """A figure that we had read wrongly; `before` and `after` are spelled as in a record."""
+class StepShape(Shape):
+    """How far the handling of a correction had come on a day."""
+
+    state: Literal["received", "checking", "corrected", "unfounded"]
+    date: Day
+
+
+def _is_course(steps: list[StepShape]) -> list[StepShape]:
+    """One step after the other, and none after the last word."""
+    days = [step.date for step in steps]
+    if days != sorted(days):
+        raise ValueError("日期应从早到晚")
+    if any(step.state in ("corrected", "unfounded") for step in steps[:-1]):
+        raise ValueError("“已更正”“不成立”应是最后一步；再有来信，另立一条")
+    return steps
+
+
+Course = Annotated[list[StepShape], AfterValidator(_is_course)]
+
+
+class CorrectionShape(Shape):
+    """What every correction tells."""
 
     schema_: str | None = Field(default=None, alias="$schema")
-    kind: Literal["misread"]
     agency: AgencyId
     year: Year
+    reason: Text
+    evidence: Text
+    date: Day
+    states: Course = []
+
+
+class MisreadShape(CorrectionShape):
+    """A figure that we had read wrongly; `before` and `after` are spelled as in a record.
+
+    `after` is what the document prints; it may be left out until that is settled.
+    """
+
+    kind: Literal["misread"]
     cell: Text
     before: Any
-    after: Any
-    reason: Text
-    evidence: Text
-    date: Day
+    after: Any = None
 
 
-class ReissuedShape(Shape):
+class MetadataShape(CorrectionShape):
+    """What we had wrong of a report beside its figures; null where nothing is printed."""
+
+    kind: Literal["metadata"]
+    field: Literal["title", "published", "publisher", "period", "url"]
+    before: Text | None
+    after: Text | None = None
+
+
+class ReissuedShape(CorrectionShape):
     """A report that its agency replaced; `before` and `after` are the hashes of the documents."""
 
-    schema_: str | None = Field(default=None, alias="$schema")
     kind: Literal["reissued"]
-    agency: AgencyId
-    year: Year
     before: Sha256
     after: Sha256
-    reason: Text
-    evidence: Text
-    date: Day
+
+
+class WithdrawnShape(CorrectionShape):
+    """A report that its agency took back."""
+
+    kind: Literal["withdrawn"]
+
+
+class StatementMadeShape(CorrectionShape):
+    """What an agency says of its report, in `reason`: of one finding, of one cell, or of all."""
+
+    kind: Literal["statement"]
+    rule: Text | None = None
+    cell: Text | None = None
+
+
+METADATA: Mapping[str, TypeAdapter[Any]] = {
+    "title": TypeAdapter(Text),
+    "published": TypeAdapter(Day | None),
+    "publisher": TypeAdapter(Text | None),
+    "period": TypeAdapter(Period | None),
+    "url": TypeAdapter(Url | None),
+}
+"""What a corrected field must be, as in a record."""
 
 
 class WaiverShape(Shape):

@@ -62,6 +62,7 @@ def record_of(draft: Draft, agency: str, year: int, source: Source, form: Form) 
             "media_type": source.media_type,
             "url": source.url,
             "retrieved": source.retrieved,
+            **({"copy": source.copy} if source.copy else {}),
         },
         "identifiers": dict(draft.identifiers),
         **_tables_of(draft, form),
@@ -204,7 +205,7 @@ def _table(code: str, rows: Any, form: Form) -> str:
 
 def _long(key: str, value: Any) -> str:
     if isinstance(value, list):
-        inner = ",\n".join(f"    {_compact(item)}" for item in value)
+        inner = ",\n".join(f"    {compact(item)}" for item in value)
         return f"{json.dumps(key)}: [\n{inner}\n  ]"
     if isinstance(value, dict):
         inner = ",\n".join(f"    {_pair(name, text)}" for name, text in value.items())
@@ -213,15 +214,15 @@ def _long(key: str, value: Any) -> str:
 
 
 def _pair(key: str, value: Any) -> str:
-    return f"{json.dumps(key, ensure_ascii=False)}: {_compact(value)}"
+    return f"{json.dumps(key, ensure_ascii=False)}: {compact(value)}"
 
 
-def _compact(value: Any) -> str:
+def compact(value: Any) -> str:
     """JSON on one line; decimals as they were printed, not as floats."""
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, dict):
         return "{" + ", ".join(_pair(key, item) for key, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_compact(item) for item in value) + "]"
+        return "[" + ", ".join(compact(item) for item in value) + "]"
     return json.dumps(value, ensure_ascii=False)

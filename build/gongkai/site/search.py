@@ -29,12 +29,14 @@ BREAK = "ǁ"
 
 _KINDS = {
     r"a/[^/]+/\d{4}/": "报告",
+    r"a/[^/]+/\d{4}/source/": "原文",
     r"a/[^/]+/": "机关",
     r"c/.+": "比较",
     r"r/.+": "地区",
     r"t/.+": "表格各行",
     r"rules/.+": "规则",
     r"glossary/.+": "术语",
+    r"study/.+": "研究",
     r"about/.*": "关于本站",
 }
 """What a page is, by its address; the first that fits."""
@@ -197,7 +199,7 @@ def apart(text: str) -> str:
     return " ".join(_HAN.sub(r" \1 ", marked).split())
 
 
-_OF_BODY = re.compile(r"a/(\d{6})-[a-z0-9-]+/(?:(\d{4})/)?index\.html")
+_OF_BODY = re.compile(r"a/(\d{6})-[a-z0-9-]+/(?:(\d{4})/(?:source/)?)?index\.html")
 
 
 def facets_of(path: str, regions: Mapping[str, Region]) -> Iterator[Facet]:

@@ -6,6 +6,7 @@ pandas lives here and nowhere else: what others need of a table's data, they get
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Edition, Form, Group, Line, TableForm
@@ -75,6 +76,7 @@ def _agencies(corpus: Corpus) -> Iterator[Row]:
             "parent": agency.parent,
             "successor": agency.successor,
             "codes": as_json(dict(agency.codes)),
+            "column": agency.column,
             "first_year": agency.first_year,
             "last_year": agency.last_year,
             "address": f"{corpus.collection.address}a/{agency.id}/",
@@ -119,6 +121,7 @@ def _report(report: Report, agency: Agency) -> Row:
         "source_type": report.source.media_type,
         "source_url": report.source.url,
         "retrieved": report.source.retrieved,
+        "source_copy": report.source.copy,
         "summary": report.summary,
     }
 
@@ -180,6 +183,10 @@ def _correction(correction: Correction) -> Row:
         "date": correction.date,
         "reason": correction.reason,
         "evidence": correction.evidence,
+        "rule": correction.rule,
+        "field": correction.field,
+        "state": correction.state,
+        "steps": as_json([asdict(step) for step in correction.steps]),
     }
 
 

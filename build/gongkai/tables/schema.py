@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from gongkai.coverage import State
 from gongkai.indicators import SMALL, Standing
-from gongkai.model import KINDS, Method, Status
+from gongkai.model import COPIES, KINDS, Method, Status
 from gongkai.tables.fields import (
     AGENCY,
     AGENCY_PATTERN,
@@ -84,8 +84,17 @@ METHOD_LABELS: Mapping[str, str] = {
 }
 
 CORRECTION_LABELS: Mapping[str, str] = {
-    "misread": "本站误读，已更正",
+    "misread": "本站误读",
+    "metadata": "本站误录标题、日期等",
     "reissued": "机关重新发布报告",
+    "withdrawn": "机关撤回报告",
+    "statement": "机关说明",
+}
+HANDLING_LABELS: Mapping[str, str] = {
+    "received": "收到",
+    "checking": "核实中",
+    "corrected": "已更正，或已照登",
+    "unfounded": "不成立",
 }
 
 STATE_LABELS: Mapping[str, str] = {state.name.lower(): state.value for state in State}
@@ -98,7 +107,10 @@ AGENCIES = Schema(
         Field("names", "array", "历次名称", "各时期的名称及起止年度（since、until）。"),
         Field("aliases", "array", "别名", "简称等检索用名。"),
         Field("kind", "string", "机关类别", "决定发布期限的类别。", required=True, enum=KINDS),
-        Field("function", "string", "职能代码", "标识的后半部分。", required=True),
+        Field(
+            "function", "string", "职能代码", "同类机关用同一个；多与标识的后半部分相同。",
+            required=True,
+        ),
         Field("function_name", "string", "职能", "职能的中文名称。"),
         Field(
             "region", "string", "行政区划代码", "GB/T 2260 六位代码。",
@@ -108,6 +120,7 @@ AGENCIES = Schema(
         Field("parent", "string", "上级机关", "上级机关的标识；该机关未必在本数据包内。"),
         Field("successor", "string", "承继机关", "合并、撤销后由谁承继。"),
         Field("codes", "object", "其他代码", "统一社会信用代码、门户内部代码等。"),
+        Field("column", "string", "年报栏目", "该机关发布年报的栏目的网址；空为不详。"),
         Field("first_year", "integer", "首个应报年度", "已知时填写。", minimum=2008),
         Field("last_year", "integer", "末个应报年度", "已知时填写。", minimum=2008),
         Field("address", "string", "网址", "该机关在本站的网页。", required=True),
@@ -136,6 +149,10 @@ REPORTS = Schema(
         Field("source_type", "string", "原文类型", "媒体类型。", required=True),
         Field("source_url", "string", "原文网址", "空为不详。"),
         Field("retrieved", "date", "取得日期", "取得原文的日期；空为不详。"),
+        Field(
+            "source_copy", "string", "所据文本",
+            "所据的文件不是机关所发布的原文件时，是哪一种副本；空为原文件。", enum=COPIES,
+        ),
         Field("summary", "string", "提要", "本站所写的提要，不是原文。"),
         count("cells_reported", "有数的格", "取值状态为 reported 的格数。", "格"),
         count("cells_blank", "空白的格", "取值状态为 blank 的格数。", "格"),
@@ -229,7 +246,7 @@ FINDING_CELLS = Schema(
 )  # fmt: skip
 
 CORRECTIONS = Schema(
-    "corrections", "更正", "本站误读的更正，以及机关重新发布的报告。",
+    "corrections", "更正", "本站误读的更正，机关重新发布、撤回报告和机关的说明；处理中的也在内。",
     (
         Field(
             "correction", "string", "更正编号", "四位数字，永不重用。",
@@ -244,6 +261,10 @@ CORRECTIONS = Schema(
         Field("date", "date", "更正日期", "作出更正的日期。", required=True),
         Field("reason", "string", "理由", "为何更正。", required=True),
         Field("evidence", "string", "依据", "可供核对之处。"),
+        Field("rule", "string", "规则", "机关说明所针对的规则；空为不限于某一条。"),
+        Field("field", "string", "字段", "误录的是报告的哪一项，如 title、published。"),
+        Field("state", "string", "处理状态", "corrected 的已经生效。", True, HANDLING_LABELS),
+        Field("steps", "array", "处理经过", "各步的 state 和 date；空为登记时已处理完毕。"),
     ),
     ("correction",),
     (OF_AGENCY,),

@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from gongkai.extract.document import Box, Builder, Document, Unreadable
 from gongkai.extract.formats.numbering import without_line_numbers
@@ -37,11 +38,18 @@ MOST_BETWEEN = 6
 """Lines of one row; where more stand between rules, these do not part rows."""
 
 
+class Piece(NamedTuple):
+    """A line, what a page has of one, or a box; and the number of the file's line it begins on."""
+
+    text: str
+    line: int
+
+
 def read(characters: str) -> Document:
     """Keep every line; make tables of those that mark their boxes."""
-    builder = Builder()
-    printed = characters.replace("\f", "\n").split("\n")[:MOST_LINES]
-    lines = _as_bars("\n".join(without_line_numbers(printed))).split("\n")
+    own = characters.split("\n")[:MOST_LINES]
+    builder = Builder(own)
+    lines = _pieces(own)
     if rows := _separated(lines):
         _table(builder, rows)
         return builder.document("text/plain")
@@ -49,12 +57,25 @@ def read(characters: str) -> Document:
         if kind == "bars":
             _table(builder, _barred(group))
         elif kind == "tabs":
-            _table(builder, [line.split("\t") for line in group])
+            _table(builder, [_parted(piece, "\t") for piece in group])
         elif kind == "dump":
             _table(builder, list(_dumped(group)))
         else:
-            builder.text(group)
+            builder.text([piece.text for piece in group], [piece.line for piece in group])
     return builder.document("text/plain")
+
+
+def _pieces(own: Sequence[str]) -> list[Piece]:
+    """The lines of a file as they are printed: a new page begins a line that has no number."""
+    pieces = [(part, line) for line, text in enumerate(own, 1) for part in text.split("\f")]
+    printed = without_line_numbers([part for part, _ in pieces])
+    barred = _as_bars("\n".join(printed)).split("\n")
+    return [Piece(text, line) for text, (_, line) in zip(barred, pieces, strict=True)]
+
+
+def _parted(piece: Piece, sign: str) -> list[Piece]:
+    """The boxes of a line."""
+    return [Piece(text, piece.line) for text in piece.text.split(sign)]
 
 
 def _as_bars(characters: str) -> str:
@@ -62,25 +83,30 @@ def _as_bars(characters: str) -> str:
     return characters.translate(DRAWN) if UPRIGHT.search(characters) else characters
 
 
-def _separated(lines: Sequence[str]) -> list[list[str]]:
+def _separated(lines: Sequence[Piece]) -> list[list[Piece]]:
     """The rows of a sheet saved with commas: every one has as many boxes; none where not so.
 
     Prose has not, nor has a column of numbers with commas for thousands.
     """
-    if "," not in lines[0]:
+    if "," not in lines[0].text:
         return []
+    reader = csv.reader((piece.text for piece in lines), strict=True)
+    rows, first = [], 0
     try:
-        rows = [row for row in csv.reader(lines, strict=True) if row]
+        for row in reader:
+            if row:
+                rows.append([Piece(text, lines[first].line) for text in row])
+            first = reader.line_num
     except csv.Error:
         return []
     widths = {len(row) for row in rows}
     return rows if len(widths) == 1 and min(widths) >= FEWEST_BOXES <= len(rows) else []
 
 
-def _groups(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-    kinds = _kinds(lines)
+def _groups(lines: Sequence[Piece]) -> Iterator[tuple[str, list[Piece]]]:
+    kinds = _kinds([piece.text for piece in lines])
     for kind, group in groupby(zip(kinds, lines, strict=True), key=lambda pair: pair[0]):
-        yield kind, [line for _, line in group]
+        yield kind, [piece for _, piece in group]
 
 
 def _kinds(lines: Sequence[str]) -> list[str]:
@@ -114,35 +140,35 @@ def _ends_box(lines: Sequence[str], at: int) -> bool:
     return at + 1 < len(lines) and (lines[at + 1].startswith("\t") or not lines[at + 1].strip())
 
 
-def _barred(lines: Sequence[str]) -> list[list[str]]:
+def _barred(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """The boxes between the bars; a bar at the edge is a border where all lines have it there.
 
     Where all have one at both edges, no box stands outside of them, however few a line has.
     """
-    lines = [line.strip() for line in lines]
+    lines = [Piece(piece.text.strip(), piece.line) for piece in pieces]
     rows = list(_between_rules(lines))
-    if all(line[0] == line[-1] == "|" for line in lines):
+    if all(line.text[0] == line.text[-1] == "|" for line in lines):
         return [row[1:-1] for row in rows]
-    rules = {len(_inner(line)) for line in lines if _RULE.fullmatch(line)}
-    first = 1 if all(not row[0].strip() for row in rows) else 0
-    last = 1 if all(not row[-1].strip() for row in rows) else 0
+    rules = {len(_inner(line.text)) for line in lines if _RULE.fullmatch(line.text)}
+    first = 1 if all(not row[0].text.strip() for row in rows) else 0
+    last = 1 if all(not row[-1].text.strip() for row in rows) else 0
     return [_bordered(row, first, last, rules) for row in rows]
 
 
-def _between_rules(lines: Sequence[str]) -> Iterator[list[str]]:
+def _between_rules(lines: Sequence[Piece]) -> Iterator[list[Piece]]:
     """The rows as they are drawn: where rules part them, the lines between two are one row.
 
     A rule may leave out columns whose boxes go on below it.
     """
-    rules = sum(map(_is_rule, lines))
+    rules = sum(_is_rule(line.text) for line in lines)
     parted = rules >= FEWEST_RULES and MOST_BETWEEN * rules >= len(lines)
-    group: list[list[str]] = []
+    group: list[list[Piece]] = []
     for line in lines:
-        if not parted or _is_rule(line):
+        if not parted or _is_rule(line.text):
             yield from _joined(group)
             group = []
-        if not _RULE.fullmatch(line):
-            group.append([_plain(cell) for cell in line.split("|")])
+        if not _RULE.fullmatch(line.text):
+            group.append([Piece(_plain(cell.text), cell.line) for cell in _parted(line, "|")])
     yield from _joined(group)
 
 
@@ -161,15 +187,20 @@ def _is_rule(line: str) -> bool:
     return bool(cells) and bool(_DASHES.fullmatch(cells[-1]))
 
 
-def _joined(lines: Sequence[list[str]]) -> Iterator[list[str]]:
+def _joined(lines: Sequence[list[Piece]]) -> Iterator[list[Piece]]:
     """One row of several lines that have the same boxes; figures on two lines stay apart."""
     if len({len(line) for line in lines}) != 1:
         yield from lines
         return
-    pieces = (
-        [text.strip() for text in column if text.strip()] for column in zip(*lines, strict=True)
-    )
-    yield [("\n" if any(map(_ends_in_digit, each)) else "").join(each) for each in pieces]
+    yield [_one(column) for column in zip(*lines, strict=True)]
+
+
+def _one(column: Sequence[Piece]) -> Piece:
+    """A box that goes on from line to line."""
+    filled = [piece for piece in column if piece.text.strip()]
+    texts = [piece.text.strip() for piece in filled]
+    between = "\n" if any(map(_ends_in_digit, texts)) else ""
+    return Piece(between.join(texts), (filled or column)[0].line)
 
 
 def _ends_in_digit(text: str) -> bool:
@@ -180,25 +211,25 @@ def _inner(line: str) -> list[str]:
     return [cell for cell in line.split("|") if cell.strip()]
 
 
-def _bordered(row: list[str], first: int, last: int, rules: set[int]) -> list[str]:
+def _bordered(row: list[Piece], first: int, last: int, rules: set[int]) -> list[Piece]:
     """Take the borders off, so that the row has as many boxes as the rule below its header."""
     ways = [(first, last), (0, last), (first, 0), (1, 1), (1, 0), (0, 1), (0, 0)]
     for start, end in dict.fromkeys(ways):
         cells = row[start : len(row) - end]
         dropped = row[:start] + row[len(row) - end :]
-        if len(cells) in rules and not any(cell.strip() for cell in dropped):
+        if len(cells) in rules and not any(cell.text.strip() for cell in dropped):
             return cells
     return row[first : len(row) - last]
 
 
-def _dumped(lines: Sequence[str]) -> Iterator[list[str]]:
+def _dumped(lines: Sequence[Piece]) -> Iterator[list[Piece]]:
     """Rows of a dump: a TAB begins a box, an empty line ends a row."""
-    row: list[str] = []
+    row: list[Piece] = []
     for line in lines:
-        if line.startswith("\t"):
-            row.append(line[1:])
-        elif line.strip() and row:
-            row[-1] += line
+        if line.text.startswith("\t"):
+            row.append(Piece(line.text[1:], line.line))
+        elif line.text.strip() and row:
+            row[-1] = Piece(row[-1].text + line.text, row[-1].line)
         elif row:
             yield row
             row = []
@@ -206,12 +237,12 @@ def _dumped(lines: Sequence[str]) -> Iterator[list[str]]:
         yield row
 
 
-def _table(builder: Builder, rows: Sequence[Sequence[str]]) -> None:
+def _table(builder: Builder, rows: Sequence[Sequence[Piece]]) -> None:
     if max(map(len, rows), default=0) > MAX_COLUMNS or sum(map(len, rows)) > MAX_BOXES:
         raise Unreadable("有一张表的格子多得不合常理；请确认文件是否正确。")
     boxes = [
-        Box(at, column, " ".join(text.split()))
+        Box(at, column, " ".join(piece.text.split()), line=piece.line)
         for at, row in enumerate(rows)
-        for column, text in enumerate(row)
+        for column, piece in enumerate(row)
     ]
     builder.grid(boxes)

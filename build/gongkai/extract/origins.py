@@ -1,0 +1,78 @@
+"""Lines of the canonical text in; where the file is text, lines of the file itself out.
+
+Readers count a row of a table as one line. In the file its boxes may stand on lines of their own,
+and a figure is then told at the line of its own box.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from gongkai.extract.document import Box, Document, Grid
+from gongkai.model import Figure
+
+
+def line_of(line: int, document: Document) -> int:
+    """The file's own line on which a line of the canonical text begins; 0 stays unknown."""
+    return document.origins[line - 1] if document.own and line else line
+
+
+def at_home(figures: Mapping[str, Figure], document: Document) -> Mapping[str, Figure]:
+    """Figures, each with the line of its own box."""
+    if not document.own:
+        return figures
+    boxes, placed = _boxes_by_line(document), dict(figures)
+    for line, codes in _by_line(figures).items():
+        raws = [figures[code].raw for code in codes]
+        found = _found(raws, boxes.get(line, ()))
+        for code, box in zip(codes, found, strict=True):
+            own = box.line if box else line_of(line, document)
+            placed[code] = replace(figures[code], line=own)
+    return placed
+
+
+def _by_line(figures: Mapping[str, Figure]) -> Mapping[int, list[str]]:
+    """Line → the cells that are told there, in the order of the form."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for code, figure in figures.items():
+        if figure.line:
+            found[figure.line].append(code)
+    return found
+
+
+def _boxes_by_line(document: Document) -> Mapping[int, list[Box]]:
+    """Line of the canonical text → the boxes that begin there."""
+    found: dict[int, list[Box]] = defaultdict(list)
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            for box in block.boxes:
+                found[block.line + box.row].append(box)
+    return found
+
+
+def _found(raws: Sequence[str], boxes: Sequence[Box]) -> list[Box | None]:
+    """The box of each figure of a row: the last ones, where they print just these figures.
+
+    Else each is looked for from the right, since labels stand on the left; one that was parted
+    from others shares its box with them.
+    """
+    last = boxes[len(boxes) - len(raws) :] if len(raws) <= len(boxes) else []
+    if last and [box.text for box in last] == list(raws):
+        return list(last)
+    found: list[Box | None] = []
+    rest = list(boxes)
+    for raw in reversed(raws):
+        at = _last(raw, rest)
+        found.insert(0, None if at is None else rest[at])
+        if at is not None:
+            rest = rest[: at + (rest[at].text != raw)]
+    return found
+
+
+def _last(raw: str, boxes: Sequence[Box]) -> int | None:
+    """The last box that prints a figure alone, else the last that prints it among others."""
+    alone = (at for at, box in enumerate(boxes) if box.text == raw)
+    among = (at for at, box in enumerate(boxes) if raw and raw in box.text)
+    return max(alone, default=max(among, default=None))

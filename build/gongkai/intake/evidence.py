@@ -1,0 +1,131 @@
+"""Glued figures of a draft and the reports on the years beside it in, evidence for a person out.
+
+Digits that run together can be parted in several ways. Where a stock is printed among them, the
+report on the year before or after says which way continues it, and sometimes the prose does. That
+is for a person to weigh: agencies err in their stocks too often for a program to fill anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from gongkai.form import Form
+from gongkai.model import Draft, Figure, Relation, Status
+
+Values = Mapping[str, Decimal]
+Way = tuple[Decimal, ...]
+
+NUMBERS = re.compile(r"\s*[-+]?\d+(?:\s+[-+]?\d+)*\s*")
+"""What can be parted: whole numbers, some perhaps apart already."""
+MOST_FITTING = 4
+"""Where more ways than this fit, nothing is settled."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The figures of the reports on the years before and after; none where there is no report."""
+
+    year: int
+    before: Values
+    after: Values
+
+
+def evidence(
+    draft: Draft, beside: Beside, relations: Sequence[Relation], form: Form
+) -> Iterator[str]:
+    """A line for each row of glued figures that some way of parting continues."""
+    for codes, raw in glued(draft):
+        parted = [way for way in ways(raw, len(codes)) if _as_read(way, codes, draft)]
+        told = [
+            (way, _told(dict(zip(codes, way, strict=True)), draft, beside, relations))
+            for way in parted
+        ]
+        fitting = [f"{_shown(way)}（{words}）" for way, words in told if words]
+        if 0 < len(fitting) <= MOST_FITTING:
+            _, _, row, _ = form.describe(codes[0])
+            columns = "、".join(form.describe(code)[3].name for code in codes)
+            others = len(parted) - len(fitting)
+            rest = f"；其余 {others} 种拆法都没有印证" if others else ""
+            yield f"{row.name}“{raw}”（{columns}）：{'；'.join(fitting)}{rest}。"
+
+
+def glued(draft: Draft) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The cells of each row of which some were refused over digits, and these digits."""
+    for _, cells in groupby(draft.figures, key=lambda code: code.rpartition(".")[0]):
+        codes = tuple(cells)
+        raws = {
+            draft.figures[code].raw
+            for code in codes
+            if draft.figures[code].status is Status.AMBIGUOUS
+        }
+        if len(raws) == 1 and NUMBERS.fullmatch(raw := raws.pop()):
+            yield codes, raw
+
+
+def _as_read(way: Way, codes: Sequence[str], draft: Draft) -> bool:
+    """Whether a way says nothing else of the cells that were read."""
+    read = printed(draft.figures)
+    return all(read.get(code, number) == number for code, number in zip(codes, way, strict=True))
+
+
+def ways(raw: str, boxes: int) -> Iterator[Way]:
+    """Every way to part what is printed into so many numbers, none with a zero it does not need."""
+    yield from _parted(tuple(re.findall(r"[-+]?\d+", raw)), boxes)
+
+
+def _parted(runs: tuple[str, ...], boxes: int) -> Iterator[Way]:
+    if not runs or not boxes:
+        if not runs and not boxes:
+            yield ()
+        return
+    first = runs[0]
+    for cut in range(1, len(first) + 1):
+        if re.fullmatch(r"[-+]?(?:0|[1-9]\d*)", first[:cut]):
+            left = (first[cut:], *runs[1:]) if cut < len(first) else runs[1:]
+            for rest in _parted(left, boxes - 1):
+                yield (Decimal(first[:cut]), *rest)
+
+
+def _told(values: Values, draft: Draft, beside: Beside, relations: Sequence[Relation]) -> str:
+    """What agrees with a way of parting and what does not; nothing where nothing agrees."""
+    own = {**printed(draft.figures), **values}
+    found = {
+        f"与 {beside.year - 1} 年报告": _continues(own, beside.before, values, relations),
+        f"与 {beside.year + 1} 年报告": _continues(beside.after, own, values, relations),
+        "与正文": [
+            said.value == values[said.claim] for said in draft.statements if said.claim in values
+        ],
+    }
+    if not any(all(results) for results in found.values() if results):
+        return ""
+    return "，".join(
+        f"{name}{'相合' if all(results) else '不合'}" for name, results in found.items() if results
+    )
+
+
+def printed(figures: Mapping[str, Figure]) -> dict[str, Decimal]:
+    """The numbers among some figures."""
+    return {code: each.value for code, each in figures.items() if each.value is not None}
+
+
+def _continues(
+    now: Values, before: Values, asked: Values, relations: Sequence[Relation]
+) -> list[bool]:
+    """Whether each equation between two years holds that a cell asked about takes part in."""
+    return [
+        sum(Decimal(term.times) * (before if term.before else now)[term.code] for term in r.terms)
+        == 0
+        for r in relations
+        if r.sign == "="
+        and r.is_across_years
+        and any(term.code in asked for term in r.terms)
+        and all(term.code in (before if term.before else now) for term in r.terms)
+    ]
+
+
+def _shown(way: Way) -> str:
+    return "、".join(str(number) for number in way)

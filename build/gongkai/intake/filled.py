@@ -1,0 +1,75 @@
+"""A record that people have worked on in, the cells that they filled in by hand out.
+
+A cell is a person's where the trace says so, or where the record has come to differ from its
+trace. Reading the document again, or another copy of it, does not undo what a person decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from gongkai.corpus import plain
+from gongkai.form import Form
+from gongkai.model import Draft, Figure, Method, Status
+from gongkai.reading.record import read_record
+from gongkai.reading.trace import read_trace, traced
+
+SETTLED = frozenset({Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE})
+"""What a reader may say of a box that can differ from what a person says."""
+
+
+def by_hand(path: Path, sha256: str, form: Form) -> dict[str, Figure]:
+    """The cells of the record at `path` that a person filled in; none where it has no trace.
+
+    Their lines are known where the record is of the document with that hash.
+    """
+    trace_path = path.with_suffix(".trace.csv")
+    if not trace_path.is_file():
+        return {}
+    row, _ = read_record(path.read_text("utf-8"), path.name, form)
+    trace, _ = read_trace(trace_path.read_text("utf-8"), trace_path.name)
+    if row is None:
+        return {}
+    is_same = row.report.source.sha256 == sha256
+    return {
+        code: figure if is_same else replace(figure, line=0)
+        for code, figure in traced(row.figures, trace).items()
+        if code in trace and figure.method is Method.MANUAL and figure.status is not Status.ABSENT
+    }
+
+
+def kept(draft: Draft, filled: Mapping[str, Figure], form: Form) -> tuple[Draft, str]:
+    """The draft with what a person filled in, and what is to be said of it."""
+    own = {code: figure for code, figure in filled.items() if code in draft.figures}
+    figures = {**draft.figures, **{c: _beside(f, draft.figures[c]) for c, f in own.items()}}
+    return replace(draft, figures=figures), _told(own, draft, form)
+
+
+def _beside(figure: Figure, read: Figure) -> Figure:
+    """A person's figure at the place where it is printed, or what was read if that is the same.
+
+    Of digits that run together only its own are its raw string: pages show that in the box.
+    """
+    if (figure.status, figure.value) == (read.status, read.value):
+        return read
+    raw = figure.raw if figure.value is None else plain(figure.value)
+    return replace(figure, raw=raw, line=figure.line or read.line, method=Method.MANUAL)
+
+
+def _told(filled: Mapping[str, Figure], draft: Draft, form: Form) -> str:
+    if not filled:
+        return ""
+    others = [
+        f"{form.name(code)}手填 {_shown(figure)}，新读 {_shown(draft.figures[code])}"
+        for code, figure in filled.items()
+        if draft.figures[code].status in SETTLED
+        and (draft.figures[code].status, draft.figures[code].value) != (figure.status, figure.value)
+    ]
+    apart = f"；其中与新读的不同，请核对：{'；'.join(others)}" if others else ""
+    return f"；手填的 {len(filled)} 格照旧{apart}"
+
+
+def _shown(figure: Figure) -> str:
+    return "空白" if figure.value is None else plain(figure.value)

@@ -1,0 +1,217 @@
+"""Corrections in; the pages that tell them, and what reports and findings say of them, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from gongkai.model import Correction, Finding, Heading, Page
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import Link, block, relative, web
+from gongkai.pages.extras import way
+from gongkai.pages.screens import offered, paged
+
+KINDS: Mapping[str, str] = {
+    "misread": "我们读错数字",
+    "metadata": "我们登错标题、日期等",
+    "reissued": "机关重新公布了报告",
+    "withdrawn": "机关撤回了报告",
+    "statement": "机关说明",
+}
+SIDES: Mapping[str, tuple[str, str]] = {
+    "misread": ("改正前", "改正后"),
+    "metadata": ("改正前", "改正后"),
+    "reissued": ("原文件的 SHA-256", "新文件的 SHA-256"),
+}
+FIELDS: Mapping[str, str] = {
+    "title": "标题",
+    "published": "发布日期",
+    "publisher": "发布机构",
+    "period": "统计期限",
+    "url": "原文网址",
+}
+STATES: Mapping[str, str] = {
+    "received": "收到",
+    "checking": "核实中",
+    "corrected": "已更正",
+    "unfounded": "不成立",
+}
+PRINTED = {"statement": "已照登", "withdrawn": "已照登", "reissued": "已换新"}
+"""What a settled one is called where it was not we who had been wrong."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an agency says of a finding, and where that is recorded."""
+
+    record: Link
+    words: str
+
+
+def corrections_page(atlas: Atlas) -> Page:
+    """Every correction there ever was."""
+    here = "corrections/"
+    collection = atlas.corpus.collection
+    return paged(
+        path=here,
+        kind="corrections",
+        title="更正记录",
+        description="我们改正的错误，机关重新公布、撤回的报告和机关的说明，处理经过逐条留存。",
+        things=(
+            way(Link("首页", relative(here, "")), Link("更正记录")),
+            Heading(1, "更正记录", "corrections"),
+            block(
+                "corrections",
+                lines=[_line(atlas, here, each) for each in atlas.corpus.corrections],
+                days=collection.answer_days,
+                contact=collection.contact,
+            ),
+            *offered(here, "corrections", [WORDS, *_listed(atlas, here)]),
+        ),
+    )
+
+
+WORDS = ("编号", "种类", "报告", "日期", "理由")
+
+
+def _listed(atlas: Atlas, here: str) -> Iterator[tuple[str, ...]]:
+    """The lines of the list as a CSV has them."""
+    for each in atlas.corpus.corrections:
+        report = _report(atlas, here, each).text
+        yield each.id, KINDS[each.kind], report, each.date, each.reason
+
+
+def _line(atlas: Atlas, here: str, each: Correction) -> dict[str, object]:
+    return {
+        "id": Link(each.id, relative(here, f"corrections/{each.id}/")),
+        "kind": KINDS[each.kind],
+        "state": _state(each, each.state),
+        "report": _report(atlas, here, each),
+        "date": each.date,
+        "reason": each.reason,
+    }
+
+
+def _state(correction: Correction, state: str) -> str:
+    """How far it has come, in words."""
+    if state == "corrected":
+        return PRINTED.get(correction.kind, STATES[state])
+    return STATES[state]
+
+
+def correction_page(atlas: Atlas, correction: Correction) -> Page:
+    """The page of one correction, which never goes away."""
+    here = f"corrections/{correction.id}/"
+    title = f"更正 {correction.id}"
+    kind, state = KINDS[correction.kind], _state(correction, correction.state)
+    return Page(
+        path=here,
+        kind="correction",
+        title=title,
+        description=f"{title}：{kind}，{state}，{correction.date}。",
+        blocks=(
+            way(
+                Link("首页", relative(here, "")),
+                Link("更正记录", relative(here, "corrections/")),
+                Link(title),
+            ),
+            Heading(1, title, "correction"),
+            block(
+                "correction",
+                correction=correction,
+                sides=SIDES.get(correction.kind),
+                kind=kind,
+                state=state,
+                steps=[(_state(correction, each.state), each.date) for each in correction.steps],
+                report=_report(atlas, here, correction),
+                cell=_cell(atlas, correction),
+                field=FIELDS.get(correction.field),
+                rule=_rule(atlas, here, correction),
+                words="机关的说明" if correction.kind == "statement" else "理由",
+                evidence=web(correction.evidence),
+            ),
+        ),
+    )
+
+
+def corrections_of(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
+    """The corrections of one report, on its page; nothing where there are none."""
+    lines = [
+        {
+            **_line(atlas, here, each),
+            "id": Link(f"更正 {each.id}", relative(here, f"corrections/{each.id}/")),
+            "cell": FIELDS.get(each.field) or (_cell(atlas, each) if each.cell else ""),
+            "change": _change(each),
+            "reason": each.reason.rstrip("。"),
+        }
+        for each in _about(atlas, row)
+    ]
+    if lines:
+        yield Heading(2, "更正记录", "corrections")
+        yield block("report-corrections", lines=lines)
+
+
+def _change(each: Correction) -> tuple[str, str] | None:
+    """What was put right, before and after; nothing while it is looked into."""
+    told = each.kind in ("misread", "metadata") and each.is_in_force
+    return (each.before or "空白", each.after or "空白") if told else None
+
+
+def _about(atlas: Atlas, row: int) -> Iterator[Correction]:
+    report = atlas.report(row)
+    for each in atlas.corpus.corrections:
+        if (each.agency, each.year) == (report.agency, report.year):
+            yield each
+
+
+def withdrawals(atlas: Atlas, rows: Iterable[int], here: str) -> Iterator[Markup]:
+    """That the agency took reports back, on their own pages and its; nothing where it did not."""
+    notices = [
+        {
+            **_line(atlas, here, each),
+            "what": "本报告" if here.endswith(f"/{each.year}/") else f" {each.year} 年的报告",
+            "reason": each.reason.rstrip("。"),
+        }
+        for row in rows
+        for each in _about(atlas, row)
+        if each.kind == "withdrawn" and each.is_in_force
+    ]
+    if notices:
+        yield block("withdrawn", notices=notices)
+
+
+def statements_on(atlas: Atlas, row: int, here: str, finding: Finding) -> tuple[Said, ...]:
+    """What the agency says of a finding: of its rule, and of its cell where it names one."""
+    return tuple(
+        Said(Link(each.date, relative(here, f"corrections/{each.id}/")), each.reason)
+        for each in _about(atlas, row)
+        if each.kind == "statement" and each.is_in_force and _speaks_of(each, finding)
+    )
+
+
+def _speaks_of(statement: Correction, finding: Finding) -> bool:
+    """Whether a statement is about a finding; one that names neither rule nor cell is about all."""
+    is_rule = statement.rule in ("", finding.rule)
+    return is_rule and (not statement.cell or statement.cell in finding.cells)
+
+
+def _report(atlas: Atlas, here: str, correction: Correction) -> Link:
+    key = f"{correction.agency}/{correction.year}"
+    row = atlas.corpus.at.get(key)
+    if row is None:
+        return Link(f"{correction.agency}，{correction.year} 年")
+    anchor = f"#{correction.cell.replace('.', '-')}" if correction.cell else ""
+    words = f"{atlas.body_name(row)}，{correction.year} 年"
+    return Link(words, relative(here, f"a/{key}/{anchor}"))
+
+
+def _cell(atlas: Atlas, correction: Correction) -> str:
+    known = correction.cell in atlas.corpus.form.index
+    return atlas.corpus.form.name(correction.cell) if known else correction.cell
+
+
+def _rule(atlas: Atlas, here: str, correction: Correction) -> Link | None:
+    known = atlas.judgement.rule.get(correction.rule)
+    return Link(known.title, relative(here, f"rules/{correction.rule}/")) if known else None

@@ -1,0 +1,193 @@
+"""A document's numbered lines in; its own page, and what other pages quote of it, out.
+
+The lines are those that the store keeps. Nothing of them is ever markup: every line is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from gongkai.corpus import plain
+from gongkai.form import Block, Line, TableForm
+from gongkai.model import Figure, Finding, Heading, Page, Statement, Status
+from gongkai.pages import claims
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import Link, block, printable, relative, web
+from gongkai.pages.extras import crumbs, trouble
+
+LONG = 120
+"""Characters; a line longer than this is quoted around the figure only."""
+NEAR = 20
+"""So many characters on either side."""
+MOST_PLACES = 6
+"""A finding names so many lines; a longer sum is best read in its table."""
+
+
+@dataclass(frozen=True, order=True)
+class Quote:
+    """What a line prints, or of a very long one what stands around a figure."""
+
+    line: int
+    before: str
+    figure: str = ""
+    after: str = ""
+
+    @property
+    def href(self) -> str:
+        """Where the line is, as the report's own page writes it."""
+        return address(self.line)
+
+
+def address(line: int) -> str:
+    """The address of a line, as its report's page writes it."""
+    return f"source/#L{line}"
+
+
+@dataclass(frozen=True)
+class Original:
+    """A document as the store keeps it; without lines it is not held."""
+
+    lines: Sequence[str] = ()
+
+    def has(self, line: int) -> bool:
+        """Whether it has a line of this number."""
+        return 0 < line <= len(self.lines)
+
+    def link(self, line: int) -> Link:
+        """A line in words, leading to it where it is held."""
+        return Link(f"原文第 {line} 行", address(line) if self.has(line) else "")
+
+    def quote(self, line: int, printed: str, label: str = "") -> Quote | None:
+        """The line on which something is printed; None where it is not held or not printed there.
+
+        Of a very long line: what stands around the figure, if it prints it once; else around the
+        label of its row, if figures follow that once; else the beginning, for which place is
+        meant, nobody recorded.
+        """
+        if not self.has(line):
+            return None
+        text = " ".join(str(printable(self.lines[line - 1])).split())
+        wanted = " ".join(printed.split())
+        if wanted not in text:
+            return None
+        if len(text) <= LONG:
+            return Quote(line, text)
+        if wanted and (place := _only(_alone(wanted), text)):
+            before, after = _around(text, *place)
+            return Quote(line, before, wanted, after)
+        if label and (place := _only(_followed(label), text)):
+            before, after = _around(text, *place)
+            return Quote(line, before + text[slice(*place)] + after)
+        return Quote(line, text[: 2 * NEAR] + "…")
+
+
+def _alone(printed: str) -> re.Pattern[str]:
+    """A figure that is no part of a longer one."""
+    return re.compile(rf"(?<![\d.,]){re.escape(printed)}(?![\d]|[.,]\d)")
+
+
+def _followed(label: str) -> re.Pattern[str]:
+    """A label, without its number, before figures."""
+    return re.compile(re.escape(ORDINAL.sub("", label)) + r"(?=\s*\d)")
+
+
+ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]|\d+[.．、])\s*")
+"""What numbers a row of the form."""
+
+
+def _only(pattern: re.Pattern[str], text: str) -> tuple[int, int] | None:
+    """Where a text has what is looked for, if it has it just once."""
+    found = [match.span() for match in pattern.finditer(text)]
+    return found[0] if len(found) == 1 else None
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The characters before and after a place."""
+    before, after = text[max(0, start - NEAR) : start], text[end : end + NEAR]
+    return (
+        f"…{before}" if start > NEAR else before,
+        f"{after}…" if end + NEAR < len(text) else after,
+    )
+
+
+UNHELD = Original()
+
+
+def places(original: Original, atlas: Atlas, row: int, table: TableForm) -> Iterator[Markup]:
+    """The lines on which the figures of a table are printed; nothing where they are not held."""
+    if not original.lines:
+        return
+    found = {
+        code: tuple(_quotes(original, atlas, row, f"{table.code}.{code}", part, line))
+        for code, (part, line) in table.rows.items()
+    }
+    rows = [
+        {"id": f"{table.code}-{code}", "name": table.rows[code][1].name, "quotes": quotes}
+        for code, quotes in found.items()
+        if quotes
+    ]
+    if rows:
+        lines = {quote.line for quotes in found.values() for quote in quotes}
+        yield block("places", rows=rows, lines=len(lines))
+
+
+def _quotes(
+    original: Original, atlas: Atlas, row: int, code: str, part: Block, line: Line
+) -> Iterator[Quote]:
+    """What the lines of one row print, each once."""
+    figures = (atlas.corpus.figure(row, f"{code}.{column.code}") for column in part.columns)
+    quotes = (original.quote(each.line, _printed(each), line.label) for each in figures)
+    yield from sorted({quote for quote in quotes if quote is not None})
+
+
+def _printed(figure: Figure) -> str:
+    """What must be found on the line; a box that was not read names a whole row."""
+    return figure.raw if figure.status is Status.REPORTED else ""
+
+
+def said(original: Original, statement: Statement) -> Quote | None:
+    """Where the prose states a figure."""
+    return original.quote(statement.line, plain(statement.value))
+
+
+def places_of(
+    original: Original, atlas: Atlas, row: int, finding: Finding, cells: Iterable[str]
+) -> tuple[Link, ...]:
+    """The lines on which a finding rests: those of its cells, and of the prose that it judges."""
+    index, places = atlas.corpus.form.index, atlas.corpus.places
+    lines = [int(places[row, index[code]]) for code in cells if code in index]
+    stated = [
+        each.line
+        for each in atlas.report(row).statements
+        if finding.left == each.value and claims.is_about(atlas, row, each.claim, finding.cells)
+    ]
+    found = sorted({line for line in (*lines, *stated) if original.has(line)})
+    return tuple(map(original.link, found)) if len(found) <= MOST_PLACES else ()
+
+
+def source_page(atlas: Atlas, row: int, original: Original) -> Page:
+    """The page of a document: every line with its number and an address of its own."""
+    report, agency = atlas.report(row), atlas.agency(row)
+    here = f"a/{report.key}/source/"
+    title = f"原文：{atlas.body_name(row)} {report.year} 年度报告，逐行编号"
+    back = Link(f"{report.year} 年", relative(here, f"a/{report.key}/"))
+    return Page(
+        path=here,
+        kind="source",
+        title=title,
+        description=f"《{report.title}》的文字，逐行编号，照录；本站的每个数字都注明印在哪一行。",
+        blocks=(
+            crumbs(atlas, here, agency, back, Link("原文")),
+            Heading(1, title, "original"),
+            block(
+                "source-facts", report=back.href, source=report.source, url=web(report.source.url)
+            ),
+            block("source", lines=list(enumerate(original.lines, 1))),
+            Heading(2, "数字有误？", "report-error"),
+            trouble(atlas.corpus.collection, here, report.title),
+        ),
+    )

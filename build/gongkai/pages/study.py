@@ -1,0 +1,309 @@
+"""A study that a person wrote and the records in, its page with every figure poured in out.
+
+A study is Markdown in which `{{…}}` asks for something of the records: inside a sentence for a
+figure or a count, alone in a paragraph for a table or a chart. No figure is typed, and each leads
+to its cell. Where a record that it asks for is not held, the whole study is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+import markdown
+from markupsafe import Markup
+
+from gongkai.corpus import plain
+from gongkai.coverage import State
+from gongkai.leads import Lead
+from gongkai.model import Artifact, GongkaiError, Heading, Page, Severity
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import Link, block, relative, safe, squeezed
+from gongkai.pages.charts import outcomes_by_year, years_lines
+from gongkai.pages.extras import way
+from gongkai.pages.figures import compared, shown
+from gongkai.pages.grids import Grid, Slot, drawn
+from gongkai.pages.leading import about
+from gongkai.pages.region import covers, received
+
+ASKED = re.compile(r"\{\{([a-z]+) ([^{}]+)\}\}")
+HEADING = re.compile(r"(#{1,3}) (.+?)(?: \{#([a-z-]+)\})?")
+
+
+class NotHeldError(Exception):
+    """A study asks for a record that the collection does not hold."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a study is written at: the records, and the address of its page."""
+
+    atlas: Atlas
+    here: str
+
+    def rows(self, body: str) -> Sequence[int]:
+        """The reports of a body."""
+        found = self.atlas.corpus.rows_of.get(body)
+        if not found:
+            raise NotHeldError
+        return found
+
+    def rows_in(self, region: str) -> list[int]:
+        """The reports of the bodies of a region."""
+        bodies = self.atlas.bodies_at.get(region, ())
+        return [row for body in bodies for row in self.atlas.corpus.rows_of.get(body.id, ())]
+
+
+def study_pages(atlas: Atlas) -> Iterator[Page]:
+    """The page of every study whose records are held."""
+    for source in atlas.studies:
+        try:
+            yield study_page(atlas, source)
+        except NotHeldError:
+            continue
+
+
+def study_page(atlas: Atlas, source: Artifact) -> Page:
+    """The page of one study; raise NotHeldError where a record that it asks for is not held."""
+    here = f"study/{source.path.removesuffix('.md')}/"
+    desk = Desk(atlas, here)
+    parts = [part.strip() for part in source.data.decode().split("\n\n")]
+    title = _heading(parts[0]).text
+    blocks = [block for part in parts for block in _blocks(desk, part, source.path)]
+    return Page(
+        path=here,
+        kind="study",
+        title=title,
+        description=_plain(desk, parts[1], source.path),
+        blocks=(way(Link("首页", relative(here, "")), Link(title)), *blocks),
+    )
+
+
+def _heading(part: str) -> Heading:
+    match = HEADING.fullmatch(part)
+    if match is None:
+        raise GongkaiError(f"研究里的标题写得不对：{part[:40]}；应如“## 标题 {{#id}}”")
+    return Heading(len(match[1]), match[2], match[3] or "study")
+
+
+def _blocks(desk: Desk, part: str, name: str) -> Iterator[Heading | Markup]:
+    asked = ASKED.fullmatch(part)
+    if part.startswith("#"):
+        yield _heading(part)
+    elif asked and asked[1] in SHOWN:
+        with _told(asked, name):
+            yield from SHOWN[asked[1]](desk, *asked[2].split())
+    else:
+        yield _paragraph(desk, part, name)
+
+
+@contextmanager
+def _told(asked: re.Match[str], name: str) -> Iterator[None]:
+    """What is asked for in the wrong way is told with the study's name."""
+    try:
+        yield
+    except (TypeError, KeyError) as fault:
+        raise GongkaiError(f"{name}：{asked[0]} 写得不对（{fault}）") from fault
+
+
+def _paragraph(desk: Desk, part: str, name: str) -> Markup:
+    """One paragraph; lines of Chinese join without a blank."""
+    joined = part.replace("\n", "")
+    told = ASKED.sub(lambda asked: _said(desk, asked, name), joined)
+    return squeezed(markdown.markdown(told))
+
+
+def _plain(desk: Desk, part: str, name: str) -> str:
+    """The paragraph as words alone."""
+    return re.sub(r"<[^>]+>", "", str(_paragraph(desk, part, name)))
+
+
+def _said(desk: Desk, asked: re.Match[str], name: str) -> str:
+    if asked[1] not in SAID:
+        raise GongkaiError(f"{name}：不认识 {asked[0]}；句子里可用 {'、'.join(SAID)}")
+    with _told(asked, name):
+        return SAID[asked[1]](desk, *asked[2].split())
+
+
+def figure(desk: Desk, key: str, code: str) -> str:
+    """What is printed in one cell, leading there."""
+    row = desk.atlas.corpus.at.get(key)
+    if row is None:
+        raise NotHeldError
+    words = shown(desk.atlas.corpus.figure(row, code))
+    return f'<a href="{safe(desk.atlas.cell_address(desk.here, row, code))}">{safe(words)}</a>'
+
+
+def count(desk: Desk, what: str, region: str) -> str:
+    """How many there are of something in a region."""
+    rows = desk.rows_in(region)
+    if not rows:
+        raise NotHeldError
+    return str(COUNTS[what](desk, region, rows))
+
+
+def _missing(desk: Desk, region: str, rows: Sequence[int]) -> int:
+    years = [
+        each
+        for body in desk.atlas.bodies_at[region]
+        for each in desk.atlas.covered.get(body.id, ())
+    ]
+    return sum(each.state is State.NOT_FOUND for each in years)
+
+
+COUNTS: Mapping[str, Callable[[Desk, str, Sequence[int]], int]] = {
+    "reports": lambda desk, region, rows: len(rows),
+    "bodies": lambda desk, region, rows: len({desk.atlas.report(row).agency for row in rows}),
+    "missing": _missing,
+    "failing": lambda desk, region, rows: sum(desk.atlas.failing_sums(row) > 0 for row in rows),
+}
+
+
+def years(desk: Desk, region: str) -> str:
+    """The first and the last year on which reports of a region are held."""
+    return "–".join(str(year) for year in _span(desk, region))
+
+
+def first(desk: Desk, region: str) -> str:
+    """The first year on which a report of a region is held."""
+    return str(_span(desk, region)[0])
+
+
+def _span(desk: Desk, region: str) -> tuple[int, int]:
+    found = [desk.atlas.report(row).year for row in desk.rows_in(region)]
+    if not found:
+        raise NotHeldError
+    return min(found), max(found)
+
+
+SAID: Mapping[str, Callable[..., str]] = {
+    "figure": figure, "count": count, "years": years, "first": first,
+}  # fmt: skip
+"""What may be asked for inside a sentence."""
+
+
+def lines(desk: Desk, body: str) -> Iterator[Markup]:
+    """Requests received, handled and carried over, as lines over the years."""
+    return years_lines(desk.atlas, desk.rows(body))
+
+
+def outcomes(desk: Desk, body: str) -> Iterator[Markup]:
+    """What came of the requests, a bar a year."""
+    return outcomes_by_year(desk.atlas, desk.rows(body))
+
+
+def rows(desk: Desk, body: str, *codes: str) -> Iterator[Markup]:
+    """Cells of one body over the years, a line a cell."""
+    held = desk.rows(body)
+    form = desk.atlas.corpus.form
+    head = ("项目", *(f"{desk.atlas.report(row).year} 年" for row in held))
+    yield _table(
+        f"rows-{codes[0].replace('.', '-')}",
+        f"{desk.atlas.corpus.agencies[body].name}各年所印（{form.unit(codes[0])}）",
+        head,
+        [
+            (
+                _name(form.name(code).removesuffix("·总计")),
+                *(compared(desk.atlas, desk.here, row, code) for row in held),
+            )
+            for code in codes
+        ],
+    )
+
+
+def bodies(desk: Desk, region: str, code: str) -> Iterator[Markup]:
+    """One cell of every body of a region over the years, but for the report on the whole."""
+    own = [
+        body
+        for body in desk.atlas.bodies_at.get(region, ())
+        if not covers(body, desk.atlas.corpus.regions[region])
+    ]
+    found = received(desk.atlas, desk.here, own, code)
+    return iter([drawn(found)] if found else ())
+
+
+def beside(desk: Desk, whole: str, region: str, code: str) -> Iterator[Markup]:
+    """What the report on a whole region prints beside the sum of what its bodies print."""
+    table = []
+    for row in desk.rows(whole):
+        year = desk.atlas.report(row).year
+        parts = [
+            desk.atlas.corpus.value(other, code)
+            for other in desk.rows_in(region)
+            if desk.atlas.report(other).year == year and other != row
+        ]
+        known = [value for value in parts if value is not None]
+        table.append(
+            (
+                _name(f"{year} 年"),
+                compared(desk.atlas, desk.here, row, code),
+                Slot(plain(sum(known, Decimal(0))) if known else "—"),
+                Slot(str(len(known))),
+                Slot(str(len(desk.atlas.bodies_at[region]) - 1 - len(parts))),
+            )
+        )
+    names = ("年度", "全区报告所印", "各机关所印相加", "加了几个机关", "没有找到的报告")
+    yield _table(f"beside-{code.replace('.', '-')}", "全区的数与各机关的数", names, table)
+
+
+def failing(desk: Desk, region: str) -> Iterator[Markup]:
+    """Every contradiction inside the reports of a region, by rule, each leading to its place."""
+    held = {desk.atlas.report(row).key for row in desk.rows_in(region)}
+    found = [
+        lead
+        for lead in desk.atlas.leads
+        if lead.finding.severity is Severity.ERROR
+        and f"{lead.finding.agency}/{lead.finding.year}" in held
+    ]
+    if not found:
+        raise NotHeldError
+    ordered = sorted(found, key=lambda lead: (lead.rule_page, lead.finding.agency, lead.id))
+    yield block(
+        "study-failing",
+        groups=[
+            {
+                "rule": Link(told[0].title, relative(desk.here, told[0].rule_page)),
+                "n": len(told),
+                "reports": list(_reports(desk, told)),
+            }
+            for _, run in groupby(ordered, key=lambda lead: lead.rule_page)
+            if (told := list(run))
+        ],
+    )
+
+
+def _reports(desk: Desk, told: Sequence[Lead]) -> Iterator[Link]:
+    """A link for each report, to the first place at which a rule fails."""
+    for _, run in groupby(told, key=lambda lead: (lead.finding.agency, lead.finding.year)):
+        leads = list(run)
+        times = f" {len(leads)} 处" if len(leads) > 1 else ""
+        words = about(desk.atlas.corpus, leads[0]) + times
+        yield Link(words, relative(desk.here, leads[0].page))
+
+
+def _table(id: str, caption: str, head: Sequence[str], lines: Sequence[tuple[Slot, ...]]) -> Markup:
+    return drawn(
+        Grid(
+            id=id,
+            caption=caption,
+            columns=(1, len(head) - 1),
+            head=(tuple(Slot(name, "th", scope="col") for name in head),),
+            bodies=(tuple(lines),),
+            kind="gk-compare",
+        )
+    )
+
+
+def _name(words: str) -> Slot:
+    return Slot(words, "th", scope="row", kind="gk-row")
+
+
+SHOWN: Mapping[str, Callable[..., Iterator[Markup]]] = {
+    "lines": lines, "outcomes": outcomes, "rows": rows, "bodies": bodies, "beside": beside,
+    "failing": failing,
+}  # fmt: skip
+"""What may be asked for in a paragraph of its own."""

@@ -1,0 +1,62 @@
+"""One report in, two or three sentences on it out: a person's, else made of its figures alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongkai.corpus import plain
+from gongkai.model import Status
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.figures import total
+from gongkai.pages.outcomes import outcomes
+
+SUITS = ("remedies.suit_direct.total", "remedies.suit_after_review.total")
+
+
+def summary(atlas: Atlas, row: int) -> list[str]:
+    """The lines that a person wrote, or one line of sentences that say what the boxes print."""
+    own = [line for line in atlas.report(row).summary.split("\n") if line.strip()]
+    return own or ["".join(_sentences(atlas, row))]
+
+
+def _sentences(atlas: Atlas, row: int) -> Iterator[str]:
+    yield f"{atlas.report(row).year} 年新收申请 {_said(atlas, row, 'requests.new_received.total')}"
+    yield f"{_step(atlas, row)}，办结 {_said(atlas, row, 'requests.handled_total.total')}，"
+    yield f"结转下年度 {_said(atlas, row, 'requests.carried_out.total')}。"
+    told = [f"{each.name} {each.total.words}" for each in outcomes(atlas, row) if each.total.value]
+    yield f"其中{'、'.join(told)}。" if told else ""
+    yield _remedies(atlas, row)
+    yield _unread(atlas, row)
+
+
+def _said(atlas: Atlas, row: int, *codes: str) -> str:
+    return total(atlas, row, codes).words
+
+
+def _step(atlas: Atlas, row: int) -> str:
+    """How many more or fewer than the year before, where both print a number."""
+    code = "requests.new_received.total"
+    before = atlas.row_before(row)
+    if before is None:
+        return ""
+    then, now = atlas.corpus.value(before, code), atlas.corpus.value(row, code)
+    if then is None or now is None:
+        return ""
+    if then == now:
+        return "，与上年相同"
+    return f"，比上年{'多' if now > then else '少'} {plain(abs(now - then))} 件"
+
+
+def _remedies(atlas: Atlas, row: int) -> str:
+    """Reviews and suits; nothing where none is printed."""
+    if not any(total(atlas, row, codes).value for codes in (("remedies.review.total",), SUITS)):
+        return ""
+    reviews, suits = _said(atlas, row, "remedies.review.total"), _said(atlas, row, *SUITS)
+    return f"因信息公开被申请复议 {reviews}，被起诉 {suits}。"
+
+
+def _unread(atlas: Atlas, row: int) -> str:
+    """How many boxes we could not read, which is ours to mend."""
+    hidden = (Status.AMBIGUOUS, Status.UNREADABLE)
+    unread = sum(status in hidden for status, *_ in atlas.corpus.readings(row))
+    return f"有 {unread} 格的数字我们没有读准，没有收录。" if unread else ""

@@ -1,0 +1,148 @@
+"""Documents by their hash, and their numbered lines: in a folder, or at any address of fsspec.
+
+A document of hash `ab12…` stands at `ab/ab12…`, and beside it `ab/ab12….txt`: its lines as they
+were numbered when it was read. What a trace says is said of these lines, so that they stay right
+when documents are one day read otherwise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from gongkai import output
+from gongkai.model import GongkaiError
+
+NAME = re.compile(r"(?:.*/)?([0-9a-f]{2})/(\1[0-9a-f]{62})(\.txt)?")
+
+
+class Files(Protocol):
+    """What a store stands on: files by their names below it."""
+
+    def stamps(self) -> Iterable[tuple[str, str]]:
+        """Every file, with what tells whether it is still the same."""
+
+    def read(self, name: str) -> bytes:
+        """What a file holds."""
+
+    def write(self, name: str, data: bytes) -> None:
+        """Put a file there, whole or not at all."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """Documents by hash."""
+
+    files: Files
+
+    def held(self) -> Mapping[str, str]:
+        """The hash of every document that is held with its lines → a stamp of these."""
+        found: dict[str, dict[str, str]] = {}
+        for name, stamp in self.files.stamps():
+            if match := NAME.fullmatch(name):
+                found.setdefault(match[2], {})[match[3] or ""] = stamp
+        return {sha256: kept[".txt"] for sha256, kept in sorted(found.items()) if len(kept) == 2}
+
+    def lines(self, sha256: str) -> tuple[str, ...]:
+        """The numbered lines of a document that is held."""
+        return tuple(self.files.read(f"{_name(sha256)}.txt").decode("utf-8").split("\n"))
+
+    def put(self, document: bytes, text: str) -> None:
+        """Keep a document and its numbered lines."""
+        name = _name(hashlib.sha256(document).hexdigest())
+        self.files.write(name, document)
+        self.files.write(f"{name}.txt", text.encode("utf-8"))
+
+
+def _name(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"
+
+
+def opened(sources: str, datasets: Path) -> Store | None:
+    """The store that a collection names; None where it names none."""
+    if not sources:
+        return None
+    return Store(Distant(sources) if "://" in sources else Folder(datasets / sources))
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A plain folder; where it is missing nothing is held."""
+
+    root: Path
+
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """Every file with its size and its time."""
+        for home, _, names in os.walk(self.root):
+            for name in names:
+                path = Path(home, name)
+                told = path.stat()
+                yield path.relative_to(self.root).as_posix(), f"{told.st_size} {told.st_mtime_ns}"
+
+    def read(self, name: str) -> bytes:
+        """What a file holds."""
+        try:
+            return (self.root / name).read_bytes()
+        except OSError as cause:
+            raise GongkaiError(f"读不了原件库中的 {self.root / name}：{cause.strerror}") from cause
+
+    def write(self, name: str, data: bytes) -> None:
+        """Put a file there, whole or not at all."""
+        output.save(self.root / name, data)
+
+
+@dataclass(frozen=True)
+class Distant:
+    """Any address that fsspec knows: s3://…, sftp://…, memory://…"""
+
+    address: str
+
+    def stamps(self) -> Sequence[tuple[str, str]]:
+        """Every file with what its host tells of it."""
+        system, root = self._opened()
+        try:
+            found = system.find(root, detail=True)
+        except FileNotFoundError:
+            return ()
+        except Exception as cause:  # each host has errors of its own
+            raise self._failed("读不了", cause) from cause
+        return [(name, repr(sorted(told.items()))) for name, told in sorted(found.items())]
+
+    def read(self, name: str) -> bytes:
+        """What a file holds."""
+        system, root = self._opened()
+        try:
+            return bytes(system.cat_file(f"{root}/{name}"))
+        except Exception as cause:
+            raise self._failed("读不了", cause) from cause
+
+    def write(self, name: str, data: bytes) -> None:
+        """Put a file there; hosts of objects show it whole or not at all."""
+        system, root = self._opened()
+        try:
+            system.makedirs(f"{root}/{name}".rpartition("/")[0], exist_ok=True)
+            system.pipe_file(f"{root}/{name}", data)
+        except Exception as cause:
+            raise self._failed("写不了", cause) from cause
+
+    def _opened(self) -> tuple[Any, str]:
+        try:
+            from fsspec.core import url_to_fs
+        except ImportError as cause:
+            remedy = '请先运行 pip install "gongkai[store]"'
+            raise GongkaiError(f"原件库 {self.address} 要用 fsspec，{remedy}") from cause
+        try:
+            system, root = url_to_fs(self.address)
+        except Exception as cause:
+            raise self._failed("打不开", cause) from cause
+        return system, root.rstrip("/")
+
+    def _failed(self, what: str, cause: Exception) -> GongkaiError:
+        return GongkaiError(
+            f"{what}原件库 {self.address}（{cause}）；请检查 collection.json 的 sources、网络和权限"
+        )
