@@ -52,7 +52,7 @@ def leads_on(page: html.HtmlElement) -> list[str]:
 
 def test_addresses_that_have_moved_lead_to_what_is_there_now(built: Path) -> None:
     """Every line of redirects.json: a page in the old place leads to a file that is published."""
-    told = json.loads((ROOT / "datasets" / "redirects.json").read_text("utf-8"))
+    told = json.loads((DATASETS / "redirects.json").read_text("utf-8"))
     for old, new in told.items():
         page = html.fromstring((built / old / "index.html").read_text("utf-8"))
         (there,) = leads_on(page)
