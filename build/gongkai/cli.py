@@ -234,6 +234,14 @@ def format_records(
         raise typer.Exit(1)
 
 
+@app.command(help="发布新版本之前：给新的线索记上首次发布的日期。")
+def note(datasets: Datasets = DATASETS) -> None:
+    """Date the leads that no version has shown before."""
+    from gongkai import pipeline
+
+    OUT.print(pipeline.note(datasets))
+
+
 @app.command(help="在 JSON 记录与 Parquet 之间转换；全国的数据以 Parquet 保存。")
 def convert(
     source: Annotated[Path, typer.Argument(help="现有的数据目录", metavar="来源")],

@@ -8,7 +8,7 @@ canonical text, 0 unknown). What a report says beside its figures stands in `rep
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -60,6 +60,8 @@ class Corpus:
     corrections: tuple[Correction, ...] = ()
     """Sorted by id."""
     waivers: tuple[Waiver, ...] = ()
+    first_published: Mapping[str, str] = field(default_factory=dict)
+    """Lead → the day on which it was first published here; of a new one, that of reference."""
 
     @cached_property
     def at(self) -> Mapping[str, int]:
@@ -208,6 +210,7 @@ class Corpus:
             },
             corrections=self.corrections,
             waivers=self.waivers,
+            first_published=self.first_published,
         )
 
 
@@ -256,6 +259,20 @@ class Judgement:
         for finding in self.findings:
             found.setdefault(f"{finding.agency}/{finding.year}", []).append(finding)
         return {key: tuple(findings) for key, findings in found.items()}
+
+    @cached_property
+    def identified(self) -> Mapping[str, Finding]:
+        """Identity → finding: body/year/rule, then its place, then a number where there are more.
+
+        The place is that of the last cell: of a sum, its total.
+        """
+        found: dict[str, Finding] = {}
+        taken: dict[str, int] = {}
+        for each in self.findings:
+            id = "/".join(filter(None, (each.agency, str(each.year or ""), each.rule, each.anchor)))
+            taken[id] = taken.get(id, 0) + 1
+            found[id if taken[id] == 1 else f"{id}/{taken[id]}"] = each
+        return found
 
     @cached_property
     def rule(self) -> Mapping[str, Rule]:

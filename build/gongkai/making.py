@@ -81,6 +81,8 @@ class Workshop:
     is_plain: bool = False
     """Whether MkDocs renders every page."""
     has_search: bool = True
+    redirects: Stamps = field(default_factory=dict)
+    """Old address → new one."""
     store: Store | None = None
 
     @cached_property
@@ -129,7 +131,15 @@ def made(shop: Workshop, inputs: pages.Inputs, crew: Crew, tell: Tell) -> list[M
     refuse(unproved(held.values(), shop.making), "数据包")
     tell("渲染其余页面" + ("，建检索" if shop.has_search else ""))
     done = [*held.values(), _rest(shop, everything, list(held.values()))]
-    return [*done, *_indexed(shop, inputs, keep, done)]
+    return [*done, *_indexed(shop, inputs, keep, done), _moved(shop, inputs, done)]
+
+
+def _moved(shop: Workshop, inputs: pages.Inputs, done: Sequence[Made]) -> Made:
+    """What stands at old addresses; of a single division, those whose new ones are in it."""
+    known = {placed.path.removesuffix("index.html") for one in done for placed in one.files}
+    held = {old: new for old, new in shop.redirects.items() if new in known}
+    part = Part("moved", inputs.of_files(held))
+    return Made(part, tuple(output.place(shop.making, site.moved(held))))
 
 
 EVERYTHING = "*"
@@ -192,10 +202,17 @@ def _made(bench: Bench, known: site.Known | None, part: Part) -> Made:
     body = part.key.split("/")[1]
     is_reported = body in bench.atlas.corpus.rows_of
     files = list(bench.press.of_body(body)) if is_reported else []
-    offers = [offer for offer in map(packages.offer, files) if offer is not None]
+    offers = _offers(bench.atlas.corpus, files)
+    files += [pages.feed_of_body(bench.atlas, body)] if is_reported else []
     generated = pages.of_body(bench.atlas.offering(offers), body, bench.texts(body))
     own = _paged(bench, known, part, generated, files)
-    return replace(own, offers=tuple(each for each in offers if each.media_type == packages.ZIP))
+    return replace(own, offers=offers)
+
+
+def _offers(corpus: Corpus, files: Iterable[Artifact]) -> tuple[Download, ...]:
+    """What pages offer of some files."""
+    found = (packages.offer(file, corpus.collection.version) for file in files)
+    return tuple(offer for offer in found if offer is not None)
 
 
 def _paged(
@@ -209,22 +226,15 @@ def _paged(
     html, docs, strange, count = list(files), [], [], 0
     for count, page in enumerate(generated, 1):  # noqa: B007 - the last number is asked for
         docs.append(Artifact(site.source(page), site.markdown(page).encode()))
+        html.extend(page.files)
         poured = known.pour(page) if known else None
         if poured is not None:
             html.append(poured)
         elif known:
             strange.append(page)
     staged = tuple(output.place(bench.docs, docs))
-    placed = (*output.place(bench.making, html), *_offered(bench, staged))
+    placed = tuple(output.place(bench.making, html))
     return Made(part, placed, staged, pages=count, strange=tuple(strange))
-
-
-def _offered(bench: Bench, staged: Iterable[Placed]) -> Iterator[Placed]:
-    """The Markdown of bodies and reports, beside their pages: the file that is staged."""
-    names = ((one.path, one.path.removesuffix("/index.md")) for one in staged)
-    kinds = ((path, name) for path, name in names if name.startswith("a/"))
-    beside = ((f"{name}.md", path) for path, name in kinds if not name.endswith("/source"))
-    return output.take(bench.making, bench.docs.folder, beside)
 
 
 def _seen(shop: Workshop, one: Made) -> Made:
@@ -250,8 +260,8 @@ def _packed(
             yield one
     names = [part.key.removeprefix("r/").replace("data", "") for part in missing]
     for part, files in zip(missing, shop.wholes.of(names, own), strict=True):
-        files = [*files, shop.stock.database()] if part.key == "data" else files
-        offers = tuple(offer for offer in map(packages.offer, files) if offer is not None)
+        files = [*files, packages.sqlite_zip(shop.stock)] if part.key == "data" else files
+        offers = _offers(shop.atlas.corpus, files)
         yield Made(part, tuple(output.place(shop.making, files)), offers=offers)
 
 
@@ -288,9 +298,17 @@ def _rest(shop: Workshop, part: Part, others: Sequence[Made]) -> Made:
     html = _plain(shop, others, docs) if shop.is_plain else _poured(shop, generated)
     placed = list(output.place(shop.making, html))
     placed += output.place(shop.making, pages.beside_of(atlas))
+    placed += output.place(shop.making, (file for page in generated for file in page.files))
     paths = [one.path for made in (*others, Made(part, tuple(placed))) for one in made.files]
     placed += output.place(shop.making, _covering(shop, paths))
+    placed += output.place(shop.making, _found_by(atlas.corpus, atlas.downloads))
     return Made(part, tuple(placed), docs, pages=len(generated))
+
+
+def _found_by(corpus: Corpus, offers: Sequence[Download]) -> Iterator[Artifact]:
+    """The list of all files, and what others find them by."""
+    yield packages.index(corpus, offers)
+    yield from packages.discovery(corpus, offers)
 
 
 def _poured(shop: Workshop, generated: Iterable[Page]) -> Iterator[Artifact]:
@@ -310,6 +328,7 @@ def _covering(shop: Workshop, paths: Sequence[str]) -> Iterator[Artifact]:
     """Sitemap, finder, and what can be searched by."""
     corpus = shop.atlas.corpus
     yield from site.sitemap(paths, corpus.collection.address)
+    yield site.robots(corpus.collection.address)
     yield site.finder(corpus.agencies.values(), corpus.regions)
     yield _about(corpus)
     if shop.has_search:

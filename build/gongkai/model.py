@@ -559,6 +559,11 @@ class Finding:
         return FindingVerdict.UNDECIDED if self.doubtful else VERDICT_OF[self.severity]
 
     @property
+    def anchor(self) -> str:
+        """The place of its last cell on the report's page; empty where it names no cell."""
+        return self.cells[-1].replace(".", "-") if self.cells else ""
+
+    @property
     def difference(self) -> Decimal | None:
         """Left minus right, where both are known."""
         if self.left is None or self.right is None:
@@ -605,6 +610,14 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Artifact:
+    """Bytes to be written at a path below the output folder."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Page:
     """A page of the site: headings and finished HTML blocks, in order.
 
@@ -618,14 +631,8 @@ class Page:
     title: str
     description: str
     blocks: tuple[Heading | Markup, ...]
-
-
-@dataclass(frozen=True)
-class Artifact:
-    """Bytes to be written at a path below the output folder."""
-
-    path: str
-    data: bytes
+    files: tuple[Artifact, ...] = ()
+    """What stands beside it: its tables as CSV."""
 
 
 @dataclass(frozen=True)
@@ -639,6 +646,9 @@ class Download:
     title: str
     media_type: str
     bytes: int
+    sha256: str = ""
+    name: str = ""
+    """Under which name it is kept: it tells what it is, away from its page."""
 
 
 class GongkaiError(Exception):

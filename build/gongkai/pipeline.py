@@ -13,6 +13,7 @@ from pathlib import Path
 from gongkai import catalogue, checks, executors, form, output, pages, reading
 from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Form
+from gongkai.leads import leads
 from gongkai.making import Workshop, remember
 from gongkai.making import made as making_of
 from gongkai.model import Finding, GongkaiError, RecordError, Severity
@@ -67,6 +68,8 @@ def build(plan: Plan, tell: Tell) -> Built:
     memory = reading.recall(known, f"{made_by} {plan.datasets.absolute()} {plan.region}")
     corpus = reading.read(plan.datasets, form.load(), plan.region, memory)
     refuse_synthetic(corpus, plan)
+    redirects = reading.read_redirects(plan.datasets)
+    corpus = dated(corpus, plan.datasets)
     written = list(pages.framed(written, corpus.collection))
 
     tell(f"检查 {len(corpus.reports)} 份报告")
@@ -80,7 +83,8 @@ def build(plan: Plan, tell: Tell) -> Built:
         studies=tuple(reading.studies(plan.root)),
         stored=stored(corpus, store),
     )
-    inputs = pages.Inputs(atlas, f"{made_by} {plan.renderer} {plan.search}")
+    lists = f"{redirects} {corpus.first_published}"
+    inputs = pages.Inputs(atlas, f"{made_by} {plan.renderer} {plan.search} {lists}")
     with (
         output.version(plan.out / "site") as making,
         output.version(plan.out / "docs") as docs,
@@ -94,6 +98,7 @@ def build(plan: Plan, tell: Tell) -> Built:
             docs,
             is_plain=plan.renderer == "mkdocs",
             has_search=plan.search,
+            redirects=redirects,
             store=store,
         )
         made = making_of(shop, inputs, crew, tell)
@@ -137,6 +142,21 @@ def judged(corpus: Corpus) -> Judgement:
     if ours:
         raise RecordError(ours)
     return judgement
+
+
+def dated(corpus: Corpus, datasets: Path) -> Corpus:
+    """The corpus with the days on which its leads were first published."""
+    return replace(corpus, first_published=reading.read_first_published(datasets))
+
+
+def note(datasets: Path) -> str:
+    """Give every new lead the date of this version; those noted before keep theirs."""
+    corpus = dated(reading.read(datasets, form.load()), datasets)
+    found = {lead.id: lead.date for lead in leads(corpus, judged(corpus))}
+    new = found.keys() - corpus.first_published.keys()
+    told = dict(sorted({**corpus.first_published, **found}.items()))
+    output.save(datasets / reading.FIRST_PUBLISHED, spelling.spell_plain(told))
+    return f"记下 {len(new)} 条新线索的日期 {corpus.collection.reference_date}，共 {len(told)} 条。"
 
 
 def join(root: Path, finished: Sequence[Path], out: Path) -> str:

@@ -22,10 +22,11 @@ def missing(why: str) -> NoReturn:
 
 
 def pages_of(site: Path) -> dict[str, Path]:
-    """Every page by its address below the site."""
+    """Every page by its address below the site; what leads on from an old address is none."""
     return {
         path.relative_to(site).as_posix().removesuffix("index.html"): path
         for path in sorted(site.rglob("*.html"))
+        if b'http-equiv="refresh"' not in path.read_bytes()
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -33,13 +34,44 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pages(built: Path) -> Pages:
-    """Address below the site → its document."""
-    return {
+    """Address below the site → its document; what only leads on from an old address is no page."""
+    every = {
         path.relative_to(built).as_posix().removesuffix("index.html"): html.fromstring(
             path.read_text("utf-8")
         )
         for path in sorted(built.rglob("*.html"))
     }
+    return {address: page for address, page in every.items() if not leads_on(page)}
+
+
+def leads_on(page: html.HtmlElement) -> list[str]:
+    """Where a page leads at once."""
+    told: list[str] = page.xpath("//meta[@http-equiv='refresh']/@content")
+    return [each.partition("url=")[2] for each in told]
+
+
+def test_addresses_that_have_moved_lead_to_what_is_there_now(built: Path) -> None:
+    """Every line of redirects.json: a page in the old place leads to a file that is published."""
+    told = json.loads((DATASETS / "redirects.json").read_text("utf-8"))
+    for old, new in told.items():
+        page = html.fromstring((built / old / "index.html").read_text("utf-8"))
+        (there,) = leads_on(page)
+        assert (built / old / there).resolve() == (built / new).resolve()
+        assert (built / new).is_file()
+    listed = (built / "_redirects").read_text("utf-8").splitlines()
+    assert listed == [f"/{old} /{new} 301" for old, new in sorted(told.items())]
+
+
+def test_two_clicks_lead_from_any_page_to_any_table(pages: Pages, built: Path) -> None:
+    """Every page leads to the page of data, and that to the CSV and Parquet of every table."""
+    data = pages["data/"]
+    files = {link for link in data.xpath("//a/@href") if link.startswith("../data/latest/")}
+    tables = {path.name for path in (built / "data/latest").iterdir() if path.suffix != ".zip"}
+    assert {link.rpartition("/")[2] for link in files} >= tables
+    for address, page in pages.items():
+        depth = address.count("/")
+        if address != "404.html":
+            assert ("../" * depth + "data/") in page.xpath("//a/@href") or address == "data/"
 
 
 def words(element: html.HtmlElement) -> str:
@@ -124,15 +156,17 @@ def test_charts_speak_to_those_who_do_not_see_them(pages: Pages) -> None:
 
 
 def test_data_sets_are_described_as_search_engines_expect(pages: Pages, built: Path) -> None:
-    """Bodies with reports and the whole: what schema.org's Dataset must and should have."""
+    """Reports, their bodies and the whole: what schema.org's Dataset must and should have."""
     told = {
         address: json.loads(script)
         for address, page in pages.items()
         for script in page.xpath("//script[@type='application/ld+json']/text()")
     }
-    bodies = {path.parent.name for path in (DATASETS / "reports").glob("*/*.json")}
+    records = list((DATASETS / "reports").glob("*/*.json"))
+    bodies = {f"a/{path.parent.name}/" for path in records}
+    reports = {f"a/{path.parent.name}/{path.stem}/" for path in records}
 
-    assert {"data/", *(f"a/{body}/" for body in bodies)} == set(told)
+    assert {"data/", *bodies, *reports} == set(told)
     for address, value in told.items():
         assert ("https://schema.org/", "Dataset") == (value["@context"], value["@type"]), address
         assert value["url"] == ADDRESS + address
@@ -140,11 +174,15 @@ def test_data_sets_are_described_as_search_engines_expect(pages: Pages, built: P
         assert 50 <= len(value["description"]) <= 5000, address
         assert re.fullmatch(r"https://creativecommons\.org/\S+", value["license"]), address
         assert value["creator"]["url"] == ADDRESS, address
-        assert re.fullmatch(r"\d{4}/\d{4}", value["temporalCoverage"]), address
+        assert re.fullmatch(r"\d{4}(/\d{4})?", value["temporalCoverage"]), address
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", value["dateModified"]), address
+        assert value["distribution"], address
         for file in value["distribution"]:
             assert file["encodingFormat"], address
-            assert (built / file["contentUrl"].removeprefix(ADDRESS)).is_file(), address
-        for variable in value["variableMeasured"]:
+            data = (built / file["contentUrl"].removeprefix(ADDRESS)).read_bytes()
+            assert file["sha256"] == hashlib.sha256(data).hexdigest(), address
+            assert file["contentSize"] == f"{len(data)} B", address
+        for variable in value.get("variableMeasured", ()):
             assert variable["unitText"], address
 
 

@@ -1,6 +1,7 @@
 """The packages of the real records: sound by Frictionless, the standard and other programs."""
 
 import csv
+import hashlib
 import io
 import json
 import shutil
@@ -11,13 +12,16 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
+import frictionless
 import jsonschema
 import pandas as pd
+import polars
 import pytest
 
 from gongkai import checks, form, packages, reading
 from gongkai.model import Artifact
-from gongkai.tables import tabulate, unsound
+from gongkai.tables import english, tabulate, unsound
 from gongkai.tables.schema import SCHEMAS
 from tests.sample import DATASETS
 
@@ -130,7 +134,6 @@ STANDARD = {
             "minItems": 1,
             "items": {
                 "required": ["name", "path"],
-                "not": {"required": ["$schema"]},
                 "properties": {
                     "name": {"pattern": "^[a-z0-9._/-]+$"},
                     "path": {"pattern": PATH},
@@ -153,13 +156,17 @@ STANDARD = {
 
 
 def test_descriptors_keep_the_standard(artifacts):
-    """Every descriptor has what Data Package 2.0 asks for, `$schema` at its root alone."""
+    """Every descriptor has what Data Package 2.0 asks for, each part with its own `$schema`."""
     for path, data in artifacts.items():
         if packages.is_package(Artifact(path, data)):
             with zipfile.ZipFile(io.BytesIO(data)) as zipped:
                 told = json.loads(zipped.read("datapackage.json"))
             jsonschema.validate(told, STANDARD)
             assert told["$schema"].endswith("/2.0/datapackage.json")
+            for each in told["resources"]:
+                assert each["$schema"].endswith("/2.0/dataresource.json")
+                assert each["dialect"]["$schema"].endswith("/2.0/tabledialect.json")
+                assert each["schema"]["$schema"].endswith("/2.0/tableschema.json")
 
 
 def test_names_hold_no_year(artifacts):
@@ -228,10 +235,109 @@ def test_the_sum_of_a_real_report_fails_from_the_package_alone(unpacked):
     assert (parts.sum(), by_row["handled_total"]) == (0, 4)
 
 
-def test_parquet_says_what_csv_says(tables):
-    """Where pyarrow is, pandas reads the same figures from Parquet."""
-    pytest.importorskip("pyarrow")
-    files = {artifact.path: artifact.data for artifact in packages.parquet(tables)}
-    frame = pd.read_parquet(io.BytesIO(files["data/latest/cells.parquet"]))
-    csv_frame = pd.read_csv(io.BytesIO(tables["cells"].csv()))
-    assert frame["value"].fillna(-1).tolist() == csv_frame["value"].fillna(-1).tolist()
+@pytest.fixture(scope="module")
+def latest(artifacts, tmp_path_factory) -> Path:
+    """The tables of `/data/latest/` as files in a folder."""
+    folder = tmp_path_factory.mktemp("latest")
+    for path, data in artifacts.items():
+        if path.startswith("data/latest/"):
+            (folder / path.removeprefix("data/latest/")).write_bytes(data)
+    return folder
+
+
+def test_parquet_says_what_csv_says(latest, tables):
+    """DuckDB finds every row of every CSV in the Parquet beside it, and none more."""
+    for name in (*tables, "cells_wide", "cells_wide_status"):
+        told = duckdb.sql(
+            f"select count(*) from read_csv('{latest}/{name}.csv', all_varchar=true)"
+        ).fetchall()
+        assert told == duckdb.sql(f"select count(*) from '{latest}/{name}.parquet'").fetchall()
+    both = f"""
+        select count(*) from read_csv('{latest}/cells.csv', all_varchar=true) a
+        full join '{latest}/cells.parquet' b
+        on a.agency = b.agency and a.year = b.year::varchar and a.cell = b.cell
+        and a.value is not distinct from replace(b.value::varchar, '.0', '')
+        and a.raw is not distinct from b.raw and a.status = b.status
+        where a.agency is null or b.agency is null
+    """
+    assert duckdb.sql(both).fetchall() == [(0,)]
+
+
+def test_polars_reads_every_table_in_one_line(latest, tables):
+    """CSV and Parquet have the same columns, and a code of a division stays text in Parquet."""
+    for name in tables:
+        columns = [field.name for field in tables[name].schema.fields]
+        assert polars.read_parquet(latest / f"{name}.parquet").columns == columns
+        assert polars.read_csv(latest / f"{name}.csv", infer_schema=False).columns == columns
+    assert polars.read_parquet(latest / "regions.parquet")["region"].dtype == polars.String
+
+
+def test_direct_tables_are_a_data_package(latest, monkeypatch):
+    """Frictionless finds nothing in `/data/latest/datapackage.json` and the CSVs beside it."""
+    monkeypatch.chdir(latest)
+    report = frictionless.Package("datapackage.json").validate()
+    assert report.flatten(["type", "message"]) == []
+    told = json.loads((latest / "datapackage.json").read_text("utf-8"))
+    for each in told["resources"]:
+        for file in (each, *each["alternates"]):
+            data = (latest / file["path"]).read_bytes()
+            assert file["bytes"] == len(data)
+            assert file["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def test_the_wide_tables_say_what_the_long_one_says(latest):
+    """Every value and status of cells.csv stands in its row and column, and nothing else does."""
+    long = pd.read_csv(latest / "cells.csv", dtype={"edition": str})
+    for name, column in (("cells_wide", "value"), ("cells_wide_status", "status")):
+        wide = pd.read_csv(latest / f"{name}.csv", dtype={"edition": str})
+        told = wide.melt(["agency", "year", "name", "edition"], var_name="cell", value_name=column)
+        key = ["agency", "year", "cell"]
+        left = told.dropna(subset=column).set_index(key)[column].sort_index()
+        right = long.dropna(subset=column).set_index(key)[column].sort_index()
+        pd.testing.assert_series_equal(left, right, check_dtype=False)
+
+
+def test_everything_is_said_in_english_too(tables):
+    """Each table, field, row, column and unit of the form has English words of its own."""
+    for table in tables.values():
+        assert english.of(table.schema).description, table.name
+        for field in table.schema.fields:
+            said = english.of_field(table.schema, field)
+            assert said.title != field.name, (table.name, field.name)
+            assert said.description, (table.name, field.name)
+    for cell in form.load().cells:
+        for step in cell.code.split("."):
+            assert step in english.words("codes"), step
+        assert english.word("units", form.load().unit(cell.code)).isascii()
+
+
+def test_an_indicator_is_reproduced_from_its_operands(latest):
+    """Every value of measures.csv whose cells are all printed follows from operands and cells."""
+    cells = pd.read_csv(latest / "cells.csv", dtype={"edition": str})
+    operands = pd.read_csv(latest / "operands.csv", dtype={"edition": str})
+    measures = pd.read_csv(latest / "measures.csv").dropna(subset="numerator")
+    joined = operands.merge(cells, on=["edition", "cell"])
+    joined["part"] = joined["sign"] * joined["value"]
+    sums = joined.pivot_table(
+        index=["agency", "year", "indicator"], columns="side", values="part", aggfunc="sum"
+    )
+    found = measures.merge(sums.reset_index(), on=["agency", "year", "indicator"])
+    assert len(found) > 100
+    assert found["numerator_x"].tolist() == found["numerator_y"].tolist()
+    has_base = found["denominator_x"].notna()
+    assert found["denominator_x"][has_base].tolist() == found["denominator_y"][has_base].tolist()
+
+
+def test_every_cell_has_one_row_of_comparability(latest):
+    """All boxes of both editions once; 其他处理 of 2019 is what three rows of 2021 stand for."""
+    told = pd.read_csv(latest / "comparability.csv", dtype=str, keep_default_na=False)
+    pair = told[(told.earlier == "2019") & (told.later == "2021")]
+    editions = form.load().editions
+    assert sorted(filter(None, pair.cell)) == sorted(cell.code for cell in editions["2021"].cells)
+    assert set(filter(None, pair.counterpart)) == {cell.code for cell in editions["2019"].cells}
+    split = pair[pair.counterpart == "requests.other.total"]
+    assert sorted(split.cell) == [
+        f"requests.{row}.total" for row in ("other_fee_unpaid", "other_misc", "other_not_corrected")
+    ]
+    assert set(split.kind) == {"split"}
+    assert set(pair[pair.cell == "requests.granted.total"].kind) == {"same"}

@@ -36,13 +36,17 @@ def shown(corpus: Corpus) -> tuple[Mapping[str, str], Mapping[str, bytes]]:
     published = {}
     for body in corpus.agencies:
         files = list(press.of_body(body)) if body in corpus.rows_of else []
-        offers = [offer for offer in map(packages.offer, files) if offer]
+        told = [packages.offer(file, corpus.collection.version) for file in files]
+        offers = [offer for offer in told if offer]
         spelled = [site.markdown(page) for page in pages.of_body(atlas.offering(offers), body)]
         data = [file.data for file in files] + [page.encode() for page in spelled]
+        data.append(pages.feed_of_body(atlas, body).data)
         published[f"a/{body}/"] = b"\0".join(data)
     for comparison in atlas.comparisons.values():
-        spelled = [site.markdown(page) for page in pages.of_comparison(atlas, comparison)]
-        published[comparison.path] = "\0".join(spelled).encode()
+        made_of = list(pages.of_comparison(atlas, comparison))
+        data = [site.markdown(page).encode() for page in made_of]
+        data += [file.data for page in made_of for file in page.files]
+        published[comparison.path] = b"\0".join(data)
     return digests, published
 
 

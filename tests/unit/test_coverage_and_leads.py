@@ -1,5 +1,7 @@
 """What is held of each body and year; and the stream of facts worth looking into."""
 
+from dataclasses import replace
+
 import pytest
 
 from gongkai.checks import judge
@@ -125,8 +127,12 @@ def test_what_is_doubtful_explained_or_slight_is_no_lead() -> None:
 
 
 def test_the_newest_lead_stands_first() -> None:
-    """By the day on which the report came to us."""
+    """By the day on which it was first published here, then by the year that it speaks of."""
     old = made.report(WRONG, agency="110101-a", year=2022, published="2023-01-20")
     new = made.report(WRONG, agency="110102-a", year=2023, published="2024-01-20")
     corpus = made.corpus(old, new)
-    assert [lead.finding.year for lead in leads(corpus, judge(corpus))] == [2023, 2023, 2022, 2022]
+    found = leads(corpus, judge(corpus))
+    assert [lead.finding.year for lead in found] == [2023, 2023, 2022, 2022]
+    assert {lead.date for lead in found} == {corpus.collection.reference_date}
+    noted = replace(corpus, first_published={found[0].id: "2025-01-01"})
+    assert leads(noted, judge(noted))[-1] == replace(found[0], date="2025-01-01")

@@ -1,6 +1,7 @@
 """Packages: reproducible archives, workbooks and databases that other programs open."""
 
 import csv
+import hashlib
 import io
 import json
 import sqlite3
@@ -9,15 +10,17 @@ import sys
 import zipfile
 import zlib
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from gongkai import packages
-from gongkai.model import Artifact, Finding, Name, Region, Severity
+from gongkai.model import Artifact, Finding, Method, Region, Severity
 from gongkai.packages.archive import Member, archive, piece
 from gongkai.packages.database import database
 from gongkai.packages.layout import laid_out
@@ -156,33 +159,38 @@ def test_the_version_that_never_changes_is_the_latest():
     assert version["bytes"] == len(latest)
 
 
-def test_a_report_as_json_has_every_box():
-    """198 boxes of 2019's form with value, status and label; an empty box is null, not 0."""
-    told = json.loads(all_of_two_bodies()[f"a/{BODY}/2020.json"])
-    assert len(told["cells"]) == 198
-    first = told["cells"]["requests.granted.natural_person"]
-    assert (first["value"], first["status"]) == (None, "blank")
-    assert told["cells"]["requests.granted.total"]["value"] == 3
-    assert told["cells"]["requests.granted.business"]["raw"] is None
+def test_a_body_as_json_has_every_box_of_every_year():
+    """198 boxes of 2019's form and 200 of 2021's; an empty box is null and blank, not 0."""
+    told = json.loads(all_of_two_bodies()[f"a/{BODY}.json"])
+    assert [(each["year"], len(each["cells"])) for each in told["reports"]] == [
+        (2020, 198), (2021, 200),
+    ]  # fmt: skip
+    assert told["cell_fields"] == ["value", "status", "raw", "line"]
+    cells = told["reports"][0]["cells"]
+    assert cells["requests.granted.natural_person"] == [None, "blank", None, None]
+    assert cells["requests.granted.business"] == [None, "not_applicable", None, None]
+    assert cells["requests.granted.total"] == [3, "reported", "3", None]
 
 
-def test_csv_for_spreadsheets_has_a_mark_and_words():
-    """Excel needs the byte order mark; headings and statuses are words."""
-    data = all_of_two_bodies()[f"a/{BODY}.excel.csv"]
-    assert data.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), "")))
-    assert len(rows) == 198 + 200
-    box_ = next(r for r in rows if r["格的代码"] == "requests.granted.natural_person")
-    assert (box_["数值"], box_["取值状态"]) == ("", "原文空白")
+def test_a_report_keeps_one_small_csv():
+    """A line a box with its words; the years of the body are in the CSV of the body."""
+    own = list(csv.DictReader(io.StringIO(all_of_two_bodies()[f"a/{BODY}/2020.csv"].decode(), "")))
+    whole = list(csv.DictReader(io.StringIO(all_of_two_bodies()[f"a/{BODY}.csv"].decode(), "")))
+    assert list(own[0]) == ["cell", "label", "value", "unit", "status", "raw"]
+    assert (len(own), len(whole)) == (198, 198 + 200)
+    assert [{**row, "year": "2020"} for row in own] == whole[:198]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@SUM(A1)"])
-def test_csv_for_spreadsheets_starts_no_formula(text):
-    """A name that looks like a formula is text in the file that people open in Excel."""
-    body = made.agency(BODY, names=(Name(text),))
-    data = packed(made.corpus(made.report(), agencies=[body]))[f"a/{BODY}.excel.csv"]
-    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), "")))
-    assert rows[0]["机关"] == f"'{text}"
+def test_a_body_as_markdown_is_read_as_tables():
+    """Another program finds three tables whose lines are figures; blank is a word there."""
+    from markdown import markdown
+
+    data = all_of_two_bodies()[f"a/{BODY}.md"].decode()
+    tables = html.fromstring(markdown(data, extensions=["tables"])).findall(".//table")
+    rows = [[cell.text_content() for cell in row] for row in tables[1].iter("tr")]
+    assert len(tables) == 3
+    assert rows[0] == ["项目", "单位", "2020", "2021"]
+    assert ["予以公开·自然人", "件", "空白", "0"] in rows
 
 
 def opened(data: bytes):
@@ -190,36 +198,84 @@ def opened(data: bytes):
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
-def test_a_report_as_workbook_has_the_official_layout():
+def test_a_report_in_a_workbook_has_the_official_layout():
     """Table three as the notice prints it: 23 rows by 7 columns under two levels of headings."""
-    book = opened(all_of_two_bodies()[f"a/{BODY}/2020.xlsx"])
-    assert book.sheetnames == ["说明", "主动公开", "收到和处理申请", "复议诉讼"]
-    sheet = book["收到和处理申请"]
-    assert sheet["D3"].value == "申请人情况"
-    assert [sheet.cell(4, c).value for c in (4, 5, 10)] == ["自然人", "法人或其他组织", "总计"]
-    assert sheet["B8"].value == "（一）予以公开"
-    granted = [sheet.cell(8, column).value for column in range(4, 11)]
-    assert granted == [None, "［不适用］", "［读法不一］", "［原文没有］", 0, 3, 3]
-    assert sheet.max_row == 5 + 23
+    book = opened(all_of_two_bodies()[f"a/{BODY}.xlsx"])
+    assert book.sheetnames == ["说明", "各年对照", "2020年", "2021年", "核对"]
+    rows = list(book["2020年"].iter_rows(values_only=True))
+    top = next(at for at, row in enumerate(rows) if row[0] == "三、收到和处理政府信息公开申请情况")
+    assert rows[top + 1][0] == "单位：件"
+    assert rows[top + 2][3] == "申请人情况"
+    assert [rows[top + 3][at] for at in (3, 4, 9)] == ["自然人", "法人或其他组织", "总计"]
+    assert rows[top + 7][1] == "（一）予以公开"
+    assert rows[top + 7][3:10] == (None, "［不适用］", "［读法不一］", "［原文没有］", 0, 3, 3)
 
 
-def test_a_body_as_workbook_has_years_side_by_side():
-    """A line a figure and a column a year; what a year's form lacks is said, not left empty."""
-    sheet = opened(all_of_two_bodies()[f"a/{BODY}.xlsx"])["主动公开"]
-    assert [cell.value for cell in sheet[3]] == ["项目", "单位", 2020, 2021]
-    line = next(
-        row for row in sheet.iter_rows(values_only=True) if row[0] == "政府集中采购·采购总金额"
+def test_the_looks_of_a_workbook_tell_the_statuses_apart():
+    """Blank, not applicable, unread and absent each look as their sample on the cover does."""
+    book = opened(all_of_two_bodies()[f"a/{BODY}.xlsx"])
+    cover = {row[1].value: row[0] for row in book["说明"].iter_rows() if row[1].value}
+    samples = {
+        name: next(box for words, box in cover.items() if words.startswith(begins))
+        for name, begins in (
+            ("blank", "原文空白"), ("na", "原文印的"), ("unread", "本站未能"),
+            ("absent", "格式有此格"),
+        )
+    }  # fmt: skip
+    row = next(
+        row for row in book["2020年"].iter_rows() if "（一）予以公开" in [c.value for c in row]
     )
-    assert line == ("政府集中采购·采购总金额", "元", 0, "［无此格］")
+    told = {name: (box.fill.fgColor.rgb, box.fill.patternType) for name, box in samples.items()}
+    found = [(box.fill.fgColor.rgb, box.fill.patternType) for box in row[3:8]]
+    assert found[:4] == [told["blank"], told["na"], told["unread"], told["absent"]]
+    assert len(set(found[:4])) == 4
+
+
+def test_what_was_inferred_is_marked_and_still_a_number():
+    """A figure read by its position alone is a number in the look of the sample 推定."""
+    corpus = made.corpus(made.report(methods={"requests.granted.total": Method.POSITION}))
+    book = opened(packed(corpus)[f"a/{BODY}.xlsx"])
+    sample = next(r[0] for r in book["说明"].iter_rows() if str(r[1].value).startswith("推定"))
+    line = next(r for r in book["各年对照"].iter_rows() if r[0].value == "予以公开·总计")
+    assert line[2].value == 0
+    assert line[2].fill.fgColor.rgb == sample.fill.fgColor.rgb
+
+
+def test_a_workbook_loses_no_figure():
+    """Every number of the long table stands in the workbook, in its year's column."""
+    rows = rows_in(all_of_two_bodies()[f"a/{BODY}/gongkai-{BODY}.zip"], "cells")
+    sheet = opened(all_of_two_bodies()[f"a/{BODY}.xlsx"])["各年对照"]
+    head, *lines = sheet.iter_rows(values_only=True)
+    assert head == ("项目", "单位", "2020年", "2021年", "格的代码")
+    shown = {line[-1]: dict(zip((2020, 2021), line[2:4], strict=True)) for line in lines}
+    for row in rows:
+        if row["value"]:
+            assert shown[row["cell"]][int(row["year"])] == float(row["value"])
+    assert shown["proactive.procurement.amount_yuan"] == {2020: 0, 2021: "［无此格］"}
+    assert sheet.freeze_panes == "C2"
+
+
+def test_a_workbook_tells_what_the_checks_found():
+    """A sure finding stands on the sheet 核对, both sides as numbers; a doubtful one does not."""
+    sure = Finding(
+        "requests-balance", Severity.ERROR, "自然人不等。", BODY, 2020,
+        ("requests.granted.total",), Decimal(4), Decimal(3), title="对不上",
+    )  # fmt: skip
+    unsure = replace(sure, message="总计不等。", doubtful=True)
+    data = packed(made.corpus(made.report()), sure, unsure)[f"a/{BODY}.xlsx"]
+    lines = list(opened(data)["核对"].iter_rows(values_only=True))
+    assert lines[1][:7] == (2020, "不符", "对不上", "自然人不等。", 4, 3, 1)
+    assert lines[1][7] == "予以公开·总计"
+    assert "总计不等。" not in [line[3] for line in lines]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_survives_in_workbooks(text):
     """A title is shown as it is and never becomes a formula or markup."""
-    sheet = opened(packed(made.corpus(made.report(title=text)))[f"a/{BODY}/2020.xlsx"])["说明"]
-    assert sheet["B3"].data_type in ("s", "inlineStr")
-    shown = openpyxl.utils.escape.unescape(sheet["B3"].value)
-    assert shown == text
+    sheet = opened(packed(made.corpus(made.report(title=text)))[f"a/{BODY}.xlsx"])["说明"]
+    at = next(row[0].row for row in sheet.iter_rows() if row[0].value == "年度") + 1
+    assert sheet.cell(at, 2).data_type in ("s", "inlineStr")
+    assert openpyxl.utils.escape.unescape(sheet.cell(at, 2).value) == text
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -227,7 +283,7 @@ def test_hostile_text_survives_in_json_sqlite_and_descriptor(text):
     """Other programs find a title as it was."""
     corpus = made.corpus(made.report(title=text))
     everything = packed(corpus)
-    assert json.loads(everything[f"a/{BODY}/2020.json"])["title"] == text
+    assert json.loads(everything[f"a/{BODY}.json"])["reports"][0]["title"] == text
     with zipfile.ZipFile(io.BytesIO(everything[f"a/{BODY}/gongkai-{BODY}.zip"])) as zipped:
         assert json.loads(zipped.read("datapackage.json"))["sources"][0]["title"] == text
     with sqlite3.connect(":memory:") as connection:
@@ -248,8 +304,8 @@ def test_text_in_a_readme_stays_on_its_line_and_is_no_markup(text):
 
 def test_numbers_are_numbers_and_text_is_text():
     """A box holds a number, a text or nothing."""
-    assert (box(4), box(0.5), box(None)) == ("><v>4</v></c>", "><v>0.5</v></c>", "/>")
-    assert "<t " in box("4")
+    assert [box(each)[1] for each in (4, 0.5, None)] == ["><v>4</v></c>", "><v>0.5</v></c>", "/>"]
+    assert "<t " in box("4")[1]
 
 
 def test_a_shell_is_poured_in_the_order_of_its_marks():
@@ -299,11 +355,25 @@ def test_the_database_answers_like_the_table():
 def test_every_file_beside_a_page_is_offered_by_it():
     """Nothing is made that no page offers; sizes are those of the files."""
     for path, data in all_of_two_bodies().items():
-        download = packages.offer(Artifact(path, data))
+        download = packages.offer(Artifact(path, data), "2026.1.0")
         assert download is not None, path
         assert download.bytes == len(data)
+        assert download.sha256 == hashlib.sha256(data).hexdigest()
         assert path.startswith(download.page.rstrip("/"))
-    assert packages.offer(Artifact("index.html", b"")) is None
+        assert download.name.startswith("gongkai-")
+    assert packages.offer(Artifact("index.html", b""), "2026.1.0") is None
+
+
+def test_a_download_is_named_so_that_it_tells_what_it_is():
+    """Body, year and, where there are versions, the version stand in the name of a file."""
+    told = {path: packages.offer(Artifact(path, b""), "2026.1.0").name for path in (
+        "a/321300-zf/2024.csv", "a/321300-zf/gongkai-321300-zf.zip", "data/latest/cells.csv",
+        "data/latest/gongkai.zip",
+    )}  # fmt: skip
+    assert list(told.values()) == [
+        "gongkai-321300-zf-2024.csv", "gongkai-321300-zf-2026.1.0.zip",
+        "gongkai-cells-2026.1.0.csv", "gongkai-2026.1.0.zip",
+    ]  # fmt: skip
 
 
 def test_a_readme_tells_known_problems():
@@ -344,11 +414,22 @@ def test_a_lost_file_is_found():
     assert broken(lambda files: files.pop("data/rows.csv")) == ["a.zip：缺少文件 data/rows.csv。"]
 
 
+REST = "t,error,contradicted,m,,,,,false,,,false,u"
+
+
 @pytest.mark.parametrize(
     ("row", "dangling", "bodies"),
     [
-        ("x,999999-x,2020,requests-balance,t,error,contradicted,m,,,,,false,,", "999999-x", None),
-        (f"x,{BODY},2020,no-such-rule,t,error,contradicted,m,,,,,false,,", "no-such-rule", 1),
+        (
+            "x,999999-x,2020,requests-balance,t,error,contradicted,m,,,,,false,,,false,u",
+            "999999-x",
+            None,
+        ),
+        (
+            f"x,{BODY},2020,no-such-rule,t,error,contradicted,m,,,,,false,,,false,u",
+            "no-such-rule",
+            1,
+        ),
     ],
 )
 def test_a_dangling_key_is_found(row, dangling, bodies):

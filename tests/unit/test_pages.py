@@ -1,5 +1,7 @@
 """The pages: as printed, with every status in words, every link leading somewhere."""
 
+import csv
+import io
 import json
 import posixpath
 import re
@@ -405,7 +407,34 @@ def test_every_link_leads_somewhere(pages: dict[str, Page]) -> None:
             path = path.partition("?")[0]
             there = posixpath.normpath(posixpath.join("/" + here, path))[1:] if path else here
             there = there if not path or "." in posixpath.basename(there) else _folder(there)
-            assert _is_known(there, anchor, anchors), f"{here}: {href}"
+            beside_it = {file.path for file in page.files}
+            assert there in beside_it or _is_known(there, anchor, anchors), f"{here}: {href}"
+
+
+def test_every_field_has_its_place_in_the_dictionary(pages: dict[str, Page]) -> None:
+    """The address of a field is its table and name: `cells.status` is at #cells-status."""
+    places = {each.get("id") for each in tree(pages["data/dictionary/"]).iter()}
+    columns = (ROOT / "tests" / "contract" / "columns.txt").read_text("utf-8").splitlines()
+    fields = [line.split(" ")[0].replace(".", "-") for line in columns]
+    assert [field for field in fields if field not in places] == []
+    assert {"requests-granted", "column-total", "status-blank", "cells", "format"} <= places
+
+
+def test_a_table_on_a_page_stands_beside_it_as_csv(pages: dict[str, Page]) -> None:
+    """What the CSV says line by line is what the table shows, notes in columns of their own."""
+    page = pages["indicators/disclosure_rate/"]
+    (file,) = page.files
+    rows = list(csv.reader(io.StringIO(file.data.decode("utf-8-sig"))))
+    (table,) = tree(page).iter("table")
+    shown = [
+        ["".join(cell.itertext()) for cell in line.iter("th", "td")] for line in table.iter("tr")
+    ]
+    assert file.path == "indicators/disclosure_rate/indicator-bodies.csv"
+    assert len(rows) == len(shown)
+    assert rows[0][0] == "机关"
+    assert "2020 年（附注）" in rows[0]
+    for told, seen in zip(rows[1:], shown[1:], strict=True):
+        assert "".join(told) == "".join(seen)
 
 
 def _folder(path: str) -> str:
@@ -421,8 +450,9 @@ def _links(page: Page) -> Iterator[str]:
 
 
 FILES = re.compile(
-    r"a/[\w-]+(/\d{4})?\.(csv|xlsx|json|md)|[ar]/[\w-]+/gongkai-[\w-]+\.zip"
-    r"|leads/(feed\.xml|leads\.csv)|data/(latest|v/[\d.]+)/gongkai\.zip"
+    r"a/[\w-]+\.(csv|xlsx|json|md)|a/[\w-]+/\d{4}\.csv|[ar]/[\w-]+/gongkai-[\w-]+\.zip"
+    r"|[ar]/[\w-]+/feed\.xml|leads/(feed\.xml|leads\.csv)|data/(latest|v/[\d.]+)/gongkai\.zip"
+    r"|data/latest/gongkai-sqlite\.zip|data/latest/\w+\.(csv|parquet|json)|data/index\.json"
 )
 
 
@@ -595,7 +625,7 @@ def test_data_sets_are_described_only_when_they_may_be_used(corpus: Corpus) -> N
     free = replace(corpus, collection=replace(corpus.collection, licence=licence, synthetic=False))
     told = _linked(free)
 
-    assert len(told) == 3
+    assert len(told) == 3 + len(free.reports)
     for text in told:
         value = json.loads(text)
         assert "<" not in text
@@ -608,7 +638,10 @@ def test_data_sets_are_described_only_when_they_may_be_used(corpus: Corpus) -> N
 def _linked(corpus: Corpus) -> list[str]:
     """Every description for search engines on the site, as it stands in the page."""
     found = []
-    for page in paginate(corpus, judge(corpus)):
+    places = ["data/", *(f"a/{body}/" for body in corpus.rows_of)]
+    places += [f"a/{report.key}/" for report in corpus.reports]
+    files = [Download(place, f"{place}x.zip", "x", "application/zip", 1) for place in places]
+    for page in paginate(corpus, judge(corpus), downloads=files):
         for block in page.blocks:
             found += re.findall(r'<script type="application/ld\+json">(.*?)</script>', str(block))
     return found

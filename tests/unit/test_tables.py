@@ -139,10 +139,15 @@ def found(**more) -> Finding:
 
 
 def test_findings_have_a_name_of_their_own():
-    """Body, year, rule and number; both sides and the difference as numbers."""
-    both = [found(left=Decimal(4), right=Decimal("1.5")), found(cells=PAIR)]
-    first, second = read(tables_of(made.report(), findings=both)["findings"])
-    assert first["finding"] == "330326-scjgj/2020/requests-balance/1"
+    """Body, year, rule, place, then a number; both sides and the difference as numbers."""
+    placed = found(cells=PAIR)
+    place = PAIR[-1].replace(".", "-")
+    three = [found(left=Decimal(4), right=Decimal("1.5")), placed, placed]
+    first, second, third = read(tables_of(made.report(), findings=three)["findings"])
+    assert first["finding"] == "330326-scjgj/2020/requests-balance"
+    assert second["finding"] == f"330326-scjgj/2020/requests-balance/{place}"
+    assert third["finding"] == f"330326-scjgj/2020/requests-balance/{place}/2"
+    assert second["address"].endswith(f"/a/330326-scjgj/2020/#{place}")
     assert (first["left"], first["right"], first["difference"]) == ("4", "1.5", "2.5")
     assert (second["cells"], second["left"]) == (" ".join(PAIR), "")
 
@@ -222,8 +227,9 @@ def test_an_empty_corpus_has_empty_tables():
     """Without reports there are headers, and the form is still described."""
     tables = tables_of()
     assert [name for name, table in tables.items() if not len(table)] == [
-        "agencies", "reports", "cells", "findings", "corrections", "measures", "checks",
-        "statements", "misfits", "labels", "texts", "coverage", "relations",
+        "agencies", "agency_names", "regions", "functions", "reports", "cells", "findings",
+        "finding_cells", "corrections", "measures", "checks", "statements", "misfits", "labels",
+        "texts", "coverage", "relations",
     ]  # fmt: skip
     assert unsound(tables) == []
 
@@ -240,7 +246,12 @@ def test_real_editions_say_the_same_of_a_column_in_every_block():
     ("table", "column", "value", "told"),
     [
         ("cells", "status", "guessed", "cells.status 不在允许的值之列：guessed。"),
-        ("cells", "agency", "999999-x", "cells 表的 agency 在 agencies 表中找不到：999999-x。"),
+        (
+            "cells",
+            "agency",
+            "999999-x",
+            "cells 表的 agency、year 在 reports 表中找不到：999999-x/2020。",
+        ),
         ("reports", "source_sha256", "abc", "reports.source_sha256 不合格式：abc。"),
         ("reports", "title", None, "reports.title 有 1 行缺值。"),
         ("cells", "line", 0, "cells.line 小于 1：0。"),

@@ -11,10 +11,15 @@ from functools import cached_property
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Collection
 from gongkai.packages import subject
+from gongkai.packages.direct import direct
+from gongkai.packages.discovery import discovery
+from gongkai.packages.index import index
 from gongkai.packages.offers import ZIP, offer
 from gongkai.packages.proof import prove
 from gongkai.packages.sheets import Workbooks
 from gongkai.packages.siblings import Siblings
+from gongkai.packages.sqlite_zip import sqlite_zip
+from gongkai.packages.twin import twin
 from gongkai.packages.volume import Files, Pieces, Stock, close
 from gongkai.tables import Table
 
@@ -23,11 +28,13 @@ __all__ = [
     "Press",
     "Stock",
     "Wholes",
+    "discovery",
+    "index",
     "is_package",
     "offer",
     "package",
-    "parquet",
     "prove",
+    "sqlite_zip",
 ]
 
 Bodies = tuple[str, ...]
@@ -47,7 +54,7 @@ def package(
     wholes = Wholes(press.stock)
     for files in wholes.of(wholes.names, own.__getitem__):
         yield from files
-    yield press.stock.database()
+    yield sqlite_zip(press.stock)
 
 
 class Press:
@@ -74,7 +81,8 @@ class Press:
         about = subject.of_body(self.stock.corpus, self.stock.corpus.agencies[body])
         yield close(own, about, self.stock)
         yield from self._beside.of(body, years)
-        yield from self._workbooks.of(body, years)
+        yield self._workbooks.of(body, years)
+        yield twin(self.stock, body)
 
 
 @dataclass(frozen=True)
@@ -116,10 +124,10 @@ class Wholes:
     def _closed(self, name: str, files: Files) -> list[Artifact]:
         corpus = self.stock.corpus
         if name:
-            about = subject.of_region(corpus.regions[name], files.reports)
+            about = subject.of_region(corpus, corpus.regions[name], files.reports)
             return [close(files, about, self.stock)]
         whole = close(files, subject.of_corpus(corpus), self.stock)
-        return list(_versions(corpus.collection, whole))
+        return [*_versions(corpus.collection, whole), *direct(files, self.stock)]
 
     def _rows(self, body: str, own: Callable[[str], bytes]) -> Pieces:
         if body not in self.stock.corpus.rows_of:
@@ -139,12 +147,6 @@ def _bodies_of_regions(corpus: Corpus) -> Mapping[str, Bodies]:
         for code in subject.regions_above(corpus.regions, agency.region):
             found[code].append(body)
     return {code: tuple(bodies) for code, bodies in found.items() if bodies}
-
-
-def parquet(tables: Mapping[str, Table]) -> Iterator[Artifact]:
-    """Every table of the collection as Parquet, where people have asked for it."""
-    for name, table in tables.items():
-        yield Artifact(f"data/latest/{name}.parquet", table.parquet())
 
 
 def is_package(artifact: Artifact) -> bool:

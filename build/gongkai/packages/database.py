@@ -41,8 +41,41 @@ CREATE TABLE figures ( -- 各格的数字；连同说明见视图 cells
 """
 
 
-def database(tables: Mapping[str, Table]) -> bytes:
-    """All tables with their keys; same tables, same bytes."""
+INDEXES = (
+    "CREATE INDEX holders_agency ON holders (agency, year)",
+    "CREATE INDEX boxes_cell ON boxes (cell)",
+    "CREATE INDEX figures_box ON figures (box)",
+    "CREATE INDEX findings_agency ON findings (agency, year)",
+    "CREATE INDEX finding_cells_cell ON finding_cells (cell)",
+    "CREATE INDEX measures_indicator ON measures (indicator, year)",
+)
+"""So that one body, one cell or one indicator is found without reading everything."""
+
+VIEWS = """
+CREATE VIEW measures_named AS -- 指标数值，连同机关和指标的名称
+  SELECT reports.name AS agency_name, indicators.name AS indicator_name, measures.*
+  FROM measures JOIN reports USING (agency, year) JOIN indicators USING (indicator);
+CREATE VIEW findings_named AS -- 检查发现，连同机关的名称和规则的含义
+  SELECT agencies.name AS agency_name, rules.title AS rule_title, rules.meaning, findings.*
+  FROM findings LEFT JOIN agencies USING (agency) JOIN rules USING (rule);
+CREATE VIEW coverage_named AS -- 收录情况，连同机关和行政区划的名称
+  SELECT agencies.name AS agency_name, agencies.region_name, coverage.*
+  FROM coverage JOIN agencies USING (agency);
+"""
+
+SEARCHED = """
+CREATE VIRTUAL TABLE cells_fts USING fts5 (cell UNINDEXED, edition UNINDEXED, label,
+  tokenize = 'trigram');
+INSERT INTO cells_fts SELECT cell, edition, label FROM boxes ORDER BY id;
+CREATE VIRTUAL TABLE findings_fts USING fts5 (finding UNINDEXED, title, message, hint,
+  tokenize = 'trigram');
+INSERT INTO findings_fts SELECT finding, title, message, hint FROM findings ORDER BY finding;
+"""
+"""Full text over labels and findings; three characters at least, for Chinese has no word ends."""
+
+
+def database(tables: Mapping[str, Table], told: Mapping[str, str] | None = None) -> bytes:
+    """All tables with their keys, and in `_package` what is told of them; same in, same bytes."""
     with closing(sqlite3.connect(":memory:")) as connection, connection:
         connection.execute("PRAGMA page_size = 4096")
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -52,8 +85,19 @@ def database(tables: Mapping[str, Table]) -> bytes:
             else:
                 connection.execute(_definition(table.schema))
                 _insert(connection, table.name, len(table.schema.fields), _rows(table))
+        _tell(connection, told or {})
+        for statement in INDEXES:
+            connection.execute(statement)
+        connection.executescript(VIEWS + SEARCHED)
+        connection.execute("ANALYZE")
         connection.commit()
         return connection.serialize()
+
+
+def _tell(connection: sqlite3.Connection, told: Mapping[str, str]) -> None:
+    """What the file says of itself: title, version, licence, README."""
+    connection.execute("CREATE TABLE _package (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+    connection.executemany("INSERT INTO _package VALUES (?, ?)", told.items())
 
 
 def _store_cells(connection: sqlite3.Connection, cells: Table) -> None:

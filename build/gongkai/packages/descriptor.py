@@ -3,33 +3,58 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from gongkai.model import Collection
-from gongkai.packages.archive import Resource
 from gongkai.packages.subject import Subject
+from gongkai.tables import english
 from gongkai.tables.fields import Field, ForeignKey, Schema
-from gongkai.tables.schema import SCHEMAS
+from gongkai.tables.schema import FORMAT
 
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+PROFILES = "https://datapackage.org/profiles/2.0/"
+CSV, PARQUET = "csv", "parquet"
+MEDIA = {CSV: "text/csv", PARQUET: "application/vnd.apache.parquet"}
 
 
-def describe(subject: Subject, collection: Collection, members: Mapping[str, Resource]) -> bytes:
-    """The descriptor of one package; `members` are its CSV files by resource."""
+class File(Protocol):
+    """A file as a descriptor tells of it."""
+
+    @property
+    def path(self) -> str:
+        """Its path beside the descriptor."""
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+
+    @property
+    def sha256(self) -> str:
+        """Its digest."""
+
+
+Listed = tuple[Schema, Sequence[File]]
+"""A table with its file, and with the same in other formats behind it."""
+
+
+def describe(subject: Subject, collection: Collection, tables: Iterable[Listed]) -> bytes:
+    """The descriptor of one package with its tables."""
     head = _json(_head(subject, collection))
-    resources = ",\n".join(_resource(schema, members[schema.name]) for schema in SCHEMAS)
+    resources = ",\n".join(_resource(schema, *files) for schema, files in tables)
     return f'{head[:-2]},\n "resources": [\n{resources}\n ]\n}}\n'.encode()
 
 
 def _head(subject: Subject, collection: Collection) -> dict[str, object]:
     told = {
-        "$schema": PROFILE,
+        "$schema": f"{PROFILES}datapackage.json",
         "name": subject.name,
         "id": collection.address + subject.page,
         "title": subject.title,
+        "title_en": subject.title_en,
         "description": subject.description,
         "homepage": collection.address + subject.page,
         "version": collection.version,
+        "formatVersion": FORMAT,
         "created": f"{collection.reference_date}T00:00:00Z",
         "keywords": ["政府信息公开", "年度报告", "依申请公开", *subject.keywords],
         "licenses": [dict(collection.licence)] if collection.licence else [],
@@ -46,30 +71,54 @@ def _contributor(person: Mapping[str, str]) -> dict[str, object]:
     return {**told, "roles": person["role"].split()} if "role" in person else told
 
 
-def _resource(schema: Schema, member: Resource) -> str:
+def _resource(schema: Schema, file: File, *others: File) -> str:
     """One resource; its schema is the same in every package and spelled once."""
-    head = _json(
-        {
-            "name": schema.name,
-            "type": "table",
-            "path": member.path,
-            "title": schema.title,
-            "description": schema.description,
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "bytes": member.size,
-            "hash": f"sha256:{member.sha256}",
-            "dialect": {"delimiter": ",", "lineTerminator": "\n", "header": True},
-        }
-    )
-    return f'{head[:-2]},\n "schema": {SPELLED[schema.name]}\n}}'
+    said = english.of(schema)
+    told = {
+        "$schema": f"{PROFILES}dataresource.json",
+        "name": schema.name,
+        "type": "table",
+        "title": schema.title,
+        "title_en": said.title,
+        "description": schema.description,
+        "description_en": said.description,
+        **_file(file),
+        "alternates": [_file(other) for other in others],
+    }
+    if _format(file) == CSV:
+        told["encoding"] = "utf-8"
+        told["dialect"] = DIALECT
+    head = _json({key: value for key, value in told.items() if value != []})
+    return f'{head[:-2]},\n "schema": {_spelled(schema)}\n}}'
+
+
+DIALECT = {
+    "$schema": f"{PROFILES}tabledialect.json",
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "header": True,
+}
+
+
+def _format(file: File) -> str:
+    return file.path.rpartition(".")[2]
+
+
+def _file(file: File) -> dict[str, object]:
+    return {
+        "path": file.path,
+        "format": _format(file),
+        "mediatype": MEDIA[_format(file)],
+        "bytes": file.size,
+        "hash": f"sha256:{file.sha256}",
+    }
 
 
 def table_schema(schema: Schema) -> dict[str, object]:
     """A declared schema as a Table Schema."""
     told: dict[str, object] = {
-        "fields": [_field(field) for field in schema.fields],
+        "$schema": f"{PROFILES}tableschema.json",
+        "fields": [_field(field, english.of_field(schema, field)) for field in schema.fields],
         "missingValues": [""],
         "primaryKey": list(schema.key),
     }
@@ -78,13 +127,15 @@ def table_schema(schema: Schema) -> dict[str, object]:
     return told
 
 
-def _field(field: Field) -> dict[str, object]:
+def _field(field: Field, said: english.Said) -> dict[str, object]:
     """A field; its categories stand beside the enum because programs enforce only the latter."""
     told: dict[str, object] = {
         "name": field.name,
         "type": field.type,
         "title": field.title,
+        "title_en": said.title,
         "description": field.description,
+        **({"description_en": said.description} if said.description else {}),
     }
     if field.unit:
         told["unit"] = field.unit
@@ -118,4 +169,12 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
 
-SPELLED = {schema.name: _json(table_schema(schema)) for schema in SCHEMAS}
+def _spelled(schema: Schema) -> str:
+    """The spelling of a schema, which all packages share."""
+    if schema.name not in SPELLED:
+        SPELLED[schema.name] = _json(table_schema(schema))
+    return SPELLED[schema.name]
+
+
+SPELLED: dict[str, str] = {}
+"""Name → spelling, as far as asked for; names are unique and forms do not change in a run."""

@@ -1,37 +1,42 @@
-"""Which page offers which file, and in which words: an artifact in, a download out."""
+"""Which page offers which file, in which words and under which name: artifact in, download out."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from gongkai.model import Artifact, Download
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
+CSV = "text/csv"
+JSON = "application/json"
+PARQUET = "application/vnd.apache.parquet"
 
 OFFERS = (
-    (r"(a/[^/]+/)gongkai-.+\.zip", "数据包（ZIP：全部年度、检查、说明）", ZIP),
-    (r"(a/[^/.]+)\.csv", "全部年度（CSV）", "text/csv"),
-    (r"(a/[^/.]+)\.excel\.csv", "全部年度（CSV，Excel/WPS 用）", "text/csv"),
-    (r"(a/[^/.]+)\.xlsx", "全部年度对照（XLSX，Excel/WPS 用）", XLSX),
-    (r"(a/[^/]+/\d+)\.csv", "本年度（CSV）", "text/csv"),
-    (r"(a/[^/]+/\d+)\.xlsx", "本年度（XLSX，官方版式，Excel/WPS 用）", XLSX),
-    (r"(a/[^/]+/\d+)\.json", "本年度（JSON）", "application/json"),
-    (r"(r/[^/]+/)gongkai-.+\.zip", "本地区数据包（ZIP）", ZIP),
-    (r"(data/)latest/gongkai\.zip", "全部数据，最新版（ZIP）", ZIP),
-    (r"(data/)v/.+/gongkai\.zip", "全部数据，此版本，永不改变（ZIP）", ZIP),
-    (r"(data/)latest/gongkai-sqlite\.zip", "全部数据，最新版（SQLite）", ZIP),
-    (r"(data/)latest/.+\.parquet", "全部数据，最新版（Parquet）", "application/vnd.apache.parquet"),
-    (r"(data/)versions\.json", "版本清单（JSON）", "application/json"),
+    (r"(a/([^/]+)/)gongkai-.+\.zip", "数据包（ZIP：全部年度、检查、说明）", ZIP, "-{1}-{v}.zip"),
+    (r"(a/([^/.]+))\.xlsx", "全部年度（XLSX，Excel/WPS 用）", XLSX, "-{1}.xlsx"),
+    (r"(a/([^/.]+))\.csv", "全部年度（CSV）", CSV, "-{1}.csv"),
+    (r"(a/([^/.]+))\.json", "全部年度（JSON，含检查和出处）", JSON, "-{1}.json"),
+    (r"(a/([^/.]+))\.md", "全部年度（Markdown）", "text/markdown", "-{1}.md"),
+    (r"(a/([^/]+)/(\d+))\.csv", "本年度（CSV）", CSV, "-{1}-{2}.csv"),
+    (r"(r/([^/]+)/)gongkai-.+\.zip", "本地区数据包（ZIP）", ZIP, "-{1}-{v}.zip"),
+    (r"(data/)latest/gongkai\.zip", "全部数据，最新版（ZIP）", ZIP, "-{v}.zip"),
+    (r"(data/)v/.+/gongkai\.zip", "全部数据，此版本，永不改变（ZIP）", ZIP, "-{v}.zip"),
+    (r"(data/)latest/gongkai-sqlite\.zip", "全部数据，最新版（SQLite）", ZIP, "-sqlite-{v}.zip"),
+    (r"(data/)versions\.json", "版本清单（JSON）", JSON, "-versions.json"),
+    (r"(data/latest/)(datapackage)\.json", "各表的说明（Data Package 2.0）", JSON, "-{1}-{v}.json"),
+    (r"(data/latest/)(\w+)\.csv", "CSV", CSV, "-{1}-{v}.csv"),
+    (r"(data/latest/)(\w+)\.parquet", "Parquet", PARQUET, "-{1}-{v}.parquet"),
 )
-"""Address, the page in brackets → what the page calls it, media type; the first that fits."""
+"""Address, the page in brackets → what the page calls it, media type, name; the first that fits."""
 
-PATTERNS = tuple((re.compile(pattern), title, media) for pattern, title, media in OFFERS)
+PATTERNS = tuple((re.compile(offer[0]), *offer[1:]) for offer in OFFERS)
 
 
-def offer(artifact: Artifact) -> Download | None:
+def offer(artifact: Artifact, version: str) -> Download | None:
     """The download that an artifact is; None where no page offers it."""
-    for pattern, title, media_type in PATTERNS:
+    for pattern, title, media_type, name in PATTERNS:
         if found := pattern.fullmatch(artifact.path):
             return Download(
                 page=f"{found[1].removesuffix('/')}/",
@@ -39,5 +44,7 @@ def offer(artifact: Artifact) -> Download | None:
                 title=title,
                 media_type=media_type,
                 bytes=len(artifact.data),
+                sha256=hashlib.sha256(artifact.data).hexdigest(),
+                name="gongkai" + name.format(*found.groups(""), v=version),
             )
     return None

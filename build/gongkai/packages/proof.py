@@ -92,10 +92,10 @@ def _first_bodies(archive: zipfile.ZipFile, count: int) -> frozenset[str]:
 
 def _rows(archive: zipfile.ZipFile, told: Descriptor, sample: frozenset[str] | None) -> bytes:
     """A table as it stands in its file; of one whose rows belong to bodies, those of a sample."""
-    keys = told["schema"].get("foreignKeys", ())
-    if not sample or all("agency" not in key["fields"] for key in keys):
+    names = [field["name"] for field in told["schema"]["fields"]]
+    if not sample or "agency" not in names or not told["schema"].get("foreignKeys"):
         return archive.read(told["path"])
-    at = [field["name"] for field in told["schema"]["fields"]].index("agency")
+    at = names.index("agency")
     with _text(archive, told["path"]) as lines:
         return "".join(_of_bodies(lines, at, sample)).encode()
 

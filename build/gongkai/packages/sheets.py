@@ -1,42 +1,54 @@
-"""What the workbooks show: a report in its official layout, a body's years side by side."""
+"""The workbook of a body: a cover, its years side by side, each report as printed, the checks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
-from gongkai.form import Form, TableForm
-from gongkai.model import KINDS, Agency, Artifact, Collection, Report, Status
-from gongkai.packages.layout import laid_out
+from gongkai.form import Form
+from gongkai.model import KINDS, Agency, Artifact, Finding, Report, Status
+from gongkai.packages.forms import official
 from gongkai.packages.volume import Stock, Year
-from gongkai.packages.workbook import Canvas, Shell, Shown, box
+from gongkai.packages.workbook import Box, Canvas, Shell, Shown, box
 from gongkai.tables.table import Codes, Value
+from gongkai.wording import VERDICTS
 
 IN_PLACE_OF = {
-    Status.AMBIGUOUS.word: "［读法不一］",
-    Status.UNREADABLE.word: "［无法辨认］",
-    Status.ABSENT.word: "［原文没有］",
+    Status.AMBIGUOUS.word: ("［读法不一］", "unread"),
+    Status.UNREADABLE.word: ("［无法辨认］", "unread"),
+    Status.ABSENT.word: ("［原文没有］", "absent"),
 }
-"""What stands in a box without a number; an empty box is empty, and "/" is shown as printed."""
+"""What stands in a box without a number, and how it looks."""
 NOT_APPLICABLE = "［不适用］"
 """Where nobody recorded what was printed."""
-NO_SUCH_BOX = box("［无此格］")
+NO_SUCH_BOX = box("［无此格］", "absent")
 
 LEGEND = (
-    "数字照原文著录，不修正，不补零。空格表示原文空白，不是0；“/”“-”“无”等照原文显示。",
-    "“［读法不一］”“［无法辨认］”表示本站未能确读，“［原文没有］”表示原文缺少该格，"
-    "“［无此格］”表示该年度的格式没有该格。",
-    "核对的结果见网页和数据包。",
+    ("blank", None, "原文空白，不是 0；不参与计算。"),
+    ("not_applicable", "/", "原文印的“/”“-”“无”等，照录，不是 0。"),
+    ("unread", "［读法不一］", "本站未能确读，不猜；［无法辨认］同。"),
+    ("absent", "［原文没有］", "格式有此格而原文没有；［无此格］是该年度的格式没有此格。"),
+    ("inferred", 12, "推定：本站凭位置、合计或图片读出，可能读错，引用前请核对原文。"),
 )
-REPORT_TERMS = (
-    "报告标题", "机关", "机关标识", "报告年度", "格式依据", "发布日期", "发布机构", "原文文件",
-    "原文网址", "原文指纹（SHA-256）", "网页", "数据版本", "许可",
-)  # fmt: skip
-BODY_TERMS = ("机关", "机关标识", "机关类别", "行政区划代码", "网页", "数据版本", "许可")
+"""Look, an example, and what it means."""
+HOW = (
+    "数字照原文逐格著录，不修正，不补零；数字都是数值，可以直接计算。",
+    "“各年对照”一格一行、一年一列，注有单位；各年度的表是官方版式。",
+    "总计也是一格，求和时勿重复计算。“核对”是规则核出的问题：只指出，不更改。",
+)
+TERMS = ("机关", "机关标识", "机关类别", "行政区划代码", "网页", "数据版本", "许可", "引用")
+REPORT_TERMS = ("年度", "报告标题", "格式版本", "发布日期", "原文网址", "原文 SHA-256", "网页")
+CHECK_TERMS = ("年度", "结论", "标题", "说明", "左边", "右边", "差", "所涉的格", "规则")
+CHECK_WIDTHS = (8, 12, 34, 70, 10, 10, 10, 40, 24)
+LINES = 48
+"""Three lines: rows do not grow by themselves in every program."""
+NOTHING = "按现有规则没有发现问题。"
 
-Print = tuple[str, tuple[tuple[str, str], ...]]
-"""The edition of a report, and the tables that it prints on another one."""
+Print = tuple[int, str, tuple[tuple[str, str], ...]]
+"""The year and the edition of a report, and the tables that it prints on another one."""
+SHELLS = 256
+"""So many shapes of workbooks are kept at hand: bodies of one collection differ in few years."""
 
 
 @dataclass(frozen=True)
@@ -53,73 +65,101 @@ class Workbooks:
         """Spell what all bodies share."""
         _ = self._spelled
 
-    def of(self, body: str, years: Sequence[Year]) -> Iterator[Artifact]:
-        """The workbook of each report of a body, then that of the body."""
+    def of(self, body: str, years: Sequence[Year]) -> Artifact:
+        """The workbook of a body with all its years."""
         corpus = self.stock.corpus
-        agency = corpus.agencies[body]
         reports = [corpus.reports[row] for row in corpus.rows_of[body]]
+        prints = tuple(map(_print_of, reports))
         filled = [self._boxes(year.span) for year in years]
-        for report, boxes in zip(reports, filled, strict=True):
-            shell = self._report_shells(_print_of(report))
-            data = shell.poured([*self._about(agency, report), *boxes])
-            yield Artifact(f"a/{body}/{report.year}.xlsx", data)
-        yield Artifact(f"a/{body}.xlsx", self._body(agency, reports, filled))
+        checks = list(self._checks(body))
+        rows = _room(len(checks))
+        boxes = [
+            *self._cover(corpus.agencies[body], reports),
+            *self._side_by_side(prints, filled),
+            *(each for boxes in filled for each in boxes),
+            *(each for line in checks for each in line),
+            *[box(None)] * (len(CHECK_TERMS) * (rows - len(checks))),
+        ]
+        return Artifact(f"a/{body}.xlsx", self._shells(prints, rows).poured(boxes))
 
-    def _boxes(self, span: slice) -> list[str]:
+    def _boxes(self, span: slice) -> list[Box]:
         """What the boxes of one report hold, in the order of print."""
         codes, boxes = self._spelled
         return [boxes[code] for code in codes[span].tolist()]
 
     @cached_property
-    def _spelled(self) -> tuple[Codes, list[str]]:
-        codes, said = self.stock.tables["cells"].numbered("value", "status", "raw")
-        return codes, [box(_shown(*each)) for each in said]
+    def _spelled(self) -> tuple[Codes, list[Box]]:
+        codes, said = self.stock.tables["cells"].numbered("value", "status", "raw", "certain")
+        return codes, [box(*_shown(*each)) for each in said]
 
-    def _about(self, agency: Agency, report: Report) -> list[str]:
-        collection, source = self.stock.corpus.collection, report.source
-        told = [
-            report.title, agency.name_in(report.year), report.agency, report.year,
-            self.stock.corpus.form.editions[report.edition].notice, report.published,
-            report.publisher, source.file, source.url, source.sha256,
-            f"{collection.address}a/{report.key}/", *_terms(collection),
-        ]  # fmt: skip
-        return [box(value) for value in told]
-
-    def _body(
-        self, agency: Agency, reports: Sequence[Report], years: Sequence[Sequence[str]]
-    ) -> bytes:
-        """All years of a body: a line a figure, a column a year."""
+    def _cover(self, agency: Agency, reports: Sequence[Report]) -> Iterator[Box]:
         collection = self.stock.corpus.collection
-        shell, codes = self._body_shells(tuple(map(_print_of, reports)))
+        page = f"{collection.address}a/{agency.id}/"
+        licence = collection.licence.get("title", collection.licence.get("name", ""))
+        cited = f"“{collection.title}”{collection.version} 版：{agency.name}，{page}"
+        told = (agency.name, agency.id, KINDS.get(agency.kind, agency.kind), agency.region, page)
+        yield from map(box, (*told, collection.version, licence, cited))
+        for look, example, _ in LEGEND:
+            yield box(example, look)
+        for each in reports:
+            about = (each.year, each.title, each.edition, each.published, each.source.url)
+            address = f"{collection.address}a/{each.key}/"
+            yield from map(box, (*about, each.source.sha256, address))
+
+    def _side_by_side(
+        self, prints: Sequence[Print], filled: Sequence[Sequence[Box]]
+    ) -> Iterator[Box]:
+        """All years: a line a figure, a column a year."""
         printed = [
-            dict(zip(self._codes(_print_of(report)), boxes, strict=True))
-            for report, boxes in zip(reports, years, strict=True)
+            dict(zip(self._codes(each[1:]), boxes, strict=True))
+            for each, boxes in zip(prints, filled, strict=True)
         ]
-        told = [agency.name, agency.id, KINDS.get(agency.kind, agency.kind), agency.region]
-        told += [f"{collection.address}a/{agency.id}/", *_terms(collection)]
-        heads = [box(report.year) for report in reports]
-        return shell.poured([*map(box, told), *_by_table(codes, heads, printed)])
+        for code in self._lines(prints):
+            for boxes in printed:
+                yield boxes.get(code, NO_SUCH_BOX)
+
+    def _checks(self, body: str) -> Iterator[list[Box]]:
+        """What the checks found, as far as it may be shown."""
+        judgement = self.stock.judgement
+        shown = [f for f in self.stock.findings.get(body, ()) if judgement.may_be_shown(f)]
+        for found in shown:
+            yield [box(value) for value in self._check(found)]
+        if not shown:
+            yield [box(NOTHING if term == "说明" else None) for term in CHECK_TERMS]
+
+    def _check(self, found: Finding) -> tuple[Shown, ...]:
+        sides = (found.left, found.right, found.difference)
+        names = self.stock.labels
+        return (
+            found.year or None,
+            VERDICTS[found.verdict].zh,
+            found.title or found.rule,
+            found.message,
+            *(None if side is None else float(side) for side in sides),
+            "；".join(names.get(code, code) for code in found.cells),
+            found.rule,
+        )
 
     @cached_property
-    def _report_shells(self) -> Callable[[Print], Shell]:
-        return cache(lambda printed: _report_shell(self._form.layout(printed[0], dict(printed[1]))))
+    def _shells(self) -> Callable[[tuple[Print, ...], int], Shell]:
+        return lru_cache(SHELLS)(self._shell)
+
+    def _shell(self, prints: tuple[Print, ...], checks: int) -> Shell:
+        canvas = Canvas()
+        _cover(canvas, len(prints))
+        _compared(canvas, self._form, self.stock.labels, self._lines(prints), prints)
+        for year, edition, hybrid in prints:
+            official(canvas, f"{year}年", self._form, self._form.layout(edition, dict(hybrid)))
+        _checked(canvas, checks)
+        return canvas.shell()
+
+    def _lines(self, prints: Sequence[Print]) -> list[str]:
+        """The cells that some of the reports print, in the order of the form."""
+        printed = {code for each in set(prints) for code in self._codes(each[1:])}
+        return [cell.code for cell in self._form.cells if cell.code in printed]
 
     @cached_property
-    def _body_shells(self) -> Callable[[tuple[Print, ...]], tuple[Shell, Sequence[Sequence[str]]]]:
-        """Shell and codes, table by table, for reports printed like this."""
-        return cache(self._body_shell)
-
-    def _body_shell(self, prints: tuple[Print, ...]) -> tuple[Shell, Sequence[Sequence[str]]]:
-        printed = {code for each in set(prints) for code in self._codes(each)}
-        codes = [
-            [cell.code for cell in self._form.cells if cell.table == table and cell.code in printed]
-            for table in self._form.tables
-        ]
-        codes = [within for within in codes if within]
-        return _body_shell(self._form, codes, len(prints)), codes
-
-    @cached_property
-    def _codes(self) -> Callable[[Print], Sequence[str]]:
+    def _codes(self) -> Callable[[tuple[str, tuple[tuple[str, str], ...]]], Sequence[str]]:
         """The cells of a report printed like this, in the order of print."""
         return cache(
             lambda printed: [
@@ -135,94 +175,88 @@ class Workbooks:
 
 
 def _print_of(report: Report) -> Print:
-    return report.edition, tuple(sorted(report.hybrid.items()))
+    return report.year, report.edition, tuple(sorted(report.hybrid.items()))
 
 
-def _shown(value: Value, status: Value, raw: Value) -> Shown:
+def _room(lines: int) -> int:
+    """Room for some lines: few sizes, so that bodies share their shells."""
+    room = 5
+    while room < lines:
+        room *= 2
+    return room
+
+
+def _shown(value: Value, status: Value, raw: Value, certain: Value) -> tuple[Shown, str]:
     if value is not None:
-        return value
+        return value, "" if certain else "inferred"
     if status == Status.NOT_APPLICABLE.word:
-        return raw or NOT_APPLICABLE
-    return IN_PLACE_OF.get(str(status))
+        return raw or NOT_APPLICABLE, "not_applicable"
+    return IN_PLACE_OF.get(str(status), (None, "blank"))
 
 
-def _terms(collection: Collection) -> list[str]:
-    licence = collection.licence
-    return [collection.version, licence.get("title", licence.get("name", ""))]
-
-
-def _by_table(
-    codes: Sequence[Sequence[str]], heads: Sequence[str], printed: Sequence[Mapping[str, str]]
-) -> Iterator[str]:
-    """The boxes of a body's workbook: each table's years, then its figures line by line."""
-    for within in codes:
-        yield from heads
-        for code in within:
-            for boxes in printed:
-                yield boxes.get(code, NO_SUCH_BOX)
-
-
-def _report_shell(layout: Sequence[TableForm]) -> Shell:
-    """The official form on sheets, one a table, behind a cover."""
-    canvas = Canvas()
-    _cover(canvas, REPORT_TERMS)
-    for table in layout:
-        _official(canvas, table)
-    return canvas.shell()
-
-
-def _cover(canvas: Canvas, terms: Sequence[str]) -> None:
+def _cover(canvas: Canvas, reports: int) -> None:
     """What the workbook is about, and how it is to be read."""
     sheet = canvas.sheet("说明")
-    sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 1, 80)
+    for column, width in enumerate((16, 60, 12, 12, 40, 24, 40)):
+        sheet.set_column(column, column, width)
+    sheet.set_row(0, 24)
     sheet.write_string(0, 0, "政府信息公开工作年度报告数据", canvas.title)
-    for row, term in enumerate(terms, start=2):
+    for row, term in enumerate(TERMS, start=2):
         sheet.write_string(row, 0, term, canvas.term)
         canvas.mark(sheet, row, 1, canvas.text)
-    for row, sentence in enumerate(LEGEND, start=3 + len(terms)):
-        sheet.write_string(row, 0, "读法" if row == 3 + len(terms) else "", canvas.term)
+    sheet.set_row(1 + len(TERMS), 32)
+    top = 3 + len(TERMS)
+    for row, sentence in enumerate(HOW, start=top):
+        sheet.write_string(row, 0, "" if row > top else "读法", canvas.term)
         sheet.write_string(row, 1, sentence, canvas.text)
+    top += len(HOW) + 1
+    for row, (look, _, meaning) in enumerate(LEGEND, start=top):
+        canvas.sample(sheet, row, 0, look)
+        sheet.write_string(row, 1, meaning, canvas.text)
+    top += len(LEGEND) + 1
+    for column, term in enumerate(REPORT_TERMS):
+        sheet.write_string(top, column, term, canvas.heading)
+    for row in range(top + 1, top + 1 + reports):
+        sheet.set_row(row, 32)
+        for column in range(len(REPORT_TERMS)):
+            canvas.mark(sheet, row, column, canvas.row)
 
 
-def _official(canvas: Canvas, table: TableForm) -> None:
-    """One table of the form as the notice prints it."""
-    sheet = canvas.sheet(table.short)
-    layout = laid_out(table, top=2)
-    sheet.write_string(0, 0, table.label, canvas.title)
-    sheet.set_column(0, max(0, layout.margin - 1), 16)
-    for label in layout.labels:
-        place = (label.top, label.left, label.bottom, label.right)
-        if place[:2] == place[2:]:
-            sheet.write_string(label.top, label.left, label.text, canvas.heading)
-        else:
-            sheet.merge_range(*place, label.text, canvas.heading)
-    for cell in table.cells:
-        canvas.mark(sheet, *layout.places[cell.code], canvas.figure)
-
-
-def _body_shell(form: Form, codes: Sequence[Sequence[str]], years: int) -> Shell:
-    """Figures by line and years by column on sheets, one a table, behind a cover."""
-    canvas = Canvas()
-    _cover(canvas, BODY_TERMS)
-    for within in codes:
-        _side_by_side(canvas, form, within, years)
-    return canvas.shell()
-
-
-def _side_by_side(canvas: Canvas, form: Form, codes: Sequence[str], years: int) -> None:
-    """The figures of one table over the years."""
-    table = form.describe(codes[0])[0]
-    sheet = canvas.sheet(table.short)
-    sheet.write_string(0, 0, table.label, canvas.title)
-    sheet.set_column(0, 0, 44)
-    sheet.freeze_panes(3, 2)
-    for at, heading in enumerate(("项目", "单位")):
-        sheet.write_string(2, at, heading, canvas.heading)
-    for at in range(years):
-        canvas.mark(sheet, 2, 2 + at, canvas.heading)
-    for row, code in enumerate(codes, start=3):
-        sheet.write_string(row, 0, form.name(code), canvas.text)
-        sheet.write_string(row, 1, form.unit(code), canvas.text)
-        for at in range(years):
+def _compared(
+    canvas: Canvas,
+    form: Form,
+    names: Mapping[str, str],
+    codes: Sequence[str],
+    prints: Sequence[Print],
+) -> None:
+    """The figures of all tables over the years on one sheet."""
+    sheet = canvas.sheet("各年对照")
+    for column, width in enumerate((44, 8, *[12] * len(prints), 44)):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 2)
+    heads = ("项目", "单位", *(f"{each[0]}年" for each in prints), "格的代码")
+    for column, heading in enumerate(heads):
+        sheet.write_string(0, column, heading, canvas.heading)
+    for row, code in enumerate(codes, start=1):
+        sheet.write_string(row, 0, names[code], canvas.row)
+        sheet.write_string(row, 1, form.unit(code), canvas.row)
+        for at in range(len(prints)):
             canvas.mark(sheet, row, 2 + at, canvas.figure)
+        sheet.write_string(row, 2 + len(prints), code, canvas.note)
+    sheet.autofilter(0, 0, len(codes), len(heads) - 1)
+    sheet.repeat_rows(0)
+
+
+def _checked(canvas: Canvas, rows: int) -> None:
+    """What the checks found."""
+    sheet = canvas.sheet("核对")
+    sheet.freeze_panes(1, 0)
+    for column, (term, width) in enumerate(zip(CHECK_TERMS, CHECK_WIDTHS, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, term, canvas.heading)
+    for row in range(1, rows + 1):
+        sheet.set_row(row, LINES)
+        for column in range(len(CHECK_TERMS)):
+            canvas.mark(sheet, row, column, canvas.text)
+    sheet.autofilter(0, 0, rows, len(CHECK_TERMS) - 1)
+    sheet.repeat_rows(0)

@@ -1,4 +1,4 @@
-"""What stands beside the pages of a body: its figures and reports as CSV and JSON."""
+"""What stands beside the pages of a body: its figures as CSV, and all that is held as JSON."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from decimal import Decimal
 from functools import cached_property
 
 from gongkai.corpus import plain
-from gongkai.model import Artifact, Finding, Report
+from gongkai.model import Agency, Artifact, Finding, Report
 from gongkai.packages.volume import Stock, Year
 from gongkai.tables import Table
-from gongkai.tables.schema import STATUS_LABELS
-from gongkai.tables.table import Say, Spelling, Value, csv_word
+from gongkai.tables.schema import FORMAT
+from gongkai.tables.table import Spelling, Value, csv_word
 
-BOM = "\ufeff"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+OF_A_REPORT = ("cell", "label", "value", "unit", "status", "raw")
+"""The columns of the long table that a report keeps beside its page."""
+OF_A_BODY = ("year", *OF_A_REPORT)
+IN_JSON = ("value", "status", "raw", "line")
+"""What the JSON of a body says of a cell, in this order."""
 
 
 @dataclass(frozen=True)
@@ -27,95 +30,95 @@ class Siblings:
 
     def warm(self) -> None:
         """Spell what all bodies share."""
-        _ = self._in_words, self._in_json
+        _ = self._rows, self._rows_with_years, self._in_json
 
     def of(self, body: str, years: Sequence[Year]) -> Iterator[Artifact]:
         """Every file of one body."""
-        cells, corpus = self._cells, self.stock.corpus
-        lines = b"".join(year.lines for year in years)
-        yield Artifact(f"a/{body}.csv", cells.header + lines)
-        yield Artifact(f"a/{body}.excel.csv", self._for_excel(cells.of(body)))
-        for row, year in zip(corpus.rows_of[body], years, strict=True):
-            beside = f"a/{body}/{year.year}"
-            yield Artifact(f"{beside}.csv", cells.header + year.lines)
-            yield Artifact(f"{beside}.json", self._report(corpus.reports[row], year.span))
+        yield Artifact(
+            f"a/{body}.csv", _csv(OF_A_BODY, self._rows_with_years, self._cells.of(body))
+        )
+        yield Artifact(f"a/{body}.json", self._body(body, years))
+        for year in years:
+            yield Artifact(f"a/{body}/{year.year}.csv", _csv(OF_A_REPORT, self._rows, year.span))
 
-    def _for_excel(self, span: slice) -> bytes:
-        header = ",".join(title for title, _ in IN_WORDS.values())
-        return f"{BOM}{header}\n{self._in_words.text(span)}\n".encode()
+    def _body(self, body: str, years: Sequence[Year]) -> bytes:
+        """A body as JSON: one line for what each report says of itself, one line a box."""
+        corpus = self.stock.corpus
+        rows = zip(corpus.rows_of[body], years, strict=True)
+        reports = ",\n".join(self._report(corpus.reports[row], year.span) for row, year in rows)
+        head = _json(self._head(corpus.agencies[body])).removesuffix("}")
+        return f'{head},\n"reports": [\n{reports}\n]\n}}\n'.encode()
 
-    def _report(self, report: Report, span: slice) -> bytes:
-        """A report as JSON: one line for what it says of itself, one line a box."""
+    def _head(self, agency: Agency) -> Mapping[str, object]:
+        collection = self.stock.corpus.collection
+        return {
+            "agency": agency.id,
+            "name": agency.name,
+            "kind": agency.kind,
+            "region": agency.region,
+            "address": f"{collection.address}a/{agency.id}/",
+            "version": collection.version,
+            "format": FORMAT,
+            "licence": dict(collection.licence),
+            "cell_fields": IN_JSON,
+        }
+
+    def _report(self, report: Report, span: slice) -> str:
         told = {
             **_about(report),
             "name": self.stock.corpus.agencies[report.agency].name_in(report.year),
             "address": f"{self.stock.corpus.collection.address}a/{report.key}/",
-            "version": self.stock.corpus.collection.version,
-            "licence": dict(self.stock.corpus.collection.licence),
-            "findings": [
-                _finding(finding) for finding in self.stock.judgement.by_report.get(report.key, ())
-            ],
+            "findings": [_finding(*each) for each in self._findings.get(report.key, ())],
         }
         head = _json(told).removesuffix("}")
-        return f'{head},\n "cells": {{\n{self._in_json.text(span)}\n }}\n}}\n'.encode()
+        return f'{head},\n "cells": {{\n{self._in_json.text(span)}\n }}\n}}'
+
+    @cached_property
+    def _findings(self) -> Mapping[str, Sequence[tuple[str, Finding]]]:
+        """Report key → its findings with their identities."""
+        found: dict[str, list[tuple[str, Finding]]] = {}
+        for id, each in self.stock.judgement.identified.items():
+            found.setdefault(f"{each.agency}/{each.year}", []).append((id, each))
+        return found
 
     @property
     def _cells(self) -> Table:
         return self.stock.tables["cells"]
 
     @cached_property
-    def _in_words(self) -> Spelling:
-        return self._cells.spelled({name: say for name, (_, say) in IN_WORDS.items()}, ",")
+    def _rows(self) -> Spelling:
+        return self._cells.spelled(dict.fromkeys(OF_A_REPORT, csv_word), ",")
+
+    @cached_property
+    def _rows_with_years(self) -> Spelling:
+        return self._cells.spelled(dict.fromkeys(OF_A_BODY, csv_word), ",")
 
     @cached_property
     def _in_json(self) -> Spelling:
-        keys: dict[str, Say] = {name: _key(name) for name in IN_JSON}
-        words = {"cell": _box, **keys, "edition": _last}
+        words = {"cell": _box, **dict.fromkeys(IN_JSON[:-1], _item), IN_JSON[-1]: _last}
         return self._cells.spelled(words, comma="", newline=",\n")
 
 
-def _guarded(value: Value) -> str:
-    """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return csv_word(f"'{value}")
-    return csv_word(value)
-
-
-IN_WORDS: Mapping[str, tuple[str, Say]] = {
-    "name": ("机关", _guarded),
-    "year": ("年度", csv_word),
-    "label": ("项目", csv_word),
-    "value": ("数值", csv_word),
-    "unit": ("单位", csv_word),
-    "status": ("取值状态", lambda value: csv_word(STATUS_LABELS.get(str(value)))),
-    "raw": ("原文字符", _guarded),
-    "certain": ("是否确读", lambda value: "" if value is None else "是" if value else "否"),
-    "line": ("原文行号", csv_word),
-    "edition": ("格式版本", csv_word),
-    "cell": ("格的代码", csv_word),
-}
-"""The long table in words, for people who open a CSV by double click: heading and spelling."""
-
-IN_JSON = ("label", "value", "unit", "status", "raw", "method", "certain", "line")
+def _csv(columns: Sequence[str], rows: Spelling, span: slice) -> bytes:
+    return f"{','.join(columns)}\n{rows.text(span)}\n".encode()
 
 
 def _box(code: Value) -> str:
-    return f"  {_json(code)}: {{"
+    return f"  {_json(code)}: ["
 
 
-def _key(name: str) -> Say:
-    return lambda value: f'"{name}":{_json(value)},'
+def _item(value: Value) -> str:
+    return f"{_json(value)},"
 
 
-def _last(edition: Value) -> str:
-    return f'"edition":{_json(edition)}}}'
+def _last(value: Value) -> str:
+    return f"{_json(value)}]"
 
 
 def _about(report: Report) -> Mapping[str, object]:
     """What a record says beside its figures, in the spelling of records."""
     source = report.source
     return {
-        "agency": report.agency,
         "year": report.year,
         "edition": report.edition,
         "hybrid": dict(report.hybrid),
@@ -142,8 +145,9 @@ def _about(report: Report) -> Mapping[str, object]:
     }
 
 
-def _finding(found: Finding) -> Mapping[str, object]:
+def _finding(id: str, found: Finding) -> Mapping[str, object]:
     return {
+        "finding": id,
         "rule": found.rule,
         "severity": found.severity.value,
         "message": found.message,

@@ -21,6 +21,7 @@ class Subject:
     path: str
     """Its own address below the site."""
     title: str
+    title_en: str
     description: str
     keywords: tuple[str, ...]
     sources: tuple[Mapping[str, str], ...]
@@ -28,7 +29,6 @@ class Subject:
 
 SAFE_ADDRESS = re.compile(r"https?://(?!.*\.\.)\S+$")
 """What the profile of descriptors allows as a path: two dots in a row are refused."""
-SOURCES = ({"title": "各机关公布的政府信息公开工作年度报告"},)
 AS_PRINTED = "数字照原文逐格著录，不修正，不补零；互相矛盾之处另表标注。"
 
 
@@ -41,13 +41,14 @@ def of_body(corpus: Corpus, agency: Agency) -> Subject:
         page=page,
         path=f"{page}gongkai-{agency.id}.zip",
         title=f"{agency.name}政府信息公开工作年度报告数据",
+        title_en=f"Annual reports on government information disclosure: {agency.name}",
         description=f"{agency.name}{_years(reports)}政府信息公开工作年度报告。{AS_PRINTED}",
         keywords=(agency.name,),
-        sources=tuple(_source(report) for report in reports),
+        sources=tuple(_source(report, corpus.collection.address) for report in reports),
     )
 
 
-def of_region(region: Region, count: int) -> Subject:
+def of_region(corpus: Corpus, region: Region, count: int) -> Subject:
     """The package of one region: the bodies at and below it."""
     page = f"r/{region.code}/"
     return Subject(
@@ -55,9 +56,10 @@ def of_region(region: Region, count: int) -> Subject:
         page=page,
         path=f"{page}gongkai-{region.code}.zip",
         title=f"{region.name}政府信息公开工作年度报告数据",
+        title_en=f"Annual reports on government information disclosure: {region.name}",
         description=f"{region.name}及其下各级机关的{count}份报告。{AS_PRINTED}",
         keywords=(region.name,),
-        sources=SOURCES,
+        sources=(_sources(corpus),),
     )
 
 
@@ -68,9 +70,10 @@ def of_corpus(corpus: Corpus) -> Subject:
         page="data/",
         path="data/latest/gongkai.zip",
         title=corpus.collection.title,
+        title_en="Annual reports on government information disclosure in China",
         description=f"{corpus.collection.description}共{len(corpus.reports)}份报告。{AS_PRINTED}",
         keywords=(),
-        sources=SOURCES,
+        sources=(_sources(corpus),),
     )
 
 
@@ -91,8 +94,14 @@ def _years(reports: Sequence[Report]) -> str:
     return f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年"
 
 
-def _source(report: Report) -> Mapping[str, str]:
-    """The document behind a report; its version is its hash."""
-    told = {"title": report.title, "version": f"sha256:{report.source.sha256}"}
-    address = report.source.url or ""
-    return {**told, "path": address} if SAFE_ADDRESS.match(address) else told
+def _sources(corpus: Corpus) -> Mapping[str, str]:
+    """All documents together, by the list of them."""
+    path = f"{corpus.collection.address}data/latest/reports.csv"
+    return {"title": "各机关公布的政府信息公开工作年度报告", "path": path}
+
+
+def _source(report: Report, address: str) -> Mapping[str, str]:
+    """The document behind a report; its version is its hash, its page stands in for its address."""
+    url = report.source.url or ""
+    path = url if SAFE_ADDRESS.match(url) else f"{address}a/{report.key}/"
+    return {"title": report.title, "path": path, "version": f"sha256:{report.source.sha256}"}

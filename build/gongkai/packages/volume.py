@@ -8,12 +8,13 @@ from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Finding
-from gongkai.packages.archive import Member, Piece, Resource, archive, piece, taken
-from gongkai.packages.database import database
+from gongkai.packages.archive import BEST, USUAL, Member, Piece, Resource, archive, piece, taken
 from gongkai.packages.descriptor import describe
 from gongkai.packages.readme import readme
 from gongkai.packages.subject import Subject
 from gongkai.tables import Table
+from gongkai.tables.cells import labels
+from gongkai.tables.schema import SCHEMAS
 
 Pieces = Mapping[str, Piece]
 """Table → some of its rows."""
@@ -40,7 +41,7 @@ class Stock:
     def beginnings(self) -> Pieces:
         """How each file begins: its header, and all of a table whose rows are of no body."""
         return {
-            name: piece(table.header if table.is_of_bodies else table.csv())
+            name: piece(table.header if table.is_of_bodies else table.csv(), BEST)
             for name, table in self.tables.items()
         }
 
@@ -57,16 +58,16 @@ class Stock:
         long = {"cells": b"".join(year.lines for year in years)}
         return {name: piece(plain) for name, plain in {**rows, **long}.items()}
 
-    def database(self) -> Artifact:
-        """All tables as SQLite, compressed: it shrinks to a tenth."""
-        packed = archive([Member("gongkai.sqlite", [piece(database(self.tables))])])
-        return Artifact("data/latest/gongkai-sqlite.zip", packed)
-
     def taken(self, package: bytes) -> Pieces:
         """The rows of one body, out of the package that was made of them."""
         paths = {name: f"data/{name}.csv" for name in self.tables if self.tables[name].is_of_bodies}
         rest = taken(package, {path: self.beginnings[name] for name, path in paths.items()})
         return {name: rest[path] for name, path in paths.items()}
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Cell → its label with its group."""
+        return labels(self.corpus.form)
 
     @cached_property
     def everybody(self) -> tuple[str, ...]:
@@ -121,10 +122,11 @@ class Files:
 def close(files: Files, subject: Subject, stock: Stock) -> Artifact:
     """The zip: what a person reads first, what a program reads first, then the data."""
     told = readme(subject, stock.corpus, stock.judgement, files.findings)
-    described = describe(subject, stock.corpus.collection, files.members)
+    tables = [(schema, [files.members[schema.name]]) for schema in SCHEMAS]
+    described = describe(subject, stock.corpus.collection, tables)
     members = [
         Member("README.md", [piece(told)]),
-        Member("datapackage.json", [piece(described)]),
+        Member("datapackage.json", [piece(described, USUAL)]),
         *files.members.values(),
     ]
     return Artifact(subject.path, archive(members))

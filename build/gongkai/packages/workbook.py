@@ -9,19 +9,19 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from gongkai.packages.archive import Member, archive, piece
+from gongkai.packages.archive import BEST, Member, archive, piece
 
 CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a fixed date without a zone, as the format has it
 FIRST_MARK = 700_000_000_000
-MARK = re.compile(r'(<c r="[A-Z]+\d+"(?: s="\d+")?)><v>7(\d{11})</v></c>')
+MARK = re.compile(r'(<c r="[A-Z]+\d+")(?: s="(\d+)")?><v>7(\d{11})</v></c>')
 LONGEST = 32_767
 """So many characters fit into a box."""
 NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -29,6 +29,17 @@ LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 TITLE_PARTS = re.compile(r"[\[\]:*?/\\']")
 
 Shown = str | int | float | None
+Box = tuple[str, str]
+"""What stands in an open box: its look, "" for that of the place, and its spelled content."""
+
+LOOKS: Mapping[str, Mapping[str, object]] = {
+    "blank": {"pattern": 14, "fg_color": "#BBBBBB", "bg_color": "#FFFFFF"},
+    "not_applicable": {"font_color": "#666666", "italic": True},
+    "unread": {"bg_color": "#FFE8A3", "font_color": "#7A4B00"},
+    "absent": {"bg_color": "#EEEEEE", "font_color": "#666666"},
+    "inferred": {"bg_color": "#DCEBFA", "italic": True},
+}
+"""How a box looks that holds no plain figure; never by colour alone, words stand there too."""
 
 
 class Canvas:
@@ -43,10 +54,17 @@ class Canvas:
         )
         self._book.set_properties({"created": CREATED})
         self._marks = 0
+        self._samples: dict[int, str] = {}
         plain = {"text_wrap": True, "valign": "top"}
         boxed = {"border": 1, "valign": "vcenter", "text_wrap": True}
         self.heading = self._book.add_format({**boxed, "bold": True, "align": "center"})
+        self.row = self._book.add_format({**boxed, "align": "left"})
         self.figure = self._book.add_format({**boxed, "align": "right"})
+        self.looks = {
+            name: self._book.add_format({**boxed, "align": "right", **look})
+            for name, look in LOOKS.items()
+        }
+        self.note = self._book.add_format({"font_color": "#666666", "indent": 1})
         self.title = self._book.add_format({"bold": True, "font_size": 14})
         self.text = self._book.add_format(plain)
         self.term = self._book.add_format({**plain, "bold": True})
@@ -63,11 +81,23 @@ class Canvas:
         sheet.write_number(row, column, FIRST_MARK + self._marks, look)
         self._marks += 1
 
+    def sample(self, sheet: Worksheet, row: int, column: int, look: str) -> None:
+        """Open a box in one of the looks, from which the others of that look are known."""
+        self._samples[self._marks] = look
+        self.mark(sheet, row, column, self.looks[look])
+
     def shell(self) -> Shell:
         """The finished workbook, cut at its marks."""
         self._book.close()
         with zipfile.ZipFile(self._buffer) as book:
-            return Shell(tuple(_part(name, book.read(name)) for name in book.namelist()))
+            parts = tuple(_part(name, book.read(name)) for name in book.namelist())
+        styles = {
+            self._samples[mark]: style
+            for part in parts
+            for mark, style in zip(part.order, part.styles, strict=True)
+            if mark in self._samples
+        }
+        return Shell(parts, styles)
 
 
 @dataclass(frozen=True)
@@ -78,6 +108,8 @@ class Part:
     cuttings: tuple[str, ...] = ()
     order: tuple[int, ...] = ()
     """Which box stands behind each cutting."""
+    styles: tuple[str, ...] = ()
+    """The look of each place, as the workbook numbers them."""
 
 
 @dataclass(frozen=True)
@@ -85,14 +117,20 @@ class Shell:
     """A workbook without its own figures."""
 
     parts: tuple[Part, ...]
+    styles: Mapping[str, str] = field(default_factory=dict)
+    """Look → its number in the workbook."""
 
-    def poured(self, boxes: Sequence[str]) -> bytes:
+    def poured(self, boxes: Sequence[Box]) -> bytes:
         """The workbook with these boxes, as `box` spells them, in the order of the marks."""
-        return archive([_filled(part, boxes) for part in self.parts])
+        return archive([_filled(part, boxes, self.styles) for part in self.parts])
 
 
-def box(value: Shown) -> str:
+def box(value: Shown, look: str = "") -> Box:
     """What stands in an open box: a number as a number, text as text and never as a formula."""
+    return look, _content(value)
+
+
+def _content(value: Shown) -> str:
     if value is None or value == "":
         return "/>"
     if isinstance(value, int | float):
@@ -104,18 +142,22 @@ def _part(path: str, plain: bytes) -> Part:
     """A file of the shell; cuttings end where the contents of an open box begin."""
     pieces = MARK.split(plain.decode()) if path.startswith("xl/worksheets/sheet") else []
     if len(pieces) < 2:
-        return Part(Member(path, [piece(plain)]))
-    heads = [before + head for before, head in zip(pieces[0::3], pieces[1::3], strict=False)]
-    marks = [int(mark) for mark in pieces[2::3]]
-    return Part(Member(path), (*heads, pieces[-1]), tuple(marks))
+        return Part(Member(path, [piece(plain, BEST)]))
+    heads = [before + head for before, head in zip(pieces[0::4], pieces[1::4], strict=False)]
+    styles = [style or "0" for style in pieces[2::4]]
+    marks = [int(mark) for mark in pieces[3::4]]
+    return Part(Member(path), (*heads, pieces[-1]), tuple(marks), tuple(styles))
 
 
-def _filled(part: Part, boxes: Sequence[str]) -> Member:
+def _filled(part: Part, boxes: Sequence[Box], styles: Mapping[str, str]) -> Member:
     if not part.order:
         return part.fixed
     joined = [part.cuttings[-1]] * (2 * len(part.order) + 1)
     joined[0:-1:2] = part.cuttings[:-1]
-    joined[1::2] = [boxes[mark] for mark in part.order]
+    joined[1::2] = [
+        f' s="{styles.get(boxes[mark][0], usual)}"{boxes[mark][1]}'
+        for mark, usual in zip(part.order, part.styles, strict=True)
+    ]
     return Member(part.fixed.path, [piece("".join(joined).encode())])
 
 

@@ -16,10 +16,12 @@ from gongkai.pages.corrections import correction_page, corrections_page
 from gongkai.pages.covered import coverage_page
 from gongkai.pages.data import data_page
 from gongkai.pages.derived import indicator_pages, indicators_page
+from gongkai.pages.dictionary import dictionary_page
+from gongkai.pages.explore import explore_page
 from gongkai.pages.extras import ended
 from gongkai.pages.home import home_page
 from gongkai.pages.inputs import Inputs
-from gongkai.pages.leading import feeds, leads_page
+from gongkai.pages.leading import feed_of_body, feeds, leads_page
 from gongkai.pages.lines import line_pages
 from gongkai.pages.picker import picker_data, picker_page
 from gongkai.pages.region import region_page, regions_page
@@ -37,6 +39,7 @@ __all__ = [
     "Inputs",
     "beside",
     "beside_of",
+    "feed_of_body",
     "framed",
     "of_body",
     "of_collection",
@@ -130,4 +133,6 @@ def _of_collection(atlas: Atlas) -> Iterator[Page]:
     for correction in corpus.corrections:
         yield correction_page(atlas, correction)
     yield data_page(atlas)
+    yield dictionary_page(atlas)
+    yield explore_page(atlas)
     yield from study_pages(atlas)

@@ -363,7 +363,16 @@ class Atlas:
     def file(self, here: str, path: str, words: str) -> Link:
         """A file to download, with its size where that is known."""
         known = self._download.get(path)
-        return Link(words, relative(here, path), size(known.bytes) if known else "")
+        note, name = (size(known.bytes), known.name) if known else ("", "")
+        return Link(words, relative(here, path), note, file=name)
+
+    def offered(self, page: str) -> list[Download]:
+        """The files of a page, as far as they are known."""
+        return [self._download[path] for path in self._offered.get(page, ())]
+
+    def has_file(self, path: str) -> bool:
+        """Whether a file is made, as far as is known: where nothing is, everything is."""
+        return not self._download or path in self._download
 
     def files(self, here: str, usual: Mapping[str, str]) -> list[Link]:
         """What the page at `here` offers; `usual` – address → words – where nobody says what."""

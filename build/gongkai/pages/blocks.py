@@ -70,6 +70,8 @@ class Link:
     href: str = ""
     note: str = ""
     kind: str = ""
+    file: str = ""
+    """Under which name a file is kept by whoever downloads it."""
 
 
 def relative(here: str, there: str) -> str:

@@ -197,14 +197,14 @@ def _downloads(atlas: Atlas, agency: Agency, here: str) -> Markup:
     usual = {
         f"{base}.csv": "全部年度（CSV）",
         f"{base}.xlsx": "全部年度（Excel/WPS 表格）",
+        f"{base}.json": "全部年度（JSON）",
+        f"{base}.md": "全部年度（Markdown）",
         f"{base}/gongkai-{agency.id}.zip": "数据包（ZIP：全部年度、检查、说明）",
     }
+    feed = Link("订阅本机关的线索（Atom）", "feed.xml", kind="feed")
     return block(
         "downloads",
-        files=[
-            *atlas.files(here, usual),
-            atlas.file(here, f"{base}.md", "本页（Markdown）"),
-        ],
+        files=[*atlas.files(here, usual), feed],
         citation=f"“{collection.title}”{collection.version} 版：{agency.name}，"
         f"{collection.address}{here}。",
         licence=collection.licence,

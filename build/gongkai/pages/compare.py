@@ -17,9 +17,10 @@ from gongkai.pages.atlas import Atlas, Comparison
 from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.extras import trouble, way
 from gongkai.pages.figures import compared, has_cell, total
-from gongkai.pages.grids import Grid, Row, Slot, drawn
+from gongkai.pages.grids import Grid, Row, Slot
 from gongkai.pages.measures import measures, remark
 from gongkai.pages.outcomes import parts
+from gongkai.pages.screens import Thing, paged, screened
 
 KINDS = {
     "central_dept": "国务院部门",
@@ -81,12 +82,12 @@ def comparisons_page(atlas: Atlas) -> Page:
 def comparison_page(atlas: Atlas, comparison: Comparison) -> Page:
     """The page of one comparison."""
     title = f"{_subject(atlas, comparison)}：{comparison.year} 年对照"
-    return Page(
+    return paged(
         path=comparison.path,
         kind="comparison",
         title=title,
         description=f"{title}，{len(comparison.rows)} 个机关，逐行并排，不排名次。",
-        blocks=tuple(_blocks(atlas, comparison, title)),
+        things=_blocks(atlas, comparison, title),
     )
 
 
@@ -99,7 +100,7 @@ def _sort(atlas: Atlas, comparison: Comparison) -> str:
     return atlas.function(comparison.function) + ("" if comparison.is_of_kind else "机关")
 
 
-def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Heading | Markup]:
+def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Thing]:
     here = comparison.path
     yield way(
         Link("首页", relative(here, "")),
@@ -110,7 +111,7 @@ def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Headin
     yield _coverage(atlas, comparison)
     if len(comparison.rows) > SIDE_BY_SIDE:
         yield Heading(2, "主要数字", "main")
-        yield drawn(_long(atlas, comparison))
+        yield from screened(here, _long(atlas, comparison))
     else:
         yield from _side_by_side(atlas, comparison)
     yield Heading(2, "数字有误？", "report-error")
@@ -162,22 +163,21 @@ def _forms(atlas: Atlas, comparison: Comparison) -> Iterator[str]:
             yield f"“{label}”一表，各机关用的格式不同（{'、'.join(used)} 年版），不可比的行已注明。"
 
 
-def _side_by_side(atlas: Atlas, comparison: Comparison) -> Iterator[Heading | Markup]:
+def _side_by_side(atlas: Atlas, comparison: Comparison) -> Iterator[Thing]:
     for code in atlas.corpus.form.tables:
         tables = _tables(atlas, comparison, code)
         if not tables:
             continue
         yield Heading(2, tables[-1].label, f"table-{code}")
-        yield drawn(
-            Grid(
-                id=code,
-                caption=f"{tables[-1].short}：{_caption(tables[-1])}",
-                columns=(1, len(comparison.rows)),
-                head=(_heads(atlas, comparison),),
-                bodies=(tuple(_lines(atlas, comparison, tables)),),
-                kind="gk-compare",
-            )
+        grid = Grid(
+            id=code,
+            caption=f"{tables[-1].short}：{_caption(tables[-1])}",
+            columns=(1, len(comparison.rows)),
+            head=(_heads(atlas, comparison),),
+            bodies=(tuple(_lines(atlas, comparison, tables)),),
+            kind="gk-compare",
         )
+        yield from screened(comparison.path, grid)
 
 
 def _caption(table: TableForm) -> str:

@@ -11,6 +11,7 @@ from gongkai.model import Correction, Finding, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
 from gongkai.pages.extras import way
+from gongkai.pages.screens import offered, paged
 
 KINDS: Mapping[str, str] = {
     "misread": "我们读错数字",
@@ -53,12 +54,12 @@ def corrections_page(atlas: Atlas) -> Page:
     """Every correction there ever was."""
     here = "corrections/"
     collection = atlas.corpus.collection
-    return Page(
+    return paged(
         path=here,
         kind="corrections",
         title="更正记录",
         description="我们改正的错误，机关重新公布、撤回的报告和机关的说明，处理经过逐条留存。",
-        blocks=(
+        things=(
             way(Link("首页", relative(here, "")), Link("更正记录")),
             Heading(1, "更正记录", "corrections"),
             block(
@@ -67,8 +68,19 @@ def corrections_page(atlas: Atlas) -> Page:
                 days=collection.answer_days,
                 contact=collection.contact,
             ),
+            *offered(here, "corrections", [WORDS, *_listed(atlas, here)]),
         ),
     )
+
+
+WORDS = ("编号", "种类", "报告", "日期", "理由")
+
+
+def _listed(atlas: Atlas, here: str) -> Iterator[tuple[str, ...]]:
+    """The lines of the list as a CSV has them."""
+    for each in atlas.corpus.corrections:
+        report = _report(atlas, here, each).text
+        yield each.id, KINDS[each.kind], report, each.date, each.reason
 
 
 def _line(atlas: Atlas, here: str, each: Correction) -> dict[str, object]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from markupsafe import Markup
-
 from gongkai.coverage import NOT_ASKED, Covered, State, coverage
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.extras import way
-from gongkai.pages.grids import Grid, Slot, drawn
+from gongkai.pages.grids import Grid, Slot
+from gongkai.pages.screens import Thing, paged, screened
 
 MEANINGS: Mapping[State, str] = {
     State.COLLECTED: "记录已收录，公布日期没有晚于期限，或者没有期限可比",
@@ -28,16 +27,16 @@ LISTED = 400
 def coverage_page(atlas: Atlas) -> Page:
     """Which reports are held, by body and year."""
     here = "coverage/"
-    return Page(
+    return paged(
         path=here,
         kind="coverage",
         title="收录情况",
         description="登记的机关应当有报告的年度，哪些已经收录，哪些还没有找到。",
-        blocks=tuple(_coverage(atlas, here)),
+        things=_coverage(atlas, here),
     )
 
 
-def _coverage(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
+def _coverage(atlas: Atlas, here: str) -> Iterator[Thing]:
     found = list(coverage(atlas.corpus))
     counts = {state: sum(each.state is state for each in found) for state in State}
     yield way(Link("首页", relative(here, "")), Link("收录情况"))
@@ -50,7 +49,7 @@ def _coverage(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
     )
     if len(atlas.corpus.agencies) <= LISTED:
         yield Heading(2, "逐个机关", "bodies")
-        yield drawn(_bodies(atlas, here, found))
+        yield from screened(here, _bodies(atlas, here, found))
 
 
 def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> Grid:

@@ -12,8 +12,9 @@ from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.extras import way
 from gongkai.pages.figures import WORDINGS
 from gongkai.pages.linked import whole_data
-from gongkai.tables.schema import SCHEMAS
+from gongkai.tables.schema import CELLS, SCHEMAS
 
+LATEST = "data/latest/"
 SHOWN = 100
 """A page lists so many packages of bodies; the others are on the bodies' own pages."""
 
@@ -46,9 +47,16 @@ def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
         bodies=len(atlas.corpus.rows_of),
         cells=int((atlas.corpus.status != Status.ABSENT).sum()),
     )
-    yield Heading(2, "包里有什么", "tables")
-    tables = [(table.name, f"{table.title}：{table.description}") for table in SCHEMAS]
-    yield block("data-tables", tables=tables)
+    yield Heading(2, "一张一张的表", "tables")
+    yield block(
+        "data-tables",
+        tables=[_table(atlas, here, *told) for told in _tables()],
+        descriptor=atlas.file(here, f"{LATEST}datapackage.json", "datapackage.json"),
+        dictionary=relative(here, "data/dictionary/"),
+        explore=relative(here, "data/explore/"),
+        index=Link("index.json", relative(here, "data/index.json")),
+        cells=f"{collection.address}{LATEST}cells",
+    )
     yield Heading(2, "格子的状态", "status")
     yield block(
         "data-status",
@@ -59,6 +67,21 @@ def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
     yield Heading(2, "许可与引用", "licence")
     yield block("data-licence", collection=collection, method=relative(here, "about/method/"))
     yield from whole_data(atlas)
+
+
+def _tables() -> Iterator[tuple[str, str, str]]:
+    """Name, title and description of every table that is published as a file of its own."""
+    for schema in SCHEMAS:
+        yield schema.name, schema.title, schema.description
+        if schema is CELLS:
+            yield "cells_wide", "宽表", "每份报告一行，每格一列；空不是0，原因见宽表状态。"
+            yield "cells_wide_status", "宽表状态", "与宽表同行同列：每格的取值状态。"
+
+
+def _table(atlas: Atlas, here: str, name: str, title: str, told: str) -> dict[str, object]:
+    files = [(f"{LATEST}{name}.csv", "CSV"), (f"{LATEST}{name}.parquet", "Parquet")]
+    known = [atlas.file(here, path, words) for path, words in files if atlas.has_file(path)]
+    return {"name": name, "title": title, "told": told, "files": known}
 
 
 def _bodies(atlas: Atlas, here: str) -> Iterator[Link]:

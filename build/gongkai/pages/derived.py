@@ -17,6 +17,7 @@ from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.extras import trouble, way
 from gongkai.pages.grids import Grid, Slot, drawn
 from gongkai.pages.lines import LISTED
+from gongkai.pages.screens import Thing, paged, screened
 from gongkai.pages.spread import spread_of_measure
 
 GROUPS: Mapping[str, str] = {
@@ -79,16 +80,16 @@ def indicator_pages(atlas: Atlas) -> Iterator[Page]:
 def indicator_page(atlas: Atlas, indicator: Indicator) -> Page:
     """The page of one indicator."""
     here = f"indicators/{indicator.code}/"
-    return Page(
+    return paged(
         path=here,
         kind="indicator",
         title=indicator.name,
         description=f"{indicator.name}＝{indicator.formula}。{indicator.meaning}",
-        blocks=tuple(_blocks(atlas, indicator, here)),
+        things=_blocks(atlas, indicator, here),
     )
 
 
-def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Heading | Markup]:
+def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Thing]:
     yield way(
         Link("首页", relative(here, "")),
         Link("派生指标", relative(here, "indicators/")),
@@ -102,7 +103,7 @@ def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Heading |
         yield from _distribution(atlas, measured)
         yield Heading(2, "各机关各年度", "bodies")
         if len(atlas.corpus.rows_of) <= LISTED:
-            yield drawn(_bodies(atlas, here, measured))
+            yield from screened(here, _bodies(atlas, here, measured))
         else:
             words = f"收录的机关有 {len(atlas.corpus.rows_of)} 个，各机关的数值在它们自己的页面上。"
             yield block("nothing", words=words)

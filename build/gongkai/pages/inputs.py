@@ -78,10 +78,14 @@ class Inputs:
 
     @cached_property
     def _base(self) -> str:
-        """What every page may draw on."""
+        """What every page and package may draw on: every package has the table of divisions."""
         atlas = self.atlas
         return _digest(
-            self.base, atlas.corpus.collection, atlas.judgement.rules, sorted(atlas.terms)
+            self.base,
+            atlas.corpus.collection,
+            atlas.judgement.rules,
+            sorted(atlas.terms),
+            *atlas.corpus.regions.values(),
         )
 
     @cached_property

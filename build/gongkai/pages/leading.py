@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 
@@ -108,21 +108,40 @@ def about(corpus: Corpus, lead: Lead) -> str:
 
 
 def feeds(atlas: Atlas) -> Iterator[Artifact]:
-    """The leads as an Atom feed and as CSV, beside their page."""
+    """The leads as an Atom feed and as CSV, beside their page; and a feed for each region."""
     corpus, found = atlas.corpus, atlas.leads
-    entries = [
-        {"lead": lead, "title": f"{about(corpus, lead)}：{lead.title}"}
-        for lead in islice(found, SHOWN)
-    ]
-    updated = max((lead.date for lead in found), default=corpus.collection.reference_date)
-    filled = TEMPLATES.get_template("feed.xml").render(
-        collection=corpus.collection, entries=entries, updated=updated
-    )
-    yield Artifact("leads/feed.xml", filled.encode())
+    yield _feed(corpus, found, "leads/", f"线索：{corpus.collection.title}")
     yield Artifact("leads/leads.csv", _csv(corpus, found).encode())
+    for code, bodies in atlas.bodies_in.items():
+        held = {agency.id for agency in bodies if agency.id in corpus.rows_of}
+        if held:
+            own = [lead for lead in found if lead.finding.agency in held]
+            yield _feed(corpus, own, f"r/{code}/", f"线索：{corpus.regions[code].name}各机关")
 
 
-def _csv(corpus: Corpus, found: tuple[Lead, ...]) -> str:
+def feed_of_body(atlas: Atlas, body: str) -> Artifact:
+    """The leads of one body as an Atom feed."""
+    own = [lead for lead in atlas.leads if lead.finding.agency == body]
+    name = atlas.corpus.agencies[body].name
+    return _feed(atlas.corpus, own, f"a/{body}/", f"线索：{name}")
+
+
+def _feed(corpus: Corpus, found: Sequence[Lead], here: str, title: str) -> Artifact:
+    """The newest leads as an Atom feed beside the page at `here`."""
+    filled = TEMPLATES.get_template("feed.xml").render(
+        collection=corpus.collection,
+        title=title,
+        here=here,
+        entries=[
+            {"lead": each, "title": f"{about(corpus, each)}：{each.title}"}
+            for each in found[:SHOWN]
+        ],
+        updated=max((each.date for each in found), default=corpus.collection.reference_date),
+    )
+    return Artifact(f"{here}feed.xml", filled.encode())
+
+
+def _csv(corpus: Corpus, found: Sequence[Lead]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(

@@ -15,6 +15,7 @@ from gongkai.pages.extras import trouble, way
 from gongkai.pages.figures import compared
 from gongkai.pages.grids import Grid, Row, Slot, drawn
 from gongkai.pages.measures import TOTAL, row_name
+from gongkai.pages.screens import Thing, paged, screened
 from gongkai.pages.spread import spread
 
 LISTED = 150
@@ -34,18 +35,16 @@ def line_page(atlas: Atlas, table: str, row: str) -> Page:
     here = f"t/{table}/{row}/"
     name = row_name(atlas.corpus.form, cells[-1].code)
     title = f"{name}：各机关各年度"
-    return Page(
+    return paged(
         path=here,
         kind="row",
         title=title,
         description=f"政府信息公开工作年度报告表格中“{name}”一行，各机关各年度所印的数字。",
-        blocks=tuple(_blocks(atlas, here, title, cells)),
+        things=_blocks(atlas, here, title, cells),
     )
 
 
-def _blocks(
-    atlas: Atlas, here: str, title: str, cells: Sequence[Cell]
-) -> Iterator[Heading | Markup]:
+def _blocks(atlas: Atlas, here: str, title: str, cells: Sequence[Cell]) -> Iterator[Thing]:
     yield way(
         Link("首页", relative(here, "")),
         Link("术语", relative(here, "glossary/")),
@@ -116,7 +115,7 @@ def _notes(atlas: Atlas, cells: Sequence[Cell]) -> Iterator[str]:
     yield from dict.fromkeys(note for kind, note in notes if kind in ("split", "redefined"))
 
 
-def _column(atlas: Atlas, here: str, cell: Cell) -> Iterator[Markup]:
+def _column(atlas: Atlas, here: str, cell: Cell) -> Iterator[Thing]:
     corpus = atlas.corpus
     years = sorted(atlas.rows_in)
     if not years:
@@ -124,7 +123,7 @@ def _column(atlas: Atlas, here: str, cell: Cell) -> Iterator[Markup]:
         return
     yield drawn(_spreads(atlas, cell, years))
     if len(corpus.rows_of) <= LISTED:
-        yield drawn(_bodies(atlas, here, cell, years))
+        yield from screened(here, _bodies(atlas, here, cell, years))
     else:
         many = f"收录的机关有 {len(corpus.rows_of)} 个，这里不逐一列出；"
         yield block("nothing", words=many + "各机关的数字在它们的页面和数据包里。")

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from gongkai.model import Agency, Collection, Report
+from gongkai.model import Agency, Collection, Download, Report
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import block, script_json, web
 
-ZIP = "application/zip"
 VARIABLES = ("new_received", "granted", "partly_granted", "handled_total", "carried_out")
 """The rows of table three that a search engine is told of."""
 
@@ -48,7 +47,30 @@ def body_data(atlas: Atlas, agency: Agency, rows: Sequence[int]) -> Iterator[Mar
             "isBasedOn": [_original(agency, report) for report in reports],
             "isPartOf": {"@id": f"{collection.address}data/#dataset"},
             "variableMeasured": [_variable(atlas, row) for row in VARIABLES],
-            "distribution": [_file(f"{address}gongkai-{agency.id}.zip", ZIP)],
+            "distribution": [_file(collection, each) for each in atlas.offered(f"a/{agency.id}/")],
+        },
+    )
+
+
+def report_data(atlas: Atlas, row: int) -> Iterator[Markup]:
+    """One report: its figures of one year, part of those of its body."""
+    collection, report, agency = atlas.corpus.collection, atlas.report(row), atlas.agency(row)
+    page = f"a/{report.key}/"
+    files = [*atlas.offered(page), *atlas.offered(f"a/{agency.id}/")]
+    name = atlas.body_name(row)
+    yield from _script(
+        collection,
+        {
+            **_common(collection, f"{collection.address}{page}", f"{agency.id}-{report.year}"),
+            "name": f"{name}{report.year}年政府信息公开工作年度报告数据",
+            "description": (
+                f"{name}《{report.title}》的数字：主动公开、收到和处理申请、行政复议和行政诉讼"
+                "各表，按原文逐格照录，附核对结果和原文出处。"
+            ),
+            "temporalCoverage": str(report.year),
+            "isBasedOn": _original(agency, report),
+            "isPartOf": {"@id": f"{collection.address}a/{agency.id}/#dataset"},
+            "distribution": [_file(collection, each) for each in files],
         },
     )
 
@@ -59,7 +81,6 @@ def whole_data(atlas: Atlas) -> Iterator[Markup]:
     address = f"{collection.address}data/"
     years = [report.year for report in atlas.corpus.reports]
     if years:
-        fixed = f"{address}v/{collection.version}/gongkai.zip"
         yield from _script(
             collection,
             {
@@ -71,13 +92,14 @@ def whole_data(atlas: Atlas) -> Iterator[Markup]:
                 ),
                 "temporalCoverage": f"{min(years)}/{max(years)}",
                 "variableMeasured": [_variable(atlas, row) for row in VARIABLES],
-                "distribution": [_file(fixed, ZIP)],
+                "distribution": [_file(collection, each) for each in atlas.offered("data/")],
             },
         )
 
 
 def _script(collection: Collection, described: Mapping[str, object]) -> Iterator[Markup]:
-    if collection.licence.get("path") and not collection.synthetic:
+    has_files = bool(described["distribution"])
+    if has_files and collection.licence.get("path") and not collection.synthetic:
         yield block("linked", json=script_json(described))
 
 
@@ -94,6 +116,7 @@ def _common(collection: Collection, address: str, name: str) -> dict[str, object
         "license": collection.licence.get("path", ""),
         "creator": publisher,
         "version": collection.version,
+        "dateModified": collection.reference_date,
         "measurementTechnique": "按原文照录，附核对结果",
         "includedInDataCatalog": {
             "@type": "DataCatalog",
@@ -128,5 +151,11 @@ def _variable(atlas: Atlas, row: str) -> dict[str, object]:
     }
 
 
-def _file(address: str, media_type: str) -> dict[str, object]:
-    return {"@type": "DataDownload", "contentUrl": address, "encodingFormat": media_type}
+def _file(collection: Collection, file: Download) -> dict[str, object]:
+    return {
+        "@type": "DataDownload",
+        "contentUrl": collection.address + file.path,
+        "encodingFormat": file.media_type,
+        "contentSize": f"{file.bytes} B",
+        "sha256": file.sha256,
+    }

@@ -95,7 +95,8 @@ def _blocks(atlas: Atlas, region: Region, here: str, name: str) -> Iterator[Head
     if reports:
         yield Heading(2, "下载", "downloads")
         usual = {f"r/{region.code}/gongkai-{region.code}.zip": "本地区数据包（ZIP）"}
-        yield block("files", files=atlas.files(here, usual))
+        feed = Link("订阅本地区的线索（Atom）", "feed.xml", kind="feed")
+        yield block("files", files=[*atlas.files(here, usual), feed])
     yield Heading(2, "数字有误？", "report-error")
     yield trouble(atlas.corpus.collection, here, name)
 

@@ -21,6 +21,7 @@ from gongkai.pages.corrections import corrections_of, withdrawals
 from gongkai.pages.extras import crumbs, deeds, trouble
 from gongkai.pages.figures import WORDINGS, total
 from gongkai.pages.grids import Shell, shell
+from gongkai.pages.linked import report_data
 from gongkai.pages.outcomes import flow, refusals, results
 from gongkai.pages.peers import are_small, contradicted, in_brief, peers, rates
 from gongkai.pages.source import UNHELD, Original, places, said
@@ -30,7 +31,7 @@ from gongkai.wording import RESULTS
 
 HEADERS_FIT = "headers-fit"
 """The rule whose findings tell what a row prints below a header of another."""
-FORMATS = {"csv": "本年度（CSV）", "xlsx": "本年度（Excel/WPS 表格）", "json": "本年度（JSON）"}
+WHOLE = {"xlsx": "本机关各年度（Excel/WPS 表格）", "json": "本机关各年度（JSON）"}
 SECTIONS = (
     ("overview", "一、总体情况"),
     ("problems", "五、存在的主要问题及改进情况"),
@@ -72,6 +73,7 @@ def _blocks(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator[Hea
     yield _downloads(atlas, row, here)
     yield Heading(2, "数字有误？", "report-error")
     yield trouble(atlas.corpus.collection, here, report.title)
+    yield from report_data(atlas, row)
 
 
 def _no_chart(atlas: Atlas, row: int) -> Iterator[Markup]:
@@ -333,13 +335,14 @@ def _narrative(report: Report) -> Iterator[Heading | Markup]:
 
 def _downloads(atlas: Atlas, row: int, here: str) -> Markup:
     report, collection = atlas.report(row), atlas.corpus.collection
-    usual = {f"a/{report.key}.{suffix}": words for suffix, words in FORMATS.items()}
+    usual = {f"a/{report.key}.csv": "本年度（CSV）"}
+    others = {f"a/{report.agency}.{suffix}": words for suffix, words in WHOLE.items()}
     package = f"a/{report.agency}/gongkai-{report.agency}.zip"
     return block(
         "downloads",
         files=[
             *atlas.files(here, usual),
-            atlas.file(here, f"a/{report.key}.md", "本页（Markdown）"),
+            *(atlas.file(here, path, words) for path, words in others.items()),
             atlas.file(here, package, "本机关各年数据包（ZIP）"),
         ],
         citation=_citation(atlas, row, here),

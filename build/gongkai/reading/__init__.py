@@ -33,6 +33,7 @@ from gongkai.reading.faults import structure
 from gongkai.reading.files import load, read_file, read_list, read_text
 from gongkai.reading.ingredients import ingredients
 from gongkai.reading.ledgers import Amendment, corrected, read_corrections, read_waivers
+from gongkai.reading.lists import FIRST_PUBLISHED, read_first_published, read_redirects
 from gongkai.reading.memory import Memory, recall, stamped
 from gongkai.reading.record import Row, read_record
 from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape
@@ -413,6 +414,7 @@ def _registry_faults(
 
 
 __all__ = [
+    "FIRST_PUBLISHED",
     "Memory",
     "Row",
     "gather",
@@ -422,7 +424,9 @@ __all__ = [
     "read",
     "read_agencies",
     "read_collection",
+    "read_first_published",
     "read_record",
+    "read_redirects",
     "read_text",
     "recall",
     "record_files",

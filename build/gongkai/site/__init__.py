@@ -14,9 +14,10 @@ from pathlib import Path
 from gongkai.model import Artifact, Page
 from gongkai.site import theme
 from gongkai.site.finder import finder, joined
+from gongkai.site.moved import moved
 from gongkai.site.pouring import Known, Press, press
 from gongkai.site.search import choices, index, indexes
-from gongkai.site.sitemap import sitemap
+from gongkai.site.sitemap import robots, sitemap
 from gongkai.site.spelling import content_html, markdown, source
 
 __all__ = [
@@ -29,10 +30,12 @@ __all__ = [
     "indexes",
     "joined",
     "markdown",
+    "moved",
     "pour",
     "press",
     "render",
     "render_staged",
+    "robots",
     "sitemap",
     "source",
     "stage",

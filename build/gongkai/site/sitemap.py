@@ -29,6 +29,12 @@ def sitemap(paths: Iterable[str], address: str) -> Iterator[Artifact]:
         yield _listing(name, "urlset", "url", address, part)
 
 
+def robots(address: str) -> Artifact:
+    """Tell robots that all may be read, and where it is listed."""
+    text = f"User-agent: *\nAllow: /\nSitemap: {address}sitemap.xml\n"
+    return Artifact("robots.txt", text.encode())
+
+
 def _is_page(path: str) -> bool:
     return path == "index.html" or path.endswith("/index.html")
 

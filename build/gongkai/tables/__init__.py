@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from itertools import groupby
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Edition, Form, Group, Line, TableForm
-from gongkai.model import Agency, Correction, Finding, Name, Region, Report, Result, Status
-from gongkai.tables import reference, rulebook, said, schema
+from gongkai.leads import page_of
+from gongkai.model import Agency, Correction, Finding, Name, Report, Result, Status
+from gongkai.tables import reference, registry, rulebook, said, schema
 from gongkai.tables.cells import Spread, figures, spread
 from gongkai.tables.fields import Schema
-from gongkai.tables.measures import definitions, measures
+from gongkai.tables.measures import definitions, measures, operands
 from gongkai.tables.soundness import unsound
 from gongkai.tables.table import Row, Table, as_json, frame_of
 
@@ -27,14 +27,20 @@ def tabulate(corpus: Corpus, judgement: Judgement) -> dict[str, Table]:
     boxes = spread(corpus)
     tables = [
         _table(schema.AGENCIES, _agencies(corpus)),
+        _table(registry.NAMES, registry.names(corpus)),
+        _table(registry.REGIONS, registry.regions(corpus)),
+        _table(registry.KINDS_TABLE, registry.kinds()),
+        _table(registry.FUNCTIONS, registry.functions(corpus)),
         _table(schema.REPORTS, _reports(boxes, judgement)),
         figures(boxes),
-        _table(schema.FINDINGS, _findings(judgement)),
+        _table(schema.FINDINGS, _findings(corpus, judgement)),
+        _table(schema.FINDING_CELLS, _finding_cells(judgement)),
         _table(schema.CORRECTIONS, _corrections(corpus)),
         _table(reference.ROWS, _rows(corpus.form)),
         _table(reference.COLUMNS, _columns(corpus.form)),
         _table(reference.RULES, map(rulebook.rule, judgement.rules)),
         _table(reference.INDICATORS, definitions()),
+        _table(reference.OPERANDS, operands(corpus.form)),
         measures(corpus, judgement),
         said.checks(corpus, judgement),
         _table(schema.STATEMENTS, said.statements(corpus)),
@@ -44,6 +50,7 @@ def tabulate(corpus: Corpus, judgement: Judgement) -> dict[str, Table]:
         _table(schema.COVERAGE, said.covered(corpus)),
         _table(reference.EDITIONS, rulebook.editions(corpus.form)),
         _table(reference.RELATIONS, rulebook.relations(judgement)),
+        _table(reference.COMPARABILITY, rulebook.comparability(corpus.form)),
         _table(reference.BREAKS, rulebook.breaks(corpus.form)),
         _table(reference.DEADLINES, rulebook.deadlines()),
     ]
@@ -65,7 +72,7 @@ def _agencies(corpus: Corpus) -> Iterator[Row]:
             "function": agency.function,
             "function_name": corpus.collection.functions.get(agency.function),
             "region": agency.region,
-            "region_name": region_name(corpus.regions, agency.region),
+            "region_name": registry.full_name(corpus.regions, agency.region),
             "parent": agency.parent,
             "successor": agency.successor,
             "codes": as_json(dict(agency.codes)),
@@ -74,18 +81,6 @@ def _agencies(corpus: Corpus) -> Iterator[Row]:
             "last_year": agency.last_year,
             "address": f"{corpus.collection.address}a/{agency.id}/",
         }
-
-
-def region_name(regions: Mapping[str, Region], code: str) -> str:
-    """A division with those above it: 浙江省温州市平阳县."""
-    names: list[str] = []
-    seen: set[str] = set()
-    at: str | None = code
-    while at is not None and at in regions and at not in seen:
-        seen.add(at)
-        names.append(regions[at].name)
-        at = regions[at].parent
-    return "".join(reversed(names))
 
 
 def _reports(boxes: Spread, judgement: Judgement) -> Iterator[Row]:
@@ -131,12 +126,25 @@ def _report(report: Report, agency: Agency) -> Row:
     }
 
 
-def _findings(judgement: Judgement) -> Iterator[Row]:
-    ordered = sorted(judgement.findings, key=lambda found: (found.agency, found.year, found.rule))
-    for place, group in groupby(ordered, lambda found: (found.agency, found.year, found.rule)):
-        for number, found in enumerate(group, start=1):
-            agency, year, rule = place
-            yield {"finding": f"{agency}/{year or ''}/{rule}/{number}", **_finding(found)}
+def _findings(corpus: Corpus, judgement: Judgement) -> Iterator[Row]:
+    for id, found in _ordered(judgement):
+        address = f"{corpus.collection.address}{page_of(corpus, found)}"
+        lead = judgement.rule[found.rule].is_lead and not found.doubtful and not found.waiver
+        yield {"finding": id, **_finding(found), "lead": lead, "address": address}
+
+
+def _finding_cells(judgement: Judgement) -> Iterator[Row]:
+    for id, found in _ordered(judgement):
+        for position, cell in enumerate(found.cells, start=1):
+            about = {"agency": found.agency, "year": found.year or None}
+            yield {"finding": id, "position": position, **about, "cell": cell}
+
+
+def _ordered(judgement: Judgement) -> list[tuple[str, Finding]]:
+    """Findings with their identities, by body, year and rule."""
+    return sorted(
+        judgement.identified.items(), key=lambda each: (each[1].agency, each[1].year, each[1].rule)
+    )
 
 
 def _finding(found: Finding) -> Row:

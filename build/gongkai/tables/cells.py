@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gongkai.corpus import Corpus, exact, plain
 from gongkai.form import Block, Form, Group, Line, TableForm
 from gongkai.model import Method, Report, Status
-from gongkai.tables.schema import CELLS
+from gongkai.tables.schema import CELLS, METHOD_LABELS
 from gongkai.tables.table import Table, categories, chosen
 
 Ints = NDArray[np.int32]
@@ -97,12 +97,17 @@ def figures(boxes: Spread) -> Table:
         "unit": _of_slot(boxes, lambda slot: slot.unit),
         "status": chosen(status.astype(np.int8), [status.word for status in Status]),
         "raw": _raw(boxes, values),
-        "method": chosen(method.astype(np.int8), [method.word for method in Method]),
+        "method": chosen(method.astype(np.int8), list(METHOD_LABELS)),
         "certain": _certain(status, method),
         "line": _line(corpus.places[boxes.report, boxes.at]),
         "edition": _of_slot(boxes, lambda slot: slot.edition),
     }
     return Table(CELLS, pd.DataFrame(frame, columns=[field.name for field in CELLS.fields]))
+
+
+def labels(form: Form) -> Mapping[str, str]:
+    """Cell → its label with its group, in the words of the newest edition that has it."""
+    return {slot.cell: slot.label for slot in _slots(form)[0]}
 
 
 def _slots(form: Form) -> tuple[tuple[Slot, ...], Mapping[tuple[str, str], Ints]]:

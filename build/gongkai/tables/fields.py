@@ -78,6 +78,6 @@ OF_RULE = ForeignKey(("rule",), "rules", ("rule",))
 OF_REPORT = ForeignKey(("agency", "year"), "reports", ("agency", "year"))
 
 
-def count(name: str, title: str, description: str) -> Field:
+def count(name: str, title: str, description: str, unit: str = "") -> Field:
     """A column that counts something."""
-    return Field(name, "integer", title, description, required=True, minimum=0)
+    return Field(name, "integer", title, description, required=True, minimum=0, unit=unit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gongkai import indicators
 from gongkai.corpus import Corpus, Judgement
+from gongkai.form import Edition, Form
 from gongkai.indicators import Measured, Standing
 from gongkai.tables.schema import MEASURES
 from gongkai.tables.table import Row, Table, chosen
@@ -33,6 +34,27 @@ def definitions() -> Iterator[Row]:
             "version": each.version,
             "pending": each.pending,
         }
+
+
+def operands(form: Form) -> Iterator[Row]:
+    """The very cells that each indicator adds up in each edition that has all of them."""
+    for each in indicators.indicators():
+        sides = {"numerator": each.numerator, "denominator": each.denominator}
+        for edition in form.editions.values():
+            if all(edition.cells_of(term) for term in each.terms):
+                for side, terms in sides.items():
+                    about = {"indicator": each.code, "edition": edition.id, "side": side}
+                    cells = enumerate(_cells(edition, terms), start=1)
+                    yield from (
+                        {**about, "position": at, "cell": cell, "sign": sign}
+                        for at, (cell, sign) in cells
+                    )
+
+
+def _cells(edition: Edition, terms: Sequence[str]) -> Iterator[tuple[str, int]]:
+    for term in terms:
+        sign = -1 if term.startswith("-") else 1
+        yield from ((cell, sign) for cell in edition.cells_of(term.removeprefix("-")))
 
 
 def measures(corpus: Corpus, judgement: Judgement) -> Table:

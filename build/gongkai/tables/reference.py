@@ -16,6 +16,7 @@ from gongkai.tables.fields import (
     TABLE,
     TERMS,
     Field,
+    ForeignKey,
     Schema,
     count,
 )
@@ -128,6 +129,24 @@ RELATIONS = Schema(
     (OF_RULE,),
 )  # fmt: skip
 
+COMPARABILITY = Schema(
+    "comparability", "可比性", "两个版本的格逐一对应，一格一行；年度之间的变化另列。",
+    (
+        POSITION,
+        Field("earlier", "string", "旧版本", "两个版本中较早的。", True, pattern=r"^\d{4}$"),
+        Field("later", "string", "新版本", "两个版本中较晚的。", True, pattern=r"^\d{4}$"),
+        Field("cell", "string", "新格", "空为新版本没有。", pattern=CELL_PATTERN),
+        Field("counterpart", "string", "旧格", "空为旧版本没有。", pattern=CELL_PATTERN),
+        Field(
+            "kind", "string", "关系", "只有 same 可以直接比较。", True,
+            {"same": "相同，可以比较", **COMPARABILITY_LABELS, "absent": "另一版本没有"},
+        ),
+        Field("year", "integer", "年度", "kind 为 break 时：自该年度起不可与以前比较。"),
+        Field("note", "string", "说明", "缘由。"),
+    ),
+    ("position",),
+)  # fmt: skip
+
 BREAKS = Schema(
     "breaks", "不可比之处", "哪些格在版本之间、年度之间不是一回事。",
     (
@@ -162,7 +181,10 @@ INDICATORS = Schema(
         Field("indicator", "string", "指标", "指标的代码。", True, pattern=r"^[a-z0-9_]+$"),
         Field("name", "string", "名称", "指标的名称。", required=True),
         Field("formula", "string", "算法", "用格式中的名称写出的算法。", required=True),
-        Field("numerator", "string", "分子", "相加的格或组的代码，以空格分隔；前有 - 的减去。"),
+        Field(
+            "numerator", "string", "分子",
+            "相加的格或组的代码，以空格分隔；前有 - 的减去；各版本的确切的格见 operands 表。",
+        ),
         Field("denominator", "string", "分母", "同上；空为没有分母的计数。"),
         Field("unit", "string", "单位", "数值的单位。"),
         Field("meaning", "string", "含义", "怎样读，不能怎样读。", required=True),
@@ -171,4 +193,21 @@ INDICATORS = Schema(
         Field("pending", "string", "尚不能计算", "尚不能计算的原因；空为已计算。"),
     ),
     ("indicator",),
+)  # fmt: skip
+
+OPERANDS = Schema(
+    "operands", "指标所用的格", "每个指标在每个版本里加减哪些格；与 cells 表连接即可重算。",
+    (
+        Field("indicator", "string", "指标", "见 indicators 表。", True, pattern=r"^[a-z0-9_]+$"),
+        EDITION,
+        Field(
+            "side", "string", "所在", "分子或分母。", True,
+            {"numerator": "分子", "denominator": "分母"},
+        ),
+        POSITION,
+        Field("cell", "string", "格", "表.行.列。", required=True, pattern=CELL_PATTERN),
+        Field("sign", "integer", "加减", "1 为加，-1 为减。", required=True),
+    ),
+    ("indicator", "edition", "side", "position"),
+    (ForeignKey(("indicator",), "indicators", ("indicator",)),),
 )  # fmt: skip

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
+from itertools import combinations
 
 from gongkai.corpus import Judgement, exact, plain
 from gongkai.coverage import duty
-from gongkai.form import Form
+from gongkai.form import Edition, Form
 from gongkai.model import KINDS, Rule, Term
 from gongkai.tables.table import Row, as_json
 
@@ -91,6 +92,42 @@ def _breaks(form: Form) -> Iterator[Row]:
             for cell in _matching(form, found.cells):
                 about = {"kind": "break", "later": edition.id}
                 yield {**about, "cell": cell, "year": found.year, "note": found.note}
+
+
+def comparability(form: Form) -> Iterator[Row]:
+    """How the cells of each two editions stand to each other, then what changed in a year."""
+    pairs = combinations(form.editions.values(), 2)
+    rows = [row for earlier, later in pairs for row in _compared(form, earlier, later)]
+    rows += [row for row in _breaks(form) if row["kind"] == "break"]
+    for position, row in enumerate(rows, start=1):
+        told = {"earlier": row["later"], "counterpart": row["cell"], **row}
+        yield {"position": position, **told}
+
+
+def _compared(form: Form, earlier: Edition, later: Edition) -> Iterator[Row]:
+    """One row for each cell of the later edition, then for those that only the earlier one has."""
+    pair = {"earlier": earlier.id, "later": later.id}
+    found: set[str] = set()
+    for cell in later.cells:
+        kind, note = form.comparison(cell.code, earlier.id, later.id)
+        counterpart = _counterpart(cell.code, earlier, later)
+        found.add(counterpart)
+        about = {"kind": kind, "counterpart": counterpart, "note": note}
+        yield {**pair, "cell": cell.code, **about}
+    for cell in earlier.cells:
+        if cell.code not in found:
+            kind, note = form.comparison(cell.code, earlier.id, later.id)
+            yield {**pair, "cell": "", "kind": kind, "counterpart": cell.code, "note": note}
+
+
+def _counterpart(code: str, earlier: Edition, later: Edition) -> str:
+    """The cell of the earlier edition that a cell stands for, or that it is easily taken for."""
+    for note in later.comparability:
+        if note.earlier == earlier.id and any(fnmatchcase(code, each) for each in note.cells):
+            steps = zip(note.counterpart.split("."), code.split("."), strict=True)
+            named = ".".join(own if step == "*" else step for step, own in steps)
+            return named if named in earlier.codes else ""
+    return code if code in earlier.codes else ""
 
 
 def _matching(form: Form, patterns: Sequence[str]) -> list[str]:

@@ -32,15 +32,24 @@ from gongkai.tables.fields import (
 from gongkai.tables.reference import (
     BREAKS,
     COLUMNS,
+    COMPARABILITY,
     DEADLINES,
     EDITIONS,
     INDICATORS,
+    OPERANDS,
     RELATIONS,
     ROWS,
     RULES,
     SEVERITY_LABELS,
     VERDICT_LABELS,
 )
+from gongkai.tables.registry import FUNCTIONS, KINDS_TABLE, NAMES, REGIONS
+
+FORMAT = "1.0"
+"""The version of the data format: of names, types and meanings of tables, fields and codes.
+
+The second number grows with what is new, the first with what breaks: see the dictionary.
+"""
 
 STATUS_LABELS: Mapping[str, str] = {
     Status.REPORTED.word: "原文有数",
@@ -62,7 +71,7 @@ STANDING_LABELS: Mapping[str, str] = {
 }
 
 METHOD_LABELS: Mapping[str, str] = {
-    Method.NONE.word: "未记录",
+    "unrecorded": "未记录",
     Method.MANUAL.word: "人工录入",
     Method.AGREED.word: "两种读法一致",
     Method.GRID.word: "由表格的格读出",
@@ -144,19 +153,19 @@ REPORTS = Schema(
             "所据的文件不是机关所发布的原文件时，是哪一种副本；空为原文件。", enum=COPIES,
         ),
         Field("summary", "string", "提要", "本站所写的提要，不是原文。"),
-        count("cells_reported", "有数的格", "取值状态为 reported 的格数。"),
-        count("cells_blank", "空白的格", "取值状态为 blank 的格数。"),
-        count("cells_not_applicable", "不适用的格", "取值状态为 not_applicable 的格数。"),
-        count("cells_ambiguous", "读法不一的格", "取值状态为 ambiguous 的格数。"),
-        count("cells_unreadable", "无法辨认的格", "取值状态为 unreadable 的格数。"),
-        count("cells_absent", "原文没有的格", "取值状态为 absent 的格数。"),
-        count("checks_passed", "通过的检查", "按原文即成立的检查次数。"),
+        count("cells_reported", "有数的格", "取值状态为 reported 的格数。", "格"),
+        count("cells_blank", "空白的格", "取值状态为 blank 的格数。", "格"),
+        count("cells_not_applicable", "不适用的格", "取值状态为 not_applicable 的格数。", "格"),
+        count("cells_ambiguous", "读法不一的格", "取值状态为 ambiguous 的格数。", "格"),
+        count("cells_unreadable", "无法辨认的格", "取值状态为 unreadable 的格数。", "格"),
+        count("cells_absent", "原文没有的格", "取值状态为 absent 的格数。", "格"),
+        count("checks_passed", "通过的检查", "按原文即成立的检查次数。", "次"),
         count(
             "checks_passed_if_blank_is_zero", "空白计0则通过的检查",
-            "只有把空白当作0才成立的检查次数。",
+            "只有把空白当作0才成立的检查次数。", "次",
         ),
-        count("checks_failed", "不成立的检查", "不成立的检查次数，详见 findings 表。"),
-        count("checks_not_assessable", "无法判断的检查", "因缺数而无法判断的检查次数。"),
+        count("checks_failed", "不成立的检查", "不成立的检查次数，详见 findings 表。", "次"),
+        count("checks_not_assessable", "无法判断的检查", "因缺数而无法判断的检查次数。", "次"),
         Field("address", "string", "网址", "该报告在本站的网页。", required=True),
     ),
     ("agency", "year"),
@@ -188,7 +197,6 @@ CELLS = Schema(
     ),
     ("agency", "year", "cell"),
     (
-        OF_AGENCY,
         OF_REPORT,
         ForeignKey(("edition", "table", "row"), "rows", ("edition", "table", "row")),
         ForeignKey(("edition", "table", "column"), "columns", ("edition", "table", "column")),
@@ -198,7 +206,10 @@ CELLS = Schema(
 FINDINGS = Schema(
     "findings", "检查发现", "每条发现一行：哪条规则，在哪里，两边各是多少。只指出，不修正。",
     (
-        Field("finding", "string", "发现标识", "机关/年度/规则/序号。", required=True),
+        Field(
+            "finding", "string", "发现标识", "机关/年度/规则/所在的格，必要时加序号；线索同。",
+            required=True,
+        ),
         Field("agency", "string", "机关标识", "见 agencies 表。", pattern=AGENCY_PATTERN),
         Field("year", "integer", "报告年度", "空为不限于某一年度。", minimum=2008),
         Field("rule", "string", "规则", "见 rules 表。", required=True),
@@ -213,9 +224,24 @@ FINDINGS = Schema(
         Field("doubtful", "boolean", "解析存疑", "true 表示可能是本站误读。", True),
         Field("hint", "string", "提示", "可能的解释，仅供核对。"),
         Field("waiver", "string", "搁置理由", "经人核实后搁置的理由。"),
+        Field("lead", "boolean", "列为线索", "true 表示列在线索页上。", True),
+        Field("address", "string", "网址", "所在之处在本站的网址。", required=True),
     ),
     ("finding",),
     (OF_AGENCY, OF_RULE),
+)  # fmt: skip
+
+FINDING_CELLS = Schema(
+    "finding_cells", "发现所涉的格", "每条发现涉及的格，一格一行，可与 cells 表连接。",
+    (
+        Field("finding", "string", "发现标识", "见 findings 表。", required=True),
+        POSITION,
+        Field("agency", "string", "机关标识", "见 agencies 表。", pattern=AGENCY_PATTERN),
+        Field("year", "integer", "报告年度", "空为不限于某一年度。", minimum=2008),
+        Field("cell", "string", "格", "表.行.列。", required=True),
+    ),
+    ("finding", "position"),
+    (ForeignKey(("finding",), "findings", ("finding",)),),
 )  # fmt: skip
 
 CORRECTIONS = Schema(
@@ -249,13 +275,13 @@ CHECKS = Schema(
         AGENCY,
         YEAR,
         RULE,
-        count("passed", "通过", "按原文即成立。"),
-        count("passed_if_blank_is_zero", "空白计0则通过", "只有把空白当作0才成立。"),
-        count("failed", "不成立", "与规则相反，且所涉数字都已确读；详见 findings 表。"),
-        count("not_assessable", "无法判断", "缺数，或所涉数字没有确读。"),
+        count("passed", "通过", "按原文即成立。", "次"),
+        count("passed_if_blank_is_zero", "空白计0则通过", "只有把空白当作0才成立。", "次"),
+        count("failed", "不成立", "与规则相反，且所涉数字都已确读；详见 findings 表。", "次"),
+        count("not_assessable", "无法判断", "缺数，或所涉数字没有确读。", "次"),
     ),
     ("agency", "year", "rule"),
-    (OF_AGENCY, OF_REPORT, OF_RULE),
+    (OF_REPORT, OF_RULE),
 )  # fmt: skip
 
 STATEMENTS = Schema(
@@ -274,7 +300,7 @@ STATEMENTS = Schema(
         Field("line", "integer", "原文行号", "在存档原文文本中的行；空为未记录。", minimum=1),
     ),
     ("agency", "year", "position"),
-    (OF_AGENCY, OF_REPORT),
+    (OF_REPORT,),
 )  # fmt: skip
 
 LABELS = Schema(
@@ -286,7 +312,7 @@ LABELS = Schema(
         Field("printed", "string", "原文", "原文所印的名称。", required=True),
     ),
     ("agency", "year", "label"),
-    (OF_AGENCY, OF_REPORT),
+    (OF_REPORT,),
 )  # fmt: skip
 
 MISFITS = Schema(
@@ -301,7 +327,7 @@ MISFITS = Schema(
         Field("line", "integer", "原文行号", "在存档原文文本中的行；空为未记录。", minimum=1),
     ),
     ("agency", "year", "position"),
-    (OF_AGENCY, OF_REPORT),
+    (OF_REPORT,),
 )  # fmt: skip
 
 TEXTS = Schema(
@@ -313,7 +339,7 @@ TEXTS = Schema(
         Field("text", "string", "正文", "原文照录。", required=True),
     ),
     ("agency", "year", "section"),
-    (OF_AGENCY, OF_REPORT),
+    (OF_REPORT,),
 )  # fmt: skip
 
 COVERAGE = Schema(
@@ -324,8 +350,8 @@ COVERAGE = Schema(
         Field("state", "string", "状态", "以数据包的日期为准。", True, STATE_LABELS),
         Field("due", "date", "期限", "最早的期限；空为没有期限。"),
         Field("published", "date", "发布日期", "空为未注明或未收录。"),
-        count("days_late", "晚的天数", "比错过的最后一个期限晚几天。"),
-        count("cells_unread", "读不准的格", "读法不一和无法辨认的格数。"),
+        count("days_late", "晚的天数", "比错过的最后一个期限晚几天。", "天"),
+        count("cells_unread", "读不准的格", "读法不一和无法辨认的格数。", "格"),
     ),
     ("agency", "year"),
     (OF_AGENCY,),
@@ -348,11 +374,12 @@ MEASURES = Schema(
         ),
     ),
     ("agency", "year", "indicator"),
-    (OF_AGENCY, OF_REPORT, ForeignKey(("indicator",), "indicators", ("indicator",))),
+    (OF_REPORT, ForeignKey(("indicator",), "indicators", ("indicator",))),
 )  # fmt: skip
 
 SCHEMAS = (
-    AGENCIES, REPORTS, CELLS, FINDINGS, CORRECTIONS, ROWS, COLUMNS, RULES, INDICATORS, MEASURES,
-    CHECKS, STATEMENTS, MISFITS, LABELS, TEXTS, COVERAGE, EDITIONS, RELATIONS, BREAKS, DEADLINES,
+    AGENCIES, NAMES, REGIONS, KINDS_TABLE, FUNCTIONS, REPORTS, CELLS, FINDINGS, FINDING_CELLS,
+    CORRECTIONS, ROWS, COLUMNS, RULES, INDICATORS, OPERANDS, MEASURES, CHECKS, STATEMENTS, MISFITS,
+    LABELS, TEXTS, COVERAGE, EDITIONS, RELATIONS, COMPARABILITY, BREAKS, DEADLINES,
 )  # fmt: skip
 """In the order in which a package lists them."""

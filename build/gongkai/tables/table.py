@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import json
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
+import pyarrow
 from numpy.typing import NDArray
 
 from gongkai.corpus import exact, plain
-from gongkai.model import GongkaiError
 from gongkai.tables.fields import Field, Schema
 
 Row: TypeAlias = Mapping[str, object]
@@ -99,11 +99,16 @@ class Table:
         return plain_values(self.frame[name].iloc[span])
 
     def parquet(self) -> bytes:
-        """The whole table as Parquet; raises GongkaiError where pyarrow is missing."""
-        if importlib.util.find_spec("pyarrow") is None:
-            raise GongkaiError('输出 Parquet 需要 pyarrow，请先运行 pip install "gongkai[parquet]"')
+        """The whole table as Parquet: dates as dates, and no types but those that all readers know.
+
+        Without Arrow's own schema, which fills a wide table with 100 KB of names.
+        """
+        dates = [field.name for field in self.schema.fields if field.type == "date"]
+        frame = self.frame.assign(**{name: _dates(self.frame[name]) for name in dates})
         held = io.BytesIO()
-        self.frame.to_parquet(held, engine="pyarrow", compression="zstd", index=False)
+        frame.to_parquet(
+            held, engine="pyarrow", compression="zstd", index=False, store_schema=False
+        )
         return held.getvalue()
 
     def numbered(self, *names: str) -> tuple[Codes, list[tuple[Value, ...]]]:
@@ -194,6 +199,12 @@ def factorized(series: pd.Series) -> tuple[Codes, list[Hashable]]:
         return np.asarray(series.cat.codes, np.int32), list(series.cat.categories)
     codes, values = pd.factorize(series)
     return np.asarray(codes, np.int32), list(values)
+
+
+def _dates(series: pd.Series) -> pd.Series:
+    """ISO dates as days of the calendar."""
+    days = [None if day is None else date.fromisoformat(str(day)) for day in plain_values(series)]
+    return pd.Series(days, dtype=pd.ArrowDtype(pyarrow.date32()))
 
 
 def csv_word(value: Value) -> str:

@@ -1,0 +1,55 @@
+"""The tables as files of their own, for whoever opens an address: CSV, Parquet, a descriptor."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from gongkai.model import Artifact
+from gongkai.packages import subject
+from gongkai.packages.descriptor import CSV, PARQUET, Listed, describe
+from gongkai.packages.volume import Files, Stock
+from gongkai.tables import Table
+from gongkai.tables.wide import wide
+
+FOLDER = "data/latest/"
+HEAVIEST = 100_000_000
+"""Bytes of a file that hosts of pages still take (GitHub's limit); beyond it, Parquet alone."""
+
+
+@dataclass(frozen=True)
+class _Direct:
+    """A table in one format."""
+
+    path: str
+    data: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.data)
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def direct(files: Files, stock: Stock) -> Iterator[Artifact]:
+    """Every table of the collection as CSV and as Parquet, and what describes them."""
+    sizes = {name: member.size for name, member in files.members.items()}
+    listed: list[Listed] = []
+    for name, table in {**stock.tables, **wide(stock.corpus)}.items():
+        made = list(_files(table, sizes.get(name, 0)))
+        listed.append((table.schema, made))
+        yield from (Artifact(f"{FOLDER}{each.path}", each.data) for each in made)
+    about = subject.of_corpus(stock.corpus)
+    described = describe(about, stock.corpus.collection, listed)
+    yield Artifact(f"{FOLDER}datapackage.json", described)
+
+
+def _files(table: Table, size: int) -> Iterator[_Direct]:
+    """A table in its formats; `size` is that of its CSV, where it is known already."""
+    if size <= HEAVIEST:
+        yield _Direct(f"{table.name}.{CSV}", table.csv())
+    yield _Direct(f"{table.name}.{PARQUET}", table.parquet())

@@ -1,0 +1,73 @@
+"""The SQLite file with what goes with it: README, licence, and what Datasette shows of it."""
+
+from __future__ import annotations
+
+import json
+
+from gongkai.corpus import Corpus
+from gongkai.model import Artifact
+from gongkai.packages import subject
+from gongkai.packages.archive import Member, archive, piece
+from gongkai.packages.database import database
+from gongkai.packages.readme import readme
+from gongkai.packages.volume import Stock
+from gongkai.tables.schema import FORMAT, SCHEMAS
+
+NAME = "gongkai"
+
+
+def sqlite_zip(stock: Stock) -> Artifact:
+    """All tables as SQLite, compressed: it shrinks to a tenth."""
+    corpus = stock.corpus
+    about = subject.of_corpus(corpus)
+    text = readme(about, corpus, stock.judgement, stock.judgement.findings)
+    told = {**_told(corpus), "readme": text.decode()}
+    files = {
+        "README.md": text,
+        "LICENSE.txt": _licence(corpus).encode(),
+        "metadata.json": json.dumps(_metadata(corpus), ensure_ascii=False, indent=1).encode(),
+        f"{NAME}.sqlite": database(stock.tables, told),
+    }
+    packed = archive([Member(path, [piece(data)]) for path, data in files.items()])
+    return Artifact("data/latest/gongkai-sqlite.zip", packed)
+
+
+def _told(corpus: Corpus) -> dict[str, str]:
+    """What the file says of itself."""
+    collection = corpus.collection
+    return {
+        "title": collection.title,
+        "description": collection.description,
+        "address": collection.address,
+        "version": collection.version,
+        "format": FORMAT,
+        "reference_date": collection.reference_date,
+        "licence": _licence(corpus),
+    }
+
+
+def _licence(corpus: Corpus) -> str:
+    licence = corpus.collection.licence
+    return f"{licence.get('title', '')}（{licence.get('name', '')}）{licence.get('path', '')}\n"
+
+
+def _metadata(corpus: Corpus) -> dict[str, object]:
+    """What Datasette shows: `datasette gongkai.sqlite -m metadata.json`."""
+    collection = corpus.collection
+    tables = {
+        schema.name: {
+            "description": f"{schema.title}：{schema.description}",
+            "columns": {f.name: f"{f.title}：{f.description}" for f in schema.fields},
+            "units": {f.name: f.unit for f in schema.fields if f.unit},
+        }
+        for schema in SCHEMAS
+    }
+    return {
+        "title": collection.title,
+        "description": collection.description,
+        "license": collection.licence.get("title", ""),
+        "license_url": collection.licence.get("path", ""),
+        "source": collection.title,
+        "source_url": f"{collection.address}data/",
+        "databases": {NAME: {"tables": tables}},
+    }

@@ -1,0 +1,152 @@
+"""The schemas and the form in, the page that explains every table, field and code out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
+
+from markupsafe import Markup
+
+from gongkai.form import Form
+from gongkai.model import Heading, Page
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.extras import way
+from gongkai.tables import english
+from gongkai.tables.fields import Field, Schema
+from gongkai.tables.schema import FORMAT, SCHEMAS, STATUS_LABELS
+
+HERE = "data/dictionary/"
+TYPES = {
+    "string": "文本", "integer": "整数", "number": "数", "boolean": "是否", "date": "日期",
+    "array": "JSON 数组", "object": "JSON 对象",
+}  # fmt: skip
+
+
+def dictionary_page(atlas: Atlas) -> Page:
+    """Every table, field, code, unit, status and rule, in Chinese and in English."""
+    return Page(
+        path=HERE,
+        kind="dictionary",
+        title="数据字典",
+        description="每张表、每个字段、代码、单位、取值状态和规则的含义，中英对照；附可以直接运行的用法。",
+        blocks=tuple(_blocks(atlas)),
+    )
+
+
+def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
+    form, latest = atlas.corpus.form, f"{atlas.corpus.collection.address}data/latest/"
+    yield way(
+        Link("首页", relative(HERE, "")),
+        Link("数据下载", relative(HERE, "data/")),
+        Link("数据字典"),
+    )
+    yield Heading(1, "数据字典 Data dictionary", "dictionary")
+    yield block("dictionary-intro", latest=latest)
+    yield Heading(2, "用法 How to use", "use")
+    yield block(
+        "dictionary-use", snippets=[(s, c.replace("{latest}", latest)) for s, c in snippets()]
+    )
+    yield Heading(2, "表和字段 Tables and fields", "fields")
+    for schema in SCHEMAS:
+        yield block("dictionary-table", **_table(atlas, schema))
+    yield Heading(2, "取值状态 Statuses", "statuses")
+    yield _codes(
+        "status", [(s, t, english.word("statuses", s), "") for s, t in STATUS_LABELS.items()]
+    )
+    yield Heading(2, "行和列的代码 Codes of rows and columns", "codes")
+    yield _codes("", list(_form_codes(form)))
+    yield Heading(2, "单位 Units", "units")
+    yield _codes("unit", list(_units(form)))
+    yield Heading(2, "规则 Rules", "all-rules")
+    yield _codes(
+        "rule",
+        [(r.id, r.title, "", relative(HERE, f"rules/{r.id}/")) for r in atlas.judgement.rules],
+    )
+    yield Heading(2, "格式的版本 Version of the format", "format")
+    yield block("dictionary-format", version=FORMAT)
+
+
+@cache
+def snippets() -> tuple[tuple[str, str], ...]:
+    """What a reader pastes: the program, and the code with `{latest}` in it."""
+    text = resources.files("gongkai").joinpath("snippets.toml").read_text("utf-8")
+    return tuple((each["name"], each["code"].strip()) for each in tomllib.loads(text)["snippets"])
+
+
+def _table(atlas: Atlas, schema: Schema) -> dict[str, object]:
+    said = english.of(schema)
+    return {
+        "name": schema.name,
+        "title": schema.title,
+        "told": schema.description,
+        "title_en": said.title,
+        "told_en": said.description,
+        "key": "、".join(schema.key),
+        "fields": [_field(schema, field) for field in schema.fields],
+        "file": atlas.file(HERE, f"data/latest/{schema.name}.csv", f"{schema.name}.csv"),
+    }
+
+
+def _field(schema: Schema, field: Field) -> Mapping[str, object]:
+    said = english.of_field(schema, field)
+    return {
+        "id": anchor(f"{schema.name}.{field.name}"),
+        "name": field.name,
+        "type": TYPES[field.type] + (f"，{field.unit}" if field.unit else ""),
+        "title": field.title,
+        "told": field.description,
+        "title_en": said.title,
+        "told_en": said.description,
+        "choices": list(field.enum.items()),
+    }
+
+
+def anchor(code: str) -> str:
+    """The place of a code on the page: `.` becomes `-`."""
+    return code.replace(".", "-")
+
+
+def _place(prefix: str, code: str) -> str:
+    """Where a code stands on the page; units, which are no latin letters, have no place."""
+    return anchor(f"{prefix}.{code}" if prefix else code) if code.isascii() else ""
+
+
+def _form_codes(form: Form) -> Iterator[tuple[str, str, str, str]]:
+    """Tables, rows as table.row, then columns, each once."""
+    told: dict[str, tuple[str, str]] = {}
+    for cell in form.cells:
+        table, _, row, _ = form.describe(cell.code)
+        told.setdefault(cell.table, (table.label, cell.table))
+        told.setdefault(f"{cell.table}.{cell.row}", (row.label, cell.row))
+    for cell in form.cells:
+        column = form.describe(cell.code)[3]
+        told.setdefault(f"column.{cell.column}", (column.label, cell.column))
+    for code, (label, step) in told.items():
+        page = relative(HERE, f"t/{code.replace('.', '/')}/")
+        is_row = "." in code and not code.startswith("column.")
+        yield code, label, english.word("codes", step), page if is_row else ""
+
+
+def _units(form: Form) -> Iterator[tuple[str, str, str, str]]:
+    for unit in dict.fromkeys(form.unit(cell.code) for cell in form.cells):
+        yield unit, unit, english.word("units", unit), ""
+
+
+def _codes(prefix: str, lines: Sequence[tuple[str, str, str, str]]) -> Markup:
+    """Codes with their words; those of latin letters have places of their own."""
+    return block(
+        "dictionary-codes",
+        lines=[
+            {
+                "id": "" if href.startswith("../../rules/") else _place(prefix, code),
+                "code": code,
+                "zh": zh,
+                "en": en,
+                "href": href,
+            }
+            for code, zh, en, href in lines
+        ],
+    )

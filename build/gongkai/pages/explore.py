@@ -1,0 +1,52 @@
+"""Ready questions in, the page that answers SQL in the reader's own browser out."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from urllib.parse import quote
+
+from gongkai.model import Heading, Page
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.extras import way
+
+HERE = "data/explore/"
+DATABASE = "data/latest/gongkai-sqlite.zip"
+ENGINE_SIZE = "1.5 MB"
+"""Of sqlite3.wasm and sqlite3.mjs together; a test weighs them."""
+
+
+def explore_page(atlas: Atlas) -> Page:
+    """Where readers ask in SQL without downloading; nothing is fetched until they do."""
+    ready = [{"words": words, "query": quote(query)} for words, query in questions()]
+    home = Link("首页", relative(HERE, ""))
+    return Page(
+        path=HERE,
+        kind="explore",
+        title="在线查询",
+        description="不必下载：在浏览器里用 SQL 查询全部数据，有十个现成的问题，结果可以存为 CSV。",
+        blocks=(
+            way(home, Link("数据下载", relative(HERE, "data/")), Link("在线查询")),
+            Heading(1, "在线查询", "explore"),
+            block(
+                "explore",
+                engine=relative(HERE, "assets/sqlite/sqlite3.mjs"),
+                engine_size=ENGINE_SIZE,
+                database=atlas.file(HERE, DATABASE, "SQLite"),
+                dictionary=relative(HERE, "data/dictionary/"),
+                script=relative(HERE, "assets/explore.js"),
+                questions=ready,
+            ),
+        ),
+    )
+
+
+@cache
+def questions() -> tuple[tuple[str, str], ...]:
+    """Each ready question in words and in SQL."""
+    text = resources.files("gongkai").joinpath("questions.toml").read_text("utf-8")
+    return tuple(
+        (each["words"], each["query"].strip()) for each in tomllib.loads(text)["questions"]
+    )

@@ -1,0 +1,62 @@
+"""A table on a page in; the table, the same as CSV beside the page and the link to it out."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from markupsafe import Markup
+
+from gongkai.model import Artifact, Heading, Page
+from gongkai.pages.blocks import Link, block, printable
+from gongkai.pages.grids import Grid, Row, Slot, drawn
+
+Thing = Heading | Markup | Artifact
+"""What a page is made of, and what stands beside it."""
+BOM = "\ufeff"
+"""Without it Excel takes Chinese for another encoding; other programs skip it."""
+
+
+def paged(path: str, kind: str, title: str, description: str, things: Iterable[Thing]) -> Page:
+    """A page out of its blocks, with the files that come between them."""
+    held = list(things)
+    files = tuple(each for each in held if isinstance(each, Artifact))
+    blocks = tuple(each for each in held if not isinstance(each, Artifact))
+    return Page(path, kind, title, description, blocks, files)
+
+
+def screened(here: str, grid: Grid) -> Iterator[Thing]:
+    """A table with its CSV."""
+    yield drawn(grid)
+    rows = [*grid.head[-1:], *(row for body in grid.bodies for row in body)]
+    yield from offered(here, grid.id, list(_lines(rows)))
+
+
+def offered(here: str, name: str, lines: Iterable[Sequence[str]]) -> Iterator[Thing]:
+    """Lines as a CSV beside the page at `here`, and the link to it."""
+    file = f"{name}.csv"
+    yield Artifact(f"{here}{file}", _csv(lines))
+    told = "-".join(["gongkai", *here.strip("/").split("/"), file])
+    yield block("files", files=[Link("这张表（CSV）", file, file=told)])
+
+
+def _lines(rows: Sequence[Row]) -> Iterator[list[str]]:
+    """The words of a table line by line; a column with second lines has them in one of its own."""
+    boxes = [[box for box in row if isinstance(box, Slot)] for row in rows]
+    noted = [any(box.below for box in column) for column in zip(*boxes, strict=True)]
+    for at, row in enumerate(boxes):
+        yield [
+            word
+            for box, is_noted in zip(row, noted, strict=True)
+            for word in (
+                (box.text, box.below if at else f"{box.text}（附注）") if is_noted else (box.text,)
+            )
+        ]
+
+
+def _csv(lines: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([str(printable(word)) for word in line] for line in lines)
+    return (BOM + out.getvalue()).encode()

@@ -1,0 +1,30 @@
+"""Addresses that have moved in, what stands in their old places out, for hosts of every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from markupsafe import Markup
+
+from gongkai.model import Artifact
+
+STUB = Markup("""<!doctype html>
+<html lang="zh">
+<meta charset="utf-8">
+<title>已移到新地址</title>
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="0; url={0}">
+<p>已移到新地址：<a href="{0}">{0}</a></p>
+</html>
+""")
+
+
+def moved(redirects: Mapping[str, str]) -> Iterator[Artifact]:
+    """A small page at each old address, and the same as `_redirects`, which some hosts obey."""
+    for old, new in sorted(redirects.items()):
+        folder = old.rstrip("/")
+        href = "../" * (folder.count("/") + 1) + new
+        yield Artifact(f"{folder}/index.html", STUB.format(href).encode())
+    if redirects:
+        lines = [f"/{old} /{new} 301\n" for old, new in sorted(redirects.items())]
+        yield Artifact("_redirects", "".join(lines).encode())

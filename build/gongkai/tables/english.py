@@ -1,0 +1,65 @@
+"""The tables in English: what a schema, a field or a code is called (`english.toml`)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from gongkai.tables.fields import Field, Schema
+
+Pairs = Mapping[str, Sequence[str]]
+
+
+class Said(NamedTuple):
+    """A title and a description."""
+
+    title: str
+    description: str
+
+
+def of(schema: Schema) -> Said:
+    """A table in English; its code where nobody has said it."""
+    return _said(_pairs("tables"), schema.name)
+
+
+def of_field(schema: Schema, field: Field) -> Said:
+    """A field of a table in English; its code where nobody has said it."""
+    if field.name.count(".") == 2:
+        return Said(cell(field.name), "")
+    own: Mapping[str, Pairs] = _written()["of"]  # type: ignore[assignment]
+    return _said({**_pairs("fields"), **own.get(schema.name, {})}, field.name)
+
+
+def cell(code: str) -> str:
+    """A cell in English: Requests: granted in full, total."""
+    table, row, column = (word("codes", step) for step in code.split("."))
+    return f"{table}: {row}, {column}"
+
+
+def word(section: str, code: str) -> str:
+    """One word of a section; the code where nobody has said it."""
+    return words(section).get(code, code)
+
+
+def words(section: str) -> Mapping[str, str]:
+    """All words of a section by their codes."""
+    found: Mapping[str, str] = _written()[section]  # type: ignore[assignment]
+    return found
+
+
+def _said(pairs: Pairs, name: str) -> Said:
+    return Said(*pairs.get(name, (name, "")))
+
+
+def _pairs(section: str) -> Pairs:
+    pairs: Pairs = _written()[section]  # type: ignore[assignment]
+    return pairs
+
+
+@cache
+def _written() -> Mapping[str, Mapping[str, object]]:
+    text = resources.files("gongkai").joinpath("tables/english.toml").read_text("utf-8")
+    return tomllib.loads(text)

@@ -1,0 +1,27 @@
+"""What several promises are held against: the published files of the records of this repository."""
+
+from pathlib import Path
+
+import pytest
+
+from gongkai import checks, form, packages, reading
+from gongkai.tables import tabulate
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packages, tables and catalogues as a folder that a reader would download."""
+    folder = tmp_path_factory.mktemp("published")
+    corpus = reading.read(ROOT / "datasets", form.load())
+    judgement = checks.judge(corpus)
+    files = list(packages.package(corpus, tabulate(corpus, judgement), judgement))
+    offers = [packages.offer(file, corpus.collection.version) for file in files]
+    known = [offer for offer in offers if offer is not None]
+    others = (packages.index(corpus, known), *packages.discovery(corpus, known))
+    for file in (*files, *others):
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.data)
+    return folder
