@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from gongkai import pipeline
+from gongkai import records
 from gongkai.cli import app, main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -174,7 +174,7 @@ def test_an_interrupted_command_says_so(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "check", interrupted)
+    monkeypatch.setattr(records, "check", interrupted)
     with pytest.raises(SystemExit) as stopped:
         main(["check", "--datasets", str(datasets)])
 

@@ -9,6 +9,8 @@ PACKAGE = Path(__file__).resolve().parents[2] / "build" / "gongkai"
 
 LAYERS = {
     "model": 0,
+    "seal": 0,
+    "system": 0,
     "form": 1,
     "corpus": 2,
     "indicators": 3,
@@ -23,10 +25,13 @@ LAYERS = {
     "site": 4,
     "output": 4,
     "executors": 4,
+    "serving": 4,
     "intake": 5,
     "making": 5,
     "catalogue": 5,
+    "records": 5,
     "pipeline": 6,
+    "usage": 6,
     "cli": 7,
 }
 """Room → height; a room may use rooms below it, and what is inside it."""

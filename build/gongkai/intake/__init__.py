@@ -165,7 +165,7 @@ def _write(
     the_form: Form,
 ) -> Told:
     if draft.edition is None:
-        raise GongkaiError("认不出年报的任何一张表；请确认这是政府信息公开工作年度报告")
+        raise GongkaiError(NO_REPORT)
     source = Source(taken.file.name, taken.sha256, draft.media_type, order.url, order.retrieved)
     record = spelling.record_of(draft, agency.id, year, source, the_form)
     path = datasets / "reports" / agency.id / f"{year}.json"
@@ -180,6 +180,9 @@ def _write(
     output.save(path.with_suffix(".trace.csv"), write_trace(draft.figures))
     output.save(sheet, review.sheet(draft, agency, year, findings, the_form))
     return Told(True, f"{taken.file.name}：{path}；核对单 {sheet}" + difference)
+
+
+NO_REPORT = "认不出年报的任何一张表；请确认这是政府信息公开工作年度报告"
 
 
 def _kept(record: dict[str, Any], text: str) -> dict[str, Any]:

@@ -96,7 +96,8 @@ def as_text(draft: Mapping[str, Any]) -> str:
     ]  # fmt: skip
     cells = [f"{code:48} {_shown(cell)}" for code, cell in draft["cells"].items()]
     findings = [f"[{finding['rule']}] {finding['message']}" for finding in draft["findings"]]
-    return "\n".join([*head, "", *cells, "", *(findings or ["没有检查出问题"])])
+    clean = ["没有检查出问题"] if cells else []
+    return "\n".join([*head, "", *cells, "", *(findings or clean)])
 
 
 def _shown(cell: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection as Collection_
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +33,12 @@ from gongkai.reading.faults import structure
 from gongkai.reading.files import load, read_file, read_list, read_text
 from gongkai.reading.ingredients import ingredients
 from gongkai.reading.ledgers import Amendment, corrected, read_corrections, read_waivers
-from gongkai.reading.memory import Memory, recall, stamped
+from gongkai.reading.memory import Held, Memory, held, recall, stamped
 from gongkai.reading.record import Row, read_record
 from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape
 from gongkai.reading.strict_json import line_of
 from gongkai.reading.trace import read_trace, traced
+from gongkai.reading.tracked import tracked
 
 
 def read(
@@ -148,22 +149,14 @@ def _recorded(
         parts.append(_known(memory.part, list(known.values()), empty))
     whole = joined(parts, empty)
     if not findings:
-        memory.part, memory.stamps = replace(whole), stamps  # without what will be looked up
+        memory.part, memory.stamps = held(whole), stamps
     return whole
 
 
-def _known(part: Corpus, rows: Sequence[int], empty: Corpus) -> Corpus:
+def _known(part: Held, rows: Sequence[int], empty: Corpus) -> Corpus:
     """Some reports of what is remembered, with the registries of today."""
-    held = part if len(rows) == len(part.reports) else part.select(rows)
-    return replace(
-        empty,
-        reports=held.reports,
-        values=held.values,
-        status=held.status,
-        method=held.method,
-        places=held.places,
-        raws=held.raws,
-    )
+    whole = replace(empty, **{each.name: getattr(part, each.name) for each in fields(part)})
+    return whole if len(rows) == len(part.reports) else whole.select(rows)
 
 
 def _gathered(rows: Sequence[Row], empty: Corpus) -> Corpus:
@@ -413,4 +406,5 @@ __all__ = [
     "record_parts",
     "registries",
     "site_sources",
+    "tracked",
 ]
