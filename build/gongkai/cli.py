@@ -389,3 +389,7 @@ def _as_github(finding: Finding) -> str:
 
 def _escaped(text: str, signs: str = "%\r\n") -> str:
     return "".join(f"%{ord(sign):02X}" if sign in signs else sign for sign in text)
+
+
+if __name__ == "__main__":
+    main()

@@ -107,6 +107,7 @@ def format_records(datasets: Path, *, write: bool) -> list[str]:
 
     A file that is no JSON is left to `check`, which says what is wrong with it.
     """
+    reading.refuse_strangers(datasets)
     changed = []
     for path, text in _canonical(datasets, form.load()):
         if not path.exists() or path.read_bytes() != text.encode("utf-8"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection as Collection_
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,8 @@ from gongkai.model import (
     Report,
 )
 from gongkai.reading import parquet
-from gongkai.reading.faults import structure
-from gongkai.reading.files import load, read_file, read_list, read_text
+from gongkai.reading.faults import MOST_TOLD, structure
+from gongkai.reading.files import load, read_file, read_list, read_text, strangers
 from gongkai.reading.ingredients import ingredients
 from gongkai.reading.ledgers import Amendment, corrected, read_corrections, read_waivers
 from gongkai.reading.memory import Held, Memory, held, recall, stamped
@@ -49,8 +50,6 @@ def read(
     With a region, read the reports of its bodies only: 33, 330000 or any other division. With a
     memory, read only files that changed since, and remember them.
     """
-    if not folder.is_dir():
-        raise GongkaiError(f"找不到数据目录 {folder}；应有 collection.json、agencies/ 和 reports/")
     findings: list[Finding] = []
     empty = _registries(folder, form, findings)
     corpus = empty if region is None else _within(empty, region)
@@ -70,6 +69,7 @@ def read(
 
 def _registries(folder: Path, form: Form, findings: list[Finding]) -> Corpus:
     """The collection with its divisions and bodies, and no report."""
+    refuse_strangers(folder)
     collection = _read_collection(folder, findings)
     regions = _read_regions(folder, findings)
     agencies = _read_agencies(folder, findings)
@@ -78,6 +78,13 @@ def _registries(folder: Path, form: Form, findings: list[Finding]) -> Corpus:
         _stop_if_any(findings)
     assert collection is not None  # a missing one is among the findings
     return replace(gather((), form, collection, regions, agencies), waivers=waivers)
+
+
+def refuse_strangers(folder: Path) -> None:
+    """Refuse a folder that holds no records, or links: these could lead anywhere."""
+    if not (folder / "collection.json").is_file():
+        raise GongkaiError(f"找不到数据目录 {folder}；应有 collection.json、agencies/ 和 reports/")
+    _stop_if_any(list(islice(strangers(folder), MOST_TOLD)))
 
 
 def _within(corpus: Corpus, region: str) -> Corpus:
@@ -191,7 +198,10 @@ def registries(folder: Path) -> Iterator[tuple[str, str]]:
     """Every file below a folder of records that is no record, as it is spelled."""
     for pattern in ("*.json", "agencies/*.json", "corrections/*.json", "schema/*.json"):
         for path in sorted(folder.glob(pattern)):
-            yield path.relative_to(folder).as_posix(), path.read_text("utf-8")
+            name = path.relative_to(folder).as_posix()
+            text, fault = read_text(path, name)
+            _stop_if_any([fault] if fault else [])
+            yield name, text
 
 
 def record_parts(folder: Path, form: Form, findings: list[Finding]) -> Iterator[Corpus]:
@@ -218,6 +228,7 @@ BODIES = 500
 
 def read_agencies(folder: Path) -> dict[str, Agency]:
     """The registry of bodies alone; raise RecordError where it is none."""
+    refuse_strangers(folder)
     findings: list[Finding] = []
     agencies = _read_agencies(folder, findings)
     _stop_if_any(findings)
@@ -342,7 +353,7 @@ def _read_reports(files: Iterable[Path], form: Form, findings: list[Finding]) ->
         findings += faults
         if row is not None:
             findings += _key_faults(row, path, name, text)
-            rows.append(_with_trace(row, path, name, findings))
+            rows.append(_with_trace(row, path, name, form, findings))
     return rows
 
 
@@ -356,13 +367,13 @@ def _key_faults(row: Row, path: Path, name: str, text: str) -> Iterator[Finding]
             yield structure("key-is-path", name, line_of(text, (key,)), sentence)
 
 
-def _with_trace(row: Row, path: Path, name: str, findings: list[Finding]) -> Row:
+def _with_trace(row: Row, path: Path, name: str, form: Form, findings: list[Finding]) -> Row:
     trace_path = path.with_suffix(".trace.csv")
-    if not trace_path.is_file():
+    if not trace_path.exists():
         return row
     trace_name = name.removesuffix(".json") + ".trace.csv"
     text, fault = read_text(trace_path, trace_name)
-    trace, faults = read_trace(text, trace_name) if fault is None else ({}, [fault])
+    trace, faults = read_trace(text, trace_name, form) if fault is None else ({}, [fault])
     findings += faults
     return Row(row.report, traced(row.figures, trace))
 
@@ -404,6 +415,7 @@ __all__ = [
     "recall",
     "record_files",
     "record_parts",
+    "refuse_strangers",
     "registries",
     "site_sources",
     "tracked",

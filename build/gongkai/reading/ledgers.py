@@ -6,17 +6,22 @@ says what is printed, and a correction that does not find what it expects is a f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from gongkai.form import Form
 from gongkai.model import Correction, Figure, Finding, Method, Waiver
-from gongkai.reading.faults import structure
+from gongkai.reading.faults import shortened, structure
 from gongkai.reading.files import load, read_list, read_shape
 from gongkai.reading.record import Row, read_cell
 from gongkai.reading.shapes import MisreadShape, ReissuedShape, WaiverShape
 from gongkai.reading.strict_json import line_of
+
+_NUMBER = re.compile(r"[0-9]{4,8}")
+"""What a correction may be called: all file systems and addresses take it, and it sorts."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +46,16 @@ def read_corrections(folder: Path, form: Form, findings: list[Finding]) -> list[
 
 def _read_correction(path: Path, form: Form, findings: list[Finding]) -> Amendment | None:
     name = f"corrections/{path.name}"
+    if not _NUMBER.fullmatch(path.stem):
+        sentence = "文件名应是四位以上的编号，如 0001.json；编号就是这条更正的网址"
+        findings.append(structure("key-is-path", name, 1, sentence))
     raw, text, faults = load(path, name)
     findings += faults
     if faults:
         return None
     reissued = isinstance(raw, dict) and raw.get("kind") == "reissued"
     if reissued:
-        shape = read_shape(ReissuedShape, raw, text, name, findings)
-        return None if shape is None else Amendment(_correction(path, shape, ""), name)
+        return _read_reissued(path, raw, text, findings)
     misread = read_shape(MisreadShape, raw, text, name, findings)
     if misread is None:
         return None
@@ -59,15 +66,29 @@ def _read_correction(path: Path, form: Form, findings: list[Finding]) -> Amendme
         for key, said in wrong
     ]
     if misread.cell not in form.index:
-        sentence = f"cell 是 {misread.cell!r}，格式中没有这一格"
+        sentence = f"cell 是 {shortened(misread.cell)}，格式中没有这一格"
         findings.append(structure("record-fields", name, line_of(text, ("cell",)), sentence))
         return None
     before, after = figures["before"], figures["after"]
     if isinstance(before, str) or isinstance(after, str):
         return None
+    if _same(before, after) and before.raw == after.raw:
+        sentence = "after 与 before 相同，没有更正什么；应改正或删去"
+        findings.append(structure("correction-expects", name, line_of(text, ("after",)), sentence))
     correction = _correction(path, misread, misread.cell)
     spelled = replace(correction, before=before.raw, after=after.raw)
     return Amendment(spelled, name, before, after)
+
+
+def _read_reissued(path: Path, raw: Any, text: str, findings: list[Finding]) -> Amendment | None:
+    name = f"corrections/{path.name}"
+    shape = read_shape(ReissuedShape, raw, text, name, findings)
+    if shape is None:
+        return None
+    if shape.before == shape.after:
+        sentence = "after 与 before 相同，没有更换什么；应改正或删去"
+        findings.append(structure("correction-expects", name, line_of(text, ("after",)), sentence))
+    return Amendment(_correction(path, shape, ""), name)
 
 
 def _correction(path: Path, shape: MisreadShape | ReissuedShape, cell: str) -> Correction:
@@ -124,7 +145,7 @@ def _same(held: Figure, expected: Figure) -> bool:
 
 def read_waivers(folder: Path, findings: list[Finding]) -> Iterator[Waiver]:
     """Every waiver with its line; a collection without any needs no file."""
-    if not (folder / "waivers.json").is_file():
+    if not (folder / "waivers.json").exists():
         return
     for shape, line in read_list(WaiverShape, folder / "waivers.json", "waivers.json", findings):
         fields = shape.model_dump(exclude={"cells"})

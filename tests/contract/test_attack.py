@@ -1,0 +1,35 @@
+"""A short attack; `python -m tests.attack` is the long one."""
+
+from __future__ import annotations
+
+from tests.attack import documents, records
+from tests.attack.outcome import tally
+
+FIRST = 1_000_000
+"""A number far from those of the long attack, so that the two do not see the same."""
+
+
+def test_hostile_documents_are_read_or_refused() -> None:
+    """One of every shape and damage that chance brings: a draft, or a sentence, in time."""
+    counted = tally("documents", documents.outcomes(range(FIRST, FIRST + 60)))
+
+    assert [] == counted.faults
+    assert counted.came_to["read"]
+    assert counted.came_to["refused"]
+
+
+def test_hostile_records_are_refused_in_chinese_sentences() -> None:
+    """Whatever a pull request holds, the check ends, in time, and says what is wrong."""
+    counted = tally("records", records.outcomes(range(FIRST, FIRST + 300), build=False))
+
+    assert [] == counted.faults
+    assert counted.came_to["refused"] > 100
+
+
+def test_what_passes_the_check_builds() -> None:
+    """And no page runs what a record says."""
+    counted = tally("records", records.outcomes(range(FIRST + 300, FIRST + 330)))
+
+    assert [] == counted.faults
+    assert counted.came_to["built"]
+    assert not counted.came_to["sound"]
