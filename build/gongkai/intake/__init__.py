@@ -22,15 +22,19 @@ from typing import Any
 
 from gongkai import checks, form, output, reading
 from gongkai import extract as extraction
+from gongkai.executors import follow
 from gongkai.extract.document import Unreadable
 from gongkai.form import Form
 from gongkai.intake import review
 from gongkai.intake.matching import Order, which_year, whose
 from gongkai.model import Agency, Collection, Draft, Finding, GongkaiError, Source
 from gongkai.reading import spelling
+from gongkai.reading.faults import shape_faults
 from gongkai.reading.record import Row, read_record
-from gongkai.reading.strict_json import NotJson, parse
+from gongkai.reading.shapes import SourceShape
+from gongkai.reading.strict_json import UNWRITABLE, NotJson, parse
 from gongkai.reading.trace import traced, write_trace
+from gongkai.system import reason
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ def add(
     source: Path, order: Order, datasets: Path, out: Path, workers: int, tell: Callable[[str], None]
 ) -> Iterator[Told]:
     """Turn a document, or every document below a folder, into records for review."""
+    refuse_misspelt(order)
     agencies = reading.read_agencies(datasets)
     if order.agency is not None and order.agency not in agencies:
         raise GongkaiError(
@@ -68,10 +73,19 @@ def add(
         yield _settle(taken, order, agencies, datasets, out, the_form)
 
 
+def refuse_misspelt(order: Order) -> None:
+    """What a person said beside the document goes into records, and keeps their spelling."""
+    said = {"url": order.url, "retrieved": order.retrieved}
+    raw = {"file": "x", "sha256": "0" * 64, "media_type": "x", **said}
+    _, faults = shape_faults(SourceShape, raw)
+    if faults:
+        raise GongkaiError("；".join(f"--{fault.sentence}" for fault in faults))
+
+
 def documents(source: Path) -> list[Path]:
     """The file itself, or every file below a folder, hidden ones left out."""
     if source.is_dir():
-        files = sorted(path for path in source.rglob("*") if path.is_file())
+        files = sorted(path for path in source.rglob("*") if not path.is_dir())
         return [path for path in files if not path.name.startswith(".")]
     if not source.exists():
         raise GongkaiError(f"找不到 {source}；请检查路径")
@@ -82,7 +96,8 @@ def recorded(datasets: Path) -> dict[str, str]:
     """Hash of every document that has a record → the record's key."""
     found = {}
     for path in reading.record_files(datasets):
-        match = re.search(r'"sha256": "([0-9a-f]{64})"', path.read_text("utf-8", "replace"))
+        text, _ = reading.read_text(path, path.name)
+        match = re.search(r'"sha256": "([0-9a-f]{64})"', text)
         if match:
             found[match[1]] = f"{path.parent.name}/{path.stem}"
     return found
@@ -97,7 +112,7 @@ def _taken(files: Sequence[Path], done: Mapping[str, str], workers: int) -> Iter
     rest = deque(files)
     while rest:
         try:
-            with ProcessPoolExecutor(workers or os.cpu_count()) as pool:
+            with ProcessPoolExecutor(workers or os.cpu_count(), initializer=follow) as pool:
                 for taken in pool.map(take, tuple(rest)):
                     rest.popleft()
                     yield taken
@@ -107,7 +122,7 @@ def _taken(files: Sequence[Path], done: Mapping[str, str], workers: int) -> Iter
 
 def _alone(take: Callable[[Path], Taken], file: Path) -> Taken:
     try:
-        with ProcessPoolExecutor(1) as pool:
+        with ProcessPoolExecutor(1, initializer=follow) as pool:
             return pool.submit(take, file).result()
     except BrokenProcessPool:
         reason = "读到一半程序被系统停止，多半是内存不够；请单独检查这份文件"
@@ -169,7 +184,7 @@ def _write(
     source = Source(taken.file.name, taken.sha256, draft.media_type, order.url, order.retrieved)
     record = spelling.record_of(draft, agency.id, year, source, the_form)
     path = datasets / "reports" / agency.id / f"{year}.json"
-    old = path.read_text("utf-8") if path.exists() else ""
+    old = _text(path) if path.exists() else ""
     new = spelling.spell_report(_kept(record, old), the_form)
     difference = _difference(old, new, path.name) if old else ""
     if old and not order.replace:
@@ -191,11 +206,22 @@ def _kept(record: dict[str, Any], text: str) -> dict[str, Any]:
         old = parse(text)
     except NotJson:
         return record
+    if not isinstance(old, dict):
+        return record
     source = dict(record["source"])
+    held = old.get("source")
     for key in ("url", "retrieved"):
-        source[key] = source[key] or old.get("source", {}).get(key)
+        source[key] = source[key] or (held.get(key) if isinstance(held, dict) else None)
     kept = {"summary": old.get("summary", ""), "narrative": old.get("narrative", {})}
     return record | kept | {"source": source}
+
+
+def _text(path: Path) -> str:
+    """The text of a record that stands there already."""
+    text, fault = reading.read_text(path, str(path))
+    if fault is not None:
+        raise GongkaiError(f"{path}：{fault.message}")
+    return text
 
 
 def _difference(old: str, new: str, name: str) -> str:
@@ -209,7 +235,7 @@ def _last_year(path: Path, year: int, the_form: Form) -> list[Row]:
     before = path.with_name(f"{year - 1}.json")
     if not before.exists():
         return []
-    row, _ = read_record(before.read_text("utf-8"), before.name, the_form)
+    row, _ = read_record(_text(before), before.name, the_form)
     return [] if row is None else [row]
 
 
@@ -252,13 +278,15 @@ def _draft(file: Path, the_form: Form) -> Draft:
 
 def _document(file: Path) -> bytes:
     """The bytes of a regular file: a pipe or a device would be waited for without end."""
+    if UNWRITABLE.search(file.name):
+        raise GongkaiError("文件名中有不是文字的字符，记不进记录；请改名")
     try:
         if file.exists() and not file.is_file():
             raise GongkaiError(f"读不了 {file}：不是普通文件；请给出一份报告文件")
         with file.open("rb") as opened:
             data = opened.read(LARGEST_DOCUMENT + 1)
     except OSError as fault:
-        raise GongkaiError(f"读不了 {file}：{fault.strerror}；请检查路径") from fault
+        raise GongkaiError(f"读不了 {file}：{reason(fault)}；请检查路径") from fault
     if len(data) > LARGEST_DOCUMENT:
         raise GongkaiError(f"{file.name}：超过 {LARGEST_DOCUMENT // 10**6} MB，不像一份年报")
     return data

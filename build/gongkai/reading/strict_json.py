@@ -49,15 +49,15 @@ def parse(text: str) -> Any:
 
 
 _ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}|\\[bf]")
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no page, table or file name can hold: controls, halves of characters, no characters."""
 
 
 def _refuse_unwritable(text: str, data: Any) -> None:
     """Refuse characters that cannot be published; escapes apart, they stand in the text itself."""
-    found = _UNWRITABLE.search(text)
+    found = UNWRITABLE.search(text)
     if found is None and _ESCAPED.search(text):
-        found = next(filter(None, map(_UNWRITABLE.search, _texts(data))), None)
+        found = next(filter(None, map(UNWRITABLE.search, _texts(data))), None)
     if found is not None:
         code = f"{ord(found[0]):04x}"
         places = re.search(rf"\\u{code}|\\[bf]|{re.escape(found[0])}", text, re.IGNORECASE)
