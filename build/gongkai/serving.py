@@ -40,7 +40,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def _is_for_us(self) -> bool:
-        name = self.headers.get("Host", "").rpartition(":")[0]
+        name = self.headers.get("Host", "").partition(":")[0]
         return name in {"127.0.0.1", "localhost"}
 
     def _is_of_site(self) -> bool:
