@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.attack import documents, records
+import os
+
+import pytest
+
+from tests.attack import documents, edits, kills, records
 from tests.attack.outcome import tally
 
 FIRST = 1_000_000
@@ -33,3 +37,20 @@ def test_what_passes_the_check_builds() -> None:
     assert [] == counted.faults
     assert counted.came_to["built"]
     assert not counted.came_to["sound"]
+
+
+def test_what_is_remembered_never_shows() -> None:
+    """After edits and damage, a build gives the bytes of one that starts from nothing."""
+    counted = tally("edits", edits.outcomes(range(FIRST, FIRST + 8)))
+
+    assert [] == counted.faults
+    assert counted.came_to["same"] > 4
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system copies no processes")
+def test_a_kill_leaves_a_whole_site() -> None:
+    """The old one or the new one, no process, and nothing that the next build stumbles over."""
+    counted = tally("kills", kills.outcomes(range(FIRST, FIRST + 4)))
+
+    assert [] == counted.faults
+    assert 4 == counted.came_to["old"] + counted.came_to["new"]
