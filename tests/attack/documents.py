@@ -20,6 +20,7 @@ from gongkai import intake
 from gongkai.extract import extract
 from gongkai.intake import review
 from gongkai.model import GongkaiError
+from gongkai.reading.trace import read_trace, write_trace
 from tests.attack.outcome import Outcome
 from tests.forge import SHAPES, Forged, forge, judge
 from tests.forge.truth import form
@@ -143,13 +144,17 @@ def _read(file: Path, sound: Forged | None) -> tuple[str, str]:
         with bounded(MOST_SECONDS):
             told = intake.extract(file)
             review.as_text(told).encode()
-            verdict = judge(extract(sound.data, sound.name, form()), sound) if sound else None
+            draft = extract(file.read_bytes(), file.name, form())
+            _, faults = read_trace(write_trace(draft.figures), "trace", form())
+            verdict = judge(draft, sound) if sound else None
     except GongkaiError as refusal:
         said = str(refusal)
         is_ours = OURS in said or not SENTENCE.fullmatch(said)
         return ("failed", said) if is_ours else ("refused", "")
     except Exception as fault:
         return "failed", f"{type(fault).__name__}: {fault}"[:300]
+    if faults:
+        return "failed", f"its own trace is refused: {faults[0].message}"
     wrong = verdict.wrong if verdict else ()
     return ("wrong", str(wrong[0])) if wrong else ("read", "")
 

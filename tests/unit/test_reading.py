@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai import form, reading
-from gongkai.model import GongkaiError, RecordError, Status
+from gongkai.model import Draft, Figure, GongkaiError, Method, RecordError, Source, Status
 from gongkai.reading.record import read_record
 from gongkai.reading.schema import schemas
 from gongkai.reading.shapes import SPELLINGS
-from gongkai.reading.spelling import blank_record, spell_report
+from gongkai.reading.spelling import blank_record, record_of, spell_report
 from gongkai.reading.strict_json import NotJson, line_of, parse
 from gongkai.reading.trace import read_trace, traced, write_trace
 
@@ -349,3 +349,22 @@ def test_what_is_no_json_is_told_without_english(faulty: str) -> None:
     assert not re.search(
         r"[A-Za-z]{3,}", str(stopped.value).replace("JSON", "").replace("null", "")
     )
+
+
+def test_what_a_damaged_document_prints_makes_a_record_all_the_same() -> None:
+    """A control character in a title or a box is marked, and record and trace are taken again."""
+    cell = "requests.new_received.total"
+    figures = {cell: Figure(Status.UNREADABLE, None, "1\x19\0\ud8002", 3, Method.NONE)}
+    damaged = Draft(
+        title="甲\x07局", agency_name=None, year=2021, edition="2021", hybrid={}, published=None,
+        publisher=None, identifiers={"索引\x01号": "\x02"}, figures=figures, statements=(),
+        misfits=(), sections={}, notes=(), text="",
+    )  # fmt: skip
+    record = record_of(damaged, "330326-scjgj", 2021, Source("x", "0" * 64, "text/plain"), FORM)
+    row, faults = read_record(spell_report(record, FORM), FILE, FORM)
+    trace, wrong = read_trace(write_trace(figures), "x", FORM)
+
+    assert row is not None
+    assert ([], []) == (faults, wrong)
+    assert ("甲�局", {"索引�号": "�"}) == (row.report.title, row.report.identifiers)
+    assert "1���2" == row.figures[cell].raw == trace[cell].raw

@@ -53,6 +53,11 @@ UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 """What no page, table or file name can hold: controls, halves of characters, no characters."""
 
 
+def writable(text: str) -> str:
+    """A text with a mark for every character that cannot be published."""
+    return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def _refuse_unwritable(text: str, data: Any) -> None:
     """Refuse characters that cannot be published; escapes apart, they stand in the text itself."""
     found = UNWRITABLE.search(text)

@@ -15,6 +15,7 @@ from gongkai.form import Form
 from gongkai.model import Figure, Finding, Method, Status
 from gongkai.reading.faults import MOST_TOLD, shortened, shown, structure
 from gongkai.reading.shapes import LONGEST_DOCUMENT
+from gongkai.reading.strict_json import writable
 
 HEADER = ("cell", "status", "value", "raw", "line", "method")
 
@@ -26,7 +27,8 @@ def write_trace(figures: Mapping[str, Figure]) -> str:
     writer.writerow(HEADER)
     for code, figure in figures.items():
         value = "" if figure.value is None else plain(figure.value)
-        row = (code, figure.status.word, value, figure.raw, figure.line, figure.method.word)
+        raw = writable(figure.raw)
+        row = (code, figure.status.word, value, raw, figure.line, figure.method.word)
         writer.writerow(row)
     return out.getvalue()
 
@@ -87,7 +89,7 @@ def _figure(row: Sequence[str], form: Form) -> Figure | str:
 STATUSES = {status.word: status for status in Status}
 METHODS = {method.word: method for method in Method}
 _LINE = re.compile(r"[0-9]{1,8}")
-_VALUE = re.compile(r"(-?[0-9]{1,15}(\.[0-9]{1,6})?)?")
+_VALUE = re.compile(r"(-?[0-9]{1,18}(\.[0-9]{1,12})?)?")
 _PRINTED = re.compile(r"[0-9.]+")
 
 
