@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from gongkai import records
+from gongkai import reading, records
 from gongkai.cli import app, main
+from gongkai.model import GongkaiError
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "datasets"
@@ -362,3 +363,12 @@ def test_an_annotation_is_one_annotation(datasets: Path) -> None:
         "x%2Cline=1%3A%3Ay\N{REPLACEMENT CHARACTER}%3A%3Aerror%3A%3Az.json"
         in run("check", "--datasets", datasets, "--format", "github")[1]
     )
+
+
+def test_a_link_among_the_files_of_the_site_is_not_published(tmp_path: Path) -> None:
+    """A strange commit could otherwise have any file of the building machine published."""
+    shutil.copytree(ROOT / "site_src", tmp_path / "site_src")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / "site_src" / "assets" / "x.txt").symlink_to("/etc/passwd")
+    with pytest.raises(GongkaiError, match=r"x\.txt 是链接"):
+        list(reading.site_sources(tmp_path))

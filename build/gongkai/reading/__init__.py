@@ -292,6 +292,9 @@ def site_sources(root: Path) -> Iterator[Artifact]:
     """What people wrote for the site, at its place below the site: pages, and assets/."""
     if not (root / "mkdocs.yml").is_file():
         raise GongkaiError(f"{root} 里没有 mkdocs.yml；请在项目的根目录运行")
+    for path in sorted((root / "site_src").rglob("*")):
+        if path.is_symlink():
+            raise GongkaiError(f"{path} 是链接，会把别处的文件发布出去；应换成文件本身")
     for home, below in (("pages", ""), ("assets", "assets/")):
         folder = root / "site_src" / home
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
