@@ -31,6 +31,7 @@ SENTENCE = re.compile(r"[^\n]*[\u4e00-\u9fff][^\n]*")
 OURS = "程序读这份文件时出错"
 FRAGMENTS = (
     "9" * 20_000,
+    " " + "9" * 200_000 + " ",
     "<script>alert(1)</script>",
     "<table><tr><td rowspan=99999 colspan=99999>1",
     "<div>" * 3_000,

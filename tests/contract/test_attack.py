@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
+import time
 
 import pytest
 
+from gongkai.extract import extract
+from gongkai.form import load
 from tests.attack import documents, edits, kills, records
 from tests.attack.outcome import tally
+from tests.forge import forge
 
 FIRST = 1_000_000
 """A number far from those of the long attack, so that the two do not see the same."""
@@ -54,3 +59,18 @@ def test_a_kill_leaves_a_whole_site() -> None:
 
     assert [] == counted.faults
     assert 4 == counted.came_to["old"] + counted.came_to["new"]
+
+
+@pytest.mark.parametrize("shape", ["tabs", "html", "dense"])
+def test_a_number_without_end_ends(shape: str) -> None:
+    """Two hundred thousand digits in a box are looked at once, and are no fault of ours."""
+    forged = forge(shape, 5)
+    text = forged.data.decode()
+    box = re.search(r"(?<=[>\s])\d+(?=[<\s])", text[len(text) // 2 :])
+    assert box is not None
+    at = len(text) // 2 + box.start()
+    began = time.process_time()
+    draft = extract(f"{text[:at]}{'9' * 200_000}{text[at:]}".encode(), forged.name, load())
+
+    assert time.process_time() - began < 20
+    assert all(figure.value is None or figure.value < 10**15 for figure in draft.figures.values())
