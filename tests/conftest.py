@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("any machine", deadline=None)  # a loaded one is slow, and not wrong
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).resolve().parents[1]
 

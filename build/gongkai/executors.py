@@ -50,11 +50,11 @@ def crew(workers: int = 0, scheduler: str | None = None) -> Iterator[Crew]:
     else:
         is_forked = "fork" in multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("fork" if is_forked else "spawn")
-        with ProcessPoolExecutor(hands, mp_context=context, initializer=_follow) as executor:
+        with ProcessPoolExecutor(hands, mp_context=context, initializer=follow) as executor:
             yield Crew(executor, hands, is_forked)
 
 
-def _follow() -> None:
+def follow() -> None:
     """End with the process that started us, even where that is killed: else we wait for ever."""
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -136,7 +136,9 @@ def shared(thing: T, crew: Crew, path: Path) -> Iterator[Shared[T]]:
     given: Shared[T] = Shared(hashlib.sha256(data).hexdigest() if data else "", path.absolute())
     try:
         if data:
-            path.write_bytes(data)
+            path.unlink(missing_ok=True)
+            with path.open("xb") as file:  # through no link: what workers load is what we wrote
+                file.write(data)
         given._held[given.key] = thing
         gc.freeze()  # what stands by now stays: nobody walks it again, nor copies its memory
         yield given

@@ -84,6 +84,8 @@ class Workshop:
     redirects: Stamps = field(default_factory=dict)
     """Old address → new one."""
     store: Store | None = None
+    is_clean: bool = False
+    """Whether nothing is kept unread."""
 
     @cached_property
     def stock(self) -> packages.Stock:
@@ -116,7 +118,7 @@ def refuse(faults: Sequence[str], what: str) -> None:
 
 def made(shop: Workshop, inputs: pages.Inputs, crew: Crew, tell: Tell) -> list[Made]:
     """Every part of the site, made or kept."""
-    before = remembered(shop.making)
+    before = {} if shop.is_clean else remembered(shop.making)
     keep = partial(_kept, shop, before)
     everything = Part(EVERYTHING, inputs.of_everything())
     if all_kept := _all_kept(shop, before, everything):

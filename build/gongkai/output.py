@@ -13,7 +13,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -22,6 +22,8 @@ from typing import IO
 from filelock import FileLock, Timeout
 
 from .model import Artifact, GongkaiError
+from .seal import sealed, unsealed
+from .system import reason
 
 
 @dataclass(frozen=True)
@@ -62,22 +64,55 @@ def version(out: Path) -> Iterator[Version]:
 
     Between here and `finish`, any process may `place` artifacts.
     """
-    shown = _shown(out)
     home = _home(out)
-    home.mkdir(parents=True, exist_ok=True)
     try:
+        refuse_strangers(home)
+        shown = _shown(out)
+        _make_home(home)
         with FileLock(home / "lock", timeout=0):
             folder = home / ("b" if shown == home / "a" else "a")
-            folder.mkdir(exist_ok=True)
+            _ensure_folder(str(folder))
             _note(folder).unlink(missing_ok=True)
             yield Version(out, folder, shown)
     except Timeout as cause:
         raise GongkaiError(f"另一个构建正在写 {out}：请等它结束后再试") from cause
+    except OSError as cause:
+        raise GongkaiError(f"写不了 {cause.filename or out}：{reason(cause)}") from cause
 
 
 def _home(out: Path) -> Path:
     """Where both versions of `out` live."""
     return out.parent / f".{out.name}"
+
+
+def _make_home(home: Path) -> None:
+    """Make it, and the folder that holds it; whoever serves the site may read both."""
+    for folder in (home.parent, home):
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
+            folder.chmod(0o755)
+
+
+def refuse_strangers(home: Path) -> None:
+    """Refuse what no build of ours has made: a link would lead our writing to foreign folders."""
+    if home.is_symlink() or (home.exists() and not home.is_dir()):
+        raise _strange(home)
+    folders = [str(home)] if home.is_dir() else []
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif not entry.is_file(follow_symlinks=False) and entry.path != f"{home}/{LINK}":
+                    raise _strange(entry.path)
+
+
+def _strange(path: str | Path) -> GongkaiError:
+    return GongkaiError(f"{path} 是链接或不是普通文件，不是本程序写的：请删去后再运行")
+
+
+LINK = ".link"
+"""The link in the making; a build that was killed may leave it, and it is never followed."""
 
 
 def _shown(out: Path) -> Path | None:
@@ -110,7 +145,7 @@ def keep(making: Version, stamps: Mapping[str, str]) -> list[Placed] | None:
     `stamps` are what `stamp` said of them when that version was finished.
     """
     if making.shown is None or any(
-        stamp(making.shown, path) != told for path, told in stamps.items()
+        not told or stamp(making.shown, path) != told for path, told in stamps.items()
     ):
         return None
     folders: set[str] = set()
@@ -153,16 +188,19 @@ def held(making: Version, path: str) -> bytes:
 
 
 def noted(making: Version) -> str:
-    """What was noted of the version that is shown; nothing where nothing was."""
-    path = _note(making.shown) if making.shown else None
-    return path.read_text("utf-8") if path is not None and path.is_file() else ""
+    """What was noted of the version that is shown; nothing where nothing was, or it is damaged."""
+    try:
+        return unsealed(_note(making.shown).read_bytes()).decode() if making.shown else ""
+    except (OSError, ValueError):
+        return ""
 
 
 def note(out: Path, text: str) -> None:
     """Note something of the version that is shown, beside it; it goes when the version goes."""
     shown = _shown(out)
     if shown is not None:
-        save(_note(shown), text)
+        with opened(_note(shown)) as file:
+            file.write(sealed(text.encode()))
 
 
 def _note(folder: Path) -> Path:
@@ -200,12 +238,14 @@ def _ensure_folder(folder: str) -> None:
     try:
         os.mkdir(folder)
     except FileExistsError:
-        if not os.path.isdir(folder):
-            os.unlink(folder)
-            os.mkdir(folder)
+        if os.path.isdir(folder):
+            return
+        os.unlink(folder)
+        os.mkdir(folder)
     except (FileNotFoundError, NotADirectoryError):
         _ensure_folder(os.path.dirname(folder))
         os.mkdir(folder)
+    os.chmod(folder, 0o755)
 
 
 def _share(making: Version, artifact: Artifact, target: str) -> bool:
@@ -252,6 +292,7 @@ def _create(target: str, data: bytes) -> None:
     with open(target, "xb", buffering=0) as file:
         while data:
             data = data[file.write(data) :]
+    os.chmod(target, 0o644)  # whoever serves the site may read it, whatever our umask is
 
 
 def _remove(path: str) -> None:
@@ -315,7 +356,7 @@ def _remove_others(folder: Path, paths: set[str]) -> None:
 
 def _show(making: Version) -> None:
     """Turn the link to the new version, in one step."""
-    link = making.folder.parent / "link"
+    link = making.folder.parent / LINK
     link.unlink(missing_ok=True)
     try:
         link.symlink_to(making.folder.relative_to(making.out.parent), target_is_directory=True)
@@ -331,25 +372,21 @@ def _show(making: Version) -> None:
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
     """A file to be written piece by piece, that stands at its place when it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
     try:
-        with beside.open("wb") as file:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.unlink(missing_ok=True)
+        with beside.open("xb") as file:
             yield file
         beside.replace(path)
     except OSError as cause:
-        raise GongkaiError(f"写不了 {path}：{cause.strerror}") from cause
+        raise GongkaiError(f"写不了 {path}：{reason(cause)}") from cause
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def save(path: Path, content: str | bytes) -> None:
     """Write one file whole or not at all, text as UTF-8; folders above it are made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-        beside.replace(path)
-    except OSError as cause:
-        beside.unlink(missing_ok=True)
-        raise GongkaiError(f"写不了 {path}：{cause.strerror}") from cause
+    with opened(path) as file:
+        file.write(content if isinstance(content, bytes) else content.encode("utf-8"))

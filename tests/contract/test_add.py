@@ -6,6 +6,9 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -312,3 +315,123 @@ def test_reading_twice_gives_the_same_draft() -> None:
     document = open_document(DOCUMENT.data, DOCUMENT.name)
 
     assert read(document, form.load()) == read(document, form.load())
+
+
+def test_a_name_that_is_no_text_stops_no_other_document(work: Workplace) -> None:
+    """It cannot be written into a record, and the rest of the folder is read."""
+    bad = work.inbox / os.fsdecode(b"a\xff.txt")
+    bad.write_bytes(DOCUMENT.data)
+    code, said, wrong = work.add(work.inbox)
+
+    assert code == 1
+    assert "2020.json" in said
+    assert "请改名" in wrong
+
+
+def test_links_and_pipes_of_a_folder_are_told(work: Workplace) -> None:
+    """What is no file is not left out in silence."""
+    (work.inbox / "gone.html").symlink_to("/nowhere")
+    os.mkfifo(work.inbox / "pipe.html")
+    code, said, wrong = work.add(work.inbox)
+
+    assert code == 1
+    assert "2020.json" in said
+    assert {"gone.html", "pipe.html"} == {line.split("：")[0] for line in wrong.splitlines()}
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--url", "javascript:alert(1)"),
+        ("--url", "www.example.org"),
+        ("--url", 'https://example.org/" onclick="x'),
+        ("--retrieved", "2026-99-99"),
+        ("--retrieved", "昨天"),
+    ],
+)
+def test_what_is_typed_wrongly_is_not_recorded(work: Workplace, option: str, value: str) -> None:
+    """An address that is none, a day that is none: told before anything is read."""
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "gongkai.cli", "add", str(work.inbox)),
+            *(option, value, "--datasets", str(work.datasets)),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert option.removeprefix("--") in done.stderr
+    assert value.partition('"')[0] in done.stderr
+    assert not work.record.exists()
+
+
+@pytest.mark.parametrize("old", [b"[]", b"\xff\xfe", b'{"source": []}', b"", None])
+def test_a_record_that_is_none_is_told_or_replaced(work: Workplace, old: bytes | None) -> None:
+    """Whatever stands at its place, nothing breaks and no other document is lost."""
+    work.record.parent.mkdir(parents=True)
+    if old is None:
+        work.record.mkdir()
+    else:
+        work.record.write_bytes(old)
+    (work.inbox / "z-letter.txt").write_text("各位同事：周五下午开会。\n", "utf-8")
+    code, _, wrong = work.add(work.inbox, "--replace")
+
+    assert code == 1
+    assert "z-letter.txt" in wrong
+    assert "程序" not in wrong
+
+
+def test_what_is_no_report_is_told_as_none(tmp_path: Path) -> None:
+    """Nobody hears that nothing is wrong with a shopping list."""
+    file = tmp_path / "letter.txt"
+    file.write_text("各位同事：周五下午开会。\n", "utf-8")
+    for spelling in ("text", "json"):
+        done = subprocess.run(
+            [sys.executable, "-m", "gongkai.cli", "extract", str(file), "--format", spelling],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert "认不出年报的任何一张表" in done.stderr
+        assert "没有检查出问题" not in done.stdout
+
+
+SLOW = """
+import sys, time
+from pathlib import Path
+from gongkai import intake
+from gongkai.intake.matching import Order
+
+def slow(file, done):
+    time.sleep(600)
+
+intake._take = slow
+print("ready", flush=True)
+list(intake.add(Path(sys.argv[1]), Order(), Path(sys.argv[2]), Path("_out"), 2, lambda _: None))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="the system tells no children")
+def test_workers_end_with_the_command_that_is_killed(work: Workplace) -> None:
+    """Nobody must look for processes that read on for nobody."""
+    (work.inbox / "other.txt").write_text("另一份", "utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-c", SLOW, str(work.inbox), str(work.datasets)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    ) as command:
+        assert command.stdout is not None
+        command.stdout.readline()
+        workers: list[str] = []
+        deadline = time.monotonic() + 60
+        while len(workers) < 2 and time.monotonic() < deadline:
+            time.sleep(0.1)
+            workers = Path(f"/proc/{command.pid}/task/{command.pid}/children").read_text().split()
+        command.kill()
+    assert len(workers) == 2
+    while any(Path(f"/proc/{each}/cmdline").exists() for each in workers):
+        assert time.monotonic() < deadline, "a worker lives on"
+        time.sleep(0.1)

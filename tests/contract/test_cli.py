@@ -1,14 +1,20 @@
 """What a person types: exit codes, where findings point, and that nothing is half done."""
 
 import json
+import os
+import re
 import shutil
+import subprocess
+import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from gongkai import form, pipeline
+from gongkai import form, reading, records
 from gongkai.cli import app, main
+from gongkai.model import GongkaiError
 from gongkai.reading.schema import schemas
 from gongkai.reading.spelling import spell_plain
 
@@ -183,9 +189,195 @@ def test_an_interrupted_command_says_so(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "check", interrupted)
+    monkeypatch.setattr(records, "check", interrupted)
     with pytest.raises(SystemExit) as stopped:
         main(["check", "--datasets", str(datasets)])
 
     assert stopped.value.code == 130
     assert capsys.readouterr().err == "已停止，没有写完的不会留下。\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["chek"], "没有命令 chek；也许是 check"),
+        (["build", "--worker", "1"], "没有选项 --worker；也许是 --workers"),
+        (["check", "--format", "xml"], "--format 的值不对，应为 text, github, json 之一"),
+        (["serve", "--port", "0"], "--port 不能小于 1"),
+        (["serve", "--port", "x"], "--port 应为整数"),
+        (["serve", "--port"], "选项 --port 后面要写一个值"),
+        (["new"], "缺少 机关"),
+        (["extract", "a", "b"], "多出了 b"),
+    ],
+)
+def test_wrong_use_is_told_in_chinese(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No sentence is half English, and one who mistypes is told what he may have meant."""
+    with pytest.raises(SystemExit):
+        main(words)
+
+    assert capsys.readouterr().err == f"命令写得不对：{said}。写法见 gongkai --help。\n"
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """And -h is --help."""
+    main(["--version"])
+    assert capsys.readouterr().out == f"gongkai {version('gongkai')}\n"
+    main(["check", "-h"])
+    assert "--severity" in capsys.readouterr().out
+
+
+def test_check_of_one_file_tells_of_that_file(datasets: Path) -> None:
+    """What is asked for is told, the rest is counted."""
+    spoil(datasets)
+    broken = datasets / "reports" / "990102-scjgj" / "2020.json"
+    sound = datasets / "reports" / "990101-scjgj"
+    one = run("check", broken, "--datasets", datasets)
+    other = run("check", sound, "--datasets", datasets)
+
+    assert (one[0], one[1].count("structure ["), one[2]) == (1, 3, "共 3 处：3 处记录错误。\n")
+    assert (other[0], other[1], other[2]) == (1, "", "共 0 处；另有 3 处没有列出。\n")
+
+
+def test_check_tells_as_much_as_is_asked_for(datasets: Path) -> None:
+    """Only what is heavier, or nothing but the findings."""
+    code, out, err = run("check", "--datasets", datasets, "--severity", "error", "--quiet")
+
+    assert (0, "") == (code, err)
+    assert " error [" in out
+    assert not any(f" {light} [" in out for light in ("warning", "info"))
+
+
+def test_checking_loads_no_renderer(datasets: Path) -> None:
+    """Who checks a record does not wait for MkDocs, pandas and Frictionless."""
+    script = (
+        "import sys; from gongkai.cli import main; "
+        f"main(['check', '--datasets', {str(datasets)!r}]); "
+        "print(sorted({'mkdocs', 'frictionless', 'pandas', 'jinja2'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.endswith("\n[]\n")
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "latin-1", "utf-8"])
+def test_what_a_console_cannot_print_kills_nothing(datasets: Path, encoding: str) -> None:
+    """A pipe on Windows knows no "−", and a name may be no text at all."""
+    path = datasets / "reports" / "990101-scjgj" / "2021.json"
+    path.with_name(b"2\xff.json".decode("utf-8", "surrogateescape")).write_text("{}")
+    path.with_name("2−\x1b[2J\u202e.json").write_text("{}")
+    done = subprocess.run(
+        [sys.executable, "-m", "gongkai.cli", "check", "--datasets", str(datasets)],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        check=False,
+    )
+
+    assert 1 == done.returncode
+    assert b"Traceback" not in done.stderr
+    assert b"\x1b[2J" not in done.stdout
+    assert b"reports/990101-scjgj/2" in done.stdout
+
+
+def test_output_that_nobody_takes_is_told(datasets: Path) -> None:
+    """A full disk behind a pipe ends with exit code 1, without a traceback."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "gongkai.cli", "check", "--datasets", str(datasets)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert 1 == done.returncode
+    assert b"Traceback" not in done.stderr
+    assert b"Exception" not in done.stderr
+
+
+def test_a_fault_of_ours_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the place in the program that a maintainer needs."""
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(records, "check", broken)
+    with pytest.raises(SystemExit) as stopped:
+        main(["check"])
+
+    assert 1 == stopped.value.code
+    assert re.fullmatch(
+        r"程序自己出了错（ZeroDivisionError，test_cli\.py:\d+）；.*\n", capsys.readouterr().err
+    )
+
+
+@pytest.mark.parametrize("out", [".", "datasets", "datasets/new", "site_src", "build/x", ".."])
+def test_a_site_is_not_built_over_what_people_wrote(
+    out: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor beside it in the same folder."""
+    monkeypatch.chdir(ROOT)
+    with pytest.raises(SystemExit) as stopped:
+        main(["build", "--out", out])
+
+    assert 1 == stopped.value.code
+    assert "不能作输出目录" in capsys.readouterr().err
+
+
+def test_an_output_folder_in_version_control_is_refused(
+    datasets: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A stranger's commit must not decide what the next build believes."""
+    monkeypatch.chdir(tmp_path)
+    planted = tmp_path / "_out" / ".site" / "records"
+    planted.parent.mkdir(parents=True)
+    planted.write_bytes(b"x")
+    for words in (["init", "-q"], ["add", "-f", "_out"]):
+        subprocess.run(["git", *words], check=True)
+    for command in ("check", "build"):
+        with pytest.raises(SystemExit) as stopped:
+            main([command, "--datasets", str(datasets)])
+        assert 1 == stopped.value.code
+        assert "git rm -r --cached _out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["format", "check", "build"])
+def test_a_folder_that_is_not_there_stays_so(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mistyped --datasets is told, and nothing is written there."""
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--datasets", str(tmp_path / "nope")])
+
+    assert 1 == stopped.value.code
+    assert "nope" in capsys.readouterr().err
+    assert not (tmp_path / "nope").exists()
+
+
+def test_an_annotation_is_one_annotation(datasets: Path) -> None:
+    """A file name cannot speak to GitHub in our name."""
+    folder = datasets / "reports" / "990101-scjgj"
+    (folder / "x,line=1::y\n::error::z.json").write_text("{}")
+    for spelling in ("github", "text"):
+        _, out, _ = run("check", "--datasets", datasets, "--format", spelling)
+        assert "\n::error::z" not in out
+    assert (
+        "x%2Cline=1%3A%3Ay\N{REPLACEMENT CHARACTER}%3A%3Aerror%3A%3Az.json"
+        in run("check", "--datasets", datasets, "--format", "github")[1]
+    )
+
+
+def test_a_link_among_the_files_of_the_site_is_not_published(tmp_path: Path) -> None:
+    """A strange commit could otherwise have any file of the building machine published."""
+    shutil.copytree(ROOT / "site_src", tmp_path / "site_src")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / "site_src" / "assets" / "x.txt").symlink_to("/etc/passwd")
+    with pytest.raises(GongkaiError, match=r"x\.txt 是链接"):
+        list(reading.site_sources(tmp_path))

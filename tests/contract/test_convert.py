@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gongkai import form, pipeline, reading
+from gongkai import form, reading
 from gongkai.corpus import Corpus
 from gongkai.model import GongkaiError, RecordError
 from gongkai.reading.spelling import spell_report
 from gongkai.reading.strict_json import parse
+from gongkai.records import convert
 from tests.sample import DATASETS as SAMPLE
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
@@ -40,8 +41,8 @@ def same(one: Corpus, other: Corpus) -> bool:
 def test_records_go_to_parquet_and_come_back_byte_for_byte(datasets, tmp_path):
     """Figures as printed, places, methods and words: nothing is lost on the way."""
     pytest.importorskip("pyarrow")
-    pipeline.convert(datasets, tmp_path / "held")
-    pipeline.convert(tmp_path / "held", tmp_path / "back")
+    convert(datasets, tmp_path / "held")
+    convert(tmp_path / "held", tmp_path / "back")
 
     assert records(datasets) == records(tmp_path / "back")
     assert same(reading.read(datasets, FORM), reading.read(tmp_path / "held", FORM))
@@ -59,8 +60,8 @@ def test_a_share_stated_in_prose_keeps_its_decimals(tmp_path):
         ]
     }
     path.write_text(spell_report(record, FORM), "utf-8")
-    pipeline.convert(tmp_path / "datasets", tmp_path / "held")
-    pipeline.convert(tmp_path / "held", tmp_path / "back")
+    convert(tmp_path / "datasets", tmp_path / "held")
+    convert(tmp_path / "held", tmp_path / "back")
 
     assert records(tmp_path / "datasets") == records(tmp_path / "back")
     assert b'"value": 5.10' in path.read_bytes()
@@ -69,7 +70,7 @@ def test_a_share_stated_in_prose_keeps_its_decimals(tmp_path):
 def test_what_is_no_parquet_is_told_in_a_sentence(tmp_path):
     """Neither a traceback nor half a folder."""
     pytest.importorskip("pyarrow")
-    pipeline.convert(GOLDEN, tmp_path / "held")
+    convert(GOLDEN, tmp_path / "held")
     (tmp_path / "held" / "reports.parquet").write_bytes(b"PAR1 no more")
 
     with pytest.raises(GongkaiError, match="不是有效的 Parquet"):
@@ -88,7 +89,7 @@ def test_a_record_with_a_fault_is_not_converted(tmp_path):
         (source / name).write_bytes(data.replace(b'"edition"', b'"edtion"'))
 
     with pytest.raises(RecordError):
-        pipeline.convert(source, tmp_path / "held")
+        convert(source, tmp_path / "held")
     assert not (tmp_path / "held" / "reports.parquet").exists()
 
 
@@ -97,7 +98,7 @@ def test_nothing_is_written_over(tmp_path):
     (tmp_path / "mine").write_text("x", "utf-8")
 
     with pytest.raises(GongkaiError, match="已有内容"):
-        pipeline.convert(GOLDEN, tmp_path)
+        convert(GOLDEN, tmp_path)
 
 
 def test_a_division_is_read_alone():

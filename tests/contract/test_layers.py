@@ -10,6 +10,8 @@ PACKAGE = Path(__file__).resolve().parents[2] / "build" / "gongkai"
 LAYERS = {
     "model": 0,
     "wording": 0.5,
+    "seal": 0,
+    "system": 0,
     "form": 1,
     "corpus": 2,
     "indicators": 3,
@@ -25,10 +27,13 @@ LAYERS = {
     "output": 4,
     "executors": 4,
     "store": 4.5,
+    "serving": 4,
     "intake": 5,
     "making": 5,
     "catalogue": 5,
+    "records": 5,
     "pipeline": 6,
+    "usage": 6,
     "cli": 7,
 }
 """Room → height; a room may use rooms below it, and what is inside it."""

@@ -85,6 +85,8 @@ def test_corrections_of_one_cell_follow_each_other(datasets: Path) -> None:
         ({"after": "12"}, ["cell-spelling"]),
         ({"reason": ""}, ["record-fields"]),
         ({"kind": "bogus"}, ["record-fields"]),
+        ({"after": None}, ["correction-expects"]),
+        ({"after": []}, ["cell-spelling"]),
         ({"kind": "reissued"}, ["record-fields", "record-fields", "record-fields"]),
     ],
 )
@@ -245,3 +247,24 @@ def test_a_waiver_needs_a_reason_a_date_and_a_name(datasets: Path) -> None:
     write(datasets / "waivers.json", [bare])
 
     assert ["record-fields"] * 3 == rules_told(datasets)
+
+
+@pytest.mark.parametrize(
+    "name", ["..", "con", "更正一", "index", "A1", "a1", "1", "0001 ", "1" * 99]
+)
+def test_a_correction_is_called_by_a_number(datasets: Path, name: str) -> None:
+    """Its name is its address: it must be one everywhere, and never another correction's."""
+    write(datasets / "corrections" / f"{name}.json", CORRECTION)
+
+    assert ["key-is-path"] == rules_told(datasets)
+
+
+def test_a_report_re_issued_as_itself_is_no_correction(datasets: Path) -> None:
+    """What is the same was not replaced."""
+    path = datasets / "reports" / "990101-scjgj" / "2020.json"
+    held = json.loads(path.read_bytes())["source"]["sha256"]
+    reissued = {**CORRECTION, "kind": "reissued", "before": held, "after": held}
+    del reissued["cell"]
+    write(datasets / "corrections" / "0001.json", reissued)
+
+    assert ["correction-expects"] == rules_told(datasets)

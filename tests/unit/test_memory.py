@@ -11,6 +11,7 @@ import pytest
 from gongkai import form, reading
 from gongkai.corpus import Corpus
 from gongkai.model import RecordError
+from gongkai.seal import sealed
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
 FORM = form.load()
@@ -87,7 +88,51 @@ def test_a_fault_is_told_each_time(datasets: Path, tmp_path: Path) -> None:
             reading.read(datasets, FORM, None, memory)
 
 
-@pytest.mark.parametrize("data", [b"", b"no pickle", pickle.dumps((1, 2)), pickle.dumps("x")])
+def test_a_memory_with_one_bit_changed_is_forgotten(datasets: Path, tmp_path: Path) -> None:
+    """A figure must not come from a disk that has gone bad."""
+    kept = tmp_path / "kept"
+    read(datasets, kept)
+    data = bytearray(kept.read_bytes())
+    for at in (-1, len(data) // 2, -len(data) // 3):
+        spoilt = data.copy()
+        spoilt[at] ^= 1
+        kept.write_bytes(spoilt)
+        assert reading.recall(kept, "this program").part is None
+
+
+class Evil:
+    """What runs code where it is unpickled."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (self.mark,)
+
+
+def test_a_memory_that_somebody_planted_runs_nothing(tmp_path: Path) -> None:
+    """Whoever builds a strange commit must not run what lies in its output folder."""
+    kept = tmp_path / "kept"
+    kept.write_bytes(pickle.dumps(Evil(tmp_path / "ran")))
+
+    assert reading.recall(kept, "this program").part is None
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"no JSON",
+        b"[]\n",
+        pickle.dumps((1, 2)),
+        sealed(b"[]\n"),
+        sealed(
+            b'{"base": "this program", "stamps": {}, "cells": 9, "reports": [{}], "raws": []}\n'
+        ),
+        sealed(b'{"base": "this program", "stamps": {}, "cells": -1, "reports": [], "raws": []}\n'),
+    ],
+)
 def test_a_damaged_memory_is_forgotten(datasets: Path, tmp_path: Path, data: bytes) -> None:
     """Or one of another program."""
     kept = tmp_path / "kept"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -136,6 +137,67 @@ def test_folders_of_others_are_left_alone(tmp_path):
     with pytest.raises(GongkaiError, match="指向别处"):
         output.write(artifacts(a="1"), tmp_path / "link")
     assert tree(tmp_path / "mine") == {"letter": "dear"}
+
+
+@pytest.mark.parametrize("place", [".site", ".site/a", ".site/b", ".site/b/deep/er", ".site/lock"])
+def test_links_among_the_versions_are_refused(tmp_path, place):
+    """A link that somebody planted would let a build write into, or empty, a foreign folder."""
+    foreign = tmp_path / "foreign"
+    foreign.mkdir()
+    (foreign / "letter").write_text("dear")
+    link = tmp_path / "out" / place
+    link.parent.mkdir(parents=True)
+    link.symlink_to(foreign / "letter" if place.endswith("lock") else foreign)
+    with pytest.raises(GongkaiError, match="请删去后再运行"):
+        output.write(artifacts(deep__er__a="1", letter="2"), tmp_path / "out" / "site")
+    assert tree(foreign) == {"letter": "dear"}
+
+
+def test_what_a_build_notes_never_goes_through_a_link(tmp_path):
+    """Nor through one that stands where a file is written before it is moved to its place."""
+    (tmp_path / "letter").write_text("dear")
+    (tmp_path / ".note.new").symlink_to(tmp_path / "letter")
+    (tmp_path / "note").symlink_to(tmp_path / "letter")
+    output.save(tmp_path / "note", "new")
+    assert (tmp_path / "letter").read_text() == "dear"
+    assert (tmp_path / "note").read_text() == "new"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_whoever_serves_the_site_may_read_it(tmp_path):
+    """Even where the person who builds keeps all new files to himself."""
+    before = os.umask(0o077)
+    try:
+        output.write(artifacts(a__b="1"), tmp_path / "out" / "site")
+    finally:
+        os.umask(before)
+    site = tmp_path / "out" / "site"
+    folders = [tmp_path / "out", tmp_path / "out" / ".site", site, site / "a"]
+    assert {oct(path.stat().st_mode & 0o777) for path in folders} == {"0o755"}
+    assert oct((site / "a" / "b").stat().st_mode & 0o777) == "0o644"
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO, 9999])
+def test_a_disk_that_takes_no_more_is_told_in_a_sentence(tmp_path, monkeypatch, number):
+    """What the system says is said in Chinese, and the site before stands."""
+    out = tmp_path / "site"
+    output.write(artifacts(a="1"), out)
+
+    def full(*_):
+        raise OSError(number, os.strerror(number), "somewhere")
+
+    monkeypatch.setattr(output, "_create", full)
+    with pytest.raises(GongkaiError, match=r"^写不了 somewhere：[^A-Za-z]+$"):
+        output.write(artifacts(a="2"), out)
+    assert tree(out) == {"a": "1"}
+
+
+def test_what_is_no_folder_is_no_place_for_a_site(tmp_path):
+    """A file where the output folder should be is told of, and stays."""
+    (tmp_path / "file").write_text("dear")
+    with pytest.raises(GongkaiError, match="写不了"):
+        output.write(artifacts(a="1"), tmp_path / "file" / "site")
+    assert (tmp_path / "file").read_text() == "dear"
 
 
 def test_a_second_build_is_refused(tmp_path):

@@ -1,7 +1,11 @@
 """Records: what is told of a wrong file, and that the canonical spelling loses nothing."""
 
 import json
+import os
+import re
 import shutil
+import time
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,12 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai import checks, form, reading
-from gongkai.model import Status
+from gongkai.model import Draft, Figure, GongkaiError, Method, RecordError, Source, Status
 from gongkai.reading.record import read_record
-from gongkai.reading.spelling import blank_record, spell_report
+from gongkai.reading.schema import schemas
+from gongkai.reading.shapes import SPELLINGS
+from gongkai.reading.spelling import blank_record, record_of, spell_report
 from gongkai.reading.strict_json import NotJson, line_of, parse
 from gongkai.reading.trace import read_trace, traced, write_trace
 
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
 FORM = form.load()
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
 FILE = "reports/330326-scjgj/2020.json"
@@ -157,7 +164,7 @@ def test_a_trace_gives_back_what_was_printed_and_where() -> None:
         'proactive.fees.items_prev,reported,1200,"1,200",44,agreed\n'
         "proactive.fees.items_delta,reported,8,8,45,grid\n"
     )
-    trace, faults = read_trace(csv, "x.trace.csv")
+    trace, faults = read_trace(csv, "x.trace.csv", FORM)
     figures = traced(row.figures, trace)
 
     assert [] == faults
@@ -193,3 +200,186 @@ def test_without_a_trace_nothing_is_certain(tmp_path: Path) -> None:
     assert sums
     assert not any(each.doubtful for each in sums)
     assert all(each.doubtful for each in after.findings if each.rule == "requests-applicants")
+
+
+def folder_of(tmp_path: Path) -> Path:
+    """A copy of the made-up corpus that a test may spoil."""
+    return Path(shutil.copytree(GOLDEN, tmp_path / "datasets"))
+
+
+def refused(datasets: Path) -> list[tuple[str, int, str]]:
+    """File, line and sentence of every fault of a folder of records."""
+    with pytest.raises(RecordError) as stopped:
+        reading.read(datasets, FORM)
+    return [(each.file, each.line, each.message) for each in stopped.value.findings]
+
+
+def test_a_thousand_faults_cost_what_one_does(tmp_path: Path) -> None:
+    """The file is looked through once, the first faults are told, and how many are left."""
+    datasets = folder_of(tmp_path)
+    path = datasets / "reports" / "990102-scjgj" / "2020.json"
+    unknown = "".join(f'  "k{number}": [1, 2],\n' for number in range(100_000))
+    path.write_text(path.read_text("utf-8").replace("{\n", "{\n" + unknown, 1), "utf-8")
+    began = time.process_time()
+    told = refused(datasets)
+
+    assert time.process_time() - began < 5
+    assert [2, 3, 4] == [line for _, line, _ in told][:3]
+    assert (101, "从这里起还有 99900 处错误，先改好以上各处") == (len(told), told[-1][2])
+
+
+def test_a_key_that_is_twice_among_many_is_found_at_once() -> None:
+    """Sixty thousand keys, the last of them twice."""
+    keys = "".join(f'"k{number}": 0, ' for number in range(60_000))
+    began = time.process_time()
+    with pytest.raises(NotJson, match="k59999"):
+        parse(f'{{{keys}"k59999": 0}}')
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes and devices in folders")
+@pytest.mark.parametrize("name", ["reports/990102-scjgj/2031.json", "collection.json", "x.csv"])
+@pytest.mark.parametrize("kind", ["zero", "link", "pipe", "folder"])
+def test_what_is_no_plain_file_is_refused_unread(tmp_path: Path, name: str, kind: str) -> None:
+    """A device would be read without end, a pipe waited for, a link leads anywhere."""
+    datasets = folder_of(tmp_path)
+    path = datasets / name
+    path.unlink(missing_ok=True)
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        to = {"zero": "/dev/zero", "link": GOLDEN / "collection.json", "folder": GOLDEN}[kind]
+        path.symlink_to(to)
+    with pytest.raises(GongkaiError):
+        reading.read(datasets, FORM)
+    if name != "collection.json" or kind == "link":
+        assert [(name, 1, "是链接或不是普通文件，应换成文件本身")] == refused(datasets)
+
+
+@pytest.mark.parametrize("text", [r"\ud800", r"\u0000", r"\b", r"\u001b", r"\uffff"])
+@pytest.mark.parametrize("where", ['{"title": "甲%s"}', '{"a%s": 1}', '{"a": ["%s"]}'])
+def test_text_that_cannot_be_published_is_refused_by_its_line(text: str, where: str) -> None:
+    """Half a character, or one that steers a terminal, would pass here and break the build."""
+    with pytest.raises(NotJson, match="不能发布的字符") as stopped:
+        parse("\n" + where % text)
+    assert 2 == stopped.value.line
+
+
+@pytest.mark.parametrize("text", [r"\ud83d\ude00", r"\n", r"\t", r"\\u0000"])
+def test_text_that_can_be_published_is_taken(text: str) -> None:
+    """A whole character in two escapes, a line end, and a backslash before what looks like one."""
+    assert json.loads(f'"{text}"') == parse(f'"{text}"')
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("requests.new_received.total,reported,5,5,99999999999999,agreed", "line 应为原文的行号"),
+        ("requests.new_received.total,reported,5,5,-42,agreed", "line 应为原文的行号"),
+        ("requests.new_received.total,reported,5,7,3,agreed", 'raw 是 "7"，不是 value 的 5'),
+        ("requests.new_received.total,reported,10,1,3,agreed", 'raw 是 "1"，不是 value 的 10'),
+        ("requests.new_received.total,reported,5,,3,agreed", 'raw 是 ""，不是 value 的 5'),
+        ("requests.new_received.total,reported,NaN,NaN,3,agreed", "value 应为数字"),
+        ("requests.new_received.total,reported,1e99,1e99,3,agreed", "value 应为数字"),
+        ("requests.new_received.total,blank,5,5,3,agreed", "value 应为数字"),
+        ("requests.new_received.bogus,reported,5,5,3,agreed", "没有 requests.new_received.bogus"),
+        ("requests.new_received.total,told,5,5,3,agreed", "status 应为"),
+        ("requests.new_received.total,reported,5,5,3", "六项"),
+    ],
+)
+def test_a_trace_that_cannot_be_is_told_by_its_line(line: str, said: str) -> None:
+    """A place that no document has, a number that is not the printed one."""
+    header = "cell,status,value,raw,line,method\n"
+    figures, faults = read_trace(f"{header}{line}\n", "x.trace.csv", FORM)
+
+    assert {} == figures
+    assert [2] == [fault.line for fault in faults]
+    assert said in faults[0].message
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "raw"),
+    [
+        ("requests.new_received.total", "1234", "１，２３４件"),
+        ("proactive.procurement.amount_yuan", "2379600", "237.96万元"),
+        ("proactive.fees.amount_wan", "0.5", "5000元"),
+        ("proactive.coercion.items_delta", "-3", "减3"),
+    ],
+)
+def test_a_number_may_be_printed_otherwise(cell: str, value: str, raw: str) -> None:
+    """With a unit, in another one where it is money, in wide digits, or with a word for a sign."""
+    line = f"{cell},reported,{value},{raw},3,agreed\n"
+    figures, faults = read_trace(f"cell,status,value,raw,line,method\n{line}", "x", FORM)
+
+    assert ([], Decimal(value)) == (faults, figures[cell].value)
+
+
+def test_every_pattern_is_put_into_words() -> None:
+    """Nobody is told a regular expression."""
+    assert set(SPELLINGS) == set(patterns(schemas(FORM)))
+
+
+def patterns(schema: object) -> Iterator[str]:
+    """Every regular expression of a schema."""
+    if isinstance(schema, dict):
+        yield from (each for key, each in schema.items() if key == "pattern")
+        schema = list(schema.values())
+    if isinstance(schema, list):
+        for each in schema:
+            yield from patterns(each)
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u3000", "\u200b", "\n"])
+def test_a_body_has_a_name_that_can_be_seen(tmp_path: Path, name: str) -> None:
+    """Blanks are no name."""
+    datasets = folder_of(tmp_path)
+    path = datasets / "agencies" / "990102-scjgj.json"
+    data = json.loads(path.read_bytes())
+    data["names"][0]["name"] = name
+    path.write_text(json.dumps(data, indent=2), "utf-8")
+
+    assert "agencies/990102-scjgj.json" == refused(datasets)[0][0]
+
+
+def test_a_day_that_is_none_is_told_in_chinese(tmp_path: Path) -> None:
+    """The calendar's own complaint is English."""
+    datasets = folder_of(tmp_path)
+    path = datasets / "reports" / "990102-scjgj" / "2020.json"
+    text = re.sub(r'"published": [^,]*', '"published": "2021-99-99"', path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+
+    assert ['published 是 "2021-99-99"，日历上没有这一天'] == [
+        said for *_, said in refused(datasets)
+    ]
+
+
+@pytest.mark.parametrize(
+    "faulty",
+    ["[1,]", '{"a" 1}', "{a: 1}", '{"a": tru}', "[1 2]", '"a', '"\t"', r'"\x"', "[] []", ""],
+)
+def test_what_is_no_json_is_told_without_english(faulty: str) -> None:
+    """The parser's reasons are in English, and new versions have new ones."""
+    with pytest.raises(NotJson) as stopped:
+        parse(faulty)
+    assert not re.search(
+        r"[A-Za-z]{3,}", str(stopped.value).replace("JSON", "").replace("null", "")
+    )
+
+
+def test_what_a_damaged_document_prints_makes_a_record_all_the_same() -> None:
+    """A control character in a title or a box is marked, and record and trace are taken again."""
+    cell = "requests.new_received.total"
+    figures = {cell: Figure(Status.UNREADABLE, None, "1\x19\0\ud8002", 3, Method.NONE)}
+    damaged = Draft(
+        title="甲\x07局", agency_name=None, year=2021, edition="2021", hybrid={}, published=None,
+        publisher=None, identifiers={"索引\x01号": "\x02"}, figures=figures, statements=(),
+        misfits=(), sections={}, notes=(), text="",
+    )  # fmt: skip
+    record = record_of(damaged, "330326-scjgj", 2021, Source("x", "0" * 64, "text/plain"), FORM)
+    row, faults = read_record(spell_report(record, FORM), FILE, FORM)
+    trace, wrong = read_trace(write_trace(figures), "x", FORM)
+
+    assert row is not None
+    assert ([], []) == (faults, wrong)
+    assert ("甲�局", {"索引�号": "�"}) == (row.report.title, row.report.identifiers)
+    assert "1���2" == row.figures[cell].raw == trace[cell].raw

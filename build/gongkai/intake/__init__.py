@@ -25,6 +25,7 @@ from typing import Any
 from gongkai import checks, form, output, reading
 from gongkai import extract as extraction
 from gongkai.corpus import Judgement, plain
+from gongkai.executors import follow
 from gongkai.extract.document import Unreadable
 from gongkai.form import Form
 from gongkai.intake import filled, review
@@ -42,11 +43,13 @@ from gongkai.model import (
     Status,
 )
 from gongkai.reading import spelling
+from gongkai.reading.faults import shape_faults
 from gongkai.reading.record import Row, read_record
-from gongkai.reading.shapes import ADDRESS
-from gongkai.reading.strict_json import NotJson, parse
+from gongkai.reading.shapes import URL, SourceShape
+from gongkai.reading.strict_json import UNWRITABLE, NotJson, parse
 from gongkai.reading.trace import read_trace, traced, write_trace
 from gongkai.store import Store, opened
+from gongkai.system import reason
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ def add(
     tell: Callable[[str], None],
 ) -> Iterator[Told]:
     """Turn documents, each with what a person says beside it, into records for review."""
+    for order in asked.values():
+        refuse_misspelt(order)
     agencies = reading.read_agencies(datasets)
     for order in asked.values():
         order.check(agencies)
@@ -115,10 +120,19 @@ def asked_for(source: Path, manifest: Path | None, order: Order) -> dict[Path, O
     return orders(manifest, source, order)
 
 
+def refuse_misspelt(order: Order) -> None:
+    """What a person said beside the document goes into records, and keeps their spelling."""
+    said = {"url": order.url, "retrieved": order.retrieved}
+    raw = {"file": "x", "sha256": "0" * 64, "media_type": "x", **said}
+    _, faults = shape_faults(SourceShape, raw)
+    if faults:
+        raise GongkaiError("；".join(f"--{fault.sentence}" for fault in faults))
+
+
 def documents(source: Path) -> list[Path]:
     """The file itself, or every file below a folder, hidden ones left out."""
     if source.is_dir():
-        files = sorted(path for path in source.rglob("*") if path.is_file())
+        files = sorted(path for path in source.rglob("*") if not path.is_dir())
         return [path for path in files if not path.name.startswith(".")]
     if not source.exists():
         raise GongkaiError(f"找不到 {source}；请检查路径")
@@ -129,7 +143,8 @@ def recorded(datasets: Path) -> dict[str, str]:
     """Hash of every document that has a record → the record's key."""
     found = {}
     for path in reading.record_files(datasets):
-        match = re.search(r'"sha256": "([0-9a-f]{64})"', path.read_text("utf-8", "replace"))
+        text, _ = reading.read_text(path, path.name)
+        match = re.search(r'"sha256": "([0-9a-f]{64})"', text)
         if match:
             found[match[1]] = f"{path.parent.name}/{path.stem}"
     return found
@@ -144,7 +159,7 @@ def _taken(files: Sequence[Path], done: Mapping[str, str], workers: int) -> Iter
     rest = deque(files)
     while rest:
         try:
-            with ProcessPoolExecutor(workers or os.cpu_count()) as pool:
+            with ProcessPoolExecutor(workers or os.cpu_count(), initializer=follow) as pool:
                 for taken in pool.map(take, tuple(rest)):
                     rest.popleft()
                     yield taken
@@ -154,7 +169,7 @@ def _taken(files: Sequence[Path], done: Mapping[str, str], workers: int) -> Iter
 
 def _alone(take: Callable[[Path], Taken], file: Path) -> Taken:
     try:
-        with ProcessPoolExecutor(1) as pool:
+        with ProcessPoolExecutor(1, initializer=follow) as pool:
             return pool.submit(take, file).result()
     except BrokenProcessPool:
         reason = "读到一半程序被系统停止，多半是内存不够；请单独检查这份文件"
@@ -199,7 +214,7 @@ def _done_before(taken: Taken, key: str, desk: Desk) -> Told:
         return Told(True, f"{taken.file.name}：已收录，跳过")
     draft = _draft(taken.file, desk.form)
     trace = desk.datasets / "reports" / f"{key}.trace.csv"
-    if not _bears_out(draft.text.split("\n"), trace):
+    if not _bears_out(draft.text.split("\n"), trace, desk.form):
         raise GongkaiError(
             f"记录 {key} 的痕迹与现在读出的行号不合，没有存入原件库；请用 --replace 重新读入"
         )
@@ -207,9 +222,11 @@ def _done_before(taken: Taken, key: str, desk: Desk) -> Told:
     return Told(True, f"{taken.file.name}：已收录，补存入原件库")
 
 
-def _bears_out(lines: Sequence[str], path: Path) -> bool:
+def _bears_out(lines: Sequence[str], path: Path, the_form: Form) -> bool:
     """Whether every number of a trace stands on its line."""
-    trace, _ = read_trace(path.read_text("utf-8"), path.name) if path.exists() else ({}, [])
+    trace, _ = (
+        read_trace(path.read_text("utf-8"), path.name, the_form) if path.exists() else ({}, [])
+    )
     return all(
         figure.line <= len(lines) and figure.raw in " ".join(lines[figure.line - 1].split())
         for figure in trace.values()
@@ -219,9 +236,9 @@ def _bears_out(lines: Sequence[str], path: Path) -> bool:
 
 def _write(taken: Taken, draft: Draft, agency: Agency, year: int, order: Order, desk: Desk) -> Told:
     if draft.edition is None:
-        raise GongkaiError("认不出年报的任何一张表；请确认这是政府信息公开工作年度报告")
+        raise GongkaiError(NO_REPORT)
     path = desk.datasets / "reports" / agency.id / f"{year}.json"
-    old = path.read_text("utf-8") if path.exists() else ""
+    old = _text(path) if path.exists() else ""
     if old and not order.replace:
         read = spelling.spell_report(_record(taken, draft, agency, year, order, desk), desk.form)
         return Told(True, f"{taken.file.name}：{_again(old, read, path, desk.form)}")
@@ -256,7 +273,7 @@ def _record(
 
 def _source(taken: Taken, draft: Draft, order: Order) -> Source:
     """The document as a record names it; the address that a person gives stands first."""
-    own = draft.url if draft.url and re.match(ADDRESS, draft.url) else None
+    own = draft.url if draft.url and re.match(URL, draft.url) else None
     return Source(
         file=taken.file.name,
         sha256=taken.sha256,
@@ -265,6 +282,9 @@ def _source(taken: Taken, draft: Draft, order: Order) -> Source:
         retrieved=order.retrieved,
         copy=order.copy,
     )
+
+
+NO_REPORT = "认不出年报的任何一张表；请确认这是政府信息公开工作年度报告"
 
 
 def _kept(record: dict[str, Any], text: str) -> dict[str, Any]:
@@ -276,7 +296,10 @@ def _kept(record: dict[str, Any], text: str) -> dict[str, Any]:
         old = parse(text)
     except NotJson:
         return record
-    source, before = dict(record["source"]), old.get("source", {})
+    if not isinstance(old, dict):
+        return record
+    held = old.get("source")
+    source, before = dict(record["source"]), held if isinstance(held, dict) else {}
     for key in ("url", "retrieved"):
         source[key] = source[key] or before.get(key)
     if "copy" in before and before.get("sha256") == source["sha256"]:
@@ -327,6 +350,14 @@ def _as_told(figure: Figure | None) -> str:
     return "空" if figure is None or figure.value is None else str(plain(figure.value))
 
 
+def _text(path: Path) -> str:
+    """The text of a record that stands there already."""
+    text, fault = reading.read_text(path, str(path))
+    if fault is not None:
+        raise GongkaiError(f"{path}：{fault.message}")
+    return text
+
+
 def _difference(old: str, new: str, name: str) -> str:
     lines = difflib.unified_diff(
         old.splitlines(), new.splitlines(), f"原 {name}", f"新 {name}", n=0, lineterm=""
@@ -339,7 +370,7 @@ def _of_year(path: Path, year: int, the_form: Form) -> list[Row]:
     other = path.with_name(f"{year}.json")
     if not other.exists():
         return []
-    row, _ = read_record(other.read_text("utf-8"), other.name, the_form)
+    row, _ = read_record(_text(other), other.name, the_form)
     return [] if row is None else [row]
 
 
@@ -392,13 +423,15 @@ def _draft(file: Path, the_form: Form) -> Draft:
 
 def _document(file: Path) -> bytes:
     """The bytes of a regular file: a pipe or a device would be waited for without end."""
+    if UNWRITABLE.search(file.name):
+        raise GongkaiError("文件名中有不是文字的字符，记不进记录；请改名")
     try:
         if file.exists() and not file.is_file():
             raise GongkaiError(f"读不了 {file}：不是普通文件；请给出一份报告文件")
         with file.open("rb") as opened:
             data = opened.read(LARGEST_DOCUMENT + 1)
     except OSError as fault:
-        raise GongkaiError(f"读不了 {file}：{fault.strerror}；请检查路径") from fault
+        raise GongkaiError(f"读不了 {file}：{reason(fault)}；请检查路径") from fault
     if len(data) > LARGEST_DOCUMENT:
         raise GongkaiError(f"{file.name}：超过 {LARGEST_DOCUMENT // 10**6} MB，不像一份年报")
     return data

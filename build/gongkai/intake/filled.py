@@ -29,7 +29,7 @@ def by_hand(path: Path, sha256: str, form: Form) -> dict[str, Figure]:
     if not trace_path.is_file():
         return {}
     row, _ = read_record(path.read_text("utf-8"), path.name, form)
-    trace, _ = read_trace(trace_path.read_text("utf-8"), trace_path.name)
+    trace, _ = read_trace(trace_path.read_text("utf-8"), trace_path.name, form)
     if row is None:
         return {}
     is_same = row.report.source.sha256 == sha256

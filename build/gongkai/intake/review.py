@@ -107,7 +107,8 @@ def as_text(draft: Mapping[str, Any]) -> str:
         f"{VERDICTS[FindingVerdict(each['verdict'])].zh} {each['title']}：{each['message']}"
         for each in draft["findings"]
     ]
-    return "\n".join([*head, "", *cells, "", *(findings or ["没有检查出问题"])])
+    clean = ["没有检查出问题"] if cells else []
+    return "\n".join([*head, "", *cells, "", *(findings or clean)])
 
 
 def _shown(cell: Mapping[str, Any]) -> str:

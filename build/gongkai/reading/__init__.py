@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection as Collection_
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,16 +30,17 @@ from gongkai.model import (
     Report,
 )
 from gongkai.reading import parquet
-from gongkai.reading.faults import structure
-from gongkai.reading.files import load, read_file, read_list, read_text
+from gongkai.reading.faults import MOST_TOLD, structure
+from gongkai.reading.files import load, read_file, read_list, read_text, strangers
 from gongkai.reading.ingredients import ingredients
 from gongkai.reading.ledgers import Amendment, corrected, read_corrections, read_waivers
 from gongkai.reading.lists import FIRST_PUBLISHED, read_first_published, read_redirects
-from gongkai.reading.memory import Memory, recall, stamped
+from gongkai.reading.memory import Held, Memory, held, recall, stamped
 from gongkai.reading.record import Row, read_record
 from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape
 from gongkai.reading.strict_json import line_of
 from gongkai.reading.trace import read_trace, traced
+from gongkai.reading.tracked import tracked
 
 
 def read(
@@ -49,8 +51,6 @@ def read(
     With a region, read the reports of its bodies only: 33, 330000 or any other division. With a
     memory, read only files that changed since, and remember them.
     """
-    if not folder.is_dir():
-        raise GongkaiError(f"找不到数据目录 {folder}；应有 collection.json、agencies/ 和 reports/")
     findings: list[Finding] = []
     empty = _registries(folder, form, findings)
     corpus = empty if region is None else _within(empty, region)
@@ -70,6 +70,7 @@ def read(
 
 def _registries(folder: Path, form: Form, findings: list[Finding]) -> Corpus:
     """The collection with its divisions and bodies, and no report."""
+    refuse_strangers(folder)
     collection = _read_collection(folder, findings)
     regions = _read_regions(folder, findings)
     agencies = _read_agencies(folder, findings)
@@ -78,6 +79,13 @@ def _registries(folder: Path, form: Form, findings: list[Finding]) -> Corpus:
         _stop_if_any(findings)
     assert collection is not None  # a missing one is among the findings
     return replace(gather((), form, collection, regions, agencies), waivers=waivers)
+
+
+def refuse_strangers(folder: Path) -> None:
+    """Refuse a folder that holds no records, or links: these could lead anywhere."""
+    if not (folder / "collection.json").is_file():
+        raise GongkaiError(f"找不到数据目录 {folder}；应有 collection.json、agencies/ 和 reports/")
+    _stop_if_any(list(islice(strangers(folder), MOST_TOLD)))
 
 
 def _within(corpus: Corpus, region: str) -> Corpus:
@@ -149,22 +157,14 @@ def _recorded(
         parts.append(_known(memory.part, list(known.values()), empty))
     whole = joined(parts, empty)
     if not findings:
-        memory.part, memory.stamps = replace(whole), stamps  # without what will be looked up
+        memory.part, memory.stamps = held(whole), stamps
     return whole
 
 
-def _known(part: Corpus, rows: Sequence[int], empty: Corpus) -> Corpus:
+def _known(part: Held, rows: Sequence[int], empty: Corpus) -> Corpus:
     """Some reports of what is remembered, with the registries of today."""
-    held = part if len(rows) == len(part.reports) else part.select(rows)
-    return replace(
-        empty,
-        reports=held.reports,
-        values=held.values,
-        status=held.status,
-        method=held.method,
-        places=held.places,
-        raws=held.raws,
-    )
+    whole = replace(empty, **{each.name: getattr(part, each.name) for each in fields(part)})
+    return whole if len(rows) == len(part.reports) else whole.select(rows)
 
 
 def _gathered(rows: Sequence[Row], empty: Corpus) -> Corpus:
@@ -199,7 +199,10 @@ def registries(folder: Path) -> Iterator[tuple[str, str]]:
     """Every file below a folder of records that is no record, as it is spelled."""
     for pattern in ("*.json", "agencies/*.json", "corrections/*.json", "schema/*.json"):
         for path in sorted(folder.glob(pattern)):
-            yield path.relative_to(folder).as_posix(), path.read_text("utf-8")
+            name = path.relative_to(folder).as_posix()
+            text, fault = read_text(path, name)
+            _stop_if_any([fault] if fault else [])
+            yield name, text
 
 
 def record_parts(folder: Path, form: Form, findings: list[Finding]) -> Iterator[Corpus]:
@@ -226,6 +229,7 @@ BODIES = 500
 
 def read_agencies(folder: Path) -> dict[str, Agency]:
     """The registry of bodies alone; raise RecordError where it is none."""
+    refuse_strangers(folder)
     findings: list[Finding] = []
     agencies = _read_agencies(folder, findings)
     _stop_if_any(findings)
@@ -298,6 +302,9 @@ def site_sources(root: Path) -> Iterator[Artifact]:
     """What people wrote for the site, at its place below the site: pages, and assets/."""
     if not (root / "mkdocs.yml").is_file():
         raise GongkaiError(f"{root} 里没有 mkdocs.yml；请在项目的根目录运行")
+    for path in sorted((root / "site_src").rglob("*")):
+        if path.is_symlink():
+            raise GongkaiError(f"{path} 是链接，会把别处的文件发布出去；应换成文件本身")
     for home, below in (("pages", ""), ("assets", "assets/")):
         folder = root / "site_src" / home
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -365,7 +372,7 @@ def _read_reports(files: Iterable[Path], form: Form, findings: list[Finding]) ->
         findings += faults
         if row is not None:
             findings += _key_faults(row, path, name, text)
-            rows.append(_with_trace(row, path, name, findings))
+            rows.append(_with_trace(row, path, name, form, findings))
     return rows
 
 
@@ -379,13 +386,13 @@ def _key_faults(row: Row, path: Path, name: str, text: str) -> Iterator[Finding]
             yield structure("key-is-path", name, line_of(text, (key,)), sentence)
 
 
-def _with_trace(row: Row, path: Path, name: str, findings: list[Finding]) -> Row:
+def _with_trace(row: Row, path: Path, name: str, form: Form, findings: list[Finding]) -> Row:
     trace_path = path.with_suffix(".trace.csv")
-    if not trace_path.is_file():
+    if not trace_path.exists():
         return Row(row.report, traced(row.figures, {}))
     trace_name = name.removesuffix(".json") + ".trace.csv"
     text, fault = read_text(trace_path, trace_name)
-    trace, faults = read_trace(text, trace_name) if fault is None else ({}, [fault])
+    trace, faults = read_trace(text, trace_name, form) if fault is None else ({}, [fault])
     findings += faults
     return Row(row.report, traced(row.figures, trace))
 
@@ -431,7 +438,9 @@ __all__ = [
     "recall",
     "record_files",
     "record_parts",
+    "refuse_strangers",
     "registries",
     "site_sources",
     "studies",
+    "tracked",
 ]

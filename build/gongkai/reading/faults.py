@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from gongkai.model import Finding, Severity
+from gongkai.reading.shapes import SPELLINGS
+from gongkai.reading.strict_json import line_of
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,32 @@ def structure(rule: str, file: str, line: int, sentence: str) -> Finding:
     return Finding(rule, Severity.STRUCTURE, sentence, file=file, line=line)
 
 
+def located(faults: Sequence[Fault], text: str, file: str) -> Iterator[Finding]:
+    """Faults with their lines in the text of a file; of very many, the first and how many more."""
+    for fault in faults[:MOST_TOLD]:
+        yield structure(fault.rule, file, line_of(text, fault.path), fault.sentence)
+    if len(faults) > MOST_TOLD:
+        last = faults[MOST_TOLD]
+        sentence = f"从这里起还有 {len(faults) - MOST_TOLD} 处错误，先改好以上各处"
+        yield structure(last.rule, file, line_of(text, last.path), sentence)
+
+
+MOST_TOLD = 100
+"""Faults of one file; nobody reads more, and a hostile one may have a hundred thousand."""
+
+
+def shown(value: Any) -> str:
+    """A value in a sentence, as JSON spells it, and never much of it."""
+    if isinstance(value, dict | list):
+        return "{…}" if isinstance(value, dict) else "[…]"
+    if isinstance(value, Decimal):
+        return str(value)
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+LONGEST_SHOWN = 40
+
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
 
 
@@ -39,24 +69,29 @@ def shape_faults(shape: type[ShapeT], raw: Any) -> tuple[ShapeT | None, list[Fau
 
 def _fault(error: ErrorDetails) -> Fault:
     path = tuple(error["loc"])
-    name = ".".join(str(step) for step in path)
-    value = repr(error["input"])[:60]
-    wanted = _wanted(error["type"], error.get("ctx", {}), error["msg"])
+    name = ".".join(shortened(str(step)) for step in path)
     if error["type"] == "missing":
         return Fault("record-fields", path[:-1], f"缺少 {name}，应补上")
     if error["type"] == "extra_forbidden":
         return Fault("record-fields", path, f"不认识 {name}，应改正拼写或删去")
-    return Fault("record-fields", path, f"{name} 是 {value}，{wanted}")
+    wanted = _wanted(error["type"], error.get("ctx", {}))
+    return Fault("record-fields", path, f"{name or '内容'} 是 {shown(error['input'])}，{wanted}")
 
 
-def _wanted(kind: str, context: Mapping[str, Any], message: str) -> str:
+def shortened(text: str) -> str:
+    """A key in a sentence, and never much of it."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]}…"
+
+
+def _wanted(kind: str, context: Mapping[str, Any]) -> str:
     if kind == "string_pattern_mismatch":
-        return f"应符合格式 {context['pattern']}"
+        return f"应为{SPELLINGS.get(context['pattern'], '别的写法')}"
     if kind == "value_error":
-        return str(context.get("error", message))
+        return str(context["error"])
     if kind in {"greater_than_equal", "less_than_equal"}:
         return f"应不{'小' if kind.startswith('g') else '大'}于 {next(iter(context.values()))}"
-    return _WANTED.get(kind, f"不合要求（{message}）")
+    return _WANTED.get(kind, "不合要求")
 
 
 _WANTED = {

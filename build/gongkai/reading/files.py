@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from gongkai.model import Finding
-from gongkai.reading.faults import shape_faults, structure
+from gongkai.reading.faults import Fault, located, shape_faults, structure
 from gongkai.reading.shapes import Shape
-from gongkai.reading.strict_json import NotJson, line_of, parse
+from gongkai.reading.strict_json import NotJson, parse
+from gongkai.system import reason
 
 LARGEST_FILE = 4_000_000
 """Bytes; a record of a report has five thousand, the list of all divisions half a million."""
@@ -31,14 +35,49 @@ def load(path: Path, name: str) -> tuple[Any, str, list[Finding]]:
 def read_text(path: Path, name: str) -> tuple[str, Finding | None]:
     """A file's text, or the fault that keeps it from being read."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            return "", structure("record-is-json", name, 1, f"文件超过 {LARGEST_FILE} 字节")
-        return path.read_bytes().decode("utf-8"), None
-    except UnicodeDecodeError as error:
-        line = path.read_bytes().count(b"\n", 0, error.start) + 1
-        return "", structure("record-is-json", name, line, "不是 UTF-8 编码，应另存为 UTF-8")
+        data = _bytes(path)
     except OSError as error:
-        return "", structure("record-is-json", name, 1, f"读不了文件（{error.strerror}）")
+        return "", structure("record-is-json", name, 1, f"读不了文件（{reason(error)}）")
+    if data is None:
+        return "", structure("record-is-json", name, 1, "是链接或不是普通文件，应换成文件本身")
+    if len(data) > LARGEST_FILE:
+        return "", structure("record-is-json", name, 1, f"文件超过 {LARGEST_FILE} 字节")
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return "", structure("record-is-json", name, line, "不是 UTF-8 编码，应另存为 UTF-8")
+
+
+PLAIN = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+"""Ways to open: through no link, without waiting for a pipe, and as bytes."""
+
+
+def _bytes(path: Path) -> bytes | None:
+    """As much of a regular file as may be read, and a byte more; None where it is none."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return None
+    with os.fdopen(os.open(path, os.O_RDONLY | PLAIN), "rb") as file:
+        return file.read(LARGEST_FILE + 1)
+
+
+def strangers(folder: Path, below: str = "") -> Iterator[Finding]:
+    """Whatever below a folder of records is neither a file nor a folder, or has no name."""
+    with os.scandir(folder / below) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        name = f"{below}{entry.name}"
+        if not entry.name.isprintable():
+            sentence = "文件名中有不能发布的字符，应改名"
+            yield structure("key-is-path", _printable(name), 1, sentence)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from strangers(folder, f"{name}/")
+        elif not entry.is_file(follow_symlinks=False):
+            yield structure("record-is-json", name, 1, "是链接或不是普通文件，应换成文件本身")
+
+
+def _printable(name: str) -> str:
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name)
 
 
 def read_file(
@@ -55,9 +94,7 @@ def read_shape(
 ) -> ShapeT | None:
     """Data of one shape; its faults join the findings, each with its line in `text`."""
     value, wrong = shape_faults(shape, raw)
-    findings += [
-        structure(fault.rule, name, line_of(text, fault.path), fault.sentence) for fault in wrong
-    ]
+    findings += located(wrong, text, name)
     return value
 
 
@@ -70,11 +107,10 @@ def read_list(
     if not faults and not isinstance(raw, list):
         findings.append(structure("record-fields", name, 1, "应是列表 [{…}, …]"))
     starts = [number for number, line in enumerate(text.split("\n"), 1) if line == "  {"]
+    wrong: list[Fault] = []
     for at, entry in enumerate(raw if isinstance(raw, list) else ()):
-        value, wrong = shape_faults(shape, entry)
-        findings += [
-            structure(fault.rule, name, line_of(text, (at, *fault.path)), fault.sentence)
-            for fault in wrong
-        ]
+        value, faulty = shape_faults(shape, entry)
+        wrong += [replace(fault, path=(at, *fault.path)) for fault in faulty]
         if value is not None:
             yield value, (starts[at] if at < len(starts) else 1)  # canonical spelling begins so
+    findings += located(wrong, text, name)

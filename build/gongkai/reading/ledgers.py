@@ -7,6 +7,7 @@ still looked into, or that was found to be none, changes nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from pydantic import ValidationError
 
 from gongkai.form import Form
 from gongkai.model import Correction, Figure, Finding, Method, Report, Step, Waiver
-from gongkai.reading.faults import structure
+from gongkai.reading.faults import shortened, structure
 from gongkai.reading.files import load, read_list, read_shape
 from gongkai.reading.record import Row, read_cell
 from gongkai.reading.shapes import (
@@ -38,6 +39,8 @@ SHAPES: Mapping[str, type[CorrectionShape]] = {
     "statement": StatementMadeShape,
 }
 """The shape of each kind; any other is judged as a misread figure."""
+_NUMBER = re.compile(r"[0-9]{4,8}")
+"""What a correction may be called: all file systems and addresses take it, and it sorts."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,9 @@ def read_corrections(folder: Path, form: Form, findings: list[Finding]) -> list[
 
 def _read_correction(path: Path, form: Form, findings: list[Finding]) -> Amendment | None:
     name = f"corrections/{path.name}"
+    if not _NUMBER.fullmatch(path.stem):
+        sentence = "文件名应是四位以上的编号，如 0001.json；编号就是这条更正的网址"
+        findings.append(structure("key-is-path", name, 1, sentence))
     raw, text, faults = load(path, name)
     findings += faults
     if faults:
@@ -81,13 +87,16 @@ def _faults(shape: CorrectionShape, form: Form) -> Iterator[tuple[str, str, str]
     """What a shape alone does not tell: rule, key and sentence."""
     cell = getattr(shape, "cell", None)
     if cell is not None and cell not in form.index:
-        yield "record-fields", "cell", f"cell 是 {cell!r}，格式中没有这一格"
+        yield "record-fields", "cell", f"cell 是 {shortened(cell)}，格式中没有这一格"
     is_open = bool(shape.states) and shape.states[-1].state != "corrected"
     if isinstance(shape, MisreadShape | MetadataShape):
         if "after" not in shape.model_fields_set and not is_open:
             yield "record-fields", "kind", "缺少 after，应写原文所印；还在核实的，写 states"
         for key in sorted(shape.model_fields_set & {"before", "after"}):
             yield from _spelled_wrong(shape, key)
+    sides = [getattr(shape, key, None) for key in ("before", "after")]
+    if shape.model_fields_set >= {"before", "after"} and sides[0] == sides[1]:
+        yield "correction-expects", "after", "after 与 before 相同，没有更正什么；应改正或删去"
 
 
 def _spelled_wrong(shape: MisreadShape | MetadataShape, key: str) -> Iterator[tuple[str, str, str]]:
@@ -101,7 +110,11 @@ def _spelled_wrong(shape: MisreadShape | MetadataShape, key: str) -> Iterator[tu
     try:
         METADATA[shape.field].validate_python(value, strict=True)
     except ValidationError:
-        yield "record-fields", key, f"{key} 是 {value!r}，不能作 {shape.field}，写法见记录的格式"
+        yield (
+            "record-fields",
+            key,
+            f"{key} 是 {shortened(value)}，不能作 {shape.field}，写法见记录的格式",
+        )
 
 
 def _amendment(path: Path, shape: CorrectionShape, name: str) -> Amendment:
@@ -191,7 +204,7 @@ def described(report: Report, field: str) -> str:
 
 def read_waivers(folder: Path, findings: list[Finding]) -> Iterator[Waiver]:
     """Every waiver with its line; a collection without any needs no file."""
-    if not (folder / "waivers.json").is_file():
+    if not (folder / "waivers.json").exists():
         return
     for shape, line in read_list(WaiverShape, folder / "waivers.json", "waivers.json", findings):
         fields = shape.model_dump(exclude={"cells"})

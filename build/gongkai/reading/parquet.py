@@ -41,7 +41,9 @@ def read_parts(
     try:
         file = parquet.ParquetFile(path)
     except (OSError, pyarrow.ArrowInvalid) as fault:
-        raise GongkaiError(f"{path} 不是有效的 Parquet 文件：{fault}") from fault
+        raise GongkaiError(
+            f"{path} 不是有效的 Parquet 文件，或读不了；应由 gongkai convert 写出"
+        ) from fault
     places = _places(file, path, empty.form)
     for batch in file.iter_batches(ROWS):
         if bodies is not None:

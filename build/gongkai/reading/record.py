@@ -15,9 +15,9 @@ from typing import Any
 from gongkai.corpus import plain
 from gongkai.form import Block, Edition, Form, Line, TableForm
 from gongkai.model import Figure, Finding, Method, Misfit, Report, Source, Statement, Status
-from gongkai.reading.faults import Fault, shape_faults, structure
+from gongkai.reading.faults import Fault, located, shape_faults, shortened, shown, structure
 from gongkai.reading.shapes import ReportShape
-from gongkai.reading.strict_json import NotJson, line_of, parse
+from gongkai.reading.strict_json import NotJson, parse
 
 DASHES = frozenset({"/", "-", "—", "——", "无", "／", "－"})
 """What agencies print for "does not apply" (format as met; a number never looks so)."""
@@ -51,12 +51,8 @@ def read_record(text: str, file: str, form: Form) -> tuple[Row | None, list[Find
         if isinstance(edition, str) and edition in form.editions:
             faults += _read_table(rows, code, form.editions[edition], figures)
     if faults or shape is None:
-        return None, [_located(fault, text, file) for fault in faults]
+        return None, list(located(faults, text, file))
     return Row(report_of(shape, text, file), figures), []
-
-
-def _located(fault: Fault, text: str, file: str) -> Finding:
-    return structure(fault.rule, file, line_of(text, fault.path), fault.sentence)
 
 
 def _editions(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,9 +66,9 @@ def _edition_faults(editions: Mapping[str, Any], form: Form) -> Iterator[Fault]:
     for table, edition in editions.items():
         path = ("hybrid", table) if table else ("edition",)
         if table and table not in form.tables:
-            yield Fault("record-fields", path, f"没有 {table!r} 这张表")
+            yield Fault("record-fields", path, f"没有 {shortened(table)} 这张表")
         elif isinstance(edition, str) and edition not in form.editions:
-            yield Fault("edition-known", path, f"格式版本 {edition!r} 不存在，应为 {known}")
+            yield Fault("edition-known", path, f"格式版本 {shown(edition)} 不存在，应为 {known}")
 
 
 def _read_table(
@@ -80,7 +76,7 @@ def _read_table(
 ) -> Iterator[Fault]:
     table = edition.tables.get(code)
     if table is None:
-        yield Fault("row-known", (code,), f"{edition.id} 年版格式没有 {code!r} 这张表，应删去")
+        yield Fault("row-known", (code,), f"{edition.id} 年版格式没有 {code} 这张表，应删去")
     elif not isinstance(rows, dict):
         yield Fault("record-fields", (code,), f"{table.short} 应是 {{行: [数, …]}}")
     else:
@@ -95,7 +91,9 @@ def _read_rows(
         if code not in table.rows:
             known = "、".join(table.rows)
             yield Fault(
-                "row-known", path, f"{table.short} 没有 {code!r} 这一行，应为其中之一：{known}"
+                "row-known",
+                path,
+                f"{table.short} 没有 {shortened(code)} 这一行，应为其中之一：{known}",
             )
             continue
         block, row = table.rows[code]
@@ -106,7 +104,7 @@ def _read_rows(
         for at, (value, column) in enumerate(zip(values, block.columns, strict=True)):
             figure = read_cell(value)
             if isinstance(figure, str):
-                sentence = f"{row.name}·{column.name} 是 {_shown(value)}，{figure}"
+                sentence = f"{row.name}·{column.name} 是 {shown(value)}，{figure}"
                 yield Fault("cell-spelling", (*path, at), sentence)
             else:
                 figures[f"{table.code}.{code}.{column.code}"] = figure
@@ -150,16 +148,13 @@ def _whole(value: int) -> Figure:
 def _read_unread(value: Any) -> Figure | str:
     if not (isinstance(value, dict) and set(value) == {"unread", "why"}):
         return '应为数字、null（空白）、“/”或 {"unread": 原文, "why": …}'
-    if value["why"] not in WHYS or not isinstance(value["unread"], str):
+    why, unread = value["why"], value["unread"]
+    if not (isinstance(why, str) and why in WHYS and isinstance(unread, str)):
         return f"why 应为 {'、'.join(WHYS)} 之一，unread 应为原文"
-    return Figure(WHYS[value["why"]], None, value["unread"], method=Method.MANUAL)
+    return Figure(WHYS[why], None, unread, method=Method.MANUAL)
 
 
 BLANK = Figure(Status.BLANK, method=Method.MANUAL)
-
-
-def _shown(value: Any) -> str:
-    return repr(value)[:40]
 
 
 def report_of(shape: ReportShape, text: str, file: str) -> Report:

@@ -14,11 +14,45 @@ from gongkai.model import COPIES, KINDS
 AGENCY = r"^[0-9]{6}-[a-z0-9]+(-[a-z0-9]+)*$"
 REGION = r"^[0-9]{6}$"
 EMAIL = r"^([A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?$"
-ADDRESS = r"^https?://[^\s<>\"']+$"
+LABEL = r"^[a-z_]+\.([a-z_]+|\*\.[a-z_]+)$"
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+NO_DAY = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"
+PERIOD = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+SHA256 = r"^[0-9a-f]{64}$"
+URL = r"^https?://[^\s<>\"']+$"
+ADDRESS = r"^https://[^\s<>\"']+/$"
+VERSION = r"^[0-9]{4}\.[0-9]{1,2}\.[0-9]+$"
+CLAIM = r"^[a-z0-9_.+/]+$"
+ROW = r"^[a-z0-9_]+\.[a-z0-9_]+$"
+FUNCTION = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+SPELLINGS = {
+    AGENCY: "机关编号，如 330326-scjgj",
+    REGION: "六位区划代码，如 330326",
+    DAY: "日期，如 2021-01-28",
+    NO_DAY: "日期，如 2021-01-28，或空着",
+    PERIOD: "起止日期，如 2021-01-01/2021-12-31",
+    SHA256: "六十四位小写十六进制的 sha256",
+    URL: "网址，以 http:// 或 https:// 开头，中间没有空格和引号",
+    ADDRESS: "网址，以 https:// 开头，以 / 结尾",
+    VERSION: "版本号，如 2026.6.0",
+    CLAIM: "格的代码，如 requests.new_received.total",
+    ROW: "行的代码，如 requests.new_received",
+    EMAIL: "电子邮箱，如 name@example.org，或空着",
+    LABEL: "名称所在，如 requests.granted 或 proactive.*.issued",
+    FUNCTION: "职能简称，小写字母和数字，如 scjgj",
+}
+"""What each pattern asks for, in words."""
+
+LONGEST_DOCUMENT = 10_000_000
+"""Lines; the longest report met has a thousand."""
 
 
 def _is_day(text: str) -> str:
-    date.fromisoformat(text)
+    try:
+        date.fromisoformat(text)
+    except ValueError as fault:
+        raise ValueError("日历上没有这一天") from fault
     return text
 
 
@@ -40,20 +74,23 @@ def _is_copy(copy: str) -> str:
     return copy
 
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
-Day = Annotated[
-    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_is_day)
+def _is_visible(text: str) -> str:
+    if not any(sign.isprintable() and not sign.isspace() for sign in text):
+        raise ValueError("全是空白，应写出文字")
+    return text
+
+
+Text = Annotated[
+    str, StringConstraints(min_length=1, max_length=200_000), AfterValidator(_is_visible)
 ]
-Period = Annotated[
-    str,
-    StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
-    AfterValidator(_is_period),
-]
+Day = Annotated[str, StringConstraints(pattern=DAY), AfterValidator(_is_day)]
+Period = Annotated[str, StringConstraints(pattern=PERIOD), AfterValidator(_is_period)]
 AgencyId = Annotated[str, StringConstraints(pattern=AGENCY, max_length=60)]
 RegionCode = Annotated[str, StringConstraints(pattern=REGION)]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Url = Annotated[str, StringConstraints(pattern=ADDRESS, max_length=2000)]
+Sha256 = Annotated[str, StringConstraints(pattern=SHA256)]
+Url = Annotated[str, StringConstraints(pattern=URL, max_length=2000)]
 Year = Annotated[int, Field(ge=2008, le=2100)]
+LineNumber = Annotated[int, Field(ge=0, le=LONGEST_DOCUMENT)]
 Number = int | Decimal
 
 
@@ -77,22 +114,22 @@ class SourceShape(Shape):
 class StatementShape(Shape):
     """A figure stated in prose."""
 
-    claim: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.+/]+$", max_length=300)]
+    claim: Annotated[str, StringConstraints(pattern=CLAIM, max_length=300)]
     value: Number
-    line: Annotated[int, Field(ge=0)]
+    line: LineNumber
     parts: list[Number] = []
 
 
 class MisfitShape(Shape):
     """A row printed under headers that are not its own."""
 
-    row: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$", max_length=100)]
+    row: Annotated[str, StringConstraints(pattern=ROW, max_length=100)]
     printed: list[str]
     surplus: list[str]
-    line: Annotated[int, Field(ge=0)] = 0
+    line: LineNumber = 0
 
 
-LabelKey = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.([a-z_]+|\*\.[a-z_]+)$")]
+LabelKey = Annotated[str, StringConstraints(pattern=LABEL)]
 """`table.row` or `table.*.column`."""
 
 
@@ -133,7 +170,7 @@ class AgencyShape(Shape):
     names: Annotated[list[NameShape], Field(min_length=1)]
     aliases: list[Text] = []
     kind: Annotated[str, AfterValidator(_is_kind)]
-    function: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    function: Annotated[str, StringConstraints(pattern=FUNCTION)]
     region: RegionCode
     parent: AgencyId | None = None
     successor: AgencyId | None = None
@@ -175,9 +212,9 @@ class CollectionShape(Shape):
     schema_: str | None = Field(default=None, alias="$schema")
     title: Text
     description: Text
-    address: Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"']+/$")]
+    address: Annotated[str, StringConstraints(pattern=ADDRESS)]
     repository: Url
-    version: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]{1,2}\.[0-9]+$")]
+    version: Annotated[str, StringConstraints(pattern=VERSION)]
     licence: LicenceShape
     contributors: list[ContributorShape]
     reference_date: Day
@@ -284,4 +321,4 @@ class WaiverShape(Shape):
     reason: Text
     date: Day
     by: Text
-    until: Annotated[str, StringConstraints(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""
+    until: Annotated[str, StringConstraints(pattern=NO_DAY)] = ""

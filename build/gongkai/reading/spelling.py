@@ -10,6 +10,7 @@ from typing import Any
 from gongkai.corpus import Corpus, plain
 from gongkai.form import Form
 from gongkai.model import Draft, Figure, Method, Report, Source, Status
+from gongkai.reading.strict_json import writable
 from gongkai.reading.trace import write_trace
 
 REPORT_SCHEMA = "../../schema/report.schema.json"
@@ -47,7 +48,7 @@ def spell_plain(record: Mapping[str, Any]) -> str:
 
 def record_of(draft: Draft, agency: str, year: int, source: Source, form: Form) -> dict[str, Any]:
     """A draft as the record that a person will review."""
-    return {
+    record: dict[str, Any] = {
         "agency": agency,
         "year": year,
         "edition": draft.edition,
@@ -79,6 +80,16 @@ def record_of(draft: Draft, agency: str, year: int, source: Source, form: Form) 
         "statements": [said.as_json(_number) for said in draft.statements],
         "summary": "",
     }
+    return {key: _writable(value) for key, value in record.items()}
+
+
+def _writable(value: Any) -> Any:
+    """A value without what no record can hold: damaged documents print it."""
+    if isinstance(value, str):
+        return writable(value)
+    if isinstance(value, dict):
+        return {writable(key): _writable(each) for key, each in value.items()}
+    return [_writable(each) for each in value] if isinstance(value, list) else value
 
 
 def record_of_report(report: Report, figures: Mapping[str, Figure], form: Form) -> dict[str, Any]:

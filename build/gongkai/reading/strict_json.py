@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
-
-import yaml
 
 LONGEST_NUMBER = 15
 """Digits of a number that a float holds exactly; the largest count ever met has eight."""
@@ -30,7 +30,7 @@ class NotJson(ValueError):  # noqa: N818  (a state of the text, told to a person
 def parse(text: str) -> Any:
     """Parse strictly; raise NotJson with the line of the first fault."""
     try:
-        return json.loads(
+        data = json.loads(
             text,
             parse_float=_decimal,
             parse_int=_whole,
@@ -44,32 +44,86 @@ def parse(text: str) -> Any:
     except _Refused as fault:
         line = _line_of(text, fault.token)
         raise NotJson(line, str(fault)) from fault
+    _refuse_unwritable(text, data)
+    return data
+
+
+_ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}|\\[bf]")
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no page, table or file name can hold: controls, halves of characters, no characters."""
+
+
+def writable(text: str) -> str:
+    """A text with a mark for every character that cannot be published."""
+    return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _refuse_unwritable(text: str, data: Any) -> None:
+    """Refuse characters that cannot be published; escapes apart, they stand in the text itself."""
+    found = UNWRITABLE.search(text)
+    if found is None and _ESCAPED.search(text):
+        found = next(filter(None, map(UNWRITABLE.search, _texts(data))), None)
+    if found is not None:
+        code = f"{ord(found[0]):04x}"
+        places = re.search(rf"\\u{code}|\\[bf]|{re.escape(found[0])}", text, re.IGNORECASE)
+        line = text.count("\n", 0, places.start()) + 1 if places else 1
+        raise NotJson(line, f"文字中有不能发布的字符 U+{code.upper()}，应删去")
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Every key and every text."""
+    waiting = [data]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, dict):
+            yield from each
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
 
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
     """The line on which the value at `path` begins, or the nearest holder that exists."""
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError):
-        return 1
-    line = 1
+    told = at = _after_gap(text, 0)
     for step in path:
-        found = _child(node, step)
+        found = _children(text, at).get(step)
         if found is None:
             break
-        line, node = found
-    return line
+        told, at = found
+    return text.count("\n", 0, told) + 1
 
 
-def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == step:
-                return key.start_mark.line + 1, value
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        value = node.value[step]
-        return value.start_mark.line + 1, value
-    return None
+_GAP = re.compile(r"[ \t\n\r]*")
+_DECODER = json.JSONDecoder(parse_float=str, parse_int=str)
+
+
+@lru_cache(maxsize=32)
+def _children(text: str, at: int) -> Mapping[str | int, tuple[int, int]]:
+    """Where the keys and the values of the object or list at `at` begin; each text is read once."""
+    found: dict[str | int, tuple[int, int]] = {}
+    opening = text[at]
+    if opening not in "[{":
+        return found
+    at = _after_gap(text, at + 1)
+    while text[at] not in "]}":
+        step: str | int = len(found)
+        told = at
+        if opening == "{":
+            step, at = _DECODER.raw_decode(text, at)
+            at = _after_gap(text, _after_gap(text, at) + 1)
+        found[step] = told, at
+        _, at = _DECODER.raw_decode(text, at)
+        at = _after_gap(text, at)
+        if text[at] == ",":
+            at = _after_gap(text, at + 1)
+    return found
+
+
+def _after_gap(text: str, at: int) -> int:
+    found = _GAP.match(text, at)
+    return found.end() if found else at
 
 
 class _Refused(ValueError):  # noqa: N818
@@ -97,8 +151,9 @@ def _refuse_constant(token: str) -> Any:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = next(
+            name for name, count in Counter(name for name, _ in pairs).items() if count > 1
+        )
         raise _Refused(f'"{twice}"', f"键 {twice!r} 写了两次，只能写一次")
     return found
 
@@ -110,7 +165,7 @@ def _line_of(text: str, token: str) -> int:
 
 def _plain(message: str) -> str:
     """The parser's English reason in the words of a clerk."""
-    return _REASONS.get(message, message)
+    return next((said for known, said in _REASONS.items() if message.startswith(known)), "写法不对")
 
 
 _REASONS = {
@@ -119,7 +174,10 @@ _REASONS = {
     "Expecting ',' delimiter": "这里缺逗号，或前面少了括号",
     "Expecting ':' delimiter": "键后面缺冒号",
     "Extra data": "末尾多出内容",
-    "Unterminated string starting at": "文字缺少右边的双引号",
+    "Unterminated string": "文字缺少右边的双引号",
+    "Invalid control character": "文字中有换行或控制字符；换行写 \\n",
+    "Invalid \\": "反斜线后面不对；反斜线本身写两个",
+    "Unexpected UTF-8 BOM": "文件开头有 BOM，应另存为不带 BOM 的 UTF-8",
     "Illegal trailing comma before end of object": "最后一项后面多了逗号",
     "Illegal trailing comma before end of array": "最后一项后面多了逗号",
 }

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from gongkai.corpus import plain
+from gongkai.form import Form
 from gongkai.model import Figure, Finding, Method, Status
-from gongkai.reading.faults import structure
+from gongkai.reading.faults import MOST_TOLD, shortened, shown, structure
+from gongkai.reading.shapes import LONGEST_DOCUMENT
+from gongkai.reading.strict_json import writable
 
 HEADER = ("cell", "status", "value", "raw", "line", "method")
 
@@ -22,41 +27,83 @@ def write_trace(figures: Mapping[str, Figure]) -> str:
     writer.writerow(HEADER)
     for code, figure in figures.items():
         value = "" if figure.value is None else plain(figure.value.normalize())
-        row = (code, figure.status.word, value, figure.raw, figure.line, figure.method.word)
+        raw = writable(figure.raw)
+        row = (code, figure.status.word, value, raw, figure.line, figure.method.word)
         writer.writerow(row)
     return out.getvalue()
 
 
-def read_trace(text: str, file: str) -> tuple[dict[str, Figure], list[Finding]]:
+def read_trace(text: str, file: str, form: Form) -> tuple[dict[str, Figure], list[Finding]]:
     """Read a trace; every line that is none is told."""
-    reader = csv.reader(io.StringIO(text), strict=True)
-    figures: dict[str, Figure] = {}
-    findings: list[Finding] = []
-    try:
-        rows = list(reader)
-    except csv.Error as fault:
-        return {}, [
-            structure("trace-spelling", file, reader.line_num, f"不是有效的 CSV（{fault}）")
-        ]
-    if not rows or tuple(rows[0]) != HEADER:
+    lines, fault = _lines(text)
+    if fault is not None:
+        return {}, [structure("trace-spelling", file, len(lines) + 1, fault)]
+    if not lines or tuple(lines[0]) != HEADER:
         wanted = ",".join(HEADER)
         return {}, [
             structure("trace-spelling", file, 1, f"首行应为 {wanted}；重新运行 gongkai add")
         ]
-    for number, row in enumerate(rows[1:], 2):
-        try:
-            code, status, value, raw, line, method = row
-            figures[code] = Figure(
-                Status[status.upper()],
-                Decimal(value) if value else None,
-                raw,
-                int(line),
-                Method[method.upper()],
-            )
-        except (ValueError, KeyError, InvalidOperation):
-            sentence = f"这一行不是 {','.join(HEADER)} 六项；重新运行 gongkai add"
+    figures: dict[str, Figure] = {}
+    findings: list[Finding] = []
+    for number, row in enumerate(lines[1 : len(form.cells) + MOST_TOLD], 2):
+        figure = _figure(row, form)
+        if isinstance(figure, str):
+            sentence = f"{figure}；重新运行 gongkai add"
             findings.append(structure("trace-spelling", file, number, sentence))
-    return figures, findings
+        elif row[0] in figures:
+            findings.append(structure("trace-spelling", file, number, f"{row[0]} 写了两次"))
+        else:
+            figures[row[0]] = figure
+    return figures, findings[:MOST_TOLD]
+
+
+def _lines(text: str) -> tuple[list[list[str]], str | None]:
+    """The lines as lists of fields, and why there are no more of them."""
+    lines: list[list[str]] = []
+    try:
+        lines.extend(csv.reader(io.StringIO(text), strict=True))
+    except csv.Error:
+        return lines, "不是有效的 CSV：引号不成对，或一项太长"
+    return lines, None
+
+
+def _figure(row: Sequence[str], form: Form) -> Figure | str:
+    """A line as a figure, or what is wrong with it."""
+    if len(row) != len(HEADER):
+        return f"这一行不是 {','.join(HEADER)} 六项"
+    code, status, value, raw, line, method = row
+    if code not in form.index:
+        return f"格式中没有 {shortened(code)} 这一格"
+    if status not in STATUSES or method not in METHODS:
+        return f"status 应为 {'、'.join(STATUSES)} 之一，method 应为 {'、'.join(METHODS)} 之一"
+    if not _LINE.fullmatch(line) or int(line) > LONGEST_DOCUMENT:
+        return "line 应为原文的行号，不小于 0"
+    if bool(value) != (STATUSES[status] is Status.REPORTED) or not _VALUE.fullmatch(value):
+        return "value 应为数字，且只有 reported 的格才有"
+    number = Decimal(value) if value else None
+    if number is not None and not is_printed(number, raw, form.unit(code)):
+        return f"raw 是 {shown(raw)}，不是 value 的 {value}"
+    return Figure(STATUSES[status], number, raw, int(line), METHODS[method])
+
+
+STATUSES = {status.word: status for status in Status}
+METHODS = {method.word: method for method in Method}
+_LINE = re.compile(r"[0-9]{1,8}")
+_VALUE = re.compile(r"(-?[0-9]{1,18}(\.[0-9]{1,12})?)?")
+_PRINTED = re.compile(r"[0-9.]+")
+
+
+def is_printed(value: Decimal, raw: str, unit: str) -> bool:
+    """Whether a number stands in what was printed; of money, perhaps in another unit."""
+    flat = "".join(unicodedata.normalize("NFKC", raw).split()).replace(",", "")
+    printed = (each.strip(".") for each in _PRINTED.findall(flat))
+    if "元" in unit:
+        return _digits(plain(abs(value))) in map(_digits, printed)
+    return any(each.count(".") < 2 and Decimal(each or "-1") == abs(value) for each in printed)
+
+
+def _digits(number: str) -> str:
+    return number.replace(".", "").strip("0")
 
 
 def traced(recorded: Mapping[str, Figure], trace: Mapping[str, Figure]) -> dict[str, Figure]:

@@ -28,7 +28,7 @@ _REJECTED = re.compile(r"[-+]?\d(?!\d?\s?[.、)]$)")
 _LEFT_OVER = re.compile(rf"{UNITS}|/.{{1,2}}")
 """Alone behind a run, a unit or /年: it was cut from its number, and so may digits have been."""
 _DASHES = ("-", "―", "─", "/", "\\")
-_SCRAWL = re.compile(r"[<>~]?\d+[A-Za-z<>~+\d-]+")
+_SCRAWL = re.compile(r"[<>~]?\d[A-Za-z<>~+\d-]+")
 _CLAUSE = re.compile(rf"(?:{UNITS}|篇|人|家)?[,。;、:!?]")
 
 

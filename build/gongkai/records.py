@@ -1,0 +1,173 @@
+"""What can be asked of records without a site: are they sound, and how are they spelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gongkai import checks, form, output, reading
+from gongkai.corpus import Corpus, Judgement
+from gongkai.form import Form
+from gongkai.model import Finding, GongkaiError, RecordError, Severity
+from gongkai.reading import spelling
+from gongkai.reading.record import read_record
+from gongkai.reading.schema import schemas
+from gongkai.reading.trace import write_trace
+
+
+def judged(corpus: Corpus) -> Judgement:
+    """What the checks say; what they find wrong with our own ledgers stops here."""
+    judgement = checks.judge(corpus)
+    ours = [one for one in judgement.findings if one.severity is Severity.STRUCTURE]
+    if ours:
+        raise RecordError(ours)
+    return judgement
+
+
+def refuse_tracked(root: Path, out: Path) -> None:
+    """What is made has no place in version control: a build would believe what a stranger put."""
+    kept = reading.tracked(root, out)
+    if kept:
+        raise GongkaiError(
+            f"git 里有 {out} 的文件（{kept[0]} 等 {len(kept)} 个），那里只放生成的内容；"
+            f"请运行 git rm -r --cached {out} 再提交"
+        )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which findings a person asked for."""
+
+    files: tuple[str, ...]
+    """Files or folders below datasets/; none: all."""
+    severities: frozenset[Severity]
+
+    @classmethod
+    def of(cls, paths: Iterable[Path], datasets: Path, severity: Severity) -> Wanted:
+        """What a person named, as files below datasets/, and the weights that were asked for."""
+        weights = list(Severity)
+        names = [_below(path, datasets) for path in paths]
+        return cls(tuple(names), frozenset(weights[: weights.index(severity) + 1]))
+
+    def has(self, finding: Finding) -> bool:
+        """Whether a finding is among them."""
+        is_of_files = not self.files or any(
+            name == "." or finding.file == name or finding.file.startswith(f"{name}/")
+            for name in self.files
+        )
+        return is_of_files and finding.severity in self.severities
+
+
+def _below(path: Path, datasets: Path) -> str:
+    """The file or folder below datasets/ that a path names."""
+    if not path.exists():
+        raise GongkaiError(f"找不到 {path}；请检查路径")
+    try:
+        name = path.resolve().relative_to(datasets.resolve()).as_posix()
+    except ValueError as fault:
+        raise GongkaiError(f"{path} 不在 {datasets} 里；只检查那里的记录") from fault
+    return name
+
+
+def check(datasets: Path) -> tuple[Finding, ...]:
+    """Read everything and judge it; raise RecordError where records are no records."""
+    corpus = reading.read(datasets, form.load())
+    return tuple(placed(finding, corpus) for finding in judged(corpus).findings)
+
+
+def placed(finding: Finding, corpus: Corpus) -> Finding:
+    """A finding with the line of the record that it speaks of, where it has none yet."""
+    row = corpus.at.get(f"{finding.agency}/{finding.year}")
+    if row is None:
+        return finding
+    report = corpus.reports[row]
+    spoken_of = finding.cells[-1].rpartition(".")[0] if finding.cells else ""
+    line = finding.line or report.lines.get(spoken_of, 1)
+    return replace(finding, file=report.file, line=line)
+
+
+def new(agency: str, year: int, datasets: Path) -> str:
+    """Write an empty record on the edition in force for the year; say where."""
+    the_form = form.load()
+    edition = the_form.expected(year)
+    if edition is None:
+        first = min(known.since for known in the_form.editions.values())
+        raise GongkaiError(f"{year} 年没有可用的格式；最早的格式从 {first} 年起")
+    if agency not in reading.read_agencies(datasets):
+        raise GongkaiError(f"机关 {agency} 没有登记；请先写 {datasets}/agencies/{agency}.json")
+    path = datasets / "reports" / agency / f"{year}.json"
+    if path.exists():
+        raise GongkaiError(f"{path} 已存在，没有改动")
+    record = spelling.blank_record(agency, year, edition.id, the_form)
+    text = spelling.spell_report(record, the_form)
+    output.save(path, text)
+    output.save(path.with_suffix(".trace.csv"), by_hand(text, the_form))
+    return f"已写出 {path}：对着原文填写，空格保持 null，然后运行 gongkai check。"
+
+
+def by_hand(text: str, the_form: Form) -> str:
+    """The trace of a record that a person fills in; what is filled in later counts as entered."""
+    row, _ = read_record(text, "", the_form)
+    return write_trace(row.figures if row else {})
+
+
+def format_records(datasets: Path, *, write: bool) -> list[str]:
+    """Respell records and schemas canonically; name those that were, or would be, changed.
+
+    A file that is no JSON is left to `check`, which says what is wrong with it.
+    """
+    reading.refuse_strangers(datasets)
+    changed = []
+    for path, text in _canonical(datasets, form.load()):
+        if not path.exists() or path.read_bytes() != text.encode("utf-8"):
+            changed.append(str(path))
+            if write:
+                output.save(path, text)
+    return changed
+
+
+def convert(source: Path, target: Path) -> str:
+    """Records in JSON as one Parquet file, or the other way round; the registries as they are."""
+    if target.exists() and any(target.iterdir()):
+        raise GongkaiError(f"{target} 已有内容；请写一个新的目录")
+    faults: list[Finding] = []
+    the_form = form.load()
+    parts = sound(reading.record_parts(source, the_form, faults), faults)
+    if (source / reading.parquet.NAME).is_file():
+        count = 0
+        for part in parts:
+            for name, text in spelling.spell_parts(part):
+                output.save(target / name, text)
+            count += len(part.reports)
+    else:
+        with output.opened(target / reading.parquet.NAME) as file:
+            count = reading.parquet.write_parts(parts, the_form, file)
+    for name, text in reading.registries(source):
+        output.save(target / name, text)
+    return f"已转换 {count} 份报告，写到 {target}；之后可用 gongkai build --datasets {target}。"
+
+
+def sound(parts: Iterable[Corpus], faults: list[Finding]) -> Iterator[Corpus]:
+    """Parts as they come, until one has a fault."""
+    for part in parts:
+        if faults:
+            break
+        yield part
+    if faults:
+        raise RecordError(faults)
+
+
+def _canonical(datasets: Path, the_form: Form) -> Iterator[tuple[Path, str]]:
+    """Every file below datasets/ that has a canonical spelling, and that spelling."""
+    for path in reading.record_files(datasets):
+        raw, _, faults = reading.load(path, path.name)
+        if not faults and isinstance(raw, dict):
+            yield path, spelling.spell_report(raw, the_form)
+    registries = [*datasets.glob("*.json"), *datasets.glob("agencies/*.json")]
+    for path in sorted(registries + list(datasets.glob("corrections/*.json"))):
+        raw, _, faults = reading.load(path, path.name)
+        if not faults:
+            yield path, spelling.spell_plain(raw)
+    for name, schema in schemas(the_form).items():
+        yield datasets / "schema" / name, spelling.spell_plain(schema)

@@ -1,0 +1,34 @@
+"""What the operating system says against a file, in the words of a clerk."""
+
+from __future__ import annotations
+
+import errno
+
+REASONS = {
+    errno.ENOENT: "没有这个文件或目录",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC: "磁盘已满",
+    errno.EISDIR: "是目录，不是文件",
+    errno.ENOTDIR: "路径中有一段是文件，不是目录",
+    errno.EEXIST: "已有同名的文件",
+    errno.ELOOP: "是链接，只收普通文件",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EMFILE: "同时打开的文件太多",
+    errno.ENFILE: "同时打开的文件太多",
+    errno.EFBIG: "文件太大",
+    errno.EIO: "磁盘读写出错",
+    errno.EBUSY: "正被别的程序使用",
+    errno.ETXTBSY: "正被别的程序使用",
+    errno.EADDRINUSE: "已被占用",
+    errno.EADDRNOTAVAIL: "这台计算机没有这个地址",
+    errno.EXDEV: "不在同一个磁盘上",
+    errno.EINVAL: "名称中有系统不收的字符",
+}
+
+
+def reason(fault: OSError) -> str:
+    """Why it did not go: 磁盘已满, or the number under which the system's manual tells it."""
+    return REASONS.get(fault.errno or 0, f"系统错误 {fault.errno}")

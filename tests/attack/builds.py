@@ -1,0 +1,162 @@
+"""Corpora that change a little, built again and again: what both attacks on builds need."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from random import Random
+
+from gongkai import making, pipeline
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDEN = ROOT / "tests" / "golden" / "datasets"
+
+
+def project(home: Path) -> Path:
+    """A project that may be changed: what people wrote for the site, and the made-up records."""
+    shutil.copytree(ROOT / "site_src", home / "site_src")
+    shutil.copytree(GOLDEN, home / "datasets")
+    shutil.copy(ROOT / "mkdocs.yml", home)
+    return home
+
+
+def build(home: Path, out: Path, *, clean: bool = False) -> None:
+    """Build a project; its packages are proved elsewhere."""
+    making.unproved = lambda *_: []
+    plan = pipeline.Plan(home, home / "datasets", out, search=False, workers=1, clean=clean)
+    pipeline.build(plan, lambda _: None)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def differing(left: Mapping[str, bytes], right: Mapping[str, bytes]) -> list[str]:
+    """The files that two trees do not have alike."""
+    return sorted(path for path in {*left, *right} if left.get(path) != right.get(path))
+
+
+Edit = Callable[[Path, Random], None]
+
+
+def figured(home: Path, rng: Random) -> None:
+    """Another figure in a report."""
+    path = _one(home, "datasets/reports/*/*.json", rng)
+    data = json.loads(path.read_bytes())
+    table = rng.choice([code for code in ("proactive", "requests", "remedies") if data.get(code)])
+    row = data[table][rng.choice(list(data[table]))]
+    row[rng.randrange(len(row))] = rng.choice((None, 0, 1, 7, 250, "/"))
+    _write(path, data)
+
+
+def retold(home: Path, rng: Random) -> None:
+    """Other words in a report."""
+    path = _one(home, "datasets/reports/*/*.json", rng)
+    data = json.loads(path.read_bytes())
+    _write(path, data | {"summary": rng.choice(("", "另一段概述。", "<b>粗</b>"))})
+
+
+def renamed(home: Path, rng: Random) -> None:
+    """Another name of a body."""
+    path = _one(home, "datasets/agencies/*.json", rng)
+    data = json.loads(path.read_bytes())
+    data["names"][0]["name"] = f"第{rng.randrange(100)}机关"
+    _write(path, data)
+
+
+def come(home: Path, rng: Random) -> None:
+    """A body more."""
+    path = _one(home, "datasets/agencies/*-scjgj.json", rng)
+    name = f"{path.stem.partition('-')[0]}-x{rng.randrange(50)}"
+    _write(path.with_name(f"{name}.json"), json.loads(path.read_bytes()) | {"id": name})
+
+
+def gone(home: Path, rng: Random) -> None:
+    """A report less, or a body without any."""
+    bare = [
+        path
+        for path in sorted(home.glob("datasets/agencies/*-x*.json"))
+        if not (home / "datasets" / "reports" / path.stem).is_dir()
+    ]
+    reports = sorted(home.glob("datasets/reports/*/*.json"))
+    least = 2
+    rng.choice(bare or (reports if len(reports) > least else [home / "none"])).unlink(
+        missing_ok=True
+    )
+
+
+def reported(home: Path, rng: Random) -> None:
+    """A report more: that of another year, or of another body."""
+    path = _one(home, "datasets/reports/*/*.json", rng)
+    body = _one(home, "datasets/agencies/*.json", rng).stem
+    year = 2021 + rng.randrange(4) if json.loads(path.read_bytes())["edition"] == "2021" else 2020
+    target = home / "datasets" / "reports" / body / f"{year}.json"
+    target.parent.mkdir(exist_ok=True)
+    _write(target, json.loads(path.read_bytes()) | {"agency": body, "year": year})
+
+
+def corrected(home: Path, rng: Random) -> None:
+    """A correction more, or the last one gone."""
+    folder = home / "datasets" / "corrections"
+    folder.mkdir(exist_ok=True)
+    for path in folder.glob("*.json"):
+        path.unlink()
+    path = _one(home, "datasets/reports/*/*.json", rng)
+    data = json.loads(path.read_bytes())
+    row = next(iter(data.get("remedies", {"review": [None]})))
+    before = data.get("remedies", {}).get(row, [None])[-1]
+    if rng.random() < 0.7 and "remedies" in data:
+        entry = {
+            "kind": "misread",
+            "agency": data["agency"],
+            "year": data["year"],
+            "cell": f"remedies.{row}.total",
+            "before": before,
+            "after": 77 if before != 77 else 78,
+            "reason": "读错了",
+            "evidence": "原文",
+            "date": "2026-01-20",
+        }
+        _write(folder / f"{rng.randrange(1, 30):04}.json", entry)
+
+
+def rewritten(home: Path, rng: Random) -> None:
+    """Something else on a page that a person wrote."""
+    path = _one(home, "site_src/pages/**/*.md", rng)
+    path.write_text(path.read_text("utf-8") + f"\n另一句 {rng.randrange(100)}。\n", "utf-8")
+
+
+def restyled(home: Path, rng: Random) -> None:
+    """Another style or script."""
+    path = _one(home, "site_src/assets/*.css", rng)
+    path.write_text(path.read_text("utf-8") + f"\n/* {rng.randrange(100)} */\n", "utf-8")
+
+
+def touched(home: Path, rng: Random) -> None:
+    """Another time on a file, and nothing else."""
+    os.utime(_one(home, "datasets/**/*.json", rng))
+
+
+EDITS: Mapping[str, Edit] = {
+    each.__name__: each
+    for each in (
+        figured, figured, retold, renamed, come, gone, reported, corrected, rewritten, restyled,
+        touched,
+    )
+}  # fmt: skip
+
+
+def _one(home: Path, pattern: str, rng: Random) -> Path:
+    return rng.choice(sorted(home.glob(pattern)))
+
+
+def _write(path: Path, data: object) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=2), "utf-8")

@@ -1,0 +1,76 @@
+"""A short attack; `python -m tests.attack` is the long one."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+
+import pytest
+
+from gongkai.extract import extract
+from gongkai.form import load
+from tests.attack import documents, edits, kills, records
+from tests.attack.outcome import tally
+from tests.forge import forge
+
+FIRST = 1_000_000
+"""A number far from those of the long attack, so that the two do not see the same."""
+
+
+def test_hostile_documents_are_read_or_refused() -> None:
+    """One of every shape and damage that chance brings: a draft, or a sentence, in time."""
+    counted = tally("documents", documents.outcomes(range(FIRST, FIRST + 60)))
+
+    assert [] == counted.faults
+    assert counted.came_to["read"]
+    assert counted.came_to["refused"]
+
+
+def test_hostile_records_are_refused_in_chinese_sentences() -> None:
+    """Whatever a pull request holds, the check ends, in time, and says what is wrong."""
+    counted = tally("records", records.outcomes(range(FIRST, FIRST + 300), build=False))
+
+    assert [] == counted.faults
+    assert counted.came_to["refused"] > 100
+
+
+def test_what_passes_the_check_builds() -> None:
+    """And no page runs what a record says."""
+    counted = tally("records", records.outcomes(range(FIRST + 300, FIRST + 330)))
+
+    assert [] == counted.faults
+    assert counted.came_to["built"]
+    assert not counted.came_to["sound"]
+
+
+def test_what_is_remembered_never_shows() -> None:
+    """After edits and damage, a build gives the bytes of one that starts from nothing."""
+    counted = tally("edits", edits.outcomes(range(FIRST, FIRST + 8)))
+
+    assert [] == counted.faults
+    assert counted.came_to["same"] > 4
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system copies no processes")
+def test_a_kill_leaves_a_whole_site() -> None:
+    """The old one or the new one, no process, and nothing that the next build stumbles over."""
+    counted = tally("kills", kills.outcomes(range(FIRST, FIRST + 4)))
+
+    assert [] == counted.faults
+    assert 4 == counted.came_to["old"] + counted.came_to["new"]
+
+
+@pytest.mark.parametrize("shape", ["tabs", "html", "dense"])
+def test_a_number_without_end_ends(shape: str) -> None:
+    """Two hundred thousand digits in a box are looked at once, and are no fault of ours."""
+    forged = forge(shape, 5)
+    text = forged.data.decode()
+    box = re.search(r"(?<=[>\s])\d+(?=[<\s])", text[len(text) // 2 :])
+    assert box is not None
+    at = len(text) // 2 + box.start()
+    began = time.process_time()
+    draft = extract(f"{text[:at]}{'9' * 200_000}{text[at:]}".encode(), forged.name, load())
+
+    assert time.process_time() - began < 20
+    assert all(figure.value is None or figure.value < 10**15 for figure in draft.figures.values())
