@@ -241,7 +241,7 @@ def test_a_list_says_of_each_document_where_it_comes_from(work: Workplace) -> No
         ("nothing.txt,,,,", "找不到"),
         (f"{DOCUMENT.name},990109-zf,,,", "没有登记"),
         (f"{DOCUMENT.name},,www.example.gov.cn,,", "网址"),
-        (f"{DOCUMENT.name},,,2026-02-30,", "取得日期"),
+        (f"{DOCUMENT.name},,,2026-02-30,", "--retrieved"),
         (f"{DOCUMENT.name},,,,photo", "transcript"),
         (f"{DOCUMENT.name}", "应有 5 项"),
     ],
@@ -410,7 +410,8 @@ def slow(file, done):
 
 intake._take = slow
 print("ready", flush=True)
-list(intake.add(Path(sys.argv[1]), Order(), Path(sys.argv[2]), Path("_out"), 2, lambda _: None))
+asked = intake.asked_for(Path(sys.argv[1]), None, Order())
+list(intake.add(asked, Path(sys.argv[2]), Path("_out"), 2, lambda _: None))
 """
 
 

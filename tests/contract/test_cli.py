@@ -236,7 +236,7 @@ def test_check_of_one_file_tells_of_that_file(datasets: Path) -> None:
     one = run("check", broken, "--datasets", datasets)
     other = run("check", sound, "--datasets", datasets)
 
-    assert (one[0], one[1].count("structure ["), one[2]) == (1, 3, "共 3 处：3 处记录错误。\n")
+    assert (one[0], one[1].count("登记有误 ["), one[2]) == (1, 3, "共 3 处：3 处记录错误。\n")
     assert (other[0], other[1], other[2]) == (1, "", "共 0 处；另有 3 处没有列出。\n")
 
 
@@ -245,8 +245,8 @@ def test_check_tells_as_much_as_is_asked_for(datasets: Path) -> None:
     code, out, err = run("check", "--datasets", datasets, "--severity", "error", "--quiet")
 
     assert (0, "") == (code, err)
-    assert " error [" in out
-    assert not any(f" {light} [" in out for light in ("warning", "info"))
+    assert " 不符 [" in out
+    assert not any(f" {light} [" in out for light in ("提醒", "提示"))
 
 
 def test_checking_loads_no_renderer(datasets: Path) -> None:

@@ -323,6 +323,7 @@ def patterns(schema: object) -> Iterator[str]:
     """Every regular expression of a schema."""
     if isinstance(schema, dict):
         yield from (each for key, each in schema.items() if key == "pattern")
+        yield from schema.get("patternProperties", {})
         schema = list(schema.values())
     if isinstance(schema, list):
         for each in schema:

@@ -43,9 +43,8 @@ from gongkai.model import (
     Status,
 )
 from gongkai.reading import spelling
-from gongkai.reading.faults import shape_faults
 from gongkai.reading.record import Row, read_record
-from gongkai.reading.shapes import URL, SourceShape
+from gongkai.reading.shapes import URL
 from gongkai.reading.strict_json import UNWRITABLE, NotJson, parse
 from gongkai.reading.trace import read_trace, traced, write_trace
 from gongkai.store import Store, opened
@@ -99,8 +98,6 @@ def add(
     tell: Callable[[str], None],
 ) -> Iterator[Told]:
     """Turn documents, each with what a person says beside it, into records for review."""
-    for order in asked.values():
-        refuse_misspelt(order)
     agencies = reading.read_agencies(datasets)
     for order in asked.values():
         order.check(agencies)
@@ -118,15 +115,6 @@ def asked_for(source: Path, manifest: Path | None, order: Order) -> dict[Path, O
     if not source.is_dir():
         raise GongkaiError(f"--manifest 要配放原文的目录；{source} 不是目录")
     return orders(manifest, source, order)
-
-
-def refuse_misspelt(order: Order) -> None:
-    """What a person said beside the document goes into records, and keeps their spelling."""
-    said = {"url": order.url, "retrieved": order.retrieved}
-    raw = {"file": "x", "sha256": "0" * 64, "media_type": "x", **said}
-    _, faults = shape_faults(SourceShape, raw)
-    if faults:
-        raise GongkaiError("；".join(f"--{fault.sentence}" for fault in faults))
 
 
 def documents(source: Path) -> list[Path]:

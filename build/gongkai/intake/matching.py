@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from gongkai.model import COPIES, Agency, Draft, GongkaiError
-from gongkai.reading.shapes import ADDRESS
+from gongkai.reading.faults import shape_faults
+from gongkai.reading.shapes import SourceShape
 
 
 @dataclass(frozen=True)
@@ -30,17 +29,11 @@ class Order:
             raise GongkaiError(f"机关 {self.agency} 没有登记；请先写 agencies/{self.agency}.json")
         if self.copy is not None and self.copy not in COPIES:
             raise GongkaiError(f"copy 是“{self.copy}”，应为 {'、'.join(COPIES)} 或空")
-        if self.url is not None and not re.match(ADDRESS, self.url):
-            raise GongkaiError(f"网址“{self.url}”不对，应以 http:// 或 https:// 开头，没有空白")
-        if self.retrieved is not None and not _is_day(self.retrieved):
-            raise GongkaiError(f"取得日期“{self.retrieved}”不对，应如 2026-11-21")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+        said = {"url": self.url, "retrieved": self.retrieved}
+        raw = {"file": "x", "sha256": "0" * 64, "media_type": "x", **said}
+        _, faults = shape_faults(SourceShape, raw)
+        if faults:
+            raise GongkaiError("；".join(f"--{fault.sentence}" for fault in faults))
 
 
 def whose(draft: Draft, order: Order, agencies: Mapping[str, Agency]) -> Agency:
