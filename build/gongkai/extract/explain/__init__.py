@@ -17,7 +17,7 @@ from gongkai.extract.explain.search import Family, Way, explained
 from gongkai.extract.explain.segments import Segment, at_pauses, segments
 from gongkai.extract.explain.telling import tell
 from gongkai.extract.explain.ways import NOTHING, Manner, beside, is_boxed, under, unsummed
-from gongkai.extract.labels import lexicon
+from gongkai.extract.labels import bare, lexicon
 from gongkai.form import Form
 
 Ways = dict[str, list[Way]]
@@ -31,7 +31,7 @@ def read(document: Document, form: Form) -> Reading:
         region = matrix.region(pieces, table.words)
         for norm in matrix.norms(region):
             parts = list(at_pauses(pieces, norm[0])) if norm else list(pieces)
-            views = matrix.views(table, region, norm)
+            views = matrix.views(table, region, norm, sought.strays(pieces))
             manner = max(views, key=lambda view: view.score).manner
             rest = sought.rest(parts, manner, found)
             for view in views:
@@ -82,6 +82,18 @@ class _Sought:
     def _of(self, kind: str) -> list[str]:
         layouts = {c: t for e in self.form.editions.values() for c, t in e.tables.items()}
         return [code for code in self.form.tables if layouts[code].layout == kind]
+
+    def strays(self, pieces: Sequence[Segment]) -> frozenset[tuple[int, int]]:
+        """Numbers alone on their line behind no label of a row, and where."""
+        labels = tuple(
+            name
+            for table in self.form.tables
+            for label in lexicon(self.form, table).rows.values()
+            for name in label.spellings
+        )
+        alone = (each for each in pieces if each.run.is_stray)
+        numbers = (each.run.tokens[0] for each in alone if not bare(each.text).endswith(labels))
+        return frozenset((int(t.folded), t.line) for t in numbers if t.folded.isdecimal())
 
     def rest(self, parts: Sequence[Segment], manner: Manner, found: _Found) -> Ways:
         """The rows of the other tables, in the manner that the long one shows."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gongkai.extract.document import Box, Grid
 from gongkai.extract.labels import Lexicon, bare
@@ -56,6 +57,8 @@ def of_grid(grid: Grid, rows: int, words: Lexicon) -> Head:
 
 CORNER = 9
 """The first characters of a head's corner; what follows may be broken over lines."""
+LONGEST_BETWEEN = 12
+"""Characters between two columns of a head that may be another one."""
 TURNED = 4.0
 """What it costs that the last column stands first, where no head says so."""
 
@@ -91,10 +94,25 @@ def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None
         return 0.0 if turned else TURNED
     if not all(_ascends(line, columns) for line in [*named, *([order] if is_whole else [])]):
         return None
+    if _has_foreign("".join(lines), words):
+        return None
     ends = [order.index(code) for code in (columns[0], columns[-1]) if code in order]
     if turned:
         return None if len(ends) == 2 and ends[0] < ends[1] else TURNED
     return 0.0
+
+
+def _has_foreign(head: str, words: Lexicon) -> bool:
+    """Whether a word that is none of the form's stands between two columns of a head."""
+    spans: dict[str, tuple[int, int]] = {}
+    for at, code in sorted(_named(head, words)):
+        names = [name for name in words.columns[code].spellings if head.startswith(name, at)]
+        spans[code] = (at, at + max(map(len, names), default=0))
+    stands = sorted(spans.values())
+    return any(
+        0 < start - end <= LONGEST_BETWEEN and words.is_foreign(head[end:start])
+        for (_, end), (start, _) in pairwise(stands)
+    )
 
 
 def _once(codes: Sequence[str]) -> list[str]:

@@ -26,6 +26,7 @@ from gongkai.extract.explain.ways import (
     gaps_of,
     holds,
     is_boxed,
+    is_page,
     is_stacked,
     number,
     under,
@@ -43,10 +44,14 @@ MOST_PARTS = 400
 """Runs behind a head that are looked at."""
 FEWEST_FULL = 3
 """So many whole rows show how the boxes of others stand."""
+FEWEST_PROOFS = 2
+"""So many rows with empty boxes that come out by their empty lines show that these tell."""
 MOST_CLASHES = 2
 """So many rows may be printed twice by mistake; with more there are two tables."""
 CERTAIN_COPY = 2.5
 """How like a label must be for its row to be another printing of one that was found."""
+SHORTEST_HEADING = 8
+"""Fewer characters between two runs are no words of their own."""
 MOST_OVER = 80
 """Lines over the first row in which a head is looked for."""
 SHORT = 4
@@ -54,6 +59,7 @@ SHORT = 4
 SUMS = frozenset({"erred", "untotalled", "total-alone", "total-missing"})
 
 Norm = tuple[int, int, int]
+Strays = frozenset[tuple[int, int]]
 Rows = Mapping[str, list[Way]]
 
 
@@ -122,14 +128,14 @@ def region(found: Sequence[Segment], words: Lexicon) -> list[Segment]:
     return list(found[start : start + MOST_PARTS])
 
 
-def views(table: Table, found: Sequence[Segment], norm: Norm | None) -> list[View]:
+def views(table: Table, found: Sequence[Segment], norm: Norm | None, strays: Strays) -> list[View]:
     """The table as each edition has it, by one spacing of lines."""
     parts = list(at_pauses(found, norm[0])) if norm else _without_pages(found)
     likeness = [_likeness(part, table) for part in _without_displaced(parts)]
     insist_on_one_report([each for each in likeness if each])
     end = next((at for at, p in enumerate(parts) if table.behind.search(bare(p.text))), len(parts))
     return [
-        View(table, parts, likeness, end, rows.rows, rows.score, norm)
+        View(table, parts, likeness, end, rows.rows, rows.score, norm, strays)
         for codes in table.editions
         for rows in [_aligned(parts[:end], likeness[:end], codes, len(table.columns))]
     ]
@@ -161,6 +167,11 @@ def _aligned(
     found = aligned([likeness[at] for at in used], [whole[at] for at in used], codes)
     rows = {code: replace(match, part=used[match.part]) for code, match in found.rows.items()}
     return Alignment(rows, found.score)
+
+
+def _breaks(way: Way, run: Run) -> bool:
+    """Whether a way parts the last piece of a run."""
+    return way.boxes is not None and "glued" in way.by and way.boxes[-1] != run.tokens[-1].digits
 
 
 def _without_displaced(parts: Sequence[Segment]) -> list[Segment]:
@@ -205,6 +216,8 @@ class View:
     rows: Mapping[str, Match]
     score: float
     norm: Norm | None
+    strays: Strays
+    """Numbers alone on their line behind no label, and where: perhaps those of pages."""
 
     def families(self) -> Iterator[Family]:
         """The rows with their sums at the end, or in front, where the head allows it."""
@@ -218,13 +231,25 @@ class View:
 
     def told(self) -> Rows:
         """The ways of each row that was found."""
-        rows = {code: self._row(code, match) for code, match in self.rows.items()}
+        rows = self._unbroken({code: self._row(code, m) for code, m in self.rows.items()})
         if self._stands_above() or self._is_disturbed():
             return {code: [NOTHING] for code in rows}
         return {code: [NOTHING] if code in self._clashing else rows[code] for code in rows}
 
+    def _unbroken(self, rows: Rows) -> Rows:
+        """Doubt rows that part their last piece, where those of most rows are whole numbers."""
+        runs = {code: self.parts[match.part].run for code, match in self.rows.items()}
+        pieced = {code: run for code, run in runs.items() if len(run.tokens) > 1 and run.is_bare}
+        broken = {code for code, run in pieced.items() if any(_breaks(w, run) for w in rows[code])}
+        whole = sum(len(run.tokens[-1].digits) > 1 for run in pieced.values()) - len(broken)
+        if whole <= len(broken):
+            return rows
+        return {code: [*ways, NOTHING] if code in broken else ways for code, ways in rows.items()}
+
     def _row(self, code: str, match: Match) -> list[Way]:
         if match.margin < SURE or (match.likeness == UNNAMED and not self._is_inside(match)):
+            return [NOTHING]
+        if self._goes_on(match):
             return [NOTHING]
         if self._has_two_labels(code, match):
             return [NOTHING]
@@ -250,7 +275,19 @@ class View:
     def _is_inside(self, match: Match) -> bool:
         """Whether rows with labels stand around one that has lost its own."""
         named = [each.part for each in self.rows.values() if each.likeness != UNNAMED]
-        return min(named, default=0) < match.part < max(named, default=0)
+        before = max((at for at in named if at < match.part), default=-1)
+        behind = min((at for at in named if at > match.part), default=-1)
+        between = set(range(before + 1, behind)) - self._parts
+        return before >= 0 and behind >= 0 and not any(self.likeness[at] for at in between)
+
+    def _goes_on(self, match: Match) -> bool:
+        """Whether several numbers stand right behind a row that are none: the ends of its own."""
+        at = match.part + 1
+        if at >= self.end or at in self._parts:
+            return False
+        behind = self.parts[at]
+        count = len(behind.run.numbers)
+        return 1 < count < len(self.table.columns) and len(bare(behind.text)) <= SHORTEST_HEADING
 
     def _has_two_labels(self, code: str, match: Match) -> bool:
         """Whether the box of the label holds another row's as well."""
@@ -406,9 +443,23 @@ class View:
         if head.has_foreign or not head.is_in_order(columns):
             found = []
         if own is None:
-            return [NOTHING] if not found else [way.with_("headless") for way in found]
+            others = [way.with_("headless") for way in found]
+            return [*others, *(Way(None, w.by) for w in others if w.by & SUMS)] or [NOTHING]
         own = own.with_(*fails(own.boxes or (), count, self.manner))
         return beside(own, found)
+
+    @cached_property
+    def _surplus(self) -> Strays:
+        """The numbers of rows that have one too many."""
+        count = len(self.table.columns) + 1
+        runs = (self.parts[at].run for at in self._parts)
+        return frozenset(
+            (int(token.folded), token.line)
+            for run in runs
+            if len(run.printed) == count
+            for token in run.printed
+            if is_page(token, run.printed)
+        )
 
     @cached_property
     def manner(self) -> Manner:
@@ -419,20 +470,15 @@ class View:
         totals = sum(bool(run.tokens[-1].folded) for run in whole)
         totals += sum(len(run.printed) >= count for run in runs if len(run.tokens) != count)
         flat = [run for run in runs if run.tokens and run.has_behind and not run.after]
-        strays = frozenset(
-            (int(part.run.tokens[0].folded), part.run.line)
-            for at, part in enumerate(self.parts)
-            if at not in self._parts and part.run.is_stray and part.run.tokens[0].folded.isdigit()
-        )
         return Manner(
             norm=self.norm,
-            strays=strays,
+            strays=self.strays | self._surplus,
             columns=_columns(runs, count, self.table.document.lines),
             has_totals=2 * totals > len(whole),
             is_flat=2 * len(flat) > len(runs) and not any(run.tokens[0].boxed for run in flat),
             may_pad=self.table.may_pad,
             is_proven=sum(len(run.tokens) == count and is_stacked(run) for run in runs) > 1,
-            is_counted=self.norm is not None and _proofs(runs, count, self.norm) >= FEWEST_FULL,
+            is_counted=self.norm is not None and _proofs(runs, count, self.norm) >= FEWEST_PROOFS,
         )
 
 
@@ -467,11 +513,8 @@ def _most(found: Sequence[int]) -> int:
 
 
 def _proofs(runs: Sequence[Run], count: int, norm: Norm) -> int:
-    """How many rows are whole, or have just as many empty lines inside as boxes too few."""
-    return sum(
-        is_stacked(run) and (len(run.tokens) == count or _is_proof(run, count, norm))
-        for run in runs
-    )
+    """How many rows with empty boxes come out by their empty lines."""
+    return sum(is_stacked(r) and len(r.tokens) < count and _is_proof(r, count, norm) for r in runs)
 
 
 def _is_proof(run: Run, count: int, norm: Norm) -> bool:

@@ -15,8 +15,11 @@ from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.search import Way
 from gongkai.extract.tokens import Kind, Token
 
-DOUBTFUL = frozenset({"irregular", "strayed", "torn", "page", "paged"})
+DOUBTFUL = frozenset({"irregular", "strayed", "torn", "page", "paged", "headless"})
 """Deviations that only a sum confirms."""
+PAGED = frozenset({"page", "paged"})
+FAILING = frozenset({"erred", "untotalled", "total-alone", "total-missing"})
+"""What it takes that the sum of a row does not hold."""
 MOVED = frozenset({"edged", "pads", "padded"})
 """Deviations by which boxes do not stand where they were printed."""
 NOTHING = Way(None)
@@ -92,8 +95,17 @@ def ways(run: Run, boxes: int, size: int, manner: Manner) -> list[Way]:
     boxed = any(token.boxed or token.kind is Kind.BLANK for token in run.tokens)
     found = _of_grid(run, boxes, manner) if boxed else _of_text(run, boxes, size, manner)
     judged = _doubting([_judged(way, size, manner) for way in found])
-    doubted = (Way(None, way.by) for way in judged if "erred" in way.by and way.by & DOUBTFUL)
+    doubted = [Way(None, way.by) for way in judged if _is_doubted(way)]
+    if size < boxes and any(way.by & PAGED and not way.by & FAILING for way in judged):
+        doubted.append(Way(None, frozenset({"erred"})))  # a page's number may be in an empty box
     return list(dict.fromkeys([*judged, *doubted]))
+
+
+def _is_doubted(way: Way) -> bool:
+    """Whether a sum would have to confirm how the boxes were found, and does not."""
+    return bool(
+        ("erred" in way.by and way.by & DOUBTFUL) or (way.by & FAILING and "aligned" in way.by)
+    )
 
 
 def unsummed(run: Run, signed: Sequence[bool], manner: Manner) -> list[Way]:
@@ -103,7 +115,10 @@ def unsummed(run: Run, signed: Sequence[bool], manner: Manner) -> list[Way]:
         return [NOTHING]
     boxed = any(token.boxed or token.kind is Kind.BLANK for token in run.tokens)
     found = list(_of_grid(run, boxes, manner) if boxed else _plainly(run, signed, manner))
-    doubted = (Way(None, way.by) for way in found if way.by & DOUBTFUL)
+    doubted = [Way(None, way.by) for way in found if way.by & DOUBTFUL]
+    pages = (token for token in run.printed if is_page(token, run.printed))
+    if not boxed and any(_goes_on(token, manner.strays) for token in pages):
+        doubted.append(Way(None, frozenset({"paged"})))
     ends = [] if boxed or run.has_behind else [NOTHING]
     return list(dict.fromkeys([*found, *doubted, *ends]))
 
@@ -320,7 +335,7 @@ def _parted(run: Run, tokens: Sequence[Token], boxes: int, size: int) -> Iterato
     if groups == 1 and any(glue.readings(runs, fewer) for fewer in range(2, boxes)):
         yield Way(None, frozenset({"glued", "drops"}))
     elif glue.may_lack(runs, groups, size):
-        yield Way(None, frozenset({"glued", "drops", *(["erred", "near"] if groups == 1 else [])}))
+        yield Way(None, frozenset({"glued", "drops", *(["loose"] if groups == 1 else [])}))
 
 
 def _partings(runs: Sequence[str], boxes: int, size: int) -> Sequence[Sequence[int]]:
