@@ -207,6 +207,7 @@ def _is_doubtful(
     segment: Segment, row: str, columns: Sequence[Column], form: Form, table: str
 ) -> bool:
     """Whether two rows' labels stand in one box, or a header lacks one of its own columns."""
+    words = lexicon(form, table)
     hits = [hit for hit in _hits(bare(segment.boxed), _scanner(form, table)) if hit.kind == "row"]
     own = [
         {line.code for line in edition.tables[table].rows[row][0].columns}
@@ -215,7 +216,9 @@ def _is_doubtful(
     ]
     codes = {column.code for column in columns}
     lacks = codes not in own and any(codes < each for each in own)
-    return len({hit.code for hit in hits}) > 1 or lacks
+    order = [line.code for line in words.columns.values() if line.code in codes]
+    moved = order != [column.code for column in columns]
+    return len({hit.code for hit in hits}) > 1 or lacks or moved
 
 
 def _as_printed(

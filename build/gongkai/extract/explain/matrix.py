@@ -263,6 +263,8 @@ class View:
             found = self._headed(run, found)
         if match.likeness == UNNAMED:
             found = [way.with_("unnamed") for way in found]
+        if self._may_be_next(code):
+            found = [*found, NOTHING]
         if self._has_gap(code):
             found = [
                 *found,
@@ -301,6 +303,30 @@ class View:
 
     def _spells(self, code: str, name: str) -> bool:
         return any(name in own for own in self.table.words.rows[code].spellings)
+
+    def _may_be_next(self, code: str) -> bool:
+        """Whether the next row's label is nowhere, where boxes of other rows left no trace.
+
+        Then the numbers may be the next row's, and this row's own were all empty.
+        """
+        codes = self._edition
+        missing = [c for c in codes if c not in self.rows]
+        behind = codes[codes.index(code) + 1 : codes.index(code) + 2]
+        run = self.parts[self.rows[code].part].run
+        return (
+            not is_boxed(run)
+            and any(c in missing and not self._names(c) for c in behind)
+            and any(self._names(c) for c in missing)
+        )
+
+    def _names(self, code: str) -> bool:
+        """Whether the words of the table name a row."""
+        names = (name[:SHORT] for name in self.table.words.rows[code].spellings if len(name) > 2)
+        return any(name in self._words for name in names)
+
+    @cached_property
+    def _words(self) -> str:
+        return "".join(bare(part.text) for part in self.parts[: self.end + 1])
 
     def _has_gap(self, code: str) -> bool:
         """Whether the row before or behind is missing, though rows beyond it are there."""
@@ -541,7 +567,8 @@ def _columns(runs: Sequence[Run], count: int, lines: Sequence[str]) -> dict[int,
         first = _labels(run, lines) - pieces[0]
         own = spans[first : first + count]
         found |= {run.line: own} if under_names(run.printed, own) else {}
-    return found if len(found) == len(rows) else {}
+    places = [under_names(run.printed, found.get(run.line, ())) for run in rows]
+    return found if len(found) == len(rows) and _is_summed(rows, places, count) else {}
 
 
 def _labels(run: Run, lines: Sequence[str]) -> int:
@@ -553,7 +580,18 @@ def _standing(rows: Sequence[Run], count: int) -> Spans:
     """The places of so many columns, where all numbers of all rows stand in one of them."""
     spans = _clusters(rows)
     whole = len(spans) == count and len(rows) >= FEWEST_FULL
-    return spans if whole and all(under_names(run.printed, spans) for run in rows) else ()
+    placed = [under_names(run.printed, spans) for run in rows] if whole else [None]
+    return spans if all(placed) and _is_summed(rows, placed, count) else ()
+
+
+def _is_summed(rows: Sequence[Run], places: Sequence[Sequence[int] | None], count: int) -> bool:
+    """Whether some row is whole, and the last column is the sum of the others in most rows."""
+    sums = [
+        holds([t.raw for t in run.printed])
+        for run, own in zip(rows, places, strict=True)
+        if own and own[-1] == count - 1 and len(own) > 1 and number(run.printed[-1].raw)
+    ]
+    return any(len(run.printed) == count for run in rows) and 2 * sum(sums) >= len(sums)
 
 
 def _clusters(rows: Sequence[Run]) -> Spans:

@@ -44,9 +44,16 @@ def against(proofs: Mapping[str, Proof], layouts: Sequence[TableForm]) -> set[st
     """
     told = {code: boxes for code, proof in proofs.items() if (boxes := _whole(proof))}
     fixed = {code: values for code, boxes in told.items() if (values := _values(boxes))}
-    glued = {code for code in fixed if "glued" in proofs[code].kept[0].by}
+    best = {code: proofs[code].kept[0] for code in fixed}
+    glued = {code for code, way in best.items() if "glued" in way.by}
+    erred = {code for code, way in best.items() if "erred" in way.by and not way.boxed}
     sums = _sums(layouts, set(fixed))
     return {
+        code
+        for code in erred
+        for needed in _needed(code, fixed, sums)
+        if _missed(fixed[code], needed) > MOST_FREE
+    } | {
         code
         for code in glued
         for needed in _needed(code, fixed, sums)
@@ -67,9 +74,13 @@ def _needed(code: str, values: Mapping[str, Values], sums: Sums) -> Iterator[lis
             ]
 
 
+def _missed(told: Values, needed: Sequence[int]) -> int:
+    return sum(mine != theirs for mine, theirs in zip(told, needed, strict=True))
+
+
 def _fits_better(text: str, told: Values, needed: Sequence[int]) -> bool:
     """Whether the digits may be what is needed in more columns, in all but one or two."""
-    missed = sum(mine != theirs for mine, theirs in zip(told, needed, strict=True))
+    missed = _missed(told, needed)
     return any(
         re.fullmatch("".join(_ANY if at in free else str(n) for at, n in enumerate(needed)), text)
         for count in range(1, min(missed, MOST_FREE + 1))
