@@ -91,7 +91,7 @@ def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None
     order = [code for line in named for code in line]
     is_whole = len(order) == len(columns) == len(set(order))
     if is_whole and order == [columns[-1], *columns[:-1]]:
-        return 0.0 if turned else TURNED
+        return 0.0 if turned else None
     if not all(_ascends(line, columns) for line in [*named, *([order] if is_whole else [])]):
         return None
     if _has_foreign("".join(lines), words):

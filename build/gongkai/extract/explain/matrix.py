@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from gongkai.extract.document import Document, Grid
 from gongkai.extract.explain import heads
-from gongkai.extract.explain.align import UNNAMED, Alignment, Match, aligned, likenesses
+from gongkai.extract.explain.align import SPELLED, UNNAMED, Alignment, Match, aligned, likenesses
 from gongkai.extract.explain.heads import Head
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.search import Family, Way
@@ -33,7 +33,7 @@ from gongkai.extract.explain.ways import (
     under_names,
     ways,
 )
-from gongkai.extract.labels import Lexicon, bare, lexicon
+from gongkai.extract.labels import MOST_LOST, Lexicon, bare, lexicon, pieces
 from gongkai.form import Form
 
 SURE = 1.0
@@ -196,14 +196,6 @@ def _all(rows: Rows, change: Callable[[Way], Way]) -> Rows:
     return {code: [change(way) for way in each] for code, each in rows.items()}
 
 
-def _turned(way: Way) -> Way:
-    """The same boxes where the first column is that of the sums."""
-    if way.boxes is None:
-        return way
-    boxes, lines = (*way.boxes[1:], way.boxes[0]), (*way.lines[1:], *way.lines[:1])
-    return Way(boxes, (way.by - SUMS) | fails(boxes, len(boxes), Manner()), lines)
-
-
 @dataclass(frozen=True)
 class View:
     """A table as one alignment of its rows sees it."""
@@ -225,9 +217,28 @@ class View:
         prices = [(turned, self.head_price(turned=turned)) for turned in (False, True)]
         for turned, price in prices:
             if price is not None:
-                yield Family(price - self.score, _all(told, _turned) if turned else told)
+                rows = _all(told, self._turned) if turned else told
+                yield Family(price - self.score, rows)
         if all(price is None for _, price in prices):
             yield Family(-self.score, {code: [NOTHING] for code in told})
+
+    def _turned(self, way: Way) -> Way:
+        """The same boxes where the first column is that of the sums."""
+        if way.boxes is None:
+            return way
+        boxes, lines = (*way.boxes[1:], way.boxes[0]), (*way.lines[1:], *way.lines[:1])
+        manner = replace(self.manner, has_totals=self._has_totals(0))
+        by = (way.by - SUMS) | fails(boxes, len(boxes), manner)
+        return replace(way, boxes=boxes, by=by, lines=lines)
+
+    def _has_totals(self, at: int) -> bool:
+        """Whether in most rows the box of the sum is filled."""
+        count = len(self.table.columns)
+        runs = [self.parts[match.part].run for match in self.rows.values()]
+        whole = [run for run in runs if run.printed and len(run.tokens) == count]
+        totals = sum(bool(run.tokens[at].folded) for run in whole)
+        totals += sum(len(run.printed) >= count for run in runs if len(run.tokens) != count)
+        return 2 * totals > len(whole)
 
     def told(self) -> Rows:
         """The ways of each row that was found."""
@@ -249,7 +260,9 @@ class View:
     def _row(self, code: str, match: Match) -> list[Way]:
         if match.margin < SURE or (match.likeness == UNNAMED and not self._is_inside(match)):
             return [NOTHING]
-        if self._goes_on(match):
+        if self._goes_on(match) or self._is_out_of_scope(code, match):
+            return [NOTHING]
+        if not self.parts[match.part].run.printed and self._has_words_behind(match):
             return [NOTHING]
         if self._has_two_labels(code, match):
             return [NOTHING]
@@ -281,6 +294,26 @@ class View:
         behind = min((at for at in named if at > match.part), default=-1)
         between = set(range(before + 1, behind)) - self._parts
         return before >= 0 and behind >= 0 and not any(self.likeness[at] for at in between)
+
+    def _is_out_of_scope(self, code: str, match: Match) -> bool:
+        """Whether a row that is named like a column stands without its numeral far from others."""
+        columns = {name for label in self.table.words.columns.values() for name in label.spellings}
+        at = self._edition.index(code)
+        near = self._edition[max(0, at - MOST_LOST) : at]
+        return (
+            not columns.isdisjoint(self.table.words.rows[code].spellings)
+            and match.likeness <= SPELLED
+            and not any(other in self.rows for other in near)
+        )
+
+    def _has_words_behind(self, match: Match) -> bool:
+        """Whether words that are no label stand right behind a row without figures."""
+        if match.part + 1 >= len(self.parts):
+            return False
+        first = pieces(self.parts[match.part + 1].text)[0].text
+        words = self.table.words
+        names = {name for label in words.rows.values() for name in label.spellings} | words.groups
+        return bool(first) and not any(first.startswith(name) for name in names)
 
     def _goes_on(self, match: Match) -> bool:
         """Whether several numbers stand right behind a row that are none: the ends of its own."""
@@ -492,15 +525,12 @@ class View:
         """What the rows show of how this document parts boxes."""
         runs = [self.parts[at].run for at in sorted(self._parts)]
         count = len(self.table.columns)
-        whole = [run for run in runs if run.printed and len(run.tokens) == count]
-        totals = sum(bool(run.tokens[-1].folded) for run in whole)
-        totals += sum(len(run.printed) >= count for run in runs if len(run.tokens) != count)
         flat = [run for run in runs if run.tokens and run.has_behind and not run.after]
         return Manner(
             norm=self.norm,
             strays=self.strays | self._surplus,
             columns=_columns(runs, count, self.table.document.lines),
-            has_totals=2 * totals > len(whole),
+            has_totals=self._has_totals(-1),
             is_flat=2 * len(flat) > len(runs) and not any(run.tokens[0].boxed for run in flat),
             may_pad=self.table.may_pad,
             is_proven=sum(len(run.tokens) == count and is_stacked(run) for run in runs) > 1,
