@@ -243,7 +243,7 @@ class View:
     def told(self) -> Rows:
         """The ways of each row that was found."""
         rows = self._unbroken({code: self._row(code, m) for code, m in self.rows.items()})
-        if self._stands_above() or self._is_disturbed():
+        if self._stands_above() or self._is_disturbed() or self._is_left_over():
             return {code: [NOTHING] for code in rows}
         return {code: [NOTHING] if code in self._clashing else rows[code] for code in rows}
 
@@ -258,7 +258,7 @@ class View:
         return {code: [*ways, NOTHING] if code in broken else ways for code, ways in rows.items()}
 
     def _row(self, code: str, match: Match) -> list[Way]:
-        if match.margin < SURE or (match.likeness == UNNAMED and not self._is_inside(match)):
+        if match.margin < SURE or (match.likeness == UNNAMED and not self._is_inside(code, match)):
             return [NOTHING]
         if self._goes_on(match) or self._is_out_of_scope(code, match):
             return [NOTHING]
@@ -287,13 +287,22 @@ class View:
             found = [*found, *(Way(None, way.by | {"spilt"}) for way in found if way.by)]
         return found
 
-    def _is_inside(self, match: Match) -> bool:
+    def _is_inside(self, code: str, match: Match) -> bool:
         """Whether rows with labels stand around one that has lost its own."""
         named = [each.part for each in self.rows.values() if each.likeness != UNNAMED]
         before = max((at for at in named if at < match.part), default=-1)
         behind = min((at for at in named if at > match.part), default=-1)
         between = set(range(before + 1, behind)) - self._parts
-        return before >= 0 and behind >= 0 and not any(self.likeness[at] for at in between)
+        known = not any(self.likeness[at] for at in between) and self._may_name(code, match)
+        return before >= 0 and behind >= 0 and known
+
+    def _may_name(self, code: str, match: Match) -> bool:
+        """Whether the words before a row, if there are any, are its label's, though garbled."""
+        text = bare(self.parts[match.part].text)
+        for group in self.table.words.groups:
+            text = text.replace(group, "")
+        names = self.table.words.rows[code].spellings
+        return len(text) <= 1 or any(name[:SHORT] in text for name in names)
 
     def _is_out_of_scope(self, code: str, match: Match) -> bool:
         """Whether a row that is named like a column stands without its numeral far from others."""
@@ -431,6 +440,15 @@ class View:
     @cached_property
     def _edition(self) -> tuple[str, ...]:
         return next(each for each in self.table.editions if set(self.rows) <= set(each))
+
+    def _is_left_over(self) -> bool:
+        """Whether many numbers among the rows are none of theirs, as where columns are read."""
+        count = len(self.table.columns)
+        inside = range(min(self._parts, default=0), self._last + 1)
+        runs = [(at in self._parts, self.parts[at].run.printed) for at in inside]
+        own = sum(min(len(printed), count) for is_row, printed in runs if is_row)
+        left = sum(max(0, len(printed) - count * is_row) for is_row, printed in runs)
+        return 2 * left > own
 
     def _stands_above(self) -> bool:
         """Whether figures stand before their labels: a row's before all, none behind the last."""
