@@ -605,7 +605,8 @@ def _columns(runs: Sequence[Run], count: int, lines: Sequence[str]) -> dict[int,
     """Where the columns stand in the line of each row: in all alike, or by the labels before."""
     rows = [run for run in runs if run.printed and _is_one_line(run) and not run.printed[0].boxed]
     if spans := _standing(rows, count):
-        return {run.line: spans for run in rows}
+        whole = {_labels(run, lines) for run in rows if len(run.printed) == count}
+        return {run.line: spans for run in rows if _labels(run, lines) in whole}
     pieces = sorted({_labels(run, lines) for run in rows})
     spans = _clusters(rows)
     if len(spans) != count + (pieces[-1] - pieces[0] if pieces else 0) or len(rows) < FEWEST_FULL:
