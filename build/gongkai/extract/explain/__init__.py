@@ -32,7 +32,8 @@ def read(document: Document, form: Form) -> Reading:
         for norm in matrix.norms(region):
             parts = list(at_pauses(pieces, norm[0])) if norm else list(pieces)
             views = matrix.views(table, region, norm, sought.strays(pieces))
-            manner = max(views, key=lambda view: view.score).manner
+            best = max(views, key=lambda view: view.score)
+            manner = replace(best.manner, drops=best.drops)
             rest = sought.rest(parts, manner, found)
             for view in views:
                 found.families += sought.families(view, rest, found)

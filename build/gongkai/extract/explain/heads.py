@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gongkai.extract.document import Box, Grid
-from gongkai.extract.labels import Lexicon, bare
+from gongkai.extract.labels import Lexicon, bare, fold, without_remarks
 
 COUNTING = frozenset({"序号", "行次", "栏次", "编号", "行号"})
 """Over columns that count the rows."""
@@ -64,8 +64,8 @@ TURNED = 4.0
 
 
 def over_rows(lines: Sequence[str], words: Lexicon) -> list[str]:
-    """The lines of a head, bare, from its corner or first group to the label of the first row."""
-    plain = [bare(line) for line in lines]
+    """The lines of a head, from its corner or first group to the label of the first row."""
+    plain = ["".join(fold(line).split()) for line in lines]
     marks = [*(corner[:CORNER] for corner in words.corners), *words.over]
     for mark in marks:
         at = next((at for at in range(len(plain) - 1, -1, -1) if mark in plain[at]), -1)
@@ -87,14 +87,15 @@ def _until_row(lines: Sequence[str], words: Lexicon) -> Iterator[str]:
 def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None:
     """What it costs that columns stand in the form's order, or turned; None if they do not."""
     columns = tuple(words.columns)
-    named = [_once([code for _, code in sorted(_named(line, words))]) for line in lines]
+    plain = [bare(without_remarks(line)) for line in lines]
+    named = [_once([code for _, code in sorted(_named(line, words))]) for line in plain]
     order = [code for line in named for code in line]
     is_whole = len(order) == len(columns) == len(set(order))
     if is_whole and order == [columns[-1], *columns[:-1]]:
         return 0.0 if turned else None
     if not all(_ascends(line, columns) for line in [*named, *([order] if is_whole else [])]):
         return None
-    if _has_foreign("".join(lines), words):
+    if _has_foreign(bare(without_remarks("".join(lines))), words):
         return None
     ends = [order.index(code) for code in (columns[0], columns[-1]) if code in order]
     if turned:

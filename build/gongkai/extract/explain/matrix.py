@@ -44,7 +44,7 @@ MOST_PARTS = 400
 """Runs behind a head that are looked at."""
 FEWEST_FULL = 3
 """So many whole rows show how the boxes of others stand."""
-FEWEST_PROOFS = 2
+FEWEST_PROOFS = 3
 """So many rows with empty boxes that come out by their empty lines show that these tell."""
 MOST_CLASHES = 2
 """So many rows may be printed twice by mistake; with more there are two tables."""
@@ -213,7 +213,7 @@ class View:
 
     def families(self) -> Iterator[Family]:
         """The rows with their sums at the end, or in front, where the head allows it."""
-        told = self.told()
+        told = self.told
         prices = [(turned, self.head_price(turned=turned)) for turned in (False, True)]
         for turned, price in prices:
             if price is not None:
@@ -240,6 +240,16 @@ class View:
         totals += sum(len(run.printed) >= count for run in runs if len(run.tokens) != count)
         return 2 * totals > len(whole)
 
+    @cached_property
+    def drops(self) -> bool:
+        """Whether some row has no way in which all its boxes left a trace and its sum holds."""
+        return any(
+            any("drops" in way.by for way in ways)
+            and all(way.by & {"drops", "erred"} for way in ways)
+            for ways in self.told.values()
+        )
+
+    @cached_property
     def told(self) -> Rows:
         """The ways of each row that was found."""
         rows = self._unbroken({code: self._row(code, m) for code, m in self.rows.items()})
@@ -594,11 +604,11 @@ def _proofs(runs: Sequence[Run], count: int, norm: Norm) -> int:
 def _is_proof(run: Run, count: int, norm: Norm) -> bool:
     """Whether empty lines in a row are as many as boxes too few, or one gap where a sum holds."""
     ways = list(counted(run, count, norm)) if run.tokens else []
-    inner = any(gaps_of(run, norm)[:-1])
+    empty = any(gaps_of(run, norm))
     sums = any(
         "flush" in way.by and holds(way.boxes or ()) and number(run.tokens[-1].raw) for way in ways
     )
-    return sums or (inner and any("counts" in way.by for way in ways))
+    return sums or (empty and any("counts" in way.by for way in ways))
 
 
 def _columns(runs: Sequence[Run], count: int, lines: Sequence[str]) -> dict[int, Spans]:

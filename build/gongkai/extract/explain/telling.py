@@ -13,7 +13,9 @@ from gongkai.extract.explain.search import Boxes, Proof, Way
 from gongkai.form import Form, TableForm
 from gongkai.model import Method
 
-SETTLING = frozenset({"glued", "page", "paged", "torn", "strayed", "drops", "pads", "padded"})
+SETTLING = frozenset(
+    {"glued", "page", "paged", "torn", "strayed", "drops", "lacks", "pads", "padded"}
+)
 """With these only a row's sum tells what its boxes are."""
 INFERRED = frozenset({"aligned", "flush", "unnamed"})
 """With these only the place of a number or a row does."""

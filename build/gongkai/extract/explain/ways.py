@@ -52,6 +52,8 @@ class Manner:
     """Some row has its last box filled."""
     is_flat: bool = False
     """Rows follow each other on one line."""
+    drops: bool = False
+    """Some row has fewer digits than boxes, and nothing that stands for the others."""
     may_pad: bool = False
     """A table of text, and in no row an empty box stands before a filled one."""
     is_counted: bool = False
@@ -96,7 +98,8 @@ def ways(run: Run, boxes: int, size: int, manner: Manner) -> list[Way]:
     found = _of_grid(run, boxes, manner) if boxed else _of_text(run, boxes, size, manner)
     judged = _doubting([_judged(way, size, manner) for way in found])
     doubted = [Way(None, way.by) for way in judged if _is_doubted(way)]
-    if size < boxes and any(way.by & PAGED and not way.by & FAILING for way in judged):
+    sound = [way for way in judged if way.boxes and not way.by & FAILING]
+    if size < boxes and sound and all(way.by & PAGED for way in sound):
         doubted.append(Way(None, frozenset({"erred"})))  # a page's number may be in an empty box
     return list(dict.fromkeys([*judged, *doubted]))
 
@@ -126,16 +129,17 @@ def unsummed(run: Run, signed: Sequence[bool], manner: Manner) -> list[Way]:
 def _plainly(run: Run, signed: Sequence[bool], manner: Manner) -> Iterator[Way]:
     boxes, tokens = len(signed), run.printed
     odd = ("irregular",) if _is_irregular(run, manner) else ()
-    for way in _apart(tokens, boxes):
+    lack = "drops" if manner.drops else "lacks"
+    for way in _apart(tokens, boxes, lack):
         yield way.with_(*odd, *_misplaced(way, tokens, manner))
     yield from _standing(tokens, boxes, manner)
     yield from _without_page(run, boxes, manner)
     yield from _rejoined(tokens, boxes)
-    yield from _forced(run, signed)
+    yield from _forced(run, signed, lack)
     yield from counted(run, boxes, manner.norm)
 
 
-def _forced(run: Run, signed: Sequence[bool]) -> Iterator[Way]:
+def _forced(run: Run, signed: Sequence[bool], lack: str) -> Iterator[Way]:
     """Digits that run together, where no sum parts them: as many digits as boxes are one each."""
     runs = [token.digits for token in run.numbers]
     if not runs or (is_apart(run.tokens) and len(runs) >= len(signed)):
@@ -144,7 +148,7 @@ def _forced(run: Run, signed: Sequence[bool]) -> Iterator[Way]:
     if known and None not in known:
         yield _cut_out(run, [str(value) for value in known])
         return
-    yield Way(None, frozenset({"glued", "drops"}))
+    yield Way(None, frozenset({"glued", lack}))
     digits = "".join(runs)
     if len(runs) == 1 and run.is_bare and digits.isdigit() and len(digits) == len(signed) > 1:
         yield _cut_out(run, list(digits))
@@ -227,7 +231,7 @@ def _standing(tokens: Sequence[Token], boxes: int, manner: Manner) -> Iterator[W
 
 def _misplaced(way: Way, tokens: Sequence[Token], manner: Manner) -> tuple[str, ...]:
     """What it costs that fewer tokens than boxes do not stand where they are laid."""
-    if "drops" not in way.by:
+    if not way.by & {"drops", "lacks"}:
         return ()
     if manner.is_counted:
         return _if_counted(manner)
