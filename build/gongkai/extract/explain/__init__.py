@@ -28,6 +28,7 @@ def read(document: Document, form: Form) -> Reading:
     sought, found = _Sought(document, form), _Found()
     pieces = segments(document)
     for table in sought.matrices:
+        seen: list[matrix.View] = []
         region = matrix.region(pieces, table.words)
         for norm in matrix.norms(region):
             parts = list(at_pauses(pieces, norm[0])) if norm else list(pieces)
@@ -35,8 +36,10 @@ def read(document: Document, form: Form) -> Reading:
             best = max(views, key=lambda view: view.score)
             manner = replace(best.manner, drops=best.drops)
             rest = sought.rest(parts, manner, found)
+            seen += views
             for view in views:
-                found.families += sought.families(view, rest, found)
+                found.families += sought.families(view, rest)
+        found.runs |= sought.runs(max(seen, key=lambda view: view.score))
     return tell(explained(found.families), found.runs, found.blocks, form)
 
 
@@ -100,11 +103,13 @@ class _Sought:
         """The rows of the other tables, in the manner that the long one shows."""
         return self._strips(parts, manner, found) | self._blocks(parts, manner, found)
 
-    def families(self, view: matrix.View, rest: Ways, found: _Found) -> Iterator[Family]:
+    def runs(self, view: matrix.View) -> dict[str, tuple[int, str]]:
+        """Where the rows of the likeliest edition stand."""
+        runs = {code: view.parts[match.part].run for code, match in view.rows.items()}
+        return {f"{view.table.code}.{code}": (run.line, run.raw) for code, run in runs.items()}
+
+    def families(self, view: matrix.View, rest: Ways) -> Iterator[Family]:
         """All tables as one view of the long one has them."""
-        for code, match in view.rows.items():
-            run = view.parts[match.part].run
-            found.runs.setdefault(f"{view.table.code}.{code}", (run.line, run.raw))
         for family in view.families():
             rows = {f"{view.table.code}.{code}": ways for code, ways in family.rows.items()}
             yield Family(family.price, rows | rest)
