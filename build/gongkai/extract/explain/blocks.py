@@ -192,14 +192,20 @@ def spans(grid: Grid, line: int, columns: Sequence[Column], words: Lexicon) -> S
 
 
 def names_over(lines: Sequence[str], row: Found) -> Spans:
-    """Where the columns' names stand in the nearest line of text above that has them all."""
-    first = row.run.printed[0].line if row.run.printed else row.run.line
-    for line in reversed(lines[max(0, first - 1 - MOST_LINES) : first - 1]):
+    """Where the columns' names stand in the nearest line of text above that has them all.
+
+    Apart from each other, as the row's label stands before its numbers: a line laid out.
+    """
+    printed = row.run.printed
+    if not printed or not lines[printed[0].line - 1][: printed[0].at].strip():
+        return ()
+    first = printed[0].line - 1
+    for line in reversed(lines[max(0, first - MOST_LINES) : first]):
         starts = [line.find(column.label) for column in row.columns]
-        if min(starts) >= 0 and starts == sorted(set(starts)):
-            return [
-                (at, at + len(column.label)) for at, column in zip(starts, row.columns, strict=True)
-            ]
+        ends = [at + len(c.label) for at, c in zip(starts, row.columns, strict=True)]
+        if min(starts) >= 0:
+            apart = all(end < start for end, start in zip(ends, starts[1:], strict=False))
+            return list(zip(starts, ends, strict=True)) if apart else ()
     return ()
 
 

@@ -345,8 +345,11 @@ class View:
 
     def _has_two_labels(self, code: str, match: Match) -> bool:
         """Whether the box of the label holds another row's as well."""
-        words = bare(self.parts[match.part].boxed)
-        return any(
+        boxed = self.parts[match.part].boxed
+        words = bare(boxed)
+        others = [self.table.words.rows[each] for each in self._edition if each != code]
+        texts = {piece.text for piece in pieces(boxed)[:-1]}
+        return any(not texts.isdisjoint(label.spellings) for label in others) or any(
             name in words
             for other, label in self.table.words.rows.items()
             for name in label.spellings

@@ -136,7 +136,9 @@ def _plainly(run: Run, signed: Sequence[bool], manner: Manner) -> Iterator[Way]:
     yield from _without_page(run, boxes, manner)
     yield from _rejoined(tokens, boxes)
     yield from _forced(run, signed, lack)
-    yield from counted(run, boxes, manner.norm)
+    for way in counted(run, boxes, manner.norm):
+        if "flush" not in way.by:  # only a sum shows on which side of the gap a box is
+            yield way
 
 
 def _forced(run: Run, signed: Sequence[bool], lack: str) -> Iterator[Way]:
