@@ -204,7 +204,7 @@ def names_over(lines: Sequence[str], row: Found) -> Spans:
         starts = [line.find(column.label) for column in row.columns]
         ends = [at + len(c.label) for at, c in zip(starts, row.columns, strict=True)]
         if min(starts) >= 0:
-            apart = all(end < start for end, start in zip(ends, starts[1:], strict=False))
+            apart = all(start - end > 1 for end, start in zip(ends, starts[1:], strict=False))
             return list(zip(starts, ends, strict=True)) if apart else ()
     return ()
 
