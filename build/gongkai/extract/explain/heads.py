@@ -59,6 +59,8 @@ CORNER = 9
 """The first characters of a head's corner; what follows may be broken over lines."""
 LONGEST_BETWEEN = 12
 """Characters between two columns of a head that may be another one."""
+CONTINUED = frozenset({"续表", "续上表"})
+"""Between the parts of a torn table."""
 TURNED = 4.0
 """What it costs that the last column stands first, where no head says so."""
 
@@ -87,6 +89,7 @@ def _until_row(lines: Sequence[str], words: Lexicon) -> Iterator[str]:
 def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None:
     """What it costs that columns stand in the form's order, or turned; None if they do not."""
     columns = tuple(words.columns)
+    lines = [line for line in lines if bare(line) not in CONTINUED]
     plain = [bare(without_remarks(line)) for line in lines]
     named = [_once([code for _, code in sorted(_named(line, words))]) for line in plain]
     order = [code for line in named for code in line]

@@ -498,17 +498,20 @@ class View:
             own = heads.of_grid(grid, first[grid.line] - grid.line, self.table.words)
             known.setdefault(grid.line, own if own.is_whole(self.table.columns) else Head())
             if not own.is_whole(self.table.columns):
-                known[grid.line] = self._before(grid, own)
+                known[grid.line] = self._before(grid, own, first)
         return {line: known[grid.line] for line, grid in grids.items()}
 
-    def _before(self, grid: Grid, own: Head) -> Head:
+    def _before(self, grid: Grid, own: Head, first: Mapping[int, int]) -> Head:
         """The whole head of a table right before one that has none, as wide as it."""
         nearby = {
             other.line: other
             for line, other in self.table.grids.items()
             if grid.line - MOST_OVER < line < grid.line and other.columns == grid.columns
         }
-        heads_ = [heads.of_grid(other, other.rows, self.table.words) for other in nearby.values()]
+        heads_ = [
+            heads.of_grid(other, first.get(line, line + other.rows) - line, self.table.words)
+            for line, other in nearby.items()
+        ]
         return next((h for h in reversed(heads_) if h.is_whole(self.table.columns)), own)
 
     @cached_property
