@@ -181,8 +181,8 @@ def _spans(folded: str) -> Iterator[tuple[Kind, int, int]]:
 
 
 def _word(folded: str, match: re.Match[str]) -> tuple[Kind, int, int]:
-    apart = folded[match.start() - 1 : match.start()].strip() == ""
-    ends = folded[match.end() : match.end() + 1].strip() == ""
+    apart = folded[match.start() - 1 : match.start()].strip(" |") == ""
+    ends = folded[match.end() : match.end() + 1].strip(" |") == ""
     is_dash = apart and ends and match[0] in DASHES
     return (Kind.DASH if is_dash else Kind.WORD), match.start(), match.end()
 

@@ -17,7 +17,7 @@ from gongkai.extract.explain.search import Family, Way, explained
 from gongkai.extract.explain.segments import Segment, at_pauses, segments
 from gongkai.extract.explain.telling import tell
 from gongkai.extract.explain.ways import NOTHING, Manner, beside, is_boxed, under, unsummed
-from gongkai.extract.labels import lexicon
+from gongkai.extract.labels import bare, lexicon
 from gongkai.form import Form
 
 Ways = dict[str, list[Way]]
@@ -28,14 +28,18 @@ def read(document: Document, form: Form) -> Reading:
     sought, found = _Sought(document, form), _Found()
     pieces = segments(document)
     for table in sought.matrices:
+        seen: list[matrix.View] = []
         region = matrix.region(pieces, table.words)
         for norm in matrix.norms(region):
             parts = list(at_pauses(pieces, norm[0])) if norm else list(pieces)
-            views = matrix.views(table, region, norm)
-            manner = max(views, key=lambda view: view.score).manner
+            views = matrix.views(table, region, norm, sought.strays(pieces))
+            best = max(views, key=lambda view: view.score)
+            manner = replace(best.manner, drops=best.drops)
             rest = sought.rest(parts, manner, found)
+            seen += views
             for view in views:
-                found.families += sought.families(view, rest, found)
+                found.families += sought.families(view, rest)
+        found.runs |= sought.runs(max(seen, key=lambda view: view.score))
     return tell(explained(found.families), found.runs, found.blocks, form)
 
 
@@ -83,15 +87,29 @@ class _Sought:
         layouts = {c: t for e in self.form.editions.values() for c, t in e.tables.items()}
         return [code for code in self.form.tables if layouts[code].layout == kind]
 
+    def strays(self, pieces: Sequence[Segment]) -> frozenset[tuple[int, int]]:
+        """Numbers alone on their line behind no label of a row, and where."""
+        labels = tuple(
+            name
+            for table in self.form.tables
+            for label in lexicon(self.form, table).rows.values()
+            for name in label.spellings
+        )
+        alone = (each for each in pieces if each.run.is_stray)
+        numbers = (each.run.tokens[0] for each in alone if not bare(each.text).endswith(labels))
+        return frozenset((int(t.folded), t.line) for t in numbers if t.folded.isdecimal())
+
     def rest(self, parts: Sequence[Segment], manner: Manner, found: _Found) -> Ways:
         """The rows of the other tables, in the manner that the long one shows."""
         return self._strips(parts, manner, found) | self._blocks(parts, manner, found)
 
-    def families(self, view: matrix.View, rest: Ways, found: _Found) -> Iterator[Family]:
+    def runs(self, view: matrix.View) -> dict[str, tuple[int, str]]:
+        """Where the rows of the likeliest edition stand."""
+        runs = {code: view.parts[match.part].run for code, match in view.rows.items()}
+        return {f"{view.table.code}.{code}": (run.line, run.raw) for code, run in runs.items()}
+
+    def families(self, view: matrix.View, rest: Ways) -> Iterator[Family]:
         """All tables as one view of the long one has them."""
-        for code, match in view.rows.items():
-            run = view.parts[match.part].run
-            found.runs.setdefault(f"{view.table.code}.{code}", (run.line, run.raw))
         for family in view.families():
             rows = {f"{view.table.code}.{code}": ways for code, ways in family.rows.items()}
             yield Family(family.price, rows | rest)

@@ -192,14 +192,20 @@ def spans(grid: Grid, line: int, columns: Sequence[Column], words: Lexicon) -> S
 
 
 def names_over(lines: Sequence[str], row: Found) -> Spans:
-    """Where the columns' names stand in the nearest line of text above that has them all."""
-    first = row.run.printed[0].line if row.run.printed else row.run.line
-    for line in reversed(lines[max(0, first - 1 - MOST_LINES) : first - 1]):
+    """Where the columns' names stand in the nearest line of text above that has them all.
+
+    Apart from each other, as the row's label stands before its numbers: a line laid out.
+    """
+    printed = row.run.printed
+    if not printed or not lines[printed[0].line - 1][: printed[0].at].strip():
+        return ()
+    first = printed[0].line - 1
+    for line in reversed(lines[max(0, first - MOST_LINES) : first]):
         starts = [line.find(column.label) for column in row.columns]
-        if min(starts) >= 0 and starts == sorted(set(starts)):
-            return [
-                (at, at + len(column.label)) for at, column in zip(starts, row.columns, strict=True)
-            ]
+        ends = [at + len(c.label) for at, c in zip(starts, row.columns, strict=True)]
+        if min(starts) >= 0:
+            apart = all(start - end > 1 for end, start in zip(ends, starts[1:], strict=False))
+            return list(zip(starts, ends, strict=True)) if apart else ()
     return ()
 
 
@@ -207,6 +213,7 @@ def _is_doubtful(
     segment: Segment, row: str, columns: Sequence[Column], form: Form, table: str
 ) -> bool:
     """Whether two rows' labels stand in one box, or a header lacks one of its own columns."""
+    words = lexicon(form, table)
     hits = [hit for hit in _hits(bare(segment.boxed), _scanner(form, table)) if hit.kind == "row"]
     own = [
         {line.code for line in edition.tables[table].rows[row][0].columns}
@@ -215,7 +222,9 @@ def _is_doubtful(
     ]
     codes = {column.code for column in columns}
     lacks = codes not in own and any(codes < each for each in own)
-    return len({hit.code for hit in hits}) > 1 or lacks
+    order = [line.code for line in words.columns.values() if line.code in codes]
+    moved = order != [column.code for column in columns]
+    return len({hit.code for hit in hits}) > 1 or lacks or moved
 
 
 def _as_printed(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gongkai.extract.document import Box, Grid
-from gongkai.extract.labels import Lexicon, bare
+from gongkai.extract.labels import Lexicon, bare, fold, without_remarks
 
 COUNTING = frozenset({"序号", "行次", "栏次", "编号", "行号"})
 """Over columns that count the rows."""
@@ -56,13 +57,17 @@ def of_grid(grid: Grid, rows: int, words: Lexicon) -> Head:
 
 CORNER = 9
 """The first characters of a head's corner; what follows may be broken over lines."""
+LONGEST_BETWEEN = 12
+"""Characters between two columns of a head that may be another one."""
+CONTINUED = frozenset({"续表", "续上表"})
+"""Between the parts of a torn table."""
 TURNED = 4.0
 """What it costs that the last column stands first, where no head says so."""
 
 
 def over_rows(lines: Sequence[str], words: Lexicon) -> list[str]:
-    """The lines of a head, bare, from its corner or first group to the label of the first row."""
-    plain = [bare(line) for line in lines]
+    """The lines of a head, from its corner or first group to the label of the first row."""
+    plain = ["".join(fold(line).split()) for line in lines]
     marks = [*(corner[:CORNER] for corner in words.corners), *words.over]
     for mark in marks:
         at = next((at for at in range(len(plain) - 1, -1, -1) if mark in plain[at]), -1)
@@ -84,17 +89,34 @@ def _until_row(lines: Sequence[str], words: Lexicon) -> Iterator[str]:
 def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None:
     """What it costs that columns stand in the form's order, or turned; None if they do not."""
     columns = tuple(words.columns)
-    named = [_once([code for _, code in sorted(_named(line, words))]) for line in lines]
+    lines = [line for line in lines if bare(line) not in CONTINUED]
+    plain = [bare(without_remarks(line)) for line in lines]
+    named = [_once([code for _, code in sorted(_named(line, words))]) for line in plain]
     order = [code for line in named for code in line]
     is_whole = len(order) == len(columns) == len(set(order))
     if is_whole and order == [columns[-1], *columns[:-1]]:
-        return 0.0 if turned else TURNED
+        return 0.0 if turned else None
     if not all(_ascends(line, columns) for line in [*named, *([order] if is_whole else [])]):
+        return None
+    if _has_foreign(bare(without_remarks("".join(lines))), words):
         return None
     ends = [order.index(code) for code in (columns[0], columns[-1]) if code in order]
     if turned:
         return None if len(ends) == 2 and ends[0] < ends[1] else TURNED
     return 0.0
+
+
+def _has_foreign(head: str, words: Lexicon) -> bool:
+    """Whether a word that is none of the form's stands between two columns of a head."""
+    spans: dict[str, tuple[int, int]] = {}
+    for at, code in sorted(_named(head, words)):
+        names = [name for name in words.columns[code].spellings if head.startswith(name, at)]
+        spans[code] = (at, at + max(map(len, names), default=0))
+    stands = sorted(spans.values())
+    return any(
+        0 < start - end <= LONGEST_BETWEEN and words.is_foreign(head[end:start])
+        for (_, end), (start, _) in pairwise(stands)
+    )
 
 
 def _once(codes: Sequence[str]) -> list[str]:

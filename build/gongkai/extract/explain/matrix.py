@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from gongkai.extract.document import Document, Grid
 from gongkai.extract.explain import heads
-from gongkai.extract.explain.align import UNNAMED, Alignment, Match, aligned, likenesses
+from gongkai.extract.explain.align import SPELLED, UNNAMED, Alignment, Match, aligned, likenesses
 from gongkai.extract.explain.heads import Head
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.search import Family, Way
@@ -26,13 +26,14 @@ from gongkai.extract.explain.ways import (
     gaps_of,
     holds,
     is_boxed,
+    is_page,
     is_stacked,
     number,
     under,
     under_names,
     ways,
 )
-from gongkai.extract.labels import Lexicon, bare, lexicon
+from gongkai.extract.labels import MOST_LOST, Lexicon, bare, lexicon, pieces
 from gongkai.form import Form
 
 SURE = 1.0
@@ -43,10 +44,14 @@ MOST_PARTS = 400
 """Runs behind a head that are looked at."""
 FEWEST_FULL = 3
 """So many whole rows show how the boxes of others stand."""
+FEWEST_PROOFS = 3
+"""So many rows with empty boxes that come out by their empty lines show that these tell."""
 MOST_CLASHES = 2
 """So many rows may be printed twice by mistake; with more there are two tables."""
 CERTAIN_COPY = 2.5
 """How like a label must be for its row to be another printing of one that was found."""
+SHORTEST_HEADING = 8
+"""Fewer characters between two runs are no words of their own."""
 MOST_OVER = 80
 """Lines over the first row in which a head is looked for."""
 SHORT = 4
@@ -54,6 +59,7 @@ SHORT = 4
 SUMS = frozenset({"erred", "untotalled", "total-alone", "total-missing"})
 
 Norm = tuple[int, int, int]
+Strays = frozenset[tuple[int, int]]
 Rows = Mapping[str, list[Way]]
 
 
@@ -122,14 +128,14 @@ def region(found: Sequence[Segment], words: Lexicon) -> list[Segment]:
     return list(found[start : start + MOST_PARTS])
 
 
-def views(table: Table, found: Sequence[Segment], norm: Norm | None) -> list[View]:
+def views(table: Table, found: Sequence[Segment], norm: Norm | None, strays: Strays) -> list[View]:
     """The table as each edition has it, by one spacing of lines."""
     parts = list(at_pauses(found, norm[0])) if norm else _without_pages(found)
     likeness = [_likeness(part, table) for part in _without_displaced(parts)]
     insist_on_one_report([each for each in likeness if each])
     end = next((at for at, p in enumerate(parts) if table.behind.search(bare(p.text))), len(parts))
     return [
-        View(table, parts, likeness, end, rows.rows, rows.score, norm)
+        View(table, parts, likeness, end, rows.rows, rows.score, norm, strays)
         for codes in table.editions
         for rows in [_aligned(parts[:end], likeness[:end], codes, len(table.columns))]
     ]
@@ -163,6 +169,11 @@ def _aligned(
     return Alignment(rows, found.score)
 
 
+def _breaks(way: Way, run: Run) -> bool:
+    """Whether a way parts the last piece of a run."""
+    return way.boxes is not None and "glued" in way.by and way.boxes[-1] != run.tokens[-1].digits
+
+
 def _without_displaced(parts: Sequence[Segment]) -> list[Segment]:
     """Pieces without words that stand outside of a table's row, where others have theirs in it."""
     inside = any(part.boxed and part.run.printed for part in parts)
@@ -185,14 +196,6 @@ def _all(rows: Rows, change: Callable[[Way], Way]) -> Rows:
     return {code: [change(way) for way in each] for code, each in rows.items()}
 
 
-def _turned(way: Way) -> Way:
-    """The same boxes where the first column is that of the sums."""
-    if way.boxes is None:
-        return way
-    boxes, lines = (*way.boxes[1:], way.boxes[0]), (*way.lines[1:], *way.lines[:1])
-    return Way(boxes, (way.by - SUMS) | fails(boxes, len(boxes), Manner()), lines)
-
-
 @dataclass(frozen=True)
 class View:
     """A table as one alignment of its rows sees it."""
@@ -205,26 +208,71 @@ class View:
     rows: Mapping[str, Match]
     score: float
     norm: Norm | None
+    strays: Strays
+    """Numbers alone on their line behind no label, and where: perhaps those of pages."""
 
     def families(self) -> Iterator[Family]:
         """The rows with their sums at the end, or in front, where the head allows it."""
-        told = self.told()
+        told = self.told
         prices = [(turned, self.head_price(turned=turned)) for turned in (False, True)]
         for turned, price in prices:
             if price is not None:
-                yield Family(price - self.score, _all(told, _turned) if turned else told)
+                rows = _all(told, self._turned) if turned else told
+                yield Family(price - self.score, rows)
         if all(price is None for _, price in prices):
             yield Family(-self.score, {code: [NOTHING] for code in told})
 
+    def _turned(self, way: Way) -> Way:
+        """The same boxes where the first column is that of the sums."""
+        if way.boxes is None:
+            return way
+        boxes, lines = (*way.boxes[1:], way.boxes[0]), (*way.lines[1:], *way.lines[:1])
+        manner = replace(self.manner, has_totals=self._has_totals(0))
+        by = (way.by - SUMS) | fails(boxes, len(boxes), manner)
+        return replace(way, boxes=boxes, by=by, lines=lines)
+
+    def _has_totals(self, at: int) -> bool:
+        """Whether in most rows the box of the sum is filled."""
+        count = len(self.table.columns)
+        runs = [self.parts[match.part].run for match in self.rows.values()]
+        whole = [run for run in runs if run.printed and len(run.tokens) == count]
+        totals = sum(bool(run.tokens[at].folded) for run in whole)
+        totals += sum(len(run.printed) >= count for run in runs if len(run.tokens) != count)
+        return 2 * totals > len(whole)
+
+    @cached_property
+    def drops(self) -> bool:
+        """Whether some row has no way in which all its boxes left a trace and its sum holds."""
+        return any(
+            any("drops" in way.by for way in ways)
+            and all(way.by & {"drops", "erred"} for way in ways)
+            for ways in self.told.values()
+        )
+
+    @cached_property
     def told(self) -> Rows:
         """The ways of each row that was found."""
-        rows = {code: self._row(code, match) for code, match in self.rows.items()}
-        if self._stands_above() or self._is_disturbed():
+        rows = self._unbroken({code: self._row(code, m) for code, m in self.rows.items()})
+        if self._stands_above() or self._is_disturbed() or self._is_left_over():
             return {code: [NOTHING] for code in rows}
         return {code: [NOTHING] if code in self._clashing else rows[code] for code in rows}
 
+    def _unbroken(self, rows: Rows) -> Rows:
+        """Doubt rows that part their last piece, where those of most rows are whole numbers."""
+        runs = {code: self.parts[match.part].run for code, match in self.rows.items()}
+        pieced = {code: run for code, run in runs.items() if len(run.tokens) > 1 and run.is_bare}
+        broken = {code for code, run in pieced.items() if any(_breaks(w, run) for w in rows[code])}
+        whole = sum(len(run.tokens[-1].digits) > 1 for run in pieced.values()) - len(broken)
+        if whole <= len(broken):
+            return rows
+        return {code: [*ways, NOTHING] if code in broken else ways for code, ways in rows.items()}
+
     def _row(self, code: str, match: Match) -> list[Way]:
-        if match.margin < SURE or (match.likeness == UNNAMED and not self._is_inside(match)):
+        if match.margin < SURE or (match.likeness == UNNAMED and not self._is_inside(code, match)):
+            return [NOTHING]
+        if self._goes_on(match) or self._is_out_of_scope(code, match):
+            return [NOTHING]
+        if not self.parts[match.part].run.printed and self._has_words_behind(match):
             return [NOTHING]
         if self._has_two_labels(code, match):
             return [NOTHING]
@@ -238,6 +286,8 @@ class View:
             found = self._headed(run, found)
         if match.likeness == UNNAMED:
             found = [way.with_("unnamed") for way in found]
+        if self._may_be_next(code):
+            found = [*found, NOTHING]
         if self._has_gap(code):
             found = [
                 *found,
@@ -247,15 +297,59 @@ class View:
             found = [*found, *(Way(None, way.by | {"spilt"}) for way in found if way.by)]
         return found
 
-    def _is_inside(self, match: Match) -> bool:
+    def _is_inside(self, code: str, match: Match) -> bool:
         """Whether rows with labels stand around one that has lost its own."""
         named = [each.part for each in self.rows.values() if each.likeness != UNNAMED]
-        return min(named, default=0) < match.part < max(named, default=0)
+        before = max((at for at in named if at < match.part), default=-1)
+        behind = min((at for at in named if at > match.part), default=-1)
+        between = set(range(before + 1, behind)) - self._parts
+        known = not any(self.likeness[at] for at in between) and self._may_name(code, match)
+        return before >= 0 and behind >= 0 and known
+
+    def _may_name(self, code: str, match: Match) -> bool:
+        """Whether the words before a row, if there are any, are its label's, though garbled."""
+        text = bare(self.parts[match.part].text)
+        for group in self.table.words.groups:
+            text = text.replace(group, "")
+        names = self.table.words.rows[code].spellings
+        return len(text) <= 1 or any(name[:SHORT] in text for name in names)
+
+    def _is_out_of_scope(self, code: str, match: Match) -> bool:
+        """Whether a row that is named like a column stands without its numeral far from others."""
+        columns = {name for label in self.table.words.columns.values() for name in label.spellings}
+        at = self._edition.index(code)
+        near = self._edition[max(0, at - MOST_LOST) : at]
+        return (
+            not columns.isdisjoint(self.table.words.rows[code].spellings)
+            and match.likeness <= SPELLED
+            and not any(other in self.rows for other in near)
+        )
+
+    def _has_words_behind(self, match: Match) -> bool:
+        """Whether words that are no label stand right behind a row without figures."""
+        if match.part + 1 >= len(self.parts):
+            return False
+        first = pieces(self.parts[match.part + 1].text)[0].text
+        words = self.table.words
+        names = {name for label in words.rows.values() for name in label.spellings} | words.groups
+        return bool(first) and not any(first.startswith(name) for name in names)
+
+    def _goes_on(self, match: Match) -> bool:
+        """Whether several numbers stand right behind a row that are none: the ends of its own."""
+        at = match.part + 1
+        if at >= self.end or at in self._parts:
+            return False
+        behind = self.parts[at]
+        count = len(behind.run.numbers)
+        return 1 < count < len(self.table.columns) and len(bare(behind.text)) <= SHORTEST_HEADING
 
     def _has_two_labels(self, code: str, match: Match) -> bool:
         """Whether the box of the label holds another row's as well."""
-        words = bare(self.parts[match.part].boxed)
-        return any(
+        boxed = self.parts[match.part].boxed
+        words = bare(boxed)
+        others = [self.table.words.rows[each] for each in self._edition if each != code]
+        texts = {piece.text for piece in pieces(boxed)[:-1]}
+        return any(not texts.isdisjoint(label.spellings) for label in others) or any(
             name in words
             for other, label in self.table.words.rows.items()
             for name in label.spellings
@@ -264,6 +358,30 @@ class View:
 
     def _spells(self, code: str, name: str) -> bool:
         return any(name in own for own in self.table.words.rows[code].spellings)
+
+    def _may_be_next(self, code: str) -> bool:
+        """Whether the next row's label is nowhere, where boxes of other rows left no trace.
+
+        Then the numbers may be the next row's, and this row's own were all empty.
+        """
+        codes = self._edition
+        missing = [c for c in codes if c not in self.rows]
+        behind = codes[codes.index(code) + 1 : codes.index(code) + 2]
+        run = self.parts[self.rows[code].part].run
+        return (
+            not is_boxed(run)
+            and any(c in missing and not self._names(c) for c in behind)
+            and any(self._names(c) for c in missing)
+        )
+
+    def _names(self, code: str) -> bool:
+        """Whether the words of the table name a row."""
+        names = (name[:SHORT] for name in self.table.words.rows[code].spellings if len(name) > 2)
+        return any(name in self._words for name in names)
+
+    @cached_property
+    def _words(self) -> str:
+        return "".join(bare(part.text) for part in self.parts[: self.end + 1])
 
     def _has_gap(self, code: str) -> bool:
         """Whether the row before or behind is missing, though rows beyond it are there."""
@@ -336,6 +454,15 @@ class View:
     def _edition(self) -> tuple[str, ...]:
         return next(each for each in self.table.editions if set(self.rows) <= set(each))
 
+    def _is_left_over(self) -> bool:
+        """Whether many numbers among the rows are none of theirs, as where columns are read."""
+        count = len(self.table.columns)
+        inside = range(min(self._parts, default=0), self._last + 1)
+        runs = [(at in self._parts, self.parts[at].run.printed) for at in inside]
+        own = sum(min(len(printed), count) for is_row, printed in runs if is_row)
+        left = sum(max(0, len(printed) - count * is_row) for is_row, printed in runs)
+        return 2 * left > own
+
     def _stands_above(self) -> bool:
         """Whether figures stand before their labels: a row's before all, none behind the last."""
         first = min(self._parts, default=0)
@@ -371,17 +498,20 @@ class View:
             own = heads.of_grid(grid, first[grid.line] - grid.line, self.table.words)
             known.setdefault(grid.line, own if own.is_whole(self.table.columns) else Head())
             if not own.is_whole(self.table.columns):
-                known[grid.line] = self._before(grid, own)
+                known[grid.line] = self._before(grid, own, first)
         return {line: known[grid.line] for line, grid in grids.items()}
 
-    def _before(self, grid: Grid, own: Head) -> Head:
+    def _before(self, grid: Grid, own: Head, first: Mapping[int, int]) -> Head:
         """The whole head of a table right before one that has none, as wide as it."""
         nearby = {
             other.line: other
             for line, other in self.table.grids.items()
             if grid.line - MOST_OVER < line < grid.line and other.columns == grid.columns
         }
-        heads_ = [heads.of_grid(other, other.rows, self.table.words) for other in nearby.values()]
+        heads_ = [
+            heads.of_grid(other, first.get(line, line + other.rows) - line, self.table.words)
+            for line, other in nearby.items()
+        ]
         return next((h for h in reversed(heads_) if h.is_whole(self.table.columns)), own)
 
     @cached_property
@@ -406,33 +536,39 @@ class View:
         if head.has_foreign or not head.is_in_order(columns):
             found = []
         if own is None:
-            return [NOTHING] if not found else [way.with_("headless") for way in found]
+            others = [way.with_("headless") for way in found]
+            return [*others, *(Way(None, w.by) for w in others if w.by & SUMS)] or [NOTHING]
         own = own.with_(*fails(own.boxes or (), count, self.manner))
         return beside(own, found)
+
+    @cached_property
+    def _surplus(self) -> Strays:
+        """The numbers of rows that have one too many."""
+        count = len(self.table.columns) + 1
+        runs = (self.parts[at].run for at in self._parts)
+        return frozenset(
+            (int(token.folded), token.line)
+            for run in runs
+            if len(run.printed) == count
+            for token in run.printed
+            if is_page(token, run.printed)
+        )
 
     @cached_property
     def manner(self) -> Manner:
         """What the rows show of how this document parts boxes."""
         runs = [self.parts[at].run for at in sorted(self._parts)]
         count = len(self.table.columns)
-        whole = [run for run in runs if run.printed and len(run.tokens) == count]
-        totals = sum(bool(run.tokens[-1].folded) for run in whole)
-        totals += sum(len(run.printed) >= count for run in runs if len(run.tokens) != count)
         flat = [run for run in runs if run.tokens and run.has_behind and not run.after]
-        strays = frozenset(
-            (int(part.run.tokens[0].folded), part.run.line)
-            for at, part in enumerate(self.parts)
-            if at not in self._parts and part.run.is_stray and part.run.tokens[0].folded.isdigit()
-        )
         return Manner(
             norm=self.norm,
-            strays=strays,
+            strays=self.strays | self._surplus,
             columns=_columns(runs, count, self.table.document.lines),
-            has_totals=2 * totals > len(whole),
+            has_totals=self._has_totals(-1),
             is_flat=2 * len(flat) > len(runs) and not any(run.tokens[0].boxed for run in flat),
             may_pad=self.table.may_pad,
             is_proven=sum(len(run.tokens) == count and is_stacked(run) for run in runs) > 1,
-            is_counted=self.norm is not None and _proofs(runs, count, self.norm) >= FEWEST_FULL,
+            is_counted=self.norm is not None and _proofs(runs, count, self.norm) >= FEWEST_PROOFS,
         )
 
 
@@ -467,28 +603,26 @@ def _most(found: Sequence[int]) -> int:
 
 
 def _proofs(runs: Sequence[Run], count: int, norm: Norm) -> int:
-    """How many rows are whole, or have just as many empty lines inside as boxes too few."""
-    return sum(
-        is_stacked(run) and (len(run.tokens) == count or _is_proof(run, count, norm))
-        for run in runs
-    )
+    """How many rows with empty boxes come out by their empty lines."""
+    return sum(is_stacked(r) and len(r.tokens) < count and _is_proof(r, count, norm) for r in runs)
 
 
 def _is_proof(run: Run, count: int, norm: Norm) -> bool:
     """Whether empty lines in a row are as many as boxes too few, or one gap where a sum holds."""
     ways = list(counted(run, count, norm)) if run.tokens else []
-    inner = any(gaps_of(run, norm)[:-1])
+    empty = any(gaps_of(run, norm))
     sums = any(
         "flush" in way.by and holds(way.boxes or ()) and number(run.tokens[-1].raw) for way in ways
     )
-    return sums or (inner and any("counts" in way.by for way in ways))
+    return sums or (empty and any("counts" in way.by for way in ways))
 
 
 def _columns(runs: Sequence[Run], count: int, lines: Sequence[str]) -> dict[int, Spans]:
     """Where the columns stand in the line of each row: in all alike, or by the labels before."""
     rows = [run for run in runs if run.printed and _is_one_line(run) and not run.printed[0].boxed]
     if spans := _standing(rows, count):
-        return {run.line: spans for run in rows}
+        whole = {_labels(run, lines) for run in rows if len(run.printed) == count}
+        return {run.line: spans for run in rows if _labels(run, lines) in whole}
     pieces = sorted({_labels(run, lines) for run in rows})
     spans = _clusters(rows)
     if len(spans) != count + (pieces[-1] - pieces[0] if pieces else 0) or len(rows) < FEWEST_FULL:
@@ -498,7 +632,8 @@ def _columns(runs: Sequence[Run], count: int, lines: Sequence[str]) -> dict[int,
         first = _labels(run, lines) - pieces[0]
         own = spans[first : first + count]
         found |= {run.line: own} if under_names(run.printed, own) else {}
-    return found if len(found) == len(rows) else {}
+    places = [under_names(run.printed, found.get(run.line, ())) for run in rows]
+    return found if len(found) == len(rows) and _is_summed(rows, places, count) else {}
 
 
 def _labels(run: Run, lines: Sequence[str]) -> int:
@@ -510,7 +645,18 @@ def _standing(rows: Sequence[Run], count: int) -> Spans:
     """The places of so many columns, where all numbers of all rows stand in one of them."""
     spans = _clusters(rows)
     whole = len(spans) == count and len(rows) >= FEWEST_FULL
-    return spans if whole and all(under_names(run.printed, spans) for run in rows) else ()
+    placed = [under_names(run.printed, spans) for run in rows] if whole else [None]
+    return spans if all(placed) and _is_summed(rows, placed, count) else ()
+
+
+def _is_summed(rows: Sequence[Run], places: Sequence[Sequence[int] | None], count: int) -> bool:
+    """Whether some row is whole, and the last column is the sum of the others in most rows."""
+    sums = [
+        holds([t.raw for t in run.printed])
+        for run, own in zip(rows, places, strict=True)
+        if own and own[-1] == count - 1 and len(own) > 1 and number(run.printed[-1].raw)
+    ]
+    return any(len(run.printed) == count for run in rows) and 2 * sum(sums) >= len(sums)
 
 
 def _clusters(rows: Sequence[Run]) -> Spans:

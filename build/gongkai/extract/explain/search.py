@@ -63,12 +63,19 @@ class Proof:
 
     @property
     def told(self) -> tuple[str | None, ...] | None:
-        """The boxes on which all that are kept agree; None for the others, or for the row."""
+        """The boxes on which all that are kept agree; None for the others, or for the row.
+
+        Where ways differ an empty box is no evidence: it may be a filler in some of them.
+        """
         kept = self.kept
         if not kept or any(way.boxes is None for way in kept):
             return None
+        if len({way.boxes for way in kept}) == 1:
+            return kept[0].boxes
         columns = zip(*(way.boxes or () for way in kept), strict=True)
-        return tuple(column[0] if len(set(column)) == 1 else None for column in columns)
+        return tuple(
+            column[0] if len(set(column)) == 1 and column[0] else None for column in columns
+        )
 
 
 def explained(families: Sequence[Family]) -> dict[str, Proof]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 from gongkai.extract import glue
 from gongkai.extract.explain.search import Boxes, Proof
 from gongkai.form import TableForm
 
 Values = tuple[int, ...]
+Sums = Sequence[tuple[Sequence[str], Sequence[str]]]
+MOST_FREE = 2
+"""In so many columns of a row the agency may have erred besides the sum."""
+_ANY = "(?:0|[1-9][0-9]*)"
 
 
 def chosen(proofs: Mapping[str, Proof], layouts: Sequence[TableForm]) -> dict[str, Boxes]:
@@ -29,6 +35,57 @@ def chosen(proofs: Mapping[str, Proof], layouts: Sequence[TableForm]) -> dict[st
     count = len(next(iter(next(iter(readings.values())))))
     best = glue.choose(readings, dict(fixed), sums, count)
     return {code: open_[code][ways[0]] for code, ways in best.items() if len(ways) == 1}
+
+
+def against(proofs: Mapping[str, Proof], layouts: Sequence[TableForm]) -> set[str]:
+    """Rows of glued digits that their own sum parts in one way and their columns' in another.
+
+    An agency that errs in the sum may print digits that another reading of the row fits.
+    """
+    told = {code: boxes for code, proof in proofs.items() if (boxes := _whole(proof))}
+    fixed = {code: values for code, boxes in told.items() if (values := _values(boxes))}
+    best = {code: proofs[code].kept[0] for code in fixed}
+    glued = {code for code, way in best.items() if "glued" in way.by}
+    erred = {code for code, way in best.items() if "erred" in way.by and not way.boxed}
+    sums = _sums(layouts, set(fixed))
+    return {
+        code
+        for code in erred
+        for needed in _needed(code, fixed, sums)
+        if _missed(fixed[code], needed) > MOST_FREE
+    } | {
+        code
+        for code in glued
+        for needed in _needed(code, fixed, sums)
+        if _fits_better("".join(told[code]), fixed[code], needed)
+    }
+
+
+def _needed(code: str, values: Mapping[str, Values], sums: Sums) -> Iterator[list[int]]:
+    """What the sums want in each column of a row, by all other rows."""
+    for left, right in sums:
+        own, other = (left, right) if code in left else (right, left)
+        beside = [each for each in own if each != code]
+        if code in own:
+            columns = range(len(values[code]))
+            yield [
+                sum(values[each][at] for each in other) - sum(values[each][at] for each in beside)
+                for at in columns
+            ]
+
+
+def _missed(told: Values, needed: Sequence[int]) -> int:
+    return sum(mine != theirs for mine, theirs in zip(told, needed, strict=True))
+
+
+def _fits_better(text: str, told: Values, needed: Sequence[int]) -> bool:
+    """Whether the digits may be what is needed in more columns, in all but one or two."""
+    missed = _missed(told, needed)
+    return any(
+        re.fullmatch("".join(_ANY if at in free else str(n) for at, n in enumerate(needed)), text)
+        for count in range(1, min(missed, MOST_FREE + 1))
+        for free in combinations(range(len(needed)), count)
+    )
 
 
 def _whole(proof: Proof) -> Boxes | None:

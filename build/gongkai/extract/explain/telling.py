@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from gongkai.extract.explain import blocks, sums
 from gongkai.extract.explain.deviations import KINDS
@@ -13,11 +13,14 @@ from gongkai.extract.explain.search import Boxes, Proof, Way
 from gongkai.form import Form, TableForm
 from gongkai.model import Method
 
-SETTLING = frozenset({"glued", "page", "paged", "torn", "strayed", "drops", "pads", "padded"})
+SETTLING = frozenset(
+    {"glued", "page", "paged", "torn", "strayed", "drops", "lacks", "pads", "padded"}
+)
 """With these only a row's sum tells what its boxes are."""
 INFERRED = frozenset({"aligned", "flush", "unnamed"})
 """With these only the place of a number or a row does."""
 CHOSEN = "数字相连，本行有多种拆法，按各列勾稽关系选定"
+AGAINST = "数字相连，按本行与按各列勾稽关系拆分的结果不同"
 COUNT = "格数与表不符，无法确定各数属于哪一列"
 
 
@@ -29,10 +32,12 @@ def tell(
 ) -> Reading:
     """The figures of every table: rows by their cells, rows of blocks under their own headers."""
     reading, known = Reading(), places(form)
-    by_sums = _by_sums(proofs, form)
+    by_sums, doubted = _by_sums(proofs, form), _against(proofs, form)
     for key, (line, raw) in runs.items():
         codes, why = _codes(key, form), _why(proofs[key])
         filled = by_sums.get(key) or _filled(proofs[key], len(codes))
+        if key in doubted:
+            filled, why = (None,) * len(codes), AGAINST
         reading.figures |= figures(codes, filled, known, line=line, raw=raw, why=why)
     for table in form.tables:
         rows = [_printed(r, proofs[k]) for k, r in found.items() if k.startswith(f"{table}#")]
@@ -53,23 +58,36 @@ def _printed(row: blocks.Found, proof: Proof) -> PrintedRow:
     return PrintedRow(row.row, row.columns, filled, row.run.line, row.run.raw, _why(proof))
 
 
+def _against(proofs: Mapping[str, Proof], form: Form) -> set[str]:
+    """The rows whose columns' sums part them otherwise than their own."""
+    return {
+        f"{table}.{code}"
+        for table in form.tables
+        for own, layouts in [_of_table(proofs, form, table)]
+        for code in (sums.against(own, layouts) if own else ())
+    }
+
+
+def _of_table(
+    proofs: Mapping[str, Proof], form: Form, table: str
+) -> tuple[dict[str, Proof], list[TableForm]]:
+    layouts = [e.tables[table] for e in form.editions.values() if table in e.tables]
+    own = {
+        key.removeprefix(f"{table}."): proof
+        for key, proof in proofs.items()
+        if key.startswith(f"{table}.")
+    }
+    return own, layouts
+
+
 def _by_sums(proofs: Mapping[str, Proof], form: Form) -> dict[str, tuple[Filled, ...]]:
     """The rows that only the sums of columns settle."""
     found: dict[str, tuple[Filled, ...]] = {}
     for table in form.tables:
-        layouts = [e.tables[table] for e in form.editions.values() if table in e.tables]
-        own = {
-            key.removeprefix(f"{table}."): proof
-            for key, proof in proofs.items()
-            if key.startswith(f"{table}.")
-        }
-        for code, boxes in _chosen(own, layouts).items():
+        own, layouts = _of_table(proofs, form, table)
+        for code, boxes in (sums.chosen(own, layouts) if own else {}).items():
             found[f"{table}.{code}"] = _chosen_boxes(own[code], boxes)
     return found
-
-
-def _chosen(own: Mapping[str, Proof], layouts: Sequence[TableForm]) -> dict[str, Boxes]:
-    return sums.chosen(own, layouts) if own else {}
 
 
 def _chosen_boxes(proof: Proof, boxes: Boxes) -> tuple[Filled, ...]:

@@ -15,8 +15,11 @@ from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.search import Way
 from gongkai.extract.tokens import Kind, Token
 
-DOUBTFUL = frozenset({"irregular", "strayed", "torn", "page", "paged"})
+DOUBTFUL = frozenset({"irregular", "strayed", "torn", "page", "paged", "headless"})
 """Deviations that only a sum confirms."""
+PAGED = frozenset({"page", "paged"})
+FAILING = frozenset({"erred", "untotalled", "total-alone", "total-missing"})
+"""What it takes that the sum of a row does not hold."""
 MOVED = frozenset({"edged", "pads", "padded"})
 """Deviations by which boxes do not stand where they were printed."""
 NOTHING = Way(None)
@@ -49,6 +52,8 @@ class Manner:
     """Some row has its last box filled."""
     is_flat: bool = False
     """Rows follow each other on one line."""
+    drops: bool = False
+    """Some row has fewer digits than boxes, and nothing that stands for the others."""
     may_pad: bool = False
     """A table of text, and in no row an empty box stands before a filled one."""
     is_counted: bool = False
@@ -92,8 +97,18 @@ def ways(run: Run, boxes: int, size: int, manner: Manner) -> list[Way]:
     boxed = any(token.boxed or token.kind is Kind.BLANK for token in run.tokens)
     found = _of_grid(run, boxes, manner) if boxed else _of_text(run, boxes, size, manner)
     judged = _doubting([_judged(way, size, manner) for way in found])
-    doubted = (Way(None, way.by) for way in judged if "erred" in way.by and way.by & DOUBTFUL)
+    doubted = [Way(None, way.by) for way in judged if _is_doubted(way)]
+    sound = [way for way in judged if way.boxes and not way.by & FAILING]
+    if size < boxes and sound and all(way.by & PAGED for way in sound):
+        doubted.append(Way(None, frozenset({"erred"})))  # a page's number may be in an empty box
     return list(dict.fromkeys([*judged, *doubted]))
+
+
+def _is_doubted(way: Way) -> bool:
+    """Whether a sum would have to confirm how the boxes were found, and does not."""
+    return bool(
+        ("erred" in way.by and way.by & DOUBTFUL) or (way.by & FAILING and "aligned" in way.by)
+    )
 
 
 def unsummed(run: Run, signed: Sequence[bool], manner: Manner) -> list[Way]:
@@ -103,7 +118,10 @@ def unsummed(run: Run, signed: Sequence[bool], manner: Manner) -> list[Way]:
         return [NOTHING]
     boxed = any(token.boxed or token.kind is Kind.BLANK for token in run.tokens)
     found = list(_of_grid(run, boxes, manner) if boxed else _plainly(run, signed, manner))
-    doubted = (Way(None, way.by) for way in found if way.by & DOUBTFUL)
+    doubted = [Way(None, way.by) for way in found if way.by & DOUBTFUL]
+    pages = (token for token in run.printed if is_page(token, run.printed))
+    if not boxed and any(_goes_on(token, manner.strays) for token in pages):
+        doubted.append(Way(None, frozenset({"paged"})))
     ends = [] if boxed or run.has_behind else [NOTHING]
     return list(dict.fromkeys([*found, *doubted, *ends]))
 
@@ -111,16 +129,19 @@ def unsummed(run: Run, signed: Sequence[bool], manner: Manner) -> list[Way]:
 def _plainly(run: Run, signed: Sequence[bool], manner: Manner) -> Iterator[Way]:
     boxes, tokens = len(signed), run.printed
     odd = ("irregular",) if _is_irregular(run, manner) else ()
-    for way in _apart(tokens, boxes):
+    lack = "drops" if manner.drops else "lacks"
+    for way in _apart(tokens, boxes, lack):
         yield way.with_(*odd, *_misplaced(way, tokens, manner))
     yield from _standing(tokens, boxes, manner)
     yield from _without_page(run, boxes, manner)
     yield from _rejoined(tokens, boxes)
-    yield from _forced(run, signed)
-    yield from counted(run, boxes, manner.norm)
+    yield from _forced(run, signed, lack)
+    for way in counted(run, boxes, manner.norm):
+        if "flush" not in way.by:  # only a sum shows on which side of the gap a box is
+            yield way
 
 
-def _forced(run: Run, signed: Sequence[bool]) -> Iterator[Way]:
+def _forced(run: Run, signed: Sequence[bool], lack: str) -> Iterator[Way]:
     """Digits that run together, where no sum parts them: as many digits as boxes are one each."""
     runs = [token.digits for token in run.numbers]
     if not runs or (is_apart(run.tokens) and len(runs) >= len(signed)):
@@ -129,7 +150,7 @@ def _forced(run: Run, signed: Sequence[bool]) -> Iterator[Way]:
     if known and None not in known:
         yield _cut_out(run, [str(value) for value in known])
         return
-    yield Way(None, frozenset({"glued", "drops"}))
+    yield Way(None, frozenset({"glued", lack}))
     digits = "".join(runs)
     if len(runs) == 1 and run.is_bare and digits.isdigit() and len(digits) == len(signed) > 1:
         yield _cut_out(run, list(digits))
@@ -212,7 +233,7 @@ def _standing(tokens: Sequence[Token], boxes: int, manner: Manner) -> Iterator[W
 
 def _misplaced(way: Way, tokens: Sequence[Token], manner: Manner) -> tuple[str, ...]:
     """What it costs that fewer tokens than boxes do not stand where they are laid."""
-    if "drops" not in way.by:
+    if not way.by & {"drops", "lacks"}:
         return ()
     if manner.is_counted:
         return _if_counted(manner)
@@ -320,7 +341,7 @@ def _parted(run: Run, tokens: Sequence[Token], boxes: int, size: int) -> Iterato
     if groups == 1 and any(glue.readings(runs, fewer) for fewer in range(2, boxes)):
         yield Way(None, frozenset({"glued", "drops"}))
     elif glue.may_lack(runs, groups, size):
-        yield Way(None, frozenset({"glued", "drops", *(["erred", "near"] if groups == 1 else [])}))
+        yield Way(None, frozenset({"glued", "drops", *(["loose"] if groups == 1 else [])}))
 
 
 def _partings(runs: Sequence[str], boxes: int, size: int) -> Sequence[Sequence[int]]:

@@ -1,0 +1,125 @@
+"""Explanations with prices: what is told is what all near the cheapest agree on."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.extract.explain import sums
+from gongkai.extract.explain.align import aligned
+from gongkai.extract.explain.deviations import KINDS
+from gongkai.extract.explain.search import MARGIN, Family, Proof, Way, explained
+from gongkai.form import load
+
+CODES = ("first", "second", "third")
+PLAIN = Way(("1", "2", "3"))
+OTHER = Way(("", "1", "3"), frozenset({"erred"}))
+KINDS_OF_ROWS = st.frozensets(st.sampled_from(sorted(KINDS)), max_size=3)
+WAYS = st.builds(Way, st.tuples(*[st.sampled_from(["", "0", "7"])] * 3), KINDS_OF_ROWS)
+ROWS = st.dictionaries(st.sampled_from(CODES), st.lists(WAYS, min_size=1, max_size=4), min_size=1)
+
+
+def told(*families: Family) -> dict[str, tuple[str | None, ...] | None]:
+    """What is told of each row."""
+    return {code: proof.told for code, proof in explained(families).items()}
+
+
+def test_one_way_without_deviations_is_told():
+    """Nothing else is as cheap by far."""
+    assert told(Family(0, {"first": [PLAIN]})) == {"first": ("1", "2", "3")}
+
+
+def test_two_ways_at_the_same_price_tell_what_they_share():
+    """A number on which both agree; an empty box is no evidence where they differ."""
+    ways = [Way(("1", "", "3")), Way(("", "1", "3"))]
+    assert told(Family(0, {"first": ways})) == {"first": (None, None, "3")}
+
+
+@pytest.mark.parametrize(("above", "is_told"), [(MARGIN + 0.1, True), (MARGIN - 0.1, False)])
+def test_the_margin_parts_what_is_kept_from_what_is_left_out(above, is_told):
+    """Another view of the table counts unless it is dearer by more than the margin."""
+    families = Family(0, {"first": [PLAIN]}), Family(above, {"first": [Way(("3", "2", "1"))]})
+    assert (told(*families)["first"] == PLAIN.boxes) is is_told
+
+
+def test_a_row_that_a_likely_view_lacks_is_not_told():
+    """What is another row in an explanation as good is refused."""
+    families = Family(0, {"first": [PLAIN], "second": [PLAIN]}), Family(1, {"second": [PLAIN]})
+    assert told(*families) == {"first": None, "second": ("1", "2", "3")}
+
+
+def test_a_deviation_is_cheaper_where_another_row_shows_it():
+    """The first time costs more: this document does that."""
+    short = [Way(("5", "", "5"), frozenset({"drops"})), Way(("", "5", "5"), frozenset({"drops"}))]
+    doubtful = [PLAIN, Way(None, frozenset({"drops"}))]
+    alone = told(Family(0, {"first": doubtful}))
+    beside = told(Family(0, {"first": doubtful, "second": short}))
+    assert alone["first"] == ("1", "2", "3")
+    assert beside["first"] is None
+
+
+@given(ROWS)
+def test_what_is_told_is_unanimous_within_the_margin(rows):
+    """No explanation that is kept has another number in a box that is told."""
+    for proof in explained([Family(0, rows)]).values():
+        for at, text in enumerate(proof.told or ()):
+            assert text is None or {way.boxes[at] for way in proof.kept if way.boxes} == {text}
+
+
+@given(ROWS, st.sampled_from(CODES), WAYS)
+def test_one_way_more_at_no_price_only_refuses(rows, code, way):
+    """Another reading of a row as cheap as the best changes no told number into another."""
+    before = told(Family(0, rows)).get(code)
+    free = Way(way.boxes)
+    after = told(Family(0, {**rows, code: [*rows.get(code, []), free]}))[code]
+    if before and Way(before) in rows.get(code, []):
+        pairs = zip(before, after or (None,) * 3, strict=True)
+        assert all(new in (None, old) for old, new in pairs)
+
+
+@given(ROWS)
+def test_a_refusal_has_its_explanations(rows):
+    """The cheapest come first, none below the best."""
+    for proof in explained([Family(0, rows)]).values():
+        prices = [above for above, _ in proof.ranked]
+        assert prices == sorted(prices)
+        assert prices[0] >= 0
+
+
+def test_every_deviation_says_what_happened_and_who_taught_it():
+    """A price without a reason is nobody's."""
+    assert all(kind.says and kind.taught for kind in KINDS.values())
+    assert all(kind.first >= 0 and kind.each >= 0 for kind in KINDS.values())
+
+
+def test_a_row_between_two_labels_is_the_one_that_is_missing():
+    """A whole row without a label, and one place for it."""
+    found = aligned([{"first": 3.0}, {}, {"third": 3.0}], [True] * 3, CODES)
+    assert {code: match.part for code, match in found.rows.items()} == {
+        "first": 0,
+        "second": 1,
+        "third": 2,
+    }
+    assert found.rows["second"].margin > 1
+
+
+def test_a_row_with_two_places_is_neither():
+    """Its margin is nothing."""
+    codes = ("first", "second", "other", "third")
+    found = aligned([{"first": 3.0}, {}, {"third": 3.0}], [True] * 3, codes)
+    assert all(match.margin < 1 for code, match in found.rows.items() if match.part == 1)
+
+
+def test_sums_of_columns_choose_among_partings():
+    """One of two readings lets the columns add up; without their sum none is chosen."""
+    layout = load().editions["2021"].tables["requests"]
+    zero = Proof(((0.0, Way(("0",) * 7, frozenset({"glued"}))),))
+    rows = dict.fromkeys(layout.rows, zero)
+    ten = ("1", "0", "0", "0", "0", "0", "1")
+    rows["new_received"] = rows["handled_total"] = Proof(((0.0, Way(ten, frozenset({"glued"}))),))
+    ways = [Way(ten, frozenset({"glued"})), Way(("0", "1", *ten[2:]), frozenset({"glued"}))]
+    rows["granted"] = Proof(tuple((0.0, way) for way in ways))
+    assert sums.chosen(rows, [layout]) == {"granted": ten}
+    del rows["handled_total"]
+    assert sums.chosen(rows, [layout]) == {}
