@@ -106,13 +106,32 @@ def test_every_statement_leads_to_its_line(claim: str) -> None:
 )
 def test_a_stated_group_with_an_empty_box(boxes: list[made.Box], said: int, result: Result) -> None:
     """The empty one of eight refusals may hold what is missing, never what is too much."""
+    row = "requests__denied_third_party"
+    second = {row: [None] * 7} if boxes[1] is None else {f"{row}__total": boxes[1]}
     report = told(
-        "requests.denied.total",
-        said,
-        **{"requests__denied_by_law__total": boxes[0]},
-        **{"requests__denied_third_party__total": boxes[1]},
+        "requests.denied.total", said, **{"requests__denied_by_law__total": boxes[0]}, **second
     )
     assert results("prose-outcomes", report) == [result]
+
+
+@pytest.mark.parametrize(
+    ("row", "said", "result", "says"),
+    [
+        ([3, 1, 0, 0, 0, 0, None], 4, PASS, ""),
+        ([3, 1, 0, 0, 0, 0, None], 5, FAIL, "相加为 4 件"),
+        ([3, None, 0, 0, 0, 0, None], 5, UNKNOWN, ""),
+        ([None] * 7, 1, FAIL, "没有填数"),
+        ([None] * 7, 0, UNKNOWN, ""),
+    ],
+)
+def test_an_empty_total_is_asked_of_its_row(
+    row: list[made.Box], said: int, result: Result, says: str
+) -> None:
+    """The printed kinds of applicants say what an empty total does not."""
+    report = told("requests.carried_out.total", said, **{"requests__carried_out": row})
+    found = [f for f in judge(made.corpus(report)).findings if f.rule == "prose-carried"]
+    assert results("prose-carried", report) == [result]
+    assert [says in each.message for each in found] == [True] * bool(says)
 
 
 @pytest.mark.parametrize(

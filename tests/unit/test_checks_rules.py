@@ -343,8 +343,8 @@ def test_prose_and_table_are_told_side_by_side() -> None:
 
 
 def test_prose_is_silent_where_the_table_is_blank() -> None:
-    """An empty box may hold what the prose says."""
-    rows = {"requests.denied_by_law.total": None}
+    """An empty row may hold what the prose says."""
+    rows = {"requests.denied_by_law": [None] * 7}
     report = made.report(rows, year=2023, statements={"requests.denied.total": 3})
     judged = judge(made.corpus(report))
     at = [rule.id for rule in judged.rules].index("prose-outcomes")
