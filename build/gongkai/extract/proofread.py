@@ -33,8 +33,10 @@ FAR = 80
 """Characters before and behind a row in which its label stands, broken over lines or not."""
 
 _WORD = re.compile(r"[^\s|]+")
-_REMARK = re.compile(r"[(（](?![一二三四五六七\d][)）])[^()（）]*(?:[)）]|$)")
-_NUMERALS = re.compile(r"([一二三四]、)|([（(][一二三四五六七][)）])|((?<!\d)\d[.、．](?!\d))")
+_REMARK = re.compile(r"[(（](?!\s?[一二三四五六七\d]\s?[)）])[^()（）]*(?:[)）]|$)")
+_NUMERALS = re.compile(
+    r"([一二三四]\s?、)|([（(]?\s?[一二三四五六七]\s?[)）])|((?<!\d)[（(]?\s?\d\s?[.、．)）](?!\d))"
+)
 """The numerals of labels, from the outer group to the row."""
 _SILENT = re.compile(r"[^\w]|[\d_]")
 _NUMERAL = re.compile(r"^[（(]?[一二三四五六七\d][）)、.．]")
