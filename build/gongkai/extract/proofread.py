@@ -323,6 +323,8 @@ def _left_over(sheet: Sheet) -> Doubts:
 
 def _next(sheet: Sheet, at: int, step: int) -> Sequence[Mark]:
     """The next mark that is no empty box; beside a table no text: there a page's number stands."""
+    if not 0 <= at < len(sheet.marks):
+        return []
     here = sheet.marks[at]
     at += step
     while 0 <= at < len(sheet.marks) and sheet.marks[at].kind is Status.BLANK:
