@@ -106,7 +106,8 @@ class Sheet:
     def at(self, place: Place) -> int:
         """The index of the mark in which a place begins."""
         found = bisect_left(self.marks, place[:2], key=lambda mark: (mark.line, mark.end))
-        return found + (found < len(self.marks) and self.marks[found].end == place[1])
+        found += found < len(self.marks) and self.marks[found].end == place[1]
+        return min(found, max(len(self.marks) - 1, 0))
 
     def spot(self, row: Row) -> tuple[int, int]:
         """The first and the last mark of a row; where all its boxes are empty, of its line."""
