@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from random import Random
 
 import pytest
 
 from gongkai.model import Figure, Status
 from tests.forge import GROUPS, documents, forge, judge, named
+from tests.forge.__main__ import Tally, attempt, run
 from tests.forge.careless import draft, from_the_left
 from tests.forge.changes import rows_of
 from tests.forge.converters import HAS_PDFTOTEXT
@@ -145,8 +146,39 @@ def test_boxes_between_bars_are_settled_with_the_empty_ones():
 
 def test_the_same_document_is_read_by_the_reader_that_is_named():
     """`--reader` takes any function of bytes, name and form."""
-    from tests.forge.__main__ import attempt
-
     result = attempt(("html", 3), "tests.forge.careless:nothing")
     assert result.verdict is not None
     assert result.verdict.refused == len(set(forge("html", 3).truth) - forge("html", 3).lost)
+
+
+# ---- our reader ----------------------------------------------------------------------------
+
+COUNT = 12
+"""Documents of each shape in a run of the suite; `python -m tests.forge --shapes` takes more."""
+UNMENDED = frozenset({"mined", "pdftotext"})
+"""Both tear rows from their labels and heads: some figures are still given to a neighbour."""
+
+
+@pytest.fixture(scope="module")
+def tallies():
+    """The suite's documents of these shapes, read once."""
+    shapes = named("converters,damage")
+    jobs = [(shape, number) for number in range(1, COUNT + 1) for shape in shapes]
+    found: dict[str, Tally] = defaultdict(Tally)
+    for result in run(jobs, 2):
+        found[result.shape].add(result)
+    return found
+
+
+@pytest.mark.parametrize("shape", sorted(set(named("converters,damage")) - UNMENDED))
+def test_no_figure_is_wrong_or_a_guess(tallies, shape):
+    """Of what converters and accidents leave, each figure is right, or refused."""
+    assert not tallies[shape].failed
+    assert not tallies[shape].examples
+
+
+@pytest.mark.parametrize("shape", sorted(set(named("converters,damage")) - UNMENDED))
+def test_half_of_what_is_settled_is_read(tallies, shape):
+    """Refusing everything does not pass."""
+    tally = tallies[shape]
+    assert tally.right > tally.refused

@@ -33,8 +33,10 @@ FAR = 80
 """Characters before and behind a row in which its label stands, broken over lines or not."""
 
 _WORD = re.compile(r"[^\s|]+")
-_REMARK = re.compile(r"[(（](?![一二三四五六七\d][)）])[^()（）]*(?:[)）]|$)")
-_NUMERALS = re.compile(r"([一二三四]、)|([（(][一二三四五六七][)）])|((?<!\d)\d[.、．](?!\d))")
+_REMARK = re.compile(r"[(（](?!\s?[一二三四五六七\d]\s?[)）])[^()（）]*(?:[)）]|$)")
+_NUMERALS = re.compile(
+    r"([一二三四]\s?、)|([（(]?\s?[一二三四五六七]\s?[)）])|((?<!\d)[（(]?\s?\d\s?[.、．)）](?!\d))"
+)
 """The numerals of labels, from the outer group to the row."""
 _SILENT = re.compile(r"[^\w]|[\d_]")
 _NUMERAL = re.compile(r"^[（(]?[一二三四五六七\d][）)、.．]")
@@ -104,7 +106,8 @@ class Sheet:
     def at(self, place: Place) -> int:
         """The index of the mark in which a place begins."""
         found = bisect_left(self.marks, place[:2], key=lambda mark: (mark.line, mark.end))
-        return found + (found < len(self.marks) and self.marks[found].end == place[1])
+        found += found < len(self.marks) and self.marks[found].end == place[1]
+        return min(found, max(len(self.marks) - 1, 0))
 
     def spot(self, row: Row) -> tuple[int, int]:
         """The first and the last mark of a row; where all its boxes are empty, of its line."""
@@ -321,6 +324,8 @@ def _left_over(sheet: Sheet) -> Doubts:
 
 def _next(sheet: Sheet, at: int, step: int) -> Sequence[Mark]:
     """The next mark that is no empty box; beside a table no text: there a page's number stands."""
+    if not 0 <= at < len(sheet.marks):
+        return []
     here = sheet.marks[at]
     at += step
     while 0 <= at < len(sheet.marks) and sheet.marks[at].kind is Status.BLANK:

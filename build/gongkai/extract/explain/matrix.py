@@ -11,7 +11,15 @@ from itertools import pairwise
 
 from gongkai.extract.document import Document, Grid
 from gongkai.extract.explain import heads
-from gongkai.extract.explain.align import SPELLED, UNNAMED, Alignment, Match, aligned, likenesses
+from gongkai.extract.explain.align import (
+    SLIPPED,
+    SPELLED,
+    UNNAMED,
+    Alignment,
+    Match,
+    aligned,
+    likenesses,
+)
 from gongkai.extract.explain.heads import Head
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.search import Family, Way
@@ -33,7 +41,7 @@ from gongkai.extract.explain.ways import (
     under_names,
     ways,
 )
-from gongkai.extract.labels import MOST_LOST, Lexicon, bare, lexicon, pieces
+from gongkai.extract.labels import MOST_LOST, Lexicon, bare, lexicon, pieces, without_remarks
 from gongkai.form import Form
 
 SURE = 1.0
@@ -344,20 +352,17 @@ class View:
         return 1 < count < len(self.table.columns) and len(bare(behind.text)) <= SHORTEST_HEADING
 
     def _has_two_labels(self, code: str, match: Match) -> bool:
-        """Whether the box of the label holds another row's as well."""
+        """Whether the box of the label holds another row's as well, though misspelt."""
         boxed = self.parts[match.part].boxed
-        words = bare(boxed)
-        others = [self.table.words.rows[each] for each in self._edition if each != code]
-        texts = {piece.text for piece in pieces(boxed)[:-1]}
-        return any(not texts.isdisjoint(label.spellings) for label in others) or any(
-            name in words
-            for other, label in self.table.words.rows.items()
-            for name in label.spellings
-            if other != code and len(name) > SHORT and not self._spells(code, name)
+        words, names = bare(without_remarks(boxed)), self.table.words.rows[code].spellings
+        before = [piece.text for piece in pieces(boxed)[:-1]]
+        before += [words[: -len(name)] for name in names if len(words) >= len(name) + SHORT]
+        return any(
+            score >= SLIPPED and other != code and other in self._edition
+            for text in before
+            if text
+            for other, score in likenesses(text, self.table.words).items()
         )
-
-    def _spells(self, code: str, name: str) -> bool:
-        return any(name in own for own in self.table.words.rows[code].spellings)
 
     def _may_be_next(self, code: str) -> bool:
         """Whether the next row's label is nowhere, where boxes of other rows left no trace.

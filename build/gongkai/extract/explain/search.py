@@ -146,7 +146,8 @@ def _groups(ways: Sequence[Way]) -> Groups:
 
 
 def _least(groups: Groups, by: frozenset[str]) -> float:
-    return min((cost for kinds, cost in groups if _paid(kinds) <= by), default=UNEXPLAINED)
+    found = (cost for kinds, cost in groups if _paid(kinds) <= by)
+    return min(min(found, default=UNEXPLAINED), UNEXPLAINED)
 
 
 @cache

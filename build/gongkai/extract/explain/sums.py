@@ -101,8 +101,7 @@ def _values(boxes: Boxes) -> Values | None:
 def _open(proof: Proof) -> dict[Values, Boxes]:
     """The readings of a row by their values; none where boxes may have been dropped."""
     ways = [way for way in proof.kept if way.boxes]
-    silent = [way for way in proof.kept if way.boxes is None]
-    if not ways or any(not way.by >= {"glued"} or "drops" in way.by for way in silent):
+    if not ways or any("glued" not in way.by or "drops" in way.by for way in proof.kept):
         return {}
     found = {values: way.boxes for way in ways if way.boxes and (values := _values(way.boxes))}
     return found if len(found) == len({way.boxes for way in ways}) else {}
