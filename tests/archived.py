@@ -24,8 +24,7 @@ HOUSING = "a/990103-zjj/2023/"
 def collect(datasets: Path) -> Path:
     """Put the collection into a folder and add every document to it."""
     shutil.copytree(HOME / "datasets", datasets)
-    for told in intake.add(
-        DOCUMENTS, Order(), datasets, datasets.parent / "out", 1, lambda _: None
-    ):
+    asked = intake.asked_for(DOCUMENTS, None, Order())
+    for told in intake.add(asked, datasets, datasets.parent / "out", 1, lambda _: None):
         assert told.done, told.sentence
     return datasets

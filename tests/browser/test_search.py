@@ -139,13 +139,13 @@ def test_pages_that_bear_the_words_in_their_titles_come_first(open_page):
     first = page.locator(".gk-search ol > li").first
     expect(first.get_by_role("link")).to_have_text(re.compile("^平阳县市场监督管理局2020年"))
     expect(first.locator("h2 mark")).to_have_text(["平阳县", "2020"])
-    expect(first.locator("p mark").first).to_have_text("平阳县")
+    expect(first.locator("p mark").first).to_have_text(re.compile("^(平阳县|2020)$"))
 
 
 def test_an_excerpt_is_printed_as_the_page_is(open_page):
     """Figures keep their point, and words the gaps between boxes."""
-    page = open_page("search/?q=办结率 26/26")
-    expect(page.locator(".gk-search ol > li p").first).to_contain_text("100.0%26/26")
+    page = open_page("search/?q=办结率 3050/3153")
+    expect(page.locator(".gk-search ol > li p").first).to_contain_text("96.7%3050/3153")
 
 
 def test_a_search_has_an_address_and_filters(open_page):
