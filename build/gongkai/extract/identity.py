@@ -208,7 +208,7 @@ def _name(text: str) -> str | None:
 
 def _signature(lines: Sequence[str]) -> tuple[str | None, str | None]:
     """Name and day at the very end of the report."""
-    last = ["".join(fold(line).split()) for line in lines if line.strip()][-8:]
+    last = [_after_sentences(line) for line in lines if line.strip()][-8:]
     for at in range(len(last) - 1, -1, -1):
         match = _SIGNED_DAY.search(last[at])
         if match and len(last[at]) <= LONGEST_NAME:
@@ -218,6 +218,11 @@ def _signature(lines: Sequence[str]) -> tuple[str | None, str | None]:
             name = before or (last[at - 1] if at else "")
             return _name(name), iso_day(match[0]) or None
     return None, None
+
+
+def _after_sentences(line: str) -> str:
+    """What stands behind the last sentence of a line, without blanks."""
+    return re.split(r"[。;!?]", "".join(fold(line[-2000:]).split()))[-1]
 
 
 def _issuer(head: Sequence[str]) -> str | None:
