@@ -108,6 +108,32 @@ def test_a_label_printed_otherwise_is_kept(official: str, printed: str, told: ob
     assert extract(text.encode(), "report.txt", FORM).labels == told
 
 
+@pytest.mark.parametrize(
+    ("official", "printed", "told"),
+    [
+        (
+            "7.属于行政执法案卷",
+            "7.属于行政执法案件",
+            {"denied_enforcement_file": "属于行政执法案件"},
+        ),
+        (
+            "2.其他法律行政法规禁止公开",
+            "2.其他法律行政止公开",
+            {"denied_by_law": "其他法律行政止公开"},
+        ),
+        ("2.重复申请", "2.重复申请", {}),
+    ],
+)
+def test_a_row_under_another_name_keeps_that_name(
+    official: str, printed: str, told: dict[str, str]
+) -> None:
+    """Between two rows that are the form's stands one that is not, and is like the missing one."""
+    table = requests().replace(official, printed)
+    text = HEAD + PROACTIVE + table + REMEDIES + TAIL
+    expected = {f"requests.{row}": name for row, name in told.items()}
+    assert extract(text.encode(), "report.txt", FORM).labels == expected
+
+
 def test_numbers_left_over_leave_open_what_a_table_lacks() -> None:
     """A row under a name that nobody knows was not read; the form's row may be this one."""
     text = HEAD + PROACTIVE.replace("行政规范性文件 3 1 12", "其他文件 3 1 12")

@@ -1,7 +1,8 @@
-"""A document in; the labels of table two that it prints otherwise than the form has them out.
+"""A document in; the labels that it prints otherwise than the form has them out.
 
 A label is told only where nothing else can be meant: in one small table one head, or one row, of
-the form is missing, and one piece of text that is like it is left over.
+the form is missing, and one piece of text that is like it is left over; in the long table one row
+is missing between two that stand there, and the text between them is like it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ ALIKE = 0.6
 """How like the official label a printed one must be: 先行有效件数 to 现行有效件数 is 0.83."""
 LONGEST = 2000
 """Characters of one small table; without blanks the longest met has some 200."""
+SHORTEST = 4
+"""Characters of a row's label that can be told from what else stands between two rows."""
 NEXT = "第二十条第"
 """What each of the small tables begins with."""
 AFTER = "收到和处理政府信息公开"
@@ -31,13 +34,39 @@ _LABEL = re.compile(r"[\u3400-\u9fff]+")
 def labels(document: Document, tables: Sequence[TableForm]) -> dict[str, str]:
     """`table.row` or `table.*.column` → the label printed in its stead."""
     text = plain_text(document)
-    return {
-        key: name
-        for table in tables
-        if table.layout == "blocks"
-        for block in table.blocks
-        for key, name in _of_block(table.code, block, text).items()
-    }
+    found: dict[str, str] = {}
+    for table in tables:
+        if table.layout == "blocks":
+            for block in table.blocks:
+                found |= _of_block(table.code, block, text)
+        elif table.layout == "matrix":
+            found |= _of_matrix(table, text)
+    return found
+
+
+def _of_matrix(table: TableForm, text: str) -> Mapping[str, str]:
+    """The rows of the long table that stand between two others under another name."""
+    start = text.rfind(AFTER)
+    rows = [(code, bare_label(row.label)) for code, (_, row) in table.rows.items()]
+    places = [text.find(name, start) for _, name in rows]
+    headings = [bare_label(group.label) for block in table.blocks for group in block.row_groups]
+    found: dict[str, str] = {}
+    for at in range(1, len(rows) - 1):
+        before, here, after = places[at - 1 : at + 2]
+        if here < 0 and 0 <= before < after and len(rows[at][1]) >= SHORTEST:
+            between = text[before + len(rows[at - 1][1]) : after]
+            found |= _between(f"{table.code}.{rows[at][0]}", rows[at][1], between, headings)
+    return found
+
+
+def _between(key: str, wanted: str, text: str, headings: Iterable[str]) -> Mapping[str, str]:
+    """The one piece of text between two rows, where it is like the label that is missing."""
+    for heading in headings:
+        text = text.replace(heading, "")
+    pieces = [piece for piece in _NOT_LABEL.split(text) if len(piece) > 1]
+    if len(pieces) == 1 and _LABEL.fullmatch(pieces[0]) and _ratio(pieces[0], wanted) >= ALIKE:
+        return {key: pieces[0]}
+    return {}
 
 
 def _of_block(table: str, block: Block, text: str) -> Mapping[str, str]:
