@@ -8,8 +8,10 @@ all packages in the words of DCAT.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -58,7 +60,7 @@ def _site(
 ) -> Iterator[Artifact]:
     """All that is added to the provinces."""
     ready = site.press(config, written)
-    own = [*ready.core, *ready.pour(_pages(provinces))]
+    own = [_without_feeds(one) for one in (*ready.core, *ready.pour(_pages(provinces)))]
     ready.refuse_missing()
     yield from own
     address = str(provinces[0].about["address"])
@@ -67,6 +69,14 @@ def _site(
     yield site.joined((each.place, each.finder) for each in provinces)
     yield _data(provinces, address)
     yield from _search(provinces)
+
+
+FEEDS = re.compile(rb'\n?[ ]*<link rel="alternate " [^>]*>')
+"""What names the feeds and data files of one site; a joined one has those of its provinces."""
+
+
+def _without_feeds(artifact: Artifact) -> Artifact:
+    return replace(artifact, data=FEEDS.sub(b"", artifact.data))
 
 
 def _pages(provinces: Sequence[Finished]) -> Iterator[Page]:

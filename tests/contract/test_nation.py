@@ -41,4 +41,4 @@ def test_made_up_provinces_say_so_and_publication_refuses_what_says_so():
     """Every generated collection is marked; what is deployed is built for publication."""
     assert made(Province(8)).collection.synthetic
     deploy = (ROOT / ".github" / "workflows" / "deploy.yml").read_text("utf-8")
-    assert "gongkai build --for-publication" in deploy
+    assert ".ci/readme build) --for-publication" in deploy

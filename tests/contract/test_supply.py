@@ -18,7 +18,8 @@ LOCKS = {
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 FREE = re.compile(
-    r"MIT(-0|-CMU)?|0?BSD(-[23]-Clause)?|Apache(-2\.0)?|ISC|PSF-2\.0|MPL-2\.0|Zlib|CC0-1\.0|Artistic",
+    r"MIT(-0|-CMU)?|0?BSD(-[23]-Clause)?|Apache(-2\.0)?|ISC|PSF-2\.0|MPL-(1\.1|2\.0)|Zlib|CC0-1\.0"
+    r"|Artistic|CNRI-Python|W3C-20150513",
 )
 """Licences that ask for nothing but their own text; the Mozilla one stays in its files."""
 
@@ -35,6 +36,8 @@ SPELLED = {
 
 READ = {
     "axe-playwright-python": "MIT",  # tells none; its LICENSE file is that of MIT
+    "mlcroissant": "Apache-2.0",  # tells none; its project's LICENSE file is that of Apache
+    "owlrl": "W3C-20150513",  # its classifier says only that it is approved
     "text-unidecode": "Artistic",  # or the GPL, as one likes
 }
 """What a person read in the package itself."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from gongkai.extract import extract
 from gongkai.extract.document import Document
 from gongkai.extract.formats.sniff import open_document
 from gongkai.extract.numbers import read
@@ -335,3 +336,52 @@ def test_glued_digits_may_share_a_word_but_no_digit():
     ninth = "requests.denied_security_stability.total"
     more = told | {ninth: Figure(Status.REPORTED, Decimal(9), "9", at, Method.SETTLED)}
     assert vetted(more, document, layout)[ninth].status is Status.AMBIGUOUS
+
+
+GLUED_HEAD = """石桥县教育局2023年政府信息公开工作年度报告
+一、总体情况
+二、主动公开政府信息情况
+第二十条第（一）项
+信息内容本年制发件数本年废止件数现行有效件数
+规章000
+行政规范性文件{documents}
+第二十条第（五）项
+信息内容本年处理决定数量
+行政许可0
+第二十条第（六）项
+信息内容本年处理决定数量
+行政处罚0
+行政强制0
+第二十条第（八）项
+信息内容本年收费金额（单位：万元）
+行政事业性收费0
+三、收到和处理政府信息公开申请情况
+申请人情况自然人法人或其他组织总计商业企业科研机构社会公益组织法律服务机构其他
+"""
+
+
+def glued(repeat: str = "2000002", documents: str = "000") -> dict[str, Status]:
+    """How the boxes of a report are told whose rows are printed without any blank."""
+    form = load()
+    lines = [
+        f"{row.label}{repeat if code == 'refused_repeat' else '2000002'}"
+        for code, (_, row) in form.editions["2021"].tables["requests"].rows.items()
+    ]
+    text = GLUED_HEAD.format(documents=documents) + "\n".join(lines)
+    text += "\n四、政府信息公开行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n无。\n"
+    figures = extract(text.encode(), "report.txt", form).figures
+    return {code: figure.status for code, figure in figures.items()}
+
+
+def test_a_run_as_long_as_its_boxes_is_no_lone_total() -> None:
+    """100000 may be one application and five times none with the total left empty."""
+    assert glued()["requests.refused_repeat.total"] is Status.REPORTED
+    assert glued("100000")["requests.refused_repeat.total"] is Status.AMBIGUOUS
+
+
+@pytest.mark.parametrize(("run", "status"), [("001", Status.REPORTED), ("478", Status.AMBIGUOUS)])
+def test_glued_digits_that_nothing_adds_up_are_told_only_behind_noughts(
+    run: str, status: Status
+) -> None:
+    """478 may be one number and two empty boxes; a nought begins no number."""
+    assert glued(documents=run)["proactive.normative_docs.in_force"] is status

@@ -107,6 +107,8 @@ def nearly(runs: Sequence[str], boxes: int) -> bool:
     Also where that is not found out in so many steps: an agency that errs may have meant it.
     """
     text, walls, budget = "".join(runs), frozenset(_walls(runs)), _Budget()
+    if len(text) > MOST_DIGITS:
+        return True
     for cut in range(boxes - 1, len(text)):
         if _crosses(cut, len(text), walls) or not _number(text, cut, len(text)):
             continue

@@ -470,6 +470,35 @@ def _of_another(sheet: Sheet) -> Doubts:
             yield row, "这些数旁边的标签是另一行的"
 
 
+def _begun_by_another(sheet: Sheet) -> Doubts:
+    """The words before a row's figures, on their line, are how another row's label begins."""
+    for row in sheet.rows:
+        if row.places and row.table.layout != "strip":
+            line, start, _ = min(row.places)
+            words = _bare(_NUMERAL.sub("", sheet.text(line)[:start]))
+            is_own = any(words in name for name in _names(row.table, row.code))
+            others = (name.startswith(words) for name in _names_of_others(row))
+            if len(words) >= SHORTEST_NAME and not is_own and any(others):
+                yield row, "这些数前面是另一行标签的开头"
+
+
+def _run_taken_for_a_total(sheet: Sheet) -> Doubts:
+    """All boxes of a glued row are empty but the total, and its digits would fill them all."""
+    for row in sheet.rows:
+        if len(row.filled) == 1 and row.is_whole:
+            (only,) = row.filled
+            if only.method is Method.SETTLED and len(only.raw) >= row.size - 1:
+                yield row, "数字相连：可能是各格一位、总计空着，也可能全是总计"
+
+
+def _glued_without_a_sum(sheet: Sheet) -> Doubts:
+    """Glued digits of a table that adds nothing up: one that is no zero has others behind it."""
+    for row in sheet.rows:
+        glued = [each for each in row.filled if each.method is Method.SETTLED]
+        if row.table.layout == "blocks" and any(each.value for each in glued[:-1]):
+            yield row, "数字相连，这一栏没有加总，不能断定怎样拆"
+
+
 CHECKS: Sequence[Check] = (
     _left_over,
     _mostly_unexplained,
@@ -481,6 +510,9 @@ CHECKS: Sequence[Check] = (
     _cut_between,
     _unlabelled,
     _of_another,
+    _begun_by_another,
+    _run_taken_for_a_total,
+    _glued_without_a_sum,
 )
 
 
