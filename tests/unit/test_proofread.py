@@ -385,3 +385,22 @@ def test_glued_digits_that_nothing_adds_up_are_told_only_behind_noughts(
 ) -> None:
     """478 may be one number and two empty boxes; a nought begins no number."""
     assert glued(documents=run)["proactive.normative_docs.in_force"] is status
+
+
+def test_a_total_that_may_stand_first_is_no_applicant() -> None:
+    """38 is 29 and 9, and 0 is not the sum of all: the heads may have been misread."""
+    row = {"natural_person": 38, "business": 29, "research": 9, "public_welfare": 0,
+           "legal_service": 0, "other": 0, "total": 0}  # fmt: skip
+    text = GLUED_HEAD.format(documents="000") + "2.重复申请 38 29 9 0 0 0 0\n"
+    document = open_document(text.encode(), "report.txt")
+    line = len(document.lines) - 1
+    figures = {
+        f"requests.refused_repeat.{column}": Figure(
+            Status.REPORTED, Decimal(value), str(value), line, Method.STREAM
+        )
+        for column, value in row.items()
+    }
+    table = FORM.editions["2021"].tables["requests"]
+    rest = {cell.code: Figure(Status.ABSENT) for cell in table.cells}
+    told = vetted(rest | figures, document, (table,))
+    assert {told[code].status for code in figures} == {Status.AMBIGUOUS}

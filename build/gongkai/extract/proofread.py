@@ -499,6 +499,14 @@ def _glued_without_a_sum(sheet: Sheet) -> Doubts:
             yield row, "数字相连，这一栏没有加总，不能断定怎样拆"
 
 
+def _total_may_stand_first(sheet: Sheet) -> Doubts:
+    """The last box is not the sum of the others, and the first one is."""
+    for row in sheet.rows:
+        values = [figure.value or 0 for figure in row.told.values()]
+        if row.is_whole and not row.adds_up and values[0] > 0 and values[0] == sum(values[1:]):
+            yield row, "第一个数是其余各数之和，总计可能排在前面"
+
+
 CHECKS: Sequence[Check] = (
     _left_over,
     _mostly_unexplained,
@@ -513,6 +521,7 @@ CHECKS: Sequence[Check] = (
     _begun_by_another,
     _run_taken_for_a_total,
     _glued_without_a_sum,
+    _total_may_stand_first,
 )
 
 
