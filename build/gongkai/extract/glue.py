@@ -49,9 +49,11 @@ def may_lack(runs: Sequence[str], groups: int, boxes: int) -> bool:
     """Whether the runs may as well be fewer numbers than boxes: some of the addends left empty.
 
     What an empty box ought to hold is not known: the addends that are left need only not be more
-    than their sum.
+    than their sum. Of runs too long to be looked at nothing is known, so they may.
     """
     text, walls = "".join(runs), frozenset(_walls(runs))
+    if len(text) > groups * MOST_DIGITS:
+        return True
     ends = {(0, False)}
     for _ in range(groups):
         ends = {
