@@ -49,7 +49,7 @@ def rules_page(atlas: Atlas) -> Page:
                 groups=groups,
                 results=RESULTS.values(),
                 reports=_n(atlas),
-                words=(*VERDICTS.values(), *RESULTS.values()),
+                words=(VERDICTS.values(), RESULTS.values()),
             ),
         ),
     )
