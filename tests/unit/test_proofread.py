@@ -404,3 +404,27 @@ def test_a_total_that_may_stand_first_is_no_applicant() -> None:
     rest = {cell.code: Figure(Status.ABSENT) for cell in table.cells}
     told = vetted(rest | figures, document, (table,))
     assert {told[code].status for code in figures} == {Status.AMBIGUOUS}
+
+
+def test_a_group_that_adds_up_has_no_total_in_front() -> None:
+    """Of three groups one is 1 0 0 0 1: its first 1 is the sum of all that follows."""
+    figures = vetted_strip("1 0 0 0 1 0 0 0 0 0 0 0 0 0 0")
+    assert {figure.status for figure in figures.values()} == {Status.REPORTED}
+
+
+def test_a_group_whose_first_number_is_the_sum_is_in_doubt() -> None:
+    """3 2 1 0 0 adds up only if the total stands first; the other groups do not hide it."""
+    figures = vetted_strip("3 2 1 0 0 0 0 0 0 0 1 0 0 0 1")
+    assert {figure.status for figure in figures.values()} == {Status.AMBIGUOUS}
+
+
+def vetted_strip(numbers: str) -> dict[str, Figure]:
+    """Table four of a document that prints these numbers on a line, less what is taken back."""
+    document = open_document(f"四、行政复议和行政诉讼\n{numbers}\n".encode(), "report.txt")
+    table = FORM.editions["2021"].tables["remedies"]
+    line = 1 + document.lines.index(numbers)
+    figures = {
+        cell.code: Figure(Status.REPORTED, Decimal(raw), raw, line, Method.STREAM)
+        for cell, raw in zip(table.cells, numbers.split(), strict=True)
+    }
+    return vetted(figures, document, (table,))

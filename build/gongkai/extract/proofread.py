@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import groupby, pairwise
 
 from gongkai.extract import numbers
@@ -80,10 +81,15 @@ class Row:
         return [figure for figure in self.told.values() if figure.status is not Status.BLANK]
 
     @property
+    def groups(self) -> list[list[Decimal]]:
+        """The values of the boxes that share a total, a list for each total; an empty box is 0."""
+        groups = groupby(self.told.items(), lambda pair: pair[0].rpartition(".")[0])
+        return [[figure.value or Decimal(0) for _, figure in group] for _, group in groups]
+
+    @property
     def adds_up(self) -> bool:
-        """Whether every box is told and the last is the sum of the others."""
-        values = [figure.value or 0 for figure in self.told.values()]
-        return sum(values[:-1]) == values[-1] and self.is_whole
+        """Whether every box is told and the last of each group is the sum of the others."""
+        return self.is_whole and all(sum(group[:-1]) == group[-1] for group in self.groups)
 
     @property
     def is_whole(self) -> bool:
@@ -500,10 +506,10 @@ def _glued_without_a_sum(sheet: Sheet) -> Doubts:
 
 
 def _total_may_stand_first(sheet: Sheet) -> Doubts:
-    """The last box is not the sum of the others, and the first one is."""
+    """The last box of a group is not the sum of the others, and the first one is."""
     for row in sheet.rows:
-        values = [figure.value or 0 for figure in row.told.values()]
-        if row.is_whole and not row.adds_up and values[0] > 0 and values[0] == sum(values[1:]):
+        wrong = [group for group in row.groups if sum(group[:-1]) != group[-1]]
+        if row.is_whole and any(first > 0 and first == sum(rest) for first, *rest in wrong):
             yield row, "第一个数是其余各数之和，总计可能排在前面"
 
 
