@@ -275,6 +275,16 @@ def test_inferred_figures_are_marked() -> None:
     assert "推定" in words(cell(page, "requests.granted.total"))
 
 
+def test_a_page_says_why_no_address_is_known() -> None:
+    """The note of the source stands among its facts, as text."""
+    source = Source("x.txt", "0" * 64, "text/plain", note="没有印出网址<b>")
+    corpus = made.corpus(made.report(source=source), made.report(agency="990102-scjgj"))
+    noted, plain = (p for p in paginate(corpus, judge(corpus)) if p.kind == "report")
+
+    assert "关于原文没有印出网址<b>" in words(tree(noted).get_element_by_id("facts"))
+    assert "关于原文" not in words(tree(plain))
+
+
 def test_what_was_read_from_a_transcript_says_so() -> None:
     """Beside the source, and with every finding; a report read from the page itself says neither.
 
