@@ -11,6 +11,7 @@ from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Form
 from gongkai.model import Finding, GongkaiError, RecordError, Severity
 from gongkai.reading import spelling
+from gongkai.reading.nearest import did_you_mean
 from gongkai.reading.record import read_record
 from gongkai.reading.schema import schemas
 from gongkai.reading.trace import write_trace
@@ -94,8 +95,10 @@ def new(agency: str, year: int, datasets: Path) -> str:
     if edition is None:
         first = min(known.since for known in the_form.editions.values())
         raise GongkaiError(f"{year} 年没有可用的格式；最早的格式从 {first} 年起")
-    if agency not in reading.read_agencies(datasets):
-        raise GongkaiError(f"机关 {agency} 没有登记；请先写 {datasets}/agencies/{agency}.json")
+    agencies = reading.read_agencies(datasets)
+    if agency not in agencies:
+        near = did_you_mean(agency, agencies)
+        raise GongkaiError(f"机关 {agency} 没有登记{near}；新的机关先用 gongkai agency new 登记")
     path = datasets / "reports" / agency / f"{year}.json"
     if path.exists():
         raise GongkaiError(f"{path} 已存在，没有改动")

@@ -57,6 +57,10 @@ class Told:
 
     done: bool
     sentence: str
+    key: str = ""
+    """The record that was written, as agency/year."""
+    lines: tuple[str, ...] = ()
+    """The numbered lines of the document that it was read from."""
 
 
 @dataclass(frozen=True)
@@ -111,10 +115,21 @@ def add(
 def asked_for(source: Path, manifest: Path | None, order: Order) -> dict[Path, Order]:
     """The documents of a list, or the one or all at `source`, with what is said of each."""
     if manifest is None:
+        _refuse_one_for_all(source, order)
         return dict.fromkeys(documents(source), order)
     if not source.is_dir():
         raise GongkaiError(f"--manifest 要配放原文的目录；{source} 不是目录")
     return orders(manifest, source, order)
+
+
+def _refuse_one_for_all(source: Path, order: Order) -> None:
+    """Refuse what can be true of one document only where a whole folder is given."""
+    said = {"--url": order.url, "--year": order.year}
+    given = [option for option, value in said.items() if value is not None]
+    if source.is_dir() and given:
+        raise GongkaiError(
+            f"{given[0]} 只能说一份原文，{source} 是目录；各份的写进清单，用 --manifest 清单.csv"
+        )
 
 
 def documents(source: Path) -> list[Path]:
@@ -167,7 +182,7 @@ def _alone(take: Callable[[Path], Taken], file: Path) -> Taken:
 def _take(file: Path, done: Mapping[str, str]) -> Taken:
     """Read one document; whatever is wrong with it is a sentence, so that others go on."""
     try:
-        data = _document(file)
+        data = document(file)
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 in done:
             return Taken(file, sha256, None)
@@ -206,7 +221,7 @@ def _done_before(taken: Taken, key: str, desk: Desk) -> Told:
         raise GongkaiError(
             f"记录 {key} 的痕迹与现在读出的行号不合，没有存入原件库；请用 --replace 重新读入"
         )
-    desk.store.put(_document(taken.file), draft.text)
+    desk.store.put(document(taken.file), draft.text)
     return Told(True, f"{taken.file.name}：已收录，补存入原件库")
 
 
@@ -230,7 +245,7 @@ def _write(taken: Taken, draft: Draft, agency: Agency, year: int, order: Order, 
     if old and not order.replace:
         read = spelling.spell_report(_record(taken, draft, agency, year, order, desk), desk.form)
         return Told(True, f"{taken.file.name}：{_again(old, read, path, desk.form)}")
-    by_hand = filled.by_hand(path, taken.sha256, desk.form)
+    by_hand = {} if order.is_reissue else filled.by_hand(path, taken.sha256, desk.form)
     draft, told = filled.kept(draft, by_hand, desk.form)
     record = _record(taken, draft, agency, year, order, desk)
     new = spelling.spell_report(_kept(record, old), desk.form)
@@ -242,12 +257,13 @@ def _write(taken: Taken, draft: Draft, agency: Agency, year: int, order: Order, 
     beside = Beside(year, *(_printed(rows) for rows in (before, after)))
     shown = list(evidence(draft, beside, judgement.relations, desk.form))
     if desk.store is not None:
-        desk.store.put(_document(taken.file), draft.text)
+        desk.store.put(document(taken.file), draft.text)
     output.save(path, new)
     output.save(path.with_suffix(".trace.csv"), write_trace(draft.figures))
     output.save(sheet, review.sheet(draft, agency, year, findings, shown, desk.form))
     stored = "；原件已存" if desk.store is not None else ""
-    return Told(True, f"{taken.file.name}：{path}；核对单 {sheet}{told}{stored}" + difference)
+    sentence = f"{taken.file.name}：{path}；核对单 {sheet}{told}{stored}" + difference
+    return Told(True, sentence, f"{agency.id}/{year}", tuple(draft.text.split("\n")))
 
 
 def _record(
@@ -400,7 +416,7 @@ EARLIEST = 2008
 
 def _draft(file: Path, the_form: Form) -> Draft:
     try:
-        return extraction.extract(_document(file), file.name, the_form)
+        return extraction.extract(document(file), file.name, the_form)
     except Unreadable as fault:
         raise GongkaiError(f"{file.name}：{fault}") from fault
     except GongkaiError:
@@ -409,7 +425,7 @@ def _draft(file: Path, the_form: Form) -> Draft:
         raise GongkaiError(f"{file.name}：{_ours(fault)}") from fault
 
 
-def _document(file: Path) -> bytes:
+def document(file: Path) -> bytes:
     """The bytes of a regular file: a pipe or a device would be waited for without end."""
     if UNWRITABLE.search(file.name):
         raise GongkaiError("文件名中有不是文字的字符，记不进记录；请改名")
