@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gongkai import form, reading, records
+from gongkai.intake.context import around
 from gongkai.model import GongkaiError, Status
 from gongkai.upkeep import bodies, dialogue, filling, ledger, typed
 
@@ -233,13 +234,12 @@ def test_the_dialogue_asks_for_what_is_unread_and_leaves_what_nobody_knows(datas
     reading.read(datasets, FORM)
 
 
-def test_the_dialogue_shows_the_line_around_a_figure() -> None:
-    """Twenty characters on either side, the figure marked."""
+def test_a_figure_is_shown_with_the_words_around_it() -> None:
+    """Twenty characters on either side, the figure marked; alone where the line has it not."""
     line = "甲" * 30 + " 7777166 " + "乙" * 30
-    figure = reading.read(SAMPLE, FORM).figure(0, FORM.cells[0].code)
-    shown = dialogue.around(type(figure)(Status.AMBIGUOUS, None, "7777166", 2), ("", line))
 
-    assert f"…{'甲' * 19} 【7777166】 {'乙' * 19}…" == shown
+    assert f"“…{'甲' * 19} 【7777166】 {'乙' * 19}…”" == around("7777166", 2, ("", line))
+    assert ["“7777166”"] * 3 == [around("7777166", at, ("", line)) for at in (0, 1, 9)]
 
 
 @pytest.mark.parametrize("key", ["", "x", "330326-scjgj", "330326-scjgj/20", "../x/2020", "a/b/c"])

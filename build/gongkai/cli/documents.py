@@ -74,7 +74,7 @@ def add(
     asked = intake.asked_for(source, manifest, Order(agency, year, url, retrieved, replace, copy))
     failed = 0
     progress = progress_on(quiet=quiet)
-    for told in intake.add(asked, datasets, Path("_out"), workers, progress):
+    for told in intake.add(asked, datasets, workers, progress):
         if not (quiet and told.done):
             say(OUT if told.done else ERR, told.sentence)
         if is_edited and told.key:

@@ -197,7 +197,7 @@ def reissue(
     order = Order(agency, year, url, retrieved)
     why = ledger.Why(reason, evidence, day or _today())
     progress = progress_on(quiet=quiet)
-    say(OUT, reissue.reissue(file, order, why, datasets, Path("_out"), progress))
+    say(OUT, reissue.reissue(file, order, why, datasets, progress))
 
 
 def _today() -> str:

@@ -28,10 +28,12 @@ from gongkai.corpus import Judgement, plain
 from gongkai.executors import follow
 from gongkai.extract.document import Unreadable
 from gongkai.form import Form
-from gongkai.intake import filled, review
+from gongkai.intake import filled
 from gongkai.intake.evidence import Beside, evidence, printed
 from gongkai.intake.manifest import orders
-from gongkai.intake.matching import Order, which_year, whose
+from gongkai.intake.matching import Order, name_differs, which_year, whose
+from gongkai.intake.review import Reviewed
+from gongkai.intake.review import sheet as sheet_of
 from gongkai.model import (
     Agency,
     Collection,
@@ -78,7 +80,6 @@ class Desk:
     """What every document of one call is settled with."""
 
     datasets: Path
-    out: Path
     form: Form
     collection: Collection
     agencies: Mapping[str, Agency]
@@ -97,7 +98,6 @@ class Desk:
 def add(
     asked: Mapping[Path, Order],
     datasets: Path,
-    out: Path,
     workers: int,
     tell: Callable[[str], None],
 ) -> Iterator[Told]:
@@ -106,7 +106,7 @@ def add(
     for order in asked.values():
         order.check(agencies)
     done = {} if any(order.replace for order in asked.values()) else recorded(datasets)
-    desk = Desk(datasets, out, form.load(), reading.read_collection(datasets), agencies)
+    desk = Desk(datasets, form.load(), reading.read_collection(datasets), agencies)
     for number, taken in enumerate(_taken(list(asked), done, workers), 1):
         tell(f"{number}/{len(asked)} {taken.file.name}")
         yield _settle(taken, asked[taken.file], desk, done)
@@ -116,6 +116,7 @@ def asked_for(source: Path, manifest: Path | None, order: Order) -> dict[Path, O
     """The documents of a list, or the one or all at `source`, with what is said of each."""
     if manifest is None:
         _refuse_one_for_all(source, order)
+        order = replace(order, is_for_all=source.is_dir())
         return dict.fromkeys(documents(source), order)
     if not source.is_dir():
         raise GongkaiError(f"--manifest 要配放原文的目录；{source} 不是目录")
@@ -250,19 +251,23 @@ def _write(taken: Taken, draft: Draft, agency: Agency, year: int, order: Order, 
     record = _record(taken, draft, agency, year, order, desk)
     new = spelling.spell_report(_kept(record, old), desk.form)
     difference = _difference(old, new, path.name) if old else ""
-    sheet = desk.out / "review" / f"{agency.id}-{year}.md"
+    sheet = path.with_suffix(".review.md")
     before, after = (_of_year(path, year + step, desk.form) for step in (-1, 1))
     judgement = _judgement(draft, desk.form, year, before)
     findings = _of(year, judgement)
     beside = Beside(year, *(_printed(rows) for rows in (before, after)))
     shown = list(evidence(draft, beside, judgement.relations, desk.form))
+    last = before[0].report if before else None
+    source = Source(**{"copy": None, **record["source"]})
+    reviewed = Reviewed(draft, agency, year, source, findings, shown, last, beside.before)
     if desk.store is not None:
         desk.store.put(document(taken.file), draft.text)
     output.save(path, new)
     output.save(path.with_suffix(".trace.csv"), write_trace(draft.figures))
-    output.save(sheet, review.sheet(draft, agency, year, findings, shown, desk.form))
+    output.save(sheet, sheet_of(reviewed, desk.form))
     stored = "；原件已存" if desk.store is not None else ""
-    sentence = f"{taken.file.name}：{path}；核对单 {sheet}{told}{stored}" + difference
+    odd = f"；原文的机关名是{draft.agency_name}，请核对" if name_differs(draft, agency) else ""
+    sentence = f"{taken.file.name}：{path}；核对单 {sheet}{odd}{told}{stored}" + difference
     return Told(True, sentence, f"{agency.id}/{year}", tuple(draft.text.split("\n")))
 
 

@@ -25,6 +25,8 @@ class Order:
     """What the file is where it is not the body's own page: a key of COPIES."""
     is_reissue: bool = False
     """The agency put this document in the place of another: nothing of the old one is kept."""
+    is_for_all: bool = False
+    """It was said of a whole folder, not of this document."""
 
     def check(self, agencies: Mapping[str, Agency]) -> None:
         """Raise GongkaiError where what was said would make no record."""
@@ -52,6 +54,11 @@ def whose(draft: Draft, order: Order, agencies: Mapping[str, Agency]) -> Agency:
         others = "、".join(other.id for other in named)
         raise GongkaiError(
             f"原文的机关是{draft.agency_name}（{others}），不是 {agency.id}；请核对 --agency"
+        )
+    if order.is_for_all and name_differs(draft, agency):
+        raise GongkaiError(
+            f"原文的机关是{draft.agency_name}，不是{agency.name}；确是同一机关的，请单独收录这一份，"
+            f"或把这个名称加进 {agency.id}.json 的 aliases"
         )
     return agency
 

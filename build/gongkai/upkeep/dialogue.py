@@ -11,16 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from gongkai.intake.context import around
 from gongkai.intake.evidence import ways
+from gongkai.intake.review import MOST_WAYS
 from gongkai.model import Figure, GongkaiError
-from gongkai.reading.agreement import DIGITS, flat, shortly
+from gongkai.reading.agreement import DIGITS, flat
 from gongkai.upkeep.filling import Sheet, opened, settle
 from gongkai.upkeep.typed import value_typed
 
-AROUND = 20
-"""Characters of the document shown on either side of what was printed."""
-MOST_WAYS = 6
-"""Ways to part a run of digits that are shown."""
 TRIES = 3
 """Wrong answers to one question, after which it is left."""
 
@@ -59,7 +57,8 @@ def question(sheet: Sheet, group: Group, lines: Sequence[str]) -> str:
     codes, figure = group
     names = [sheet.form.describe(code)[3].name for code in codes]
     row = sheet.form.describe(codes[0])[2].name
-    said = [f"{row}：{'、'.join(names)}", f"  原文第 {figure.line} 行：{around(figure, lines)}"]
+    place = f"原文第 {figure.line} 行" if figure.line else "原文"
+    said = [f"{row}：{'、'.join(names)}", f"  {place}{around(figure.raw, figure.line, lines)}"]
     digits = flat(figure.raw)
     if len(codes) > 1 and DIGITS.fullmatch(digits):
         shown = [
@@ -68,17 +67,6 @@ def question(sheet: Sheet, group: Group, lines: Sequence[str]) -> str:
         more = "；……" if len(shown) > MOST_WAYS else ""
         said.append(f"  可能是：{'；'.join(shown[:MOST_WAYS])}{more}")
     return "\n".join(said)
-
-
-def around(figure: Figure, lines: Sequence[str]) -> str:
-    """What was printed, with the characters on either side of it where the document is at hand."""
-    raw = " ".join(figure.raw.split())
-    line = " ".join(lines[figure.line - 1].split()) if 0 < figure.line <= len(lines) else ""
-    at = line.find(raw)
-    if not line or at < 0:
-        return f"“{shortly(raw)}”"
-    before, after = line[max(0, at - AROUND) : at], line[at + len(raw) :][:AROUND]
-    return f"…{before}【{shortly(raw)}】{after}…"
 
 
 def _answered(sheet: Sheet, group: Group, ask: Ask, tell: Tell) -> int:

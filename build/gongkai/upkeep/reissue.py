@@ -28,9 +28,7 @@ def kept_at(datasets: Path, agency: str, year: int, sha256: str) -> Path:
     return datasets / FOLDER / agency / f"{year}.{sha256[:HASH]}.json"
 
 
-def reissue(
-    file: Path, order: Order, why: Why, datasets: Path, out: Path, tell: Callable[[str], None]
-) -> str:
+def reissue(file: Path, order: Order, why: Why, datasets: Path, tell: Callable[[str], None]) -> str:
     """Read the new document, keep the old record, and say so in the ledger."""
     assert order.agency is not None  # the command asks for both
     assert order.year is not None
@@ -49,7 +47,7 @@ def reissue(
         raise GongkaiError(f"{file.name} 就是已收录的那一份（sha256 相同），没有什么可换")
     old_trace = trace.read_text("utf-8") if trace.is_file() else None
     asked = replace(order, replace=True, is_reissue=True)
-    (done,) = intake.add({file: asked}, datasets, out, 1, tell)
+    (done,) = intake.add({file: asked}, datasets, 1, tell)
     if not done.done:
         raise GongkaiError(done.sentence)
     kept = kept_at(datasets, order.agency, order.year, before)
