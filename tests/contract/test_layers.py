@@ -30,7 +30,7 @@ LAYERS = {
     "serving": 4,
     "intake": 5,
     "upkeep": 5.5,
-    "making": 5,
+    "incremental": 5,
     "catalogue": 5,
     "records": 5,
     "diff": 5,

@@ -12,7 +12,7 @@ from gongkai import form, reading
 from gongkai.model import RecordError
 from gongkai.reading.agreement import lone_traces
 from gongkai.reading.nearest import did_you_mean
-from gongkai.reading.spelling import spell_report
+from gongkai.reading.serialise import format_report
 from gongkai.reading.strict_json import NotJson, parse
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample" / "datasets"
@@ -205,7 +205,7 @@ def test_a_read_figure_that_was_changed_by_hand_wants_a_correction(datasets: Pat
     data = json.loads(path.read_text("utf-8"))
     read = data["requests"]["new_received"][-1]
     data["requests"]["new_received"][-1] = read + 1
-    path.write_text(spell_report(data, FORM), "utf-8")
+    path.write_text(format_report(data, FORM), "utf-8")
     ((rule, _, line, said),) = refused(datasets)
 
     assert "differs-from-trace" == rule

@@ -12,8 +12,15 @@ from gongkai import output, reading
 from gongkai.model import KINDS, Agency, GongkaiError, Region
 from gongkai.reading.faults import shape_faults, shortened
 from gongkai.reading.nearest import did_you_mean, listed
-from gongkai.reading.shapes import AGENCY, REGION, AgencyShape, CollectionShape, RegionShape, Shape
-from gongkai.reading.spelling import AGENCY_SCHEMA, spell_plain
+from gongkai.reading.serialise import AGENCY_SCHEMA, format_json
+from gongkai.reading.shapes import (
+    AGENCY,
+    REGION,
+    AgencyShape,
+    CollectionShape,
+    RegionShape,
+    StrictModel,
+)
 from gongkai.upkeep.typed import known, narrow, words_typed
 
 Files = dict[Path, str]
@@ -103,7 +110,7 @@ def _region(
     entries, _, _ = reading.load(path, path.name)
     new = {key: each for key, each in entry.items() if each is not None}
     _spelled(RegionShape, new)
-    files[path] = spell_plain(sorted([*entries, new], key=lambda one: one["code"]))
+    files[path] = format_json(sorted([*entries, new], key=lambda one: one["code"]))
     return code
 
 
@@ -231,12 +238,12 @@ def _body(id_: str, datasets: Path) -> tuple[Path, dict[str, Any]]:
     return path, body
 
 
-def _spelled(shape: type[Shape], value: dict[str, Any]) -> str:
+def _spelled(shape: type[StrictModel], value: dict[str, Any]) -> str:
     """A file of a shape as text; raises where it would not pass `check`."""
     _, faults = shape_faults(shape, value)
     if faults:
         raise GongkaiError("；".join(fault.sentence for fault in faults))
-    return spell_plain(value)
+    return format_json(value)
 
 
 def _write(files: Files) -> None:

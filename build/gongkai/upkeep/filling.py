@@ -15,9 +15,9 @@ from gongkai import form, output, reading
 from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import Figure, GongkaiError, Method, Status
-from gongkai.reading import spelling
+from gongkai.reading import serialise
 from gongkai.reading.agreement import glued, no_rejoin, same, shortly, told
-from gongkai.reading.record import Row, read_record
+from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.trace import read_trace, write_trace
 from gongkai.upkeep.typed import cell_typed, figure_of, value_typed
 
@@ -28,7 +28,7 @@ class Sheet:
 
     path: Path
     raw: dict[str, Any]
-    row: Row
+    row: ReadReport
     trace: dict[str, Figure]
     form: Form
 
@@ -43,7 +43,7 @@ class Sheet:
 
 def opened(agency: str, year: int, datasets: Path) -> Sheet:
     """The record of a report, to be filled in."""
-    reading.refuse_strangers(datasets)
+    reading.refuse_unknown_files(datasets)
     the_form = form.load()
     path = datasets / "reports" / agency / f"{year}.json"
     if not path.is_file():
@@ -93,7 +93,7 @@ def settle(sheet: Sheet, values: Mapping[str, object]) -> str:
         f"{sheet.form.name(code)}：{_short(sheet.row.figures[code])} → {_short(figure)}"
         for code, figure in new.items()
     ]
-    output.save(sheet.path, spelling.spell_report(raw, sheet.form))
+    output.save(sheet.path, serialise.format_report(raw, sheet.form))
     output.save(sheet.path.with_suffix(".trace.csv"), write_trace(ordered))
     return f"{sheet.path}：已填 {len(new)} 格：{'；'.join(changed)}。"
 

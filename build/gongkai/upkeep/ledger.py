@@ -14,8 +14,8 @@ from gongkai.model import Figure, GongkaiError, Status
 from gongkai.reading.agreement import same, told
 from gongkai.reading.faults import shape_faults, shortened
 from gongkai.reading.ledgers import SHAPES, described
+from gongkai.reading.serialise import format_json
 from gongkai.reading.shapes import METADATA, CorrectionShape, MisreadShape
-from gongkai.reading.spelling import spell_plain
 from gongkai.upkeep.typed import (
     BLANKS,
     cell_typed,
@@ -146,7 +146,7 @@ def write(datasets: Path, said: Mapping[str, Any]) -> str:
     if faults:
         raise GongkaiError("；".join(fault.sentence for fault in faults))
     path = datasets / "corrections" / f"{_next(datasets):04}.json"
-    output.save(path, spell_plain(correction))
+    output.save(path, format_json(correction))
     return f"已登记 {path}；编号就是它的网址，不再改变。运行 gongkai check，再提交。"
 
 
