@@ -80,7 +80,7 @@ def test_a_document_finds_its_body_and_becomes_a_record(work: Workplace) -> None
         assert figure.value in (None, printed.value), cell
     assert hashlib.sha256(DOCUMENT.data).hexdigest() == corpus.reports[row].source.sha256
     sheet = work.sheet.read_text("utf-8")
-    assert "## 读不准、读不出的格" in sheet
+    assert "## 标题、日期和出处" in sheet
 
 
 def test_every_raw_string_of_the_trace_is_found_at_its_line(work: Workplace) -> None:
@@ -158,7 +158,7 @@ def test_the_review_sheet_says_what_does_not_follow_from_last_year(work: Workpla
     work.add(work.inbox / DOCUMENT.name, "--replace")
     sheet = work.sheet.read_text("utf-8")
 
-    assert "4321" in sheet.split("## 检查结果：年度之间")[1]
+    assert "4321" in sheet.split("## 发布后会写在页面上的问题")[1]
 
 
 def test_an_existing_record_is_never_overwritten_unasked(work: Workplace) -> None:
@@ -358,7 +358,7 @@ def test_what_is_typed_wrongly_is_not_recorded(work: Workplace, option: str, val
     """An address that is none, a day that is none: told before anything is read."""
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "gongkai.cli", "add", str(work.inbox)),
+            *(sys.executable, "-m", "gongkai.cli", "add", str(work.inbox / DOCUMENT.name)),
             *(option, value, "--datasets", str(work.datasets)),
         ],
         capture_output=True,
