@@ -7,7 +7,10 @@ import pytest
 from tests.browser.common import PHONE, REPORT
 
 pytestmark = pytest.mark.browser
-SCREENS = ({"viewport": {"width": 1280, "height": 800}}, {"viewport": {"width": 390, "height": 844}})
+SCREENS = (
+    {"viewport": {"width": 1280, "height": 800}},
+    {"viewport": {"width": 390, "height": 844}},
+)
 
 
 @pytest.mark.parametrize("options", [*SCREENS, PHONE])

@@ -14,6 +14,7 @@ from gongkai.indicators import SMALL, Indicator, Measured, Standing, change, ind
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.charts import measure_dots
 from gongkai.pages.extras import trouble, way
 from gongkai.pages.grids import Grid, Slot, drawn
 from gongkai.pages.lines import LISTED
@@ -100,6 +101,7 @@ def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Thing]:
     yield block("indicator", indicator=indicator, small=small)
     measured = atlas.measured.get(indicator.code)
     if measured is not None and atlas.corpus.reports:
+        yield from measure_dots(atlas, here, measured, "indicator-bodies")
         yield from _distribution(atlas, measured)
         yield Heading(2, "各机关各年度", "bodies")
         if len(atlas.corpus.rows_of) <= LISTED:

@@ -15,6 +15,7 @@ from gongkai.coverage import State
 from gongkai.model import Agency, Heading, Page, Region
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.charts import received_panels
 from gongkai.pages.extras import trouble, way
 from gongkai.pages.figures import compared, total
 from gongkai.pages.grids import Grid, Slot, drawn
@@ -156,7 +157,9 @@ def _by_year(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Mark
     """What each body of the region received each year, and which reports were not found."""
     found = received(atlas, here, atlas.bodies_at.get(region.code, ()), RECEIVED)
     if found is not None:
+        own = [each for each in atlas.bodies_at[region.code] if not covers(each, region)]
         yield Heading(2, "各机关各年度", "years")
+        yield from received_panels(atlas, here, own, RECEIVED, found.id)
         yield drawn(found)
 
 

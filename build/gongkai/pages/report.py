@@ -16,7 +16,7 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.blocks import Link, block, relative, web
 from gongkai.pages.boxes import own_box, words_before
 from gongkai.pages.brief import other_words, sum_words
-from gongkai.pages.charts import applicants_bar, outcomes_bar, remedies_bars
+from gongkai.pages.charts import applicants_bars, outcomes_bars, reasons_bars, remedies_bars
 from gongkai.pages.corrections import corrections_of, withdrawals
 from gongkai.pages.extras import crumbs, deeds, trouble
 from gongkai.pages.figures import WORDINGS, total
@@ -59,8 +59,8 @@ def _blocks(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator[Hea
     yield Heading(1, report.title, "report")
     yield from withdrawals(atlas, (row,), here)
     yield _story(atlas, row, here, verdict)
-    yield from outcomes_bar(atlas, row)
-    yield _facts(atlas, row, here, verdict.original)
+    yield from outcomes_bars(atlas, row)
+    yield from reasons_bars(atlas, row)
     for table in atlas.layout(row):
         yield Heading(2, table.label, f"table-{table.code}")
         yield from CHARTS.get(table.code, _no_chart)(atlas, row)
@@ -69,6 +69,8 @@ def _blocks(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator[Hea
     yield from corrections_of(atlas, row, here)
     yield from peers(atlas, row, here)
     yield from _narrative(report)
+    yield Heading(2, "出处", "origin")
+    yield _facts(atlas, row, here, verdict.original)
     yield Heading(2, "下载与引用", "downloads")
     yield _downloads(atlas, row, here)
     yield Heading(2, "数字有误？", "report-error")
@@ -81,7 +83,7 @@ def _no_chart(atlas: Atlas, row: int) -> Iterator[Markup]:
     yield from ()
 
 
-CHARTS = {"requests": applicants_bar, "remedies": remedies_bars}
+CHARTS = {"requests": applicants_bars, "remedies": remedies_bars}
 
 
 def _description(atlas: Atlas, row: int, verdict: Verdict) -> str:
