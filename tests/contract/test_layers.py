@@ -29,7 +29,7 @@ LAYERS = {
     "store": 4.5,
     "serving": 4,
     "intake": 5,
-    "making": 5,
+    "incremental": 5,
     "catalogue": 5,
     "records": 5,
     "pipeline": 6,

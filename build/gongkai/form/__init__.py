@@ -24,7 +24,7 @@ TOTAL = "total"
 
 
 @dataclass(frozen=True)
-class Line:
+class RowOrColumn:
     """A row or a column: its code, its official label and the spellings met in reports."""
 
     code: str
@@ -70,8 +70,8 @@ class Group:
 class Block:
     """Rows that share their columns: every row crosses every column."""
 
-    rows: tuple[Line, ...]
-    columns: tuple[Line, ...]
+    rows: tuple[RowOrColumn, ...]
+    columns: tuple[RowOrColumn, ...]
     label: str = ""
     article: str = ""
     unit: str = ""
@@ -122,7 +122,7 @@ class TableForm:
     corner: str = ""
     aliases: tuple[str, ...] = ()
 
-    def places(self) -> Iterator[tuple[Block, Line, Line]]:
+    def places(self) -> Iterator[tuple[Block, RowOrColumn, RowOrColumn]]:
         """Every box in the order of print, as block, row and column."""
         for block in self.blocks:
             for row in block.rows:
@@ -135,7 +135,7 @@ class TableForm:
         return tuple(Cell(self.code, row.code, column.code) for _, row, column in self.places())
 
     @cached_property
-    def rows(self) -> Mapping[str, tuple[Block, Line]]:
+    def rows(self) -> Mapping[str, tuple[Block, RowOrColumn]]:
         """Row code → its block and itself, in the order of print."""
         return {row.code: (block, row) for block in self.blocks for row in block.rows}
 
@@ -298,7 +298,7 @@ class Form:
                 return edition
         return None
 
-    def describe(self, code: str) -> tuple[TableForm, Block, Line, Line]:
+    def describe(self, code: str) -> tuple[TableForm, Block, RowOrColumn, RowOrColumn]:
         """Table, block, row and column of a cell, as its newest edition words them.
 
         Raises KeyError for a code that no edition has.
@@ -306,7 +306,7 @@ class Form:
         return self._described[code]
 
     @cached_property
-    def _described(self) -> Mapping[str, tuple[TableForm, Block, Line, Line]]:
+    def _described(self) -> Mapping[str, tuple[TableForm, Block, RowOrColumn, RowOrColumn]]:
         """Cell code → what the newest edition that has it says of it."""
         return {
             f"{table.code}.{row.code}.{column.code}": (table, block, row, column)
@@ -474,8 +474,8 @@ def _block(raw: dict[str, Any]) -> Block:
     )
 
 
-def _line(raw: dict[str, Any]) -> Line:
-    return Line(**{**raw, "aliases": tuple(raw.get("aliases", ()))})
+def _line(raw: dict[str, Any]) -> RowOrColumn:
+    return RowOrColumn(**{**raw, "aliases": tuple(raw.get("aliases", ()))})
 
 
 def _spread(table: str, blocks: Sequence[Block], total: Sum) -> Iterator[Equation]:

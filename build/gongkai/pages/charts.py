@@ -21,7 +21,6 @@ from gongkai.form import TOTAL
 from gongkai.indicators import Measured
 from gongkai.model import Agency
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.drawing import (
     Bar,
     Chart,
@@ -40,7 +39,8 @@ from gongkai.pages.drawing import (
 )
 from gongkai.pages.figures import Total, has_cell, total
 from gongkai.pages.outcomes import WITHHELD, outcomes
-from gongkai.pages.spread import ENOUGH
+from gongkai.pages.quartiles import ENOUGH
+from gongkai.pages.templating import Link, block, relative
 
 LINES = (("new_received", "1"), ("handled_total", "3"), ("carried_out", "5"))
 """The rows of table three that are drawn over the years, each with its colour."""
@@ -53,7 +53,7 @@ ENDINGS = ("1", "3", "6", "5")
 
 
 @dataclass(frozen=True)
-class Part:
+class Share:
     """A named figure, its colour, and where it stands."""
 
     name: str
@@ -81,15 +81,15 @@ def outcomes_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
     )
 
 
-def _outcomes(atlas: Atlas, row: int) -> list[Part]:
+def _outcomes(atlas: Atlas, row: int) -> list[Share]:
     return [
-        Part(part.name, str(tone), part.total, part.href)
+        Share(part.name, str(tone), part.total, part.href)
         for tone, part in enumerate(outcomes(atlas, row), 1)
     ]
 
 
 def _listed(
-    id: str, parts: Sequence[Part], title: str, subtitle: str, source: str, table: str
+    id: str, parts: Sequence[Share], title: str, subtitle: str, source: str, table: str
 ) -> Iterator[Markup]:
     """Parts as bars of counts, each with its figure; nothing where no part is above zero."""
     if not any(part.is_drawn and part.total.value for part in parts):
@@ -101,7 +101,7 @@ def _listed(
     )
 
 
-def _counted(part: Part) -> Bar:
+def _counted(part: Share) -> Bar:
     if not part.is_drawn:
         return Bar(part.name, (), href=part.href, instead=part.total.words)
     words = f"{part.name} {part.total.words}"
@@ -109,7 +109,7 @@ def _counted(part: Part) -> Bar:
     return Bar(part.name, (segment,), part.total.words, part.href)
 
 
-def _title(parts: Sequence[Part], whole: Decimal | None, of: str, otherwise: str) -> str:
+def _title(parts: Sequence[Share], whole: Decimal | None, of: str, otherwise: str) -> str:
     """What is most, where every part has a number and all add up to the printed whole.
 
     `of` has a place for the whole.
@@ -122,7 +122,7 @@ def _title(parts: Sequence[Part], whole: Decimal | None, of: str, otherwise: str
     return f"{of.format(plain(_sum(parts)))}里，{most.name}最多：{plain(most.total.value)} 件"
 
 
-def _most(parts: Sequence[Part]) -> Part | None:
+def _most(parts: Sequence[Share]) -> Share | None:
     """The largest part, if all have numbers and no other is as large."""
     if not parts or not all(part.is_drawn for part in parts):
         return None
@@ -131,16 +131,16 @@ def _most(parts: Sequence[Part]) -> Part | None:
     return first if is_alone and first.total.value else None
 
 
-def _adds_up(parts: Sequence[Part], whole: Decimal | None) -> bool:
+def _adds_up(parts: Sequence[Share], whole: Decimal | None) -> bool:
     """Whether the parts that print a number come to the printed whole."""
     return not any(part.total.unread for part in parts) and whole == _sum(parts)
 
 
-def _sum(parts: Sequence[Part]) -> Decimal:
+def _sum(parts: Sequence[Share]) -> Decimal:
     return sum((part.total.value for part in parts), Decimal(0))
 
 
-def _mismatch(parts: Sequence[Part], whole: Decimal | None) -> str:
+def _mismatch(parts: Sequence[Share], whole: Decimal | None) -> str:
     """That the parts do not come to the whole, where all were read; else nothing."""
     if whole is None or any(part.total.unread for part in parts) or _sum(parts) == whole:
         return ""
@@ -170,14 +170,14 @@ def _withheld_names(atlas: Atlas, row: int) -> Iterator[str]:
     return (part.name for part in outcomes(atlas, row) if part.code in WITHHELD)
 
 
-def _reasons(atlas: Atlas, row: int, page: str) -> Iterator[Part]:
+def _reasons(atlas: Atlas, row: int, page: str) -> Iterator[Share]:
     for group in outcomes(atlas, row):
         for line in group.rows if group.code in WITHHELD else ():
             code = f"requests.{line}.total"
             _, _, named, _ = atlas.corpus.form.describe(code)
             name = named.unnumbered + (f"（{named.article}）" if named.article else "")
             href = f"{page}#{code.replace('.', '-')}"
-            yield Part(name, TONES[group.code], total(atlas, row, (code,)), href)
+            yield Share(name, TONES[group.code], total(atlas, row, (code,)), href)
 
 
 TONES = dict(zip(WITHHELD, ("3", "4", "5"), strict=True))
@@ -192,7 +192,7 @@ def applicants_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
         return
     row_code = "requests.new_received"
     parts = [
-        Part(
+        Share(
             column.name,
             "1",
             total(atlas, row, (f"{row_code}.{column.code}",)),
@@ -212,7 +212,7 @@ def applicants_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
     )
 
 
-def _who(parts: Sequence[Part], whole: Decimal | None) -> str:
+def _who(parts: Sequence[Share], whole: Decimal | None) -> str:
     most = _most(parts)
     if most is None or whole is None or not _adds_up(parts, whole):
         return "新收的申请来自谁：各项所印的件数"
@@ -232,7 +232,7 @@ def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
     for code, (held, line) in table.rows.items():
         endings = [column for column in held.columns if column.code != TOTAL]
         parts = [
-            Part(column.name, tone, total(atlas, row, (f"remedies.{code}.{column.code}",)))
+            Share(column.name, tone, total(atlas, row, (f"remedies.{code}.{column.code}",)))
             for column, tone in zip(endings, ENDINGS, strict=False)
         ]
         keys |= {part.tone: part.name for part in parts}
@@ -252,7 +252,7 @@ def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
         )
 
 
-def _remedy(name: str, parts: Sequence[Part], whole: Decimal | None) -> Bar:
+def _remedy(name: str, parts: Sequence[Share], whole: Decimal | None) -> Bar:
     if not all(part.is_drawn for part in parts):
         unread = any(part.total.unread for part in parts)
         return Bar(name, (), instead="有的格没有读准" if unread else "有的格空白或不适用")
@@ -262,7 +262,7 @@ def _remedy(name: str, parts: Sequence[Part], whole: Decimal | None) -> Bar:
     return Bar(name, tuple(_segments(parts)), end)
 
 
-def _segments(parts: Sequence[Part]) -> Iterator[Segment]:
+def _segments(parts: Sequence[Share]) -> Iterator[Segment]:
     return (
         Segment(part.total.value, part.tone, f"{part.name} {part.total.words}") for part in parts
     )
@@ -294,14 +294,14 @@ def outcomes_by_year(
     )
 
 
-def _share(atlas: Atlas, row: int, parts: Sequence[Part], whole: Decimal | None) -> Bar:
+def _share(atlas: Atlas, row: int, parts: Sequence[Share], whole: Decimal | None) -> Bar:
     label = f"{atlas.report(row).year}"
     if why := _no_shares(parts, whole):
         return Bar(label, (), instead=why)
     return Bar(label, tuple(_segments(parts)), f"{plain(whole or Decimal(0))} 件")
 
 
-def _no_shares(parts: Sequence[Part], whole: Decimal | None) -> str:
+def _no_shares(parts: Sequence[Share], whole: Decimal | None) -> str:
     """Why no shares are drawn; empty where the parts come to a whole above zero."""
     if any(part.total.unread for part in parts):
         return "有的格没有读准，不画比例"
@@ -313,7 +313,7 @@ def _no_shares(parts: Sequence[Part], whole: Decimal | None) -> str:
 
 
 def _shares(
-    atlas: Atlas, row: int, parts: Sequence[Part], names: Mapping[str, str]
+    atlas: Atlas, row: int, parts: Sequence[Share], names: Mapping[str, str]
 ) -> tuple[str, ...]:
     held = {part.name: part.total.words.removesuffix(" 件") for part in parts}
     whole = total(atlas, row, ("requests.handled_total.total",)).words.removesuffix(" 件")

@@ -17,7 +17,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from gongkai.corpus import plain
-from gongkai.pages.blocks import block, safe
+from gongkai.pages.templating import block, safe
 
 NARROW = 240
 """Pixels across the plot on a phone: what fits there fits everywhere."""

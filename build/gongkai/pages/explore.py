@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative
-from gongkai.pages.extras import way
+from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.templating import Link, block, relative
 
 HERE = "data/explore/"
 DATABASE = "data/latest/gongkai-sqlite.zip"
@@ -28,7 +28,7 @@ def explore_page(atlas: Atlas) -> Page:
         title="在线查询",
         description="不必下载：在浏览器里用 SQL 查询全部数据，有十个现成的问题，结果可以存为 CSV。",
         blocks=(
-            way(home, Link("数据下载", relative(HERE, "data/")), Link("在线查询")),
+            breadcrumb(home, Link("数据下载", relative(HERE, "data/")), Link("在线查询")),
             Heading(1, "在线查询", "explore"),
             block(
                 "explore",

@@ -13,11 +13,11 @@ from gongkai.coverage import State
 from gongkai.leads import Lead
 from gongkai.model import Heading, Page, Result
 from gongkai.pages.atlas import Atlas, Comparison
-from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.brief import brief
 from gongkai.pages.charts import Kind, tallies
-from gongkai.pages.leading import about, message, weighed
+from gongkai.pages.leads_page import about, message, weighed
 from gongkai.pages.study import study_pages
+from gongkai.pages.templating import Link, block, relative
 
 NEWEST, FEW = 12, 3
 """So many reports and leads stand on the first page."""

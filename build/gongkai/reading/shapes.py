@@ -94,13 +94,13 @@ LineNumber = Annotated[int, Field(ge=0, le=LONGEST_DOCUMENT)]
 Number = int | Decimal
 
 
-class Shape(BaseModel):
+class StrictModel(BaseModel):
     """Exact types, no unknown keys."""
 
     model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
 
 
-class SourceShape(Shape):
+class SourceShape(StrictModel):
     """The document a report was read from."""
 
     file: Text
@@ -111,7 +111,7 @@ class SourceShape(Shape):
     copy_: Annotated[str, AfterValidator(_is_copy)] | None = Field(default=None, alias="copy")
 
 
-class StatementShape(Shape):
+class StatementShape(StrictModel):
     """A figure stated in prose."""
 
     claim: Annotated[str, StringConstraints(pattern=CLAIM, max_length=300)]
@@ -120,7 +120,7 @@ class StatementShape(Shape):
     parts: list[Number] = []
 
 
-class MisfitShape(Shape):
+class MisfitShape(StrictModel):
     """A row printed under headers that are not its own."""
 
     row: Annotated[str, StringConstraints(pattern=ROW, max_length=100)]
@@ -133,7 +133,7 @@ LabelKey = Annotated[str, StringConstraints(pattern=LABEL)]
 """`table.row` or `table.*.column`."""
 
 
-class ReportShape(Shape):
+class ReportShape(StrictModel):
     """One report without its tables: those are judged by the form."""
 
     schema_: str | None = Field(default=None, alias="$schema")
@@ -154,7 +154,7 @@ class ReportShape(Shape):
     narrative: dict[Literal["overview", "problems", "other"], str] = {}
 
 
-class NameShape(Shape):
+class NameShape(StrictModel):
     """A name and the years in which it was borne."""
 
     name: Text
@@ -162,7 +162,7 @@ class NameShape(Shape):
     until: Year | None = None
 
 
-class AgencyShape(Shape):
+class AgencyShape(StrictModel):
     """One body."""
 
     schema_: str | None = Field(default=None, alias="$schema")
@@ -180,7 +180,7 @@ class AgencyShape(Shape):
     last_year: Year | None = None
 
 
-class RegionShape(Shape):
+class RegionShape(StrictModel):
     """One division."""
 
     code: RegionCode
@@ -191,7 +191,7 @@ class RegionShape(Shape):
     successor: RegionCode | None = None
 
 
-class LicenceShape(Shape):
+class LicenceShape(StrictModel):
     """The licence of the data."""
 
     name: Text
@@ -199,14 +199,14 @@ class LicenceShape(Shape):
     path: Url
 
 
-class ContributorShape(Shape):
+class ContributorShape(StrictModel):
     """Who stands behind the collection."""
 
     title: Text
     role: Text
 
 
-class CollectionShape(Shape):
+class CollectionShape(StrictModel):
     """The collection itself."""
 
     schema_: str | None = Field(default=None, alias="$schema")
@@ -226,7 +226,7 @@ class CollectionShape(Shape):
     answer_days: Annotated[int, Field(ge=0, le=365)] = 0
 
 
-class StepShape(Shape):
+class StepShape(StrictModel):
     """How far the handling of a correction had come on a day."""
 
     state: Literal["received", "checking", "corrected", "unfounded"]
@@ -246,7 +246,7 @@ def _is_course(steps: list[StepShape]) -> list[StepShape]:
 Course = Annotated[list[StepShape], AfterValidator(_is_course)]
 
 
-class CorrectionShape(Shape):
+class CorrectionShape(StrictModel):
     """What every correction tells."""
 
     schema_: str | None = Field(default=None, alias="$schema")
@@ -311,7 +311,7 @@ METADATA: Mapping[str, TypeAdapter[Any]] = {
 """What a corrected field must be, as in a record."""
 
 
-class WaiverShape(Shape):
+class WaiverShape(StrictModel):
     """A finding set aside: by whom, when and why, and until when."""
 
     rule: Text

@@ -14,7 +14,7 @@ from gongkai.model import Rule, Severity
 
 
 @dataclass(frozen=True)
-class Comparison:
+class RelationText:
     """A linear relation between cells as the data file writes it.
 
     A term is a cell code, with `before ` in front for the report of the year before and a
@@ -32,7 +32,7 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Entry:
+class RuleDefinition:
     """A rule with what the data file says for the functions that judge it."""
 
     rule: Rule
@@ -40,46 +40,46 @@ class Entry:
     """The code of its group: form · proactive · requests · remedies · years · prose · …"""
     says_left: str = ""
     says_right: str = ""
-    comparisons: tuple[Comparison, ...] = ()
+    comparisons: tuple[RelationText, ...] = ()
     by_table: Mapping[str, Severity] = field(default_factory=dict)
     """Severity in a table, where it differs from the rule's."""
 
 
 @dataclass(frozen=True)
-class Catalogue:
+class Rulebook:
     """Every rule in the order in which it is shown."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[RuleDefinition, ...]
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules without their parameters."""
         return tuple(entry.rule for entry in self.entries)
 
-    def __getitem__(self, rule: str) -> Entry:
+    def __getitem__(self, rule: str) -> RuleDefinition:
         """The entry of a rule."""
         return self._by_id[rule]
 
     @cached_property
-    def _by_id(self) -> Mapping[str, Entry]:
+    def _by_id(self) -> Mapping[str, RuleDefinition]:
         return {entry.rule.id: entry for entry in self.entries}
 
 
-def catalogue(form: Form) -> Catalogue:
+def rulebook(form: Form) -> Rulebook:
     """The rules of the data file, with one for every sum of the form that it does not word."""
     written = _written()
     known = {entry.rule.id for entry in written}
-    return Catalogue((*_unworded(form, known), *written))
+    return Rulebook((*_unworded(form, known), *written))
 
 
 @cache
-def _written() -> tuple[Entry, ...]:
+def _written() -> tuple[RuleDefinition, ...]:
     text = resources.files(__package__).joinpath("rules.toml").read_text("utf-8")
     raw = tomllib.loads(text)
     return tuple(_entry(each, raw["groups"]) for each in raw["rules"])
 
 
-def _unworded(form: Form, known: set[str]) -> Sequence[Entry]:
+def _unworded(form: Form, known: set[str]) -> Sequence[RuleDefinition]:
     sums = {
         total.id: edition.notice
         for edition in form.editions.values()
@@ -87,7 +87,7 @@ def _unworded(form: Form, known: set[str]) -> Sequence[Entry]:
         for total in table.sums
         if total.id not in known
     }
-    return [Entry(_generic(rule, notice)) for rule, notice in sums.items()]
+    return [RuleDefinition(_generic(rule, notice)) for rule, notice in sums.items()]
 
 
 def _generic(rule: str, notice: str) -> Rule:
@@ -103,9 +103,9 @@ def _generic(rule: str, notice: str) -> Rule:
     )
 
 
-def _entry(raw: dict[str, Any], groups: Mapping[str, str]) -> Entry:
+def _entry(raw: dict[str, Any], groups: Mapping[str, str]) -> RuleDefinition:
     severity = Severity(raw["severity"])
-    return Entry(
+    return RuleDefinition(
         rule=Rule(
             id=raw["id"],
             title=raw["title"],
@@ -133,9 +133,9 @@ def _entry(raw: dict[str, Any], groups: Mapping[str, str]) -> Entry:
     )
 
 
-def _comparison(raw: dict[str, Any]) -> Comparison:
+def _comparison(raw: dict[str, Any]) -> RelationText:
     severity = raw.get("severity")
-    return Comparison(
+    return RelationText(
         left=tuple(raw["left"]),
         right=tuple(raw["right"]),
         sign=raw["is"],

@@ -9,22 +9,22 @@ from pathlib import Path
 
 from gongkai.model import Artifact, GongkaiError, Page
 from gongkai.site import shells
-from gongkai.site.shells import Shape, Shell
+from gongkai.site.shells import PageShape, PageShell
 from gongkai.site.theme import Theme, load, render
 
 
-def press(config_file: Path, written: Iterable[Artifact]) -> Press:
+def site_renderer(config_file: Path, written: Iterable[Artifact]) -> SiteRenderer:
     """Let MkDocs build what people wrote, and stand ready for the generated pages."""
-    return Press(load(config_file, written))
+    return SiteRenderer(load(config_file, written))
 
 
 @dataclass(frozen=True)
-class Known:
+class ShellRenderer:
     """All that pouring takes, without MkDocs: it travels to other processes."""
 
     core: frozenset[str]
     navigation: frozenset[str]
-    shells: Mapping[Shape, Shell]
+    shells: Mapping[PageShape, PageShell]
 
     def pour(self, page: Page) -> Artifact | None:
         """Pour a page; `None` where MkDocs must see it first."""
@@ -35,11 +35,11 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Press:
+class SiteRenderer:
     """The theme, and the shells that were cut from it so far."""
 
     theme: Theme
-    _shells: dict[Shape, Shell] = field(default_factory=dict)
+    _page_shells: dict[PageShape, PageShell] = field(default_factory=dict)
     _rendered: set[str] = field(default_factory=set)
 
     @property
@@ -48,13 +48,19 @@ class Press:
         return self.theme.core
 
     @property
-    def known(self) -> Known:
+    def known(self) -> ShellRenderer:
         """What is known by now."""
-        return Known(shells.ways(self.theme.addresses), self.theme.expected, dict(self._shells))
+        return ShellRenderer(
+            shells.address_prefixes(self.theme.addresses),
+            self.theme.expected,
+            dict(self._page_shells),
+        )
 
     def pour(self, pages: Iterable[Page]) -> Iterator[Artifact]:
         """Pour pages one after another, cutting shells where needed."""
-        known = Known(shells.ways(self.theme.addresses), self.theme.expected, self._shells)
+        known = ShellRenderer(
+            shells.address_prefixes(self.theme.addresses), self.theme.expected, self._page_shells
+        )
         for page in pages:
             yield known.pour(page) or self._first(page, known.core)
 
@@ -64,11 +70,11 @@ class Press:
         rendered = render(page, self.theme)
         shape = shells.shape_of(page, core)
         if page.path not in self.theme.expected and shape.is_shared:
-            self._shells[shape] = self._cut(shape)
-            _compare(page, rendered, shells.pour(page, self._shells[shape]))
+            self._page_shells[shape] = self._cut(shape)
+            _compare(page, rendered, shells.pour(page, self._page_shells[shape]))
         return _artifact(page, rendered)
 
-    def _cut(self, shape: Shape) -> Shell:
+    def _cut(self, shape: PageShape) -> PageShell:
         sample = shells.specimen(shape)
         return shells.cut(render(sample, self.theme), sample)
 

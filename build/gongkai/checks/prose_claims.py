@@ -13,20 +13,20 @@ from fnmatch import fnmatchcase
 
 import numpy as np
 
-from gongkai.checks.catalogue import Entry
-from gongkai.checks.part import Part, Verdict
+from gongkai.checks.corpus_slice import CorpusSlice, RuleResult
+from gongkai.checks.names import difference, number
 from gongkai.checks.relations import EMPTY, UNREAD
-from gongkai.checks.words import difference, number
+from gongkai.checks.rulebook import RuleDefinition
 from gongkai.corpus import Codes, exact
 from gongkai.model import Finding, Result, Statement, Status
 
 SCOPE = "正文所说的范围可能与表格不同（例如只指本机关），请对照原文。"
 
 
-def verdicts(part: Part) -> Iterator[Verdict]:
+def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
     """One verdict for each kind of claim."""
     judged = [
-        entry for entry in part.catalogue.entries if entry.group == "prose" and entry.rule.cells
+        entry for entry in part.rulebook.entries if entry.group == "prose" and entry.rule.cells
     ]
     tallies = {
         entry.rule.id: np.zeros((len(part), len(Result)), dtype=np.uint16) for entry in judged
@@ -42,10 +42,10 @@ def verdicts(part: Part) -> Iterator[Verdict]:
             tallies[entry.rule.id][row, result] += 1
             found[entry.rule.id] += finding
     for rule, counts in tallies.items():
-        yield Verdict(rule, counts, tuple(found[rule]))
+        yield RuleResult(rule, counts, tuple(found[rule]))
 
 
-def _entry(entries: Sequence[Entry], claim: str) -> Entry | None:
+def _entry(entries: Sequence[RuleDefinition], claim: str) -> RuleDefinition | None:
     """The first rule whose patterns cover every part of the claim; shares have one of their own."""
     terms = [claim] if "/" in claim else claim.split("+")
     for entry in entries:
@@ -56,7 +56,7 @@ def _entry(entries: Sequence[Entry], claim: str) -> Entry | None:
 
 
 def _judged(
-    part: Part, row: int, said: Statement, entry: Entry
+    part: CorpusSlice, row: int, said: Statement, entry: RuleDefinition
 ) -> tuple[Result, tuple[Finding, ...]]:
     cells = [cells_of(part, row, claim) for claim in _readings(said.claim, entry)]
     if cells[0] is None:
@@ -69,12 +69,12 @@ def _judged(
     return Result.FAIL, (_finding(part, row, said, found[0], entry),)
 
 
-def _instead(part: Part, row: int, cells: Sequence[str]) -> tuple[str, ...]:
+def _instead(part: CorpusSlice, row: int, cells: Sequence[str]) -> tuple[str, ...]:
     """The cells of a claim; for a total left empty, the printed parts of its row."""
     return tuple(code for cell in cells for code in _parts(part, row, cell))
 
 
-def _parts(part: Part, row: int, cell: str) -> tuple[str, ...]:
+def _parts(part: CorpusSlice, row: int, cell: str) -> tuple[str, ...]:
     """The cell itself, or those that its row adds up, where it is empty and they are not."""
     if status_of(part, row, [cell])[0] != Status.BLANK:
         return (cell,)
@@ -85,7 +85,7 @@ def _parts(part: Part, row: int, cell: str) -> tuple[str, ...]:
     return (cell,)
 
 
-def _readings(claim: str, entry: Entry) -> Iterator[str]:
+def _readings(claim: str, entry: RuleDefinition) -> Iterator[str]:
     """The claim itself, and the other figures that the same words are used for."""
     yield claim
     column = claim.rpartition(".")[2]
@@ -96,7 +96,7 @@ def _readings(claim: str, entry: Entry) -> Iterator[str]:
                 yield whole
 
 
-def cells_of(part: Part, row: int, claim: str) -> tuple[str, ...] | None:
+def cells_of(part: CorpusSlice, row: int, claim: str) -> tuple[str, ...] | None:
     """The cells that a claim adds up on this report; None where its form has no such thing."""
     report, form = part.corpus.reports[row], part.corpus.form
     found: list[str] = []
@@ -109,7 +109,7 @@ def cells_of(part: Part, row: int, claim: str) -> tuple[str, ...] | None:
     return tuple(found)
 
 
-def _result(part: Part, row: int, cells: Sequence[str], value: Decimal) -> Result:
+def _result(part: CorpusSlice, row: int, cells: Sequence[str], value: Decimal) -> Result:
     met = set(status_of(part, row, cells).tolist())
     if not met.isdisjoint(UNREAD):
         return Result.NOT_ASSESSABLE
@@ -124,7 +124,7 @@ def _result(part: Part, row: int, cells: Sequence[str], value: Decimal) -> Resul
 
 
 def _share(
-    part: Part, row: int, said: Statement, entry: Entry
+    part: CorpusSlice, row: int, said: Statement, entry: RuleDefinition
 ) -> tuple[Result, tuple[Finding, ...]]:
     """A stated percentage; which total it is of, prose leaves open, so any that fits will do."""
     above, _, below = said.claim.partition("/")
@@ -157,7 +157,7 @@ def _share(
 
 
 def _percent(
-    part: Part, row: int, above: Sequence[str] | None, below: Sequence[str] | None
+    part: CorpusSlice, row: int, above: Sequence[str] | None, below: Sequence[str] | None
 ) -> Decimal | None:
     """A share in per cent; None where a box is not printed, or there is nothing to divide by."""
     if above is None or below is None:
@@ -175,7 +175,9 @@ def _is_spelled(share: Decimal, value: Decimal) -> bool:
     return -digit / 2 <= share - value < digit
 
 
-def _fee(part: Part, row: int, said: Statement, entry: Entry) -> tuple[Result, tuple[Finding, ...]]:
+def _fee(
+    part: CorpusSlice, row: int, said: Statement, entry: RuleDefinition
+) -> tuple[Result, tuple[Finding, ...]]:
     """A fee is asked of those who apply far too often, so there should be some."""
     cells = cells_of(part, row, entry.rule.also[0])
     if cells is None or (status_of(part, row, cells) != Status.REPORTED).any():
@@ -189,7 +191,7 @@ def _fee(part: Part, row: int, said: Statement, entry: Entry) -> tuple[Result, t
 
 
 def _list(
-    part: Part, row: int, said: Statement, entry: Entry
+    part: CorpusSlice, row: int, said: Statement, entry: RuleDefinition
 ) -> tuple[Result, tuple[Finding, ...]]:
     """A whole that the prose parts itself: the items add up to it or they do not."""
     total = sum(said.parts, Decimal(0))
@@ -216,24 +218,24 @@ JUDGES = {
 """Rules about claims that are no sums of cells."""
 
 
-def status_of(part: Part, row: int, cells: Sequence[str]) -> Codes:
+def status_of(part: CorpusSlice, row: int, cells: Sequence[str]) -> Codes:
     """The statuses of some cells of one report."""
     return part.corpus.status[row, [part.corpus.form.index[code] for code in cells]]
 
 
-def _edition(part: Part, row: int, claim: str) -> str:
+def _edition(part: CorpusSlice, row: int, claim: str) -> str:
     report = part.corpus.reports[row]
     return report.hybrid.get(claim.partition(".")[0], report.edition)
 
 
-def _total(part: Part, row: int, cells: Sequence[str]) -> Decimal:
+def _total(part: CorpusSlice, row: int, cells: Sequence[str]) -> Decimal:
     columns = [part.corpus.form.index[code] for code in cells]
     printed = part.corpus.values[row, columns]
     return sum((exact(float(each)) for each in printed if not np.isnan(each)), Decimal(0))
 
 
 def _finding(
-    part: Part, row: int, said: Statement, cells: Sequence[str] | None, entry: Entry
+    part: CorpusSlice, row: int, said: Statement, cells: Sequence[str] | None, entry: RuleDefinition
 ) -> Finding:
     codes = tuple(cells or ())
     total, unit = _total(part, row, codes), part.words.unit(codes[0])

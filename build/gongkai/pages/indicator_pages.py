@@ -13,13 +13,13 @@ from gongkai.corpus import exact, plain
 from gongkai.indicators import SMALL, Indicator, Measured, Standing, change, indicators
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.charts import measure_dots
-from gongkai.pages.extras import trouble, way
-from gongkai.pages.grids import Grid, Slot, drawn
-from gongkai.pages.lines import LISTED
+from gongkai.pages.grids import HtmlTable, TableCell, render_table
+from gongkai.pages.navigation import breadcrumb, error_report_box
+from gongkai.pages.quartiles import quartiles_of_indicator
+from gongkai.pages.row_pages import LISTED
 from gongkai.pages.screens import Thing, paged, screened
-from gongkai.pages.spread import spread_of_measure
+from gongkai.pages.templating import Link, block, relative
 
 GROUPS: Mapping[str, str] = {
     "outcomes": "办理结果",
@@ -59,7 +59,7 @@ def indicators_page(atlas: Atlas) -> Page:
         title="派生指标",
         description="由报告数字算出的比例：公式、分子、分母逐一写明，不排名次，不作综合评分。",
         blocks=(
-            way(Link("首页", relative(here, "")), Link("派生指标")),
+            breadcrumb(Link("首页", relative(here, "")), Link("派生指标")),
             Heading(1, "派生指标", "indicators"),
             block("indicators", groups=groups),
         ),
@@ -91,7 +91,7 @@ def indicator_page(atlas: Atlas, indicator: Indicator) -> Page:
 
 
 def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Thing]:
-    yield way(
+    yield breadcrumb(
         Link("首页", relative(here, "")),
         Link("派生指标", relative(here, "indicators/")),
         Link(indicator.name),
@@ -110,7 +110,7 @@ def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Thing]:
             words = f"收录的机关有 {len(atlas.corpus.rows_of)} 个，各机关的数值在它们自己的页面上。"
             yield block("nothing", words=words)
     yield Heading(2, "数字有误？", "report-error")
-    yield trouble(atlas.corpus.collection, here, indicator.name)
+    yield error_report_box(atlas.corpus.collection, here, indicator.name)
 
 
 def _distribution(atlas: Atlas, measured: Measured) -> Iterator[Heading | Markup]:
@@ -118,33 +118,33 @@ def _distribution(atlas: Atlas, measured: Measured) -> Iterator[Heading | Markup
     spelled = _rate if measured.indicator.is_rate else _number
     lines = []
     for year, rows in sorted(atlas.rows_in.items()):
-        found = spread_of_measure(atlas, rows, measured, spelled)
+        found = quartiles_of_indicator(atlas, rows, measured, spelled)
         if found.is_enough:
             words = (found.lower, found.median, found.upper, str(found.n), str(found.left_out))
-            name = Slot(f"{year} 年", "th", scope="row", kind="gk-row")
-            lines.append((name, *map(Slot, words)))
+            name = TableCell(f"{year} 年", "th", scope="row", kind="gk-row")
+            lines.append((name, *map(TableCell, words)))
     if not lines:
         return
     yield Heading(2, "各年度的分布", "spread")
     names = ("年度", "下四分位", "中位数", "上四分位", "有数可比的报告", "未计入的报告")
-    yield drawn(
-        Grid(
+    yield render_table(
+        HtmlTable(
             id="indicator-spread",
             caption=f"{measured.indicator.name}：收录的报告里从小到大的位置",
             note="收录的机关种类不同，各年也不是同一批，只看分散的程度，不排名次；没有读准的、所据总计不符的、基数小的不计入。",
             columns=(1, len(names) - 1),
-            head=(tuple(Slot(name, "th", scope="col") for name in names),),
+            head=(tuple(TableCell(name, "th", scope="col") for name in names),),
             bodies=(tuple(lines),),
             kind="gk-compare",
         )
     )
 
 
-def _bodies(atlas: Atlas, here: str, measured: Measured) -> Grid:
+def _bodies(atlas: Atlas, here: str, measured: Measured) -> HtmlTable:
     years = sorted({report.year for report in atlas.corpus.reports})
     lines = tuple(
         (
-            Slot(
+            TableCell(
                 atlas.corpus.agencies[agency].name,
                 "th",
                 scope="row",
@@ -156,10 +156,10 @@ def _bodies(atlas: Atlas, here: str, measured: Measured) -> Grid:
         for agency in atlas.corpus.rows_of
     )
     head = (
-        Slot("机关", "th", scope="col"),
-        *(Slot(f"{year} 年", "th", scope="col") for year in years),
+        TableCell("机关", "th", scope="col"),
+        *(TableCell(f"{year} 年", "th", scope="col") for year in years),
     )
-    return Grid(
+    return HtmlTable(
         id="indicator-bodies",
         caption=f"{measured.indicator.name}：按机关代码排列，不排名次",
         columns=(1, len(years)),
@@ -169,14 +169,14 @@ def _bodies(atlas: Atlas, here: str, measured: Measured) -> Grid:
     )
 
 
-def _of_year(atlas: Atlas, measured: Measured, agency: str, year: int) -> Slot:
+def _of_year(atlas: Atlas, measured: Measured, agency: str, year: int) -> TableCell:
     row = atlas.corpus.at.get(f"{agency}/{year}")
     if row is None:
-        return Slot(atlas.not_held(agency, year), kind="gk-absent")
+        return TableCell(atlas.not_held(agency, year), kind="gk-absent")
     return value(measured, row)
 
 
-def value(measured: Measured, row: int) -> Slot:
+def value(measured: Measured, row: int) -> TableCell:
     """A value with its base below it; the reason where there is none."""
     standing = Standing(measured.status[row])
     if standing is not Standing.REPORTED:
@@ -185,23 +185,23 @@ def value(measured: Measured, row: int) -> Slot:
     number = float(measured.value[row])
     words = _rate if measured.indicator.is_rate else _number
     if not measured.indicator.is_rate and not measured.indicator.denominator:
-        return Slot(words(number))
+        return TableCell(words(number))
     return _divided(words, number, above, below, bool(measured.is_small[row]))
 
 
 CONTRADICTED = "所据总计与各项不符，不计算"
 """What is said where a rate would stand on cells of a sum that fails."""
-NO_VALUE: Mapping[Standing, Slot] = {
-    Standing.UNDEFINED: Slot("分母为 0", kind="gk-absent"),
-    Standing.CONTRADICTED: Slot(
+NO_VALUE: Mapping[Standing, TableCell] = {
+    Standing.UNDEFINED: TableCell("分母为 0", kind="gk-absent"),
+    Standing.CONTRADICTED: TableCell(
         CONTRADICTED, kind="gk-absent", title="所需的格里有一格，与应当和它相符的加总不符"
     ),
-    Standing.NOT_APPLICABLE: Slot(
+    Standing.NOT_APPLICABLE: TableCell(
         "有不适用的格，不算", kind="gk-na", title="所需的格里有一格原文印了“/”“-”或“无”"
     ),
-    Standing.BLANK: Slot("有空白，不算", kind="gk-blank", title="所需的格里有一格原文留空"),
-    Standing.UNREAD: Slot("读不准，不算", kind="gk-ambiguous", title="有一格我们没有读准"),
-    Standing.ABSENT: Slot(
+    Standing.BLANK: TableCell("有空白，不算", kind="gk-blank", title="所需的格里有一格原文留空"),
+    Standing.UNREAD: TableCell("读不准，不算", kind="gk-ambiguous", title="有一格我们没有读准"),
+    Standing.ABSENT: TableCell(
         "不适用", kind="gk-absent", title="所需的格这份报告没有，或者不适用于这类机关"
     ),
 }
@@ -219,13 +219,13 @@ def _number(number: float) -> str:
 @lru_cache(maxsize=1 << 14)
 def _divided(
     words: Callable[[float], str], number: float, above: float, below: float, is_small: bool
-) -> Slot:
+) -> TableCell:
     """A quotient, below it numerator over denominator, and a warning where the base is small."""
     base = f"{plain(exact(above))}/{plain(exact(below))}"
-    return Slot(words(number), below=base + ("，基数小" if is_small else ""))
+    return TableCell(words(number), below=base + ("，基数小" if is_small else ""))
 
 
-def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid | None:
+def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable | None:
     """The main indicators of one body over its years, with changes in percentage points."""
     shown = [
         measured
@@ -236,12 +236,12 @@ def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid | None:
     if not shown:
         return None
     head = (
-        Slot("指标", "th", scope="col"),
-        *(Slot(f"{atlas.report(row).year} 年", "th", scope="col") for row in rows),
+        TableCell("指标", "th", scope="col"),
+        *(TableCell(f"{atlas.report(row).year} 年", "th", scope="col") for row in rows),
     )
     lines = tuple(
         (
-            Slot(
+            TableCell(
                 measured.indicator.name,
                 "th",
                 scope="row",
@@ -253,7 +253,7 @@ def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid | None:
         )
         for measured in shown
     )
-    return Grid(
+    return HtmlTable(
         id="indicators",
         caption="由报告数字算出的比例，分子和分母写在下面",
         columns=(1, len(rows)),
@@ -263,7 +263,7 @@ def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid | None:
     )
 
 
-def _changed(atlas: Atlas, measured: Measured, rows: Sequence[int], at: int) -> Slot:
+def _changed(atlas: Atlas, measured: Measured, rows: Sequence[int], at: int) -> TableCell:
     slot = value(measured, rows[at])
     if at == 0 or atlas.report(rows[at]).year != atlas.report(rows[at - 1]).year + 1:
         return slot
@@ -273,4 +273,4 @@ def _changed(atlas: Atlas, measured: Measured, rows: Sequence[int], at: int) -> 
     points = f"{abs(difference):.1f}"
     sign = "+" if difference > 0 else "−"
     told = "持平" if points == "0.0" else f"{sign}{points} 个百分点"
-    return Slot(slot.text, kind=slot.kind, title=slot.title, below=f"{slot.below}；{told}")
+    return TableCell(slot.text, kind=slot.kind, title=slot.title, below=f"{slot.below}；{told}")

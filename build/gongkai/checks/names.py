@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.corpus import Mask, plain
-from gongkai.form import Block, Form, Group, Line
+from gongkai.form import Block, Form, Group, RowOrColumn
 from gongkai.model import Report
 
 MINUS = "−"
 
 
 @dataclass(frozen=True)
-class Words:
+class FormNames:
     """The names of a form, looked up once; in the words of the newest edition unless told."""
 
     form: Form
@@ -63,11 +63,11 @@ class Words:
         lines = [self._described(cell.code, "")[2] for cell in self.form.cells]
         return np.array([line.decimals for line in lines], dtype=np.int8)
 
-    def _described(self, code: str, edition: str) -> tuple[Block, Line, Line]:
+    def _described(self, code: str, edition: str) -> tuple[Block, RowOrColumn, RowOrColumn]:
         return self._places.get((edition, code)) or self._places["", code]
 
     @cached_property
-    def _places(self) -> Mapping[tuple[str, str], tuple[Block, Line, Line]]:
+    def _places(self) -> Mapping[tuple[str, str], tuple[Block, RowOrColumn, RowOrColumn]]:
         return {
             (name, f"{table.code}.{row.code}.{column.code}"): (block, row, column)
             for edition in self.form.editions.values()
@@ -86,10 +86,10 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Wording:
+class ReportNames:
     """The words of one report: of each table, as the edition has them that it is printed on."""
 
-    words: Words
+    words: FormNames
     report: Report
 
     def cell(self, code: str) -> str:
@@ -127,7 +127,7 @@ def listed(names: list[str], most: int = 6) -> str:
     return "、".join(names[:most]) + (f"等 {len(names)} 处" if len(names) > most else "")
 
 
-def _below(groups: tuple[Group, ...], line: Line) -> str:
+def _below(groups: tuple[Group, ...], line: RowOrColumn) -> str:
     for group in groups:
         if group.code == line.group and group.parent:
             return f"{group.name}·{line.name}"

@@ -22,23 +22,23 @@ from gongkai.seal import sealed, unsealed
 
 
 @dataclass
-class Memory:
+class RecordCache:
     """What was read before, and after reading what is to be remembered."""
 
     base: str
     """Stands for the program, the form and the folder: with another one, nothing is known."""
-    part: Held | None = None
+    part: CachedRecords | None = None
     stamps: Mapping[str, str] = field(default_factory=dict)
     """Record → what its file, and that of its trace, looked like."""
 
-    def spelled(self) -> bytes:
+    def to_bytes(self) -> bytes:
         """Itself as bytes: a line of JSON, and the arrays behind it; never anything that runs."""
         part = self.part
         told = {
             "base": self.base,
             "stamps": dict(self.stamps),
             "cells": part.values.shape[1] if part else 0,
-            "reports": [_spelled(report) for report in part.reports] if part else [],
+            "reports": [_serialised(report) for report in part.reports] if part else [],
             "raws": [[*at, raw] for at, raw in part.raws.items()] if part else [],
         }
         arrays = [getattr(part, name).astype(kind) for name, kind in ARRAYS.items()] if part else []
@@ -47,7 +47,7 @@ class Memory:
 
 
 @dataclass(frozen=True)
-class Held:
+class CachedRecords:
     """Reports with their figures, without the registries that explain them."""
 
     reports: tuple[Report, ...]
@@ -61,24 +61,26 @@ class Held:
 ARRAYS = {"values": "<f8", "status": "|u1", "method": "|u1", "places": "<i4"}
 
 
-def held(corpus: Corpus) -> Held:
+def cacheable(corpus: Corpus) -> CachedRecords:
     """What of a corpus is worth remembering."""
-    return Held(**{each.name: getattr(corpus, each.name) for each in fields(Held)})
+    return CachedRecords(
+        **{each.name: getattr(corpus, each.name) for each in fields(CachedRecords)}
+    )
 
 
-def recall(path: Path, base: str) -> Memory:
+def load_record_cache(path: Path, base: str) -> RecordCache:
     """What is remembered at a path; nothing, where it is of another program or damaged."""
     try:
         head, _, data = unsealed(path.read_bytes()).partition(b"\n")
         told = json.loads(head)
         if told["base"] != base:
-            return Memory(base)
-        return Memory(base, _held(told, data), told["stamps"])
+            return RecordCache(base)
+        return RecordCache(base, _cached_records(told, data), told["stamps"])
     except (OSError, ValueError, TypeError, KeyError, ArithmeticError):
-        return Memory(base)  # whatever is wrong with it, records are then read anew
+        return RecordCache(base)  # whatever is wrong with it, records are then read anew
 
 
-def _held(told: Mapping[str, Any], data: bytes) -> Held:
+def _cached_records(told: Mapping[str, Any], data: bytes) -> CachedRecords:
     """Reports and arrays of a memory; ValueError where they are not as long as each other."""
     shape = (len(told["reports"]), told["cells"])
     arrays, at = {}, 0
@@ -89,10 +91,10 @@ def _held(told: Mapping[str, Any], data: bytes) -> Held:
     if at != len(data):
         raise ValueError(at)
     raws = {(row, cell): raw for row, cell, raw in told["raws"]}
-    return Held(tuple(_report(each) for each in told["reports"]), raws=raws, **arrays)
+    return CachedRecords(tuple(_report(each) for each in told["reports"]), raws=raws, **arrays)
 
 
-def _spelled(report: Report) -> dict[str, Any]:
+def _serialised(report: Report) -> dict[str, Any]:
     said = [[each.claim, str(each.value), each.line] for each in report.statements]
     nested = {
         "source": asdict(report.source),
@@ -115,7 +117,7 @@ def _report(told: Mapping[str, Any]) -> Report:
     return Report(**{**told, **nested})
 
 
-def stamped(files: Iterable[Path]) -> dict[str, str]:
+def file_stamps(files: Iterable[Path]) -> dict[str, str]:
     """What records and their traces look like from outside, by their paths below datasets/."""
     return {
         f"reports/{path.parent.name}/{path.name}": f"{_stamp(path)} "

@@ -9,15 +9,15 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai.checks.part import Part, Verdict, tally, where
-from gongkai.checks.words import number
+from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, tally, where
+from gongkai.checks.names import number
 from gongkai.corpus import Mask, Values, exact
 from gongkai.model import Finding, Severity, Status
 
 MILDER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO}
 
 
-def verdicts(part: Part) -> Iterator[Verdict]:
+def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
     """Every rule of this module; nothing where no body has two years in a row."""
     if part.pairs.size:
         yield no_sudden_jump(part)
@@ -25,9 +25,9 @@ def verdicts(part: Part) -> Iterator[Verdict]:
         yield figures_of_this_year(part)
 
 
-def no_sudden_jump(part: Part) -> Verdict:
+def no_sudden_jump(part: CorpusSlice) -> RuleResult:
     """A figure is not several times that of the year before, nor a fraction of it."""
-    entry = part.catalogue["no-sudden-jump"]
+    entry = part.rulebook["no-sudden-jump"]
     columns = part.of_rule("no-sudden-jump")
     before, after, judged = _both(part, columns)
     factor, least = entry.rule.limits["factor"], entry.rule.limits["least"]
@@ -36,19 +36,19 @@ def no_sudden_jump(part: Part) -> Verdict:
     return _verdict(part, "no-sudden-jump", columns, jumped, judged, _jump)
 
 
-def fee_unit_steady(part: Part) -> Verdict:
+def fee_unit_steady(part: CorpusSlice) -> RuleResult:
     """An amount does not change by the factor that lies between two units."""
     columns = part.of_rule("fee-unit-steady")
     before, after, judged = _both(part, columns)
-    factor = part.catalogue["fee-unit-steady"].rule.limits["factor"]
+    factor = part.rulebook["fee-unit-steady"].rule.limits["factor"]
     some = judged & (before > 0) & (after > 0)
     slipped = some & ((after >= factor * before) | (after * factor <= before))
     return _verdict(part, "fee-unit-steady", columns, slipped, some, _slip)
 
 
-def figures_of_this_year(part: Part) -> Verdict:
+def figures_of_this_year(part: CorpusSlice) -> RuleResult:
     """A report does not repeat, box by box, the figures of the year before."""
-    least = part.catalogue["figures-of-this-year"].rule.limits["not_zero"]
+    least = part.rulebook["figures-of-this-year"].rule.limits["not_zero"]
     before, after = part.pairs[:, 0], part.pairs[:, 1]
     status, values = part.corpus.status, part.corpus.values
     same_boxes = (status[before] == status[after]).all(axis=1)
@@ -61,17 +61,17 @@ def figures_of_this_year(part: Part) -> Verdict:
     judged = np.zeros(len(part), dtype=bool)
     judged[after] = enough & same_form
     found = tuple(_copied(part, int(row)) for row in np.flatnonzero(copied))
-    return Verdict(
+    return RuleResult(
         "figures-of-this-year", tally(len(part), fail=copied, **{"pass": judged & ~copied}), found
     )
 
 
-def excused(part: Part, verdict: Verdict) -> Verdict:
+def excused(part: CorpusSlice, verdict: RuleResult) -> RuleResult:
     """The verdict with failures made milder where the two years are known to differ."""
     return replace(verdict, findings=tuple(_excused(part, each) for each in verdict.findings))
 
 
-def _excused(part: Part, finding: Finding) -> Finding:
+def _excused(part: CorpusSlice, finding: Finding) -> Finding:
     reasons = list(_reasons(part, finding.agency, finding.year))
     if not reasons:
         return finding
@@ -82,7 +82,7 @@ def _excused(part: Part, finding: Finding) -> Finding:
     )
 
 
-def _reasons(part: Part, agency: str, year: int) -> Iterator[str]:
+def _reasons(part: CorpusSlice, agency: str, year: int) -> Iterator[str]:
     """What is on record of a body that sets this year apart from the one before."""
     body = part.corpus.agencies.get(agency)
     if body is not None and len(body.names) > 1:
@@ -94,7 +94,7 @@ def _reasons(part: Part, agency: str, year: int) -> Iterator[str]:
         yield f"{reissued[1]}年度的报告发布后更换过"
 
 
-def _both(part: Part, columns: NDArray[np.intp]) -> tuple[Values, Values, Mask]:
+def _both(part: CorpusSlice, columns: NDArray[np.intp]) -> tuple[Values, Values, Mask]:
     """Figures of the year before and after, and where both are printed and mean the same."""
     rows = part.pairs
     values = [part.corpus.values[np.ix_(rows[:, at], columns)] for at in (0, 1)]
@@ -104,7 +104,7 @@ def _both(part: Part, columns: NDArray[np.intp]) -> tuple[Values, Values, Mask]:
     return np.where(judged, values[0], 0.0), np.where(judged, values[1], 0.0), judged
 
 
-def _comparable(part: Part, columns: NDArray[np.intp]) -> Mask:
+def _comparable(part: CorpusSlice, columns: NDArray[np.intp]) -> Mask:
     """bool[p, columns]: no change of form and no break lies between the two years."""
     form, rows = part.corpus.form, part.pairs
     found = np.ones((len(rows), len(columns)), dtype=bool)
@@ -122,13 +122,13 @@ def _comparable(part: Part, columns: NDArray[np.intp]) -> Mask:
 
 
 def _verdict(
-    part: Part,
+    part: CorpusSlice,
     rule: str,
     columns: NDArray[np.intp],
     failed: Mask,
     judged: Mask,
     sentence: Callable[[float, float, str], str],
-) -> Verdict:
+) -> RuleResult:
     counts = tally(len(part))
     after = part.pairs[:, 1]
     counts[after] = tally(
@@ -139,11 +139,11 @@ def _verdict(
         for pair, places in where(failed)
         for column in columns[places]
     )
-    return Verdict(rule, counts, found)
+    return RuleResult(rule, counts, found)
 
 
 def _told(
-    part: Part,
+    part: CorpusSlice,
     rule: str,
     rows: tuple[int, ...],
     column: int,
@@ -178,6 +178,6 @@ def _slip(before: float, after: float, unit: str) -> str:
     )
 
 
-def _copied(part: Part, row: int) -> Finding:
+def _copied(part: CorpusSlice, row: int) -> Finding:
     message = f"各表的每一格都与{part.corpus.reports[row].year - 1}年度的报告相同。"
     return part.finding("figures-of-this-year", row, message)

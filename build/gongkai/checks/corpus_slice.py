@@ -11,8 +11,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai.checks.catalogue import Catalogue
-from gongkai.checks.words import Wording, Words
+from gongkai.checks.names import FormNames, ReportNames
+from gongkai.checks.rulebook import Rulebook
 from gongkai.corpus import Corpus, Mask
 from gongkai.model import DOUBTFUL, Finding, Result, Severity, Status
 
@@ -20,7 +20,7 @@ Tally = NDArray[np.uint16]
 
 
 @dataclass(frozen=True)
-class Verdict:
+class RuleResult:
     """What one rule says of a run of n reports."""
 
     rule: str
@@ -32,12 +32,12 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Part:
+class CorpusSlice:
     """A run of whole bodies: all reports of each of them, oldest first."""
 
     corpus: Corpus
-    catalogue: Catalogue
-    words: Words
+    rulebook: Rulebook
+    words: FormNames
 
     def __len__(self) -> int:
         return len(self.corpus.reports)
@@ -112,13 +112,13 @@ class Part:
             if each.kind == "reissued" and each.is_in_force
         )
 
-    def wording(self, row: int) -> Wording:
+    def wording(self, row: int) -> ReportNames:
         """How the report in `row` calls its cells."""
-        return Wording(self.words, self.corpus.reports[row])
+        return ReportNames(self.words, self.corpus.reports[row])
 
     def of_rule(self, rule: str) -> NDArray[np.intp]:
         """The columns of the arrays that a rule's patterns name."""
-        patterns = self.catalogue[rule].rule.cells
+        patterns = self.rulebook[rule].rule.cells
         return np.flatnonzero(
             [any(fnmatchcase(c.code, p) for p in patterns) for c in self.corpus.form.cells]
         )
@@ -145,7 +145,7 @@ class Part:
         Unless told, it is doubtful exactly when one of its cells was not read with certainty.
         """
         report = self.corpus.reports[row]
-        of = self.catalogue[rule].rule
+        of = self.rulebook[rule].rule
         if doubtful is None:
             columns = [self.corpus.form.index[code] for code in cells]
             doubtful = bool(self.doubtful[row, columns].any())

@@ -17,7 +17,7 @@ from gongkai.pages.atlas import Atlas, Comparison
 
 
 @dataclass(frozen=True)
-class Inputs:
+class Fingerprints:
     """Digests over an atlas; `base` stands for the program, the theme and the settings."""
 
     atlas: Atlas

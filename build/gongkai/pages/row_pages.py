@@ -7,30 +7,30 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from gongkai.form import Form, Line, TableForm
+from gongkai.form import Form, RowOrColumn, TableForm
 from gongkai.model import Cell, Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.cell_names import TOTAL, row_name
 from gongkai.pages.charts import cell_dots
-from gongkai.pages.extras import trouble, way
 from gongkai.pages.figures import compared
-from gongkai.pages.grids import Grid, Row, Slot, drawn
-from gongkai.pages.measures import TOTAL, row_name
+from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
+from gongkai.pages.navigation import breadcrumb, error_report_box
+from gongkai.pages.quartiles import quartiles
 from gongkai.pages.screens import Thing, paged, screened
-from gongkai.pages.spread import spread
+from gongkai.pages.templating import Link, block, relative
 
 LISTED = 150
 """More bodies than this are told by their spread; the figures are in the data package."""
 
 
-def line_pages(atlas: Atlas) -> Iterator[Page]:
+def row_pages(atlas: Atlas) -> Iterator[Page]:
     """A page for every row of every table of any edition."""
     rows = dict.fromkeys((cell.table, cell.row) for cell in atlas.corpus.form.cells)
     for table, row in rows:
-        yield line_page(atlas, table, row)
+        yield row_page(atlas, table, row)
 
 
-def line_page(atlas: Atlas, table: str, row: str) -> Page:
+def row_page(atlas: Atlas, table: str, row: str) -> Page:
     """The page of one row."""
     cells = [each for each in atlas.corpus.form.cells if (each.table, each.row) == (table, row)]
     here = f"t/{table}/{row}/"
@@ -46,7 +46,7 @@ def line_page(atlas: Atlas, table: str, row: str) -> Page:
 
 
 def _blocks(atlas: Atlas, here: str, title: str, cells: Sequence[Cell]) -> Iterator[Thing]:
-    yield way(
+    yield breadcrumb(
         Link("首页", relative(here, "")),
         Link("术语", relative(here, "glossary/")),
         Link(row_name(atlas.corpus.form, cells[-1].code)),
@@ -58,7 +58,7 @@ def _blocks(atlas: Atlas, here: str, title: str, cells: Sequence[Cell]) -> Itera
         yield Heading(2, column.name, f"column-{cell.column}")
         yield from _column(atlas, here, cell)
     yield Heading(2, "数字有误？", "report-error")
-    yield trouble(atlas.corpus.collection, here, title)
+    yield error_report_box(atlas.corpus.collection, here, title)
 
 
 def _shown(cells: Sequence[Cell]) -> Sequence[Cell]:
@@ -98,7 +98,7 @@ def _spellings(form: Form, cell: Cell) -> list[dict[str, str]]:
     ]
 
 
-def _in(table: TableForm | None, row: str) -> tuple[TableForm, Line, str] | None:
+def _in(table: TableForm | None, row: str) -> tuple[TableForm, RowOrColumn, str] | None:
     if table is None or row not in table.rows:
         return None
     block, line = table.rows[row]
@@ -123,7 +123,7 @@ def _column(atlas: Atlas, here: str, cell: Cell) -> Iterator[Thing]:
         yield block("nothing", words="还没有收录报告。")
         return
     yield from cell_dots(atlas, here, cell.code, f"bodies-{cell.column}")
-    yield drawn(_spreads(atlas, cell, years))
+    yield render_table(_spreads(atlas, cell, years))
     if len(corpus.rows_of) <= LISTED:
         yield from screened(here, _bodies(atlas, here, cell, years))
     else:
@@ -131,44 +131,44 @@ def _column(atlas: Atlas, here: str, cell: Cell) -> Iterator[Thing]:
         yield block("nothing", words=many + "各机关的数字在它们的页面和数据包里。")
 
 
-def _spreads(atlas: Atlas, cell: Cell, years: Sequence[int]) -> Grid:
+def _spreads(atlas: Atlas, cell: Cell, years: Sequence[int]) -> HtmlTable:
     """Per year: how many print a number, how many do not, and the middle of those that do."""
     names = ("年度", "印有数字", "空白或不适用", "读不准或无此栏", "下四分位", "中位数", "上四分位")
-    lines: list[Row] = []
+    lines: list[TableRow] = []
     for year in years:
-        found = spread(atlas, atlas.rows_in[year], cell.code)
+        found = quartiles(atlas, atlas.rows_in[year], cell.code)
         few = "不足 5 个"
         lines.append(
             (
-                Slot(f"{year} 年", "th", scope="row", kind="gk-row"),
-                Slot(str(found.n)),
-                Slot(str(found.silent)),
-                Slot(str(found.left_out)),
-                Slot(found.lower or few),
-                Slot(found.median or few),
-                Slot(found.upper or few),
+                TableCell(f"{year} 年", "th", scope="row", kind="gk-row"),
+                TableCell(str(found.n)),
+                TableCell(str(found.silent)),
+                TableCell(str(found.left_out)),
+                TableCell(found.lower or few),
+                TableCell(found.median or few),
+                TableCell(found.upper or few),
             )
         )
     unit = atlas.corpus.form.unit(cell.code)
-    return Grid(
+    return HtmlTable(
         id=f"spread-{cell.column}",
         caption="各年度收录的报告中，这一格的分布" + (f"（{unit}）" if unit else ""),
         columns=(1, len(names) - 1),
-        head=(tuple(Slot(name, "th", scope="col") for name in names),),
+        head=(tuple(TableCell(name, "th", scope="col") for name in names),),
         bodies=(tuple(lines),),
         kind="gk-compare",
     )
 
 
-def _bodies(atlas: Atlas, here: str, cell: Cell, years: Sequence[int]) -> Grid:
+def _bodies(atlas: Atlas, here: str, cell: Cell, years: Sequence[int]) -> HtmlTable:
     """One line a body in the order of codes, one column a year."""
     head = (
-        Slot("机关", "th", scope="col"),
-        *(Slot(f"{year} 年", "th", scope="col") for year in years),
+        TableCell("机关", "th", scope="col"),
+        *(TableCell(f"{year} 年", "th", scope="col") for year in years),
     )
     lines = tuple(
         (
-            Slot(
+            TableCell(
                 atlas.corpus.agencies[agency].name,
                 "th",
                 scope="row",
@@ -179,7 +179,7 @@ def _bodies(atlas: Atlas, here: str, cell: Cell, years: Sequence[int]) -> Grid:
         )
         for agency in atlas.corpus.rows_of
     )
-    return Grid(
+    return HtmlTable(
         id=f"bodies-{cell.column}",
         caption="各机关所印的数字，按机关代码排列，不排名次",
         columns=(1, len(years)),
@@ -189,8 +189,8 @@ def _bodies(atlas: Atlas, here: str, cell: Cell, years: Sequence[int]) -> Grid:
     )
 
 
-def _box(atlas: Atlas, here: str, agency: str, year: int, code: str) -> Slot:
+def _box(atlas: Atlas, here: str, agency: str, year: int, code: str) -> TableCell:
     row = atlas.corpus.at.get(f"{agency}/{year}")
     if row is None:
-        return Slot(atlas.not_held(agency, year), kind="gk-absent")
+        return TableCell(atlas.not_held(agency, year), kind="gk-absent")
     return compared(atlas, here, row, code)

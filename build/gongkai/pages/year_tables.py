@@ -9,14 +9,16 @@ from functools import lru_cache
 from gongkai.corpus import Reading, exact, plain
 from gongkai.form import TableForm
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import relative, safe
 from gongkai.pages.boxes import linked_box
+from gongkai.pages.cell_names import measures, remark
 from gongkai.pages.figures import not_in_form
-from gongkai.pages.grids import Grid, Row, Slot
-from gongkai.pages.measures import measures, remark
+from gongkai.pages.grids import HtmlTable, TableCell, TableRow
+from gongkai.pages.templating import relative, safe
 
 
-def years_grids(atlas: Atlas, here: str, rows: Sequence[int]) -> Iterator[tuple[TableForm, Grid]]:
+def years_grids(
+    atlas: Atlas, here: str, rows: Sequence[int]
+) -> Iterator[tuple[TableForm, HtmlTable]]:
     """One table of the form after the other, years as columns, oldest first."""
     for code in atlas.corpus.form.tables:
         forms = _forms(atlas, rows, code)
@@ -24,7 +26,7 @@ def years_grids(atlas: Atlas, here: str, rows: Sequence[int]) -> Iterator[tuple[
             note = "（总计一列）" if forms[-1].layout == "matrix" else ""
             yield (
                 forms[-1],
-                Grid(
+                HtmlTable(
                     id=code,
                     caption=f"{forms[-1].short}{note}，各年所印的数字",
                     columns=(1, len(rows)),
@@ -41,13 +43,13 @@ def _forms(atlas: Atlas, rows: Sequence[int], code: str) -> list[TableForm]:
     return [e.tables[code] for e in editions if e.id in used and code in e.tables]
 
 
-def _head(atlas: Atlas, here: str, rows: Sequence[int], table: str) -> Row:
-    slots = [Slot("项目", "th", scope="col")]
+def _head(atlas: Atlas, here: str, rows: Sequence[int], table: str) -> TableRow:
+    slots = [TableCell("项目", "th", scope="col")]
     for at, row in enumerate(rows):
         broken = at > 0 and atlas.printed_on(row, table) != atlas.printed_on(rows[at - 1], table)
         edition = atlas.printed_on(row, table)
         slots.append(
-            Slot(
+            TableCell(
                 f"{atlas.report(row).year} 年",
                 "th",
                 scope="col",
@@ -61,14 +63,14 @@ def _head(atlas: Atlas, here: str, rows: Sequence[int], table: str) -> Row:
 
 def _lines(
     atlas: Atlas, here: str, rows: Sequence[int], forms: Sequence[TableForm]
-) -> Iterator[Row]:
+) -> Iterator[TableRow]:
     table = forms[-1].code
     editions = tuple(atlas.printed_on(row, table) for row in rows)
     years = [
         _Year.of(atlas, here, row, edition) for row, edition in zip(rows, editions, strict=True)
     ]
     for cell, label in measures(atlas.corpus.form, forms):
-        head = Slot(
+        head = TableCell(
             label,
             "th",
             scope="row",
@@ -97,7 +99,7 @@ class _Year:
         return cls(report.year, edition, corpus.readings(row), corpus.places[row].tolist(), there)
 
 
-def _boxes(atlas: Atlas, years: Sequence[_Year], code: str) -> Iterator[Slot | str]:
+def _boxes(atlas: Atlas, years: Sequence[_Year], code: str) -> Iterator[TableCell | str]:
     """What a body prints in one cell, year after year, and what changed."""
     at, anchor = atlas.corpus.form.index[code], code.replace(".", "-")
     before: _Year | None = None

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from gongkai.model import Agency, Collection, Download, Report
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import block, script_json, web
+from gongkai.pages.templating import block, script_json, web
 
 VARIABLES = ("new_received", "granted", "partly_granted", "handled_total", "carried_out")
 """The rows of table three that a search engine is told of."""

@@ -17,8 +17,8 @@ from gongkai.corpus import Corpus
 from gongkai.leads import Lead
 from gongkai.model import Artifact, Heading, Page, Severity
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import TEMPLATES, Link, block, relative
-from gongkai.pages.extras import way
+from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.templating import TEMPLATES, Link, block, relative
 from gongkai.wording import VERDICTS
 
 SHOWN = 100
@@ -39,7 +39,7 @@ def leads_page(atlas: Atlas) -> Page:
 
 def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
     found, told = atlas.leads, weighed(atlas.leads)
-    yield way(Link("首页", relative(here, "")), Link("线索"))
+    yield breadcrumb(Link("首页", relative(here, "")), Link("线索"))
     yield Heading(1, "线索", "leads")
     yield block(
         "leads",

@@ -25,7 +25,7 @@ LIBRARIES = (
 """What has a say in the bytes that are published."""
 
 
-def ingredients(root: Path) -> str:
+def program_fingerprint(root: Path) -> str:
     """A digest of the program, its libraries, and what people wrote for the site."""
     digest = hashlib.sha256(repr((sys.version_info[:2], *map(_versioned, LIBRARIES))).encode())
     for path in _files(root):

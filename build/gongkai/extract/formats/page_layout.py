@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from gongkai.extract.document import Box, Unreadable
-from gongkai.extract.formats.frames import MAX_RULES, Frame, Region, frames
+from gongkai.extract.formats.frames import MAX_RULES, BoxSpan, Frame, frames
 from gongkai.extract.formats.glyphs import apart, blanks, lines_of, once, rows_of, text_of_box
 from gongkai.extract.formats.seams import joined
 from gongkai.extract.formats.sheet import (
@@ -21,10 +21,10 @@ from gongkai.extract.formats.sheet import (
     MAX_GLYPHS,
     SOMETHING,
     Glyph,
-    Line,
-    Page,
-    Rule,
+    PrintedPage,
     Ruled,
+    RuledLine,
+    TextLine,
 )
 from gongkai.extract.formats.spans import compact
 from gongkai.extract.formats.tree import seen
@@ -40,13 +40,13 @@ LONGEST_NUMBER = 40
 DRESSED = re.compile(r"[-—–―－_·第页/]")
 
 
-def arrange(pages: Sequence[Page]) -> Iterator[list[str] | tuple[Box, ...]]:
+def arrange(pages: Sequence[PrintedPage]) -> Iterator[list[str] | tuple[Box, ...]]:
     """Text lines and tables of all pages, in reading order."""
     laid = [_items(page) for page in pages]
     laid = _without_running_heads(laid, [page.height for page in pages])
     lines: list[str] = []
     for item in joined(laid):
-        if isinstance(item, Line):
+        if isinstance(item, TextLine):
             lines.append(item.text)
             continue
         if lines:
@@ -57,7 +57,7 @@ def arrange(pages: Sequence[Page]) -> Iterator[list[str] | tuple[Box, ...]]:
         yield lines
 
 
-def _items(page: Page) -> list[Line | Ruled]:
+def _items(page: PrintedPage) -> list[TextLine | Ruled]:
     """What stands on a page, from top to bottom."""
     if len(page.glyphs) > MAX_GLYPHS or len(page.rules) > MAX_RULES:
         raise Unreadable(CROWDED)
@@ -67,7 +67,7 @@ def _items(page: Page) -> list[Line | Ruled]:
         inside, glyphs = _parted(glyphs, frame)
         if frame.regions:
             tables.append(_table(frame, inside, page.rules))
-    items: list[Line | Ruled] = [*tables, *lines_of(glyphs)]
+    items: list[TextLine | Ruled] = [*tables, *lines_of(glyphs)]
     return sorted(items, key=lambda item: item.top)
 
 
@@ -82,14 +82,14 @@ def _parted(glyphs: Sequence[Glyph], frame: Frame) -> tuple[list[Glyph], list[Gl
     return inside, outside
 
 
-def _table(frame: Frame, glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> Ruled:
+def _table(frame: Frame, glyphs: Sequence[Glyph], rules: Sequence[RuledLine]) -> Ruled:
     owner = {
         (row, column): region
         for region in frame.regions
         for row in range(region.row, region.row_end)
         for column in range(region.column, region.column_end)
     }
-    held: dict[Region, list[Glyph]] = {region: [] for region in frame.regions}
+    held: dict[BoxSpan, list[Glyph]] = {region: [] for region in frame.regions}
     for line in rows_of(glyphs):
         homes = [owner[_place(frame, glyph)] for glyph in line]
         for glyph, home in zip(line, homes, strict=True):
@@ -116,14 +116,14 @@ def _place(frame: Frame, glyph: Glyph) -> tuple[int, int]:
     )
 
 
-def _strokes(rules: Sequence[Rule]) -> Iterator[Glyph]:
+def _strokes(rules: Sequence[RuledLine]) -> Iterator[Glyph]:
     """Marks for short lines: in a box without text they may be a dash, or a figure of lines."""
     for rule in rules:
         if SHORTEST <= max(rule.x1 - rule.x0, rule.bottom - rule.top) <= LONGEST:
             yield Glyph(SOMETHING, *rule)
 
 
-def _is_within(stroke: Glyph, home: Region, frame: Frame) -> bool:
+def _is_within(stroke: Glyph, home: BoxSpan, frame: Frame) -> bool:
     """Whether it touches no side of a box."""
     left, right = frame.xs[home.column], frame.xs[home.column_end]
     top, bottom = frame.ys[home.row], frame.ys[home.row_end]
@@ -132,7 +132,7 @@ def _is_within(stroke: Glyph, home: Region, frame: Frame) -> bool:
     )
 
 
-def _torn(line: Sequence[Glyph], homes: Sequence[Region]) -> Iterator[tuple[Region, Glyph]]:
+def _torn(line: Sequence[Glyph], homes: Sequence[BoxSpan]) -> Iterator[tuple[BoxSpan, Glyph]]:
     """Marks for boxes that share a number: one set wider than its box is not two numbers."""
     for (glyph, home), (following, other) in pairwise(zip(line, homes, strict=True)):
         size = following.bottom - following.top
@@ -151,8 +151,8 @@ def _interval(edges: Sequence[float], at: float) -> int:
 
 
 def _without_running_heads(
-    pages: Sequence[list[Line | Ruled]], heights: Sequence[float]
-) -> list[list[Line | Ruled]]:
+    pages: Sequence[list[TextLine | Ruled]], heights: Sequence[float]
+) -> list[list[TextLine | Ruled]]:
     """Pages without their numbers and without lines that every page repeats at its edge."""
     edges = [_edge_lines(items, height) for items, height in zip(pages, heights, strict=True)]
     repeated = Counter(line.text.strip() for lines in edges for line in lines)
@@ -164,22 +164,22 @@ def _without_running_heads(
     ]
 
 
-def _edge_lines(items: Sequence[Line | Ruled], height: float) -> list[Line]:
+def _edge_lines(items: Sequence[TextLine | Ruled], height: float) -> list[TextLine]:
     """Lines at the very top and bottom of a page, tables between them left out."""
     return [
         item
         for item in items
-        if isinstance(item, Line)
+        if isinstance(item, TextLine)
         and (item.bottom < MARGIN * height or item.top > (1 - MARGIN) * height)
     ]
 
 
-def _page_numbers(edges: Sequence[Sequence[Line]]) -> set[tuple[int, Line]]:
+def _page_numbers(edges: Sequence[Sequence[TextLine]]) -> set[tuple[int, TextLine]]:
     """Lines that count the pages: dressed as page numbers, or bare and counting on.
 
     A bare number on one page alone stays: it may be a figure.
     """
-    found: list[tuple[int, Line, int]] = []
+    found: list[tuple[int, TextLine, int]] = []
     for index, lines in enumerate(edges):
         for line in lines:
             text = line.text.strip()

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai.checks.part import Part, Verdict, per_cell, per_report, where
-from gongkai.checks.words import number
+from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_cell, per_report, where
+from gongkai.checks.names import number
 from gongkai.corpus import Mask, exact
 from gongkai.model import Finding, Severity, Status
 
 
-def verdicts(part: Part) -> Iterator[Verdict]:
+def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
     """Every rule of this module."""
     yield non_negative(part)
     yield whole_numbers(part)
@@ -23,19 +23,19 @@ def verdicts(part: Part) -> Iterator[Verdict]:
     yield delta_repeats_stock(part)
 
 
-def non_negative(part: Part) -> Verdict:
+def non_negative(part: CorpusSlice) -> RuleResult:
     """A count is not below zero; only a change may be."""
     reported = part.having(Status.REPORTED) & ~part.words.signed
     with np.errstate(invalid="ignore"):
         broken = reported & (part.corpus.values < 0)
-    return Verdict(
+    return RuleResult(
         "non-negative",
         per_cell(broken, reported, _unread(part)),
         tuple(_numbers(part, "non-negative", broken, "件数、项数和金额不应为负数")),
     )
 
 
-def whole_numbers(part: Part) -> Verdict:
+def whole_numbers(part: CorpusSlice) -> RuleResult:
     """A figure has no more decimals than its column allows: none for counts."""
     reported = part.having(Status.REPORTED)
     values = np.where(reported, part.corpus.values, 0.0)
@@ -43,14 +43,14 @@ def whole_numbers(part: Part) -> Verdict:
     some = np.flatnonzero(part.words.decimals)
     scaled = values[:, some] * 10.0 ** part.words.decimals[some]
     broken[:, some] = np.abs(scaled - np.rint(scaled)) > np.spacing(np.abs(scaled)) * 4 + 1e-9
-    return Verdict(
+    return RuleResult(
         "whole-numbers",
         per_cell(broken, reported, _unread(part)),
         tuple(_numbers(part, "whole-numbers", broken, "这一栏应为整数（金额最多六位小数）")),
     )
 
 
-def cells_filled(part: Part) -> Verdict:
+def cells_filled(part: CorpusSlice) -> RuleResult:
     """No box is left empty; wholly empty tables are another rule's business."""
     blank = part.having(Status.BLANK)
     for table, columns in part.tables.items():
@@ -69,10 +69,10 @@ def cells_filled(part: Part) -> Verdict:
         if chosen.size
     ]
     filled = part.having(Status.REPORTED) | part.having(Status.NOT_APPLICABLE)
-    return Verdict("cells-filled", per_cell(blank, filled, unknown), tuple(found))
+    return RuleResult("cells-filled", per_cell(blank, filled, unknown), tuple(found))
 
 
-def figures_read(part: Part) -> Verdict:
+def figures_read(part: CorpusSlice) -> RuleResult:
     """Every figure of the document could be read with one meaning."""
     unread = _unread(part)
     found = []
@@ -82,10 +82,10 @@ def figures_read(part: Part) -> Verdict:
         message = f"有 {len(codes)} 格的数字无法从原文唯一读出（{names}），暂不收录。"
         found.append(part.finding("figures-read", row, message, cells=codes, doubtful=True))
     tally = per_cell(unread, part.printed, np.zeros_like(unread))
-    return Verdict("figures-read", tally, tuple(found), is_per_cell=True)
+    return RuleResult("figures-read", tally, tuple(found), is_per_cell=True)
 
 
-def not_all_zero(part: Part) -> Verdict:
+def not_all_zero(part: CorpusSlice) -> RuleResult:
     """At least one figure of the report is not zero."""
     reported = part.having(Status.REPORTED)
     something = (reported & (part.corpus.values != 0)).any(axis=1)
@@ -93,10 +93,10 @@ def not_all_zero(part: Part) -> Verdict:
     zero: Mask = np.logical_and(judged, ~something)
     message = "各表所填的数字全部为 0。"
     found = [part.finding("not-all-zero", int(row), message) for row in np.flatnonzero(zero)]
-    return Verdict("not-all-zero", per_report(zero, judged), tuple(found))
+    return RuleResult("not-all-zero", per_report(zero, judged), tuple(found))
 
 
-def delta_repeats_stock(part: Part) -> Verdict:
+def delta_repeats_stock(part: CorpusSlice) -> RuleResult:
     """The change of a stock is not the stock itself once more."""
     pairs = _stock_and_change(part)
     n = len(part)
@@ -110,17 +110,17 @@ def delta_repeats_stock(part: Part) -> Verdict:
     found = [
         _repeated(part, row, *pairs[int(at)]) for row, columns in where(failed) for at in columns
     ]
-    return Verdict(
+    return RuleResult(
         "delta-repeats-stock", per_cell(failed, judged, np.zeros_like(failed)), tuple(found)
     )
 
 
-def _unread(part: Part) -> Mask:
+def _unread(part: CorpusSlice) -> Mask:
     return part.having(Status.AMBIGUOUS) | part.having(Status.UNREADABLE)
 
 
-def _numbers(part: Part, rule: str, broken: Mask, demand: str) -> Iterator[Finding]:
-    entry = part.catalogue[rule]
+def _numbers(part: CorpusSlice, rule: str, broken: Mask, demand: str) -> Iterator[Finding]:
+    entry = part.rulebook[rule]
     for row, columns in where(broken):
         for at, code in zip(columns, part.codes(columns), strict=True):
             value = exact(float(part.corpus.values[row, at]))
@@ -129,14 +129,14 @@ def _numbers(part: Part, rule: str, broken: Mask, demand: str) -> Iterator[Findi
             yield part.finding(rule, row, message, cells=(code,), severity=severity, left=value)
 
 
-def _by_table(part: Part, columns: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
+def _by_table(part: CorpusSlice, columns: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
     """Columns of the arrays, table by table: those of a table stand together."""
     for of_table in part.tables.values():
         first, last = np.searchsorted(columns, (of_table[0], of_table[-1] + 1))
         yield columns[first:last]
 
 
-def _blanks(part: Part, row: int, severity: Severity, columns: NDArray[np.intp]) -> Finding:
+def _blanks(part: CorpusSlice, row: int, severity: Severity, columns: NDArray[np.intp]) -> Finding:
     codes = part.codes(columns)
     table = codes[0].partition(".")[0]
     names = part.wording(row).cells(codes, 4)
@@ -144,7 +144,7 @@ def _blanks(part: Part, row: int, severity: Severity, columns: NDArray[np.intp])
     return part.finding("cells-filled", row, message, cells=codes, severity=severity)
 
 
-def _stock_and_change(part: Part) -> list[tuple[int, int]]:
+def _stock_and_change(part: CorpusSlice) -> list[tuple[int, int]]:
     """Pairs of columns: a stock and the signed change printed beside it."""
     index = part.corpus.form.index
     pairs: dict[tuple[int, int], None] = {}
@@ -159,7 +159,7 @@ def _stock_and_change(part: Part) -> list[tuple[int, int]]:
     return list(pairs)
 
 
-def _repeated(part: Part, row: int, stock: int, change: int) -> Finding:
+def _repeated(part: CorpusSlice, row: int, stock: int, change: int) -> Finding:
     codes = part.codes([stock, change])
     left, right = (exact(float(part.corpus.values[row, at])) for at in (change, stock))
     words = part.wording(row)

@@ -29,7 +29,7 @@ TEXTS = (
 TAIL = ("labels", "misfits", "statements", "summary", "narrative")
 
 
-def spell_report(record: Mapping[str, Any], form: Form) -> str:
+def format_report(record: Mapping[str, Any], form: Form) -> str:
     """A report's record in its one spelling; keys unknown to it are kept, last."""
     lines = [_pair("$schema", record.get("$schema", REPORT_SCHEMA))]
     lines += [", ".join(_pair(key, record[key]) for key in HEAD if key in record)]
@@ -41,7 +41,7 @@ def spell_report(record: Mapping[str, Any], form: Form) -> str:
     return "{\n" + ",\n".join(f"  {line}" for line in lines) + "\n}\n"
 
 
-def spell_plain(record: Mapping[str, Any]) -> str:
+def format_json(record: Mapping[str, Any]) -> str:
     """Any other file below datasets/: two blanks of indent, its own order of keys."""
     return json.dumps(record, ensure_ascii=False, indent=2, default=float) + "\n"
 
@@ -117,14 +117,14 @@ def record_of_report(report: Report, figures: Mapping[str, Figure], form: Form) 
     return {**record, "summary": report.summary, "narrative": dict(report.narrative)}
 
 
-def spell_parts(part: Corpus) -> Iterator[tuple[str, str]]:
+def format_parts(part: Corpus) -> Iterator[tuple[str, str]]:
     """The records of a corpus by their paths below datasets/, each with its trace if it has one."""
     codes = [cell.code for cell in part.form.cells]
     for row, report in enumerate(part.reports):
         held = dict(zip(codes, part.figures(row), strict=True))
         figures = {code: each for code, each in held.items() if each.status is not Status.ABSENT}
         path = f"reports/{report.key}"
-        yield f"{path}.json", spell_report(record_of_report(report, held, part.form), part.form)
+        yield f"{path}.json", format_report(record_of_report(report, held, part.form), part.form)
         if any(each.method is not Method.NONE for each in figures.values()):
             yield f"{path}.trace.csv", write_trace(figures)
 

@@ -17,7 +17,7 @@ ENOUGH = 5
 
 
 @dataclass(frozen=True)
-class Spread:
+class Quartiles:
     """How the printed figures of one cell lie over some reports."""
 
     n: int
@@ -36,7 +36,7 @@ class Spread:
         return self.n >= ENOUGH
 
 
-def spread(atlas: Atlas, rows: Sequence[int], code: str) -> Spread:
+def quartiles(atlas: Atlas, rows: Sequence[int], code: str) -> Quartiles:
     """Median and quartiles of one cell over reports; blanks are counted, never taken for zero."""
     at = atlas.corpus.form.index[code]
 
@@ -45,30 +45,30 @@ def spread(atlas: Atlas, rows: Sequence[int], code: str) -> Spread:
         silent = np.isin(status, [Status.BLANK, Status.NOT_APPLICABLE])
         return atlas.corpus.values[chosen, at], silent
 
-    return spread_of(atlas, tuple(rows), code, figures, _number)
+    return quartiles_of(atlas, tuple(rows), code, figures, _number)
 
 
-def spread_of(
+def quartiles_of(
     atlas: Atlas,
     rows: tuple[int, ...],
     code: str,
     figures: Callable[[Sequence[int]], tuple[Values, Mask]],
     spelled: Callable[[float], str],
-) -> Spread:
+) -> Quartiles:
     """The same of any figures, reckoned once for rows and code: peers ask for the same.
 
     `figures` gives the numbers of some rows, NaN for none, and which of them are silent.
     """
     known = atlas.spreads.get((rows, code))
-    if not isinstance(known, Spread):
+    if not isinstance(known, Quartiles):
         known = _spread(*figures(list(rows)), spelled)
         atlas.spreads[rows, code] = known
     return known
 
 
-def spread_of_measure(
+def quartiles_of_indicator(
     atlas: Atlas, rows: tuple[int, ...], measured: Measured, spelled: Callable[[float], str]
-) -> Spread:
+) -> Quartiles:
     """The same of an indicator: only values that may be compared count."""
 
     def figures(chosen: Sequence[int]) -> tuple[Values, Mask]:
@@ -76,7 +76,7 @@ def spread_of_measure(
         stands = measured.is_comparable[chosen]
         return np.where(stands, measured.value[chosen], np.nan), silent
 
-    return spread_of(atlas, rows, measured.indicator.code, figures, spelled)
+    return quartiles_of(atlas, rows, measured.indicator.code, figures, spelled)
 
 
 def per_cent(number: float) -> str:
@@ -84,16 +84,16 @@ def per_cent(number: float) -> str:
     return f"{number:.1f}%"
 
 
-def _spread(values: Values, are_silent: Mask, spelled: Callable[[float], str]) -> Spread:
+def _spread(values: Values, are_silent: Mask, spelled: Callable[[float], str]) -> Quartiles:
     printed = values[~np.isnan(values)]
     n, silent = len(printed), int(are_silent.sum())
     left_out = len(values) - n - silent
     if n < ENOUGH:
-        return Spread(n, silent, left_out)
+        return Quartiles(n, silent, left_out)
     lower, median, upper = (
         spelled(float(each)) for each in np.quantile(printed, (0.25, 0.5, 0.75))
     )
-    return Spread(n, silent, left_out, lower, median, upper)
+    return Quartiles(n, silent, left_out, lower, median, upper)
 
 
 def _number(value: float) -> str:

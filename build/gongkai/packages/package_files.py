@@ -8,7 +8,16 @@ from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Finding
-from gongkai.packages.archive import BEST, USUAL, Member, Piece, Resource, archive, piece, taken
+from gongkai.packages.archive import (
+    BEST,
+    USUAL,
+    Compressed,
+    Member,
+    Resource,
+    archive,
+    compress,
+    cut_out,
+)
 from gongkai.packages.descriptor import describe
 from gongkai.packages.readme import readme
 from gongkai.packages.subject import Subject
@@ -16,12 +25,12 @@ from gongkai.tables import Table
 from gongkai.tables.cells import labels
 from gongkai.tables.schema import SCHEMAS
 
-Pieces = Mapping[str, Piece]
+CompressedTables = Mapping[str, Compressed]
 """Table → some of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class ReportRows:
     """One report in the long table: which rows, and those rows as CSV."""
 
     year: int
@@ -30,7 +39,7 @@ class Year:
 
 
 @dataclass(frozen=True)
-class Stock:
+class PackageContext:
     """What packages are made of; what they share is compressed once."""
 
     corpus: Corpus
@@ -38,30 +47,30 @@ class Stock:
     judgement: Judgement
 
     @cached_property
-    def beginnings(self) -> Pieces:
+    def beginnings(self) -> CompressedTables:
         """How each file begins: its header, and all of a table whose rows are of no body."""
         return {
-            name: piece(table.header if table.is_of_bodies else table.csv(), BEST)
+            name: compress(table.header if table.is_of_bodies else table.csv(), BEST)
             for name, table in self.tables.items()
         }
 
-    def years(self, body: str) -> tuple[Year, ...]:
+    def years(self, body: str) -> tuple[ReportRows, ...]:
         """The reports of one body as rows of the long table, oldest first."""
         cells = self.tables["cells"]
         return tuple(
-            Year(year, span, cells.lines(span)) for year, span in cells.years(cells.of(body))
+            ReportRows(year, span, cells.lines(span)) for year, span in cells.years(cells.of(body))
         )
 
-    def of(self, body: str, years: Sequence[Year]) -> Pieces:
+    def of(self, body: str, years: Sequence[ReportRows]) -> CompressedTables:
         """The rows of one body, "" for those of none; those of the long table are given."""
         rows = {name: table.lines(table.of(body)) for name, table in self._short.items()}
         long = {"cells": b"".join(year.lines for year in years)}
-        return {name: piece(plain) for name, plain in {**rows, **long}.items()}
+        return {name: compress(plain) for name, plain in {**rows, **long}.items()}
 
-    def taken(self, package: bytes) -> Pieces:
+    def taken(self, package: bytes) -> CompressedTables:
         """The rows of one body, out of the package that was made of them."""
         paths = {name: f"data/{name}.csv" for name in self.tables if self.tables[name].is_of_bodies}
-        rest = taken(package, {path: self.beginnings[name] for name, path in paths.items()})
+        rest = cut_out(package, {path: self.beginnings[name] for name, path in paths.items()})
         return {name: rest[path] for name, path in paths.items()}
 
     @cached_property
@@ -93,40 +102,40 @@ class Stock:
         }
 
 
-class Files:
+class PackageFiles:
     """The tables of a package in the making; packages of the same bodies share them."""
 
-    def __init__(self, stock: Stock) -> None:
+    def __init__(self, context: PackageContext) -> None:
         """Begin every file."""
         self.reports = 0
         self.findings: list[Finding] = []
         self.members = {
             name: Resource(f"data/{name}.csv", [beginning])
-            for name, beginning in stock.beginnings.items()
+            for name, beginning in context.beginnings.items()
         }
-        self._stock = stock
+        self._context = context
 
-    def add(self, body: str, rows: Pieces) -> None:
+    def add(self, body: str, rows: CompressedTables) -> None:
         """Append the rows of one body, "" for those of none."""
         for name, piece_of_rows in rows.items():
             self.members[name].add(piece_of_rows)
-        self.findings += self._stock.findings.get(body, ())
-        self.reports += len(self._stock.corpus.rows_of.get(body, ()))
+        self.findings += self._context.findings.get(body, ())
+        self.reports += len(self._context.corpus.rows_of.get(body, ()))
 
-    def with_rows(self, body: str, rows: Pieces) -> Files:
+    def with_rows(self, body: str, rows: CompressedTables) -> PackageFiles:
         """These files once they have the rows of one body."""
         self.add(body, rows)
         return self
 
 
-def close(files: Files, subject: Subject, stock: Stock) -> Artifact:
+def close(files: PackageFiles, subject: Subject, context: PackageContext) -> Artifact:
     """The zip: what a person reads first, what a program reads first, then the data."""
-    told = readme(subject, stock.corpus, stock.judgement, files.findings)
+    told = readme(subject, context.corpus, context.judgement, files.findings)
     tables = [(schema, [files.members[schema.name]]) for schema in SCHEMAS]
-    described = describe(subject, stock.corpus.collection, tables)
+    described = describe(subject, context.corpus.collection, tables)
     members = [
-        Member("README.md", [piece(told)]),
-        Member("datapackage.json", [piece(described, USUAL)]),
+        Member("README.md", [compress(told)]),
+        Member("datapackage.json", [compress(described, USUAL)]),
         *files.members.values(),
     ]
     return Artifact(subject.path, archive(members))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gongkai.form import Block, Group, Line, TableForm
+from gongkai.form import Block, Group, RowOrColumn, TableForm
 
 Path = tuple[str, ...]
 """The headings over a row or a column, from the outermost in; a heading twice is a wider one."""
 
 
 @dataclass(frozen=True)
-class Label:
+class SheetHeading:
     """A heading over some rows and columns of a sheet, ends included."""
 
     text: str
@@ -23,26 +23,26 @@ class Label:
 
 
 @dataclass(frozen=True)
-class Layout:
+class SheetLayout:
     """A table on a sheet: headings, and the place of each cell by code."""
 
-    labels: tuple[Label, ...]
+    labels: tuple[SheetHeading, ...]
     places: Mapping[str, tuple[int, int]]
     margin: int
     """How many columns the headings of rows take."""
 
 
-def laid_out(table: TableForm, top: int) -> Layout:
+def laid_out(table: TableForm, top: int) -> SheetLayout:
     """A table in its official layout, from row `top` of the sheet on."""
     return _strip(table, top) if table.layout == "strip" else _grid(table, top)
 
 
-def _grid(table: TableForm, top: int) -> Layout:
+def _grid(table: TableForm, top: int) -> SheetLayout:
     """Blocks under one another, each with its own column headings."""
     margin = max(
         len(path) for block in table.blocks for path in _paths(block.row_groups, block.rows)
     )
-    labels: list[Label] = []
+    labels: list[SheetHeading] = []
     places: dict[str, tuple[int, int]] = {}
     for block in table.blocks:
         labels += _block(block, table.corner or "信息内容", top, margin)
@@ -51,7 +51,7 @@ def _grid(table: TableForm, top: int) -> Layout:
             for across, column in enumerate(block.columns):
                 places[f"{table.code}.{row.code}.{column.code}"] = (top + down, margin + across)
         top += len(block.rows)
-    return Layout(tuple(labels), places, margin)
+    return SheetLayout(tuple(labels), places, margin)
 
 
 def _head(block: Block) -> int:
@@ -59,13 +59,13 @@ def _head(block: Block) -> int:
     return bool(block.label) + max(map(len, _paths(block.column_groups, block.columns)))
 
 
-def _block(block: Block, corner: str, top: int, margin: int) -> Iterator[Label]:
+def _block(block: Block, corner: str, top: int, margin: int) -> Iterator[SheetHeading]:
     """The headings of a block: its own, its corner, those of its columns and of its rows."""
     figures = top + _head(block)
     if block.label:
-        yield Label(block.label, top, 0, top, margin + len(block.columns) - 1)
+        yield SheetHeading(block.label, top, 0, top, margin + len(block.columns) - 1)
         top += 1
-    yield Label(corner, top, 0, figures - 1, margin - 1)
+    yield SheetHeading(corner, top, 0, figures - 1, margin - 1)
     columns = _padded(_paths(block.column_groups, block.columns), figures - top)
     for label in _merged(columns):
         yield _moved(label, top, margin)
@@ -73,7 +73,7 @@ def _block(block: Block, corner: str, top: int, margin: int) -> Iterator[Label]:
         yield _moved(_turned(label), figures, 0)
 
 
-def _strip(table: TableForm, top: int) -> Layout:
+def _strip(table: TableForm, top: int) -> SheetLayout:
     """One line of figures under the headings of rows and columns together."""
     codes: list[str] = []
     over: list[Path] = []
@@ -86,10 +86,10 @@ def _strip(table: TableForm, top: int) -> Layout:
     height = max(map(len, over))
     paths = [(*path, leaf) for path, leaf in zip(_padded(over, height), leaves, strict=True)]
     labels = tuple(_moved(label, top, 0) for label in _merged(paths))
-    return Layout(labels, {code: (top + height + 1, at) for at, code in enumerate(codes)}, 0)
+    return SheetLayout(labels, {code: (top + height + 1, at) for at, code in enumerate(codes)}, 0)
 
 
-def _paths(groups: Sequence[Group], lines: Sequence[Line]) -> list[Path]:
+def _paths(groups: Sequence[Group], lines: Sequence[RowOrColumn]) -> list[Path]:
     known = {group.code: group for group in groups}
     return [(*_above(known, line.group), line.label) for line in lines]
 
@@ -104,14 +104,16 @@ def _padded(paths: Sequence[Path], depth: int) -> list[Path]:
     return [(*path, *[path[-1]] * (depth - len(path))) for path in paths]
 
 
-def _merged(paths: Sequence[Path]) -> Iterator[Label]:
+def _merged(paths: Sequence[Path]) -> Iterator[SheetHeading]:
     """One label for every heading: levels downwards, lines from left to right."""
     for level in range(len(paths[0])):
         for at, path in enumerate(paths):
             heads_on = level and path[level] == path[level - 1]
             runs_on = at and paths[at - 1][: level + 1] == path[: level + 1]
             if not heads_on and not runs_on:
-                yield Label(path[level], level, at, _deep(path, level), _far(paths, at, level))
+                yield SheetHeading(
+                    path[level], level, at, _deep(path, level), _far(paths, at, level)
+                )
 
 
 def _deep(path: Path, level: int) -> int:
@@ -127,11 +129,11 @@ def _far(paths: Sequence[Path], at: int, level: int) -> int:
     return at
 
 
-def _turned(label: Label) -> Label:
-    return Label(label.text, label.left, label.top, label.right, label.bottom)
+def _turned(label: SheetHeading) -> SheetHeading:
+    return SheetHeading(label.text, label.left, label.top, label.right, label.bottom)
 
 
-def _moved(label: Label, down: int, right: int) -> Label:
+def _moved(label: SheetHeading, down: int, right: int) -> SheetHeading:
     return replace(
         label,
         top=label.top + down,

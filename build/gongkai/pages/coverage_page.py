@@ -8,10 +8,10 @@ from itertools import groupby
 from gongkai.coverage import NOT_ASKED, Covered, State, coverage
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative
-from gongkai.pages.extras import way
-from gongkai.pages.grids import Grid, Slot
+from gongkai.pages.grids import HtmlTable, TableCell
+from gongkai.pages.navigation import breadcrumb
 from gongkai.pages.screens import Thing, paged, screened
+from gongkai.pages.templating import Link, block, relative
 
 MEANINGS: Mapping[State, str] = {
     State.COLLECTED: "记录已收录，公布日期没有晚于期限，或者没有期限可比",
@@ -39,7 +39,7 @@ def coverage_page(atlas: Atlas) -> Page:
 def _coverage(atlas: Atlas, here: str) -> Iterator[Thing]:
     found = list(coverage(atlas.corpus))
     counts = {state: sum(each.state is state for each in found) for state in State}
-    yield way(Link("首页", relative(here, "")), Link("收录情况"))
+    yield breadcrumb(Link("首页", relative(here, "")), Link("收录情况"))
     yield Heading(1, "收录情况", "coverage")
     yield block(
         "coverage",
@@ -52,14 +52,14 @@ def _coverage(atlas: Atlas, here: str) -> Iterator[Thing]:
         yield from screened(here, _bodies(atlas, here, found))
 
 
-def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> Grid:
+def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> HtmlTable:
     years = sorted({each.year for each in found})
     lines = []
     for agency, run in groupby(found, key=lambda each: each.agency):
         held = {each.year: each for each in run}
         lines.append(
             (
-                Slot(
+                TableCell(
                     atlas.corpus.agencies[agency].name,
                     "th",
                     scope="row",
@@ -70,10 +70,10 @@ def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> Grid:
             )
         )
     head = (
-        Slot("机关", "th", scope="col"),
-        *(Slot(f"{year} 年", "th", scope="col") for year in years),
+        TableCell("机关", "th", scope="col"),
+        *(TableCell(f"{year} 年", "th", scope="col") for year in years),
     )
-    return Grid(
+    return HtmlTable(
         id="coverage-table",
         caption="各机关各年度",
         columns=(1, max(1, len(years))),
@@ -83,11 +83,11 @@ def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> Grid:
     )
 
 
-def _state(here: str, each: Covered | None) -> Slot:
+def _state(here: str, each: Covered | None) -> TableCell:
     if each is None:
-        return Slot(NOT_ASKED, kind="gk-absent")
+        return TableCell(NOT_ASKED, kind="gk-absent")
     held = each.state not in (State.NOT_FOUND, State.NOT_DUE)
-    return Slot(
+    return TableCell(
         each.state.value,
         kind="" if held else "gk-absent",
         href=relative(here, f"a/{each.agency}/{each.year}/") if held else "",

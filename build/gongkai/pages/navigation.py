@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from gongkai.model import Agency, Collection, Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative
+from gongkai.pages.templating import Link, block, relative
 
 
-def crumbs(atlas: Atlas, here: str, agency: Agency | None, *last: Link) -> Markup:
+def body_breadcrumb(atlas: Atlas, here: str, agency: Agency | None, *last: Link) -> Markup:
     """The way from the home page down to here: regions, the body, this page."""
     regions = atlas.regions_of(agency) if agency else ()
     steps = [
@@ -22,17 +22,17 @@ def crumbs(atlas: Atlas, here: str, agency: Agency | None, *last: Link) -> Marku
     ]
     if agency and here != f"a/{agency.id}/":
         steps.append(Link(agency.name, relative(here, f"a/{agency.id}/")))
-    return way(*steps, *last)
+    return breadcrumb(*steps, *last)
 
 
-def way(*steps: Link) -> Markup:
+def breadcrumb(*steps: Link) -> Markup:
     """Steps from wide to narrow; the last is where the reader is."""
-    return block("crumbs", steps=steps[:-1], last=steps[-1].text)
+    return block("breadcrumb", steps=steps[:-1], last=steps[-1].text)
 
 
-def deeds(*links: Link) -> Markup:
+def quick_links(*links: Link) -> Markup:
     """What a reader may want to do first, on one line above the figures."""
-    return block("deeds", deeds=links)
+    return block("quick-links", links=links)
 
 
 DOUBT = (
@@ -41,10 +41,10 @@ DOUBT = (
 )
 
 
-def trouble(collection: Collection, here: str, title: str, doubt: str = DOUBT) -> Markup:
+def error_report_box(collection: Collection, here: str, title: str, doubt: str = DOUBT) -> Markup:
     """How to report an error, with the page already filled in."""
     return block(
-        "trouble",
+        "error-report",
         doubt=doubt,
         href=issue_address(collection, here, title),
         letter=letter_address(collection, here, f"数字有误：{title}"),
@@ -58,11 +58,11 @@ def trouble(collection: Collection, here: str, title: str, doubt: str = DOUBT) -
 UNCLEAR = "这一页写错了，或者没有写清楚？请告诉我们是哪一句。"
 
 
-def ended(collection: Collection, page: Page) -> Page:
+def with_error_report(collection: Collection, page: Page) -> Page:
     """The page with a way to report an error at its end, where it does not have one."""
     if any(isinstance(block, Heading) and block.id == ERROR for block in page.blocks):
         return page
-    end = trouble(collection, page.path, page.title, UNCLEAR)
+    end = error_report_box(collection, page.path, page.title, UNCLEAR)
     return replace(page, blocks=(*page.blocks, Heading(2, "写得不对？", ERROR), end))
 
 

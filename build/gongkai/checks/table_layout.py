@@ -8,14 +8,14 @@ from fnmatch import fnmatchcase
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai.checks.part import Part, Verdict, per_report, tally
+from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report, tally
+from gongkai.checks.names import listed
 from gongkai.checks.relations import among
-from gongkai.checks.words import listed
 from gongkai.form import Edition
 from gongkai.model import Finding, Misfit, Severity, Status
 
 
-def verdicts(part: Part) -> Iterator[Verdict]:
+def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
     """Every rule of this module."""
     yield tables_filled(part)
     yield rows_present(part)
@@ -24,7 +24,7 @@ def verdicts(part: Part) -> Iterator[Verdict]:
     yield labels_official(part)
 
 
-def labels_official(part: Part) -> Verdict:
+def labels_official(part: CorpusSlice) -> RuleResult:
     """Rows and columns bear the names that the form gives them."""
     told = [
         (row, codes, "*" in key, printed)
@@ -34,12 +34,12 @@ def labels_official(part: Part) -> Verdict:
     ]
     found = [_renamed(part, *each) for each in told]
     counts = np.bincount([row for row, *_ in told], minlength=len(part)).astype(np.uint16)
-    return Verdict(
+    return RuleResult(
         "labels-official", tally(len(part), fail=counts, **{"pass": counts == 0}), tuple(found)
     )
 
 
-def _bearing(part: Part, row: int, key: str) -> tuple[str, ...]:
+def _bearing(part: CorpusSlice, row: int, key: str) -> tuple[str, ...]:
     """The cells of the report under a label; `key` is `table.row` or `table.*.column`."""
     pattern = key if "*" in key else f"{key}.*"
     return tuple(
@@ -50,7 +50,7 @@ def _bearing(part: Part, row: int, key: str) -> tuple[str, ...]:
 
 
 def _renamed(
-    part: Part, row: int, codes: tuple[str, ...], is_column: bool, printed: str
+    part: CorpusSlice, row: int, codes: tuple[str, ...], is_column: bool, printed: str
 ) -> Finding:
     words = part.wording(row)
     official = words.column(codes[0]) if is_column else words.row(codes[0])
@@ -58,7 +58,7 @@ def _renamed(
     return part.finding("labels-official", row, message, cells=codes, doubtful=False)
 
 
-def tables_filled(part: Part) -> Verdict:
+def tables_filled(part: CorpusSlice) -> RuleResult:
     """A printed table holds at least one figure."""
     counts = np.zeros((2, len(part)), dtype=np.uint16)
     found: list[Finding] = []
@@ -70,12 +70,12 @@ def tables_filled(part: Part) -> Verdict:
             codes = part.codes(columns[part.printed[row, columns]])
             message = f"“{part.words.table(table)}”整张表没有填写任何数字。"
             found.append(part.finding("tables-filled", int(row), message, cells=codes))
-    return Verdict(
+    return RuleResult(
         "tables-filled", tally(len(part), fail=counts[1], **{"pass": counts[0]}), tuple(found)
     )
 
 
-def rows_present(part: Part) -> Verdict:
+def rows_present(part: CorpusSlice) -> RuleResult:
     """Every row of the form stands in the document."""
     rows = _rows(part)
     counts = np.zeros((2, len(part)), dtype=np.uint16)
@@ -88,12 +88,12 @@ def rows_present(part: Part) -> Verdict:
         for row in np.flatnonzero(gone):
             missing.setdefault((int(row), code.partition(".")[0]), []).append(code)
     found = [_missing(part, row, table, codes) for (row, table), codes in sorted(missing.items())]
-    return Verdict(
+    return RuleResult(
         "rows-present", tally(len(part), fail=counts[1], **{"pass": counts[0]}), tuple(found)
     )
 
 
-def headers_fit(part: Part) -> Verdict:
+def headers_fit(part: CorpusSlice) -> RuleResult:
     """Each row stands under headers that are its own."""
     rows = _rows(part)
     misfits = np.array([len(report.misfits) for report in part.corpus.reports], dtype=np.uint16)
@@ -104,10 +104,10 @@ def headers_fit(part: Part) -> Verdict:
             codes = tuple(c for c in codes if part.printed[row, part.corpus.form.index[c]])
             found.append(_misfit(part, row, codes, misfit))
     counts = tally(len(part), fail=misfits, **{"pass": misfits == 0})
-    return Verdict("headers-fit", counts, tuple(found))
+    return RuleResult("headers-fit", counts, tuple(found))
 
 
-def edition_current(part: Part) -> Verdict:
+def edition_current(part: CorpusSlice) -> RuleResult:
     """Each table is printed on the form in force for its year.
 
     Only a table that differs between the two forms can be on the wrong one, and only boxes that
@@ -128,10 +128,10 @@ def edition_current(part: Part) -> Verdict:
         if wrong:
             failed[row] = True
             found.append(part.finding("edition-current", row, _edition(part, wrong, right.notice)))
-    return Verdict("edition-current", per_report(failed, judged), tuple(found))
+    return RuleResult("edition-current", per_report(failed, judged), tuple(found))
 
 
-def _foreign(part: Part, row: int, table: str, right: Edition) -> list[int]:
+def _foreign(part: CorpusSlice, row: int, table: str, right: Edition) -> list[int]:
     """The columns of the boxes that a printed table has and the right form does not."""
     form, report = part.corpus.form, part.corpus.reports[row]
     printed = report.hybrid.get(table, report.edition)
@@ -145,7 +145,7 @@ READ = (Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE)
 """The statuses that say what a printed box holds."""
 
 
-def _missing(part: Part, row: int, table: str, rows: list[str]) -> Finding:
+def _missing(part: CorpusSlice, row: int, table: str, rows: list[str]) -> Finding:
     index = part.corpus.form.index
     cells = [
         cell.code
@@ -164,7 +164,7 @@ def _missing(part: Part, row: int, table: str, rows: list[str]) -> Finding:
     )
 
 
-def _misfit(part: Part, row: int, codes: Sequence[str], misfit: Misfit) -> Finding:
+def _misfit(part: CorpusSlice, row: int, codes: Sequence[str], misfit: Misfit) -> Finding:
     words = part.wording(row)
     name = words.row(codes[0]) if codes else "一行"
     headers = f"表头印为“{'、'.join(misfit.printed)}”" if misfit.printed else "没有印表头"
@@ -174,12 +174,12 @@ def _misfit(part: Part, row: int, codes: Sequence[str], misfit: Misfit) -> Findi
     return part.finding("headers-fit", row, message, cells=codes, doubtful=False)
 
 
-def _edition(part: Part, tables: Sequence[str], notice: str) -> str:
+def _edition(part: CorpusSlice, tables: Sequence[str], notice: str) -> str:
     names = "、".join(f"“{part.words.table(table)}”" for table in tables)
     return f"{names}所用的表格不是当年应当使用的格式（{notice}）。"
 
 
-def _rows(part: Part) -> dict[str, NDArray[np.intp]]:
+def _rows(part: CorpusSlice) -> dict[str, NDArray[np.intp]]:
     """`table.row` → its columns in the arrays."""
     rows: dict[str, list[int]] = {}
     for at, cell in enumerate(part.corpus.form.cells):

@@ -10,10 +10,10 @@ from functools import cached_property
 
 from gongkai.corpus import plain
 from gongkai.model import Agency, Artifact, Finding, Report
-from gongkai.packages.volume import Stock, Year
+from gongkai.packages.package_files import PackageContext, ReportRows
 from gongkai.tables import Table
 from gongkai.tables.schema import FORMAT
-from gongkai.tables.table import Spelling, Value, csv_word
+from gongkai.tables.table import RowTexts, Value, csv_word
 
 OF_A_REPORT = ("cell", "label", "value", "unit", "status", "raw")
 """The columns of the long table that a report keeps beside its page."""
@@ -23,16 +23,16 @@ IN_JSON = ("value", "status", "raw", "line")
 
 
 @dataclass(frozen=True)
-class Siblings:
+class BodyFiles:
     """The files beside the pages of bodies, with the spellings that all of them share."""
 
-    stock: Stock
+    context: PackageContext
 
     def warm(self) -> None:
         """Spell what all bodies share."""
         _ = self._rows, self._rows_with_years, self._in_json
 
-    def of(self, body: str, years: Sequence[Year]) -> Iterator[Artifact]:
+    def of(self, body: str, years: Sequence[ReportRows]) -> Iterator[Artifact]:
         """Every file of one body."""
         yield Artifact(
             f"a/{body}.csv", _csv(OF_A_BODY, self._rows_with_years, self._cells.of(body))
@@ -41,16 +41,16 @@ class Siblings:
         for year in years:
             yield Artifact(f"a/{body}/{year.year}.csv", _csv(OF_A_REPORT, self._rows, year.span))
 
-    def _body(self, body: str, years: Sequence[Year]) -> bytes:
+    def _body(self, body: str, years: Sequence[ReportRows]) -> bytes:
         """A body as JSON: one line for what each report says of itself, one line a box."""
-        corpus = self.stock.corpus
+        corpus = self.context.corpus
         rows = zip(corpus.rows_of[body], years, strict=True)
         reports = ",\n".join(self._report(corpus.reports[row], year.span) for row, year in rows)
         head = _json(self._head(corpus.agencies[body])).removesuffix("}")
         return f'{head},\n"reports": [\n{reports}\n]\n}}\n'.encode()
 
     def _head(self, agency: Agency) -> Mapping[str, object]:
-        collection = self.stock.corpus.collection
+        collection = self.context.corpus.collection
         return {
             "agency": agency.id,
             "name": agency.name,
@@ -66,8 +66,8 @@ class Siblings:
     def _report(self, report: Report, span: slice) -> str:
         told = {
             **_about(report),
-            "name": self.stock.corpus.agencies[report.agency].name_in(report.year),
-            "address": f"{self.stock.corpus.collection.address}a/{report.key}/",
+            "name": self.context.corpus.agencies[report.agency].name_in(report.year),
+            "address": f"{self.context.corpus.collection.address}a/{report.key}/",
             "findings": [_finding(*each) for each in self._findings.get(report.key, ())],
         }
         head = _json(told).removesuffix("}")
@@ -77,29 +77,29 @@ class Siblings:
     def _findings(self) -> Mapping[str, Sequence[tuple[str, Finding]]]:
         """Report key → its findings with their identities."""
         found: dict[str, list[tuple[str, Finding]]] = {}
-        for id, each in self.stock.judgement.identified.items():
+        for id, each in self.context.judgement.identified.items():
             found.setdefault(f"{each.agency}/{each.year}", []).append((id, each))
         return found
 
     @property
     def _cells(self) -> Table:
-        return self.stock.tables["cells"]
+        return self.context.tables["cells"]
 
     @cached_property
-    def _rows(self) -> Spelling:
-        return self._cells.spelled(dict.fromkeys(OF_A_REPORT, csv_word), ",")
+    def _rows(self) -> RowTexts:
+        return self._cells.row_texts(dict.fromkeys(OF_A_REPORT, csv_word), ",")
 
     @cached_property
-    def _rows_with_years(self) -> Spelling:
-        return self._cells.spelled(dict.fromkeys(OF_A_BODY, csv_word), ",")
+    def _rows_with_years(self) -> RowTexts:
+        return self._cells.row_texts(dict.fromkeys(OF_A_BODY, csv_word), ",")
 
     @cached_property
-    def _in_json(self) -> Spelling:
+    def _in_json(self) -> RowTexts:
         words = {"cell": _box, **dict.fromkeys(IN_JSON[:-1], _item), IN_JSON[-1]: _last}
-        return self._cells.spelled(words, comma="", newline=",\n")
+        return self._cells.row_texts(words, comma="", newline=",\n")
 
 
-def _csv(columns: Sequence[str], rows: Spelling, span: slice) -> bytes:
+def _csv(columns: Sequence[str], rows: RowTexts, span: slice) -> bytes:
     return f"{','.join(columns)}\n{rows.text(span)}\n".encode()
 
 

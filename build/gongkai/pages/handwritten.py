@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from gongkai.model import Artifact, Collection
-from gongkai.pages.blocks import Link, relative
-from gongkai.pages.extras import ERROR, UNCLEAR, trouble, way
+from gongkai.pages.navigation import ERROR, UNCLEAR, breadcrumb, error_report_box
+from gongkai.pages.templating import Link, relative
 
 FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 TITLE = re.compile(r"^# +(.+?)(?: *\{#[^}]*\})? *$", re.MULTILINE)
@@ -29,7 +29,7 @@ LENGTH = 160
 
 
 @dataclass(frozen=True)
-class Written:
+class HandwrittenPage:
     """A page as a person wrote it, taken apart."""
 
     here: str
@@ -38,7 +38,7 @@ class Written:
     text: str
 
 
-def framed(written: Iterable[Artifact], collection: Collection) -> Iterator[Artifact]:
+def with_frame(written: Iterable[Artifact], collection: Collection) -> Iterator[Artifact]:
     """Give each page its frame, and leave all other files alone."""
     files = tuple(written)
     pages = {page.here: page for file in files if (page := _page(file)) is not None}
@@ -47,7 +47,7 @@ def framed(written: Iterable[Artifact], collection: Collection) -> Iterator[Arti
         yield replace(file, data=_spelled(page, pages, collection).encode()) if page else file
 
 
-def _page(file: Artifact) -> Written | None:
+def _page(file: Artifact) -> HandwrittenPage | None:
     """Take a page apart; None for what is no page, or has no title to begin with."""
     if not file.path.endswith(".md"):
         return None
@@ -59,23 +59,25 @@ def _page(file: Artifact) -> Written | None:
         return None
     here = file.path.removesuffix(".md") + "/"
     here = here.removesuffix("index/")
-    return Written(here, front[1] if front else "", title[1], SEAM.sub("", body.strip()))
+    return HandwrittenPage(here, front[1] if front else "", title[1], SEAM.sub("", body.strip()))
 
 
-def _spelled(page: Written, pages: Mapping[str, Written], collection: Collection) -> str:
+def _spelled(
+    page: HandwrittenPage, pages: Mapping[str, HandwrittenPage], collection: Collection
+) -> str:
     return "\n\n".join(
         (
             f"---\n{_front(page)}---",
-            way(*_steps(page, pages)),
+            breadcrumb(*_steps(page, pages)),
             page.text,
             f"## 写得不对？ {{#{ERROR}}}",
-            trouble(collection, page.here, page.title, UNCLEAR),
+            error_report_box(collection, page.here, page.title, UNCLEAR),
             "",
         )
     )
 
 
-def _front(page: Written) -> str:
+def _front(page: HandwrittenPage) -> str:
     """The front matter with the title and the description that it does not have yet."""
     told: dict[str, object] = {"title": page.title, "description": _description(page)}
     if page.here.startswith(ALONE):
@@ -88,14 +90,14 @@ def _front(page: Written) -> str:
     return page.front + "".join(missing)
 
 
-def _description(page: Written) -> str:
+def _description(page: HandwrittenPage) -> str:
     """The first paragraph below the title, without marks; empty where there is none."""
     paragraphs = TITLE.split(page.text, maxsplit=1)[-1].strip().split("\n\n")
     first = LINK.sub(r"\1", paragraphs[0]).replace("**", "").replace("`", "").replace("\n", "")
     return "" if first.startswith(("<", "#", "|", "-")) else first[:LENGTH]
 
 
-def _steps(page: Written, pages: Mapping[str, Written]) -> Iterator[Link]:
+def _steps(page: HandwrittenPage, pages: Mapping[str, HandwrittenPage]) -> Iterator[Link]:
     """The home page, the indexes above, this page."""
     yield Link("首页", relative(page.here, ""))
     parts = page.here.split("/")[:-1]

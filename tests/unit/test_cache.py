@@ -37,9 +37,9 @@ def told(corpus: Corpus) -> tuple[object, ...]:
 
 def read(datasets: Path, kept: Path) -> Corpus:
     """Read with what is remembered, and remember."""
-    memory = reading.recall(kept, "this program")
-    corpus = reading.read(datasets, FORM, None, memory)
-    kept.write_bytes(memory.spelled())
+    cache = reading.load_record_cache(kept, "this program")
+    corpus = reading.read(datasets, FORM, None, cache)
+    kept.write_bytes(cache.to_bytes())
     return corpus
 
 
@@ -83,9 +83,9 @@ def test_a_fault_is_told_each_time(datasets: Path, tmp_path: Path) -> None:
     path = datasets / "reports" / "990102-scjgj" / "2021.json"
     path.write_bytes(path.read_bytes().replace(b'"year"', b'"yaer"'))
     for _ in range(2):
-        memory = reading.recall(kept, "this program")
+        cache = reading.load_record_cache(kept, "this program")
         with pytest.raises(RecordError, match="记录错误"):
-            reading.read(datasets, FORM, None, memory)
+            reading.read(datasets, FORM, None, cache)
 
 
 def test_a_memory_with_one_bit_changed_is_forgotten(datasets: Path, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_memory_with_one_bit_changed_is_forgotten(datasets: Path, tmp_path: Pa
         spoilt = data.copy()
         spoilt[at] ^= 1
         kept.write_bytes(spoilt)
-        assert reading.recall(kept, "this program").part is None
+        assert reading.load_record_cache(kept, "this program").part is None
 
 
 class Evil:
@@ -115,7 +115,7 @@ def test_a_memory_that_somebody_planted_runs_nothing(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.write_bytes(pickle.dumps(Evil(tmp_path / "ran")))
 
-    assert reading.recall(kept, "this program").part is None
+    assert reading.load_record_cache(kept, "this program").part is None
     assert not (tmp_path / "ran").exists()
 
 
@@ -139,4 +139,4 @@ def test_a_damaged_memory_is_forgotten(datasets: Path, tmp_path: Path, data: byt
     kept.write_bytes(data)
 
     assert told(reading.read(datasets, FORM)) == told(read(datasets, kept))
-    assert reading.recall(kept, "another program").part is None
+    assert reading.load_record_cache(kept, "another program").part is None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gongkai.model import Agency, Artifact, Figure, Report, Status
+from gongkai.packages.package_files import PackageContext
 from gongkai.packages.readme import escaped
-from gongkai.packages.volume import Stock
 
 IN_PLACE_OF = {
     Status.BLANK: "空白",
@@ -17,16 +17,16 @@ IN_PLACE_OF = {
 """What stands for a number that is not there."""
 
 
-def twin(stock: Stock, body: str) -> Artifact:
+def body_markdown(context: PackageContext, body: str) -> Artifact:
     """The Markdown beside the page of a body with reports."""
-    agency = stock.corpus.agencies[body]
-    rows = stock.corpus.rows_of[body]
-    lines = [*_head(stock, agency, rows), *_tables(stock, rows), *_findings(stock, body)]
+    agency = context.corpus.agencies[body]
+    rows = context.corpus.rows_of[body]
+    lines = [*_head(context, agency, rows), *_tables(context, rows), *_findings(context, body)]
     return Artifact(f"a/{body}.md", ("\n".join(lines) + "\n").encode())
 
 
-def _head(stock: Stock, agency: Agency, rows: Sequence[int]) -> Iterator[str]:
-    collection = stock.corpus.collection
+def _head(context: PackageContext, agency: Agency, rows: Sequence[int]) -> Iterator[str]:
+    collection = context.corpus.collection
     address = f"{collection.address}a/{agency.id}"
     yield f"# {escaped(agency.name)}：政府信息公开工作年度报告的数字"
     yield ""
@@ -34,7 +34,7 @@ def _head(stock: Stock, agency: Agency, rows: Sequence[int]) -> Iterator[str]:
     yield "数字照原文著录，不修正；“空白”是原文没有填，不是 0；“/”等照原文。"
     yield ""
     for row in rows:
-        yield _about(stock.corpus.reports[row], collection.address)
+        yield _about(context.corpus.reports[row], collection.address)
     yield ""
 
 
@@ -47,13 +47,13 @@ def _about(report: Report, address: str) -> str:
     )
 
 
-def _tables(stock: Stock, rows: Sequence[int]) -> Iterator[str]:
-    form, names = stock.corpus.form, stock.labels
+def _tables(context: PackageContext, rows: Sequence[int]) -> Iterator[str]:
+    form, names = context.corpus.form, context.labels
     for table in form.tables:
         codes = [cell.code for cell in form.cells if cell.table == table]
-        lines = [line for code in codes if (line := _line(stock, rows, names[code], code))]
+        lines = [line for code in codes if (line := _line(context, rows, names[code], code))]
         if lines:
-            years = [str(stock.corpus.reports[row].year) for row in rows]
+            years = [str(context.corpus.reports[row].year) for row in rows]
             yield f"## {escaped(form.describe(codes[0])[0].label)}"
             yield ""
             yield f"| 项目 | 单位 | {' | '.join(years)} |"
@@ -62,26 +62,26 @@ def _tables(stock: Stock, rows: Sequence[int]) -> Iterator[str]:
             yield ""
 
 
-def _line(stock: Stock, rows: Sequence[int], name: str, code: str) -> str:
+def _line(context: PackageContext, rows: Sequence[int], name: str, code: str) -> str:
     """A cell over the years; nothing where no report has it."""
-    shown = [_shown(stock, row, code) for row in rows]
+    shown = [_shown(context, row, code) for row in rows]
     if not any(shown):
         return ""
-    return f"| {escaped(name)} | {stock.corpus.form.unit(code)} | {' | '.join(shown)} |"
+    return f"| {escaped(name)} | {context.corpus.form.unit(code)} | {' | '.join(shown)} |"
 
 
-def _shown(stock: Stock, row: int, code: str) -> str:
-    report = stock.corpus.reports[row]
+def _shown(context: PackageContext, row: int, code: str) -> str:
+    report = context.corpus.reports[row]
     edition = report.hybrid.get(code.partition(".")[0], report.edition)
-    if code not in stock.corpus.form.editions[edition].codes:
+    if code not in context.corpus.form.editions[edition].codes:
         return ""
-    figure: Figure = stock.corpus.figure(row, code)
+    figure: Figure = context.corpus.figure(row, code)
     return IN_PLACE_OF.get(figure.status) or escaped(figure.raw)
 
 
-def _findings(stock: Stock, body: str) -> Iterator[str]:
+def _findings(context: PackageContext, body: str) -> Iterator[str]:
     """What the checks found, as far as it may be shown."""
-    shown = [f for f in stock.findings.get(body, ()) if stock.judgement.may_be_shown(f)]
+    shown = [f for f in context.findings.get(body, ()) if context.judgement.may_be_shown(f)]
     if shown:
         yield "## 核对发现"
         yield ""
