@@ -158,6 +158,8 @@ class Source:
     retrieved: str | None = None
     copy: str | None = None
     """What the file is where it is not the body's own page: a key of COPIES."""
+    note: str | None = None
+    """Why there is no address or no date, for the reader: one sentence of ours."""
 
 
 COPIES: Mapping[str, str] = {"transcript": "转录文本"}

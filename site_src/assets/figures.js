@@ -195,6 +195,32 @@
     }
   });
 
+  /* A box that scrolls sideways keeps heads inside; so while its table is read they are moved down
+     to the upper edge of what is seen. */
+  const heads = [...document.querySelectorAll(".gk-scroll thead")];
+  const follow = () => {
+    const edge = parseFloat(getComputedStyle(document.body).getPropertyValue("--gk-head")) * parseFloat(getComputedStyle(document.documentElement).fontSize);
+    for (const head of heads) {
+      const scroll = head.closest(".gk-scroll");
+      const room = scroll.getBoundingClientRect();
+      const isInside = getComputedStyle(scroll).overflowX === "auto";
+      const most = room.height - head.offsetHeight - head.offsetTop - 80; // the last rows stay free
+      const down = isInside ? Math.min(edge - room.top - head.offsetTop, most) : 0;
+      head.style.transform = down > 0 ? `translateY(${Math.round(down)}px)` : "";
+    }
+  };
+  if (heads.length) {
+    let isAsked = false;
+    const ask = () => {
+      if (isAsked) return;
+      isAsked = true;
+      requestAnimationFrame(() => { isAsked = false; follow(); });
+    };
+    addEventListener("scroll", ask, { passive: true });
+    addEventListener("resize", ask);
+    follow();
+  }
+
   document.querySelectorAll(".gk-scroll").forEach((scroll) => {
     const table = scroll.querySelector("table");
     const line = document.createElement("p");

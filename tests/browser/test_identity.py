@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from tests.browser.common import PHONE, REPORT
@@ -22,7 +24,7 @@ def test_the_header_is_one_line(open_page, options):
         "all => all.filter(one => one.checkVisibility()).map(one => one.getBoundingClientRect())"
         ".map(box => [box.left, box.right]).sort((a, b) => a[0] - b[0])"
     )
-    assert all(before[1] <= after[0] + 1 for before, after in zip(boxes, boxes[1:], strict=False))
+    assert all(before[1] <= after[0] + 1 for before, after in itertools.pairwise(boxes))
 
 
 @pytest.mark.parametrize("options", SCREENS)

@@ -32,6 +32,7 @@ LAYERS = {
     "incremental": 5,
     "catalogue": 5,
     "records": 5,
+    "diff": 5,
     "pipeline": 6,
     "usage": 6,
     "cli": 7,

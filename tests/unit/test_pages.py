@@ -31,6 +31,7 @@ from gongkai.model import (
     Source,
 )
 from gongkai.pages import Atlas, beside, paginate, terms_of
+from gongkai.pages.grids import figure
 from gongkai.pages.leads_page import weighed
 from gongkai.pages.summary import summary
 from gongkai.pages.templating import relative
@@ -45,6 +46,8 @@ REGIONS = [
     Region("990101", "甲县", "990100"),
     Region("990102", "乙县", "990100"),
 ]
+FIGURE = re.compile(r"[-+−]?\d+(\.\d+)?[^\d<>]*")
+"""What our own pages print in <b>: a number with its unit."""
 HOSTILE = '"><script>alert(1)</script>\n\n# x {{ 1 }} &amp; <b>'
 
 
@@ -275,6 +278,16 @@ def test_inferred_figures_are_marked() -> None:
     assert "推定" in words(cell(page, "requests.granted.total"))
 
 
+def test_a_page_says_why_no_address_is_known() -> None:
+    """The note of the source stands among its facts, as text."""
+    source = Source("x.txt", "0" * 64, "text/plain", note="没有印出网址<b>")
+    corpus = made.corpus(made.report(source=source), made.report(agency="990102-scjgj"))
+    noted, plain = (p for p in paginate(corpus, judge(corpus)) if p.kind == "report")
+
+    assert "关于原文没有印出网址<b>" in words(tree(noted).get_element_by_id("facts"))
+    assert "关于原文" not in words(tree(plain))
+
+
 def test_what_was_read_from_a_transcript_says_so() -> None:
     """Beside the source, and with every finding; a report read from the page itself says neither.
 
@@ -372,13 +385,34 @@ def test_comparisons_need_two_bodies(pages: dict[str, Page]) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("0", "0"),
+        ("0.00", "0.00"),
+        ("7", "<b>7</b>"),
+        ("-1234.5", "<b>-<i>1</i>234.5</b>"),
+        ("2379600元", "<b><i>2</i><i>379</i>600元</b>"),
+        ("2021-01-28", "2021-01-28"),
+        ("3050/3153", "3050/3153"),
+        ("约30<b>", "约30&lt;b&gt;"),
+        ("30<b>", "<b>30&lt;b&gt;</b>"),
+        ("空白", "空白"),
+    ],
+)
+def test_digits_are_grouped_without_another_character(text, spelled):
+    """Numbers other than zero are marked and grouped; what is copied is what is printed."""
+    assert spelled == figure(text)
+    assert text == lxml.html.fromstring(f"<p>{figure(text)}</p>").text_content()
+
+
 def test_text_of_documents_is_escaped(pages: dict[str, Page]) -> None:
     """No element comes out of a title, a name, a summary; no script address out of a source."""
     for page in pages.values():
         html = tree(page)
         assert not [s for s in html.iter("script") if "alert" in (s.text or "")], page.path
         assert not [a for a in html.iter("a") if "javascript:" in a.get("href", "")], page.path
-        assert not list(html.iter("b")), page.path
+        assert not [b for b in html.iter("b") if not FIGURE.fullmatch(words(b))], page.path
 
 
 def test_markdown_leaves_blocks_alone(pages: dict[str, Page]) -> None:

@@ -134,6 +134,7 @@ def _about(report: Report) -> Mapping[str, object]:
             "url": source.url,
             "retrieved": source.retrieved,
             **({"copy": source.copy} if source.copy else {}),
+            **({"note": source.note} if source.note else {}),
         },
         "summary": report.summary,
         "narrative": dict(report.narrative),

@@ -54,14 +54,17 @@ def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
         yield block("dictionary-table", **_table(atlas, schema))
     yield Heading(2, "取值状态 Statuses", "statuses")
     yield _codes(
-        "status", [(s, t, english.word("statuses", s), "") for s, t in STATUS_LABELS.items()]
+        "取值状态",
+        "status",
+        [(s, t, english.word("statuses", s), "") for s, t in STATUS_LABELS.items()],
     )
     yield Heading(2, "行和列的代码 Codes of rows and columns", "codes")
-    yield _codes("", list(_form_codes(form)))
+    yield _codes("行和列的代码", "", list(_form_codes(form)))
     yield Heading(2, "单位 Units", "units")
-    yield _codes("unit", list(_units(form)))
+    yield _codes("单位", "unit", list(_units(form)))
     yield Heading(2, "规则 Rules", "all-rules")
     yield _codes(
+        "规则",
         "rule",
         [(r.id, r.title, "", relative(HERE, f"rules/{r.id}/")) for r in atlas.judgement.rules],
     )
@@ -135,10 +138,11 @@ def _units(form: Form) -> Iterator[tuple[str, str, str, str]]:
         yield unit, unit, english.word("units", unit), ""
 
 
-def _codes(prefix: str, lines: Sequence[tuple[str, str, str, str]]) -> Markup:
+def _codes(caption: str, prefix: str, lines: Sequence[tuple[str, str, str, str]]) -> Markup:
     """Codes with their words; those of latin letters have places of their own."""
     return block(
         "dictionary-codes",
+        caption=caption,
         lines=[
             {
                 "id": "" if href.startswith("../../rules/") else _place(prefix, code),

@@ -6,6 +6,7 @@ new code. What stands in a box is the caller's: `fill` gives the slot of a cell 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -109,10 +110,35 @@ def _attributes(slot: TableCell) -> str:
 
 
 def _words(slot: TableCell) -> str:
-    text = safe(slot.text)
+    text = figure(slot.text) if slot.tag == "td" else safe(slot.text)
     words = f'<a href="{safe(slot.href)}">{text}</a>' if slot.href else text
     hidden = f'<span class="gk-hidden">{safe(slot.hidden)}</span>' if slot.hidden else ""
     return words + hidden + "".join(map(_mark, slot.marks))
+
+
+FIGURE = re.compile(r"([-+−]?)(\d+)((?:\.\d+)?)(\D*)")
+"""A number as a box prints it: sign, whole part, decimals, unit. A date is none."""
+
+
+def figure(text: str) -> str:
+    """The words of a box as HTML: a number other than zero in <b>, each group of digits in <i>.
+
+    The style sheet draws the gap between groups, so that what is copied or searched is the print.
+    """
+    number = FIGURE.fullmatch(text)
+    if number is None or not (number[2] + number[3]).strip("0."):
+        return safe(text)
+    sign, whole, decimals, unit = number.groups()
+    return f"<b>{sign}{_grouped(whole)}{decimals}{safe(unit)}</b>"
+
+
+def _grouped(whole: str) -> str:
+    """Digits in groups of three, all but the last in an element of its own."""
+    first = len(whole) % 3 or 3
+    if len(whole) <= 3:
+        return whole
+    groups = [whole[:first], *(whole[at : at + 3] for at in range(first, len(whole), 3))]
+    return "".join(f"<i>{group}</i>" for group in groups[:-1]) + groups[-1]
 
 
 def _mark(mark: Link) -> str:
@@ -245,7 +271,18 @@ def _matrix(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
     head = tuple(_matrix_head(table, block, depth))
     runs = groupby(block.columns, key=lambda column: _run(column, block))
     widths = tuple(len(list(run)) for _, run in runs)
-    return HtmlTable(table.code, table.label, (depth, *widths), head, bodies, "gk-matrix")
+    kind = f"gk-matrix{TOTALLED if _ends_in_total(table, block) else ''}"
+    return HtmlTable(table.code, table.label, (depth, *widths), head, bodies, kind)
+
+
+TOTALLED = " gk-totalled"
+"""The class of a table whose last column is the sum of the others: a phone keeps it in sight."""
+
+
+def _ends_in_total(table: TableForm, block: Block) -> bool:
+    """Whether the form says that the last column is what the others add up to."""
+    last = (block.columns[-1].code,)
+    return any(sum.along == "columns" and sum.right == last for sum in table.sums)
 
 
 def _run(column: RowOrColumn, block: Block) -> str:

@@ -1,7 +1,8 @@
 """Pages that people wrote in, the same out with what every page has: title, description, way back.
 
 They are written as plain Markdown. The first heading is the title, the first paragraph describes
-the page; the way back stands above, and how to report an error below.
+the page; the way back stands above, and how to report an error below. A line `Table: …` above a
+table is its caption, as Pandoc reads it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from gongkai.model import Artifact, Collection
+import markdown
+from markupsafe import escape
+
+from gongkai.model import Artifact, Collection, GongkaiError
 from gongkai.pages.navigation import ERROR, UNCLEAR, breadcrumb, error_report_box
 from gongkai.pages.templating import Link, relative
 
@@ -69,12 +73,32 @@ def _spelled(
         (
             f"---\n{_front(page)}---",
             breadcrumb(*_steps(page, pages)),
-            page.text,
+            TABLE.sub(lambda table: _table(page.here, table), page.text),
             f"## 写得不对？ {{#{ERROR}}}",
             error_report_box(collection, page.here, page.title, UNCLEAR),
             "",
         )
     )
+
+
+TABLE = re.compile(r"(?:^Table: +(.+)\n\n)?((?:^\|.*(?:\n|\Z))+)", re.MULTILINE)
+FIRST_BOX = re.compile(r"(?<=<tr>\n)<td(.*?)</td>", re.DOTALL)
+
+
+def _table(here: str, table: re.Match[str]) -> str:
+    """A table of Markdown as HTML, with the caption and the scopes that Markdown cannot spell.
+
+    Raises `GongkaiError` where a table has no caption, or has links, which only MkDocs can follow.
+    """
+    caption, lines = table.groups()
+    if caption is None:
+        raise GongkaiError(f"页面 {here}：表格上面要有一行 “Table: 标题”：{lines[:40]}")
+    if LINK.search(lines):
+        raise GongkaiError(f"页面 {here}：表格“{caption}”里不能有链接，请写在表格外面")
+    drawn = markdown.markdown(lines, extensions=["tables"]).replace("<th", '<th scope="col"')
+    drawn = drawn.replace('<th scope="col"ead>', "<thead>")
+    rows = FIRST_BOX.sub(r'<th scope="row"\1</th>', drawn)
+    return rows.replace("<table>", f"<table>\n<caption>{escape(caption)}</caption>", 1) + "\n"
 
 
 def _front(page: HandwrittenPage) -> str:

@@ -64,6 +64,7 @@ def record_of(draft: Draft, agency: str, year: int, source: Source, form: Form) 
             "url": source.url,
             "retrieved": source.retrieved,
             **({"copy": source.copy} if source.copy else {}),
+            **({"note": source.note} if source.note else {}),
         },
         "identifiers": dict(draft.identifiers),
         **_tables_of(draft, form),

@@ -109,6 +109,7 @@ class SourceShape(StrictModel):
     url: Url | None = None
     retrieved: Day | None = None
     copy_: Annotated[str, AfterValidator(_is_copy)] | None = Field(default=None, alias="copy")
+    note: Text | None = None
 
 
 class StatementShape(StrictModel):

@@ -122,6 +122,7 @@ def _report(report: Report, agency: Agency) -> Row:
         "source_url": report.source.url,
         "retrieved": report.source.retrieved,
         "source_copy": report.source.copy,
+        "source_note": report.source.note,
         "summary": report.summary,
     }
 

@@ -152,6 +152,7 @@ REPORTS = Schema(
             "source_copy", "string", "所据文本",
             "所据的文件不是机关所发布的原文件时，是哪一种副本；空为原文件。", enum=COPIES,
         ),
+        Field("source_note", "string", "原文说明", "没有网址或日期的原因，本站所写。"),
         Field("summary", "string", "提要", "本站所写的提要，不是原文。"),
         count("cells_reported", "有数的格", "取值状态为 reported 的格数。", "格"),
         count("cells_blank", "空白的格", "取值状态为 blank 的格数。", "格"),

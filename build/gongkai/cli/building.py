@@ -1,0 +1,105 @@
+"""Commands that make a site or show one."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gongkai.cli.terminal import DATASETS, ERR, OUT, Datasets, Quiet, app, progress_on, say
+
+
+class Renderer(StrEnum):
+    """Which way pages become HTML; both give the same bytes."""
+
+    POUR = "pour"
+    MKDOCS = "mkdocs"
+
+
+MISSING_NAMED = 20
+"""So many reports without a document are named; of more only their number."""
+
+
+@app.command(help="检查全部记录，生成数据包和网站，写到 _out/site。")
+def build(
+    datasets: Datasets = DATASETS,
+    out: Annotated[Path, typer.Option("--out", help="输出目录")] = Path("_out"),
+    renderer: Annotated[
+        Renderer, typer.Option("--renderer", help="渲染方式；两种方式结果逐字节相同")
+    ] = Renderer.POUR,
+    for_publication: Annotated[
+        bool, typer.Option("--for-publication", help="将要对外发布：拒绝合成数据")
+    ] = False,
+    search: Annotated[bool, typer.Option("--search/--no-search", help="是否建全文检索索引")] = True,
+    region: Annotated[
+        str | None, typer.Option("--region", help="只建一个地区，如 33 或 330000")
+    ] = None,
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, help="并行进程数；0 为处理器个数")
+    ] = 0,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", help="Dask 调度器的地址，如 tcp://10.0.0.1:8786")
+    ] = None,
+    clean: Annotated[
+        bool, typer.Option("--clean", help="全部重做并逐个比对，不信上次记下的")
+    ] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Check, package, render, swap."""
+    from gongkai import pipeline
+
+    plan = pipeline.Plan(
+        Path.cwd(),
+        datasets,
+        out,
+        renderer.value,
+        for_publication,
+        search=search,
+        region=region,
+        workers=workers,
+        scheduler=scheduler,
+        clean=clean,
+    )
+    done = pipeline.build(plan, progress_on(quiet=quiet))
+    if done.missing:
+        named = "、".join(done.missing[:MISSING_NAMED])
+        more = "等" if len(done.missing) > MISSING_NAMED else ""
+        say(
+            ERR,
+            f"原件库里没有 {len(done.missing)} 份报告的原件：{named}{more}；"
+            "它们的页面注明未存档。有原件的，用 gongkai add 文件 存入。",
+        )
+    if quiet:
+        return
+    say(OUT, f"完成：{done.reports} 份报告，{done.pages} 个页面，{done.files} 个文件，")
+    say(OUT, f"其中 {done.written} 个与上次不同。")
+    say(OUT, f"打开 {done.index}，或运行 gongkai serve。")
+
+
+@app.command(help="把分别建好的各地区合成一个网站：首页、找机关、检索和数据目录。")
+def catalogue(
+    finished: Annotated[
+        list[Path],
+        typer.Argument(help="各地区的输出目录（gongkai build --out 所写）", metavar="目录…"),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="输出目录")] = Path("_out/catalogue"),
+) -> None:
+    """Join finished provinces."""
+    from gongkai import pipeline
+
+    say(OUT, pipeline.join(Path.cwd(), finished, out))
+
+
+@app.command(help="在本机看生成好的网站。")
+def serve(
+    out: Annotated[Path, typer.Option("--out", help="输出目录")] = Path("_out"),
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8000,
+) -> None:
+    """Serve the built site on loopback until interrupted."""
+    from gongkai import pipeline
+
+    with pipeline.server(out, port) as server:
+        say(OUT, f"http://127.0.0.1:{port}/  按 Ctrl+C 停止")
+        server.serve_forever()

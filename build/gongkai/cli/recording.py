@@ -1,0 +1,123 @@
+"""Commands about records: are they sound, how are they spelled, an empty one to fill in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gongkai.cli.terminal import (
+    DATASETS,
+    ERR,
+    OUT,
+    Datasets,
+    Form,
+    Format,
+    Quiet,
+    app,
+    print_findings,
+    say,
+)
+from gongkai.model import Finding, RecordError, Severity
+
+
+@app.command(help="只检查，不生成。记录写法有错时退出码为 1；机关自己的加总错误不算。")
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="只说这些文件或目录的；不写则全部", metavar="文件或目录"),
+    ] = None,
+    datasets: Datasets = DATASETS,
+    format_: Form = Format.TEXT,
+    severity: Annotated[
+        Severity, typer.Option("--severity", help="只说这样重的和更重的")
+    ] = Severity.INFO,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", help="只说比这个版本（git 版本、目录或 gongkai.zip）多出来的"),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Read everything and say what the rules find."""
+    from gongkai import diff, records
+
+    wanted = records.Wanted.of(paths or (), datasets, severity)
+    try:
+        records.refuse_tracked(Path.cwd(), Path("_out"))
+        findings, code = records.check(datasets), 0
+    except RecordError as error:
+        findings, code = error.findings, 1
+    asked = findings if since is None else diff.since(findings, since, datasets)
+    told = [finding for finding in asked if wanted.has(finding)]
+    print_findings(told, format_, OUT)
+    if not quiet and format_ is Format.TEXT:
+        say(ERR, _counted(told, len(findings)))
+    if code:
+        raise typer.Exit(code)
+
+
+def _counted(told: Sequence[Finding], found: int) -> str:
+    """The closing line: how many of each weight, and how many were not asked for."""
+    count = Counter(finding.severity for finding in told)
+    words = "、".join(f"{count[each]} 处{word}" for each, word in WEIGHTS.items() if count[each])
+    rest = f"；另有 {found - len(told)} 处没有列出" if found > len(told) else ""
+    return f"共 {len(told)} 处" + (f"：{words}" if words else "") + f"{rest}。"
+
+
+WEIGHTS = {
+    Severity.STRUCTURE: "记录错误",
+    Severity.ERROR: "错误",
+    Severity.WARNING: "疑点",
+    Severity.INFO: "提示",
+}
+
+
+@app.command(help="写一张空白记录，供对着原文手填。")
+def new(
+    agency: Annotated[str, typer.Argument(help="机关编号，如 330326-scjgj", metavar="机关")],
+    year: Annotated[int, typer.Argument(help="报告年度", metavar="年度")],
+    datasets: Datasets = DATASETS,
+) -> None:
+    """Write an empty record on the edition in force for the year."""
+    from gongkai import records
+
+    say(OUT, records.new(agency, year, datasets))
+
+
+@app.command("format", help="把记录改成统一写法；数字一个不动。")
+def format_records(
+    check_only: Annotated[
+        bool, typer.Option("--check", help="只说哪些文件需要改，不改；有则退出码为 1")
+    ] = False,
+    datasets: Datasets = DATASETS,
+) -> None:
+    """Respell every record canonically, and the schemas beside them."""
+    from gongkai import records
+
+    changed = records.format_records(datasets, write=not check_only)
+    for name in changed:
+        say(OUT, f"{name}：{'需要改写，运行 gongkai format' if check_only else '已改写'}")
+    if check_only and changed:
+        raise typer.Exit(1)
+
+
+@app.command(help="发布新版本之前：给新的线索记上首次发布的日期。")
+def note(datasets: Datasets = DATASETS) -> None:
+    """Date the leads that no version has shown before."""
+    from gongkai import pipeline
+
+    OUT.print(pipeline.note(datasets))
+
+
+@app.command(help="在 JSON 记录与 Parquet 之间转换；全国的数据以 Parquet 保存。")
+def convert(
+    source: Annotated[Path, typer.Argument(help="现有的数据目录", metavar="来源")],
+    target: Annotated[Path, typer.Argument(help="要写的新目录", metavar="去处")],
+) -> None:
+    """Respell a whole collection in the other form."""
+    from gongkai import records
+
+    say(OUT, records.convert(source, target))
