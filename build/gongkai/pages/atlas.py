@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.coverage import NOT_ASKED, Covered, State, coverage, coverage_of
+from gongkai.derived.coverage import NOT_ASKED, Covered, State, coverage, coverage_of
+from gongkai.derived.indicators import Measured, measure
+from gongkai.derived.leads import Lead, leads
 from gongkai.form import Equation, RowOrColumn, TableForm
-from gongkai.indicators import Measured, measure
-from gongkai.leads import Lead, leads
 from gongkai.model import KINDS, Agency, Artifact, Download, Region, Report, Result
 from gongkai.pages.grids import TableTemplate
 from gongkai.pages.templating import Link, relative

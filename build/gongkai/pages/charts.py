@@ -17,8 +17,8 @@ import numpy as np
 from markupsafe import Markup
 
 from gongkai.corpus import exact, plain
+from gongkai.derived.indicators import Measured
 from gongkai.form import TOTAL
-from gongkai.indicators import Measured
 from gongkai.model import Agency
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.drawing import (

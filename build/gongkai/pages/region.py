@@ -11,7 +11,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from gongkai.coverage import State
+from gongkai.derived.coverage import State
 from gongkai.model import Agency, Heading, Page, Region
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import received_panels

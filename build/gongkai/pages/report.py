@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from markupsafe import Markup
 
 from gongkai.corpus import Reading
-from gongkai.coverage import day, duty
+from gongkai.derived.coverage import day, duty
 from gongkai.form import TableForm
 from gongkai.model import COPIES, INFERRED, Heading, Method, Page, Report, Status
 from gongkai.pages import claims

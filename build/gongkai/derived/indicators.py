@@ -359,7 +359,7 @@ def _standings() -> Codes:
 
 @cache
 def _written() -> tuple[Indicator, ...]:
-    text = resources.files("gongkai").joinpath("indicators.toml").read_text("utf-8")
+    text = resources.files(__package__).joinpath("indicators.toml").read_text("utf-8")
     return tuple(each for raw in tomllib.loads(text)["indicators"] for each in _spread(raw))
 
 
