@@ -28,30 +28,30 @@ Job = Callable[[], T]
 
 
 @dataclass(frozen=True)
-class Crew:
+class WorkerPool:
     """Who does the jobs."""
 
     executor: Executor | None
     """None: nobody but us."""
-    hands: int = 1
+    worker_count: int = 1
     is_forked: bool = False
     """Whether its processes begin as copies of this one, and so have what this one has."""
 
 
 @contextmanager
-def crew(workers: int = 0, scheduler: str | None = None) -> Iterator[Crew]:
+def worker_pool(workers: int = 0, scheduler: str | None = None) -> Iterator[WorkerPool]:
     """So many processes of this machine, 0 for one a processor; or those of a Dask scheduler."""
-    hands = workers or os.cpu_count() or 1
+    worker_count = workers or os.cpu_count() or 1
     if scheduler is not None:
         with _dask(scheduler) as distant:
             yield distant
-    elif hands == 1:
-        yield Crew(None)
+    elif worker_count == 1:
+        yield WorkerPool(None)
     else:
         is_forked = "fork" in multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("fork" if is_forked else "spawn")
-        with ProcessPoolExecutor(hands, mp_context=context, initializer=follow) as executor:
-            yield Crew(executor, hands, is_forked)
+        with ProcessPoolExecutor(worker_count, mp_context=context, initializer=follow) as executor:
+            yield WorkerPool(executor, worker_count, is_forked)
 
 
 def follow() -> None:
@@ -67,7 +67,7 @@ def _end_after(parent: BaseProcess) -> None:
 
 
 @contextmanager
-def _dask(scheduler: str) -> Iterator[Crew]:
+def _dask(scheduler: str) -> Iterator[WorkerPool]:
     try:
         from distributed import Client
     except ImportError as cause:
@@ -77,25 +77,25 @@ def _dask(scheduler: str) -> Iterator[Crew]:
     except (OSError, TimeoutError, ValueError) as cause:
         raise GongkaiError(f"连不上调度器 {scheduler}：请检查地址，形如 tcp://主机:8786") from cause
     with client:
-        hands = max(1, sum(client.nthreads().values()))
-        yield Crew(client.get_executor(pure=False), hands)
+        worker_count = max(1, sum(client.nthreads().values()))
+        yield WorkerPool(client.get_executor(pure=False), worker_count)
 
 
-def spread(crew: Crew, jobs: Iterable[Job[T]]) -> Iterator[T]:
+def run_jobs(pool: WorkerPool, jobs: Iterable[Job[T]]) -> Iterator[T]:
     """Do all jobs; each is asked for when a hand is nearly free, and so may know of others."""
-    if crew.executor is None:
+    if pool.executor is None:
         yield from (job() for job in jobs)
         return
     waiting: deque[tuple[Job[T], Future[T]]] = deque()
     for job in jobs:
-        waiting.append((job, _handed(crew.executor, job)))
-        if len(waiting) > 2 * crew.hands:
-            yield _done(*waiting.popleft())
+        waiting.append((job, _submitted(pool.executor, job)))
+        if len(waiting) > 2 * pool.worker_count:
+            yield _result_of(*waiting.popleft())
     while waiting:
-        yield _done(*waiting.popleft())
+        yield _result_of(*waiting.popleft())
 
 
-def _handed(executor: Executor, job: Job[T]) -> Future[T]:
+def _submitted(executor: Executor, job: Job[T]) -> Future[T]:
     try:
         return executor.submit(job)
     except BrokenExecutor as cause:
@@ -104,7 +104,7 @@ def _handed(executor: Executor, job: Job[T]) -> Future[T]:
         return lost
 
 
-def _done(job: Job[T], future: Future[T]) -> T:
+def _result_of(job: Job[T], future: Future[T]) -> T:
     """What a job came to; of a worker that was lost, we do it ourselves."""
     try:
         return future.result()
@@ -129,9 +129,9 @@ class Shared(Generic[T]):
 
 
 @contextmanager
-def shared(thing: T, crew: Crew, path: Path) -> Iterator[Shared[T]]:
-    """Give a thing to all jobs of a crew; one that is not forked reads it from a file at `path`."""
-    is_spelled = crew.executor is not None and not crew.is_forked
+def shared(thing: T, pool: WorkerPool, path: Path) -> Iterator[Shared[T]]:
+    """Give a thing to all jobs of a pool; one that is not forked reads it from a file at `path`."""
+    is_spelled = pool.executor is not None and not pool.is_forked
     data = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL) if is_spelled else b""
     given: Shared[T] = Shared(hashlib.sha256(data).hexdigest() if data else "", path.absolute())
     try:

@@ -54,8 +54,8 @@ class Placed:
 
 def write(artifacts: Iterable[Artifact], out: Path) -> Changes:
     """Make `out` exactly these artifacts, all at once; on any error it stays as it was."""
-    with version(out) as making:
-        return finish(making, place(making, artifacts))
+    with version(out) as new_version:
+        return finish(new_version, place(new_version, artifacts))
 
 
 @contextmanager
@@ -66,13 +66,13 @@ def version(out: Path) -> Iterator[Version]:
     """
     home = _home(out)
     try:
-        refuse_strangers(home)
+        refuse_unknown_files(home)
         shown = _shown(out)
         _make_home(home)
         with FileLock(home / "lock", timeout=0):
             folder = home / ("b" if shown == home / "a" else "a")
             _ensure_folder(str(folder))
-            _note(folder).unlink(missing_ok=True)
+            _note_path(folder).unlink(missing_ok=True)
             yield Version(out, folder, shown)
     except Timeout as cause:
         raise GongkaiError(f"另一个构建正在写 {out}：请等它结束后再试") from cause
@@ -93,10 +93,10 @@ def _make_home(home: Path) -> None:
             folder.chmod(0o755)
 
 
-def refuse_strangers(home: Path) -> None:
+def refuse_unknown_files(home: Path) -> None:
     """Refuse what no build of ours has made: a link would lead our writing to foreign folders."""
     if home.is_symlink() or (home.exists() and not home.is_dir()):
-        raise _strange(home)
+        raise _unknown_file(home)
     folders = [str(home)] if home.is_dir() else []
     while folders:
         with os.scandir(folders.pop()) as entries:
@@ -104,10 +104,10 @@ def refuse_strangers(home: Path) -> None:
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(entry.path)
                 elif not entry.is_file(follow_symlinks=False) and entry.path != f"{home}/{LINK}":
-                    raise _strange(entry.path)
+                    raise _unknown_file(entry.path)
 
 
-def _strange(path: str | Path) -> GongkaiError:
+def _unknown_file(path: str | Path) -> GongkaiError:
     return GongkaiError(f"{path} 是链接或不是普通文件，不是本程序写的：请删去后再运行")
 
 
@@ -127,35 +127,35 @@ def _shown(out: Path) -> Path | None:
     return shown if shown.is_dir() else None
 
 
-def place(making: Version, artifacts: Iterable[Artifact]) -> Iterator[Placed]:
+def place(new_version: Version, artifacts: Iterable[Artifact]) -> Iterator[Placed]:
     """Bring artifacts into a version, writing only those that differ from what is shown."""
     folders: set[str] = set()
     for artifact in artifacts:
         refuse_bad_path(artifact.path)
-        target = _room(making.folder, artifact.path, folders)
-        is_new = not _share(making, artifact, target)
+        target = _target(new_version.folder, artifact.path, folders)
+        is_new = not _share(new_version, artifact, target)
         if is_new:
             _renew(target, artifact.data)
         yield Placed(artifact.path, is_new)
 
 
-def keep(making: Version, stamps: Mapping[str, str]) -> list[Placed] | None:
+def keep(new_version: Version, stamps: Mapping[str, str]) -> list[Placed] | None:
     """Take files over from the version that is shown, unread; `None` where one was touched since.
 
     `stamps` are what `stamp` said of them when that version was finished.
     """
-    if making.shown is None or any(
-        not told or stamp(making.shown, path) != told for path, told in stamps.items()
+    if new_version.shown is None or any(
+        not told or stamp(new_version.shown, path) != told for path, told in stamps.items()
     ):
         return None
     folders: set[str] = set()
     for path, told in stamps.items():
-        if stamp(making.folder, path) != told:
-            _link(f"{making.shown}/{path}", _room(making.folder, path, folders))
+        if stamp(new_version.folder, path) != told:
+            _link(f"{new_version.shown}/{path}", _target(new_version.folder, path, folders))
     return [Placed(path, is_new=False) for path in stamps]
 
 
-def take(making: Version, source: Path, names: Iterable[tuple[str, str]]) -> Iterator[Placed]:
+def take(new_version: Version, source: Path, names: Iterable[tuple[str, str]]) -> Iterator[Placed]:
     """Let a version have files of another folder, sharing them, unread.
 
     Each is told by its path in the version and by its name in the other folder.
@@ -163,9 +163,9 @@ def take(making: Version, source: Path, names: Iterable[tuple[str, str]]) -> Ite
     folders: set[str] = set()
     for path, name in names:
         told = stamp(source, name)
-        if stamp(making.folder, path) != told:
-            _link(f"{source}/{name}", _room(making.folder, path, folders))
-        yield Placed(path, making.shown is None or stamp(making.shown, path) != told)
+        if stamp(new_version.folder, path) != told:
+            _link(f"{source}/{name}", _target(new_version.folder, path, folders))
+        yield Placed(path, new_version.shown is None or stamp(new_version.shown, path) != told)
 
 
 def files(folder: Path) -> list[str]:
@@ -182,28 +182,32 @@ def stamp(folder: Path, path: str) -> str:
     return f"{told.st_size} {told.st_mtime_ns} {told.st_ino}"
 
 
-def held(making: Version, path: str) -> bytes:
+def contents(new_version: Version, path: str) -> bytes:
     """A file that stands in the version in the making."""
-    return (making.folder / path).read_bytes()
+    return (new_version.folder / path).read_bytes()
 
 
-def noted(making: Version) -> str:
+def read_note(new_version: Version) -> str:
     """What was noted of the version that is shown; nothing where nothing was, or it is damaged."""
     try:
-        return unsealed(_note(making.shown).read_bytes()).decode() if making.shown else ""
+        return (
+            unsealed(_note_path(new_version.shown).read_bytes()).decode()
+            if new_version.shown
+            else ""
+        )
     except (OSError, ValueError):
         return ""
 
 
-def note(out: Path, text: str) -> None:
+def write_note(out: Path, text: str) -> None:
     """Note something of the version that is shown, beside it; it goes when the version goes."""
     shown = _shown(out)
     if shown is not None:
-        with opened(_note(shown)) as file:
+        with opened(_note_path(shown)) as file:
             file.write(sealed(text.encode()))
 
 
-def _note(folder: Path) -> Path:
+def _note_path(folder: Path) -> Path:
     return folder.with_suffix(".note")
 
 
@@ -224,7 +228,7 @@ def refuse_bad_path(path: str) -> None:
             raise GongkaiError(f"不能写出文件 {path!r}：路径中的 {segment!r} 不是安全的文件名")
 
 
-def _room(top: Path, path: str, known: set[str]) -> str:
+def _target(top: Path, path: str, known: set[str]) -> str:
     """Make the folders of a file below `top`, once a build; say where the file is to stand."""
     folder = path.rpartition("/")[0]
     if folder not in known:
@@ -248,14 +252,14 @@ def _ensure_folder(folder: str) -> None:
     os.chmod(folder, 0o755)
 
 
-def _share(making: Version, artifact: Artifact, target: str) -> bool:
+def _share(new_version: Version, artifact: Artifact, target: str) -> bool:
     """Use the shown version's file where it is the same; say whether it was."""
-    if making.shown is None:
+    if new_version.shown is None:
         return False
-    shown = f"{making.shown}/{artifact.path}"
+    shown = f"{new_version.shown}/{artifact.path}"
     if _bytes(shown) != artifact.data:
         return False
-    if stamp(making.folder, artifact.path) != stamp(making.shown, artifact.path):
+    if stamp(new_version.folder, artifact.path) != stamp(new_version.shown, artifact.path):
         _link(shown, target)
     return True
 
@@ -305,16 +309,16 @@ def _remove(path: str) -> None:
         shutil.rmtree(path)
 
 
-def finish(making: Version, placed: Iterable[Placed]) -> Changes:
+def finish(new_version: Version, placed: Iterable[Placed]) -> Changes:
     """Remove what does not belong to the version, and show it."""
     placed = list(placed)
     paths = {one.path for one in placed}
     _refuse_collisions(one.path for one in placed)
-    gone = set(_files(making.shown)) - paths if making.shown else set()
-    _remove_others(making.folder, paths)
+    gone = set(_files(new_version.shown)) - paths if new_version.shown else set()
+    _remove_others(new_version.folder, paths)
     written = tuple(sorted(one.path for one in placed if one.is_new))
-    if written or gone or making.shown is None:
-        _show(making)
+    if written or gone or new_version.shown is None:
+        _show(new_version)
     return Changes(written, len(placed) - len(written), tuple(sorted(gone)))
 
 
@@ -354,19 +358,22 @@ def _remove_others(folder: Path, paths: set[str]) -> None:
             orphan.rmdir()
 
 
-def _show(making: Version) -> None:
+def _show(new_version: Version) -> None:
     """Turn the link to the new version, in one step."""
-    link = making.folder.parent / LINK
+    link = new_version.folder.parent / LINK
     link.unlink(missing_ok=True)
     try:
-        link.symlink_to(making.folder.relative_to(making.out.parent), target_is_directory=True)
+        link.symlink_to(
+            new_version.folder.relative_to(new_version.out.parent), target_is_directory=True
+        )
     except OSError as cause:
         raise GongkaiError(
-            f"这台计算机不能在 {making.out.parent} 建立符号链接（Windows 请打开“开发人员模式”）"
+            f"这台计算机不能在 {new_version.out.parent} 建立符号链接"
+            "（Windows 请打开“开发人员模式”）"
         ) from cause
-    if making.out.is_dir() and not making.out.is_symlink():
-        making.out.rmdir()
-    link.replace(making.out)
+    if new_version.out.is_dir() and not new_version.out.is_symlink():
+        new_version.out.rmdir()
+    link.replace(new_version.out)
 
 
 @contextmanager

@@ -7,19 +7,18 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from gongkai import catalogue, executors, form, output, pages, reading
+from gongkai import executors, form, joined_site, output, pages, reading
 from gongkai.corpus import Corpus
-from gongkai.leads import leads
-from gongkai.making import Workshop, remember
-from gongkai.making import made as making_of
+from gongkai.derived.leads import leads
+from gongkai.incremental import BuildContext, build_units, save_build_cache
 from gongkai.model import GongkaiError
-from gongkai.reading import spelling
+from gongkai.reading import serialise
 from gongkai.reading.finished import read_finished
 from gongkai.records import judged, refuse_tracked
 from gongkai.serving import server
 from gongkai.store import Store, opened
 
-Tell = Callable[[str], None]
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -56,24 +55,24 @@ class Built:
     """Reports whose documents the collection's store does not hold."""
 
 
-def build(plan: Plan, tell: Tell) -> Built:
+def build(plan: Plan, progress: Progress) -> Built:
     """Records in, the whole site out; on any error nothing of the last good site is touched."""
     refuse_home(plan.out, plan.root, plan.datasets)
     refuse_tracked(plan.root, plan.out)
-    tell("读取记录")
+    progress("读取记录")
     written = list(reading.site_sources(plan.root))
-    made_by = reading.ingredients(plan.root)
+    made_by = reading.program_fingerprint(plan.root)
     known = plan.out / ".site" / "records"
-    output.refuse_strangers(known.parent)
+    output.refuse_unknown_files(known.parent)
     base = f"{made_by} {plan.datasets.absolute()} {plan.region}"
-    memory = reading.Memory(base) if plan.clean else reading.recall(known, base)
-    corpus = reading.read(plan.datasets, form.load(), plan.region, memory)
+    cache = reading.RecordCache(base) if plan.clean else reading.load_record_cache(known, base)
+    corpus = reading.read(plan.datasets, form.load(), plan.region, cache)
     refuse_synthetic(corpus, plan)
     redirects = reading.read_redirects(plan.datasets)
     corpus = dated(corpus, plan.datasets)
-    written = list(pages.framed(written, corpus.collection))
+    written = list(pages.with_frame(written, corpus.collection))
 
-    tell(f"检查 {len(corpus.reports)} 份报告")
+    progress(f"检查 {len(corpus.reports)} 份报告")
     judgement = judged(corpus)
 
     store = opened(corpus.collection.sources, plan.datasets)
@@ -85,17 +84,17 @@ def build(plan: Plan, tell: Tell) -> Built:
         stored=stored(corpus, store),
     )
     lists = f"{redirects} {corpus.first_published}"
-    inputs = pages.Inputs(atlas, f"{made_by} {plan.renderer} {plan.search} {lists}")
+    fingerprints = pages.Fingerprints(atlas, f"{made_by} {plan.renderer} {plan.search} {lists}")
     with (
-        output.version(plan.out / "site") as making,
+        output.version(plan.out / "site") as new_version,
         output.version(plan.out / "docs") as docs,
-        executors.crew(plan.workers, plan.scheduler) as crew,
+        executors.worker_pool(plan.workers, plan.scheduler) as pool,
     ):
-        shop = Workshop(
+        context = BuildContext(
             atlas,
             written,
             plan.root / "mkdocs.yml",
-            making,
+            new_version,
             docs,
             is_plain=plan.renderer == "mkdocs",
             has_search=plan.search,
@@ -103,12 +102,12 @@ def build(plan: Plan, tell: Tell) -> Built:
             store=store,
             is_clean=plan.clean,
         )
-        made = making_of(shop, inputs, crew, tell)
+        made = build_units(context, fingerprints, pool, progress)
         output.finish(docs, chain.from_iterable(one.staged for one in made))
-        changes = output.finish(making, chain.from_iterable(one.files for one in made))
-        remember(made, making, docs)
+        changes = output.finish(new_version, chain.from_iterable(one.files for one in made))
+        save_build_cache(made, new_version, docs)
         with output.opened(known) as file:
-            file.write(memory.spelled())
+            file.write(cache.to_bytes())
     return Built(
         reports=len(corpus.reports),
         pages=sum(one.pages for one in made),
@@ -160,7 +159,7 @@ def note(datasets: Path) -> str:
     found = {lead.id: lead.date for lead in leads(corpus, judged(corpus))}
     new = found.keys() - corpus.first_published.keys()
     told = dict(sorted({**corpus.first_published, **found}.items()))
-    output.save(datasets / reading.FIRST_PUBLISHED, spelling.spell_plain(told))
+    output.save(datasets / reading.FIRST_PUBLISHED, serialise.format_json(told))
     return f"记下 {len(new)} 条新线索的日期 {corpus.collection.reference_date}，共 {len(told)} 条。"
 
 
@@ -169,7 +168,7 @@ def join(root: Path, finished: Sequence[Path], out: Path) -> str:
     refuse_home(out, root, root / "datasets")
     written = list(reading.site_sources(root))
     provinces = sorted(map(read_finished, finished), key=lambda each: each.place)
-    catalogue.join(provinces, written, root / "mkdocs.yml", out / "site")
+    joined_site.join(provinces, written, root / "mkdocs.yml", out / "site")
     reports = sum(each.about["reports"] for each in provinces)
     return f"已合成 {len(provinces)} 个地区、{reports} 份报告：{out / 'site' / 'index.html'}"
 

@@ -10,9 +10,9 @@ from gongkai import checks, form, output, reading
 from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Form
 from gongkai.model import Finding, GongkaiError, RecordError, Severity
-from gongkai.reading import spelling
+from gongkai.reading import serialise
+from gongkai.reading.json_schema import schemas
 from gongkai.reading.record import read_record
-from gongkai.reading.schema import schemas
 from gongkai.reading.trace import write_trace
 
 
@@ -99,8 +99,8 @@ def new(agency: str, year: int, datasets: Path) -> str:
     path = datasets / "reports" / agency / f"{year}.json"
     if path.exists():
         raise GongkaiError(f"{path} 已存在，没有改动")
-    record = spelling.blank_record(agency, year, edition.id, the_form)
-    text = spelling.spell_report(record, the_form)
+    record = serialise.blank_record(agency, year, edition.id, the_form)
+    text = serialise.format_report(record, the_form)
     output.save(path, text)
     output.save(path.with_suffix(".trace.csv"), by_hand(text, the_form))
     return f"已写出 {path}：对着原文填写，空格保持 null，然后运行 gongkai check。"
@@ -117,7 +117,7 @@ def format_records(datasets: Path, *, write: bool) -> list[str]:
 
     A file that is no JSON is left to `check`, which says what is wrong with it.
     """
-    reading.refuse_strangers(datasets)
+    reading.refuse_unknown_files(datasets)
     changed = []
     for path, text in _canonical(datasets, form.load()):
         if not path.exists() or path.read_bytes() != text.encode("utf-8"):
@@ -137,7 +137,7 @@ def convert(source: Path, target: Path) -> str:
     if (source / reading.parquet.NAME).is_file():
         count = 0
         for part in parts:
-            for name, text in spelling.spell_parts(part):
+            for name, text in serialise.format_parts(part):
                 output.save(target / name, text)
             count += len(part.reports)
     else:
@@ -163,11 +163,11 @@ def _canonical(datasets: Path, the_form: Form) -> Iterator[tuple[Path, str]]:
     for path in reading.record_files(datasets):
         raw, _, faults = reading.load(path, path.name)
         if not faults and isinstance(raw, dict):
-            yield path, spelling.spell_report(raw, the_form)
+            yield path, serialise.format_report(raw, the_form)
     registries = [*datasets.glob("*.json"), *datasets.glob("agencies/*.json")]
     for path in sorted(registries + list(datasets.glob("corrections/*.json"))):
         raw, _, faults = reading.load(path, path.name)
         if not faults:
-            yield path, spelling.spell_plain(raw)
+            yield path, serialise.format_json(raw)
     for name, schema in schemas(the_form).items():
-        yield datasets / "schema" / name, spelling.spell_plain(schema)
+        yield datasets / "schema" / name, serialise.format_json(schema)

@@ -21,7 +21,7 @@ from gongkai.model import GongkaiError
 NAME = re.compile(r"(?:.*/)?([0-9a-f]{2})/(\1[0-9a-f]{62})(\.txt)?")
 
 
-class Files(Protocol):
+class FileAccess(Protocol):
     """What a store stands on: files by their names below it."""
 
     def stamps(self) -> Iterable[tuple[str, str]]:
@@ -38,7 +38,7 @@ class Files(Protocol):
 class Store:
     """Documents by hash."""
 
-    files: Files
+    files: FileAccess
 
     def held(self) -> Mapping[str, str]:
         """The hash of every document that is held with its lines → a stamp of these."""

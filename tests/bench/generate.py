@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gongkai.corpus import Corpus
 from gongkai.model import Artifact, Report, Status
-from gongkai.reading.spelling import spell_plain, spell_report
+from gongkai.reading.serialise import format_json, format_report
 from gongkai.reading.trace import write_trace
 from tests.bench.province import YEARS, Province, made
 
@@ -66,7 +66,7 @@ def records(corpus: Corpus, *, traces: bool) -> Iterator[Artifact]:
 
 
 def _plain(path: str, told: object) -> Artifact:
-    return Artifact(path, spell_plain(told).encode())  # type: ignore[arg-type]
+    return Artifact(path, format_json(told).encode())  # type: ignore[arg-type]
 
 
 def _said(told: Mapping[str, object]) -> dict[str, object]:
@@ -113,7 +113,7 @@ def _record(
         ],
         "summary": report.summary,
     }
-    return Artifact(report.file, spell_report(record, corpus.form).encode())
+    return Artifact(report.file, format_report(record, corpus.form).encode())
 
 
 def _box(value: float, status: int) -> object:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from gongkai import checks, form, making, output, packages, pages, reading, site, tables
+from gongkai import checks, form, incremental, output, packages, pages, reading, site, tables
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Page, Region
 
@@ -29,8 +29,8 @@ def main(datasets: Path, *, with_search: bool) -> None:
     corpus = timed("读取", lambda: reading.read(datasets, form.load()))
     judgement = timed("检查", lambda: checks.judge(corpus))
     atlas = pages.Atlas(corpus, judgement, pages.terms_of(WRITTEN))
-    inputs = pages.Inputs(atlas, "")
-    timed("各项的指纹", lambda: list(making.parts(atlas, inputs)))
+    inputs = pages.Fingerprints(atlas, "")
+    timed("各项的指纹", lambda: list(incremental.units(atlas, inputs)))
     stock = tabulated(corpus, judgement)
     zips = packaged(stock, list(corpus.rows_of))
     with TemporaryDirectory() as folder, output.version(Path(folder, "site")) as version:
@@ -54,22 +54,22 @@ def _seconds() -> float:
     return time.process_time() + children.ru_utime + children.ru_stime
 
 
-def tabulated(corpus: Corpus, judgement: Judgement) -> packages.Stock:
+def tabulated(corpus: Corpus, judgement: Judgement) -> packages.PackageContext:
     """The tables, proved."""
     tidy = timed("制表", lambda: tables.tabulate(corpus, judgement))
     assert timed("核对各表", lambda: tables.unsound(tidy)) == []
-    return packages.Stock(corpus, tidy, judgement)
+    return packages.PackageContext(corpus, tidy, judgement)
 
 
-def packaged(stock: packages.Stock, bodies: Iterable[str]) -> Mapping[str, bytes]:
+def packaged(stock: packages.PackageContext, bodies: Iterable[str]) -> Mapping[str, bytes]:
     """The packages of all bodies by their addresses; those of many bodies are let go."""
-    press = packages.Press(stock)
+    press = packages.BodyPackager(stock)
     timed("拼写各行", press.warm)
     own = {}
     for body in bodies:
         files = timed("各机关的数据包和文件", lambda body=body: list(press.of_body(body)))
         own |= {file.path: file.data for file in files if file.path.endswith(".zip")}
-    wholes = packages.Wholes(stock)
+    wholes = packages.JointPackages(stock)
     for _ in timed_each("各地区和全部的数据包", wholes.of(wholes.names, own.__getitem__)):
         pass
     timed("SQLite", stock.database)
@@ -87,7 +87,7 @@ def timed_each(step: str, things: Iterable[T]) -> Iterable[T]:
 def rendered(atlas: pages.Atlas, version: output.Version) -> tuple[list[str], list[Page]]:
     """Every page made, spelled, poured and written; their paths, and some of them."""
     atlas.warm()
-    ready = timed("核心页（MkDocs）", lambda: site.press(CONFIG, WRITTEN))
+    ready = timed("核心页（MkDocs）", lambda: site.site_renderer(CONFIG, WRITTEN))
     paths, few = [], []
     for page in timed_each("成页", _all_pages(atlas)):
         timed("暂存（Markdown）", lambda page=page: site.markdown(page))
@@ -110,7 +110,7 @@ def _all_pages(atlas: pages.Atlas) -> Iterable[Page]:
 def searched(version: output.Version, paths: list[str], regions: Mapping[str, Region]) -> None:
     """The full-text indexes, one after another."""
     for name, found in site.indexes(paths).items():
-        read = (Artifact(path, output.held(version, path)) for path in found)
+        read = (Artifact(path, output.contents(version, path)) for path in found)
         for _ in timed_each("检索", site.index(name, read, regions)):
             pass
 

@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 from gongkai import form, reading, records
 from gongkai.cli import app, main
 from gongkai.model import GongkaiError
-from gongkai.reading.schema import schemas
-from gongkai.reading.spelling import spell_plain
+from gongkai.reading.json_schema import schemas
+from gongkai.reading.serialise import format_json
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "datasets"
@@ -157,7 +157,7 @@ def test_the_schemas_beside_the_records_are_those_of_the_form() -> None:
         path.name: path.read_text("utf-8") for path in (ROOT / "datasets" / "schema").iterdir()
     }
 
-    assert written == {name: spell_plain(schema) for name, schema in schemas(form.load()).items()}
+    assert written == {name: format_json(schema) for name, schema in schemas(form.load()).items()}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from gongkai import form, reading
 from gongkai.corpus import Corpus
 from gongkai.model import GongkaiError, RecordError
-from gongkai.reading.spelling import spell_report
+from gongkai.reading.serialise import format_report
 from gongkai.reading.strict_json import parse
 from gongkai.records import convert
 from tests.sample import DATASETS as SAMPLE
@@ -59,7 +59,7 @@ def test_a_share_stated_in_prose_keeps_its_decimals(tmp_path):
             {"claim": claim, "value": Decimal(share), "line": 3} for share in ("4.34", "5.10")
         ]
     }
-    path.write_text(spell_report(record, FORM), "utf-8")
+    path.write_text(format_report(record, FORM), "utf-8")
     convert(tmp_path / "datasets", tmp_path / "held")
     convert(tmp_path / "held", tmp_path / "back")
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from gongkai import checks, form, packages, pages, reading, site
-from gongkai.leads import leads
+from gongkai.derived.leads import leads
 from gongkai.model import RecordError, Severity
 from gongkai.tables import tabulate
 

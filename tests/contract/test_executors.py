@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gongkai import making, pipeline
-from gongkai.executors import crew, shared, spread
+from gongkai import incremental, pipeline
+from gongkai.executors import run_jobs, shared, worker_pool
 from gongkai.model import GongkaiError
 from tests.bench.generate import generate
 from tests.bench.province import Province
@@ -49,7 +49,7 @@ def alone(datasets: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 @pytest.fixture(autouse=True)
 def in_small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that there is something to share."""
-    monkeypatch.setattr(making, "BATCH", 4)
+    monkeypatch.setattr(incremental, "BATCH", 4)
 
 
 def test_two_processes_make_the_same(datasets, alone, tmp_path) -> None:
@@ -90,8 +90,8 @@ def die_once(mark: Path, number: int) -> int:
 def test_a_killed_process_loses_nothing(tmp_path) -> None:
     """Its jobs, and those that waited for it, are done all the same, in order."""
     mark = tmp_path / "killed"
-    with crew(2) as hands:
-        done = list(spread(hands, (partial(die_once, mark, number) for number in range(9))))
+    with worker_pool(2) as pool:
+        done = list(run_jobs(pool, (partial(die_once, mark, number) for number in range(9))))
 
     assert mark.exists()
     assert [number * number for number in range(9)] == done
@@ -101,8 +101,8 @@ def test_a_killed_worker_of_a_cluster_loses_nothing(tmp_path) -> None:
     """The scheduler gives its jobs to another."""
     distributed = pytest.importorskip("distributed")
     mark = tmp_path / "killed"
-    with _cluster(distributed) as cluster, crew(scheduler=cluster.scheduler_address) as hands:
-        done = list(spread(hands, (partial(die_once, mark, number) for number in range(9))))
+    with _cluster(distributed) as cluster, worker_pool(scheduler=cluster.scheduler_address) as pool:
+        done = list(run_jobs(pool, (partial(die_once, mark, number) for number in range(9))))
 
     assert mark.exists()
     assert [number * number for number in range(9)] == done
@@ -111,7 +111,7 @@ def test_a_killed_worker_of_a_cluster_loses_nothing(tmp_path) -> None:
 def test_what_is_shared_is_there_for_all(tmp_path) -> None:
     """In this process from memory, in forked ones by descent."""
     thing = {"many": "words"}
-    with crew(2) as hands, shared(thing, hands, tmp_path / "thing") as given:
+    with worker_pool(2) as pool, shared(thing, pool, tmp_path / "thing") as given:
         assert given.get() is thing
-        assert [thing] * 3 == list(spread(hands, [given.get] * 3))
+        assert [thing] * 3 == list(run_jobs(pool, [given.get] * 3))
     assert not (tmp_path / "thing").exists()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai import making, pipeline
+from gongkai import incremental, pipeline
 from gongkai.model import GongkaiError
 from tests.bench.generate import generate
 from tests.bench.province import Province
@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = """
 import sys
 from pathlib import Path
-from gongkai import making, pipeline
-making.BATCH, making.unproved = 4, lambda *_: []
+from gongkai import incremental, pipeline
+incremental.BATCH, incremental.unproved = 4, lambda *_: []
 root, datasets, out = map(Path, sys.argv[1:])
 plan = pipeline.Plan(root, datasets, out, search=False, workers=2)
 pipeline.build(plan, lambda step: print(step, flush=True))
@@ -42,7 +42,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 def build(datasets: Path, out: Path) -> dict[str, bytes]:
     """A build that nobody disturbs; its packages are proved elsewhere."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(making, "unproved", lambda *_: [])
+        patch.setattr(incremental, "unproved", lambda *_: [])
         plan = pipeline.Plan(ROOT, datasets, out, search=False, workers=1)
         pipeline.build(plan, lambda _: None)
     return tree(out / "site")

@@ -8,7 +8,7 @@ import pytest
 
 from gongkai import checks, packages, pages, site, tables
 from gongkai.corpus import Corpus
-from gongkai.making import parts
+from gongkai.incremental import units
 from gongkai.model import Correction, Name, Status
 from tests.bench.province import Province, made
 
@@ -30,9 +30,9 @@ def shown(corpus: Corpus) -> tuple[Mapping[str, str], Mapping[str, bytes]]:
     """Part → digest, and part → every byte that it publishes."""
     judgement = checks.judge(corpus)
     atlas = pages.Atlas(corpus, judgement)
-    stock = packages.Stock(corpus, tables.tabulate(corpus, judgement), judgement)
-    press = packages.Press(stock)
-    digests = {part.key: part.digest for part in parts(atlas, pages.Inputs(atlas, "base"))}
+    stock = packages.PackageContext(corpus, tables.tabulate(corpus, judgement), judgement)
+    press = packages.BodyPackager(stock)
+    digests = {part.key: part.digest for part in units(atlas, pages.Fingerprints(atlas, "base"))}
     published = {}
     for body in corpus.agencies:
         files = list(press.of_body(body)) if body in corpus.rows_of else []

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from gongkai import output, site
 from gongkai.model import Artifact, GongkaiError, Heading, Page
-from gongkai.site import shells, spelling, theme
+from gongkai.site import markup, shells, theme
 
 PROJECT = Path(__file__).resolve().parents[2]
 CONFIG = PROJECT / "mkdocs.yml"
@@ -167,7 +167,7 @@ def test_any_text_comes_out_as_python_markdown_renders_it(heading, more, cell):
 @cache
 def ready():
     """MkDocs, with a core built."""
-    return site.press(CONFIG, WRITTEN)
+    return site.site_renderer(CONFIG, WRITTEN)
 
 
 @given(title=TEXT, description=TEXT, heading=TEXT, more=TEXT)
@@ -206,7 +206,7 @@ def test_blocks_that_markdown_would_change_are_refused(block):
 
 def test_a_shell_that_differs_is_told(monkeypatch):
     """Were the theme to print something else, the build would stop at the first page."""
-    monkeypatch.setattr(spelling, "PERMALINK", "")
+    monkeypatch.setattr(markup, "PERMALINK", "")
     with pytest.raises(GongkaiError, match=r"a/330411-scjgj/.*不同"):
         list(site.pour(WRITTEN, PAGES, CONFIG))
 
@@ -226,7 +226,7 @@ def test_what_mkdocs_complains_of_is_told():
 
 def test_pages_share_shells():
     """Reports of one shape take one shell, however many there are."""
-    ready = site.press(CONFIG, WRITTEN)
+    ready = site.site_renderer(CONFIG, WRITTEN)
     assert len(list(ready.pour(bodies(60)))) == 180
     assert len(ready.known.shells) == 5
     assert all(shape.is_shared for shape in ready.known.shells)
@@ -234,7 +234,7 @@ def test_pages_share_shells():
 
 def test_shapes_tell_apart_what_the_theme_tells_apart():
     """Relative links in the navigation depend on the way a page shares with the core."""
-    core = shells.ways(["", "rules/", "about/method/"])
+    core = shells.address_prefixes(["", "rules/", "about/method/"])
     assert shells.shape_of(page("rules/x/", "rule", 1), core).place == ("rules/", "*")
     assert shells.shape_of(page("a/x/", "rule", 1), core).place == ("*", "*")
     assert shells.shape_of(page("about/x/", "rule", 1), core).place == ("about/", "*")

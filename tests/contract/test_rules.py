@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from gongkai.checks import RULES, judge
-from gongkai.checks.catalogue import catalogue
+from gongkai.checks.rulebook import rulebook
 from gongkai.corpus import Corpus
 from gongkai.model import (
     Correction,
@@ -507,13 +507,13 @@ def test_every_sum_of_a_form_is_worded() -> None:
         for total in table.sums
     }
     assert sums <= {rule.id for rule in RULES}
-    assert catalogue(made.FORM).rules == RULES
+    assert rulebook(made.FORM).rules == RULES
 
 
 def test_comparisons_name_cells_of_the_form() -> None:
     """A slip in a code would silence a rule without a word."""
     codes = set(made.FORM.index)
-    for entry in catalogue(made.FORM).entries:
+    for entry in rulebook(made.FORM).entries:
         for comparison in entry.comparisons:
             for each in comparison.each:
                 for term in (*comparison.left, *comparison.right):

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from gongkai import checks, form, pages, reading, tables
-from gongkai.reading.schema import schemas
-from gongkai.reading.spelling import blank_record, spell_report
+from gongkai.reading.json_schema import schemas
+from gongkai.reading.serialise import blank_record, format_report
 from tests.sample import DATASETS
 
 FORMS = Path(form.__file__).parent
@@ -82,7 +82,7 @@ def datasets(tmp_path: Path, the_form: form.Form) -> Path:
     record["channels"] = {"asked": [3, 4, 9], "answered": [5, None, 5]}
     path = folder / "reports" / "330411-scjgj" / "2030.json"
     path.parent.mkdir(parents=True)
-    path.write_text(spell_report(record, the_form), "utf-8")
+    path.write_text(format_report(record, the_form), "utf-8")
     return folder
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from random import Random
 
-from gongkai.form import Block, Line, TableForm
+from gongkai.form import Block, RowOrColumn, TableForm
 from tests.forge.truth import Record, form, record
 from tests.forge.words import Wording, prose, wording
 
@@ -197,7 +197,7 @@ def _items(desk: Desk, table: TableForm) -> Iterator[tuple[Box, ...]]:
 
 
 def _ordinary(
-    desk: Desk, at: int, rows: Sequence[Line], columns: Sequence[str]
+    desk: Desk, at: int, rows: Sequence[RowOrColumn], columns: Sequence[str]
 ) -> Iterator[tuple[Box, ...]]:
     """A block under its own header; the last box takes what is left of the width."""
     labels = desk.words.labels
@@ -239,7 +239,9 @@ def _cut_group(rng: Random, grid: Grid) -> Grid:
     return replace(grid, rows=tuple(map(tuple, rows)))
 
 
-def _foreign(desk: Desk, rows: Sequence[Line], columns: Sequence[str]) -> Iterator[tuple[Box, ...]]:
+def _foreign(
+    desk: Desk, rows: Sequence[RowOrColumn], columns: Sequence[str]
+) -> Iterator[tuple[Box, ...]]:
     """A block of two columns under the header of a block of three, one box too many."""
     labels = desk.words.labels
     heads = form().editions["2019"].tables["proactive"].blocks[1].columns
@@ -283,7 +285,7 @@ def _matrix(desk: Desk, table: TableForm, *, total_first: bool) -> Iterator[tupl
         yield (*groups, label, *values)
 
 
-def _height(table: TableForm, group: str, present: Sequence[Line]) -> int:
+def _height(table: TableForm, group: str, present: Sequence[RowOrColumn]) -> int:
     members = table.members(group)
     return sum(row.code in members for row in present)
 

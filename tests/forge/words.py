@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from gongkai.form import Group, Line, TableForm
+from gongkai.form import Group, RowOrColumn, TableForm
 from tests.forge.truth import Record
 
 TRADITIONAL = str.maketrans(
@@ -76,9 +76,9 @@ def wording(rng: Random, record: Record, *, clean: bool = False) -> Wording:
     )
 
 
-def _lines(tables: Mapping[str, TableForm]) -> list[tuple[str, Line | Group]]:
+def _lines(tables: Mapping[str, TableForm]) -> list[tuple[str, RowOrColumn | Group]]:
     """Every label of the form, keyed so that one label is misspelt once."""
-    found: list[tuple[str, Line | Group]] = []
+    found: list[tuple[str, RowOrColumn | Group]] = []
     for table in tables.values():
         for at, block in enumerate(table.blocks):
             found += [(f"{table.code}/row/{row.code}", row) for row in block.rows]
@@ -131,7 +131,7 @@ class Slips:
         }
         return [name for name, on in told.items() if on]
 
-    def spell(self, line: Line | Group) -> str:
+    def spell(self, line: RowOrColumn | Group) -> str:
         """The label as this report prints it."""
         rng = self.rng
         text = line.label

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from gongkai.extract.explain import sums
 from gongkai.extract.explain.align import aligned
+from gongkai.extract.explain.candidates import MARGIN, Family, Proof, Way, explained
 from gongkai.extract.explain.deviations import KINDS
-from gongkai.extract.explain.search import MARGIN, Family, Proof, Way, explained
 from gongkai.form import load
 
 CODES = ("first", "second", "third")

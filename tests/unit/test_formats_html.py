@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gongkai.extract.document import Box, Grid, Text, Unreadable
 from gongkai.extract.formats import html, portal
 from gongkai.extract.formats.decoding import decode
-from gongkai.extract.formats.spans import Cell, place, span
+from gongkai.extract.formats.spans import SpannedCell, place, span
 
 
 def page(body: str, head: str = "") -> str:
@@ -110,13 +110,13 @@ def test_spans_are_read_as_browsers_read_them(written, meant):
 
 def test_a_span_beyond_its_table_is_cut():
     """No ghost rows: a span ends with the rows of its group."""
-    boxes = place([[[Cell("a", "9"), Cell("b")], [Cell("c")]]])
+    boxes = place([[[SpannedCell("a", "9"), SpannedCell("b")], [SpannedCell("c")]]])
     assert boxes == (Box(0, 0, "a", 2, 1), Box(0, 1, "b"), Box(1, 1, "c"))
 
 
 def test_columns_in_which_nothing_begins_are_left_out():
     """A title over a hundred columns does not make the table a hundred wide."""
-    boxes = place([[[Cell("t", None, "100")], [Cell("a"), Cell("b")]]])
+    boxes = place([[[SpannedCell("t", None, "100")], [SpannedCell("a"), SpannedCell("b")]]])
     assert boxes[0] == Box(0, 0, "t", 1, 2)
 
 
@@ -140,7 +140,7 @@ cells = st.tuples(st.integers(1, 4), st.integers(1, 4))
 def test_boxes_never_overlap_and_never_leave_the_grid(rows):
     """Whatever the spans, each place belongs to one box at most."""
     table = [
-        [Cell(f"{r}.{c}", str(h), str(w)) for c, (h, w) in enumerate(row)]
+        [SpannedCell(f"{r}.{c}", str(h), str(w)) for c, (h, w) in enumerate(row)]
         for r, row in enumerate(rows)
     ]
     boxes = place([table])
@@ -199,7 +199,7 @@ def place_all(markup: str) -> list[Box]:
 def test_a_table_beyond_all_measure_is_refused():
     """A sentence instead of a million rows."""
     with pytest.raises(Unreadable, match="不像年度报告"):
-        place([[[Cell("1")]] * 30_000])
+        place([[[SpannedCell("1")]] * 30_000])
 
 
 # ---- tables and text ------------------------------------------------------------------------

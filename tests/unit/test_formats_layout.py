@@ -15,8 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gongkai.extract.document import Box, Document, Grid, Unreadable
 from gongkai.extract.formats import confined, ink, ocr, ofd, pdf, sheet
-from gongkai.extract.formats.layout import arrange
-from gongkai.extract.formats.sheet import Glyph, Page, Rule
+from gongkai.extract.formats.page_layout import arrange
+from gongkai.extract.formats.sheet import Glyph, PrintedPage, RuledLine
 
 FONT = "STSong-Light"
 SIZE = 10.0
@@ -32,14 +32,16 @@ def written(text: str, x: float, top: float, size: float = SIZE) -> list[Glyph]:
     return glyphs
 
 
-def ruled(xs: list[float], ys: list[float]) -> list[Rule]:
+def ruled(xs: list[float], ys: list[float]) -> list[RuledLine]:
     """All lines of a table."""
-    return [Rule(x, ys[0], x, ys[-1]) for x in xs] + [Rule(xs[0], y, xs[-1], y) for y in ys]
+    return [RuledLine(x, ys[0], x, ys[-1]) for x in xs] + [
+        RuledLine(xs[0], y, xs[-1], y) for y in ys
+    ]
 
 
-def page(glyphs: list[Glyph], rules: list[Rule] | None = None) -> Page:
+def page(glyphs: list[Glyph], rules: list[RuledLine] | None = None) -> PrintedPage:
     """A page of A4."""
-    return Page(595.0, 842.0, glyphs, rules or [])
+    return PrintedPage(595.0, 842.0, glyphs, rules or [])
 
 
 def only(blocks: list[list[str] | tuple[Box, ...]]) -> tuple[Box, ...]:
@@ -64,10 +66,10 @@ def test_crossing_lines_make_boxes():
 def test_boxes_span_where_no_line_parts_them():
     """A group's label over rows and a title over columns are one box each."""
     rules = [
-        *(Rule(50, y, 250, y) for y in (100, 120, 160)),
-        Rule(100, 140, 250, 140),
-        Rule(50, 100, 50, 160), Rule(250, 100, 250, 160),
-        Rule(100, 120, 100, 160), Rule(200, 120, 200, 160),
+        *(RuledLine(50, y, 250, y) for y in (100, 120, 160)),
+        RuledLine(100, 140, 250, 140),
+        RuledLine(50, 100, 50, 160), RuledLine(250, 100, 250, 160),
+        RuledLine(100, 120, 100, 160), RuledLine(200, 120, 200, 160),
     ]  # fmt: skip
     boxes = only(list(arrange([page(written("总", 60, 105), rules)])))
     assert [(b.row, b.column, b.rowspan, b.colspan) for b in boxes] == [
@@ -87,8 +89,8 @@ def test_a_number_wider_than_its_box_is_not_two():
 
 def test_dashes_and_doubled_lines_are_lines():
     """A line in pieces, and one for each of two neighbouring boxes, is one line."""
-    dashes = [Rule(x, 120, x + 3, 120.4) for x in range(50, 250, 5)]
-    rules = [*ruled([50, 150, 250], [100, 140]), Rule(151, 100, 151.5, 140), *dashes]
+    dashes = [RuledLine(x, 120, x + 3, 120.4) for x in range(50, 250, 5)]
+    rules = [*ruled([50, 150, 250], [100, 140]), RuledLine(151, 100, 151.5, 140), *dashes]
     boxes = only(list(arrange([page(written("1", 160, 125), rules)])))
     assert len(boxes) == 4
     assert boxes[3] == Box(1, 1, "1")
@@ -96,7 +98,7 @@ def test_dashes_and_doubled_lines_are_lines():
 
 def test_a_table_open_at_its_sides_is_closed():
     """Tables without their outer lines keep their outer columns."""
-    rules = [*(Rule(50, y, 250, y) for y in (100, 120, 140)), Rule(150, 100, 150, 140)]
+    rules = [*(RuledLine(50, y, 250, y) for y in (100, 120, 140)), RuledLine(150, 100, 150, 140)]
     glyphs = written("规章", 60, 105) + written("3", 200, 105)
     boxes = only(list(arrange([page(glyphs, rules)])))
     assert boxes[:2] == (Box(0, 0, "规章"), Box(0, 1, "3"))
@@ -105,7 +107,7 @@ def test_a_table_open_at_its_sides_is_closed():
 def test_a_short_line_in_an_empty_box_is_no_blank():
     """A dash may be drawn, and so may a 1; a line below a figure is no sign of its own."""
     rules = ruled([50, 150, 250, 350], [100, 120])
-    rules += [Rule(160, 110, 168, 110), Rule(260, 116, 268, 116)]
+    rules += [RuledLine(160, 110, 168, 110), RuledLine(260, 116, 268, 116)]
     boxes = only(list(arrange([page(written("规章", 60, 105) + written("3", 260, 105), rules)])))
     assert [box.text for box in boxes] == ["规章", "\ufffc", "3"]
 
@@ -195,10 +197,12 @@ def test_running_heads_are_dropped_and_do_not_part_a_table():
 
 def test_a_table_over_two_pages_is_one():
     """Its columns may move by some points; a group cut by the page is one box again."""
-    upper = [*ruled([50, 100, 200, 250], [760, 780]), Rule(100, 800, 250, 800)]
-    upper += [Rule(x, 780, x, 800) for x in (50, 100, 200, 250)] + [Rule(50, 800, 250, 800)]
-    lower = [*ruled([53, 102, 201, 252], [80, 120]), Rule(102, 100, 252, 100)]
-    lower = [rule for rule in lower if rule != Rule(53, 100, 252, 100)]
+    upper = [*ruled([50, 100, 200, 250], [760, 780]), RuledLine(100, 800, 250, 800)]
+    upper += [RuledLine(x, 780, x, 800) for x in (50, 100, 200, 250)] + [
+        RuledLine(50, 800, 250, 800)
+    ]
+    lower = [*ruled([53, 102, 201, 252], [80, 120]), RuledLine(102, 100, 252, 100)]
+    lower = [rule for rule in lower if rule != RuledLine(53, 100, 252, 100)]
     first = written("头", 60, 765) + written("四无", 60, 785) + written("1", 210, 785)
     second = written("法", 60, 90) + written("2", 210, 85) + written("3", 210, 105)
     second += written("制作", 110, 85) + written("补正", 110, 105)
@@ -211,7 +215,7 @@ def test_a_table_over_two_pages_is_one():
 @pytest.mark.parametrize("figures", [("6", "2"), ("", ""), ("0件", "2件"), ("", "25万元")])
 def test_a_header_that_ends_a_page_takes_no_figure_in(figures):
     """A header over two rows and the figures below it, on the next page, stay two boxes."""
-    upper = [*ruled([50, 150, 250], [740, 780]), Rule(150, 760, 250, 760)]
+    upper = [*ruled([50, 150, 250], [740, 780]), RuledLine(150, 760, 250, 760)]
     head = written("维持", 60, 755) + written("诉讼", 160, 745) + written("纠正", 160, 765)
     row = written(figures[0], 90, 85) + written(figures[1], 190, 85)
     boxes = only(list(arrange([page(head, upper), page(row, ruled([50, 150, 250], [80, 100]))])))
@@ -270,7 +274,7 @@ def test_tables_of_different_width_stay_two():
 
 def test_a_page_full_of_lines_is_refused():
     """A sentence instead of a square of ten thousand lines."""
-    rules = [Rule(0, n * 4, 500, n * 4) for n in range(2000)]
+    rules = [RuledLine(0, n * 4, 500, n * 4) for n in range(2000)]
     with pytest.raises(Unreadable, match="线条"):
         list(arrange([page([], rules)]))
 

@@ -21,10 +21,10 @@ from lxml import html
 
 from gongkai import packages
 from gongkai.model import Artifact, Finding, Method, Region, Severity
-from gongkai.packages.archive import Member, archive, piece
+from gongkai.packages.archive import Member, archive, compress
 from gongkai.packages.database import database
-from gongkai.packages.layout import laid_out
 from gongkai.packages.readme import escaped
+from gongkai.packages.sheet_layout import laid_out
 from gongkai.packages.workbook import Canvas, box
 from gongkai.tables import tabulate
 from tests import made
@@ -80,7 +80,7 @@ def all_of_two_bodies() -> dict[str, bytes]:
 @given(st.lists(st.lists(st.binary(max_size=300), max_size=5), max_size=4))
 def test_archives_are_read_by_another_program(files):
     """Members joined from pieces are what Python's own zipfile finds, checksums included."""
-    members = [Member(f"文/{at}", map(piece, parts)) for at, parts in enumerate(files)]
+    members = [Member(f"文/{at}", map(compress, parts)) for at, parts in enumerate(files)]
     with zipfile.ZipFile(io.BytesIO(archive(members))) as zipped:
         assert zipped.testzip() is None
         assert [zipped.read(name) for name in zipped.namelist()] == [b"".join(p) for p in files]
@@ -88,7 +88,7 @@ def test_archives_are_read_by_another_program(files):
 
 def test_large_archives_are_read_by_another_program(tmp_path):
     """Zip64, forced by a low limit, is read by zipfile and by the system's unzip where it is."""
-    members = [Member(name, [piece(name.encode() * 9_000)]) for name in ("a", "b", "c")]
+    members = [Member(name, [compress(name.encode() * 9_000)]) for name in ("a", "b", "c")]
     file = tmp_path / "large.zip"
     file.write_bytes(archive(members, limit=50))
     with zipfile.ZipFile(file) as zipped:
@@ -99,7 +99,7 @@ def test_large_archives_are_read_by_another_program(tmp_path):
 def test_pieces_are_one_stream_of_deflate():
     """Any inflater reads joined pieces: each ends at the boundary of a byte."""
     parts = [b"one ", b"", b"two"]
-    joined = b"".join(piece(part).packed for part in parts) + b"\x03\x00"
+    joined = b"".join(compress(part).packed for part in parts) + b"\x03\x00"
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     assert inflater.decompress(joined) == b"one two"
     assert inflater.eof
@@ -393,7 +393,7 @@ def broken(change, bodies=None) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as zipped:
         files = {name: zipped.read(name) for name in zipped.namelist()}
     change(files)
-    members = [Member(name, [piece(plain)]) for name, plain in files.items()]
+    members = [Member(name, [compress(plain)]) for name, plain in files.items()]
     return packages.prove(Artifact("a.zip", archive(members)), bodies)
 
 

@@ -31,10 +31,10 @@ from gongkai.model import (
     Source,
 )
 from gongkai.pages import Atlas, beside, paginate, terms_of
-from gongkai.pages.blocks import relative
 from gongkai.pages.grids import figure
-from gongkai.pages.leading import weighed
+from gongkai.pages.leads_page import weighed
 from gongkai.pages.summary import summary
+from gongkai.pages.templating import relative
 from tests import made
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from gongkai import checks, form, reading
 from gongkai.model import Draft, Figure, GongkaiError, Method, RecordError, Source, Status
+from gongkai.reading.json_schema import schemas
 from gongkai.reading.record import read_record
-from gongkai.reading.schema import schemas
+from gongkai.reading.serialise import blank_record, format_report, record_of
 from gongkai.reading.shapes import SPELLINGS
-from gongkai.reading.spelling import blank_record, record_of, spell_report
 from gongkai.reading.strict_json import NotJson, line_of, parse
 from gongkai.reading.trace import read_trace, traced, write_trace
 
@@ -31,7 +31,7 @@ FILE = "reports/330326-scjgj/2020.json"
 def spelled(**changes: object) -> str:
     """A sound record with some keys changed, in its canonical spelling."""
     record = blank_record("330326-scjgj", 2020, "2019", FORM) | changes
-    return spell_report(record, FORM)
+    return format_report(record, FORM)
 
 
 def told(text: str) -> list[tuple[int, str]]:
@@ -119,7 +119,7 @@ def test_decimals_keep_the_zeros_that_were_printed() -> None:
     """5125.10 万元 is not respelled as 5125.1."""
     record = blank_record("330326-scjgj", 2021, "2021", FORM)
     record["proactive"]["fees"] = [Decimal("5125.10")]
-    row, _ = read_record(spell_report(record, FORM), FILE, FORM)
+    row, _ = read_record(format_report(record, FORM), FILE, FORM)
 
     assert row is not None
     assert "5125.10" == row.figures["proactive.fees.amount_wan"].raw
@@ -136,11 +136,11 @@ def test_writing_and_reading_give_the_same_row(row: list[object]) -> None:
     """The canonical spelling is read back as what was written, and respelled byte for byte."""
     record = blank_record("330326-scjgj", 2020, "2019", FORM)
     record["requests"]["granted"] = row
-    text = spell_report(record, FORM)
+    text = format_report(record, FORM)
     again = parse(text)
 
     assert row == again["requests"]["granted"]
-    assert text == spell_report(again, FORM)
+    assert text == format_report(again, FORM)
 
 
 def test_lines_of_a_canonical_record_are_the_lines_of_its_rows() -> None:
@@ -377,7 +377,7 @@ def test_what_a_damaged_document_prints_makes_a_record_all_the_same() -> None:
         misfits=(), sections={}, notes=(), text="",
     )  # fmt: skip
     record = record_of(damaged, "330326-scjgj", 2021, Source("x", "0" * 64, "text/plain"), FORM)
-    row, faults = read_record(spell_report(record, FORM), FILE, FORM)
+    row, faults = read_record(format_report(record, FORM), FILE, FORM)
     trace, wrong = read_trace(write_trace(figures), "x", FORM)
 
     assert row is not None

@@ -14,22 +14,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.checks import (
-    cells,
-    layout,
     ledger,
     members,
     proactive,
-    prose,
+    prose_claims,
     publication,
     relations,
+    single_cells,
+    table_layout,
     texts,
-    years,
+    year_on_year,
 )
-from gongkai.checks.catalogue import Catalogue, catalogue
+from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, Tally
 from gongkai.checks.hints import hints
-from gongkai.checks.part import Part, Tally, Verdict
+from gongkai.checks.names import FormNames
 from gongkai.checks.relations import Judged
-from gongkai.checks.words import Words
+from gongkai.checks.rulebook import Rulebook, rulebook
 from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Form, load
 from gongkai.model import COPIES, Finding, Result, Rule
@@ -37,22 +37,22 @@ from gongkai.model import COPIES, Finding, Result, Rule
 PART = 8192
 """Reports judged at once: some 250 bytes a cell's worth of arrays stay below 200 MB."""
 
-RULES: tuple[Rule, ...] = catalogue(load()).rules
+RULES: tuple[Rule, ...] = rulebook(load()).rules
 """The whole catalogue, in the order in which it is shown."""
 
 
 def judge(corpus: Corpus) -> Judgement:
     """Say of every report what holds, what holds if blank is zero, what fails, what is unknown."""
-    book = catalogue(corpus.form)
-    words = Words(corpus.form)
+    book = rulebook(corpus.form)
+    words = FormNames(corpus.form)
     tallies: list[NDArray[np.uint16]] = []
     findings: list[Finding] = []
     for some in parts(corpus):
-        part = Part(some, book, words)
+        part = CorpusSlice(some, book, words)
         tally, found = _collected(part, _verdicts(part))
         tallies.append(tally)
         findings += found
-    whole = Part(corpus, book, words)
+    whole = CorpusSlice(corpus, book, words)
     tally, found = _collected(whole, members.verdicts(whole))
     told = _of_copies(corpus, findings + found)
     settled = ledger.settled(corpus, told, [rule.id for rule in book.rules])
@@ -88,9 +88,11 @@ def _slice(corpus: Corpus, start: int, stop: int) -> Corpus:
     )
 
 
-def _collected(part: Part, verdicts: Iterable[Verdict]) -> tuple[NDArray[np.uint16], list[Finding]]:
-    tallies = _nothing(len(part), part.catalogue)
-    at = {rule.id: place for place, rule in enumerate(part.catalogue.rules)}
+def _collected(
+    part: CorpusSlice, verdicts: Iterable[RuleResult]
+) -> tuple[NDArray[np.uint16], list[Finding]]:
+    tallies = _nothing(len(part), part.rulebook)
+    at = {rule.id: place for place, rule in enumerate(part.rulebook.rules)}
     findings: list[Finding] = []
     for verdict in verdicts:
         tallies[:, at[verdict.rule]] += _certain(part, verdict)
@@ -98,7 +100,7 @@ def _collected(part: Part, verdicts: Iterable[Verdict]) -> tuple[NDArray[np.uint
     return tallies, findings
 
 
-def _certain(part: Part, verdict: Verdict) -> Tally:
+def _certain(part: CorpusSlice, verdict: RuleResult) -> Tally:
     """The tally in which a failure that we may have misread counts as not assessable."""
     counts = verdict.tally.copy()
     for finding in verdict.findings:
@@ -110,17 +112,25 @@ def _certain(part: Part, verdict: Verdict) -> Tally:
     return counts
 
 
-def _verdicts(part: Part) -> Iterator[Verdict]:
+def _verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
     inside = relations.inside(part)
     yield from _hinted(part, inside)
     if part.pairs.size:
         for verdict in relations.verdicts(part, relations.across(part)):
-            yield years.excused(part, verdict)
-    for module in (cells, layout, proactive, years, prose, texts, publication):
+            yield year_on_year.excused(part, verdict)
+    for module in (
+        single_cells,
+        table_layout,
+        proactive,
+        year_on_year,
+        prose_claims,
+        texts,
+        publication,
+    ):
         yield from module.verdicts(part)
 
 
-def _hinted(part: Part, judged: Judged) -> Iterator[Verdict]:
+def _hinted(part: CorpusSlice, judged: Judged) -> Iterator[RuleResult]:
     """The verdicts on sums, each failure with the hint that explains it, where there is one."""
     said = hints(part, judged)
     for verdict in relations.verdicts(part, judged):
@@ -129,7 +139,9 @@ def _hinted(part: Part, judged: Judged) -> Iterator[Verdict]:
         )
 
 
-def _with_hint(part: Part, finding: Finding, said: Mapping[tuple[int, str, str], str]) -> Finding:
+def _with_hint(
+    part: CorpusSlice, finding: Finding, said: Mapping[tuple[int, str, str], str]
+) -> Finding:
     row = part.corpus.at[f"{finding.agency}/{finding.year}"]
     hint = said.get((row, finding.rule, finding.cells[-1])) if finding.cells else None
     return replace(finding, hint=finding.hint + hint) if hint else finding
@@ -145,11 +157,11 @@ def _of_copies(corpus: Corpus, findings: Iterable[Finding]) -> Iterator[Finding]
         yield replace(finding, hint=f"{finding.hint}据{copy}。") if copy else finding
 
 
-def _nothing(n: int, book: Catalogue) -> NDArray[np.uint16]:
+def _nothing(n: int, book: Rulebook) -> NDArray[np.uint16]:
     return np.zeros((n, len(book.entries), len(Result)), dtype=np.uint16)
 
 
-def _order(book: Catalogue, form: Form) -> Callable[[Finding], tuple[object, ...]]:
+def _order(book: Rulebook, form: Form) -> Callable[[Finding], tuple[object, ...]]:
     """By body, year, rule as the catalogue has it, and cells as the form prints them."""
     place = {rule.id: at for at, rule in enumerate(book.rules)}
     return lambda finding: (

@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai.checks.part import Part
+from gongkai.checks.corpus_slice import CorpusSlice
+from gongkai.checks.names import ReportNames, number
 from gongkai.checks.relations import TOLERANCE, Judged, place
-from gongkai.checks.words import Wording, number
 from gongkai.corpus import Values, exact
 from gongkai.model import Relation, Result
 
 
-def hints(part: Part, judged: Judged) -> Mapping[tuple[int, str, str], str]:
+def hints(part: CorpusSlice, judged: Judged) -> Mapping[tuple[int, str, str], str]:
     """(report, rule, last cell of the sum) → hint, where all failures have one explanation."""
     failed = (judged.results == Result.FAIL) & judged.applies
     found: dict[tuple[int, str, str], str] = {}
@@ -42,7 +42,7 @@ def _tables(relations: Sequence[Relation]) -> Sequence[list[int]]:
     return list(tables.values())
 
 
-def _weights(part: Part, relations: Sequence[Relation]) -> Values:
+def _weights(part: CorpusSlice, relations: Sequence[Relation]) -> Values:
     weights = np.zeros((len(relations), len(part.corpus.form.cells)))
     for at, relation in enumerate(relations):
         for term in relation.terms:
@@ -50,7 +50,7 @@ def _weights(part: Part, relations: Sequence[Relation]) -> Values:
     return weights
 
 
-def _hint(part: Part, judged: Judged, row: int, columns: list[int], weights: Values) -> str:
+def _hint(part: CorpusSlice, judged: Judged, row: int, columns: list[int], weights: Values) -> str:
     known = judged.applies[row, columns] & (judged.results[row, columns] != Result.NOT_ASSESSABLE)
     differences = judged.differences[row, columns]
     return _one_cell(part, row, differences[known], weights[known]) or _offset(
@@ -60,7 +60,9 @@ def _hint(part: Part, judged: Judged, row: int, columns: list[int], weights: Val
     )
 
 
-def _one_cell(part: Part, row: int, differences: NDArray[np.float64], weights: Values) -> str:
+def _one_cell(
+    part: CorpusSlice, row: int, differences: NDArray[np.float64], weights: Values
+) -> str:
     """The one cell of which a single other value satisfies every sum, rows and columns alike."""
     broken = np.abs(differences) > TOLERANCE
     if broken.sum() < 2:
@@ -83,7 +85,9 @@ def _one_cell(part: Part, row: int, differences: NDArray[np.float64], weights: V
     )
 
 
-def _offset(words: Wording, relations: Sequence[Relation], differences: NDArray[np.float64]) -> str:
+def _offset(
+    words: ReportNames, relations: Sequence[Relation], differences: NDArray[np.float64]
+) -> str:
     """Two columns of one rule that miss by the same number, one too many and one too few."""
     broken = np.flatnonzero(np.abs(differences) > TOLERANCE)
     if len(broken) != 2 or abs(differences[broken].sum()) > TOLERANCE:

@@ -6,23 +6,23 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gongkai.checks.part import Part, Verdict, per_section, tally, where
+from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_section, tally, where
+from gongkai.checks.names import number
 from gongkai.checks.texts import SECTIONS, bare
-from gongkai.checks.words import number
 from gongkai.corpus import exact
 from gongkai.model import Finding, Status
 
 
-def verdicts(part: Part) -> Iterator[Verdict]:
+def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
     """Every rule of this module; `part` is the whole corpus."""
     yield covers_its_members(part)
     yield text_of_this_body(part)
 
 
-def covers_its_members(part: Part) -> Verdict:
+def covers_its_members(part: CorpusSlice) -> RuleResult:
     """A government's figure is not below the sum of those that report to it."""
     rule = "covers-its-members"
-    entry = part.catalogue[rule]
+    entry = part.rulebook[rule]
     columns = np.array([part.corpus.form.index[code] for code in entry.rule.cells], dtype=np.intp)
     members, parents = _members(part, entry.rule.kinds)
     reported = part.corpus.status[:, columns] == Status.REPORTED
@@ -43,10 +43,10 @@ def covers_its_members(part: Part) -> Verdict:
             )
             found.append(part.finding(rule, row, message, cells=(code,), left=own, right=others))
     counted = {"pass": (judged & ~failed).sum(axis=1)}
-    return Verdict(rule, tally(len(part), fail=failed.sum(axis=1), **counted), tuple(found))
+    return RuleResult(rule, tally(len(part), fail=failed.sum(axis=1), **counted), tuple(found))
 
 
-def _members(part: Part, kinds: tuple[str, ...]) -> tuple[list[int], list[int]]:
+def _members(part: CorpusSlice, kinds: tuple[str, ...]) -> tuple[list[int], list[int]]:
     """Rows of reports, and the rows of their governments' reports on the same year."""
     members, parents = [], []
     agencies = part.corpus.agencies
@@ -61,10 +61,10 @@ def _members(part: Part, kinds: tuple[str, ...]) -> tuple[list[int], list[int]]:
     return members, parents
 
 
-def text_of_this_body(part: Part) -> Verdict:
+def text_of_this_body(part: CorpusSlice) -> RuleResult:
     """A section is not, but for figures and names, that of another body in the same year."""
     rule = "text-of-this-body"
-    least = part.catalogue[rule].rule.limits["characters"]
+    least = part.rulebook[rule].rule.limits["characters"]
     failed, judged = (np.zeros(len(part), dtype=np.uint16) for _ in range(2))
     first: dict[tuple[int, str, str], int] = {}
     found: list[Finding] = []
@@ -80,10 +80,10 @@ def text_of_this_body(part: Part) -> Verdict:
             if other != row:
                 failed[row] += 1
                 found.append(_same(part, rule, row, other, section))
-    return Verdict(rule, per_section(failed, judged), tuple(found))
+    return RuleResult(rule, per_section(failed, judged), tuple(found))
 
 
-def _names(part: Part, agency: str) -> list[str]:
+def _names(part: CorpusSlice, agency: str) -> list[str]:
     body = part.corpus.agencies.get(agency)
     if body is None:
         return []
@@ -91,7 +91,7 @@ def _names(part: Part, agency: str) -> list[str]:
     return sorted(names - {""}, key=lambda name: (-len(name), name))
 
 
-def _same(part: Part, rule: str, row: int, other: int, section: str) -> Finding:
+def _same(part: CorpusSlice, rule: str, row: int, other: int, section: str) -> Finding:
     twin = part.corpus.reports[other]
     body = part.corpus.agencies.get(twin.agency)
     name = body.name_in(twin.year) if body else twin.agency

@@ -6,23 +6,23 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gongkai.checks.part import Part, Verdict, per_report
-from gongkai.checks.words import number
+from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report
+from gongkai.checks.names import number
 from gongkai.corpus import Mask, Values, exact
 from gongkai.model import Finding, Status
 
 
-def verdicts(part: Part) -> Iterator[Verdict]:
+def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
     """Every rule of this module."""
     yield rules_by_competent_bodies(part)
     yield purchases_match(part)
     yield purchase_amount_plausible(part)
 
 
-def rules_by_competent_bodies(part: Part) -> Verdict:
+def rules_by_competent_bodies(part: CorpusSlice) -> RuleResult:
     """Only ministries, provinces and cities issue rules (规章)."""
     rule = "rules-by-competent-bodies"
-    chosen, asked = part.of_rule(rule), part.catalogue[rule].rule.kinds
+    chosen, asked = part.of_rule(rule), part.rulebook[rule].rule.kinds
     with np.errstate(invalid="ignore"):
         some = part.having(Status.REPORTED)[:, chosen] & (part.corpus.values[:, chosen] > 0)
     agencies = part.corpus.agencies
@@ -39,38 +39,38 @@ def rules_by_competent_bodies(part: Part) -> Verdict:
         )
         message = f"{printed}，而这一级机关通常没有规章制定权。"
         found.append(part.finding(rule, int(row), message, cells=codes))
-    return Verdict(rule, per_report(failed, judged), tuple(found))
+    return RuleResult(rule, per_report(failed, judged), tuple(found))
 
 
-def purchases_match(part: Part) -> Verdict:
+def purchases_match(part: CorpusSlice) -> RuleResult:
     """Purchases cost something, and nothing is paid for none."""
     rule = "purchases-match"
     projects, amount, judged = _purchases(part, rule)
     failed = judged & ((projects == 0) != (amount == 0))
-    return Verdict(rule, per_report(failed, judged), tuple(_told(part, rule, failed)))
+    return RuleResult(rule, per_report(failed, judged), tuple(_told(part, rule, failed)))
 
 
-def purchase_amount_plausible(part: Part) -> Verdict:
+def purchase_amount_plausible(part: CorpusSlice) -> RuleResult:
     """A purchase costs neither next to nothing nor more than a thousand million."""
     rule = "purchase-amount-plausible"
-    limits = part.catalogue[rule].rule.limits
+    limits = part.rulebook[rule].rule.limits
     projects, amount, judged = _purchases(part, rule)
     judged &= (projects > 0) & (amount > 0)
     each = np.divide(amount, projects, out=np.full(len(part), float(limits["least"])), where=judged)
     failed = judged & ((each < limits["least"]) | (each > limits["most"]))
-    return Verdict(rule, per_report(failed, judged), tuple(_told(part, rule, failed)))
+    return RuleResult(rule, per_report(failed, judged), tuple(_told(part, rule, failed)))
 
 
-def _purchases(part: Part, rule: str) -> tuple[Values, Values, Mask]:
+def _purchases(part: CorpusSlice, rule: str) -> tuple[Values, Values, Mask]:
     """How many and how much, as the rule's two cells say; zeros where not both are printed."""
-    columns = [part.corpus.form.index[code] for code in part.catalogue[rule].rule.cells]
+    columns = [part.corpus.form.index[code] for code in part.rulebook[rule].rule.cells]
     judged: Mask = np.all(part.having(Status.REPORTED)[:, columns], axis=1)
     values = np.where(judged[:, None], part.corpus.values[:, columns], 0.0)
     return values[:, 0], values[:, 1], judged
 
 
-def _told(part: Part, rule: str, failed: Mask) -> Iterator[Finding]:
-    codes = part.catalogue[rule].rule.cells
+def _told(part: CorpusSlice, rule: str, failed: Mask) -> Iterator[Finding]:
+    codes = part.rulebook[rule].rule.cells
     for row in np.flatnonzero(failed):
         sides = [part.corpus.values[row, part.corpus.form.index[code]] for code in codes]
         words = part.wording(int(row))

@@ -8,14 +8,14 @@ from datetime import date
 
 import numpy as np
 
-from gongkai.checks.part import Part, Verdict, per_report
-from gongkai.coverage import day, duty
+from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report
+from gongkai.derived.coverage import day, duty
 from gongkai.model import Finding
 
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
-def verdicts(part: Part) -> Iterator[Verdict]:
+def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
     """Every rule of this module."""
     yield published_on_time(part)
     yield published_after_year_end(part)
@@ -24,7 +24,7 @@ def verdicts(part: Part) -> Iterator[Verdict]:
     yield as_first_published(part)
 
 
-def published_on_time(part: Part) -> Verdict:
+def published_on_time(part: CorpusSlice) -> RuleResult:
     """The report was published by the deadline for its kind of body."""
     failed, judged = (np.zeros(len(part), dtype=bool) for _ in range(2))
     found: list[Finding] = []
@@ -39,10 +39,10 @@ def published_on_time(part: Part) -> Verdict:
             failed[row] = True
             message = _late(when, missed.of(report.year))
             found.append(part.finding("published-on-time", row, message, severity=missed.severity))
-    return Verdict("published-on-time", per_report(failed, judged), tuple(found))
+    return RuleResult("published-on-time", per_report(failed, judged), tuple(found))
 
 
-def published_after_year_end(part: Part) -> Verdict:
+def published_after_year_end(part: CorpusSlice) -> RuleResult:
     """A report is not published before the year it is about has ended."""
     rule = "published-after-year-end"
     failed, judged = (np.zeros(len(part), dtype=bool) for _ in range(2))
@@ -54,10 +54,10 @@ def published_after_year_end(part: Part) -> Verdict:
         if failed[row]:
             message = f"发布日期为 {report.published}，{report.year} 年还没有结束。"
             found.append(part.finding(rule, row, message))
-    return Verdict(rule, per_report(failed, judged), tuple(found))
+    return RuleResult(rule, per_report(failed, judged), tuple(found))
 
 
-def title_names_year(part: Part) -> Verdict:
+def title_names_year(part: CorpusSlice) -> RuleResult:
     """The year in the title is the year reported on."""
     failed, judged = (np.zeros(len(part), dtype=bool) for _ in range(2))
     found: list[Finding] = []
@@ -68,10 +68,10 @@ def title_names_year(part: Part) -> Verdict:
             failed[row] = True
             message = f"标题写的是 {years[0]} 年，本报告按 {report.year} 年度收录。"
             found.append(part.finding("title-names-year", row, message))
-    return Verdict("title-names-year", per_report(failed, judged), tuple(found))
+    return RuleResult("title-names-year", per_report(failed, judged), tuple(found))
 
 
-def period_is_the_year(part: Part) -> Verdict:
+def period_is_the_year(part: CorpusSlice) -> RuleResult:
     """The days that the figures are said to be of are those of the year reported on."""
     rule = "prose-period"
     stated = [report.period for report in part.corpus.reports]
@@ -85,10 +85,10 @@ def period_is_the_year(part: Part) -> Verdict:
             first, _, last = stated[row].partition("/")
             message = f"正文写的统计期限是 {first} 至 {last}，本报告按 {year} 年度收录。"
             found.append(part.finding(rule, row, message))
-    return Verdict(rule, per_report(failed, judged), tuple(found))
+    return RuleResult(rule, per_report(failed, judged), tuple(found))
 
 
-def as_first_published(part: Part) -> Verdict:
+def as_first_published(part: CorpusSlice) -> RuleResult:
     """The report was not replaced after its publication."""
     replaced = {
         (each.agency, each.year): each
@@ -103,7 +103,7 @@ def as_first_published(part: Part) -> Verdict:
             failed[row] = True
             message = f"原报告发布后更换过（{reissued.date}）：{reissued.reason.rstrip('。')}。"
             found.append(part.finding("as-first-published", row, message))
-    return Verdict("as-first-published", per_report(failed, np.ones_like(failed)), tuple(found))
+    return RuleResult("as-first-published", per_report(failed, np.ones_like(failed)), tuple(found))
 
 
 def _late(when: date, deadline: date) -> str:

@@ -14,9 +14,9 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai.checks.catalogue import Comparison, Entry
-from gongkai.checks.part import Part, Tally, Verdict
-from gongkai.checks.words import Wording, Words, difference, number
+from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, Tally
+from gongkai.checks.names import FormNames, ReportNames, difference, number
+from gongkai.checks.rulebook import RelationText, RuleDefinition
 from gongkai.corpus import Codes, Mask, Values, exact
 from gongkai.form import Equation, Form
 from gongkai.model import Finding, Relation, Result, Status, Term
@@ -46,49 +46,51 @@ class Judged:
     """float64[p, relations]: left minus right, empty boxes taken as 0."""
 
 
-def inside(part: Part) -> Judged:
+def inside(part: CorpusSlice) -> Judged:
     """Judge every relation that one report holds by itself."""
     rows = np.arange(len(part), dtype=np.intp)
     nobody = np.empty(0, dtype=np.intp)
     return _judged(part, [r for r in relations(part) if not r.is_across_years], rows, nobody)
 
 
-def across(part: Part) -> Judged:
+def across(part: CorpusSlice) -> Judged:
     """Judge every relation between two reports of one body, one year apart."""
     before, after = part.pairs[:, 0], part.pairs[:, 1]
     return _judged(part, [r for r in relations(part) if r.is_across_years], after, before)
 
 
-def relations(part: Part) -> tuple[Relation, ...]:
+def relations(part: CorpusSlice) -> tuple[Relation, ...]:
     """All sums of the form and all comparisons of the catalogue, each at each of its places."""
     form, words = part.corpus.form, part.words
     sums = [
-        _sum(part.catalogue[equation.rule], equation, editions, words)
+        _sum(part.rulebook[equation.rule], equation, editions, words)
         for equation, editions in part.corpus.equations
     ]
     compared = [
         relation
-        for entry in part.catalogue.entries
+        for entry in part.rulebook.entries
         for comparison in entry.comparisons
         for relation in _comparisons(entry, comparison, form, words)
     ]
     return (*sums, *compared)
 
 
-def verdicts(part: Part, judged: Judged) -> Iterator[Verdict]:
+def verdicts(part: CorpusSlice, judged: Judged) -> Iterator[RuleResult]:
     """One verdict a rule, with a sentence for every failure."""
     by_rule: dict[str, list[int]] = {}
     for at, relation in enumerate(judged.relations):
         by_rule.setdefault(relation.rule, []).append(at)
     for rule, columns in by_rule.items():
-        yield Verdict(
+        yield RuleResult(
             rule=rule,
             tally=_tally(judged, columns, len(part)),
             findings=tuple(_findings(part, judged, columns)),
         )
 
 
-def _sum(entry: Entry, equation: Equation, editions: frozenset[str], words: Words) -> Relation:
+def _sum(
+    entry: RuleDefinition, equation: Equation, editions: frozenset[str], words: FormNames
+) -> Relation:
     total = equation.right[0]
     in_column = equation.line == total.rpartition(".")[2]
     side = words.row if in_column else words.column
@@ -117,7 +119,7 @@ def _added(codes: Sequence[str], side: object) -> str:
 
 
 def _comparisons(
-    entry: Entry, comparison: Comparison, form: Form, words: Words
+    entry: RuleDefinition, comparison: RelationText, form: Form, words: FormNames
 ) -> Iterator[Relation]:
     for each in comparison.each:
         left = tuple(_term(text.replace("{each}", each)) for text in comparison.left)
@@ -153,7 +155,7 @@ def _term(text: str) -> Term:
 
 
 def _judged(
-    part: Part,
+    part: CorpusSlice,
     chosen: Sequence[Relation],
     rows: NDArray[np.intp],
     before: NDArray[np.intp],
@@ -203,7 +205,7 @@ def _results(
     return results
 
 
-def _weights(part: Part, chosen: Sequence[Relation], *, before: bool) -> Values:
+def _weights(part: CorpusSlice, chosen: Sequence[Relation], *, before: bool) -> Values:
     weights = np.zeros((len(chosen), len(part.corpus.form.cells)))
     for at, relation in enumerate(chosen):
         for term in relation.terms:
@@ -227,7 +229,7 @@ def among(status: Codes, some: Sequence[Status]) -> Mask:
 
 
 def _applies(
-    part: Part, relation: Relation, rows: NDArray[np.intp], before: NDArray[np.intp]
+    part: CorpusSlice, relation: Relation, rows: NDArray[np.intp], before: NDArray[np.intp]
 ) -> Mask:
     found = np.ones(len(rows), dtype=bool)
     if relation.since is not None:
@@ -255,7 +257,7 @@ def _tally(judged: Judged, columns: Sequence[int], n: int) -> Tally:
     return counts
 
 
-def _findings(part: Part, judged: Judged, columns: Sequence[int]) -> Iterator[Finding]:
+def _findings(part: CorpusSlice, judged: Judged, columns: Sequence[int]) -> Iterator[Finding]:
     for at in columns:
         failed = (judged.results[:, at] == Result.FAIL) & judged.applies[:, at]
         for pair in np.flatnonzero(failed):
@@ -263,7 +265,7 @@ def _findings(part: Part, judged: Judged, columns: Sequence[int]) -> Iterator[Fi
             yield _finding(part, judged.relations[at], int(judged.rows[pair]), earlier)
 
 
-def _finding(part: Part, relation: Relation, row: int, earlier: int | None) -> Finding:
+def _finding(part: CorpusSlice, relation: Relation, row: int, earlier: int | None) -> Finding:
     left = _side(part, relation.left, row, earlier)
     right = _side(part, relation.right, row, earlier)
     words = part.wording(row)
@@ -280,7 +282,7 @@ def _finding(part: Part, relation: Relation, row: int, earlier: int | None) -> F
     )
 
 
-def _side(part: Part, terms: Sequence[Term], row: int, earlier: int | None) -> Decimal:
+def _side(part: CorpusSlice, terms: Sequence[Term], row: int, earlier: int | None) -> Decimal:
     total = Decimal(0)
     for term in terms:
         of = earlier if term.before and earlier is not None else row
@@ -290,12 +292,12 @@ def _side(part: Part, terms: Sequence[Term], row: int, earlier: int | None) -> D
     return total
 
 
-def place(relation: Relation, words: Words | Wording) -> str:
+def place(relation: Relation, words: FormNames | ReportNames) -> str:
     """The column or row in which a relation holds, in words."""
     return words.column(relation.place) if relation.in_column else words.row(relation.place)
 
 
-def _sentence(relation: Relation, words: Wording, left: Decimal, right: Decimal) -> str:
+def _sentence(relation: Relation, words: ReportNames, left: Decimal, right: Decimal) -> str:
     unit = relation.unit
     where = f"{place(relation, words)}：" if relation.is_one_of_several else ""
     says = f"{where}{relation.says_left}为 {number(left)} {unit}，"
@@ -309,7 +311,7 @@ def _sentence(relation: Relation, words: Wording, left: Decimal, right: Decimal)
     return f"{says}{beside}{relation.says_right}（{number(right)} {unit}）。"
 
 
-def _blanks(part: Part, relation: Relation, row: int, words: Wording) -> str:
+def _blanks(part: CorpusSlice, relation: Relation, row: int, words: ReportNames) -> str:
     """Say which boxes are empty: the failure stands whatever they were meant to hold."""
     columns = [part.corpus.form.index[code] for code in relation.cells]
     empty = np.flatnonzero(among(part.corpus.status[row, columns], EMPTY))
@@ -319,7 +321,7 @@ def _blanks(part: Part, relation: Relation, row: int, words: Wording) -> str:
     return f"{names}没有填数；无论空着的格代表多少，两边都不会相符。"
 
 
-def _is_doubtful(part: Part, relation: Relation, row: int, earlier: int | None) -> bool:
+def _is_doubtful(part: CorpusSlice, relation: Relation, row: int, earlier: int | None) -> bool:
     columns: dict[bool, list[int]] = {False: [], True: []}
     for term in relation.terms:
         columns[term.before].append(part.corpus.form.index[term.code])

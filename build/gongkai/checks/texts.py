@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gongkai.checks.part import Part, Verdict, per_report, per_section
+from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report, per_section
 from gongkai.model import Finding, Report
 
 NOT_TEXT = re.compile(r"[\s\d\W]+")
@@ -20,17 +20,17 @@ GRAM = 4
 """Similarity counts shared runs of four characters: a usual measure for Chinese text."""
 
 
-def verdicts(part: Part) -> Iterator[Verdict]:
+def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
     """Every rule of this module."""
     yield problems_written(part)
     yield overview_complete(part)
     yield text_of_this_year(part)
 
 
-def problems_written(part: Part) -> Verdict:
+def problems_written(part: CorpusSlice) -> RuleResult:
     """The section on problems and improvements says something."""
     rule = "problems-written"
-    least = part.catalogue[rule].rule.limits["characters"]
+    least = part.rulebook[rule].rule.limits["characters"]
     texts = [report.narrative.get("problems") for report in part.corpus.reports]
     judged = np.array([text is not None for text in texts], dtype=bool)
     short = np.array([text is not None and len(bare(text)) < least for text in texts], dtype=bool)
@@ -40,13 +40,13 @@ def problems_written(part: Part) -> Verdict:
         )
         for row in np.flatnonzero(short)
     )
-    return Verdict(rule, per_report(short, judged), found)
+    return RuleResult(rule, per_report(short, judged), found)
 
 
-def overview_complete(part: Part) -> Verdict:
+def overview_complete(part: CorpusSlice) -> RuleResult:
     """The overview speaks of the five things that the notice asks for."""
     rule = "overview-complete"
-    asked = part.catalogue[rule].rule.also
+    asked = part.rulebook[rule].rule.also
     texts = [report.narrative.get("overview") for report in part.corpus.reports]
     judged = np.array([text is not None for text in texts], dtype=bool)
     failed = np.zeros(len(part), dtype=bool)
@@ -59,13 +59,13 @@ def overview_complete(part: Part) -> Verdict:
             failed[row] = True
             names = "、".join(each.split("|")[0] for each in missing)
             found.append(part.finding(rule, row, f"“总体情况”没有提到：{names}。"))
-    return Verdict(rule, per_report(failed, judged), tuple(found))
+    return RuleResult(rule, per_report(failed, judged), tuple(found))
 
 
-def text_of_this_year(part: Part) -> Verdict:
+def text_of_this_year(part: CorpusSlice) -> RuleResult:
     """A section is not, but for the figures, that of the year before."""
     rule = "text-of-this-year"
-    limits = part.catalogue[rule].rule.limits
+    limits = part.rulebook[rule].rule.limits
     failed, judged = (np.zeros(len(part), dtype=np.uint16) for _ in range(2))
     found: list[Finding] = []
     for before, after in part.pairs.tolist():
@@ -76,7 +76,7 @@ def text_of_this_year(part: Part) -> Verdict:
                 failed[after] += 1
                 message = f"“{section}”部分与{earlier.year}年度的报告有 {similar:.0%} 的文字相同。"
                 found.append(part.finding(rule, after, message))
-    return Verdict(rule, per_section(failed, judged), tuple(found))
+    return RuleResult(rule, per_section(failed, judged), tuple(found))
 
 
 def _similar(earlier: Report, later: Report, least: float) -> Iterator[tuple[str, float]]:

@@ -97,13 +97,13 @@ def _present(
     return presence.settled(figures, document, tables) if tables else figures
 
 
-def _tables(layout: editions.Layout, form: Form) -> tuple[TableForm, ...]:
+def _tables(layout: editions.EditionChoice, form: Form) -> tuple[TableForm, ...]:
     """The tables of the report's form; none where no edition was recognised."""
     return form.layout(layout.edition, layout.hybrid) if layout.edition else ()
 
 
 def _applying(
-    said: Sequence[Statement], layout: editions.Layout, form: Form
+    said: Sequence[Statement], layout: editions.EditionChoice, form: Form
 ) -> tuple[Statement, ...]:
     """The statements about something that the report's form has."""
     if layout.edition is None:
@@ -111,7 +111,7 @@ def _applying(
     return tuple(each for each in said if _is_of(layout, layout.edition, each.claim, form))
 
 
-def _is_of(layout: editions.Layout, edition: str, claim: str, form: Form) -> bool:
+def _is_of(layout: editions.EditionChoice, edition: str, claim: str, form: Form) -> bool:
     """Whether the form has what a claim, or the numerator of a share, is about."""
     table, dot, _ = claim.partition(".")
     printed = form.editions[layout.hybrid.get(table, edition)]

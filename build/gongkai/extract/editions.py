@@ -11,14 +11,14 @@ from gongkai.model import Figure, Status
 
 
 @dataclass(frozen=True)
-class Layout:
+class EditionChoice:
     """The editions on which a report's tables are printed."""
 
     edition: str | None
     hybrid: Mapping[str, str]
 
 
-def layout_of(figures: Mapping[str, Figure], form: Form, year: int | None) -> Layout:
+def layout_of(figures: Mapping[str, Figure], form: Form, year: int | None) -> EditionChoice:
     """Which edition each table is printed on, by the cells found; the first that tells leads.
 
     Where the tables do not tell, the form in force for the year is assumed.
@@ -29,7 +29,7 @@ def layout_of(figures: Mapping[str, Figure], form: Form, year: int | None) -> La
     if lead is None:
         lead = expected.id if expected else None
     hybrid = {table: edition for table, edition in told.items() if edition and edition != lead}
-    return Layout(lead, hybrid)
+    return EditionChoice(lead, hybrid)
 
 
 def _edition_of(table: str, figures: Mapping[str, Figure], form: Form) -> str | None:
@@ -46,7 +46,7 @@ def _edition_of(table: str, figures: Mapping[str, Figure], form: Form) -> str | 
     return ranked[0][0]
 
 
-def laid_out(figures: Mapping[str, Figure], layout: Layout, form: Form) -> dict[str, Figure]:
+def laid_out(figures: Mapping[str, Figure], layout: EditionChoice, form: Form) -> dict[str, Figure]:
     """Every cell of the report's tables in the order of print; what is not printed is absent."""
     if layout.edition is None:
         return {cell.code: figures[cell.code] for cell in form.cells if cell.code in figures}

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
 from gongkai.extract.numbers import MONEY, SUM, narrow
-from gongkai.form import Form, Line
+from gongkai.form import Form, RowOrColumn
 
 SHORTEST_CUT = 4
 """A label cut off before this many characters could be several."""
@@ -77,21 +77,21 @@ def header_unit(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LabelPiece:
     """A stretch of text between two list numerals, bare, with the numeral before it."""
 
     numeral: str
     text: str
 
 
-def pieces(text: str) -> tuple[Piece, ...]:
+def pieces(text: str) -> tuple[LabelPiece, ...]:
     """Cut text at its list numerals: （四）无法提供1.本机关… → 四: 无法提供, 1: 本机关…."""
     folded = re.sub(r"\s+", "", fold(text))
     cuts = list(_NUMERAL.finditer(folded))
     ends = [*(cut.start() for cut in cuts[1:]), len(folded)]
-    first = Piece("", bare(folded[: cuts[0].start()] if cuts else folded))
+    first = LabelPiece("", bare(folded[: cuts[0].start()] if cuts else folded))
     rest = (
-        Piece(_arabic(cut), bare(folded[cut.end() : end]))
+        LabelPiece(_arabic(cut), bare(folded[cut.end() : end]))
         for cut, end in zip(cuts, ends, strict=False)
     )
     return (first, *rest)
@@ -166,7 +166,7 @@ class Lexicon:
         return None
 
     @property
-    def _ways(self) -> tuple[Callable[[Piece], list[str]], ...]:
+    def _ways(self) -> tuple[Callable[[LabelPiece], list[str]], ...]:
         return (
             self._spelled,
             self._nearly,
@@ -197,7 +197,7 @@ class Lexicon:
         plain = bare(without_remarks(text))
         return _likest(plain, self.columns.values()) if len(plain) > 2 else None
 
-    def _one(self, codes: Sequence[str], piece: Piece, before: str) -> str | None:
+    def _one(self, codes: Sequence[str], piece: LabelPiece, before: str) -> str | None:
         if len(codes) == 1 and not self._needs_scope(codes[0]):
             return codes[0]
         fits = [code for code in codes if self._in_scope(code, piece, before)]
@@ -207,7 +207,7 @@ class Lexicon:
         names = {name for label in self.columns.values() for name in label.spellings}
         return not names.isdisjoint(self.rows[code].spellings)
 
-    def _in_scope(self, code: str, piece: Piece, before: str) -> bool:
+    def _in_scope(self, code: str, piece: LabelPiece, before: str) -> bool:
         """其他 and 总计 are columns too: as rows they follow another row, or bear their numeral."""
         if before not in self.order or self.order[before] > self.order[code]:
             return False
@@ -225,18 +225,18 @@ class Lexicon:
         shortest = min(self.rows[code].spellings, key=len)
         return [other for other, label in self.rows.items() if shortest in label.spellings]
 
-    def _spelled(self, piece: Piece) -> list[str]:
+    def _spelled(self, piece: LabelPiece) -> list[str]:
         return [label.code for label in self.rows.values() if piece.text in label.spellings]
 
-    def _parted(self, piece: Piece) -> tuple[str, Piece] | None:
+    def _parted(self, piece: LabelPiece) -> tuple[str, LabelPiece] | None:
         """A row without figures, and the short label of the next one that ran into its own.
 
         Taken for one label misspelt at its end, it would have the next row's figures.
         """
         for end in () if self._spelled(piece) else self._shortest:
-            head = Piece(piece.numeral, piece.text.removesuffix(end))
+            head = LabelPiece(piece.numeral, piece.text.removesuffix(end))
             if head.text and head != piece and (codes := self._spelled(head) or self._nearly(head)):
-                return codes[-1], Piece("", end)
+                return codes[-1], LabelPiece("", end)
         return None
 
     @cached_property
@@ -245,7 +245,7 @@ class Lexicon:
         names = (name for label in self.rows.values() for name in label.spellings)
         return tuple(dict.fromkeys(name for name in names if len(name) < SHORTEST_CUT))
 
-    def _nearly(self, piece: Piece) -> list[str]:
+    def _nearly(self, piece: LabelPiece) -> list[str]:
         """A wrong character in a long label, before its end is taken for a shorter one."""
         if len(piece.text) > LONGEST_PIECE:
             return []
@@ -256,7 +256,7 @@ class Lexicon:
         ]
         return near if len(near) == 1 else []
 
-    def _slipped(self, piece: Piece) -> list[str]:
+    def _slipped(self, piece: LabelPiece) -> list[str]:
         """A character lost or doubled, where only one row is then meant."""
         if len(piece.text) > LONGEST_PIECE or piece.text in self.groups:
             return []
@@ -267,7 +267,7 @@ class Lexicon:
         ]
         return near if len(near) == 1 else []
 
-    def _ending(self, piece: Piece) -> list[str]:
+    def _ending(self, piece: LabelPiece) -> list[str]:
         found = [
             (len(spelling), label.code)
             for label in self.rows.values()
@@ -279,7 +279,7 @@ class Lexicon:
         longest = max(found, default=(0, ""))[0]
         return list(dict.fromkeys(code for size, code in found if size == longest))
 
-    def _cut(self, piece: Piece) -> list[str]:
+    def _cut(self, piece: LabelPiece) -> list[str]:
         if len(piece.text) < SHORTEST_CUT:
             return []
         return [
@@ -288,7 +288,7 @@ class Lexicon:
             if any(spelling.startswith(piece.text) for spelling in label.spellings)
         ]
 
-    def _anchored(self, piece: Piece) -> list[str]:
+    def _anchored(self, piece: LabelPiece) -> list[str]:
         text = piece.text[-LONGEST_PIECE:]
         found = [
             (match.end(), label)
@@ -300,7 +300,7 @@ class Lexicon:
         end = max((end for end, _ in found), default=0)
         return [label.code for at, label in found if at == end and _continues(label, text, end)]
 
-    def _alike(self, piece: Piece) -> list[str]:
+    def _alike(self, piece: LabelPiece) -> list[str]:
         if not SHORTEST_CUT < len(piece.text) <= LONGEST_PIECE or piece.text in self.groups:
             return []
         code = _likest(piece.text, self.rows.values())
@@ -310,8 +310,8 @@ class Lexicon:
 @lru_cache(maxsize=32)
 def lexicon(form: Form, table: str) -> Lexicon:
     """Gather every spelling of every label of a table."""
-    rows: dict[str, list[Line]] = {}
-    columns: dict[str, list[Line]] = {}
+    rows: dict[str, list[RowOrColumn]] = {}
+    columns: dict[str, list[RowOrColumn]] = {}
     groups: set[str] = set()
     over: set[str] = set()
     corners = {bare(e.tables[table].corner) for e in form.editions.values() if table in e.tables}
@@ -369,7 +369,7 @@ def bare_label(label: str) -> str:
     return pieces(label)[-1].text if _NUMERAL.match(fold(label)) else bare(label)
 
 
-def _label(code: str, lines: Iterable[Line]) -> Label:
+def _label(code: str, lines: Iterable[RowOrColumn]) -> Label:
     known = list(lines)
     spellings = [bare_label(spelling) for line in known for spelling in (line.label, *line.aliases)]
     shorts = [bare(line.short) for line in known if line.short and "（" not in line.short]

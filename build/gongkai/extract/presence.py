@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from gongkai.extract.document import Document
 from gongkai.extract.labels import bare_label, fold
-from gongkai.form import Line, TableForm
+from gongkai.form import RowOrColumn, TableForm
 from gongkai.model import Figure, Method, Status
 
 NOT_READ = Figure(
@@ -46,12 +46,12 @@ class Span:
         raws = sum(_digits(figures[cell.code].raw) for cell in table.cells)
         return _digits(self.text) - raws - sum(map(self._numeral, _lines(table)))
 
-    def _numeral(self, line: Line) -> int:
+    def _numeral(self, line: RowOrColumn) -> int:
         """The digits of a label's own numeral where it stands before the label."""
         numeral = "".join(re.findall(r"\d+", line.label[:3]))
         return len(numeral) if numeral and f"{numeral}{bare_label(line.label)}" in self.text else 0
 
-    def end_of(self, row: Line) -> int:
+    def end_of(self, row: RowOrColumn) -> int:
         """Where the label of a row ends; -1 where it does not stand here."""
         ends = [at + len(name) for name in _names(row) if (at := self.text.find(name)) >= 0]
         return max(ends, default=-1)
@@ -110,7 +110,7 @@ def _is_whole(table: TableForm, figures: Mapping[str, Figure], span: Span | None
     )
 
 
-def _lines(table: TableForm) -> Iterator[Line]:
+def _lines(table: TableForm) -> Iterator[RowOrColumn]:
     """Every row and every column of a table."""
     for block in table.blocks:
         yield from (*block.rows, *block.columns)
@@ -120,7 +120,7 @@ def _digits(text: str) -> int:
     return sum(char.isdecimal() for char in text)
 
 
-def _of_row(table: TableForm, row: Line, span: Span | None) -> Figure:
+def _of_row(table: TableForm, row: RowOrColumn, span: Span | None) -> Figure:
     """What an absent row of a table that was read whole otherwise is."""
     if span is None:
         return NOT_READ
@@ -137,7 +137,7 @@ def _all_absent(cells: Sequence[str], figures: Mapping[str, Figure]) -> bool:
     return all(figures[cell].status is Status.ABSENT for cell in cells)
 
 
-def _names(row: Line) -> list[str]:
+def _names(row: RowOrColumn) -> list[str]:
     """What a row's label may look like once signs are gone; a short one only with its numeral."""
     known = (row.label, *row.aliases)
     spelled = [_SIGNS.sub("", fold(name)) for name in known]

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from gongkai.extract.document import Document
 from gongkai.extract.labels import bare_label
 from gongkai.extract.presence import plain_text
-from gongkai.form import Block, Line, TableForm
+from gongkai.form import Block, RowOrColumn, TableForm
 
 ALIKE = 0.6
 """How like the official label a printed one must be: 先行有效件数 to 现行有效件数 is 0.83."""
@@ -87,7 +87,7 @@ def _of_block(table: str, block: Block, text: str) -> Mapping[str, str]:
 
 
 def _left_over(
-    lines: Sequence[Line], others: Iterable[Line], text: str
+    lines: Sequence[RowOrColumn], others: Iterable[RowOrColumn], text: str
 ) -> Iterator[tuple[str, str]]:
     """The one line whose official label does not stand in the text, with what does instead."""
     missing = [line for line in lines if bare_label(line.label) not in text]

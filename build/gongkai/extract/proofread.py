@@ -66,7 +66,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Row:
+class PrintedCells:
     """Cells that a document prints side by side, those of them that have a place, and where."""
 
     table: TableForm
@@ -98,12 +98,12 @@ class Row:
 
 
 @dataclass
-class Sheet:
+class ProofSheet:
     """A reading laid over its document: rows in the order of print, and every mark."""
 
     document: Document
     figures: Mapping[str, Figure]
-    rows: list[Row] = field(default_factory=list)
+    rows: list[PrintedCells] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     taken: dict[int, list[Span]] = field(default_factory=dict)
     unplaced: list[str] = field(default_factory=list)
@@ -115,7 +115,7 @@ class Sheet:
         found += found < len(self.marks) and self.marks[found].end == place[1]
         return min(found, max(len(self.marks) - 1, 0))
 
-    def spot(self, row: Row) -> tuple[int, int]:
+    def spot(self, row: PrintedCells) -> tuple[int, int]:
         """The first and the last mark of a row; where all its boxes are empty, of its line."""
         if row.places:
             return self.at(min(row.places)), self.at(max(row.places))
@@ -137,8 +137,8 @@ class Sheet:
         return not self.is_free(mark.line, (mark.start, mark.end))
 
 
-Doubts = Iterator[tuple[Row, str]]
-Check = Callable[[Sheet], Doubts]
+Doubts = Iterator[tuple[PrintedCells, str]]
+Check = Callable[[ProofSheet], Doubts]
 
 
 def vetted(
@@ -167,12 +167,14 @@ def _taken_back(figure: Figure, note: str) -> Figure:
 # ---- a reading laid over its document ------------------------------------------------------
 
 
-def _laid(figures: Mapping[str, Figure], document: Document, tables: Sequence[TableForm]) -> Sheet:
-    sheet = Sheet(document, figures)
+def _laid(
+    figures: Mapping[str, Figure], document: Document, tables: Sequence[TableForm]
+) -> ProofSheet:
+    sheet = ProofSheet(document, figures)
     for table in tables:
         for code, size, told in _told(table, figures):
             places = list(_placed(sheet, told, _labels(table, code)))
-            sheet.rows.append(Row(table, code, size, told, places))
+            sheet.rows.append(PrintedCells(table, code, size, told, places))
     sheet.order = sorted(place for row in sheet.rows for place in row.places)
     sheet.marks = list(_marks(document, *_reach(sheet)))
     return sheet
@@ -192,7 +194,7 @@ def _told(
             yield code, len(codes), told
 
 
-def _placed(sheet: Sheet, told: Mapping[str, Figure], names: Sequence[str]) -> Iterator[Place]:
+def _placed(sheet: ProofSheet, told: Mapping[str, Figure], names: Sequence[str]) -> Iterator[Place]:
     """Where each figure stands, line by line; none stands where another does."""
     printed = [(code, each) for code, each in told.items() if each.raw.strip() and each.line]
     for line, group in groupby(printed, lambda pair: pair[1].line):
@@ -209,7 +211,7 @@ def _placed(sheet: Sheet, told: Mapping[str, Figure], names: Sequence[str]) -> I
 
 
 def _in_a_piece(
-    sheet: Sheet, line: int, raws: Sequence[str], names: Sequence[str]
+    sheet: ProofSheet, line: int, raws: Sequence[str], names: Sequence[str]
 ) -> Sequence[Place]:
     """Raw strings behind their label, one behind the other, over line ends too; none if not so."""
     text = sheet.text(line)
@@ -223,7 +225,9 @@ def _in_a_piece(
     return ()
 
 
-def _from(sheet: Sheet, line: int, raws: Sequence[str], count: int, at: int) -> Sequence[Place]:
+def _from(
+    sheet: ProofSheet, line: int, raws: Sequence[str], count: int, at: int
+) -> Sequence[Place]:
     """So many raw strings from a place of a line on, and the others on the lines below."""
     text = sheet.text(line)
     chain = _chain(text, raws[:count], at)
@@ -237,7 +241,7 @@ def _from(sheet: Sheet, line: int, raws: Sequence[str], count: int, at: int) -> 
     return [*first, *rest] if rest else ()
 
 
-def _below_it(sheet: Sheet, line: int, raws: Sequence[str]) -> Sequence[Place]:
+def _below_it(sheet: ProofSheet, line: int, raws: Sequence[str]) -> Sequence[Place]:
     """Raw strings on the next lines that are not empty, from the beginning of each."""
     line += 1
     while line <= len(sheet.document.lines) and not sheet.text(line).strip():
@@ -266,7 +270,7 @@ def _past_gap(text: str, at: int) -> int:
     return gap.end() if gap else at
 
 
-def _alone(sheet: Sheet, line: int, raw: str) -> Place | None:
+def _alone(sheet: ProofSheet, line: int, raw: str) -> Place | None:
     """The first free place of a raw string in its line."""
     spans = ((at, at + len(raw)) for at in _found(sheet.text(line), raw, 0))
     return next(((line, *span) for span in spans if sheet.is_free(line, span)), None)
@@ -279,7 +283,7 @@ def _found(text: str, raw: str, at: int) -> Iterator[int]:
         at = text.find(raw, at + 1)
 
 
-def _reach(sheet: Sheet) -> tuple[int, int]:
+def _reach(sheet: ProofSheet) -> tuple[int, int]:
     lines = [figure.line for row in sheet.rows for figure in row.told.values() if figure.line]
     return min(lines, default=0) - FAR, max(lines, default=0) + FAR
 
@@ -311,7 +315,7 @@ def _boxes(grid: Grid) -> Iterator[Mark]:
 # ---- what is in doubt ----------------------------------------------------------------------
 
 
-def _left_over(sheet: Sheet) -> Doubts:
+def _left_over(sheet: ProofSheet) -> Doubts:
     """A number that nobody explains stands in a row, right before it or right behind it."""
     refused = {figure.line for figure in sheet.figures.values() if figure.status not in TOLD}
     for row in sheet.rows:
@@ -328,7 +332,7 @@ def _left_over(sheet: Sheet) -> Doubts:
             yield row, f"这一行旁边还有一个数（{loose[0].text}）没有归属，各数可能错位"
 
 
-def _next(sheet: Sheet, at: int, step: int) -> Sequence[Mark]:
+def _next(sheet: ProofSheet, at: int, step: int) -> Sequence[Mark]:
     """The next mark that is no empty box; beside a table no text: there a page's number stands."""
     if not 0 <= at < len(sheet.marks):
         return []
@@ -340,7 +344,7 @@ def _next(sheet: Sheet, at: int, step: int) -> Sequence[Mark]:
     return [mark for mark in found if mark.boxed or not here.boxed]
 
 
-def _mostly_unexplained(sheet: Sheet) -> Doubts:
+def _mostly_unexplained(sheet: ProofSheet) -> Doubts:
     """Around the figures that were read stand many times as many numbers that were not."""
     for code, group in groupby(sheet.rows, lambda row: row.table.code):
         mine = [each.line for cell, each in sheet.figures.items() if cell.startswith(f"{code}.")]
@@ -358,7 +362,7 @@ def _is_single(mark: Mark) -> bool:
     return mark.kind is Status.REPORTED and len(mark.text) < SHORTEST_GLUED
 
 
-def _out_of_order(sheet: Sheet) -> Doubts:
+def _out_of_order(sheet: ProofSheet) -> Doubts:
     """Figures of a row stand in another order than its boxes; in a table they may."""
     for row in sheet.rows:
         boxed = row.places and sheet.marks[sheet.at(row.places[0])].boxed
@@ -366,7 +370,7 @@ def _out_of_order(sheet: Sheet) -> Doubts:
             yield row, "各数在原文里的次序与格式的列不同"
 
 
-def _rows_out_of_order(sheet: Sheet) -> Doubts:
+def _rows_out_of_order(sheet: ProofSheet) -> Doubts:
     """A row stands before one that the form prints above it."""
     for _, group in groupby(sheet.rows, lambda row: row.table.code):
         rows = [row for row in group if row.places]
@@ -391,7 +395,7 @@ def _longest(chains: Sequence[list[int]]) -> list[int]:
     return max(chains, key=len) if chains else []
 
 
-def _two_labels(sheet: Sheet) -> Doubts:
+def _two_labels(sheet: ProofSheet) -> Doubts:
     """The box before a row's figures names another row beside its own."""
     for row in sheet.rows:
         label = _REMARK.sub("", _label_before(sheet, row))
@@ -403,7 +407,7 @@ def _two_labels(sheet: Sheet) -> Doubts:
             yield row, "这一行的标签里还有另一行的名称，不知道是哪一行的数"
 
 
-def _padded(sheet: Sheet) -> Doubts:
+def _padded(sheet: ProofSheet) -> Doubts:
     """Empty boxes stand only at the ends of rows, as where they were dropped and rows filled up."""
     if sheet.document.media_type != "text/plain" or _keeps_empty(sheet.document):
         return
@@ -431,7 +435,7 @@ def _repeats(texts: Sequence[str]) -> bool:
     return any(numbers.read(one).status is Status.UNREADABLE for one in pairs)
 
 
-def _lone_blank_total(sheet: Sheet) -> Doubts:
+def _lone_blank_total(sheet: ProofSheet) -> Doubts:
     """A row's total alone is empty where other rows have theirs: a box before it was lost."""
     for _, group in groupby(sheet.rows, lambda row: row.table.code):
         rows = [row for row in group if row.table.layout == "matrix" and row.is_whole]
@@ -441,7 +445,7 @@ def _lone_blank_total(sheet: Sheet) -> Doubts:
             yield from ((row, "只有这一行的总计是空的，可能丢了一格、各数错位") for row in odd)
 
 
-def _cut_between(sheet: Sheet) -> Doubts:
+def _cut_between(sheet: ProofSheet) -> Doubts:
     """A row's sum fails and the row that the form prints below it is not there."""
     for row in sheet.rows:
         below = _below(row)
@@ -454,7 +458,7 @@ def _cut_between(sheet: Sheet) -> Doubts:
             yield row, "总计不是各数之和，下一行又不在原文里，两行可能被并成了一行"
 
 
-def _unlabelled(sheet: Sheet) -> Doubts:
+def _unlabelled(sheet: ProofSheet) -> Doubts:
     """A row of a table begins with an empty box and has no label of its own."""
     for row in sheet.rows:
         if row.places and row.table.layout != "strip":
@@ -464,7 +468,7 @@ def _unlabelled(sheet: Sheet) -> Doubts:
                 yield row, "这些数所在的一行没有标签，前面还有空格，不知道属于哪一列"
 
 
-def _of_another(sheet: Sheet) -> Doubts:
+def _of_another(sheet: ProofSheet) -> Doubts:
     """Another row's label stands before a row's figures, and not much of its own around them."""
     for row in sheet.rows:
         if not row.places or row.table.layout == "strip":
@@ -476,7 +480,7 @@ def _of_another(sheet: Sheet) -> Doubts:
             yield row, "这些数旁边的标签是另一行的"
 
 
-def _begun_by_another(sheet: Sheet) -> Doubts:
+def _begun_by_another(sheet: ProofSheet) -> Doubts:
     """The words before a row's figures, on their line, are how another row's label begins."""
     for row in sheet.rows:
         if row.places and row.table.layout != "strip":
@@ -488,7 +492,7 @@ def _begun_by_another(sheet: Sheet) -> Doubts:
                 yield row, "这些数前面是另一行标签的开头"
 
 
-def _run_taken_for_a_total(sheet: Sheet) -> Doubts:
+def _run_taken_for_a_total(sheet: ProofSheet) -> Doubts:
     """All boxes of a glued row are empty but the total, and its digits would fill them all."""
     for row in sheet.rows:
         if len(row.filled) == 1 and row.is_whole:
@@ -497,7 +501,7 @@ def _run_taken_for_a_total(sheet: Sheet) -> Doubts:
                 yield row, "数字相连：可能是各格一位、总计空着，也可能全是总计"
 
 
-def _glued_without_a_sum(sheet: Sheet) -> Doubts:
+def _glued_without_a_sum(sheet: ProofSheet) -> Doubts:
     """Glued digits of a table that adds nothing up: one that is no zero has others behind it."""
     for row in sheet.rows:
         glued = [each for each in row.filled if each.method is Method.SETTLED]
@@ -505,7 +509,7 @@ def _glued_without_a_sum(sheet: Sheet) -> Doubts:
             yield row, "数字相连，这一栏没有加总，不能断定怎样拆"
 
 
-def _total_may_stand_first(sheet: Sheet) -> Doubts:
+def _total_may_stand_first(sheet: ProofSheet) -> Doubts:
     """The last box of a group is not the sum of the others, and the first one is."""
     for row in sheet.rows:
         wrong = [group for group in row.groups if sum(group[:-1]) != group[-1]]
@@ -531,7 +535,7 @@ CHECKS: Sequence[Check] = (
 )
 
 
-def _broken_off(sheet: Sheet) -> Iterator[str]:
+def _broken_off(sheet: ProofSheet) -> Iterator[str]:
     """The figure with which a text ends, and what is told to be empty behind it."""
     lines = sheet.document.lines
     last = next((at for at in range(len(lines), 0, -1) if lines[at - 1].strip(" |\t")), 0)
@@ -562,7 +566,7 @@ def _names(table: TableForm, code: str) -> tuple[str, ...]:
     return tuple(_bare(_NUMERAL.sub("", name)) for name in _labels(table, code))
 
 
-def _names_of_others(row: Row) -> set[str]:
+def _names_of_others(row: PrintedCells) -> set[str]:
     own = _names(row.table, row.code)
     columns = {_bare(line.label) for block in row.table.blocks for line in block.columns}
     return {
@@ -578,7 +582,7 @@ def _bare(text: str) -> str:
     return _SILENT.sub("", numbers.narrow(text))
 
 
-def _label_before(sheet: Sheet, row: Row) -> str:
+def _label_before(sheet: ProofSheet, row: PrintedCells) -> str:
     """The words of the box before a row's first figure; none in running text."""
     first, last = sheet.spot(row)
     before = _same_line(sheet, first) if row.places else sheet.marks[first : last + 1]
@@ -586,7 +590,7 @@ def _label_before(sheet: Sheet, row: Row) -> str:
     return words[-1].text if words else ""
 
 
-def _same_line(sheet: Sheet, at: int) -> Sequence[Mark]:
+def _same_line(sheet: ProofSheet, at: int) -> Sequence[Mark]:
     """The marks on the line of a mark before it."""
     first = at
     while first and sheet.marks[first - 1].line == sheet.marks[at].line:
@@ -594,7 +598,7 @@ def _same_line(sheet: Sheet, at: int) -> Sequence[Mark]:
     return sheet.marks[first:at]
 
 
-def _around(sheet: Sheet, row: Row) -> tuple[str, str]:
+def _around(sheet: ProofSheet, row: PrintedCells) -> tuple[str, str]:
     """What stands between the figures before a row and its last; and the same up to the next."""
     first, last = min(row.places), max(row.places)
     at, end = bisect_left(sheet.order, first), bisect_left(sheet.order, last) + 1
@@ -605,13 +609,13 @@ def _around(sheet: Sheet, row: Row) -> tuple[str, str]:
     return head, head + tail[:FAR]
 
 
-def _between(sheet: Sheet, one: Place, other: Place) -> str:
+def _between(sheet: ProofSheet, one: Place, other: Place) -> str:
     lines = sheet.document.lines[one[0] - 1 : other[0]]
     if len(lines) == 1:
         return lines[0][one[2] : other[1]]
     return "\n".join([lines[0][one[2] :], *lines[1:-1], lines[-1][: other[1]]]) if lines else ""
 
 
-def _below(row: Row) -> str:
+def _below(row: PrintedCells) -> str:
     codes = [f"{row.table.code}.{code}" for code in row.table.rows]
     return dict(pairwise(codes)).get(row.code, "")

@@ -172,7 +172,7 @@ _ZERO = (
 
 
 @dataclass(frozen=True)
-class Told:
+class ProseContent:
     """What the agency says in its own words."""
 
     sections: Mapping[str, str] = field(default_factory=dict)
@@ -194,7 +194,7 @@ class _Prose:
         return self.numbers[bisect_right(self.starts, at) - 1]
 
 
-def tell(document: Document, form: Form, year: int | None) -> Told:
+def tell(document: Document, form: Form, year: int | None) -> ProseContent:
     """Split the sections and read the figures of which only one reading is possible."""
     prose = _prose(document)
     spans = _spans(prose.folded)
@@ -207,7 +207,7 @@ def tell(document: Document, form: Form, year: int | None) -> Told:
         said += _fees(prose, spans["other"])
     written = {name: text for name, text in sections.items() if text}
     listed = _lists(prose, overview) if overview else ()
-    return Told(written, (*_agreeing(said), *listed), _period(prose, overview))
+    return ProseContent(written, (*_agreeing(said), *listed), _period(prose, overview))
 
 
 def _prose(document: Document) -> _Prose:

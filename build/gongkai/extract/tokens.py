@@ -41,7 +41,7 @@ _UNIT = re.compile(rf"\s?(?:{numbers.UNITS})(?![\u3400-\u9fff]{{0,1}}[,。;])")
 _REMARK = re.compile(r"\s?\((?:其中|含|包括|不含|注|另|即)[^()]{1,40}\)")
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token is."""
 
     WORD = auto()
@@ -54,7 +54,7 @@ class Kind(Enum):
 class Token:
     """A word, number, dash or empty box; `raw` as it stands on `line` of the canonical text."""
 
-    kind: Kind
+    kind: TokenKind
     raw: str
     folded: str
     line: int
@@ -143,14 +143,22 @@ def _scan(text: str, line: int, gap: int, box: Box | None) -> Iterator[Token]:
     place = (box.column, box.colspan, box.rowspan) if box else None
     if boxed and _is_wording(folded):
         words = re.sub(r"\s+", "", folded)
-        yield Token(Kind.WORD, text, words, line, gap, False, True, False, *(place or ()))
+        yield Token(TokenKind.WORD, text, words, line, gap, False, True, False, *(place or ()))
         return
     if not folded.strip(" |") and (boxed or "|" in folded):
-        yield Token(Kind.BLANK, "", "", line, gap, False, boxed, False, *(place or ()))
+        yield Token(TokenKind.BLANK, "", "", line, gap, False, boxed, False, *(place or ()))
         return
     if boxed and numbers.read(folded).status is Status.NOT_APPLICABLE:
         yield Token(
-            Kind.DASH, text, "".join(folded.split()), line, gap, False, True, False, *(place or ())
+            TokenKind.DASH,
+            text,
+            "".join(folded.split()),
+            line,
+            gap,
+            False,
+            True,
+            False,
+            *(place or ()),
         )
         return
     end = 0
@@ -168,7 +176,7 @@ def _is_wording(folded: str) -> bool:
     return bool(_WORDING.search(folded)) and numbers.read(folded).status is Status.UNREADABLE
 
 
-def _spans(folded: str) -> Iterator[tuple[Kind, int, int]]:
+def _spans(folded: str) -> Iterator[tuple[TokenKind, int, int]]:
     at = 0
     while match := _SCAN.search(folded, at):
         at = match.end()
@@ -180,24 +188,24 @@ def _spans(folded: str) -> Iterator[tuple[Kind, int, int]]:
             at = spans[-1][2]
 
 
-def _word(folded: str, match: re.Match[str]) -> tuple[Kind, int, int]:
+def _word(folded: str, match: re.Match[str]) -> tuple[TokenKind, int, int]:
     apart = folded[match.start() - 1 : match.start()].strip(" |") == ""
     ends = folded[match.end() : match.end() + 1].strip(" |") == ""
     is_dash = apart and ends and match[0] in DASHES
-    return (Kind.DASH if is_dash else Kind.WORD), match.start(), match.end()
+    return (TokenKind.DASH if is_dash else TokenKind.WORD), match.start(), match.end()
 
 
-def _number(folded: str, match: re.Match[str]) -> Iterator[tuple[Kind, int, int]]:
+def _number(folded: str, match: re.Match[str]) -> Iterator[tuple[TokenKind, int, int]]:
     start, end = match.span()
     if _NO_FIGURE_BEFORE.search(folded, max(0, start - 2), start) or (
         _NO_FIGURE_AFTER.match(folded, end) or _bracketed(folded, start, end)
     ):
-        yield Kind.WORD, start, end
+        yield TokenKind.WORD, start, end
     elif numeral := _NUMERAL_AFTER.match(folded, end):
         yield from _before_numeral(match, numeral.end())
     else:
         stop = _dressed(folded, end)
-        kind = Kind.WORD if _NO_FIGURE_BEHIND.match(folded, stop) else Kind.NUMBER
+        kind = TokenKind.WORD if _NO_FIGURE_BEHIND.match(folded, stop) else TokenKind.NUMBER
         yield kind, start, stop
 
 
@@ -205,14 +213,14 @@ def _bracketed(folded: str, start: int, end: int) -> bool:
     return folded[start - 1 : start] == "(" and folded[end : end + 1] == ")"
 
 
-def _before_numeral(match: re.Match[str], end: int) -> Iterator[tuple[Kind, int, int]]:
+def _before_numeral(match: re.Match[str], end: int) -> Iterator[tuple[TokenKind, int, int]]:
     """In 70000072.没有现成信息 the last digit numbers the next label, the others are figures."""
     start, stop = match.span()
     if len(match[0]) > 1 and match[0].isdigit() and match[0][-1] not in "09":
-        yield Kind.NUMBER, start, stop - 1
-        yield Kind.WORD, stop - 1, end
+        yield TokenKind.NUMBER, start, stop - 1
+        yield TokenKind.WORD, stop - 1, end
     else:
-        yield Kind.WORD, start, end
+        yield TokenKind.WORD, start, end
 
 
 def _dressed(folded: str, end: int) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from gongkai.extract.document import Document, Text
-from gongkai.extract.explain.places import Place
+from gongkai.extract.explain.places import CellUnit
 from gongkai.extract.labels import fold
 from gongkai.extract.numbers import MONEY, read
 from gongkai.model import Figure, Method, Status
@@ -21,7 +21,7 @@ _DOUBTED = "表外注明的金额单位与格式不同，无法确定单位"
 
 
 def insist_on_units(
-    figures: Mapping[str, Figure], document: Document, known: Mapping[str, Place]
+    figures: Mapping[str, Figure], document: Document, known: Mapping[str, CellUnit]
 ) -> dict[str, Figure]:
     """Refuse sums without a unit of their own where a caption names another than the form's."""
     said = frozenset(_said(document))

@@ -24,7 +24,7 @@ TOTAL = "total"
 
 
 @dataclass(frozen=True)
-class Line:
+class RowOrColumn:
     """A row or a column: its code, its official label and the spellings met in reports."""
 
     code: str
@@ -73,8 +73,8 @@ class Group:
 class Block:
     """Rows that share their columns: every row crosses every column."""
 
-    rows: tuple[Line, ...]
-    columns: tuple[Line, ...]
+    rows: tuple[RowOrColumn, ...]
+    columns: tuple[RowOrColumn, ...]
     label: str = ""
     article: str = ""
     unit: str = ""
@@ -126,7 +126,7 @@ class TableForm:
     aliases: tuple[str, ...] = ()
     en: str = ""
 
-    def places(self) -> Iterator[tuple[Block, Line, Line]]:
+    def places(self) -> Iterator[tuple[Block, RowOrColumn, RowOrColumn]]:
         """Every box in the order of print, as block, row and column."""
         for block in self.blocks:
             for row in block.rows:
@@ -139,7 +139,7 @@ class TableForm:
         return tuple(Cell(self.code, row.code, column.code) for _, row, column in self.places())
 
     @cached_property
-    def rows(self) -> Mapping[str, tuple[Block, Line]]:
+    def rows(self) -> Mapping[str, tuple[Block, RowOrColumn]]:
         """Row code → its block and itself, in the order of print."""
         return {row.code: (block, row) for block in self.blocks for row in block.rows}
 
@@ -291,7 +291,7 @@ class Form:
         """Code of a table, a row, a column or a group → what it is called in English."""
         tables = [table for edition in self.editions.values() for table in edition.tables.values()]
         blocks = [block for table in tables for block in table.blocks]
-        named: list[Line | Group | TableForm] = [*tables]
+        named: list[RowOrColumn | Group | TableForm] = [*tables]
         for each in blocks:
             named += [*each.rows, *each.columns, *each.row_groups, *each.column_groups]
         return {one.code: one.en for one in named if one.en}
@@ -312,7 +312,7 @@ class Form:
                 return edition
         return None
 
-    def describe(self, code: str) -> tuple[TableForm, Block, Line, Line]:
+    def describe(self, code: str) -> tuple[TableForm, Block, RowOrColumn, RowOrColumn]:
         """Table, block, row and column of a cell, as its newest edition words them.
 
         Raises KeyError for a code that no edition has.
@@ -320,7 +320,7 @@ class Form:
         return self._described[code]
 
     @cached_property
-    def _described(self) -> Mapping[str, tuple[TableForm, Block, Line, Line]]:
+    def _described(self) -> Mapping[str, tuple[TableForm, Block, RowOrColumn, RowOrColumn]]:
         """Cell code → what the newest edition that has it says of it."""
         return {
             f"{table.code}.{row.code}.{column.code}": (table, block, row, column)
@@ -489,8 +489,8 @@ def _block(raw: dict[str, Any]) -> Block:
     )
 
 
-def _line(raw: dict[str, Any]) -> Line:
-    return Line(**{**raw, "aliases": tuple(raw.get("aliases", ()))})
+def _line(raw: dict[str, Any]) -> RowOrColumn:
+    return RowOrColumn(**{**raw, "aliases": tuple(raw.get("aliases", ()))})
 
 
 def _spread(table: str, blocks: Sequence[Block], total: Sum) -> Iterator[Equation]:

@@ -28,7 +28,7 @@ from gongkai.corpus import Judgement, plain
 from gongkai.executors import follow
 from gongkai.extract.document import Unreadable
 from gongkai.form import Form
-from gongkai.intake import filled, review
+from gongkai.intake import hand_filled, review
 from gongkai.intake.evidence import Beside, evidence, printed
 from gongkai.intake.manifest import orders
 from gongkai.intake.matching import Order, which_year, whose
@@ -42,8 +42,8 @@ from gongkai.model import (
     Source,
     Status,
 )
-from gongkai.reading import spelling
-from gongkai.reading.record import Row, read_record
+from gongkai.reading import serialise
+from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.shapes import URL
 from gongkai.reading.strict_json import UNWRITABLE, NotJson, parse
 from gongkai.reading.trace import read_trace, traced, write_trace
@@ -52,7 +52,7 @@ from gongkai.system import reason
 
 
 @dataclass(frozen=True)
-class Told:
+class IntakeResult:
     """What became of one document, in one sentence."""
 
     done: bool
@@ -60,7 +60,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Taken:
+class ReadDocument:
     """One document after reading: a draft, or the reason why there is none."""
 
     file: Path
@@ -70,7 +70,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Desk:
+class IntakeContext:
     """What every document of one call is settled with."""
 
     datasets: Path
@@ -96,13 +96,13 @@ def add(
     out: Path,
     workers: int,
     tell: Callable[[str], None],
-) -> Iterator[Told]:
+) -> Iterator[IntakeResult]:
     """Turn documents, each with what a person says beside it, into records for review."""
     agencies = reading.read_agencies(datasets)
     for order in asked.values():
         order.check(agencies)
     done = {} if any(order.replace for order in asked.values()) else recorded(datasets)
-    desk = Desk(datasets, out, form.load(), reading.read_collection(datasets), agencies)
+    desk = IntakeContext(datasets, out, form.load(), reading.read_collection(datasets), agencies)
     for number, taken in enumerate(_taken(list(asked), done, workers), 1):
         tell(f"{number}/{len(asked)} {taken.file.name}")
         yield _settle(taken, asked[taken.file], desk, done)
@@ -138,7 +138,7 @@ def recorded(datasets: Path) -> dict[str, str]:
     return found
 
 
-def _taken(files: Sequence[Path], done: Mapping[str, str], workers: int) -> Iterator[Taken]:
+def _taken(files: Sequence[Path], done: Mapping[str, str], workers: int) -> Iterator[ReadDocument]:
     """Every document in order; one that brings its process down is told of, and the rest go on."""
     take = partial(_take, done=done)
     if len(files) == 1:
@@ -155,27 +155,27 @@ def _taken(files: Sequence[Path], done: Mapping[str, str], workers: int) -> Iter
             yield _alone(take, rest.popleft())
 
 
-def _alone(take: Callable[[Path], Taken], file: Path) -> Taken:
+def _alone(take: Callable[[Path], ReadDocument], file: Path) -> ReadDocument:
     try:
         with ProcessPoolExecutor(1, initializer=follow) as pool:
             return pool.submit(take, file).result()
     except BrokenProcessPool:
         reason = "读到一半程序被系统停止，多半是内存不够；请单独检查这份文件"
-        return Taken(file, "", None, reason)
+        return ReadDocument(file, "", None, reason)
 
 
-def _take(file: Path, done: Mapping[str, str]) -> Taken:
+def _take(file: Path, done: Mapping[str, str]) -> ReadDocument:
     """Read one document; whatever is wrong with it is a sentence, so that others go on."""
     try:
         data = _document(file)
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 in done:
-            return Taken(file, sha256, None)
-        return Taken(file, sha256, extraction.extract(data, file.name, form.load()))
+            return ReadDocument(file, sha256, None)
+        return ReadDocument(file, sha256, extraction.extract(data, file.name, form.load()))
     except (GongkaiError, Unreadable) as fault:
-        return Taken(file, "", None, str(fault))
+        return ReadDocument(file, "", None, str(fault))
     except Exception as fault:
-        return Taken(file, "", None, _ours(fault))
+        return ReadDocument(file, "", None, _ours(fault))
 
 
 def _ours(fault: Exception) -> str:
@@ -183,7 +183,9 @@ def _ours(fault: Exception) -> str:
     return f"程序读这份文件时出错（{type(fault).__name__}），没有写；请附上文件告诉维护者"
 
 
-def _settle(taken: Taken, order: Order, desk: Desk, done: Mapping[str, str]) -> Told:
+def _settle(
+    taken: ReadDocument, order: Order, desk: IntakeContext, done: Mapping[str, str]
+) -> IntakeResult:
     """Write what was read where it belongs, or say why not."""
     try:
         if taken.draft is not None:
@@ -192,14 +194,14 @@ def _settle(taken: Taken, order: Order, desk: Desk, done: Mapping[str, str]) -> 
         if not taken.reason:
             return _done_before(taken, done[taken.sha256], desk)
     except GongkaiError as fault:
-        return Told(False, f"{taken.file.name}：{fault}")
-    return Told(False, f"{taken.file.name}：{taken.reason}")
+        return IntakeResult(False, f"{taken.file.name}：{fault}")
+    return IntakeResult(False, f"{taken.file.name}：{taken.reason}")
 
 
-def _done_before(taken: Taken, key: str, desk: Desk) -> Told:
+def _done_before(taken: ReadDocument, key: str, desk: IntakeContext) -> IntakeResult:
     """Leave a record alone; its document goes to the store, where that does not hold it yet."""
     if desk.store is None or taken.sha256 in desk.held:
-        return Told(True, f"{taken.file.name}：已收录，跳过")
+        return IntakeResult(True, f"{taken.file.name}：已收录，跳过")
     draft = _draft(taken.file, desk.form)
     trace = desk.datasets / "reports" / f"{key}.trace.csv"
     if not _bears_out(draft.text.split("\n"), trace, desk.form):
@@ -207,7 +209,7 @@ def _done_before(taken: Taken, key: str, desk: Desk) -> Told:
             f"记录 {key} 的痕迹与现在读出的行号不合，没有存入原件库；请用 --replace 重新读入"
         )
     desk.store.put(_document(taken.file), draft.text)
-    return Told(True, f"{taken.file.name}：已收录，补存入原件库")
+    return IntakeResult(True, f"{taken.file.name}：已收录，补存入原件库")
 
 
 def _bears_out(lines: Sequence[str], path: Path, the_form: Form) -> bool:
@@ -222,18 +224,20 @@ def _bears_out(lines: Sequence[str], path: Path, the_form: Form) -> bool:
     )
 
 
-def _write(taken: Taken, draft: Draft, agency: Agency, year: int, order: Order, desk: Desk) -> Told:
+def _write(
+    taken: ReadDocument, draft: Draft, agency: Agency, year: int, order: Order, desk: IntakeContext
+) -> IntakeResult:
     if draft.edition is None:
         raise GongkaiError(NO_REPORT)
     path = desk.datasets / "reports" / agency.id / f"{year}.json"
     old = _text(path) if path.exists() else ""
     if old and not order.replace:
-        read = spelling.spell_report(_record(taken, draft, agency, year, order, desk), desk.form)
-        return Told(True, f"{taken.file.name}：{_again(old, read, path, desk.form)}")
-    by_hand = filled.by_hand(path, taken.sha256, desk.form)
-    draft, told = filled.kept(draft, by_hand, desk.form)
+        read = serialise.format_report(_record(taken, draft, agency, year, order, desk), desk.form)
+        return IntakeResult(True, f"{taken.file.name}：{_again(old, read, path, desk.form)}")
+    by_hand = hand_filled.by_hand(path, taken.sha256, desk.form)
+    draft, told = hand_filled.kept(draft, by_hand, desk.form)
     record = _record(taken, draft, agency, year, order, desk)
-    new = spelling.spell_report(_kept(record, old), desk.form)
+    new = serialise.format_report(_kept(record, old), desk.form)
     difference = _difference(old, new, path.name) if old else ""
     sheet = desk.out / "review" / f"{agency.id}-{year}.md"
     before, after = (_of_year(path, year + step, desk.form) for step in (-1, 1))
@@ -247,19 +251,21 @@ def _write(taken: Taken, draft: Draft, agency: Agency, year: int, order: Order, 
     output.save(path.with_suffix(".trace.csv"), write_trace(draft.figures))
     output.save(sheet, review.sheet(draft, agency, year, findings, shown, desk.form))
     stored = "；原件已存" if desk.store is not None else ""
-    return Told(True, f"{taken.file.name}：{path}；核对单 {sheet}{told}{stored}" + difference)
+    return IntakeResult(
+        True, f"{taken.file.name}：{path}；核对单 {sheet}{told}{stored}" + difference
+    )
 
 
 def _record(
-    taken: Taken, draft: Draft, agency: Agency, year: int, order: Order, desk: Desk
+    taken: ReadDocument, draft: Draft, agency: Agency, year: int, order: Order, desk: IntakeContext
 ) -> dict[str, Any]:
     """The record of a draft, with the agency's own words where the collection keeps them."""
     source = _source(taken, draft, order)
-    record = spelling.record_of(draft, agency.id, year, source, desk.form)
+    record = serialise.record_of(draft, agency.id, year, source, desk.form)
     return record | ({"narrative": dict(draft.sections)} if desk.collection.narrative else {})
 
 
-def _source(taken: Taken, draft: Draft, order: Order) -> Source:
+def _source(taken: ReadDocument, draft: Draft, order: Order) -> Source:
     """The document as a record names it; the address that a person gives stands first."""
     own = draft.url if draft.url and re.match(URL, draft.url) else None
     return Source(
@@ -353,7 +359,7 @@ def _difference(old: str, new: str, name: str) -> str:
     return "".join(f"\n    {line}" for line in lines)
 
 
-def _of_year(path: Path, year: int, the_form: Form) -> list[Row]:
+def _of_year(path: Path, year: int, the_form: Form) -> list[ReadReport]:
     """The body's report on another year, where there is one."""
     other = path.with_name(f"{year}.json")
     if not other.exists():
@@ -362,7 +368,7 @@ def _of_year(path: Path, year: int, the_form: Form) -> list[Row]:
     return [] if row is None else [row]
 
 
-def _printed(rows: Sequence[Row]) -> dict[str, Decimal]:
+def _printed(rows: Sequence[ReadReport]) -> dict[str, Decimal]:
     return {code: value for row in rows for code, value in printed(row.figures).items()}
 
 
@@ -380,7 +386,7 @@ def judged(draft: Draft, the_form: Form) -> tuple[Finding, ...]:
     return _of(year, _judgement(draft, the_form, year, ()))
 
 
-def _judgement(draft: Draft, the_form: Form, year: int, before: Sequence[Row]) -> Judgement:
+def _judgement(draft: Draft, the_form: Form, year: int, before: Sequence[ReadReport]) -> Judgement:
     """What the rules say of a draft, beside the report on the year before."""
     rows = [*(_nobodys(each) for each in before), _row_of(draft, year, the_form)]
     return checks.judge(reading.gather(rows, the_form, NOWHERE, {}, {}))
@@ -390,7 +396,7 @@ def _of(year: int, judgement: Judgement) -> tuple[Finding, ...]:
     return tuple(finding for finding in judgement.findings if finding.year == year)
 
 
-def _nobodys(row: Row) -> Row:
+def _nobodys(row: ReadReport) -> ReadReport:
     return replace(row, report=replace(row.report, agency=NOBODY))
 
 
@@ -429,11 +435,11 @@ LARGEST_DOCUMENT = 60_000_000
 """Bytes; the largest report met so far, a scan, has a tenth of it."""
 
 
-def _row_of(draft: Draft, year: int, the_form: Form) -> Row:
+def _row_of(draft: Draft, year: int, the_form: Form) -> ReadReport:
     """A draft as a row of a corpus, so that it is judged by the very rules of the build."""
     source = Source("draft", "0" * 64, draft.media_type)
-    record = spelling.record_of(draft, NOBODY, year, source, the_form)
-    row, faults = read_record(spelling.spell_report(record, the_form), "draft", the_form)
+    record = serialise.record_of(draft, NOBODY, year, source, the_form)
+    row, faults = read_record(serialise.format_report(record, the_form), "draft", the_form)
     if row is None:
         raise GongkaiError("读到的内容拼不成记录：" + "；".join(fault.message for fault in faults))
     return replace(row, figures=traced(row.figures, draft.figures))

@@ -11,23 +11,23 @@ from functools import cached_property
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Collection
 from gongkai.packages import subject
+from gongkai.packages.body_files import BodyFiles
+from gongkai.packages.body_markdown import body_markdown
 from gongkai.packages.direct import direct
 from gongkai.packages.discovery import discovery
 from gongkai.packages.index import index
 from gongkai.packages.offers import ZIP, offer
+from gongkai.packages.package_files import CompressedTables, PackageContext, PackageFiles, close
 from gongkai.packages.proof import prove
 from gongkai.packages.sheets import Workbooks
-from gongkai.packages.siblings import Siblings
 from gongkai.packages.sqlite_zip import sqlite_zip
-from gongkai.packages.twin import twin
-from gongkai.packages.volume import Files, Pieces, Stock, close
 from gongkai.tables import Table
 
 __all__ = [
     "ZIP",
-    "Press",
-    "Stock",
-    "Wholes",
+    "BodyPackager",
+    "JointPackages",
+    "PackageContext",
     "discovery",
     "index",
     "is_package",
@@ -44,62 +44,62 @@ def package(
     corpus: Corpus, tables: Mapping[str, Table], judgement: Judgement
 ) -> Iterator[Artifact]:
     """Every package and what stands beside pages: bodies, then regions, then the collection."""
-    press = Press(Stock(corpus, tables, judgement))
+    packager = BodyPackager(PackageContext(corpus, tables, judgement))
     own: dict[str, bytes] = {}
     for body in corpus.rows_of:
-        for artifact in press.of_body(body):
+        for artifact in packager.of_body(body):
             if is_package(artifact):
                 own[artifact.path] = artifact.data
             yield artifact
-    wholes = Wholes(press.stock)
-    for files in wholes.of(wholes.names, own.__getitem__):
+    joint_packages = JointPackages(packager.context)
+    for files in joint_packages.of(joint_packages.names, own.__getitem__):
         yield from files
-    yield sqlite_zip(press.stock)
+    yield sqlite_zip(packager.context)
 
 
-class Press:
+class BodyPackager:
     """Makes what stands beside the pages of a body; the shells are shared by all bodies."""
 
-    def __init__(self, stock: Stock) -> None:
+    def __init__(self, context: PackageContext) -> None:
         """Stand ready."""
-        self.stock = stock
-        self._beside, self._workbooks = Siblings(stock), Workbooks(stock)
+        self.context = context
+        self._beside, self._workbooks = BodyFiles(context), Workbooks(context)
 
     def warm(self) -> None:
         """Spell what all bodies share, before work is divided."""
-        _ = self.stock.beginnings, self.stock.findings
-        for table in self.stock.tables.values():
+        _ = self.context.beginnings, self.context.findings
+        for table in self.context.tables.values():
             if table.is_of_bodies:
-                _ = table.spelling, table.spans
+                _ = table.csv_rows, table.spans
         self._beside.warm()
         self._workbooks.warm()
 
     def of_body(self, body: str) -> Iterator[Artifact]:
         """The package of a body with reports, and its files in other forms."""
-        years = self.stock.years(body)
-        own = Files(self.stock).with_rows(body, self.stock.of(body, years))
-        about = subject.of_body(self.stock.corpus, self.stock.corpus.agencies[body])
-        yield close(own, about, self.stock)
+        years = self.context.years(body)
+        own = PackageFiles(self.context).with_rows(body, self.context.of(body, years))
+        about = subject.of_body(self.context.corpus, self.context.corpus.agencies[body])
+        yield close(own, about, self.context)
         yield from self._beside.of(body, years)
         yield self._workbooks.of(body, years)
-        yield twin(self.stock, body)
+        yield body_markdown(self.context, body)
 
 
 @dataclass(frozen=True)
-class Wholes:
+class JointPackages:
     """The packages of regions, by their codes, and of the collection, by ""."""
 
-    stock: Stock
+    context: PackageContext
 
     @cached_property
     def bodies(self) -> Mapping[str, Bodies]:
         """Package → the bodies in it, those without reports too; the collection last."""
-        return {**_bodies_of_regions(self.stock.corpus), "": self.stock.everybody}
+        return {**_bodies_of_regions(self.context.corpus), "": self.context.everybody}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The packages that have a report in them; there always is that of the collection."""
-        held = self.stock.corpus.rows_of
+        held = self.context.corpus.rows_of
         return tuple(
             name
             for name, bodies in self.bodies.items()
@@ -111,8 +111,8 @@ class Wholes:
 
         The rows of a body were spelled and compressed once: they are cut out of its package.
         """
-        files = {name: Files(self.stock) for name in names}
-        for body in self.stock.everybody:
+        files = {name: PackageFiles(self.context) for name in names}
+        for body in self.context.everybody:
             takers = [taker for name, taker in files.items() if body in self._members[name]]
             if takers:
                 rows = self._rows(body, own)
@@ -121,19 +121,19 @@ class Wholes:
         for name in list(files):
             yield self._closed(name, files.pop(name))
 
-    def _closed(self, name: str, files: Files) -> list[Artifact]:
-        corpus = self.stock.corpus
+    def _closed(self, name: str, files: PackageFiles) -> list[Artifact]:
+        corpus = self.context.corpus
         if name:
             about = subject.of_region(corpus, corpus.regions[name], files.reports)
-            return [close(files, about, self.stock)]
-        whole = close(files, subject.of_corpus(corpus), self.stock)
-        return [*_versions(corpus.collection, whole), *direct(files, self.stock)]
+            return [close(files, about, self.context)]
+        whole = close(files, subject.of_corpus(corpus), self.context)
+        return [*_versions(corpus.collection, whole), *direct(files, self.context)]
 
-    def _rows(self, body: str, own: Callable[[str], bytes]) -> Pieces:
-        if body not in self.stock.corpus.rows_of:
-            return self.stock.of(body, ())
-        agency = self.stock.corpus.agencies[body]
-        return self.stock.taken(own(subject.of_body(self.stock.corpus, agency).path))
+    def _rows(self, body: str, own: Callable[[str], bytes]) -> CompressedTables:
+        if body not in self.context.corpus.rows_of:
+            return self.context.of(body, ())
+        agency = self.context.corpus.agencies[body]
+        return self.context.taken(own(subject.of_body(self.context.corpus, agency).path))
 
     @cached_property
     def _members(self) -> Mapping[str, frozenset[str]]:

@@ -35,7 +35,7 @@ LIMIT = 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Compressed:
     """Some bytes, plain and compressed."""
 
     plain: bytes
@@ -45,7 +45,7 @@ class Piece:
 class Member:
     """A file of an archive, growing piece by piece; plain bytes are not kept."""
 
-    def __init__(self, path: str, pieces: Iterable[Piece] = ()) -> None:
+    def __init__(self, path: str, pieces: Iterable[Compressed] = ()) -> None:
         """Start the file at `path` inside the archive."""
         self.path = path
         self.size = 0
@@ -54,7 +54,7 @@ class Member:
         for piece in pieces:
             self.add(piece)
 
-    def add(self, piece: Piece) -> None:
+    def add(self, piece: Compressed) -> None:
         """Append a piece."""
         self.size += len(piece.plain)
         self.crc = zlib.crc32(piece.plain, self.crc)
@@ -64,12 +64,12 @@ class Member:
 class Resource(Member):
     """A member whose digest a descriptor tells."""
 
-    def __init__(self, path: str, pieces: Iterable[Piece] = ()) -> None:
+    def __init__(self, path: str, pieces: Iterable[Compressed] = ()) -> None:
         """Start the file at `path` inside the archive."""
         self._digest = hashlib.sha256()
         super().__init__(path, pieces)
 
-    def add(self, piece: Piece) -> None:
+    def add(self, piece: Compressed) -> None:
         """Append a piece."""
         super().add(piece)
         self._digest.update(piece.plain)
@@ -80,13 +80,13 @@ class Resource(Member):
         return self._digest.hexdigest()
 
 
-def piece(plain: bytes, level: int = LEVEL) -> Piece:
+def compress(plain: bytes, level: int = LEVEL) -> Compressed:
     """Compress some bytes so that other pieces may precede and follow."""
     deflate = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return Piece(plain, deflate.compress(plain) + deflate.flush(zlib.Z_FULL_FLUSH))
+    return Compressed(plain, deflate.compress(plain) + deflate.flush(zlib.Z_FULL_FLUSH))
 
 
-def taken(data: bytes, beginnings: Mapping[str, Piece]) -> Mapping[str, Piece]:
+def cut_out(data: bytes, beginnings: Mapping[str, Compressed]) -> Mapping[str, Compressed]:
     """What follows the beginnings in the members of an archive made here, by path.
 
     The inverse of joining: packed bytes are cut out as they are, and only read to know them.
@@ -105,10 +105,10 @@ def _packed(data: bytes, info: zipfile.ZipInfo) -> bytes:
     return data[start : start + info.compress_size]
 
 
-def _rest(packed: bytes, beginning: Piece) -> Piece:
+def _rest(packed: bytes, beginning: Compressed) -> Compressed:
     """A member without its beginning and its end."""
     rest = packed[len(beginning.packed) : -len(LAST_BLOCK)]
-    return Piece(zlib.decompressobj(-zlib.MAX_WBITS).decompress(rest), rest)
+    return Compressed(zlib.decompressobj(-zlib.MAX_WBITS).decompress(rest), rest)
 
 
 def archive(members: Sequence[Member], limit: int = LIMIT) -> bytes:

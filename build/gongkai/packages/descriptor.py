@@ -127,7 +127,7 @@ def table_schema(schema: Schema) -> dict[str, object]:
     return told
 
 
-def _field(field: Field, said: english.Said) -> dict[str, object]:
+def _field(field: Field, said: english.EnglishText) -> dict[str, object]:
     """A field; its categories stand beside the enum because programs enforce only the latter."""
     told: dict[str, object] = {
         "name": field.name,

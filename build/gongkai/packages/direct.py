@@ -10,7 +10,7 @@ from functools import cached_property
 from gongkai.model import Artifact
 from gongkai.packages import subject
 from gongkai.packages.descriptor import CSV, PARQUET, Listed, describe
-from gongkai.packages.volume import Files, Stock
+from gongkai.packages.package_files import PackageContext, PackageFiles
 from gongkai.tables import Table
 from gongkai.tables.wide import wide
 
@@ -35,16 +35,16 @@ class _Direct:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def direct(files: Files, stock: Stock) -> Iterator[Artifact]:
+def direct(files: PackageFiles, context: PackageContext) -> Iterator[Artifact]:
     """Every table of the collection as CSV and as Parquet, and what describes them."""
     sizes = {name: member.size for name, member in files.members.items()}
     listed: list[Listed] = []
-    for name, table in {**stock.tables, **wide(stock.corpus)}.items():
+    for name, table in {**context.tables, **wide(context.corpus)}.items():
         made = list(_files(table, sizes.get(name, 0)))
         listed.append((table.schema, made))
         yield from (Artifact(f"{FOLDER}{each.path}", each.data) for each in made)
-    about = subject.of_corpus(stock.corpus)
-    described = describe(about, stock.corpus.collection, listed)
+    about = subject.of_corpus(context.corpus)
+    described = describe(about, context.corpus.collection, listed)
     yield Artifact(f"{FOLDER}datapackage.json", described)
 
 

@@ -9,7 +9,7 @@ from math import ceil
 from xlsxwriter.worksheet import Worksheet
 
 from gongkai.form import Form, TableForm
-from gongkai.packages.layout import Label, Layout, laid_out
+from gongkai.packages.sheet_layout import SheetHeading, SheetLayout, laid_out
 from gongkai.packages.workbook import Canvas
 
 OUTER, INNER, FIGURE = 14, 44, 11
@@ -52,7 +52,7 @@ def _units(form: Form, table: TableForm) -> str:
     return f"单位：{'、'.join(units)}" + ("（各格的单位见“各年对照”）" if len(units) > 1 else "")
 
 
-def _moved(layout: Layout, margin: int) -> Layout:
+def _moved(layout: SheetLayout, margin: int) -> SheetLayout:
     """The same with its headings of rows widened to so many columns."""
     by = margin - layout.margin
     labels = tuple(
@@ -64,10 +64,10 @@ def _moved(layout: Layout, margin: int) -> Layout:
         for label in layout.labels
     )
     places = {code: (row, column + by) for code, (row, column) in layout.places.items()}
-    return Layout(labels, places, margin)
+    return SheetLayout(labels, places, margin)
 
 
-def _headings(canvas: Canvas, sheet: Worksheet, layout: Layout, margin: int) -> None:
+def _headings(canvas: Canvas, sheet: Worksheet, layout: SheetLayout, margin: int) -> None:
     for label in layout.labels:
         place = (label.top, label.left, label.bottom, label.right)
         if place[:2] == place[2:]:
@@ -78,7 +78,7 @@ def _headings(canvas: Canvas, sheet: Worksheet, layout: Layout, margin: int) -> 
         sheet.set_row(row, height)
 
 
-def _heights(labels: Sequence[Label], margin: int) -> Mapping[int, int]:
+def _heights(labels: Sequence[SheetHeading], margin: int) -> Mapping[int, int]:
     """How high rows must be for their headings: no program finds that out for merged boxes."""
     found: dict[int, int] = {}
     for label in labels:

@@ -9,8 +9,8 @@ from functools import cache, cached_property, lru_cache
 from gongkai.form import Form
 from gongkai.model import KINDS, Agency, Artifact, Finding, Report, Status
 from gongkai.packages.forms import official
-from gongkai.packages.volume import Stock, Year
-from gongkai.packages.workbook import Box, Canvas, Shell, Shown, box
+from gongkai.packages.package_files import PackageContext, ReportRows
+from gongkai.packages.workbook import Box, Canvas, Shown, WorkbookTemplate, box
 from gongkai.tables.table import Codes, Value
 from gongkai.wording import VERDICTS
 
@@ -55,7 +55,7 @@ SHELLS = 256
 class Workbooks:
     """The workbooks beside the pages of bodies, with the shells that they share."""
 
-    stock: Stock
+    context: PackageContext
 
     def __getstate__(self) -> dict[str, object]:
         """What travels to other processes: not the functions that remember, they begin anew."""
@@ -65,9 +65,9 @@ class Workbooks:
         """Spell what all bodies share."""
         _ = self._spelled
 
-    def of(self, body: str, years: Sequence[Year]) -> Artifact:
+    def of(self, body: str, years: Sequence[ReportRows]) -> Artifact:
         """The workbook of a body with all its years."""
-        corpus = self.stock.corpus
+        corpus = self.context.corpus
         reports = [corpus.reports[row] for row in corpus.rows_of[body]]
         prints = tuple(map(_print_of, reports))
         filled = [self._boxes(year.span) for year in years]
@@ -89,11 +89,11 @@ class Workbooks:
 
     @cached_property
     def _spelled(self) -> tuple[Codes, list[Box]]:
-        codes, said = self.stock.tables["cells"].numbered("value", "status", "raw", "certain")
+        codes, said = self.context.tables["cells"].numbered("value", "status", "raw", "certain")
         return codes, [box(*_shown(*each)) for each in said]
 
     def _cover(self, agency: Agency, reports: Sequence[Report]) -> Iterator[Box]:
-        collection = self.stock.corpus.collection
+        collection = self.context.corpus.collection
         page = f"{collection.address}a/{agency.id}/"
         licence = collection.licence.get("title", collection.licence.get("name", ""))
         cited = f"“{collection.title}”{collection.version} 版：{agency.name}，{page}"
@@ -120,8 +120,8 @@ class Workbooks:
 
     def _checks(self, body: str) -> Iterator[list[Box]]:
         """What the checks found, as far as it may be shown."""
-        judgement = self.stock.judgement
-        shown = [f for f in self.stock.findings.get(body, ()) if judgement.may_be_shown(f)]
+        judgement = self.context.judgement
+        shown = [f for f in self.context.findings.get(body, ()) if judgement.may_be_shown(f)]
         for found in shown:
             yield [box(value) for value in self._check(found)]
         if not shown:
@@ -129,7 +129,7 @@ class Workbooks:
 
     def _check(self, found: Finding) -> tuple[Shown, ...]:
         sides = (found.left, found.right, found.difference)
-        names = self.stock.labels
+        names = self.context.labels
         return (
             found.year or None,
             VERDICTS[found.verdict].zh,
@@ -141,13 +141,13 @@ class Workbooks:
         )
 
     @cached_property
-    def _shells(self) -> Callable[[tuple[Print, ...], int], Shell]:
+    def _shells(self) -> Callable[[tuple[Print, ...], int], WorkbookTemplate]:
         return lru_cache(SHELLS)(self._shell)
 
-    def _shell(self, prints: tuple[Print, ...], checks: int) -> Shell:
+    def _shell(self, prints: tuple[Print, ...], checks: int) -> WorkbookTemplate:
         canvas = Canvas()
         _cover(canvas, len(prints))
-        _compared(canvas, self._form, self.stock.labels, self._lines(prints), prints)
+        _compared(canvas, self._form, self.context.labels, self._lines(prints), prints)
         for year, edition, hybrid in prints:
             official(canvas, f"{year}年", self._form, self._form.layout(edition, dict(hybrid)))
         _checked(canvas, checks)
@@ -171,7 +171,7 @@ class Workbooks:
 
     @property
     def _form(self) -> Form:
-        return self.stock.corpus.form
+        return self.context.corpus.form
 
 
 def _print_of(report: Report) -> Print:

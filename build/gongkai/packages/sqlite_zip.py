@@ -7,28 +7,28 @@ import json
 from gongkai.corpus import Corpus
 from gongkai.model import Artifact
 from gongkai.packages import subject
-from gongkai.packages.archive import Member, archive, piece
+from gongkai.packages.archive import Member, archive, compress
 from gongkai.packages.database import database
+from gongkai.packages.package_files import PackageContext
 from gongkai.packages.readme import readme
-from gongkai.packages.volume import Stock
 from gongkai.tables.schema import FORMAT, SCHEMAS
 
 NAME = "gongkai"
 
 
-def sqlite_zip(stock: Stock) -> Artifact:
+def sqlite_zip(context: PackageContext) -> Artifact:
     """All tables as SQLite, compressed: it shrinks to a tenth."""
-    corpus = stock.corpus
+    corpus = context.corpus
     about = subject.of_corpus(corpus)
-    text = readme(about, corpus, stock.judgement, stock.judgement.findings)
+    text = readme(about, corpus, context.judgement, context.judgement.findings)
     told = {**_told(corpus), "readme": text.decode()}
     files = {
         "README.md": text,
         "LICENSE.txt": _licence(corpus).encode(),
         "metadata.json": json.dumps(_metadata(corpus), ensure_ascii=False, indent=1).encode(),
-        f"{NAME}.sqlite": database(stock.tables, told),
+        f"{NAME}.sqlite": database(context.tables, told),
     }
-    packed = archive([Member(path, [piece(data)]) for path, data in files.items()])
+    packed = archive([Member(path, [compress(data)]) for path, data in files.items()])
     return Artifact("data/latest/gongkai-sqlite.zip", packed)
 
 

@@ -17,7 +17,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from gongkai.packages.archive import BEST, Member, archive, piece
+from gongkai.packages.archive import BEST, Member, archive, compress
 
 CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a fixed date without a zone, as the format has it
 FIRST_MARK = 700_000_000_000
@@ -86,7 +86,7 @@ class Canvas:
         self._samples[self._marks] = look
         self.mark(sheet, row, column, self.looks[look])
 
-    def shell(self) -> Shell:
+    def shell(self) -> WorkbookTemplate:
         """The finished workbook, cut at its marks."""
         self._book.close()
         with zipfile.ZipFile(self._buffer) as book:
@@ -97,11 +97,11 @@ class Canvas:
             for mark, style in zip(part.order, part.styles, strict=True)
             if mark in self._samples
         }
-        return Shell(parts, styles)
+        return WorkbookTemplate(parts, styles)
 
 
 @dataclass(frozen=True)
-class Part:
+class WorkbookFile:
     """A file of a workbook: the same in all, or cut at its open boxes."""
 
     fixed: Member
@@ -113,10 +113,10 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Shell:
+class WorkbookTemplate:
     """A workbook without its own figures."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[WorkbookFile, ...]
     styles: Mapping[str, str] = field(default_factory=dict)
     """Look → its number in the workbook."""
 
@@ -138,18 +138,18 @@ def _content(value: Shown) -> str:
     return f' t="inlineStr"><is><t xml:space="preserve">{_escaped(value)}</t></is></c>'
 
 
-def _part(path: str, plain: bytes) -> Part:
+def _part(path: str, plain: bytes) -> WorkbookFile:
     """A file of the shell; cuttings end where the contents of an open box begin."""
     pieces = MARK.split(plain.decode()) if path.startswith("xl/worksheets/sheet") else []
     if len(pieces) < 2:
-        return Part(Member(path, [piece(plain, BEST)]))
+        return WorkbookFile(Member(path, [compress(plain, BEST)]))
     heads = [before + head for before, head in zip(pieces[0::4], pieces[1::4], strict=False)]
     styles = [style or "0" for style in pieces[2::4]]
     marks = [int(mark) for mark in pieces[3::4]]
-    return Part(Member(path), (*heads, pieces[-1]), tuple(marks), tuple(styles))
+    return WorkbookFile(Member(path), (*heads, pieces[-1]), tuple(marks), tuple(styles))
 
 
-def _filled(part: Part, boxes: Sequence[Box], styles: Mapping[str, str]) -> Member:
+def _filled(part: WorkbookFile, boxes: Sequence[Box], styles: Mapping[str, str]) -> Member:
     if not part.order:
         return part.fixed
     joined = [part.cuttings[-1]] * (2 * len(part.order) + 1)
@@ -158,7 +158,7 @@ def _filled(part: Part, boxes: Sequence[Box], styles: Mapping[str, str]) -> Memb
         f' s="{styles.get(boxes[mark][0], usual)}"{boxes[mark][1]}'
         for mark, usual in zip(part.order, part.styles, strict=True)
     ]
-    return Member(part.fixed.path, [piece("".join(joined).encode())])
+    return Member(part.fixed.path, [compress("".join(joined).encode())])
 
 
 def _escaped(text: str) -> str:

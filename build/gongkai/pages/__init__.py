@@ -13,39 +13,39 @@ from gongkai.pages.atlas import Atlas, Comparison
 from gongkai.pages.body import body_page
 from gongkai.pages.compare import comparison_page, comparisons_page
 from gongkai.pages.corrections import correction_page, corrections_page
-from gongkai.pages.covered import coverage_page
+from gongkai.pages.coverage_page import coverage_page
 from gongkai.pages.data import data_page
-from gongkai.pages.derived import indicator_pages, indicators_page
 from gongkai.pages.dictionary import dictionary_page
 from gongkai.pages.explore import explore_page
-from gongkai.pages.extras import ended
+from gongkai.pages.fingerprints import Fingerprints
+from gongkai.pages.handwritten import with_frame
 from gongkai.pages.home import home_page
-from gongkai.pages.inputs import Inputs
-from gongkai.pages.leading import feed_of_body, feeds, leads_page
-from gongkai.pages.lines import line_pages
+from gongkai.pages.indicator_pages import indicator_pages, indicators_page
+from gongkai.pages.leads_page import feed_of_body, feeds, leads_page
+from gongkai.pages.navigation import with_error_report
 from gongkai.pages.picker import picker_data, picker_page
 from gongkai.pages.region import region_page, regions_page
 from gongkai.pages.report import report_page
+from gongkai.pages.row_pages import row_pages
 from gongkai.pages.rules import rule_page, rules_page
 from gongkai.pages.source import Original, source_page
 from gongkai.pages.study import study_pages
-from gongkai.pages.written import framed
 
 Texts = Mapping[str, Sequence[str]]
 NO_TEXTS: Texts = MappingProxyType({})
 
 __all__ = [
     "Atlas",
-    "Inputs",
+    "Fingerprints",
     "beside",
     "beside_of",
     "feed_of_body",
-    "framed",
     "of_body",
     "of_collection",
     "of_comparison",
     "paginate",
     "terms_of",
+    "with_frame",
 ]
 
 
@@ -90,7 +90,7 @@ def paginate(
 
 
 def of_body(atlas: Atlas, body: str, texts: Texts = NO_TEXTS) -> Iterator[Page]:
-    """The page of a body and those of its reports; what they draw on, `Inputs.of_body` knows.
+    """The page of a body and those of its reports; what they draw on, `Fingerprints.of_body` knows.
 
     `texts` are the numbered lines of their documents by hash: such a document has its own page.
     """
@@ -103,13 +103,13 @@ def of_body(atlas: Atlas, body: str, texts: Texts = NO_TEXTS) -> Iterator[Page]:
 
 
 def of_comparison(atlas: Atlas, comparison: Comparison) -> Iterator[Page]:
-    """The page of one comparison; what it draws on, `Inputs.of_comparison` knows."""
+    """The page of one comparison; what it draws on, `Fingerprints.of_comparison` knows."""
     yield comparison_page(atlas, comparison)
 
 
 def of_collection(atlas: Atlas) -> Iterator[Page]:
     """All other pages: those that speak of many bodies."""
-    return (ended(atlas.corpus.collection, page) for page in _of_collection(atlas))
+    return (with_error_report(atlas.corpus.collection, page) for page in _of_collection(atlas))
 
 
 def _of_collection(atlas: Atlas) -> Iterator[Page]:
@@ -119,7 +119,7 @@ def _of_collection(atlas: Atlas) -> Iterator[Page]:
     yield regions_page(atlas)
     for code in sorted(corpus.regions):
         yield region_page(atlas, corpus.regions[code])
-    yield from line_pages(atlas)
+    yield from row_pages(atlas)
     yield comparisons_page(atlas)
     yield picker_page(atlas)
     yield rules_page(atlas)

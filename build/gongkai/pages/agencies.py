@@ -8,9 +8,9 @@ from itertools import groupby
 
 from gongkai.model import Agency, Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.compare import KINDS
-from gongkai.pages.extras import way
+from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.templating import Link, block, relative
 
 LISTED = 2000
 """More bodies than this stand on the pages of their regions only."""
@@ -30,7 +30,7 @@ def agencies_page(atlas: Atlas) -> Page:
         title="机关名录",
         description=f"登记的 {len(agencies)} 个机关，按地区排列，附已收录的年度。",
         blocks=(
-            way(Link("首页", relative(here, "")), Link("机关名录")),
+            breadcrumb(Link("首页", relative(here, "")), Link("机关名录")),
             Heading(1, "机关名录", "agencies"),
             block(
                 "agencies",

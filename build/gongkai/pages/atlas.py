@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.coverage import NOT_ASKED, Covered, State, coverage, coverage_of
-from gongkai.form import Equation, Line, TableForm
-from gongkai.indicators import Measured, measure
-from gongkai.leads import Lead, leads
+from gongkai.derived.coverage import NOT_ASKED, Covered, State, coverage, coverage_of
+from gongkai.derived.indicators import Measured, measure
+from gongkai.derived.leads import Lead, leads
+from gongkai.form import Equation, RowOrColumn, TableForm
 from gongkai.model import KINDS, Agency, Artifact, Download, Region, Report, Result
-from gongkai.pages.blocks import Link, relative
-from gongkai.pages.grids import Shell
+from gongkai.pages.grids import TableTemplate
+from gongkai.pages.templating import Link, relative
 
 ALL = "all-"
 """Before the kind of body, where bodies of one kind are compared whatever their function."""
@@ -314,7 +314,7 @@ class Atlas:
             for equation, _ in self.corpus.equations
         }
 
-    def explained(self, here: str, table: str, row: Line) -> str:
+    def explained(self, here: str, table: str, row: RowOrColumn) -> str:
         """Where a row's label leads: to its term in the glossary, else to its own page."""
         slug = row.code.replace("_", "-")
         there = f"glossary/{slug}/" if slug in self.terms else f"t/{table}/{row.code}/"
@@ -392,7 +392,7 @@ class Atlas:
         return found
 
     @cached_property
-    def shells(self) -> dict[tuple[str, str, int], Shell]:
+    def shells(self) -> dict[tuple[str, str, int], TableTemplate]:
         """(table, edition, depth of the page) → the drawn table, as far as it was needed."""
         return {}
 

@@ -6,22 +6,22 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from gongkai.coverage import State
+from gongkai.derived.coverage import State
 from gongkai.model import Agency, Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative, web
 from gongkai.pages.brief import brief
 from gongkai.pages.charts import outcomes_by_year, years_lines
 from gongkai.pages.corrections import withdrawals
-from gongkai.pages.derived import over_years
-from gongkai.pages.extras import crumbs, deeds, trouble
 from gongkai.pages.figures import total
-from gongkai.pages.grids import Grid, Slot, drawn
-from gongkai.pages.linked import body_data
+from gongkai.pages.grids import HtmlTable, TableCell, render_table
+from gongkai.pages.indicator_pages import over_years
+from gongkai.pages.linked_data import body_data
+from gongkai.pages.navigation import body_breadcrumb, error_report_box, quick_links
 from gongkai.pages.outcomes import flow, refusals, results
 from gongkai.pages.peers import are_small, contradicted, in_brief, rates
-from gongkai.pages.verdicts import Verdict
-from gongkai.pages.years import years_grids
+from gongkai.pages.templating import Link, block, relative, web
+from gongkai.pages.verdicts import ReportFindings
+from gongkai.pages.year_tables import years_grids
 
 
 def body_page(atlas: Atlas, agency: Agency) -> Page:
@@ -41,7 +41,7 @@ def body_page(atlas: Atlas, agency: Agency) -> Page:
 def _blocks(
     atlas: Atlas, agency: Agency, rows: Sequence[int], here: str
 ) -> Iterator[Heading | Markup]:
-    yield crumbs(atlas, here, agency, Link(agency.name))
+    yield body_breadcrumb(atlas, here, agency, Link(agency.name))
     yield Heading(1, agency.name, "body")
     yield from withdrawals(atlas, rows, here)
     if rows:
@@ -49,7 +49,7 @@ def _blocks(
     yield _facts(atlas, agency, rows, here)
     if rows:
         yield Heading(2, "年度报告", "reports")
-        yield drawn(_reports(atlas, here, rows))
+        yield render_table(_reports(atlas, here, rows))
         yield from years_lines(atlas, rows)
         yield from outcomes_by_year(atlas, rows)
         yield Heading(2, "各年核对发现", "findings")
@@ -57,16 +57,16 @@ def _blocks(
         derived = over_years(atlas, here, rows)
         if derived is not None:
             yield Heading(2, "派生指标", "indicators")
-            yield drawn(derived)
+            yield render_table(derived)
         for table, grid in years_grids(atlas, here, rows):
             yield Heading(2, table.label, f"years-{table.code}")
-            yield drawn(grid)
+            yield render_table(grid)
     yield from _neighbours(atlas, agency, here)
     if rows:
         yield Heading(2, "下载与引用", "downloads")
         yield _downloads(atlas, agency, here)
     yield Heading(2, "数字有误？", "report-error")
-    yield trouble(atlas.corpus.collection, here, agency.name)
+    yield error_report_box(atlas.corpus.collection, here, agency.name)
     if rows:
         yield from body_data(atlas, agency, rows)
 
@@ -77,7 +77,7 @@ def _latest(atlas: Atlas, row: int, here: str) -> Markup:
     there = relative(here, f"a/{report.key}/")
     return block(
         "body-latest",
-        deeds=deeds(*DEEDS),
+        links=quick_links(*QUICK_LINKS),
         report=Link(f"{report.year} 年", there),
         tiles=flow(atlas, row, there),
         outcomes=results(atlas, row, there),
@@ -90,7 +90,7 @@ def _latest(atlas: Atlas, row: int, here: str) -> Markup:
     )
 
 
-DEEDS = (
+QUICK_LINKS = (
     Link("各年报告", "#reports"),
     Link("各年核对发现", "#findings"),
     Link("与同职能机关对照", "#neighbours"),
@@ -129,30 +129,30 @@ def _successor(atlas: Atlas, agency: Agency, here: str) -> Link | None:
     return Link(heir.name, relative(here, f"a/{heir.id}/")) if heir else None
 
 
-def _reports(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid:
+def _reports(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable:
     """One line a year, the newest first: what was asked and whether the sums hold."""
     names = ("年度", "发布日期", "新收申请", "办理结果总计", "结转下年度", "核对")
-    return Grid(
+    return HtmlTable(
         id="reports",
         caption=f"收录的 {len(rows)} 份年度报告",
         columns=(1, len(names) - 1),
-        head=(tuple(Slot(name, "th", scope="col") for name in names),),
+        head=(tuple(TableCell(name, "th", scope="col") for name in names),),
         bodies=(tuple(_report(atlas, here, row) for row in reversed(rows)),),
         kind="gk-compare",
     )
 
 
-def _report(atlas: Atlas, here: str, row: int) -> tuple[Slot, ...]:
+def _report(atlas: Atlas, here: str, row: int) -> tuple[TableCell, ...]:
     report = atlas.report(row)
     there = relative(here, f"a/{report.key}/")
     return (
-        Slot(f"{report.year} 年", "th", scope="row", kind="gk-row", href=there),
-        Slot(report.published or "原文未载明"),
+        TableCell(f"{report.year} 年", "th", scope="row", kind="gk-row", href=there),
+        TableCell(report.published or "原文未载明"),
         *(
-            Slot(total(atlas, row, (f"requests.{line}.total",)).words)
+            TableCell(total(atlas, row, (f"requests.{line}.total",)).words)
             for line in ("new_received", "handled_total", "carried_out")
         ),
-        Slot(brief(atlas, row).words, href=f"#findings-{report.year}"),
+        TableCell(brief(atlas, row).words, href=f"#findings-{report.year}"),
     )
 
 
@@ -163,7 +163,7 @@ def _findings(atlas: Atlas, here: str, rows: Sequence[int]) -> Markup:
 
 def _year(atlas: Atlas, here: str, row: int) -> dict[str, object]:
     there = relative(here, f"a/{atlas.report(row).key}/")
-    verdict = Verdict(atlas, row, here)
+    verdict = ReportFindings(atlas, row, here)
     return {
         "id": f"findings-{atlas.report(row).year}",
         "report": Link(f"{atlas.report(row).year} 年", there),

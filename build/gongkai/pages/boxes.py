@@ -11,14 +11,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from gongkai.corpus import Reading, figure_of
-from gongkai.pages.blocks import Link, safe
 from gongkai.pages.figures import box, shown
-from gongkai.pages.grids import Place, slot_markup
+from gongkai.pages.grids import FigurePlace, cell_markup
+from gongkai.pages.templating import Link, safe
 
 
 @lru_cache(maxsize=1 << 15)
 def own_box(
-    place: Place,
+    place: FigurePlace,
     reading: Reading,
     marks: tuple[Link, ...],
     kind: str,
@@ -31,7 +31,7 @@ def own_box(
     filled = box(figure, id=anchor, marks=marks, kind=kind, earlier=earlier)
     slot = place.slot
     look = replace(filled, colspan=slot.colspan, rowspan=slot.rowspan, headers=slot.headers)
-    head, rest = _cut_at_line(slot_markup(look))
+    head, rest = _cut_at_line(cell_markup(look))
     if not has_before:
         return head, rest, ""
     before, _, after = (rest or head).partition(BEFORE)  # a title stands before all other words
@@ -49,7 +49,7 @@ def linked_box(reading: Reading, kind: str, below: str, has_line: bool) -> tuple
     """A box away from its report, leading there; cut at its line and at its address."""
     slot = box(figure_of(*reading, LINE if has_line else 0), href=ADDRESS)
     kinds = f"{slot.kind} {kind}".strip()
-    whole = slot_markup(replace(slot, kind=kinds, below=slot.below or below))
+    whole = cell_markup(replace(slot, kind=kinds, below=slot.below or below))
     before, _, after = whole.partition(f'href="{ADDRESS}"')  # quotes in words are escaped
     head, middle = _cut_at_line(before)
     return head, f'{middle}href="', f'"{after}'

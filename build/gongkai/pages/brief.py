@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gongkai.model import FindingVerdict, Result
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.verdicts import Verdict
+from gongkai.pages.verdicts import ReportFindings
 from gongkai.wording import RESULTS, VERDICTS
 
 
@@ -22,12 +22,12 @@ class Brief:
 
 def brief(atlas: Atlas, row: int) -> Brief:
     """What the checks say of a report: its sums, and whatever else was found."""
-    verdict = Verdict(atlas, row, "")
+    verdict = ReportFindings(atlas, row, "")
     others = other_words(verdict)
     return Brief(sum_words(verdict) + (f"；{others}" if others else ""), _kind(verdict))
 
 
-def sum_words(verdict: Verdict) -> str:
+def sum_words(verdict: ReportFindings) -> str:
     """How many sums were checked, and how they came out."""
     sums = verdict.sums()
     if not sum(sums):
@@ -38,7 +38,7 @@ def sum_words(verdict: Verdict) -> str:
     return f"加总核对 {sum(sums)} 处：{'，'.join(parts)}"
 
 
-def other_words(verdict: Verdict) -> str:
+def other_words(verdict: ReportFindings) -> str:
     """How many findings are no sums, by what they are called; empty where there are none."""
     others = [each for each in verdict.findings if each.rule not in verdict.atlas.sum_rules]
     counts = Counter(each.verdict for each in others)
@@ -48,7 +48,7 @@ def other_words(verdict: Verdict) -> str:
     return "；".join([*told, *(["有的数字本站没有读准"] if unread else [])])
 
 
-def _kind(verdict: Verdict) -> str:
+def _kind(verdict: ReportFindings) -> str:
     """Red where something contradicts, green where all was judged and nothing found."""
     sums = verdict.sums()
     if any(finding.verdict is FindingVerdict.CONTRADICTED for finding in verdict.findings):

@@ -15,9 +15,9 @@ from markupsafe import Markup
 
 from gongkai.corpus import plain
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import block
 from gongkai.pages.figures import Total, has_cell, total
 from gongkai.pages.outcomes import outcomes
+from gongkai.pages.templating import block
 
 LETTERS = "甲乙丙丁戊己庚辛"
 """Tell the shares of a bar apart where colours do not."""
@@ -28,7 +28,7 @@ LINES = ("new_received", "handled_total", "carried_out")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Share:
     """A named share of a bar; `tone` is the style sheet's colour, from 1."""
 
     name: str
@@ -37,7 +37,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PlacedShare:
     """A share at its place, in percent of the bar's width."""
 
     tone: int
@@ -56,7 +56,7 @@ class Bar:
     label: str
     sum: str
     words: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PlacedShare, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Series:
 
 def outcomes_bar(atlas: Atlas, row: int) -> Iterator[Markup]:
     """What came of the requests of one report."""
-    parts = [Part(p.name, tone, p.total) for tone, p in enumerate(outcomes(atlas, row), 1)]
+    parts = [Share(p.name, tone, p.total) for tone, p in enumerate(outcomes(atlas, row), 1)]
     title = f"{atlas.report(row).year} 年办理结果构成（各分项所印，总计一列）"
     yield from _figure("outcomes", title, [("", parts)])
 
@@ -90,7 +90,7 @@ def outcomes_by_year(atlas: Atlas, rows: Sequence[int]) -> Iterator[Markup]:
     bars = [
         (
             f"{atlas.report(row).year}",
-            [Part(p.name, tone, p.total) for tone, p in enumerate(outcomes(atlas, row), 1)],
+            [Share(p.name, tone, p.total) for tone, p in enumerate(outcomes(atlas, row), 1)],
         )
         for row in rows
     ]
@@ -106,7 +106,7 @@ def applicants_bar(atlas: Atlas, row: int) -> Iterator[Markup]:
         return
     columns = [column for column in table.blocks[0].columns if column.code != "total"]
     parts = [
-        Part(column.label, tone, total(atlas, row, (f"requests.new_received.{column.code}",)))
+        Share(column.label, tone, total(atlas, row, (f"requests.new_received.{column.code}",)))
         for tone, column in enumerate(columns, 1)
     ]
     yield from _figure("applicants", f"{report.year} 年本年新收申请的申请人", [("", parts)])
@@ -122,7 +122,7 @@ def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
         (
             line.label,
             [
-                Part(column.label, tone, total(atlas, row, (f"remedies.{code}.{column.code}",)))
+                Share(column.label, tone, total(atlas, row, (f"remedies.{code}.{column.code}",)))
                 for tone, column in enumerate(block_.columns, 1)
                 if column.code != "total"
             ],
@@ -138,7 +138,7 @@ def stacked(id: str, title: str, bars: Mapping[str, Mapping[str, int]]) -> Itera
         (
             label,
             [
-                Part(name, tone, Total(Decimal(count), str(count), 0, is_inferred=False))
+                Share(name, tone, Total(Decimal(count), str(count), 0, is_inferred=False))
                 for tone, (name, count) in enumerate(shares.items(), 1)
             ],
         )
@@ -147,7 +147,7 @@ def stacked(id: str, title: str, bars: Mapping[str, Mapping[str, int]]) -> Itera
     yield from _figure(id, title, parts)
 
 
-def _figure(id: str, title: str, bars: Sequence[tuple[str, Sequence[Part]]]) -> Iterator[Markup]:
+def _figure(id: str, title: str, bars: Sequence[tuple[str, Sequence[Share]]]) -> Iterator[Markup]:
     """Stacked bars on one scale; nothing where there is nothing to compare or to be sure of."""
     parts = [part for _, each in bars for part in each]
     told = [part for part in parts if part.total.value > 0]
@@ -168,13 +168,13 @@ def _figure(id: str, title: str, bars: Sequence[tuple[str, Sequence[Part]]]) -> 
     )
 
 
-def _bar(id: str, label: str, parts: Sequence[Part], scale: Decimal) -> Bar:
+def _bar(id: str, label: str, parts: Sequence[Share], scale: Decimal) -> Bar:
     pieces, x = [], Decimal(0)
     for part in parts:
         wide = part.total.value / scale * 100
         if wide > 0:
             letter = _letter(part.tone) if wide >= ROOM else ""
-            pieces.append(Piece(part.tone, _at(x), _at(wide), _at(x + wide / 2), letter))
+            pieces.append(PlacedShare(part.tone, _at(x), _at(wide), _at(x + wide / 2), letter))
         x += wide
     words = "；".join(f"{part.name} {part.total.words}" for part in parts)
     return Bar(id, label, plain(_sum(parts)), words, tuple(pieces))
@@ -184,7 +184,7 @@ def _letter(tone: int) -> str:
     return LETTERS[tone - 1 : tone]
 
 
-def _sum(parts: Iterable[Part]) -> Decimal:
+def _sum(parts: Iterable[Share]) -> Decimal:
     return sum((part.total.value for part in parts), Decimal(0))
 
 

@@ -9,8 +9,8 @@ from fnmatch import fnmatchcase
 from gongkai.corpus import plain
 from gongkai.model import Statement
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link
 from gongkai.pages.figures import total
+from gongkai.pages.templating import Link
 
 WORDS = {"processing_fee": "信息处理费（元）", "list": "正文分项列出的总数"}
 """What prose may claim that no table of the form holds."""

@@ -14,13 +14,13 @@ from markupsafe import Markup
 from gongkai.form import TableForm
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas, Comparison
-from gongkai.pages.blocks import Link, block, relative
-from gongkai.pages.extras import trouble, way
+from gongkai.pages.cell_names import measures, remark
 from gongkai.pages.figures import compared, has_cell, total
-from gongkai.pages.grids import Grid, Row, Slot
-from gongkai.pages.measures import measures, remark
+from gongkai.pages.grids import HtmlTable, TableCell, TableRow
+from gongkai.pages.navigation import breadcrumb, error_report_box
 from gongkai.pages.outcomes import parts
 from gongkai.pages.screens import Thing, paged, screened
+from gongkai.pages.templating import Link, block, relative
 
 KINDS = {
     "central_dept": "国务院部门",
@@ -66,7 +66,7 @@ def comparisons_page(atlas: Atlas) -> Page:
         title="机关对照",
         description="同一地区、同一职能的机关，同一年度的数字并排对照。",
         blocks=(
-            way(Link("首页", relative(here, "")), Link("机关对照")),
+            breadcrumb(Link("首页", relative(here, "")), Link("机关对照")),
             Heading(1, "机关对照", "comparisons"),
             block(
                 "comparisons",
@@ -102,7 +102,7 @@ def _sort(atlas: Atlas, comparison: Comparison) -> str:
 
 def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Thing]:
     here = comparison.path
-    yield way(
+    yield breadcrumb(
         Link("首页", relative(here, "")),
         Link("机关对照", relative(here, "c/")),
         Link(f"{comparison.year} 年"),
@@ -115,7 +115,7 @@ def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Thing]
     else:
         yield from _side_by_side(atlas, comparison)
     yield Heading(2, "数字有误？", "report-error")
-    yield trouble(atlas.corpus.collection, here, title)
+    yield error_report_box(atlas.corpus.collection, here, title)
 
 
 def _coverage(atlas: Atlas, comparison: Comparison) -> Markup:
@@ -169,7 +169,7 @@ def _side_by_side(atlas: Atlas, comparison: Comparison) -> Iterator[Thing]:
         if not tables:
             continue
         yield Heading(2, tables[-1].label, f"table-{code}")
-        grid = Grid(
+        grid = HtmlTable(
             id=code,
             caption=f"{tables[-1].short}：{_caption(tables[-1])}",
             columns=(1, len(comparison.rows)),
@@ -195,10 +195,10 @@ def _tables(atlas: Atlas, comparison: Comparison, code: str) -> list[TableForm]:
     ]
 
 
-def _heads(atlas: Atlas, comparison: Comparison) -> Row:
+def _heads(atlas: Atlas, comparison: Comparison) -> TableRow:
     here = comparison.path
     bodies = (
-        Slot(
+        TableCell(
             atlas.body_name(row),
             "th",
             scope="col",
@@ -206,14 +206,14 @@ def _heads(atlas: Atlas, comparison: Comparison) -> Row:
         )
         for row in comparison.rows
     )
-    return (Slot("项目", "th", scope="col"), *bodies)
+    return (TableCell("项目", "th", scope="col"), *bodies)
 
 
-def _lines(atlas: Atlas, comparison: Comparison, forms: Sequence[TableForm]) -> Iterator[Row]:
+def _lines(atlas: Atlas, comparison: Comparison, forms: Sequence[TableForm]) -> Iterator[TableRow]:
     here = comparison.path
     for cell, label in measures(atlas.corpus.form, forms):
         yield (
-            Slot(
+            TableCell(
                 label,
                 "th",
                 id=cell.anchor,
@@ -232,7 +232,7 @@ def _remark(atlas: Atlas, comparison: Comparison, code: str) -> str:
     return remark(atlas, code, [atlas.printed_on(row, table) for row in comparison.rows])
 
 
-def _long(atlas: Atlas, comparison: Comparison) -> Grid:
+def _long(atlas: Atlas, comparison: Comparison) -> HtmlTable:
     """Many bodies one below the other: received, outcomes, carried over."""
     forms = _tables(atlas, comparison, "requests")
     groups = [(name, rows) for _, name, rows in parts(forms[-1])]
@@ -244,12 +244,12 @@ def _long(atlas: Atlas, comparison: Comparison) -> Grid:
         ("结转下年度", ("carried_out",)),
     ]
     head = (
-        Slot("机关", "th", scope="col"),
-        *(Slot(name, "th", scope="col") for name, _ in columns),
+        TableCell("机关", "th", scope="col"),
+        *(TableCell(name, "th", scope="col") for name, _ in columns),
     )
     body = tuple(
         (
-            Slot(
+            TableCell(
                 atlas.body_name(row),
                 "th",
                 scope="row",
@@ -260,7 +260,7 @@ def _long(atlas: Atlas, comparison: Comparison) -> Grid:
         )
         for row in comparison.rows
     )
-    return Grid(
+    return HtmlTable(
         id="main",
         caption=f"{comparison.year} 年收到和处理申请（总计一列，件）",
         columns=(1, len(columns)),
@@ -270,14 +270,14 @@ def _long(atlas: Atlas, comparison: Comparison) -> Grid:
     )
 
 
-def _sum(atlas: Atlas, here: str, row: int, rows: Sequence[str]) -> Slot:
+def _sum(atlas: Atlas, here: str, row: int, rows: Sequence[str]) -> TableCell:
     """One row of the form, or several added up, leading to the first of them."""
     codes = tuple(
         code for code in (f"requests.{line}.total" for line in rows) if has_cell(atlas, row, code)
     )
     if not codes:
-        return Slot("格式无此项")
+        return TableCell("格式无此项")
     words, _, remark = total(atlas, row, codes).words.partition("（")
-    return Slot(
+    return TableCell(
         words, href=atlas.cell_address(here, row, codes[0]), below=remark.removesuffix("）")
     )

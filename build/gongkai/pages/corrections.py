@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from gongkai.model import Correction, Finding, Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative, web
-from gongkai.pages.extras import way
+from gongkai.pages.navigation import breadcrumb
 from gongkai.pages.screens import offered, paged
+from gongkai.pages.templating import Link, block, relative, web
 
 KINDS: Mapping[str, str] = {
     "misread": "我们读错数字",
@@ -43,7 +43,7 @@ PRINTED = {"statement": "已照登", "withdrawn": "已照登", "reissued": "已�
 
 
 @dataclass(frozen=True)
-class Said:
+class AgencyStatement:
     """What an agency says of a finding, and where that is recorded."""
 
     record: Link
@@ -60,7 +60,7 @@ def corrections_page(atlas: Atlas) -> Page:
         title="更正记录",
         description="我们改正的错误，机关重新公布、撤回的报告和机关的说明，处理经过逐条留存。",
         things=(
-            way(Link("首页", relative(here, "")), Link("更正记录")),
+            breadcrumb(Link("首页", relative(here, "")), Link("更正记录")),
             Heading(1, "更正记录", "corrections"),
             block(
                 "corrections",
@@ -112,7 +112,7 @@ def correction_page(atlas: Atlas, correction: Correction) -> Page:
         title=title,
         description=f"{title}：{kind}，{state}，{correction.date}。",
         blocks=(
-            way(
+            breadcrumb(
                 Link("首页", relative(here, "")),
                 Link("更正记录", relative(here, "corrections/")),
                 Link(title),
@@ -182,10 +182,12 @@ def withdrawals(atlas: Atlas, rows: Iterable[int], here: str) -> Iterator[Markup
         yield block("withdrawn", notices=notices)
 
 
-def statements_on(atlas: Atlas, row: int, here: str, finding: Finding) -> tuple[Said, ...]:
+def statements_on(
+    atlas: Atlas, row: int, here: str, finding: Finding
+) -> tuple[AgencyStatement, ...]:
     """What the agency says of a finding: of its rule, and of its cell where it names one."""
     return tuple(
-        Said(Link(each.date, relative(here, f"corrections/{each.id}/")), each.reason)
+        AgencyStatement(Link(each.date, relative(here, f"corrections/{each.id}/")), each.reason)
         for each in _about(atlas, row)
         if each.kind == "statement" and each.is_in_force and _speaks_of(each, finding)
     )

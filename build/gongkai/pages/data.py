@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from gongkai.model import Heading, Page, Status
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative
-from gongkai.pages.extras import way
 from gongkai.pages.figures import WORDINGS
-from gongkai.pages.linked import whole_data
+from gongkai.pages.linked_data import whole_data
+from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.templating import Link, block, relative
 from gongkai.tables.schema import CELLS, SCHEMAS
 
 LATEST = "data/latest/"
@@ -32,7 +32,7 @@ def data_page(atlas: Atlas) -> Page:
 
 def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
     collection = atlas.corpus.collection
-    yield way(Link("首页", relative(here, "")), Link("数据下载"))
+    yield breadcrumb(Link("首页", relative(here, "")), Link("数据下载"))
     yield Heading(1, "数据下载", "data")
     yield block(
         "data-files",

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from gongkai.form import Form
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative
-from gongkai.pages.extras import way
+from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.templating import Link, block, relative
 from gongkai.tables import english
 from gongkai.tables.fields import Field, Schema
 from gongkai.tables.schema import FORMAT, SCHEMAS, STATUS_LABELS
@@ -38,7 +38,7 @@ def dictionary_page(atlas: Atlas) -> Page:
 
 def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
     form, latest = atlas.corpus.form, f"{atlas.corpus.collection.address}data/latest/"
-    yield way(
+    yield breadcrumb(
         Link("首页", relative(HERE, "")),
         Link("数据下载", relative(HERE, "data/")),
         Link("数据字典"),
@@ -75,7 +75,7 @@ def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
 @cache
 def snippets() -> tuple[tuple[str, str], ...]:
     """What a reader pastes: the program, and the code with `{latest}` in it."""
-    text = resources.files("gongkai").joinpath("snippets.toml").read_text("utf-8")
+    text = resources.files(__package__).joinpath("snippets.toml").read_text("utf-8")
     return tuple((each["name"], each["code"].strip()) for each in tomllib.loads(text)["snippets"])
 
 

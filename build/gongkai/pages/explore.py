@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative
-from gongkai.pages.extras import way
+from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.templating import Link, block, relative
 
 HERE = "data/explore/"
 DATABASE = "data/latest/gongkai-sqlite.zip"
@@ -28,7 +28,7 @@ def explore_page(atlas: Atlas) -> Page:
         title="在线查询",
         description="不必下载：在浏览器里用 SQL 查询全部数据，有十个现成的问题，结果可以存为 CSV。",
         blocks=(
-            way(home, Link("数据下载", relative(HERE, "data/")), Link("在线查询")),
+            breadcrumb(home, Link("数据下载", relative(HERE, "data/")), Link("在线查询")),
             Heading(1, "在线查询", "explore"),
             block(
                 "explore",
@@ -46,7 +46,7 @@ def explore_page(atlas: Atlas) -> Page:
 @cache
 def questions() -> tuple[tuple[str, str], ...]:
     """Each ready question in words and in SQL."""
-    text = resources.files("gongkai").joinpath("questions.toml").read_text("utf-8")
+    text = resources.files(__package__).joinpath("questions.toml").read_text("utf-8")
     return tuple(
         (each["words"], each["query"].strip()) for each in tomllib.loads(text)["questions"]
     )

@@ -10,12 +10,12 @@ from functools import lru_cache
 from gongkai.corpus import Reading, figure_of, plain
 from gongkai.model import INFERRED, Figure, Method, Status
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link
-from gongkai.pages.grids import Slot
+from gongkai.pages.grids import TableCell
+from gongkai.pages.templating import Link
 
 
 @dataclass(frozen=True)
-class Wording:
+class StatusWording:
     """How a status is shown: the word in the box, the class, and what the legend says."""
 
     word: str
@@ -23,15 +23,17 @@ class Wording:
     meaning: str
 
 
-WORDINGS: Mapping[Status, Wording] = {
-    Status.REPORTED: Wording("0、12 …", "", "原文印有的数字，照录；0 就是原文印了 0"),
-    Status.BLANK: Wording("空白", "gk-blank", "原文此格留空，不等于 0"),
-    Status.NOT_APPLICABLE: Wording("/", "gk-na", "原文印了“/”“-”或“无”，照录，不等于 0"),
-    Status.AMBIGUOUS: Wording("读不准", "gk-ambiguous", "原文此处有不止一种读法，我们不猜"),
-    Status.UNREADABLE: Wording("读不出", "gk-unreadable", "原文此格有内容，但不是数字；照录在后"),
-    Status.ABSENT: Wording("原文无此栏", "gk-absent", "格式规定有这一格，原文没有印"),
+WORDINGS: Mapping[Status, StatusWording] = {
+    Status.REPORTED: StatusWording("0、12 …", "", "原文印有的数字，照录；0 就是原文印了 0"),
+    Status.BLANK: StatusWording("空白", "gk-blank", "原文此格留空，不等于 0"),
+    Status.NOT_APPLICABLE: StatusWording("/", "gk-na", "原文印了“/”“-”或“无”，照录，不等于 0"),
+    Status.AMBIGUOUS: StatusWording("读不准", "gk-ambiguous", "原文此处有不止一种读法，我们不猜"),
+    Status.UNREADABLE: StatusWording(
+        "读不出", "gk-unreadable", "原文此格有内容，但不是数字；照录在后"
+    ),
+    Status.ABSENT: StatusWording("原文无此栏", "gk-absent", "格式规定有这一格，原文没有印"),
 }
-NOT_IN_FORM = Wording("格式无此项", "gk-absent", "这一版格式没有规定这一格")
+NOT_IN_FORM = StatusWording("格式无此项", "gk-absent", "这一版格式没有规定这一格")
 
 METHODS: Mapping[Method, str] = {
     Method.NONE: "没有记录怎样读出",
@@ -85,11 +87,11 @@ def box(
     kind: str = "",
     href: str = "",
     earlier: str = "",
-) -> Slot:
+) -> TableCell:
     """The slot of a figure, with its address, its doubts and the findings that name it."""
     doubt = is_inferred(figure)
     kinds = (WORDINGS[figure.status].kind, "gk-doubt" if doubt else "", kind)
-    return Slot(
+    return TableCell(
         text=shown(figure),
         id=id,
         kind=" ".join(part for part in kinds if part),
@@ -101,17 +103,17 @@ def box(
     )
 
 
-def compared(atlas: Atlas, here: str, row: int, code: str) -> Slot:
+def compared(atlas: Atlas, here: str, row: int, code: str) -> TableCell:
     """A figure away from its report: it leads to its own place there."""
     if not has_cell(atlas, row, code):
         return not_in_form()
     return box(atlas.corpus.figure(row, code), href=atlas.cell_address(here, row, code))
 
 
-def not_in_form(kind: str = "") -> Slot:
+def not_in_form(kind: str = "") -> TableCell:
     """The slot of a cell that the edition does not have."""
     kinds = f"{NOT_IN_FORM.kind} {kind}".strip()
-    return Slot(NOT_IN_FORM.word, kind=kinds, title=NOT_IN_FORM.meaning)
+    return TableCell(NOT_IN_FORM.word, kind=kinds, title=NOT_IN_FORM.meaning)
 
 
 def has_cell(atlas: Atlas, row: int, code: str) -> bool:

@@ -14,12 +14,12 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from gongkai.form import Block, Group, Line, TableForm
-from gongkai.pages.blocks import Link, block, safe
+from gongkai.form import Block, Group, RowOrColumn, TableForm
+from gongkai.pages.templating import Link, block, safe
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class TableCell:
     """One box of an HTML table."""
 
     text: str
@@ -41,28 +41,28 @@ class Slot:
     """A second line: a difference, a remark."""
 
 
-Row = tuple[Slot | str, ...]
+TableRow = tuple[TableCell | str, ...]
 """Boxes side by side; a string is a box that is spelled already."""
 ROOM = 10
 """So many columns of figures fit beside the contents of a page, looked at 1280 px wide."""
-Fill = Callable[[str], Slot]
-Explain = Callable[[str, Line], str]
+Fill = Callable[[str], TableCell]
+Explain = Callable[[str, RowOrColumn], str]
 
 
 @dataclass(frozen=True)
-class Grid:
+class HtmlTable:
     """An HTML table: what it shows, its column groups, its head and its row groups."""
 
     id: str
     caption: str
     columns: tuple[int, ...]
-    head: tuple[Row, ...]
-    bodies: tuple[tuple[Row, ...], ...]
+    head: tuple[TableRow, ...]
+    bodies: tuple[tuple[TableRow, ...], ...]
     kind: str = ""
     note: str = ""
 
     @property
-    def parts(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+    def parts(self) -> tuple[tuple[str, tuple[TableRow, ...]], ...]:
         """The row groups with their elements, the head first where there is one."""
         head = (("thead", self.head),) if self.head else ()
         return (*head, *(("tbody", body) for body in self.bodies))
@@ -73,19 +73,19 @@ class Grid:
         return sum(self.columns) <= ROOM
 
 
-def drawn(grid: Grid) -> Markup:
+def render_table(grid: HtmlTable) -> Markup:
     """The table as a block that scrolls inside itself."""
     parts = [(part, Markup("\n").join(map(_row_markup, rows))) for part, rows in grid.parts]
     return block("table", grid=grid, parts=parts)
 
 
-def _row_markup(row: Row) -> Markup:
-    boxes = (slot if isinstance(slot, str) else slot_markup(slot) for slot in row)
+def _row_markup(row: TableRow) -> Markup:
+    boxes = (slot if isinstance(slot, str) else cell_markup(slot) for slot in row)
     return Markup("<tr>\n" + "\n".join(boxes) + "\n</tr>")
 
 
 @lru_cache(maxsize=1 << 14)
-def slot_markup(slot: Slot) -> str:
+def cell_markup(slot: TableCell) -> str:
     """One box as HTML, every word of it escaped.
 
     Spelled here and not by a template, for a report has two hundred of them and a template takes
@@ -96,7 +96,7 @@ def slot_markup(slot: Slot) -> str:
     )
 
 
-def _attributes(slot: Slot) -> str:
+def _attributes(slot: TableCell) -> str:
     named = (
         ("id", slot.id),
         ("class", slot.kind),
@@ -109,7 +109,7 @@ def _attributes(slot: Slot) -> str:
     return "".join(f' {name}="{safe(value)}"' for name, value in named if value)
 
 
-def _words(slot: Slot) -> str:
+def _words(slot: TableCell) -> str:
     text = figure(slot.text) if slot.tag == "td" else safe(slot.text)
     words = f'<a href="{safe(slot.href)}">{text}</a>' if slot.href else text
     hidden = f'<span class="gk-hidden">{safe(slot.hidden)}</span>' if slot.hidden else ""
@@ -152,81 +152,84 @@ def _named(tag: str, text: str) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class FigurePlace:
     """A box of a drawn table: its cell, where that stands in the arrays, and the empty slot."""
 
     code: str
     at: int
-    slot: Slot
+    slot: TableCell
 
 
 @dataclass(frozen=True)
-class Shell:
+class TableTemplate:
     """A drawn table cut where reports differ: its caption, and the boxes of its cells."""
 
     parts: tuple[str, ...]
-    places: tuple[Place, ...]
+    places: tuple[FigurePlace, ...]
     """The boxes in the order of the cuts."""
 
     def poured(self, caption: str, boxes: Iterable[str]) -> Markup:
-        """The table with its own caption and boxes, these as `slot_markup` spells them."""
+        """The table with its own caption and boxes, these as `cell_markup` spells them."""
         parts = list(self.parts)
         parts[1::2] = [safe(caption), *boxes]
         return Markup("".join(parts))
 
 
-def shell(table: TableForm, index: Mapping[str, int], explain: Explain) -> Shell:
+def table_template(table: TableForm, index: Mapping[str, int], explain: Explain) -> TableTemplate:
     """Draw a table once for all reports that print it; `index` is that of the form."""
-    slots: dict[str, Slot] = {}
-    grid = official(table, lambda code: Slot(f"{MARK}{code}{MARK}", id=code), explain)
+    slots: dict[str, TableCell] = {}
+    grid = official(table, lambda code: TableCell(f"{MARK}{code}{MARK}", id=code), explain)
     for _, rows in grid.parts:
         slots |= {
             slot.id: slot
             for row in rows
             for slot in row
-            if isinstance(slot, Slot) and MARK in slot.text
+            if isinstance(slot, TableCell) and MARK in slot.text
         }
-    whole = str(drawn(replace(grid, caption=MARK)))
+    whole = str(render_table(replace(grid, caption=MARK)))
     before, after = whole.split(f"<span>{MARK}</span>")
     cut = [f"{before}<span>", ""]
     for slot in slots.values():
-        head, after = after.split(slot_markup(slot), 1)
+        head, after = after.split(cell_markup(slot), 1)
         cut += [head, ""]
     cut[2] = "</span>" + cut[2]
-    own = (Place(code, index[code], replace(slot, text="", id="")) for code, slot in slots.items())
-    return Shell((*cut, after), tuple(own))
+    own = (
+        FigurePlace(code, index[code], replace(slot, text="", id=""))
+        for code, slot in slots.items()
+    )
+    return TableTemplate((*cut, after), tuple(own))
 
 
 MARK = "gkBox"
 """Stands in a shell where a report has its own words; letters only, so that nothing is escaped."""
 
 
-def official(table: TableForm, fill: Fill, explain: Explain) -> Grid:
+def official(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
     """The table as its edition prints it; `explain` gives the address behind a row's label."""
     draw = {"blocks": _blocks, "matrix": _matrix, "strip": _strip}[table.layout]
     return draw(table, fill, explain)
 
 
-def _blocks(table: TableForm, fill: Fill, explain: Explain) -> Grid:
+def _blocks(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
     """Blocks one below the other, each with its own header; the widest block sets the columns."""
     raster = max(len(block.columns) for block in table.blocks)
     bodies = tuple(
         tuple(_block_rows(table.code, at, block, raster, fill, explain))
         for at, block in enumerate(table.blocks, 1)
     )
-    return Grid(table.code, table.label, (1, raster), (), bodies, "gk-blocks")
+    return HtmlTable(table.code, table.label, (1, raster), (), bodies, "gk-blocks")
 
 
 def _block_rows(
     table: str, at: int, block: Block, raster: int, fill: Fill, explain: Explain
-) -> Iterator[Row]:
+) -> Iterator[TableRow]:
     head = f"{table}-head-{at}"
     wide = _widths(len(block.columns), raster)
-    yield (Slot(block.label, "th", id=head, colspan=raster + 1, scope="rowgroup"),)
+    yield (TableCell(block.label, "th", id=head, colspan=raster + 1, scope="rowgroup"),)
     yield (
-        Slot("信息内容", "th", scope="col"),
+        TableCell("信息内容", "th", scope="col"),
         *(
-            Slot(column.label, "th", id=f"{head}-{column.code}", colspan=span, scope="col")
+            TableCell(column.label, "th", id=f"{head}-{column.code}", colspan=span, scope="col")
             for column, span in zip(block.columns, wide, strict=True)
         ),
     )
@@ -240,7 +243,9 @@ def _block_rows(
             )
             for column, span in zip(block.columns, wide, strict=True)
         )
-        label = Slot(row.label, "th", id=own, scope="row", kind="gk-row", href=explain(table, row))
+        label = TableCell(
+            row.label, "th", id=own, scope="row", kind="gk-row", href=explain(table, row)
+        )
         yield (label, *boxes)
 
 
@@ -253,7 +258,7 @@ def _widths(columns: int, raster: int) -> tuple[int, ...]:
     return (*[narrow] * (columns - 1), raster - narrow * (columns - 1))
 
 
-def _matrix(table: TableForm, fill: Fill, explain: Explain) -> Grid:
+def _matrix(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
     """Rows below grouped columns; the labels of grouped rows stand in steps, as printed."""
     block = table.blocks[0]
     depth = 1 + max(len(_above(row, block.row_groups)) for row in block.rows)
@@ -267,7 +272,7 @@ def _matrix(table: TableForm, fill: Fill, explain: Explain) -> Grid:
     runs = groupby(block.columns, key=lambda column: _run(column, block))
     widths = tuple(len(list(run)) for _, run in runs)
     kind = f"gk-matrix{TOTALLED if _ends_in_total(table, block) else ''}"
-    return Grid(table.code, table.label, (depth, *widths), head, bodies, kind)
+    return HtmlTable(table.code, table.label, (depth, *widths), head, bodies, kind)
 
 
 TOTALLED = " gk-totalled"
@@ -280,15 +285,15 @@ def _ends_in_total(table: TableForm, block: Block) -> bool:
     return any(sum.along == "columns" and sum.right == last for sum in table.sums)
 
 
-def _run(column: Line, block: Block) -> str:
+def _run(column: RowOrColumn, block: Block) -> str:
     """What a column shares a column group with: its inner group, else nothing but itself."""
     above = _above(column, block.column_groups)
     return above[-1].code if len(above) > 1 else column.code
 
 
-def _matrix_head(table: TableForm, block: Block, depth: int) -> Iterator[Row]:
+def _matrix_head(table: TableForm, block: Block, depth: int) -> Iterator[TableRow]:
     height = 1 + max(len(_above(column, block.column_groups)) for column in block.columns)
-    corner = Slot(table.corner, "td", colspan=depth, rowspan=height, kind="gk-corner")
+    corner = TableCell(table.corner, "td", colspan=depth, rowspan=height, kind="gk-corner")
     seen: set[str] = set()
     for level in range(height):
         slots = [] if level else [corner]
@@ -302,18 +307,18 @@ def _matrix_head(table: TableForm, block: Block, depth: int) -> Iterator[Row]:
         yield tuple(slots)
 
 
-def _column_group(group: Group, block: Block, *, last: bool) -> Slot:
+def _column_group(group: Group, block: Block, *, last: bool) -> TableCell:
     wide = sum(group in _above(column, block.column_groups) for column in block.columns)
-    return Slot(group.label, "th", colspan=wide, scope="colgroup" if last else "col")
+    return TableCell(group.label, "th", colspan=wide, scope="colgroup" if last else "col")
 
 
-def _leaf(column: Line, rowspan: int) -> Slot:
-    return Slot(column.label, "th", rowspan=rowspan, scope="col")
+def _leaf(column: RowOrColumn, rowspan: int) -> TableCell:
+    return TableCell(column.label, "th", rowspan=rowspan, scope="col")
 
 
 def _matrix_rows(
     table: TableForm, block: Block, depth: int, fill: Fill, explain: Explain
-) -> Iterator[Row]:
+) -> Iterator[TableRow]:
     seen: set[str] = set()
     for row in block.rows:
         above = _above(row, block.row_groups)
@@ -324,7 +329,7 @@ def _matrix_rows(
         ]
         seen.update(group.code for group in above)
         slots.append(
-            Slot(
+            TableCell(
                 row.label,
                 "th",
                 id=f"{table.code}-{row.code}",
@@ -338,13 +343,13 @@ def _matrix_rows(
         yield tuple(slots)
 
 
-def _row_group(group: Group, block: Block, *, first: bool) -> Slot:
+def _row_group(group: Group, block: Block, *, first: bool) -> TableCell:
     tall = sum(group in _above(row, block.row_groups) for row in block.rows)
     scope = "rowgroup" if first else "row"
-    return Slot(group.label, "th", rowspan=tall, scope=scope, kind="gk-group")
+    return TableCell(group.label, "th", rowspan=tall, scope=scope, kind="gk-group")
 
 
-def _strip(table: TableForm, fill: Fill, explain: Explain) -> Grid:
+def _strip(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
     """All boxes on one line below their rows' labels, as table four prints them."""
     block = table.blocks[0]
     boxes = tuple(
@@ -354,10 +359,10 @@ def _strip(table: TableForm, fill: Fill, explain: Explain) -> Grid:
     )
     head = tuple(_strip_head(table, block, explain))
     widths = tuple(len(block.columns) for _ in block.rows)
-    return Grid(table.code, table.label, widths, head, ((boxes,),), "gk-strip")
+    return HtmlTable(table.code, table.label, widths, head, ((boxes,),), "gk-strip")
 
 
-def _strip_head(table: TableForm, block: Block, explain: Explain) -> Iterator[Row]:
+def _strip_head(table: TableForm, block: Block, explain: Explain) -> Iterator[TableRow]:
     height = 1 + max(len(_above(row, block.row_groups)) for row in block.rows)
     wide = len(block.columns)
     seen: set[str] = set()
@@ -370,10 +375,12 @@ def _strip_head(table: TableForm, block: Block, explain: Explain) -> Iterator[Ro
                 members = sum(
                     above[level] in _above(other, block.row_groups) for other in block.rows
                 )
-                slots.append(Slot(above[level].label, "th", colspan=members * wide, scope="col"))
+                slots.append(
+                    TableCell(above[level].label, "th", colspan=members * wide, scope="col")
+                )
             if level == len(above):
                 slots.append(
-                    Slot(
+                    TableCell(
                         row.label,
                         "th",
                         id=f"{table.code}-{row.code}",
@@ -385,11 +392,11 @@ def _strip_head(table: TableForm, block: Block, explain: Explain) -> Iterator[Ro
                 )
         yield tuple(slots)
     yield tuple(
-        Slot(column.label, "th", scope="col") for _ in block.rows for column in block.columns
+        TableCell(column.label, "th", scope="col") for _ in block.rows for column in block.columns
     )
 
 
-def _above(line: Line, groups: Sequence[Group]) -> tuple[Group, ...]:
+def _above(line: RowOrColumn, groups: Sequence[Group]) -> tuple[Group, ...]:
     """The groups over a row or column, outermost first."""
     named = {group.code: group for group in groups}
     found: list[Group] = []

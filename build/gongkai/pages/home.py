@@ -9,15 +9,15 @@ from itertools import islice
 import numpy as np
 from markupsafe import Markup
 
-from gongkai.leads import Lead
+from gongkai.derived.leads import Lead
 from gongkai.model import Heading, Page, Result
 from gongkai.pages.atlas import Atlas, Comparison
-from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.brief import brief
 from gongkai.pages.charts import stacked
-from gongkai.pages.grids import Grid, Slot, drawn
-from gongkai.pages.leading import about, message, weighed
+from gongkai.pages.grids import HtmlTable, TableCell, render_table
+from gongkai.pages.leads_page import about, message, weighed
 from gongkai.pages.study import study_pages
+from gongkai.pages.templating import Link, block, relative
 
 NEWEST, FEW = 12, 5
 """So many reports and leads stand on the first page."""
@@ -91,7 +91,7 @@ def _what_years_show(atlas: Atlas) -> Iterator[Heading | Markup]:
         "各年度收录的报告，按加总核对的结果（份）",
         {str(year): dict(zip(SOUND, counts, strict=True)) for year, counts in told.items()},
     )
-    yield drawn(_soundness_table(told))
+    yield render_table(_soundness_table(told))
 
 
 SOUND = ("加总未见不符", "有加总不符", "有的加总无法判断")
@@ -106,16 +106,19 @@ def _soundness(atlas: Atlas, rows: Iterable[int]) -> tuple[int, int, int]:
     return int((~fails & ~unknown).sum()), int(fails.sum()), int(unknown.sum())
 
 
-def _soundness_table(told: Mapping[int, tuple[int, int, int]]) -> Grid:
+def _soundness_table(told: Mapping[int, tuple[int, int, int]]) -> HtmlTable:
     lines = tuple(
-        (Slot(f"{year} 年", "th", scope="row", kind="gk-row"), *(Slot(str(n)) for n in counts))
+        (
+            TableCell(f"{year} 年", "th", scope="row", kind="gk-row"),
+            *(TableCell(str(n)) for n in counts),
+        )
         for year, counts in told.items()
     )
-    return Grid(
+    return HtmlTable(
         id="sound-table",
         caption="各年度收录的报告（份）",
         columns=(1, len(SOUND)),
-        head=(tuple(Slot(name, "th", scope="col") for name in ("年度", *SOUND)),),
+        head=(tuple(TableCell(name, "th", scope="col") for name in ("年度", *SOUND)),),
         bodies=(lines,),
         kind="gk-compare",
     )

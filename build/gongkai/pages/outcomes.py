@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gongkai.corpus import Reading, plain
-from gongkai.form import Block, Line, TableForm
+from gongkai.form import Block, RowOrColumn, TableForm
 from gongkai.model import Status
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block
 from gongkai.pages.figures import UNREAD, WORDINGS, Total, total
+from gongkai.pages.templating import Link, block
 
 OUTCOMES = "requests-outcomes"
 """The sum of the form that names all outcomes."""
@@ -172,7 +172,7 @@ def parts(table: TableForm) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             yield code, name, tuple(r for r in rows if _part(*table.rows[r])[0] == code)
 
 
-def _part(block: Block, line: Line) -> tuple[str, str]:
+def _part(block: Block, line: RowOrColumn) -> tuple[str, str]:
     group = next((group for group in block.row_groups if group.code == line.group), None)
     if group is None or not group.parent:
         return line.code, line.name

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
-from gongkai.indicators import SMALL, Measured, Standing
+from gongkai.derived.indicators import SMALL, Measured, Standing
 from gongkai.model import Heading
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative
 from gongkai.pages.compare import KINDS
-from gongkai.pages.derived import CONTRADICTED, value
 from gongkai.pages.figures import total
-from gongkai.pages.spread import ENOUGH, per_cent, spread, spread_of_measure
+from gongkai.pages.indicator_pages import CONTRADICTED, value
+from gongkai.pages.quartiles import ENOUGH, per_cent, quartiles, quartiles_of_indicator
+from gongkai.pages.templating import Link, block, relative
 
 ROWS = ("new_received", "granted", "partly_granted", "unable_not_held", "handled_total")
 """The rows shown: what is asked, what is granted, and what is most often missing."""
@@ -95,11 +95,11 @@ def in_brief(atlas: Atlas, row: int) -> str:
         return f"{who}{n}，不足 {ENOUGH} 个，还看不出高低。"
     medians = [
         f"本年新收 {each.median} 件"
-        for each in [spread(atlas, found.rows, "requests.new_received.total")]
+        for each in [quartiles(atlas, found.rows, "requests.new_received.total")]
         if each.is_enough
     ]
     for measured in _rates(atlas):
-        each = spread_of_measure(atlas, found.rows, measured, per_cent)
+        each = quartiles_of_indicator(atlas, found.rows, measured, per_cent)
         if each.is_enough:
             medians.append(f"{measured.indicator.name} {each.median}")
     if not medians:
@@ -144,7 +144,7 @@ def _rates(atlas: Atlas) -> list[Measured]:
 def _lines(atlas: Atlas, row: int, here: str, rows: tuple[int, ...]) -> Iterator[dict[str, object]]:
     for line in ROWS:
         code = f"requests.{line}.total"
-        found = spread(atlas, rows, code)
+        found = quartiles(atlas, rows, code)
         if found.is_enough:
             _, _, label, _ = atlas.corpus.form.describe(code)
             yield {
@@ -153,7 +153,7 @@ def _lines(atlas: Atlas, row: int, here: str, rows: tuple[int, ...]) -> Iterator
                 "spread": found,
             }
     for measured in _rates(atlas):
-        found = spread_of_measure(atlas, rows, measured, per_cent)
+        found = quartiles_of_indicator(atlas, rows, measured, per_cent)
         if found.is_enough:
             there = f"indicators/{measured.indicator.code}/"
             slot = value(measured, row)

@@ -15,10 +15,10 @@ from markupsafe import Markup
 from gongkai.corpus import Corpus
 from gongkai.model import Artifact, Cell, Heading, Page, Status
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative
-from gongkai.pages.extras import way
+from gongkai.pages.cell_names import TOTAL, cell_name, row_name
 from gongkai.pages.figures import NOT_IN_FORM, WORDINGS
-from gongkai.pages.measures import TOTAL, cell_name, row_name
+from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.templating import Link, block, relative
 
 ADDRESS = "compare/"
 DATA = "data.json"
@@ -43,7 +43,7 @@ def picker_page(atlas: Atlas) -> Page:
 
 def _blocks() -> Sequence[Heading | Markup]:
     return (
-        way(Link("首页", relative(ADDRESS, "")), Link("自选对照")),
+        breadcrumb(Link("首页", relative(ADDRESS, "")), Link("自选对照")),
         Heading(1, "自选对照", "picker"),
         block(
             "picker",

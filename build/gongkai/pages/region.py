@@ -11,13 +11,13 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from gongkai.coverage import State
+from gongkai.derived.coverage import State
 from gongkai.model import Agency, Heading, Page, Region
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative
-from gongkai.pages.extras import trouble, way
 from gongkai.pages.figures import compared, total
-from gongkai.pages.grids import Grid, Slot, drawn
+from gongkai.pages.grids import HtmlTable, TableCell, render_table
+from gongkai.pages.navigation import breadcrumb, error_report_box
+from gongkai.pages.templating import Link, block, relative
 
 WHOLE = ("gov_province", "gov_prefecture", "gov_county")
 """Kinds of body whose report covers all of their region (条例第四十九条第二款)."""
@@ -47,7 +47,7 @@ def regions_page(atlas: Atlas) -> Page:
         title="按地区查看",
         description="登记的地区，从省到县，附每个地区收录的机关和报告数。",
         blocks=(
-            way(Link("首页", relative(here, "")), Link("按地区查看")),
+            breadcrumb(Link("首页", relative(here, "")), Link("按地区查看")),
             Heading(1, "按地区查看", "regions"),
             block("regions", lines=list(_tree(atlas, here, None, 0))),
         ),
@@ -72,7 +72,7 @@ def _counted(atlas: Atlas, here: str, region: Region) -> dict[str, object]:
 
 def _blocks(atlas: Atlas, region: Region, here: str, name: str) -> Iterator[Heading | Markup]:
     above = atlas.chain(region.code)[:-1]
-    yield way(
+    yield breadcrumb(
         Link("首页", relative(here, "")),
         *(Link(each.name, relative(here, f"r/{each.code}/")) for each in above),
         Link(region.name),
@@ -98,7 +98,7 @@ def _blocks(atlas: Atlas, region: Region, here: str, name: str) -> Iterator[Head
         feed = Link("订阅本地区的线索（Atom）", "feed.xml", kind="feed")
         yield block("files", files=[*atlas.files(here, usual), feed])
     yield Heading(2, "数字有误？", "report-error")
-    yield trouble(atlas.corpus.collection, here, name)
+    yield error_report_box(atlas.corpus.collection, here, name)
 
 
 def _successor(atlas: Atlas, region: Region, here: str) -> Link | None:
@@ -116,7 +116,7 @@ def _whole(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup
     ]
     yield Heading(2, "全地区的数字", "whole")
     if rows:
-        yield drawn(_government(atlas, here, rows))
+        yield render_table(_government(atlas, here, rows))
     yield block("region-whole", held=bool(rows), name=region.name)
 
 
@@ -126,27 +126,27 @@ def covers(agency: Agency, region: Region) -> bool:
     return agency.kind in WHOLE or is_zone
 
 
-def _government(atlas: Atlas, here: str, rows: Sequence[int]) -> Grid:
+def _government(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable:
     names = ("年度", "本年新收", "办理结果总计", "予以公开", "结转下年度")
     codes = ("new_received", "handled_total", "granted", "carried_out")
     lines = tuple(
         (
-            Slot(
+            TableCell(
                 f"{atlas.report(row).year} 年",
                 "th",
                 scope="row",
                 kind="gk-row",
                 href=relative(here, f"a/{atlas.report(row).key}/"),
             ),
-            *(Slot(total(atlas, row, (f"requests.{code}.total",)).words) for code in codes),
+            *(TableCell(total(atlas, row, (f"requests.{code}.total",)).words) for code in codes),
         )
         for row in reversed(rows)
     )
-    return Grid(
+    return HtmlTable(
         id="whole-table",
         caption=f"{atlas.body_name(rows[-1])}的报告",
         columns=(1, len(codes)),
-        head=(tuple(Slot(name, "th", scope="col") for name in names),),
+        head=(tuple(TableCell(name, "th", scope="col") for name in names),),
         bodies=(lines,),
         kind="gk-compare",
     )
@@ -157,21 +157,21 @@ def _by_year(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Mark
     found = received(atlas, here, atlas.bodies_at.get(region.code, ()), RECEIVED)
     if found is not None:
         yield Heading(2, "各机关各年度", "years")
-        yield drawn(found)
+        yield render_table(found)
 
 
-def received(atlas: Atlas, here: str, bodies: Sequence[Agency], code: str) -> Grid | None:
+def received(atlas: Atlas, here: str, bodies: Sequence[Agency], code: str) -> HtmlTable | None:
     """A cell of each body and year, and which reports were not found; None of one or too many."""
     years = sorted({each.year for body in bodies for each in atlas.covered.get(body.id, ())})
     if not years or not 1 < len(bodies) <= GRID:
         return None
     form = atlas.corpus.form
-    return Grid(
+    return HtmlTable(
         id=f"years-{code.replace('.', '-')}",
         caption=f"{form.describe(code)[2].name}（总计一列所印，{form.unit(code)}）",
         note="点数字看原处。“未找到”是我们没有找到，不等于没有公开。",
         columns=(1, len(years)),
-        head=(tuple(Slot(name, "th", scope="col") for name in ("机关", *_heads(years))),),
+        head=(tuple(TableCell(name, "th", scope="col") for name in ("机关", *_heads(years))),),
         bodies=(tuple(_years_of(atlas, here, body, years, code) for body in bodies),),
         kind="gk-compare",
     )
@@ -186,8 +186,10 @@ RECEIVED = "requests.new_received.total"
 
 def _years_of(
     atlas: Atlas, here: str, body: Agency, years: Sequence[int], code: str
-) -> tuple[Slot, ...]:
-    name = Slot(body.name, "th", scope="row", kind="gk-row", href=relative(here, f"a/{body.id}/"))
+) -> tuple[TableCell, ...]:
+    name = TableCell(
+        body.name, "th", scope="row", kind="gk-row", href=relative(here, f"a/{body.id}/")
+    )
     states = {each.year: each.state for each in atlas.covered.get(body.id, ())}
     return (
         name,
@@ -195,10 +197,10 @@ def _years_of(
     )
 
 
-def _year(atlas: Atlas, here: str, key: str, code: str, state: State | None) -> Slot:
+def _year(atlas: Atlas, here: str, key: str, code: str, state: State | None) -> TableCell:
     row = atlas.corpus.at.get(key)
     if row is None:
-        return Slot(state.value if state else "不要求", kind="gk-absent")
+        return TableCell(state.value if state else "不要求", kind="gk-absent")
     failing = atlas.failing_sums(row)
     found = compared(atlas, here, row, code)
     return replace(found, below=f"{failing} 处加总不符") if failing else found

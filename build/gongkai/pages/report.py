@@ -8,25 +8,25 @@ from functools import lru_cache, partial
 from markupsafe import Markup
 
 from gongkai.corpus import Reading
-from gongkai.coverage import day, duty
+from gongkai.derived.coverage import day, duty
 from gongkai.form import TableForm
 from gongkai.model import COPIES, INFERRED, Heading, Method, Page, Report, Status
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative, web
 from gongkai.pages.boxes import own_box, words_before
 from gongkai.pages.brief import other_words, sum_words
 from gongkai.pages.charts import applicants_bar, outcomes_bar, remedies_bars
 from gongkai.pages.corrections import corrections_of, withdrawals
-from gongkai.pages.extras import crumbs, deeds, trouble
 from gongkai.pages.figures import WORDINGS, total
-from gongkai.pages.grids import Shell, shell
-from gongkai.pages.linked import report_data
+from gongkai.pages.grids import TableTemplate, table_template
+from gongkai.pages.linked_data import report_data
+from gongkai.pages.navigation import body_breadcrumb, error_report_box, quick_links
 from gongkai.pages.outcomes import flow, refusals, results
 from gongkai.pages.peers import are_small, contradicted, in_brief, peers, rates
 from gongkai.pages.source import UNHELD, Original, places, said
 from gongkai.pages.summary import summary
-from gongkai.pages.verdicts import Strip, Verdict
+from gongkai.pages.templating import Link, block, relative, web
+from gongkai.pages.verdicts import ReportFindings, SumsLine
 from gongkai.wording import RESULTS
 
 HEADERS_FIT = "headers-fit"
@@ -43,7 +43,7 @@ def report_page(atlas: Atlas, row: int, original: Original = UNHELD) -> Page:
     """The page of the report in `row`; it quotes the original where that is held."""
     report = atlas.report(row)
     here = f"a/{report.key}/"
-    verdict = Verdict(atlas, row, here, original)
+    verdict = ReportFindings(atlas, row, here, original)
     return Page(
         path=here,
         kind="report",
@@ -53,9 +53,11 @@ def report_page(atlas: Atlas, row: int, original: Original = UNHELD) -> Page:
     )
 
 
-def _blocks(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator[Heading | Markup]:
+def _blocks(
+    atlas: Atlas, row: int, here: str, verdict: ReportFindings
+) -> Iterator[Heading | Markup]:
     report = atlas.report(row)
-    yield crumbs(atlas, here, atlas.agency(row), Link(f"{report.year} 年"))
+    yield body_breadcrumb(atlas, here, atlas.agency(row), Link(f"{report.year} 年"))
     yield Heading(1, report.title, "report")
     yield from withdrawals(atlas, (row,), here)
     yield _story(atlas, row, here, verdict)
@@ -72,7 +74,7 @@ def _blocks(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator[Hea
     yield Heading(2, "下载与引用", "downloads")
     yield _downloads(atlas, row, here)
     yield Heading(2, "数字有误？", "report-error")
-    yield trouble(atlas.corpus.collection, here, report.title)
+    yield error_report_box(atlas.corpus.collection, here, report.title)
     yield from report_data(atlas, row)
 
 
@@ -84,7 +86,7 @@ def _no_chart(atlas: Atlas, row: int) -> Iterator[Markup]:
 CHARTS = {"requests": applicants_bar, "remedies": remedies_bars}
 
 
-def _description(atlas: Atlas, row: int, verdict: Verdict) -> str:
+def _description(atlas: Atlas, row: int, verdict: ReportFindings) -> str:
     """One sentence for search engines and lists."""
     name, year = atlas.body_name(row), atlas.report(row).year
     received = total(atlas, row, ("requests.new_received.total",)).words
@@ -92,11 +94,11 @@ def _description(atlas: Atlas, row: int, verdict: Verdict) -> str:
     return f"{words}，{sum_words(verdict)}。"
 
 
-def _story(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Markup:
+def _story(atlas: Atlas, row: int, here: str, verdict: ReportFindings) -> Markup:
     """The first screen: what was asked, what came of it, and whether the sums hold."""
     return block(
         "report-story",
-        deeds=deeds(*_deeds(atlas, row, verdict.original)),
+        links=quick_links(*_quick_links(atlas, row, verdict.original)),
         flow=flow(atlas, row),
         outcomes=results(atlas, row),
         refusals=refusals(atlas, row),
@@ -111,7 +113,7 @@ def _story(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Markup:
     )
 
 
-def _deeds(atlas: Atlas, row: int, held: Original) -> Iterator[Link]:
+def _quick_links(atlas: Atlas, row: int, held: Original) -> Iterator[Link]:
     """What a reader may want to do first: see the original, take the figures, object."""
     report = atlas.report(row)
     original = web(report.source.url)
@@ -191,7 +193,7 @@ def _methods(atlas: Atlas, row: int) -> str:
 
 
 def _table(
-    atlas: Atlas, row: int, here: str, table: TableForm, verdict: Verdict
+    atlas: Atlas, row: int, here: str, table: TableForm, verdict: ReportFindings
 ) -> Iterator[Heading | Markup]:
     edition = atlas.printed_on(row, table.code)
     empty = _shell(atlas, here, table, edition)
@@ -207,7 +209,7 @@ def _table(
 
 
 @lru_cache(maxsize=1 << 10)
-def _strip(strip: Strip) -> Markup:
+def _strip(strip: SumsLine) -> Markup:
     """What adds up in a table; where all does, reports say the same."""
     return block("strip", strip=strip, results=RESULT_WORDS)
 
@@ -215,16 +217,18 @@ def _strip(strip: Strip) -> Markup:
 RESULT_WORDS = tuple(word.zh for word in RESULTS.values())
 
 
-def _shell(atlas: Atlas, here: str, table: TableForm, edition: str) -> Shell:
+def _shell(atlas: Atlas, here: str, table: TableForm, edition: str) -> TableTemplate:
     """The table without a report's own words, drawn once: reports lie equally deep."""
     key = (table.code, edition, here.count("/"))
     if key not in atlas.shells:
         explain = partial(atlas.explained, here)
-        atlas.shells[key] = shell(table, atlas.corpus.form.index, explain)
+        atlas.shells[key] = table_template(table, atlas.corpus.form.index, explain)
     return atlas.shells[key]
 
 
-def _boxes(atlas: Atlas, row: int, edition: str, empty: Shell, verdict: Verdict) -> Iterator[str]:
+def _boxes(
+    atlas: Atlas, row: int, edition: str, empty: TableTemplate, verdict: ReportFindings
+) -> Iterator[str]:
     """The boxes of one table."""
     held, earlier = atlas.corpus.readings(row), _earlier(atlas, row, edition, empty)
     lines, marks, involved = atlas.corpus.places[row].tolist(), verdict.marks, verdict.involved
@@ -236,7 +240,9 @@ def _boxes(atlas: Atlas, row: int, edition: str, empty: Shell, verdict: Verdict)
         yield f"{box[0]}{line or ''}{box[1]}{words}{box[2]}"
 
 
-def _earlier(atlas: Atlas, row: int, edition: str, empty: Shell) -> Sequence[Reading | None]:
+def _earlier(
+    atlas: Atlas, row: int, edition: str, empty: TableTemplate
+) -> Sequence[Reading | None]:
     """What the year before printed in each box of a table, where it can be compared."""
     before = atlas.row_before(row)
     if before is None:
@@ -275,7 +281,7 @@ def _columns(atlas: Atlas, table: TableForm, edition: str) -> tuple[Sequence[int
     return atlas.columns[key]
 
 
-def _misfits(atlas: Atlas, row: int, table: TableForm, verdict: Verdict) -> Iterator[Markup]:
+def _misfits(atlas: Atlas, row: int, table: TableForm, verdict: ReportFindings) -> Iterator[Markup]:
     """Boxes that the document prints and the form does not have, unless a finding tells of them."""
     told = {
         code.rsplit(".", 1)[0]
@@ -301,7 +307,9 @@ def _misfits(atlas: Atlas, row: int, table: TableForm, verdict: Verdict) -> Iter
         yield block("misfits", misfits=lines)
 
 
-def _statements(atlas: Atlas, row: int, here: str, verdict: Verdict) -> Iterator[Heading | Markup]:
+def _statements(
+    atlas: Atlas, row: int, here: str, verdict: ReportFindings
+) -> Iterator[Heading | Markup]:
     """What the prose says against what the tables say, and all findings about the whole."""
     report = atlas.report(row)
     elsewhere = verdict.elsewhere()

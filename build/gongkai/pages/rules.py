@@ -19,8 +19,8 @@ from gongkai.model import (
     Severity,
 )
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative
-from gongkai.pages.extras import way
+from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.templating import Link, block, relative
 from gongkai.wording import RESULTS, VERDICTS
 
 SHOWN = 200
@@ -42,7 +42,7 @@ def rules_page(atlas: Atlas) -> Page:
         title="核对规则",
         description="每一份报告都按这些规则核对；规则的依据、含义和结果逐条公开。",
         blocks=(
-            way(Link("首页", relative(here, "")), Link("核对规则")),
+            breadcrumb(Link("首页", relative(here, "")), Link("核对规则")),
             Heading(1, "核对规则", "rules"),
             block(
                 "rules",
@@ -82,7 +82,7 @@ def rule_page(atlas: Atlas, rule: Rule) -> Page:
 
 
 def _blocks(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
-    yield way(
+    yield breadcrumb(
         Link("首页", relative(here, "")),
         Link("核对规则", relative(here, "rules/")),
         Link(rule.title),

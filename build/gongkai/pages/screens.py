@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from markupsafe import Markup
 
 from gongkai.model import Artifact, Heading, Page
-from gongkai.pages.blocks import Link, block, printable
-from gongkai.pages.grids import Grid, Row, Slot, drawn
+from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
+from gongkai.pages.templating import Link, block, printable
 
 Thing = Heading | Markup | Artifact
 """What a page is made of, and what stands beside it."""
@@ -26,9 +26,9 @@ def paged(path: str, kind: str, title: str, description: str, things: Iterable[T
     return Page(path, kind, title, description, blocks, files)
 
 
-def screened(here: str, grid: Grid) -> Iterator[Thing]:
+def screened(here: str, grid: HtmlTable) -> Iterator[Thing]:
     """A table with its CSV."""
-    yield drawn(grid)
+    yield render_table(grid)
     rows = [*grid.head[-1:], *(row for body in grid.bodies for row in body)]
     yield from offered(here, grid.id, list(_lines(rows)))
 
@@ -41,9 +41,9 @@ def offered(here: str, name: str, lines: Iterable[Sequence[str]]) -> Iterator[Th
     yield block("files", files=[Link("这张表（CSV）", file, file=told)])
 
 
-def _lines(rows: Sequence[Row]) -> Iterator[list[str]]:
+def _lines(rows: Sequence[TableRow]) -> Iterator[list[str]]:
     """The words of a table line by line; a column with second lines has them in one of its own."""
-    boxes = [[box for box in row if isinstance(box, Slot)] for row in rows]
+    boxes = [[box for box in row if isinstance(box, TableCell)] for row in rows]
     noted = [any(box.below for box in column) for column in zip(*boxes, strict=True)]
     for at, row in enumerate(boxes):
         yield [

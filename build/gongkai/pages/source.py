@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gongkai.corpus import plain
-from gongkai.form import Block, Line, TableForm
+from gongkai.form import Block, RowOrColumn, TableForm
 from gongkai.model import Figure, Finding, Heading, Page, Statement, Status
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, printable, relative, web
-from gongkai.pages.extras import crumbs, trouble
+from gongkai.pages.navigation import body_breadcrumb, error_report_box
+from gongkai.pages.templating import Link, block, printable, relative, web
 
 LONG = 120
 """Characters; a line longer than this is quoted around the figure only."""
@@ -136,7 +136,7 @@ def places(original: Original, atlas: Atlas, row: int, table: TableForm) -> Iter
 
 
 def _quotes(
-    original: Original, atlas: Atlas, row: int, code: str, part: Block, line: Line
+    original: Original, atlas: Atlas, row: int, code: str, part: Block, line: RowOrColumn
 ) -> Iterator[Quote]:
     """What the lines of one row print, each once."""
     figures = (atlas.corpus.figure(row, f"{code}.{column.code}") for column in part.columns)
@@ -181,13 +181,13 @@ def source_page(atlas: Atlas, row: int, original: Original) -> Page:
         title=title,
         description=f"《{report.title}》的文字，逐行编号，照录；本站的每个数字都注明印在哪一行。",
         blocks=(
-            crumbs(atlas, here, agency, back, Link("原文")),
+            body_breadcrumb(atlas, here, agency, back, Link("原文")),
             Heading(1, title, "original"),
             block(
                 "source-facts", report=back.href, source=report.source, url=web(report.source.url)
             ),
             block("source", lines=list(enumerate(original.lines, 1))),
             Heading(2, "数字有误？", "report-error"),
-            trouble(atlas.corpus.collection, here, report.title),
+            error_report_box(atlas.corpus.collection, here, report.title),
         ),
     )

@@ -18,17 +18,17 @@ import markdown
 from markupsafe import Markup
 
 from gongkai.corpus import plain
-from gongkai.coverage import State
-from gongkai.leads import Lead
+from gongkai.derived.coverage import State
+from gongkai.derived.leads import Lead
 from gongkai.model import Artifact, GongkaiError, Heading, Page, Severity
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, block, relative, safe, squeezed
 from gongkai.pages.charts import outcomes_by_year, years_lines
-from gongkai.pages.extras import way
 from gongkai.pages.figures import compared, shown
-from gongkai.pages.grids import Grid, Slot, drawn
-from gongkai.pages.leading import about
+from gongkai.pages.grids import HtmlTable, TableCell, render_table
+from gongkai.pages.leads_page import about
+from gongkai.pages.navigation import breadcrumb
 from gongkai.pages.region import covers, received
+from gongkai.pages.templating import Link, block, relative, safe, squeezed
 
 ASKED = re.compile(r"\{\{([a-z]+) ([^{}]+)\}\}")
 HEADING = re.compile(r"(#{1,3}) (.+?)(?: \{#([a-z-]+)\})?")
@@ -39,7 +39,7 @@ class NotHeldError(Exception):
 
 
 @dataclass(frozen=True)
-class Desk:
+class StudyContext:
     """What a study is written at: the records, and the address of its page."""
 
     atlas: Atlas
@@ -70,7 +70,7 @@ def study_pages(atlas: Atlas) -> Iterator[Page]:
 def study_page(atlas: Atlas, source: Artifact) -> Page:
     """The page of one study; raise NotHeldError where a record that it asks for is not held."""
     here = f"study/{source.path.removesuffix('.md')}/"
-    desk = Desk(atlas, here)
+    desk = StudyContext(atlas, here)
     parts = [part.strip() for part in source.data.decode().split("\n\n")]
     title = _heading(parts[0]).text
     blocks = [block for part in parts for block in _blocks(desk, part, source.path)]
@@ -79,7 +79,7 @@ def study_page(atlas: Atlas, source: Artifact) -> Page:
         kind="study",
         title=title,
         description=_plain(desk, parts[1], source.path),
-        blocks=(way(Link("首页", relative(here, "")), Link(title)), *blocks),
+        blocks=(breadcrumb(Link("首页", relative(here, "")), Link(title)), *blocks),
     )
 
 
@@ -90,7 +90,7 @@ def _heading(part: str) -> Heading:
     return Heading(len(match[1]), match[2], match[3] or "study")
 
 
-def _blocks(desk: Desk, part: str, name: str) -> Iterator[Heading | Markup]:
+def _blocks(desk: StudyContext, part: str, name: str) -> Iterator[Heading | Markup]:
     asked = ASKED.fullmatch(part)
     if part.startswith("#"):
         yield _heading(part)
@@ -110,26 +110,26 @@ def _told(asked: re.Match[str], name: str) -> Iterator[None]:
         raise GongkaiError(f"{name}：{asked[0]} 写得不对（{fault}）") from fault
 
 
-def _paragraph(desk: Desk, part: str, name: str) -> Markup:
+def _paragraph(desk: StudyContext, part: str, name: str) -> Markup:
     """One paragraph; lines of Chinese join without a blank."""
     joined = part.replace("\n", "")
     told = ASKED.sub(lambda asked: _said(desk, asked, name), joined)
     return squeezed(markdown.markdown(told))
 
 
-def _plain(desk: Desk, part: str, name: str) -> str:
+def _plain(desk: StudyContext, part: str, name: str) -> str:
     """The paragraph as words alone."""
     return re.sub(r"<[^>]+>", "", str(_paragraph(desk, part, name)))
 
 
-def _said(desk: Desk, asked: re.Match[str], name: str) -> str:
+def _said(desk: StudyContext, asked: re.Match[str], name: str) -> str:
     if asked[1] not in SAID:
         raise GongkaiError(f"{name}：不认识 {asked[0]}；句子里可用 {'、'.join(SAID)}")
     with _told(asked, name):
         return SAID[asked[1]](desk, *asked[2].split())
 
 
-def figure(desk: Desk, key: str, code: str) -> str:
+def figure(desk: StudyContext, key: str, code: str) -> str:
     """What is printed in one cell, leading there."""
     row = desk.atlas.corpus.at.get(key)
     if row is None:
@@ -138,7 +138,7 @@ def figure(desk: Desk, key: str, code: str) -> str:
     return f'<a href="{safe(desk.atlas.cell_address(desk.here, row, code))}">{safe(words)}</a>'
 
 
-def count(desk: Desk, what: str, region: str) -> str:
+def count(desk: StudyContext, what: str, region: str) -> str:
     """How many there are of something in a region."""
     rows = desk.rows_in(region)
     if not rows:
@@ -146,7 +146,7 @@ def count(desk: Desk, what: str, region: str) -> str:
     return str(COUNTS[what](desk, region, rows))
 
 
-def _missing(desk: Desk, region: str, rows: Sequence[int]) -> int:
+def _missing(desk: StudyContext, region: str, rows: Sequence[int]) -> int:
     years = [
         each
         for body in desk.atlas.bodies_at[region]
@@ -155,7 +155,7 @@ def _missing(desk: Desk, region: str, rows: Sequence[int]) -> int:
     return sum(each.state is State.NOT_FOUND for each in years)
 
 
-COUNTS: Mapping[str, Callable[[Desk, str, Sequence[int]], int]] = {
+COUNTS: Mapping[str, Callable[[StudyContext, str, Sequence[int]], int]] = {
     "reports": lambda desk, region, rows: len(rows),
     "bodies": lambda desk, region, rows: len({desk.atlas.report(row).agency for row in rows}),
     "missing": _missing,
@@ -163,17 +163,17 @@ COUNTS: Mapping[str, Callable[[Desk, str, Sequence[int]], int]] = {
 }
 
 
-def years(desk: Desk, region: str) -> str:
+def years(desk: StudyContext, region: str) -> str:
     """The first and the last year on which reports of a region are held."""
     return "–".join(str(year) for year in _span(desk, region))
 
 
-def first(desk: Desk, region: str) -> str:
+def first(desk: StudyContext, region: str) -> str:
     """The first year on which a report of a region is held."""
     return str(_span(desk, region)[0])
 
 
-def _span(desk: Desk, region: str) -> tuple[int, int]:
+def _span(desk: StudyContext, region: str) -> tuple[int, int]:
     found = [desk.atlas.report(row).year for row in desk.rows_in(region)]
     if not found:
         raise NotHeldError
@@ -186,17 +186,17 @@ SAID: Mapping[str, Callable[..., str]] = {
 """What may be asked for inside a sentence."""
 
 
-def lines(desk: Desk, body: str) -> Iterator[Markup]:
+def lines(desk: StudyContext, body: str) -> Iterator[Markup]:
     """Requests received, handled and carried over, as lines over the years."""
     return years_lines(desk.atlas, desk.rows(body))
 
 
-def outcomes(desk: Desk, body: str) -> Iterator[Markup]:
+def outcomes(desk: StudyContext, body: str) -> Iterator[Markup]:
     """What came of the requests, a bar a year."""
     return outcomes_by_year(desk.atlas, desk.rows(body))
 
 
-def rows(desk: Desk, body: str, *codes: str) -> Iterator[Markup]:
+def rows(desk: StudyContext, body: str, *codes: str) -> Iterator[Markup]:
     """Cells of one body over the years, a line a cell."""
     held = desk.rows(body)
     form = desk.atlas.corpus.form
@@ -215,7 +215,7 @@ def rows(desk: Desk, body: str, *codes: str) -> Iterator[Markup]:
     )
 
 
-def bodies(desk: Desk, region: str, code: str) -> Iterator[Markup]:
+def bodies(desk: StudyContext, region: str, code: str) -> Iterator[Markup]:
     """One cell of every body of a region over the years, but for the report on the whole."""
     own = [
         body
@@ -223,10 +223,10 @@ def bodies(desk: Desk, region: str, code: str) -> Iterator[Markup]:
         if not covers(body, desk.atlas.corpus.regions[region])
     ]
     found = received(desk.atlas, desk.here, own, code)
-    return iter([drawn(found)] if found else ())
+    return iter([render_table(found)] if found else ())
 
 
-def beside(desk: Desk, whole: str, region: str, code: str) -> Iterator[Markup]:
+def beside(desk: StudyContext, whole: str, region: str, code: str) -> Iterator[Markup]:
     """What the report on a whole region prints beside the sum of what its bodies print."""
     table = []
     for row in desk.rows(whole):
@@ -241,16 +241,16 @@ def beside(desk: Desk, whole: str, region: str, code: str) -> Iterator[Markup]:
             (
                 _name(f"{year} 年"),
                 compared(desk.atlas, desk.here, row, code),
-                Slot(plain(sum(known, Decimal(0))) if known else "—"),
-                Slot(str(len(known))),
-                Slot(str(len(desk.atlas.bodies_at[region]) - 1 - len(parts))),
+                TableCell(plain(sum(known, Decimal(0))) if known else "—"),
+                TableCell(str(len(known))),
+                TableCell(str(len(desk.atlas.bodies_at[region]) - 1 - len(parts))),
             )
         )
     names = ("年度", "全区报告所印", "各机关所印相加", "加了几个机关", "没有找到的报告")
     yield _table(f"beside-{code.replace('.', '-')}", "全区的数与各机关的数", names, table)
 
 
-def failing(desk: Desk, region: str) -> Iterator[Markup]:
+def failing(desk: StudyContext, region: str) -> Iterator[Markup]:
     """Every contradiction inside the reports of a region, by rule, each leading to its place."""
     held = {desk.atlas.report(row).key for row in desk.rows_in(region)}
     found = [
@@ -276,7 +276,7 @@ def failing(desk: Desk, region: str) -> Iterator[Markup]:
     )
 
 
-def _reports(desk: Desk, told: Sequence[Lead]) -> Iterator[Link]:
+def _reports(desk: StudyContext, told: Sequence[Lead]) -> Iterator[Link]:
     """A link for each report, to the first place at which a rule fails."""
     for _, run in groupby(told, key=lambda lead: (lead.finding.agency, lead.finding.year)):
         leads = list(run)
@@ -285,21 +285,23 @@ def _reports(desk: Desk, told: Sequence[Lead]) -> Iterator[Link]:
         yield Link(words, relative(desk.here, leads[0].page))
 
 
-def _table(id: str, caption: str, head: Sequence[str], lines: Sequence[tuple[Slot, ...]]) -> Markup:
-    return drawn(
-        Grid(
+def _table(
+    id: str, caption: str, head: Sequence[str], lines: Sequence[tuple[TableCell, ...]]
+) -> Markup:
+    return render_table(
+        HtmlTable(
             id=id,
             caption=caption,
             columns=(1, len(head) - 1),
-            head=(tuple(Slot(name, "th", scope="col") for name in head),),
+            head=(tuple(TableCell(name, "th", scope="col") for name in head),),
             bodies=(tuple(lines),),
             kind="gk-compare",
         )
     )
 
 
-def _name(words: str) -> Slot:
-    return Slot(words, "th", scope="row", kind="gk-row")
+def _name(words: str) -> TableCell:
+    return TableCell(words, "th", scope="row", kind="gk-row")
 
 
 SHOWN: Mapping[str, Callable[..., Iterator[Markup]]] = {

@@ -10,11 +10,11 @@ from functools import cached_property
 from gongkai.form import Equation
 from gongkai.model import Finding, Result, Severity, Status
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.blocks import Link, relative
-from gongkai.pages.corrections import Said, statements_on
-from gongkai.pages.extras import letter_address
+from gongkai.pages.corrections import AgencyStatement, statements_on
 from gongkai.pages.figures import WORDINGS
+from gongkai.pages.navigation import letter_address
 from gongkai.pages.source import UNHELD, Original, places_of
+from gongkai.pages.templating import Link, relative
 from gongkai.wording import RESULTS, VERDICTS
 
 FILLED: Mapping[Status, str] = {status: word.word for status, word in WORDINGS.items()} | {
@@ -27,7 +27,7 @@ MANY_CELLS = 9
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownFinding:
     """A finding as a page shows it."""
 
     id: str
@@ -46,14 +46,14 @@ class Shown:
     waiver: str
     places: tuple[Link, ...] = ()
     """The lines of the original on which it rests."""
-    said: tuple[Said, ...] = ()
+    said: tuple[AgencyStatement, ...] = ()
     """What the agency says of it."""
     answer: str = ""
     """The address of a letter about it."""
 
 
 @dataclass(frozen=True)
-class Count:
+class ResultCount:
     """How often one result came out."""
 
     result: str
@@ -62,19 +62,19 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Strip:
+class SumsLine:
     """The line under a table: how many sums were checked and how they came out."""
 
     id: str
     total: int
-    counts: tuple[Count, ...]
+    counts: tuple[ResultCount, ...]
     rules: tuple[tuple[Link, tuple[int, ...]], ...]
-    findings: tuple[Shown, ...]
+    findings: tuple[ShownFinding, ...]
     withheld: int
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ReportFindings:
     """Everything that the checks say of the report in `row`, for the page at `here`."""
 
     atlas: Atlas
@@ -104,7 +104,7 @@ class Verdict:
         return len(self._all) - len(self.findings)
 
     @cached_property
-    def shown(self) -> tuple[Shown, ...]:
+    def shown(self) -> tuple[ShownFinding, ...]:
         """All findings, numbered through the page."""
         return tuple(self._show(at, finding) for at, finding in enumerate(self.findings, 1))
 
@@ -133,12 +133,12 @@ class Verdict:
             for code in finding.cells
         )
 
-    def table(self, table: str) -> tuple[Shown, ...]:
+    def table(self, table: str) -> tuple[ShownFinding, ...]:
         """The findings about one table."""
         pairs = zip(self.findings, self.shown, strict=True)
         return tuple(shown for finding, shown in pairs if self.table_of(finding) == table)
 
-    def elsewhere(self) -> tuple[Shown, ...]:
+    def elsewhere(self) -> tuple[ShownFinding, ...]:
         """The findings about the report as a whole."""
         pairs = zip(self.findings, self.shown, strict=True)
         return tuple(shown for finding, shown in pairs if not self.table_of(finding))
@@ -151,18 +151,20 @@ class Verdict:
         starts = (t for t in self.atlas.corpus.form.tables if finding.rule.startswith(f"{t}-"))
         return next(starts, "")
 
-    def strip(self, table: str) -> Strip:
+    def strip(self, table: str) -> SumsLine:
         """The strip of one table: its sums, and all findings about it."""
         rules = [rule for rule, where in self.atlas.sum_rules.items() if where == table]
         return self._strip(table, rules, self.table(table))
 
-    def _strip(self, table: str, rules: Iterable[str], findings: tuple[Shown, ...]) -> Strip:
+    def _strip(
+        self, table: str, rules: Iterable[str], findings: tuple[ShownFinding, ...]
+    ) -> SumsLine:
         lines = [(rule, self._tally(rule)) for rule in dict.fromkeys(rules)]
         lines = [(rule, tally) for rule, tally in lines if sum(tally)]
         counts = tuple(
             _count(result, sum(tally[result] for _, tally in lines)) for result in RESULTS
         )
-        return Strip(
+        return SumsLine(
             id=f"check-{table}",
             total=sum(count.times for count in counts),
             counts=tuple(count for count in counts if count.times),
@@ -194,9 +196,9 @@ class Verdict:
         known = self.atlas.judgement.rule.get(rule)
         return Link(known.title if known else rule, relative(self.here, f"rules/{rule}/"))
 
-    def _show(self, at: int, finding: Finding) -> Shown:
+    def _show(self, at: int, finding: Finding) -> ShownFinding:
         near, far = self._split(finding)
-        return Shown(
+        return ShownFinding(
             id=f"finding-{at}",
             number=str(at),
             verdict=VERDICTS[finding.verdict].zh,
@@ -254,5 +256,7 @@ class Verdict:
         return self.atlas.equation_of.get((finding.rule, frozenset(finding.cells)))
 
 
-def _count(result: Result, times: int) -> Count:
-    return Count(RESULTS[result].zh, f"gk-{result.name.lower()}" if times else "gk-none", times)
+def _count(result: Result, times: int) -> ResultCount:
+    return ResultCount(
+        RESULTS[result].zh, f"gk-{result.name.lower()}" if times else "gk-none", times
+    )

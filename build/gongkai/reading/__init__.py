@@ -30,13 +30,19 @@ from gongkai.model import (
     Report,
 )
 from gongkai.reading import parquet
+from gongkai.reading.cache import (
+    CachedRecords,
+    RecordCache,
+    cacheable,
+    file_stamps,
+    load_record_cache,
+)
 from gongkai.reading.faults import MOST_TOLD, structure
-from gongkai.reading.files import load, read_file, read_list, read_text, strangers
-from gongkai.reading.ingredients import ingredients
+from gongkai.reading.files import load, read_file, read_list, read_text, unknown_files
+from gongkai.reading.fingerprint import program_fingerprint
 from gongkai.reading.ledgers import Amendment, corrected, read_corrections, read_waivers
-from gongkai.reading.lists import FIRST_PUBLISHED, read_first_published, read_redirects
-from gongkai.reading.memory import Held, Memory, held, recall, stamped
-from gongkai.reading.record import Row, read_record
+from gongkai.reading.record import ReadReport, read_record
+from gongkai.reading.redirects import FIRST_PUBLISHED, read_first_published, read_redirects
 from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape
 from gongkai.reading.strict_json import line_of
 from gongkai.reading.trace import read_trace, traced
@@ -44,7 +50,7 @@ from gongkai.reading.tracked import tracked
 
 
 def read(
-    folder: Path, form: Form, region: str | None = None, memory: Memory | None = None
+    folder: Path, form: Form, region: str | None = None, cache: RecordCache | None = None
 ) -> Corpus:
     """Read everything below `folder`; raise RecordError with every fault of every file.
 
@@ -60,7 +66,7 @@ def read(
         for one in read_corrections(folder, form, findings)
         if bodies is None or one.correction.agency in bodies
     ]
-    corpus = _reported(folder, corpus, bodies, amendments, findings, memory)
+    corpus = _reported(folder, corpus, bodies, amendments, findings, cache)
     findings += _registry_faults(empty.agencies, empty.regions, corpus.reports)
     _stop_if_any(findings)
     waivers = (one for one in empty.waivers if bodies is None or one.agency in bodies)
@@ -70,7 +76,7 @@ def read(
 
 def _registries(folder: Path, form: Form, findings: list[Finding]) -> Corpus:
     """The collection with its divisions and bodies, and no report."""
-    refuse_strangers(folder)
+    refuse_unknown_files(folder)
     collection = _read_collection(folder, findings)
     regions = _read_regions(folder, findings)
     agencies = _read_agencies(folder, findings)
@@ -81,11 +87,11 @@ def _registries(folder: Path, form: Form, findings: list[Finding]) -> Corpus:
     return replace(gather((), form, collection, regions, agencies), waivers=waivers)
 
 
-def refuse_strangers(folder: Path) -> None:
+def refuse_unknown_files(folder: Path) -> None:
     """Refuse a folder that holds no records, or links: these could lead anywhere."""
     if not (folder / "collection.json").is_file():
         raise GongkaiError(f"找不到数据目录 {folder}；应有 collection.json、agencies/ 和 reports/")
-    _stop_if_any(list(islice(strangers(folder), MOST_TOLD)))
+    _stop_if_any(list(islice(unknown_files(folder), MOST_TOLD)))
 
 
 def _within(corpus: Corpus, region: str) -> Corpus:
@@ -118,7 +124,7 @@ def _reported(
     bodies: Collection_[str] | None,
     amendments: Sequence[Amendment],
     findings: list[Finding],
-    memory: Memory | None,
+    cache: RecordCache | None,
 ) -> Corpus:
     """The registries with their reports, misread figures put right."""
     path = folder / parquet.NAME
@@ -126,10 +132,10 @@ def _reported(
         whole = joined(parquet.read_parts(path, corpus, bodies, findings), corpus)
     else:
         files = list(record_files(folder, bodies))
-        whole = _recorded(files, corpus, findings, memory or Memory(""))
+        whole = _recorded(files, corpus, findings, cache or RecordCache(""))
     keys = {f"{one.correction.agency}/{one.correction.year}" for one in amendments}
     misread = [
-        Row(report, dict(zip(corpus.form.index, whole.figures(row), strict=True)))
+        ReadReport(report, dict(zip(corpus.form.index, whole.figures(row), strict=True)))
         for row, report in enumerate(whole.reports)
         if report.key in keys
     ]
@@ -139,35 +145,35 @@ def _reported(
 
 
 def _recorded(
-    files: Sequence[Path], empty: Corpus, findings: list[Finding], memory: Memory
+    files: Sequence[Path], empty: Corpus, findings: list[Finding], cache: RecordCache
 ) -> Corpus:
     """The records of these files as they stand; what is remembered of them is not read again."""
-    stamps = stamped(files)
+    stamps = file_stamps(files)
     known = {
         report.file: row
-        for row, report in enumerate(memory.part.reports if memory.part else ())
-        if memory.stamps.get(report.file) == stamps.get(report.file)
+        for row, report in enumerate(cache.part.reports if cache.part else ())
+        if cache.stamps.get(report.file) == stamps.get(report.file)
     }
     anew = [path for path, name in zip(files, stamps, strict=True) if name not in known]
     parts = [
         _gathered(_read_reports(anew[at : at + AT_ONCE], empty.form, findings), empty)
         for at in range(0, len(anew), AT_ONCE)
     ]
-    if memory.part and known:
-        parts.append(_known(memory.part, list(known.values()), empty))
+    if cache.part and known:
+        parts.append(_known(cache.part, list(known.values()), empty))
     whole = joined(parts, empty)
     if not findings:
-        memory.part, memory.stamps = held(whole), stamps
+        cache.part, cache.stamps = cacheable(whole), stamps
     return whole
 
 
-def _known(part: Held, rows: Sequence[int], empty: Corpus) -> Corpus:
+def _known(part: CachedRecords, rows: Sequence[int], empty: Corpus) -> Corpus:
     """Some reports of what is remembered, with the registries of today."""
     whole = replace(empty, **{each.name: getattr(part, each.name) for each in fields(part)})
     return whole if len(rows) == len(part.reports) else whole.select(rows)
 
 
-def _gathered(rows: Sequence[Row], empty: Corpus) -> Corpus:
+def _gathered(rows: Sequence[ReadReport], empty: Corpus) -> Corpus:
     return gather(rows, empty.form, empty.collection, empty.regions, empty.agencies)
 
 
@@ -229,7 +235,7 @@ BODIES = 500
 
 def read_agencies(folder: Path) -> dict[str, Agency]:
     """The registry of bodies alone; raise RecordError where it is none."""
-    refuse_strangers(folder)
+    refuse_unknown_files(folder)
     findings: list[Finding] = []
     agencies = _read_agencies(folder, findings)
     _stop_if_any(findings)
@@ -251,7 +257,7 @@ def _stop_if_any(findings: Sequence[Finding]) -> None:
 
 
 def gather(
-    rows: Sequence[Row],
+    rows: Sequence[ReadReport],
     form: Form,
     collection: Collection,
     regions: Mapping[str, Region],
@@ -360,7 +366,7 @@ def _fields(shape: BaseModel, without: set[str]) -> dict[str, Any]:
     return shape.model_dump(exclude=without)
 
 
-def _read_reports(files: Iterable[Path], form: Form, findings: list[Finding]) -> list[Row]:
+def _read_reports(files: Iterable[Path], form: Form, findings: list[Finding]) -> list[ReadReport]:
     rows = []
     for path in files:
         name = f"reports/{path.parent.name}/{path.name}"
@@ -376,7 +382,7 @@ def _read_reports(files: Iterable[Path], form: Form, findings: list[Finding]) ->
     return rows
 
 
-def _key_faults(row: Row, path: Path, name: str, text: str) -> Iterator[Finding]:
+def _key_faults(row: ReadReport, path: Path, name: str, text: str) -> Iterator[Finding]:
     for key, is_, should in (
         ("agency", row.report.agency, path.parent.name),
         ("year", str(row.report.year), path.stem),
@@ -386,15 +392,17 @@ def _key_faults(row: Row, path: Path, name: str, text: str) -> Iterator[Finding]
             yield structure("key-is-path", name, line_of(text, (key,)), sentence)
 
 
-def _with_trace(row: Row, path: Path, name: str, form: Form, findings: list[Finding]) -> Row:
+def _with_trace(
+    row: ReadReport, path: Path, name: str, form: Form, findings: list[Finding]
+) -> ReadReport:
     trace_path = path.with_suffix(".trace.csv")
     if not trace_path.exists():
-        return Row(row.report, traced(row.figures, {}))
+        return ReadReport(row.report, traced(row.figures, {}))
     trace_name = name.removesuffix(".json") + ".trace.csv"
     text, fault = read_text(trace_path, trace_name)
     trace, faults = read_trace(text, trace_name, form) if fault is None else ({}, [fault])
     findings += faults
-    return Row(row.report, traced(row.figures, trace))
+    return ReadReport(row.report, traced(row.figures, trace))
 
 
 def _registry_faults(
@@ -422,12 +430,13 @@ def _registry_faults(
 
 __all__ = [
     "FIRST_PUBLISHED",
-    "Memory",
-    "Row",
+    "ReadReport",
+    "RecordCache",
     "gather",
-    "ingredients",
     "load",
+    "load_record_cache",
     "parquet",
+    "program_fingerprint",
     "read",
     "read_agencies",
     "read_collection",
@@ -435,10 +444,9 @@ __all__ = [
     "read_record",
     "read_redirects",
     "read_text",
-    "recall",
     "record_files",
     "record_parts",
-    "refuse_strangers",
+    "refuse_unknown_files",
     "registries",
     "site_sources",
     "studies",

@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 
 from gongkai.model import Finding
 from gongkai.reading.faults import Fault, located, shape_faults, structure
-from gongkai.reading.shapes import Shape
+from gongkai.reading.shapes import StrictModel
 from gongkai.reading.strict_json import NotJson, parse
 from gongkai.system import reason
 
 LARGEST_FILE = 4_000_000
 """Bytes; a record of a report has five thousand, the list of all divisions half a million."""
 
-ShapeT = TypeVar("ShapeT", bound=Shape)
+ShapeT = TypeVar("ShapeT", bound=StrictModel)
 
 
 def load(path: Path, name: str) -> tuple[Any, str, list[Finding]]:
@@ -61,7 +61,7 @@ def _bytes(path: Path) -> bytes | None:
         return file.read(LARGEST_FILE + 1)
 
 
-def strangers(folder: Path, below: str = "") -> Iterator[Finding]:
+def unknown_files(folder: Path, below: str = "") -> Iterator[Finding]:
     """Whatever below a folder of records is neither a file nor a folder, or has no name."""
     with os.scandir(folder / below) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
@@ -71,7 +71,7 @@ def strangers(folder: Path, below: str = "") -> Iterator[Finding]:
             sentence = "文件名中有不能发布的字符，应改名"
             yield structure("key-is-path", _printable(name), 1, sentence)
         elif entry.is_dir(follow_symlinks=False):
-            yield from strangers(folder, f"{name}/")
+            yield from unknown_files(folder, f"{name}/")
         elif not entry.is_file(follow_symlinks=False):
             yield structure("record-is-json", name, 1, "是链接或不是普通文件，应换成文件本身")
 

@@ -19,7 +19,7 @@ from gongkai.form import Form
 from gongkai.model import Correction, Figure, Finding, Method, Report, Step, Waiver
 from gongkai.reading.faults import shortened, structure
 from gongkai.reading.files import load, read_list, read_shape
-from gongkai.reading.record import Row, read_cell
+from gongkai.reading.record import ReadReport, read_cell
 from gongkai.reading.shapes import (
     METADATA,
     CorrectionShape,
@@ -137,8 +137,8 @@ def _correction(path: Path, shape: CorrectionShape, sides: Mapping[str, str]) ->
 
 
 def corrected(
-    rows: Sequence[Row], amendments: Sequence[Amendment], findings: list[Finding]
-) -> list[Row]:
+    rows: Sequence[ReadReport], amendments: Sequence[Amendment], findings: list[Finding]
+) -> list[ReadReport]:
     """Reports with what we had wrong put right, one correction after the other."""
     found = {row.report.key: row for row in rows}
     for amendment in amendments:
@@ -152,13 +152,13 @@ def corrected(
     return list(found.values())
 
 
-def _amended(row: Row, amendment: Amendment, findings: list[Finding]) -> Row:
+def _amended(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:
     if amendment.correction.kind == "metadata":
         return _described(row, amendment, findings)
     return _figured(row, amendment, findings) if amendment.after is not None else row
 
 
-def _figured(row: Row, amendment: Amendment, findings: list[Finding]) -> Row:
+def _figured(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:
     cell, before, after = amendment.correction.cell, amendment.before, amendment.after
     held = row.figures.get(cell)
     if held is None or before is None or after is None or not _same(held, before):
@@ -181,7 +181,7 @@ def _same(held: Figure, expected: Figure) -> bool:
     return (held.status, held.value) == (expected.status, expected.value)
 
 
-def _described(row: Row, amendment: Amendment, findings: list[Finding]) -> Row:
+def _described(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:
     """A report with a field put right."""
     field, after = amendment.correction.field, amendment.correction.after
     held = described(row.report, field)

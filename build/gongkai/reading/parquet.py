@@ -21,8 +21,8 @@ from gongkai.form import Form
 from gongkai.model import Finding, GongkaiError, Method, Report, Status
 from gongkai.reading.faults import shape_faults, structure
 from gongkai.reading.record import report_of
+from gongkai.reading.serialise import compact
 from gongkai.reading.shapes import ReportShape
-from gongkai.reading.spelling import compact
 
 NAME = "reports.parquet"
 CELLS = b"gongkai.cells"

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from gongkai.corpus import plain
-from gongkai.form import Block, Edition, Form, Line, TableForm
+from gongkai.form import Block, Edition, Form, RowOrColumn, TableForm
 from gongkai.model import Figure, Finding, Method, Misfit, Report, Source, Statement, Status
 from gongkai.reading.faults import Fault, located, shape_faults, shortened, shown, structure
 from gongkai.reading.shapes import ReportShape
@@ -26,14 +26,14 @@ WHYS = {status.word: status for status in (Status.AMBIGUOUS, Status.UNREADABLE, 
 
 
 @dataclass(frozen=True)
-class Row:
+class ReadReport:
     """One report and its figures by cell code; cells not named are absent."""
 
     report: Report
     figures: Mapping[str, Figure]
 
 
-def read_record(text: str, file: str, form: Form) -> tuple[Row | None, list[Finding]]:
+def read_record(text: str, file: str, form: Form) -> tuple[ReadReport | None, list[Finding]]:
     """Read one record; `file` is its path below datasets/, for messages and for its key."""
     try:
         raw = parse(text)
@@ -52,7 +52,7 @@ def read_record(text: str, file: str, form: Form) -> tuple[Row | None, list[Find
             faults += _read_table(rows, code, form.editions[edition], figures)
     if faults or shape is None:
         return None, list(located(faults, text, file))
-    return Row(report_of(shape, text, file), figures), []
+    return ReadReport(report_of(shape, text, file), figures), []
 
 
 def _editions(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def _read_rows(
                 figures[f"{table.code}.{code}.{column.code}"] = figure
 
 
-def _row_fault(values: Any, block: Block, row: Line, path: tuple[str, str]) -> Fault | None:
+def _row_fault(values: Any, block: Block, row: RowOrColumn, path: tuple[str, str]) -> Fault | None:
     wanted = len(block.columns)
     if isinstance(values, list) and len(values) == wanted:
         return None

@@ -94,13 +94,13 @@ LineNumber = Annotated[int, Field(ge=0, le=LONGEST_DOCUMENT)]
 Number = int | Decimal
 
 
-class Shape(BaseModel):
+class StrictModel(BaseModel):
     """Exact types, no unknown keys."""
 
     model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
 
 
-class SourceShape(Shape):
+class SourceShape(StrictModel):
     """The document a report was read from."""
 
     file: Text
@@ -112,7 +112,7 @@ class SourceShape(Shape):
     note: Text | None = None
 
 
-class StatementShape(Shape):
+class StatementShape(StrictModel):
     """A figure stated in prose."""
 
     claim: Annotated[str, StringConstraints(pattern=CLAIM, max_length=300)]
@@ -121,7 +121,7 @@ class StatementShape(Shape):
     parts: list[Number] = []
 
 
-class MisfitShape(Shape):
+class MisfitShape(StrictModel):
     """A row printed under headers that are not its own."""
 
     row: Annotated[str, StringConstraints(pattern=ROW, max_length=100)]
@@ -134,7 +134,7 @@ LabelKey = Annotated[str, StringConstraints(pattern=LABEL)]
 """`table.row` or `table.*.column`."""
 
 
-class ReportShape(Shape):
+class ReportShape(StrictModel):
     """One report without its tables: those are judged by the form."""
 
     schema_: str | None = Field(default=None, alias="$schema")
@@ -155,7 +155,7 @@ class ReportShape(Shape):
     narrative: dict[Literal["overview", "problems", "other"], str] = {}
 
 
-class NameShape(Shape):
+class NameShape(StrictModel):
     """A name and the years in which it was borne."""
 
     name: Text
@@ -163,7 +163,7 @@ class NameShape(Shape):
     until: Year | None = None
 
 
-class AgencyShape(Shape):
+class AgencyShape(StrictModel):
     """One body."""
 
     schema_: str | None = Field(default=None, alias="$schema")
@@ -181,7 +181,7 @@ class AgencyShape(Shape):
     last_year: Year | None = None
 
 
-class RegionShape(Shape):
+class RegionShape(StrictModel):
     """One division."""
 
     code: RegionCode
@@ -192,7 +192,7 @@ class RegionShape(Shape):
     successor: RegionCode | None = None
 
 
-class LicenceShape(Shape):
+class LicenceShape(StrictModel):
     """The licence of the data."""
 
     name: Text
@@ -200,14 +200,14 @@ class LicenceShape(Shape):
     path: Url
 
 
-class ContributorShape(Shape):
+class ContributorShape(StrictModel):
     """Who stands behind the collection."""
 
     title: Text
     role: Text
 
 
-class CollectionShape(Shape):
+class CollectionShape(StrictModel):
     """The collection itself."""
 
     schema_: str | None = Field(default=None, alias="$schema")
@@ -227,7 +227,7 @@ class CollectionShape(Shape):
     answer_days: Annotated[int, Field(ge=0, le=365)] = 0
 
 
-class StepShape(Shape):
+class StepShape(StrictModel):
     """How far the handling of a correction had come on a day."""
 
     state: Literal["received", "checking", "corrected", "unfounded"]
@@ -247,7 +247,7 @@ def _is_course(steps: list[StepShape]) -> list[StepShape]:
 Course = Annotated[list[StepShape], AfterValidator(_is_course)]
 
 
-class CorrectionShape(Shape):
+class CorrectionShape(StrictModel):
     """What every correction tells."""
 
     schema_: str | None = Field(default=None, alias="$schema")
@@ -312,7 +312,7 @@ METADATA: Mapping[str, TypeAdapter[Any]] = {
 """What a corrected field must be, as in a record."""
 
 
-class WaiverShape(Shape):
+class WaiverShape(StrictModel):
     """A finding set aside: by whom, when and why, and until when."""
 
     rule: Text

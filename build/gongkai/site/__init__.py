@@ -14,15 +14,15 @@ from pathlib import Path
 from gongkai.model import Artifact, Page
 from gongkai.site import theme
 from gongkai.site.finder import finder, joined
+from gongkai.site.markup import content_html, markdown, source
 from gongkai.site.moved import moved
-from gongkai.site.pouring import Known, Press, press
+from gongkai.site.renderer import ShellRenderer, SiteRenderer, site_renderer
 from gongkai.site.search import choices, index, indexes
 from gongkai.site.sitemap import robots, sitemap
-from gongkai.site.spelling import content_html, markdown, source
 
 __all__ = [
-    "Known",
-    "Press",
+    "ShellRenderer",
+    "SiteRenderer",
     "choices",
     "content_html",
     "finder",
@@ -32,10 +32,10 @@ __all__ = [
     "markdown",
     "moved",
     "pour",
-    "press",
     "render",
     "render_staged",
     "robots",
+    "site_renderer",
     "sitemap",
     "source",
     "stage",
@@ -65,7 +65,7 @@ def pour(
     written: Iterable[Artifact], pages: Iterable[Page], config_file: Path
 ) -> Iterator[Artifact]:
     """Let MkDocs render what people wrote, and pour the pages into shells of its theme."""
-    ready = press(config_file, written)
+    ready = site_renderer(config_file, written)
     yield from ready.core
     yield from ready.pour(pages)
     ready.refuse_missing()

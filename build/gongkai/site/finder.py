@@ -18,7 +18,7 @@ PATH = "finder.json"
 
 
 @dataclass(frozen=True)
-class Entry:
+class FinderEntry:
     """A body as the box knows it."""
 
     stem: str
@@ -45,7 +45,7 @@ def finder(agencies: Iterable[Agency], regions: Mapping[str, Region]) -> Artifac
 
 def joined(parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Artifact:
     """Join the indexes of several sites; each comes with the folder that the site stands in."""
-    entries: list[Entry] = []
+    entries: list[FinderEntry] = []
     sounds: dict[str, str] = {}
     for folder, index in parts:
         entries.extend(_read(index, f"../{folder}/a/"))
@@ -53,13 +53,13 @@ def joined(parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Artifact:
     return _spelled(entries, sounds)
 
 
-def _entry(agency: Agency, regions: Mapping[str, Region]) -> Entry:
+def _entry(agency: Agency, regions: Mapping[str, Region]) -> FinderEntry:
     places = tuple(region.name for region in chain(agency.region, regions))
     stem, _, rest = agency.id.partition("-")
     named, name = _without_places(agency.name, places)
     others = [*agency.aliases, *(one.name for one in agency.names)]
     shortened = (_without_place(other, places) for other in others if other != agency.name)
-    return Entry(stem, rest, places, named, tuple(dict.fromkeys((name, *shortened))))
+    return FinderEntry(stem, rest, places, named, tuple(dict.fromkeys((name, *shortened))))
 
 
 def chain(code: str | None, regions: Mapping[str, Region]) -> list[Region]:
@@ -89,7 +89,7 @@ def _without_place(name: str, places: Sequence[str]) -> str:
     return rest
 
 
-def _sounds(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
+def _sounds(entries: Iterable[FinderEntry]) -> Iterator[tuple[str, str]]:
     """Give every character's readings, without tones, joined by spaces, the usual one first."""
     texts = {text for entry in entries for text in (*entry.places, *entry.names)}
     for character in sorted({character for text in texts for character in text}):
@@ -98,7 +98,7 @@ def _sounds(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
             yield character, " ".join(dict.fromkeys(readings))
 
 
-def _spelled(entries: Sequence[Entry], sounds: Mapping[str, str]) -> Artifact:
+def _spelled(entries: Sequence[FinderEntry], sounds: Mapping[str, str]) -> Artifact:
     """Spell places as [name, number of the wider one], posts as [rest, named, names …], and bodies.
 
     Bodies of one place stand together: [stem, number of the place, numbers of their posts …].
@@ -120,7 +120,7 @@ def _spelled(entries: Sequence[Entry], sounds: Mapping[str, str]) -> Artifact:
     return Artifact(PATH, json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _read(index: Mapping[str, Any], before: str) -> Iterator[Entry]:
+def _read(index: Mapping[str, Any], before: str) -> Iterator[FinderEntry]:
     """Read back what `_spelled` spelled, each address with `before` before it."""
     places: list[tuple[str, ...]] = []
     for name, wider in index["places"]:
@@ -129,4 +129,4 @@ def _read(index: Mapping[str, Any], before: str) -> Iterator[Entry]:
         for number in numbers:
             rest, named, *names = index["posts"][number]
             lies_in = places[place] if place >= 0 else ()
-            yield Entry(before + stem, rest, lies_in, named, tuple(names))
+            yield FinderEntry(before + stem, rest, lies_in, named, tuple(names))

@@ -13,11 +13,11 @@ from urllib.parse import quote
 from markupsafe import escape
 
 from gongkai.model import Heading, Page
-from gongkai.site.spelling import content_html, heading_text, headings, title_html
+from gongkai.site.markup import content_html, heading_text, headings, title_html
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class PageShape:
     """What decides how the theme renders a page, apart from the page's own words."""
 
     kind: str
@@ -38,26 +38,28 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Shell:
+class PageShell:
     """A rendered page cut at its slots: literal text and names of slots in turn, text first."""
 
     parts: tuple[str, ...]
 
 
-def ways(addresses: Iterable[str]) -> frozenset[str]:
+def address_prefixes(addresses: Iterable[str]) -> frozenset[str]:
     """Name the beginnings of addresses: a/b/c/ lies on the ways a/ and a/b/."""
-    return frozenset(way for address in addresses for way in _ways(address))
+    return frozenset(way for address in addresses for way in _prefixes(address))
 
 
-def _ways(address: str) -> Iterable[str]:
+def _prefixes(address: str) -> Iterable[str]:
     return accumulate(f"{part}/" for part in address.split("/")[:-1])
 
 
-def shape_of(page: Page, core: frozenset[str]) -> Shape:
+def shape_of(page: Page, core: frozenset[str]) -> PageShape:
     """Tell a page's shape on a site whose core lies on these ways."""
-    return Shape(
+    return PageShape(
         page.kind,
-        tuple(way if at == 0 or way in core else "*" for at, way in enumerate(_ways(page.path))),
+        tuple(
+            way if at == 0 or way in core else "*" for at, way in enumerate(_prefixes(page.path))
+        ),
         tuple(heading.level for heading in headings(page)),
         bool(title_html(page.description)),
     )
@@ -68,7 +70,7 @@ _TITLE, _DESCRIPTION, _PATH = "gkSlotTitle", "gkSlotDescription", "gkSlotPath"
 _HEADING = re.compile(r'(")?gkSlot(Text|Id)(\d+)x')
 
 
-def specimen(shape: Shape) -> Page:
+def specimen(shape: PageShape) -> Page:
     """Make a page of a shape that has the name of a slot wherever pages of it differ."""
     path = "".join(
         f"{_PATH}/" if way == "*" else way.rsplit("/", 2)[-2] + "/" for way in shape.place
@@ -80,13 +82,13 @@ def specimen(shape: Shape) -> Page:
     return Page(path, shape.kind, _TITLE, _DESCRIPTION if shape.is_described else "", blocks)
 
 
-def cut(rendered: str, sample: Page) -> Shell:
+def cut(rendered: str, sample: Page) -> PageShell:
     """Cut a rendered specimen at its slots."""
     named = rendered.replace(content_html(sample), _slot("content"), 1)
     named = named.replace(sample.path, _slot("path"))
     named = named.replace(_TITLE, _slot("title")).replace(_DESCRIPTION, _slot("description"))
     named = _HEADING.sub(_name_heading, named)
-    return Shell(tuple(named.split("\0")))
+    return PageShell(tuple(named.split("\0")))
 
 
 def _slot(name: str) -> str:
@@ -101,7 +103,7 @@ def _name_heading(match: re.Match[str]) -> str:
     return quote_mark + _slot(f"{what}{at}")
 
 
-def pour(page: Page, shell: Shell) -> str:
+def pour(page: Page, shell: PageShell) -> str:
     """Fill a shell with a page of its shape."""
     words = _words(page)
     parts = list(shell.parts)

@@ -20,7 +20,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 
 from gongkai.model import Artifact, GongkaiError, Page
-from gongkai.site.spelling import markdown, source
+from gongkai.site.markup import markdown, source
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Theme:
         return tuple(page.url for file in self.files.documentation_pages() if (page := file.page))
 
 
-class _Witness(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+class _BuildRecorder(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Keep what MkDocs has at hand while it builds; carries no content."""
 
     env: jinja2.Environment
@@ -60,11 +60,11 @@ class _Witness(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
 def load(config_file: Path, written: Iterable[Artifact]) -> Theme:
     """Let MkDocs build what people wrote, strictly, and keep it ready for more."""
-    with TemporaryDirectory(prefix="gongkai-") as folder, _telling(config_file):
+    with TemporaryDirectory(prefix="gongkai-") as folder, _translated_errors(config_file):
         config = _config(config_file, Path(folder))
-        _lay(written, Path(config.docs_dir))
+        _write_files(written, Path(config.docs_dir))
         expected = _stand_in(config)
-        witness = _Witness()
+        witness = _BuildRecorder()
         config.plugins["gongkai/witness"] = witness
         build(config)
         core = tuple(_site_files(Path(config.site_dir), expected))
@@ -73,9 +73,9 @@ def load(config_file: Path, written: Iterable[Artifact]) -> Theme:
 
 def build_whole(config_file: Path, staged: Iterable[Artifact]) -> Iterator[Artifact]:
     """Let MkDocs build everything, as `mkdocs build --strict` does."""
-    with TemporaryDirectory(prefix="gongkai-") as folder, _telling(config_file):
+    with TemporaryDirectory(prefix="gongkai-") as folder, _translated_errors(config_file):
         config = _config(config_file, Path(folder))
-        _lay(staged, Path(config.docs_dir))
+        _write_files(staged, Path(config.docs_dir))
         build(config)
         yield from _site_files(Path(config.site_dir), frozenset())
 
@@ -105,7 +105,7 @@ def _config(config_file: Path, folder: Path) -> MkDocsConfig:
     )
 
 
-def _lay(artifacts: Iterable[Artifact], folder: Path) -> None:
+def _write_files(artifacts: Iterable[Artifact], folder: Path) -> None:
     """Put artifacts where MkDocs finds them."""
     for artifact in artifacts:
         target = folder / artifact.path
@@ -117,7 +117,7 @@ def _stand_in(config: MkDocsConfig) -> frozenset[str]:
     """Put an empty page where the navigation names one that is generated; name their addresses."""
     docs = Path(config.docs_dir)
     missing = [path for path in _named(config.nav or []) if not (docs / path).exists()]
-    _lay((Artifact(path, b"# -\n") for path in missing if path.endswith("index.md")), docs)
+    _write_files((Artifact(path, b"# -\n") for path in missing if path.endswith("index.md")), docs)
     return frozenset(path.removesuffix("index.md") for path in missing)
 
 
@@ -143,9 +143,9 @@ def _site_files(folder: Path, stand_ins: frozenset[str]) -> Iterator[Artifact]:
 
 
 @contextmanager
-def _telling(config_file: Path) -> Iterator[None]:
+def _translated_errors(config_file: Path) -> Iterator[None]:
     """Turn the warnings and errors of MkDocs into one sentence for the person at the keyboard."""
-    log, told = logging.getLogger("mkdocs"), _Told()
+    log, told = logging.getLogger("mkdocs"), _WarningHandler()
     was_propagating, log.propagate = log.propagate, False
     log.addHandler(told)
     try:
@@ -158,7 +158,7 @@ def _telling(config_file: Path) -> Iterator[None]:
         log.propagate = was_propagating
 
 
-class _Told(logging.Handler):
+class _WarningHandler(logging.Handler):
     """Warnings of MkDocs, kept."""
 
     def __init__(self) -> None:

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.form import Edition, Form, Group, Line, TableForm
-from gongkai.leads import page_of
+from gongkai.derived.leads import page_of
+from gongkai.form import Edition, Form, Group, RowOrColumn, TableForm
 from gongkai.model import Agency, Correction, Finding, Name, Report, Result, Status
-from gongkai.tables import reference, registry, rulebook, said, schema
-from gongkai.tables.cells import Spread, figures, spread
+from gongkai.tables import per_report, reference, registry, rule_tables, schema
+from gongkai.tables.cells import AllCells, all_cells, figures
 from gongkai.tables.fields import Schema
 from gongkai.tables.measures import definitions, measures, operands
 from gongkai.tables.soundness import unsound
@@ -24,7 +24,7 @@ __all__ = ["Table", "tabulate", "unsound"]
 
 def tabulate(corpus: Corpus, judgement: Judgement) -> dict[str, Table]:
     """Every table of the public contract by name, in the order of a package."""
-    boxes = spread(corpus)
+    boxes = all_cells(corpus)
     tables = [
         _table(schema.AGENCIES, _agencies(corpus)),
         _table(registry.NAMES, registry.names(corpus)),
@@ -38,21 +38,21 @@ def tabulate(corpus: Corpus, judgement: Judgement) -> dict[str, Table]:
         _table(schema.CORRECTIONS, _corrections(corpus)),
         _table(reference.ROWS, _rows(corpus.form)),
         _table(reference.COLUMNS, _columns(corpus.form)),
-        _table(reference.RULES, map(rulebook.rule, judgement.rules)),
+        _table(reference.RULES, map(rule_tables.rule, judgement.rules)),
         _table(reference.INDICATORS, definitions()),
         _table(reference.OPERANDS, operands(corpus.form)),
         measures(corpus, judgement),
-        said.checks(corpus, judgement),
-        _table(schema.STATEMENTS, said.statements(corpus)),
-        _table(schema.MISFITS, said.misfits(corpus)),
-        _table(schema.LABELS, said.labels(corpus)),
-        _table(schema.TEXTS, said.texts(corpus)),
-        _table(schema.COVERAGE, said.covered(corpus)),
-        _table(reference.EDITIONS, rulebook.editions(corpus.form)),
-        _table(reference.RELATIONS, rulebook.relations(judgement)),
-        _table(reference.COMPARABILITY, rulebook.comparability(corpus.form)),
-        _table(reference.BREAKS, rulebook.breaks(corpus.form)),
-        _table(reference.DEADLINES, rulebook.deadlines()),
+        per_report.checks(corpus, judgement),
+        _table(schema.STATEMENTS, per_report.statements(corpus)),
+        _table(schema.MISFITS, per_report.misfits(corpus)),
+        _table(schema.LABELS, per_report.labels(corpus)),
+        _table(schema.TEXTS, per_report.texts(corpus)),
+        _table(schema.COVERAGE, per_report.covered(corpus)),
+        _table(reference.EDITIONS, rule_tables.editions(corpus.form)),
+        _table(reference.RELATIONS, rule_tables.relations(judgement)),
+        _table(reference.COMPARABILITY, rule_tables.comparability(corpus.form)),
+        _table(reference.BREAKS, rule_tables.breaks(corpus.form)),
+        _table(reference.DEADLINES, rule_tables.deadlines()),
     ]
     return {table.name: table for table in tables}
 
@@ -83,7 +83,7 @@ def _agencies(corpus: Corpus) -> Iterator[Row]:
         }
 
 
-def _reports(boxes: Spread, judgement: Judgement) -> Iterator[Row]:
+def _reports(boxes: AllCells, judgement: Judgement) -> Iterator[Row]:
     corpus = boxes.corpus
     filled = boxes.counts().tolist()
     checked = judgement.tallies.sum(axis=1).tolist()
@@ -222,9 +222,11 @@ def _columns(form: Form) -> Iterator[Row]:
             }
 
 
-def _columns_of(table: TableForm) -> Mapping[str, list[tuple[tuple[Line, tuple[Group, ...]], str]]]:
+def _columns_of(
+    table: TableForm,
+) -> Mapping[str, list[tuple[tuple[RowOrColumn, tuple[Group, ...]], str]]]:
     """Column code → the column wherever a block has it, with its unit there."""
-    found: dict[str, list[tuple[tuple[Line, tuple[Group, ...]], str]]] = {}
+    found: dict[str, list[tuple[tuple[RowOrColumn, tuple[Group, ...]], str]]] = {}
     for block, row, column in table.places():
         unit = column.unit or row.unit or block.unit
         found.setdefault(column.code, []).append(((column, block.column_groups), unit))
@@ -237,7 +239,7 @@ def _printed(form: Form) -> Iterator[tuple[Edition, TableForm]]:
             yield edition, table
 
 
-def _line(edition: Edition, table: TableForm, line: Line, groups: tuple[Group, ...]) -> Row:
+def _line(edition: Edition, table: TableForm, line: RowOrColumn, groups: tuple[Group, ...]) -> Row:
     return {
         "edition": edition.id,
         "table": table.code,

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gongkai.corpus import Corpus, exact, plain
-from gongkai.form import Block, Form, Group, Line, TableForm
+from gongkai.form import Block, Form, Group, RowOrColumn, TableForm
 from gongkai.model import Method, Report, Status
 from gongkai.tables.schema import CELLS, METHOD_LABELS
 from gongkai.tables.table import Table, categories, chosen
@@ -20,7 +20,7 @@ Ints = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
-class Slot:
+class FormCell:
     """A box of one edition, with all that a row says of it beside the figure."""
 
     cell: str
@@ -33,11 +33,11 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Spread:
+class AllCells:
     """All boxes of all reports in one line: whose box each is, and which box of the form."""
 
     corpus: Corpus
-    slots: tuple[Slot, ...]
+    slots: tuple[FormCell, ...]
     report: Ints
     slot: Ints
 
@@ -61,13 +61,13 @@ class Spread:
         return flat.reshape(-1, kinds)
 
 
-def spread(corpus: Corpus) -> Spread:
+def all_cells(corpus: Corpus) -> AllCells:
     """Lay out the boxes of every report, each table on the edition that it is printed on."""
     slots, ranges = _slots(corpus.form)
     layouts = _Layouts(corpus.form, ranges)
     boxes = [layouts.of(report) for report in corpus.reports]
     lengths = [len(layout) for layout in boxes]
-    return Spread(
+    return AllCells(
         corpus=corpus,
         slots=slots,
         report=np.repeat(np.arange(len(boxes), dtype=np.int32), lengths),
@@ -75,7 +75,7 @@ def spread(corpus: Corpus) -> Spread:
     )
 
 
-def figures(boxes: Spread) -> Table:
+def figures(boxes: AllCells) -> Table:
     """The table `cells`, sorted by body, year and the order of print."""
     corpus, status = boxes.corpus, boxes.status
     values = np.where(
@@ -110,9 +110,9 @@ def labels(form: Form) -> Mapping[str, str]:
     return {slot.cell: slot.label for slot in _slots(form)[0]}
 
 
-def _slots(form: Form) -> tuple[tuple[Slot, ...], Mapping[tuple[str, str], Ints]]:
+def _slots(form: Form) -> tuple[tuple[FormCell, ...], Mapping[tuple[str, str], Ints]]:
     """Every box of every edition, and where those of (edition, table) stand."""
-    slots: list[Slot] = []
+    slots: list[FormCell] = []
     ranges: dict[tuple[str, str], Ints] = {}
     for edition in form.editions.values():
         for table in edition.tables.values():
@@ -124,8 +124,10 @@ def _slots(form: Form) -> tuple[tuple[Slot, ...], Mapping[tuple[str, str], Ints]
     return tuple(slots), ranges
 
 
-def _slot(edition: str, table: TableForm, block: Block, row: Line, column: Line) -> Slot:
-    return Slot(
+def _slot(
+    edition: str, table: TableForm, block: Block, row: RowOrColumn, column: RowOrColumn
+) -> FormCell:
+    return FormCell(
         cell=f"{table.code}.{row.code}.{column.code}",
         table=table.code,
         row=row.code,
@@ -136,7 +138,7 @@ def _slot(edition: str, table: TableForm, block: Block, row: Line, column: Line)
     )
 
 
-def _group(groups: tuple[Group, ...], row: Line) -> list[str]:
+def _group(groups: tuple[Group, ...], row: RowOrColumn) -> list[str]:
     """The short name of the group that heads a row, where it has one: 不予公开."""
     return [group.short for group in groups if group.code == row.group and group.short]
 
@@ -164,17 +166,17 @@ class _Layouts:
         return np.concatenate([np.empty(0, np.int32), *found])
 
 
-def _of_report(boxes: Spread, say: Callable[[Report], str]) -> pd.Series:
+def _of_report(boxes: AllCells, say: Callable[[Report], str]) -> pd.Series:
     words = categories([say(report) for report in boxes.corpus.reports])
     return chosen(words.cat.codes.to_numpy()[boxes.report], list(words.cat.categories))
 
 
-def _of_slot(boxes: Spread, say: Callable[[Slot], str]) -> pd.Series:
+def _of_slot(boxes: AllCells, say: Callable[[FormCell], str]) -> pd.Series:
     words = categories([say(slot) or None for slot in boxes.slots])
     return chosen(words.cat.codes.to_numpy()[boxes.slot], list(words.cat.categories))
 
 
-def _raw(boxes: Spread, values: NDArray[np.float64]) -> pd.Series:
+def _raw(boxes: AllCells, values: NDArray[np.float64]) -> pd.Series:
     """What is printed: the plain spelling of the value, unless the corpus holds another."""
     codes, numbers = pd.factorize(values)
     words = {plain(exact(number)): at for at, number in enumerate(numbers.tolist())}
@@ -184,7 +186,7 @@ def _raw(boxes: Spread, values: NDArray[np.float64]) -> pd.Series:
     return chosen(codes, list(words))
 
 
-def _printed(boxes: Spread) -> tuple[list[int], list[str]]:
+def _printed(boxes: AllCells) -> tuple[list[int], list[str]]:
     """Where the corpus holds what was printed, as places in the line of boxes."""
     width = len(boxes.corpus.form.cells)
     if not boxes.corpus.raws:

@@ -14,22 +14,22 @@ from gongkai.tables.fields import Field, Schema
 Pairs = Mapping[str, Sequence[str]]
 
 
-class Said(NamedTuple):
+class EnglishText(NamedTuple):
     """A title and a description."""
 
     title: str
     description: str
 
 
-def of(schema: Schema) -> Said:
+def of(schema: Schema) -> EnglishText:
     """A table in English; its code where nobody has said it."""
     return _said(_pairs("tables"), schema.name)
 
 
-def of_field(schema: Schema, field: Field) -> Said:
+def of_field(schema: Schema, field: Field) -> EnglishText:
     """A field of a table in English; its code where nobody has said it."""
     if field.name.count(".") == 2:
-        return Said(cell(field.name), "")
+        return EnglishText(cell(field.name), "")
     own: Mapping[str, Pairs] = _written()["of"]  # type: ignore[assignment]
     return _said({**_pairs("fields"), **own.get(schema.name, {})}, field.name)
 
@@ -61,8 +61,8 @@ def words(section: str) -> Mapping[str, str]:
     return found
 
 
-def _said(pairs: Pairs, name: str) -> Said:
-    return Said(*pairs.get(name, (name, "")))
+def _said(pairs: Pairs, name: str) -> EnglishText:
+    return EnglishText(*pairs.get(name, (name, "")))
 
 
 def _pairs(section: str) -> Pairs:

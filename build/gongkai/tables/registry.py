@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from gongkai.corpus import Corpus
-from gongkai.coverage import duty
+from gongkai.derived.coverage import duty
 from gongkai.model import KINDS, Region
 from gongkai.tables.fields import AGENCY, OF_AGENCY, POSITION, Field, Schema
 from gongkai.tables.table import Row

@@ -51,14 +51,14 @@ class Table:
         return self.schema.name
 
     @cached_property
-    def spelling(self) -> Spelling:
+    def csv_rows(self) -> RowTexts:
         """Its rows as canonical CSV, spelled on demand."""
-        return self.spelled({field.name: csv_word for field in self.schema.fields}, ",")
+        return self.row_texts({field.name: csv_word for field in self.schema.fields}, ",")
 
-    def spelled(self, words: Mapping[str, Say], comma: str, newline: str = "\n") -> Spelling:
+    def row_texts(self, words: Mapping[str, Say], comma: str, newline: str = "\n") -> RowTexts:
         """Some columns in another spelling; what a word says, it says of plain values."""
         columns = [_words(self.frame[name], say) for name, say in words.items()]
-        return Spelling(tuple(_folded(columns, comma)), comma, newline)
+        return RowTexts(tuple(_folded(columns, comma)), comma, newline)
 
     @cached_property
     def header(self) -> bytes:
@@ -71,7 +71,7 @@ class Table:
 
     def lines(self, span: slice) -> bytes:
         """Some rows as CSV, without the header."""
-        return (self.spelling.text(span) + "\n").encode() if span.stop > span.start else b""
+        return (self.csv_rows.text(span) + "\n").encode() if span.stop > span.start else b""
 
     @property
     def is_of_bodies(self) -> bool:
@@ -123,7 +123,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Spelling:
+class RowTexts:
     """The words of a table, each spelled once, and which of them stand in which row.
 
     Columns that vary together share their words, so that a row is joined from few pieces.

@@ -10,7 +10,7 @@ import pandas as pd
 from gongkai.corpus import Corpus
 from gongkai.form import Form
 from gongkai.model import Status
-from gongkai.tables.cells import spread
+from gongkai.tables.cells import all_cells
 from gongkai.tables.fields import AGENCY, EDITION, OF_REPORT, YEAR, Field, Schema
 from gongkai.tables.table import Table, categories, chosen
 
@@ -20,7 +20,7 @@ HEAD = (AGENCY, YEAR, NAME, EDITION)
 
 def wide(corpus: Corpus) -> dict[str, Table]:
     """`cells_wide` and `cells_wide_status`: the same rows and columns, numbers and statuses."""
-    boxes = spread(corpus)
+    boxes = all_cells(corpus)
     status = np.full(corpus.status.shape, -1, np.int8)
     status[boxes.report, boxes.at] = boxes.status
     values = np.where(status == Status.REPORTED, corpus.values, np.nan)

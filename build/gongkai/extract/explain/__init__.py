@@ -12,8 +12,8 @@ from functools import cached_property
 
 from gongkai.extract.document import Document, Grid
 from gongkai.extract.explain import blocks, matrix, strip
-from gongkai.extract.explain.places import Place, Reading, places
-from gongkai.extract.explain.search import Family, Way, explained
+from gongkai.extract.explain.candidates import Family, Way, explained
+from gongkai.extract.explain.places import CellUnit, Reading, places
 from gongkai.extract.explain.segments import Segment, at_pauses, segments
 from gongkai.extract.explain.telling import tell
 from gongkai.extract.explain.ways import NOTHING, Manner, beside, is_boxed, under, unsummed
@@ -72,12 +72,12 @@ class _Sought:
         }
 
     @cached_property
-    def places(self) -> Mapping[str, Place]:
+    def places(self) -> Mapping[str, CellUnit]:
         """Unit and sign of every cell."""
         return places(self.form)
 
     @cached_property
-    def matrices(self) -> list[matrix.Table]:
+    def matrices(self) -> list[matrix.TableSearch]:
         """The tables of summed rows."""
         return [
             matrix.table(self.document, self.form, code, self.grids) for code in self._of("matrix")

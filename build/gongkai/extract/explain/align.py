@@ -12,8 +12,8 @@ from gongkai.extract.labels import (
     LONGEST_PIECE,
     SHORTEST_CUT,
     Label,
+    LabelPiece,
     Lexicon,
-    Piece,
     alters,
     is_altering,
     is_slip,
@@ -123,7 +123,7 @@ def likenesses(text: str, words: Lexicon) -> Mapping[str, float]:
     return found
 
 
-def _scored(piece: Piece, words: Lexicon) -> Iterator[tuple[str, float]]:
+def _scored(piece: LabelPiece, words: Lexicon) -> Iterator[tuple[str, float]]:
     tail = piece.text[-LONGEST_PIECE:]
     found = {code: s for code, label in words.rows.items() if (s := _plainly(tail, label))}
     if max(found.values(), default=0.0) < ENDING and tail not in words.groups:
@@ -136,11 +136,11 @@ def _scored(piece: Piece, words: Lexicon) -> Iterator[tuple[str, float]]:
             yield code, max(LEAST, score + (told if piece.numeral else 0.0))
 
 
-def _below_groups(piece: Piece, words: Lexicon) -> Piece:
+def _below_groups(piece: LabelPiece, words: Lexicon) -> LabelPiece:
     """A label without the headings over it that ran into it."""
     for group in words.groups:
         if piece.text.startswith(group) and piece.text != group:
-            return _below_groups(Piece("", piece.text.removeprefix(group)), words)
+            return _below_groups(LabelPiece("", piece.text.removeprefix(group)), words)
     return piece
 
 

@@ -25,7 +25,7 @@ from gongkai.extract.labels import (
     without_remarks,
 )
 from gongkai.extract.numbers import MONEY, SUM
-from gongkai.form import Form, Line
+from gongkai.form import Form, RowOrColumn
 
 _UNIT = re.compile(rf"(?:指|单位)?({'|'.join(sorted(MONEY, key=len, reverse=True))})")
 _DIGITS = re.compile(r"-?\d+")
@@ -314,7 +314,7 @@ def _is_misspelt(header: str, names: Sequence[str]) -> bool:
     return SequenceMatcher(None, header[:200], whole, autojunk=False).ratio() >= LIKENESS
 
 
-def _spellings(line: Line) -> tuple[str, ...]:
+def _spellings(line: RowOrColumn) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bare_label(label) for label in (line.label, *line.aliases)))
 
 

@@ -20,9 +20,9 @@ from gongkai.extract.explain.align import (
     aligned,
     likenesses,
 )
+from gongkai.extract.explain.candidates import Family, Way
 from gongkai.extract.explain.heads import Head
 from gongkai.extract.explain.runs import Run
-from gongkai.extract.explain.search import Family, Way
 from gongkai.extract.explain.segments import Segment, at_pauses, insist_on_one_report
 from gongkai.extract.explain.ways import (
     NOTHING,
@@ -72,7 +72,7 @@ Rows = Mapping[str, list[Way]]
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSearch:
     """What is asked of a document: one table of the form."""
 
     code: str
@@ -107,12 +107,14 @@ def _has_blank_before(grid: Grid) -> bool:
     )
 
 
-def table(document: Document, form: Form, code: str, grids: Mapping[int, Grid]) -> Table:
+def table(document: Document, form: Form, code: str, grids: Mapping[int, Grid]) -> TableSearch:
     """What is looked for."""
     editions = tuple(
         tuple(each.tables[code].rows) for each in form.editions.values() if code in each.tables
     )
-    return Table(code, document, lexicon(form, code), editions, _anchors_behind(form, code), grids)
+    return TableSearch(
+        code, document, lexicon(form, code), editions, _anchors_behind(form, code), grids
+    )
 
 
 def _anchors_behind(form: Form, code: str) -> re.Pattern[str]:
@@ -136,7 +138,9 @@ def region(found: Sequence[Segment], words: Lexicon) -> list[Segment]:
     return list(found[start : start + MOST_PARTS])
 
 
-def views(table: Table, found: Sequence[Segment], norm: Norm | None, strays: Strays) -> list[View]:
+def views(
+    table: TableSearch, found: Sequence[Segment], norm: Norm | None, strays: Strays
+) -> list[View]:
     """The table as each edition has it, by one spacing of lines."""
     parts = list(at_pauses(found, norm[0])) if norm else _without_pages(found)
     likeness = [_likeness(part, table) for part in _without_displaced(parts)]
@@ -191,7 +195,7 @@ def _without_displaced(parts: Sequence[Segment]) -> list[Segment]:
     ]
 
 
-def _likeness(part: Segment, table: Table) -> Mapping[str, float]:
+def _likeness(part: Segment, table: TableSearch) -> Mapping[str, float]:
     """How like the words before a run are to each row; prose is like none."""
     if not part.run.tokens and part.run.before <= 1:
         return {}
@@ -208,7 +212,7 @@ def _all(rows: Rows, change: Callable[[Way], Way]) -> Rows:
 class View:
     """A table as one alignment of its rows sees it."""
 
-    table: Table
+    table: TableSearch
     parts: Sequence[Segment]
     likeness: Sequence[Mapping[str, float]]
     end: int

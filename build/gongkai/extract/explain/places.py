@@ -11,7 +11,7 @@ from gongkai.model import Figure, Method, Misfit, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CellUnit:
     """Unit and sign of a cell."""
 
     unit: str
@@ -27,10 +27,10 @@ class Reading:
     notes: list[str] = field(default_factory=list)
 
 
-def places(form: Form) -> Mapping[str, Place]:
+def places(form: Form) -> Mapping[str, CellUnit]:
     """Every cell of every edition; the newest edition's unit is the cell's."""
     return {
-        f"{table.code}.{row.code}.{column.code}": Place(
+        f"{table.code}.{row.code}.{column.code}": CellUnit(
             column.unit or row.unit or block.unit, column.signed
         )
         for edition in form.editions.values()
@@ -42,7 +42,7 @@ def places(form: Form) -> Mapping[str, Place]:
 def figures(
     codes: Sequence[str],
     filled: Iterable[Filled | None],
-    known: Mapping[str, Place],
+    known: Mapping[str, CellUnit],
     *,
     header_units: Sequence[str] = (),
     line: int = 0,

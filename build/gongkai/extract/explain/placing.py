@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.extract.explain.filled import Filled
-from gongkai.extract.explain.places import Place, Reading, figures, refused
+from gongkai.extract.explain.places import CellUnit, Reading, figures, refused
 from gongkai.form import Form
 from gongkai.model import Figure, Method, Misfit, Status
 
@@ -44,7 +44,7 @@ class PrintedRow:
 
 
 def place(
-    rows: Sequence[PrintedRow], form: Form, table: str, known: Mapping[str, Place]
+    rows: Sequence[PrintedRow], form: Form, table: str, known: Mapping[str, CellUnit]
 ) -> Reading:
     """Lay each row on the form; headers that are not its own make a misfit."""
     edition = _edition(rows, table, known, form)
@@ -93,7 +93,7 @@ def _headless(
 
 
 def _edition(
-    rows: Sequence[PrintedRow], table: str, known: Mapping[str, Place], form: Form
+    rows: Sequence[PrintedRow], table: str, known: Mapping[str, CellUnit], form: Form
 ) -> str | None:
     """The edition whose cells most of the printed headers name."""
     votes = Counter(
@@ -111,7 +111,7 @@ def _edition(
 
 
 def _row(
-    row: PrintedRow, form: Form, table: str, known: Mapping[str, Place], edition: str | None
+    row: PrintedRow, form: Form, table: str, known: Mapping[str, CellUnit], edition: str | None
 ) -> tuple[dict[str, Figure], tuple[Misfit, ...]]:
     if not row.columns:
         return {}, ()
@@ -127,7 +127,7 @@ def _row(
 
 
 def _told(
-    row: PrintedRow, codes: Sequence[str], own: Sequence[int], known: Mapping[str, Place]
+    row: PrintedRow, codes: Sequence[str], own: Sequence[int], known: Mapping[str, CellUnit]
 ) -> dict[str, Figure]:
     return figures(
         [codes[at] for at in own],
@@ -141,7 +141,7 @@ def _told(
 
 
 def _by_place(
-    row: PrintedRow, form: Form, table: str, known: Mapping[str, Place], edition: str | None
+    row: PrintedRow, form: Form, table: str, known: Mapping[str, CellUnit], edition: str | None
 ) -> tuple[dict[str, Figure], tuple[Misfit, ...]]:
     """No header is the row's own: as many boxes as the form has are read in its order.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai.extract.tokens import Kind, Token
+from gongkai.extract.tokens import Token, TokenKind
 
 LONGEST_PAGE = 3
 """Digits of the number of a page."""
@@ -41,12 +41,12 @@ class Run:
     @property
     def numbers(self) -> tuple[Token, ...]:
         """The numbers alone."""
-        return tuple(token for token in self.tokens if token.kind is Kind.NUMBER)
+        return tuple(token for token in self.tokens if token.kind is TokenKind.NUMBER)
 
     @property
     def printed(self) -> tuple[Token, ...]:
         """All but the empty boxes."""
-        return tuple(token for token in self.tokens if token.kind is not Kind.BLANK)
+        return tuple(token for token in self.tokens if token.kind is not TokenKind.BLANK)
 
     @property
     def is_stray(self) -> bool:
@@ -66,5 +66,5 @@ class Run:
     def is_bare(self) -> bool:
         """Whether it is nothing but digits and their signs: no unit, remark, dash or empty box."""
         return not (self.is_cut or self.is_torn) and all(
-            token.kind is Kind.NUMBER and token.folded == token.digits for token in self.tokens
+            token.kind is TokenKind.NUMBER and token.folded == token.digits for token in self.tokens
         )

@@ -12,7 +12,7 @@ from gongkai.extract.document import Document, Unreadable
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.labels import bare
 from gongkai.extract.numbers import UNITS
-from gongkai.extract.tokens import Kind, Token, tokens
+from gongkai.extract.tokens import Token, TokenKind, tokens
 
 MOST_RUNS = 20_000
 """A report of a province has some two thousand numbers outside its tables."""
@@ -94,7 +94,7 @@ def _segments(found: list[Token]) -> Iterator[Segment]:
     at, context, remark = 0, "", ""
     while at < len(found):
         start = at
-        while at < len(found) and found[at].kind is Kind.WORD:
+        while at < len(found) and found[at].kind is TokenKind.WORD:
             at += 1
         text = "".join(token.folded for token in found[start:at])
         pauses = tuple(_pauses(found[start:at]))
@@ -134,7 +134,7 @@ def _pauses(words: Sequence[Token]) -> Iterator[Pause]:
 def _is_of_run(found: list[Token], first: int, at: int) -> bool:
     """No word, and no new row of a table: the next row's figures are not this label's."""
     token = found[at]
-    return token.kind is not Kind.WORD and not (at > first and token.boxed and token.gap > 0)
+    return token.kind is not TokenKind.WORD and not (at > first and token.boxed and token.gap > 0)
 
 
 def _run(found: list[Token], first: int, end: int) -> Run:
@@ -167,7 +167,7 @@ def _is_remarked(behind: Sequence[Token]) -> bool:
         and not behind[0].gap
         and behind[0].folded.startswith("(")
         and behind[0].folded.endswith("(")
-        and behind[1].kind is Kind.NUMBER
+        and behind[1].kind is TokenKind.NUMBER
     )
 
 
@@ -188,7 +188,7 @@ def _is_doubled(run: Sequence[Token]) -> bool:
 
 def _has_a_stranger(run: Sequence[Token]) -> bool:
     """Whether of many numbers one alone lacks the unit, or is narrow: it may be that of a page."""
-    figures = [token for token in run if token.kind is Kind.NUMBER]
+    figures = [token for token in run if token.kind is TokenKind.NUMBER]
     united = [token.folded != token.digits for token in figures]
     wide = [not token.raw.strip()[:1].isascii() for token in figures]
     return any(

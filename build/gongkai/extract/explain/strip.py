@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 
 from gongkai.extract import numbers
 from gongkai.extract.document import Grid
+from gongkai.extract.explain.candidates import Way
 from gongkai.extract.explain.runs import Run
-from gongkai.extract.explain.search import Way
 from gongkai.extract.explain.segments import Segment
 from gongkai.extract.explain.ways import (
     NOTHING,
@@ -30,7 +30,7 @@ LONG = 7
 
 
 @dataclass(frozen=True)
-class Strip:
+class StripSearch:
     """The table, and the document in which it is looked for."""
 
     layout: TableForm
@@ -60,10 +60,10 @@ class Strip:
         return re.compile(self.layout.anchor)
 
 
-def strip(form: Form, code: str, grids: Mapping[int, Grid]) -> Strip:
+def strip(form: Form, code: str, grids: Mapping[int, Grid]) -> StripSearch:
     """What is looked for."""
     layout = next(e.tables[code] for e in form.editions.values() if code in e.tables)
-    return Strip(layout, lexicon(form, code), _before(form, code), grids)
+    return StripSearch(layout, lexicon(form, code), _before(form, code), grids)
 
 
 @lru_cache(maxsize=8)
@@ -79,7 +79,9 @@ def _before(form: Form, code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label for label in labels if len(label) >= LONG))
 
 
-def read(table: Strip, parts: Sequence[Segment], manner: Manner) -> tuple[Run | None, list[Way]]:
+def read(
+    table: StripSearch, parts: Sequence[Segment], manner: Manner
+) -> tuple[Run | None, list[Way]]:
     """The ways of the one line, or of the rows under each other; all printings must be the same."""
     found = list(_by_rows(table, parts, manner)) or list(_in_one(table, parts, manner))
     if not found:
@@ -90,7 +92,7 @@ def read(table: Strip, parts: Sequence[Segment], manner: Manner) -> tuple[Run | 
 
 
 def _in_one(
-    table: Strip, parts: Sequence[Segment], manner: Manner
+    table: StripSearch, parts: Sequence[Segment], manner: Manner
 ) -> Iterator[tuple[Run, list[Way]]]:
     found = [
         (part.run, head)
@@ -103,7 +105,7 @@ def _in_one(
         yield run, _ways(table, run, head, manner)
 
 
-def _ways(table: Strip, run: Run, head: str, manner: Manner) -> list[Way]:
+def _ways(table: StripSearch, run: Run, head: str, manner: Manner) -> list[Way]:
     run = replace(run, is_last=True, before=0 if is_boxed(run) else run.before)
     if manner.norm and len(set(manner.norm)) > 1:  # its head stands farther off than a label
         manner = replace(manner, norm=None, is_counted=False)
@@ -118,7 +120,7 @@ def _ways(table: Strip, run: Run, head: str, manner: Manner) -> list[Way]:
 
 
 def _by_rows(
-    table: Strip, parts: Sequence[Segment], manner: Manner
+    table: StripSearch, parts: Sequence[Segment], manner: Manner
 ) -> Iterator[tuple[Run, list[Way]]]:
     """The rows one under the other, each with its label and its own boxes."""
     names = table.rows
@@ -144,11 +146,11 @@ def _behind(head: str, ends: Sequence[str]) -> str:
     return head[max((head.rfind(end) + len(end) for end in ends if end in head), default=0) :]
 
 
-def _is_head(head: str, table: Strip) -> bool:
+def _is_head(head: str, table: StripSearch) -> bool:
     return bool(table.anchor.search(head)) or all(row in head for row in table.rows[1:])
 
 
-def _is_strip(run: Run, table: Strip) -> bool:
+def _is_strip(run: Run, table: StripSearch) -> bool:
     """More than the numbers of a sentence: a row of the table, or as many digits."""
     if numbers.count_columns([token.raw for token in run.numbers]):
         return False
@@ -183,7 +185,7 @@ def _group(text: str, words: Lexicon) -> str | None:
     return next((code for code, label in words.rows.items() if plain in label.spellings), None)
 
 
-def _is_in_order(head: str, table: Strip) -> bool:
+def _is_in_order(head: str, table: StripSearch) -> bool:
     """Whether the head, where its words can be made out, has the form's order."""
     columns = [label.spellings[0] for label in table.words.columns.values()]
     return _ascends(head, table.rows[1:]) and _ascends(head, columns)

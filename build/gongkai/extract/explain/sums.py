@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from gongkai.extract import glue
-from gongkai.extract.explain.search import Boxes, Proof
+from gongkai.extract.explain.candidates import Boxes, Proof
 from gongkai.form import TableForm
 
 Values = tuple[int, ...]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gongkai.extract.explain import blocks, sums
+from gongkai.extract.explain.candidates import Boxes, Proof, Way
 from gongkai.extract.explain.deviations import KINDS
 from gongkai.extract.explain.filled import Filled
 from gongkai.extract.explain.places import Reading, figures, places
 from gongkai.extract.explain.placing import PrintedRow, place
-from gongkai.extract.explain.search import Boxes, Proof, Way
 from gongkai.form import Form, TableForm
 from gongkai.model import Method
 

@@ -11,9 +11,9 @@ from itertools import accumulate, combinations, pairwise
 from math import comb
 
 from gongkai.extract import glue, numbers
+from gongkai.extract.explain.candidates import Way
 from gongkai.extract.explain.runs import Run
-from gongkai.extract.explain.search import Way
-from gongkai.extract.tokens import Kind, Token
+from gongkai.extract.tokens import Token, TokenKind
 
 DOUBTFUL = frozenset({"irregular", "strayed", "torn", "page", "paged", "headless"})
 """Deviations that only a sum confirms."""
@@ -94,7 +94,7 @@ def ways(run: Run, boxes: int, size: int, manner: Manner) -> list[Way]:
     """Every way to fill so many boxes in groups whose last is the sum, failing sums at a price."""
     if run.is_cut or _is_spilt(run, manner):
         return [NOTHING]
-    boxed = any(token.boxed or token.kind is Kind.BLANK for token in run.tokens)
+    boxed = any(token.boxed or token.kind is TokenKind.BLANK for token in run.tokens)
     found = _of_grid(run, boxes, manner) if boxed else _of_text(run, boxes, size, manner)
     judged = _doubting([_judged(way, size, manner) for way in found])
     doubted = [Way(None, way.by) for way in judged if _is_doubted(way)]
@@ -116,7 +116,7 @@ def unsummed(run: Run, signed: Sequence[bool], manner: Manner) -> list[Way]:
     boxes = len(signed)
     if run.is_cut or _is_spilt(run, manner):
         return [NOTHING]
-    boxed = any(token.boxed or token.kind is Kind.BLANK for token in run.tokens)
+    boxed = any(token.boxed or token.kind is TokenKind.BLANK for token in run.tokens)
     found = list(_of_grid(run, boxes, manner) if boxed else _plainly(run, signed, manner))
     doubted = [Way(None, way.by) for way in found if way.by & DOUBTFUL]
     pages = (token for token in run.printed if is_page(token, run.printed))
@@ -195,7 +195,7 @@ def is_boxed(run: Run) -> bool:
 def is_apart(tokens: Sequence[Token]) -> bool:
     """Whether each token is one whole number, or a dash, by itself."""
     return not any(token.touches for token in tokens[1:]) and all(
-        token.kind is not Kind.NUMBER or numbers.is_plain(token.digits) for token in tokens
+        token.kind is not TokenKind.NUMBER or numbers.is_plain(token.digits) for token in tokens
     )
 
 
@@ -283,7 +283,7 @@ def _without_page(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
 def is_page(token: Token, tokens: Sequence[Token]) -> bool:
     """Whether a token may be a page's number: short, and alone on its line."""
     alone = all(other is token or other.line != token.line for other in tokens)
-    plain = token.kind is Kind.NUMBER and token.folded.isascii() and token.folded.isdigit()
+    plain = token.kind is TokenKind.NUMBER and token.folded.isascii() and token.folded.isdigit()
     return alone and plain and len(token.folded) <= LONGEST_PAGE and token.folded != "0"
 
 
@@ -324,7 +324,7 @@ def _on_one_line(tokens: Sequence[Token], boxes: int) -> Iterator[Way]:
 
 def _parted(run: Run, tokens: Sequence[Token], boxes: int, size: int) -> Iterator[Way]:
     """Digits that run together, parted as their sum has it; or as nobody can tell."""
-    runs = [token.digits for token in tokens if token.kind is Kind.NUMBER]
+    runs = [token.digits for token in tokens if token.kind is TokenKind.NUMBER]
     bare = run.is_bare and all(each.isdigit() for each in runs)
     if not runs or not bare or len(runs) > boxes:
         return
@@ -426,7 +426,7 @@ def gaps_of(run: Run, norm: tuple[int, int, int]) -> list[int]:
 def _of_grid(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
     """Boxes of a table: one each, fillers among them, dropped or moved ones."""
     tokens = run.tokens
-    filled = [token for token in tokens if token.kind is not Kind.BLANK]
+    filled = [token for token in tokens if token.kind is not TokenKind.BLANK]
     if any(token.shares for token in tokens) or not is_apart(tokens):
         yield NOTHING
         return
@@ -440,7 +440,7 @@ def _of_grid(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
 
 def _moved(tokens: Sequence[Token], boxes: int, manner: Manner) -> str:
     """How fewer numbers than boxes came to stand where they do, if not as they are printed."""
-    filled = [at for at, token in enumerate(tokens) if token.kind is not Kind.BLANK]
+    filled = [at for at, token in enumerate(tokens) if token.kind is not TokenKind.BLANK]
     if len(tokens) < boxes:
         return "drops"
     is_padded = len(filled) == filled[-1] + 1 < len(tokens)
@@ -455,9 +455,9 @@ def _with_fillers(tokens: Sequence[Token], boxes: int) -> Iterator[Way]:
         yield _laid(tokens, range(boxes), boxes)
     for at in range(spare + 1) if spare > 0 else ():
         kept, left = tokens[at : at + boxes], [*tokens[:at], *tokens[at + boxes :]]
-        if all(token.kind is Kind.BLANK for token in left):
+        if all(token.kind is TokenKind.BLANK for token in left):
             yield _laid(kept, range(boxes), boxes, "fillers")
-    filled = [token for token in tokens if token.kind is not Kind.BLANK]
+    filled = [token for token in tokens if token.kind is not TokenKind.BLANK]
     if spare > 0 and len(filled) == boxes:
         yield _laid(filled, range(boxes), boxes, "fillers")
 

@@ -15,7 +15,9 @@ from lxml import etree
 
 from gongkai.extract.document import Box, Builder, Document, Unreadable
 from gongkai.extract.formats.container import Container, parse_xml
-from gongkai.extract.formats.runs import (
+from gongkai.extract.formats.spans import MAX_BOXES, MAX_ROWS
+from gongkai.extract.formats.tree import attribute, layout_tables, local, seen, words
+from gongkai.extract.formats.word_runs import (
     SOMETHING,
     STRUCK,
     child,
@@ -25,8 +27,6 @@ from gongkai.extract.formats.runs import (
     spell_out,
     whole,
 )
-from gongkai.extract.formats.spans import MAX_BOXES, MAX_ROWS
-from gongkai.extract.formats.tree import attribute, layout_tables, local, seen, words
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAIN = "word/document.xml"
@@ -196,7 +196,7 @@ def _is_composed(node: etree._Element, name: str) -> bool:
 
 
 @dataclass
-class Grid:
+class GridBuilder:
     """Boxes being placed; `open_above` holds the index of the box that still grows downwards."""
 
     boxes: list[Box] = field(default_factory=list)
@@ -205,7 +205,7 @@ class Grid:
 
 def _boxes(table: etree._Element) -> tuple[Box, ...]:
     """The boxes of a table, merged as it is printed."""
-    grid = Grid()
+    grid = GridBuilder()
     rows = [row for row in _unwrapped(table, ("tr",)) if not _is_gone(row)]
     if len(rows) > MAX_ROWS:
         raise Unreadable(f"有一张表多达 {len(rows)} 行，不像年度报告的表格；请确认文件是否正确。")
@@ -227,7 +227,7 @@ def _is_deleted(node: etree._Element, properties: str) -> bool:
     return own is not None and any(local(n) == "del" for n in own.iter())
 
 
-def _place_row(grid: Grid, index: int, row: etree._Element) -> None:
+def _place_row(grid: GridBuilder, index: int, row: etree._Element) -> None:
     column = _number(row, "trPr", "gridBefore", 0)
     above, grid.open_above = grid.open_above, {}
     for cell in _unwrapped(row, ("tc",)):
@@ -243,7 +243,7 @@ def _place_row(grid: Grid, index: int, row: etree._Element) -> None:
 
 
 def _place_cell(
-    grid: Grid, above: dict[int, int], box: Box, properties: dict[str, etree._Element]
+    grid: GridBuilder, above: dict[int, int], box: Box, properties: dict[str, etree._Element]
 ) -> None:
     """A new box, or one more row of the box above."""
     merge = properties.get("vMerge")

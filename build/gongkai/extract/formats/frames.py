@@ -8,7 +8,7 @@ from statistics import median
 from typing import NamedTuple
 
 from gongkai.extract.document import Unreadable
-from gongkai.extract.formats.sheet import CROWDED, NEAR, Rule
+from gongkai.extract.formats.sheet import CROWDED, NEAR, RuledLine
 
 MAX_RULES = 20_000
 """Of one page; a full page of a report has 200."""
@@ -18,7 +18,7 @@ MAX_PLACES = 40_000
 """Crossings of lines of one table."""
 
 
-class Region(NamedTuple):
+class BoxSpan(NamedTuple):
     """A box of a table by its rows and columns, ends left out."""
 
     row: int
@@ -33,10 +33,10 @@ class Frame:
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    regions: tuple[Region, ...]
+    regions: tuple[BoxSpan, ...]
 
 
-def frames(rules: Sequence[Rule]) -> Iterator[Frame]:
+def frames(rules: Sequence[RuledLine]) -> Iterator[Frame]:
     """Every table that crossing lines draw, with two columns at least."""
     level = _merged([(r.top + r.bottom) / 2, r.x0, r.x1] for r in rules if r.is_level)
     upright = _merged([(r.x0 + r.x1) / 2, r.top, r.bottom] for r in rules if not r.is_level)
@@ -135,7 +135,7 @@ def _edges(places: Sequence[float], first: float, last: float) -> tuple[float, .
 
 def _regions(
     xs: Sequence[float], ys: Sequence[float], levels: list[Stretch], uprights: list[Stretch]
-) -> Iterator[Region]:
+) -> Iterator[BoxSpan]:
     """Boxes: places that no line parts; what is no rectangle is cut into its rows."""
     rows, columns = len(ys) - 1, len(xs) - 1
     posts = _by_place(uprights)
@@ -175,10 +175,10 @@ def _is_covered(lines: dict[float, list[Stretch]], at: float, start: float, end:
     return covered > 0.5 * (end - start)
 
 
-def _rectangles(places: Sequence[tuple[int, int]]) -> Iterator[Region]:
+def _rectangles(places: Sequence[tuple[int, int]]) -> Iterator[BoxSpan]:
     rows = [row for row, _ in places]
     columns = [column for _, column in places]
-    whole = Region(min(rows), min(columns), max(rows) + 1, max(columns) + 1)
+    whole = BoxSpan(min(rows), min(columns), max(rows) + 1, max(columns) + 1)
     if len(places) == (whole.row_end - whole.row) * (whole.column_end - whole.column):
         yield whole
         return
@@ -186,11 +186,11 @@ def _rectangles(places: Sequence[tuple[int, int]]) -> Iterator[Region]:
         yield from _runs(row, sorted(column for r, column in places if r == row))
 
 
-def _runs(row: int, columns: Sequence[int]) -> Iterator[Region]:
+def _runs(row: int, columns: Sequence[int]) -> Iterator[BoxSpan]:
     start = previous = columns[0]
     for column in columns[1:]:
         if column != previous + 1:
-            yield Region(row, start, row + 1, previous + 1)
+            yield BoxSpan(row, start, row + 1, previous + 1)
             start = column
         previous = column
-    yield Region(row, start, row + 1, previous + 1)
+    yield BoxSpan(row, start, row + 1, previous + 1)

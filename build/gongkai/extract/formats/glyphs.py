@@ -7,7 +7,7 @@ from itertools import pairwise, product
 from statistics import median
 from unicodedata import east_asian_width
 
-from gongkai.extract.formats.sheet import SOMETHING, Glyph, Line
+from gongkai.extract.formats.sheet import SOMETHING, Glyph, TextLine
 
 SMALL = 0.75
 """A digit so much smaller than its line stands raised: a footnote, no part of the number."""
@@ -23,14 +23,14 @@ CROWD = 60
 """Digits within some millimetres; no print has so many."""
 
 
-def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
+def lines_of(glyphs: Sequence[Glyph]) -> list[TextLine]:
     """The lines of text, each with its columns at their places."""
     if not glyphs:
         return []
     left = min(glyph.x0 for glyph in glyphs)
     half = median(glyph.bottom - glyph.top for glyph in glyphs) / 2
     return [
-        Line(
+        TextLine(
             _line_text(row, left, half).rstrip(),
             min(glyph.top for glyph in row),
             max(glyph.bottom for glyph in row),

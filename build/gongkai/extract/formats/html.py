@@ -20,7 +20,7 @@ from gongkai.extract.formats.article import article_of, body_of
 from gongkai.extract.formats.confined import WorkerDied, ask
 from gongkai.extract.formats.decoding import decode
 from gongkai.extract.formats.shown import UNPRINTED, show
-from gongkai.extract.formats.spans import Cell, place
+from gongkai.extract.formats.spans import SpannedCell, place
 from gongkai.extract.formats.tree import layout_tables, seen, text_of, words
 
 MEDIA_TYPE = "text/html"
@@ -259,9 +259,9 @@ def _row_groups(table: etree._Element) -> list[list[etree._Element]]:
     return [*heads, *bodies, *([loose] if loose else []), *feet]
 
 
-def _cells(row: etree._Element) -> list[Cell]:
+def _cells(row: etree._Element) -> list[SpannedCell]:
     return [
-        Cell(_text(cell), cell.get("rowspan"), cell.get("colspan"))
+        SpannedCell(_text(cell), cell.get("rowspan"), cell.get("colspan"))
         for cell in row
         if cell.tag in ("td", "th")
     ]

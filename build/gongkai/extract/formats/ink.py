@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from gongkai.extract.formats.sheet import SOMETHING, Glyph, Rule
+from gongkai.extract.formats.sheet import SOMETHING, Glyph, RuledLine
 from gongkai.extract.formats.streams import Damaged, Endless, insist_on_whole
 
 if TYPE_CHECKING:
-    from gongkai.extract.formats.paper import Char, Paper, Shape
+    from gongkai.extract.formats.paper import Char, DrawnShape, Paper
 
 MAX_PAGES = 120
 """A report has five to ten pages."""
@@ -87,7 +87,7 @@ def _is_on(page: Paper, glyph: Glyph) -> bool:
 
 def _is_seen(page: Paper, char: Char) -> bool:
     """Whether the drawing shows it, of a digit whether it shows it whole."""
-    box = Rule(*char.glyph[1:]) if char.is_foreign else char.ink
+    box = RuledLine(*char.glyph[1:]) if char.is_foreign else char.ink
     if not char.text.isdigit():
         return page.eye.sees(box)
     return char.is_itself and page.eye.shows_whole(box) and not page.eye.sees_struck(box)
@@ -110,17 +110,17 @@ def _drawn(page: Paper) -> Iterator[Glyph]:
             yield Glyph(SOMETHING, *shape.box)
 
 
-def _is_small(shape: Shape, page: Paper) -> bool:
+def _is_small(shape: DrawnShape, page: Paper) -> bool:
     wide, high = _sides(shape.box)
     return THIN < high < page.height / 10 and THIN < wide < page.width / 4
 
 
-def _inner(box: Rule) -> Rule:
+def _inner(box: RuledLine) -> RuledLine:
     """A box without its edges, where the lines of a table run."""
-    return Rule(box.x0 + 1, box.top + 1, box.x1 - 1, box.bottom - 1)
+    return RuledLine(box.x0 + 1, box.top + 1, box.x1 - 1, box.bottom - 1)
 
 
-def _rules(shapes: Sequence[Shape]) -> Iterator[Rule]:
+def _rules(shapes: Sequence[DrawnShape]) -> Iterator[RuledLine]:
     """Drawn lines, and filled areas thin enough to be lines; a shade behind text is none."""
     for shape in shapes:
         if shape.kind == "line":
@@ -130,10 +130,10 @@ def _rules(shapes: Sequence[Shape]) -> Iterator[Rule]:
             yield shape.box
 
 
-def _sides(box: Rule) -> tuple[float, float]:
+def _sides(box: RuledLine) -> tuple[float, float]:
     return box.x1 - box.x0, box.bottom - box.top
 
 
-def _area(box: Rule) -> float:
+def _area(box: RuledLine) -> float:
     wide, high = _sides(box)
     return wide * high

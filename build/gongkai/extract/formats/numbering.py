@@ -22,11 +22,13 @@ def without_line_numbers(lines: Sequence[str]) -> list[str]:
     return _taken_off(lines, _before) or _taken_off(lines, _behind) or list(lines)
 
 
-Part = tuple[int, str]
+NumberedPart = tuple[int, str]
 """The number of a line, and what is left of it."""
 
 
-def _taken_off(lines: Sequence[str], part: Callable[[str], Part | None]) -> list[str] | None:
+def _taken_off(
+    lines: Sequence[str], part: Callable[[str], NumberedPart | None]
+) -> list[str] | None:
     parts = [part(line) if line.strip() else None for line in lines]
     found = [each for each in parts if each]
     if len(found) < FEWEST_LINES or len(found) < sum(bool(line.strip()) for line in lines):
@@ -36,12 +38,12 @@ def _taken_off(lines: Sequence[str], part: Callable[[str], Part | None]) -> list
     return _unfenced([each[1] if each else "" for each in parts], part is _before)
 
 
-def _before(line: str) -> Part | None:
+def _before(line: str) -> NumberedPart | None:
     match = _FIRST.match(line)
     return (int(match[1]), line[match.end() :]) if match else None
 
 
-def _behind(line: str) -> Part | None:
+def _behind(line: str) -> NumberedPart | None:
     match = _LAST.search(line)
     return (int(match[1]), line[: match.start()]) if match else None
 

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from gongkai.extract.document import Builder, Document, Unreadable
 from gongkai.extract.formats.confined import WorkerDied, ask
-from gongkai.extract.formats.layout import arrange
-from gongkai.extract.formats.sheet import Glyph, Page, Rule
+from gongkai.extract.formats.page_layout import arrange
+from gongkai.extract.formats.sheet import Glyph, PrintedPage, RuledLine
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -63,7 +63,7 @@ UNENDING = (
 TOO_MANY = f"扫描件超过 {MAX_PAGES} 页，不像一份年度报告；请只给出报告所在的页。"
 
 
-class Sheet(NamedTuple):
+class GreyPage(NamedTuple):
     """A page in grey, how many pages its file has, and the file's media type."""
 
     grey: Grey
@@ -83,13 +83,15 @@ def read_pdf(data: bytes) -> Document:
 
 def _recognised(data: bytes, service: str) -> Document:
     """Ask for one page after another, so that the time of a document is that of its pages."""
-    pages: list[Page] = []
+    pages: list[PrintedPage] = []
     while True:
         answer = _asked(service, NUMBER.pack(len(pages)) + data)
         if "refused" in answer:
             raise Unreadable(answer["refused"])
         width, height, glyphs, rules = answer["page"]
-        pages.append(Page(width, height, [Glyph(*g) for g in glyphs], [Rule(*r) for r in rules]))
+        pages.append(
+            PrintedPage(width, height, [Glyph(*g) for g in glyphs], [RuledLine(*r) for r in rules])
+        )
         if len(pages) == answer["pages"]:
             builder = Builder()
             builder.extend(arrange(pages))
@@ -113,7 +115,7 @@ def drawing(request: bytes) -> bytes:
     return _answer(request, _drawn)
 
 
-def _answer(request: bytes, take: Callable[[bytes, int], Sheet]) -> bytes:
+def _answer(request: bytes, take: Callable[[bytes, int], GreyPage]) -> bytes:
     (number,) = NUMBER.unpack_from(request)
     try:
         _engine()
@@ -140,7 +142,7 @@ def _engine() -> RapidOCR:
     )
 
 
-def _frame(data: bytes, number: int) -> Sheet:
+def _frame(data: bytes, number: int) -> GreyPage:
     """One picture of a file as an array of grey."""
     from PIL import Image, ImageSequence
 
@@ -153,14 +155,14 @@ def _frame(data: bytes, number: int) -> Sheet:
                 raise Unreadable(TOO_MANY)
             media_type = f"image/{(file.format or 'png').lower()}"
             frame = next(islice(ImageSequence.Iterator(file), number, None))
-            return Sheet(_grey(frame), pages, media_type)
+            return GreyPage(_grey(frame), pages, media_type)
     except Unreadable:
         raise
     except Exception as error:  # a broken picture breaks its decoder in any way
         raise Unreadable(BROKEN) from error
 
 
-def _drawn(data: bytes, number: int) -> Sheet:
+def _drawn(data: bytes, number: int) -> GreyPage:
     """One page of a PDF as an array of grey."""
     import pypdfium2
 
@@ -172,7 +174,9 @@ def _drawn(data: bytes, number: int) -> Sheet:
         scale = RESOLUTION / 72
         if width * height * scale * scale > MAX_PIXELS:
             raise Unreadable(TOO_LARGE)
-        return Sheet(_grey(pdf[number].render(scale=scale).to_pil()), len(pdf), "application/pdf")
+        return GreyPage(
+            _grey(pdf[number].render(scale=scale).to_pil()), len(pdf), "application/pdf"
+        )
     except pypdfium2.PdfiumError as error:
         raise Unreadable(BROKEN) from error
 
@@ -181,18 +185,18 @@ def _grey(picture: Picture) -> Grey:
     return numpy.asarray(picture.convert("L"))
 
 
-def _page(grey: Grey) -> Page:
+def _page(grey: Grey) -> PrintedPage:
     """What is recognised on one picture, in points."""
     height, width = grey.shape[:2]
     scale = PAGE_HEIGHT / max(height, width, 1)
     glyphs = list(_glyphs(grey))
     rules = list(_rules(grey))
     unread = list(_unread(grey, glyphs))
-    return Page(
+    return PrintedPage(
         width * scale,
         height * scale,
         [Glyph(g.text, *(v * scale for v in g[1:])) for g in (*glyphs, *unread)],
-        [Rule(*(v * scale for v in rule)) for rule in rules],
+        [RuledLine(*(v * scale for v in rule)) for rule in rules],
     )
 
 
@@ -232,10 +236,10 @@ def _ink(grey: Grey) -> Grey:
     return ink
 
 
-def _rules(grey: Grey) -> Iterator[Rule]:
+def _rules(grey: Grey) -> Iterator[RuledLine]:
     """Ruled lines: ink that runs straight for longer than any stroke of a character."""
     for mask in _line_masks(grey):
-        yield from (Rule(x, y, x + w, y + h) for x, y, w, h in _parts(mask))
+        yield from (RuledLine(x, y, x + w, y + h) for x, y, w, h in _parts(mask))
 
 
 def _line_masks(grey: Grey) -> Sequence[Grey]:

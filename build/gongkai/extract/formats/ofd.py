@@ -16,8 +16,8 @@ from lxml import etree
 
 from gongkai.extract.document import Builder, Document, Unreadable
 from gongkai.extract.formats.container import Container
-from gongkai.extract.formats.layout import arrange
-from gongkai.extract.formats.sheet import MAX_GLYPHS, Glyph, Page, Rule
+from gongkai.extract.formats.page_layout import arrange
+from gongkai.extract.formats.sheet import MAX_GLYPHS, Glyph, PrintedPage, RuledLine
 from gongkai.extract.formats.tree import attribute, local
 
 MEDIA_TYPE = "application/ofd"
@@ -50,7 +50,7 @@ def read_container(container: Container) -> Document:
     return builder.document(MEDIA_TYPE, meta)
 
 
-def _pages(container: Container) -> tuple[list[Page], dict[str, str]]:
+def _pages(container: Container) -> tuple[list[PrintedPage], dict[str, str]]:
     entry = container.xml("OFD.xml")
     root = next((n.text for n in entry.iter() if local(n) == "DocRoot" and n.text), None)
     if root is None:
@@ -78,7 +78,7 @@ class _Book:
     container: Container
     name: str
 
-    def pages(self) -> list[Page]:
+    def pages(self) -> list[PrintedPage]:
         """Every page with the templates it stands on."""
         root = self.container.xml(self.name)
         listed = [n for n in _below(root, "Pages") if local(n) == "Page"]
@@ -99,7 +99,7 @@ class _Book:
         location: str,
         templates: dict[str | None, str | None],
         size: tuple[float, float, float, float],
-    ) -> Page:
+    ) -> PrintedPage:
         root = self.container.xml(_path(self.name, location))
         under = [templates.get(attribute(n, "TemplateID")) for n in root if local(n) == "Template"]
         layers = [self.container.xml(_path(self.name, loc)) for loc in under if loc]
@@ -108,8 +108,8 @@ class _Book:
         glyphs = [ink for ink in inks if isinstance(ink, Glyph)]
         if not glyphs and any(local(n) == "ImageObject" for n in root.iter()):
             raise Unreadable(SCANNED.format(page=number))
-        rules = [ink for ink in inks if isinstance(ink, Rule)]
-        return Page(width * POINTS, height * POINTS, glyphs, rules)
+        rules = [ink for ink in inks if isinstance(ink, RuledLine)]
+        return PrintedPage(width * POINTS, height * POINTS, glyphs, rules)
 
 
 def _below(root: etree._Element, name: str) -> Sequence[etree._Element]:
@@ -136,7 +136,7 @@ def _numbers(text: str | None) -> list[float]:
     return numbers
 
 
-def _inks(layer: etree._Element) -> Iterator[Glyph | Rule]:
+def _inks(layer: etree._Element) -> Iterator[Glyph | RuledLine]:
     """Glyphs and lines of a page or a template; what is set invisible is left out."""
     count = 0
     for node in layer.iter():
@@ -207,7 +207,7 @@ def _offsets(text: str | None, characters: int) -> list[float]:
     return offsets
 
 
-def _path_object(node: etree._Element) -> Iterator[Rule | Glyph]:
+def _path_object(node: etree._Element) -> Iterator[RuledLine | Glyph]:
     """The straight pieces of a path that is stroked, or that is filled and thin."""
     left, top, _, _ = _box(attribute(node, "Boundary"))
     matrix = _matrix(node)
@@ -219,7 +219,7 @@ def _path_object(node: etree._Element) -> Iterator[Rule | Glyph]:
     if attribute(node, "Stroke") != "false":
         yield from (p for p in pieces if min(p.x1 - p.x0, p.bottom - p.top) < 1.0)
     elif attribute(node, "Fill") == "true" and pieces:
-        whole = Rule(
+        whole = RuledLine(
             min(p.x0 for p in pieces),
             min(p.top for p in pieces),
             max(p.x1 for p in pieces),
@@ -268,8 +268,8 @@ def _moved(point: Point, matrix: Sequence[float], origin: Point) -> Point:
     )
 
 
-def _rule(start: Point, end: Point) -> Rule:
-    return Rule(
+def _rule(start: Point, end: Point) -> RuledLine:
+    return RuledLine(
         min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1])
     )
 

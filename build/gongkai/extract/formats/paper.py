@@ -19,7 +19,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfMatrix
 
 from gongkai.extract.formats.eye import Eye, Grey
-from gongkai.extract.formats.sheet import MAX_GLYPHS, Glyph, Rule
+from gongkai.extract.formats.sheet import MAX_GLYPHS, Glyph, RuledLine
 
 Raw = Any
 """What PDFium hands out; its binding has no types."""
@@ -74,7 +74,7 @@ class Char(NamedTuple):
 
     glyph: Glyph
     """With the box of its line of type."""
-    ink: Rule
+    ink: RuledLine
     """The box of its strokes."""
     matrix: tuple[float, float, float, float]
     is_foreign: bool
@@ -94,11 +94,11 @@ class Char(NamedTuple):
         return (1 if a + b > 0 else -1, 1 if d - c > 0 else -1)
 
 
-class Shape(NamedTuple):
+class DrawnShape(NamedTuple):
     """Something drawn: a `line`, an `area` with level sides, a `curve`, an `image`, a `note`."""
 
     kind: str
-    box: Rule
+    box: RuledLine
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Paper:
     width: float
     height: float
     chars: list[Char]
-    shapes: list[Shape]
+    shapes: list[DrawnShape]
     eye: Eye
 
 
@@ -216,23 +216,23 @@ class _Page:
 
     def _char(self, text: str, page: Raw, at: int, run: _Run) -> Char:
         left, right, bottom, top = _four(pdfium.FPDFText_GetCharBox, page, at)
-        ink = Rule(*self.matrix.on_rect(left, bottom, right, top))
+        ink = RuledLine(*self.matrix.on_rect(left, bottom, right, top))
         foreign = not run.is_embedded and min(right - left, top - bottom) < NO_STROKE
         glyph = Glyph(text, *self._type(page, at, run, ink))
         return Char(glyph, ink, run.matrix, foreign, not run.is_replaced)
 
-    def _type(self, page: Raw, at: int, run: _Run, ink: Rule) -> Rule:
+    def _type(self, page: Raw, at: int, run: _Run, ink: RuledLine) -> RuledLine:
         """The box that a character takes in its line, from its place to that of the next."""
         found = pdfium.FS_RECTF()
         pdfium.FPDFText_GetLooseCharBox(page, at, found)
-        box = Rule(*self.matrix.on_rect(found.left, found.bottom, found.right, found.top))
+        box = RuledLine(*self.matrix.on_rect(found.left, found.bottom, found.right, found.top))
         if not run.is_level:
             return box
         across, down = self.matrix.on_point(*_pair(pdfium.FPDFText_GetCharOrigin, page, at))
         if box.x1 - box.x0 > WIDEST * run.size:
             box, across = ink, ink.x0
         rise, fall = ASCENT * run.size, DESCENT * run.size
-        return Rule(min(across, box.x0), down - rise, max(across, box.x1), down + fall)
+        return RuledLine(min(across, box.x0), down - rise, max(across, box.x1), down + fall)
 
     def _run(self, page: Raw, at: int, pointer: Raw) -> _Run:
         """What all characters of a run share."""
@@ -260,16 +260,16 @@ class _Page:
             else:
                 yield each, matrix
 
-    def _shapes(self, each: Raw, matrix: PdfMatrix) -> Iterator[Shape]:
+    def _shapes(self, each: Raw, matrix: PdfMatrix) -> Iterator[DrawnShape]:
         """What an object draws that is no text."""
         kind = _kind(each)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             yield from self._strokes(each, _matrix(each).multiply(matrix))
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
-            box = Rule(*matrix.on_rect(*_four(pdfium.FPDFPageObj_GetBounds, each)))
-            yield Shape("image" if kind == pdfium.FPDF_PAGEOBJ_IMAGE else "curve", box)
+            box = RuledLine(*matrix.on_rect(*_four(pdfium.FPDFPageObj_GetBounds, each)))
+            yield DrawnShape("image" if kind == pdfium.FPDF_PAGEOBJ_IMAGE else "curve", box)
 
-    def _strokes(self, path: Raw, matrix: PdfMatrix) -> Iterator[Shape]:
+    def _strokes(self, path: Raw, matrix: PdfMatrix) -> Iterator[DrawnShape]:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
         if not (fill.value or stroke.value):
@@ -278,13 +278,13 @@ class _Page:
             placed = [matrix.on_point(*point) for point in points]
             sides = [_around(side) for side in pairwise(placed)]
             if is_bent or (len(sides) > 1 and not all(map(_is_straight, sides))):
-                yield Shape("curve", _around(placed))
+                yield DrawnShape("curve", _around(placed))
             elif stroke.value:
-                yield from (Shape("line", side) for side in sides)
+                yield from (DrawnShape("line", side) for side in sides)
             else:
-                yield Shape("area", _around(placed))
+                yield DrawnShape("area", _around(placed))
 
-    def _notes(self) -> Iterator[Shape]:
+    def _notes(self) -> Iterator[DrawnShape]:
         """Annotations that print something; a link over text does not, a filled field does."""
         for at in range(min(pdfium.FPDFPage_GetAnnotCount(self.page), MAX_SHAPES)):
             note, rect = pdfium.FPDFPage_GetAnnot(self.page, at), pdfium.FS_RECTF()
@@ -292,7 +292,7 @@ class _Page:
             if pdfium.FPDFAnnot_GetSubtype(note) in WRITTEN or has_value:
                 pdfium.FPDFAnnot_GetRect(note, rect)
                 box = self.matrix.on_rect(rect.left, rect.bottom, rect.right, rect.top)
-                yield Shape("note", Rule(*box))
+                yield DrawnShape("note", RuledLine(*box))
             pdfium.FPDFPage_CloseAnnot(note)
 
 
@@ -373,13 +373,13 @@ def _pieces(path: Raw) -> Iterator[tuple[list[tuple[float, float]], bool]]:
         yield points, is_bent
 
 
-def _is_straight(side: Rule) -> bool:
+def _is_straight(side: RuledLine) -> bool:
     return min(side.x1 - side.x0, side.bottom - side.top) < STRAIGHT
 
 
-def _around(points: Sequence[tuple[float, float]]) -> Rule:
+def _around(points: Sequence[tuple[float, float]]) -> RuledLine:
     across, down = zip(*points, strict=True)
-    return Rule(min(across), min(down), max(across), max(down))
+    return RuledLine(min(across), min(down), max(across), max(down))
 
 
 def _kind(each: Raw) -> int:

@@ -12,8 +12,8 @@ from typing import Any
 from gongkai.extract.document import Builder, Document, Unreadable
 from gongkai.extract.formats import ink, ocr
 from gongkai.extract.formats.confined import WorkerDied, ask
-from gongkai.extract.formats.layout import arrange
-from gongkai.extract.formats.sheet import CROWDED, Glyph, Page, Rule
+from gongkai.extract.formats.page_layout import arrange
+from gongkai.extract.formats.sheet import CROWDED, Glyph, PrintedPage, RuledLine
 
 MEDIA_TYPE = "application/pdf"
 MAX_BYTES = 64 << 20
@@ -58,6 +58,6 @@ def _ink(data: bytes) -> Any:  # noqa: ANN401  (JSON from the worker)
     return found
 
 
-def _page(page: Any) -> Page:  # noqa: ANN401
+def _page(page: Any) -> PrintedPage:  # noqa: ANN401
     width, height, glyphs, rules, _ = page
-    return Page(width, height, [Glyph(*g) for g in glyphs], [Rule(*r) for r in rules])
+    return PrintedPage(width, height, [Glyph(*g) for g in glyphs], [RuledLine(*r) for r in rules])

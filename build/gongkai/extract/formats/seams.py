@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gongkai.extract.document import Box
 from gongkai.extract.formats.anchors import names_a_row
-from gongkai.extract.formats.sheet import Line, Ruled
+from gongkai.extract.formats.sheet import Ruled, TextLine
 
 JOIN_NEAR = 8.0
 """Points by which the columns of a table may move from one page to the next."""
@@ -19,7 +19,7 @@ FIGURE = re.compile(r"[-+−]?[\d.,，\s]*\d\s*[^\W\d]{0,2}")
 """A number with its unit: 0件, 2.5万元; '3.其他' is a label."""
 
 
-def joined(pages: Sequence[Sequence[Line | Ruled]]) -> Iterator[Line | Ruled]:
+def joined(pages: Sequence[Sequence[TextLine | Ruled]]) -> Iterator[TextLine | Ruled]:
     """All items, a table at the foot of a page joined with that at the head of the next."""
     waiting: Ruled | None = None
     for items in pages:

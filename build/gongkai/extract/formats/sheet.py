@@ -26,7 +26,7 @@ class Glyph(NamedTuple):
     bottom: float
 
 
-class Rule(NamedTuple):
+class RuledLine(NamedTuple):
     """A straight line, upright or level."""
 
     x0: float
@@ -41,17 +41,17 @@ class Rule(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Page:
+class PrintedPage:
     """What is printed on one page."""
 
     width: float
     height: float
     glyphs: Sequence[Glyph]
-    rules: Sequence[Rule]
+    rules: Sequence[RuledLine]
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A line of text outside any table."""
 
     text: str

@@ -18,8 +18,8 @@ from lxml import etree
 from gongkai.extract.formats.article import body_of
 from gongkai.extract.formats.style import (
     Declared,
-    Rule,
     Sheets,
+    StyleRule,
     cascade,
     colour,
     inline,
@@ -29,7 +29,7 @@ from gongkai.extract.formats.tree import text_of, words
 
 SOMETHING = "\ufffc"
 """Stands where something is printed that is not text: no number survives beside it."""
-Chosen = Mapping[etree._Element, list[Rule]]
+Chosen = Mapping[etree._Element, list[StyleRule]]
 """The rules of style sheets, by the elements that they choose."""
 Colour = tuple[float, float, float, float] | None
 UNPRINTED = words(
@@ -214,7 +214,9 @@ def show(root: etree._Element, *, unveiled: bool = False) -> bool:
     return showing.has_veil
 
 
-def _chosen(root: etree._Element, sheets: Sheets) -> Iterator[tuple[etree._Element, list[Rule]]]:
+def _chosen(
+    root: etree._Element, sheets: Sheets
+) -> Iterator[tuple[etree._Element, list[StyleRule]]]:
     """The elements of which a style sheet says anything, and what."""
     for element in cssselect2.ElementWrapper.from_html_root(root).iter_subtree():
         if rules := list(sheets.of(element)):

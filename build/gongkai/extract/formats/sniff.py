@@ -74,7 +74,7 @@ SHEET_MARKS = {".csv": ",", ".tsv": "\t"}
 """What parts the boxes of a sheet whose name ends so."""
 
 
-class Kind(NamedTuple):
+class FileFormat(NamedTuple):
     """A format that its first bytes betray."""
 
     fits: Callable[[bytes, bytes], bool]
@@ -186,10 +186,12 @@ def decode_head(data: bytes) -> str:
 
 
 KINDS = (
-    Kind(lambda head, data: b"%PDF-" in head[:1024], pdf.read),
-    Kind(lambda head, data: head.startswith(b"PK\x03\x04"), _read_zip),
-    Kind(lambda head, data: head.startswith(OLE), _read_ole),
-    Kind(lambda head, data: head.lstrip().startswith(b"{\\rtf"), office.read),
-    Kind(lambda head, data: head.startswith(PICTURES), ocr.read),
-    Kind(lambda head, data: b"MIME-Version:" in head and b"multipart/related" in head, _read_mail),
+    FileFormat(lambda head, data: b"%PDF-" in head[:1024], pdf.read),
+    FileFormat(lambda head, data: head.startswith(b"PK\x03\x04"), _read_zip),
+    FileFormat(lambda head, data: head.startswith(OLE), _read_ole),
+    FileFormat(lambda head, data: head.lstrip().startswith(b"{\\rtf"), office.read),
+    FileFormat(lambda head, data: head.startswith(PICTURES), ocr.read),
+    FileFormat(
+        lambda head, data: b"MIME-Version:" in head and b"multipart/related" in head, _read_mail
+    ),
 )

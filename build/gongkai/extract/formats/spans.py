@@ -23,7 +23,7 @@ MAX_COVER = 2_000_000
 WHOLE = re.compile(r"\s*\+?(\d{1,9})")
 
 
-class Cell(NamedTuple):
+class SpannedCell(NamedTuple):
     """A cell as written: '2%' is a span of 2, nonsense and 0 columns are 1."""
 
     text: str
@@ -31,7 +31,7 @@ class Cell(NamedTuple):
     colspan: str | None = None
 
 
-def place(groups: Sequence[Sequence[Sequence[Cell]]]) -> tuple[Box, ...]:
+def place(groups: Sequence[Sequence[Sequence[SpannedCell]]]) -> tuple[Box, ...]:
     """Boxes of row groups of rows of cells; columns in which no box begins are left out."""
     _measure(groups)
     boxes: list[Box] = []
@@ -42,7 +42,7 @@ def place(groups: Sequence[Sequence[Sequence[Cell]]]) -> tuple[Box, ...]:
     return tuple(compact(boxes))
 
 
-def _measure(groups: Sequence[Sequence[Sequence[Cell]]]) -> None:
+def _measure(groups: Sequence[Sequence[Sequence[SpannedCell]]]) -> None:
     rows = sum(len(group) for group in groups)
     cells = sum(len(row) for group in groups for row in group)
     if rows > MAX_ROWS or cells > MAX_BOXES:
@@ -51,7 +51,7 @@ def _measure(groups: Sequence[Sequence[Sequence[Cell]]]) -> None:
         )
 
 
-def _placed(rows: Sequence[Sequence[Cell]], first: int) -> Iterator[Box]:
+def _placed(rows: Sequence[Sequence[SpannedCell]], first: int) -> Iterator[Box]:
     """Boxes of one group; `busy` holds for each column the row from which it is free."""
     busy: dict[int, int] = {}
     covered = 0

@@ -73,7 +73,7 @@ ENDLESS = "网页的样式复杂得不合常理，读取中止；请只保存报
 
 
 @dataclass(frozen=True)
-class Rule:
+class StyleRule:
     """What a style sheet says of the elements that a selector chooses."""
 
     parts: tuple[Node, ...]
@@ -83,7 +83,7 @@ class Rule:
     declared: Declarations
     is_certain: bool
 
-    def only(self, names: frozenset[str]) -> Rule:
+    def only(self, names: frozenset[str]) -> StyleRule:
         """The same rule for some properties."""
         found = {name: told for name, told in self.declared.items() if name in names}
         return replace(self, declared=found)
@@ -93,7 +93,7 @@ class Rule:
 class Sheets:
     """The style sheets of a page, asked element by element."""
 
-    rules: dict[str, list[Rule]] = field(default_factory=dict)
+    rules: dict[str, list[StyleRule]] = field(default_factory=dict)
     """By the id, class or name that the chosen element has: '#id', '.class', 'name', or '*'."""
     is_whole: bool = True
     """No sheet outside the page has a say."""
@@ -138,7 +138,7 @@ class Sheets:
                 raise Unreadable(ENDLESS)
             parts = tuple(_parts(selector.parsed_tree))
             weight = (selector.specificity, self.count)
-            rule = Rule(parts, weight, selector.pseudo_element, declared, certain and is_exact)
+            rule = StyleRule(parts, weight, selector.pseudo_element, declared, certain and is_exact)
             self.rules.setdefault(parts[0][0].key, []).append(rule)
 
     def declared(self) -> Iterator[tuple[str, str]]:
@@ -152,7 +152,7 @@ class Sheets:
         told = {key: [rule for rule in rules if rule.declared] for key, rules in kept.items()}
         self.rules = {key: rules for key, rules in told.items() if rules}
 
-    def of(self, element: Node) -> Iterator[Rule]:
+    def of(self, element: Node) -> Iterator[StyleRule]:
         """The rules that choose an element, the weakest first."""
         keys = ["*", str(element.local_name).lower(), f"#{element.id}"]
         keys += [f".{name}" for name in element.classes]
@@ -324,7 +324,7 @@ def colour(value: str) -> tuple[float, float, float, float] | None:
 
 
 def cascade(
-    hints: Declared, rules: Iterable[Rule], own: Mapping[str, tuple[str, bool]]
+    hints: Declared, rules: Iterable[StyleRule], own: Mapping[str, tuple[str, bool]]
 ) -> Declared:
     """The value of each property that wins."""
     layers = [*(rule.declared for rule in rules), own]

@@ -42,7 +42,7 @@ MOST_BETWEEN = 6
 """Lines of one row; where more stand between rules, these do not part rows."""
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """A line, what a page has of one, or a box; and the number of the file's line it begins on."""
 
     text: str
@@ -69,17 +69,17 @@ def read(characters: str) -> Document:
     return builder.document("text/plain")
 
 
-def _pieces(own: Sequence[str]) -> list[Piece]:
+def _pieces(own: Sequence[str]) -> list[TextPiece]:
     """The lines of a file as they are printed: a new page begins a line that has no number."""
     pieces = [(part, line) for line, text in enumerate(own, 1) for part in text.split("\f")]
     printed = without_line_numbers([part for part, _ in pieces])
     barred = _as_bars("\n".join(printed)).split("\n")
-    return [Piece(text, line) for text, (_, line) in zip(barred, pieces, strict=True)]
+    return [TextPiece(text, line) for text, (_, line) in zip(barred, pieces, strict=True)]
 
 
-def _parted(piece: Piece, sign: str) -> list[Piece]:
+def _parted(piece: TextPiece, sign: str) -> list[TextPiece]:
     """The boxes of a line."""
-    return [Piece(text, piece.line) for text in piece.text.split(sign)]
+    return [TextPiece(text, piece.line) for text in piece.text.split(sign)]
 
 
 def _as_bars(characters: str) -> str:
@@ -96,7 +96,7 @@ def read_sheet(characters: str, mark: str) -> Document:
     lines = io.StringIO(characters, newline="")
     try:
         rows = [
-            [Piece(text, at + 1) for text in row]
+            [TextPiece(text, at + 1) for text in row]
             for at, row in islice(_rows(lines, mark), MOST_LINES)
             if any(map(str.strip, row))
         ]
@@ -115,9 +115,9 @@ def _rows(lines: Iterable[str], mark: str) -> Iterator[tuple[int, list[str]]]:
         first = reader.line_num
 
 
-def _sheet(builder: Builder, rows: Sequence[list[Piece]]) -> None:
+def _sheet(builder: Builder, rows: Sequence[list[TextPiece]]) -> None:
     """Headings and sentences as text, and what stands below each as a table of its own width."""
-    table: list[list[Piece]] = []
+    table: list[list[TextPiece]] = []
     for row in rows:
         first, *others = (piece.text.strip() for piece in row)
         if not any(others) and (not table or _SAID.search(first)):
@@ -130,14 +130,14 @@ def _sheet(builder: Builder, rows: Sequence[list[Piece]]) -> None:
     _table(builder, _narrowed(table))
 
 
-def _narrowed(rows: Sequence[list[Piece]]) -> list[list[Piece]]:
+def _narrowed(rows: Sequence[list[TextPiece]]) -> list[list[TextPiece]]:
     """Rows of one width, without the columns at the end that none of them fills."""
     filled = (at for row in rows for at, piece in enumerate(row, 1) if piece.text.strip())
     width = max(filled, default=0)
-    return [[*row, *[Piece("", row[0].line)] * width][:width] for row in rows]
+    return [[*row, *[TextPiece("", row[0].line)] * width][:width] for row in rows]
 
 
-def _separated(lines: Sequence[Piece]) -> list[list[Piece]]:
+def _separated(lines: Sequence[TextPiece]) -> list[list[TextPiece]]:
     """The rows of a sheet saved with commas or TABs: every one has as many boxes; else none.
 
     Prose has not, nor has a column of numbers with commas for thousands.
@@ -146,7 +146,7 @@ def _separated(lines: Sequence[Piece]) -> list[list[Piece]]:
     for mark in (mark for mark in SHEET_MARKS if mark in texts[0]):
         try:
             rows = [
-                [Piece(text, lines[at].line) for text in row]
+                [TextPiece(text, lines[at].line) for text in row]
                 for at, row in _rows(texts, mark)
                 if row
             ]
@@ -157,7 +157,7 @@ def _separated(lines: Sequence[Piece]) -> list[list[Piece]]:
     return []
 
 
-def _groups(lines: Sequence[Piece]) -> Iterator[tuple[str, list[Piece]]]:
+def _groups(lines: Sequence[TextPiece]) -> Iterator[tuple[str, list[TextPiece]]]:
     kinds = _kinds([piece.text for piece in lines])
     for kind, group in groupby(zip(kinds, lines, strict=True), key=lambda pair: pair[0]):
         yield kind, [piece for _, piece in group]
@@ -194,12 +194,12 @@ def _ends_box(lines: Sequence[str], at: int) -> bool:
     return at + 1 < len(lines) and (lines[at + 1].startswith("\t") or not lines[at + 1].strip())
 
 
-def _barred(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def _barred(pieces: Sequence[TextPiece]) -> list[list[TextPiece]]:
     """The boxes between the bars; a bar at the edge is a border where all lines have it there.
 
     Where all have one at both edges, no box stands outside of them, however few a line has.
     """
-    lines = [Piece(piece.text.strip(), piece.line) for piece in pieces]
+    lines = [TextPiece(piece.text.strip(), piece.line) for piece in pieces]
     rows = list(_between_rules(lines))
     if all(line.text[0] == line.text[-1] == "|" for line in lines):
         return [row[1:-1] for row in rows]
@@ -209,20 +209,20 @@ def _barred(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return [_bordered(row, first, last, rules) for row in rows]
 
 
-def _between_rules(lines: Sequence[Piece]) -> Iterator[list[Piece]]:
+def _between_rules(lines: Sequence[TextPiece]) -> Iterator[list[TextPiece]]:
     """The rows as they are drawn: where rules part them, the lines between two are one row.
 
     A rule may leave out columns whose boxes go on below it.
     """
     rules = sum(_is_rule(line.text) for line in lines)
     parted = rules >= FEWEST_RULES and MOST_BETWEEN * rules >= len(lines)
-    group: list[list[Piece]] = []
+    group: list[list[TextPiece]] = []
     for line in lines:
         if not parted or _is_rule(line.text):
             yield from _joined(group)
             group = []
         if not _RULE.fullmatch(line.text):
-            group.append([Piece(_plain(cell.text), cell.line) for cell in _parted(line, "|")])
+            group.append([TextPiece(_plain(cell.text), cell.line) for cell in _parted(line, "|")])
     yield from _joined(group)
 
 
@@ -241,7 +241,7 @@ def _is_rule(line: str) -> bool:
     return bool(cells) and bool(_DASHES.fullmatch(cells[-1]))
 
 
-def _joined(lines: Sequence[list[Piece]]) -> Iterator[list[Piece]]:
+def _joined(lines: Sequence[list[TextPiece]]) -> Iterator[list[TextPiece]]:
     """One row of several lines that have the same boxes; figures on two lines stay apart."""
     if len({len(line) for line in lines}) != 1:
         yield from lines
@@ -249,12 +249,12 @@ def _joined(lines: Sequence[list[Piece]]) -> Iterator[list[Piece]]:
     yield [_one(column) for column in zip(*lines, strict=True)]
 
 
-def _one(column: Sequence[Piece]) -> Piece:
+def _one(column: Sequence[TextPiece]) -> TextPiece:
     """A box that goes on from line to line."""
     filled = [piece for piece in column if piece.text.strip()]
     texts = [piece.text.strip() for piece in filled]
     between = "\n" if any(map(_ends_in_digit, texts)) else ""
-    return Piece(between.join(texts), (filled or column)[0].line)
+    return TextPiece(between.join(texts), (filled or column)[0].line)
 
 
 def _ends_in_digit(text: str) -> bool:
@@ -265,7 +265,7 @@ def _inner(line: str) -> list[str]:
     return [cell for cell in line.split("|") if cell.strip()]
 
 
-def _bordered(row: list[Piece], first: int, last: int, rules: set[int]) -> list[Piece]:
+def _bordered(row: list[TextPiece], first: int, last: int, rules: set[int]) -> list[TextPiece]:
     """Take the borders off, so that the row has as many boxes as the rule below its header."""
     ways = [(first, last), (0, last), (first, 0), (1, 1), (1, 0), (0, 1), (0, 0)]
     for start, end in dict.fromkeys(ways):
@@ -276,14 +276,14 @@ def _bordered(row: list[Piece], first: int, last: int, rules: set[int]) -> list[
     return row[first : len(row) - last]
 
 
-def _dumped(lines: Sequence[Piece]) -> Iterator[list[Piece]]:
+def _dumped(lines: Sequence[TextPiece]) -> Iterator[list[TextPiece]]:
     """Rows of a dump: a TAB begins a box, an empty line ends a row."""
-    row: list[Piece] = []
+    row: list[TextPiece] = []
     for line in lines:
         if line.text.startswith("\t"):
-            row.append(Piece(line.text[1:], line.line))
+            row.append(TextPiece(line.text[1:], line.line))
         elif line.text.strip() and row:
-            row[-1] = Piece(row[-1].text + line.text, row[-1].line)
+            row[-1] = TextPiece(row[-1].text + line.text, row[-1].line)
         elif row:
             yield row
             row = []
@@ -291,7 +291,7 @@ def _dumped(lines: Sequence[Piece]) -> Iterator[list[Piece]]:
         yield row
 
 
-def _table(builder: Builder, rows: Sequence[Sequence[Piece]]) -> None:
+def _table(builder: Builder, rows: Sequence[Sequence[TextPiece]]) -> None:
     if max(map(len, rows), default=0) > MAX_COLUMNS or sum(map(len, rows)) > MAX_BOXES:
         raise Unreadable("有一张表的格子多得不合常理；请确认文件是否正确。")
     boxes = [

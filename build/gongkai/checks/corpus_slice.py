@@ -1,0 +1,212 @@
+"""A run of reports, with what every check asks of it; and how a check answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai.checks.names import FormNames, ReportNames
+from gongkai.checks.rulebook import Rulebook
+from gongkai.corpus import Corpus, Mask
+from gongkai.model import DOUBTFUL, Finding, Result, Severity, Status
+
+Tally = NDArray[np.uint16]
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """What one rule says of a run of n reports."""
+
+    rule: str
+    tally: Tally
+    """uint16[n, 4]: how often it came to each Result on each report."""
+    findings: Sequence[Finding] = ()
+    is_per_cell: bool = False
+    """Whether a finding stands for as many failures as it names cells."""
+
+
+@dataclass(frozen=True)
+class CorpusSlice:
+    """A run of whole bodies: all reports of each of them, oldest first."""
+
+    corpus: Corpus
+    rulebook: Rulebook
+    words: FormNames
+
+    def __len__(self) -> int:
+        return len(self.corpus.reports)
+
+    @cached_property
+    def printed(self) -> Mask:
+        """bool[n, m]: the boxes that the forms of the reports have."""
+        form = self.corpus.form
+        printed = np.zeros(self.corpus.status.shape, dtype=bool)
+        for edition in form.editions.values():
+            for code, table in edition.tables.items():
+                on = self.corpus.has_table_edition[code, edition.id]
+                columns = np.array([form.index[cell.code] for cell in table.cells], dtype=np.intp)
+                printed[np.ix_(on, columns)] = True
+        return printed
+
+    def having(self, status: Status) -> Mask:
+        """bool[n, m]: the boxes of the form that are filled in this way."""
+        found: Mask = (self.corpus.status == status) & self.printed
+        return found
+
+    @cached_property
+    def doubtful(self) -> Mask:
+        """bool[n, m]: the boxes whose content is told, but was not read with certainty."""
+        unsure = np.isin(self.corpus.method, [int(method) for method in DOUBTFUL])
+        told = np.isin(self.corpus.status, [Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE])
+        return unsure & told
+
+    @cached_property
+    def years(self) -> NDArray[np.int32]:
+        """int32[n]: the year each report is about."""
+        return np.array([report.year for report in self.corpus.reports], dtype=np.int32)
+
+    @cached_property
+    def tables(self) -> Mapping[str, NDArray[np.intp]]:
+        """Table code → its columns in the arrays."""
+        form = self.corpus.form
+        return {
+            table: np.array(
+                [at for at, cell in enumerate(form.cells) if cell.table == table], dtype=np.intp
+            )
+            for table in form.tables
+        }
+
+    def is_empty(self, table: str) -> Mask:
+        """bool[n]: the table is printed, and nothing stands in it, not even a stroke."""
+        status = self.corpus.status[:, self.tables[table]]
+        blank = status == Status.BLANK
+        empty: Mask = blank.any(axis=1) & (blank | (status == Status.ABSENT)).all(axis=1)
+        return empty
+
+    @cached_property
+    def pairs(self) -> NDArray[np.intp]:
+        """intp[p, 2]: the rows before and after, of reports one year apart."""
+        return np.array(list(self.corpus.consecutive()), dtype=np.intp).reshape(-1, 2)
+
+    @cached_property
+    def merged(self) -> Mapping[str, list[tuple[str, int | None]]]:
+        """Body → the names of those merged into it, with the last year they reported on."""
+        found: dict[str, list[tuple[str, int | None]]] = {}
+        for agency in self.corpus.agencies.values():
+            if agency.successor:
+                found.setdefault(agency.successor, []).append((agency.name, agency.last_year))
+        return found
+
+    @cached_property
+    def reissued(self) -> frozenset[tuple[str, int]]:
+        """Body and year of the reports that were replaced after publication."""
+        return frozenset(
+            (each.agency, each.year)
+            for each in self.corpus.corrections
+            if each.kind == "reissued" and each.is_in_force
+        )
+
+    def wording(self, row: int) -> ReportNames:
+        """How the report in `row` calls its cells."""
+        return ReportNames(self.words, self.corpus.reports[row])
+
+    def of_rule(self, rule: str) -> NDArray[np.intp]:
+        """The columns of the arrays that a rule's patterns name."""
+        patterns = self.rulebook[rule].rule.cells
+        return np.flatnonzero(
+            [any(fnmatchcase(c.code, p) for p in patterns) for c in self.corpus.form.cells]
+        )
+
+    def codes(self, columns: Sequence[int] | NDArray[np.intp]) -> tuple[str, ...]:
+        """Cell codes of columns of the arrays."""
+        return tuple(self.corpus.form.cells[int(at)].code for at in columns)
+
+    def finding(
+        self,
+        rule: str,
+        row: int,
+        message: str,
+        *,
+        cells: Sequence[str] = (),
+        severity: Severity | None = None,
+        left: Decimal | None = None,
+        right: Decimal | None = None,
+        hint: str = "",
+        doubtful: bool | None = None,
+    ) -> Finding:
+        """A finding about the report in `row`, placed at the first of its cells.
+
+        Unless told, it is doubtful exactly when one of its cells was not read with certainty.
+        """
+        report = self.corpus.reports[row]
+        of = self.rulebook[rule].rule
+        if doubtful is None:
+            columns = [self.corpus.form.index[code] for code in cells]
+            doubtful = bool(self.doubtful[row, columns].any())
+        return Finding(
+            rule=rule,
+            severity=severity or of.severity,
+            message=message,
+            agency=report.agency,
+            year=report.year,
+            cells=tuple(cells),
+            left=left,
+            right=right,
+            file=report.file,
+            line=_line(report.lines, cells),
+            doubtful=doubtful,
+            hint=hint,
+            title=of.failing,
+            of_reading=of.of_reading,
+        )
+
+
+def tally(n: int, **counts: NDArray[np.integer] | Mask) -> Tally:
+    """uint16[n, 4] from counts by the name of the result, in small letters."""
+    table = np.zeros((n, len(Result)), dtype=np.uint16)
+    for name, count in counts.items():
+        table[:, Result[name.upper()]] = count
+    return table
+
+
+def per_cell(broken: Mask, judged: Mask, unread: Mask) -> Tally:
+    """How a rule about single cells came out, given the broken, the judged, the unread."""
+    return tally(
+        len(broken),
+        fail=broken.sum(axis=1),
+        not_assessable=unread.sum(axis=1),
+        **{"pass": (judged & ~broken).sum(axis=1)},
+    )
+
+
+def per_report(broken: Mask, judged: Mask) -> Tally:
+    """How a rule about whole reports came out; what is not judged is not assessable."""
+    return tally(
+        len(broken),
+        fail=broken,
+        not_assessable=~judged,
+        **{"pass": judged & ~broken},
+    )
+
+
+def per_section(failed: NDArray[np.uint16], judged: NDArray[np.uint16]) -> Tally:
+    """How a rule about sections came out; a report without any is not assessable."""
+    return tally(len(failed), fail=failed, not_assessable=judged == 0, **{"pass": judged - failed})
+
+
+def where(mask: Mask) -> Iterator[tuple[int, NDArray[np.intp]]]:
+    """Each row in which anything is true, with the columns in which it is."""
+    for row in np.flatnonzero(mask.any(axis=1)):
+        yield int(row), np.flatnonzero(mask[row])
+
+
+def _line(lines: Mapping[str, int], cells: Sequence[str]) -> int:
+    if not lines or not cells:
+        return 0
+    return lines.get(cells[0].rpartition(".")[0], 0)

@@ -1,0 +1,259 @@
+"""What the report's prose says of a figure, against the table.
+
+A statement names its claim: a cell, a group of rows (`requests.denied.total`), or several of
+these joined by `+`; `A/B` is the share of A in B. Where a claim can be read in two ways, both are
+tried; where the table does not settle it, nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fnmatch import fnmatchcase
+
+import numpy as np
+
+from gongkai.checks.corpus_slice import CorpusSlice, RuleResult
+from gongkai.checks.names import difference, number
+from gongkai.checks.relations import EMPTY, UNREAD
+from gongkai.checks.rulebook import RuleDefinition
+from gongkai.corpus import Codes, exact
+from gongkai.model import Finding, Result, Statement, Status
+
+SCOPE = "正文所说的范围可能与表格不同（例如只指本机关），请对照原文。"
+
+
+def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
+    """One verdict for each kind of claim."""
+    judged = [
+        entry for entry in part.rulebook.entries if entry.group == "prose" and entry.rule.cells
+    ]
+    tallies = {
+        entry.rule.id: np.zeros((len(part), len(Result)), dtype=np.uint16) for entry in judged
+    }
+    found: dict[str, list[Finding]] = {entry.rule.id: [] for entry in judged}
+    for row, report in enumerate(part.corpus.reports):
+        for said in report.statements:
+            entry = _entry(judged, said.claim)
+            if entry is None:
+                continue
+            judge = JUDGES.get(entry.rule.id, _judged)
+            result, finding = judge(part, row, said, entry)
+            tallies[entry.rule.id][row, result] += 1
+            found[entry.rule.id] += finding
+    for rule, counts in tallies.items():
+        yield RuleResult(rule, counts, tuple(found[rule]))
+
+
+def _entry(entries: Sequence[RuleDefinition], claim: str) -> RuleDefinition | None:
+    """The first rule whose patterns cover every part of the claim; shares have one of their own."""
+    terms = [claim] if "/" in claim else claim.split("+")
+    for entry in entries:
+        patterns = [each for each in entry.rule.cells if ("/" in each) == ("/" in claim)]
+        if all(any(fnmatchcase(term, each) for each in patterns) for term in terms):
+            return entry
+    return None
+
+
+def _judged(
+    part: CorpusSlice, row: int, said: Statement, entry: RuleDefinition
+) -> tuple[Result, tuple[Finding, ...]]:
+    cells = [cells_of(part, row, claim) for claim in _readings(said.claim, entry)]
+    if cells[0] is None:
+        return Result.NOT_ASSESSABLE, ()
+    found = [_instead(part, row, each) for each in cells if each]
+    results = [_result(part, row, each, said.value) for each in found]
+    for good in (Result.PASS, Result.PASS_IF_BLANK_IS_ZERO, Result.NOT_ASSESSABLE):
+        if good in results:
+            return good, ()
+    return Result.FAIL, (_finding(part, row, said, found[0], entry),)
+
+
+def _instead(part: CorpusSlice, row: int, cells: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a claim; for a total left empty, the printed parts of its row."""
+    return tuple(code for cell in cells for code in _parts(part, row, cell))
+
+
+def _parts(part: CorpusSlice, row: int, cell: str) -> tuple[str, ...]:
+    """The cell itself, or those that its row adds up, where it is empty and they are not."""
+    if status_of(part, row, [cell])[0] != Status.BLANK:
+        return (cell,)
+    for equation, _ in part.corpus.equations:
+        is_row = equation.right == (cell,) and equation.line != cell.rpartition(".")[2]
+        if is_row and (status_of(part, row, equation.left) == Status.REPORTED).any():
+            return equation.left
+    return (cell,)
+
+
+def _readings(claim: str, entry: RuleDefinition) -> Iterator[str]:
+    """The claim itself, and the other figures that the same words are used for."""
+    yield claim
+    column = claim.rpartition(".")[2]
+    if "+" not in claim:
+        for also in entry.rule.also:
+            whole = also.replace("{column}", column)
+            if claim in whole.split("+"):
+                yield whole
+
+
+def cells_of(part: CorpusSlice, row: int, claim: str) -> tuple[str, ...] | None:
+    """The cells that a claim adds up on this report; None where its form has no such thing."""
+    report, form = part.corpus.reports[row], part.corpus.form
+    found: list[str] = []
+    for term in claim.split("+"):
+        table = term.partition(".")[0]
+        cells = form.editions[report.hybrid.get(table, report.edition)].cells_of(term)
+        if not cells:
+            return None
+        found += cells
+    return tuple(found)
+
+
+def _result(part: CorpusSlice, row: int, cells: Sequence[str], value: Decimal) -> Result:
+    met = set(status_of(part, row, cells).tolist())
+    if not met.isdisjoint(UNREAD):
+        return Result.NOT_ASSESSABLE
+    if met.issubset(EMPTY):
+        return Result.FAIL if value > 0 else Result.NOT_ASSESSABLE
+    total, leans = _total(part, row, cells), not met.isdisjoint(EMPTY)
+    if total == value:
+        return Result.PASS_IF_BLANK_IS_ZERO if leans else Result.PASS
+    if leans and total < value:
+        return Result.NOT_ASSESSABLE
+    return Result.FAIL
+
+
+def _share(
+    part: CorpusSlice, row: int, said: Statement, entry: RuleDefinition
+) -> tuple[Result, tuple[Finding, ...]]:
+    """A stated percentage; which total it is of, prose leaves open, so any that fits will do."""
+    above, _, below = said.claim.partition("/")
+    cells = cells_of(part, row, above)
+    bases = [cells_of(part, row, base) for base in dict.fromkeys((below, *entry.rule.also))]
+    shares = [_percent(part, row, cells, base) for base in bases]
+    known = [share for share in shares if share is not None]
+    if cells is None or shares[0] is None:
+        return Result.NOT_ASSESSABLE, ()
+    if any(_is_spelled(share, said.value) for share in known):
+        return Result.PASS, ()
+    name, base = (part.words.claim(each, _edition(part, row, each)) for each in (above, below))
+    message = (
+        f"正文写的是{name}占 {number(said.value)}%，按表中的数计算，"
+        f"占{base}的 {number(round(shares[0], 2))}%。"
+    )
+    line = f"见原文第 {said.line} 行。" if said.line else ""
+    codes = (*cells, *(bases[0] or ()))
+    return Result.FAIL, (
+        part.finding(
+            entry.rule.id,
+            row,
+            message,
+            cells=codes,
+            left=said.value,
+            right=round(shares[0], 4),
+            hint=line + SCOPE,
+        ),
+    )
+
+
+def _percent(
+    part: CorpusSlice, row: int, above: Sequence[str] | None, below: Sequence[str] | None
+) -> Decimal | None:
+    """A share in per cent; None where a box is not printed, or there is nothing to divide by."""
+    if above is None or below is None:
+        return None
+    columns = [part.corpus.form.index[code] for code in (*above, *below)]
+    base = _total(part, row, below)
+    if (part.corpus.status[row, columns] != Status.REPORTED).any() or base <= 0:
+        return None
+    return 100 * _total(part, row, above) / base
+
+
+def _is_spelled(share: Decimal, value: Decimal) -> bool:
+    """Whether the share is written so with as many decimals: some round and some cut off."""
+    digit = Decimal(1).scaleb(min(0, int(value.normalize().as_tuple().exponent)))
+    return -digit / 2 <= share - value < digit
+
+
+def _fee(
+    part: CorpusSlice, row: int, said: Statement, entry: RuleDefinition
+) -> tuple[Result, tuple[Finding, ...]]:
+    """A fee is asked of those who apply far too often, so there should be some."""
+    cells = cells_of(part, row, entry.rule.also[0])
+    if cells is None or (status_of(part, row, cells) != Status.REPORTED).any():
+        return Result.NOT_ASSESSABLE, ()
+    if not said.value or _total(part, row, cells):
+        return Result.PASS, ()
+    name = part.wording(row).cell(cells[0])
+    message = f"正文写收取信息处理费 {number(said.value)} 元，表中“{name}”为 0 件。"
+    line = f"见原文第 {said.line} 行。" if said.line else ""
+    return Result.FAIL, (part.finding(entry.rule.id, row, message, cells=cells, hint=line),)
+
+
+def _list(
+    part: CorpusSlice, row: int, said: Statement, entry: RuleDefinition
+) -> tuple[Result, tuple[Finding, ...]]:
+    """A whole that the prose parts itself: the items add up to it or they do not."""
+    total = sum(said.parts, Decimal(0))
+    if not said.parts:
+        return Result.NOT_ASSESSABLE, ()
+    if total == said.value:
+        return Result.PASS, ()
+    items = "＋".join(number(each) for each in said.parts)
+    message = (
+        f"正文写的总数是 {number(said.value)}，所列 {len(said.parts)} 个分项相加为 {number(total)}"
+        f"（{items}），相差 {difference(total - said.value)}。"
+    )
+    line = f"见原文第 {said.line} 行。" if said.line else ""
+    return Result.FAIL, (
+        part.finding(entry.rule.id, row, message, left=total, right=said.value, hint=line),
+    )
+
+
+JUDGES = {
+    "prose-percentages": _share,
+    "processing-fee-follows-excess": _fee,
+    "prose-lists-add-up": _list,
+}
+"""Rules about claims that are no sums of cells."""
+
+
+def status_of(part: CorpusSlice, row: int, cells: Sequence[str]) -> Codes:
+    """The statuses of some cells of one report."""
+    return part.corpus.status[row, [part.corpus.form.index[code] for code in cells]]
+
+
+def _edition(part: CorpusSlice, row: int, claim: str) -> str:
+    report = part.corpus.reports[row]
+    return report.hybrid.get(claim.partition(".")[0], report.edition)
+
+
+def _total(part: CorpusSlice, row: int, cells: Sequence[str]) -> Decimal:
+    columns = [part.corpus.form.index[code] for code in cells]
+    printed = part.corpus.values[row, columns]
+    return sum((exact(float(each)) for each in printed if not np.isnan(each)), Decimal(0))
+
+
+def _finding(
+    part: CorpusSlice, row: int, said: Statement, cells: Sequence[str] | None, entry: RuleDefinition
+) -> Finding:
+    codes = tuple(cells or ())
+    total, unit = _total(part, row, codes), part.words.unit(codes[0])
+    names = [part.wording(row).cell(code) for code in codes]
+    what = f"“{names[0]}”" if len(names) == 1 else f"{names[0]}等 {len(names)} 格相加"
+    if 1 < len(names) <= 3:
+        what = "、".join(f"“{name}”" for name in names) + "相加"
+    message = (
+        f"正文写的是 {number(said.value)} {unit}，表中{what}为 {number(total)} {unit}，"
+        f"相差 {difference(said.value - total)} {unit}。"
+    )
+    if set(status_of(part, row, codes).tolist()).issubset(EMPTY):
+        message = (
+            f"正文写的是 {number(said.value)} {unit}，表中{what.removesuffix('相加')}没有填数。"
+        )
+    line = f"见原文第 {said.line} 行。" if said.line else ""
+    if set(codes).isdisjoint(cells_of(part, row, said.claim) or ()):
+        line += "“总计”没有填，按同一行各格相加核对。"
+    return part.finding(
+        entry.rule.id, row, message, cells=codes, left=said.value, right=total, hint=line + SCOPE
+    )

@@ -1,0 +1,145 @@
+"""`rules.toml` and the form in, the catalogue of rules with their parameters out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib import resources
+from typing import Any
+
+from gongkai.form import Form
+from gongkai.model import Rule, Severity
+
+
+@dataclass(frozen=True)
+class RelationText:
+    """A linear relation between cells as the data file writes it.
+
+    A term is a cell code, with `before ` in front for the report of the year before and a
+    factor such as `-` or `5*` before that; `{each}` stands for each of `each` in turn.
+    """
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    sign: str
+    """`=`, `>=` or `<=`."""
+    each: tuple[str, ...] = ("",)
+    severity: Severity | None = None
+    at_least: Mapping[str, float] = field(default_factory=dict)
+    """Cells that must print at least so much before anything is said."""
+
+
+@dataclass(frozen=True)
+class RuleDefinition:
+    """A rule with what the data file says for the functions that judge it."""
+
+    rule: Rule
+    group: str = ""
+    """The code of its group: form · proactive · requests · remedies · years · prose · …"""
+    says_left: str = ""
+    says_right: str = ""
+    comparisons: tuple[RelationText, ...] = ()
+    by_table: Mapping[str, Severity] = field(default_factory=dict)
+    """Severity in a table, where it differs from the rule's."""
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Every rule in the order in which it is shown."""
+
+    entries: tuple[RuleDefinition, ...]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules without their parameters."""
+        return tuple(entry.rule for entry in self.entries)
+
+    def __getitem__(self, rule: str) -> RuleDefinition:
+        """The entry of a rule."""
+        return self._by_id[rule]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, RuleDefinition]:
+        return {entry.rule.id: entry for entry in self.entries}
+
+
+def rulebook(form: Form) -> Rulebook:
+    """The rules of the data file, with one for every sum of the form that it does not word."""
+    written = _written()
+    known = {entry.rule.id for entry in written}
+    return Rulebook((*_unworded(form, known), *written))
+
+
+@cache
+def _written() -> tuple[RuleDefinition, ...]:
+    text = resources.files(__package__).joinpath("rules.toml").read_text("utf-8")
+    raw = tomllib.loads(text)
+    return tuple(_entry(each, raw["groups"]) for each in raw["rules"])
+
+
+def _unworded(form: Form, known: set[str]) -> Sequence[RuleDefinition]:
+    sums = {
+        total.id: edition.notice
+        for edition in form.editions.values()
+        for table in edition.tables.values()
+        for total in table.sums
+        if total.id not in known
+    }
+    return [RuleDefinition(_generic(rule, notice)) for rule, notice in sums.items()]
+
+
+def _generic(rule: str, notice: str) -> Rule:
+    return Rule(
+        id=rule,
+        title="各项相加等于总计",
+        failing="各项相加不等于总计",
+        severity=Severity.ERROR,
+        source=f"表中“总计”的含义（{notice}）",
+        meaning="总计由同一行或同一列的各项相加得来。",
+        advice="两边不等，说明其中至少有一个数与其余的数不一致，可能是漏填，也可能是抄错。",
+        group="每张表",
+    )
+
+
+def _entry(raw: dict[str, Any], groups: Mapping[str, str]) -> RuleDefinition:
+    severity = Severity(raw["severity"])
+    return RuleDefinition(
+        rule=Rule(
+            id=raw["id"],
+            title=raw["title"],
+            failing=raw["failing"],
+            severity=severity,
+            source=raw["source"],
+            meaning=raw["meaning"],
+            advice=raw.get("advice", ""),
+            example=raw.get("example", ""),
+            group=groups[raw["group"]],
+            editions=tuple(raw.get("editions", ())),
+            since=raw.get("since"),
+            is_lead=raw.get("is_lead", False),
+            of_reading=raw.get("of_reading", False),
+            cells=tuple(raw.get("cells", ())),
+            kinds=tuple(raw.get("kinds", ())),
+            limits=raw.get("limits", {}),
+            also=tuple(raw.get("also", ())),
+        ),
+        group=raw["group"],
+        says_left=raw.get("says_left", ""),
+        says_right=raw.get("says_right", ""),
+        comparisons=tuple(_comparison(each) for each in raw.get("comparisons", ())),
+        by_table={table: Severity(word) for table, word in raw.get("by_table", {}).items()},
+    )
+
+
+def _comparison(raw: dict[str, Any]) -> RelationText:
+    severity = raw.get("severity")
+    return RelationText(
+        left=tuple(raw["left"]),
+        right=tuple(raw["right"]),
+        sign=raw["is"],
+        each=tuple(raw.get("each", ("",))),
+        severity=Severity(severity) if severity else None,
+        at_least=raw.get("at_least", {}),
+    )

@@ -1,0 +1,161 @@
+"""The registry and the reports in, what is held of each body and year out; and the deadlines.
+
+That a report was not found says something of our search, never that it was not published.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from gongkai.corpus import Corpus
+from gongkai.model import Agency, Severity, Status
+
+
+class State(StrEnum):
+    """What is held of one body and year; the value is the word for it."""
+
+    COLLECTED = "已收录"
+    LATE = "逾期"
+    DOUBTFUL = "解析存疑"
+    NOT_FOUND = "未找到"
+    NOT_DUE = "未到期"
+
+
+NOT_ASKED = "不要求"
+"""The word for a year on which nobody expects a report of a body."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A day, and what it means to be later than it."""
+
+    day: str
+    """MM-DD of the year after the one reported on."""
+    severity: Severity
+
+    def of(self, year: int) -> date:
+        """The last day for the report on `year`."""
+        return date.fromisoformat(f"{year + 1}-{self.day}")
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What the law asks of a kind of body; no deadlines where it sets none."""
+
+    source: str
+    deadlines: tuple[Deadline, ...]
+
+    def missed(self, year: int, published: date) -> Deadline | None:
+        """The last deadline that `published` is later than."""
+        missed = [each for each in self.deadlines if published > each.of(year)]
+        return missed[-1] if missed else None
+
+
+@dataclass(frozen=True)
+class Covered:
+    """One body and year."""
+
+    agency: str
+    year: int
+    state: State
+    due: str | None
+    """The first deadline, None where the law sets none."""
+    published: str | None = None
+    days_late: int = 0
+    unread: int = 0
+    """Cells that could not be read."""
+
+
+def coverage(corpus: Corpus) -> Iterator[Covered]:
+    """What is held of every body and every year on which it ought to have reported."""
+    for agency in sorted(corpus.agencies.values(), key=lambda each: each.id):
+        yield from coverage_of(corpus, agency)
+
+
+def coverage_of(corpus: Corpus, agency: Agency) -> Iterator[Covered]:
+    """What is held of one body and every year on which it ought to have reported.
+
+    A year ends with December; a body whose first year nobody recorded is expected from its
+    first report on, one of which no report is known from the first year of the collection on. Of
+    a body without a deadline, or merged nobody knows when, no report is missed.
+    """
+    today = date.fromisoformat(corpus.collection.reference_date)
+    rows = {corpus.reports[row].year: row for row in corpus.rows_of.get(agency.id, ())}
+    for year in _expected(agency, sorted(rows), corpus.first_year or today.year - 1, today):
+        row = rows.get(year)
+        if row is None:
+            yield _absent(agency, year, today)
+        else:
+            unread = np.isin(corpus.status[row], [Status.AMBIGUOUS, Status.UNREADABLE])
+            yield _held(agency, year, corpus.reports[row].published, int(unread.sum()))
+
+
+def duty(kind: str) -> Duty:
+    """What the law asks of a kind of body; nothing of a kind nobody has described."""
+    return _duties().get(kind, Duty("", ()))
+
+
+def day(text: str | None) -> date | None:
+    """An ISO date as a date, None where there is none."""
+    return date.fromisoformat(text) if text else None
+
+
+@cache
+def _duties() -> Mapping[str, Duty]:
+    text = resources.files(__package__).joinpath("coverage.toml").read_text("utf-8")
+    return {
+        kind: Duty(
+            raw["source"],
+            tuple(Deadline(each["day"], Severity(each["severity"])) for each in raw["deadlines"]),
+        )
+        for raw in tomllib.loads(text)["duties"]
+        for kind in raw["kinds"]
+    }
+
+
+def _expected(agency: Agency, known: list[int], first: int, today: date) -> Iterator[int]:
+    """The years known, and those on which somebody may expect a report."""
+    since = agency.first_year or (known[0] if known else first)
+    until = min(agency.last_year or today.year, today.year - 1)
+    if agency.successor and agency.last_year is None:
+        until = known[-1] if known else since - 1
+    if agency.first_year is None and not duty(agency.kind).deadlines:
+        until = since - 1
+    yield from sorted({*range(since, until + 1), *known})
+
+
+def _absent(agency: Agency, year: int, today: date) -> Covered:
+    deadlines = duty(agency.kind).deadlines
+    last = deadlines[-1].of(year) if deadlines else None
+    state = State.NOT_DUE if last is not None and today <= last else State.NOT_FOUND
+    return Covered(agency.id, year, state, _due(agency, year))
+
+
+def _held(agency: Agency, year: int, published: str | None, unread: int) -> Covered:
+    asked = duty(agency.kind)
+    when = day(published)
+    missed = asked.missed(year, when) if when else None
+    late = (when - missed.of(year)).days if when and missed else 0
+    state = State.LATE if missed and missed.severity is not Severity.INFO else State.COLLECTED
+    return Covered(
+        agency=agency.id,
+        year=year,
+        state=State.DOUBTFUL if unread else state,
+        due=_due(agency, year),
+        published=published,
+        days_late=late,
+        unread=unread,
+    )
+
+
+def _due(agency: Agency, year: int) -> str | None:
+    deadlines = duty(agency.kind).deadlines
+    return deadlines[0].of(year).isoformat() if deadlines else None

@@ -1,0 +1,394 @@
+"""Reports in, indicators out: always a numerator over a denominator, both shown.
+
+An indicator is data (`indicators.toml`). It is computed where every one of its cells is printed and
+none takes part in a sum that fails: a blank is not zero, and a total that its parts contradict is
+no base, so that there is no number, only the reason. There is no rank and no score; rates are
+pooled by adding numerators and denominators, never by averaging.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from fnmatch import fnmatchcase
+from functools import cache, cached_property, lru_cache
+from importlib import resources
+from itertools import product
+from math import isnan, sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai.corpus import Codes, Corpus, Judgement, Mask, Values
+from gongkai.form import Form
+from gongkai.model import Report, Result, Status
+
+SMALL = 30
+"""Below so many in the denominator a rate says little: one case more moves it by over 3 points."""
+Summed = tuple[Values, Codes, Mask]
+"""float64[n] of cells added up, uint8[n] their Standing, bool[n] whether a sum over them fails."""
+Places = NDArray[np.intp]
+"""intp[k, 2]: rows and columns of the corpus's arrays."""
+Z95 = 1.959964
+"""The normal deviate of a 95 % interval."""
+
+
+class Standing(IntEnum):
+    """What an indicator comes to on a report: a number, or why there is none; the weightiest last.
+
+    Where several reasons hold, the weightiest is told.
+    """
+
+    REPORTED = 0
+    """Every cell is printed, and no sum over them fails."""
+    UNDEFINED = 1
+    """The denominator is printed as 0."""
+    CONTRADICTED = 2
+    """A cell takes part in a sum that fails, whether or not we read it with certainty."""
+    NOT_APPLICABLE = 3
+    BLANK = 4
+    UNREAD = 5
+    """We could not read a cell."""
+    ABSENT = 6
+    """The form or the document has no such cell, or the indicator is not for such bodies."""
+
+    @property
+    def word(self) -> str:
+        """The code as it stands in tables."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, status: Status) -> Standing:
+        """What one cell of that status leaves an indicator with."""
+        return OF_CELL.get(status, cls.UNREAD)
+
+
+OF_CELL: Mapping[Status, Standing] = {
+    Status.REPORTED: Standing.REPORTED,
+    Status.NOT_APPLICABLE: Standing.NOT_APPLICABLE,
+    Status.BLANK: Standing.BLANK,
+    Status.ABSENT: Standing.ABSENT,
+}
+"""The statuses of cells that say what the document says; of every other we cannot tell."""
+COUNTED = (Standing.REPORTED, Standing.UNDEFINED, Standing.CONTRADICTED)
+"""Where numerator and denominator are printed, so that they can be shown."""
+
+
+@dataclass(frozen=True, eq=False)
+class Indicator:
+    """A derived figure; terms are cells or groups of rows, `-` in front takes away."""
+
+    code: str
+    name: str
+    group: str
+    meaning: str
+    """What it says and what it does not, for citizens."""
+    formula: str
+    """In the form's words."""
+    example: str
+    """The formula once with made-up figures."""
+    version: str
+    numerator: tuple[str, ...] = ()
+    denominator: tuple[str, ...] = ()
+    """None: it is a count."""
+    rules: tuple[str, ...] = ()
+    """Rules whose passes it counts, instead of cells."""
+    unit: str = "%"
+    kinds: tuple[str, ...] = ()
+    """Kinds of body that it may be computed for; none: all."""
+    pending: str = ""
+    """Why it cannot be computed yet."""
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether its changes are told in percentage points."""
+        return self.unit == "%"
+
+    @cached_property
+    def tables(self) -> tuple[str, ...]:
+        """The table of each of its terms."""
+        return tuple(term.partition(".")[0] for term in self.terms)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The codes it is made of, without signs."""
+        return tuple(term.removeprefix("-") for term in (*self.numerator, *self.denominator))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One indicator over n reports."""
+
+    indicator: Indicator
+    numerator: Values
+    """float64[n], NaN where a cell is not printed."""
+    denominator: Values
+    """float64[n], NaN where a cell is not printed; 1 for counts."""
+    status: Codes
+    """uint8[n]: codes of Standing."""
+
+    @cached_property
+    def value(self) -> Values:
+        """float64[n]: percent for rates; NaN where there is no number."""
+        some = self.status == Standing.REPORTED
+        value = np.full(len(self.numerator), np.nan)
+        np.divide(self.numerator, self.denominator, out=value, where=some)
+        return value * 100 if self.indicator.is_rate else value
+
+    @cached_property
+    def is_small(self) -> Mask:
+        """bool[n]: too few cases to compare with others."""
+        small: Mask = np.logical_and(bool(self.indicator.denominator), self.denominator < SMALL)
+        return small
+
+    @cached_property
+    def is_comparable(self) -> Mask:
+        """bool[n]: a number that may be set beside others: in medians, quartiles and changes."""
+        comparable: Mask = (self.status == Standing.REPORTED) & ~self.is_small
+        return comparable
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """An indicator over several reports: sums, and of how many reports."""
+
+    numerator: float
+    denominator: float
+    reports: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """From one year to the next: a difference (of rates in points), or why there is none."""
+
+    difference: float | None
+    reason: str = ""
+
+
+def indicators() -> tuple[Indicator, ...]:
+    """Every indicator, in the order in which it is shown."""
+    return _written()
+
+
+def measure(corpus: Corpus, judgement: Judgement) -> tuple[Measured, ...]:
+    """Every indicator that can be computed, over every report."""
+    failing = _failing(corpus, judgement)
+    terms = {
+        term: _term(corpus, term, failing)
+        for each in indicators()
+        if not each.pending
+        for term in each.terms
+    }
+    return tuple(
+        _measured(corpus, judgement, each, terms) for each in indicators() if not each.pending
+    )
+
+
+def pooled(measured: Measured, rows: Sequence[int] | NDArray[np.intp]) -> Pooled:
+    """Numerators and denominators added up over the reports whose number stands.
+
+    A government's report often contains those of its departments: the caller must not pool both.
+    """
+    known = np.isin(measured.status[rows], [Standing.REPORTED, Standing.UNDEFINED])
+    chosen = np.asarray(rows, dtype=np.intp)[known]
+    return Pooled(
+        numerator=float(measured.numerator[chosen].sum()),
+        denominator=float(measured.denominator[chosen].sum()),
+        reports=int(known.sum()),
+        missing=int((~known).sum()),
+    )
+
+
+def change(corpus: Corpus, measured: Measured, before: int, after: int) -> Change:
+    """How an indicator changed between two reports of one body, where that may be said."""
+    reason = incomparable(
+        corpus.form, measured.indicator, corpus.reports[before], corpus.reports[after]
+    )
+    old, new = float(measured.value[before]), float(measured.value[after])
+    if reason or isnan(old) or isnan(new):
+        return Change(None, reason or "两年中有一年没有这个数。")
+    if not measured.is_comparable[[before, after]].all():
+        return Change(None, "两年中有一年基数小，差一件比例就变很多。")
+    return Change(new - old)
+
+
+def incomparable(form: Form, indicator: Indicator, before: Report, after: Report) -> str:
+    """Why an indicator means something else in two reports; empty where it does not."""
+    editions = tuple(
+        (before.hybrid.get(table, before.edition), after.hybrid.get(table, after.edition))
+        for table in indicator.tables
+    )
+    return _incomparable(form, indicator, editions, before.year, after.year)
+
+
+@lru_cache(maxsize=1 << 14)
+def _incomparable(
+    form: Form, indicator: Indicator, editions: tuple[tuple[str, str], ...], then: int, now: int
+) -> str:
+    """The same of what tells reports apart here; `editions` are those of the terms' tables."""
+    for term, (earlier, later) in zip(indicator.terms, editions, strict=True):
+        for one, other in product(*(form.editions[e].cells_of(term) for e in (earlier, later))):
+            reason = form.broken(other, then, now)
+            kind, note = form.comparison(other, earlier, later)
+            if reason or (kind == "redefined" and one == other):
+                return reason or note
+        if not all(form.editions[edition].cells_of(term) for edition in (earlier, later)):
+            return "另一版格式没有这一项。"
+    return ""
+
+
+def interval(numerator: float, denominator: float) -> tuple[float, float]:
+    """The Wilson 95 % interval of a share, in percent: what chance alone would leave open."""
+    if denominator <= 0:
+        return 0.0, 100.0
+    share, z = numerator / denominator, Z95
+    centre = share + z * z / (2 * denominator)
+    spread = z * sqrt(share * (1 - share) / denominator + z * z / (4 * denominator**2))
+    scale = 100 / (1 + z * z / denominator)
+    return max(0.0, (centre - spread) * scale), min(100.0, (centre + spread) * scale)
+
+
+def _measured(
+    corpus: Corpus, judgement: Judgement, indicator: Indicator, terms: Mapping[str, Summed]
+) -> Measured:
+    if indicator.rules:
+        return _passes(judgement, indicator)
+    n = len(corpus.reports)
+    above, why_above, failing_above = _added(n, indicator.numerator, terms)
+    below, why_below, failing_below = _added(n, indicator.denominator, terms)
+    if not indicator.denominator:
+        below = np.ones(n)
+    status = np.maximum(why_above, why_below)
+    status = np.maximum(status, np.where(below == 0, Standing.UNDEFINED, Standing.REPORTED))
+    failing = np.where(failing_above | failing_below, Standing.CONTRADICTED, Standing.REPORTED)
+    status = np.maximum(status, failing)
+    status = np.where(_is_asked(corpus, indicator), status, Standing.ABSENT)
+    known = np.isin(status, COUNTED)
+    return Measured(
+        indicator,
+        np.where(known, above, np.nan),
+        np.where(known, below, np.nan),
+        status.astype(np.uint8),
+    )
+
+
+def _passes(judgement: Judgement, indicator: Indicator) -> Measured:
+    """How many checks were passed of those passed or failed; what leans on a blank is neither."""
+    at = [place for place, rule in enumerate(judgement.rules) if rule.id in indicator.rules]
+    counts = judgement.tallies[:, at].sum(axis=1, dtype=np.float64)
+    judged = counts[:, Result.PASS] + counts[:, Result.FAIL]
+    known = judged > 0
+    return Measured(
+        indicator,
+        np.where(known, counts[:, Result.PASS], np.nan),
+        np.where(known, judged, np.nan),
+        np.where(known, Standing.REPORTED, Standing.ABSENT).astype(np.uint8),
+    )
+
+
+def _added(n: int, terms: Sequence[str], known: Mapping[str, Summed]) -> Summed:
+    """The same of the terms added up."""
+    total, why = np.zeros(n), np.full(n, Standing.REPORTED, dtype=np.uint8)
+    failing = np.zeros(n, dtype=bool)
+    for term in terms:
+        sign, code = (-1.0, term[1:]) if term.startswith("-") else (1.0, term)
+        one, reason, fails = known[code]
+        total += sign * one
+        why = np.maximum(why, reason)
+        failing |= fails
+    return total, why, failing
+
+
+def _term(corpus: Corpus, code: str, places: Places) -> Summed:
+    n, table = len(corpus.reports), code.partition(".")[0]
+    total, why = np.zeros(n), np.full(n, Standing.ABSENT, dtype=np.uint8)
+    failing = np.zeros(n, dtype=bool)
+    standing = _standings()
+    for edition in corpus.form.editions.values():
+        codes = edition.cells_of(code)
+        columns = np.array([corpus.form.index[cell] for cell in codes], dtype=np.intp)
+        rows = np.flatnonzero(corpus.has_table_edition[table, edition.id])
+        if columns.size and rows.size:
+            status = corpus.status[np.ix_(rows, columns)]
+            printed = corpus.values[np.ix_(rows, columns)]
+            total[rows] = np.where(status == Status.REPORTED, printed, 0.0).sum(axis=1)
+            why[rows] = standing[status].max(axis=1)
+            failing[places[np.isin(places[:, 1], columns), 0]] = True
+    return total, why, failing
+
+
+def _failing(corpus: Corpus, judgement: Judgement) -> Places:
+    """intp[k, 2]: report and cell of every box in a sum of the form that fails, sure or not."""
+    sums = {equation.rule for equation, _ in corpus.equations}
+    found = [
+        (corpus.at[key], corpus.form.index[code])
+        for key, findings in judgement.by_report.items()
+        if key in corpus.at
+        for finding in findings
+        if finding.rule in sums
+        for code in finding.cells
+    ]
+    return np.array(found, dtype=np.intp).reshape(-1, 2)
+
+
+def _is_asked(corpus: Corpus, indicator: Indicator) -> Mask:
+    if not indicator.kinds:
+        return np.ones(len(corpus.reports), dtype=bool)
+    kinds = [
+        corpus.agencies[r.agency].kind if r.agency in corpus.agencies else ""
+        for r in corpus.reports
+    ]
+    asked: Mask = np.array(
+        [any(fnmatchcase(kind, p) for p in indicator.kinds) for kind in kinds], dtype=bool
+    )
+    return asked
+
+
+@cache
+def _standings() -> Codes:
+    """uint8[statuses]: what a cell of each status leaves an indicator with."""
+    standings = np.zeros(max(Status) + 1, dtype=np.uint8)
+    for status in Status:
+        standings[status] = Standing.of(status)
+    return standings
+
+
+@cache
+def _written() -> tuple[Indicator, ...]:
+    text = resources.files(__package__).joinpath("indicators.toml").read_text("utf-8")
+    return tuple(each for raw in tomllib.loads(text)["indicators"] for each in _spread(raw))
+
+
+def _spread(raw: Mapping[str, Any]) -> Iterator[Indicator]:
+    """One indicator, or one for each entry of `each`: code → its words, by their names."""
+    for code, words in raw.get("each", {"": {}}).items():
+        stands_for = {"each": code, **words}
+
+        def text(key: str, stands_for: Mapping[str, str] = stands_for) -> str:
+            found: str = raw.get(key, "")
+            for word, said in stands_for.items():
+                found = found.replace(f"{{{word}}}", said)
+            return found
+
+        def listed(key: str, code: str = code) -> tuple[str, ...]:
+            return tuple(each.replace("{each}", code) for each in raw.get(key, ()))
+
+        yield Indicator(
+            code=text("code"),
+            name=text("name"),
+            group=text("group"),
+            meaning=text("meaning"),
+            formula=text("formula"),
+            example=text("example"),
+            version=text("version"),
+            numerator=listed("numerator"),
+            denominator=listed("denominator"),
+            rules=listed("rules"),
+            unit=text("unit") or "%",
+            kinds=listed("kinds"),
+            pending=text("pending"),
+        )

@@ -1,0 +1,193 @@
+"""Pages of glyphs and ruled lines in; text lines and tables in reading order out.
+
+PDF, OFD and pictures know only where ink is. Lines that cross make the boxes of a table, a glyph
+belongs to the box that holds its centre, everything else is text whose gaps stay as blanks.
+Tables that a page cuts are joined, page numbers and running heads are dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from gongkai.extract.document import Box, Unreadable
+from gongkai.extract.formats.frames import MAX_RULES, BoxSpan, Frame, frames
+from gongkai.extract.formats.glyphs import apart, blanks, lines_of, once, rows_of, text_of_box
+from gongkai.extract.formats.seams import joined
+from gongkai.extract.formats.sheet import (
+    CROWDED,
+    MAX_GLYPHS,
+    SOMETHING,
+    Glyph,
+    PrintedPage,
+    Ruled,
+    RuledLine,
+    TextLine,
+)
+from gongkai.extract.formats.spans import compact
+from gongkai.extract.formats.tree import seen
+
+MARGIN = 0.12
+"""Share of the page's height in which its number and running heads stand."""
+SHORTEST, LONGEST = 2.0, 24.0
+"""Points that a line runs which is drawn within a box."""
+NUMBERED = re.compile(
+    r"^[-—–―－_·\s]*第?\s*(\d{1,4})\s*页?(?:\s*[/共,，]+\s*(\d{1,4})\s*页?)?[-—–―－_·\s]*$"
+)
+LONGEST_NUMBER = 40
+DRESSED = re.compile(r"[-—–―－_·第页/]")
+
+
+def arrange(pages: Sequence[PrintedPage]) -> Iterator[list[str] | tuple[Box, ...]]:
+    """Text lines and tables of all pages, in reading order."""
+    laid = [_items(page) for page in pages]
+    laid = _without_running_heads(laid, [page.height for page in pages])
+    lines: list[str] = []
+    for item in joined(laid):
+        if isinstance(item, TextLine):
+            lines.append(item.text)
+            continue
+        if lines:
+            yield lines
+            lines = []
+        yield tuple(compact(item.boxes))
+    if lines:
+        yield lines
+
+
+def _items(page: PrintedPage) -> list[TextLine | Ruled]:
+    """What stands on a page, from top to bottom."""
+    if len(page.glyphs) > MAX_GLYPHS or len(page.rules) > MAX_RULES:
+        raise Unreadable(CROWDED)
+    glyphs = apart(once([glyph for glyph in page.glyphs if seen(glyph.text).strip()]))
+    tables: list[Ruled] = []
+    for frame in frames(page.rules):
+        inside, glyphs = _parted(glyphs, frame)
+        if frame.regions:
+            tables.append(_table(frame, inside, page.rules))
+    items: list[TextLine | Ruled] = [*tables, *lines_of(glyphs)]
+    return sorted(items, key=lambda item: item.top)
+
+
+def _parted(glyphs: Sequence[Glyph], frame: Frame) -> tuple[list[Glyph], list[Glyph]]:
+    """Glyphs whose centres lie in the frame, and the others."""
+    inside: list[Glyph] = []
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        held = frame.xs[0] <= x <= frame.xs[-1] and frame.ys[0] <= y <= frame.ys[-1]
+        (inside if held else outside).append(glyph)
+    return inside, outside
+
+
+def _table(frame: Frame, glyphs: Sequence[Glyph], rules: Sequence[RuledLine]) -> Ruled:
+    owner = {
+        (row, column): region
+        for region in frame.regions
+        for row in range(region.row, region.row_end)
+        for column in range(region.column, region.column_end)
+    }
+    held: dict[BoxSpan, list[Glyph]] = {region: [] for region in frame.regions}
+    for line in rows_of(glyphs):
+        homes = [owner[_place(frame, glyph)] for glyph in line]
+        for glyph, home in zip(line, homes, strict=True):
+            held[home].append(glyph)
+        for home, mark in _torn(line, homes):
+            held[home].append(mark)
+    for stroke in _strokes(rules):
+        home = owner[_place(frame, stroke)]
+        if not held[home] and _is_within(stroke, home, frame):
+            held[home].append(stroke)
+    boxes = (
+        Box(r.row, r.column, text_of_box(held[r]), r.row_end - r.row, r.column_end - r.column)
+        for r in frame.regions
+    )
+    ordered = tuple(sorted(boxes, key=lambda box: (box.row, box.column)))
+    return Ruled(frame.xs, ordered, len(frame.ys) - 1, frame.ys[0])
+
+
+def _place(frame: Frame, glyph: Glyph) -> tuple[int, int]:
+    """The row and column that hold a glyph's centre."""
+    return (
+        _interval(frame.ys, (glyph.top + glyph.bottom) / 2),
+        _interval(frame.xs, (glyph.x0 + glyph.x1) / 2),
+    )
+
+
+def _strokes(rules: Sequence[RuledLine]) -> Iterator[Glyph]:
+    """Marks for short lines: in a box without text they may be a dash, or a figure of lines."""
+    for rule in rules:
+        if SHORTEST <= max(rule.x1 - rule.x0, rule.bottom - rule.top) <= LONGEST:
+            yield Glyph(SOMETHING, *rule)
+
+
+def _is_within(stroke: Glyph, home: BoxSpan, frame: Frame) -> bool:
+    """Whether it touches no side of a box."""
+    left, right = frame.xs[home.column], frame.xs[home.column_end]
+    top, bottom = frame.ys[home.row], frame.ys[home.row_end]
+    return left + 1 < stroke.x0 <= stroke.x1 < right - 1 and (
+        top + 1 < stroke.top <= stroke.bottom < bottom - 1
+    )
+
+
+def _torn(line: Sequence[Glyph], homes: Sequence[BoxSpan]) -> Iterator[tuple[BoxSpan, Glyph]]:
+    """Marks for boxes that share a number: one set wider than its box is not two numbers."""
+    for (glyph, home), (following, other) in pairwise(zip(line, homes, strict=True)):
+        size = following.bottom - following.top
+        touch = _is_figure(glyph) and _is_figure(following) and not blanks(glyph, following, size)
+        if home != other and touch:
+            yield home, glyph._replace(text=SOMETHING)
+            yield other, following._replace(text=SOMETHING)
+
+
+def _is_figure(glyph: Glyph) -> bool:
+    return glyph.text.isdigit() or glyph.text in ".,-"
+
+
+def _interval(edges: Sequence[float], at: float) -> int:
+    return max(0, min(sum(1 for edge in edges if edge <= at) - 1, len(edges) - 2))
+
+
+def _without_running_heads(
+    pages: Sequence[list[TextLine | Ruled]], heights: Sequence[float]
+) -> list[list[TextLine | Ruled]]:
+    """Pages without their numbers and without lines that every page repeats at its edge."""
+    edges = [_edge_lines(items, height) for items, height in zip(pages, heights, strict=True)]
+    repeated = Counter(line.text.strip() for lines in edges for line in lines)
+    heads = {text for text, count in repeated.items() if count > 2 and count > 0.6 * len(pages)}
+    numbers = _page_numbers(edges)
+    return [
+        [i for i in items if not (i in lines and (i.text.strip() in heads or (n, i) in numbers))]
+        for n, (items, lines) in enumerate(zip(pages, edges, strict=True))
+    ]
+
+
+def _edge_lines(items: Sequence[TextLine | Ruled], height: float) -> list[TextLine]:
+    """Lines at the very top and bottom of a page, tables between them left out."""
+    return [
+        item
+        for item in items
+        if isinstance(item, TextLine)
+        and (item.bottom < MARGIN * height or item.top > (1 - MARGIN) * height)
+    ]
+
+
+def _page_numbers(edges: Sequence[Sequence[TextLine]]) -> set[tuple[int, TextLine]]:
+    """Lines that count the pages: dressed as page numbers, or bare and counting on.
+
+    A bare number on one page alone stays: it may be a figure.
+    """
+    found: list[tuple[int, TextLine, int]] = []
+    for index, lines in enumerate(edges):
+        for line in lines:
+            text = line.text.strip()
+            if len(text) < LONGEST_NUMBER and (match := NUMBERED.match(text)):
+                found.append((index, line, int(match[1]) - index))
+    offsets = Counter(offset for _, _, offset in found)
+    return {
+        (index, line)
+        for index, line, offset in found
+        if DRESSED.search(line.text) or (offsets[offset] > 1 and offsets[offset] >= len(edges) - 1)
+    }

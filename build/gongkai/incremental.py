@@ -1,0 +1,482 @@
+"""A judged corpus in, the whole site in the versions in the making out; the unchanged is kept.
+
+The site has parts: bodies with their reports, comparisons, packages of many bodies, and the pages
+that speak of all. The digest of a part says what it is made of: a part with the digest that it had
+in the last build is taken over from there, unread.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property, partial
+from pathlib import Path
+
+from gongkai import output, packages, pages, site, tables
+from gongkai.corpus import Corpus
+from gongkai.executors import Shared, WorkerPool, run_jobs, shared
+from gongkai.model import Artifact, Download, GongkaiError, Page
+from gongkai.output import Placed, Version
+from gongkai.store import Store
+
+Progress = Callable[[str], None]
+Stamps = Mapping[str, str]
+
+BATCH = 200
+"""Reports of one job: so many that handing it over costs nothing, so few that all have work."""
+
+
+@dataclass(frozen=True)
+class BuildUnit:
+    """What is to be made."""
+
+    key: str
+    """The address of its page below the site."""
+    digest: str
+    size: int = 1
+    """The reports in it."""
+
+
+@dataclass(frozen=True)
+class BuiltUnit:
+    """A part that stands in the versions: its files, its pages, and what it offers to others."""
+
+    part: BuildUnit
+    files: tuple[Placed, ...] = ()
+    staged: tuple[Placed, ...] = ()
+    offers: tuple[Download, ...] = ()
+    pages: int = 0
+    unknown_shapes: tuple[Page, ...] = ()
+    """Pages that MkDocs must see first, for their shape is new."""
+
+
+@dataclass(frozen=True)
+class WorkerContext:
+    """What bodies and comparisons are made with; it travels to other processes."""
+
+    atlas: pages.Atlas
+    packager: packages.BodyPackager
+    new_version: Version
+    docs: Version
+    store: Store | None = None
+
+    def texts(self, body: str) -> Mapping[str, Sequence[str]]:
+        """The numbered lines of a body's documents by their hash, as far as they are held."""
+        corpus, stored = self.atlas.corpus, self.atlas.stored
+        named = (corpus.reports[row].source.sha256 for row in corpus.rows_of.get(body, ()))
+        held = [sha256 for sha256 in named if sha256 in stored]
+        return {sha256: self.store.lines(sha256) for sha256 in held} if self.store else {}
+
+
+@dataclass(frozen=True)
+class BuildContext:
+    """All that making takes; what is costly is set up when something must be made."""
+
+    atlas: pages.Atlas
+    written: Sequence[Artifact]
+    config: Path
+    new_version: Version
+    docs: Version
+    is_plain: bool = False
+    """Whether MkDocs renders every page."""
+    has_search: bool = True
+    redirects: Stamps = field(default_factory=dict)
+    """Old address → new one."""
+    store: Store | None = None
+    is_clean: bool = False
+    """Whether nothing is kept unread."""
+
+    @cached_property
+    def package_context(self) -> packages.PackageContext:
+        """The tables, proved sound."""
+        tidy = tables.tabulate(self.atlas.corpus, self.atlas.judgement)
+        refuse(tables.unsound(tidy), "数据表")
+        return packages.PackageContext(self.atlas.corpus, tidy, self.atlas.judgement)
+
+    @cached_property
+    def joint_packages(self) -> packages.JointPackages:
+        """The packages of many bodies."""
+        return packages.JointPackages(self.package_context)
+
+    @cached_property
+    def theme(self) -> site.SiteRenderer:
+        """The shells into which pages are poured."""
+        return site.site_renderer(self.config, self.written)
+
+    @property
+    def known(self) -> site.ShellRenderer | None:
+        """The shells so far; none where MkDocs renders every page."""
+        return None if self.is_plain else self.theme.known
+
+
+def refuse(faults: Sequence[str], what: str) -> None:
+    """What does not keep its own declaration is not published."""
+    if faults:
+        raise GongkaiError(f"{what}没有通过验证，什么都没有写：\n" + "\n".join(faults))
+
+
+def build_units(
+    context: BuildContext, fingerprints: pages.Fingerprints, pool: WorkerPool, progress: Progress
+) -> list[BuiltUnit]:
+    """Every part of the site, made or kept."""
+    before = {} if context.is_clean else load_build_cache(context.new_version)
+    keep = partial(_from_cache, context, before)
+    everything = BuildUnit(EVERYTHING, fingerprints.of_everything())
+    if all_kept := _all_from_cache(context, before, everything):
+        return all_kept
+    wanted = list(units(context.atlas, fingerprints))
+    held = {part.key: one for part in wanted if (one := keep(part)) is not None}
+    missing = [part for part in wanted if part.key not in held]
+    progress(f"成页、打包：{len(missing)} 项新做，{len(held)} 项未变")
+    held |= {one.part.key: one for one in _build_missing(context, pool, missing)}
+    progress("合成各地区和全部的数据包")
+    held |= {one.part.key: one for one in _joint_packages(context, fingerprints, keep)}
+    refuse(unproved(held.values(), context.new_version), "数据包")
+    progress("渲染其余页面" + ("，建检索" if context.has_search else ""))
+    done = [*held.values(), _collection_unit(context, everything, list(held.values()))]
+    return [
+        *done,
+        *_search_indexes(context, fingerprints, keep, done),
+        _redirect_pages(context, fingerprints, done),
+    ]
+
+
+def _redirect_pages(
+    context: BuildContext, fingerprints: pages.Fingerprints, done: Sequence[BuiltUnit]
+) -> BuiltUnit:
+    """What stands at old addresses; of a single division, those whose new ones are in it."""
+    known = {placed.path.removesuffix("index.html") for one in done for placed in one.files}
+    held = {old: new for old, new in context.redirects.items() if new in known}
+    part = BuildUnit("moved", fingerprints.of_files(held))
+    return BuiltUnit(part, tuple(output.place(context.new_version, site.moved(held))))
+
+
+EVERYTHING = "*"
+"""The part that is made of everything."""
+
+
+def units(atlas: pages.Atlas, fingerprints: pages.Fingerprints) -> Iterator[BuildUnit]:
+    """Every body, then every comparison."""
+    rows_of = atlas.corpus.rows_of
+    for body in sorted(atlas.corpus.agencies):
+        yield BuildUnit(f"a/{body}/", fingerprints.of_body(body), len(rows_of.get(body, ())) + 1)
+    for comparison in atlas.comparisons.values():
+        yield BuildUnit(comparison.path, fingerprints.of_comparison(comparison))
+
+
+def _build_missing(
+    context: BuildContext, pool: WorkerPool, missing: Sequence[BuildUnit]
+) -> Iterator[BuiltUnit]:
+    """Make bodies and comparisons, batch by batch, with all workers."""
+    if not missing:
+        return
+    worker = WorkerContext(
+        context.atlas,
+        packages.BodyPackager(context.package_context),
+        context.new_version,
+        context.docs,
+        context.store,
+    )
+    worker.packager.warm()
+    context.atlas.warm()
+    first, *others = batches(missing, BATCH)
+    for one in build_batch(worker, context.known, first):
+        yield _with_unknown_shapes(context, one)
+    with shared(worker, pool, context.new_version.folder.parent / "bench") as given:
+        jobs = (partial(_build_shared_batch, given, context.known, batch) for batch in others)
+        for batch in run_jobs(pool if others else WorkerPool(None), jobs):
+            for one in batch:
+                yield _with_unknown_shapes(context, one)
+
+
+def batches(missing: Iterable[BuildUnit], reports: int) -> Iterator[tuple[BuildUnit, ...]]:
+    """Parts in runs of about so many reports."""
+    held: list[BuildUnit] = []
+    for part in missing:
+        held.append(part)
+        if sum(each.size for each in held) >= reports:
+            yield tuple(held)
+            held = []
+    if held:
+        yield tuple(held)
+
+
+def _build_shared_batch(
+    given: Shared[WorkerContext], known: site.ShellRenderer | None, batch: Sequence[BuildUnit]
+) -> list[BuiltUnit]:
+    return build_batch(given.get(), known, batch)
+
+
+def build_batch(
+    worker: WorkerContext, known: site.ShellRenderer | None, batch: Sequence[BuildUnit]
+) -> list[BuiltUnit]:
+    """Make a batch of bodies and comparisons; without shells, their Markdown only."""
+    return [_build_unit(worker, known, part) for part in batch]
+
+
+def _build_unit(
+    worker: WorkerContext, known: site.ShellRenderer | None, part: BuildUnit
+) -> BuiltUnit:
+    if part.key in worker.atlas.comparison_at:
+        comparison = worker.atlas.comparison_at[part.key]
+        return _with_pages(worker, known, part, pages.of_comparison(worker.atlas, comparison))
+    body = part.key.split("/")[1]
+    is_reported = body in worker.atlas.corpus.rows_of
+    files = list(worker.packager.of_body(body)) if is_reported else []
+    offers = _offers(worker.atlas.corpus, files)
+    files += [pages.feed_of_body(worker.atlas, body)] if is_reported else []
+    generated = pages.of_body(worker.atlas.offering(offers), body, worker.texts(body))
+    own = _with_pages(worker, known, part, generated, files)
+    return replace(own, offers=offers)
+
+
+def _offers(corpus: Corpus, files: Iterable[Artifact]) -> tuple[Download, ...]:
+    """What pages offer of some files."""
+    found = (packages.offer(file, corpus.collection.version) for file in files)
+    return tuple(offer for offer in found if offer is not None)
+
+
+def _with_pages(
+    worker: WorkerContext,
+    known: site.ShellRenderer | None,
+    part: BuildUnit,
+    generated: Iterable[Page],
+    files: Iterable[Artifact] = (),
+) -> BuiltUnit:
+    """Place the files of a part, and its pages in every spelling."""
+    html, docs, unknown_shapes, count = list(files), [], [], 0
+    for count, page in enumerate(generated, 1):  # noqa: B007 - the last number is asked for
+        docs.append(Artifact(site.source(page), site.markdown(page).encode()))
+        html.extend(page.files)
+        poured = known.pour(page) if known else None
+        if poured is not None:
+            html.append(poured)
+        elif known:
+            unknown_shapes.append(page)
+    staged = tuple(output.place(worker.docs, docs))
+    placed = tuple(output.place(worker.new_version, html))
+    return BuiltUnit(part, placed, staged, pages=count, unknown_shapes=tuple(unknown_shapes))
+
+
+def _with_unknown_shapes(context: BuildContext, one: BuiltUnit) -> BuiltUnit:
+    """A part with those of its pages that MkDocs had to see first."""
+    if not one.unknown_shapes:
+        return one
+    placed = output.place(context.new_version, context.theme.pour(one.unknown_shapes))
+    return replace(one, files=(*one.files, *placed), unknown_shapes=())
+
+
+def _joint_packages(
+    context: BuildContext,
+    fingerprints: pages.Fingerprints,
+    keep: Callable[[BuildUnit], BuiltUnit | None],
+) -> Iterator[BuiltUnit]:
+    """The packages of regions and of the collection, out of those of bodies."""
+    own = partial(output.contents, context.new_version)
+    missing: list[BuildUnit] = []
+    for name in context.joint_packages.names:
+        part = BuildUnit(
+            f"r/{name}" if name else "data",
+            fingerprints.of_package(context.joint_packages.bodies[name]),
+        )
+        one = keep(part)
+        if one is None:
+            missing.append(part)
+        else:
+            yield one
+    names = [part.key.removeprefix("r/").replace("data", "") for part in missing]
+    for part, files in zip(missing, context.joint_packages.of(names, own), strict=True):
+        files = (
+            [*files, packages.sqlite_zip(context.package_context)] if part.key == "data" else files
+        )
+        offers = _offers(context.atlas.corpus, files)
+        yield BuiltUnit(part, tuple(output.place(context.new_version, files)), offers=offers)
+
+
+def unproved(all_made: Iterable[BuiltUnit], new_version: Version) -> list[str]:
+    """What Frictionless says against new packages: the collection's, and an even sample of others.
+
+    It takes most of a second a package, and all are made by the same lines of code from tables
+    that were checked whole; the tests prove every one.
+    """
+    new = {placed.path for one in all_made for placed in one.files if placed.is_new}
+    zips = sorted(path for path in new if packages.is_package(Artifact(path, b"")))
+    own = [path for path in zips if path.startswith("a/")]
+    step = max(1, len(own) // PROVED)
+    chosen = [*own[::step][:PROVED], *(path for path in zips if path.startswith("data/latest/"))]
+    return [
+        fault
+        for path in chosen
+        for fault in packages.prove(
+            Artifact(path, output.contents(new_version, path)), BODIES_PROVED
+        )
+    ]
+
+
+PROVED = 2
+"""Packages of bodies that Frictionless proves in a build, beside that of the collection."""
+
+BODIES_PROVED = 3
+"""Bodies of a package whose rows Frictionless judges: some twenty reports."""
+
+
+def _collection_unit(
+    context: BuildContext, part: BuildUnit, others: Sequence[BuiltUnit]
+) -> BuiltUnit:
+    """What people wrote, the pages that speak of many bodies, and what covers the whole site."""
+    atlas = context.atlas.offering(offer for one in others for offer in one.offers)
+    generated = list(pages.of_collection(atlas))
+    docs = tuple(output.place(context.docs, site.stage(context.written, generated)))
+    html = _plain(context, others, docs) if context.is_plain else _poured(context, generated)
+    placed = list(output.place(context.new_version, html))
+    placed += output.place(context.new_version, pages.beside_of(atlas))
+    placed += output.place(context.new_version, (file for page in generated for file in page.files))
+    paths = [one.path for made in (*others, BuiltUnit(part, tuple(placed))) for one in made.files]
+    placed += output.place(context.new_version, _site_wide_files(context, paths))
+    placed += output.place(context.new_version, _discovery_files(atlas.corpus, atlas.downloads))
+    return BuiltUnit(part, tuple(placed), docs, pages=len(generated))
+
+
+def _discovery_files(corpus: Corpus, offers: Sequence[Download]) -> Iterator[Artifact]:
+    """The list of all files, and what others find them by."""
+    yield packages.index(corpus, offers)
+    yield from packages.discovery(corpus, offers)
+
+
+def _poured(context: BuildContext, generated: Iterable[Page]) -> Iterator[Artifact]:
+    yield from context.theme.core
+    yield from context.theme.pour(generated)
+    context.theme.refuse_missing()
+
+
+def _plain(
+    context: BuildContext, others: Sequence[BuiltUnit], docs: Sequence[Placed]
+) -> Iterator[Artifact]:
+    """Let MkDocs render all that is staged."""
+    paths = [*(one.path for made in others for one in made.staged), *(one.path for one in docs)]
+    staged = (Artifact(path, output.contents(context.docs, path)) for path in paths)
+    return site.render_staged(staged, context.config)
+
+
+def _site_wide_files(context: BuildContext, paths: Sequence[str]) -> Iterator[Artifact]:
+    """Sitemap, finder, and what can be searched by."""
+    corpus = context.atlas.corpus
+    yield from site.sitemap(paths, corpus.collection.address)
+    yield site.robots(corpus.collection.address)
+    yield site.finder(corpus.agencies.values(), corpus.regions)
+    yield _about(corpus)
+    if context.has_search:
+        yield site.choices(paths, corpus.regions)
+
+
+def _search_indexes(
+    context: BuildContext,
+    fingerprints: pages.Fingerprints,
+    keep: Callable[[BuildUnit], BuiltUnit | None],
+    done: Sequence[BuiltUnit],
+) -> Iterator[BuiltUnit]:
+    """The full-text indexes, one after another; one whose pages are the same is kept."""
+    if not context.has_search:
+        return
+    new_version, regions = context.new_version, context.atlas.corpus.regions
+    paths = (placed.path for one in done for placed in one.files)
+    for name, found in site.indexes(paths).items():
+        part = BuildUnit(
+            f"pagefind/{name}", fingerprints.of_files(_stamped(new_version.folder, found))
+        )
+        read = (Artifact(path, output.contents(new_version, path)) for path in found)
+        yield keep(part) or BuiltUnit(
+            part, tuple(output.place(new_version, site.index(name, read, regions)))
+        )
+
+
+def _about(corpus: Corpus) -> Artifact:
+    """What the site holds, for the catalogue that joins it to others."""
+    collection = corpus.collection
+    widest = [each for each in corpus.regions.values() if each.parent not in corpus.regions]
+    told = {
+        "title": collection.title,
+        "description": collection.description,
+        "address": collection.address,
+        "version": collection.version,
+        "reference_date": collection.reference_date,
+        "licence": dict(collection.licence),
+        "regions": [{"short": each.short, "name": each.name} for each in widest],
+        "bodies": len(corpus.rows_of),
+        "reports": len(corpus.reports),
+        "years": sorted({report.year for report in corpus.reports}),
+    }
+    data = json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+    return Artifact("data/collection.json", data)
+
+
+@dataclass(frozen=True)
+class CachedUnit:
+    """A part as the note of a version remembers it."""
+
+    digest: str
+    files: Stamps
+    staged: Stamps
+    offers: Sequence[Mapping[str, str | int]] = field(default_factory=tuple)
+    pages: int = 0
+
+
+def load_build_cache(new_version: Version) -> Mapping[str, CachedUnit]:
+    """The parts of the version that is shown; none where nobody remembers."""
+    try:
+        told = json.loads(output.read_note(new_version) or "{}")
+        return {key: CachedUnit(**each) for key, each in told.items()}
+    except (ValueError, TypeError):
+        return {}
+
+
+def _from_cache(
+    context: BuildContext, before: Mapping[str, CachedUnit], part: BuildUnit
+) -> BuiltUnit | None:
+    """A part taken over from the version that is shown; None where it must be made."""
+    cached = before.get(part.key)
+    if cached is None or cached.digest != part.digest:
+        return None
+    files = output.keep(context.new_version, cached.files)
+    staged = output.keep(context.docs, cached.staged) if files is not None else None
+    if files is None or staged is None:
+        return None
+    offers = tuple(Download(**told) for told in cached.offers)  # type: ignore[arg-type]
+    return BuiltUnit(part, tuple(files), tuple(staged), offers, cached.pages)
+
+
+def _all_from_cache(
+    context: BuildContext, before: Mapping[str, CachedUnit], everything: BuildUnit
+) -> list[BuiltUnit]:
+    """Every part of the version that is shown, where nothing has changed at all; else nothing."""
+    cached = before.get(everything.key)
+    if cached is None or cached.digest != everything.digest:
+        return []
+    held = [
+        _from_cache(context, before, BuildUnit(key, each.digest)) for key, each in before.items()
+    ]
+    return [one for one in held if one is not None] if None not in held else []
+
+
+def save_build_cache(all_made: Iterable[BuiltUnit], new_version: Version, docs: Version) -> None:
+    """Note what the version that is now shown is made of, for the next build."""
+    told = {
+        one.part.key: {
+            "digest": one.part.digest,
+            "files": _stamps(new_version, one.files),
+            "staged": _stamps(docs, one.staged),
+            "offers": [asdict(offer) for offer in one.offers],
+            "pages": one.pages,
+        }
+        for one in all_made
+    }
+    output.write_note(new_version.out, json.dumps(told, ensure_ascii=False))
+
+
+def _stamps(version: Version, placed: Iterable[Placed]) -> Stamps:
+    return _stamped(version.out, (one.path for one in placed))
+
+
+def _stamped(folder: Path, paths: Iterable[str]) -> Stamps:
+    return {path: output.stamp(folder, path) for path in paths}

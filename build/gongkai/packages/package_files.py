@@ -1,0 +1,141 @@
+"""A package in the making: its files grow body by body and close into one zip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gongkai.corpus import Corpus, Judgement
+from gongkai.model import Artifact, Finding
+from gongkai.packages.archive import (
+    BEST,
+    USUAL,
+    Compressed,
+    Member,
+    Resource,
+    archive,
+    compress,
+    cut_out,
+)
+from gongkai.packages.descriptor import describe
+from gongkai.packages.readme import readme
+from gongkai.packages.subject import Subject
+from gongkai.tables import Table
+from gongkai.tables.cells import labels
+from gongkai.tables.schema import SCHEMAS
+
+CompressedTables = Mapping[str, Compressed]
+"""Table → some of its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRows:
+    """One report in the long table: which rows, and those rows as CSV."""
+
+    year: int
+    span: slice
+    lines: bytes
+
+
+@dataclass(frozen=True)
+class PackageContext:
+    """What packages are made of; what they share is compressed once."""
+
+    corpus: Corpus
+    tables: Mapping[str, Table]
+    judgement: Judgement
+
+    @cached_property
+    def beginnings(self) -> CompressedTables:
+        """How each file begins: its header, and all of a table whose rows are of no body."""
+        return {
+            name: compress(table.header if table.is_of_bodies else table.csv(), BEST)
+            for name, table in self.tables.items()
+        }
+
+    def years(self, body: str) -> tuple[ReportRows, ...]:
+        """The reports of one body as rows of the long table, oldest first."""
+        cells = self.tables["cells"]
+        return tuple(
+            ReportRows(year, span, cells.lines(span)) for year, span in cells.years(cells.of(body))
+        )
+
+    def of(self, body: str, years: Sequence[ReportRows]) -> CompressedTables:
+        """The rows of one body, "" for those of none; those of the long table are given."""
+        rows = {name: table.lines(table.of(body)) for name, table in self._short.items()}
+        long = {"cells": b"".join(year.lines for year in years)}
+        return {name: compress(plain) for name, plain in {**rows, **long}.items()}
+
+    def taken(self, package: bytes) -> CompressedTables:
+        """The rows of one body, out of the package that was made of them."""
+        paths = {name: f"data/{name}.csv" for name in self.tables if self.tables[name].is_of_bodies}
+        rest = cut_out(package, {path: self.beginnings[name] for name, path in paths.items()})
+        return {name: rest[path] for name, path in paths.items()}
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Cell → its label with its group."""
+        return labels(self.corpus.form)
+
+    @cached_property
+    def everybody(self) -> tuple[str, ...]:
+        """Every body in the order of the tables, led by "" where some rows are of none."""
+        loose = ("",) if any(table.of("").stop for table in self._short.values()) else ()
+        return (*loose, *sorted(self.corpus.agencies))
+
+    @cached_property
+    def findings(self) -> Mapping[str, tuple[Finding, ...]]:
+        """Body → its findings; "" for those of none."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.judgement.findings:
+            found.setdefault(finding.agency, []).append(finding)
+        return {body: tuple(findings) for body, findings in found.items()}
+
+    @cached_property
+    def _short(self) -> Mapping[str, Table]:
+        """The tables of bodies but the long one."""
+        return {
+            name: table
+            for name, table in self.tables.items()
+            if table.is_of_bodies and name != "cells"
+        }
+
+
+class PackageFiles:
+    """The tables of a package in the making; packages of the same bodies share them."""
+
+    def __init__(self, context: PackageContext) -> None:
+        """Begin every file."""
+        self.reports = 0
+        self.findings: list[Finding] = []
+        self.members = {
+            name: Resource(f"data/{name}.csv", [beginning])
+            for name, beginning in context.beginnings.items()
+        }
+        self._context = context
+
+    def add(self, body: str, rows: CompressedTables) -> None:
+        """Append the rows of one body, "" for those of none."""
+        for name, piece_of_rows in rows.items():
+            self.members[name].add(piece_of_rows)
+        self.findings += self._context.findings.get(body, ())
+        self.reports += len(self._context.corpus.rows_of.get(body, ()))
+
+    def with_rows(self, body: str, rows: CompressedTables) -> PackageFiles:
+        """These files once they have the rows of one body."""
+        self.add(body, rows)
+        return self
+
+
+def close(files: PackageFiles, subject: Subject, context: PackageContext) -> Artifact:
+    """The zip: what a person reads first, what a program reads first, then the data."""
+    told = readme(subject, context.corpus, context.judgement, files.findings)
+    tables = [(schema, [files.members[schema.name]]) for schema in SCHEMAS]
+    described = describe(subject, context.corpus.collection, tables)
+    members = [
+        Member("README.md", [compress(told)]),
+        Member("datapackage.json", [compress(described, USUAL)]),
+        *files.members.values(),
+    ]
+    return Artifact(subject.path, archive(members))

@@ -1,0 +1,96 @@
+"""Coverage in, the page that says what is held and missing out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from gongkai.derived.coverage import NOT_ASKED, Covered, State, coverage
+from gongkai.model import Heading, Page
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.grids import HtmlTable, TableCell
+from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.screens import Thing, paged, screened
+from gongkai.pages.templating import Link, block, relative
+
+MEANINGS: Mapping[State, str] = {
+    State.COLLECTED: "记录已收录，公布日期没有晚于期限，或者没有期限可比",
+    State.LATE: "记录已收录，公布日期晚于条例第四十九条的期限",
+    State.DOUBTFUL: "记录已收录，其中有我们没有读准的格；这是我们的事，不是机关的",
+    State.NOT_FOUND: "应当有报告，我们还没有找到，不等于没有公开",
+    State.NOT_DUE: "期限还没有到",
+}
+LISTED = 400
+"""More bodies than this are counted by region instead."""
+
+
+def coverage_page(atlas: Atlas) -> Page:
+    """Which reports are held, by body and year."""
+    here = "coverage/"
+    return paged(
+        path=here,
+        kind="coverage",
+        title="收录情况",
+        description="登记的机关应当有报告的年度，哪些已经收录，哪些还没有找到。",
+        things=_coverage(atlas, here),
+    )
+
+
+def _coverage(atlas: Atlas, here: str) -> Iterator[Thing]:
+    found = list(coverage(atlas.corpus))
+    counts = {state: sum(each.state is state for each in found) for state in State}
+    yield breadcrumb(Link("首页", relative(here, "")), Link("收录情况"))
+    yield Heading(1, "收录情况", "coverage")
+    yield block(
+        "coverage",
+        states=[(state.value, counts[state], MEANINGS[state]) for state in State],
+        day=atlas.corpus.collection.reference_date,
+        bodies=len(atlas.corpus.agencies),
+    )
+    if len(atlas.corpus.agencies) <= LISTED:
+        yield Heading(2, "逐个机关", "bodies")
+        yield from screened(here, _bodies(atlas, here, found))
+
+
+def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> HtmlTable:
+    years = sorted({each.year for each in found})
+    lines = []
+    for agency, run in groupby(found, key=lambda each: each.agency):
+        held = {each.year: each for each in run}
+        lines.append(
+            (
+                TableCell(
+                    atlas.corpus.agencies[agency].name,
+                    "th",
+                    scope="row",
+                    kind="gk-row",
+                    href=relative(here, f"a/{agency}/"),
+                ),
+                *(_state(here, held.get(year)) for year in years),
+            )
+        )
+    head = (
+        TableCell("机关", "th", scope="col"),
+        *(TableCell(f"{year} 年", "th", scope="col") for year in years),
+    )
+    return HtmlTable(
+        id="coverage-table",
+        caption="各机关各年度",
+        columns=(1, max(1, len(years))),
+        head=(head,),
+        bodies=(tuple(lines),),
+        kind="gk-compare",
+    )
+
+
+def _state(here: str, each: Covered | None) -> TableCell:
+    if each is None:
+        return TableCell(NOT_ASKED, kind="gk-absent")
+    held = each.state not in (State.NOT_FOUND, State.NOT_DUE)
+    return TableCell(
+        each.state.value,
+        kind="" if held else "gk-absent",
+        href=relative(here, f"a/{each.agency}/{each.year}/") if held else "",
+        below=f"晚 {each.days_late} 天" if each.days_late else "",
+        title=f"期限 {each.due}" if each.due else "",
+    )

@@ -1,0 +1,143 @@
+"""What a page is made of, in; a digest out that differs wherever the page could.
+
+A page that draws on something new must name it here: a test changes records one by one and finds
+pages that changed while their digest did not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from gongkai.model import Agency
+from gongkai.pages.atlas import Atlas, Comparison
+
+
+@dataclass(frozen=True)
+class Fingerprints:
+    """Digests over an atlas; `base` stands for the program, the theme and the settings."""
+
+    atlas: Atlas
+    base: str
+
+    def of_body(self, body: str) -> str:
+        """All that the pages and files of a body and its reports draw on."""
+        atlas = self.atlas
+        agency = atlas.corpus.agencies[body]
+        peers = (
+            *atlas.peers[agency.kind, agency.function, atlas.parent_of(agency)],
+            *atlas.peers[agency.kind, "", agency.region],
+        )
+        return _digest(
+            self._base,
+            self._own[body],
+            atlas.corpus.first_year,
+            *(self._own[peer.id] for peer in peers),
+            atlas.parent_of(agency),
+            *atlas.covered.get(body, ()),
+            *atlas.regions_of(agency),
+            *self._named(agency),
+            *(
+                (each.path, len(each.rows))
+                for each in (atlas.comparisons_of(agency) if body in atlas.corpus.rows_of else ())
+            ),
+        )
+
+    def of_comparison(self, comparison: Comparison) -> str:
+        """All that the page of a comparison draws on."""
+        atlas = self.atlas
+        known = atlas.registered[comparison.region.code, comparison.function]
+        return _digest(
+            self._base,
+            comparison.path,
+            *atlas.chain(comparison.region.code),
+            *known,
+            *(self._own[atlas.report(row).agency] for row in comparison.rows),
+        )
+
+    def of_package(self, bodies: Iterable[str]) -> str:
+        """All that a package of many bodies draws on, "" standing for those of none."""
+        return _digest(self._base, self._places, *(self._own[body] for body in bodies))
+
+    def of_everything(self) -> str:
+        """All that the pages of many bodies draw on."""
+        return self.of_package(self._own)
+
+    def of_files(self, stamps: Mapping[str, str]) -> str:
+        """All that is made of finished files alone."""
+        return _digest(self.base, stamps)
+
+    def _named(self, agency: Agency) -> Iterable[Agency]:
+        """The bodies that a body names."""
+        wanted = (agency.parent, agency.successor)
+        known = self.atlas.corpus.agencies
+        return (known[other] for other in wanted if other is not None and other in known)
+
+    @cached_property
+    def _base(self) -> str:
+        """What every page and package may draw on: every package has the table of divisions."""
+        atlas = self.atlas
+        return _digest(
+            self.base,
+            atlas.corpus.collection,
+            atlas.judgement.rules,
+            sorted(atlas.terms),
+            *atlas.corpus.regions.values(),
+        )
+
+    @cached_property
+    def _places(self) -> str:
+        corpus = self.atlas.corpus
+        return _digest(*corpus.regions.values(), *corpus.waivers)
+
+    @cached_property
+    def _own(self) -> Mapping[str, str]:
+        """Body → all that is recorded and found of it."""
+        corpus, judgement = self.atlas.corpus, self.atlas.judgement
+        arrays = (corpus.values, corpus.status, corpus.method, corpus.places, judgement.tallies)
+        loose = self._loose
+        return {
+            body: _digest(
+                agency,
+                *loose.get(body, ()),
+                *(corpus.reports[row] for row in corpus.rows_of.get(body, ())),
+                *(self._stored(row) for row in corpus.rows_of.get(body, ())),
+                *(array[row].tobytes() for row in corpus.rows_of.get(body, ()) for array in arrays),
+            )
+            for body, agency in {"": None, **corpus.agencies}.items()
+        }
+
+    def _stored(self, row: int) -> str:
+        """What tells whether the lines of a report's document are still the same."""
+        return self.atlas.stored.get(self.atlas.report(row).source.sha256, "")
+
+    @cached_property
+    def _loose(self) -> Mapping[str, list[object]]:
+        """Body → its findings, corrections, and spellings that are not plain."""
+        corpus = self.atlas.corpus
+        found: dict[str, list[object]] = defaultdict(list)
+        for finding in self.atlas.judgement.findings:
+            found[finding.agency].append(finding)
+        for correction in corpus.corrections:
+            found[correction.agency].append(correction)
+        for (row, cell), raw in sorted(corpus.raws.items()):
+            found[corpus.reports[row].agency].append((row - self._first[row], cell, raw))
+        return found
+
+    @cached_property
+    def _first(self) -> Mapping[int, int]:
+        """Row → the first row of the same body, so that other bodies' reports move nothing."""
+        return {row: rows[0] for rows in self.atlas.corpus.rows_of.values() for row in rows}
+
+
+def _digest(*parts: object) -> str:
+    """One digest of many parts; those that are no bytes are spelled whole."""
+    digest = hashlib.sha256()
+    for part in parts:
+        told = part if isinstance(part, bytes) else repr(part).encode()
+        digest.update(len(told).to_bytes(8, "big"))
+        digest.update(told)
+    return digest.hexdigest()

@@ -1,0 +1,132 @@
+"""Pages that people wrote in, the same out with what every page has: title, description, way back.
+
+They are written as plain Markdown. The first heading is the title, the first paragraph describes
+the page; the way back stands above, and how to report an error below. A line `Table: …` above a
+table is its caption, as Pandoc reads it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import markdown
+from markupsafe import escape
+
+from gongkai.model import Artifact, Collection, GongkaiError
+from gongkai.pages.navigation import ERROR, UNCLEAR, breadcrumb, error_report_box
+from gongkai.pages.templating import Link, relative
+
+FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+TITLE = re.compile(r"^# +(.+?)(?: *\{#[^}]*\})? *$", re.MULTILINE)
+LINK = re.compile(r"\[([^]]+)\]\([^)]*\)")
+SEAM = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef“《]|\d+[^.\d])"
+)
+"""Where a line of Chinese goes on below: a browser would put a space there."""
+ALONE = "glossary/"
+"""Pages below this stand outside the navigation, which would be empty beside them."""
+LENGTH = 160
+"""A description longer than this is cut by those who show it."""
+
+
+@dataclass(frozen=True)
+class HandwrittenPage:
+    """A page as a person wrote it, taken apart."""
+
+    here: str
+    front: str
+    title: str
+    text: str
+
+
+def with_frame(written: Iterable[Artifact], collection: Collection) -> Iterator[Artifact]:
+    """Give each page its frame, and leave all other files alone."""
+    files = tuple(written)
+    pages = {page.here: page for file in files if (page := _page(file)) is not None}
+    for file in files:
+        page = _page(file)
+        yield replace(file, data=_spelled(page, pages, collection).encode()) if page else file
+
+
+def _page(file: Artifact) -> HandwrittenPage | None:
+    """Take a page apart; None for what is no page, or has no title to begin with."""
+    if not file.path.endswith(".md"):
+        return None
+    text = file.data.decode()
+    front = FRONT.match(text)
+    body = text[front.end() :] if front else text
+    title = TITLE.search(body)
+    if title is None:
+        return None
+    here = file.path.removesuffix(".md") + "/"
+    here = here.removesuffix("index/")
+    return HandwrittenPage(here, front[1] if front else "", title[1], SEAM.sub("", body.strip()))
+
+
+def _spelled(
+    page: HandwrittenPage, pages: Mapping[str, HandwrittenPage], collection: Collection
+) -> str:
+    return "\n\n".join(
+        (
+            f"---\n{_front(page)}---",
+            breadcrumb(*_steps(page, pages)),
+            TABLE.sub(lambda table: _table(page.here, table), page.text),
+            f"## 写得不对？ {{#{ERROR}}}",
+            error_report_box(collection, page.here, page.title, UNCLEAR),
+            "",
+        )
+    )
+
+
+TABLE = re.compile(r"(?:^Table: +(.+)\n\n)?((?:^\|.*(?:\n|\Z))+)", re.MULTILINE)
+FIRST_BOX = re.compile(r"(?<=<tr>\n)<td(.*?)</td>", re.DOTALL)
+
+
+def _table(here: str, table: re.Match[str]) -> str:
+    """A table of Markdown as HTML, with the caption and the scopes that Markdown cannot spell.
+
+    Raises `GongkaiError` where a table has no caption, or has links, which only MkDocs can follow.
+    """
+    caption, lines = table.groups()
+    if caption is None:
+        raise GongkaiError(f"页面 {here}：表格上面要有一行 “Table: 标题”：{lines[:40]}")
+    if LINK.search(lines):
+        raise GongkaiError(f"页面 {here}：表格“{caption}”里不能有链接，请写在表格外面")
+    drawn = markdown.markdown(lines, extensions=["tables"]).replace("<th", '<th scope="col"')
+    drawn = drawn.replace('<th scope="col"ead>', "<thead>")
+    rows = FIRST_BOX.sub(r'<th scope="row"\1</th>', drawn)
+    return rows.replace("<table>", f"<table>\n<caption>{escape(caption)}</caption>", 1) + "\n"
+
+
+def _front(page: HandwrittenPage) -> str:
+    """The front matter with the title and the description that it does not have yet."""
+    told: dict[str, object] = {"title": page.title, "description": _description(page)}
+    if page.here.startswith(ALONE):
+        told["hide"] = ["navigation"]
+    missing = [
+        f"{name}: {json.dumps(text, ensure_ascii=False)}\n"
+        for name, text in told.items()
+        if text and not re.search(rf"^{name}:", page.front, re.MULTILINE)
+    ]
+    return page.front + "".join(missing)
+
+
+def _description(page: HandwrittenPage) -> str:
+    """The first paragraph below the title, without marks; empty where there is none."""
+    paragraphs = TITLE.split(page.text, maxsplit=1)[-1].strip().split("\n\n")
+    first = LINK.sub(r"\1", paragraphs[0]).replace("**", "").replace("`", "").replace("\n", "")
+    return "" if first.startswith(("<", "#", "|", "-")) else first[:LENGTH]
+
+
+def _steps(page: HandwrittenPage, pages: Mapping[str, HandwrittenPage]) -> Iterator[Link]:
+    """The home page, the indexes above, this page."""
+    yield Link("首页", relative(page.here, ""))
+    parts = page.here.split("/")[:-1]
+    for depth in range(1, len(parts)):
+        above = "/".join(parts[:depth]) + "/"
+        if above in pages:
+            yield Link(pages[above].title, relative(page.here, above))
+    yield Link(page.title)

@@ -1,0 +1,274 @@
+"""Indicators in, their pages out: formula and base beside every value, no rank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
+
+import numpy as np
+from markupsafe import Markup
+
+from gongkai.corpus import exact, plain
+from gongkai.derived.indicators import SMALL, Indicator, Measured, Standing, change, indicators
+from gongkai.model import Heading, Page
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.grids import HtmlTable, TableCell, render_table
+from gongkai.pages.navigation import breadcrumb, error_report_box
+from gongkai.pages.quartiles import quartiles_of_indicator
+from gongkai.pages.row_pages import LISTED
+from gongkai.pages.screens import Thing, paged, screened
+from gongkai.pages.templating import Link, block, relative
+
+GROUPS: Mapping[str, str] = {
+    "outcomes": "办理结果",
+    "reasons": "没有公开的原因",
+    "load": "收办与结转",
+    "applicants": "申请人",
+    "remedies": "行政复议与诉讼",
+    "proactive": "主动公开",
+    "quality": "公布与填报",
+}
+ON_BODIES = ("outcomes", "load")
+"""The groups that stand on the page of every body."""
+NOTHING_TO_SAY = (Standing.UNDEFINED, Standing.ABSENT)
+"""An indicator that comes to no more than this in any year is left out of a body's page."""
+
+
+def indicators_page(atlas: Atlas) -> Page:
+    """The list of all indicators by group."""
+    here = "indicators/"
+    groups = [
+        (
+            GROUPS.get(group, group),
+            [
+                {
+                    "link": Link(each.name, relative(here, f"indicators/{each.code}/")),
+                    "formula": each.formula,
+                    "pending": each.pending,
+                }
+                for each in run
+            ],
+        )
+        for group, run in groupby(_ordered(), key=lambda each: each.group)
+    ]
+    return Page(
+        path=here,
+        kind="indicators",
+        title="派生指标",
+        description="由报告数字算出的比例：公式、分子、分母逐一写明，不排名次，不作综合评分。",
+        blocks=(
+            breadcrumb(Link("首页", relative(here, "")), Link("派生指标")),
+            Heading(1, "派生指标", "indicators"),
+            block("indicators", groups=groups),
+        ),
+    )
+
+
+def _ordered() -> list[Indicator]:
+    """The indicators with those of a group together."""
+    known = list(dict.fromkeys(each.group for each in indicators()))
+    return sorted(indicators(), key=lambda each: known.index(each.group))
+
+
+def indicator_pages(atlas: Atlas) -> Iterator[Page]:
+    """A page for every indicator."""
+    for indicator in indicators():
+        yield indicator_page(atlas, indicator)
+
+
+def indicator_page(atlas: Atlas, indicator: Indicator) -> Page:
+    """The page of one indicator."""
+    here = f"indicators/{indicator.code}/"
+    return paged(
+        path=here,
+        kind="indicator",
+        title=indicator.name,
+        description=f"{indicator.name}＝{indicator.formula}。{indicator.meaning}",
+        things=_blocks(atlas, indicator, here),
+    )
+
+
+def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Thing]:
+    yield breadcrumb(
+        Link("首页", relative(here, "")),
+        Link("派生指标", relative(here, "indicators/")),
+        Link(indicator.name),
+    )
+    yield Heading(1, indicator.name, "indicator")
+    small = SMALL if indicator.denominator else None
+    yield block("indicator", indicator=indicator, small=small)
+    measured = atlas.measured.get(indicator.code)
+    if measured is not None and atlas.corpus.reports:
+        yield from _distribution(atlas, measured)
+        yield Heading(2, "各机关各年度", "bodies")
+        if len(atlas.corpus.rows_of) <= LISTED:
+            yield from screened(here, _bodies(atlas, here, measured))
+        else:
+            words = f"收录的机关有 {len(atlas.corpus.rows_of)} 个，各机关的数值在它们自己的页面上。"
+            yield block("nothing", words=words)
+    yield Heading(2, "数字有误？", "report-error")
+    yield error_report_box(atlas.corpus.collection, here, indicator.name)
+
+
+def _distribution(atlas: Atlas, measured: Measured) -> Iterator[Heading | Markup]:
+    """How the values of each year lie, for years in which enough reports have one."""
+    spelled = _rate if measured.indicator.is_rate else _number
+    lines = []
+    for year, rows in sorted(atlas.rows_in.items()):
+        found = quartiles_of_indicator(atlas, rows, measured, spelled)
+        if found.is_enough:
+            words = (found.lower, found.median, found.upper, str(found.n), str(found.left_out))
+            name = TableCell(f"{year} 年", "th", scope="row", kind="gk-row")
+            lines.append((name, *map(TableCell, words)))
+    if not lines:
+        return
+    yield Heading(2, "各年度的分布", "spread")
+    names = ("年度", "下四分位", "中位数", "上四分位", "有数可比的报告", "未计入的报告")
+    yield render_table(
+        HtmlTable(
+            id="indicator-spread",
+            caption=f"{measured.indicator.name}：收录的报告里从小到大的位置",
+            note="收录的机关种类不同，各年也不是同一批，只看分散的程度，不排名次；没有读准的、所据总计不符的、基数小的不计入。",
+            columns=(1, len(names) - 1),
+            head=(tuple(TableCell(name, "th", scope="col") for name in names),),
+            bodies=(tuple(lines),),
+            kind="gk-compare",
+        )
+    )
+
+
+def _bodies(atlas: Atlas, here: str, measured: Measured) -> HtmlTable:
+    years = sorted({report.year for report in atlas.corpus.reports})
+    lines = tuple(
+        (
+            TableCell(
+                atlas.corpus.agencies[agency].name,
+                "th",
+                scope="row",
+                kind="gk-row",
+                href=relative(here, f"a/{agency}/"),
+            ),
+            *(_of_year(atlas, measured, agency, year) for year in years),
+        )
+        for agency in atlas.corpus.rows_of
+    )
+    head = (
+        TableCell("机关", "th", scope="col"),
+        *(TableCell(f"{year} 年", "th", scope="col") for year in years),
+    )
+    return HtmlTable(
+        id="indicator-bodies",
+        caption=f"{measured.indicator.name}：按机关代码排列，不排名次",
+        columns=(1, len(years)),
+        head=(head,),
+        bodies=(lines,),
+        kind="gk-compare",
+    )
+
+
+def _of_year(atlas: Atlas, measured: Measured, agency: str, year: int) -> TableCell:
+    row = atlas.corpus.at.get(f"{agency}/{year}")
+    if row is None:
+        return TableCell(atlas.not_held(agency, year), kind="gk-absent")
+    return value(measured, row)
+
+
+def value(measured: Measured, row: int) -> TableCell:
+    """A value with its base below it; the reason where there is none."""
+    standing = Standing(measured.status[row])
+    if standing is not Standing.REPORTED:
+        return NO_VALUE[standing]
+    above, below = float(measured.numerator[row]), float(measured.denominator[row])
+    number = float(measured.value[row])
+    words = _rate if measured.indicator.is_rate else _number
+    if not measured.indicator.is_rate and not measured.indicator.denominator:
+        return TableCell(words(number))
+    return _divided(words, number, above, below, bool(measured.is_small[row]))
+
+
+CONTRADICTED = "所据总计与各项不符，不计算"
+"""What is said where a rate would stand on cells of a sum that fails."""
+NO_VALUE: Mapping[Standing, TableCell] = {
+    Standing.UNDEFINED: TableCell("分母为 0", kind="gk-absent"),
+    Standing.CONTRADICTED: TableCell(
+        CONTRADICTED, kind="gk-absent", title="所需的格里有一格，与应当和它相符的加总不符"
+    ),
+    Standing.NOT_APPLICABLE: TableCell(
+        "有不适用的格，不算", kind="gk-na", title="所需的格里有一格原文印了“/”“-”或“无”"
+    ),
+    Standing.BLANK: TableCell("有空白，不算", kind="gk-blank", title="所需的格里有一格原文留空"),
+    Standing.UNREAD: TableCell("读不准，不算", kind="gk-ambiguous", title="有一格我们没有读准"),
+    Standing.ABSENT: TableCell(
+        "不适用", kind="gk-absent", title="所需的格这份报告没有，或者不适用于这类机关"
+    ),
+}
+"""Why there is no value."""
+
+
+def _rate(percent: float) -> str:
+    return f"{percent:.1f}%"
+
+
+def _number(number: float) -> str:
+    return plain(exact(round(number, 2))).replace("-", "−")
+
+
+@lru_cache(maxsize=1 << 14)
+def _divided(
+    words: Callable[[float], str], number: float, above: float, below: float, is_small: bool
+) -> TableCell:
+    """A quotient, below it numerator over denominator, and a warning where the base is small."""
+    base = f"{plain(exact(above))}/{plain(exact(below))}"
+    return TableCell(words(number), below=base + ("，基数小" if is_small else ""))
+
+
+def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable | None:
+    """The main indicators of one body over its years, with changes in percentage points."""
+    shown = [
+        measured
+        for measured in atlas.measured.values()
+        if measured.indicator.group in ON_BODIES
+        and not np.isin(measured.status[list(rows)], NOTHING_TO_SAY).all()
+    ]
+    if not shown:
+        return None
+    head = (
+        TableCell("指标", "th", scope="col"),
+        *(TableCell(f"{atlas.report(row).year} 年", "th", scope="col") for row in rows),
+    )
+    lines = tuple(
+        (
+            TableCell(
+                measured.indicator.name,
+                "th",
+                scope="row",
+                kind="gk-row",
+                href=relative(here, f"indicators/{measured.indicator.code}/"),
+                below=measured.indicator.formula,
+            ),
+            *(_changed(atlas, measured, rows, at) for at in range(len(rows))),
+        )
+        for measured in shown
+    )
+    return HtmlTable(
+        id="indicators",
+        caption="由报告数字算出的比例，分子和分母写在下面",
+        columns=(1, len(rows)),
+        head=(head,),
+        bodies=(lines,),
+        kind="gk-compare",
+    )
+
+
+def _changed(atlas: Atlas, measured: Measured, rows: Sequence[int], at: int) -> TableCell:
+    slot = value(measured, rows[at])
+    if at == 0 or atlas.report(rows[at]).year != atlas.report(rows[at - 1]).year + 1:
+        return slot
+    difference = change(atlas.corpus, measured, rows[at - 1], rows[at]).difference
+    if difference is None or not slot.below:
+        return slot
+    points = f"{abs(difference):.1f}"
+    sign = "+" if difference > 0 else "−"
+    told = "持平" if points == "0.0" else f"{sign}{points} 个百分点"
+    return TableCell(slot.text, kind=slot.kind, title=slot.title, below=f"{slot.below}；{told}")

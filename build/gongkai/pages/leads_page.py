@@ -1,0 +1,171 @@
+"""Leads in, their page and their feed out: facts about documents.
+
+The page tells first what weighs most, the feed what is newest.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import islice
+
+from markupsafe import Markup
+
+from gongkai.corpus import Corpus
+from gongkai.derived.leads import Lead
+from gongkai.model import Artifact, Heading, Page, Severity
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.templating import TEMPLATES, Link, block, relative
+from gongkai.wording import VERDICTS
+
+SHOWN = 100
+"""So many leads stand on the page and in the feed; all of them in the CSV."""
+
+
+def leads_page(atlas: Atlas) -> Page:
+    """The leads that weigh most."""
+    here = "leads/"
+    return Page(
+        path=here,
+        kind="leads",
+        title="线索",
+        description="报告里互相矛盾、与上年不衔接、逾期等值得一看的地方，每条都通向原数字。",
+        blocks=tuple(_blocks(atlas, here)),
+    )
+
+
+def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
+    found, told = atlas.leads, weighed(atlas.leads)
+    yield breadcrumb(Link("首页", relative(here, "")), Link("线索"))
+    yield Heading(1, "线索", "leads")
+    yield block(
+        "leads",
+        total=len(found),
+        reports=len({(lead.finding.agency, lead.finding.year) for lead in found}),
+        lines=[_line(atlas, here, *each) for each in islice(told, SHOWN)],
+        left_out=max(0, len(told) - SHOWN),
+        files=[Link("订阅（Atom）", "feed.xml"), Link("全部线索（CSV）", "leads.csv")],
+    )
+
+
+def weighed(found: Iterable[Lead]) -> list[tuple[Lead, int]]:
+    """Leads as pages show them: what a rule says of a report told once, contradictions first.
+
+    Each with how often the rule says it; within a kind of finding the newest report stands first.
+    """
+    groups: dict[tuple[str, int, str], list[Lead]] = {}
+    for lead in found:
+        about = lead.finding
+        groups.setdefault((about.agency, about.year, about.rule), []).append(lead)
+    firsts = [(max(each, key=_size), len(each)) for each in groups.values()]
+    return sorted(
+        firsts, key=lambda each: (WEIGHTS[each[0].finding.severity], -each[0].finding.year)
+    )
+
+
+def _weight(told: tuple[Lead, int]) -> tuple[int, int]:
+    lead, _ = told
+    return WEIGHTS[lead.finding.severity], -lead.finding.year
+
+
+WEIGHTS = {severity: at for at, severity in enumerate(Severity)}
+"""Severity → its place: what cannot be right before what may have reasons."""
+
+
+def _size(lead: Lead) -> Decimal:
+    """By how much it does not fit: of several, the largest is told."""
+    return abs(lead.finding.difference or Decimal(0))
+
+
+def _line(atlas: Atlas, here: str, lead: Lead, times: int) -> dict[str, object]:
+    return {
+        "date": lead.date,
+        "report": Link(about(atlas.corpus, lead), relative(here, lead.page)),
+        "rule": Link(lead.title, relative(here, lead.rule_page)),
+        "message": message(lead, times),
+        "hint": lead.finding.hint,
+        "verdict": VERDICTS[lead.finding.verdict].zh,
+    }
+
+
+def message(lead: Lead, times: int) -> str:
+    """What the rule says, and how often, where more than once."""
+    return (
+        f"{lead.finding.message}（这份报告里共 {times} 处。）"
+        if times > 1
+        else lead.finding.message
+    )
+
+
+def about(corpus: Corpus, lead: Lead) -> str:
+    """The report that a lead is about, in words."""
+    agency = corpus.agencies.get(lead.finding.agency)
+    name = agency.name_in(lead.finding.year) if agency else lead.finding.agency
+    return f"{name} {lead.finding.year} 年度"
+
+
+def feeds(atlas: Atlas) -> Iterator[Artifact]:
+    """The leads as an Atom feed and as CSV, beside their page; and a feed for each region."""
+    corpus, found = atlas.corpus, atlas.leads
+    yield _feed(corpus, found, "leads/", f"线索：{corpus.collection.title}")
+    yield Artifact("leads/leads.csv", _csv(corpus, found).encode())
+    for code, bodies in atlas.bodies_in.items():
+        held = {agency.id for agency in bodies if agency.id in corpus.rows_of}
+        if held:
+            own = [lead for lead in found if lead.finding.agency in held]
+            yield _feed(corpus, own, f"r/{code}/", f"线索：{corpus.regions[code].name}各机关")
+
+
+def feed_of_body(atlas: Atlas, body: str) -> Artifact:
+    """The leads of one body as an Atom feed."""
+    own = [lead for lead in atlas.leads if lead.finding.agency == body]
+    name = atlas.corpus.agencies[body].name
+    return _feed(atlas.corpus, own, f"a/{body}/", f"线索：{name}")
+
+
+def _feed(corpus: Corpus, found: Sequence[Lead], here: str, title: str) -> Artifact:
+    """The newest leads as an Atom feed beside the page at `here`."""
+    filled = TEMPLATES.get_template("feed.xml").render(
+        collection=corpus.collection,
+        title=title,
+        here=here,
+        entries=[
+            {"lead": each, "title": f"{about(corpus, each)}：{each.title}"}
+            for each in found[:SHOWN]
+        ],
+        updated=max((each.date for each in found), default=corpus.collection.reference_date),
+    )
+    return Artifact(f"{here}feed.xml", filled.encode())
+
+
+def _csv(corpus: Corpus, found: Sequence[Lead]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(
+        (
+            "id", "date", "agency", "year", "rule", "title", "severity", "verdict", "message",
+            "url", "rule_url",
+        )
+    )  # fmt: skip
+    for lead in found:
+        about = lead.finding
+        address = f"{corpus.collection.address}{lead.page}"
+        writer.writerow(
+            (
+                lead.id,
+                lead.date,
+                about.agency,
+                about.year,
+                about.rule,
+                about.title,
+                about.severity.value,
+                about.verdict.value,
+                about.message,
+                address,
+                f"{corpus.collection.address}{lead.rule_page}",
+            )
+        )
+    return out.getvalue()

@@ -1,0 +1,96 @@
+"""What stands on every page: the way back up, and how to report an error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from gongkai.model import Agency, Collection, Heading, Page
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.templating import Link, block, relative
+
+
+def body_breadcrumb(atlas: Atlas, here: str, agency: Agency | None, *last: Link) -> Markup:
+    """The way from the home page down to here: regions, the body, this page."""
+    regions = atlas.regions_of(agency) if agency else ()
+    steps = [
+        Link("首页", relative(here, "")),
+        *(Link(region.name, relative(here, f"r/{region.code}/")) for region in regions),
+    ]
+    if agency and here != f"a/{agency.id}/":
+        steps.append(Link(agency.name, relative(here, f"a/{agency.id}/")))
+    return breadcrumb(*steps, *last)
+
+
+def breadcrumb(*steps: Link) -> Markup:
+    """Steps from wide to narrow; the last is where the reader is."""
+    return block("breadcrumb", steps=steps[:-1], last=steps[-1].text)
+
+
+def quick_links(*links: Link) -> Markup:
+    """What a reader may want to do first, on one line above the figures."""
+    return block("quick-links", links=links)
+
+
+DOUBT = (
+    "发现数字与原文不一致？请告诉我们是哪一格、原文印的是什么、原文在哪里。"
+    "机关自己印错的数字我们照登并标明，不作更改。"
+)
+
+
+def error_report_box(collection: Collection, here: str, title: str, doubt: str = DOUBT) -> Markup:
+    """How to report an error, with the page already filled in."""
+    return block(
+        "error-report",
+        doubt=doubt,
+        href=issue_address(collection, here, title),
+        letter=letter_address(collection, here, f"数字有误：{title}"),
+        contact=collection.contact,
+        days=collection.answer_days,
+        corrections=relative(here, "corrections/"),
+        address=f"{collection.address}{here}",
+    )
+
+
+UNCLEAR = "这一页写错了，或者没有写清楚？请告诉我们是哪一句。"
+
+
+def with_error_report(collection: Collection, page: Page) -> Page:
+    """The page with a way to report an error at its end, where it does not have one."""
+    if any(isinstance(block, Heading) and block.id == ERROR for block in page.blocks):
+        return page
+    end = error_report_box(collection, page.path, page.title, UNCLEAR)
+    return replace(page, blocks=(*page.blocks, Heading(2, "写得不对？", ERROR), end))
+
+
+ERROR = "report-error"
+"""Where every page says how to report an error."""
+
+
+def issue_address(collection: Collection, here: str, title: str) -> str:
+    """The address of a new issue about a page; empty where the project names no repository."""
+    if not collection.repository.startswith(("https://", "http://")):
+        return ""
+    query = {
+        "template": "1-figure.yml",
+        "title": f"数字有误：{title}",
+        "page": f"{collection.address}{here}",
+    }
+    return f"{collection.repository.rstrip('/')}/issues/new?{urlencode(query)}"
+
+
+def letter_address(collection: Collection, here: str, subject: str) -> str:
+    """The address of a letter about a page, its subject and the page filled in; empty: no one."""
+    if not collection.contact:
+        return ""
+    text = f"网页：{collection.address}{here}\n\n哪一处、原文印的是什么、原文在哪里：\n"
+    query = urlencode({"subject": subject, "body": text}, quote_via=quote)
+    return f"mailto:{collection.contact}?{query}"
+
+
+def paragraphs(text: str) -> Sequence[str]:
+    """The lines of a text that say something."""
+    return [line for line in text.split("\n") if line.strip()]

@@ -1,0 +1,194 @@
+"""One row of the form in, its page out: what it means, and what every body prints in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from gongkai.form import Form, RowOrColumn, TableForm
+from gongkai.model import Cell, Heading, Page
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.cell_names import TOTAL, row_name
+from gongkai.pages.figures import compared
+from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
+from gongkai.pages.navigation import breadcrumb, error_report_box
+from gongkai.pages.quartiles import quartiles
+from gongkai.pages.screens import Thing, paged, screened
+from gongkai.pages.templating import Link, block, relative
+
+LISTED = 150
+"""More bodies than this are told by their spread; the figures are in the data package."""
+
+
+def row_pages(atlas: Atlas) -> Iterator[Page]:
+    """A page for every row of every table of any edition."""
+    rows = dict.fromkeys((cell.table, cell.row) for cell in atlas.corpus.form.cells)
+    for table, row in rows:
+        yield row_page(atlas, table, row)
+
+
+def row_page(atlas: Atlas, table: str, row: str) -> Page:
+    """The page of one row."""
+    cells = [each for each in atlas.corpus.form.cells if (each.table, each.row) == (table, row)]
+    here = f"t/{table}/{row}/"
+    name = row_name(atlas.corpus.form, cells[-1].code)
+    title = f"{name}：各机关各年度"
+    return paged(
+        path=here,
+        kind="row",
+        title=title,
+        description=f"政府信息公开工作年度报告表格中“{name}”一行，各机关各年度所印的数字。",
+        things=_blocks(atlas, here, title, cells),
+    )
+
+
+def _blocks(atlas: Atlas, here: str, title: str, cells: Sequence[Cell]) -> Iterator[Thing]:
+    yield breadcrumb(
+        Link("首页", relative(here, "")),
+        Link("术语", relative(here, "glossary/")),
+        Link(row_name(atlas.corpus.form, cells[-1].code)),
+    )
+    yield Heading(1, title, "row")
+    yield _about(atlas, here, cells)
+    for cell in _shown(cells):
+        _, _, _, column = atlas.corpus.form.describe(cell.code)
+        yield Heading(2, column.name, f"column-{cell.column}")
+        yield from _column(atlas, here, cell)
+    yield Heading(2, "数字有误？", "report-error")
+    yield error_report_box(atlas.corpus.collection, here, title)
+
+
+def _shown(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """The total of a row that has one, else all its columns."""
+    totals = [cell for cell in cells if cell.column == TOTAL]
+    return totals or cells
+
+
+def _about(atlas: Atlas, here: str, cells: Sequence[Cell]) -> Markup:
+    """What the editions call the row, where it comes from, and what must not be compared."""
+    form, cell = atlas.corpus.form, cells[0]
+    slug = cell.row.replace("_", "-")
+    return block(
+        "row-about",
+        editions=_spellings(form, cell),
+        absent=[
+            edition.id
+            for edition in form.editions.values()
+            if _in(edition.tables.get(cell.table), cell.row) is None
+        ],
+        notes=list(_notes(atlas, cells)),
+        term=relative(here, f"glossary/{slug}/") if slug in atlas.terms else "",
+    )
+
+
+def _spellings(form: Form, cell: Cell) -> list[dict[str, str]]:
+    """What the editions call a row and which article asks for it; those that agree, once."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for edition in form.editions.values():
+        held = _in(edition.tables.get(cell.table), cell.row)
+        if held is not None:
+            _, line, article = held
+            found.setdefault((line.label, line.article or article), []).append(edition.id)
+    return [
+        {"ids": "、".join(ids), "label": label, "article": article}
+        for (label, article), ids in found.items()
+    ]
+
+
+def _in(table: TableForm | None, row: str) -> tuple[TableForm, RowOrColumn, str] | None:
+    if table is None or row not in table.rows:
+        return None
+    block, line = table.rows[row]
+    return table, line, block.article
+
+
+def _notes(atlas: Atlas, cells: Sequence[Cell]) -> Iterator[str]:
+    """What the form says about comparing the row between editions."""
+    order = list(atlas.corpus.form.editions)
+    notes = (
+        atlas.corpus.form.comparison(cell.code, earlier, later)
+        for cell in cells
+        for earlier, later in pairwise(order)
+    )
+    yield from dict.fromkeys(note for kind, note in notes if kind in ("split", "redefined"))
+
+
+def _column(atlas: Atlas, here: str, cell: Cell) -> Iterator[Thing]:
+    corpus = atlas.corpus
+    years = sorted(atlas.rows_in)
+    if not years:
+        yield block("nothing", words="还没有收录报告。")
+        return
+    yield render_table(_spreads(atlas, cell, years))
+    if len(corpus.rows_of) <= LISTED:
+        yield from screened(here, _bodies(atlas, here, cell, years))
+    else:
+        many = f"收录的机关有 {len(corpus.rows_of)} 个，这里不逐一列出；"
+        yield block("nothing", words=many + "各机关的数字在它们的页面和数据包里。")
+
+
+def _spreads(atlas: Atlas, cell: Cell, years: Sequence[int]) -> HtmlTable:
+    """Per year: how many print a number, how many do not, and the middle of those that do."""
+    names = ("年度", "印有数字", "空白或不适用", "读不准或无此栏", "下四分位", "中位数", "上四分位")
+    lines: list[TableRow] = []
+    for year in years:
+        found = quartiles(atlas, atlas.rows_in[year], cell.code)
+        few = "不足 5 个"
+        lines.append(
+            (
+                TableCell(f"{year} 年", "th", scope="row", kind="gk-row"),
+                TableCell(str(found.n)),
+                TableCell(str(found.silent)),
+                TableCell(str(found.left_out)),
+                TableCell(found.lower or few),
+                TableCell(found.median or few),
+                TableCell(found.upper or few),
+            )
+        )
+    unit = atlas.corpus.form.unit(cell.code)
+    return HtmlTable(
+        id=f"spread-{cell.column}",
+        caption="各年度收录的报告中，这一格的分布" + (f"（{unit}）" if unit else ""),
+        columns=(1, len(names) - 1),
+        head=(tuple(TableCell(name, "th", scope="col") for name in names),),
+        bodies=(tuple(lines),),
+        kind="gk-compare",
+    )
+
+
+def _bodies(atlas: Atlas, here: str, cell: Cell, years: Sequence[int]) -> HtmlTable:
+    """One line a body in the order of codes, one column a year."""
+    head = (
+        TableCell("机关", "th", scope="col"),
+        *(TableCell(f"{year} 年", "th", scope="col") for year in years),
+    )
+    lines = tuple(
+        (
+            TableCell(
+                atlas.corpus.agencies[agency].name,
+                "th",
+                scope="row",
+                kind="gk-row",
+                href=relative(here, f"a/{agency}/"),
+            ),
+            *(_box(atlas, here, agency, year, cell.code) for year in years),
+        )
+        for agency in atlas.corpus.rows_of
+    )
+    return HtmlTable(
+        id=f"bodies-{cell.column}",
+        caption="各机关所印的数字，按机关代码排列，不排名次",
+        columns=(1, len(years)),
+        head=(head,),
+        bodies=(lines,),
+        kind="gk-compare",
+    )
+
+
+def _box(atlas: Atlas, here: str, agency: str, year: int, code: str) -> TableCell:
+    row = atlas.corpus.at.get(f"{agency}/{year}")
+    if row is None:
+        return TableCell(atlas.not_held(agency, year), kind="gk-absent")
+    return compared(atlas, here, row, code)

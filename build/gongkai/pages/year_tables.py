@@ -1,0 +1,136 @@
+"""The reports of one body in, its years side by side out: differences, and breaks in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gongkai.corpus import Reading, exact, plain
+from gongkai.form import TableForm
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.boxes import linked_box
+from gongkai.pages.cell_names import measures, remark
+from gongkai.pages.figures import not_in_form
+from gongkai.pages.grids import HtmlTable, TableCell, TableRow
+from gongkai.pages.templating import relative, safe
+
+
+def years_grids(
+    atlas: Atlas, here: str, rows: Sequence[int]
+) -> Iterator[tuple[TableForm, HtmlTable]]:
+    """One table of the form after the other, years as columns, oldest first."""
+    for code in atlas.corpus.form.tables:
+        forms = _forms(atlas, rows, code)
+        if forms:
+            note = "（总计一列）" if forms[-1].layout == "matrix" else ""
+            yield (
+                forms[-1],
+                HtmlTable(
+                    id=code,
+                    caption=f"{forms[-1].short}{note}，各年所印的数字",
+                    columns=(1, len(rows)),
+                    head=(_head(atlas, here, rows, code),),
+                    bodies=(tuple(_lines(atlas, here, rows, forms)),),
+                    kind="gk-compare gk-years",
+                ),
+            )
+
+
+def _forms(atlas: Atlas, rows: Sequence[int], code: str) -> list[TableForm]:
+    used = {atlas.printed_on(row, code) for row in rows}
+    editions = atlas.corpus.form.editions.values()
+    return [e.tables[code] for e in editions if e.id in used and code in e.tables]
+
+
+def _head(atlas: Atlas, here: str, rows: Sequence[int], table: str) -> TableRow:
+    slots = [TableCell("项目", "th", scope="col")]
+    for at, row in enumerate(rows):
+        broken = at > 0 and atlas.printed_on(row, table) != atlas.printed_on(rows[at - 1], table)
+        edition = atlas.printed_on(row, table)
+        slots.append(
+            TableCell(
+                f"{atlas.report(row).year} 年",
+                "th",
+                scope="col",
+                kind="gk-break" if broken else "",
+                href=relative(here, f"a/{atlas.report(row).key}/"),
+                below=f"换用 {edition} 年版格式" if broken else "",
+            )
+        )
+    return tuple(slots)
+
+
+def _lines(
+    atlas: Atlas, here: str, rows: Sequence[int], forms: Sequence[TableForm]
+) -> Iterator[TableRow]:
+    table = forms[-1].code
+    editions = tuple(atlas.printed_on(row, table) for row in rows)
+    years = [
+        _Year.of(atlas, here, row, edition) for row, edition in zip(rows, editions, strict=True)
+    ]
+    for cell, label in measures(atlas.corpus.form, forms):
+        head = TableCell(
+            label,
+            "th",
+            scope="row",
+            kind="gk-row",
+            href=relative(here, f"t/{cell.table}/{cell.row}/"),
+            below=remark(atlas, cell.code, editions),
+        )
+        yield (head, *_boxes(atlas, years, cell.code))
+
+
+@dataclass(frozen=True)
+class _Year:
+    """One report as a column of a table: all that its boxes are made of."""
+
+    year: int
+    edition: str
+    readings: Sequence[Reading]
+    lines: Sequence[int]
+    there: str
+    """The way to the report, as it stands in a link."""
+
+    @classmethod
+    def of(cls, atlas: Atlas, here: str, row: int, edition: str) -> _Year:
+        report, corpus = atlas.report(row), atlas.corpus
+        there = safe(relative(here, f"a/{report.key}/"))
+        return cls(report.year, edition, corpus.readings(row), corpus.places[row].tolist(), there)
+
+
+def _boxes(atlas: Atlas, years: Sequence[_Year], code: str) -> Iterator[TableCell | str]:
+    """What a body prints in one cell, year after year, and what changed."""
+    at, anchor = atlas.corpus.form.index[code], code.replace(".", "-")
+    before: _Year | None = None
+    for year in years:
+        kind = "gk-break" if before is not None and before.edition != year.edition else ""
+        if code in atlas.codes[year.edition]:
+            below = _difference(atlas, before, year, code, at) if before is not None else ""
+            line = year.lines[at]
+            head, middle, tail = linked_box(year.readings[at], kind, below, line > 0)
+            yield f"{head}{line or ''}{middle}{year.there}#{anchor}{tail}"
+        else:
+            yield not_in_form(kind)
+        before = year
+
+
+def _difference(atlas: Atlas, before: _Year, after: _Year, code: str, at: int) -> str:
+    """What changed from one report to the next, in words where it may not be reckoned."""
+    said = atlas.step(code, before.edition, after.edition, before.year, after.year)
+    if said is not None:
+        return said
+    old, new = before.readings[at][1], after.readings[at][1]
+    return "" if old is None or new is None else _moved(old, new)
+
+
+@lru_cache(maxsize=1 << 14)
+def _moved(old: float, new: float) -> str:
+    if new == old:
+        return "持平" if new else ""
+    return signed(plain(exact(new) - exact(old)))
+
+
+def signed(number: str) -> str:
+    """A difference with its sign: +3, −2."""
+    return f"−{number[1:]}" if number.startswith("-") else f"+{number}"

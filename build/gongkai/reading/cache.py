@@ -1,0 +1,134 @@
+"""Records read before, kept between builds: a file that was not touched is not parsed again.
+
+Ten thousand records take seconds to judge at the door, and one of them changes. A file is known by
+its size, its time and its place on disk, as version control knows it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gongkai.corpus import Codes, Corpus, Places, Values
+from gongkai.model import Misfit, Report, Source, Statement
+from gongkai.seal import sealed, unsealed
+
+
+@dataclass
+class RecordCache:
+    """What was read before, and after reading what is to be remembered."""
+
+    base: str
+    """Stands for the program, the form and the folder: with another one, nothing is known."""
+    part: CachedRecords | None = None
+    stamps: Mapping[str, str] = field(default_factory=dict)
+    """Record → what its file, and that of its trace, looked like."""
+
+    def to_bytes(self) -> bytes:
+        """Itself as bytes: a line of JSON, and the arrays behind it; never anything that runs."""
+        part = self.part
+        told = {
+            "base": self.base,
+            "stamps": dict(self.stamps),
+            "cells": part.values.shape[1] if part else 0,
+            "reports": [_serialised(report) for report in part.reports] if part else [],
+            "raws": [[*at, raw] for at, raw in part.raws.items()] if part else [],
+        }
+        arrays = [getattr(part, name).astype(kind) for name, kind in ARRAYS.items()] if part else []
+        head = json.dumps(told, ensure_ascii=True).encode()
+        return sealed(b"\n".join([head, b"".join(array.tobytes() for array in arrays)]))
+
+
+@dataclass(frozen=True)
+class CachedRecords:
+    """Reports with their figures, without the registries that explain them."""
+
+    reports: tuple[Report, ...]
+    values: Values
+    status: Codes
+    method: Codes
+    places: Places
+    raws: Mapping[tuple[int, int], str]
+
+
+ARRAYS = {"values": "<f8", "status": "|u1", "method": "|u1", "places": "<i4"}
+
+
+def cacheable(corpus: Corpus) -> CachedRecords:
+    """What of a corpus is worth remembering."""
+    return CachedRecords(
+        **{each.name: getattr(corpus, each.name) for each in fields(CachedRecords)}
+    )
+
+
+def load_record_cache(path: Path, base: str) -> RecordCache:
+    """What is remembered at a path; nothing, where it is of another program or damaged."""
+    try:
+        head, _, data = unsealed(path.read_bytes()).partition(b"\n")
+        told = json.loads(head)
+        if told["base"] != base:
+            return RecordCache(base)
+        return RecordCache(base, _cached_records(told, data), told["stamps"])
+    except (OSError, ValueError, TypeError, KeyError, ArithmeticError):
+        return RecordCache(base)  # whatever is wrong with it, records are then read anew
+
+
+def _cached_records(told: Mapping[str, Any], data: bytes) -> CachedRecords:
+    """Reports and arrays of a memory; ValueError where they are not as long as each other."""
+    shape = (len(told["reports"]), told["cells"])
+    arrays, at = {}, 0
+    for name, kind in ARRAYS.items():
+        size = shape[0] * shape[1] * np.dtype(kind).itemsize
+        arrays[name] = np.frombuffer(data[at : at + size], kind).reshape(shape)
+        at += size
+    if at != len(data):
+        raise ValueError(at)
+    raws = {(row, cell): raw for row, cell, raw in told["raws"]}
+    return CachedRecords(tuple(_report(each) for each in told["reports"]), raws=raws, **arrays)
+
+
+def _serialised(report: Report) -> dict[str, Any]:
+    said = [[each.claim, str(each.value), each.line] for each in report.statements]
+    nested = {
+        "source": asdict(report.source),
+        "misfits": [asdict(odd) for odd in report.misfits],
+    }
+    return {**vars(report), **nested, "statements": said}
+
+
+def _report(told: Mapping[str, Any]) -> Report:
+    said = (Statement(claim, Decimal(value), line) for claim, value, line in told["statements"])
+    odd = (
+        Misfit(each["row"], tuple(each["printed"]), tuple(each["surplus"]), each["line"])
+        for each in told["misfits"]
+    )
+    nested = {
+        "source": Source(**told["source"]),
+        "statements": tuple(said),
+        "misfits": tuple(odd),
+    }
+    return Report(**{**told, **nested})
+
+
+def file_stamps(files: Iterable[Path]) -> dict[str, str]:
+    """What records and their traces look like from outside, by their paths below datasets/."""
+    return {
+        f"reports/{path.parent.name}/{path.name}": f"{_stamp(path)} "
+        + _stamp(path.with_suffix(".trace.csv"))
+        for path in files
+    }
+
+
+def _stamp(path: Path) -> str:
+    try:
+        told = os.stat(path)  # noqa: PTH116 - twenty thousand times a build
+    except OSError:
+        return ""
+    return f"{told.st_size} {told.st_mtime_ns} {told.st_ino}"

@@ -1,0 +1,45 @@
+"""The program and the project in, one digest out: with another one, everything is made anew."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import gongkai
+
+LIBRARIES = (
+    "jinja2",
+    "markdown",
+    "markupsafe",
+    "mkdocs",
+    "mkdocs-material",
+    "numpy",
+    "pagefind-bin",
+    "pandas",
+    "pymdown-extensions",
+    "xlsxwriter",
+)
+"""What has a say in the bytes that are published."""
+
+
+def program_fingerprint(root: Path) -> str:
+    """A digest of the program, its libraries, and what people wrote for the site."""
+    digest = hashlib.sha256(repr((sys.version_info[:2], *map(_versioned, LIBRARIES))).encode())
+    for path in _files(root):
+        digest.update(f"\0{path.name}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _versioned(library: str) -> str:
+    return f"{library} {version(library)}"
+
+
+def _files(root: Path) -> Iterator[Path]:
+    yield root / "mkdocs.yml"
+    for folder in (root / "site_src", Path(gongkai.__file__).parent):
+        files = (path for path in folder.rglob("*") if path.is_file())
+        yield from sorted(path for path in files if path.suffix != ".pyc")

@@ -1,0 +1,240 @@
+"""The canonical spelling of records: one row of the form a line, so that a change reads well."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from gongkai.corpus import Corpus, plain
+from gongkai.form import Form
+from gongkai.model import Draft, Figure, Method, Report, Source, Status
+from gongkai.reading.strict_json import writable
+from gongkai.reading.trace import write_trace
+
+REPORT_SCHEMA = "../../schema/report.schema.json"
+AGENCY_SCHEMA = "../schema/agency.schema.json"
+
+HEAD = ("agency", "year", "edition")
+TEXTS = (
+    "hybrid",
+    "title",
+    "published",
+    "publisher",
+    "period",
+    "source",
+    "identifiers",
+)
+TAIL = ("labels", "misfits", "statements", "summary", "narrative")
+
+
+def format_report(record: Mapping[str, Any], form: Form) -> str:
+    """A report's record in its one spelling; keys unknown to it are kept, last."""
+    lines = [_pair("$schema", record.get("$schema", REPORT_SCHEMA))]
+    lines += [", ".join(_pair(key, record[key]) for key in HEAD if key in record)]
+    lines += [_pair(key, record[key]) for key in TEXTS if _is_said(record, key)]
+    lines += [_table(code, record[code], form) for code in form.tables if code in record]
+    lines += [_long(key, record[key]) for key in TAIL if _is_said(record, key)]
+    known = {"$schema", *HEAD, *TEXTS, *form.tables, *TAIL}
+    lines += [_pair(key, value) for key, value in record.items() if key not in known]
+    return "{\n" + ",\n".join(f"  {line}" for line in lines) + "\n}\n"
+
+
+def format_json(record: Mapping[str, Any]) -> str:
+    """Any other file below datasets/: two blanks of indent, its own order of keys."""
+    return json.dumps(record, ensure_ascii=False, indent=2, default=float) + "\n"
+
+
+def record_of(draft: Draft, agency: str, year: int, source: Source, form: Form) -> dict[str, Any]:
+    """A draft as the record that a person will review."""
+    record: dict[str, Any] = {
+        "agency": agency,
+        "year": year,
+        "edition": draft.edition,
+        "hybrid": dict(draft.hybrid),
+        "title": draft.title or f"{draft.agency_name or ''}{year}年政府信息公开工作年度报告",
+        "published": draft.published,
+        "publisher": draft.publisher,
+        **({"period": draft.period} if draft.period else {}),
+        "source": {
+            "file": source.file,
+            "sha256": source.sha256,
+            "media_type": source.media_type,
+            "url": source.url,
+            "retrieved": source.retrieved,
+            **({"copy": source.copy} if source.copy else {}),
+            **({"note": source.note} if source.note else {}),
+        },
+        "identifiers": dict(draft.identifiers),
+        **_tables_of(draft, form),
+        **({"labels": dict(draft.labels)} if draft.labels else {}),
+        "misfits": [
+            {
+                "row": odd.row,
+                "printed": list(odd.printed),
+                "surplus": list(odd.surplus),
+                "line": odd.line,
+            }
+            for odd in draft.misfits
+        ],
+        "statements": [said.as_json(_number) for said in draft.statements],
+        "summary": "",
+    }
+    return {key: _writable(value) for key, value in record.items()}
+
+
+def _writable(value: Any) -> Any:
+    """A value without what no record can hold: damaged documents print it."""
+    if isinstance(value, str):
+        return writable(value)
+    if isinstance(value, dict):
+        return {writable(key): _writable(each) for key, each in value.items()}
+    return [_writable(each) for each in value] if isinstance(value, list) else value
+
+
+def record_of_report(report: Report, figures: Mapping[str, Figure], form: Form) -> dict[str, Any]:
+    """A report as the record that it was read from, or could have been."""
+    head = (report.agency, report.year, report.source, form)
+    said = Draft(
+        title=report.title,
+        agency_name=None,
+        year=report.year,
+        edition=report.edition,
+        hybrid=report.hybrid,
+        published=report.published,
+        publisher=report.publisher,
+        period=report.period,
+        identifiers=report.identifiers,
+        figures=figures,
+        statements=report.statements,
+        labels=report.labels,
+        misfits=report.misfits,
+        sections={},
+        notes=(),
+        text="",
+    )
+    record = record_of(said, *head)
+    return {**record, "summary": report.summary, "narrative": dict(report.narrative)}
+
+
+def format_parts(part: Corpus) -> Iterator[tuple[str, str]]:
+    """The records of a corpus by their paths below datasets/, each with its trace if it has one."""
+    codes = [cell.code for cell in part.form.cells]
+    for row, report in enumerate(part.reports):
+        held = dict(zip(codes, part.figures(row), strict=True))
+        figures = {code: each for code, each in held.items() if each.status is not Status.ABSENT}
+        path = f"reports/{report.key}"
+        yield f"{path}.json", format_report(record_of_report(report, held, part.form), part.form)
+        if any(each.method is not Method.NONE for each in figures.values()):
+            yield f"{path}.trace.csv", write_trace(figures)
+
+
+def blank_record(agency: str, year: int, edition: str, form: Form) -> dict[str, Any]:
+    """A record to be filled in by hand: every box of the edition empty."""
+    layout = form.layout(edition, {})
+    return {
+        "agency": agency,
+        "year": year,
+        "edition": edition,
+        "title": f"（机关名称）{year}年政府信息公开工作年度报告",
+        "published": None,
+        "publisher": None,
+        "source": {
+            "file": "（原文文件名）",
+            "sha256": "0" * 64,
+            "media_type": "text/html",
+            "url": None,
+            "retrieved": None,
+        },
+        **{
+            table.code: {
+                code: [None] * len(block.columns) for code, (block, _) in table.rows.items()
+            }
+            for table in layout
+        },
+        "summary": "",
+    }
+
+
+def _tables_of(draft: Draft, form: Form) -> dict[str, dict[str, list[Any]]]:
+    assert draft.edition is not None
+    tables: dict[str, dict[str, list[Any]]] = {}
+    for table in form.layout(draft.edition, draft.hybrid):
+        rows = {}
+        for code, (block, _) in table.rows.items():
+            figures = [
+                draft.figures.get(f"{table.code}.{code}.{column.code}", _ABSENT)
+                for column in block.columns
+            ]
+            if any(figure.status is not Status.ABSENT for figure in figures):
+                rows[code] = [_spelled(figure) for figure in figures]
+        if rows:
+            tables[table.code] = rows
+    return tables
+
+
+_ABSENT = Figure(Status.ABSENT)
+
+
+def _spelled(figure: Figure) -> Any:
+    if figure.status is Status.REPORTED and figure.value is not None:
+        return _number(_as_printed(figure.value, figure.raw))
+    if figure.status is Status.BLANK:
+        return None
+    if figure.status is Status.NOT_APPLICABLE:
+        return figure.raw.strip()
+    return {"unread": figure.raw, "why": figure.status.word}
+
+
+def _as_printed(value: Decimal, raw: str) -> Decimal:
+    """The number with the decimals that were printed: 5125.10."""
+    try:
+        printed = Decimal(raw)
+    except InvalidOperation:
+        return value
+    return printed if printed == value and plain(printed) == raw else value
+
+
+def _number(value: Decimal) -> int | Decimal:
+    whole = value == value.to_integral_value() and value.as_tuple().exponent == 0
+    return int(value) if whole else value
+
+
+def _is_said(record: Mapping[str, Any], key: str) -> bool:
+    """Empty lists and objects go unsaid; null says that nothing is printed."""
+    return key in record and record[key] not in ({}, [])
+
+
+def _table(code: str, rows: Any, form: Form) -> str:
+    if not isinstance(rows, dict):
+        return _pair(code, rows)
+    order = {row: at for at, row in enumerate(form.row_order[code])}
+    ordered = sorted(rows.items(), key=lambda item: order.get(item[0], len(order)))
+    inner = ",\n".join(f"    {_pair(row, values)}" for row, values in ordered)
+    return f"{json.dumps(code)}: {{\n{inner}\n  }}" if inner else f"{json.dumps(code)}: {{}}"
+
+
+def _long(key: str, value: Any) -> str:
+    if isinstance(value, list):
+        inner = ",\n".join(f"    {compact(item)}" for item in value)
+        return f"{json.dumps(key)}: [\n{inner}\n  ]"
+    if isinstance(value, dict):
+        inner = ",\n".join(f"    {_pair(name, text)}" for name, text in value.items())
+        return f"{json.dumps(key)}: {{\n{inner}\n  }}"
+    return _pair(key, value)
+
+
+def _pair(key: str, value: Any) -> str:
+    return f"{json.dumps(key, ensure_ascii=False)}: {compact(value)}"
+
+
+def compact(value: Any) -> str:
+    """JSON on one line; decimals as they were printed, not as floats."""
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(_pair(key, item) for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(compact(item) for item in value) + "]"
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,105 @@
+"""What reports say beside their figures, and what came of checking them, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from gongkai.corpus import Corpus, Judgement, plain
+from gongkai.derived.coverage import coverage
+from gongkai.model import Report, Result
+from gongkai.tables.schema import CHECKS
+from gongkai.tables.table import Row, Table, as_json, chosen
+
+T = TypeVar("T")
+COUNTS = (Result.PASS, Result.PASS_IF_BLANK_IS_ZERO, Result.FAIL, Result.NOT_ASSESSABLE)
+
+
+def checks(corpus: Corpus, judgement: Judgement) -> Table:
+    """How often each rule came to each result on each report, where it was asked at all."""
+    tallies = judgement.tallies
+    report, rule = np.nonzero(tallies.any(axis=2))
+    bodies = list(dict.fromkeys(each.agency for each in corpus.reports))
+    at = {body: code for code, body in enumerate(bodies)}
+    of_body = np.array([at[each.agency] for each in corpus.reports], np.int32)
+    years = np.array([each.year for each in corpus.reports], np.int16)
+    names = [field.name for field in CHECKS.fields]
+    frame = {
+        "agency": chosen(of_body[report], bodies),
+        "year": years[report],
+        "rule": chosen(rule.astype(np.int32), [each.id for each in judgement.rules]),
+        **{name: tallies[report, rule, c] for name, c in zip(names[3:], COUNTS, strict=True)},
+    }
+    return Table(CHECKS, pd.DataFrame(frame, columns=names))
+
+
+def statements(corpus: Corpus) -> Iterator[Row]:
+    """The figures that the prose states."""
+    for key, each in _numbered(corpus, lambda report: report.statements):
+        yield {
+            **key,
+            "claim": each.claim,
+            "value": float(each.value),
+            "parts": " ".join(map(plain, each.parts)),
+            "line": each.line or None,
+        }
+
+
+def misfits(corpus: Corpus) -> Iterator[Row]:
+    """The rows printed under headers that are not their own."""
+    for key, each in _numbered(corpus, lambda report: report.misfits):
+        yield {
+            **key,
+            "row": each.row,
+            "printed": as_json(list(each.printed)),
+            "surplus": as_json(list(each.surplus)),
+            "line": each.line or None,
+        }
+
+
+def labels(corpus: Corpus) -> Iterator[Row]:
+    """The labels of rows and columns that reports print otherwise than the form."""
+    for report in corpus.reports:
+        for label, printed in sorted(report.labels.items()):
+            yield {
+                "agency": report.agency,
+                "year": report.year,
+                "label": label,
+                "printed": printed,
+            }
+
+
+def _numbered(corpus: Corpus, held: Callable[[Report], Sequence[T]]) -> Iterator[tuple[Row, T]]:
+    """Each thing that a report holds several of, with the key of its row."""
+    for report in corpus.reports:
+        for position, each in enumerate(held(report), start=1):
+            yield {"agency": report.agency, "year": report.year, "position": position}, each
+
+
+def texts(corpus: Corpus) -> Iterator[Row]:
+    """The agency's own words, where the records keep them."""
+    for report in corpus.reports:
+        for section, text in sorted(report.narrative.items()):
+            yield {
+                "agency": report.agency,
+                "year": report.year,
+                "section": section,
+                "text": text,
+            }
+
+
+def coverage_rows(corpus: Corpus) -> Iterator[Row]:
+    """What is held of each body and year."""
+    for each in coverage(corpus):
+        yield {
+            "agency": each.agency,
+            "year": each.year,
+            "state": each.state.name.lower(),
+            "due": each.due,
+            "published": each.published,
+            "days_late": each.days_late,
+            "cells_unread": each.unread,
+        }

@@ -1,0 +1,148 @@
+"""The catalogue and the form in, rows out: what is demanded, as data a reader can apply again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from itertools import combinations
+
+from gongkai.corpus import Judgement, exact, plain
+from gongkai.derived.coverage import duty
+from gongkai.form import Edition, Form
+from gongkai.model import KINDS, Rule, Term
+from gongkai.tables.table import Row, as_json
+
+
+def rule(each: Rule) -> Row:
+    """A rule in words, with what its judgement goes by."""
+    return {
+        "rule": each.id,
+        "title": each.title,
+        "failing": each.failing,
+        "group": each.group,
+        "severity": each.severity.value,
+        "source": each.source,
+        "meaning": each.meaning,
+        "advice": each.advice,
+        "example": each.example,
+        "editions": " ".join(each.editions),
+        "since": each.since,
+        "lead": each.is_lead,
+        "cells": " ".join(each.cells),
+        "kinds": " ".join(each.kinds),
+        "limits": as_json(dict(each.limits)),
+        "also": " ".join(each.also),
+    }
+
+
+def relations(judgement: Judgement) -> Iterator[Row]:
+    """What rules demand of cells, numbered within each rule."""
+    taken: dict[str, int] = {}
+    for each in judgement.relations:
+        taken[each.rule] = taken.get(each.rule, 0) + 1
+        yield {
+            "rule": each.rule,
+            "position": taken[each.rule],
+            "place": each.place,
+            "left": _side(each.left),
+            "sign": each.sign,
+            "right": _side(each.right),
+            "severity": each.severity.value,
+            "editions": " ".join(sorted(each.editions or ())),
+            "since": each.since,
+            "least": as_json(dict(each.at_least)),
+        }
+
+
+def _side(terms: Sequence[Term]) -> str:
+    return " ".join(map(_term, terms))
+
+
+def _term(term: Term) -> str:
+    """A term in one word: -before.requests.new_received.total, 5*requests.other.total."""
+    sign = "-" if term.times < 0 else ""
+    times = "" if abs(term.times) == 1 else f"{plain(exact(abs(term.times)))}*"
+    return f"{sign}{times}{'before.' if term.before else ''}{term.code}"
+
+
+def editions(form: Form) -> Iterator[Row]:
+    """The official forms and the years in which they are in force."""
+    for edition in form.editions.values():
+        yield {
+            "edition": edition.id,
+            "title": edition.title,
+            "notice": edition.notice,
+            "since": edition.since,
+            "until": edition.until,
+        }
+
+
+def breaks(form: Form) -> Iterator[Row]:
+    """Where figures of two editions, or of two years of one, are not the same measure."""
+    yield from ({"position": at, **row} for at, row in enumerate(_breaks(form), start=1))
+
+
+def _breaks(form: Form) -> Iterator[Row]:
+    for edition in form.editions.values():
+        for note in edition.comparability:
+            about = {"kind": note.kind, "counterpart": note.counterpart, "earlier": note.earlier}
+            for cell in _matching(form, note.cells):
+                yield {**about, "cell": cell, "later": edition.id, "note": note.note}
+        for found in edition.breaks:
+            for cell in _matching(form, found.cells):
+                about = {"kind": "break", "later": edition.id}
+                yield {**about, "cell": cell, "year": found.year, "note": found.note}
+
+
+def comparability(form: Form) -> Iterator[Row]:
+    """How the cells of each two editions stand to each other, then what changed in a year."""
+    pairs = combinations(form.editions.values(), 2)
+    rows = [row for earlier, later in pairs for row in _compared(form, earlier, later)]
+    rows += [row for row in _breaks(form) if row["kind"] == "break"]
+    for position, row in enumerate(rows, start=1):
+        told = {"earlier": row["later"], "counterpart": row["cell"], **row}
+        yield {"position": position, **told}
+
+
+def _compared(form: Form, earlier: Edition, later: Edition) -> Iterator[Row]:
+    """One row for each cell of the later edition, then for those that only the earlier one has."""
+    pair = {"earlier": earlier.id, "later": later.id}
+    found: set[str] = set()
+    for cell in later.cells:
+        kind, note = form.comparison(cell.code, earlier.id, later.id)
+        counterpart = _counterpart(cell.code, earlier, later)
+        found.add(counterpart)
+        about = {"kind": kind, "counterpart": counterpart, "note": note}
+        yield {**pair, "cell": cell.code, **about}
+    for cell in earlier.cells:
+        if cell.code not in found:
+            kind, note = form.comparison(cell.code, earlier.id, later.id)
+            yield {**pair, "cell": "", "kind": kind, "counterpart": cell.code, "note": note}
+
+
+def _counterpart(code: str, earlier: Edition, later: Edition) -> str:
+    """The cell of the earlier edition that a cell stands for, or that it is easily taken for."""
+    for note in later.comparability:
+        if note.earlier == earlier.id and any(fnmatchcase(code, each) for each in note.cells):
+            steps = zip(note.counterpart.split("."), code.split("."), strict=True)
+            named = ".".join(own if step == "*" else step for step, own in steps)
+            return named if named in earlier.codes else ""
+    return code if code in earlier.codes else ""
+
+
+def _matching(form: Form, patterns: Sequence[str]) -> list[str]:
+    codes = [cell.code for cell in form.cells]
+    return [code for code in codes if any(fnmatchcase(code, each) for each in patterns)]
+
+
+def deadlines() -> Iterator[Row]:
+    """By when each kind of body has to publish."""
+    for kind in KINDS:
+        asked = duty(kind)
+        for deadline in asked.deadlines:
+            yield {
+                "kind": kind,
+                "day": deadline.day,
+                "severity": deadline.severity.value,
+                "source": asked.source,
+            }

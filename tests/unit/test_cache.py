@@ -1,0 +1,142 @@
+"""Records that were not touched are taken from memory; what comes out is what reading gives."""
+
+import os
+import pickle
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gongkai import form, reading
+from gongkai.corpus import Corpus
+from gongkai.model import RecordError
+from gongkai.seal import sealed
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
+FORM = form.load()
+
+
+@pytest.fixture
+def datasets(tmp_path: Path) -> Path:
+    """A copy of the made-up corpus that a test may change."""
+    return Path(shutil.copytree(GOLDEN, tmp_path / "datasets"))
+
+
+def told(corpus: Corpus) -> tuple[object, ...]:
+    """All that a corpus holds, so that two can be compared."""
+    arrays = (corpus.values, corpus.status, corpus.method, corpus.places)
+    return (
+        repr(corpus.reports),
+        [np.nan_to_num(array, nan=-1).tolist() for array in arrays],
+        dict(corpus.raws),
+        repr(corpus.corrections),
+        list(corpus.agencies),
+    )
+
+
+def read(datasets: Path, kept: Path) -> Corpus:
+    """Read with what is remembered, and remember."""
+    cache = reading.load_record_cache(kept, "this program")
+    corpus = reading.read(datasets, FORM, None, cache)
+    kept.write_bytes(cache.to_bytes())
+    return corpus
+
+
+def test_reading_from_memory_gives_the_same(datasets: Path, tmp_path: Path) -> None:
+    """Nothing changed, a number changed, a report gone, a report new: always what is there."""
+    kept = tmp_path / "kept"
+    path = datasets / "reports" / "990102-scjgj" / "2021.json"
+    other = path.with_name("2022.json")
+    text, moved = path.read_bytes(), other.read_bytes()
+    changes = (
+        lambda: None,
+        lambda: path.write_bytes(
+            text.replace(b'"refused_petition": [0', b'"refused_petition": [7')
+        ),
+        other.unlink,
+        lambda: other.write_bytes(moved),
+    )
+    for change in changes:
+        change()
+        assert told(reading.read(datasets, FORM)) == told(read(datasets, kept))
+        assert told(reading.read(datasets, FORM)) == told(read(datasets, kept))
+
+
+def test_a_file_that_was_not_touched_is_not_read(datasets: Path, tmp_path: Path) -> None:
+    """A change that keeps size, time and place is not seen: so we know that nothing was read."""
+    kept = tmp_path / "kept"
+    before = told(read(datasets, kept))
+    path = datasets / "reports" / "990102-scjgj" / "2021.json"
+    times = (path.stat().st_atime_ns, path.stat().st_mtime_ns)
+    with path.open("r+b") as file:
+        file.write(b"#")
+    os.utime(path, ns=times)
+
+    assert before == told(read(datasets, kept))
+
+
+def test_a_fault_is_told_each_time(datasets: Path, tmp_path: Path) -> None:
+    """What is wrong is never remembered as read."""
+    kept = tmp_path / "kept"
+    read(datasets, kept)
+    path = datasets / "reports" / "990102-scjgj" / "2021.json"
+    path.write_bytes(path.read_bytes().replace(b'"year"', b'"yaer"'))
+    for _ in range(2):
+        cache = reading.load_record_cache(kept, "this program")
+        with pytest.raises(RecordError, match="记录错误"):
+            reading.read(datasets, FORM, None, cache)
+
+
+def test_a_memory_with_one_bit_changed_is_forgotten(datasets: Path, tmp_path: Path) -> None:
+    """A figure must not come from a disk that has gone bad."""
+    kept = tmp_path / "kept"
+    read(datasets, kept)
+    data = bytearray(kept.read_bytes())
+    for at in (-1, len(data) // 2, -len(data) // 3):
+        spoilt = data.copy()
+        spoilt[at] ^= 1
+        kept.write_bytes(spoilt)
+        assert reading.load_record_cache(kept, "this program").part is None
+
+
+class Evil:
+    """What runs code where it is unpickled."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (self.mark,)
+
+
+def test_a_memory_that_somebody_planted_runs_nothing(tmp_path: Path) -> None:
+    """Whoever builds a strange commit must not run what lies in its output folder."""
+    kept = tmp_path / "kept"
+    kept.write_bytes(pickle.dumps(Evil(tmp_path / "ran")))
+
+    assert reading.load_record_cache(kept, "this program").part is None
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"no JSON",
+        b"[]\n",
+        pickle.dumps((1, 2)),
+        sealed(b"[]\n"),
+        sealed(
+            b'{"base": "this program", "stamps": {}, "cells": 9, "reports": [{}], "raws": []}\n'
+        ),
+        sealed(b'{"base": "this program", "stamps": {}, "cells": -1, "reports": [], "raws": []}\n'),
+    ],
+)
+def test_a_damaged_memory_is_forgotten(datasets: Path, tmp_path: Path, data: bytes) -> None:
+    """Or one of another program."""
+    kept = tmp_path / "kept"
+    kept.write_bytes(data)
+
+    assert told(reading.read(datasets, FORM)) == told(read(datasets, kept))
+    assert reading.load_record_cache(kept, "another program").part is None
