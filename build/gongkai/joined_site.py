@@ -29,15 +29,15 @@ def join(
 ) -> Changes:
     """Write the joined site at `out`, all at once."""
     _refuse_twice(provinces)
-    with output.version(out) as making:
+    with output.version(out) as new_version:
         placed = [
             one
             for province in provinces
-            for one in output.take(making, province.site, _below(province))
+            for one in output.take(new_version, province.site, _below(province))
         ]
         paths = [one.path for one in placed]
-        placed += output.place(making, _site(provinces, written, config, paths))
-        return output.finish(making, placed)
+        placed += output.place(new_version, _site(provinces, written, config, paths))
+        return output.finish(new_version, placed)
 
 
 def _below(province: Finished) -> Iterator[tuple[str, str]]:

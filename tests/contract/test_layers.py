@@ -1,4 +1,4 @@
-"""Imports go downward only: cli → pipeline → workshops → tables → corpus → form → model."""
+"""Imports go downward only: cli → pipeline → … → tables → derived → corpus → form → model."""
 
 import ast
 from pathlib import Path
@@ -9,32 +9,31 @@ PACKAGE = Path(__file__).resolve().parents[2] / "build" / "gongkai"
 
 LAYERS = {
     "model": 0,
-    "wording": 0.5,
     "seal": 0,
     "system": 0,
     "form": 1,
+    "wording": 1,
     "corpus": 2,
-    "indicators": 3,
-    "tables": 3.5,
-    "coverage": 3,
-    "leads": 3,
-    "reading": 4,
-    "extract": 4,
-    "checks": 4,
-    "packages": 4,
-    "pages": 4,
-    "site": 4,
-    "output": 4,
-    "executors": 4,
-    "store": 4.5,
-    "serving": 4,
-    "intake": 5,
-    "incremental": 5,
-    "joined_site": 5,
-    "records": 5,
-    "pipeline": 6,
-    "usage": 6,
-    "cli": 7,
+    "derived": 3,
+    "tables": 4,
+    "reading": 5,
+    "extract": 5,
+    "checks": 5,
+    "packages": 5,
+    "pages": 5,
+    "site": 5,
+    "output": 5,
+    "executors": 5,
+    "serving": 5,
+    "store": 6,
+    "intake": 7,
+    "incremental": 7,
+    "joined_site": 7,
+    "records": 7,
+    "diff": 7,
+    "pipeline": 8,
+    "usage": 8,
+    "cli": 9,
 }
 """Room → height; a room may use rooms below it, and what is inside it."""
 

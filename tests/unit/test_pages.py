@@ -546,7 +546,7 @@ def test_where_no_function_is_shared_the_kind_is_compared() -> None:
     together = tree(pages["c/990101-all-dept-county/2020/"])
     report = tree(pages["a/990101-a/2020/"])
 
-    assert 7 == len(together.xpath("(//table)[1]//thead/tr/th"))
+    assert 7 == len(together.xpath("(//table[contains(@class, 'gk-compare')])[1]//thead/tr/th"))
     assert "同类机关（甲县同级别的）6 个的中位数：本年新收 2.5 件" in words(report)
     assert "职能各不相同" in words(report)
 

@@ -35,10 +35,14 @@ def check(
     severity: Annotated[
         Severity, typer.Option("--severity", help="只说这样重的和更重的")
     ] = Severity.INFO,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", help="只说比这个版本（git 版本、目录或 gongkai.zip）多出来的"),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Read everything and say what the rules find."""
-    from gongkai import records
+    from gongkai import diff, records
 
     wanted = records.Wanted.of(paths or (), datasets, severity)
     try:
@@ -46,7 +50,8 @@ def check(
         findings, code = records.check(datasets), 0
     except RecordError as error:
         findings, code = error.findings, 1
-    told = [finding for finding in findings if wanted.has(finding)]
+    asked = findings if since is None else diff.since(findings, since, datasets)
+    told = [finding for finding in asked if wanted.has(finding)]
     print_findings(told, format_, OUT)
     if not quiet and format_ is Format.TEXT:
         say(ERR, _counted(told, len(findings)))

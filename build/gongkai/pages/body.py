@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from gongkai.derived.coverage import State
-from gongkai.model import Agency, Heading, Page
+from gongkai.model import Agency, FindingVerdict, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.brief import brief
-from gongkai.pages.charts import outcomes_by_year, years_lines
+from gongkai.pages.charts import outcomes_by_year, reasons_bars, years_lines
 from gongkai.pages.corrections import withdrawals
 from gongkai.pages.figures import total
-from gongkai.pages.grids import HtmlTable, TableCell, render_table
+from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
 from gongkai.pages.indicator_pages import over_years
 from gongkai.pages.linked_data import body_data
 from gongkai.pages.navigation import body_breadcrumb, error_report_box, quick_links
@@ -44,14 +46,14 @@ def _blocks(
     yield body_breadcrumb(atlas, here, agency, Link(agency.name))
     yield Heading(1, agency.name, "body")
     yield from withdrawals(atlas, rows, here)
+    yield _years(atlas, agency, here)
     if rows:
         yield _latest(atlas, rows[-1], here)
-    yield _facts(atlas, agency, rows, here)
-    if rows:
+        yield from reasons_bars(atlas, rows[-1], relative(here, f"a/{atlas.report(rows[-1]).key}/"))
         yield Heading(2, "年度报告", "reports")
-        yield render_table(_reports(atlas, here, rows))
         yield from years_lines(atlas, rows)
         yield from outcomes_by_year(atlas, rows)
+        yield render_table(_reports(atlas, here, rows))
         yield Heading(2, "各年核对发现", "findings")
         yield _findings(atlas, here, rows)
         derived = over_years(atlas, here, rows)
@@ -60,8 +62,10 @@ def _blocks(
             yield render_table(derived)
         for table, grid in years_grids(atlas, here, rows):
             yield Heading(2, table.label, f"years-{table.code}")
-            yield render_table(grid)
+            yield from _folded(grid)
     yield from _neighbours(atlas, agency, here)
+    yield Heading(2, "这个机关", "about")
+    yield _facts(atlas, agency, rows, here)
     if rows:
         yield Heading(2, "下载与引用", "downloads")
         yield _downloads(atlas, agency, here)
@@ -69,6 +73,58 @@ def _blocks(
     yield error_report_box(atlas.corpus.collection, here, agency.name)
     if rows:
         yield from body_data(atlas, agency, rows)
+
+
+def _years(atlas: Atlas, agency: Agency, here: str) -> Markup:
+    """Which years are held, which are missing, and where something contradicts itself."""
+    return block(
+        "years-strip",
+        label="各年度报告",
+        years=[_held(atlas, agency, each.year, here) for each in atlas.covered.get(agency.id, ())],
+    )
+
+
+def _held(atlas: Atlas, agency: Agency, year: int, here: str) -> dict[str, object]:
+    row = atlas.corpus.at.get(f"{agency.id}/{year}")
+    if row is None:
+        words = atlas.not_held(agency.id, year)
+        return {"year": year, "href": "", "words": words, "kind": "gk-missed"}
+    said = ReportFindings(atlas, row, here).findings
+    wrong = sum(finding.verdict is FindingVerdict.CONTRADICTED for finding in said)
+    return {
+        "year": year,
+        "href": relative(here, f"a/{agency.id}/{year}/"),
+        "words": f"{wrong} 处不符" if wrong else "已收录",
+        "kind": "gk-wrong" if wrong else "gk-held",
+    }
+
+
+def _folded(grid: HtmlTable) -> Iterator[Markup]:
+    """The table of years, with the rows that print 0 in every year folded away below it."""
+    (rows,) = grid.bodies
+    zeros = tuple(row for row in rows if _is_zero(row))
+    others = tuple(row for row in rows if not _is_zero(row))
+    if len(zeros) < FOLD or not others:
+        yield render_table(grid)
+        return
+    yield render_table(replace(grid, bodies=(others,)))
+    caption = f"{grid.caption}：各年都印 0 的行"
+    yield block(
+        "folded",
+        summary=f"另有 {len(zeros)} 行，各年都印 0",
+        table=render_table(replace(grid, id=f"{grid.id}-zeros", caption=caption, bodies=(zeros,))),
+    )
+
+
+FOLD = 3
+"""So many rows of zeros are worth folding."""
+ZERO = re.compile(r">0</a>")
+
+
+def _is_zero(row: TableRow) -> bool:
+    """Whether every year prints 0 and nothing else, so that nothing is lost to sight."""
+    boxes = [box for box in row if isinstance(box, str)]
+    return len(boxes) == len(row) - 1 and all(ZERO.search(box) for box in boxes)
 
 
 def _latest(atlas: Atlas, row: int, here: str) -> Markup:

@@ -1,115 +1,224 @@
-"""Figures in, SVG out: drawn at build time, coloured by the page's style sheet, told in words.
+"""Reports in, the charts of pages out: what is drawn, and the sentence above it.
 
-Every drawing has a title and a description, and the same figures stand in a table on the page.
-Nothing is drawn from fewer than two values, from zeros alone, nor from figures that nobody could
-read.
+A title is made of the figures and says no more than they do. Nothing is drawn from fewer than two
+values nor from zeros alone; what is blank or was not read stands there in words; of a total that
+its parts contradict no shares are drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
+from operator import itemgetter
 
+import numpy as np
 from markupsafe import Markup
 
-from gongkai.corpus import plain
+from gongkai.corpus import exact, plain
+from gongkai.derived.indicators import Measured
+from gongkai.form import TOTAL
+from gongkai.model import Agency
 from gongkai.pages.atlas import Atlas
+from gongkai.pages.drawing import (
+    Bar,
+    Chart,
+    Column,
+    Dot,
+    Segment,
+    Series,
+    Strip,
+    columns,
+    counted,
+    dots,
+    figure,
+    is_skewed,
+    lines,
+    shared,
+)
 from gongkai.pages.figures import Total, has_cell, total
-from gongkai.pages.outcomes import outcomes
-from gongkai.pages.templating import block
+from gongkai.pages.outcomes import WITHHELD, outcomes
+from gongkai.pages.quartiles import ENOUGH
+from gongkai.pages.templating import Link, block, relative
 
-LETTERS = "甲乙丙丁戊己庚辛"
-"""Tell the shares of a bar apart where colours do not."""
-ROOM = Decimal(6)
-"""Percent of a bar's width into which a letter fits on a narrow screen."""
-LINES = ("new_received", "handled_total", "carried_out")
-"""The rows of table three that are drawn over the years."""
+LINES = (("new_received", "1"), ("handled_total", "3"), ("carried_out", "5"))
+"""The rows of table three that are drawn over the years, each with its colour."""
+YEARS = 4
+"""From so many years on there is a line; fewer are read better in the table."""
+REASONS = 3
+"""So many reasons are worth a list of bars; fewer stand in the sentence."""
+ENDINGS = ("1", "3", "6", "5")
+"""The colours of the results of a review or a suit: upheld, corrected, other, pending."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Share:
-    """A named share of a bar; `tone` is the style sheet's colour, from 1."""
+    """A named figure, its colour, and where it stands."""
 
     name: str
-    tone: int
+    tone: str
     total: Total
+    href: str = ""
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a number that a bar can show."""
+        return bool(self.total.numbers) and not self.total.unread and self.total.value >= 0
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedShare:
-    """A share at its place, in percent of the bar's width."""
-
-    tone: int
-    x: str
-    width: str
-    middle: str
-    letter: str
-    """Empty where the share is too narrow for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One stacked bar: its label, its sum, and what it says to those who listen."""
-
-    id: str
-    label: str
-    sum: str
-    words: str
-    pieces: tuple[PlacedShare, ...]
+def outcomes_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
+    """What came of the requests of one report: a bar for each outcome, on one scale."""
+    parts = _outcomes(atlas, row)
+    whole = _value(atlas, row, "requests.handled_total.total")
+    yield from _listed(
+        "outcomes",
+        parts,
+        _title(parts, whole, "{} 件办理结果", "办理结果：各项所印的件数"),
+        f"{atlas.report(row).year} 年，件，总计一列。{_mismatch(parts, whole)}",
+        atlas.report(row).title,
+        table="requests",
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A value of a line at its place."""
-
-    x: str
-    y: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """A line with its name; `runs` are its stretches between gaps."""
-
-    name: str
-    tone: int
-    runs: tuple[str, ...]
-    dots: tuple[Dot, ...]
-
-
-def outcomes_bar(atlas: Atlas, row: int) -> Iterator[Markup]:
-    """What came of the requests of one report."""
-    parts = [Share(p.name, tone, p.total) for tone, p in enumerate(outcomes(atlas, row), 1)]
-    title = f"{atlas.report(row).year} 年办理结果构成（各分项所印，总计一列）"
-    yield from _figure("outcomes", title, [("", parts)])
-
-
-def outcomes_by_year(atlas: Atlas, rows: Sequence[int]) -> Iterator[Markup]:
-    """What came of the requests of one body, a bar a year, all on one scale."""
-    bars = [
-        (
-            f"{atlas.report(row).year}",
-            [Share(p.name, tone, p.total) for tone, p in enumerate(outcomes(atlas, row), 1)],
-        )
-        for row in rows
+def _outcomes(atlas: Atlas, row: int) -> list[Share]:
+    return [
+        Share(part.name, str(tone), part.total, part.href)
+        for tone, part in enumerate(outcomes(atlas, row), 1)
     ]
-    if len(rows) > 1:
-        yield from _figure("outcomes", "各年办理结果构成（各分项所印，总计一列，件）", bars)
 
 
-def applicants_bar(atlas: Atlas, row: int) -> Iterator[Markup]:
+def _listed(
+    id: str, parts: Sequence[Share], title: str, subtitle: str, source: str, table: str
+) -> Iterator[Markup]:
+    """Parts as bars of counts, each with its figure; nothing where no part is above zero."""
+    if not any(part.is_drawn and part.total.value for part in parts):
+        return
+    words = "；".join(f"{part.name} {part.total.words}" for part in parts)
+    drawing = counted([_counted(part) for part in parts], words)
+    yield figure(
+        Chart(f"chart-{id}", title, subtitle, drawing, table=table, source=f"来源：{source}。")
+    )
+
+
+def _counted(part: Share) -> Bar:
+    if not part.is_drawn:
+        return Bar(part.name, (), href=part.href, instead=part.total.words)
+    words = f"{part.name} {part.total.words}"
+    segment = Segment(part.total.value, part.tone, words)
+    return Bar(part.name, (segment,), part.total.words, part.href)
+
+
+def _title(parts: Sequence[Share], whole: Decimal | None, of: str, otherwise: str) -> str:
+    """What is most, where every part has a number and all add up to the printed whole.
+
+    `of` has a place for the whole.
+    """
+    most = _most(parts)
+    if most is None or not _adds_up(parts, whole):
+        return otherwise
+    if most.total.value == whole:
+        return f"{of.format(plain(whole))}都是{most.name}"
+    return f"{of.format(plain(_sum(parts)))}里，{most.name}最多：{plain(most.total.value)} 件"
+
+
+def _most(parts: Sequence[Share]) -> Share | None:
+    """The largest part, if all have numbers and no other is as large."""
+    if not parts or not all(part.is_drawn for part in parts):
+        return None
+    first, *rest = sorted(parts, key=lambda part: -part.total.value)
+    is_alone = not rest or rest[0].total.value < first.total.value
+    return first if is_alone and first.total.value else None
+
+
+def _adds_up(parts: Sequence[Share], whole: Decimal | None) -> bool:
+    """Whether the parts that print a number come to the printed whole."""
+    return not any(part.total.unread for part in parts) and whole == _sum(parts)
+
+
+def _sum(parts: Sequence[Share]) -> Decimal:
+    return sum((part.total.value for part in parts), Decimal(0))
+
+
+def _mismatch(parts: Sequence[Share], whole: Decimal | None) -> str:
+    """That the parts do not come to the whole, where all were read; else nothing."""
+    if whole is None or any(part.total.unread for part in parts) or _sum(parts) == whole:
+        return ""
+    return f"各项相加 {plain(_sum(parts))}，总计印 {plain(whole)}，不相等：照各项所印画，不算比例。"
+
+
+def reasons_bars(atlas: Atlas, row: int, page: str = "") -> Iterator[Markup]:
+    """Why nothing was given, the most frequent reason first; `page` is the way to the report."""
+    parts = sorted(_reasons(atlas, row, page), key=lambda part: -part.total.value)
+    told = [part for part in parts if part.is_drawn and part.total.value]
+    if len(told) < REASONS:
+        return
+    whole = None if any(part.total.unread for part in parts) else _sum(parts)
+    names = [replace(part, name=part.name.partition("（")[0]) for part in told]
+    yield from _listed(
+        "reasons",
+        told,
+        _title(names, whole, "没有公开的 {} 件", "没有公开的原因，由多到少"),
+        f"{atlas.report(row).year} 年，{'、'.join(_withheld_names(atlas, row))}，件，总计一列；"
+        "只列所印大于 0 的原因。",
+        atlas.report(row).title,
+        table="" if page else "requests",
+    )
+
+
+def _withheld_names(atlas: Atlas, row: int) -> Iterator[str]:
+    return (part.name for part in outcomes(atlas, row) if part.code in WITHHELD)
+
+
+def _reasons(atlas: Atlas, row: int, page: str) -> Iterator[Share]:
+    for group in outcomes(atlas, row):
+        for line in group.rows if group.code in WITHHELD else ():
+            code = f"requests.{line}.total"
+            _, _, named, _ = atlas.corpus.form.describe(code)
+            name = named.unnumbered + (f"（{named.article}）" if named.article else "")
+            href = f"{page}#{code.replace('.', '-')}"
+            yield Share(name, TONES[group.code], total(atlas, row, (code,)), href)
+
+
+TONES = dict(zip(WITHHELD, ("3", "4", "5"), strict=True))
+"""A group of reasons → the colour that it has among the outcomes."""
+
+
+def applicants_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
     """Who asked: the new requests of one report by kind of applicant."""
     report = atlas.report(row)
     table = atlas.corpus.form.table(report.edition, report.hybrid, "requests")
     if table is None:
         return
-    columns = [column for column in table.blocks[0].columns if column.code != "total"]
+    row_code = "requests.new_received"
     parts = [
-        Share(column.label, tone, total(atlas, row, (f"requests.new_received.{column.code}",)))
-        for tone, column in enumerate(columns, 1)
+        Share(
+            column.name,
+            "1",
+            total(atlas, row, (f"{row_code}.{column.code}",)),
+            f"#requests-new_received-{column.code}",
+        )
+        for column in table.blocks[0].columns
+        if column.code != TOTAL
     ]
-    yield from _figure("applicants", f"{report.year} 年本年新收申请的申请人", [("", parts)])
+    whole = _value(atlas, row, f"{row_code}.{TOTAL}")
+    yield from _listed(
+        "applicants",
+        parts,
+        _who(parts, whole),
+        f"{report.year} 年，本年新收，件。{_mismatch(parts, whole)}",
+        report.title,
+        table="requests",
+    )
+
+
+def _who(parts: Sequence[Share], whole: Decimal | None) -> str:
+    most = _most(parts)
+    if most is None or whole is None or not _adds_up(parts, whole):
+        return "新收的申请来自谁：各项所印的件数"
+    if most.total.value == whole:
+        return f"新收的 {plain(whole)} 件都来自{most.name}"
+    return f"新收的 {plain(whole)} 件里，{most.name}最多：{plain(most.total.value)} 件"
 
 
 def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
@@ -118,158 +227,432 @@ def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
     table = atlas.corpus.form.table(report.edition, report.hybrid, "remedies")
     if table is None:
         return
-    bars = [
-        (
-            line.label,
-            [
-                Share(column.label, tone, total(atlas, row, (f"remedies.{code}.{column.code}",)))
-                for tone, column in enumerate(block_.columns, 1)
-                if column.code != "total"
-            ],
+    bars: list[Bar] = []
+    keys: dict[str, str] = {}
+    for code, (held, line) in table.rows.items():
+        endings = [column for column in held.columns if column.code != TOTAL]
+        parts = [
+            Share(column.name, tone, total(atlas, row, (f"remedies.{code}.{column.code}",)))
+            for column, tone in zip(endings, ENDINGS, strict=False)
+        ]
+        keys |= {part.tone: part.name for part in parts}
+        bars.append(_remedy(line.name, parts, _value(atlas, row, f"remedies.{code}.{TOTAL}")))
+    if any(segment.value for bar in bars for segment in bar.segments):
+        words = "；".join(f"{bar.label}：{bar.end or bar.instead}" for bar in bars)
+        yield figure(
+            Chart(
+                "chart-remedies",
+                "行政复议、行政诉讼怎样结束",
+                f"{report.year} 年，件，各项所印。",
+                counted(bars, words),
+                tuple(keys.items()),
+                table="remedies",
+                source=f"来源：{report.title}。",
+            )
         )
-        for code, (block_, line) in table.rows.items()
-    ]
-    yield from _figure("remedies", f"{report.year} 年行政复议、行政诉讼的结果", bars)
 
 
-def stacked(id: str, title: str, bars: Mapping[str, Mapping[str, int]]) -> Iterator[Markup]:
-    """Counts of our own: label → name of a share → how many; all bars on one scale."""
-    parts = [
-        (
-            label,
-            [
-                Share(name, tone, Total(Decimal(count), str(count), 0, is_inferred=False))
-                for tone, (name, count) in enumerate(shares.items(), 1)
-            ],
-        )
-        for label, shares in bars.items()
-    ]
-    yield from _figure(id, title, parts)
+def _remedy(name: str, parts: Sequence[Share], whole: Decimal | None) -> Bar:
+    if not all(part.is_drawn for part in parts):
+        unread = any(part.total.unread for part in parts)
+        return Bar(name, (), instead="有的格没有读准" if unread else "有的格空白或不适用")
+    end = f"{plain(_sum(parts))} 件"
+    if whole is not None and whole != _sum(parts):
+        end += f"，总计印 {plain(whole)}"
+    return Bar(name, tuple(_segments(parts)), end)
 
 
-def _figure(id: str, title: str, bars: Sequence[tuple[str, Sequence[Share]]]) -> Iterator[Markup]:
-    """Stacked bars on one scale; nothing where there is nothing to compare or to be sure of."""
-    parts = [part for _, each in bars for part in each]
-    told = [part for part in parts if part.total.value > 0]
-    if len(told) < 2 or any(part.total.unread or part.total.value < 0 for part in parts):
-        return
-    scale = max(_sum(each) for _, each in bars)
-    single = len(bars) == 1
-    yield block(
-        "chart-bars",
-        title=title,
-        bars=[
-            _bar(f"chart-{id}-{at}", label, each, scale) for at, (label, each) in enumerate(bars, 1)
-        ],
-        keys=[
-            (part.tone, _letter(part.tone), part.name, part.total.words if single else "")
-            for part in {part.tone: part for part in sorted(told, key=lambda p: p.tone)}.values()
-        ],
+def _segments(parts: Sequence[Share]) -> Iterator[Segment]:
+    return (
+        Segment(part.total.value, part.tone, f"{part.name} {part.total.words}") for part in parts
     )
 
 
-def _bar(id: str, label: str, parts: Sequence[Share], scale: Decimal) -> Bar:
-    pieces, x = [], Decimal(0)
-    for part in parts:
-        wide = part.total.value / scale * 100
-        if wide > 0:
-            letter = _letter(part.tone) if wide >= ROOM else ""
-            pieces.append(PlacedShare(part.tone, _at(x), _at(wide), _at(x + wide / 2), letter))
-        x += wide
-    words = "；".join(f"{part.name} {part.total.words}" for part in parts)
-    return Bar(id, label, plain(_sum(parts)), words, tuple(pieces))
+def outcomes_by_year(
+    atlas: Atlas, rows: Sequence[int], id: str = "outcomes-by-year"
+) -> Iterator[Markup]:
+    """What came of the requests of one body: a bar a year, each a hundred per cent."""
+    years = {row: _outcomes(atlas, row) for row in rows}
+    wholes = {row: _value(atlas, row, "requests.handled_total.total") for row in rows}
+    bars = [_share(atlas, row, years[row], wholes[row]) for row in rows]
+    if sum(bool(bar.segments) for bar in bars) < 2:
+        return
+    names = {part.name: part.tone for parts in years.values() for part in parts}
+    last = next(row for row, bar in reversed(list(zip(rows, bars, strict=True))) if bar.segments)
+    year = atlas.report(last).year
+    yield figure(
+        Chart(
+            f"chart-{id}",
+            _title(years[last], wholes[last], f"{year} 年的 {{}} 件办理结果", "各年办理结果的构成"),
+            "各年办理结果的构成，总计一列；条的全长是当年的办理结果总计。",
+            shared(bars, "；".join(f"{bar.label} 年：{bar.end or bar.instead}" for bar in bars)),
+            tuple((tone, name) for name, tone in names.items()),
+            ("年度", *names, "总计所印"),
+            tuple(_shares(atlas, row, years[row], names) for row in rows),
+            source="来源：各年度报告所印。",
+        )
+    )
 
 
-def _letter(tone: int) -> str:
-    return LETTERS[tone - 1 : tone]
+def _share(atlas: Atlas, row: int, parts: Sequence[Share], whole: Decimal | None) -> Bar:
+    label = f"{atlas.report(row).year}"
+    if why := _no_shares(parts, whole):
+        return Bar(label, (), instead=why)
+    return Bar(label, tuple(_segments(parts)), f"{plain(whole or Decimal(0))} 件")
 
 
-def _sum(parts: Iterable[Share]) -> Decimal:
-    return sum((part.total.value for part in parts), Decimal(0))
+def _no_shares(parts: Sequence[Share], whole: Decimal | None) -> str:
+    """Why no shares are drawn; empty where the parts come to a whole above zero."""
+    if any(part.total.unread for part in parts):
+        return "有的格没有读准，不画比例"
+    if whole is None:
+        return "总计没有印数，不画比例"
+    if whole != _sum(parts):
+        return f"各项相加 {plain(_sum(parts))}，总计印 {plain(whole)}，不画比例"
+    return "" if whole > 0 else "0 件"
 
 
-def years_lines(atlas: Atlas, rows: Sequence[int]) -> Iterator[Markup]:
+def _shares(
+    atlas: Atlas, row: int, parts: Sequence[Share], names: Mapping[str, str]
+) -> tuple[str, ...]:
+    held = {part.name: part.total.words.removesuffix(" 件") for part in parts}
+    whole = total(atlas, row, ("requests.handled_total.total",)).words.removesuffix(" 件")
+    return (
+        f"{atlas.report(row).year} 年",
+        *(held.get(name, "格式无此项") for name in names),
+        whole,
+    )
+
+
+def years_lines(atlas: Atlas, rows: Sequence[int], id: str = "years") -> Iterator[Markup]:
     """Requests over the years; a line breaks where a year is missing or prints no number."""
     years = [atlas.report(row).year for row in rows]
-    found = {line: _values(atlas, rows, f"requests.{line}.total") for line in LINES}
-    known = [value for values in found.values() for value in values if value is not None]
-    if len(rows) < 2 or len(known) < 2 or min(known) < 0 or not any(known):
+    if len(rows) < YEARS:
         return
-    top = max(known)
-    places = {year: _across(year, years) for year in range(years[0], years[-1] + 1)}
-    yield block(
-        "chart-lines",
-        title="各年申请的收、办、结转（总计一列，件）",
-        words=_told(atlas, years, found),
-        top=plain(top),
-        years=[(_at(x), str(year)) for year, x in places.items()],
-        series=[
-            _series(atlas, tone, line, dict(zip(years, values, strict=True)), places, top)
-            for tone, (line, values) in enumerate(found.items(), 1)
-        ],
-    )
-
-
-LEFT, RIGHT, ABOVE, BELOW = Decimal(30), Decimal(345), Decimal(14), Decimal(130)
-"""The field of a line chart inside its 360 × 150 units."""
-
-
-def _across(year: int, years: Sequence[int]) -> Decimal:
-    return LEFT + (RIGHT - LEFT) * (year - years[0]) / max(1, years[-1] - years[0])
-
-
-def _values(atlas: Atlas, rows: Sequence[int], code: str) -> list[Decimal | None]:
-    return [atlas.corpus.value(row, code) if has_cell(atlas, row, code) else None for row in rows]
-
-
-def _series(
-    atlas: Atlas,
-    tone: int,
-    line: str,
-    values: dict[int, Decimal | None],
-    places: dict[int, Decimal],
-    top: Decimal,
-) -> Series:
-    _, _, label, _ = atlas.corpus.form.describe(f"requests.{line}.total")
-    dots = {
-        year: (places[year], BELOW - (BELOW - ABOVE) * value / top)
-        for year, value in values.items()
-        if value is not None
-    }
-    runs: list[list[int]] = []
-    for year in sorted(dots):
-        if runs and runs[-1][-1] == year - 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return Series(
-        name=label.name,
-        tone=tone,
-        runs=tuple(
-            " ".join(f"{_at(dots[year][0])},{_at(dots[year][1])}" for year in run)
-            for run in runs
-            if len(run) > 1
-        ),
-        dots=tuple(
-            Dot(_at(x), _at(y), f"{label.name} {year} 年 {plain(values[year] or Decimal(0))} 件")
-            for year, (x, y) in sorted(dots.items())
-        ),
-    )
-
-
-def _told(atlas: Atlas, years: Sequence[int], found: dict[str, list[Decimal | None]]) -> str:
-    """The lines as one sentence."""
-    parts = []
-    for line, values in found.items():
-        _, _, label, _ = atlas.corpus.form.describe(f"requests.{line}.total")
-        told = (
-            f"{year} 年 {'没有数字' if value is None else plain(value)}"
-            for year, value in zip(years, values, strict=True)
+    series = [_series(atlas, rows, line, tone) for line, tone in LINES]
+    known = [value for each in series for value in each.values.values() if value is not None]
+    if len(known) < 2 or min(known) < 0 or not any(known):
+        return
+    missing = sorted(set(range(years[0], years[-1] + 1)) - set(years))
+    note = "“缺”：没有找到这一年度的报告，不等于没有公开。" if missing else ""
+    yield figure(
+        Chart(
+            f"chart-{id}",
+            _course(series[0]),
+            f"各年申请的收、办、结转，件，总计一列所印。{note}",
+            lines(series, dict(_breaks(atlas, rows)), "缺", _read_out(series)),
+            head=("年度", *(each.name for each in series)),
+            rows=tuple(
+                (f"{year} 年", *(_printed(atlas, row, line) for line, _ in LINES))
+                for year, row in zip(years, rows, strict=True)
+            ),
+            source="来源：各年度报告所印。",
         )
-        parts.append(f"{label.name}：{'，'.join(told)}")
-    return "；".join(parts) + "。"
+    )
 
 
-def _at(place: Decimal) -> str:
-    """A coordinate with one decimal."""
-    return format(place.quantize(Decimal("0.1")).normalize(), "f")
+def _printed(atlas: Atlas, row: int, line: str) -> str:
+    return total(atlas, row, (f"requests.{line}.total",)).words.removesuffix(" 件")
+
+
+def _series(atlas: Atlas, rows: Sequence[int], line: str, tone: str) -> Series:
+    code = f"requests.{line}.total"
+    _, _, label, _ = atlas.corpus.form.describe(code)
+    years = [atlas.report(row).year for row in rows]
+    values: dict[int, Decimal | None] = dict.fromkeys(range(years[0], years[-1] + 1))
+    values |= {atlas.report(row).year: _value(atlas, row, code) for row in rows}
+    return Series(label.name, tone, values)
+
+
+def _course(series: Series) -> str:
+    """Where a line begins and ends, and its highest point where that is neither."""
+    held = [(year, value) for year, value in sorted(series.values.items()) if value is not None]
+    if len(held) < 2:
+        return "各年申请的收、办、结转"
+    (first, start), (last, end) = held[0], held[-1]
+    words = f"{series.name}：{first} 年 {plain(start)} 件，{last} 年 {plain(end)} 件"
+    top = max(value for _, value in held)
+    peaks = [year for year, value in held if value == top]
+    if len(peaks) == 1 and peaks[0] not in (first, last):
+        words += f"；{peaks[0]} 年最多，{plain(top)} 件"
+    return words
+
+
+def _breaks(atlas: Atlas, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """The years from which on table three is printed on another edition."""
+    for before, row in pairwise(rows):
+        edition = atlas.printed_on(row, "requests")
+        if edition != atlas.printed_on(before, "requests"):
+            yield atlas.report(row).year, f"{edition} 年版格式"
+
+
+def _read_out(series: Sequence[Series]) -> str:
+    return "；".join(
+        f"{each.name}：{'，'.join(_year(year, value) for year, value in each.values.items())}"
+        for each in series
+    )
+
+
+def _year(year: int, value: Decimal | None) -> str:
+    return f"{year} 年{'没有数字' if value is None else f' {plain(value)}'}"
+
+
+def _value(atlas: Atlas, row: int, code: str) -> Decimal | None:
+    return atlas.corpus.value(row, code) if has_cell(atlas, row, code) else None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing that is counted: its name, its colour."""
+
+    name: str
+    tone: str
+
+
+def tallies(
+    id: str, title: str, subtitle: str, kinds: Sequence[Kind], rows: Mapping[str, Sequence[int]]
+) -> Markup:
+    """Counts of our own as shares of each row: label → how many of each kind."""
+    bars = [
+        Bar(
+            label,
+            tuple(
+                Segment(Decimal(n), kind.tone, f"{kind.name} {n} 份")
+                for kind, n in zip(kinds, counts, strict=True)
+            ),
+            f"{sum(counts)} 份",
+        )
+        for label, counts in rows.items()
+    ]
+    told = (f"{bar.label} 年：{'，'.join(each.words for each in bar.segments)}" for bar in bars)
+    return figure(
+        Chart(
+            f"chart-{id}",
+            title,
+            subtitle,
+            shared(bars, "；".join(told)),
+            tuple((kind.tone, kind.name) for kind in kinds),
+            ("年度", *(kind.name for kind in kinds)),
+            tuple((f"{label} 年", *map(str, counts)) for label, counts in rows.items()),
+            source="来源：收录的报告，本站核对。",
+        )
+    )
+
+
+MOST = 150
+"""More dots than this in a strip are a smear: then the quartiles stand alone."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A number of one report, where it stands."""
+
+    row: int
+    value: Decimal
+    href: str
+
+
+def cell_dots(atlas: Atlas, here: str, code: str, table: str) -> Iterator[Markup]:
+    """One cell over all bodies, a strip a year."""
+    _, _, line, column = atlas.corpus.form.describe(code)
+    unit = atlas.corpus.form.unit(code)
+    found = {
+        year: [
+            Spot(row, value, atlas.cell_address(here, row, code))
+            for row in rows
+            if (value := _value(atlas, row, code)) is not None
+        ]
+        for year, rows in sorted(atlas.rows_in.items())
+    }
+    name = line.name if column.code == TOTAL else f"{line.name}·{column.name}"
+    yield from _strips(atlas, f"dots-{column.code}", name, unit, found, table)
+
+
+def measure_dots(atlas: Atlas, here: str, measured: Measured, table: str) -> Iterator[Markup]:
+    """One indicator over all bodies, a strip a year; only values that may be compared."""
+    found = {
+        year: [
+            Spot(
+                row,
+                exact(round(float(measured.value[row]), 1)),
+                relative(here, f"a/{atlas.report(row).key}/"),
+            )
+            for row in rows
+            if measured.is_comparable[row] and not np.isnan(measured.value[row])
+        ]
+        for year, rows in sorted(atlas.rows_in.items())
+    }
+    indicator = measured.indicator
+    yield from _strips(atlas, "dots", indicator.name, indicator.unit, found, table)
+
+
+def _strips(
+    atlas: Atlas,
+    id: str,
+    name: str,
+    unit: str,
+    found: Mapping[int, Sequence[Spot]],
+    table: str,
+) -> Iterator[Markup]:
+    values = [spot.value for spots in found.values() for spot in spots]
+    if len(values) < 2 or min(values) < 0 or not any(values):
+        return
+    strips = [_strip(atlas, f"{year}", spots, unit) for year, spots in found.items()]
+    steps = "横轴从 1 起每格是十倍。" if unit != "%" and is_skewed(values) else ""
+    yield figure(
+        Chart(
+            f"chart-{id}",
+            _middle(name, unit, found),
+            f"一点是一个机关，通向它的报告；浅色带是中间的一半，"
+            f"竖线是中位数（不足 {ENOUGH} 个不画）。"
+            f"{steps}机关种类不同，不排名次。",
+            dots(strips, name, unit),
+            table=table,
+            source="来源：收录的报告所印；空白、没有读准的不画。",
+        )
+    )
+
+
+def _strip(atlas: Atlas, label: str, spots: Sequence[Spot], unit: str) -> Strip:
+    shown = tuple(
+        Dot(
+            spot.value, f"{atlas.body_name(spot.row)} {plain(spot.value)} {unit}".strip(), spot.href
+        )
+        for spot in (spots if len(spots) <= MOST else ())
+    )
+    instead = "" if spots else "没有数可画"
+    return Strip(label, shown, _quartiles(spots), f"{len(spots)} 个", instead=instead)
+
+
+def _quartiles(spots: Sequence[Spot]) -> tuple[Decimal, Decimal, Decimal] | None:
+    if len(spots) < ENOUGH:
+        return None
+    values = [float(spot.value) for spot in spots]
+    low, median, high = (exact(round(float(q), 2)) for q in np.quantile(values, (0.25, 0.5, 0.75)))
+    return low, median, high
+
+
+def _middle(name: str, unit: str, found: Mapping[int, Sequence[Spot]]) -> str:
+    """The median of the last year that has enough numbers, and between what half of them lie."""
+    for year, spots in sorted(found.items(), reverse=True):
+        if quartiles := _quartiles(spots):
+            low, median, high = (plain(each) for each in quartiles)
+            sign = unit if unit == "%" else f" {unit}".rstrip()
+            return (
+                f"{name}：{year} 年 {len(spots)} 个机关的中位数是 {median}{sign}，"
+                f"中间的一半在 {low} 到 {high}{sign}之间"
+            )
+    return f"{name}：各机关各年度"
+
+
+BESIDE = 40
+"""So many bodies have a row of their own; more share one."""
+
+
+def bodies_dots(atlas: Atlas, here: str, rows: Sequence[int], code: str) -> Iterator[Markup]:
+    """One cell of some bodies in one year, in the order of their codes."""
+    unit = atlas.corpus.form.unit(code)
+    values = {row: _value(atlas, row, code) for row in rows}
+    spots = [
+        Spot(row, value, atlas.cell_address(here, row, code))
+        for row, value in values.items()
+        if value is not None
+    ]
+    known = [spot.value for spot in spots]
+    if len(known) < 2 or min(known) < 0 or not any(known):
+        return
+    middle = _quartiles(spots)
+    at = {spot.row: spot for spot in spots}
+    strips = (
+        [_body(atlas, row, at.get(row), middle, code, here) for row in rows]
+        if len(rows) <= BESIDE
+        else [_strip(atlas, "各机关", spots, unit)]
+    )
+    name = atlas.corpus.form.describe(code)[2].name
+    steps = "横轴从 1 起每格是十倍。" if is_skewed(known) else ""
+    band = "浅色带是中间的一半，竖线是中位数。" if middle else f"不足 {ENOUGH} 个，不算中位数。"
+    yield figure(
+        Chart(
+            "chart-bodies",
+            f"{name}：印有数字的 {len(known)} 个机关，从 {plain(min(known))} {unit}"
+            f"到 {plain(max(known))} {unit}",
+            f"{atlas.report(rows[0]).year} 年，{unit}，总计一列。{band}{steps}"
+            "按机关代码排列，不排名次。",
+            dots(strips, name, unit),
+            head=("机关", f"{name}（{unit}）"),
+            rows=tuple(
+                (atlas.body_name(row), total(atlas, row, (code,)).words.removesuffix(f" {unit}"))
+                for row in rows
+            ),
+            source="来源：各机关报告所印。",
+        )
+    )
+
+
+def _body(
+    atlas: Atlas,
+    row: int,
+    spot: Spot | None,
+    middle: tuple[Decimal, Decimal, Decimal] | None,
+    code: str,
+    here: str,
+) -> Strip:
+    name, words = atlas.body_name(row), total(atlas, row, (code,)).words
+    there = relative(here, f"a/{atlas.report(row).key}/")
+    if spot is None:
+        return Strip(name, (), middle, href=there, instead=words)
+    return Strip(name, (Dot(spot.value, f"{name} {words}", spot.href),), middle, words, there)
+
+
+PANELS = 60
+"""More bodies than this have no small charts."""
+
+
+def received_panels(
+    atlas: Atlas, here: str, bodies: Sequence[Agency], code: str, table: str
+) -> Iterator[Markup]:
+    """A small chart for each body: one cell year after year, all on one scale."""
+    years = sorted({each.year for body in bodies for each in atlas.covered.get(body.id, ())})
+    if not 1 < len(bodies) <= PANELS or len(years) < 2:
+        return
+    held = [
+        (body, [_column(atlas, body, year, code) for year in years])
+        for body in bodies
+        if body.id in atlas.corpus.rows_of
+    ]
+    found = [
+        (each.value, body, each.year)
+        for body, row in held
+        for each in row
+        if each.value is not None
+    ]
+    values = [value for value, _, _ in found]
+    if len(held) < 2 or not any(values) or min(values) < 0:
+        return
+    top, body, year = max(found, key=itemgetter(0))
+    name, unit = atlas.corpus.form.describe(code)[2].name, atlas.corpus.form.unit(code)
+    panels = [
+        (
+            Link(each.name, relative(here, f"a/{each.id}/")),
+            columns(row, top, f"{each.name}：{'，'.join(one.words for one in row)}"),
+        )
+        for each, row in held
+    ]
+    yield figure(
+        Chart(
+            "chart-panels",
+            f"{name}：所印最多的是 {plain(top)} {unit}（{body.name}，{year} 年）",
+            f"{len(held)} 个机关，{years[0]}–{years[-1]} 年，{unit}，总计一列；小图用同一个标尺。"
+            "虚线：没有找到报告，或者没有印数，不是 0。",
+            block("panels", panels=panels),
+            table=table,
+            source="来源：各机关报告所印；全地区汇总的报告不在内。",
+        )
+    )
+
+
+def _column(atlas: Atlas, body: Agency, year: int, code: str) -> Column:
+    row = atlas.corpus.at.get(f"{body.id}/{year}")
+    if row is None:
+        return Column(year, None, f"{year} 年{atlas.not_held(body.id, year)}")
+    return Column(year, _value(atlas, row, code), f"{year} 年 {total(atlas, row, (code,)).words}")

@@ -15,6 +15,7 @@ from gongkai.form import TableForm
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas, Comparison
 from gongkai.pages.cell_names import measures, remark
+from gongkai.pages.charts import bodies_dots
 from gongkai.pages.figures import compared, has_cell, total
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow
 from gongkai.pages.navigation import breadcrumb, error_report_box
@@ -108,6 +109,7 @@ def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Thing]
         Link(f"{comparison.year} 年"),
     )
     yield Heading(1, title, "comparison")
+    yield from bodies_dots(atlas, here, comparison.rows, "requests.new_received.total")
     yield _coverage(atlas, comparison)
     if len(comparison.rows) > SIDE_BY_SIDE:
         yield Heading(2, "主要数字", "main")

@@ -133,6 +133,8 @@ class Total:
     """Boxes that we could not read, or that the document lacks."""
     is_inferred: bool
     """Whether a number in it was inferred rather than read."""
+    numbers: int = 1
+    """Boxes that print a number; where there are none, the sum of 0 says nothing."""
 
 
 def total(atlas: Atlas, row: int, codes: tuple[str, ...]) -> Total:
@@ -150,7 +152,8 @@ def _total(printed: tuple[Reading, ...], unit: str) -> Total:
     words = _one(figures[0], unit) if len(figures) == 1 else _many(figures, value, unit)
     doubt = any(is_inferred(figure) for figure in figures)
     unread = sum(figure.status in UNREAD for figure in figures)
-    return Total(value, words + ("（含推定）" if doubt else ""), unread, doubt)
+    numbers = sum(figure.value is not None for figure in figures)
+    return Total(value, words + ("（含推定）" if doubt else ""), unread, doubt, numbers)
 
 
 UNREAD = (Status.AMBIGUOUS, Status.UNREADABLE, Status.ABSENT)

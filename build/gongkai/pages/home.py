@@ -9,17 +9,17 @@ from itertools import islice
 import numpy as np
 from markupsafe import Markup
 
+from gongkai.derived.coverage import State
 from gongkai.derived.leads import Lead
 from gongkai.model import Heading, Page, Result
 from gongkai.pages.atlas import Atlas, Comparison
 from gongkai.pages.brief import brief
-from gongkai.pages.charts import stacked
-from gongkai.pages.grids import HtmlTable, TableCell, render_table
+from gongkai.pages.charts import Kind, tallies
 from gongkai.pages.leads_page import about, message, weighed
 from gongkai.pages.study import study_pages
 from gongkai.pages.templating import Link, block, relative
 
-NEWEST, FEW = 12, 5
+NEWEST, FEW = 12, 3
 """So many reports and leads stand on the first page."""
 
 
@@ -38,13 +38,11 @@ def home_page(atlas: Atlas) -> Page:
 def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
     collection = atlas.corpus.collection
     yield Heading(1, collection.title, "home")
+    yield _first_screen(atlas)
     yield block(
-        "home-intro",
-        description=collection.description,
-        counts=_counts(atlas),
+        "home-doors",
         doors=[Link(text, relative("", there), note) for text, there, note in DOORS],
     )
-    yield from _what_years_show(atlas)
     yield from _studies(atlas)
     yield Heading(2, "最近公布的报告", "reports")
     yield block(
@@ -53,13 +51,6 @@ def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
         total=len(atlas.corpus.reports),
         undated=sum(report.published is None for report in atlas.corpus.reports),
         more=relative("", "a/"),
-    )
-    yield Heading(2, "最值得一看的线索", "leads")
-    yield block(
-        "home-leads",
-        leads=[_lead(atlas, *each) for each in weighed(atlas.leads)[:FEW]],
-        total=len(atlas.leads),
-        more=relative("", "leads/"),
     )
     yield Heading(2, "并排对照", "comparisons")
     yield block(
@@ -71,30 +62,69 @@ def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
     yield block("home-principles", method=relative("", "about/method/"))
 
 
-def _what_years_show(atlas: Atlas) -> Iterator[Heading | Markup]:
-    """In one sentence with one chart: how many reports do not add up, year by year."""
-    years = sorted(atlas.rows_in)
-    told = {year: _soundness(atlas, atlas.rows_in[year]) for year in years}
+def _first_screen(atlas: Atlas) -> Markup:
+    """A fact in one sentence, the chart that shows it, leads, and what is held year by year."""
+    told = {year: _soundness(atlas, rows) for year, rows in sorted(atlas.rows_in.items())}
     failing = sum(failing for _, failing, _ in told.values())
-    if len(years) < 2 or not failing:
-        return
-    yield Heading(2, "这些年的报告加得起来吗", "sound")
-    yield block(
-        "home-sound",
-        reports=len(atlas.corpus.reports),
-        failing=failing,
-        years=Link(f"{years[0]}–{years[-1]} 年度", relative("", "coverage/")),
-        leads=relative("", "leads/"),
+    return block(
+        "home-first",
+        headline=_headline(len(atlas.corpus.reports), failing),
+        description=atlas.corpus.collection.description,
+        counts=_counts(atlas),
+        chart=_chart(told) if len(told) > 1 and failing else "",
+        leads=[_lead(atlas, *each) for each in weighed(atlas.leads)[:FEW]],
+        total=len(atlas.leads),
+        more=relative("", "leads/"),
+        years=list(_held(atlas)),
+        coverage=relative("", "coverage/"),
     )
-    yield from stacked(
+
+
+def _headline(reports: int, failing: int) -> str:
+    """What is known of all reports together, in one sentence."""
+    if not reports:
+        return "还没有收录报告。"
+    if not failing:
+        return f"{reports} 份年度报告，逐格照录，逐表核对。"
+    return f"{reports} 份报告里，{failing} 份的数字自己对不上。"
+
+
+def _chart(told: Mapping[int, tuple[int, int, int]]) -> Markup:
+    """How many reports do not add up, year by year."""
+    return tallies(
         "sound",
-        "各年度收录的报告，按加总核对的结果（份）",
-        {str(year): dict(zip(SOUND, counts, strict=True)) for year, counts in told.items()},
+        _most_failing({year: counts[1] for year, counts in told.items()}),
+        "各年度收录的报告，按加总核对的结果，条的全长是当年收录的份数。",
+        SOUND,
+        {str(year): counts for year, counts in told.items()},
     )
-    yield render_table(_soundness_table(told))
 
 
-SOUND = ("加总未见不符", "有加总不符", "有的加总无法判断")
+def _held(atlas: Atlas) -> Iterator[dict[str, object]]:
+    """Year by year: how many reports are held, and how many were not found."""
+    states: dict[int, list[State]] = defaultdict(list)
+    for covered in atlas.covered.values():
+        for each in covered:
+            states[each.year].append(each.state)
+    for year, found in sorted(states.items()):
+        missing = found.count(State.NOT_FOUND)
+        held = len(found) - missing - found.count(State.NOT_DUE)
+        share = 100 * held // max(1, held + missing)
+        yield {"year": year, "held": held, "missing": missing, "share": share}
+
+
+def _most_failing(failing: Mapping[int, int]) -> str:
+    """The years with most reports that do not add up."""
+    most = max(failing.values())
+    years = "、".join(str(year) for year, n in failing.items() if n == most)
+    return f"有加总不符的报告，{years} 年度最多：{'各' if '、' in years else ''} {most} 份"
+
+
+SOUND = (
+    Kind("加总未见不符", "quiet"),
+    Kind("有加总不符", "bad"),
+    Kind("有的加总无法判断", "mid"),
+)
 
 
 def _soundness(atlas: Atlas, rows: Iterable[int]) -> tuple[int, int, int]:
@@ -104,24 +134,6 @@ def _soundness(atlas: Atlas, rows: Iterable[int]) -> tuple[int, int, int]:
     fails = tallies[:, Result.FAIL] > 0
     unknown = ~fails & (tallies[:, Result.NOT_ASSESSABLE] > 0)
     return int((~fails & ~unknown).sum()), int(fails.sum()), int(unknown.sum())
-
-
-def _soundness_table(told: Mapping[int, tuple[int, int, int]]) -> HtmlTable:
-    lines = tuple(
-        (
-            TableCell(f"{year} 年", "th", scope="row", kind="gk-row"),
-            *(TableCell(str(n)) for n in counts),
-        )
-        for year, counts in told.items()
-    )
-    return HtmlTable(
-        id="sound-table",
-        caption="各年度收录的报告（份）",
-        columns=(1, len(SOUND)),
-        head=(tuple(TableCell(name, "th", scope="col") for name in ("年度", *SOUND)),),
-        bodies=(lines,),
-        kind="gk-compare",
-    )
 
 
 def _studies(atlas: Atlas) -> Iterator[Heading | Markup]:

@@ -13,6 +13,7 @@ from gongkai.corpus import exact, plain
 from gongkai.derived.indicators import SMALL, Indicator, Measured, Standing, change, indicators
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
+from gongkai.pages.charts import measure_dots
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
 from gongkai.pages.navigation import breadcrumb, error_report_box
 from gongkai.pages.quartiles import quartiles_of_indicator
@@ -100,6 +101,7 @@ def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Thing]:
     yield block("indicator", indicator=indicator, small=small)
     measured = atlas.measured.get(indicator.code)
     if measured is not None and atlas.corpus.reports:
+        yield from measure_dots(atlas, here, measured, "indicator-bodies")
         yield from _distribution(atlas, measured)
         yield Heading(2, "各机关各年度", "bodies")
         if len(atlas.corpus.rows_of) <= LISTED:

@@ -12,7 +12,7 @@ from gongkai.corpus import Reading, plain
 from gongkai.form import Block, RowOrColumn, TableForm
 from gongkai.model import Status
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.figures import UNREAD, WORDINGS, Total, total
+from gongkai.pages.figures import UNREAD, WORDINGS, Total, has_cell, total
 from gongkai.pages.templating import Link, block
 
 OUTCOMES = "requests-outcomes"
@@ -39,6 +39,8 @@ class Tile:
     label: str
     words: str
     href: str
+    before: str = ""
+    """What the report on the year before prints there: 2019 年 3 件."""
 
 
 FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
@@ -52,8 +54,17 @@ def flow(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
         code = f"requests.{line}.total"
         _, _, label, _ = atlas.corpus.form.describe(code)
         words = total(atlas, row, (code,)).words
-        tiles.append(Tile(label.name, words, f"{page}#{code.replace('.', '-')}"))
+        there = f"{page}#{code.replace('.', '-')}"
+        tiles.append(Tile(label.name, words, there, _before(atlas, row, code)))
     return tiles
+
+
+def _before(atlas: Atlas, row: int, code: str) -> str:
+    """What the year before printed in a box; empty where that is not held or another measure."""
+    before = atlas.row_before(row)
+    if before is None or not has_cell(atlas, before, code):
+        return ""
+    return f"{atlas.report(before).year} 年 {total(atlas, before, (code,)).words}"
 
 
 def results(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
@@ -146,10 +157,19 @@ def outcomes(atlas: Atlas, row: int, column: str = "total") -> tuple[Outcome, ..
             name=name,
             rows=rows,
             total=total(atlas, row, tuple(f"{table.code}.{line}.{column}" for line in rows)),
-            href=f"#{table.code}-{rows[0]}",
+            href=f"#{table.code}-{_place(atlas, row, table.code, rows, column)}",
         )
         for code, name, rows in _parts(atlas, table, report.hybrid.get(table.code, report.edition))
     )
+
+
+def _place(atlas: Atlas, row: int, table: str, rows: tuple[str, ...], column: str) -> str:
+    """Where a reader finds what an outcome is made of: its first box above zero, else its rows."""
+    codes = [f"{table}.{line}.{column}" for line in rows]
+    for line, (_, value, _, _) in zip(rows, _readings(atlas, row, codes), strict=True):
+        if value:
+            return f"{line}-{column}"
+    return rows[0]
 
 
 def _parts(

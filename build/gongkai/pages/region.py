@@ -14,6 +14,7 @@ from markupsafe import Markup
 from gongkai.derived.coverage import State
 from gongkai.model import Agency, Heading, Page, Region
 from gongkai.pages.atlas import Atlas
+from gongkai.pages.charts import received_panels
 from gongkai.pages.figures import compared, total
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
 from gongkai.pages.navigation import breadcrumb, error_report_box
@@ -156,7 +157,9 @@ def _by_year(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Mark
     """What each body of the region received each year, and which reports were not found."""
     found = received(atlas, here, atlas.bodies_at.get(region.code, ()), RECEIVED)
     if found is not None:
+        own = [each for each in atlas.bodies_at[region.code] if not covers(each, region)]
         yield Heading(2, "各机关各年度", "years")
+        yield from received_panels(atlas, here, own, RECEIVED, found.id)
         yield render_table(found)
 
 

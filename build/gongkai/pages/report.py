@@ -15,7 +15,7 @@ from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.boxes import own_box, words_before
 from gongkai.pages.brief import other_words, sum_words
-from gongkai.pages.charts import applicants_bar, outcomes_bar, remedies_bars
+from gongkai.pages.charts import applicants_bars, outcomes_bars, reasons_bars, remedies_bars
 from gongkai.pages.corrections import corrections_of, withdrawals
 from gongkai.pages.figures import WORDINGS, total
 from gongkai.pages.grids import TableTemplate, table_template
@@ -61,8 +61,8 @@ def _blocks(
     yield Heading(1, report.title, "report")
     yield from withdrawals(atlas, (row,), here)
     yield _story(atlas, row, here, verdict)
-    yield from outcomes_bar(atlas, row)
-    yield _facts(atlas, row, here, verdict.original)
+    yield from outcomes_bars(atlas, row)
+    yield from reasons_bars(atlas, row)
     for table in atlas.layout(row):
         yield Heading(2, table.label, f"table-{table.code}")
         yield from CHARTS.get(table.code, _no_chart)(atlas, row)
@@ -71,6 +71,8 @@ def _blocks(
     yield from corrections_of(atlas, row, here)
     yield from peers(atlas, row, here)
     yield from _narrative(report)
+    yield Heading(2, "出处", "origin")
+    yield _facts(atlas, row, here, verdict.original)
     yield Heading(2, "下载与引用", "downloads")
     yield _downloads(atlas, row, here)
     yield Heading(2, "数字有误？", "report-error")
@@ -83,7 +85,7 @@ def _no_chart(atlas: Atlas, row: int) -> Iterator[Markup]:
     yield from ()
 
 
-CHARTS = {"requests": applicants_bar, "remedies": remedies_bars}
+CHARTS = {"requests": applicants_bars, "remedies": remedies_bars}
 
 
 def _description(atlas: Atlas, row: int, verdict: ReportFindings) -> str:

@@ -11,6 +11,7 @@ from gongkai.form import Form, RowOrColumn, TableForm
 from gongkai.model import Cell, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.cell_names import TOTAL, row_name
+from gongkai.pages.charts import cell_dots
 from gongkai.pages.figures import compared
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
 from gongkai.pages.navigation import breadcrumb, error_report_box
@@ -121,6 +122,7 @@ def _column(atlas: Atlas, here: str, cell: Cell) -> Iterator[Thing]:
     if not years:
         yield block("nothing", words="还没有收录报告。")
         return
+    yield from cell_dots(atlas, here, cell.code, f"bodies-{cell.column}")
     yield render_table(_spreads(atlas, cell, years))
     if len(corpus.rows_of) <= LISTED:
         yield from screened(here, _bodies(atlas, here, cell, years))

@@ -188,12 +188,12 @@ SAID: Mapping[str, Callable[..., str]] = {
 
 def lines(desk: StudyContext, body: str) -> Iterator[Markup]:
     """Requests received, handled and carried over, as lines over the years."""
-    return years_lines(desk.atlas, desk.rows(body))
+    return years_lines(desk.atlas, desk.rows(body), f"years-{body}")
 
 
 def outcomes(desk: StudyContext, body: str) -> Iterator[Markup]:
     """What came of the requests, a bar a year."""
-    return outcomes_by_year(desk.atlas, desk.rows(body))
+    return outcomes_by_year(desk.atlas, desk.rows(body), f"outcomes-{body}")
 
 
 def rows(desk: StudyContext, body: str, *codes: str) -> Iterator[Markup]:

@@ -50,17 +50,22 @@ from gongkai.reading.tracked import tracked
 
 
 def read(
-    folder: Path, form: Form, region: str | None = None, cache: RecordCache | None = None
+    folder: Path,
+    form: Form,
+    region: str | None = None,
+    cache: RecordCache | None = None,
+    bodies: Collection_[str] | None = None,
 ) -> Corpus:
     """Read everything below `folder`; raise RecordError with every fault of every file.
 
     With a region, read the reports of its bodies only: 33, 330000 or any other division. With a
-    memory, read only files that changed since, and remember them.
+    memory, read only files that changed since, and remember them. With bodies, read their reports
+    and all registries.
     """
     findings: list[Finding] = []
     empty = _registries(folder, form, findings)
     corpus = empty if region is None else _within(empty, region)
-    bodies = None if region is None else corpus.agencies.keys()
+    bodies = bodies if region is None else corpus.agencies.keys()
     amendments = [
         one
         for one in read_corrections(folder, form, findings)

@@ -47,7 +47,7 @@ def tabulate(corpus: Corpus, judgement: Judgement) -> dict[str, Table]:
         _table(schema.MISFITS, per_report.misfits(corpus)),
         _table(schema.LABELS, per_report.labels(corpus)),
         _table(schema.TEXTS, per_report.texts(corpus)),
-        _table(schema.COVERAGE, per_report.covered(corpus)),
+        _table(schema.COVERAGE, per_report.coverage_rows(corpus)),
         _table(reference.EDITIONS, rule_tables.editions(corpus.form)),
         _table(reference.RELATIONS, rule_tables.relations(judgement)),
         _table(reference.COMPARABILITY, rule_tables.comparability(corpus.form)),

@@ -1,0 +1,82 @@
+"""What changes between two states of the collection: for reviewers, releases and programs.
+
+A state is a folder of records, a git revision, or a published gongkai.zip. Figures, findings and
+rates are compared as they are published: corrected, judged and rounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from gongkai.diff.compare import LISTS, Changes, Edit, compare
+from gongkai.diff.packaged import of_package
+from gongkai.diff.snapshot import Snapshot, of_corpus, of_folder
+from gongkai.diff.spelling import as_json, as_markdown, as_text, chosen
+from gongkai.diff.trees import bodies_that_differ, opened
+from gongkai.model import Finding, RecordError, Severity
+
+__all__ = [
+    "LISTS",
+    "Changes",
+    "Edit",
+    "Snapshot",
+    "as_json",
+    "as_markdown",
+    "as_text",
+    "between",
+    "chosen",
+    "compare",
+    "of_corpus",
+    "since",
+    "taken",
+    "told",
+]
+
+
+def told(before: str, after: str, datasets: Path, format_: str) -> str:
+    """What changed between two states that a person names, in the format that was asked for."""
+    return chosen(format_)(between(before, after, datasets))
+
+
+def between(before: str, after: str, datasets: Path) -> Changes:
+    """What changed between two states: folders, revisions of `datasets`, or a gongkai.zip.
+
+    Raises GongkaiError where a name is none of these, RecordError where records are broken.
+    """
+    if any(Path(name).is_file() for name in (before, after)):
+        return compare(taken(before, datasets), taken(after, datasets))
+    with opened(before, datasets) as old, opened(after, datasets) as new:
+        bodies = bodies_that_differ(old, new)
+        return compare(*(of_folder(tree.lay(bodies), tree.name, bodies) for tree in (old, new)))
+
+
+def taken(name: str, datasets: Path) -> Snapshot:
+    """One whole state that a person names."""
+    if Path(name).is_file():
+        return of_package(Path(name))
+    with opened(name, datasets) as tree:
+        return of_folder(tree.lay(None), name)
+
+
+def since(findings: Sequence[Finding], before: str, datasets: Path) -> list[Finding]:
+    """Those findings that an older state did not have, word for word.
+
+    Structure errors stay: they stop the build, whoever made them.
+    """
+    if all(each.severity is Severity.STRUCTURE for each in findings):
+        return list(findings)
+    try:
+        changes = between(before, str(datasets), datasets)
+    except RecordError:  # the older state was broken: nothing is known of it
+        return list(findings)
+    new = {*changes.findings_new, *changes.findings_changed}
+    added = {_identity(changes.after.findings[id]) for id in new}
+    return [
+        each for each in findings if each.severity is Severity.STRUCTURE or _identity(each) in added
+    ]
+
+
+def _identity(finding: Finding) -> tuple[object, ...]:
+    """What makes two findings the same: not the line, which moves with every row above it."""
+    return finding.agency, finding.year, finding.rule, finding.cells, finding.message

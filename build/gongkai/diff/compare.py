@@ -1,0 +1,237 @@
+"""Two states of the collection in, what changed between them out: what is gone stands first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai import form
+from gongkai.corpus import Mask, Values, figure_of
+from gongkai.derived import indicators
+from gongkai.derived.indicators import Standing
+from gongkai.diff.snapshot import Key, Snapshot
+from gongkai.model import Finding, Method, Status
+
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Something of a report that reads otherwise: before, after."""
+
+    agency: str
+    year: int
+    what: str
+    """A cell's code, a field of its metadata, or an indicator's code."""
+    label: str
+    """The same in the form's words."""
+    before: str
+    after: str
+    correction: str = ""
+    """The number of the new correction that explains it; empty where none does."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """All that differs between two states."""
+
+    before: Snapshot
+    after: Snapshot
+    bodies_gone: tuple[str, ...]
+    reports_gone: tuple[Key, ...]
+    addresses_gone: tuple[tuple[str, str], ...]
+    """Address, and the new one to which it leads; empty where it leads nowhere."""
+    findings_gone: tuple[str, ...]
+    bodies_new: tuple[str, ...]
+    reports_new: tuple[Key, ...]
+    metadata: tuple[Edit, ...]
+    cells: tuple[Edit, ...]
+    findings_new: tuple[str, ...]
+    findings_changed: tuple[str, ...]
+    """Findings of the same place whose message is another."""
+    rates: tuple[Edit, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the two states are the same."""
+        return not any(getattr(self, name) for name in LISTS)
+
+
+LISTS = (
+    "bodies_gone",
+    "reports_gone",
+    "addresses_gone",
+    "findings_gone",
+    "bodies_new",
+    "reports_new",
+    "metadata",
+    "cells",
+    "findings_new",
+    "findings_changed",
+    "rates",
+)
+"""The kinds of change in the order in which they are told."""
+
+
+def compare(before: Snapshot, after: Snapshot) -> Changes:
+    """What changed from one state to the other."""
+    old, new = before.findings, after.findings
+    return Changes(
+        before=before,
+        after=after,
+        bodies_gone=_only(before.bodies, after.bodies),
+        reports_gone=tuple(sorted(before.reports.keys() - after.reports.keys())),
+        addresses_gone=tuple(
+            (address, after.redirects.get(address, ""))
+            for address in sorted(before.addresses - after.addresses)
+        ),
+        findings_gone=_only(old, new),
+        bodies_new=_only(after.bodies, before.bodies),
+        reports_new=tuple(sorted(after.reports.keys() - before.reports.keys())),
+        metadata=tuple(_metadata(before, after)),
+        cells=tuple(_cells(before, after)),
+        findings_new=_only(new, old),
+        findings_changed=tuple(
+            sorted(id for id in old.keys() & new.keys() if _said(old[id]) != _said(new[id]))
+        ),
+        rates=tuple(_rates(before, after)),
+    )
+
+
+def _only(these: Mapping[str, object], those: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(sorted(these.keys() - those.keys()))
+
+
+def _said(finding: Finding) -> tuple[str, str]:
+    return finding.verdict.value, finding.message
+
+
+def _common(before: Snapshot, after: Snapshot) -> list[Key]:
+    """The reports of both states."""
+    return sorted(before.reports.keys() & after.reports.keys())
+
+
+def _metadata(before: Snapshot, after: Snapshot) -> Iterator[Edit]:
+    for key in _common(before, after):
+        old, new = before.reports[key], after.reports[key]
+        if old != new:
+            for field in new:
+                if old.get(field, "") != new[field]:
+                    yield Edit(
+                        *key, field, FIELDS.get(field, field), old.get(field, ""), new[field]
+                    )
+
+
+FIELDS: Mapping[str, str] = {
+    "title": "标题",
+    "edition": "格式版本",
+    "published": "发布日期",
+    "publisher": "发布机构",
+    "period": "统计期限",
+    "source_url": "原文网址",
+    "source_sha256": "原文指纹",
+    "source_copy": "所据文本",
+    "source_note": "出处说明",
+    "summary": "提要",
+}
+
+
+def _cells(before: Snapshot, after: Snapshot) -> Iterator[Edit]:
+    """Every cell that reads otherwise in a report of both states."""
+    common = _common(before, after)
+    old = np.array([before.rows[key] for key in common], dtype=np.intp)
+    new = np.array([after.rows[key] for key in common], dtype=np.intp)
+    differs = before.status[old] != after.status[new]
+    differs |= ~_equal(before.values[old], after.values[new])
+    differs |= _odd(before, old, after, new)
+    if not differs.any():
+        return
+    the_form = form.load()
+    explained = _explained(before, after)
+    for at, column in np.argwhere(differs).tolist():
+        key, code = common[at], after.cells[column]
+        sides = _printed(before, old[at], column), _printed(after, new[at], column)
+        yield Edit(*key, code, the_form.name(code), *sides, explained.get((*key, code), ""))
+
+
+def _equal(these: Values, those: Values) -> Mask:
+    """Where numbers are the same, none and none too."""
+    same: Mask = (these == those) | (np.isnan(these) & np.isnan(those))
+    return same
+
+
+def _odd(before: Snapshot, old: Rows, after: Snapshot, new: Rows) -> Mask:
+    """bool[common, m]: cells of which another spelling was printed."""
+    at = [{int(row): place for place, row in enumerate(rows)} for rows in (old, new)]
+    sides = [
+        {(at[side][row], column): raw for (row, column), raw in raws.items() if row in at[side]}
+        for side, raws in enumerate((before.raws, after.raws))
+    ]
+    differs = np.zeros((len(old), len(after.cells)), dtype=bool)
+    for place in sides[0].keys() | sides[1].keys():
+        differs[place] = sides[0].get(place) != sides[1].get(place)
+    return differs
+
+
+def _printed(snapshot: Snapshot, row: int, column: int) -> str:
+    """What a cell prints, or why it has no number."""
+    status = int(snapshot.status[row, column])
+    number = float(snapshot.values[row, column]) if status == Status.REPORTED else None
+    raw = snapshot.raws.get((int(row), column))
+    figure = figure_of(status, number, raw, Method.NONE)
+    if figure.status is Status.REPORTED:
+        return figure.raw
+    return WORDS[figure.status] + (f" {figure.raw}" if figure.raw else "")
+
+
+WORDS: Mapping[Status, str] = {
+    Status.ABSENT: "（原文没有）",
+    Status.BLANK: "（空白）",
+    Status.NOT_APPLICABLE: "（不适用）",
+    Status.AMBIGUOUS: "（读法不一）",
+    Status.UNREADABLE: "（无法辨认）",
+}
+
+
+def _explained(before: Snapshot, after: Snapshot) -> Mapping[tuple[str, int, str], str]:
+    """Cell of a report → the new correction that is about it."""
+    new = after.corrections.keys() - before.corrections.keys()
+    return {after.corrections[number]: number for number in sorted(new)}
+
+
+def _rates(before: Snapshot, after: Snapshot) -> Iterator[Edit]:
+    common = _common(before, after)
+    old = np.array([before.rows[key] for key in common], dtype=np.intp)
+    new = np.array([after.rows[key] for key in common], dtype=np.intp)
+    names = {each.code: each.name for each in indicators.indicators()}
+    for at, code in enumerate(after.rates.codes):
+        if code not in before.rates.codes:
+            continue
+        was = before.rates.codes.index(code)
+        these, those = before.rates.values[old, was], after.rates.values[new, at]
+        reasons = before.rates.status[old, was], after.rates.status[new, at]
+        for place in np.flatnonzero(~_equal(these, those) | (reasons[0] != reasons[1])).tolist():
+            sides = _rate(these[place], reasons[0][place]), _rate(those[place], reasons[1][place])
+            yield Edit(*common[place], code, names.get(code, code), *sides)
+
+
+def _rate(value: float, standing: int) -> str:
+    return (
+        REASONS[Standing(int(standing))]
+        if np.isnan(value)
+        else f"{value:.4f}".rstrip("0").rstrip(".")
+    )
+
+
+REASONS: Mapping[Standing, str] = {
+    Standing.REPORTED: "",
+    Standing.UNDEFINED: "（分母为0）",
+    Standing.CONTRADICTED: "（加总不符）",
+    Standing.NOT_APPLICABLE: "（不适用）",
+    Standing.BLANK: "（有空白）",
+    Standing.UNREAD: "（有未读出）",
+    Standing.ABSENT: "（没有这一项）",
+}

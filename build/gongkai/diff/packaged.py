@@ -1,0 +1,134 @@
+"""A published gongkai.zip in, the state of the collection that it holds out."""
+
+from __future__ import annotations
+
+import csv
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from io import TextIOWrapper
+from pathlib import Path
+
+import numpy as np
+
+from gongkai import form
+from gongkai.corpus import Codes, Values, exact, plain
+from gongkai.derived.indicators import Standing
+from gongkai.diff.snapshot import Key, Rates, Snapshot
+from gongkai.model import Finding, GongkaiError, Severity, Status
+
+FIELDS = (
+    "title",
+    "edition",
+    "published",
+    "publisher",
+    "period",
+    "source_url",
+    "source_sha256",
+    "source_copy",
+    "source_note",
+    "summary",
+)
+"""The metadata of a report that a package and a record both have."""
+LARGEST = 8_000_000_000
+"""Bytes of all tables; a package that claims more is not unpacked."""
+STATUS = {status.word: status for status in Status}
+STANDING = {standing.word: standing for standing in Standing}
+Row = Mapping[str, str]
+
+
+def of_package(path: Path) -> Snapshot:
+    """The state of a package; raises GongkaiError where it is none of ours."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            if sum(each.file_size for each in package.infolist()) > LARGEST:
+                raise GongkaiError(f"{path} 展开后太大，没有读")
+            return _snapshot(package, str(path))
+    except (zipfile.BadZipFile, KeyError, ValueError, InvalidOperation, csv.Error) as cause:
+        raise GongkaiError(f"{path} 不是本站的 gongkai.zip：{cause}") from cause
+
+
+def _snapshot(package: zipfile.ZipFile, name: str) -> Snapshot:
+    descriptor = json.loads(package.read("datapackage.json"))
+    reports = {_key(row): row for row in _rows(package, "reports")}
+    rows = {key: at for at, key in enumerate(reports)}
+    cells = tuple(cell.code for cell in form.load().cells)
+    values = np.full((len(rows), len(cells)), np.nan)
+    status = np.zeros((len(rows), len(cells)), dtype=np.uint8)
+    raws = _fill(package, rows, cells, values, status)
+    return Snapshot(
+        name=name,
+        version=str(descriptor.get("version", "")),
+        bodies={row["agency"]: row["name"] for row in _rows(package, "agencies")},
+        reports={key: {each: row[each] for each in FIELDS} for key, row in reports.items()},
+        rows=rows,
+        cells=cells,
+        values=values,
+        status=status,
+        raws=raws,
+        findings={row["finding"]: _finding(row) for row in _rows(package, "findings")},
+        rates=_rates(package, rows),
+        regions=frozenset(row["region"] for row in _rows(package, "regions")),
+        corrections={
+            row["correction"]: (*_key(row), row["cell"]) for row in _rows(package, "corrections")
+        },
+    )
+
+
+def _rows(package: zipfile.ZipFile, table: str) -> Iterator[Row]:
+    with package.open(f"data/{table}.csv") as file:
+        yield from csv.DictReader(TextIOWrapper(file, "utf-8", newline=""))
+
+
+def _key(row: Row) -> Key:
+    return row["agency"], int(row["year"])
+
+
+def _fill(
+    package: zipfile.ZipFile,
+    rows: Mapping[Key, int],
+    cells: tuple[str, ...],
+    values: Values,
+    status: Codes,
+) -> dict[tuple[int, int], str]:
+    """Put the long table into the arrays; what is printed otherwise than its value is returned."""
+    column = {code: at for at, code in enumerate(cells)}
+    raws: dict[tuple[int, int], str] = {}
+    for row in _rows(package, "cells"):
+        place = rows[_key(row)], column[row["cell"]]
+        status[place] = STATUS[row["status"]]
+        obvious = ""
+        if row["value"]:
+            values[place] = float(row["value"])
+            obvious = plain(exact(float(Decimal(row["value"]))))
+        if row["raw"] != obvious:
+            raws[place] = row["raw"]
+    return raws
+
+
+def _finding(row: Row) -> Finding:
+    return Finding(
+        row["rule"],
+        Severity(row["severity"]),
+        row["message"],
+        agency=row["agency"],
+        year=int(row["year"] or 0),
+        cells=tuple(row["cells"].split()),
+        doubtful=row["doubtful"] == "true",
+        title=row["title"],
+        of_reading=row["verdict"] == "unread",
+    )
+
+
+def _rates(package: zipfile.ZipFile, rows: Mapping[Key, int]) -> Rates:
+    told = list(_rows(package, "measures"))
+    codes = tuple(dict.fromkeys(row["indicator"] for row in told))
+    column = {code: at for at, code in enumerate(codes)}
+    values = np.full((len(rows), len(codes)), np.nan)
+    status = np.full((len(rows), len(codes)), Standing.ABSENT, dtype=np.uint8)
+    for row in told:
+        place = rows[_key(row)], column[row["indicator"]]
+        status[place] = STANDING[row["status"]]
+        values[place] = float(row["value"]) if row["value"] else np.nan
+    return Rates(codes, values, status)

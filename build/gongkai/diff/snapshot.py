@@ -1,0 +1,132 @@
+"""One state of the collection in a form that can be compared, wherever it came from.
+
+A snapshot is read from a folder of records, from a git revision of one, or from a published
+gongkai.zip. All three say the same of the same data; nothing is built for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from gongkai import checks, form, reading
+from gongkai.corpus import Codes, Corpus, Judgement, Values
+from gongkai.derived import indicators
+from gongkai.model import Finding, Report
+
+DECIMALS = 4
+"""Of a rate, as in the table `measures`."""
+
+Key = tuple[str, int]
+"""A body and a year."""
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Indicators of n reports: float64[n, k], rounded, and what each comes to as a word."""
+
+    codes: tuple[str, ...]
+    values: Values
+    status: Codes
+    """uint8[n, k]: codes of Standing."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What two states of the collection are compared by."""
+
+    name: str
+    """As the person named it."""
+    version: str
+    bodies: Mapping[str, str]
+    """Body → its name."""
+    reports: Mapping[Key, Mapping[str, str]]
+    """Report → its metadata, by field."""
+    rows: Mapping[Key, int]
+    """Report → its row in the arrays."""
+    cells: tuple[str, ...]
+    """The codes of the m columns."""
+    values: Values
+    """float64[n, m], NaN where no number stands."""
+    status: Codes
+    """uint8[n, m]: codes of Status."""
+    raws: Mapping[tuple[int, int], str]
+    """What was printed by (row, column), where it is not the plain spelling of the value."""
+    findings: Mapping[str, Finding]
+    """By identity, as in the table `findings`."""
+    rates: Rates
+    regions: frozenset[str] = frozenset()
+    corrections: Mapping[str, tuple[str, int, str]] = field(default_factory=dict)
+    """Number → body, year and cell that a correction is about."""
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    """Old address → new one."""
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """The pages that follow from the records: of bodies, reports, divisions, corrections."""
+        return frozenset(
+            (
+                *(f"a/{body}/" for body in self.bodies),
+                *(f"a/{body}/{year}/" for body, year in self.reports),
+                *(f"r/{code}/" for code in self.regions),
+                *(f"corrections/{number}/" for number in self.corrections),
+            )
+        )
+
+
+def of_folder(folder: Path, name: str, bodies: Collection[str] | None = None) -> Snapshot:
+    """The state of a folder of records, corrected and judged; of some bodies' reports only."""
+    corpus = reading.read(folder, form.load(), bodies=bodies)
+    return of_corpus(corpus, checks.judge(corpus), name, reading.read_redirects(folder))
+
+
+def of_corpus(
+    corpus: Corpus, judgement: Judgement, name: str, redirects: Mapping[str, str]
+) -> Snapshot:
+    """The state of a corpus that has been judged."""
+    return Snapshot(
+        name=name,
+        version=corpus.collection.version,
+        bodies={id: agency.name for id, agency in corpus.agencies.items()},
+        reports={(each.agency, each.year): described(each) for each in corpus.reports},
+        rows={(each.agency, each.year): row for row, each in enumerate(corpus.reports)},
+        cells=tuple(cell.code for cell in corpus.form.cells),
+        values=corpus.values,
+        status=corpus.status,
+        raws=corpus.raws,
+        findings=judgement.identified,
+        rates=_rates(corpus, judgement),
+        regions=frozenset(corpus.regions),
+        corrections={each.id: (each.agency, each.year, each.cell) for each in corpus.corrections},
+        redirects=redirects,
+    )
+
+
+def described(report: Report) -> Mapping[str, str]:
+    """What a report says of itself beside its figures, empty where it says nothing."""
+    source = report.source
+    return {
+        "title": report.title,
+        "edition": report.edition,
+        "published": report.published or "",
+        "publisher": report.publisher or "",
+        "period": report.period,
+        "source_url": source.url or "",
+        "source_sha256": source.sha256,
+        "source_copy": source.copy or "",
+        "source_note": source.note or "",
+        "summary": report.summary,
+    }
+
+
+def _rates(corpus: Corpus, judgement: Judgement) -> Rates:
+    measured = indicators.measure(corpus, judgement)
+    n = len(corpus.reports)
+    values = np.empty((n, len(measured)))
+    status = np.empty((n, len(measured)), dtype=np.uint8)
+    for at, each in enumerate(measured):
+        values[:, at], status[:, at] = np.round(each.value, DECIMALS), each.status
+    return Rates(tuple(each.indicator.code for each in measured), values, status)

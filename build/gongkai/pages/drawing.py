@@ -1,0 +1,478 @@
+"""Named values in, charts out: bars, lines, dots and columns in one grammar, drawn as SVG.
+
+Across, every place is a percentage of the plot, so that one drawing fits a phone, a screen and a
+sheet of paper; down, everything is in pixels, so that words keep their size. Names stand in a
+column of fixed width to the left of the plot, sums to its right: all rows of a chart share one
+scale. Colours are classes of the style sheet. What has no number is never drawn as zero: words
+stand in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from gongkai.corpus import plain
+from gongkai.pages.templating import block, safe
+
+NARROW = 240
+"""Pixels across the plot on a phone: what fits there fits everywhere."""
+EM = 13
+"""Pixels that a Chinese character of a chart takes; letters and digits take about half."""
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing with all that has to stand around it."""
+
+    id: str
+    title: str
+    """What the figures show, as a sentence that says no more than they do."""
+    subtitle: str
+    """Of what, in which unit, on which form."""
+    drawing: Markup
+    keys: tuple[tuple[str, str], ...] = ()
+    """(tone, name) where names do not stand at the marks themselves."""
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    """The same figures as a table; none where one of the page, `table`, has them."""
+    table: str = ""
+    source: str = ""
+
+
+def figure(chart: Chart) -> Markup:
+    """The chart as a block of a page."""
+    return block("chart", chart=chart)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a bar; `tone` is its colour in the style sheet."""
+
+    value: Decimal
+    tone: str
+    words: str
+    """What it says when it is pointed at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row: its name, its parts and what stands at its end.
+
+    A bar without parts has words instead: why nothing is drawn.
+    """
+
+    label: str
+    segments: tuple[Segment, ...]
+    end: str = ""
+    href: str = ""
+    instead: str = ""
+
+
+LONG = 7
+"""So many characters of a name stand beside a bar; longer names stand above it."""
+THICK = 18
+
+
+def counted(bars: Sequence[Bar], words: str) -> Markup:
+    """Bars of counts, all on the scale of the longest; `words` tell it to those who listen."""
+    top = max((_sum(bar) for bar in bars), default=Decimal(0))
+    return _bars(bars, words, {id(bar): top for bar in bars})
+
+
+def shared(bars: Sequence[Bar], words: str) -> Markup:
+    """Bars that are each a hundred per cent of their own sum."""
+    return _bars(bars, words, {id(bar): _sum(bar) for bar in bars})
+
+
+def _bars(bars: Sequence[Bar], words: str, scales: Mapping[int, Decimal]) -> Markup:
+    above = any(len(bar.label) > LONG for bar in bars)
+    step = 44 if above else 26
+    inner = "".join(
+        _bar(bar, at * step + (20 if above else 0), scales[id(bar)], above=above)
+        for at, bar in enumerate(bars)
+    )
+    kind = "gk-plot--above" if above else _beside(bar.label for bar in bars)
+    return _plot(inner, words, step * len(bars), kind, is_linked=any(bar.href for bar in bars))
+
+
+def _beside(labels: Iterable[str]) -> str:
+    """The class that gives the column of names its width: four characters or seven."""
+    return "gk-plot--wide" if max(map(len, labels), default=0) > 4 else "gk-plot--slim"
+
+
+def _bar(bar: Bar, y: int, scale: Decimal, *, above: bool) -> str:
+    middle = y + THICK // 2 + 5
+    label = (
+        _text(bar.label, "0", y - 6) if above else _text(bar.label, "0", middle, "end", shift=-8)
+    )
+    parts = [_linked(label, bar.href)]
+    x = Decimal(0)
+    for segment in bar.segments if scale else ():
+        wide = segment.value / scale * HUNDRED
+        if wide > 0:
+            parts.append(_segment(segment, x, wide, y, is_named=len(bar.segments) > 1))
+        x += wide
+    if bar.instead:
+        parts.append(_text(bar.instead, "0", middle, kind="gk-plot__why"))
+    if bar.end:
+        parts.append(_text(bar.end, f"{_at(x)}%", middle, shift=6))
+    return "".join(parts)
+
+
+def _segment(segment: Segment, x: Decimal, wide: Decimal, y: int, *, is_named: bool) -> str:
+    """A part with its figure on it where that fits on a phone."""
+    number = plain(segment.value)
+    box = (
+        f'<rect class="gk-tone-{segment.tone}" x="{_at(x)}%" y="{y}" width="{_at(wide)}%"'
+        f' height="{THICK}"><title>{safe(segment.words)}</title></rect>'
+    )
+    if not is_named or wide * NARROW / HUNDRED < width(number) + 4:
+        return box
+    middle = f"{_at(x + wide / 2)}%"
+    return box + _text(number, middle, y + 14, "middle", kind=f"gk-on-{segment.tone}")
+
+
+def _sum(bar: Bar) -> Decimal:
+    return sum((segment.value for segment in bar.segments), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A line: its value year by year, None where there is none."""
+
+    name: str
+    tone: str
+    values: Mapping[int, Decimal | None]
+
+
+TOP, FOOT = 16, 170
+"""Between these heights lies the field of a line chart."""
+
+
+def lines(series: Sequence[Series], breaks: Mapping[int, str], missing: str, words: str) -> Markup:
+    """Lines over the years, named at their ends; a year without a number parts a line in two.
+
+    `breaks` are the years in which something changed, with its name; `missing` stands below a
+    year of which nothing is known.
+    """
+    years = sorted({year for each in series for year in each.values})
+    top = nice(max(value for each in series for value in each.values.values() if value is not None))
+    across = {year: _across(year, years) for year in years}
+    held = {year for each in series for year, value in each.values.items() if value is not None}
+    parts = [
+        *_grid(top),
+        *(_break(across, year, name) for year, name in breaks.items()),
+        *(_year(x, year, "" if year in held else missing) for year, x in across.items()),
+        *(_line(each, across, top) for each in series),
+        *_ends(series, across, top),
+    ]
+    return _plot("".join(parts), words, 206, "gk-plot--lines")
+
+
+def _across(year: int, years: Sequence[int]) -> Decimal:
+    return HUNDRED * (year - years[0]) / max(1, years[-1] - years[0])
+
+
+def _height(value: Decimal, top: Decimal) -> Decimal:
+    return FOOT - (FOOT - TOP) * value / top
+
+
+def _grid(top: Decimal) -> Iterator[str]:
+    for value in (Decimal(0), top / 2, top):
+        y = _at(_height(value, top))
+        kind = "gk-grid" if value else "gk-axis"
+        yield f'<line class="{kind}" x1="0" y1="{y}" x2="100%" y2="{y}"/>'
+        yield _text(plain(value), "0", int(_height(value, top)) + 4, "end", shift=-8)
+
+
+def _year(x: Decimal, year: int, below: str) -> str:
+    note = _text(below, f"{_at(x)}%", FOOT + 33, "middle", kind="gk-plot__why") if below else ""
+    return _text(str(year), f"{_at(x)}%", FOOT + 18, "middle") + note
+
+
+def _break(across: Mapping[int, Decimal], year: int, name: str) -> str:
+    """A rule between a year and the one before it."""
+    before = max((each for each in across if each < year), default=year)
+    x = _at((across[before] + across[year]) / 2)
+    rule = f'<line class="gk-break-line" x1="{x}%" y1="{TOP - 6}" x2="{x}%" y2="{FOOT}"/>'
+    return rule + _text(name, f"{x}%", TOP - 4, shift=4, kind="gk-plot__why")
+
+
+def _line(series: Series, across: Mapping[int, Decimal], top: Decimal) -> str:
+    places = {
+        year: (_at(across[year]), _at(_height(value, top)))
+        for year, value in sorted(series.values.items())
+        if value is not None
+    }
+    strokes = (
+        f'<line x1="{places[one][0]}%" y1="{places[one][1]}"'
+        f' x2="{places[other][0]}%" y2="{places[other][1]}"/>'
+        for one, other in pairwise(places)
+        if other == one + 1
+    )
+    points = (
+        f'<circle cx="{x}%" cy="{y}" r="3.5"><title>{safe(series.name)} {year} 年'
+        f" {plain(series.values[year] or Decimal(0))}</title></circle>"
+        for year, (x, y) in places.items()
+    )
+    return f'<g class="gk-line gk-tone-{series.tone}">{"".join((*strokes, *points))}</g>'
+
+
+def _ends(series: Sequence[Series], across: Mapping[int, Decimal], top: Decimal) -> Iterator[str]:
+    """Names and last figures beside the ends of the lines, moved apart where they would meet."""
+    ends = []
+    for each in series:
+        year, value = max(
+            ((year, value) for year, value in each.values.items() if value is not None),
+            default=(0, None),
+        )
+        if value is not None:
+            ends.append((_height(value, top), year, value, each))
+    floor = Decimal(-99)
+    total = len(ends)
+    for at, (y, year, value, each) in enumerate(sorted(ends, key=lambda end: end[0])):
+        room = Decimal(FOOT + 4 - 17 * (total - 1 - at))
+        place = max(min(y + 4, room), floor + 17)
+        floor = place
+        told = f"{each.name} {plain(value)}" + (f"（{year}）" if across[year] < HUNDRED else "")
+        yield _text(told, "100%", int(place), shift=10, kind=f"gk-name-{each.tone}")
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A value that leads to its place."""
+
+    value: Decimal
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A row of dots, with the middle of them where there are enough: lower, median, upper."""
+
+    label: str
+    dots: tuple[Dot, ...]
+    middle: tuple[Decimal, Decimal, Decimal] | None = None
+    end: str = ""
+    href: str = ""
+    instead: str = ""
+
+
+SKEWED = 40
+"""A largest value so many times the median is drawn in steps of ten: else all dots lie at zero."""
+STEP = 9
+"""Pixels between two dots that would touch."""
+LANES = (0, -1, 1, -2, 2)
+
+
+def dots(strips: Sequence[Strip], words: str, unit: str) -> Markup:
+    """Dots on one scale, a strip a row; dots that would touch stand one above the other."""
+    scale = Scale.of([dot.value for strip in strips for dot in strip.dots], unit)
+    above = any(len(strip.label) > LONG for strip in strips)
+    parts, y = [], 22
+    for strip in strips:
+        lanes = _lanes([scale.at(dot.value) for dot in strip.dots])
+        half = max((abs(lane) for lane in lanes), default=0) * STEP + 11
+        head = 18 if above else 0
+        label = (
+            _text(strip.label, "0", y + 14, kind="gk-over")
+            if above
+            else _text(strip.label, "0", y + half + 5, "end", shift=-8)
+        )
+        band = (y, head + half * 2)
+        parts.append(_strip(strip, scale, lanes, y + head + half, band, label))
+        y += head + half * 2
+    kind = "gk-plot--above" if above else _beside(strip.label for strip in strips)
+    return _plot("".join((*_ticks(scale, y), *parts)), words, y + 4, kind, is_hidden=True)
+
+
+def _strip(
+    strip: Strip, scale: Scale, lanes: Sequence[int], y: int, band: tuple[int, int], label: str
+) -> str:
+    """A row at height `y`; `band` is where it begins and how high it is."""
+    top, high = band
+    parts = [_quartiles(strip.middle, scale, top, high)] if strip.middle else []
+    parts.append(f'<line class="gk-grid" x1="0" y1="{y}" x2="100%" y2="{y}"/>')
+    parts.append(_linked(label, strip.href, "-1"))
+    parts += [
+        f'<a href="{safe(dot.href)}" tabindex="-1"><circle class="gk-dot"'
+        f' cx="{_at(scale.at(dot.value))}%" cy="{y + lane * STEP}" r="4.5">'
+        f"<title>{safe(dot.words)}</title></circle></a>"
+        for dot, lane in zip(strip.dots, lanes, strict=True)
+    ]
+    if strip.instead:
+        parts.append(_text(strip.instead, "0", y + 5, shift=6, kind="gk-plot__why"))
+    if strip.end:
+        parts.append(_text(strip.end, "100%", y + 5, shift=8))
+    return "".join(parts)
+
+
+def _quartiles(middle: tuple[Decimal, Decimal, Decimal], scale: Scale, top: int, high: int) -> str:
+    low, median, upper = (scale.at(value) for value in middle)
+    return (
+        f'<rect class="gk-middle" x="{_at(low)}%" y="{top}" width="{_at(upper - low)}%"'
+        f' height="{high}"/><line class="gk-median" x1="{_at(median)}%" y1="{top}"'
+        f' x2="{_at(median)}%" y2="{top + high}"/>'
+    )
+
+
+def _lanes(places: Sequence[Decimal]) -> list[int]:
+    """For each dot the first lane in which it touches none before it; the last lane takes all."""
+    apart = Decimal(STEP * 100) / NARROW
+    taken: dict[int, Decimal] = {}
+    found = [0] * len(places)
+    for at in sorted(range(len(places)), key=lambda each: places[each]):
+        free = (lane for lane in LANES if places[at] - taken.get(lane, Decimal(-99)) >= apart)
+        found[at] = next(free, LANES[at % len(LANES)])
+        taken[found[at]] = places[at]
+    return found
+
+
+def _ticks(scale: Scale, foot: int) -> Iterator[str]:
+    for value in scale.ticks:
+        x = _at(scale.at(value))
+        yield f'<line class="gk-grid" x1="{x}%" y1="20" x2="{x}%" y2="{foot}"/>'
+        anchor = "start" if not value else "end" if value == scale.top else "middle"
+        unit = scale.shown_unit if value == scale.top else ""
+        yield _text(f"{plain(value)}{unit}", f"{x}%", 13, anchor)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From a value to its place in per cent: even steps, or steps of ten where values differ so."""
+
+    top: Decimal
+    is_tenfold: bool
+    unit: str
+
+    @classmethod
+    def of(cls, values: Sequence[Decimal], unit: str) -> Scale:
+        """The scale on which all values stand."""
+        top = max(values, default=Decimal(1)) or Decimal(1)
+        if unit == "%":
+            return cls(HUNDRED if top > 50 else nice(top), is_tenfold=False, unit=unit)
+        if is_skewed(values):
+            return cls(Decimal(10 ** len(str(int(top)))), is_tenfold=True, unit=unit)
+        return cls(nice(top), is_tenfold=False, unit=unit)
+
+    def at(self, value: Decimal) -> Decimal:
+        """Where a value stands, in per cent of the plot."""
+        if self.is_tenfold:
+            return HUNDRED * (1 + value).log10() / (1 + self.top).log10()
+        return HUNDRED * value / self.top
+
+    @property
+    def shown_unit(self) -> str:
+        """The unit as it follows a number."""
+        return self.unit if self.unit == "%" else f" {self.unit}"
+
+    @property
+    def ticks(self) -> tuple[Decimal, ...]:
+        """The values that the axis names."""
+        if self.is_tenfold:
+            digits = len(str(int(self.top)))
+            return (Decimal(0), *(Decimal(10**power) for power in range(digits)))
+        return (Decimal(0), self.top / 2, self.top)
+
+
+def is_skewed(values: Sequence[Decimal]) -> bool:
+    """Whether most values would lie on zero beside the largest."""
+    ordered = sorted(values)
+    return bool(ordered) and ordered[-1] >= SKEWED * max(ordered[len(ordered) // 2], Decimal(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A year of a small chart: its number, or why there is none."""
+
+    year: int
+    value: Decimal | None
+    words: str
+
+
+def columns(held: Sequence[Column], top: Decimal, words: str) -> Markup:
+    """A small chart of one column a year, all charts of a row on the scale of `top`."""
+    step = HUNDRED / max(1, len(held))
+    best = max((each.value for each in held if each.value is not None), default=None)
+    parts: list[str] = []
+    told = False
+    for at, each in enumerate(held):
+        x, middle = step * at, step * at + step / 2
+        if each.value is None:
+            parts.append(
+                f'<line class="gk-missing" x1="{_at(x + step / 6)}%" y1="57"'
+                f' x2="{_at(x + step * 5 / 6)}%" y2="57"><title>{safe(each.words)}</title></line>'
+            )
+            continue
+        high = each.value / top * 44
+        parts.append(
+            f'<rect class="gk-tone-1" x="{_at(x + step / 10)}%" y="{_at(62 - high)}"'
+            f' width="{_at(step * 8 / 10)}%" height="{_at(high)}">'
+            f"<title>{safe(each.words)}</title></rect>"
+        )
+        if each.value == best and not told:
+            told = True
+            parts.append(_text(plain(each.value), f"{_at(middle)}%", int(58 - high), "middle"))
+    parts.append('<line class="gk-axis" x1="0" y1="62" x2="100%" y2="62"/>')
+    if held:
+        parts.append(_text(str(held[0].year), "0", 77))
+        parts.append(_text(str(held[-1].year), "100%", 77, "end"))
+    return _plot("".join(parts), words, 80, "gk-plot--bare")
+
+
+def nice(value: Decimal) -> Decimal:
+    """The next round number at or above: 1, 2, 4, 5 or 10 with zeros; halves of it are round."""
+    if value <= 0:
+        return Decimal(1)
+    power = Decimal(10) ** (value.adjusted())
+    steps = (Decimal(each) for each in ("1", "2", "3", "4", "5", "6", "8", "10"))
+    found = next(step * power for step in steps if step * power >= value)
+    return max(found, Decimal(2))
+
+
+def width(text: str) -> int:
+    """About how many pixels a text of a chart takes."""
+    return sum(EM if ord(sign) > 0x2E80 else 8 for sign in text)
+
+
+def _plot(
+    inner: str,
+    words: str,
+    height: int,
+    kind: str,
+    *,
+    is_linked: bool = False,
+    is_hidden: bool = False,
+) -> Markup:
+    """The drawing; `is_hidden` where links would be read out that a table beside it has too."""
+    role = (
+        'aria-hidden="true"'
+        if is_hidden
+        else f'role="{"group" if is_linked else "img"}" aria-label="{safe(words)}"'
+    )
+    return Markup(f'<svg class="gk-plot {kind}" height="{height}" {role}>{inner}</svg>')
+
+
+def _text(
+    words: str, x: str, y: int, anchor: str = "start", *, shift: int = 0, kind: str = ""
+) -> str:
+    named = {"class": kind, "dx": shift or "", "text-anchor": anchor if anchor != "start" else ""}
+    rest = "".join(f' {name}="{value}"' for name, value in named.items() if value)
+    return f'<text x="{x}" y="{y}"{rest}>{safe(words)}</text>'
+
+
+def _linked(inner: str, href: str, tab: str = "") -> str:
+    order = f' tabindex="{tab}"' if tab else ""
+    return f'<a href="{safe(href)}"{order}>{inner}</a>' if href else inner
+
+
+def _at(place: Decimal) -> str:
+    """A coordinate with one decimal."""
+    return format(place.quantize(Decimal("0.1")).normalize(), "f")

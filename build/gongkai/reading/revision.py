@@ -1,0 +1,106 @@
+"""Files of a folder of records with what identifies their bytes, on disk or in a git revision.
+
+Files of a revision are taken from the object store one by one: what it says of itself, such as
+attributes that keep files out of archives, has no say in what is compared.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from gongkai.model import GongkaiError
+
+PLAIN_MODES = (b"100644", b"100755")
+SAFE_NAME = re.compile(r"(?!.*(^|/)\.{1,2}(/|$))[^\x00-\x1f\x7f\\:/][^\x00-\x1f\x7f\\:]*")
+"""A path that stays below the folder in which it is written, on every file system."""
+Listed = Mapping[str, str]
+"""Path below the folder of records → the name that git has for its bytes."""
+
+
+def on_disk(folder: Path) -> Listed:
+    """Every file of a folder."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): _object(path.read_bytes()) for path in found}
+
+
+def _object(data: bytes) -> str:
+    """The name that git has for some bytes."""
+    head = f"blob {len(data)}\0".encode()
+    return hashlib.sha1(head + data, usedforsecurity=False).hexdigest()
+
+
+def in_revision(name: str, datasets: Path) -> Listed:
+    """Every file of the folder `datasets` as it was in a revision of its repository.
+
+    Raises GongkaiError where there is no such revision, no records in it, or a name in it that
+    leads elsewhere.
+    """
+    listed = _git(datasets, "ls-tree", "-r", "-z", _commit(name, datasets)) or b""
+    files = dict(_entry(line, name) for line in listed.split(b"\0") if line)
+    if "collection.json" not in files:
+        raise GongkaiError(f"版本 {name} 里没有 {datasets}/collection.json，不是数据的版本")
+    return files
+
+
+def _commit(name: str, folder: Path) -> str:
+    """The commit of a name; one that begins with - would be an option of git."""
+    if name.startswith("-"):
+        raise GongkaiError(f"{name!r} 以 - 开头，不能作版本名")
+    told = _git(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    if told is None:
+        raise GongkaiError(
+            f"找不到 {name}：它不是数据目录、gongkai.zip，也不是这个仓库里的 git 版本；"
+            "浅克隆没有旧版本，请先运行 git fetch --unshallow"
+        )
+    return told.decode().strip()
+
+
+def _entry(line: bytes, revision: str) -> tuple[str, str]:
+    """Path and object of a line of `ls-tree`."""
+    about, _, raw = line.partition(b"\t")
+    mode, _, oid = about.split(b" ")
+    path = raw.decode("utf-8", "backslashreplace")
+    if mode not in PLAIN_MODES or not SAFE_NAME.fullmatch(path):
+        raise GongkaiError(f"版本 {revision} 里的 {path!r} 是链接或名称不安全，不能比较")
+    return path, oid.decode()
+
+
+def write(files: Listed, paths: Iterable[str], datasets: Path, target: Path) -> None:
+    """Put some files of a revision below `target`."""
+    wanted = list(paths)
+    contents = _contents(datasets, [files[path] for path in wanted])
+    for path, data in zip(wanted, contents, strict=True):
+        home = target / path
+        home.parent.mkdir(parents=True, exist_ok=True)
+        home.write_bytes(data)
+
+
+def _contents(folder: Path, oids: list[str]) -> list[bytes]:
+    """What objects hold, in their order."""
+    asked = "".join(f"{oid}\n" for oid in oids).encode()
+    told = _git(folder, "cat-file", "--batch", given=asked) or b""
+    found, at = [], 0
+    for oid in oids:
+        end = told.find(b"\n", at)
+        head = told[at:end].split(b" ")
+        if head[0] != oid.encode() or len(head) != 3:
+            raise GongkaiError(f"git 里缺少文件 {oid}；浅克隆请先运行 git fetch --unshallow")
+        size = int(head[2])
+        found.append(told[end + 1 : end + 1 + size])
+        at = end + 1 + size + 1
+    return found
+
+
+def _git(folder: Path, *words: str, given: bytes = b"") -> bytes | None:
+    """What git says; None where it refuses."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *words], input=given, capture_output=True, check=False
+        )
+    except OSError as cause:
+        raise GongkaiError("要比较 git 版本，请先安装 git") from cause
+    return done.stdout if done.returncode == 0 else None
