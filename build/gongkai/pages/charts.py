@@ -381,8 +381,8 @@ def _course(series: Series) -> str:
 def _breaks(atlas: Atlas, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
     """The years from which on table three is printed on another edition."""
     for before, row in pairwise(rows):
-        edition = atlas.printed_on(row, "requests")
-        if edition != atlas.printed_on(before, "requests"):
+        edition = atlas.report(row).edition_of("requests")
+        if edition != atlas.report(before).edition_of("requests"):
             yield atlas.report(row).year, f"{edition} 年版格式"
 
 
