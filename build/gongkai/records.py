@@ -9,7 +9,7 @@ from pathlib import Path
 from gongkai import checks, form, output, reading
 from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Form
-from gongkai.model import Finding, GongkaiError, RecordError, Severity
+from gongkai.model import Finding, GongkaiError, RecordError, Severity, row_of
 from gongkai.reading import serialise
 from gongkai.reading.json_schema import schemas
 from gongkai.reading.nearest import did_you_mean
@@ -83,7 +83,7 @@ def placed(finding: Finding, corpus: Corpus) -> Finding:
     if row is None:
         return finding
     report = corpus.reports[row]
-    spoken_of = finding.cells[-1].rpartition(".")[0] if finding.cells else ""
+    spoken_of = row_of(finding.cells[-1]) if finding.cells else ""
     line = finding.line or report.lines.get(spoken_of, 1)
     return replace(finding, file=report.file, line=line)
 

@@ -28,6 +28,7 @@ from gongkai.model import (
     Report,
     Source,
     Status,
+    row_of,
 )
 from gongkai.wording import VERDICTS
 
@@ -169,7 +170,7 @@ def _grouped(cells: Cells) -> Iterator[Cells]:
     """Cells of one row that share their reason and their line."""
     groups: dict[tuple[object, ...], list[tuple[str, Figure]]] = {}
     for code, each in cells:
-        key = (code.rpartition(".")[0], each.status, each.note, each.method, each.line)
+        key = (row_of(code), each.status, each.note, each.method, each.line)
         groups.setdefault(key, []).append((code, each))
     yield from groups.values()
 

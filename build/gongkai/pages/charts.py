@@ -155,12 +155,12 @@ def reasons_bars(atlas: Atlas, row: int, page: str = "") -> Iterator[Markup]:
         return
     whole = None if any(part.total.unread for part in parts) else _sum(parts)
     names = [replace(part, name=part.name.partition("（")[0]) for part in told]
+    groups = "、".join(_withheld_names(atlas, row))
     yield from _listed(
         "reasons",
         told,
-        _title(names, whole, "没有公开的 {} 件", "没有公开的原因，由多到少"),
-        f"{atlas.report(row).year} 年，{'、'.join(_withheld_names(atlas, row))}，件，总计一列；"
-        "只列所印大于 0 的原因。",
+        _title(names, whole, f"{groups}的 {{}} 件", f"{groups}的原因，由多到少"),
+        f"{atlas.report(row).year} 年，件，总计一列，不含其他处理；只列所印大于 0 的原因。",
         atlas.report(row).title,
         table="" if page else "requests",
     )
@@ -381,8 +381,8 @@ def _course(series: Series) -> str:
 def _breaks(atlas: Atlas, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
     """The years from which on table three is printed on another edition."""
     for before, row in pairwise(rows):
-        edition = atlas.printed_on(row, "requests")
-        if edition != atlas.printed_on(before, "requests"):
+        edition = atlas.report(row).edition_of("requests")
+        if edition != atlas.report(before).edition_of("requests"):
             yield atlas.report(row).year, f"{edition} 年版格式"
 
 

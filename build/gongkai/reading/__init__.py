@@ -27,6 +27,7 @@ from gongkai.model import (
     Name,
     RecordError,
     Region,
+    regions_above,
 )
 from gongkai.reading import parquet
 from gongkai.reading.agreement import disagreements, lone_traces
@@ -107,7 +108,9 @@ def _within(corpus: Corpus, region: str) -> Corpus:
     codes = {code for code, each in corpus.regions.items() if region in (code, each.short)}
     if not codes:
         raise GongkaiError(f"regions.json 中没有区划 {region}；应写代码，如 33 或 330000")
-    chains = {code: set(_chain(corpus.regions, code)) for code in corpus.regions}
+    chains = {
+        code: {each.code for each in regions_above(corpus.regions, code)} for code in corpus.regions
+    }
     above = set().union(*(chains[code] for code in codes))
     kept = {code for code, chain in chains.items() if chain & codes}
     return replace(
@@ -115,15 +118,6 @@ def _within(corpus: Corpus, region: str) -> Corpus:
         regions={code: each for code, each in corpus.regions.items() if code in kept | above},
         agencies={id: each for id, each in corpus.agencies.items() if each.region in kept},
     )
-
-
-def _chain(regions: Mapping[str, Region], code: str | None) -> Iterator[str]:
-    """A division and those above it."""
-    seen: set[str] = set()
-    while code is not None and code in regions and code not in seen:
-        seen.add(code)
-        yield code
-        code = regions[code].parent
 
 
 def _reported(

@@ -20,8 +20,7 @@ from tempfile import TemporaryDirectory
 
 from markupsafe import Markup
 
-from gongkai.model import Artifact, GongkaiError, Region
-from gongkai.site.finder import chain
+from gongkai.model import Artifact, GongkaiError, Region, regions_above
 
 FOLDER = "pagefind"
 BREAK = "ǁ"
@@ -140,13 +139,16 @@ _COPY = Markup(
     '<p data-pagefind-ignore data-pagefind-meta="title">{title}</p>'
     "<p>{text}</p><p>{named}</p><p>{facets}</p></body></html>\n"
 )
+_FIGURES = re.compile(r'<table class="gk-table(?! gk-worded).*?</table>', re.DOTALL)
+"""Tables of figures: every report has the same names of rows, so that a query for one of them
+would find all reports. Tables of words are searched."""
 _HEADLINK = re.compile(r'<a class="headerlink"[^>]*>&para;</a>')
 
 
 def copy(page: Artifact, regions: Mapping[str, Region]) -> Artifact:
     """Copy the words of a finished page for Pagefind, with what the search page filters by."""
     whole = page.data.decode()
-    article = whole[whole.find("<article") : whole.rfind("</article>")]
+    article = _FIGURES.sub(BREAK, whole[whole.find("<article") : whole.rfind("</article>")])
     heading, _, rest = _HEADLINK.sub("", article).partition("</h1>")
     title = html.unescape(whole[whole.find("<title>") + len("<title>") : whole.find("</title>")])
     title = title.rpartition(" - ")[0] or title
@@ -210,7 +212,7 @@ def facets_of(path: str, regions: Mapping[str, Region]) -> Iterator[Facet]:
     if body[2]:
         yield Facet("year", body[2], body[2])
     place = ""
-    for region in chain(body[1], regions):
+    for region in regions_above(regions, body[1]):
         place += region.name
         yield Facet("region", region.code, place)
 
