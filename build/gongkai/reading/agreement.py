@@ -130,7 +130,7 @@ def no_rejoin(raw: str, figures: Sequence[Figure], where: str) -> str:
     joined = "".join(plain(one.value) for one in figures if one.value is not None)
     if joined == flat(raw):
         return ""
-    parts = "、".join(told(figure) for figure in figures)
+    parts = "、".join(told(figure).strip() for figure in figures)
     return (
         f"{where}起的 {len(figures)} 格填的是 {parts}，连起来是 {joined or '空的'}，"
         f"原文印的是“{shortly(raw)}”；应重新拆分，使各格连起来与原文相同"
