@@ -31,7 +31,7 @@ REPORTS = {
 def build(datasets: Path, out: Path, renderer: str = "pour", *, search: bool = False) -> Path:
     """Build a site of these records."""
     plan = pipeline.Plan(ROOT, datasets, out, renderer, search=search)
-    pipeline.build(plan, tell=lambda _: None)
+    pipeline.build(plan, progress=lambda _: None)
     return out / "site"
 
 

@@ -8,7 +8,7 @@ its parts contradict no shares are drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from operator import itemgetter
@@ -154,11 +154,10 @@ def reasons_bars(atlas: Atlas, row: int, page: str = "") -> Iterator[Markup]:
     if len(told) < REASONS:
         return
     whole = None if any(part.total.unread for part in parts) else _sum(parts)
-    names = [replace(part, name=part.name.partition("（")[0]) for part in told]
     yield from _listed(
         "reasons",
         told,
-        _title(names, whole, "没有公开的 {} 件", "没有公开的原因，由多到少"),
+        _title(told, whole, "没有公开的 {} 件", "没有公开的原因，由多到少"),
         f"{atlas.report(row).year} 年，{'、'.join(_withheld_names(atlas, row))}，件，总计一列；"
         "只列所印大于 0 的原因。",
         atlas.report(row).title,
@@ -175,9 +174,8 @@ def _reasons(atlas: Atlas, row: int, page: str) -> Iterator[Share]:
         for line in group.rows if group.code in WITHHELD else ():
             code = f"requests.{line}.total"
             _, _, named, _ = atlas.corpus.form.describe(code)
-            name = named.unnumbered + (f"（{named.article}）" if named.article else "")
             href = f"{page}#{code.replace('.', '-')}"
-            yield Share(name, TONES[group.code], total(atlas, row, (code,)), href)
+            yield Share(named.unnumbered, TONES[group.code], total(atlas, row, (code,)), href)
 
 
 TONES = dict(zip(WITHHELD, ("3", "4", "5"), strict=True))
@@ -538,9 +536,9 @@ def _middle(name: str, unit: str, found: Mapping[int, Sequence[Spot]]) -> str:
         if quartiles := _quartiles(spots):
             low, median, high = (plain(each) for each in quartiles)
             sign = unit if unit == "%" else f" {unit}".rstrip()
+            half = f"都是 {low}{sign}" if low == high else f"在 {low} 到 {high}{sign}之间"
             return (
-                f"{name}：{year} 年 {len(spots)} 个机关的中位数是 {median}{sign}，"
-                f"中间的一半在 {low} 到 {high}{sign}之间"
+                f"{name}：{year} 年 {len(spots)} 个机关的中位数是 {median}{sign}，中间的一半{half}"
             )
     return f"{name}：各机关各年度"
 
