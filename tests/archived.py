@@ -25,6 +25,6 @@ def collect(datasets: Path) -> Path:
     """Put the collection into a folder and add every document to it."""
     shutil.copytree(HOME / "datasets", datasets)
     asked = intake.asked_for(DOCUMENTS, None, Order())
-    for told in intake.add(asked, datasets, datasets.parent / "out", 1, lambda _: None):
+    for told in intake.add(asked, datasets, 1, lambda _: None):
         assert told.done, told.sentence
     return datasets

@@ -174,7 +174,7 @@ class Corpus:
     def has_table_edition(self) -> Mapping[tuple[str, str], Mask]:
         """(table, edition) → bool[n]: which reports print the table on that edition."""
         printed = {
-            table: np.array([report.hybrid.get(table, report.edition) for report in self.reports])
+            table: np.array([report.edition_of(table) for report in self.reports])
             for table in self.form.tables
         }
         return {

@@ -96,6 +96,21 @@ class Cell:
         return f"{self.table}-{self.row}-{self.column}"
 
 
+def table_of(code: str) -> str:
+    """The table of a cell, row or claim: `requests` for `requests.granted.total`."""
+    return code.partition(".")[0]
+
+
+def row_of(code: str) -> str:
+    """Table and row of a cell: `requests.granted` for `requests.granted.total`."""
+    return code.rpartition(".")[0]
+
+
+def column_of(code: str) -> str:
+    """The column of a cell: `total` for `requests.granted.total`."""
+    return code.rpartition(".")[2]
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """What a document prints in one cell.
@@ -230,6 +245,10 @@ class Report:
         """`agency/year`, unique in a corpus and the report's address below /a/."""
         return f"{self.agency}/{self.year}"
 
+    def edition_of(self, code: str) -> str:
+        """The edition on which it prints a table, named by its own code or that of a cell in it."""
+        return self.hybrid.get(table_of(code), self.edition)
+
 
 @dataclass(frozen=True)
 class Name:
@@ -309,6 +328,15 @@ class Region:
         while code.endswith("00") and len(code) > 2:
             code = code[:-2]
         return code
+
+
+def regions_above(regions: Mapping[str, Region], code: str | None) -> tuple[Region, ...]:
+    """A region and all above it, the widest first; an unknown code ends the way up."""
+    found: list[Region] = []
+    while code is not None and code in regions and regions[code] not in found:
+        found.insert(0, regions[code])
+        code = regions[code].parent
+    return tuple(found)
 
 
 @dataclass(frozen=True)

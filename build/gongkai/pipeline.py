@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from gongkai import catalogue, executors, form, output, pages, reading
+from gongkai import executors, form, joined_site, output, pages, reading
 from gongkai.corpus import Corpus
+from gongkai.derived.leads import leads
 from gongkai.incremental import BuildContext, build_units, save_build_cache
-from gongkai.leads import leads
 from gongkai.model import GongkaiError
 from gongkai.reading import serialise
 from gongkai.reading.finished import read_finished
@@ -168,7 +168,7 @@ def join(root: Path, finished: Sequence[Path], out: Path) -> str:
     refuse_home(out, root, root / "datasets")
     written = list(reading.site_sources(root))
     provinces = sorted(map(read_finished, finished), key=lambda each: each.place)
-    catalogue.join(provinces, written, root / "mkdocs.yml", out / "site")
+    joined_site.join(provinces, written, root / "mkdocs.yml", out / "site")
     reports = sum(each.about["reports"] for each in provinces)
     return f"已合成 {len(provinces)} 个地区、{reports} 份报告：{out / 'site' / 'index.html'}"
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from gongkai import checks, form, output, reading
 from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Form
-from gongkai.model import Finding, GongkaiError, RecordError, Severity
+from gongkai.model import Finding, GongkaiError, RecordError, Severity, row_of
 from gongkai.reading import serialise
 from gongkai.reading.json_schema import schemas
+from gongkai.reading.nearest import did_you_mean
 from gongkai.reading.record import read_record
 from gongkai.reading.trace import write_trace
 
@@ -82,7 +83,7 @@ def placed(finding: Finding, corpus: Corpus) -> Finding:
     if row is None:
         return finding
     report = corpus.reports[row]
-    spoken_of = finding.cells[-1].rpartition(".")[0] if finding.cells else ""
+    spoken_of = row_of(finding.cells[-1]) if finding.cells else ""
     line = finding.line or report.lines.get(spoken_of, 1)
     return replace(finding, file=report.file, line=line)
 
@@ -94,8 +95,10 @@ def new(agency: str, year: int, datasets: Path) -> str:
     if edition is None:
         first = min(known.since for known in the_form.editions.values())
         raise GongkaiError(f"{year} 年没有可用的格式；最早的格式从 {first} 年起")
-    if agency not in reading.read_agencies(datasets):
-        raise GongkaiError(f"机关 {agency} 没有登记；请先写 {datasets}/agencies/{agency}.json")
+    agencies = reading.read_agencies(datasets)
+    if agency not in agencies:
+        near = did_you_mean(agency, agencies)
+        raise GongkaiError(f"机关 {agency} 没有登记{near}；新的机关先用 gongkai agency new 登记")
     path = datasets / "reports" / agency / f"{year}.json"
     if path.exists():
         raise GongkaiError(f"{path} 已存在，没有改动")

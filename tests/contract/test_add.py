@@ -47,6 +47,11 @@ class Workplace:
         """The record of the forged document."""
         return self.datasets / "reports" / "990102-fgj" / "2020.json"
 
+    @property
+    def sheet(self) -> Path:
+        """The review sheet beside it."""
+        return self.record.with_suffix(".review.md")
+
 
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workplace:
@@ -74,8 +79,8 @@ def test_a_document_finds_its_body_and_becomes_a_record(work: Workplace) -> None
         figure = corpus.figure(row, cell)
         assert figure.value in (None, printed.value), cell
     assert hashlib.sha256(DOCUMENT.data).hexdigest() == corpus.reports[row].source.sha256
-    sheet = Path("_out/review/990102-fgj-2020.md").read_text("utf-8")
-    assert "## 读不准或读不出的格子" in sheet
+    sheet = work.sheet.read_text("utf-8")
+    assert "## 标题、日期和出处" in sheet
 
 
 def test_every_raw_string_of_the_trace_is_found_at_its_line(work: Workplace) -> None:
@@ -151,9 +156,9 @@ def test_the_review_sheet_says_what_does_not_follow_from_last_year(work: Workpla
     before["requests"]["carried_out"][-1] = 4321
     work.record.with_name("2019.json").write_text(json.dumps(before), "utf-8")
     work.add(work.inbox / DOCUMENT.name, "--replace")
-    sheet = Path("_out/review/990102-fgj-2020.md").read_text("utf-8")
+    sheet = work.sheet.read_text("utf-8")
 
-    assert "4321" in sheet.split("## 检查结果：年度之间")[1]
+    assert "4321" in sheet.split("## 发布后会写在页面上的问题")[1]
 
 
 def test_an_existing_record_is_never_overwritten_unasked(work: Workplace) -> None:
@@ -353,7 +358,7 @@ def test_what_is_typed_wrongly_is_not_recorded(work: Workplace, option: str, val
     """An address that is none, a day that is none: told before anything is read."""
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "gongkai.cli", "add", str(work.inbox)),
+            *(sys.executable, "-m", "gongkai.cli", "add", str(work.inbox / DOCUMENT.name)),
             *(option, value, "--datasets", str(work.datasets)),
         ],
         capture_output=True,
@@ -411,7 +416,7 @@ def slow(file, done):
 intake._take = slow
 print("ready", flush=True)
 asked = intake.asked_for(Path(sys.argv[1]), None, Order())
-list(intake.add(asked, Path(sys.argv[2]), Path("_out"), 2, lambda _: None))
+list(intake.add(asked, Path(sys.argv[2]), 2, lambda _: None))
 """
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from gongkai import checks, form, packages, pages, reading, site
-from gongkai.leads import leads
+from gongkai.derived.leads import leads
 from gongkai.model import RecordError, Severity
 from gongkai.tables import tabulate
 
@@ -53,8 +53,8 @@ def datasets(tmp_path: Path) -> Path:
     (folder / "corrections").mkdir(exist_ok=True)
     record = json.loads((folder / f"reports/{BODY}/{YEAR}.json").read_text("utf-8"))
     held = record["remedies"]["review"][-1]
-    write(folder / "corrections/0001.json", MISREAD | {"before": held, "after": held + 1})
-    write(folder / "corrections/0002.json", REISSUED | {"after": record["source"]["sha256"]})
+    write(folder / "corrections/0001.json", REISSUED | {"after": record["source"]["sha256"]})
+    write(folder / "corrections/0002.json", MISREAD | {"before": held, "after": held + 1})
     write(folder / "waivers.json", [WAIVER])
     return folder
 
@@ -71,8 +71,8 @@ def test_decisions_are_on_the_pages_that_they_are_about(datasets: Path) -> None:
     for path, words in {
         f"a/{BODY}/{YEAR}/": ("看错一位", "表四总计改过", "已电话核实（李编辑，2026-01-20）"),
         "corrections/": ("看错一位", "表四总计改过"),
-        "corrections/0001/": ("原文第 52 行", "行政复议·总计"),
-        "corrections/0002/": ("0" * 64, "https://example.org/notice"),
+        "corrections/0001/": ("0" * 64, "https://example.org/notice"),
+        "corrections/0002/": ("原文第 52 行", "行政复议·总计"),
         "rules/remedies-results/": ("已电话核实",),
     }.items():
         text = site.markdown(found[path])
@@ -114,11 +114,11 @@ def test_a_waiver_that_has_run_out_is_told_in_one_sentence(datasets: Path) -> No
 
 def test_a_correction_of_what_is_no_longer_there_is_told(datasets: Path) -> None:
     """The record has moved on: somebody must look again."""
-    write(datasets / "corrections/0001.json", MISREAD | {"before": 999, "after": 9})
+    write(datasets / "corrections/0002.json", MISREAD | {"before": 999, "after": 9})
     with pytest.raises(RecordError) as stopped:
         reading.read(datasets, form.load())
     (told,) = stopped.value.findings
-    assert (told.rule, told.file) == ("correction-expects", "corrections/0001.json")
+    assert (told.rule, told.file) == ("correction-expects", "corrections/0002.json")
 
 
 def test_a_statement_about_no_rule_is_told(datasets: Path) -> None:
@@ -132,3 +132,19 @@ def test_a_statement_about_no_rule_is_told(datasets: Path) -> None:
     assert [(f.file, "没有 sums-are-pretty 这条规则" in f.message) for f in told] == [
         ("corrections/0003.json", True)
     ]
+
+
+def test_what_was_put_right_of_a_replaced_document_is_past(datasets: Path) -> None:
+    """The same misreading, numbered before the document was replaced, changes nothing any more."""
+    misread = (datasets / "corrections/0002.json").read_text("utf-8")
+    (datasets / "corrections/0002.json").rename(datasets / "corrections/0003.json")
+    reissued = datasets / "corrections/0001.json"
+    before = reading.read(datasets, form.load())
+    reissued.rename(datasets / "corrections/0004.json")
+    after = reading.read(datasets, form.load())
+    expected = json.loads(misread)
+
+    row = after.at[f"{BODY}/{YEAR}"]
+    assert before.figure(row, CELL).value == expected["after"]
+    assert after.figure(row, CELL).value == expected["before"]
+    checks.judge(after)

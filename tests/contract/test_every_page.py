@@ -28,7 +28,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of nine real reports, without its search."""
     out = tmp_path_factory.mktemp("pages")
     plan = pipeline.Plan(ROOT, DATASETS, out, search=False)
-    pipeline.build(plan, progress=lambda _: None)
+    pipeline.build(plan, lambda _: None)
     return out / "site"
 
 

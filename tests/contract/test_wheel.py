@@ -22,7 +22,7 @@ def test_the_wheel_has_everything_of_the_package(tmp_path: Path) -> None:
 
     assert source == packed
     assert {"gongkai/form/2019.toml", "gongkai/form/2021.toml"} <= packed
-    assert any(name.startswith("gongkai/templates/") for name in packed)
+    assert any(name.startswith("gongkai/pages/templates/") for name in packed)
 
 
 def test_build_is_no_package() -> None:

@@ -48,14 +48,15 @@ def test_reading_from_memory_gives_the_same(datasets: Path, tmp_path: Path) -> N
     kept = tmp_path / "kept"
     path = datasets / "reports" / "990102-scjgj" / "2021.json"
     other = path.with_name("2022.json")
-    text, moved = path.read_bytes(), other.read_bytes()
+    text = path.read_bytes()
+    moved = {each: each.read_bytes() for each in (other, other.with_suffix(".trace.csv"))}
     changes = (
         lambda: None,
         lambda: path.write_bytes(
             text.replace(b'"refused_petition": [0', b'"refused_petition": [7')
         ),
-        other.unlink,
-        lambda: other.write_bytes(moved),
+        lambda: [each.unlink() for each in moved],
+        lambda: [each.write_bytes(data) for each, data in moved.items()],
     )
     for change in changes:
         change()

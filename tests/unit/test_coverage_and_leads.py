@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from gongkai.checks import judge
-from gongkai.coverage import Covered, State, coverage
-from gongkai.leads import leads
+from gongkai.derived.coverage import Covered, State, coverage
+from gongkai.derived.leads import leads
 from gongkai.model import KINDS, Agency, Method, Waiver
 from tests import made
 
@@ -93,7 +93,7 @@ def test_no_state_says_that_nothing_was_published() -> None:
 
 def test_every_kind_of_body_has_its_duty() -> None:
     """A kind without an entry would never be late."""
-    from gongkai.coverage import duty
+    from gongkai.derived.coverage import duty
 
     assert all(duty(kind).source for kind in KINDS)
 

@@ -7,7 +7,7 @@ import pytest
 from lxml.html import HtmlElement
 
 from gongkai.checks import judge
-from gongkai.coverage import State, coverage
+from gongkai.derived.coverage import State, coverage
 from gongkai.model import Heading, Method, Page
 from gongkai.pages import paginate
 from tests import made

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from gongkai.checks import judge
-from gongkai.indicators import (
+from gongkai.derived.indicators import (
     Measured,
     Standing,
     change,

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from gongkai.checks.names import FormNames, ReportNames
 from gongkai.checks.rulebook import Rulebook
 from gongkai.corpus import Corpus, Mask
-from gongkai.model import DOUBTFUL, Finding, Result, Severity, Status
+from gongkai.model import DOUBTFUL, Finding, Result, Severity, Status, row_of
 
 Tally = NDArray[np.uint16]
 
@@ -209,4 +209,4 @@ def where(mask: Mask) -> Iterator[tuple[int, NDArray[np.intp]]]:
 def _line(lines: Mapping[str, int], cells: Sequence[str]) -> int:
     if not lines or not cells:
         return 0
-    return lines.get(cells[0].rpartition(".")[0], 0)
+    return lines.get(row_of(cells[0]), 0)

@@ -15,7 +15,7 @@ from gongkai.checks.corpus_slice import CorpusSlice
 from gongkai.checks.names import ReportNames, number
 from gongkai.checks.relations import TOLERANCE, Judged, place
 from gongkai.corpus import Values, exact
-from gongkai.model import Relation, Result
+from gongkai.model import Relation, Result, row_of, table_of
 
 
 def hints(part: CorpusSlice, judged: Judged) -> Mapping[tuple[int, str, str], str]:
@@ -38,7 +38,7 @@ def _tables(relations: Sequence[Relation]) -> Sequence[list[int]]:
     tables: dict[str, list[int]] = {}
     for at, relation in enumerate(relations):
         if relation.editions is not None:
-            tables.setdefault(relation.place.partition(".")[0], []).append(at)
+            tables.setdefault(table_of(relation.place), []).append(at)
     return list(tables.values())
 
 
@@ -103,6 +103,4 @@ def _offset(
 
 def _stand_side_by_side(first: Relation, second: Relation) -> bool:
     """Whether both sums run down a column, through the same rows."""
-    return [code.rpartition(".")[0] for code in first.cells] == [
-        code.rpartition(".")[0] for code in second.cells
-    ]
+    return [row_of(code) for code in first.cells] == [row_of(code) for code in second.cells]

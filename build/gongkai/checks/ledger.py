@@ -81,10 +81,15 @@ def _name(waiver: Waiver) -> str:
 
 
 def _unborne(corpus: Corpus, rules: Collection[str]) -> Iterator[Finding]:
+    renewed = {
+        (each.agency, each.year): each.id
+        for each in corpus.corrections
+        if each.kind == "reissued" and each.is_in_force
+    }
     last = {
         (each.agency, each.year, each.kind, each.cell): each
         for each in corpus.corrections
-        if each.is_in_force
+        if each.is_in_force and each.id >= renewed.get((each.agency, each.year), "")
     }
     for each in last.values():
         fault = _fault(corpus, each, rules)

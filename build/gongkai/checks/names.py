@@ -109,7 +109,7 @@ class ReportNames:
         return listed([self.cell(code) for code in codes], most)
 
     def _edition(self, code: str) -> str:
-        return self.report.hybrid.get(code.partition(".")[0], self.report.edition)
+        return self.report.edition_of(code)
 
 
 def number(value: Decimal) -> str:

@@ -18,7 +18,7 @@ from gongkai.checks.names import difference, number
 from gongkai.checks.relations import EMPTY, UNREAD
 from gongkai.checks.rulebook import RuleDefinition
 from gongkai.corpus import Codes, exact
-from gongkai.model import Finding, Result, Statement, Status
+from gongkai.model import Finding, Result, Statement, Status, column_of
 
 SCOPE = "正文所说的范围可能与表格不同（例如只指本机关），请对照原文。"
 
@@ -79,7 +79,7 @@ def _parts(part: CorpusSlice, row: int, cell: str) -> tuple[str, ...]:
     if status_of(part, row, [cell])[0] != Status.BLANK:
         return (cell,)
     for equation, _ in part.corpus.equations:
-        is_row = equation.right == (cell,) and equation.line != cell.rpartition(".")[2]
+        is_row = equation.right == (cell,) and equation.line != column_of(cell)
         if is_row and (status_of(part, row, equation.left) == Status.REPORTED).any():
             return equation.left
     return (cell,)
@@ -88,7 +88,7 @@ def _parts(part: CorpusSlice, row: int, cell: str) -> tuple[str, ...]:
 def _readings(claim: str, entry: RuleDefinition) -> Iterator[str]:
     """The claim itself, and the other figures that the same words are used for."""
     yield claim
-    column = claim.rpartition(".")[2]
+    column = column_of(claim)
     if "+" not in claim:
         for also in entry.rule.also:
             whole = also.replace("{column}", column)
@@ -102,7 +102,7 @@ def cells_of(part: CorpusSlice, row: int, claim: str) -> tuple[str, ...] | None:
     found: list[str] = []
     for term in claim.split("+"):
         table = term.partition(".")[0]
-        cells = form.editions[report.hybrid.get(table, report.edition)].cells_of(term)
+        cells = form.editions[report.edition_of(table)].cells_of(term)
         if not cells:
             return None
         found += cells
@@ -225,7 +225,7 @@ def status_of(part: CorpusSlice, row: int, cells: Sequence[str]) -> Codes:
 
 def _edition(part: CorpusSlice, row: int, claim: str) -> str:
     report = part.corpus.reports[row]
-    return report.hybrid.get(claim.partition(".")[0], report.edition)
+    return report.edition_of(claim)
 
 
 def _total(part: CorpusSlice, row: int, cells: Sequence[str]) -> Decimal:

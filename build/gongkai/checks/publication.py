@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report
-from gongkai.coverage import day, duty
+from gongkai.derived.coverage import day, duty
 from gongkai.model import Finding
 
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")

@@ -19,7 +19,7 @@ from gongkai.checks.names import FormNames, ReportNames, difference, number
 from gongkai.checks.rulebook import RelationText, RuleDefinition
 from gongkai.corpus import Codes, Mask, Values, exact
 from gongkai.form import Equation, Form
-from gongkai.model import Finding, Relation, Result, Status, Term
+from gongkai.model import Finding, Relation, Result, Status, Term, column_of, table_of
 
 TOLERANCE = 5e-7
 """Half of the last decimal that any cell of the form may have (6 places)."""
@@ -92,7 +92,7 @@ def _sum(
     entry: RuleDefinition, equation: Equation, editions: frozenset[str], words: FormNames
 ) -> Relation:
     total = equation.right[0]
-    in_column = equation.line == total.rpartition(".")[2]
+    in_column = equation.line == column_of(total)
     side = words.row if in_column else words.column
     return Relation(
         rule=equation.rule,
@@ -241,7 +241,7 @@ def _applies(
         of = before if term.before else rows
         found &= part.printed[of, part.corpus.form.index[term.code]]
     if relation.editions is not None:
-        table = relation.terms[0].code.partition(".")[0]
+        table = table_of(relation.terms[0].code)
         of_edition = [
             part.corpus.has_table_edition[table, edition][rows] for edition in relation.editions
         ]

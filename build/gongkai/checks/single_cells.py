@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_cell, per_report, where
 from gongkai.checks.names import number
 from gongkai.corpus import Mask, exact
-from gongkai.model import Finding, Severity, Status
+from gongkai.model import Finding, Severity, Status, table_of
 
 
 def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
@@ -125,7 +125,7 @@ def _numbers(part: CorpusSlice, rule: str, broken: Mask, demand: str) -> Iterato
         for at, code in zip(columns, part.codes(columns), strict=True):
             value = exact(float(part.corpus.values[row, at]))
             message = f"{part.wording(row).cell(code)}印为 {number(value)}，{demand}。"
-            severity = entry.by_table.get(code.partition(".")[0])
+            severity = entry.by_table.get(table_of(code))
             yield part.finding(rule, row, message, cells=(code,), severity=severity, left=value)
 
 
@@ -138,7 +138,7 @@ def _by_table(part: CorpusSlice, columns: NDArray[np.intp]) -> Iterator[NDArray[
 
 def _blanks(part: CorpusSlice, row: int, severity: Severity, columns: NDArray[np.intp]) -> Finding:
     codes = part.codes(columns)
-    table = codes[0].partition(".")[0]
+    table = table_of(codes[0])
     names = part.wording(row).cells(codes, 4)
     message = f"“{part.words.table(table)}”有 {len(codes)} 格没有填：{names}。空白不等于 0。"
     return part.finding("cells-filled", row, message, cells=codes, severity=severity)

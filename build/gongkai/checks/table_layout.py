@@ -12,7 +12,7 @@ from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report, tal
 from gongkai.checks.names import listed
 from gongkai.checks.relations import among
 from gongkai.form import Edition
-from gongkai.model import Finding, Misfit, Severity, Status
+from gongkai.model import Finding, Misfit, Severity, Status, row_of, table_of
 
 
 def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
@@ -86,7 +86,7 @@ def rows_present(part: CorpusSlice) -> RuleResult:
         gone = asked & absent.all(axis=1)
         counts += np.stack([asked & ~gone, gone])
         for row in np.flatnonzero(gone):
-            missing.setdefault((int(row), code.partition(".")[0]), []).append(code)
+            missing.setdefault((int(row), table_of(code)), []).append(code)
     found = [_missing(part, row, table, codes) for (row, table), codes in sorted(missing.items())]
     return RuleResult(
         "rows-present", tally(len(part), fail=counts[1], **{"pass": counts[0]}), tuple(found)
@@ -134,7 +134,7 @@ def edition_current(part: CorpusSlice) -> RuleResult:
 def _foreign(part: CorpusSlice, row: int, table: str, right: Edition) -> list[int]:
     """The columns of the boxes that a printed table has and the right form does not."""
     form, report = part.corpus.form, part.corpus.reports[row]
-    printed = report.hybrid.get(table, report.edition)
+    printed = report.edition_of(table)
     if printed == right.id or table not in form.editions[printed].tables:
         return []
     cells = form.editions[printed].tables[table].cells
@@ -156,7 +156,7 @@ def _missing(part: CorpusSlice, row: int, table: str, rows: list[str]) -> Findin
     if not (part.corpus.status[row, part.tables[table]] != Status.ABSENT).any():
         message, severity = f"没有{name}这张表。", Severity.ERROR
     else:
-        firsts = {code.rpartition(".")[0]: code for code in reversed(cells)}
+        firsts = {row_of(code): code for code in reversed(cells)}
         names = listed([part.wording(row).row(firsts[code]) for code in rows])
         message, severity = f"{name}缺少格式规定的 {len(rows)} 行：{names}。", None
     return part.finding(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, tally, where
 from gongkai.checks.names import number
 from gongkai.corpus import Mask, Values, exact
-from gongkai.model import Finding, Severity, Status
+from gongkai.model import Finding, Severity, Status, table_of
 
 MILDER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO}
 
@@ -110,7 +110,7 @@ def _comparable(part: CorpusSlice, columns: NDArray[np.intp]) -> Mask:
     found = np.ones((len(rows), len(columns)), dtype=bool)
     for earlier, later in product(form.editions, form.editions):
         for at, code in enumerate(part.codes(columns)):
-            table = code.partition(".")[0]
+            table = table_of(code)
             if earlier != later and form.comparison(code, earlier, later)[0] != "same":
                 on = part.corpus.has_table_edition
                 found[on[table, earlier][rows[:, 0]] & on[table, later][rows[:, 1]], at] = False

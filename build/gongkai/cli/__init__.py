@@ -19,13 +19,13 @@ from typing import Annotated
 
 import typer
 
-from gongkai.cli import building, documents, publishing, recording
+from gongkai.cli import building, documents, publishing, recording, upkeep
 from gongkai.cli.terminal import ERR, OUT, Format, app, print_findings, say
 from gongkai.model import GongkaiError, RecordError
 from gongkai.system import reason
 from gongkai.usage import in_chinese
 
-COMMANDS = (building, recording, documents, publishing)
+COMMANDS = (building, recording, documents, upkeep, publishing)
 """The modules whose import registers the commands."""
 
 

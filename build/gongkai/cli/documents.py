@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from gongkai.cli.terminal import DATASETS, ERR, OUT, Datasets, Format, Quiet, app, progress_on, say
+from gongkai.cli.upkeep import ask_for
 from gongkai.model import GongkaiError
 
 
@@ -57,6 +58,9 @@ def add(
     replace: Annotated[
         bool, typer.Option("--replace", help="覆盖已有的记录，并显示差异；手填的格照旧")
     ] = False,
+    is_edited: Annotated[
+        bool, typer.Option("--edit", help="读完一份，就把读不准的格逐一来问，附原文那一行")
+    ] = False,
     workers: Annotated[
         int, typer.Option("--workers", min=0, help="并行进程数；0 为处理器个数")
     ] = 0,
@@ -70,9 +74,11 @@ def add(
     asked = intake.asked_for(source, manifest, Order(agency, year, url, retrieved, replace, copy))
     failed = 0
     progress = progress_on(quiet=quiet)
-    for told in intake.add(asked, datasets, Path("_out"), workers, progress):
+    for told in intake.add(asked, datasets, workers, progress):
         if not (quiet and told.done):
             say(OUT if told.done else ERR, told.sentence)
+        if is_edited and told.key:
+            ask_for(told.key, told.lines, datasets)
         failed += not told.done
     if failed:
         raise typer.Exit(1)

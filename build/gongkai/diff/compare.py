@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai import form, indicators
+from gongkai import form
 from gongkai.corpus import Mask, Values, figure_of
+from gongkai.derived import indicators
+from gongkai.derived.indicators import Standing
 from gongkai.diff.snapshot import Key, Snapshot
-from gongkai.indicators import Standing
 from gongkai.model import Finding, Method, Status
 
 Rows = NDArray[np.intp]

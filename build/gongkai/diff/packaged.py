@@ -14,8 +14,8 @@ import numpy as np
 
 from gongkai import form
 from gongkai.corpus import Codes, Values, exact, plain
+from gongkai.derived.indicators import Standing
 from gongkai.diff.snapshot import Key, Rates, Snapshot
-from gongkai.indicators import Standing
 from gongkai.model import Finding, GongkaiError, Severity, Status
 
 FIELDS = (

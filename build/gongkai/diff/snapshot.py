@@ -12,8 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from gongkai import checks, form, indicators, reading
+from gongkai import checks, form, reading
 from gongkai.corpus import Codes, Corpus, Judgement, Values
+from gongkai.derived import indicators
 from gongkai.model import Finding, Report
 
 DECIMALS = 4

@@ -28,10 +28,12 @@ from gongkai.corpus import Judgement, plain
 from gongkai.executors import follow
 from gongkai.extract.document import Unreadable
 from gongkai.form import Form
-from gongkai.intake import hand_filled, review
+from gongkai.intake import hand_filled
 from gongkai.intake.evidence import Beside, evidence, printed
 from gongkai.intake.manifest import orders
-from gongkai.intake.matching import Order, which_year, whose
+from gongkai.intake.matching import Order, name_differs, which_year, whose
+from gongkai.intake.review import Reviewed
+from gongkai.intake.review import sheet as sheet_of
 from gongkai.model import (
     Agency,
     Collection,
@@ -57,6 +59,10 @@ class IntakeResult:
 
     done: bool
     sentence: str
+    key: str = ""
+    """The record that was written, as agency/year."""
+    lines: tuple[str, ...] = ()
+    """The numbered lines of the document that it was read from."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,6 @@ class IntakeContext:
     """What every document of one call is settled with."""
 
     datasets: Path
-    out: Path
     form: Form
     collection: Collection
     agencies: Mapping[str, Agency]
@@ -93,7 +98,6 @@ class IntakeContext:
 def add(
     asked: Mapping[Path, Order],
     datasets: Path,
-    out: Path,
     workers: int,
     tell: Callable[[str], None],
 ) -> Iterator[IntakeResult]:
@@ -102,7 +106,7 @@ def add(
     for order in asked.values():
         order.check(agencies)
     done = {} if any(order.replace for order in asked.values()) else recorded(datasets)
-    desk = IntakeContext(datasets, out, form.load(), reading.read_collection(datasets), agencies)
+    desk = IntakeContext(datasets, form.load(), reading.read_collection(datasets), agencies)
     for number, taken in enumerate(_taken(list(asked), done, workers), 1):
         tell(f"{number}/{len(asked)} {taken.file.name}")
         yield _settle(taken, asked[taken.file], desk, done)
@@ -111,10 +115,22 @@ def add(
 def asked_for(source: Path, manifest: Path | None, order: Order) -> dict[Path, Order]:
     """The documents of a list, or the one or all at `source`, with what is said of each."""
     if manifest is None:
+        _refuse_one_for_all(source, order)
+        order = replace(order, is_for_all=source.is_dir())
         return dict.fromkeys(documents(source), order)
     if not source.is_dir():
         raise GongkaiError(f"--manifest 要配放原文的目录；{source} 不是目录")
     return orders(manifest, source, order)
+
+
+def _refuse_one_for_all(source: Path, order: Order) -> None:
+    """Refuse what can be true of one document only where a whole folder is given."""
+    said = {"--url": order.url, "--year": order.year}
+    given = [option for option, value in said.items() if value is not None]
+    if source.is_dir() and given:
+        raise GongkaiError(
+            f"{given[0]} 只能说一份原文，{source} 是目录；各份的写进清单，用 --manifest 清单.csv"
+        )
 
 
 def documents(source: Path) -> list[Path]:
@@ -167,7 +183,7 @@ def _alone(take: Callable[[Path], ReadDocument], file: Path) -> ReadDocument:
 def _take(file: Path, done: Mapping[str, str]) -> ReadDocument:
     """Read one document; whatever is wrong with it is a sentence, so that others go on."""
     try:
-        data = _document(file)
+        data = document(file)
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 in done:
             return ReadDocument(file, sha256, None)
@@ -208,7 +224,7 @@ def _done_before(taken: ReadDocument, key: str, desk: IntakeContext) -> IntakeRe
         raise GongkaiError(
             f"记录 {key} 的痕迹与现在读出的行号不合，没有存入原件库；请用 --replace 重新读入"
         )
-    desk.store.put(_document(taken.file), draft.text)
+    desk.store.put(document(taken.file), draft.text)
     return IntakeResult(True, f"{taken.file.name}：已收录，补存入原件库")
 
 
@@ -234,26 +250,29 @@ def _write(
     if old and not order.replace:
         read = serialise.format_report(_record(taken, draft, agency, year, order, desk), desk.form)
         return IntakeResult(True, f"{taken.file.name}：{_again(old, read, path, desk.form)}")
-    by_hand = hand_filled.by_hand(path, taken.sha256, desk.form)
+    by_hand = {} if order.is_reissue else hand_filled.by_hand(path, taken.sha256, desk.form)
     draft, told = hand_filled.kept(draft, by_hand, desk.form)
     record = _record(taken, draft, agency, year, order, desk)
     new = serialise.format_report(_kept(record, old), desk.form)
     difference = _difference(old, new, path.name) if old else ""
-    sheet = desk.out / "review" / f"{agency.id}-{year}.md"
+    sheet = path.with_suffix(".review.md")
     before, after = (_of_year(path, year + step, desk.form) for step in (-1, 1))
     judgement = _judgement(draft, desk.form, year, before)
     findings = _of(year, judgement)
     beside = Beside(year, *(_printed(rows) for rows in (before, after)))
     shown = list(evidence(draft, beside, judgement.relations, desk.form))
+    last = before[0].report if before else None
+    source = Source(**{"copy": None, **record["source"]})
+    reviewed = Reviewed(draft, agency, year, source, findings, shown, last, beside.before)
     if desk.store is not None:
-        desk.store.put(_document(taken.file), draft.text)
+        desk.store.put(document(taken.file), draft.text)
     output.save(path, new)
     output.save(path.with_suffix(".trace.csv"), write_trace(draft.figures))
-    output.save(sheet, review.sheet(draft, agency, year, findings, shown, desk.form))
+    output.save(sheet, sheet_of(reviewed, desk.form))
     stored = "；原件已存" if desk.store is not None else ""
-    return IntakeResult(
-        True, f"{taken.file.name}：{path}；核对单 {sheet}{told}{stored}" + difference
-    )
+    odd = f"；原文的机关名是{draft.agency_name}，请核对" if name_differs(draft, agency) else ""
+    sentence = f"{taken.file.name}：{path}；核对单 {sheet}{odd}{told}{stored}" + difference
+    return IntakeResult(True, sentence, f"{agency.id}/{year}", tuple(draft.text.split("\n")))
 
 
 def _record(
@@ -406,7 +425,7 @@ EARLIEST = 2008
 
 def _draft(file: Path, the_form: Form) -> Draft:
     try:
-        return extraction.extract(_document(file), file.name, the_form)
+        return extraction.extract(document(file), file.name, the_form)
     except Unreadable as fault:
         raise GongkaiError(f"{file.name}：{fault}") from fault
     except GongkaiError:
@@ -415,7 +434,7 @@ def _draft(file: Path, the_form: Form) -> Draft:
         raise GongkaiError(f"{file.name}：{_ours(fault)}") from fault
 
 
-def _document(file: Path) -> bytes:
+def document(file: Path) -> bytes:
     """The bytes of a regular file: a pipe or a device would be waited for without end."""
     if UNWRITABLE.search(file.name):
         raise GongkaiError("文件名中有不是文字的字符，记不进记录；请改名")

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from gongkai.form import Form
-from gongkai.model import Draft, Figure, Relation, Status
+from gongkai.model import Draft, Figure, Relation, Status, row_of
 
 Values = Mapping[str, Decimal]
 Way = tuple[Decimal, ...]
@@ -55,7 +55,7 @@ def evidence(
 
 def glued(draft: Draft) -> Iterator[tuple[tuple[str, ...], str]]:
     """The cells of each row of which some were refused over digits, and these digits."""
-    for _, cells in groupby(draft.figures, key=lambda code: code.rpartition(".")[0]):
+    for _, cells in groupby(draft.figures, key=lambda code: row_of(code)):
         codes = tuple(cells)
         raws = {
             draft.figures[code].raw

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai.model import COPIES, Agency, Draft, GongkaiError
-from gongkai.reading.faults import shape_faults
+from gongkai.reading.faults import shape_faults, shortened
+from gongkai.reading.nearest import did_you_mean
 from gongkai.reading.shapes import SourceShape
 
 
@@ -22,11 +23,18 @@ class Order:
     replace: bool = False
     copy: str | None = None
     """What the file is where it is not the body's own page: a key of COPIES."""
+    is_reissue: bool = False
+    """The agency put this document in the place of another: nothing of the old one is kept."""
+    is_for_all: bool = False
+    """It was said of a whole folder, not of this document."""
 
     def check(self, agencies: Mapping[str, Agency]) -> None:
         """Raise GongkaiError where what was said would make no record."""
         if self.agency is not None and self.agency not in agencies:
-            raise GongkaiError(f"机关 {self.agency} 没有登记；请先写 agencies/{self.agency}.json")
+            near = did_you_mean(self.agency, agencies)
+            raise GongkaiError(
+                f"机关 {shortened(self.agency)} 没有登记{near}；新机关先用 gongkai agency new 登记"
+            )
         if self.copy is not None and self.copy not in COPIES:
             raise GongkaiError(f"copy 是“{self.copy}”，应为 {'、'.join(COPIES)} 或空")
         said = {"url": self.url, "retrieved": self.retrieved}
@@ -47,6 +55,11 @@ def whose(draft: Draft, order: Order, agencies: Mapping[str, Agency]) -> Agency:
         raise GongkaiError(
             f"原文的机关是{draft.agency_name}（{others}），不是 {agency.id}；请核对 --agency"
         )
+    if order.is_for_all and name_differs(draft, agency):
+        raise GongkaiError(
+            f"原文的机关是{draft.agency_name}，不是{agency.name}；确是同一机关的，请单独收录这一份，"
+            f"或把这个名称加进 {agency.id}.json 的 aliases"
+        )
     return agency
 
 
@@ -57,7 +70,8 @@ def _only(draft: Draft, named: Sequence[Agency]) -> Agency:
         several = "、".join(agency.id for agency in named)
         raise GongkaiError(f"{draft.agency_name} 可能是 {several}；请用 --agency 指定")
     raise GongkaiError(
-        f"原文的机关是{draft.agency_name or '（没有写）'}，没有登记；请先登记，或用 --agency 指定"
+        f"原文的机关是{draft.agency_name or '（没有写）'}，没有登记；"
+        "请先用 gongkai agency new 登记，或用 --agency 指定"
     )
 
 

@@ -1,62 +1,162 @@
-"""A draft and what the rules say of it in, words for the person who accepts it out."""
+"""A draft and what the rules say of it in, words for the person who accepts it out.
+
+The sheet has only what needs an eye, each with a box to tick, in the words of the form and with the
+line of the document beside it. It stands beside the record, so that whoever merges sees it too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
 from typing import Any
 
-from gongkai.checks import RULES
 from gongkai.corpus import plain
 from gongkai.form import Form
+from gongkai.intake.context import around
+from gongkai.intake.evidence import NUMBERS, Values, printed, ways
 from gongkai.intake.matching import name_differs
-from gongkai.model import Agency, Draft, Figure, Finding, FindingVerdict, Method, Status
+from gongkai.model import (
+    Agency,
+    Draft,
+    Figure,
+    Finding,
+    FindingVerdict,
+    Method,
+    Report,
+    Source,
+    Status,
+    row_of,
+)
 from gongkai.wording import VERDICTS
 
+Lines = Sequence[str]
+Cells = Sequence[tuple[str, Figure]]
 
-def sheet(
-    draft: Draft,
-    agency: Agency,
-    year: int,
-    findings: Sequence[Finding],
-    evidence: Sequence[str],
-    the_form: Form,
-) -> str:
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What a review sheet is about."""
+
+    draft: Draft
+    agency: Agency
+    year: int
+    source: Source
+    findings: Sequence[Finding]
+    evidence: Sequence[str]
+    """What parts glued digits so that the years beside agree."""
+    before: Report | None
+    """The report on the year before, where there is one."""
+    held: Values
+    """And its figures."""
+
+
+def sheet(reviewed: Reviewed, the_form: Form) -> str:
     """What a person should look at before the record is accepted, as Markdown."""
+    draft = reviewed.draft
+    lines = draft.text.split("\n")
     parts = {
-        "读不准或读不出的格子": _refused(draft, the_form),
-        "连写的数字怎样拆才接得上（只供对照，程序不据此填数）": evidence,
-        "推断出来的格子": _inferred(draft, the_form),
-        **_judged(findings),
-        "其他": [*draft.notes, *_other_name(draft, agency)],
+        "标题、日期和出处": _particulars(reviewed),
+        "读不准、读不出的格": _refused(draft, lines, the_form),
+        "连写的数字怎样拆才接得上（只供对照，程序不据此填数）": reviewed.evidence,
+        "推断出来的格": _inferred(draft, lines, the_form),
+        "发布后会写在页面上的问题": _accusing(reviewed, lines, the_form),
+        "与上一年不同": list(_unlike(reviewed, the_form)),
+        "其他": draft.notes,
     }
-    head = f"# 核对单：{agency.name} {year} 年\n\n对着原文逐项核对；原文印错的照录，不要改。\n"
+    head = (
+        f"# 核对单：{reviewed.agency.name} {reviewed.year} 年\n\n"
+        f"对着原文逐项看，看过的打勾；原文印错的照录，不要改。没有列出的格都读得清楚。\n"
+    )
     return head + "".join(
-        f"\n## {title}\n\n" + ("".join(f"- {line}\n" for line in lines) or "没有。\n")
-        for title, lines in parts.items()
+        f"\n## {title}\n\n" + "".join(f"- [ ] {_escaped(line)}\n" for line in said)
+        for title, said in parts.items()
+        if said
     )
 
 
-def _refused(draft: Draft, the_form: Form) -> list[str]:
+def _escaped(text: str) -> str:
+    """A line of Markdown that shows what a document printed as it is, and nothing else."""
+    return SIGNS.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+SIGNS = re.compile(r"[\\`*_<>\[\]|#@&~]")
+"""What Markdown or GitHub would take for more than itself."""
+
+
+def _particulars(reviewed: Reviewed) -> list[str]:
+    """What the record says of the report beside its figures, each to be ticked."""
+    draft, source = reviewed.draft, reviewed.source
+    said = [
+        f"标题：{draft.title or '没有读到，请照原文补上'}",
+        f"公布日期：{draft.published or '没有读到；原文有的请补上'}",
+        f"发布机构：{draft.publisher or '没有读到；原文有的请补上'}",
+        f"网址：{source.url or '没有写，请补上 source.url'}",
+    ]
+    if draft.period:
+        said.append(f"所报的期限：{draft.period.replace('/', ' 至 ')}")
+    if name_differs(draft, reviewed.agency):
+        said.append(f"机关：原文作“{draft.agency_name}”，登记的是“{reviewed.agency.name}”")
+    return said
+
+
+def _refused(draft: Draft, lines: Lines, the_form: Form) -> list[str]:
+    """The cells that were not read, a line for those of a row that share what was printed."""
     unread = {Status.AMBIGUOUS, Status.UNREADABLE, Status.ABSENT}
-    return _by_row(
-        (
-            (code, figure, figure.note or STATUS_NAMES[figure.status.word])
-            for code, figure in draft.figures.items()
-            if figure.status in unread
-        ),
-        the_form,
-    )
+    cells = [(code, each) for code, each in draft.figures.items() if each.status in unread]
+    return [
+        f"{_named(some, the_form)}：{_reason(some[0][1])}。{_printed_at(some[0][1], lines)}"
+        f"{_alternatives(some)}"
+        for some in _grouped(cells)
+    ]
 
 
-def _inferred(draft: Draft, the_form: Form) -> list[str]:
-    return _by_row(
-        (
-            (code, figure, figure.note or METHOD_NAMES[figure.method])
-            for code, figure in draft.figures.items()
-            if figure.status is Status.REPORTED and (figure.note or not figure.method.is_certain)
-        ),
-        the_form,
-    )
+def _reason(figure: Figure) -> str:
+    return (figure.note or STATUS_NAMES[figure.status.word]).rstrip("。")
+
+
+def _printed_at(figure: Figure, lines: Lines) -> str:
+    if not figure.line:
+        return ""
+    return f"原文第 {figure.line} 行{around(figure.raw, figure.line, lines)}"
+
+
+def _alternatives(cells: Cells) -> str:
+    """The ways to part what was printed for some cells, where these are digits."""
+    raw = cells[0][1].raw
+    if len(cells) < 2 or not NUMBERS.fullmatch(raw):
+        return ""
+    shown = ["、".join(map(str, way)) for way in islice(ways(raw, len(cells)), MOST_WAYS + 1)]
+    more = "；……" if len(shown) > MOST_WAYS else ""
+    return f"；可能是 {'；'.join(shown[:MOST_WAYS])}{more}" if shown else ""
+
+
+MOST_WAYS = 6
+"""Ways to part a run of digits that are shown."""
+
+
+def _inferred(draft: Draft, lines: Lines, the_form: Form) -> list[str]:
+    """The cells that were read by an inference, with the words around them."""
+    cells = [
+        (code, each)
+        for code, each in draft.figures.items()
+        if each.status is Status.REPORTED and (each.note or not each.method.is_certain)
+    ]
+    return [
+        f"{_named(some, the_form)} = {'、'.join(_value(figure) for _, figure in some)}："
+        f"{_why(some[0][1])}。{_printed_at(some[0][1], lines)}"
+        for some in _grouped(cells)
+    ]
+
+
+def _value(figure: Figure) -> str:
+    return "" if figure.value is None else plain(figure.value)
+
+
+def _why(figure: Figure) -> str:
+    return (figure.note or METHOD_NAMES.get(figure.method, "没有记下怎样读出")).rstrip("。")
 
 
 METHOD_NAMES = {
@@ -66,31 +166,77 @@ METHOD_NAMES = {
 }
 
 
-def _by_row(cells: Iterable[tuple[str, Figure, str]], the_form: Form) -> list[str]:
-    """One line for the cells of a row that share a reason."""
-    rows: dict[tuple[str, str], list[str]] = {}
-    for code, figure, reason in cells:
-        read = "" if figure.value is None else f" → {plain(figure.value)}"
-        raw = " ".join(figure.raw.split())
-        said = f"{the_form.describe(code)[3].name} 第 {figure.line} 行“{raw}”{read}"
-        rows.setdefault((code.rpartition(".")[0], reason), []).append(said)
-    return [f"{row}：{reason}。{'；'.join(said)}" for (row, reason), said in rows.items()]
+def _grouped(cells: Cells) -> Iterator[Cells]:
+    """Cells of one row that share their reason and their line."""
+    groups: dict[tuple[object, ...], list[tuple[str, Figure]]] = {}
+    for code, each in cells:
+        key = (row_of(code), each.status, each.note, each.method, each.line)
+        groups.setdefault(key, []).append((code, each))
+    yield from groups.values()
 
 
-def _judged(findings: Sequence[Finding]) -> dict[str, list[str]]:
-    """What the rules say, under the headings of the catalogue."""
-    groups = {rule.id: rule.group for rule in RULES}
-    found: dict[str, list[str]] = {}
-    for finding in findings:
-        said = f"{VERDICTS[finding.verdict].zh}，{finding.title}：{finding.message}"
-        found.setdefault(f"检查结果：{groups[finding.rule]}", []).append(said)
-    return found or {"检查结果": []}
+def _named(cells: Cells, the_form: Form) -> str:
+    """The cells of one row in the form's words: 予以公开（自然人、总计）."""
+    row = the_form.describe(cells[0][0])[2].name
+    columns = "、".join(the_form.describe(code)[3].name for code, _ in cells)
+    return f"{row}（{columns}）"
 
 
-def _other_name(draft: Draft, agency: Agency) -> list[str]:
-    if not name_differs(draft, agency):
-        return []
-    return [f"原文的机关名是“{draft.agency_name}”，登记的是“{agency.name}”。"]
+ACCUSING = (FindingVerdict.CONTRADICTED, FindingVerdict.QUESTIONED)
+"""What says of an agency that something of its report is wrong or wants explaining."""
+
+
+def _accusing(reviewed: Reviewed, lines: Lines, the_form: Form) -> list[str]:
+    """The findings that will stand on the page, and the sentences of the prose behind them."""
+    said = [
+        f"{VERDICTS[each.verdict].zh}，{each.title}：{each.message}{_quoted(each, reviewed, lines)}"
+        for each in reviewed.findings
+        if each.verdict in ACCUSING
+    ]
+    open_ = sum(each.verdict is FindingVerdict.UNDECIDED for each in reviewed.findings)
+    rest = [f"另有 {open_} 处要等上面的格读准了才能判断"] if open_ else []
+    return said + rest
+
+
+def _quoted(finding: Finding, reviewed: Reviewed, lines: Lines) -> str:
+    """The words of the prose that a finding holds against the table."""
+    if not finding.rule.startswith("prose"):
+        return ""
+    quotes = [
+        f"第 {said.line} 行{around(said.raw or plain(said.value), said.line, lines)}"
+        for said in reviewed.draft.statements
+        if said.value in (finding.left, finding.right) and said.line
+    ]
+    return f"正文{'、'.join(dict.fromkeys(quotes))}" if quotes else ""
+
+
+def _unlike(reviewed: Reviewed, the_form: Form) -> Iterator[str]:
+    """What the report on the year before had otherwise: its particulars, and great leaps."""
+    before, draft = reviewed.before, reviewed.draft
+    if before is None:
+        return
+    said = {
+        "格式版本": (before.edition, draft.edition),
+        "发布机构": (before.publisher, draft.publisher),
+    }
+    for name, (last, now) in said.items():
+        if last and now and last != now:
+            yield f"{name}：上一年 {last}，这份 {now}"
+    for code, new in printed(draft.figures).items():
+        old = reviewed.held.get(code, new)
+        if code.endswith(".total") and _is_leap(old, new):
+            yield f"{the_form.name(code)}：上一年 {plain(old)}，这份 {plain(new)}"
+
+
+def _is_leap(one: Decimal, other: Decimal) -> bool:
+    less, more = sorted((one, other))
+    return more >= LARGE and more >= LEAP * max(less, Decimal(1))
+
+
+LEAP = 5
+"""So many times as much as in the year before is worth a second look at the document."""
+LARGE = 10
+"""Fewer than that come and go by chance."""
 
 
 def as_text(draft: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.model import Artifact, Collection
+from gongkai.model import Artifact, Collection, regions_above
 from gongkai.packages import subject
 from gongkai.packages.body_files import BodyFiles
 from gongkai.packages.body_markdown import body_markdown
@@ -144,8 +144,8 @@ def _bodies_of_regions(corpus: Corpus) -> Mapping[str, Bodies]:
     """Region → the bodies at and below it."""
     found: dict[str, list[str]] = {code: [] for code in sorted(corpus.regions)}
     for body, agency in sorted(corpus.agencies.items()):
-        for code in subject.regions_above(corpus.regions, agency.region):
-            found[code].append(body)
+        for region in regions_above(corpus.regions, agency.region):
+            found[region.code].append(body)
     return {code: tuple(bodies) for code, bodies in found.items() if bodies}
 
 

@@ -72,7 +72,7 @@ def _line(context: PackageContext, rows: Sequence[int], name: str, code: str) ->
 
 def _shown(context: PackageContext, row: int, code: str) -> str:
     report = context.corpus.reports[row]
-    edition = report.hybrid.get(code.partition(".")[0], report.edition)
+    edition = report.edition_of(code)
     if code not in context.corpus.form.editions[edition].codes:
         return ""
     figure: Figure = context.corpus.figure(row, code)

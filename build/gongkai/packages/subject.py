@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai.corpus import Corpus
@@ -75,16 +75,6 @@ def of_corpus(corpus: Corpus) -> Subject:
         keywords=(),
         sources=(_sources(corpus),),
     )
-
-
-def regions_above(regions: Mapping[str, Region], code: str) -> Iterator[str]:
-    """A region and those above it, from the nearest on."""
-    seen: set[str] = set()
-    at: str | None = code
-    while at is not None and at in regions and at not in seen:
-        seen.add(at)
-        yield at
-        at = regions[at].parent
 
 
 def _years(reports: Sequence[Report]) -> str:

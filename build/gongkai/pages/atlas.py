@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.coverage import NOT_ASKED, Covered, State, coverage, coverage_of
+from gongkai.derived.coverage import NOT_ASKED, Covered, State, coverage, coverage_of
+from gongkai.derived.indicators import Measured, measure
+from gongkai.derived.leads import Lead, leads
 from gongkai.form import Equation, RowOrColumn, TableForm
-from gongkai.indicators import Measured, measure
-from gongkai.leads import Lead, leads
-from gongkai.model import KINDS, Agency, Artifact, Download, Region, Report, Result
+from gongkai.model import KINDS, Agency, Artifact, Download, Region, Report, Result, regions_above
 from gongkai.pages.grids import TableTemplate
 from gongkai.pages.templating import Link, relative
 
@@ -95,11 +95,6 @@ class Atlas:
         """The name that the body bore in the year of the report."""
         return self.agency(row).name_in(self.report(row).year)
 
-    def printed_on(self, row: int, table: str) -> str:
-        """The edition on which a report prints a table."""
-        report = self.report(row)
-        return report.hybrid.get(table, report.edition)
-
     def layout(self, row: int) -> tuple[TableForm, ...]:
         """The tables of a report, each on its own edition."""
         report = self.report(row)
@@ -112,19 +107,11 @@ class Atlas:
 
     def regions_of(self, agency: Agency) -> tuple[Region, ...]:
         """The regions that a body lies in, the widest first."""
-        return self.chain(agency.region)
-
-    def chain(self, code: str | None) -> tuple[Region, ...]:
-        """A region and all above it, the widest first; unknown codes end the chain."""
-        found: list[Region] = []
-        while code and code in self.corpus.regions and len(found) < len(self.corpus.regions):
-            found.insert(0, self.corpus.regions[code])
-            code = found[0].parent
-        return tuple(found)
+        return regions_above(self.corpus.regions, agency.region)
 
     def place(self, code: str) -> str:
         """A region's full name: 浙江省温州市平阳县."""
-        return "".join(region.name for region in self.chain(code)) or code
+        return "".join(region.name for region in regions_above(self.corpus.regions, code)) or code
 
     def function(self, code: str) -> str:
         """The Chinese name of a function, or of a kind that is compared as a whole."""
@@ -162,7 +149,10 @@ class Atlas:
     def distinct_comparisons(self) -> Mapping[str, Comparison]:
         """Address → those that lists name: of several with the same bodies, the narrowest."""
         narrowest: dict[tuple[bool, tuple[int, ...]], str] = {}
-        by_depth = sorted(self.comparison_at.values(), key=lambda c: len(self.chain(c.region.code)))
+        by_depth = sorted(
+            self.comparison_at.values(),
+            key=lambda c: len(regions_above(self.corpus.regions, c.region.code)),
+        )
         for each in by_depth:
             narrowest[each.is_of_kind, each.rows] = each.path
         kept = set(narrowest.values())

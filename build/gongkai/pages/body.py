@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from gongkai.coverage import State
+from gongkai.derived.coverage import State
 from gongkai.model import Agency, FindingVerdict, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.brief import brief

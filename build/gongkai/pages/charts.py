@@ -17,8 +17,8 @@ import numpy as np
 from markupsafe import Markup
 
 from gongkai.corpus import exact, plain
+from gongkai.derived.indicators import Measured
 from gongkai.form import TOTAL
-from gongkai.indicators import Measured
 from gongkai.model import Agency
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.drawing import (
@@ -96,8 +96,18 @@ def _listed(
         return
     words = "；".join(f"{part.name} {part.total.words}" for part in parts)
     drawing = counted([_counted(part) for part in parts], words)
+    told = tuple((part.name, part.total.words) for part in parts)
     yield figure(
-        Chart(f"chart-{id}", title, subtitle, drawing, table=table, source=f"来源：{source}。")
+        Chart(
+            f"chart-{id}",
+            title,
+            subtitle,
+            drawing,
+            head=("项目", "所印"),
+            rows=() if table else told,
+            table=table,
+            source=f"来源：{source}。",
+        )
     )
 
 
@@ -154,12 +164,12 @@ def reasons_bars(atlas: Atlas, row: int, page: str = "") -> Iterator[Markup]:
     if len(told) < REASONS:
         return
     whole = None if any(part.total.unread for part in parts) else _sum(parts)
+    groups = "、".join(_withheld_names(atlas, row))
     yield from _listed(
         "reasons",
         told,
-        _title(told, whole, "没有公开的 {} 件", "没有公开的原因，由多到少"),
-        f"{atlas.report(row).year} 年，{'、'.join(_withheld_names(atlas, row))}，件，总计一列；"
-        "只列所印大于 0 的原因。",
+        _title(told, whole, f"{groups}的 {{}} 件", f"{groups}的原因，由多到少"),
+        f"{atlas.report(row).year} 年，件，总计一列，不含其他处理；只列所印大于 0 的原因。",
         atlas.report(row).title,
         table="" if page else "requests",
     )
@@ -379,8 +389,8 @@ def _course(series: Series) -> str:
 def _breaks(atlas: Atlas, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
     """The years from which on table three is printed on another edition."""
     for before, row in pairwise(rows):
-        edition = atlas.printed_on(row, "requests")
-        if edition != atlas.printed_on(before, "requests"):
+        edition = atlas.report(row).edition_of("requests")
+        if edition != atlas.report(before).edition_of("requests"):
             yield atlas.report(row).year, f"{edition} 年版格式"
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 
 from gongkai.corpus import plain
-from gongkai.model import Statement
+from gongkai.model import Statement, column_of
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import total
 from gongkai.pages.templating import Link
@@ -47,7 +47,7 @@ def printed(atlas: Atlas, row: int, said: Statement) -> str:
 
 def _meant(atlas: Atlas, row: int, said: Statement) -> Iterator[str]:
     """What else of the table may be meant by a claim, as its rule allows, and is as prose says."""
-    column = said.claim.rpartition(".")[2]
+    column = column_of(said.claim)
     for rule in atlas.judgement.rules:
         if any(fnmatchcase(said.claim, pattern) for pattern in rule.cells):
             for also in rule.also:
@@ -78,4 +78,4 @@ def _cells(atlas: Atlas, row: int, said: str) -> tuple[str, ...]:
 
 def _edition(atlas: Atlas, row: int, said: str) -> str:
     report = atlas.report(row)
-    return report.hybrid.get(said.partition(".")[0], report.edition)
+    return report.edition_of(said)

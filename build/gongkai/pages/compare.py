@@ -159,7 +159,7 @@ def _kinds(atlas: Atlas, comparison: Comparison) -> str:
 def _forms(atlas: Atlas, comparison: Comparison) -> Iterator[str]:
     """One sentence for each table that the bodies printed on different forms."""
     for code in atlas.corpus.form.tables:
-        used = sorted({atlas.printed_on(row, code) for row in comparison.rows})
+        used = sorted({atlas.report(row).edition_of(code) for row in comparison.rows})
         if len(used) > 1:
             label = atlas.corpus.form.editions[used[-1]].tables[code].short
             yield f"“{label}”一表，各机关用的格式不同（{'、'.join(used)} 年版），不可比的行已注明。"
@@ -188,7 +188,7 @@ def _caption(table: TableForm) -> str:
 
 def _tables(atlas: Atlas, comparison: Comparison, code: str) -> list[TableForm]:
     """The forms of one table that the bodies used, oldest first."""
-    used = {atlas.printed_on(row, code) for row in comparison.rows}
+    used = {atlas.report(row).edition_of(code) for row in comparison.rows}
     editions = atlas.corpus.form.editions
     return [
         edition.tables[code]
@@ -231,7 +231,7 @@ def _lines(atlas: Atlas, comparison: Comparison, forms: Sequence[TableForm]) -> 
 def _remark(atlas: Atlas, comparison: Comparison, code: str) -> str:
     """Why the figures of a line cannot be compared, where some of them cannot."""
     table = code.split(".", 1)[0]
-    return remark(atlas, code, [atlas.printed_on(row, table) for row in comparison.rows])
+    return remark(atlas, code, [atlas.report(row).edition_of(table) for row in comparison.rows])
 
 
 def _long(atlas: Atlas, comparison: Comparison) -> HtmlTable:

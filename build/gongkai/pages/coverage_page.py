@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from gongkai.coverage import NOT_ASKED, Covered, State, coverage
+from gongkai.derived.coverage import NOT_ASKED, Covered, State, coverage
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.grids import HtmlTable, TableCell

@@ -75,7 +75,7 @@ def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
 @cache
 def snippets() -> tuple[tuple[str, str], ...]:
     """What a reader pastes: the program, and the code with `{latest}` in it."""
-    text = resources.files("gongkai").joinpath("snippets.toml").read_text("utf-8")
+    text = resources.files(__package__).joinpath("snippets.toml").read_text("utf-8")
     return tuple((each["name"], each["code"].strip()) for each in tomllib.loads(text)["snippets"])
 
 

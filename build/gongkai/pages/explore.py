@@ -46,7 +46,7 @@ def explore_page(atlas: Atlas) -> Page:
 @cache
 def questions() -> tuple[tuple[str, str], ...]:
     """Each ready question in words and in SQL."""
-    text = resources.files("gongkai").joinpath("questions.toml").read_text("utf-8")
+    text = resources.files(__package__).joinpath("questions.toml").read_text("utf-8")
     return tuple(
         (each["words"], each["query"].strip()) for each in tomllib.loads(text)["questions"]
     )

@@ -118,7 +118,7 @@ def not_in_form(kind: str = "") -> TableCell:
 
 def has_cell(atlas: Atlas, row: int, code: str) -> bool:
     """Whether the edition on which the report prints the table has the cell."""
-    edition = atlas.printed_on(row, code.split(".", 1)[0])
+    edition = atlas.report(row).edition_of(code)
     return code in atlas.codes[edition]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from gongkai.model import Agency
+from gongkai.model import Agency, regions_above
 from gongkai.pages.atlas import Atlas, Comparison
 
 
@@ -53,7 +53,7 @@ class Fingerprints:
         return _digest(
             self._base,
             comparison.path,
-            *atlas.chain(comparison.region.code),
+            *regions_above(atlas.corpus.regions, comparison.region.code),
             *known,
             *(self._own[atlas.report(row).agency] for row in comparison.rows),
         )

@@ -9,8 +9,8 @@ from itertools import islice
 import numpy as np
 from markupsafe import Markup
 
-from gongkai.coverage import State
-from gongkai.leads import Lead
+from gongkai.derived.coverage import State
+from gongkai.derived.leads import Lead
 from gongkai.model import Heading, Page, Result
 from gongkai.pages.atlas import Atlas, Comparison
 from gongkai.pages.brief import brief

@@ -10,7 +10,7 @@ import numpy as np
 from markupsafe import Markup
 
 from gongkai.corpus import exact, plain
-from gongkai.indicators import SMALL, Indicator, Measured, Standing, change, indicators
+from gongkai.derived.indicators import SMALL, Indicator, Measured, Standing, change, indicators
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import measure_dots

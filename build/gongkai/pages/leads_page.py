@@ -14,7 +14,7 @@ from itertools import islice
 from markupsafe import Markup
 
 from gongkai.corpus import Corpus
-from gongkai.leads import Lead
+from gongkai.derived.leads import Lead
 from gongkai.model import Artifact, Heading, Page, Severity
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.navigation import breadcrumb

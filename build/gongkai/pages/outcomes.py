@@ -159,7 +159,7 @@ def outcomes(atlas: Atlas, row: int, column: str = "total") -> tuple[Outcome, ..
             total=total(atlas, row, tuple(f"{table.code}.{line}.{column}" for line in rows)),
             href=f"#{table.code}-{_place(atlas, row, table.code, rows, column)}",
         )
-        for code, name, rows in _parts(atlas, table, report.hybrid.get(table.code, report.edition))
+        for code, name, rows in _parts(atlas, table, report.edition_of(table.code))
     )
 
 

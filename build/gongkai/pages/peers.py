@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
-from gongkai.indicators import SMALL, Measured, Standing
+from gongkai.derived.indicators import SMALL, Measured, Standing
 from gongkai.model import Heading
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.compare import KINDS

@@ -13,7 +13,7 @@ import numpy as np
 from markupsafe import Markup
 
 from gongkai.corpus import Corpus
-from gongkai.model import Artifact, Cell, Heading, Page, Status
+from gongkai.model import Artifact, Cell, Heading, Page, Status, table_of
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.cell_names import TOTAL, cell_name, row_name
 from gongkai.pages.figures import NOT_IN_FORM, WORDINGS
@@ -78,7 +78,7 @@ def picker_data(atlas: Atlas) -> Artifact:
         "tables": {code: _table_name(corpus, code) for code in corpus.form.tables},
         "reports": [[number[report.agency], report.year] for report in corpus.reports],
         "editions": {
-            table: [atlas.printed_on(row, table) for row in range(len(corpus.reports))]
+            table: [atlas.report(row).edition_of(table) for row in range(len(corpus.reports))]
             for table in corpus.form.tables
         },
         "words": WORDS,
@@ -123,7 +123,7 @@ def _note(atlas: Atlas, cell: Cell) -> str:
 def _column(atlas: Atlas, code: str) -> list[int | float | str]:
     """One cell of every report: the number, or as a string that of the word of its status."""
     corpus, at = atlas.corpus, atlas.corpus.form.index[code]
-    values, table = corpus.values[:, at], code.partition(".")[0]
+    values, table = corpus.values[:, at], table_of(code)
     found = MARKS[corpus.status[:, at]]
     is_number = (corpus.status[:, at] == Status.REPORTED) & ~np.isnan(values)
     found[is_number] = [

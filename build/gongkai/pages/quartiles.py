@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gongkai.corpus import Mask, Values, exact, plain
-from gongkai.indicators import Measured, Standing
+from gongkai.derived.indicators import Measured, Standing
 from gongkai.model import Status
 from gongkai.pages.atlas import Atlas
 

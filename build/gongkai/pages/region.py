@@ -11,8 +11,8 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from gongkai.coverage import State
-from gongkai.model import Agency, Heading, Page, Region
+from gongkai.derived.coverage import State
+from gongkai.model import Agency, Heading, Page, Region, regions_above
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import received_panels
 from gongkai.pages.figures import compared, total
@@ -72,7 +72,7 @@ def _counted(atlas: Atlas, here: str, region: Region) -> dict[str, object]:
 
 
 def _blocks(atlas: Atlas, region: Region, here: str, name: str) -> Iterator[Heading | Markup]:
-    above = atlas.chain(region.code)[:-1]
+    above = regions_above(atlas.corpus.regions, region.code)[:-1]
     yield breadcrumb(
         Link("首页", relative(here, "")),
         *(Link(each.name, relative(here, f"r/{each.code}/")) for each in above),

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from markupsafe import Markup
 
 from gongkai.corpus import Reading
-from gongkai.coverage import day, duty
+from gongkai.derived.coverage import day, duty
 from gongkai.form import TableForm
 from gongkai.model import COPIES, INFERRED, Heading, Method, Page, Report, Status
 from gongkai.pages import claims
@@ -197,7 +197,7 @@ def _methods(atlas: Atlas, row: int) -> str:
 def _table(
     atlas: Atlas, row: int, here: str, table: TableForm, verdict: ReportFindings
 ) -> Iterator[Heading | Markup]:
-    edition = atlas.printed_on(row, table.code)
+    edition = atlas.report(row).edition_of(table.code)
     empty = _shell(atlas, here, table, edition)
     words = f"{atlas.body_name(row)} {atlas.report(row).year} 年：{table.short}"
     yield empty.poured(
@@ -250,7 +250,7 @@ def _earlier(
     if before is None:
         return [None] * len(empty.places)
     held = atlas.corpus.readings(before)
-    then = atlas.printed_on(before, empty.places[0].code.split(".", 1)[0])
+    then = atlas.report(before).edition_of(empty.places[0].code)
     return [
         held[place.at] if atlas.comparable(place.code, then, edition)[0] == "same" else None
         for place in empty.places
@@ -259,7 +259,7 @@ def _earlier(
 
 def _legend(atlas: Atlas, row: int, table: TableForm) -> Markup:
     """What the words in this table's boxes mean; only the statuses that occur."""
-    columns, units = _columns(atlas, table, atlas.printed_on(row, table.code))
+    columns, units = _columns(atlas, table, atlas.report(row).edition_of(table.code))
     met = frozenset(atlas.corpus.status[row, columns].tolist())
     methods = frozenset(atlas.corpus.method[row, columns].tolist())
     return _legend_of(met, not methods.isdisjoint(INFERRED), units)

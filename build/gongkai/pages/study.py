@@ -18,8 +18,8 @@ import markdown
 from markupsafe import Markup
 
 from gongkai.corpus import plain
-from gongkai.coverage import State
-from gongkai.leads import Lead
+from gongkai.derived.coverage import State
+from gongkai.derived.leads import Lead
 from gongkai.model import Artifact, GongkaiError, Heading, Page, Severity
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import outcomes_by_year, years_lines

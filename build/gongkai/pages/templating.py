@@ -52,7 +52,7 @@ def safe(value: object) -> str:
 
 
 TEMPLATES = Environment(
-    loader=PackageLoader("gongkai", "templates"),
+    loader=PackageLoader("gongkai.pages"),
     autoescape=True,
     undefined=StrictUndefined,
     finalize=printable,

@@ -38,7 +38,7 @@ def years_grids(
 
 
 def _forms(atlas: Atlas, rows: Sequence[int], code: str) -> list[TableForm]:
-    used = {atlas.printed_on(row, code) for row in rows}
+    used = {atlas.report(row).edition_of(code) for row in rows}
     editions = atlas.corpus.form.editions.values()
     return [e.tables[code] for e in editions if e.id in used and code in e.tables]
 
@@ -46,8 +46,10 @@ def _forms(atlas: Atlas, rows: Sequence[int], code: str) -> list[TableForm]:
 def _head(atlas: Atlas, here: str, rows: Sequence[int], table: str) -> TableRow:
     slots = [TableCell("项目", "th", scope="col")]
     for at, row in enumerate(rows):
-        broken = at > 0 and atlas.printed_on(row, table) != atlas.printed_on(rows[at - 1], table)
-        edition = atlas.printed_on(row, table)
+        broken = at > 0 and atlas.report(row).edition_of(table) != atlas.report(
+            rows[at - 1]
+        ).edition_of(table)
+        edition = atlas.report(row).edition_of(table)
         slots.append(
             TableCell(
                 f"{atlas.report(row).year} 年",
@@ -65,7 +67,7 @@ def _lines(
     atlas: Atlas, here: str, rows: Sequence[int], forms: Sequence[TableForm]
 ) -> Iterator[TableRow]:
     table = forms[-1].code
-    editions = tuple(atlas.printed_on(row, table) for row in rows)
+    editions = tuple(atlas.report(row).edition_of(table) for row in rows)
     years = [
         _Year.of(atlas, here, row, edition) for row, edition in zip(rows, editions, strict=True)
     ]

@@ -27,9 +27,10 @@ from gongkai.model import (
     Name,
     RecordError,
     Region,
-    Report,
+    regions_above,
 )
 from gongkai.reading import parquet
+from gongkai.reading.agreement import disagreements, lone_traces
 from gongkai.reading.cache import (
     CachedRecords,
     RecordCache,
@@ -43,6 +44,7 @@ from gongkai.reading.fingerprint import program_fingerprint
 from gongkai.reading.ledgers import Amendment, corrected, read_corrections, read_waivers
 from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.redirects import FIRST_PUBLISHED, read_first_published, read_redirects
+from gongkai.reading.registry import Registry, registry_faults
 from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape
 from gongkai.reading.strict_json import line_of
 from gongkai.reading.trace import read_trace, traced
@@ -72,7 +74,9 @@ def read(
         if bodies is None or one.correction.agency in bodies
     ]
     corpus = _reported(folder, corpus, bodies, amendments, findings, cache)
-    findings += _registry_faults(empty.agencies, empty.regions, corpus.reports)
+    registry = Registry(folder, empty.collection, empty.regions, empty.agencies)
+    findings += registry_faults(registry, corpus.reports)
+    findings += lone_traces(folder)
     _stop_if_any(findings)
     waivers = (one for one in empty.waivers if bodies is None or one.agency in bodies)
     corrections = tuple(amendment.correction for amendment in amendments)
@@ -104,7 +108,9 @@ def _within(corpus: Corpus, region: str) -> Corpus:
     codes = {code for code, each in corpus.regions.items() if region in (code, each.short)}
     if not codes:
         raise GongkaiError(f"regions.json 中没有区划 {region}；应写代码，如 33 或 330000")
-    chains = {code: set(_chain(corpus.regions, code)) for code in corpus.regions}
+    chains = {
+        code: {each.code for each in regions_above(corpus.regions, code)} for code in corpus.regions
+    }
     above = set().union(*(chains[code] for code in codes))
     kept = {code for code, chain in chains.items() if chain & codes}
     return replace(
@@ -112,15 +118,6 @@ def _within(corpus: Corpus, region: str) -> Corpus:
         regions={code: each for code, each in corpus.regions.items() if code in kept | above},
         agencies={id: each for id, each in corpus.agencies.items() if each.region in kept},
     )
-
-
-def _chain(regions: Mapping[str, Region], code: str | None) -> Iterator[str]:
-    """A division and those above it."""
-    seen: set[str] = set()
-    while code is not None and code in regions and code not in seen:
-        seen.add(code)
-        yield code
-        code = regions[code].parent
 
 
 def _reported(
@@ -256,6 +253,14 @@ def read_collection(folder: Path) -> Collection:
     return collection
 
 
+def read_regions(folder: Path) -> dict[str, Region]:
+    """The divisions alone; raise RecordError where they are none."""
+    findings: list[Finding] = []
+    regions = _read_regions(folder, findings)
+    _stop_if_any(findings)
+    return regions
+
+
 def _stop_if_any(findings: Sequence[Finding]) -> None:
     if findings:
         raise RecordError(sorted(findings, key=lambda fault: (fault.file, fault.line)))
@@ -347,8 +352,16 @@ def _read_collection(folder: Path, findings: list[Finding]) -> Collection | None
 
 
 def _read_regions(folder: Path, findings: list[Finding]) -> dict[str, Region]:
+    found: dict[str, Region] = {}
     shapes = read_list(RegionShape, folder / "regions.json", "regions.json", findings)
-    return {shape.code: Region(**shape.model_dump()) for shape, _ in shapes}
+    for shape, line in shapes:
+        if shape.code in found:
+            sentence = (
+                f"区划 {shape.code} 写了两次（{found[shape.code].name}、{shape.name}），应删去一个"
+            )
+            findings.append(structure("region-once", "regions.json", line, sentence))
+        found[shape.code] = Region(**shape.model_dump())
+    return found
 
 
 def _read_agencies(folder: Path, findings: list[Finding]) -> dict[str, Agency]:
@@ -383,7 +396,9 @@ def _read_reports(files: Iterable[Path], form: Form, findings: list[Finding]) ->
         findings += faults
         if row is not None:
             findings += _key_faults(row, path, name, text)
-            rows.append(_with_trace(row, path, name, form, findings))
+            trace, wrong = _trace(path, name, form)
+            findings += wrong or disagreements(row.report, row.figures, trace, text, form)
+            rows.append(ReadReport(row.report, traced(row.figures, trace or {})))
     return rows
 
 
@@ -397,40 +412,14 @@ def _key_faults(row: ReadReport, path: Path, name: str, text: str) -> Iterator[F
             yield structure("key-is-path", name, line_of(text, (key,)), sentence)
 
 
-def _with_trace(
-    row: ReadReport, path: Path, name: str, form: Form, findings: list[Finding]
-) -> ReadReport:
+def _trace(path: Path, name: str, form: Form) -> tuple[dict[str, Figure] | None, list[Finding]]:
+    """The trace beside a record, None where there is none, and its faults."""
     trace_path = path.with_suffix(".trace.csv")
     if not trace_path.exists():
-        return ReadReport(row.report, traced(row.figures, {}))
+        return None, []
     trace_name = name.removesuffix(".json") + ".trace.csv"
     text, fault = read_text(trace_path, trace_name)
-    trace, faults = read_trace(text, trace_name, form) if fault is None else ({}, [fault])
-    findings += faults
-    return ReadReport(row.report, traced(row.figures, trace))
-
-
-def _registry_faults(
-    agencies: Mapping[str, Agency], regions: Mapping[str, Region], reports: Sequence[Report]
-) -> Iterator[Finding]:
-    for agency in agencies.values():
-        name = f"agencies/{agency.id}.json"
-        if agency.region not in regions:
-            sentence = f"region {agency.region} 不在 regions.json 中，应先登记这个区划"
-            yield structure("region-known", name, 1, sentence)
-        for key in ("parent", "successor"):
-            other = getattr(agency, key)
-            if other is not None and other not in agencies:
-                sentence = f"{key} {other} 没有登记，应先加 agencies/{other}.json"
-                yield structure("agency-known", name, 1, sentence)
-    for region in regions.values():
-        if region.parent is not None and region.parent not in regions:
-            sentence = f"{region.name} 的上级 {region.parent} 没有登记"
-            yield structure("region-known", "regions.json", 1, sentence)
-    for report in reports:
-        if report.agency not in agencies:
-            sentence = f"机关 {report.agency} 没有登记，应先加 agencies/{report.agency}.json"
-            yield structure("agency-known", report.file, 1, sentence)
+    return read_trace(text, trace_name, form) if fault is None else ({}, [fault])
 
 
 __all__ = [
@@ -448,6 +437,7 @@ __all__ = [
     "read_first_published",
     "read_record",
     "read_redirects",
+    "read_regions",
     "read_text",
     "record_files",
     "record_parts",

@@ -8,7 +8,7 @@ still looked into, or that was found to be none, changes nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -141,15 +141,28 @@ def corrected(
 ) -> list[ReadReport]:
     """Reports with what we had wrong put right, one correction after the other."""
     found = {row.report.key: row for row in rows}
+    renewed = last_reissues(amendment.correction for amendment in amendments)
     for amendment in amendments:
         correction = amendment.correction
         key = f"{correction.agency}/{correction.year}"
         if key not in found:
             sentence = f"更正的报告 {key} 没有记录，应改正 agency 和 year"
             findings.append(structure("correction-expects", amendment.file, 1, sentence))
-        elif correction.is_in_force:
+        elif correction.is_in_force and correction.id >= renewed.get(key, ""):
             found[key] = _amended(found[key], amendment, findings)
     return list(found.values())
+
+
+def last_reissues(corrections: Iterable[Correction]) -> dict[str, str]:
+    """Report → the number of the correction by which its document was last replaced.
+
+    What was put right before that is of the document before.
+    """
+    return {
+        f"{each.agency}/{each.year}": each.id
+        for each in corrections
+        if each.kind == "reissued" and each.is_in_force
+    }
 
 
 def _amended(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:

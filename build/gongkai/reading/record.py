@@ -6,6 +6,8 @@ A row of a table is a list as long as the form's row: a number as printed, null 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -135,8 +137,20 @@ def read_cell(value: Any) -> Figure | str:
     if isinstance(value, str):
         if value.strip() in DASHES:
             return Figure(Status.NOT_APPLICABLE, None, value, method=Method.MANUAL)
-        return '应为数字、null（空白）或原文的“/”“-”“—”“无”；读不出的写 {"unread": 原文, "why": …}'
+        return _no_number(value)
     return _read_unread(value)
+
+
+def _no_number(text: str) -> str:
+    """What a text in the place of a number should have been."""
+    narrow = unicodedata.normalize("NFKC", text).strip()
+    if _NUMBER.fullmatch(narrow):
+        wide = "是全角数字，" if narrow != text.strip() else "多了引号，"
+        return f"{wide}应写 {narrow}，不加引号"
+    return '应为数字、null（空白）或原文的“/”“-”“—”“无”；读不出的写 {"unread": 原文, "why": …}'
+
+
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 
 
 @lru_cache(maxsize=10_000)

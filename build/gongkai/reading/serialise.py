@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -41,7 +41,7 @@ def format_report(record: Mapping[str, Any], form: Form) -> str:
     return "{\n" + ",\n".join(f"  {line}" for line in lines) + "\n}\n"
 
 
-def format_json(record: Mapping[str, Any]) -> str:
+def format_json(record: Mapping[str, Any] | Sequence[Any]) -> str:
     """Any other file below datasets/: two blanks of indent, its own order of keys."""
     return json.dumps(record, ensure_ascii=False, indent=2, default=float) + "\n"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -38,7 +39,8 @@ def parse(text: str) -> Any:
             object_pairs_hook=_unique,
         )
     except json.JSONDecodeError as fault:
-        raise NotJson(fault.lineno, f"不是有效的 JSON（{_plain(fault.msg)}）") from fault
+        reason = _wide(text, fault.pos) or _plain(fault.msg)
+        raise NotJson(fault.lineno, f"不是有效的 JSON（{reason}）") from fault
     except RecursionError as fault:
         raise NotJson(1, "括号嵌套过深，不是年报记录") from fault
     except _Refused as fault:
@@ -161,6 +163,19 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _line_of(text: str, token: str) -> int:
     places = [match.start() for match in re.finditer(re.escape(token), text)]
     return text.count("\n", 0, places[-1]) + 1 if places else 1
+
+
+def _wide(text: str, at: int) -> str:
+    """What to say of a full-width sign outside texts, where an input method left one."""
+    sign = text[at : at + 1]
+    narrow = QUOTES.get(sign) or unicodedata.normalize("NFKC", sign)
+    if narrow == sign or not narrow.isascii() or not narrow.strip():
+        return ""
+    return f"这里是全角的“{sign}”，应改为半角的 {narrow}"
+
+
+QUOTES = {"“": '"', "”": '"', "‘": '"', "’": '"', "。": ".", "、": ","}
+"""What an input method writes in the place of a sign that JSON knows."""
 
 
 def _plain(message: str) -> str:

@@ -14,9 +14,12 @@ from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import Figure, Finding, Method, Status
 from gongkai.reading.faults import MOST_TOLD, shortened, shown, structure
+from gongkai.reading.nearest import did_you_mean
 from gongkai.reading.shapes import LONGEST_DOCUMENT
 from gongkai.reading.strict_json import writable
 
+BOM = "\ufeff"
+NO_BOM = "应另存为不带 BOM 的 UTF-8（电子表格常会加上它）"
 HEADER = ("cell", "status", "value", "raw", "line", "method")
 
 
@@ -38,6 +41,8 @@ def read_trace(text: str, file: str, form: Form) -> tuple[dict[str, Figure], lis
     lines, fault = _lines(text)
     if fault is not None:
         return {}, [structure("trace-spelling", file, len(lines) + 1, fault)]
+    if text.startswith(BOM):
+        return {}, [structure("trace-spelling", file, 1, f"文件开头有 BOM，{NO_BOM}")]
     if not lines or tuple(lines[0]) != HEADER:
         wanted = ",".join(HEADER)
         return {}, [
@@ -51,7 +56,8 @@ def read_trace(text: str, file: str, form: Form) -> tuple[dict[str, Figure], lis
             sentence = f"{figure}；重新运行 gongkai add"
             findings.append(structure("trace-spelling", file, number, sentence))
         elif row[0] in figures:
-            findings.append(structure("trace-spelling", file, number, f"{row[0]} 写了两次"))
+            sentence = f"{row[0]} 写了两次，应删去一行"
+            findings.append(structure("trace-spelling", file, number, sentence))
         else:
             figures[row[0]] = figure
     return figures, findings[:MOST_TOLD]
@@ -73,11 +79,13 @@ def _figure(row: Sequence[str], form: Form) -> Figure | str:
         return f"这一行不是 {','.join(HEADER)} 六项"
     code, status, value, raw, line, method = row
     if code not in form.index:
-        return f"格式中没有 {shortened(code)} 这一格"
+        return f"格式中没有 {shortened(code)} 这一格{did_you_mean(code, form.index)}"
     if status not in STATUSES or method not in METHODS:
         return f"status 应为 {'、'.join(STATUSES)} 之一，method 应为 {'、'.join(METHODS)} 之一"
     if not _LINE.fullmatch(line) or int(line) > LONGEST_DOCUMENT:
         return "line 应为原文的行号，不小于 0"
+    if value != unicodedata.normalize("NFKC", value):
+        return f"value 是全角的“{shortened(value)}”，应写 {unicodedata.normalize('NFKC', value)}"
     if bool(value) != (STATUSES[status] is Status.REPORTED) or not _VALUE.fullmatch(value):
         return "value 应为数字，且只有 reported 的格才有"
     number = Decimal(value) if value else None

@@ -12,7 +12,7 @@ from typing import Any
 
 from pypinyin import Style, pinyin
 
-from gongkai.model import Agency, Artifact, Region
+from gongkai.model import Agency, Artifact, Region, regions_above
 
 PATH = "finder.json"
 
@@ -54,21 +54,12 @@ def joined(parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Artifact:
 
 
 def _entry(agency: Agency, regions: Mapping[str, Region]) -> FinderEntry:
-    places = tuple(region.name for region in chain(agency.region, regions))
+    places = tuple(region.name for region in regions_above(regions, agency.region))
     stem, _, rest = agency.id.partition("-")
     named, name = _without_places(agency.name, places)
     others = [*agency.aliases, *(one.name for one in agency.names)]
     shortened = (_without_place(other, places) for other in others if other != agency.name)
     return FinderEntry(stem, rest, places, named, tuple(dict.fromkeys((name, *shortened))))
-
-
-def chain(code: str | None, regions: Mapping[str, Region]) -> list[Region]:
-    """The divisions that a code lies in, the widest first."""
-    found: list[Region] = []
-    while code is not None and code in regions and regions[code] not in found:
-        found.insert(0, regions[code])
-        code = regions[code].parent
-    return found
 
 
 def _without_places(name: str, places: Sequence[str]) -> tuple[int, str]:

@@ -20,8 +20,7 @@ from tempfile import TemporaryDirectory
 
 from markupsafe import Markup
 
-from gongkai.model import Artifact, GongkaiError, Region
-from gongkai.site.finder import chain
+from gongkai.model import Artifact, GongkaiError, Region, regions_above
 
 FOLDER = "pagefind"
 BREAK = "ǁ"
@@ -210,7 +209,7 @@ def facets_of(path: str, regions: Mapping[str, Region]) -> Iterator[Facet]:
     if body[2]:
         yield Facet("year", body[2], body[2])
     place = ""
-    for region in chain(body[1], regions):
+    for region in regions_above(regions, body[1]):
         place += region.name
         yield Facet("region", region.code, place)
 

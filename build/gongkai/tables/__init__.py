@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 
 from gongkai.corpus import Corpus, Judgement
+from gongkai.derived.leads import page_of
 from gongkai.form import Edition, Form, Group, RowOrColumn, TableForm
-from gongkai.leads import page_of
 from gongkai.model import Agency, Correction, Finding, Name, Report, Result, Status
 from gongkai.tables import per_report, reference, registry, rule_tables, schema
 from gongkai.tables.cells import AllCells, all_cells, figures
@@ -47,7 +47,7 @@ def tabulate(corpus: Corpus, judgement: Judgement) -> dict[str, Table]:
         _table(schema.MISFITS, per_report.misfits(corpus)),
         _table(schema.LABELS, per_report.labels(corpus)),
         _table(schema.TEXTS, per_report.texts(corpus)),
-        _table(schema.COVERAGE, per_report.covered(corpus)),
+        _table(schema.COVERAGE, per_report.coverage_rows(corpus)),
         _table(reference.EDITIONS, rule_tables.editions(corpus.form)),
         _table(reference.RELATIONS, rule_tables.relations(judgement)),
         _table(reference.COMPARABILITY, rule_tables.comparability(corpus.form)),

@@ -161,7 +161,7 @@ class _Layouts:
         return {}
 
     def _boxes(self, report: Report) -> Ints:
-        printed = [(report.hybrid.get(table, report.edition), table) for table in self.form.tables]
+        printed = [(report.edition_of(table), table) for table in self.form.tables]
         found = [self.ranges[place] for place in printed if place in self.ranges]
         return np.concatenate([np.empty(0, np.int32), *found])
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gongkai import indicators
 from gongkai.corpus import Corpus, Judgement
+from gongkai.derived import indicators
+from gongkai.derived.indicators import Measured, Standing
 from gongkai.form import Edition, Form
-from gongkai.indicators import Measured, Standing
 from gongkai.tables.schema import MEASURES
 from gongkai.tables.table import Row, Table, chosen
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gongkai.corpus import Corpus, Judgement, plain
-from gongkai.coverage import coverage
+from gongkai.derived.coverage import coverage
 from gongkai.model import Report, Result
 from gongkai.tables.schema import CHECKS
 from gongkai.tables.table import Row, Table, as_json, chosen
@@ -91,7 +91,7 @@ def texts(corpus: Corpus) -> Iterator[Row]:
             }
 
 
-def covered(corpus: Corpus) -> Iterator[Row]:
+def coverage_rows(corpus: Corpus) -> Iterator[Row]:
     """What is held of each body and year."""
     for each in coverage(corpus):
         yield {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from gongkai.corpus import Corpus
-from gongkai.coverage import duty
-from gongkai.model import KINDS, Region
+from gongkai.derived.coverage import duty
+from gongkai.model import KINDS, Region, regions_above
 from gongkai.tables.fields import AGENCY, OF_AGENCY, POSITION, Field, Schema
 from gongkai.tables.table import Row
 
@@ -109,11 +109,4 @@ def functions(corpus: Corpus) -> Iterator[Row]:
 
 def full_name(known: Mapping[str, Region], code: str) -> str:
     """A division with those above it: 浙江省温州市平阳县."""
-    found: list[str] = []
-    seen: set[str] = set()
-    at: str | None = code
-    while at is not None and at in known and at not in seen:
-        seen.add(at)
-        found.append(known[at].name)
-        at = known[at].parent
-    return "".join(reversed(found))
+    return "".join(region.name for region in regions_above(known, code))

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from itertools import combinations
 
 from gongkai.corpus import Judgement, exact, plain
-from gongkai.coverage import duty
+from gongkai.derived.coverage import duty
 from gongkai.form import Edition, Form
 from gongkai.model import KINDS, Rule, Term
 from gongkai.tables.table import Row, as_json

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gongkai.coverage import State
-from gongkai.indicators import SMALL, Standing
+from gongkai.derived.coverage import State
+from gongkai.derived.indicators import SMALL, Standing
 from gongkai.model import COPIES, KINDS, Method, Status
 from gongkai.tables.fields import (
     AGENCY,

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from gongkai.corpus import Codes, Corpus, Judgement, Mask, Values
 from gongkai.form import Form
-from gongkai.model import Report, Result, Status
+from gongkai.model import Report, Result, Status, table_of
 
 SMALL = 30
 """Below so many in the denominator a rate says little: one case more moves it by over 3 points."""
@@ -110,7 +110,7 @@ class Indicator:
     @cached_property
     def tables(self) -> tuple[str, ...]:
         """The table of each of its terms."""
-        return tuple(term.partition(".")[0] for term in self.terms)
+        return tuple(table_of(term) for term in self.terms)
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -219,8 +219,7 @@ def change(corpus: Corpus, measured: Measured, before: int, after: int) -> Chang
 def incomparable(form: Form, indicator: Indicator, before: Report, after: Report) -> str:
     """Why an indicator means something else in two reports; empty where it does not."""
     editions = tuple(
-        (before.hybrid.get(table, before.edition), after.hybrid.get(table, after.edition))
-        for table in indicator.tables
+        (before.edition_of(table), after.edition_of(table)) for table in indicator.tables
     )
     return _incomparable(form, indicator, editions, before.year, after.year)
 
@@ -304,7 +303,7 @@ def _added(n: int, terms: Sequence[str], known: Mapping[str, Summed]) -> Summed:
 
 
 def _term(corpus: Corpus, code: str, places: Places) -> Summed:
-    n, table = len(corpus.reports), code.partition(".")[0]
+    n, table = len(corpus.reports), table_of(code)
     total, why = np.zeros(n), np.full(n, Standing.ABSENT, dtype=np.uint8)
     failing = np.zeros(n, dtype=bool)
     standing = _standings()
@@ -359,7 +358,7 @@ def _standings() -> Codes:
 
 @cache
 def _written() -> tuple[Indicator, ...]:
-    text = resources.files("gongkai").joinpath("indicators.toml").read_text("utf-8")
+    text = resources.files(__package__).joinpath("indicators.toml").read_text("utf-8")
     return tuple(each for raw in tomllib.loads(text)["indicators"] for each in _spread(raw))
 
 

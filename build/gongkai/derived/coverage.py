@@ -110,7 +110,7 @@ def day(text: str | None) -> date | None:
 
 @cache
 def _duties() -> Mapping[str, Duty]:
-    text = resources.files("gongkai").joinpath("coverage.toml").read_text("utf-8")
+    text = resources.files(__package__).joinpath("coverage.toml").read_text("utf-8")
     return {
         kind: Duty(
             raw["source"],

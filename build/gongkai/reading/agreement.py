@@ -1,0 +1,177 @@
+"""A record and its trace in, what says that a person has not finished or has gone past it out.
+
+A record is what people accepted, its trace how each cell was read. Where the two differ, somebody
+changed a figure without saying why; where a template is still in place, nobody has filled it in.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from gongkai.corpus import plain
+from gongkai.form import Form
+from gongkai.model import Figure, Finding, Method, Report, Status
+from gongkai.reading.faults import Fault, located, shown, structure
+
+NO_HASH = "0" * 64
+"""What stands for the hash of a document in an empty record."""
+NO_FILE = "（原文文件名）"
+NO_NAME = "（机关名称）"
+
+Figures = Mapping[str, Figure]
+
+
+def unfinished(report: Report) -> Iterator[Fault]:
+    """What `gongkai new` wrote and nobody replaced."""
+    key = f"gongkai add 原文 --agency {report.agency} --year {report.year} --replace"
+    if report.source.sha256 == NO_HASH:
+        said = f"sha256 还是占位的零，应是原文文件的指纹；有原文的运行 {key}，手填的格照旧"
+        yield Fault("source-hash", ("source", "sha256"), said)
+    if report.source.file == NO_FILE:
+        said = f"source.file 还是模板的“{NO_FILE}”，应写原文的文件名"
+        yield Fault("template-filled", ("source", "file"), said)
+    if NO_NAME in report.title:
+        said = f"title 还是模板的“{NO_NAME}…”，应照原文写标题"
+        yield Fault("template-filled", ("title",), said)
+
+
+def unfilled(report: Report, figures: Figures, trace: Figures) -> Iterator[Fault]:
+    """A record in which every cell is empty, entered by hand: the template itself."""
+    is_blank = all(figure.status is Status.BLANK for figure in figures.values())
+    if is_blank and figures and all(one.method is Method.MANUAL for one in trace.values()):
+        said = f"{report.year} 年的记录一格也没有填；应对着原文填写，或删去这份记录和它的痕迹"
+        yield Fault("template-filled", (), said)
+
+
+def untraced(figures: Figures, trace: Figures | None, key: str, form: Form) -> Iterator[Fault]:
+    """A record without its trace, or cells that the trace does not know."""
+    if trace is None:
+        said = (
+            f"旁边没有痕迹 {key}.trace.csv；应从 git 找回，或运行 gongkai add 原文 --replace 重写"
+        )
+        yield Fault("trace-lost", (), said)
+        return
+    lost = [
+        code for code, each in figures.items() if code not in trace and each.status != Status.ABSENT
+    ]
+    if lost:
+        more = f"等 {len(lost)} 格" if len(lost) > 1 else ""
+        said = (
+            f"{form.name(lost[0])}{more}在痕迹里没有；手填的用 gongkai fill 填，"
+            "痕迹里删去的行应从 git 找回"
+        )
+        yield Fault("trace-lost", _place(lost[0]), said)
+
+
+def differing(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
+    """Cells that were read, and that the record now has otherwise."""
+    for code, read in trace.items():
+        held = figures.get(code, ABSENT)
+        if read.status in READ and read.method is not Method.MANUAL and not same(held, read):
+            where = f"原文第 {read.line} 行“{shortly(read.raw)}”"
+            said = (
+                f"{form.name(code)}原读作{told(read)}（{where}），记录改成了{told(held)}；误改应改回，"
+                "确是读错，尚未发布的用 gongkai fill 填，已发布的改回后用 gongkai correct 登记更正"
+            )
+            yield Fault("differs-from-trace", _place(code), said)
+
+
+ABSENT = Figure(Status.ABSENT)
+READ = frozenset({Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE})
+"""What is not left to a person: a cell that was refused may be filled in at once."""
+
+
+def same(one: Figure, other: Figure) -> bool:
+    """Whether two figures say the same of a box."""
+    return (one.status, one.value) == (other.status, other.value)
+
+
+def torn(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
+    """Rows of glued digits whose cells, as they are filled in, do not make up these digits."""
+    for codes, raw in glued(trace):
+        said = no_rejoin(raw, [figures.get(code, ABSENT) for code in codes], form.name(codes[0]))
+        if said and any(not same(figures.get(code, ABSENT), trace[code]) for code in codes):
+            yield Fault("glue-rejoins", _place(codes[0]), said)
+
+
+def glued(trace: Figures) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The cells of each row that were refused over one run of digits, and that run."""
+    refused = {code: one for code, one in trace.items() if one.status is Status.AMBIGUOUS}
+    for _, cells in groupby(refused, key=lambda code: code.rpartition(".")[0]):
+        codes = tuple(cells)
+        raws = {refused[code].raw for code in codes}
+        raw = raws.pop()
+        if not raws and len(codes) > 1 and DIGITS.fullmatch(flat(raw)):
+            yield codes, raw
+
+
+DIGITS = re.compile(r"[0-9.+-]+")
+
+
+def flat(raw: str) -> str:
+    """What was printed without blanks and separators, in plain digits."""
+    return "".join(unicodedata.normalize("NFKC", raw).split()).replace(",", "")
+
+
+def no_rejoin(raw: str, figures: Sequence[Figure], where: str) -> str:
+    """Why the figures of some cells cannot be the parts of a run of digits; nothing if they can.
+
+    Cells that are still unread leave the question open, except that nothing may follow the end.
+    """
+    if any(figure.status not in READ for figure in figures):
+        return ""
+    joined = "".join(plain(one.value) for one in figures if one.value is not None)
+    if joined == flat(raw):
+        return ""
+    parts = "、".join(told(figure) for figure in figures)
+    return (
+        f"{where}起的 {len(figures)} 格填的是 {parts}，连起来是 {joined or '空的'}，"
+        f"原文印的是“{shortly(raw)}”；应重新拆分，使各格连起来与原文相同"
+    )
+
+
+def told(figure: Figure) -> str:
+    """A figure in a sentence."""
+    if figure.status is Status.REPORTED and figure.value is not None:
+        return f" {plain(figure.value)} "
+    return {Status.BLANK: "空白", Status.ABSENT: "没有这一格"}.get(figure.status, shown(figure.raw))
+
+
+def shortly(raw: str) -> str:
+    """What was printed, on one line and never much of it."""
+    line = " ".join(raw.split())
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+
+
+LONGEST = 40
+
+
+def _place(code: str) -> tuple[str | int, ...]:
+    table, row, _ = code.split(".")
+    return (table, row)
+
+
+def disagreements(
+    report: Report, figures: Figures, trace: Figures | None, text: str, form: Form
+) -> list[Finding]:
+    """Every fault of a record beside its trace, with lines in the record's text."""
+    key = f"{report.year}"
+    faults = [*unfinished(report), *untraced(figures, trace, key, form)]
+    if trace is not None:
+        faults += unfilled(report, figures, trace)
+        faults += [*differing(figures, trace, form), *torn(figures, trace, form)]
+    return list(located(faults, text, report.file))
+
+
+def lone_traces(folder: Path) -> Iterator[Finding]:
+    """Traces whose record is gone."""
+    for path in sorted(folder.glob("reports/*/*.trace.csv")):
+        record = path.with_name(path.name.removesuffix(".trace.csv") + ".json")
+        if not record.exists():
+            name = path.relative_to(folder).as_posix()
+            said = f"记录 {record.name} 不在了，只剩痕迹；应从 git 找回记录，或把痕迹也删去"
+            yield structure("trace-lost", name, 1, said)

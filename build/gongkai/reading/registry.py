@@ -1,0 +1,202 @@
+"""Registries and reports in, what does not fit between them out: one sentence a fault.
+
+What one file says of itself is judged where it is read; here stands what takes two files to see.
+Lines are looked up only for what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from gongkai.model import Agency, Collection, Finding, Region, Report
+from gongkai.reading.agreement import NO_HASH
+from gongkai.reading.faults import structure
+from gongkai.reading.files import read_text
+from gongkai.reading.nearest import did_you_mean, listed
+from gongkai.reading.strict_json import NotJson, line_of, parse
+
+Step = str | int
+ItemT = TypeVar("ItemT")
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The files beside the records, and where they are."""
+
+    folder: Path
+    collection: Collection
+    regions: Mapping[str, Region]
+    agencies: Mapping[str, Agency]
+
+
+def registry_faults(registry: Registry, reports: Sequence[Report]) -> Iterator[Finding]:
+    """Everything that does not fit: divisions, bodies, and reports with both."""
+    yield from _region_faults(registry)
+    for agency in registry.agencies.values():
+        yield from _agency_faults(agency, registry)
+    yield from _names_twice(registry)
+    yield from _report_faults(registry, reports)
+    yield from _documents_twice(registry, reports)
+
+
+def _fault(registry: Registry, rule: str, file: str, path: Sequence[Step], said: str) -> Finding:
+    return structure(rule, file, line_in(registry.folder / file, path), said)
+
+
+def line_in(file: Path, path: Sequence[Step]) -> int:
+    """The line of a value inside a JSON file; 1 where the file says nothing of it."""
+    text, fault = read_text(file, file.name)
+    try:
+        parse(text)
+    except NotJson:
+        return 1
+    return line_of(text, path) if fault is None else 1
+
+
+def _region_faults(registry: Registry) -> Iterator[Finding]:
+    """Divisions whose parent is unknown, is none of theirs, or leads back to them."""
+    places = {code: at for at, code in enumerate(registry.regions)}
+    for code, region in registry.regions.items():
+        said = _parent_fault(region, registry.regions)
+        if said:
+            yield _fault(registry, "region-tree", REGIONS, (places[code], "parent"), said)
+
+
+REGIONS = "regions.json"
+
+
+def _parent_fault(region: Region, regions: Mapping[str, Region]) -> str:
+    name = f"{region.name}（{region.code}）"
+    if region.parent is None:
+        return ""
+    if region.parent not in regions:
+        near = did_you_mean(region.parent, regions.keys() - {region.code})
+        return f"{name}的上级 {region.parent} 没有登记；应先登记它，或改正 parent{near}"
+    if _leads_back(region.code, {code: each.parent for code, each in regions.items()}):
+        return f"{name}的上级绕回了它自己；应改正 parent，省级不写 parent"
+    if not _is_below(region, regions[region.parent]):
+        return f"{name}的上级不可能是 {region.parent}：下级代码的开头应与上级相同；应改正 parent"
+    return ""
+
+
+def _is_below(region: Region, parent: Region) -> bool:
+    """Whether a code belongs under another: 330326 under 330300 and under 330000."""
+    return region.short.startswith(parent.short) and len(parent.short) < len(region.short)
+
+
+def _leads_back(key: str, above: Mapping[str, str | None]) -> bool:
+    """Whether whoever goes up from here comes back."""
+    seen: set[str] = set()
+    at = above.get(key)
+    while at is not None and at not in seen:
+        if at == key:
+            return True
+        seen.add(at)
+        at = above.get(at)
+    return False
+
+
+def _agency_faults(agency: Agency, registry: Registry) -> Iterator[Finding]:
+    file = f"agencies/{agency.id}.json"
+    for rule, key, said in _agency_sentences(agency, registry):
+        yield _fault(registry, rule, file, (key,), said)
+
+
+def _agency_sentences(agency: Agency, registry: Registry) -> Iterator[tuple[str, str, str]]:
+    """Rule, key and sentence of everything wrong with a body."""
+    if agency.region not in registry.regions:
+        near = did_you_mean(agency.region, registry.regions)
+        said = f"region {agency.region} 不在 regions.json 中，应先登记这个区划{near}"
+        yield "region-known", "region", said
+    functions = registry.collection.functions
+    if agency.function not in functions:
+        near = did_you_mean(agency.function, functions)
+        known = f"已有 {listed(functions)}" if functions else "那里还没有任何职能"
+        said = f"function {agency.function} 不在 collection.json 的 functions 中，{known}"
+        yield "function-known", "function", f"{said}；应改用其中之一，或在那里加上这一种{near}"
+    for key in ("parent", "successor"):
+        yield from _link_faults(agency, key, registry.agencies)
+    yield from _order_faults(agency)
+
+
+def _link_faults(
+    agency: Agency, key: str, agencies: Mapping[str, Agency]
+) -> Iterator[tuple[str, str, str]]:
+    """A body above this one or after it that is unknown, or that leads back."""
+    other = getattr(agency, key)
+    if other is None:
+        return
+    if other not in agencies:
+        near = did_you_mean(other, agencies.keys() - {agency.id})
+        yield "agency-known", key, f"{key} {other} 没有登记，应先加 agencies/{other}.json{near}"
+    elif _leads_back(agency.id, {id_: getattr(each, key) for id_, each in agencies.items()}):
+        yield "agency-tree", key, f"{key} {other} 绕回了 {agency.id} 自己；应改正或删去 {key}"
+
+
+def _order_faults(agency: Agency) -> Iterator[tuple[str, str, str]]:
+    """Years that end before they begin."""
+    first, last = agency.first_year, agency.last_year
+    if first is not None and last is not None and first > last:
+        yield "years-ordered", "first_year", f"first_year {first} 晚于 last_year {last}；应改正其一"
+    for name in agency.names:
+        if name.since is not None and name.until is not None and name.since > name.until:
+            said = f"“{name.name}”的 since {name.since} 晚于 until {name.until}；应改正其一"
+            yield "years-ordered", "names", said
+
+
+def _names_twice(registry: Registry) -> Iterator[Finding]:
+    """Bodies of one division that bear the same name today, and do not follow each other."""
+    bodies = registry.agencies.values()
+    for (_, name), agencies in _alike(bodies, lambda one: (one.region, one.name)):
+        first, *others = agencies
+        for other in others:
+            if other.successor != first.id and first.successor != other.id:
+                said = (
+                    f"与 {first.id} 同名，都是“{name}”；一个机关只登记一次：应删去一个、改正名称，"
+                    "或用 gongkai merge 写明谁承继谁"
+                )
+                file = f"agencies/{other.id}.json"
+                yield _fault(registry, "name-once", file, ("names",), said)
+
+
+def _report_faults(registry: Registry, reports: Sequence[Report]) -> Iterator[Finding]:
+    """Reports of unknown bodies, and of years that are not over."""
+    today = registry.collection.reference_date
+    for report in reports:
+        if report.agency not in registry.agencies:
+            near = did_you_mean(report.agency, registry.agencies)
+            said = f"机关 {report.agency} 没有登记，应先加 agencies/{report.agency}.json{near}"
+            yield _fault(registry, "agency-known", report.file, ("agency",), said)
+        if report.year >= int(today[:4]):
+            said = (
+                f"到基准日 {today}，{report.year} 年还没有过完，不会有年报；应改正 year，"
+                "或把 collection.json 的 reference_date 改到今天"
+            )
+            yield _fault(registry, "year-over", report.file, ("year",), said)
+
+
+def _documents_twice(registry: Registry, reports: Sequence[Report]) -> Iterator[Finding]:
+    """Reports that name the same document: one of them is of another one."""
+    hashed = (report for report in reports if report.source.sha256 != NO_HASH)
+    for _, alike in _alike(hashed, lambda report: report.source.sha256):
+        for other in alike[1:]:
+            said = (
+                f"与 {alike[0].key} 的原文是同一份文件（sha256 相同）；一份文件只能是一份年报："
+                "应删去一个，或换成自己的原文再运行 gongkai add"
+            )
+            path = ("source", "sha256")
+            yield _fault(registry, "document-once", other.file, path, said)
+
+
+def _alike(
+    items: Iterable[ItemT], key: Callable[[ItemT], Hashable]
+) -> Iterator[tuple[Any, list[ItemT]]]:
+    """Those that share a key, where more than one does."""
+    groups: defaultdict[Hashable, list[ItemT]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    yield from ((value, some) for value, some in groups.items() if len(some) > 1)

@@ -1,0 +1,93 @@
+"""The cells that nobody has read yet in, questions for the person at the keyboard out.
+
+Cells that were printed as one run of digits are asked for together, with the ways to part it. An
+empty answer leaves them as they are: what cannot be made out stays unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from gongkai.intake.context import around
+from gongkai.intake.evidence import ways
+from gongkai.intake.review import MOST_WAYS
+from gongkai.model import Figure, GongkaiError
+from gongkai.reading.agreement import DIGITS, flat
+from gongkai.upkeep.filling import Sheet, opened, settle
+from gongkai.upkeep.typed import value_typed
+
+TRIES = 3
+"""Wrong answers to one question, after which it is left."""
+
+Ask = Callable[[str], str]
+Tell = Callable[[str], None]
+Group = tuple[tuple[str, ...], Figure]
+
+
+def edit(agency: str, year: int, datasets: Path, lines: Sequence[str], ask: Ask, tell: Tell) -> str:
+    """Ask for each refused cell of a record and write every answer at once; say what is left."""
+    questions = list(groups(opened(agency, year, datasets)))
+    filled = 0
+    for number, group in enumerate(questions, 1):
+        sheet = opened(agency, year, datasets)
+        tell(f"（{number}/{len(questions)}）{question(sheet, group, lines)}")
+        filled += _answered(sheet, group, ask, tell)
+    left = sum(1 for _ in opened(agency, year, datasets).refused)
+    rest = f"还有 {left} 格没有填，照写 unread" if left else "没有读不准的格了"
+    return f"{agency}/{year}：填了 {filled} 格；{rest}。"
+
+
+def groups(sheet: Sheet) -> Iterator[Group]:
+    """The refused cells, those of a row that share what was printed together."""
+    found: dict[tuple[str, str], list[str]] = {}
+    figures: dict[tuple[str, str], Figure] = {}
+    for code, figure in sheet.refused:
+        key = (code.rpartition(".")[0], figure.raw)
+        found.setdefault(key, []).append(code)
+        figures[key] = figure
+    for key, codes in found.items():
+        yield tuple(codes), figures[key]
+
+
+def question(sheet: Sheet, group: Group, lines: Sequence[str]) -> str:
+    """What is asked: the row and its columns, the line of the document, and the ways to part it."""
+    codes, figure = group
+    names = [sheet.form.describe(code)[3].name for code in codes]
+    row = sheet.form.describe(codes[0])[2].name
+    place = f"原文第 {figure.line} 行" if figure.line else "原文"
+    said = [f"{row}：{'、'.join(names)}", f"  {place}{around(figure.raw, figure.line, lines)}"]
+    digits = flat(figure.raw)
+    if len(codes) > 1 and DIGITS.fullmatch(digits):
+        shown = [
+            "、".join(map(str, way)) for way in islice(ways(digits, len(codes)), MOST_WAYS + 1)
+        ]
+        more = "；……" if len(shown) > MOST_WAYS else ""
+        said.append(f"  可能是：{'；'.join(shown[:MOST_WAYS])}{more}")
+    return "\n".join(said)
+
+
+def _answered(sheet: Sheet, group: Group, ask: Ask, tell: Tell) -> int:
+    """How many cells were filled in by the answer to one question."""
+    codes, _ = group
+    for _ in range(TRIES):
+        answer = ask(f"  填 {len(codes)} 个数（用空格分开；空着的写 空白；看不清直接回车）").strip()
+        if not answer:
+            return 0
+        try:
+            settle(sheet, dict(zip(codes, _values(answer, len(codes)), strict=True)))
+        except GongkaiError as fault:
+            tell(f"  {fault}")
+        else:
+            return len(codes)
+    tell("  先留着不填。")
+    return 0
+
+
+def _values(answer: str, count: int) -> list[object]:
+    parts = [part for part in re.split(r"[\s、,，;；]+", answer) if part]
+    if len(parts) != count:
+        raise GongkaiError(f"要 {count} 个数，写了 {len(parts)} 个；请重写")
+    return [value_typed(part) for part in parts]

@@ -1,0 +1,134 @@
+"""Cells that a person read in the document in, record and trace that say so out.
+
+The trace of a cell that is filled in here becomes `manual`: a person entered it. Its line stays,
+and what stood there is replaced by the number alone, as the page of the report shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from gongkai import form, output, reading
+from gongkai.corpus import plain
+from gongkai.form import Form
+from gongkai.model import Figure, GongkaiError, Method, Status
+from gongkai.reading import serialise
+from gongkai.reading.agreement import glued, no_rejoin, same, shortly, told
+from gongkai.reading.record import ReadReport, read_record
+from gongkai.reading.trace import read_trace, write_trace
+from gongkai.upkeep.typed import cell_typed, figure_of, value_typed
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A record with its trace, as they stand."""
+
+    path: Path
+    raw: dict[str, Any]
+    row: ReadReport
+    trace: dict[str, Figure]
+    form: Form
+
+    @property
+    def refused(self) -> Iterator[tuple[str, Figure]]:
+        """The cells that nobody has read yet, in the order of the form."""
+        unread = (Status.AMBIGUOUS, Status.UNREADABLE)
+        for code, figure in self.row.figures.items():
+            if figure.status in unread:
+                yield code, self.trace.get(code, figure)
+
+
+def opened(agency: str, year: int, datasets: Path) -> Sheet:
+    """The record of a report, to be filled in."""
+    reading.refuse_unknown_files(datasets)
+    the_form = form.load()
+    path = datasets / "reports" / agency / f"{year}.json"
+    if not path.is_file():
+        raise GongkaiError(f"没有 {path}；请先运行 gongkai add 或 gongkai new")
+    raw, text, faults = reading.load(path, path.name)
+    row, wrong = read_record(text, path.name, the_form) if not faults else (None, faults)
+    if row is None:
+        raise GongkaiError(f"{path}:{wrong[0].line}：{wrong[0].message}")
+    trace_path = path.with_suffix(".trace.csv")
+    if not trace_path.is_file():
+        raise GongkaiError(
+            f"没有 {trace_path}；应从 git 找回，或用 gongkai add 原文 --replace 重写"
+        )
+    trace_text, fault = reading.read_text(trace_path, trace_path.name)
+    trace, odd = read_trace(trace_text, trace_path.name, the_form) if not fault else ({}, [fault])
+    if odd:
+        raise GongkaiError(f"{trace_path}:{odd[0].line}：{odd[0].message}")
+    return Sheet(path, raw, row, trace, the_form)
+
+
+def fill(agency: str, year: int, typed: Mapping[str, str], datasets: Path) -> str:
+    """Fill in some cells; every one must be of the record, and glued digits must rejoin."""
+    sheet = opened(agency, year, datasets)
+    values = {cell_typed(what, sheet.form): value_typed(value) for what, value in typed.items()}
+    return settle(sheet, values)
+
+
+def settle(sheet: Sheet, values: Mapping[str, object]) -> str:
+    """Write what a person entered into record and trace; say what it was before."""
+    new = {code: figure_of(value) for code, value in values.items()}
+    for code in new:
+        if code not in sheet.row.figures:
+            name = sheet.form.name(code)
+            raise GongkaiError(
+                f"{sheet.path} 没有{name}这一行（{code}）；请核对，或在记录里加上这一行"
+            )
+    said = torn(sheet, new)
+    if said:
+        raise GongkaiError(said)
+    raw = sheet.raw
+    for code, value in values.items():
+        _put(raw, code, value, sheet)
+    figures = {code: _by_hand(new[code], sheet.trace.get(code)) for code in new}
+    trace = {**sheet.trace, **figures}
+    ordered = {code: trace[code] for code in sheet.form.index if code in trace}
+    changed = [
+        f"{sheet.form.name(code)}：{_short(sheet.row.figures[code])} → {_short(figure)}"
+        for code, figure in new.items()
+    ]
+    output.save(sheet.path, serialise.format_report(raw, sheet.form))
+    output.save(sheet.path.with_suffix(".trace.csv"), write_trace(ordered))
+    return f"{sheet.path}：已填 {len(new)} 格：{'；'.join(changed)}。"
+
+
+def _short(figure: Figure) -> str:
+    return told(figure).strip()
+
+
+def torn(sheet: Sheet, new: Mapping[str, Figure]) -> str:
+    """Why the new figures cannot be parts of the glued digits they replace; nothing if they can."""
+    for codes, raw in glued(sheet.trace):
+        missing = [code for code in codes if code not in new]
+        if len(missing) == len(codes):
+            continue
+        if missing:
+            names = "、".join(f"{sheet.form.name(code)}（{code}）" for code in missing)
+            return f"“{shortly(raw)}”是连在一起的 {len(codes)} 格，要一起填；还差 {names}"
+        said = no_rejoin(raw, [new[code] for code in codes], sheet.form.name(codes[0]))
+        if said:
+            return said
+    return ""
+
+
+def _put(raw: dict[str, Any], code: str, value: object, sheet: Sheet) -> None:
+    table, row, column = code.split(".")
+    report = sheet.row.report
+    layout = {each.code: each for each in sheet.form.layout(report.edition, report.hybrid)}
+    block, _ = layout[table].rows[row]
+    raw[table][row][[each.code for each in block.columns].index(column)] = value
+
+
+def _by_hand(figure: Figure, read: Figure | None) -> Figure:
+    """A person's figure at the line where it was read."""
+    if read is not None and same(figure, read):
+        return read
+    shown = plain(figure.value) if figure.value is not None else figure.raw
+    line = read.line if read else 0
+    return replace(figure, raw=shown, line=line, method=Method.MANUAL)

@@ -1,0 +1,161 @@
+"""The ledger of corrections: what we had wrong, what an agency took back, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gongkai import form, output, reading
+from gongkai.corpus import Corpus
+from gongkai.form import Form
+from gongkai.model import Figure, GongkaiError, Status
+from gongkai.reading.agreement import same, told
+from gongkai.reading.faults import shape_faults, shortened
+from gongkai.reading.ledgers import SHAPES, described
+from gongkai.reading.serialise import format_json
+from gongkai.reading.shapes import METADATA, CorrectionShape, MisreadShape
+from gongkai.upkeep.typed import (
+    BLANKS,
+    cell_typed,
+    day_typed,
+    figure_of,
+    known,
+    value_typed,
+    words_typed,
+)
+
+SCHEMA = "../schema/correction.schema.json"
+FIELDS = {
+    "title": "标题",
+    "published": "公布日期",
+    "publisher": "发布机构",
+    "period": "期限",
+    "url": "网址",
+}
+"""What of a report's metadata can be put right → its name."""
+EXAMPLES = {
+    "title": "某局2024年政府信息公开工作年度报告",
+    "published": "2025-01-27",
+    "publisher": "某县某局",
+    "period": "2024-01-01/2024-12-31",
+    "url": "https://www.example.gov.cn/1.htm",
+}
+
+
+@dataclass(frozen=True)
+class Why:
+    """What every correction must say."""
+
+    reason: str
+    evidence: str
+    date: str
+
+    def fields(self) -> dict[str, str]:
+        """Itself as a correction spells it; raises where something is missing."""
+        return {
+            "reason": words_typed(self.reason, "--reason（为什么）"),
+            "evidence": words_typed(self.evidence, "--evidence（来信的日期，或网址）"),
+            "date": day_typed(self.date, "--date"),
+        }
+
+
+def correct(agency: str, year: int, what: str, value: str, why: Why, datasets: Path) -> str:
+    """Say of a published cell, or of a field such as the title, what the document really has."""
+    the_form = form.load()
+    corpus, row = _report(agency, year, datasets, the_form)
+    names = {**{name: key for key, name in FIELDS.items()}, **{key: key for key in FIELDS}}
+    if what in names:
+        said = _field(corpus, row, names[what], value)
+    else:
+        said = _misread(corpus, row, cell_typed(what, the_form), value)
+    return write(datasets, {"agency": agency, "year": year, **said, **why.fields()})
+
+
+def _misread(corpus: Corpus, row: int, cell: str, value: str) -> dict[str, Any]:
+    held = corpus.figure(row, cell)
+    name = corpus.form.name(cell)
+    if held.status is Status.ABSENT:
+        raise GongkaiError(f"这份报告没有{name}这一格（{cell}）；请核对年度和格")
+    after = value_typed(value)
+    if same(held, figure_of(after)):
+        raise GongkaiError(f"{name}已经是{told(held).strip()}，没有什么要更正")
+    return {"kind": "misread", "cell": cell, "before": spelled(held), "after": after}
+
+
+def spelled(figure: Figure) -> object:
+    """A figure as a record spells it."""
+    if figure.value is not None:
+        whole = figure.value == figure.value.to_integral_value()
+        return int(figure.value) if whole else figure.value
+    if figure.status is Status.BLANK:
+        return None
+    if figure.status is Status.NOT_APPLICABLE:
+        return figure.raw.strip()
+    return {"unread": figure.raw, "why": figure.status.word}
+
+
+def _field(corpus: Corpus, row: int, field: str, value: str) -> dict[str, Any]:
+    held = described(corpus.reports[row], field)
+    after = None if value.strip() in BLANKS else value.strip()
+    if (after or "") == held:
+        raise GongkaiError(f"{FIELDS[field]}已经是“{held}”，没有什么要更正")
+    try:
+        METADATA[field].validate_python(after, strict=True)
+    except ValueError as fault:
+        raise GongkaiError(
+            f"“{shortened(value)}”不能作{FIELDS[field]}；写法如 {EXAMPLES[field]}"
+        ) from fault
+    return {"kind": "metadata", "field": field, "before": held or None, "after": after}
+
+
+def withdraw(agency: str, year: int, why: Why, datasets: Path) -> str:
+    """Say that an agency took a report back; its figures stay, with a notice."""
+    _report(agency, year, datasets, form.load())
+    said = {"kind": "withdrawn", "agency": agency, "year": year}
+    return write(datasets, {**said, **why.fields()})
+
+
+def state(agency: str, year: int, about: str | None, why: Why, datasets: Path) -> str:
+    """Print what an agency says, of one cell or of all findings on a report."""
+    the_form = form.load()
+    _report(agency, year, datasets, the_form)
+    cell = {"cell": cell_typed(about, the_form)} if about else {}
+    said = {"kind": "statement", "agency": agency, "year": year, **cell}
+    return write(datasets, {**said, **why.fields()})
+
+
+def _report(agency: str, year: int, datasets: Path, the_form: Form) -> tuple[Corpus, int]:
+    """The records of the body's division, and which row is the report."""
+    body = reading.read_agencies(datasets)
+    known(agency, body, "机关")
+    corpus = reading.read(datasets, the_form, body[agency].region)
+    row = corpus.at.get(f"{agency}/{year}")
+    if row is None:
+        years = "、".join(str(each.year) for each in corpus.reports if each.agency == agency)
+        raise GongkaiError(f"{agency} 没有 {year} 年的记录；已有 {years or '（一份也没有）'}")
+    return corpus, row
+
+
+def write(datasets: Path, said: Mapping[str, Any]) -> str:
+    """Give a correction the next number and write it down; raises where it would be refused."""
+    correction = {"$schema": SCHEMA, "kind": said["kind"], **said}
+    shape: type[CorrectionShape] = SHAPES.get(str(said["kind"]), MisreadShape)
+    _, faults = shape_faults(shape, correction)
+    if faults:
+        raise GongkaiError("；".join(fault.sentence for fault in faults))
+    path = datasets / "corrections" / f"{_next(datasets):04}.json"
+    output.save(path, format_json(correction))
+    return f"已登记 {path}；编号就是它的网址，不再改变。运行 gongkai check，再提交。"
+
+
+def _next(datasets: Path) -> int:
+    numbers = [path.stem for path in datasets.glob("corrections/*.json")]
+    return (
+        max(
+            (int(number) for number in numbers if number.isascii() and number.isdecimal()),
+            default=0,
+        )
+        + 1
+    )

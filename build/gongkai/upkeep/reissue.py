@@ -1,0 +1,59 @@
+"""A document that an agency put in the place of another in, the new record out, the old one kept.
+
+The record that was replaced stays below `replaced/`, spelled like any other, named by the year and
+the beginning of its document's hash; the ledger of corrections names both documents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from gongkai import form, intake, output, reading
+from gongkai.intake.matching import Order
+from gongkai.model import GongkaiError
+from gongkai.reading.record import read_record
+from gongkai.upkeep.ledger import Why, write
+from gongkai.upkeep.typed import known
+
+FOLDER = "replaced"
+HASH = 12
+"""Digits of the hash in the name of a replaced record."""
+
+
+def kept_at(datasets: Path, agency: str, year: int, sha256: str) -> Path:
+    """Where a record is kept once its document was replaced."""
+    return datasets / FOLDER / agency / f"{year}.{sha256[:HASH]}.json"
+
+
+def reissue(file: Path, order: Order, why: Why, datasets: Path, tell: Callable[[str], None]) -> str:
+    """Read the new document, keep the old record, and say so in the ledger."""
+    assert order.agency is not None  # the command asks for both
+    assert order.year is not None
+    fields = why.fields()
+    known(order.agency, reading.read_agencies(datasets), "机关")
+    path = datasets / "reports" / order.agency / f"{order.year}.json"
+    if not path.is_file():
+        raise GongkaiError(f"没有 {path}，没有什么可换；第一次收录请用 gongkai add")
+    old, trace = path.read_text("utf-8"), path.with_suffix(".trace.csv")
+    row, faults = read_record(old, path.name, form.load())
+    if row is None:
+        raise GongkaiError(f"{path}:{faults[0].line}：{faults[0].message}")
+    before = row.report.source.sha256
+    after = hashlib.sha256(intake.document(file)).hexdigest()
+    if after == before:
+        raise GongkaiError(f"{file.name} 就是已收录的那一份（sha256 相同），没有什么可换")
+    old_trace = trace.read_text("utf-8") if trace.is_file() else None
+    asked = replace(order, replace=True, is_reissue=True)
+    (done,) = intake.add({file: asked}, datasets, 1, tell)
+    if not done.done:
+        raise GongkaiError(done.sentence)
+    kept = kept_at(datasets, order.agency, order.year, before)
+    output.save(kept, old)
+    if old_trace is not None:
+        output.save(kept.with_suffix(".trace.csv"), old_trace)
+    said = {"kind": "reissued", "agency": order.agency, "year": order.year}
+    written = write(datasets, {**said, "before": before, "after": after, **fields})
+    return f"{done.sentence}\n原来的记录留在 {kept}。{written}"

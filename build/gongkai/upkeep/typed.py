@@ -1,0 +1,105 @@
+"""What a person typed in, a cell, a value or the key of a report out; never a guess."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+
+from gongkai.form import Form
+from gongkai.model import Figure, GongkaiError
+from gongkai.reading.faults import shortened, shown
+from gongkai.reading.nearest import did_you_mean
+from gongkai.reading.record import DASHES, read_cell
+from gongkai.reading.strict_json import NotJson, parse
+
+KEY = re.compile(r"([0-9]{6}-[a-z0-9-]{1,50})/([0-9]{4})")
+BLANKS = frozenset({"空白", "空", "null"})
+"""How a person says that a box is printed and empty."""
+
+
+def key_typed(text: str) -> tuple[str, int]:
+    """The body and the year of a report, typed as 330326-scjgj/2020."""
+    found = KEY.fullmatch(narrow(text))
+    if found is None:
+        raise GongkaiError(
+            f"“{shortened(text)}”不是报告的编号，应写作 机关编号/年度，如 330326-scjgj/2020"
+        )
+    return found[1], int(found[2])
+
+
+def cell_typed(text: str, form: Form) -> str:
+    """The code of a cell, typed as that code or as its name: 予以公开·总计."""
+    if text in form.index:
+        return text
+    names: dict[str, list[str]] = {}
+    for code in form.index:
+        names.setdefault(form.name(code), []).append(code)
+    named = names.get(text.strip(), [])
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise GongkaiError(f"“{text.strip()}”有 {len(named)} 格，请写代码：{'、'.join(named)}")
+    near = did_you_mean(text, form.index) or did_you_mean(text, names)
+    raise GongkaiError(
+        f"格式中没有“{shortened(text)}”这一格，应写代码如 requests.granted.total，"
+        f"或行和列的名称如 予以公开·总计{near}"
+    )
+
+
+def value_typed(text: str) -> object:
+    """What stands in a box, typed as a person would, spelled as a record has it."""
+    flat = narrow(text).strip()
+    if flat in BLANKS:
+        return None
+    if text.strip() in DASHES:
+        return text.strip()
+    try:
+        value: object = parse(flat) if re.fullmatch(r"-?[0-9.]{1,40}", flat) else text
+    except NotJson:
+        value = text
+    figure = read_cell(value)
+    if isinstance(figure, str) or isinstance(value, str):
+        raise GongkaiError(f"{shown(text)} 填不进一格；应写所印的数字，空着写 空白，印着“/”写 /")
+    return value
+
+
+def figure_of(value: object) -> Figure:
+    """A spelled value that `value_typed` gave, as a figure."""
+    figure = read_cell(value)
+    assert isinstance(figure, Figure)  # value_typed refused everything else
+    return figure
+
+
+def narrow(text: str) -> str:
+    """Full-width letters and digits as plain ones."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def words_typed(text: str, option: str) -> str:
+    """A sentence or a name, on one line; raises where nothing of it can be seen or published."""
+    line = " ".join(text.split())
+    if not line or not any(sign.isprintable() for sign in line):
+        raise GongkaiError(f"{option} 是空的，应写出文字")
+    if not line.isprintable():
+        raise GongkaiError(f"{option} 中有不能发布的字符，应删去")
+    return line
+
+
+def day_typed(text: str, option: str) -> str:
+    """A day of the calendar, typed as 2026-11-21."""
+    flat = narrow(text)
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", flat):
+            return date.fromisoformat(flat).isoformat()
+    except ValueError:
+        pass
+    raise GongkaiError(f"{option} 是“{shortened(text)}”，应写日历上的日期，如 2026-11-21")
+
+
+def known(word: str, words: Mapping[str, object], what: str) -> str:
+    """A word that is registered; raises with the nearest one where it is not."""
+    if word not in words:
+        raise GongkaiError(f"{what} {shortened(word)} 没有登记{did_you_mean(word, words)}；请核对")
+    return word
