@@ -159,6 +159,12 @@ def test_a_chart_can_be_taken_along(open_page):
     assert len(rows) > 20
     assert any(row[-1] == "3" for row in rows)
 
+    dark = open_page(REPORT, color_scheme="dark", **WIDE)
+    ground = lxml.etree.fromstring(taken(dark, chart, "SVG")).xpath(
+        "//*[local-name()='rect']/@fill"
+    )
+    assert ground[0] == "#14191e"
+
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator(f"{chart} .gk-chart__tools button", has_text="嵌入代码").click()
     expect(page.locator(f"{chart} .gk-chart__tools")).to_contain_text("已复制")
@@ -209,3 +215,18 @@ def test_the_answer_is_there_soon_on_a_slow_line(open_page, path):
     )
     page.goto(page.url.removesuffix("404.html") + path)
     assert page.evaluate(LARGEST) <= 2500
+
+
+def test_a_remark_beside_a_figure_does_not_become_part_of_it(open_page):
+    """In the CSV of a chart whose figures stand in a table: 1, and in brackets what fails."""
+    page = open_page("indicators/disclosure_rate/", **WIDE)
+    page.evaluate(
+        """() => {
+            const table = document.createElement("table");
+            table.innerHTML = "<tr><th>甲</th><td>1<small>2 处加总不符</small></td></tr>";
+            const details = document.createElement("details");
+            details.append(table);
+            document.querySelector("#chart-dots").append(details);
+        }"""
+    )
+    assert taken(page, "#chart-dots", "CSV").decode("utf-8-sig") == "甲,1（2 处加总不符）\n"
