@@ -30,11 +30,18 @@
       const asked = new URLSearchParams(location.search);
       const known = (name, map) => asked.getAll(name).filter((each) => map.has(each)).map((each) => map.get(each));
       const wanted = known("r", rowAt);
+      const strange = [
+        ...asked.getAll("a").filter((id) => !bodyAt.has(id)),
+        ...asked.getAll("y").filter((year) => !years.includes(Number(year))).map((year) => `${year} 年`),
+        ...asked.getAll("r").filter((code) => !rowAt.has(code)),
+      ];
       return {
         bodies: new Set(known("a", bodyAt)),
         years: new Set(asked.getAll("y").map(Number).filter((year) => years.includes(year))),
         rows: new Set(wanted.length ? wanted : data.rows.flatMap(([, , , , first], at) => (first ? [at] : []))),
         sort: asked.get("s") || "",
+        strange, // what the address asks for and the site does not hold
+        isNone: asked.getAll("a").some(Boolean) && !known("a", bodyAt).length, // not a single body is held: then none, not all
       };
     };
 
@@ -46,7 +53,7 @@
       [...state.years].sort().forEach((year) => told.append("y", year));
       [...state.rows].sort((a, b) => a - b).forEach((at) => told.append("r", data.rows[at][0]));
       if (state.sort) told.append("s", state.sort);
-      history.replaceState(null, "", `?${told}`);
+      history.pushState(null, "", `?${told}`);
     };
 
     /* The number that is printed, or the word of what stands there instead. */
@@ -59,6 +66,7 @@
 
     const chosen = () => {
       const found = [];
+      if (state.isNone && !state.bodies.size) return found;
       data.reports.forEach(([body, year], at) => {
         if ((!state.bodies.size || state.bodies.has(body)) && (!state.years.size || state.years.has(year))) found.push(at);
       });
@@ -88,6 +96,7 @@
     };
 
     const toggle = (set, value) => (on) => {
+      state.isNone = false;
       if (on) set.add(value); else set.delete(value);
       changed();
     };
@@ -112,7 +121,7 @@
     const rows_ = make("div", { class: "gk-rows" });
     const result = make("div", { class: "gk-scroll", tabindex: "0", role: "region", "aria-label": "对照结果" });
     const told = make("p", { class: "gk-told", role: "status" });
-    const notes = make("div", { class: "gk-notes" });
+    const notes = make("div", { class: "gk-notes", role: "status" });
 
     const offer = () => {
       bodies();
@@ -137,6 +146,14 @@
       );
     };
 
+    /* As pages spell it: a number other than zero in <b>, all but its last group of digits in <i>. */
+    const figured = (value) => {
+      if (typeof value !== "number" || !value) return [String(value)];
+      const [, before, whole, rest] = String(value).match(/^(-?)(\d+)(.*)$/);
+      const groups = whole.match(/\d{1,3}(?=(?:\d{3})*$)/g);
+      return [make("b", {}, before, ...groups.slice(0, -1).map((group) => make("i", {}, group)), groups.at(-1) + rest)];
+    };
+
     const line = (report) => {
       const [body, year] = data.reports[report];
       return make(
@@ -145,7 +162,7 @@
         make("th", { scope: "row", class: "gk-row" }, make("a", { href: place(report) }, `${data.bodies[body][1]} ${year} 年`)),
         ...columns().map((at) => {
           const value = figure(at, report);
-          return make("td", { class: typeof value === "number" ? null : "gk-blank" }, make("a", { href: place(report, at) }, String(value)));
+          return make("td", { class: typeof value === "number" ? null : "gk-blank" }, make("a", { href: place(report, at) }, ...figured(value)));
         }),
       );
     };
@@ -154,7 +171,8 @@
       const found = chosen();
       const table = make(
         "table",
-        { class: "gk-table gk-compare" },
+        { class: "gk-table gk-figures gk-compare" },
+        make("caption", {}, "所选机关、年度和行，照各报告所印"),
         make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "机关和年度"), ...columns().map(head))),
         make("tbody", {}, ...found.slice(0, SHOWN).map(line)),
       );
@@ -162,8 +180,9 @@
       told.textContent = found.length > SHOWN
         ? `共 ${found.length} 份报告，显示前 ${SHOWN} 份；下载的 CSV 里是全部。`
         : `共 ${found.length} 份报告。`;
+      const strange = state.strange.length ? [make("p", {}, `本站没有登记，没有列入：${state.strange.join("、")}。`)] : [];
       const said = columns().filter((at) => data.rows[at][3] && new Set(found.map((report) => data.editions[data.rows[at][1]][report])).size > 1);
-      notes.replaceChildren(...said.map((at) => make("p", {}, `${data.rows[at][2]}：所选报告用的格式不同。${data.rows[at][3]}`)));
+      notes.replaceChildren(...strange, ...said.map((at) => make("p", {}, `${data.rows[at][2]}：所选报告用的格式不同。${data.rows[at][3]}`)));
     };
 
     const quoted = (value) => (/[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
@@ -182,11 +201,17 @@
 
     const changed = () => { write(); bodies(); show(); };
 
-    const reset = () => {
-      history.replaceState(null, "", location.pathname);
+    /* What the address says, on the page: after Back as well. */
+    const reread = () => {
       Object.assign(state, read());
       offer();
       show();
+    };
+    addEventListener("popstate", reread);
+
+    const reset = () => {
+      history.pushState(null, "", location.pathname);
+      reread();
     };
 
     root.append(

@@ -118,6 +118,17 @@
   card.setAttribute("aria-live", "polite");
   let chosen = null;
 
+  /* The card stands at the end of the page, but is walked as if it stood behind its figure. */
+  const controls = () => [...card.querySelectorAll("a[href], button")];
+  card.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab" || !chosen) return;
+    const at = controls().indexOf(document.activeElement);
+    if (event.shiftKey ? at > 0 : at < controls().length - 1) return;
+    if (event.shiftKey) event.preventDefault();
+    chosen.focus();
+    if (!event.shiftKey) close(); // and the browser goes on from the figure
+  });
+
   const close = () => {
     card.hidden = true;
     document.querySelectorAll(".gk-crossed").forEach((each) => each.classList.remove("gk-crossed"));
@@ -170,7 +181,10 @@
     table.addEventListener("keydown", (event) => {
       const box = event.target.closest("td[id]");
       if (!box || event.target !== box) return;
-      if (steps[event.key]) {
+      if (event.key === "Tab" && !event.shiftKey && box === chosen && !card.hidden) {
+        event.preventDefault();
+        controls()[0].focus();
+      } else if (steps[event.key]) {
         event.preventDefault();
         go(step(box, ...steps[event.key]));
       } else if (event.key === "Enter" || event.key === " ") {

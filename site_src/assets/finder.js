@@ -17,15 +17,15 @@ const OTHER_NAME = 0.5; // what it costs to be found by another name than the ne
 function find(query, index, most) {
   const wanted = plain(query);
   if (!wanted) return { found: [], count: 0 };
-  const answers = answering(wanted, index.sounds);
-  const misfits = index.posts.map((post) => misfitsOfPost(wanted, post, answers));
+  if (CODE.test(wanted)) return withCode(wanted.replace("-", ""), index, most);
+  const ways = spellings(wanted).map((spelled, at) => way(spelled, at ? OTHER_NAME : 0, index));
   const best = [];
   let count = 0;
   for (const place of index.places) {
-    const before = misfitsOfPlace(wanted, place, answers);
+    const before = ways.map(({ spelled, answers }) => misfitsOfPlace(spelled, place, answers));
     for (const { stem, posts } of place.groups) {
       for (const post of posts) {
-        const misfit = least(before, misfits[post]);
+        const misfit = Math.min(...ways.map(({ misfits, cost }, at) => cost + least(before[at], misfits[post])));
         if (misfit >= wanted.length + 12) continue;
         count += 1;
         keep(best, { misfit, stem, place, post: index.posts[post] }, most);
@@ -33,6 +33,36 @@ function find(query, index, most) {
     }
   }
   return { found: best.map(body), count };
+}
+
+/* One spelling of the query, measured against the names of all offices. */
+function way(spelled, cost, index) {
+  const answers = answering(spelled, index.sounds);
+  return { spelled, cost, answers, misfits: index.posts.map((post) => misfitsOfPost(spelled, post, answers)) };
+}
+
+/* The query, and what it may be called elsewhere: a 发改委 is a 发展和改革局 in most counties. */
+function spellings(wanted) {
+  const other = OTHER_END[wanted.at(-1)];
+  return other && wanted.length > 1 ? [wanted, wanted.slice(0, -1) + other] : [wanted];
+}
+
+const OTHER_END = { 委: "局", 局: "委" };
+const CODE = /^\d{2,6}(-?[a-z]*)$/; // 3303, 330326-scjgj
+
+/* The bodies whose code begins so, in the order of codes. */
+function withCode(wanted, index, most) {
+  const found = [];
+  for (const place of index.places) {
+    for (const { stem, posts } of place.groups) {
+      for (const post of posts) {
+        const one = { stem, place, post: index.posts[post] };
+        if (addressOf(one).slice(stem.lastIndexOf("/") + 1).replace("-", "").startsWith(wanted)) found.push(one);
+      }
+    }
+  }
+  found.sort((one, other) => (addressOf(one) < addressOf(other) ? -1 : 1));
+  return { found: found.slice(0, most).map(body), count: found.length };
 }
 
 /* Tells of a character, by its code, for how many of the query's characters it answers, from each
@@ -241,7 +271,7 @@ function attach(box) {
     list.replaceChildren(...items);
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    told.textContent = !count ? "没有这样的机关" : count > SHOWN ? `${count} 个机关，最像的 ${SHOWN} 个` : `${count} 个机关`;
+    told.textContent = !count ? "本站没有登记这样的机关" : count > SHOWN ? `${count} 个机关，最像的 ${SHOWN} 个` : `${count} 个机关`;
     active = -1;
     return point(0);
   }

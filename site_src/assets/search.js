@@ -37,26 +37,39 @@ function printed(content) {
     .replace(/[ \n]+/g, " ").replace(/(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])/g, "").replace(/\u2002+/g, " ").trim();
 }
 
-/* The pages on which every run stands, those with most runs in their titles first. */
-async function search(pagefind, query, chosen) {
-  const wanted = runs(query).map(words);
+/* What the glossary calls by another name: 拒绝 → 不予公开. It lists everyday words itself. */
+async function everyday(glossary) {
+  const answer = await fetch(glossary);
+  const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+  const lines = [...page.querySelectorAll("#everyday + p + ul > li")].map((line) => line.textContent.trim().split("："));
+  return new Map(lines.flatMap(([said, meant]) => said.split("、").map((word) => [word, meant.split("、")])));
+}
+
+/* A run and what it means as well. */
+function meanings(run, synonyms) {
+  return [run, ...(synonyms.get(run) ?? [])];
+}
+
+const ids = (answer) => new Set(answer.map((one) => one.id));
+
+/* The pages on which every run, or what it means, stands; those with most in their titles first. */
+async function search(pagefind, query, synonyms) {
+  const wanted = runs(query).map((run) => meanings(run, synonyms).map(words));
   const ask = async (asked) => (await pagefind.search(asked)).results;
-  const [answers, titled] = await Promise.all([
-    Promise.all([...wanted.map(phrase), ...chosen.map((word) => phrase([word]))].map(ask)),
-    Promise.all(wanted.map((run) => phrase(run.map(inTitle))).map(ask)),
-  ]);
+  const all = (spelled) => Promise.all(wanted.map(async (some) => (await Promise.all(some.map(spelled).map(ask))).flat()));
+  const [answers, titled] = await Promise.all([all(phrase), all((run) => phrase(run.map(inTitle)))]);
   const [first, ...others] = answers;
-  if (!first) return [];
-  const sets = others.map((answer) => new Set(answer.map((one) => one.id)));
+  if (!first) return null;
+  const sets = others.map(ids);
   const times = new Map();
-  for (const one of titled.flat()) times.set(one.id, (times.get(one.id) ?? 0) + 1);
-  return first.filter((one) => sets.every((set) => set.has(one.id)))
+  for (const answer of titled) for (const id of ids(answer)) times.set(id, (times.get(id) ?? 0) + 1);
+  return [...new Map(first.map((one) => [one.id, one])).values()].filter((one) => sets.every((set) => set.has(one.id)))
     .sort((one, other) => (times.get(other.id) ?? 0) - (times.get(one.id) ?? 0));
 }
 
 /* What marks the runs of a query; Latin letters and digits are found as whole words. */
-function pattern(query) {
-  const wanted = runs(query).sort((one, other) => other.length - one.length)
+function pattern(query, synonyms) {
+  const wanted = runs(query).flatMap((run) => meanings(run, synonyms)).sort((one, other) => other.length - one.length)
     .map((run) => (/^[a-z0-9]+$/i.test(run) ? `(?<![a-z0-9])${run}(?![a-z0-9])` : run));
   return wanted.length ? new RegExp(`(${wanted.join("|")})`, "giu") : /($.)/u;
 }
@@ -77,13 +90,12 @@ function excerpt(content, title, wanted) {
   return paragraph;
 }
 
-async function entry(result, root, query) {
+async function entry(result, root, wanted) {
   const data = await result.data();
   const item = document.createElement("li");
   const heading = document.createElement("h2");
   const link = document.createElement("a");
   const path = data.raw_url ?? data.url;
-  const wanted = pattern(query);
   link.href = root + path.replace(/^\//, "").replace(/index\.html$/, "");
   link.append(...marked(data.meta.title, wanted));
   heading.append(link);
@@ -97,26 +109,31 @@ function field(label, control) {
   return whole;
 }
 
+/* The address says what is chosen by the words that the page shows. */
 function chooser(name, choices) {
   const select = Object.assign(document.createElement("select"), { name });
-  select.append(new Option("全部", ""));
-  for (const [word, label, count] of choices) select.append(new Option(`${label}（${count}）`, word));
+  select.append(new Option("全部", ""), ...choices.map(([, label]) => new Option(label, label)));
   return field(FILTERS[name], select);
 }
+
+const MOST_COUNTED = 300; // choices of a filter; more are offered without counts
 
 async function start(place) {
   const folder = new URL(place.dataset.gkIndex, location.href);
   const root = new URL("../", folder).href;
   const pagefind = await import(new URL("pagefind.js", folder).href);
   await pagefind.options({ baseUrl: "/" });
-  const choices = await (await fetch(new URL("choices.json", folder))).json();
+  const [choices, synonyms] = await Promise.all([
+    fetch(new URL("choices.json", folder)).then((answer) => answer.json()),
+    everyday(new URL("../glossary/", folder)).catch(() => new Map()),
+  ]);
   await Promise.all(choices.indexes.map((name) => pagefind.mergeIndex(new URL(`${name}/`, folder).href, { baseUrl: "/" })));
+  const names = Object.keys(FILTERS).filter((name) => choices[name]);
   const form = document.createElement("form");
   form.setAttribute("role", "search");
   form.setAttribute("aria-label", "全文检索");
   const input = Object.assign(document.createElement("input"), { name: "q", type: "search", maxLength: 100, autocomplete: "off" });
-  form.append(field("检索词", input));
-  for (const name of Object.keys(FILTERS)) if (choices[name]) form.append(chooser(name, choices[name]));
+  form.append(field("检索词", input), ...names.map((name) => chooser(name, choices[name])));
   const told = Object.assign(document.createElement("p"), { className: "gk-search__told" });
   told.setAttribute("role", "status");
   const list = document.createElement("ol");
@@ -128,35 +145,76 @@ async function start(place) {
   let shown = 0;
 
   async function append(mine) {
-    const items = await Promise.all(found.slice(shown, shown + PER_PAGE).map((one) => entry(one, root, input.value)));
+    const wanted = pattern(input.value, synonyms);
+    const items = await Promise.all(found.slice(shown, shown + PER_PAGE).map((one) => entry(one, root, wanted)));
     if (mine !== round) return;
     list.append(...items);
     shown += items.length;
     more.hidden = shown >= found.length;
   }
 
+  /* The pages of each choice are asked for once. */
+  const asked = new Map();
+  const pagesOf = (word) => {
+    if (!asked.has(word)) asked.set(word, pagefind.search(phrase([word])).then((answer) => answer.results));
+    return asked.get(word);
+  };
+  const wordOf = (name, label) => choices[name].find(([, each]) => each === label)?.[0];
+
+  /* How many hits each choice leaves, as the other filters stand. */
+  async function count(name, hits, chosen, mine) {
+    const others = names.filter((each) => each !== name && chosen[each]);
+    const sets = await Promise.all(others.map(async (each) => ids(await pagesOf(wordOf(each, chosen[each])))));
+    const left = hits && hits.filter((one) => sets.every((set) => set.has(one.id)));
+    const isCounted = choices[name].length <= MOST_COUNTED;
+    const counts = await Promise.all(choices[name].map(async ([word]) => {
+      if (!isCounted) return -1;
+      const some = await pagesOf(word);
+      if (left === null) return some.filter((one) => sets.every((set) => set.has(one.id))).length;
+      const set = ids(some);
+      return left.filter((one) => set.has(one.id)).length;
+    }));
+    if (mine !== round) return;
+    for (const [at, option] of [...form.elements[name].options].slice(1).entries()) {
+      option.textContent = counts[at] < 0 ? choices[name][at][1] : `${choices[name][at][1]}（${counts[at]}）`;
+      option.disabled = counts[at] === 0 && !option.selected;
+    }
+  }
+
+  function tell(chosen) {
+    const meant = runs(input.value).flatMap((run) => synonyms.get(run) ?? []);
+    if (!runs(input.value).length && !Object.values(chosen).some(Boolean)) return "输入词语；用空格隔开的几个词须都出现。";
+    const also = meant.length ? `（含表格里的说法“${meant.join("”“")}”）` : "";
+    return found.length ? `${found.length} 个页面${also}` : `没有找到${also}。可以换一个更短的词，或看看机关名录。`;
+  }
+
   async function show() {
     const mine = ++round;
-    const asked = new FormData(form);
-    const chosen = Object.keys(FILTERS).map((name) => asked.get(name)).filter(Boolean);
+    const data = new FormData(form);
+    const chosen = Object.fromEntries(names.map((name) => [name, data.get(name)]));
     const address = new URL(location.href);
-    for (const name of ["q", ...Object.keys(FILTERS)]) {
-      if (asked.get(name)) address.searchParams.set(name, asked.get(name));
+    for (const name of ["q", ...names]) {
+      if (data.get(name)) address.searchParams.set(name, data.get(name));
       else address.searchParams.delete(name);
     }
     history.replaceState(null, "", address);
-    const hits = await search(pagefind, input.value, chosen);
+    const words = names.filter((name) => chosen[name]).map((name) => wordOf(name, chosen[name]));
+    const [hits, ...filters] = await Promise.all([search(pagefind, input.value, synonyms), ...words.map(pagesOf)]);
     if (mine !== round) return;
-    [found, shown] = [hits, 0];
+    const [first, ...others] = [...(hits ? [hits] : []), ...filters];
+    const sets = others.map(ids);
+    [found, shown] = [(first ?? []).filter((one) => sets.every((set) => set.has(one.id))), 0];
     list.replaceChildren();
     more.hidden = true;
-    told.textContent = !runs(input.value).length && !chosen.length ? "输入词语；用空格隔开的几个词须都出现。"
-      : found.length ? `${found.length} 个页面` : "没有找到。可以换一个更短的词，或看看机关名录。";
-    await append(mine);
+    told.textContent = tell(chosen);
+    await Promise.all([append(mine), ...names.map((name) => count(name, hits, chosen, mine))]);
   }
 
-  const asked = new URL(location.href).searchParams;
-  for (const control of form.elements) if (asked.get(control.name)) control.value = asked.get(control.name);
+  const wanted = new URL(location.href).searchParams;
+  for (const control of form.elements) {
+    const value = wanted.get(control.name);
+    if (value && (control === input || [...control.options].some((option) => option.value === value))) control.value = value;
+  }
   let timer = 0;
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, 150); });
   form.addEventListener("change", show);

@@ -40,7 +40,7 @@ def test_a_body_is_found_from_any_page_by_keys_alone(open_page, typed):
     page.keyboard.press("/")
     page.keyboard.type(typed)
     if typed == "市场监督平阳":
-        expect(page.get_by_role("status").first).to_have_text("没有这样的机关")
+        expect(page.get_by_role("status").first).to_have_text("本站没有登记这样的机关")
         return
     wanted = page.get_by_role("option", name=re.compile("平阳县市场监督管理局"))
     expect(wanted).to_be_visible()
@@ -48,6 +48,23 @@ def test_a_body_is_found_from_any_page_by_keys_alone(open_page, typed):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/a/330326-scjgj/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("发改委", "沭阳县发展和改革局"),
+        ("沭阳县发改委", "沭阳县发展和改革局"),
+        ("淮安市政府", "淮安市人民政府"),
+        ("330326", "平阳县市场监督管理局"),
+        ("330326-scjgj", "平阳县市场监督管理局"),
+    ],
+)
+def test_a_body_is_found_by_what_people_call_it_and_by_its_code(open_page, typed, wanted):
+    """An office may be a 委 above and a 局 below; a code is as good as a name."""
+    page = open_page()
+    page.get_by_role("combobox", name="查找机关").fill(typed)
+    expect(page.get_by_role("option").first).to_contain_text(wanted)
 
 
 def test_keys_move_through_what_was_found(open_page):
@@ -95,7 +112,7 @@ def test_a_screen_reader_is_told_what_was_found(open_page):
     expect(box).to_have_attribute("aria-controls", "gk-find-list")
     expect(page.get_by_role("listbox", name="机关")).to_be_visible()
     box.fill("没有这个机关")
-    expect(told).to_have_text("没有这样的机关")
+    expect(told).to_have_text("本站没有登记这样的机关")
 
 
 def test_a_list_that_does_not_come_is_told(open_page):

@@ -39,6 +39,8 @@ class RowOrColumn:
     unit: str = ""
     signed: bool = False
     decimals: int = 0
+    en: str = ""
+    """What it is called in English; said in one edition for all."""
 
     @property
     def name(self) -> str:
@@ -59,6 +61,7 @@ class Group:
     label: str
     short: str = ""
     parent: str = ""
+    en: str = ""
 
     @property
     def name(self) -> str:
@@ -121,6 +124,7 @@ class TableForm:
     sums: tuple[Sum, ...] = ()
     corner: str = ""
     aliases: tuple[str, ...] = ()
+    en: str = ""
 
     def places(self) -> Iterator[tuple[Block, RowOrColumn, RowOrColumn]]:
         """Every box in the order of print, as block, row and column."""
@@ -281,6 +285,16 @@ class Form:
     def tables(self) -> tuple[str, ...]:
         """Table codes in the order of print."""
         return _merged([list(edition.tables) for edition in self.editions.values()])
+
+    @cached_property
+    def english(self) -> Mapping[str, str]:
+        """Code of a table, a row, a column or a group → what it is called in English."""
+        tables = [table for edition in self.editions.values() for table in edition.tables.values()]
+        blocks = [block for table in tables for block in table.blocks]
+        named: list[RowOrColumn | Group | TableForm] = [*tables]
+        for each in blocks:
+            named += [*each.rows, *each.columns, *each.row_groups, *each.column_groups]
+        return {one.code: one.en for one in named if one.en}
 
     def table(self, report_edition: str, hybrid: Mapping[str, str], table: str) -> TableForm | None:
         """The layout on which a report prints `table`; None where its edition has no such table."""
@@ -456,6 +470,7 @@ def _table(raw: dict[str, Any]) -> TableForm:
         ),
         corner=raw.get("corner", ""),
         aliases=tuple(raw.get("aliases", ())),
+        en=raw.get("en", ""),
     )
 
 

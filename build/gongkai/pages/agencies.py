@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from itertools import groupby
 
 from gongkai.model import Agency, Heading, Page
 from gongkai.pages.atlas import Atlas
+from gongkai.pages.compare import KINDS
 from gongkai.pages.navigation import breadcrumb
 from gongkai.pages.templating import Link, block, relative
 
@@ -34,9 +37,25 @@ def agencies_page(atlas: Atlas) -> Page:
                 n=len(agencies),
                 groups=groups if len(agencies) <= LISTED else [],
                 regions=relative(here, "r/"),
+                facets=_facets(atlas, agencies),
+                script=relative(here, "assets/facets.js"),
             ),
         ),
     )
+
+
+def _facets(atlas: Atlas, agencies: Iterable[Agency]) -> list[dict[str, object]]:
+    """What the list can be narrowed by, with how many bodies each choice leaves."""
+    levels = Counter(KINDS[agency.kind] for agency in agencies if agency.kind in KINDS)
+    functions = Counter(atlas.function(agency.function) for agency in agencies)
+    return [
+        {"name": name, "label": label, "choices": sorted(counts.items(), key=_most_first)}
+        for name, label, counts in (("level", "级别", levels), ("function", "职能", functions))
+    ]
+
+
+def _most_first(choice: tuple[str, int]) -> tuple[int, str]:
+    return -choice[1], choice[0]
 
 
 def _line(atlas: Atlas, here: str, agency: Agency) -> dict[str, object]:
@@ -44,6 +63,7 @@ def _line(atlas: Atlas, here: str, agency: Agency) -> dict[str, object]:
     return {
         "body": Link(agency.name, relative(here, f"a/{agency.id}/")),
         "function": atlas.function(agency.function),
+        "level": KINDS.get(agency.kind, ""),
         "years": [
             Link(str(atlas.report(row).year), relative(here, f"a/{atlas.report(row).key}/"))
             for row in rows

@@ -130,7 +130,7 @@ def _form_codes(form: Form) -> Iterator[tuple[str, str, str, str]]:
     for code, (label, step) in told.items():
         page = relative(HERE, f"t/{code.replace('.', '/')}/")
         is_row = "." in code and not code.startswith("column.")
-        yield code, label, english.word("codes", step), page if is_row else ""
+        yield code, label, english.label(step), page if is_row else ""
 
 
 def _units(form: Form) -> Iterator[tuple[str, str, str, str]]:

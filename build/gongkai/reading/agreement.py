@@ -99,17 +99,20 @@ def torn(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
 
 
 def glued(trace: Figures) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The cells of each row that were refused over one run of digits, and that run."""
+    """The cells of each row that were refused over one run of digits, and that run.
+
+    Fewer digits than cells are no run: then it is unknown even in which row they stand.
+    """
     refused = {code: one for code, one in trace.items() if one.status is Status.AMBIGUOUS}
     for _, cells in groupby(refused, key=lambda code: code.rpartition(".")[0]):
         codes = tuple(cells)
         raws = {refused[code].raw for code in codes}
         raw = raws.pop()
-        if not raws and len(codes) > 1 and DIGITS.fullmatch(flat(raw)):
+        if not raws and 1 < len(codes) <= len(raw.strip()) and DIGITS.fullmatch(raw.strip()):
             yield codes, raw
 
 
-DIGITS = re.compile(r"[0-9.+-]+")
+DIGITS = re.compile(r"[0-9]+")
 
 
 def flat(raw: str) -> str:

@@ -139,13 +139,16 @@ _COPY = Markup(
     '<p data-pagefind-ignore data-pagefind-meta="title">{title}</p>'
     "<p>{text}</p><p>{named}</p><p>{facets}</p></body></html>\n"
 )
+_FIGURES = re.compile(r'<table class="gk-table(?! gk-worded).*?</table>', re.DOTALL)
+"""Tables of figures: every report has the same names of rows, so that a query for one of them
+would find all reports. Tables of words are searched."""
 _HEADLINK = re.compile(r'<a class="headerlink"[^>]*>&para;</a>')
 
 
 def copy(page: Artifact, regions: Mapping[str, Region]) -> Artifact:
     """Copy the words of a finished page for Pagefind, with what the search page filters by."""
     whole = page.data.decode()
-    article = whole[whole.find("<article") : whole.rfind("</article>")]
+    article = _FIGURES.sub(BREAK, whole[whole.find("<article") : whole.rfind("</article>")])
     heading, _, rest = _HEADLINK.sub("", article).partition("</h1>")
     title = html.unescape(whole[whole.find("<title>") + len("<title>") : whole.find("</title>")])
     title = title.rpartition(" - ")[0] or title

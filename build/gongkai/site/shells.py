@@ -22,7 +22,10 @@ class PageShape:
 
     kind: str
     place: tuple[str, ...]
-    """The address, with `*` for each part that leads to no page of the core: links are relative."""
+    """The address, with `*` for each part that leads to no page of the core: links are relative.
+
+    The first part always stands as it is: the theme marks the section that it names.
+    """
     levels: tuple[int, ...]
     """The levels of the headings: they make the table of contents."""
     is_described: bool
@@ -54,7 +57,9 @@ def shape_of(page: Page, core: frozenset[str]) -> PageShape:
     """Tell a page's shape on a site whose core lies on these ways."""
     return PageShape(
         page.kind,
-        tuple(way if way in core else "*" for way in _prefixes(page.path)),
+        tuple(
+            way if at == 0 or way in core else "*" for at, way in enumerate(_prefixes(page.path))
+        ),
         tuple(heading.level for heading in headings(page)),
         bool(title_html(page.description)),
     )

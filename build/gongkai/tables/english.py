@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from gongkai import form
 from gongkai.tables.fields import Field, Schema
 
 Pairs = Mapping[str, Sequence[str]]
@@ -35,8 +36,18 @@ def of_field(schema: Schema, field: Field) -> EnglishText:
 
 def cell(code: str) -> str:
     """A cell in English: Requests: granted in full, total."""
-    table, row, column = (word("codes", step) for step in code.split("."))
+    table, row, column = map(label, code.split("."))
     return f"{table}: {row}, {column}"
+
+
+def label(code: str) -> str:
+    """A table, a row, a column or a group of the form in English; the code where it has none."""
+    return _form().english.get(code, code)
+
+
+@cache
+def _form() -> form.Form:
+    return form.load()
 
 
 def word(section: str, code: str) -> str:
