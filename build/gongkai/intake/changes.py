@@ -16,7 +16,13 @@ NAMES = {
     "publisher": "发布机构",
     "period": "期限",
 }
-SOURCE = ("file", "sha256", "url", "retrieved", "copy")
+SOURCE = {
+    "file": "原文文件",
+    "sha256": "原文的 sha256",
+    "url": "网址",
+    "retrieved": "取得的日期",
+    "copy": "副本的种类",
+}
 MOST = 20
 """Cells that are named; of more only their number."""
 
@@ -35,13 +41,23 @@ def changes(old: str, new: str, form: Form) -> list[str]:
 def _fields(before: Report, after: Report) -> Iterator[str]:
     for key, name in NAMES.items():
         yield from _changed(name, getattr(before, key), getattr(after, key))
-    for key in SOURCE:
-        yield from _changed(f"原文 {key}", getattr(before.source, key), getattr(after.source, key))
+    for key, name in SOURCE.items():
+        yield from _changed(name, getattr(before.source, key), getattr(after.source, key))
 
 
 def _changed(name: str, old: str | None, new: str | None) -> Iterator[str]:
     if (old or "") != (new or ""):
-        yield f"{name}：{old or '（无）'} → {new or '（无）'}"
+        yield f"{name}：{_short(old)} → {_short(new)}"
+
+
+def _short(text: str | None) -> str:
+    if not text:
+        return "（无）"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+LONGEST = 60
+"""Characters; a hash has sixty-four, and its beginning tells it."""
 
 
 def _cells(before: ReadReport, after: ReadReport, form: Form) -> Iterator[str]:
