@@ -14,7 +14,7 @@ from random import Random
 
 from gongkai import incremental, pipeline
 from gongkai.model import Artifact
-from gongkai.site import pouring
+from gongkai.site import renderer
 from gongkai.site.theme import Theme
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,7 +61,7 @@ def build(home: Path, out: Path, *, clean: bool = False) -> None:
 @contextmanager
 def one_theme() -> Iterator[None]:
     """Let MkDocs lay out the same written pages once, and not once more for every build."""
-    real, held = pouring.load, dict[bytes, Theme]()
+    real, held = renderer.load, dict[bytes, Theme]()
 
     def load(config_file: Path, written: Iterable[Artifact]) -> Theme:
         pages = list(written)
@@ -72,11 +72,11 @@ def one_theme() -> Iterator[None]:
             held[key] = real(config_file, pages)
         return held[key]
 
-    pouring.load = load
+    renderer.load = load
     try:
         yield
     finally:
-        pouring.load = real
+        renderer.load = real
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ import pytest
 
 from gongkai.extract import extract
 from gongkai.form import load
-from tests.attack import documents, edits, kills, records
+from tests.attack import commands, documents, edits, kills, records
 from tests.attack.outcome import tally
 from tests.forge import forge
 
@@ -42,6 +42,15 @@ def test_what_passes_the_check_builds() -> None:
     assert [] == counted.faults
     assert counted.came_to["built"]
     assert not counted.came_to["sound"]
+
+
+def test_commands_take_any_arguments() -> None:
+    """An exit code and a sentence, and sound records stay sound."""
+    counted = tally("commands", commands.outcomes(range(FIRST, FIRST + 64)))
+
+    assert [] == counted.faults
+    assert counted.came_to["done"]
+    assert counted.came_to["refused"] > 20
 
 
 def test_what_is_remembered_never_shows() -> None:
