@@ -84,7 +84,7 @@
     });
     const address = made("text", { x: 0, y: high - 32, fill: style.color, "font-size": "12px" }, addressOf(figure));
     return made("svg", { xmlns: SVG, width: wide, height: high, viewBox: `-16 -16 ${wide} ${high}`, "font-family": style.fontFamily, role: "img", "aria-label": words(figure) },
-      made("rect", { x: -16, y: -16, width: wide, height: high, fill: getComputedStyle(document.documentElement).getPropertyValue("--md-default-bg-color") || style.backgroundColor }),
+      made("rect", { x: -16, y: -16, width: wide, height: high, fill: style.getPropertyValue("--md-default-bg-color") }),
       ...keys, ...written(figure, from), ...plots, address);
   };
 
@@ -116,6 +116,7 @@
     const cell = (box) => {
       const copy = box.cloneNode(true);
       copy.querySelectorAll("sup, .gk-hidden").forEach((each) => each.remove());
+      copy.querySelectorAll("small").forEach((each) => { each.textContent = `（${each.textContent}）`; });
       const text = copy.textContent.trim().replace(/\s+/g, " ");
       const safe = /^[=+@\t\r]/.test(text) ? `'${text}` : text;
       return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
@@ -137,7 +138,7 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
 
-  const named = (figure, suffix) => `gongkai-${location.pathname.split("/").filter(Boolean).join("-")}-${figure.id}.${suffix}`;
+  const named = (figure, suffix) => `${["gongkai", ...location.pathname.split("/").filter(Boolean), figure.id].join("-")}.${suffix}`;
 
   const ACTS = {
     SVG: (figure) => save(spelled(drawn(figure)), "image/svg+xml", named(figure, "svg")),

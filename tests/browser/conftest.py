@@ -73,7 +73,7 @@ def once(tmp_path_factory, name: str, make: Callable[[Path], None]) -> Path:
 
 def build(datasets: Path, out: Path) -> None:
     """Build a site with search."""
-    pipeline.build(pipeline.Plan(ROOT, datasets, out), tell=lambda _: None)
+    pipeline.build(pipeline.Plan(ROOT, datasets, out), progress=lambda _: None)
 
 
 HOSTILE = '<img src=x onerror="window.broken=1">\'"&lt;</script><script>window.broken=1</script>'

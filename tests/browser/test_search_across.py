@@ -23,7 +23,7 @@ def build(out: Path, most: int, **more: object) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "MOST", most)
         plan = pipeline.Plan(ROOT, DATASETS, out, workers=1, **more)  # type: ignore[arg-type]
-        pipeline.build(plan, tell=lambda _: None)
+        pipeline.build(plan, progress=lambda _: None)
     return out
 
 

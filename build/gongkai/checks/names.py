@@ -38,10 +38,6 @@ class FormNames:
         block, _, column = self._described(code, edition)
         return _below(block.column_groups, column)
 
-    def claim(self, claim: str, edition: str) -> str:
-        """What a claim is about: a cell, or the name of a group of rows."""
-        return self.form.claim(claim, edition)
-
     def unit(self, code: str) -> str:
         """The unit of a cell, 件 where the form names none."""
         block, row, column = self._described(code, "")

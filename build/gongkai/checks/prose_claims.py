@@ -18,6 +18,7 @@ from gongkai.checks.names import difference, number
 from gongkai.checks.relations import EMPTY, UNREAD
 from gongkai.checks.rulebook import RuleDefinition
 from gongkai.corpus import Codes, exact
+from gongkai.form.expression import Expression, parse
 from gongkai.model import Finding, Result, Statement, Status, column_of
 
 SCOPE = "正文所说的范围可能与表格不同（例如只指本机关），请对照原文。"
@@ -47,9 +48,10 @@ def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
 
 def _entry(entries: Sequence[RuleDefinition], claim: str) -> RuleDefinition | None:
     """The first rule whose patterns cover every part of the claim; shares have one of their own."""
-    terms = [claim] if "/" in claim else claim.split("+")
+    is_share = parse(claim).base is not None
+    terms = [claim] if is_share else [term.code for term in parse(claim).terms]
     for entry in entries:
-        patterns = [each for each in entry.rule.cells if ("/" in each) == ("/" in claim)]
+        patterns = [each for each in entry.rule.cells if ("/" in each) == is_share]
         if all(any(fnmatchcase(term, each) for each in patterns) for term in terms):
             return entry
     return None
@@ -59,7 +61,7 @@ def _judged(
     part: CorpusSlice, row: int, said: Statement, entry: RuleDefinition
 ) -> tuple[Result, tuple[Finding, ...]]:
     cells = [cells_of(part, row, claim) for claim in _readings(said.claim, entry)]
-    if cells[0] is None:
+    if not cells[0]:
         return Result.NOT_ASSESSABLE, ()
     found = [_instead(part, row, each) for each in cells if each]
     results = [_result(part, row, each, said.value) for each in found]
@@ -92,21 +94,14 @@ def _readings(claim: str, entry: RuleDefinition) -> Iterator[str]:
     if "+" not in claim:
         for also in entry.rule.also:
             whole = also.replace("{column}", column)
-            if claim in whole.split("+"):
+            if claim in {term.code for term in parse(whole).terms}:
                 yield whole
 
 
-def cells_of(part: CorpusSlice, row: int, claim: str) -> tuple[str, ...] | None:
-    """The cells that a claim adds up on this report; None where its form has no such thing."""
-    report, form = part.corpus.reports[row], part.corpus.form
-    found: list[str] = []
-    for term in claim.split("+"):
-        table = term.partition(".")[0]
-        cells = form.editions[report.edition_of(table)].cells_of(term)
-        if not cells:
-            return None
-        found += cells
-    return tuple(found)
+def cells_of(part: CorpusSlice, row: int, claim: str | Expression) -> tuple[str, ...]:
+    """The cells that a claim adds up on this report; none where its form has no such thing."""
+    expression = parse(claim) if isinstance(claim, str) else claim
+    return expression.cells(part.corpus.form, part.corpus.reports[row].edition_of)
 
 
 def _result(part: CorpusSlice, row: int, cells: Sequence[str], value: Decimal) -> Result:
@@ -127,22 +122,27 @@ def _share(
     part: CorpusSlice, row: int, said: Statement, entry: RuleDefinition
 ) -> tuple[Result, tuple[Finding, ...]]:
     """A stated percentage; which total it is of, prose leaves open, so any that fits will do."""
-    above, _, below = said.claim.partition("/")
+    above = parse(said.claim)
+    assert above.base is not None  # the rule is about shares
     cells = cells_of(part, row, above)
-    bases = [cells_of(part, row, base) for base in dict.fromkeys((below, *entry.rule.also))]
+    bases = [
+        cells_of(part, row, base)
+        for base in dict.fromkeys((above.base, *map(parse, entry.rule.also)))
+    ]
     shares = [_percent(part, row, cells, base) for base in bases]
     known = [share for share in shares if share is not None]
-    if cells is None or shares[0] is None:
+    if shares[0] is None:
         return Result.NOT_ASSESSABLE, ()
     if any(_is_spelled(share, said.value) for share in known):
         return Result.PASS, ()
-    name, base = (part.words.claim(each, _edition(part, row, each)) for each in (above, below))
+    edition_of = part.corpus.reports[row].edition_of
+    name, base = (each.words(part.corpus.form, edition_of) for each in (above, above.base))
     message = (
         f"正文写的是{name}占 {number(said.value)}%，按表中的数计算，"
         f"占{base}的 {number(round(shares[0], 2))}%。"
     )
     line = f"见原文第 {said.line} 行。" if said.line else ""
-    codes = (*cells, *(bases[0] or ()))
+    codes = (*cells, *bases[0])
     return Result.FAIL, (
         part.finding(
             entry.rule.id,
@@ -157,10 +157,10 @@ def _share(
 
 
 def _percent(
-    part: CorpusSlice, row: int, above: Sequence[str] | None, below: Sequence[str] | None
+    part: CorpusSlice, row: int, above: Sequence[str], below: Sequence[str]
 ) -> Decimal | None:
     """A share in per cent; None where a box is not printed, or there is nothing to divide by."""
-    if above is None or below is None:
+    if not above or not below:
         return None
     columns = [part.corpus.form.index[code] for code in (*above, *below)]
     base = _total(part, row, below)
@@ -180,7 +180,7 @@ def _fee(
 ) -> tuple[Result, tuple[Finding, ...]]:
     """A fee is asked of those who apply far too often, so there should be some."""
     cells = cells_of(part, row, entry.rule.also[0])
-    if cells is None or (status_of(part, row, cells) != Status.REPORTED).any():
+    if not cells or (status_of(part, row, cells) != Status.REPORTED).any():
         return Result.NOT_ASSESSABLE, ()
     if not said.value or _total(part, row, cells):
         return Result.PASS, ()
@@ -223,11 +223,6 @@ def status_of(part: CorpusSlice, row: int, cells: Sequence[str]) -> Codes:
     return part.corpus.status[row, [part.corpus.form.index[code] for code in cells]]
 
 
-def _edition(part: CorpusSlice, row: int, claim: str) -> str:
-    report = part.corpus.reports[row]
-    return report.edition_of(claim)
-
-
 def _total(part: CorpusSlice, row: int, cells: Sequence[str]) -> Decimal:
     columns = [part.corpus.form.index[code] for code in cells]
     printed = part.corpus.values[row, columns]
@@ -235,9 +230,8 @@ def _total(part: CorpusSlice, row: int, cells: Sequence[str]) -> Decimal:
 
 
 def _finding(
-    part: CorpusSlice, row: int, said: Statement, cells: Sequence[str] | None, entry: RuleDefinition
+    part: CorpusSlice, row: int, said: Statement, codes: Sequence[str], entry: RuleDefinition
 ) -> Finding:
-    codes = tuple(cells or ())
     total, unit = _total(part, row, codes), part.words.unit(codes[0])
     names = [part.wording(row).cell(code) for code in codes]
     what = f"“{names[0]}”" if len(names) == 1 else f"{names[0]}等 {len(names)} 格相加"
@@ -252,7 +246,7 @@ def _finding(
             f"正文写的是 {number(said.value)} {unit}，表中{what.removesuffix('相加')}没有填数。"
         )
     line = f"见原文第 {said.line} 行。" if said.line else ""
-    if set(codes).isdisjoint(cells_of(part, row, said.claim) or ()):
+    if set(codes).isdisjoint(cells_of(part, row, said.claim)):
         line += "“总计”没有填，按同一行各格相加核对。"
     return part.finding(
         entry.rule.id, row, message, cells=codes, left=said.value, right=total, hint=line + SCOPE

@@ -19,6 +19,7 @@ from gongkai.checks.names import FormNames, ReportNames, difference, number
 from gongkai.checks.rulebook import RelationText, RuleDefinition
 from gongkai.corpus import Codes, Mask, Values, exact
 from gongkai.form import Equation, Form
+from gongkai.form.expression import parse
 from gongkai.model import Finding, Relation, Result, Status, Term, column_of, table_of
 
 TOLERANCE = 5e-7
@@ -26,7 +27,6 @@ TOLERANCE = 5e-7
 
 UNREAD = (Status.ABSENT, Status.AMBIGUOUS, Status.UNREADABLE)
 EMPTY = (Status.BLANK, Status.NOT_APPLICABLE)
-BEFORE = "before "
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,10 @@ def _comparisons(
     entry: RuleDefinition, comparison: RelationText, form: Form, words: FormNames
 ) -> Iterator[Relation]:
     for each in comparison.each:
-        left = tuple(_term(text.replace("{each}", each)) for text in comparison.left)
-        right = tuple(_term(text.replace("{each}", each)) for text in comparison.right)
+        left, right = (
+            parse("+".join(side).replace("{each}", each)).terms
+            for side in (comparison.left, comparison.right)
+        )
         if all(term.code in form.index for term in (*left, *right)):
             yield Relation(
                 rule=entry.rule.id,
@@ -143,15 +145,6 @@ def _comparisons(
                     for cell, value in comparison.at_least.items()
                 },
             )
-
-
-def _term(text: str) -> Term:
-    """Read `-before requests.x.total` or `5*requests.x.total`."""
-    factor, _, code = text.rpartition("*")
-    times = float(factor) if factor else 1.0
-    if code.startswith("-"):
-        times, code = -times, code[1:]
-    return Term(code.removeprefix(BEFORE), times, before=code.startswith(BEFORE))
 
 
 def _judged(

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from gongkai.corpus import Codes, Corpus, Judgement, Mask, Values
 from gongkai.form import Form
+from gongkai.form.expression import parse
 from gongkai.model import Report, Result, Status, table_of
 
 SMALL = 30
@@ -108,14 +109,10 @@ class Indicator:
         return self.unit == "%"
 
     @cached_property
-    def tables(self) -> tuple[str, ...]:
-        """The table of each of its terms."""
-        return tuple(table_of(term) for term in self.terms)
-
-    @property
     def terms(self) -> tuple[str, ...]:
         """The codes it is made of, without signs."""
-        return tuple(term.removeprefix("-") for term in (*self.numerator, *self.denominator))
+        sides = (*self.numerator, *self.denominator)
+        return tuple(term.code for side in sides for term in parse(side).terms)
 
 
 @dataclass(frozen=True)
@@ -218,9 +215,7 @@ def change(corpus: Corpus, measured: Measured, before: int, after: int) -> Chang
 
 def incomparable(form: Form, indicator: Indicator, before: Report, after: Report) -> str:
     """Why an indicator means something else in two reports; empty where it does not."""
-    editions = tuple(
-        (before.edition_of(table), after.edition_of(table)) for table in indicator.tables
-    )
+    editions = tuple((before.edition_of(term), after.edition_of(term)) for term in indicator.terms)
     return _incomparable(form, indicator, editions, before.year, after.year)
 
 
@@ -293,10 +288,9 @@ def _added(n: int, terms: Sequence[str], known: Mapping[str, Summed]) -> Summed:
     """The same of the terms added up."""
     total, why = np.zeros(n), np.full(n, Standing.REPORTED, dtype=np.uint8)
     failing = np.zeros(n, dtype=bool)
-    for term in terms:
-        sign, code = (-1.0, term[1:]) if term.startswith("-") else (1.0, term)
-        one, reason, fails = known[code]
-        total += sign * one
+    for term in (each for side in terms for each in parse(side).terms):
+        one, reason, fails = known[term.code]
+        total += term.times * one
         why = np.maximum(why, reason)
         failing |= fails
     return total, why, failing

@@ -27,6 +27,7 @@ from gongkai.extract.document import Document, Unreadable
 from gongkai.extract.explain.places import places
 from gongkai.extract.formats.sniff import open_document
 from gongkai.form import Form, TableForm
+from gongkai.form.expression import parse
 from gongkai.model import Draft, Figure, Method, Statement, Status
 
 MOST_LINES = 50_000
@@ -108,14 +109,11 @@ def _applying(
     """The statements about something that the report's form has."""
     if layout.edition is None:
         return tuple(said)
-    return tuple(each for each in said if _is_of(layout, layout.edition, each.claim, form))
-
-
-def _is_of(layout: editions.EditionChoice, edition: str, claim: str, form: Form) -> bool:
-    """Whether the form has what a claim, or the numerator of a share, is about."""
-    table, dot, _ = claim.partition(".")
-    printed = form.editions[layout.hybrid.get(table, edition)]
-    return not dot or all(map(printed.cells_of, claim.partition("/")[0].split("+")))
+    return tuple(
+        each
+        for each in said
+        if "." not in each.claim or parse(each.claim).cells(form, layout.edition_of)
+    )
 
 
 def _last_row(form: Form) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gongkai.form import Form
-from gongkai.model import Figure, Status
+from gongkai.model import Figure, Status, table_of
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,10 @@ class EditionChoice:
 
     edition: str | None
     hybrid: Mapping[str, str]
+
+    def edition_of(self, code: str) -> str:
+        """The edition on which a table is printed, named by its code or that of a cell in it."""
+        return self.hybrid.get(table_of(code), self.edition or "")
 
 
 def layout_of(figures: Mapping[str, Figure], form: Form, year: int | None) -> EditionChoice:

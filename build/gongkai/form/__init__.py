@@ -339,11 +339,8 @@ class Form:
         _, _, row, column = self.describe(code)
         return f"{row.name}·{column.name}"
 
-    def claim(self, claim: str, edition: str) -> str:
-        """A claim in words, as the edition names it, else another: 予以公开; of a sum, 甲和乙."""
-        return "和".join(self._term(term, edition) for term in claim.split("+"))
-
-    def _term(self, term: str, edition: str) -> str:
+    def term(self, term: str, edition: str) -> str:
+        """A cell or a group of rows in words, as the edition names it, else another."""
         words = (self.editions[each].term(term) for each in (edition, *self.editions))
         return next(filter(None, words), term)
 

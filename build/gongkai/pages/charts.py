@@ -8,7 +8,7 @@ its parts contradict no shares are drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from operator import itemgetter
@@ -96,8 +96,18 @@ def _listed(
         return
     words = "；".join(f"{part.name} {part.total.words}" for part in parts)
     drawing = counted([_counted(part) for part in parts], words)
+    told = tuple((part.name, part.total.words) for part in parts)
     yield figure(
-        Chart(f"chart-{id}", title, subtitle, drawing, table=table, source=f"来源：{source}。")
+        Chart(
+            f"chart-{id}",
+            title,
+            subtitle,
+            drawing,
+            head=("项目", "所印"),
+            rows=() if table else told,
+            table=table,
+            source=f"来源：{source}。",
+        )
     )
 
 
@@ -154,12 +164,11 @@ def reasons_bars(atlas: Atlas, row: int, page: str = "") -> Iterator[Markup]:
     if len(told) < REASONS:
         return
     whole = None if any(part.total.unread for part in parts) else _sum(parts)
-    names = [replace(part, name=part.name.partition("（")[0]) for part in told]
     groups = "、".join(_withheld_names(atlas, row))
     yield from _listed(
         "reasons",
         told,
-        _title(names, whole, f"{groups}的 {{}} 件", f"{groups}的原因，由多到少"),
+        _title(told, whole, f"{groups}的 {{}} 件", f"{groups}的原因，由多到少"),
         f"{atlas.report(row).year} 年，件，总计一列，不含其他处理；只列所印大于 0 的原因。",
         atlas.report(row).title,
         table="" if page else "requests",
@@ -175,9 +184,8 @@ def _reasons(atlas: Atlas, row: int, page: str) -> Iterator[Share]:
         for line in group.rows if group.code in WITHHELD else ():
             code = f"requests.{line}.total"
             _, _, named, _ = atlas.corpus.form.describe(code)
-            name = named.unnumbered + (f"（{named.article}）" if named.article else "")
             href = f"{page}#{code.replace('.', '-')}"
-            yield Share(name, TONES[group.code], total(atlas, row, (code,)), href)
+            yield Share(named.unnumbered, TONES[group.code], total(atlas, row, (code,)), href)
 
 
 TONES = dict(zip(WITHHELD, ("3", "4", "5"), strict=True))
@@ -538,9 +546,9 @@ def _middle(name: str, unit: str, found: Mapping[int, Sequence[Spot]]) -> str:
         if quartiles := _quartiles(spots):
             low, median, high = (plain(each) for each in quartiles)
             sign = unit if unit == "%" else f" {unit}".rstrip()
+            half = f"都是 {low}{sign}" if low == high else f"在 {low} 到 {high}{sign}之间"
             return (
-                f"{name}：{year} 年 {len(spots)} 个机关的中位数是 {median}{sign}，"
-                f"中间的一半在 {low} 到 {high}{sign}之间"
+                f"{name}：{year} 年 {len(spots)} 个机关的中位数是 {median}{sign}，中间的一半{half}"
             )
     return f"{name}：各机关各年度"
 

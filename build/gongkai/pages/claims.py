@@ -7,6 +7,7 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 
 from gongkai.corpus import plain
+from gongkai.form.expression import Expression, parse
 from gongkai.model import Statement, column_of
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import total
@@ -18,16 +19,18 @@ WORDS = {"processing_fee": "信息处理费（元）", "list": "正文分项列�
 
 def claim(atlas: Atlas, here: str, row: int, said: str) -> Link:
     """A claim in words; one cell that the report's form has leads to its place."""
-    if _cells(atlas, row, said) == (said,):
+    expression = parse(said)
+    if expression.base:
+        above, below = (_words(atlas, row, each) for each in (expression, expression.base))
+        return Link(f"{above}占{below}的百分比")
+    if _cells(atlas, row, expression) == (said,):
         return atlas.cell_link(here, row, said)
-    above, of, below = said.partition("/")
-    words = _words(atlas, row, above)
-    return Link(f"{words}占{_words(atlas, row, below)}的百分比" if of else words)
+    return Link(WORDS.get(said) or _words(atlas, row, expression))
 
 
 def value(said: Statement) -> str:
     """The figure as prose has it."""
-    return plain(said.value) + ("%" if "/" in said.claim else "")
+    return plain(said.value) + ("%" if parse(said.claim).base else "")
 
 
 def printed(atlas: Atlas, row: int, said: Statement) -> str:
@@ -37,7 +40,8 @@ def printed(atlas: Atlas, row: int, said: Statement) -> str:
     """
     if said.parts:
         return f"正文各分项相加 {plain(sum(said.parts, Decimal(0)))}"
-    cells = _cells(atlas, row, said.claim)
+    expression = parse(said.claim)
+    cells = () if expression.base else _cells(atlas, row, expression)
     if not cells:
         return ""
     own = total(atlas, row, cells)
@@ -51,7 +55,7 @@ def _meant(atlas: Atlas, row: int, said: Statement) -> Iterator[str]:
     for rule in atlas.judgement.rules:
         if any(fnmatchcase(said.claim, pattern) for pattern in rule.cells):
             for also in rule.also:
-                whole = also.replace("{column}", column)
+                whole = parse(also.replace("{column}", column))
                 cells = _cells(atlas, row, whole)
                 if cells and total(atlas, row, cells).value == said.value:
                     yield f"{_words(atlas, row, whole)}共 {total(atlas, row, cells).words}"
@@ -59,23 +63,15 @@ def _meant(atlas: Atlas, row: int, said: Statement) -> Iterator[str]:
 
 def is_about(atlas: Atlas, row: int, said: str, cells: Collection[str]) -> bool:
     """Whether a claim, or a share with what it is of, is about just these cells."""
-    found = [_cells(atlas, row, part) for part in said.split("/")]
+    expression = parse(said)
+    sides = (expression, expression.base) if expression.base else (expression,)
+    found = [_cells(atlas, row, side) for side in sides]
     return all(found) and {code for part in found for code in part} == set(cells)
 
 
-def _words(atlas: Atlas, row: int, said: str) -> str:
-    return WORDS.get(said) or atlas.corpus.form.claim(said, _edition(atlas, row, said))
+def _words(atlas: Atlas, row: int, said: Expression) -> str:
+    return said.words(atlas.corpus.form, atlas.report(row).edition_of)
 
 
-def _cells(atlas: Atlas, row: int, said: str) -> tuple[str, ...]:
-    """The cells that a claim adds up; none where the report's form lacks a part of it."""
-    parts = [
-        atlas.corpus.form.editions[_edition(atlas, row, term)].cells_of(term)
-        for term in said.split("+")
-    ]
-    return tuple(code for part in parts for code in part) if all(parts) else ()
-
-
-def _edition(atlas: Atlas, row: int, said: str) -> str:
-    report = atlas.report(row)
-    return report.edition_of(said)
+def _cells(atlas: Atlas, row: int, said: Expression) -> tuple[str, ...]:
+    return said.cells(atlas.corpus.form, atlas.report(row).edition_of)

@@ -168,7 +168,10 @@ def lines(series: Sequence[Series], breaks: Mapping[int, str], missing: str, wor
     parts = [
         *_grid(top),
         *(_break(across, year, name) for year, name in breaks.items()),
-        *(_year(x, year, "" if year in held else missing) for year, x in across.items()),
+        *(
+            _year(x, _short(year, years), "" if year in held else missing)
+            for year, x in across.items()
+        ),
         *(_line(each, across, top) for each in series),
         *_ends(series, across, top),
     ]
@@ -191,9 +194,19 @@ def _grid(top: Decimal) -> Iterator[str]:
         yield _text(plain(value), "0", int(_height(value, top)) + 4, "end", shift=-8)
 
 
-def _year(x: Decimal, year: int, below: str) -> str:
+def _short(year: int, years: Sequence[int]) -> str:
+    """A year as the axis names it: of many, those between the first and the last in two digits."""
+    is_whole = len(years) <= FEW or year in (years[0], years[-1])
+    return str(year) if is_whole else f"{year % 100:02}"
+
+
+FEW = 5
+"""So many years are named whole."""
+
+
+def _year(x: Decimal, year: str, below: str) -> str:
     note = _text(below, f"{_at(x)}%", FOOT + 33, "middle", kind="gk-plot__why") if below else ""
-    return _text(str(year), f"{_at(x)}%", FOOT + 18, "middle") + note
+    return _text(year, f"{_at(x)}%", FOOT + 18, "middle") + note
 
 
 def _break(across: Mapping[int, Decimal], year: int, name: str) -> str:
@@ -339,8 +352,9 @@ def _ticks(scale: Scale, foot: int) -> Iterator[str]:
     for value in scale.ticks:
         x = _at(scale.at(value))
         yield f'<line class="gk-grid" x1="{x}%" y1="20" x2="{x}%" y2="{foot}"/>'
-        anchor = "start" if not value else "end" if value == scale.top else "middle"
-        unit = scale.shown_unit if value == scale.top else ""
+        is_last = value == scale.top and not scale.is_tenfold
+        anchor = "end" if is_last else "middle" if value else "start"
+        unit = scale.shown_unit if is_last else ""
         yield _text(f"{plain(value)}{unit}", f"{x}%", 13, anchor)
 
 
@@ -378,7 +392,8 @@ class Scale:
         """The values that the axis names."""
         if self.is_tenfold:
             digits = len(str(int(self.top)))
-            return (Decimal(0), *(Decimal(10**power) for power in range(digits)))
+            step = 1 if digits <= FEW else 2
+            return (Decimal(0), *(Decimal(10**power) for power in range(0, digits, step)))
         return (Decimal(0), self.top / 2, self.top)
 
 

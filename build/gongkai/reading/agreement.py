@@ -74,8 +74,9 @@ def differing(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
         if read.status in READ and read.method is not Method.MANUAL and not same(held, read):
             where = f"原文第 {read.line} 行“{shortly(read.raw)}”"
             said = (
-                f"{form.name(code)}原读作{told(read)}（{where}），记录改成了{told(held)}；误改应改回，"
-                "确是读错，尚未发布的用 gongkai fill 填，已发布的改回后用 gongkai correct 登记更正"
+                f"{form.name(code)}原读作 {told(read)}（{where}），记录改成了 {told(held)}；"
+                "误改应改回，确是读错，尚未发布的用 gongkai fill 填，"
+                "已发布的改回后用 gongkai correct 登记更正"
             )
             yield Fault("differs-from-trace", _place(code), said)
 
@@ -99,17 +100,20 @@ def torn(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
 
 
 def glued(trace: Figures) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The cells of each row that were refused over one run of digits, and that run."""
+    """The cells of each row that were refused over one run of digits, and that run.
+
+    Fewer digits than cells are no run: then it is unknown even in which row they stand.
+    """
     refused = {code: one for code, one in trace.items() if one.status is Status.AMBIGUOUS}
     for _, cells in groupby(refused, key=lambda code: code.rpartition(".")[0]):
         codes = tuple(cells)
         raws = {refused[code].raw for code in codes}
         raw = raws.pop()
-        if not raws and len(codes) > 1 and DIGITS.fullmatch(flat(raw)):
+        if not raws and 1 < len(codes) <= len(raw.strip()) and DIGITS.fullmatch(raw.strip()):
             yield codes, raw
 
 
-DIGITS = re.compile(r"[0-9.+-]+")
+DIGITS = re.compile(r"[0-9]+")
 
 
 def flat(raw: str) -> str:
@@ -137,7 +141,7 @@ def no_rejoin(raw: str, figures: Sequence[Figure], where: str) -> str:
 def told(figure: Figure) -> str:
     """A figure in a sentence."""
     if figure.status is Status.REPORTED and figure.value is not None:
-        return f" {plain(figure.value)} "
+        return plain(figure.value)
     return {Status.BLANK: "空白", Status.ABSENT: "没有这一格"}.get(figure.status, shown(figure.raw))
 
 

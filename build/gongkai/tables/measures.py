@@ -12,6 +12,7 @@ from gongkai.corpus import Corpus, Judgement
 from gongkai.derived import indicators
 from gongkai.derived.indicators import Measured, Standing
 from gongkai.form import Edition, Form
+from gongkai.form.expression import parse
 from gongkai.tables.schema import MEASURES
 from gongkai.tables.table import Row, Table, chosen
 
@@ -53,8 +54,7 @@ def operands(form: Form) -> Iterator[Row]:
 
 def _cells(edition: Edition, terms: Sequence[str]) -> Iterator[tuple[str, int]]:
     for term in terms:
-        sign = -1 if term.startswith("-") else 1
-        yield from ((cell, sign) for cell in edition.cells_of(term.removeprefix("-")))
+        yield from ((cell, int(times)) for cell, times in parse(term).signed_cells(edition))
 
 
 def measures(corpus: Corpus, judgement: Judgement) -> Table:

@@ -1,0 +1,62 @@
+"""Sums of cells: the one grammar of claims, relations and indicators.
+
+    requests.granted.total+requests.partly_granted.total    a sum
+    -proactive.rules.repealed                               taken away
+    5*requests.other.total                                  so many times
+    before requests.carried_out.total                       of the report of the year before
+    requests.granted.total/requests.handled_total.total     a share: a sum over another
+
+A term may also name a group of rows, `requests.denied.total`, which stands for its members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+
+from gongkai.form import Edition, Form
+from gongkai.model import Term
+
+BEFORE = "before "
+
+EditionOf = Callable[[str], str]
+"""The edition on which a report prints the table of a code: `Report.edition_of`."""
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A sum of terms, or, with a base, its share in another sum."""
+
+    terms: tuple[Term, ...]
+    base: Expression | None = None
+
+    def cells(self, form: Form, edition_of: EditionOf) -> tuple[str, ...]:
+        """The cells that the terms stand for on a report; none where its form lacks one of them."""
+        found = [form.editions[edition_of(each.code)].cells_of(each.code) for each in self.terms]
+        return tuple(chain(*found)) if all(found) else ()
+
+    def signed_cells(self, edition: Edition) -> Iterator[tuple[str, float]]:
+        """Each cell of an edition that the terms stand for, and how many times it is added."""
+        for term in self.terms:
+            yield from ((cell, term.times) for cell in edition.cells_of(term.code))
+
+    def words(self, form: Form, edition_of: EditionOf) -> str:
+        """The terms in the form's words: 予以公开; of a sum, 甲和乙."""
+        return "和".join(form.term(each.code, edition_of(each.code)) for each in self.terms)
+
+
+@cache
+def parse(text: str) -> Expression:
+    """Read an expression, empty for no text; raises ValueError where a factor is no number."""
+    above, of, below = text.partition("/")
+    terms = tuple(map(_term, above.split("+"))) if above else ()
+    return Expression(terms, parse(below) if of else None)
+
+
+def _term(text: str) -> Term:
+    factor, _, signed = text.rpartition("*")
+    code = signed.removeprefix("-")
+    times = float(factor or 1) * (-1 if code != signed else 1)
+    return Term(code.removeprefix(BEFORE), times, before=code.startswith(BEFORE))
