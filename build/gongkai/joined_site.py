@@ -12,13 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 
-from markupsafe import Markup
-
-from gongkai import output, site
+from gongkai import output, pages, site
 from gongkai.model import Artifact, GongkaiError, Heading, Page
 from gongkai.output import Changes
+from gongkai.pages.templating import block
 from gongkai.reading.finished import Finished
 
 ZIP = "application/zip"
@@ -83,14 +83,8 @@ def _pages(provinces: Sequence[Finished]) -> Iterator[Page]:
     """The pages of the navigation; each leads to the same page of every province."""
     yield _home(provinces)
     for path, title, words in DOORS:
-        links = [
-            Markup('<li><a href="{}">{}</a></li>').format(f"../{each.place}/{path}", each.name)
-            for each in provinces
-        ]
-        block = Markup("<div>\n<p>{}</p>\n<ul>\n{}\n</ul>\n</div>").format(
-            words, Markup("\n").join(links)
-        )
-        yield Page(path, "catalogue", title, words, (Heading(1, title, "catalogue"), block))
+        links = block("joined-links", words=words, path=path, provinces=provinces)
+        yield Page(path, "catalogue", title, words, (Heading(1, title, "catalogue"), links))
 
 
 DOORS = (
@@ -103,20 +97,11 @@ DOORS = (
 
 def _home(provinces: Sequence[Finished]) -> Page:
     about = provinces[0].about
-    rows = [
-        Markup(
-            '<tr><th scope="row"><a href="{place}/">{name}</a></th><td>{bodies}</td>'
-            '<td>{reports}</td><td>{years}</td><td><a href="{place}/data/">{version}</a></td></tr>'
-        ).format(place=each.place, name=each.name, **_counted(each))
-        for each in provinces
-    ]
-    table = Markup(
-        '<div class="gk-scroll" role="region" aria-label="各地区" tabindex="0">\n<table '
-        'class="gk-table">\n<caption>{reports} 份报告，按地区代码排列</caption>\n<thead><tr>'
-        '<th scope="col">地区</th><th scope="col">机关</th><th scope="col">报告</th>'
-        '<th scope="col">年度</th><th scope="col">数据版本</th></tr></thead>\n'
-        "<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
-    ).format(rows=Markup("\n").join(rows), reports=sum(each.about["reports"] for each in provinces))
+    table = block(
+        "joined-home",
+        reports=sum(each.about["reports"] for each in provinces),
+        rows=[{"place": each.place, "name": each.name, **_counted(each)} for each in provinces],
+    )
     heading = Heading(1, str(about["title"]), "home")
     return Page(
         "", "catalogue-home", str(about["title"]), str(about["description"]), (heading, table)
@@ -176,39 +161,14 @@ def _search(provinces: Sequence[Finished]) -> Iterator[Artifact]:
         for name, counts in choices.items()
     }
     yield Artifact("pagefind/choices.json", _spelled({**listed, "indexes": []}))
-    places = json.dumps([[each.place, each.indexes] for each in searched])
-    yield Artifact("pagefind/pagefind.js", SEARCH.replace("[]", places, 1).encode())
+    places = [(each.place, each.indexes) for each in searched]
+    yield Artifact("pagefind/pagefind.js", _search_script(places))
 
 
-SEARCH = """\
-/* One search over the indexes of several sites: each is asked the same. */
-const PLACES = [];
-const all = Promise.all(PLACES.map(async ([place, names]) => {
-  const folder = new URL(`../${place}/pagefind/`, import.meta.url);
-  const others = names.map((name) => new URL(`${name}/`, folder).href);
-  return [place, await import(new URL("pagefind.js", folder).href), others];
-}));
-
-export async function options(chosen) {
-  await Promise.all((await all).map(async ([, index, others]) => {
-    await index.options(chosen);
-    await Promise.all(others.map((other) => index.mergeIndex(other, chosen)));
-  }));
-}
-
-export async function search(query, chosen) {
-  const answers = await Promise.all((await all).map(async ([place, index]) =>
-    (await index.search(query, chosen)).results.map((one) => ({
-      ...one,
-      id: `${place}/${one.id}`,
-      data: async () => {
-        const data = await one.data();
-        return { ...data, raw_url: `/${place}${data.raw_url ?? data.url}` };
-      },
-    }))));
-  return { results: answers.flat().sort((one, other) => other.score - one.score) };
-}
-"""
+def _search_script(places: Sequence[tuple[str, Sequence[str]]]) -> bytes:
+    """The script that asks the index of every place; it carries their list."""
+    script = resources.files(pages).joinpath("templates/search-across.js").read_text("utf-8")
+    return script.replace("[]", json.dumps(places), 1).encode()
 
 
 def _spelled(value: object, indent: int | None = None) -> bytes:

@@ -6,31 +6,21 @@ The only part of the program that knows how a record is spelled.
 from __future__ import annotations
 
 from collections.abc import Collection as Collection_
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
-from itertools import islice
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from pydantic import BaseModel
 
 from gongkai.corpus import Corpus
 from gongkai.form import Form
 from gongkai.model import (
-    Agency,
-    Artifact,
-    Collection,
     Figure,
     Finding,
     GongkaiError,
-    Name,
-    RecordError,
-    Region,
     regions_above,
 )
 from gongkai.reading import parquet
 from gongkai.reading.agreement import disagreements, lone_traces
+from gongkai.reading.arrays import gather, joined
 from gongkai.reading.cache import (
     CachedRecords,
     RecordCache,
@@ -38,14 +28,24 @@ from gongkai.reading.cache import (
     file_stamps,
     load_record_cache,
 )
-from gongkai.reading.faults import MOST_TOLD, structure
-from gongkai.reading.files import load, read_file, read_list, read_text, unknown_files
+from gongkai.reading.collection import (
+    agencies_of,
+    collection_of,
+    read_agencies,
+    read_collection,
+    read_regions,
+    refuse_unknown_files,
+    regions_of,
+    stop_if_any,
+)
+from gongkai.reading.faults import structure
+from gongkai.reading.files import load, read_text
 from gongkai.reading.fingerprint import program_fingerprint
 from gongkai.reading.ledgers import Amendment, corrected, read_corrections, read_waivers
 from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.redirects import FIRST_PUBLISHED, read_first_published, read_redirects
 from gongkai.reading.registry import Registry, registry_faults
-from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape
+from gongkai.reading.site_files import site_sources, studies
 from gongkai.reading.strict_json import line_of
 from gongkai.reading.trace import read_trace, traced
 from gongkai.reading.tracked import tracked
@@ -77,7 +77,7 @@ def read(
     registry = Registry(folder, empty.collection, empty.regions, empty.agencies)
     findings += registry_faults(registry, corpus.reports)
     findings += lone_traces(folder)
-    _stop_if_any(findings)
+    stop_if_any(findings)
     waivers = (one for one in empty.waivers if bodies is None or one.agency in bodies)
     corrections = tuple(amendment.correction for amendment in amendments)
     return replace(corpus, corrections=corrections, waivers=tuple(waivers))
@@ -86,21 +86,14 @@ def read(
 def _registries(folder: Path, form: Form, findings: list[Finding]) -> Corpus:
     """The collection with its divisions and bodies, and no report."""
     refuse_unknown_files(folder)
-    collection = _read_collection(folder, findings)
-    regions = _read_regions(folder, findings)
-    agencies = _read_agencies(folder, findings)
+    collection = collection_of(folder, findings)
+    regions = regions_of(folder, findings)
+    agencies = agencies_of(folder, findings)
     waivers = tuple(read_waivers(folder, findings))
     if collection is None:
-        _stop_if_any(findings)
+        stop_if_any(findings)
     assert collection is not None  # a missing one is among the findings
     return replace(gather((), form, collection, regions, agencies), waivers=waivers)
-
-
-def refuse_unknown_files(folder: Path) -> None:
-    """Refuse a folder that holds no records, or links: these could lead anywhere."""
-    if not (folder / "collection.json").is_file():
-        raise GongkaiError(f"找不到数据目录 {folder}；应有 collection.json、agencies/ 和 reports/")
-    _stop_if_any(list(islice(unknown_files(folder), MOST_TOLD)))
 
 
 def _within(corpus: Corpus, region: str) -> Corpus:
@@ -179,37 +172,13 @@ def _gathered(rows: Sequence[ReadReport], empty: Corpus) -> Corpus:
     return gather(rows, empty.form, empty.collection, empty.regions, empty.agencies)
 
 
-def joined(parts: Iterable[Corpus], empty: Corpus) -> Corpus:
-    """Corpora of the same registries as one, sorted by body and year."""
-    held = [part for part in parts if part.reports]
-    if not held:
-        return empty
-    starts = np.cumsum([0, *(len(part.reports) for part in held)]).tolist()
-    whole = replace(
-        empty,
-        reports=tuple(report for part in held for report in part.reports),
-        values=np.concatenate([part.values for part in held]),
-        status=np.concatenate([part.status for part in held]),
-        method=np.concatenate([part.method for part in held]),
-        places=np.concatenate([part.places for part in held]),
-        raws={
-            (start + row, cell): raw
-            for start, part in zip(starts, held, strict=False)
-            for (row, cell), raw in part.raws.items()
-        },
-    )
-    keys = [(report.agency, report.year) for report in whole.reports]
-    order = sorted(range(len(keys)), key=keys.__getitem__)
-    return whole if order == list(range(len(keys))) else whole.select(order)
-
-
 def registries(folder: Path) -> Iterator[tuple[str, str]]:
     """Every file below a folder of records that is no record, as it is spelled."""
     for pattern in ("*.json", "agencies/*.json", "corrections/*.json", "schema/*.json"):
         for path in sorted(folder.glob(pattern)):
             name = path.relative_to(folder).as_posix()
             text, fault = read_text(path, name)
-            _stop_if_any([fault] if fault else [])
+            stop_if_any([fault] if fault else [])
             yield name, text
 
 
@@ -235,104 +204,6 @@ BODIES = 500
 """Bodies whose records are held at once where they are passed on."""
 
 
-def read_agencies(folder: Path) -> dict[str, Agency]:
-    """The registry of bodies alone; raise RecordError where it is none."""
-    refuse_unknown_files(folder)
-    findings: list[Finding] = []
-    agencies = _read_agencies(folder, findings)
-    _stop_if_any(findings)
-    return agencies
-
-
-def read_collection(folder: Path) -> Collection:
-    """The collection alone; raise RecordError where it is none."""
-    findings: list[Finding] = []
-    collection = _read_collection(folder, findings)
-    _stop_if_any(findings)
-    assert collection is not None  # a missing one is among the findings
-    return collection
-
-
-def read_regions(folder: Path) -> dict[str, Region]:
-    """The divisions alone; raise RecordError where they are none."""
-    findings: list[Finding] = []
-    regions = _read_regions(folder, findings)
-    _stop_if_any(findings)
-    return regions
-
-
-def _stop_if_any(findings: Sequence[Finding]) -> None:
-    if findings:
-        raise RecordError(sorted(findings, key=lambda fault: (fault.file, fault.line)))
-
-
-def gather(
-    rows: Sequence[ReadReport],
-    form: Form,
-    collection: Collection,
-    regions: Mapping[str, Region],
-    agencies: Mapping[str, Agency],
-) -> Corpus:
-    """Rows as arrays, sorted by body and year."""
-    rows = sorted(rows, key=lambda row: (row.report.agency, row.report.year))
-    shape = (len(rows), len(form.cells))
-    values = np.full(shape, np.nan)
-    status, method = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
-    places = np.zeros(shape, np.int32)
-    raws: dict[tuple[int, int], str] = {}
-    said: dict[int, tuple[int, int, float, bool]] = {}
-    for at, row in enumerate(rows):
-        cells = [form.index[code] for code in row.figures]
-        told = [
-            said.get(id(figure)) or said.setdefault(id(figure), _said(figure))
-            for figure in row.figures.values()
-        ]
-        if told:
-            columns = tuple(zip(*told, strict=True))
-            status[at, cells], method[at, cells], values[at, cells] = columns[:3]
-            places[at, cells] = [figure.line for figure in row.figures.values()]
-            for cell, figure, (*_, is_odd) in zip(cells, row.figures.values(), told, strict=True):
-                if is_odd:
-                    raws[at, cell] = figure.raw
-    reports = tuple(row.report for row in rows)
-    return Corpus(
-        form, collection, regions, agencies, reports, values, status, method, places, raws
-    )
-
-
-def _said(figure: Figure) -> tuple[int, int, float, bool]:
-    """Status, method and number of a figure, and whether it was printed otherwise."""
-    number = np.nan if figure.value is None else float(figure.value)
-    return int(figure.status), int(figure.method), number, figure.raw != _obvious(figure)
-
-
-def _obvious(figure: Figure) -> str:
-    """What the arrays alone would say was printed: 12, not 12.0; nothing for no number."""
-    if figure.value is None:
-        return ""
-    number = float(figure.value)
-    return str(int(number)) if number == int(number) else repr(number)
-
-
-def site_sources(root: Path) -> Iterator[Artifact]:
-    """What people wrote for the site, at its place below the site: pages, and assets/."""
-    if not (root / "mkdocs.yml").is_file():
-        raise GongkaiError(f"{root} 里没有 mkdocs.yml；请在项目的根目录运行")
-    for path in sorted((root / "site_src").rglob("*")):
-        if path.is_symlink():
-            raise GongkaiError(f"{path} 是链接，会把别处的文件发布出去；应换成文件本身")
-    for home, below in (("pages", ""), ("assets", "assets/")):
-        folder = root / "site_src" / home
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            yield Artifact(below + path.relative_to(folder).as_posix(), path.read_bytes())
-
-
-def studies(root: Path) -> Iterator[Artifact]:
-    """What people wrote about the records, with places for figures, by name."""
-    for path in sorted((root / "site_src" / "studies").glob("*.md")):
-        yield Artifact(path.name, path.read_bytes())
-
-
 def record_files(folder: Path, bodies: Collection_[str] | None = None) -> Iterator[Path]:
     """Every record of a report, in the order of bodies and years; of some bodies only."""
     if bodies is None:
@@ -340,48 +211,6 @@ def record_files(folder: Path, bodies: Collection_[str] | None = None) -> Iterat
         return
     for body in sorted(bodies):
         yield from sorted((folder / "reports" / body).glob("*.json"))
-
-
-def _read_collection(folder: Path, findings: list[Finding]) -> Collection | None:
-    shape, _ = read_file(CollectionShape, folder / "collection.json", "collection.json", findings)
-    if shape is None:
-        return None
-    fields = shape.model_dump(exclude={"schema_", "licence", "contributors"})
-    people = tuple(person.model_dump() for person in shape.contributors)
-    return Collection(licence=shape.licence.model_dump(), contributors=people, **fields)
-
-
-def _read_regions(folder: Path, findings: list[Finding]) -> dict[str, Region]:
-    found: dict[str, Region] = {}
-    shapes = read_list(RegionShape, folder / "regions.json", "regions.json", findings)
-    for shape, line in shapes:
-        if shape.code in found:
-            sentence = (
-                f"区划 {shape.code} 写了两次（{found[shape.code].name}、{shape.name}），应删去一个"
-            )
-            findings.append(structure("region-once", "regions.json", line, sentence))
-        found[shape.code] = Region(**shape.model_dump())
-    return found
-
-
-def _read_agencies(folder: Path, findings: list[Finding]) -> dict[str, Agency]:
-    found: dict[str, Agency] = {}
-    for path in sorted(folder.glob("agencies/*.json")):
-        name = f"agencies/{path.name}"
-        shape, text = read_file(AgencyShape, path, name, findings)
-        if shape is None:
-            continue
-        if shape.id != path.stem:
-            sentence = f"id 是 {shape.id}，应与文件名 {path.stem} 相同"
-            findings.append(structure("key-is-path", name, line_of(text, ("id",)), sentence))
-        names = tuple(Name(**each.model_dump()) for each in shape.names)
-        fields = _fields(shape, {"schema_", "names", "aliases"})
-        found[shape.id] = Agency(names=names, aliases=tuple(shape.aliases), **fields)
-    return found
-
-
-def _fields(shape: BaseModel, without: set[str]) -> dict[str, Any]:
-    return shape.model_dump(exclude=without)
 
 
 def _read_reports(files: Iterable[Path], form: Form, findings: list[Finding]) -> list[ReadReport]:

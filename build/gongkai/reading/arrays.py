@@ -1,0 +1,85 @@
+"""Reports with their figures in, the arrays of a corpus out; and corpora joined into one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gongkai.corpus import Corpus
+from gongkai.form import Form
+from gongkai.model import Agency, Collection, Figure, Region
+from gongkai.reading.record import ReadReport
+
+
+def gather(
+    rows: Sequence[ReadReport],
+    form: Form,
+    collection: Collection,
+    regions: Mapping[str, Region],
+    agencies: Mapping[str, Agency],
+) -> Corpus:
+    """Rows as arrays, sorted by body and year."""
+    rows = sorted(rows, key=lambda row: (row.report.agency, row.report.year))
+    shape = (len(rows), len(form.cells))
+    values = np.full(shape, np.nan)
+    status, method = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
+    places = np.zeros(shape, np.int32)
+    raws: dict[tuple[int, int], str] = {}
+    known: dict[int, tuple[int, int, float, bool]] = {}
+    for at, row in enumerate(rows):
+        cells = [form.index[code] for code in row.figures]
+        told = [
+            known.get(id(figure)) or known.setdefault(id(figure), _flat(figure))
+            for figure in row.figures.values()
+        ]
+        if told:
+            columns = tuple(zip(*told, strict=True))
+            status[at, cells], method[at, cells], values[at, cells] = columns[:3]
+            places[at, cells] = [figure.line for figure in row.figures.values()]
+            for cell, figure, (*_, is_odd) in zip(cells, row.figures.values(), told, strict=True):
+                if is_odd:
+                    raws[at, cell] = figure.raw
+    reports = tuple(row.report for row in rows)
+    return Corpus(
+        form, collection, regions, agencies, reports, values, status, method, places, raws
+    )
+
+
+def _flat(figure: Figure) -> tuple[int, int, float, bool]:
+    """Status, method and number of a figure, and whether it was printed otherwise."""
+    number = np.nan if figure.value is None else float(figure.value)
+    return int(figure.status), int(figure.method), number, figure.raw != _obvious(figure)
+
+
+def _obvious(figure: Figure) -> str:
+    """What the arrays alone would say was printed: 12, not 12.0; nothing for no number."""
+    if figure.value is None:
+        return ""
+    number = float(figure.value)
+    return str(int(number)) if number == int(number) else repr(number)
+
+
+def joined(parts: Iterable[Corpus], empty: Corpus) -> Corpus:
+    """Corpora of the same registries as one, sorted by body and year."""
+    held = [part for part in parts if part.reports]
+    if not held:
+        return empty
+    starts = np.cumsum([0, *(len(part.reports) for part in held)]).tolist()
+    whole = replace(
+        empty,
+        reports=tuple(report for part in held for report in part.reports),
+        values=np.concatenate([part.values for part in held]),
+        status=np.concatenate([part.status for part in held]),
+        method=np.concatenate([part.method for part in held]),
+        places=np.concatenate([part.places for part in held]),
+        raws={
+            (start + row, cell): raw
+            for start, part in zip(starts, held, strict=False)
+            for (row, cell), raw in part.raws.items()
+        },
+    )
+    keys = [(report.agency, report.year) for report in whole.reports]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    return whole if order == list(range(len(keys))) else whole.select(order)

@@ -1,0 +1,100 @@
+"""The registries below datasets/ in, the collection with its divisions and bodies out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from gongkai.model import Agency, Collection, Finding, GongkaiError, Name, RecordError, Region
+from gongkai.reading.faults import MOST_TOLD, structure
+from gongkai.reading.files import read_file, read_list, unknown_files
+from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape
+from gongkai.reading.strict_json import line_of
+
+
+def refuse_unknown_files(folder: Path) -> None:
+    """Refuse a folder that holds no records, or links: these could lead anywhere."""
+    if not (folder / "collection.json").is_file():
+        raise GongkaiError(f"找不到数据目录 {folder}；应有 collection.json、agencies/ 和 reports/")
+    stop_if_any(list(islice(unknown_files(folder), MOST_TOLD)))
+
+
+def read_agencies(folder: Path) -> dict[str, Agency]:
+    """The registry of bodies alone; raise RecordError where it is none."""
+    refuse_unknown_files(folder)
+    findings: list[Finding] = []
+    agencies = agencies_of(folder, findings)
+    stop_if_any(findings)
+    return agencies
+
+
+def read_collection(folder: Path) -> Collection:
+    """The collection alone; raise RecordError where it is none."""
+    findings: list[Finding] = []
+    collection = collection_of(folder, findings)
+    stop_if_any(findings)
+    assert collection is not None  # a missing one is among the findings
+    return collection
+
+
+def read_regions(folder: Path) -> dict[str, Region]:
+    """The divisions alone; raise RecordError where they are none."""
+    findings: list[Finding] = []
+    regions = regions_of(folder, findings)
+    stop_if_any(findings)
+    return regions
+
+
+def collection_of(folder: Path, findings: list[Finding]) -> Collection | None:
+    """The collection; None, with its faults among the findings, where it cannot be read."""
+    shape, _ = read_file(CollectionShape, folder / "collection.json", "collection.json", findings)
+    if shape is None:
+        return None
+    fields = shape.model_dump(exclude={"schema_", "licence", "contributors"})
+    people = tuple(person.model_dump() for person in shape.contributors)
+    return Collection(licence=shape.licence.model_dump(), contributors=people, **fields)
+
+
+def regions_of(folder: Path, findings: list[Finding]) -> dict[str, Region]:
+    """Code → division; faults are added to the findings."""
+    found: dict[str, Region] = {}
+    shapes = read_list(RegionShape, folder / "regions.json", "regions.json", findings)
+    for shape, line in shapes:
+        if shape.code in found:
+            sentence = (
+                f"区划 {shape.code} 写了两次（{found[shape.code].name}、{shape.name}），应删去一个"
+            )
+            findings.append(structure("region-once", "regions.json", line, sentence))
+        found[shape.code] = Region(**shape.model_dump())
+    return found
+
+
+def agencies_of(folder: Path, findings: list[Finding]) -> dict[str, Agency]:
+    """Id → body; faults are added to the findings."""
+    found: dict[str, Agency] = {}
+    for path in sorted(folder.glob("agencies/*.json")):
+        name = f"agencies/{path.name}"
+        shape, text = read_file(AgencyShape, path, name, findings)
+        if shape is None:
+            continue
+        if shape.id != path.stem:
+            sentence = f"id 是 {shape.id}，应与文件名 {path.stem} 相同"
+            findings.append(structure("key-is-path", name, line_of(text, ("id",)), sentence))
+        names = tuple(Name(**each.model_dump()) for each in shape.names)
+        fields = _fields(shape, {"schema_", "names", "aliases"})
+        found[shape.id] = Agency(names=names, aliases=tuple(shape.aliases), **fields)
+    return found
+
+
+def _fields(shape: BaseModel, without: set[str]) -> dict[str, Any]:
+    return shape.model_dump(exclude=without)
+
+
+def stop_if_any(findings: Sequence[Finding]) -> None:
+    """Raise RecordError with all findings, in the order of files and lines."""
+    if findings:
+        raise RecordError(sorted(findings, key=lambda fault: (fault.file, fault.line)))
