@@ -1,10 +1,14 @@
 """What `gongkai diff` says of two states, in real git repositories, and what it refuses."""
 
+import io
 import json
+import os
 import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -62,20 +66,27 @@ def refused(capsys: pytest.CaptureFixture[str], *words: object) -> str:
     return capsys.readouterr().err
 
 
-@pytest.mark.parametrize("folder", [GOLDEN, SAMPLE])
-def test_a_package_says_the_same_as_the_records_it_was_made_of(
-    folder: Path, tmp_path: Path
-) -> None:
-    """Two readers that share nothing, one of JSON and one of CSV, find no difference."""
+@cache
+def published(folder: Path) -> bytes:
+    """The package of the whole collection, as the site publishes it."""
     corpus = reading.read(folder, form.load())
     judgement = checks.judge(corpus)
-    package = tmp_path / "gongkai.zip"
     (whole,) = (
         artifact
         for artifact in packages.package(corpus, tabulate(corpus, judgement), judgement)
         if artifact.path == "data/latest/gongkai.zip"
     )
-    package.write_bytes(whole.data)
+    return whole.data
+
+
+@pytest.mark.parametrize("folder", [GOLDEN, SAMPLE])
+def test_a_package_says_the_same_as_the_records_it_was_made_of(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Two readers that share nothing, one of JSON and one of CSV, find no difference."""
+    judgement = checks.judge(reading.read(folder, form.load()))
+    package = tmp_path / "gongkai.zip"
+    package.write_bytes(published(folder))
     changes = diff.between(str(package), str(folder), folder)
 
     assert [] == [name for name in diff.LISTS if getattr(changes, name)]
@@ -201,6 +212,48 @@ def test_a_link_in_a_revision_is_refused(
     (datasets / "agencies/x.json").unlink()
 
     assert "agencies/x.json" in refused(capsys, "diff", "HEAD", "--datasets", datasets)
+
+
+@pytest.mark.parametrize("name", [RECORD, "reports/990102-scjgj/2031.json", "agencies/x.json"])
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_what_is_no_file_on_disk_is_told_and_never_read(
+    datasets: Path, capsys: pytest.CaptureFixture[str], name: str, kind: str
+) -> None:
+    """A link may lead to what has no end; a pipe is waited for without end."""
+    (datasets / name).unlink(missing_ok=True)
+    if kind == "link":
+        (datasets / name).symlink_to("/proc/kcore")
+    else:
+        os.mkfifo(datasets / name)
+
+    assert f"{name}:1" in refused(capsys, "diff", "HEAD", "--datasets", datasets)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("datapackage.json", lambda _: b"[" * 100_000),
+        ("datapackage.json", lambda _: b"[]"),
+        ("datapackage.json", lambda _: b" " * 10_000_001),
+        ("data/cells.csv", lambda data: data + b"990101-scjgj\n"),
+        ("data/cells.csv", lambda data: data.replace(b"reported", b"\xff", 1)),
+        ("data/agencies.csv", lambda data: data + b"a,b" * 40),
+        ("data/measures.csv", lambda data: data.replace(b"\n", b"\n,", 1)),
+    ],
+)
+def test_a_spoilt_package_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, change: Callable[[bytes], bytes]
+) -> None:
+    """Whatever is wrong with it is one sentence, in Chinese throughout."""
+    with zipfile.ZipFile(io.BytesIO(published(GOLDEN))) as sound:
+        members = {each: sound.read(each) for each in sound.namelist()}
+    spoilt = tmp_path / "x.zip"
+    with zipfile.ZipFile(spoilt, "w", zipfile.ZIP_DEFLATED) as file:
+        for each, data in members.items():
+            file.writestr(each, change(data) if each == name else data)
+    said = refused(capsys, "diff", spoilt, "--datasets", GOLDEN)
+
+    assert re.fullmatch(r"\S+ 不是本站的 gongkai.zip，或者已经损坏；请重新下载后再比较\n", said)
 
 
 def test_no_package_is_refused(

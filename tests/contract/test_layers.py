@@ -125,3 +125,10 @@ def test_only_the_command_line_prints() -> None:
     }
 
     assert printing <= {"cli"}
+
+
+def test_the_guide_shows_every_room() -> None:
+    """Whoever looks for where a new thing goes finds the whole house on one page."""
+    guide = (PACKAGE.parents[1] / ".github" / "CONTRIBUTING.md").read_text("utf-8")
+
+    assert [] == [each for each in LAYERS if f"`{each}`" not in guide]

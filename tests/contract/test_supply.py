@@ -70,6 +70,19 @@ def test_what_installs_this_folder_is_locked() -> None:
         ]
 
 
+@pytest.mark.parametrize("name", ["build", "test"])
+def test_the_readme_says_the_same_to_windows(name: str) -> None:
+    """Only Python and the folder of its programs are called otherwise there."""
+    here, there = (
+        subprocess.run(
+            ["bash", ".ci/readme", each], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+        for each in (name, f"{name}-windows")
+    )
+
+    assert there == here.replace("python3 ", "py ", 1).replace(".venv/bin/", ".venv\\Scripts\\")
+
+
 @pytest.mark.parametrize("lock", ["site", "test"])
 def test_every_locked_package_has_a_licence_that_fits(lock: str) -> None:
     """No AGPL and no GPL, neither in what is published with nor in what it is tested with."""

@@ -210,8 +210,8 @@ def test_a_read_figure_that_was_changed_by_hand_wants_a_correction(datasets: Pat
 
     assert "differs-from-trace" == rule
     assert '"new_received"' in path.read_text("utf-8").split("\n")[line - 1]
-    assert f"读作 {read} " in said
-    assert f"改成了 {read + 1} " in said
+    assert f"读作 {read}（" in said
+    assert f"改成了 {read + 1}；" in said
     assert "gongkai fill" in said
     assert "gongkai correct" in said
 

@@ -42,7 +42,7 @@ def check(
     quiet: Quiet = False,
 ) -> None:
     """Read everything and say what the rules find."""
-    from gongkai import diff, records
+    from gongkai import records
 
     wanted = records.Wanted.of(paths or (), datasets, severity)
     try:
@@ -50,13 +50,20 @@ def check(
         findings, code = records.check(datasets), 0
     except RecordError as error:
         findings, code = error.findings, 1
-    asked = findings if since is None else diff.since(findings, since, datasets)
+    asked = findings if since is None else _since(findings, since, datasets)
     told = [finding for finding in asked if wanted.has(finding)]
     print_findings(told, format_, OUT)
     if not quiet and format_ is Format.TEXT:
         say(ERR, _counted(told, len(findings)))
     if code:
         raise typer.Exit(code)
+
+
+def _since(findings: Sequence[Finding], before: str, datasets: Path) -> list[Finding]:
+    """Those that an older state did not have."""
+    from gongkai import diff
+
+    return diff.since(findings, before, datasets)
 
 
 def _counted(told: Sequence[Finding], found: int) -> str:

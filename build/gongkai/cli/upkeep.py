@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -130,11 +131,17 @@ def ask_for(key: str, lines: tuple[str, ...], datasets: Path) -> None:
     """Ask for each cell of a record that nobody has read yet."""
     from gongkai.upkeep import dialogue, typed
 
-    def ask(question: str) -> str:
-        return str(typer.prompt(question, default="", show_default=False))
-
     agency, year = typed.key_typed(key)
-    say(OUT, dialogue.edit(agency, year, datasets, lines, ask, lambda text: say(OUT, text)))
+    say(OUT, dialogue.edit(agency, year, datasets, lines, _ask, lambda text: say(OUT, text)))
+
+
+def _ask(question: str) -> str:
+    """What a person types on one line; nothing where there is no more to read."""
+    OUT.print(f"{question}：", end="")
+    try:
+        return sys.stdin.readline()
+    except UnicodeDecodeError:
+        return ""
 
 
 @app.command(help="更正已发布的一格或标题、日期等；也登记撤回和机关的说明。")

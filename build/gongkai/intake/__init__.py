@@ -8,7 +8,6 @@ goes there, with its numbered lines.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import os
 import re
@@ -29,6 +28,7 @@ from gongkai.executors import follow
 from gongkai.extract.document import Unreadable
 from gongkai.form import Form
 from gongkai.intake import hand_filled
+from gongkai.intake.changes import changes
 from gongkai.intake.evidence import Beside, evidence, printed
 from gongkai.intake.manifest import orders
 from gongkai.intake.matching import Order, name_differs, which_year, whose
@@ -254,7 +254,7 @@ def _write(
     draft, told = hand_filled.kept(draft, by_hand, desk.form)
     record = _record(taken, draft, agency, year, order, desk)
     new = serialise.format_report(_kept(record, old), desk.form)
-    difference = _difference(old, new, path.name) if old else ""
+    difference = _difference(old, new, desk.form) if old else ""
     sheet = path.with_suffix(".review.md")
     before, after = (_of_year(path, year + step, desk.form) for step in (-1, 1))
     judgement = _judgement(draft, desk.form, year, before)
@@ -371,11 +371,8 @@ def _text(path: Path) -> str:
     return text
 
 
-def _difference(old: str, new: str, name: str) -> str:
-    lines = difflib.unified_diff(
-        old.splitlines(), new.splitlines(), f"原 {name}", f"新 {name}", n=0, lineterm=""
-    )
-    return "".join(f"\n    {line}" for line in lines)
+def _difference(old: str, new: str, the_form: Form) -> str:
+    return "".join(f"\n    {line}" for line in changes(old, new, the_form))
 
 
 def _of_year(path: Path, year: int, the_form: Form) -> list[ReadReport]:

@@ -74,8 +74,9 @@ def differing(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
         if read.status in READ and read.method is not Method.MANUAL and not same(held, read):
             where = f"原文第 {read.line} 行“{shortly(read.raw)}”"
             said = (
-                f"{form.name(code)}原读作{told(read)}（{where}），记录改成了{told(held)}；误改应改回，"
-                "确是读错，尚未发布的用 gongkai fill 填，已发布的改回后用 gongkai correct 登记更正"
+                f"{form.name(code)}原读作 {told(read)}（{where}），记录改成了 {told(held)}；"
+                "误改应改回，确是读错，尚未发布的用 gongkai fill 填，"
+                "已发布的改回后用 gongkai correct 登记更正"
             )
             yield Fault("differs-from-trace", _place(code), said)
 
@@ -140,7 +141,7 @@ def no_rejoin(raw: str, figures: Sequence[Figure], where: str) -> str:
 def told(figure: Figure) -> str:
     """A figure in a sentence."""
     if figure.status is Status.REPORTED and figure.value is not None:
-        return f" {plain(figure.value)} "
+        return plain(figure.value)
     return {Status.BLANK: "空白", Status.ABSENT: "没有这一格"}.get(figure.status, shown(figure.raw))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,19 +54,22 @@ def register(asked: NewAgency, datasets: Path) -> str:
         )
     if id_ in agencies:
         raise GongkaiError(f"{id_} 已经登记为{agencies[id_].name}；改名用 gongkai agency rename")
-    name = words_typed(asked.name, "--name")
-    files: Files = {}
-    region = _region(asked, id_, regions, datasets, files)
-    function = _function(asked, id_, datasets, files)
     if asked.parent is not None:
         known(asked.parent, agencies, "--parent")
+    files: Files = {}
+    name, region, function, kind = _answers(
+        lambda: words_typed(asked.name, "--name"),
+        lambda: _region(asked, id_, regions, datasets, files),
+        lambda: _function(asked, id_, datasets, files),
+        lambda: _kind(asked, id_),
+    )
     _refuse_same_name(name, region, agencies)
     body = {
         "$schema": AGENCY_SCHEMA,
         "id": id_,
         "names": [{"name": name}],
         "aliases": [],
-        "kind": _kind(asked.kind, region, function),
+        "kind": kind,
         "function": function,
         "region": region,
         "parent": asked.parent,
@@ -80,6 +83,19 @@ def register(asked: NewAgency, datasets: Path) -> str:
     _write(files)
     also = "".join(f"；{each.name} 也改了" for each in files if each != path)
     return f"已登记 {path}{also}。接着运行 gongkai add 原文 --agency {id_}。"
+
+
+def _answers(*questions: Callable[[], str]) -> list[str]:
+    """What each question yields; where some cannot be answered, all that is missing at once."""
+    answers, faults = [], []
+    for question in questions:
+        try:
+            answers.append(question())
+        except GongkaiError as fault:
+            faults.append(str(fault))
+    if faults:
+        raise GongkaiError("\n".join(faults))
+    return answers
 
 
 def _region(
@@ -146,8 +162,9 @@ def _function(asked: NewAgency, id_: str, datasets: Path, files: Files) -> str:
     return code
 
 
-def _kind(kind: str | None, region: str, function: str) -> str:
+def _kind(asked: NewAgency, id_: str) -> str:
     """The kind of body as typed; where there is none or a wrong one, all are listed."""
+    kind, region, function = asked.kind, asked.region or id_[:6], asked.function or id_[7:]
     if kind in KINDS:
         return str(kind)
     near = did_you_mean(kind, KINDS) if kind else f"；这里多半是 {_usual(region, function)}"

@@ -90,16 +90,12 @@ def settle(sheet: Sheet, values: Mapping[str, object]) -> str:
     trace = {**sheet.trace, **figures}
     ordered = {code: trace[code] for code in sheet.form.index if code in trace}
     changed = [
-        f"{sheet.form.name(code)}：{_short(sheet.row.figures[code])} → {_short(figure)}"
+        f"{sheet.form.name(code)}：{told(sheet.row.figures[code])} → {told(figure)}"
         for code, figure in new.items()
     ]
     output.save(sheet.path, serialise.format_report(raw, sheet.form))
     output.save(sheet.path.with_suffix(".trace.csv"), write_trace(ordered))
     return f"{sheet.path}：已填 {len(new)} 格：{'；'.join(changed)}。"
-
-
-def _short(figure: Figure) -> str:
-    return told(figure).strip()
 
 
 def torn(sheet: Sheet, new: Mapping[str, Figure]) -> str:

@@ -80,7 +80,7 @@ def _misread(corpus: Corpus, row: int, cell: str, value: str) -> dict[str, Any]:
         raise GongkaiError(f"这份报告没有{name}这一格（{cell}）；请核对年度和格")
     after = value_typed(value)
     if same(held, figure_of(after)):
-        raise GongkaiError(f"{name}已经是{told(held).strip()}，没有什么要更正")
+        raise GongkaiError(f"{name}已经是 {told(held)}，没有什么要更正")
     return {"kind": "misread", "cell": cell, "before": spelled(held), "after": after}
 
 

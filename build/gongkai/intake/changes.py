@@ -1,0 +1,78 @@
+"""Two records of one report in, what the second has otherwise out: a line each, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongkai.corpus import plain
+from gongkai.form import Form
+from gongkai.model import Figure, Report, Status
+from gongkai.reading.record import ReadReport, read_record
+
+NAMES = {
+    "edition": "格式版本",
+    "title": "标题",
+    "published": "公布日期",
+    "publisher": "发布机构",
+    "period": "期限",
+}
+SOURCE = {
+    "file": "原文文件",
+    "sha256": "原文的 sha256",
+    "url": "网址",
+    "retrieved": "取得的日期",
+    "copy": "副本的种类",
+}
+MOST = 20
+"""Cells that are named; of more only their number."""
+
+
+def changes(old: str, new: str, form: Form) -> list[str]:
+    """What the record `new` has otherwise than `old`; one sentence where `old` is no record."""
+    before, _ = read_record(old, "", form)
+    after, _ = read_record(new, "", form)
+    if before is None or after is None:
+        return ["原来的记录写法有错，无从比较；请看 git diff"]
+    cells = list(_cells(before, after, form))
+    more = [f"另有 {len(cells) - MOST} 格不同；请看 git diff"] if len(cells) > MOST else []
+    return [*_fields(before.report, after.report), *cells[:MOST], *more]
+
+
+def _fields(before: Report, after: Report) -> Iterator[str]:
+    for key, name in NAMES.items():
+        yield from _changed(name, getattr(before, key), getattr(after, key))
+    for key, name in SOURCE.items():
+        yield from _changed(name, getattr(before.source, key), getattr(after.source, key))
+
+
+def _changed(name: str, old: str | None, new: str | None) -> Iterator[str]:
+    if (old or "") != (new or ""):
+        yield f"{name}：{_short(old)} → {_short(new)}"
+
+
+def _short(text: str | None) -> str:
+    if not text:
+        return "（无）"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+LONGEST = 60
+"""Characters; a hash has sixty-four, and its beginning tells it."""
+
+
+def _cells(before: ReadReport, after: ReadReport, form: Form) -> Iterator[str]:
+    for code in form.index:
+        old, new = before.figures.get(code), after.figures.get(code)
+        if shown(old) != shown(new):
+            yield f"{form.name(code)}：{shown(old)} → {shown(new)}"
+
+
+def shown(figure: Figure | None) -> str:
+    """A figure as a person would say it."""
+    if figure is None or figure.status is Status.ABSENT:
+        return "没有这一格"
+    if figure.value is not None:
+        return plain(figure.value)
+    if figure.status is Status.BLANK:
+        return "空白"
+    return f"“{figure.raw.strip()}”"
