@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from gongkai.model import Correction, Finding, Heading, Page
 from gongkai.pages.atlas import Atlas
+from gongkai.pages.figures import WORDINGS
 from gongkai.pages.navigation import breadcrumb
 from gongkai.pages.screens import offered, paged
 from gongkai.pages.templating import Link, block, relative, web
@@ -127,6 +128,7 @@ def correction_page(atlas: Atlas, correction: Correction) -> Page:
                 steps=[(_state(correction, each.state), each.date) for each in correction.steps],
                 report=_report(atlas, here, correction),
                 cell=_cell(atlas, correction),
+                cells=_reprinted(atlas, correction),
                 field=FIELDS.get(correction.field),
                 rule=_rule(atlas, here, correction),
                 words="机关的说明" if correction.kind == "statement" else "理由",
@@ -144,6 +146,7 @@ def corrections_of(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Mark
             "id": Link(f"更正 {each.id}", relative(here, f"corrections/{each.id}/")),
             "cell": FIELDS.get(each.field) or (_cell(atlas, each) if each.cell else ""),
             "change": _change(each),
+            "cells": _reprinted(atlas, each),
             "reason": each.reason.rstrip("。"),
         }
         for each in _about(atlas, row)
@@ -151,6 +154,22 @@ def corrections_of(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Mark
     if lines:
         yield Heading(2, "更正记录", "corrections")
         yield block("report-corrections", lines=lines)
+
+
+def _reprinted(atlas: Atlas, each: Correction) -> list[tuple[str, str, str]]:
+    """Of a report that was replaced: cell in words, what it printed before, what it prints now."""
+    row = atlas.corpus.at.get(f"{each.agency}/{each.year}")
+    if row is None or not each.is_in_force:
+        return []
+    now = {code: atlas.corpus.figure(row, code) for code in each.cells}
+    return [
+        (
+            atlas.corpus.form.name(code),
+            before or "空白",
+            now[code].raw or WORDINGS[now[code].status].word,
+        )
+        for code, before in each.cells.items()
+    ]
 
 
 def _change(each: Correction) -> tuple[str, str] | None:

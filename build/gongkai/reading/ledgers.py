@@ -94,6 +94,12 @@ def _faults(shape: CorrectionShape, form: Form) -> Iterator[tuple[str, str, str]
             yield "record-fields", "kind", "缺少 after，应写原文所印；还在核实的，写 states"
         for key in sorted(shape.model_fields_set & {"before", "after"}):
             yield from _spelled_wrong(shape, key)
+    for code, raw in getattr(shape, "cells", {}).items():
+        said = read_cell(raw)
+        if code not in form.index:
+            yield "record-fields", "cells", f"cells 中的 {shortened(code)}，格式中没有这一格"
+        elif isinstance(said, str):
+            yield "cell-spelling", "cells", f"cells 中的 {code} {said}"
     sides = [getattr(shape, key, None) for key in ("before", "after")]
     if shape.model_fields_set >= {"before", "after"} and sides[0] == sides[1]:
         yield "correction-expects", "after", "after 与 before 相同，没有更正什么；应改正或删去"
@@ -129,11 +135,20 @@ def _amendment(path: Path, shape: CorrectionShape, name: str) -> Amendment:
 
 
 def _correction(path: Path, shape: CorrectionShape, sides: Mapping[str, str]) -> Correction:
-    told = shape.model_dump(exclude={"schema_", "states", "before", "after"}, exclude_none=True)
+    told = shape.model_dump(
+        exclude={"schema_", "states", "before", "after", "cells"}, exclude_none=True
+    )
     plain = {key: getattr(shape, key, None) or "" for key in ("before", "after")}
     both = dict(sides) if isinstance(shape, MisreadShape) else plain
     steps = tuple(Step(step.state, step.date) for step in shape.states)
-    return Correction(id=path.stem, steps=steps, **told, **both)
+    cells = {code: _shown(raw) for code, raw in getattr(shape, "cells", {}).items()}
+    return Correction(id=path.stem, steps=steps, cells=cells, **told, **both)
+
+
+def _shown(raw: object) -> str:
+    """What a document printed in a cell, as people read it."""
+    figure = read_cell(raw)
+    return figure.raw if isinstance(figure, Figure) else ""
 
 
 def corrected(
