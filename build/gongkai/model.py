@@ -438,8 +438,8 @@ class Correction:
     """Where it can be verified: an address or a place in the source."""
     rule: str = ""
     """The rule whose finding a statement is about; empty where it is about none alone."""
-    cells: Mapping[str, str] = field(default_factory=dict)
-    """Of a report that was replaced: cell → what the document before printed there."""
+    cells: Mapping[str, Figure] = field(default_factory=dict)
+    """Of a report that was replaced: cell → what the document before printed there, if kept."""
     field: str = ""
     """What of a report's metadata was wrong: title, published and others."""
     steps: tuple[Step, ...] = ()

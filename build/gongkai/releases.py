@@ -84,7 +84,7 @@ def fingerprints(corpus: Corpus) -> dict[str, str]:
 
 
 def _digest(told: object) -> str:
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -81,10 +81,15 @@ def test_decisions_are_on_the_pages_that_they_are_about(datasets: Path) -> None:
 
 def test_a_replaced_report_shows_what_it_printed_before(datasets: Path) -> None:
     """The old figure beside the new one, on the report's page and on the correction's."""
-    held = json.loads((datasets / f"reports/{BODY}/{YEAR}.json").read_text("utf-8"))
-    cells = {"requests.carried_in.total": 4711, "requests.granted.total": None}
-    told = REISSUED | {"after": held["source"]["sha256"], "cells": cells}
-    write(datasets / "corrections/0002.json", told)
+    record = datasets / f"reports/{BODY}/{YEAR}.json"
+    held = json.loads(record.read_text("utf-8"))
+    write(datasets / "corrections/0002.json", REISSUED | {"after": held["source"]["sha256"]})
+    old = json.loads(record.read_text("utf-8"))
+    old["requests"]["carried_in"][-1] = 4711
+    old["requests"]["granted"][-1] = None
+    kept = datasets / f"replaced/{BODY}/{YEAR}.{REISSUED['before'][:12]}.json"
+    kept.parent.mkdir(parents=True)
+    write(kept, old)
     corpus = reading.read(datasets, form.load())
     found = {page.path: page for page in pages.paginate(corpus, checks.judge(corpus))}
     now = held["requests"]["carried_in"][-1]
@@ -92,19 +97,21 @@ def test_a_replaced_report_shows_what_it_printed_before(datasets: Path) -> None:
     for path in (f"a/{BODY}/{YEAR}/", "corrections/0002/"):
         text = site.markdown(found[path])
         assert f"原印 4711，现印 {now}" in text, path
+        assert text.count("原印 ") == 2, path
         assert "原印 空白，现印 " in text, path
 
 
-@pytest.mark.parametrize("cells", [{"no.such.cell": 1}, {"requests.granted.total": {"x": 1}}])
-def test_a_replaced_report_names_cells_of_the_form(
-    datasets: Path, cells: dict[str, object]
-) -> None:
-    """A cell that no form has and a value that no record spells are faults of the file."""
-    write(datasets / "corrections/0002.json", REISSUED | {"after": "1" * 64, "cells": cells})
+def test_a_broken_record_of_a_replaced_report_is_told(datasets: Path) -> None:
+    """With its own file and line, like any other record."""
+    held = json.loads((datasets / f"reports/{BODY}/{YEAR}.json").read_text("utf-8"))
+    write(datasets / "corrections/0002.json", REISSUED | {"after": held["source"]["sha256"]})
+    kept = datasets / f"replaced/{BODY}/{YEAR}.{REISSUED['before'][:12]}.json"
+    kept.parent.mkdir(parents=True)
+    write(kept, held | {"bogus": 1})
     with pytest.raises(RecordError) as stopped:
         reading.read(datasets, form.load())
 
-    assert ["corrections/0002.json"] == [each.file for each in stopped.value.findings]
+    assert {kept.relative_to(datasets).as_posix()} == {e.file for e in stopped.value.findings}
 
 
 def test_a_body_names_those_that_it_came_after(datasets: Path) -> None:

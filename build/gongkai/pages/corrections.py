@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from gongkai.model import Correction, Finding, Heading, Page
+from gongkai.model import Correction, Figure, Finding, Heading, Page, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import WORDINGS
 from gongkai.pages.navigation import breadcrumb
@@ -161,15 +161,17 @@ def _reprinted(atlas: Atlas, each: Correction) -> list[tuple[str, str, str]]:
     row = atlas.corpus.at.get(f"{each.agency}/{each.year}")
     if row is None or not each.is_in_force:
         return []
-    now = {code: atlas.corpus.figure(row, code) for code in each.cells}
+    sides = ((code, figure, atlas.corpus.figure(row, code)) for code, figure in each.cells.items())
     return [
-        (
-            atlas.corpus.form.name(code),
-            before or "空白",
-            now[code].raw or WORDINGS[now[code].status].word,
-        )
-        for code, before in each.cells.items()
+        (atlas.corpus.form.name(code), _printed(before), _printed(now))
+        for code, before, now in sides
+        if _printed(before) != _printed(now)
     ]
+
+
+def _printed(figure: Figure) -> str:
+    """What a document prints in a cell, or why there is no number."""
+    return figure.raw if figure.status is Status.REPORTED else WORDINGS[figure.status].word
 
 
 def _change(each: Correction) -> tuple[str, str] | None:

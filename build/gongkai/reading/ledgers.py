@@ -18,8 +18,8 @@ from pydantic import ValidationError
 from gongkai.form import Form
 from gongkai.model import Correction, Figure, Finding, Method, Report, Step, Waiver
 from gongkai.reading.faults import shortened, structure
-from gongkai.reading.files import load, read_list, read_shape
-from gongkai.reading.record import ReadReport, read_cell
+from gongkai.reading.files import load, read_list, read_shape, read_text
+from gongkai.reading.record import ReadReport, read_cell, read_record
 from gongkai.reading.shapes import (
     METADATA,
     CorrectionShape,
@@ -80,7 +80,11 @@ def _read_correction(path: Path, form: Form, findings: list[Finding]) -> Amendme
     findings += [
         structure(rule, name, line_of(text, (key,)), sentence) for rule, key, sentence in wrong
     ]
-    return None if wrong else _amendment(path, shape, name)
+    if wrong:
+        return None
+    amendment = _amendment(path, shape, name)
+    correction = _with_old_figures(amendment.correction, path.parent.parent, form, findings)
+    return replace(amendment, correction=correction)
 
 
 def _faults(shape: CorrectionShape, form: Form) -> Iterator[tuple[str, str, str]]:
@@ -94,12 +98,6 @@ def _faults(shape: CorrectionShape, form: Form) -> Iterator[tuple[str, str, str]
             yield "record-fields", "kind", "缺少 after，应写原文所印；还在核实的，写 states"
         for key in sorted(shape.model_fields_set & {"before", "after"}):
             yield from _spelled_wrong(shape, key)
-    for code, raw in getattr(shape, "cells", {}).items():
-        said = read_cell(raw)
-        if code not in form.index:
-            yield "record-fields", "cells", f"cells 中的 {shortened(code)}，格式中没有这一格"
-        elif isinstance(said, str):
-            yield "cell-spelling", "cells", f"cells 中的 {code} {said}"
     sides = [getattr(shape, key, None) for key in ("before", "after")]
     if shape.model_fields_set >= {"before", "after"} and sides[0] == sides[1]:
         yield "correction-expects", "after", "after 与 before 相同，没有更正什么；应改正或删去"
@@ -135,20 +133,36 @@ def _amendment(path: Path, shape: CorrectionShape, name: str) -> Amendment:
 
 
 def _correction(path: Path, shape: CorrectionShape, sides: Mapping[str, str]) -> Correction:
-    told = shape.model_dump(
-        exclude={"schema_", "states", "before", "after", "cells"}, exclude_none=True
-    )
+    told = shape.model_dump(exclude={"schema_", "states", "before", "after"}, exclude_none=True)
     plain = {key: getattr(shape, key, None) or "" for key in ("before", "after")}
     both = dict(sides) if isinstance(shape, MisreadShape) else plain
     steps = tuple(Step(step.state, step.date) for step in shape.states)
-    cells = {code: _shown(raw) for code, raw in getattr(shape, "cells", {}).items()}
-    return Correction(id=path.stem, steps=steps, cells=cells, **told, **both)
+    return Correction(id=path.stem, steps=steps, **told, **both)
 
 
-def _shown(raw: object) -> str:
-    """What a document printed in a cell, as people read it."""
-    figure = read_cell(raw)
-    return figure.raw if isinstance(figure, Figure) else ""
+REPLACED = "replaced"
+"""The folder of records whose documents were replaced, below that of all records."""
+HASH = 12
+"""Digits of the hash in the name of a replaced record."""
+
+
+def replaced_path(datasets: Path, agency: str, year: int, sha256: str) -> Path:
+    """Where a record is kept once its document, of this hash, was replaced."""
+    return datasets / REPLACED / agency / f"{year}.{sha256[:HASH]}.json"
+
+
+def _with_old_figures(
+    correction: Correction, folder: Path, form: Form, findings: list[Finding]
+) -> Correction:
+    """The correction of a replaced report with what the document before printed, if that is kept."""
+    path = replaced_path(folder, correction.agency, correction.year, correction.before)
+    if correction.kind != "reissued" or not path.is_file():
+        return correction
+    name = path.relative_to(folder).as_posix()
+    text, fault = read_text(path, name)
+    row, faults = read_record(text, name, form) if fault is None else (None, [fault])
+    findings += faults
+    return replace(correction, cells=dict(row.figures)) if row else correction
 
 
 def corrected(

@@ -330,15 +330,11 @@ class MetadataShape(CorrectionShape):
 
 
 class ReissuedShape(CorrectionShape):
-    """A report that its agency replaced; `before` and `after` are the hashes of the documents.
-
-    `cells` keeps what the document before printed where it printed otherwise, as in a record.
-    """
+    """A report that its agency replaced; `before` and `after` are the hashes of the documents."""
 
     kind: Literal["reissued"]
     before: Sha256
     after: Sha256
-    cells: dict[str, Any] = {}
 
 
 class WithdrawnShape(CorrectionShape):
