@@ -224,7 +224,7 @@ def release(plan: Plan, order: Order, progress: Progress) -> tuple[str, tuple[Pa
     try:
         _rename(datasets / "collection.json", version, date)
         _note(datasets)
-        build(replace(plan, for_publication=True), progress)
+        build(replace(plan, for_publication=True, search=False), progress)
     except BaseException:
         for path, data in kept_bytes.items():
             path.unlink() if data is None else output.save(path, data)

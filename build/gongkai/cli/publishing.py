@@ -74,7 +74,7 @@ def release(
     name, files = pipeline.release(plan, order, progress_on(quiet=quiet))
     say(OUT, f"{name} 版已记入 {datasets}；接下来：")
     say(OUT, f"1. git add {datasets} && git commit，拉取请求合并之后再做下面两步；")
-    say(OUT, f"2. git tag v{name} && git push origin v{name}；")
+    say(OUT, f"2. 打标签：git tag v{name} && git push origin v{name}；")
     say(
         OUT,
         f"3. 把文件放到 releases.json 所写的网址，如 gh release create v{name} "

@@ -165,7 +165,7 @@ def _reprinted(atlas: Atlas, each: Correction) -> list[tuple[str, str, str]]:
     return [
         (atlas.corpus.form.name(code), _printed(before), _printed(now))
         for code, before, now in sides
-        if _printed(before) != _printed(now)
+        if (before.status, before.value) != (now.status, now.value)
     ]
 
 

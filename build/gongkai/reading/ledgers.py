@@ -154,7 +154,7 @@ def replaced_path(datasets: Path, agency: str, year: int, sha256: str) -> Path:
 def _with_old_figures(
     correction: Correction, folder: Path, form: Form, findings: list[Finding]
 ) -> Correction:
-    """The correction of a replaced report with what the document before printed, if that is kept."""
+    """The correction of a replaced report with what it printed before, if that is kept."""
     path = replaced_path(folder, correction.agency, correction.year, correction.before)
     if correction.kind != "reissued" or not path.is_file():
         return correction
