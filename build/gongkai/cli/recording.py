@@ -58,6 +58,8 @@ def check(
     told = [finding for finding in asked if wanted.has(finding)]
     print_findings(told, format_, OUT)
     if summary is not None:
+        from gongkai import diff
+
         with summary.open("a", encoding="utf-8") as file:
             file.write(diff.findings_as_markdown(told))
     if not quiet and format_ is Format.TEXT:
