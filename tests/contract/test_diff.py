@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -97,7 +98,8 @@ def test_removals_stand_first_and_every_change_is_told(datasets: Path) -> None:
     """A body gone, a report gone, a figure that reads otherwise, and what follows from them."""
     shutil.rmtree(datasets / "reports/990101-scjgj")
     (datasets / "agencies/990101-scjgj.json").unlink()
-    (datasets / "reports/990102-scjgj/2020.json").unlink()
+    for gone in (datasets / "reports/990102-scjgj").glob("2020.*"):
+        gone.unlink()
 
     def spoil(record: dict[str, object]) -> None:
         record["requests"]["granted"][0] = 777  # type: ignore[index]
@@ -118,18 +120,25 @@ def test_removals_stand_first_and_every_change_is_told(datasets: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "record", "read"),
-    [(GOLDEN, "990102-scjgj/2021", 9), (SAMPLE, "330411-scjgj/2020", 1)],
+    ("folder", "record", "read", "changed"),
+    [
+        (GOLDEN, "990102-scjgj/2021", 9, {"requests": {"new_received": [900] * 6 + [5400]}}),
+        (SAMPLE, "330411-scjgj/2020", 1, {"published": "2022-02-02"}),
+    ],
 )
 def test_reading_only_what_differs_finds_what_reading_all_finds(
-    folder: Path, record: str, read: int, datasets: Path
+    folder: Path, record: str, read: int, changed: dict[str, Any], datasets: Path
 ) -> None:
     """Of bodies without kin nothing else is read; a government needs all that it covers."""
     shutil.rmtree(datasets)
     shutil.copytree(folder, datasets)
     commit(datasets.parent)
-    rows = {"new_received": [900] * 6 + [5400], "granted": [9] * 7}
-    edit(datasets / f"reports/{record}.json", lambda record: record["requests"].update(rows))  # type: ignore[attr-defined]
+
+    def change(told: dict[str, Any]) -> None:
+        for key, value in changed.items():
+            told[key] = {**told[key], **value} if isinstance(value, dict) else value
+
+    edit(datasets / f"reports/{record}.json", change)
     some = diff.between("HEAD", str(datasets), datasets)
     whole = diff.compare(diff.taken("HEAD", datasets), diff.taken(str(datasets), datasets))
 
@@ -185,7 +194,9 @@ def test_a_revision_hides_nothing(datasets: Path) -> None:
     (datasets / ".gitattributes").write_text("reports/** export-ignore\n")
     new = datasets / "reports/990102-scjgj/2019.json"
     shutil.copy(datasets / "reports/990102-scjgj/2020.json", new)
+    shutil.copy(new.with_name("2020.trace.csv"), new.with_suffix(".trace.csv"))
     edit(new, lambda record: record.update(year=2019))
+    edit(new, lambda record: record["source"].update(sha256="1" * 64))  # type: ignore[attr-defined]
     commit(datasets.parent)
     changes = diff.between("HEAD~1", "HEAD", datasets)
 

@@ -35,6 +35,7 @@ WRITTEN = (
     Artifact("about/method.md", "# 方法 {#method}\n\n## 一 {#one}\n\n说明。\n".encode()),
     Artifact("about/reading.md", "# 读得出什么 {#reading}\n".encode()),
     Artifact("about/performance.md", "# 性能 {#performance}\n".encode()),
+    Artifact("about/deploy.md", "# 部署 {#deploy}\n".encode()),
     Artifact("about/decisions/index.md", "# 决定 {#decisions}\n".encode()),
     Artifact("glossary/index.md", "# 术语 {#glossary}\n".encode()),
     *(

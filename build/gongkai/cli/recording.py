@@ -39,6 +39,10 @@ def check(
         str | None,
         typer.Option("--since", help="只说比这个版本（git 版本、目录或 gongkai.zip）多出来的"),
     ] = None,
+    summary: Annotated[
+        Path | None,
+        typer.Option("--summary", help="另以 Markdown 写到这个文件的末尾，供拉取请求用"),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Read everything and say what the rules find."""
@@ -53,6 +57,11 @@ def check(
     asked = findings if since is None else _since(findings, since, datasets)
     told = [finding for finding in asked if wanted.has(finding)]
     print_findings(told, format_, OUT)
+    if summary is not None:
+        from gongkai import diff
+
+        with summary.open("a", encoding="utf-8") as file:
+            file.write(diff.findings_as_markdown(told))
     if not quiet and format_ is Format.TEXT:
         say(ERR, _counted(told, len(findings)))
     if code:
@@ -109,14 +118,6 @@ def format_records(
         say(OUT, f"{name}：{'需要改写，运行 gongkai format' if check_only else '已改写'}")
     if check_only and changed:
         raise typer.Exit(1)
-
-
-@app.command(help="发布新版本之前：给新的线索记上首次发布的日期。")
-def note(datasets: Datasets = DATASETS) -> None:
-    """Date the leads that no version has shown before."""
-    from gongkai import pipeline
-
-    OUT.print(pipeline.note(datasets))
 
 
 @app.command(help="在 JSON 记录与 Parquet 之间转换；全国的数据以 Parquet 保存。")

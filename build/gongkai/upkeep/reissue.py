@@ -14,18 +14,10 @@ from pathlib import Path
 from gongkai import form, intake, output, reading
 from gongkai.intake.matching import Order
 from gongkai.model import GongkaiError
+from gongkai.reading.ledgers import replaced_path
 from gongkai.reading.record import read_record
 from gongkai.upkeep.ledger import Why, write
 from gongkai.upkeep.typed import known
-
-FOLDER = "replaced"
-HASH = 12
-"""Digits of the hash in the name of a replaced record."""
-
-
-def kept_at(datasets: Path, agency: str, year: int, sha256: str) -> Path:
-    """Where a record is kept once its document was replaced."""
-    return datasets / FOLDER / agency / f"{year}.{sha256[:HASH]}.json"
 
 
 def reissue(file: Path, order: Order, why: Why, datasets: Path, tell: Callable[[str], None]) -> str:
@@ -47,7 +39,7 @@ def reissue(file: Path, order: Order, why: Why, datasets: Path, tell: Callable[[
     after = hashlib.sha256(intake.document(file)).hexdigest()
     if after == before:
         raise GongkaiError(f"{file.name} 就是已收录的那一份（sha256 相同），没有什么可换")
-    kept = kept_at(datasets, order.agency, order.year, before)
+    kept = replaced_path(datasets, order.agency, order.year, before)
     _keep(kept, old, old_trace)
     asked = replace(order, replace=True, is_reissue=True)
     (done,) = intake.add({file: asked}, datasets, 1, tell)
