@@ -13,11 +13,12 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from gongkai import output, packages, pages, site, tables
+from gongkai import identity, output, packages, pages, releases, site, tables
 from gongkai.corpus import Corpus
 from gongkai.executors import Shared, WorkerPool, run_jobs, shared
-from gongkai.model import Artifact, Download, GongkaiError, Page
+from gongkai.model import Artifact, Download, GongkaiError, Page, Tombstone
 from gongkai.output import Placed, Version
+from gongkai.releases import Shelf
 from gongkai.store import Store
 
 Progress = Callable[[str], None]
@@ -83,6 +84,10 @@ class BuildContext:
     has_search: bool = True
     redirects: Stamps = field(default_factory=dict)
     """Old address → new one."""
+    tombstones: Mapping[str, Tombstone] = field(default_factory=dict)
+    """Address at which nothing stands any more → why."""
+    shelf: Shelf | None = None
+    """Released versions and where their files are kept."""
     store: Store | None = None
     is_clean: bool = False
     """Whether nothing is kept unread."""
@@ -102,7 +107,9 @@ class BuildContext:
     @cached_property
     def theme(self) -> site.SiteRenderer:
         """The shells into which pages are poured."""
-        return site.site_renderer(self.config, self.written)
+        return site.site_renderer(
+            self.config, self.written, identity.settings(self.atlas.corpus.collection)
+        )
 
     @property
     def known(self) -> site.ShellRenderer | None:
@@ -135,6 +142,7 @@ def build_units(
     refuse(unproved(held.values(), context.new_version), "数据包")
     progress("渲染其余页面" + ("，建检索" if context.has_search else ""))
     done = [*held.values(), _collection_unit(context, everything, list(held.values()))]
+    done += [_released(context, fingerprints)]
     return [
         *done,
         *_search_indexes(context, fingerprints, keep, done),
@@ -148,8 +156,17 @@ def _redirect_pages(
     """What stands at old addresses; of a single division, those whose new ones are in it."""
     known = {placed.path.removesuffix("index.html") for one in done for placed in one.files}
     held = {old: new for old, new in context.redirects.items() if new in known}
-    part = BuildUnit("moved", fingerprints.of_files(held))
-    return BuiltUnit(part, tuple(output.place(context.new_version, site.moved(held))))
+    part = BuildUnit("moved", fingerprints.of_files({**held, "": repr(context.tombstones)}))
+    files = [*site.moved(held), *site.buried(context.tombstones)]
+    return BuiltUnit(part, tuple(output.place(context.new_version, files)))
+
+
+def _released(context: BuildContext, fingerprints: pages.Fingerprints) -> BuiltUnit:
+    """The files of released versions that are kept here."""
+    shelf = context.shelf
+    files = packages.of_releases(shelf.releases, shelf.read) if shelf else ()
+    part = BuildUnit("data/v", fingerprints.of_files({}))
+    return BuiltUnit(part, tuple(output.place(context.new_version, files)))
 
 
 EVERYTHING = "*"
@@ -287,11 +304,20 @@ def _joint_packages(
             yield one
     names = [part.key.removeprefix("r/").replace("data", "") for part in missing]
     for part, files in zip(missing, context.joint_packages.of(names, own), strict=True):
-        files = (
-            [*files, packages.sqlite_zip(context.package_context)] if part.key == "data" else files
-        )
+        files = [*files, *_beside_whole(context, files)] if part.key == "data" else files
         offers = _offers(context.atlas.corpus, files)
         yield BuiltUnit(part, tuple(output.place(context.new_version, files)), offers=offers)
+
+
+def _beside_whole(context: BuildContext, files: Sequence[Artifact]) -> Iterator[Artifact]:
+    """What goes with the collection's package, which is the released one where it is called so."""
+    collection = context.atlas.corpus.collection
+    (whole,) = (file for file in files if file.path == "data/latest/gongkai.zip")
+    released = context.shelf.releases if context.shelf else ()
+    releases.refuse_other_bytes(releases.of_version(released, collection.version), whole.data)
+    yield packages.sqlite_zip(context.package_context)
+    held = context.shelf.held if context.shelf else frozenset()
+    yield packages.versions(collection, released, whole, held)
 
 
 def unproved(all_made: Iterable[BuiltUnit], new_version: Version) -> list[str]:
@@ -356,7 +382,8 @@ def _plain(
     """Let MkDocs render all that is staged."""
     paths = [*(one.path for made in others for one in made.staged), *(one.path for one in docs)]
     staged = (Artifact(path, output.contents(context.docs, path)) for path in paths)
-    return site.render_staged(staged, context.config)
+    settings = identity.settings(context.atlas.corpus.collection)
+    return site.render_staged(staged, context.config, settings)
 
 
 def _site_wide_files(context: BuildContext, paths: Sequence[str]) -> Iterator[Artifact]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from functools import cached_property
+from typing import Any
 
 from markupsafe import Markup
 
@@ -356,6 +357,8 @@ class Collection:
     """The day against which lateness and coverage are judged; a setting, never the clock."""
     functions: Mapping[str, str]
     """Function code of a body → Chinese name: scjgj → 市场监管."""
+    name: str = ""
+    """What the site calls itself above every page; empty: the title."""
     synthetic: bool = False
     """Made by a generator: may be built, never published."""
     sources: str = ""
@@ -366,6 +369,40 @@ class Collection:
     """The e-mail address to which agencies and readers write; empty: none."""
     answer_days: int = 0
     """Working days within which whoever writes is answered; 0: nothing is promised."""
+    releases: str = ""
+    """Where files of released versions are kept, as `sources`; empty: only where they were put."""
+    assertions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """`min` and `max` of bodies, reports and cells by year: fewer stop the build, more are told."""
+
+
+@dataclass(frozen=True)
+class ReleasedFile:
+    """A file of a released version: it never changes."""
+
+    name: str
+    url: str
+    """Where it can be had, whatever this site holds."""
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Release:
+    """A version that can be cited for ever."""
+
+    version: str
+    date: str
+    program: str
+    """The version of the program that made it: another one may spell the same data otherwise."""
+    files: tuple[ReleasedFile, ...]
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """Why nothing stands any more at an address that was published once."""
+
+    reason: str
+    date: str
 
 
 @dataclass(frozen=True)
@@ -401,6 +438,8 @@ class Correction:
     """Where it can be verified: an address or a place in the source."""
     rule: str = ""
     """The rule whose finding a statement is about; empty where it is about none alone."""
+    cells: Mapping[str, Figure] = field(default_factory=dict)
+    """Of a report that was replaced: cell → what the document before printed there, if kept."""
     field: str = ""
     """What of a report's metadata was wrong: title, published and others."""
     steps: tuple[Step, ...] = ()

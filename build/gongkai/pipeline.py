@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from gongkai import executors, form, joined_site, output, pages, reading
+from gongkai import diff, executors, form, identity, joined_site, output, pages, reading, releases
 from gongkai.corpus import Corpus
 from gongkai.derived.leads import leads
-from gongkai.incremental import BuildContext, build_units, save_build_cache
-from gongkai.model import GongkaiError
+from gongkai.incremental import BuildContext, BuiltUnit, build_units, save_build_cache
+from gongkai.model import Collection, GongkaiError, RecordError, Release
 from gongkai.reading import serialise
 from gongkai.reading.finished import read_finished
-from gongkai.records import judged, refuse_tracked
-from gongkai.serving import server
+from gongkai.records import judged, kept, refuse_tracked
 from gongkai.store import Store, opened
+from gongkai.store import plain as store_of_releases
 
 Progress = Callable[[str], None]
 
@@ -31,6 +31,8 @@ class Plan:
     out: Path
     renderer: str = "pour"
     for_publication: bool = False
+    repository: str | None = None
+    """The repository that publishes; refused where the collection names another."""
     search: bool = True
     region: str | None = None
     """A division to be built alone: 33 or 330000."""
@@ -67,9 +69,14 @@ def build(plan: Plan, progress: Progress) -> Built:
     base = f"{made_by} {plan.datasets.absolute()} {plan.region}"
     cache = reading.RecordCache(base) if plan.clean else reading.load_record_cache(known, base)
     corpus = reading.read(plan.datasets, form.load(), plan.region, cache)
-    refuse_synthetic(corpus, plan)
+    refuse_unpublishable(corpus.collection, plan)
     redirects = reading.read_redirects(plan.datasets)
+    tombstones = reading.read_tombstones(plan.datasets)
+    if plan.region is None:
+        kept(corpus, plan.datasets)
     corpus = dated(corpus, plan.datasets)
+    corpus = releases.named(corpus, plan.datasets, is_published=plan.for_publication)
+    shelf = releases.shelf(corpus.collection, plan.datasets)
     written = list(pages.with_frame(written, corpus.collection))
 
     progress(f"检查 {len(corpus.reports)} 份报告")
@@ -82,8 +89,10 @@ def build(plan: Plan, progress: Progress) -> Built:
         pages.terms_of(written),
         studies=tuple(reading.studies(plan.root)),
         stored=stored(corpus, store),
+        releases=shelf.releases,
+        released_files=shelf.held,
     )
-    lists = f"{redirects} {corpus.first_published}"
+    lists = f"{redirects} {corpus.first_published} {shelf.stamp}"
     fingerprints = pages.Fingerprints(atlas, f"{made_by} {plan.renderer} {plan.search} {lists}")
     with (
         output.version(plan.out / "site") as new_version,
@@ -99,10 +108,14 @@ def build(plan: Plan, progress: Progress) -> Built:
             is_plain=plan.renderer == "mkdocs",
             has_search=plan.search,
             redirects=redirects,
+            tombstones=tombstones,
+            shelf=shelf,
             store=store,
             is_clean=plan.clean,
         )
         made = build_units(context, fingerprints, pool, progress)
+        if plan.region is None:
+            refuse_broken_addresses(plan.datasets, made)
         output.finish(docs, chain.from_iterable(one.staged for one in made))
         changes = output.finish(new_version, chain.from_iterable(one.files for one in made))
         save_build_cache(made, new_version, docs)
@@ -116,6 +129,19 @@ def build(plan: Plan, progress: Progress) -> Built:
         index=plan.out / "site" / "index.html",
         missing=missing(corpus, atlas.stored) if store else (),
     )
+
+
+def refuse_broken_addresses(datasets: Path, all_made: Sequence[BuiltUnit]) -> None:
+    """Every page of the last release stands or leads on, and no redirect leads nowhere."""
+    files = {placed.path for one in all_made for placed in one.files}
+    redirects = reading.read_redirects(datasets)
+    buried = set(reading.read_tombstones(datasets))
+    releases.refuse_vanished(list(reading.read_released(datasets)), files, redirects, buried)
+    for old, new in redirects.items():
+        if new not in files and f"{new}index.html" not in files:
+            raise GongkaiError(
+                f"redirects.json 把 {old} 转到 {new}，那里没有网页也没有文件，请改正"
+            )
 
 
 def stored(corpus: Corpus, store: Store | None) -> dict[str, str]:
@@ -133,19 +159,32 @@ def missing(corpus: Corpus, held: Mapping[str, str]) -> tuple[str, ...]:
 OURS = ("datasets", "site_src", "build", "tests", ".git", ".github", ".venv")
 """Folders of the project that people write."""
 
+MADE = frozenset((".site", ".docs", "site", "docs", "release", "review", "tools", "mkdocs"))
+"""What stands in an output folder before or after a build."""
+
 
 def refuse_home(out: Path, root: Path, datasets: Path) -> None:
-    """A site is not built where people's work stands."""
+    """A site is not built where people's work stands, nor in a folder of anything else."""
     home = out.resolve()
-    kept = [datasets.resolve(), *(root.resolve() / name for name in OURS)]
-    if root.resolve().is_relative_to(home) or any(home.is_relative_to(each) for each in kept):
+    kept_apart = [datasets.resolve(), *(root.resolve() / name for name in OURS)]
+    if root.resolve().is_relative_to(home) or any(home.is_relative_to(it) for it in kept_apart):
         raise GongkaiError(f"{out} 是放记录或程序的目录，不能作输出目录；请改用别的 --out，如 _out")
+    if home.is_dir() and not (home / ".site").is_dir():
+        foreign = sorted(path.name for path in home.iterdir() if path.name not in MADE)
+        if foreign:
+            raise GongkaiError(
+                f"{out} 里有别的内容（{foreign[0]}），不是输出目录；请改用空的或新的 --out，如 _out"
+            )
 
 
-def refuse_synthetic(corpus: Corpus, plan: Plan) -> None:
-    """Made-up reports may be built and looked at, never published."""
-    if plan.for_publication and corpus.collection.synthetic:
-        raise GongkaiError(f"{plan.datasets} 是合成数据（synthetic），不能发布")
+def refuse_unpublishable(collection: Collection, plan: Plan) -> None:
+    """A collection without an owner may be built and looked at, never published."""
+    if not plan.for_publication:
+        return
+    config = (plan.root / "mkdocs.yml").read_text("utf-8")
+    why = list(identity.unpublishable(collection, config, plan.repository))
+    if why:
+        raise GongkaiError(f"{plan.datasets} 还不能发布：" + "；".join(why))
 
 
 def dated(corpus: Corpus, datasets: Path) -> Corpus:
@@ -153,14 +192,116 @@ def dated(corpus: Corpus, datasets: Path) -> Corpus:
     return replace(corpus, first_published=reading.read_first_published(datasets))
 
 
-def note(datasets: Path) -> str:
+@dataclass(frozen=True)
+class Order:
+    """What a person said of a release."""
+
+    version: str | None = None
+    """None: the next one of the month."""
+    date: str | None = None
+    """None: the collection's day of reference."""
+    before: str | None = None
+    """The release before, as `diff` takes it; None: its tag in git."""
+    url: str | None = None
+    """Where files will be had, with {version} and {name}; None: with the repository's releases."""
+
+
+def release(plan: Plan, order: Order, progress: Progress) -> tuple[str, tuple[Path, ...]]:
+    """Cut a version: build it, and write down its hashes, its pages and what it changes.
+
+    Gives its name and its files, which are to be put where their addresses say. On any error
+    nothing below `datasets` has changed.
+    """
+    datasets = plan.datasets
+    corpus = dated(reading.read(datasets, form.load()), datasets)
+    made_before = reading.read_releases(datasets)
+    date = order.date or corpus.collection.reference_date
+    version = order.version or releases.following(made_before, date)
+    releases.refuse_version(version, date, made_before)
+    changes = _since_last(made_before, order.before, datasets)
+    ledgers = [datasets / name for name in ("collection.json", reading.FIRST_PUBLISHED)]
+    kept_bytes = {path: path.read_bytes() if path.exists() else None for path in ledgers}
+    try:
+        _rename(datasets / "collection.json", version, date)
+        _note(datasets)
+        build(replace(plan, for_publication=True, search=False), progress)
+    except BaseException:
+        for path, data in kept_bytes.items():
+            path.unlink() if data is None else output.save(path, data)
+        raise
+    files = _collected(plan.out, version, changes)
+    _written(plan, corpus.collection, version, date, order.url, files)
+    return version, files
+
+
+def _since_last(made_before: Sequence[Release], before: str | None, datasets: Path) -> bytes | None:
+    """What changed since the last release; nothing where this is the first."""
+    if not made_before:
+        return None
+    last = before or f"v{made_before[-1].version}"
+    return releases.as_csv(diff.between(last, str(datasets), datasets))
+
+
+def _rename(path: Path, version: str, date: str) -> None:
+    """Write version and day into the collection."""
+    told, _, faults = reading.load(path, path.name)
+    if faults:
+        raise RecordError(faults)
+    told |= {"version": version, "reference_date": date}
+    output.save(path, serialise.format_json(told))
+
+
+def _note(datasets: Path) -> None:
     """Give every new lead the date of this version; those noted before keep theirs."""
     corpus = dated(reading.read(datasets, form.load()), datasets)
     found = {lead.id: lead.date for lead in leads(corpus, judged(corpus))}
-    new = found.keys() - corpus.first_published.keys()
     told = dict(sorted({**corpus.first_published, **found}.items()))
     output.save(datasets / reading.FIRST_PUBLISHED, serialise.format_json(told))
-    return f"记下 {len(new)} 条新线索的日期 {corpus.collection.reference_date}，共 {len(told)} 条。"
+
+
+def _collected(out: Path, version: str, changes: bytes | None) -> tuple[Path, ...]:
+    """The files of the version in a folder of their own, to be put where people get them."""
+    home = out / "release" / version
+    whole = (out / "site" / "data" / "latest" / releases.WHOLE).read_bytes()
+    output.save(home / releases.WHOLE, whole)
+    if changes is None:
+        return (home / releases.WHOLE,)
+    output.save(home / releases.CHANGES, changes)
+    return home / releases.WHOLE, home / releases.CHANGES
+
+
+def _written(
+    plan: Plan,
+    collection: Collection,
+    version: str,
+    date: str,
+    url: str | None,
+    files: Sequence[Path],
+) -> None:
+    """Write the ledgers of the version, and its files into the collection's store."""
+    datasets = plan.datasets
+    pattern = url or f"{collection.repository}/releases/download/v{{version}}/{{name}}"
+    told, _, _ = reading.load(datasets / reading.RELEASES, reading.RELEASES)
+    entry = releases.entry(version, date, pattern, {path.name: path.read_bytes() for path in files})
+    to_bytes = serialise.format_json([*(told or []), entry])
+    kept_at = store_of_releases(collection.releases, datasets)
+    for path in files:
+        if kept_at is not None:
+            kept_at.write(f"{version}/{path.name}", path.read_bytes())
+        if path.name == releases.CHANGES:
+            output.save(datasets / reading.CHANGES / f"{version}.csv", path.read_bytes())
+    corpus = reading.read(datasets, form.load())
+    site_pages = (
+        path.removesuffix("index.html")
+        for path in output.files(plan.out / "site")
+        if path == "index.html" or path.endswith("/index.html")
+    )
+    gone = {*reading.read_redirects(datasets), *reading.read_tombstones(datasets)}
+    prints = releases.fingerprints(corpus)
+    wanted = {*site_pages, f"data/v/{version}/"} - gone
+    pages_now = {page: prints.get(page, "") for page in sorted(wanted)}
+    output.save(datasets / reading.RELEASED, serialise.format_json(pages_now))
+    output.save(datasets / reading.RELEASES, to_bytes)
 
 
 def join(root: Path, finished: Sequence[Path], out: Path) -> str:
@@ -173,4 +314,4 @@ def join(root: Path, finished: Sequence[Path], out: Path) -> str:
     return f"已合成 {len(provinces)} 个地区、{reports} 份报告：{out / 'site' / 'index.html'}"
 
 
-__all__ = ["Built", "Plan", "build", "join", "note", "server"]
+__all__ = ["Built", "Order", "Plan", "build", "join", "release"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gongkai import checks, form, output, reading
+from gongkai import checks, form, identity, output, reading, releases
 from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Form
 from gongkai.model import Finding, GongkaiError, RecordError, Severity, row_of
@@ -74,7 +74,16 @@ def _below(path: Path, datasets: Path) -> str:
 def check(datasets: Path) -> tuple[Finding, ...]:
     """Read everything and judge it; raise RecordError where records are no records."""
     corpus = reading.read(datasets, form.load())
-    return tuple(placed(finding, corpus) for finding in judged(corpus).findings)
+    told = kept(corpus, datasets)
+    return (*told, *(placed(finding, corpus) for finding in judged(corpus).findings))
+
+
+def kept(corpus: Corpus, datasets: Path) -> list[Finding]:
+    """What the collection promised and hardly keeps; raise RecordError where it does not."""
+    told = list(releases.faults(corpus, datasets))
+    if any(each.severity is Severity.STRUCTURE for each in told):
+        raise RecordError(told)
+    return told
 
 
 def placed(finding: Finding, corpus: Corpus) -> Finding:
@@ -172,5 +181,9 @@ def _canonical(datasets: Path, the_form: Form) -> Iterator[tuple[Path, str]]:
         raw, _, faults = reading.load(path, path.name)
         if not faults:
             yield path, serialise.format_json(raw)
+    config = datasets.parent / "mkdocs.yml"
+    if config.is_file() and (datasets / "collection.json").is_file():
+        collection = reading.read_collection(datasets)
+        yield config, identity.filled(config.read_text("utf-8"), collection)
     for name, schema in schemas(the_form).items():
         yield datasets / "schema" / name, serialise.format_json(schema)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -10,7 +12,9 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from gongkai.model import GongkaiError
 from gongkai.system import reason
@@ -23,6 +27,9 @@ class Handler(SimpleHTTPRequestHandler):
     business, nor is a folder's list, nor what a link leads to outside the site.
     """
 
+    base = "/"
+    """The path below which the site stands on the web; here it stands there too."""
+
     error_message_format = "<!doctype html><meta charset=utf-8><p>%(code)d：没有这个页面。"
 
     def send_head(self) -> BytesIO | BinaryIO | None:
@@ -34,6 +41,13 @@ class Handler(SimpleHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
         return super().send_head()
+
+    def translate_path(self, path: str) -> str:
+        """The file of an address; outside the site's path there is none."""
+        asked = path.partition("?")[0].partition("#")[0]
+        if not f"{asked}/".startswith(self.base):
+            return str(Path(self.directory) / "\0")
+        return super().translate_path("/" + path[len(self.base) :])
 
     def list_directory(self, path: str | os.PathLike[str]) -> None:
         """A folder without a page is no page."""
@@ -51,14 +65,57 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def server(out: Path, port: int) -> Iterator[ThreadingHTTPServer]:
-    """A server of the built site on loopback."""
-    site = out / "site"
-    if not (site / "index.html").is_file():
-        raise GongkaiError(f"{site} 里还没有网站；请先运行 gongkai build")
+def server(out: Path, port: int) -> Iterator[Server]:
+    """A server on loopback of a built site: an output folder, a site, or one packed as zip."""
+    with _unpacked(out) as folder:
+        site = folder / "site" if (folder / "site" / "index.html").is_file() else folder
+        if not (site / "index.html").is_file():
+            raise GongkaiError(f"{out} 里还没有网站；请先运行 gongkai build")
+        yield from _running(site, port)
+
+
+@contextmanager
+def _unpacked(out: Path) -> Iterator[Path]:
+    """The folder that was named; of a zip, what it holds, until the server ends."""
+    if not out.is_file():
+        yield out
+        return
+    with TemporaryDirectory(prefix="gongkai-") as folder:
+        try:
+            with zipfile.ZipFile(out) as packed:
+                if sum(each.file_size for each in packed.infolist()) > LARGEST:
+                    raise GongkaiError(f"{out} 展开后太大，没有打开")
+                packed.extractall(folder)
+        except (zipfile.BadZipFile, ValueError) as fault:
+            raise GongkaiError(f"{out} 不是 zip 文件，或已损坏；请重新下载") from fault
+        yield Path(folder)
+
+
+LARGEST = 20_000_000_000
+"""Bytes of a site that is unpacked to be looked at."""
+
+
+def base_of(site: Path) -> str:
+    """The path of the site's address on the web, slashes at both ends; / where none is told."""
     try:
-        address = ("127.0.0.1", port)
-        with ThreadingHTTPServer(address, partial(Handler, directory=str(site))) as running:
+        told = json.loads((site / "data" / "collection.json").read_bytes())
+        path = urlsplit(str(told["address"])).path
+    except (OSError, ValueError, KeyError, TypeError):
+        return "/"
+    return path if path.startswith("/") and path.endswith("/") else "/"
+
+
+class Server(ThreadingHTTPServer):
+    """A server that knows below which path its site stands."""
+
+    base = "/"
+
+
+def _running(site: Path, port: int) -> Iterator[Server]:
+    handler = type("Below", (Handler,), {"base": base_of(site)})
+    try:
+        with Server(("127.0.0.1", port), partial(handler, directory=str(site))) as running:
+            running.base = base_of(site)
             yield running
     except OSError as fault:
         raise GongkaiError(f"端口 {port} 用不了（{reason(fault)}）；请换一个 --port") from fault

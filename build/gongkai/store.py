@@ -34,6 +34,13 @@ class FileAccess(Protocol):
         """Put a file there, whole or not at all."""
 
 
+def plain(address: str, datasets: Path) -> FileAccess | None:
+    """Files by their names at an address that a collection gives; None where it gives none."""
+    if not address:
+        return None
+    return Distant(address) if "://" in address else Folder(datasets / address)
+
+
 @dataclass(frozen=True)
 class Store:
     """Documents by hash."""
@@ -65,9 +72,8 @@ def _name(sha256: str) -> str:
 
 def opened(sources: str, datasets: Path) -> Store | None:
     """The store that a collection names; None where it names none."""
-    if not sources:
-        return None
-    return Store(Distant(sources) if "://" in sources else Folder(datasets / sources))
+    files = plain(sources, datasets)
+    return Store(files) if files else None
 
 
 @dataclass(frozen=True)

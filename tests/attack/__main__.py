@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.attack import documents, edits, kills, records
+from tests.attack import commands, documents, edits, kills, records
 from tests.attack.outcome import Outcome, Tally
 
 ATTACKS: dict[str, Callable[[range], Iterator[Outcome]]] = {
     "documents": documents.outcomes,
+    "commands": commands.outcomes,
     "checks": partial(records.outcomes, build=False),
     "records": records.outcomes,
     "edits": edits.outcomes,

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
+import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
 from gongkai import incremental, pipeline
+from gongkai.model import Artifact
+from gongkai.site import renderer
+from gongkai.site.theme import Theme
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "datasets"
@@ -23,11 +29,54 @@ def project(home: Path) -> Path:
     return home
 
 
+def small_project(home: Path) -> Path:
+    """A project of every kind of page but few of a kind, which builds in half of the time."""
+    project(home)
+    for path in sorted(home.glob("site_src/pages/**/*.md")):
+        if path.stem in {*KEPT_TERMS, "search"}:
+            continue
+        if path.parent.name in ("decisions", "glossary") and path.stem != "index":
+            path.unlink()
+        else:
+            path.write_text(_stub(path.read_text("utf-8")), "utf-8")
+    return home
+
+
+KEPT_TERMS = ("granted", "review")
+
+
+def _stub(text: str) -> str:
+    """A page with its front matter, its title and one sentence, which links nowhere."""
+    before, title, _ = re.split(r"^(# .*\n)", text, maxsplit=1, flags=re.MULTILINE)
+    return f"{before}{title}\n正文。\n"
+
+
 def build(home: Path, out: Path, *, clean: bool = False) -> None:
     """Build a project; its packages are proved elsewhere."""
     incremental.unproved = lambda *_: []
     plan = pipeline.Plan(home, home / "datasets", out, search=False, workers=1, clean=clean)
     pipeline.build(plan, lambda _: None)
+
+
+@contextmanager
+def one_theme() -> Iterator[None]:
+    """Let MkDocs lay out the same written pages once, and not once more for every build."""
+    real, held = renderer.load, dict[bytes, Theme]()
+
+    def load(config_file: Path, written: Iterable[Artifact]) -> Theme:
+        pages = list(written)
+        overrides = tree(config_file.parent / "site_src" / "overrides")
+        key = pickle.dumps((config_file.read_bytes(), pages, overrides))
+        if key not in held:
+            held.clear()
+            held[key] = real(config_file, pages)
+        return held[key]
+
+    renderer.load = load
+    try:
+        yield
+    finally:
+        renderer.load = real
 
 
 def tree(folder: Path) -> dict[str, bytes]:

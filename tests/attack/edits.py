@@ -1,7 +1,8 @@
 """A number in, a small edit and what the build after it came to out.
 
 After every edit, building on what is remembered gives the very bytes of a build that remembers
-nothing; and so does building after something below the output folder was damaged.
+nothing; and so does building after something below the output folder was damaged. What is stale
+stays so until its own inputs change, so that every few edits are compared together.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from gongkai.model import GongkaiError
-from tests.attack.builds import EDITS, build, differing, project, tree
+from tests.attack.builds import EDITS, build, differing, one_theme, small_project, tree
 from tests.attack.outcome import Outcome
 
 
 def outcomes(numbers: Iterable[int]) -> Iterator[Outcome]:
     """What came of each edit, one upon the other."""
-    with TemporaryDirectory() as folder:
-        home = project(Path(folder) / "project")
+    with TemporaryDirectory() as folder, one_theme():
+        home = small_project(Path(folder) / "project")
         for number in numbers:
             yield strike(number, home, Path(folder))
 
@@ -34,26 +35,29 @@ def strike(number: int, home: Path, folder: Path) -> Outcome:
         EDITS[name](home, rng)
     harm = damage(folder / "out", rng) if rng.random() < 0.5 else ""
     began = time.process_time()
-    came_to, fault = _compared(home, folder)
+    came_to, fault = _compared(home, folder, every=number % TOGETHER == TOGETHER - 1)
     seconds = time.process_time() - began
     return Outcome(f"{number} {' '.join(names)} {harm}".strip(), came_to, fault, seconds)
 
 
-def _compared(home: Path, folder: Path) -> tuple[str, str]:
+TOGETHER = 4
+"""After so many edits, what stands is compared with a build that remembers nothing."""
+
+
+def _compared(home: Path, folder: Path, *, every: bool) -> tuple[str, str]:
+    """Build; where that is refused, or it is time, build afresh as well and compare."""
     fresh = folder / "fresh"
     shutil.rmtree(fresh, ignore_errors=True)
-    refusals = []
-    for out in (folder / "out", fresh):
-        try:
-            build(home, out)
-            refusals.append("")
-        except GongkaiError as refusal:
-            refusals.append(str(refusal))
-        except Exception as fault:
-            return "failed", f"{type(fault).__name__}: {fault}"[:300]
-    if refusals[0] != refusals[1]:
-        return "failed", f"after what was remembered {refusals[0]!r}, afresh {refusals[1]!r}"
-    if refusals[0]:
+    try:
+        refusal = _refusal(home, folder / "out")
+        if not refusal and not every:
+            return "built", ""
+        other = _refusal(home, fresh)
+    except Exception as fault:
+        return "failed", f"{type(fault).__name__}: {fault}"[:300]
+    if refusal != other:
+        return "failed", f"after what was remembered {refusal!r}, afresh {other!r}"
+    if refusal:
         return "refused", ""
     wrong = [
         f"{name}/{path}"
@@ -61,6 +65,15 @@ def _compared(home: Path, folder: Path) -> tuple[str, str]:
         for path in differing(tree(folder / "out" / name), tree(fresh / name))
     ]
     return ("differs", f"{len(wrong)} files: {wrong[:3]}") if wrong else ("same", "")
+
+
+def _refusal(home: Path, out: Path) -> str:
+    """Build; what was said against it, if anything."""
+    try:
+        build(home, out)
+    except GongkaiError as refusal:
+        return str(refusal)
+    return ""
 
 
 def damage(out: Path, rng: Random) -> str:

@@ -14,7 +14,15 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from tests.attack.builds import build, differing, figured, project, renamed, tree
+from tests.attack.builds import (
+    build,
+    differing,
+    figured,
+    one_theme,
+    renamed,
+    small_project,
+    tree,
+)  # fmt: skip
 from tests.attack.outcome import Outcome
 
 UNDISTURBED = 10
@@ -25,9 +33,11 @@ LINGERING = 30.0
 
 def outcomes(numbers: Iterable[int]) -> Iterator[Outcome]:
     """What came of each kill, one upon the other."""
-    with TemporaryDirectory() as folder:
-        home = project(Path(folder) / "project")
+    with TemporaryDirectory() as folder, one_theme():
+        home = small_project(Path(folder) / "project")
         out = Path(folder) / "out"
+        build(home, out)
+        renamed(home, Random("attack/kill"))
         began = time.monotonic()
         build(home, out)
         usual = time.monotonic() - began

@@ -10,7 +10,7 @@ import pytest
 
 from gongkai.extract import extract
 from gongkai.form import load
-from tests.attack import documents, edits, kills, records
+from tests.attack import commands, documents, edits, kills, records
 from tests.attack.outcome import tally
 from tests.forge import forge
 
@@ -44,12 +44,22 @@ def test_what_passes_the_check_builds() -> None:
     assert not counted.came_to["sound"]
 
 
+def test_commands_take_any_arguments() -> None:
+    """An exit code and a sentence, and sound records stay sound."""
+    counted = tally("commands", commands.outcomes(range(FIRST, FIRST + 64)))
+
+    assert [] == counted.faults
+    assert counted.came_to["done"]
+    assert counted.came_to["refused"] > 20
+
+
 def test_what_is_remembered_never_shows() -> None:
     """After edits and damage, a build gives the bytes of one that starts from nothing."""
     counted = tally("edits", edits.outcomes(range(FIRST, FIRST + 8)))
 
     assert [] == counted.faults
-    assert counted.came_to["same"] > 4
+    assert 2 == counted.came_to["same"]
+    assert counted.came_to["built"] > 2
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system copies no processes")

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 from typer.testing import CliRunner
 
-from gongkai import form, packages, reading
+from gongkai import form, identity, packages, reading
 from gongkai.cli import app, main
 from gongkai.corpus import Corpus
 from gongkai.model import Artifact, Status
@@ -117,4 +117,5 @@ def test_the_site_has_the_address_that_the_collection_names(corpus: Corpus) -> N
     """Canonical addresses of pages and packages agree."""
     config = (ROOT / "mkdocs.yml").read_text("utf-8")
 
-    assert f"site_url: {corpus.collection.address}\n" in config
+    assert f'site_url: "{corpus.collection.address}"\n' in config
+    assert config == identity.filled(config, corpus.collection)

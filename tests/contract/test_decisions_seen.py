@@ -79,6 +79,54 @@ def test_decisions_are_on_the_pages_that_they_are_about(datasets: Path) -> None:
         assert [word for word in words if word not in text] == [], path
 
 
+def test_a_replaced_report_shows_what_it_printed_before(datasets: Path) -> None:
+    """The old figure beside the new one, on the report's page and on the correction's."""
+    record = datasets / f"reports/{BODY}/{YEAR}.json"
+    held = json.loads(record.read_text("utf-8"))
+    write(datasets / "corrections/0002.json", REISSUED | {"after": held["source"]["sha256"]})
+    old = json.loads(record.read_text("utf-8"))
+    old["requests"]["carried_in"][-1] = 4711
+    old["requests"]["granted"][-1] = None
+    kept = datasets / f"replaced/{BODY}/{YEAR}.{REISSUED['before'][:12]}.json"
+    kept.parent.mkdir(parents=True)
+    write(kept, old)
+    corpus = reading.read(datasets, form.load())
+    found = {page.path: page for page in pages.paginate(corpus, checks.judge(corpus))}
+    now = held["requests"]["carried_in"][-1]
+
+    for path in (f"a/{BODY}/{YEAR}/", "corrections/0002/"):
+        text = site.markdown(found[path])
+        assert f"原印 4711，现印 {now}" in text, path
+        assert "原印 空白，现印 " in text, path
+    alone = site.markdown(found["corrections/0002/"])
+    assert alone.count("原印 ") == 2
+
+
+def test_a_broken_record_of_a_replaced_report_is_told(datasets: Path) -> None:
+    """With its own file and line, like any other record."""
+    held = json.loads((datasets / f"reports/{BODY}/{YEAR}.json").read_text("utf-8"))
+    write(datasets / "corrections/0002.json", REISSUED | {"after": held["source"]["sha256"]})
+    kept = datasets / f"replaced/{BODY}/{YEAR}.{REISSUED['before'][:12]}.json"
+    kept.parent.mkdir(parents=True)
+    write(kept, held | {"bogus": 1})
+    with pytest.raises(RecordError) as stopped:
+        reading.read(datasets, form.load())
+
+    assert {kept.relative_to(datasets).as_posix()} == {e.file for e in stopped.value.findings}
+
+
+def test_a_body_names_those_that_it_came_after(datasets: Path) -> None:
+    """And its pages are made anew when one of them changes."""
+    path = datasets / "agencies/990102-scjgj.json"
+    write(path, json.loads(path.read_text("utf-8")) | {"successor": BODY})
+    corpus = reading.read(datasets, form.load())
+    found = {page.path: page for page in pages.paginate(corpus, checks.judge(corpus))}
+    text = site.markdown(found[f"a/{BODY}/"])
+
+    assert "<dt>承接自</dt>" in text
+    assert corpus.agencies["990102-scjgj"].name in text
+
+
 def test_decisions_are_in_the_package(datasets: Path) -> None:
     """The corrected figure, what stood before, and the reason of the waiver; no lead of it."""
     corpus = reading.read(datasets, form.load())

@@ -1,11 +1,16 @@
 """What `gongkai diff` says of two states, in real git repositories, and what it refuses."""
 
+import io
 import json
+import os
 import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -62,20 +67,27 @@ def refused(capsys: pytest.CaptureFixture[str], *words: object) -> str:
     return capsys.readouterr().err
 
 
-@pytest.mark.parametrize("folder", [GOLDEN, SAMPLE])
-def test_a_package_says_the_same_as_the_records_it_was_made_of(
-    folder: Path, tmp_path: Path
-) -> None:
-    """Two readers that share nothing, one of JSON and one of CSV, find no difference."""
+@cache
+def published(folder: Path) -> bytes:
+    """The package of the whole collection, as the site publishes it."""
     corpus = reading.read(folder, form.load())
     judgement = checks.judge(corpus)
-    package = tmp_path / "gongkai.zip"
     (whole,) = (
         artifact
         for artifact in packages.package(corpus, tabulate(corpus, judgement), judgement)
         if artifact.path == "data/latest/gongkai.zip"
     )
-    package.write_bytes(whole.data)
+    return whole.data
+
+
+@pytest.mark.parametrize("folder", [GOLDEN, SAMPLE])
+def test_a_package_says_the_same_as_the_records_it_was_made_of(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Two readers that share nothing, one of JSON and one of CSV, find no difference."""
+    judgement = checks.judge(reading.read(folder, form.load()))
+    package = tmp_path / "gongkai.zip"
+    package.write_bytes(published(folder))
     changes = diff.between(str(package), str(folder), folder)
 
     assert [] == [name for name in diff.LISTS if getattr(changes, name)]
@@ -86,7 +98,8 @@ def test_removals_stand_first_and_every_change_is_told(datasets: Path) -> None:
     """A body gone, a report gone, a figure that reads otherwise, and what follows from them."""
     shutil.rmtree(datasets / "reports/990101-scjgj")
     (datasets / "agencies/990101-scjgj.json").unlink()
-    (datasets / "reports/990102-scjgj/2020.json").unlink()
+    for gone in (datasets / "reports/990102-scjgj").glob("2020.*"):
+        gone.unlink()
 
     def spoil(record: dict[str, object]) -> None:
         record["requests"]["granted"][0] = 777  # type: ignore[index]
@@ -107,18 +120,25 @@ def test_removals_stand_first_and_every_change_is_told(datasets: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "record", "read"),
-    [(GOLDEN, "990102-scjgj/2021", 9), (SAMPLE, "330411-scjgj/2020", 1)],
+    ("folder", "record", "read", "changed"),
+    [
+        (GOLDEN, "990102-scjgj/2021", 9, {"requests": {"new_received": [900] * 6 + [5400]}}),
+        (SAMPLE, "330411-scjgj/2020", 1, {"published": "2022-02-02"}),
+    ],
 )
 def test_reading_only_what_differs_finds_what_reading_all_finds(
-    folder: Path, record: str, read: int, datasets: Path
+    folder: Path, record: str, read: int, changed: dict[str, Any], datasets: Path
 ) -> None:
     """Of bodies without kin nothing else is read; a government needs all that it covers."""
     shutil.rmtree(datasets)
     shutil.copytree(folder, datasets)
     commit(datasets.parent)
-    rows = {"new_received": [900] * 6 + [5400], "granted": [9] * 7}
-    edit(datasets / f"reports/{record}.json", lambda record: record["requests"].update(rows))  # type: ignore[attr-defined]
+
+    def change(told: dict[str, Any]) -> None:
+        for key, value in changed.items():
+            told[key] = {**told[key], **value} if isinstance(value, dict) else value
+
+    edit(datasets / f"reports/{record}.json", change)
     some = diff.between("HEAD", str(datasets), datasets)
     whole = diff.compare(diff.taken("HEAD", datasets), diff.taken(str(datasets), datasets))
 
@@ -174,7 +194,9 @@ def test_a_revision_hides_nothing(datasets: Path) -> None:
     (datasets / ".gitattributes").write_text("reports/** export-ignore\n")
     new = datasets / "reports/990102-scjgj/2019.json"
     shutil.copy(datasets / "reports/990102-scjgj/2020.json", new)
+    shutil.copy(new.with_name("2020.trace.csv"), new.with_suffix(".trace.csv"))
     edit(new, lambda record: record.update(year=2019))
+    edit(new, lambda record: record["source"].update(sha256="1" * 64))  # type: ignore[attr-defined]
     commit(datasets.parent)
     changes = diff.between("HEAD~1", "HEAD", datasets)
 
@@ -201,6 +223,48 @@ def test_a_link_in_a_revision_is_refused(
     (datasets / "agencies/x.json").unlink()
 
     assert "agencies/x.json" in refused(capsys, "diff", "HEAD", "--datasets", datasets)
+
+
+@pytest.mark.parametrize("name", [RECORD, "reports/990102-scjgj/2031.json", "agencies/x.json"])
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_what_is_no_file_on_disk_is_told_and_never_read(
+    datasets: Path, capsys: pytest.CaptureFixture[str], name: str, kind: str
+) -> None:
+    """A link may lead to what has no end; a pipe is waited for without end."""
+    (datasets / name).unlink(missing_ok=True)
+    if kind == "link":
+        (datasets / name).symlink_to("/proc/kcore")
+    else:
+        os.mkfifo(datasets / name)
+
+    assert f"{name}:1" in refused(capsys, "diff", "HEAD", "--datasets", datasets)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("datapackage.json", lambda _: b"[" * 100_000),
+        ("datapackage.json", lambda _: b"[]"),
+        ("datapackage.json", lambda _: b" " * 10_000_001),
+        ("data/cells.csv", lambda data: data + b"990101-scjgj\n"),
+        ("data/cells.csv", lambda data: data.replace(b"reported", b"\xff", 1)),
+        ("data/agencies.csv", lambda data: data + b"a,b" * 40),
+        ("data/measures.csv", lambda data: data.replace(b"\n", b"\n,", 1)),
+    ],
+)
+def test_a_spoilt_package_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, change: Callable[[bytes], bytes]
+) -> None:
+    """Whatever is wrong with it is one sentence, in Chinese throughout."""
+    with zipfile.ZipFile(io.BytesIO(published(GOLDEN))) as sound:
+        members = {each: sound.read(each) for each in sound.namelist()}
+    spoilt = tmp_path / "x.zip"
+    with zipfile.ZipFile(spoilt, "w", zipfile.ZIP_DEFLATED) as file:
+        for each, data in members.items():
+            file.writestr(each, change(data) if each == name else data)
+    said = refused(capsys, "diff", spoilt, "--datasets", GOLDEN)
+
+    assert re.fullmatch(r"\S+ 不是本站的 gongkai.zip，或者已经损坏；请重新下载后再比较\n", said)
 
 
 def test_no_package_is_refused(

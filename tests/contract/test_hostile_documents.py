@@ -285,6 +285,14 @@ def test_spans_without_measure_end(cell):
     outcome(f"<table>{row * 5_000}</table>".encode())
 
 
+@pytest.mark.parametrize("beside", ["", '""', " "])
+def test_a_sign_alone_before_an_empty_box_is_read(beside):
+    """Two boxes of a list, a full stop and nothing, are no fraction, and no fault of ours."""
+    draft = extract(f"规章,.,{beside}\n,予以公开,1,2,.,{beside},3\n".encode(), "a.csv", load())
+
+    assert all(figure.value is None for figure in draft.figures.values())
+
+
 @pytest.mark.parametrize("inside", ["", "Workbook", "PowerPoint Document"])
 def test_binary_files_without_a_text_are_not_converted(monkeypatch, inside):
     """LibreOffice makes a document of anything, of noise and of sheets as well."""

@@ -98,7 +98,8 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
 def test_the_whole_way(clone: Clone) -> None:
     """From a clone to a merge, and then a correction, a re-issue, a rename, the end of a body."""
     for step in (
-        registered, read_in, filled_in, looked_at, published, corrected, reissued, renamed, ended,
+        registered, read_in, filled_in, looked_at, published, released, corrected, reissued,
+        renamed, ended, compared,
     ):  # fmt: skip
         step(clone)
 
@@ -172,6 +173,30 @@ def published(clone: Clone) -> None:
     clone.merge("add-three")
 
 
+def released(clone: Clone) -> None:
+    """Refused while nobody owns it; then a version with its hash, its tag and its page."""
+    said = clone.gongkai("release", code=1)
+    assert "还不能发布" in said
+    path = clone.datasets / "collection.json"
+    own = {
+        "address": "https://data.somewhere.cn/",
+        "repository": "https://github.com/somebody/data",
+        "contact": "data@somewhere.cn",
+        "contributors": [{"title": "某编辑部", "role": "publisher"}],
+        "synthetic": False,
+    }
+    told = json.loads(path.read_text("utf-8")) | own
+    path.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    clone.commit("写明由谁发布")
+    said = clone.gongkai("release", "2026.2.0", "--date", "2026-02-15")
+    assert "git tag v2026.2.0" in said
+    clone.commit("发布 2026.2.0")
+    clone.git("tag", "v2026.2.0")
+    (entry,) = json.loads((clone.datasets / "releases.json").read_text("utf-8"))
+    (file,) = entry["files"]
+    assert "gongkai.zip" == file["name"]
+
+
 def corrected(clone: Clone) -> None:
     """Changing a figure by hand is told; the ledger takes it, and the record stays as it was."""
     record = clone.datasets / "reports" / "990101-fgj" / "2020.json"
@@ -232,3 +257,14 @@ def ended(clone: Clone) -> None:
     assert "990102-fgj" == corpus.agencies["990101-fgj"].successor
     assert Status.REPORTED is corpus.figure(corpus.at["990104-swj/2023"], RUN_TOGETHER[0]).status
     assert not clone.git("status", "--porcelain")
+
+
+def compared(clone: Clone) -> None:
+    """What has changed since the version that stays: nothing is gone, one figure has its reason."""
+    said = clone.gongkai("diff", "v2026.2.0", "HEAD")
+    assert "撤下" not in said
+    assert "没有更正记录" not in said
+    page = clone.root / "_out" / "site" / "data" / "v" / "2026.2.0" / "index.html"
+    assert "2026.2.0" in page.read_text("utf-8")
+    data = (clone.root / "_out" / "site" / "data" / "index.html").read_text("utf-8")
+    assert "2026.2.0+local" in data

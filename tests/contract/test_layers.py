@@ -9,6 +9,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "build" / "gongkai"
 
 LAYERS = {
     "model": 0,
+    "identity": 1,
     "seal": 0,
     "system": 0,
     "form": 1,
@@ -26,15 +27,16 @@ LAYERS = {
     "executors": 5,
     "serving": 5,
     "store": 6,
+    "diff": 6,
+    "releases": 7,
     "intake": 7,
-    "incremental": 7,
     "joined_site": 7,
-    "records": 7,
-    "diff": 7,
-    "upkeep": 8,
-    "pipeline": 8,
-    "usage": 8,
-    "cli": 9,
+    "incremental": 8,
+    "records": 8,
+    "upkeep": 9,
+    "pipeline": 9,
+    "usage": 9,
+    "cli": 10,
 }
 """Room → height; a room may use rooms below it, and what is inside it."""
 

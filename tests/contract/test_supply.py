@@ -143,7 +143,7 @@ def test_what_is_published_is_made_apart_from_the_tests() -> None:
 
 def test_every_python_that_is_promised_is_tried() -> None:
     """From the oldest that pyproject names."""
-    jobs = yaml.safe_load((ROOT / ".github/workflows/check.yml").read_text("utf-8"))["jobs"]
+    jobs = yaml.safe_load((ROOT / ".github/workflows/code.yml").read_text("utf-8"))["jobs"]
     pythons = jobs["pythons"]["strategy"]["matrix"]["python"]
 
     assert f'requires-python = ">={pythons[0]}"' in (ROOT / "pyproject.toml").read_text("utf-8")

@@ -1089,4 +1089,62 @@ FOUND = (
             "requests.new_received.total": "9",
         },
     ),
+    Found(
+        "torn-number-in-a-row-longer-than-its-head",
+        HEAD_2021
+        + "三、收到和处理政府信息公开申请情况\n\n"
+        + "| 申请人情况 |  |  |  |  |  |  |  |\n|"
+        + "---|" * 8
+        + "\n|  | 自然人 | 法人或其他组织 |  |  |  |  | 总计 |\n"
+        + "|  |  | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |  |\n"
+        + "| 一、本年新收政府信息公开申请数量 | 3 | 0 | 0 | 0 | 0 | 0 |  |\n"
+        + "| 二、上年结转政府信息公开申请数量 | 0 | 0 | 0 | 0 | 0 | 0 |  |\n"
+        + "| （一）予以公开 | 1 | 25 | 0 | 0 | 0 | 0 | 0 |  |\n"
+        + "| （二）部分公开 | 0 | 0 | 0 | 0 | 0 | 0 |  |\n"
+        + TAIL,
+        {
+            "requests.granted.natural_person": "125",
+            "requests.granted.business": "0",
+            "requests.granted.total": None,
+        },
+    ),
+    Found(
+        "two-rows-behind-one-label-of-a-table-with-an-empty-column",
+        HEAD_2021
+        + SECTION_THREE.replace("\n", "\n\n")
+        + "一、本年新收政府信息公开申请数量\n\n202\n\n0\n\n0\n\n0\n\n0\n\n202\n\n"
+        + "二、上年结转政府信息公开申请数量\n\n0\n\n0\n\n0\n\n0\n\n0\n\n0\n\n"
+        + "1.信访举报投诉类申请\n\n0\n\n0\n\n0\n\n42\n\n0\n\n42\n\n"
+        + "3.要求提供公开出版物\n\n0\n\n0\n\n0\n\n9\n\n0\n\n9\n\n"
+        + "4.无正当理由大量反复申请\n\n0\n\n0\n\n0\n\n0\n\n313\n\n313\n\n"
+        + "0\n\n0\n\n0\n\n0\n\n356\n\n356\n\n"
+        + "5.要求行政机关确认或重新出具已获取信息\n\n"
+        + "0\n\n0\n\n0\n\n14\n\n0\n\n599\n\n613\n"
+        + TAIL,
+        {
+            "requests.refused_confirmation.other": "356",
+            "requests.refused_confirmation.total": "356",
+        },
+    ),
+    Found(
+        "row-of-three-labels-filled-up-to-its-boxes",
+        HEAD_2021
+        + "三、收到和处理政府信息公开申请情况\n\n"
+        + "| 申请人情况 |  |  |  |  |  |  |  |  |  |\n|"
+        + "---|" * 10
+        + "\n| 自然人 | 法人或其他组织 | 总计 |  |  |  |  |  |  |  |\n"
+        + "| 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |  |  |  |  |  |\n"
+        + "| 一、本年新收政府信息公开申请数量 | 0 | 0 | 0 | 0 | 0 |  |  |  |  |\n"
+        + "| 二、上年结转政府信息公开申请数量 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |  |  |\n"
+        + "| 三、本年度办理结果 | （三）不予公开 | 3.危及“三安全一稳定” "
+        + "| 0 | 0 | 0 | 0 |  |  |  |\n"
+        + "| 4.保护第三方合法权益 | 0 | 0 | 0 | 0 |  |  |  |  |  |\n"
+        + TAIL,
+        {
+            "requests.denied_security_stability.research": None,
+            "requests.denied_security_stability.public_welfare": None,
+            "requests.denied_security_stability.legal_service": "0",
+            "requests.denied_security_stability.total": "0",
+        },
+    ),
 )

@@ -131,3 +131,11 @@ def test_a_sum_missed_by_little_is_another_reading():
     """170 + 9 + 16 is not 186, but an agency may have written so; 26 is 26."""
     assert glue.nearly(["170900160186"], 7)
     assert not glue.nearly(["260000026"], 7)
+    assert glue.nearly(["120000012"], 7)
+
+
+def test_a_near_miss_counts_with_no_fewer_noughts() -> None:
+    """12 may be 1 and 20, but then there are four noughts among the addends, not five."""
+    assert glue.nearly(["120000012"], 7, noughts=4)
+    assert not glue.nearly(["120000012"], 7, noughts=5)
+    assert glue.nearly(["68320090100"], 7, noughts=2)

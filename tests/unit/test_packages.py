@@ -150,13 +150,9 @@ def test_a_package_joins_exactly_the_rows_of_its_bodies():
     assert rows_in(everything["data/latest/gongkai.zip"], "cells") == both
 
 
-def test_the_version_that_never_changes_is_the_latest():
-    """Both addresses have the same bytes, and the list of versions tells their hash."""
-    everything = all_of_two_bodies()
-    latest = everything["data/latest/gongkai.zip"]
-    assert everything["data/v/2026.6.0/gongkai.zip"] == latest
-    (version,) = json.loads(everything["data/versions.json"])["versions"]
-    assert version["bytes"] == len(latest)
+def test_nothing_stands_at_an_address_that_stays_before_it_is_released():
+    """A package that moves is never put where nothing may move."""
+    assert not [path for path in all_of_two_bodies() if path.startswith("data/v/")]
 
 
 def test_a_body_as_json_has_every_box_of_every_year():

@@ -428,3 +428,86 @@ def vetted_strip(numbers: str) -> dict[str, Figure]:
         for cell, raw in zip(table.cells, numbers.split(), strict=True)
     }
     return vetted(figures, document, (table,))
+
+
+def beside(rows: Mapping[str, Sequence[str]]) -> dict[str, Status]:
+    """How rows of section three are left of which a reader tells each box as it stands."""
+    table = FORM.editions["2021"].tables["requests"]
+    labels = {code: line.label for code, (_, line) in table.rows.items()}
+    page = matrix([(labels[code], texts) for code, texts in rows.items()])
+    document = open_document(page.encode(), "report.html")
+    figures = {cell.code: Figure(Status.ABSENT) for cell in table.cells}
+    for code, texts in rows.items():
+        line = next(at for at, each in enumerate(document.lines, 1) if labels[code] in each)
+        for column, box in zip(COLUMNS, texts, strict=True):
+            printed = read(box)
+            figures[f"requests.{code}.{column}"] = Figure(
+                printed.status, printed.value, box, line, Method.GRID
+            )
+    left = vetted(figures, document, (table,))
+    return {code: left[f"requests.{code}.total"].status for code in rows}
+
+
+NOUGHTS = ("0",) * 7
+LAST = ("0", "1", "0", "0", "2", "0", "3")
+"""A row whose total can only be the last of its boxes."""
+TURNED = ("3", "1", "0", "0", "2", "0", "0")
+"""A row whose total may be the first of its boxes."""
+
+
+@pytest.mark.parametrize(("proofs", "is_left"), [(0, False), (1, False), (2, True)])
+def test_two_rows_show_where_the_total_of_a_third_stands(proofs: int, is_left: bool) -> None:
+    """Where others have it last, a row whose first number is the sum is the agency's slip."""
+    others = dict.fromkeys(("carried_in", "granted"), NOUGHTS)
+    shown = dict.fromkeys([*others][:proofs], LAST)
+    told = beside({"new_received": TURNED} | others | shown)
+    assert (told["new_received"] is Status.REPORTED) is is_left
+
+
+NO_TOTAL = ("0",) * 6 + ("",)
+MOVED = ("0", "0", "0", "0", "3", "3", "")
+
+
+@pytest.mark.parametrize(
+    ("rows", "left"),
+    [
+        ([NO_TOTAL], [False]),
+        ([NO_TOTAL, NO_TOTAL], [True, True]),
+        ([NO_TOTAL, MOVED], [True, False]),
+    ],
+)
+def test_a_total_that_alone_is_empty_may_have_lost_a_box_before_it(
+    rows: list[Sequence[str]], left: list[bool]
+) -> None:
+    """Several are the agency's own, but for one whose sum stands right before it."""
+    codes = [*FORM.editions["2021"].tables["requests"].rows]
+    told = beside(dict(zip(codes, [*rows, *[NOUGHTS] * 15], strict=False)))
+    assert [told[code] is Status.BLANK for code in codes[: len(rows)]] == left
+
+
+def test_numbers_of_rows_with_several_readings_are_explained() -> None:
+    """Two rows of eight were read; the numbers of the others stand on lines that were met."""
+    table = FORM.editions["2021"].tables["requests"]
+    rows = [*table.rows.items()][:12]
+    text = TITLE.format(2023) + "".join(f"{line.label} 0 0 0 0 0\n" for _, (_, line) in rows[:-1])
+    text += f"{rows[-1][1][1].label} 0 0 0 0 0 0 0\n四、其他\n"
+    document = open_document(text.encode(), "report.txt")
+    figures = {cell.code: Figure(Status.ABSENT) for cell in table.cells}
+    for at, (code, (_, line)) in enumerate(rows):
+        own = next(n for n, each in enumerate(document.lines, 1) if line.label in each)
+        whole = at == len(rows) - 1
+        for column in COLUMNS:
+            figures[f"requests.{code}.{column}"] = (
+                Figure(Status.REPORTED, Decimal(0), "0", own, Method.STREAM)
+                if whole
+                else Figure(Status.AMBIGUOUS, None, "", own, Method.NONE)
+            )
+    last = f"requests.{rows[-1][0]}.total"
+    assert vetted(figures, document, (table,))[last].status is Status.REPORTED
+    unread = {
+        code: Figure(Status.ABSENT) if figure.status is Status.AMBIGUOUS else figure
+        for code, figure in figures.items()
+    }
+    first = f"requests.{rows[0][0]}.total"
+    unread[first] = Figure(Status.REPORTED, Decimal(0), "0", figures[first].line, Method.STREAM)
+    assert vetted(unread, document, (table,))[last].status is Status.AMBIGUOUS

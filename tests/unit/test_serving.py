@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import http.client
 import socket
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -77,4 +78,52 @@ def test_a_port_in_use_is_told_in_chinese(port: int, tmp_path: Path) -> None:
     """With what to do about it."""
     told = f"^端口 {port} 用不了（已被占用）；请换一个 --port$"
     with pytest.raises(GongkaiError, match=told), server(tmp_path, port):
+        pass
+
+
+def served(out: Path, ask: Callable[[int], tuple[int, str]]) -> tuple[int, str]:
+    """What a server of a site answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number = free.getsockname()[1]
+    with server(out, number) as running:
+        thread = Thread(target=running.serve_forever)
+        thread.start()
+        try:
+            return ask(number)
+        finally:
+            running.shutdown()
+            thread.join()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/below/", 200), ("/below/x.txt", 200), ("/", 404), ("/x.txt", 404)]
+)
+def test_a_site_stands_below_the_path_of_its_address(
+    path: str, status: int, tmp_path: Path
+) -> None:
+    """As on the web, so that links of a page that is not found lead to the same places."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/collection.json").write_text('{"address": "https://a.cn/below/"}')
+    for name in ("index.html", "x.txt"):
+        (tmp_path / name).write_text("x", "utf-8")
+
+    assert status == served(tmp_path, lambda port: asked(port, path))[0]
+
+
+def test_a_packed_site_is_served(tmp_path: Path) -> None:
+    """The preview of a pull request, as it is downloaded; nothing leaves its folder."""
+    packed = tmp_path / "site.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("index.html", "预览")
+        archive.writestr("../outside.txt", "x")
+
+    assert served(packed, lambda port: asked(port, "/")) == (200, "预览")
+    assert not (tmp_path.parent / "outside.txt").exists()
+
+
+def test_what_is_no_zip_is_told(tmp_path: Path) -> None:
+    """One sentence, and nothing unpacked."""
+    (tmp_path / "x.zip").write_bytes(b"PK nothing")
+    with pytest.raises(GongkaiError, match="重新下载"), server(tmp_path / "x.zip", 1):
         pass

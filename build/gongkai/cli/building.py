@@ -30,8 +30,15 @@ def build(
         Renderer, typer.Option("--renderer", help="渲染方式；两种方式结果逐字节相同")
     ] = Renderer.POUR,
     for_publication: Annotated[
-        bool, typer.Option("--for-publication", help="将要对外发布：拒绝合成数据")
+        bool,
+        typer.Option(
+            "--for-publication", help="将要对外发布：拒绝合成数据、示例网址和缺少的联系方式"
+        ),
     ] = False,
+    repository: Annotated[
+        str | None,
+        typer.Option("--repository", help="发布所在的仓库；与 collection.json 不同则拒绝"),
+    ] = None,
     search: Annotated[bool, typer.Option("--search/--no-search", help="是否建全文检索索引")] = True,
     region: Annotated[
         str | None, typer.Option("--region", help="只建一个地区，如 33 或 330000")
@@ -56,6 +63,7 @@ def build(
         out,
         renderer.value,
         for_publication,
+        repository,
         search=search,
         region=region,
         workers=workers,
@@ -92,14 +100,18 @@ def catalogue(
     say(OUT, pipeline.join(Path.cwd(), finished, out))
 
 
-@app.command(help="在本机看生成好的网站。")
+@app.command(help="在本机看生成好的网站，或者拉取请求的预览（下载的 zip）。")
 def serve(
+    site: Annotated[
+        Path | None,
+        typer.Argument(help="输出目录、网站目录或 zip；不写则为 --out", metavar="网站"),
+    ] = None,
     out: Annotated[Path, typer.Option("--out", help="输出目录")] = Path("_out"),
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8000,
 ) -> None:
     """Serve the built site on loopback until interrupted."""
-    from gongkai import pipeline
+    from gongkai import serving
 
-    with pipeline.server(out, port) as server:
-        say(OUT, f"http://127.0.0.1:{port}/  按 Ctrl+C 停止")
+    with serving.server(site or out, port) as server:
+        say(OUT, f"http://127.0.0.1:{port}{server.base}  按 Ctrl+C 停止")
         server.serve_forever()

@@ -39,10 +39,14 @@ def check(
         str | None,
         typer.Option("--since", help="只说比这个版本（git 版本、目录或 gongkai.zip）多出来的"),
     ] = None,
+    summary: Annotated[
+        Path | None,
+        typer.Option("--summary", help="另以 Markdown 写到这个文件的末尾，供拉取请求用"),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Read everything and say what the rules find."""
-    from gongkai import diff, records
+    from gongkai import records
 
     wanted = records.Wanted.of(paths or (), datasets, severity)
     try:
@@ -50,13 +54,25 @@ def check(
         findings, code = records.check(datasets), 0
     except RecordError as error:
         findings, code = error.findings, 1
-    asked = findings if since is None else diff.since(findings, since, datasets)
+    asked = findings if since is None else _since(findings, since, datasets)
     told = [finding for finding in asked if wanted.has(finding)]
     print_findings(told, format_, OUT)
+    if summary is not None:
+        from gongkai import diff
+
+        with summary.open("a", encoding="utf-8") as file:
+            file.write(diff.findings_as_markdown(told))
     if not quiet and format_ is Format.TEXT:
         say(ERR, _counted(told, len(findings)))
     if code:
         raise typer.Exit(code)
+
+
+def _since(findings: Sequence[Finding], before: str, datasets: Path) -> list[Finding]:
+    """Those that an older state did not have."""
+    from gongkai import diff
+
+    return diff.since(findings, before, datasets)
 
 
 def _counted(told: Sequence[Finding], found: int) -> str:
@@ -102,14 +118,6 @@ def format_records(
         say(OUT, f"{name}：{'需要改写，运行 gongkai format' if check_only else '已改写'}")
     if check_only and changed:
         raise typer.Exit(1)
-
-
-@app.command(help="发布新版本之前：给新的线索记上首次发布的日期。")
-def note(datasets: Datasets = DATASETS) -> None:
-    """Date the leads that no version has shown before."""
-    from gongkai import pipeline
-
-    OUT.print(pipeline.note(datasets))
 
 
 @app.command(help="在 JSON 记录与 Parquet 之间转换；全国的数据以 Parquet 保存。")

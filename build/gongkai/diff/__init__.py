@@ -12,7 +12,13 @@ from pathlib import Path
 from gongkai.diff.compare import LISTS, Changes, Edit, compare
 from gongkai.diff.packaged import of_package
 from gongkai.diff.snapshot import Snapshot, of_corpus, of_folder
-from gongkai.diff.spelling import as_json, as_markdown, as_text, chosen
+from gongkai.diff.spelling import (
+    as_json,
+    as_markdown,
+    as_text,
+    chosen,
+    findings_as_markdown,
+)
 from gongkai.diff.trees import bodies_that_differ, opened
 from gongkai.model import Finding, RecordError, Severity
 
@@ -27,6 +33,7 @@ __all__ = [
     "between",
     "chosen",
     "compare",
+    "findings_as_markdown",
     "of_corpus",
     "since",
     "taken",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from io import TextIOWrapper
@@ -33,6 +34,8 @@ FIELDS = (
 """The metadata of a report that a package and a record both have."""
 LARGEST = 8_000_000_000
 """Bytes of all tables; a package that claims more is not unpacked."""
+LARGEST_DESCRIPTOR = 10_000_000
+"""Bytes of datapackage.json; ours has a hundredth of it."""
 STATUS = {status.word: status for status in Status}
 STANDING = {standing.word: standing for standing in Standing}
 Row = Mapping[str, str]
@@ -45,12 +48,28 @@ def of_package(path: Path) -> Snapshot:
             if sum(each.file_size for each in package.infolist()) > LARGEST:
                 raise GongkaiError(f"{path} 展开后太大，没有读")
             return _snapshot(package, str(path))
-    except (zipfile.BadZipFile, KeyError, ValueError, InvalidOperation, csv.Error) as cause:
-        raise GongkaiError(f"{path} 不是本站的 gongkai.zip：{cause}") from cause
+    except BROKEN as cause:
+        raise GongkaiError(
+            f"{path} 不是本站的 gongkai.zip，或者已经损坏；请重新下载后再比较"
+        ) from cause
+
+
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    csv.Error,
+    InvalidOperation,
+    KeyError,
+    ValueError,
+    RecursionError,  # JSON without end
+    RuntimeError,  # encrypted
+    NotImplementedError,  # packed in a way of others
+)
+"""What reading a file that is no package of ours comes to."""
 
 
 def _snapshot(package: zipfile.ZipFile, name: str) -> Snapshot:
-    descriptor = json.loads(package.read("datapackage.json"))
+    descriptor = _descriptor(package)
     reports = {_key(row): row for row in _rows(package, "reports")}
     rows = {key: at for at, key in enumerate(reports)}
     cells = tuple(cell.code for cell in form.load().cells)
@@ -76,9 +95,21 @@ def _snapshot(package: zipfile.ZipFile, name: str) -> Snapshot:
     )
 
 
+def _descriptor(package: zipfile.ZipFile) -> Mapping[str, object]:
+    if package.getinfo("datapackage.json").file_size > LARGEST_DESCRIPTOR:
+        raise ValueError("too long")
+    descriptor = json.loads(package.read("datapackage.json"))
+    if not isinstance(descriptor, dict):
+        raise ValueError("no object")
+    return descriptor
+
+
 def _rows(package: zipfile.ZipFile, table: str) -> Iterator[Row]:
     with package.open(f"data/{table}.csv") as file:
-        yield from csv.DictReader(TextIOWrapper(file, "utf-8", newline=""))
+        for row in csv.DictReader(TextIOWrapper(file, "utf-8", newline="")):
+            if None in row or None in row.values():
+                raise ValueError("a row that is too short or too long")
+            yield row
 
 
 def _key(row: Row) -> Key:

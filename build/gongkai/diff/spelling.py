@@ -13,7 +13,7 @@ from typing import Any
 
 from gongkai.diff.compare import LISTS, Changes, Edit
 from gongkai.diff.snapshot import Key, Snapshot
-from gongkai.model import Finding
+from gongkai.model import Finding, Severity
 from gongkai.wording import VERDICTS
 
 Spell = Callable[[str], str]
@@ -93,6 +93,28 @@ def _lines(changes: Changes, spell: Spell, head: str, line: str) -> Iterator[str
                 yield line.format(line=f"……另有 {len(things) - SHOWN} 项，见 --format json")
 
 
+def findings_as_markdown(findings: Sequence[Finding]) -> str:
+    """Findings for the summary of a run: all of them within reason, what stops the build first."""
+    weights = list(Severity)
+    ordered = sorted(
+        findings, key=lambda each: (weights.index(each.severity), each.file, each.line)
+    )
+    lines = [f"### 检查结果（{len(ordered)}）", ""]
+    for each in ordered[:SUMMARISED]:
+        title = f"{code(each.title)}：" if each.title else ""
+        hint = f"（{code(each.hint)}）" if each.hint else ""
+        where = code(f"{each.file}:{each.line}")
+        verdict = VERDICTS[each.verdict].zh
+        lines.append(f"- {verdict} {where} {title}{code(each.message)}{hint}")
+    if len(ordered) > SUMMARISED:
+        lines.append(f"- ……另有 {len(ordered) - SUMMARISED} 处，运行 gongkai check 看全部")
+    return "\n".join(lines) + "\n"
+
+
+SUMMARISED = 500
+"""Findings in a summary, which GitHub keeps below a megabyte."""
+
+
 def counted(changes: Changes) -> str:
     """The first line: what there is, in numbers, removals first."""
     if changes.is_empty:
@@ -162,4 +184,13 @@ def chosen(format_: str) -> Callable[[Changes], str]:
     return {"text": as_text, "md": as_markdown, "json": as_json}[format_]
 
 
-__all__: Sequence[str] = ["as_json", "as_markdown", "as_text", "chosen", "code", "counted", "plain"]
+__all__: Sequence[str] = [
+    "as_json",
+    "as_markdown",
+    "as_text",
+    "chosen",
+    "code",
+    "counted",
+    "findings_as_markdown",
+    "plain",
+]

@@ -18,7 +18,7 @@ from gongkai.model import Agency, GongkaiError
 from gongkai.reading import revision
 
 Bodies = frozenset[str]
-OF_BODY = re.compile(r"(?:agencies/([^/]+)\.json|reports/([^/]+)/[^/]+)")
+OF_BODY = re.compile(r"(?:agencies/([^/]+)\.json|(?:reports|replaced)/([^/]+)/[^/]+)")
 OF_CORRECTION = re.compile(r"corrections/[^/]+\.json")
 BESIDE = re.compile(
     r"schema/.*|redirects\.json|first-published\.json|releases\.json|released\.json|changes/.*"

@@ -103,10 +103,12 @@ def _least(text: str, start: int, end: int, most: int, walls: frozenset[int]) ->
     return [row[-1] for row in best]
 
 
-def nearly(runs: Sequence[str], boxes: int) -> bool:
+def nearly(runs: Sequence[str], boxes: int, noughts: int = 0) -> bool:
     """Whether the runs may be parted so that the last number misses the sum by little.
 
-    Also where that is not found out in so many steps: an agency that errs may have meant it.
+    With no fewer noughts among the addends than `noughts`: most boxes of a report are noughts, so
+    another parting with more of them is the likelier. Also where that is not found out in so many
+    steps: an agency that errs may have meant it.
     """
     text, walls, budget = "".join(runs), frozenset(_walls(runs)), _Budget()
     if len(text) > MOST_DIGITS:
@@ -117,18 +119,20 @@ def nearly(runs: Sequence[str], boxes: int) -> bool:
         total = int(text[cut:])
         slack = max(SLIP, total // 10)
         sums = _sums_of(text, 0, cut, boxes - 1, total + slack, walls, budget)
-        if any(0 < abs(found - total) <= slack for found in sums):
+        if any(0 < abs(found - total) <= slack and zeros >= noughts for found, zeros in sums):
             return True
     return budget.left <= 0
 
 
 def _sums_of(
     text: str, start: int, end: int, boxes: int, most: int, walls: frozenset[int], budget: _Budget
-) -> Iterator[int]:
-    """The sums, none more than `most`, of all ways to part text[start:end] into so many numbers."""
+) -> Iterator[tuple[int, int]]:
+    """The sums, none more than `most`, of all ways to part text[start:end] into so many numbers,
+    each with how many of the numbers are noughts.
+    """
     if boxes == 0:
         if start == end:
-            yield 0
+            yield 0, 0
         return
     for last in range(start + 1, end - boxes + 2):
         value = int(text[start:last])
@@ -136,8 +140,8 @@ def _sums_of(
             break
         if not budget.spend():
             return
-        for rest in _sums_of(text, last, end, boxes - 1, most - value, walls, budget):
-            yield value + rest
+        for rest, noughts in _sums_of(text, last, end, boxes - 1, most - value, walls, budget):
+            yield value + rest, noughts + (value == 0)
 
 
 def forced(runs: Sequence[str], signed: Sequence[bool]) -> tuple[int | None, ...]:

@@ -42,7 +42,7 @@ _NUMERALS = re.compile(
 _SILENT = re.compile(r"[^\w]|[\d_]")
 _NUMERAL = re.compile(r"^[（(]?[一二三四五六七\d][）)、.．]")
 
-_GOES_ON = re.compile(r"\d(?![.、．)）])|[.、．)）](?!\d)")
+_GOES_ON = re.compile(r"\d(?!\s?[.、．)）])|\s?[.、．)）](?!\d)")
 """More digits behind a number, or what makes it the numeral of a label."""
 
 _GAP = re.compile(r"[\s|]*")
@@ -345,13 +345,18 @@ def _next(sheet: ProofSheet, at: int, step: int) -> Sequence[Mark]:
 
 
 def _mostly_unexplained(sheet: ProofSheet) -> Doubts:
-    """Around the figures that were read stand many times as many numbers that were not."""
+    """Around the figures that were read stand many times as many numbers that were not.
+
+    Numbers on the line of a row that was met and has several readings are explained.
+    """
     for code, group in groupby(sheet.rows, lambda row: row.table.code):
-        mine = [each.line for cell, each in sheet.figures.items() if cell.startswith(f"{code}.")]
-        lines = range(min(filter(None, mine), default=0), max(mine) + 1)
+        mine = [each for cell, each in sheet.figures.items() if cell.startswith(f"{code}.")]
+        lines = {each.line for each in mine if each.line} or {0}
+        refused = {each.line for each in mine if each.status is Status.AMBIGUOUS}
+        inside = set(range(min(lines), max(lines) + 1)) - refused
         rows = list(group)
         read = sum(len(row.places) for row in rows)
-        loose = [mark for mark in sheet.marks if mark.line in lines and _is_single(mark)]
+        loose = [mark for mark in sheet.marks if mark.line in inside and _is_single(mark)]
         if sum(not sheet.is_taken(mark) for mark in loose) > MOST_UNEXPLAINED * read:
             for row in rows:
                 if row.places:
@@ -436,13 +441,23 @@ def _repeats(texts: Sequence[str]) -> bool:
 
 
 def _lone_blank_total(sheet: ProofSheet) -> Doubts:
-    """A row's total alone is empty where other rows have theirs: a box before it was lost."""
+    """A row's total alone is empty where other rows have theirs: a box before it was lost.
+
+    Several such rows are the agency's own, unless what stands last in one of them is its sum.
+    """
     for _, group in groupby(sheet.rows, lambda row: row.table.code):
         rows = [row for row in group if row.table.layout == "matrix" and row.is_whole]
         blank = [row for row in rows if [*row.told.values()][-1].status is Status.BLANK]
         odd = [row for row in blank if len(row.filled) == len(row.told) - 1]
         if blank == odd and FEWEST_TOTALS * len(odd) <= len(rows) - len(odd):
-            yield from ((row, "只有这一行的总计是空的，可能丢了一格、各数错位") for row in odd)
+            doubted = odd if len(odd) == 1 else filter(_is_moved, odd)
+            yield from ((row, "只有这一行的总计是空的，可能丢了一格、各数错位") for row in doubted)
+
+
+def _is_moved(row: PrintedCells) -> bool:
+    """Whether the number before an empty total, no nought, is the sum of those before it."""
+    (*addends, last, _), *_ = row.groups
+    return last > 0 and sum(addends) == last
 
 
 def _cut_between(sheet: ProofSheet) -> Doubts:
@@ -510,11 +525,25 @@ def _glued_without_a_sum(sheet: ProofSheet) -> Doubts:
 
 
 def _total_may_stand_first(sheet: ProofSheet) -> Doubts:
-    """The last box of a group is not the sum of the others, and the first one is."""
-    for row in sheet.rows:
-        wrong = [group for group in row.groups if sum(group[:-1]) != group[-1]]
-        if row.is_whole and any(first > 0 and first == sum(rest) for first, *rest in wrong):
-            yield row, "第一个数是其余各数之和，总计可能排在前面"
+    """The last box of a group is not the sum of the others, and the first one is.
+
+    Not where twice as many rows of the table show the total last as may show it first.
+    """
+    for _, group in groupby(sheet.rows, lambda row: row.table.code):
+        rows = [row for row in group if row.is_whole]
+        odd = [row for row in rows if any(map(_may_be_turned, row.groups))]
+        if 2 * len(odd) > sum(any(map(_may_be_turned, _turned(row))) for row in rows):
+            yield from ((row, "第一个数是其余各数之和，总计可能排在前面") for row in odd)
+
+
+def _may_be_turned(group: Sequence[Decimal]) -> bool:
+    """Whether the first number is the sum of the others, and the last is not."""
+    first, *rest = group
+    return first > 0 and first == sum(rest) and sum(group[:-1]) != group[-1]
+
+
+def _turned(row: PrintedCells) -> list[list[Decimal]]:
+    return [group[::-1] for group in row.groups]
 
 
 CHECKS: Sequence[Check] = (

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.model import Artifact, Collection, regions_above
+from gongkai.model import Artifact, regions_above
 from gongkai.packages import subject
 from gongkai.packages.body_files import BodyFiles
 from gongkai.packages.body_markdown import body_markdown
@@ -21,6 +19,7 @@ from gongkai.packages.package_files import CompressedTables, PackageContext, Pac
 from gongkai.packages.proof import prove
 from gongkai.packages.sheets import Workbooks
 from gongkai.packages.sqlite_zip import sqlite_zip
+from gongkai.packages.versions import of_releases, versions
 from gongkai.tables import Table
 
 __all__ = [
@@ -31,10 +30,12 @@ __all__ = [
     "discovery",
     "index",
     "is_package",
+    "of_releases",
     "offer",
     "package",
     "prove",
     "sqlite_zip",
+    "versions",
 ]
 
 Bodies = tuple[str, ...]
@@ -127,7 +128,7 @@ class JointPackages:
             about = subject.of_region(corpus, corpus.regions[name], files.reports)
             return [close(files, about, self.context)]
         whole = close(files, subject.of_corpus(corpus), self.context)
-        return [*_versions(corpus.collection, whole), *direct(files, self.context)]
+        return [whole, *direct(files, self.context)]
 
     def _rows(self, body: str, own: Callable[[str], bytes]) -> CompressedTables:
         if body not in self.context.corpus.rows_of:
@@ -152,21 +153,3 @@ def _bodies_of_regions(corpus: Corpus) -> Mapping[str, Bodies]:
 def is_package(artifact: Artifact) -> bool:
     """Whether an artifact claims to be a data package, and can be proved one."""
     return artifact.path.endswith(".zip") and not artifact.path.endswith("-sqlite.zip")
-
-
-def _versions(collection: Collection, latest: Artifact) -> Iterator[Artifact]:
-    """The package of the collection at the address that moves and at the one that stays."""
-    fixed = f"data/v/{collection.version}/gongkai.zip"
-    version = {
-        "version": collection.version,
-        "date": collection.reference_date,
-        "url": collection.address + fixed,
-        "sha256": hashlib.sha256(latest.data).hexdigest(),
-        "bytes": len(latest.data),
-    }
-    told = {"latest": collection.address + latest.path, "versions": [version]}
-    yield latest
-    yield Artifact(fixed, latest.data)
-    yield Artifact(
-        "data/versions.json", json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
-    )

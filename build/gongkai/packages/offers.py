@@ -22,7 +22,6 @@ OFFERS = (
     (r"(a/([^/]+)/(\d+))\.csv", "本年度（CSV）", CSV, "-{1}-{2}.csv"),
     (r"(r/([^/]+)/)gongkai-.+\.zip", "本地区数据包（ZIP）", ZIP, "-{1}-{v}.zip"),
     (r"(data/)latest/gongkai\.zip", "全部数据，最新版（ZIP）", ZIP, "-{v}.zip"),
-    (r"(data/)v/.+/gongkai\.zip", "全部数据，此版本，永不改变（ZIP）", ZIP, "-{v}.zip"),
     (r"(data/)latest/gongkai-sqlite\.zip", "全部数据，最新版（SQLite）", ZIP, "-sqlite-{v}.zip"),
     (r"(data/)versions\.json", "版本清单（JSON）", JSON, "-versions.json"),
     (r"(data/latest/)(datapackage)\.json", "各表的说明（Data Package 2.0）", JSON, "-{1}-{v}.json"),

@@ -25,6 +25,7 @@ from gongkai.pages.leads_page import feed_of_body, feeds, leads_page
 from gongkai.pages.navigation import with_error_report
 from gongkai.pages.picker import picker_data, picker_page
 from gongkai.pages.region import region_page, regions_page
+from gongkai.pages.releases import release_page
 from gongkai.pages.report import report_page
 from gongkai.pages.row_pages import row_pages
 from gongkai.pages.rules import rule_page, rules_page
@@ -133,6 +134,8 @@ def _of_collection(atlas: Atlas) -> Iterator[Page]:
     for correction in corpus.corrections:
         yield correction_page(atlas, correction)
     yield data_page(atlas)
+    for release in atlas.releases:
+        yield release_page(atlas, release)
     yield dictionary_page(atlas)
     yield explore_page(atlas)
     yield from study_pages(atlas)

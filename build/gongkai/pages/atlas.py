@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -12,7 +12,17 @@ from gongkai.derived.coverage import NOT_ASKED, Covered, State, coverage, covera
 from gongkai.derived.indicators import Measured, measure
 from gongkai.derived.leads import Lead, leads
 from gongkai.form import Equation, RowOrColumn, TableForm
-from gongkai.model import KINDS, Agency, Artifact, Download, Region, Report, Result, regions_above
+from gongkai.model import (
+    KINDS,
+    Agency,
+    Artifact,
+    Download,
+    Region,
+    Release,
+    Report,
+    Result,
+    regions_above,
+)
 from gongkai.pages.grids import TableTemplate
 from gongkai.pages.templating import Link, relative
 
@@ -63,6 +73,10 @@ class Atlas:
     """The documents that the store holds: hash → a stamp of their lines."""
     studies: tuple[Artifact, ...] = ()
     """What people wrote about the records, with places for their figures."""
+    releases: tuple[Release, ...] = ()
+    """The versions that stay, the oldest first."""
+    released_files: frozenset[str] = frozenset()
+    """The addresses below the site at which files of releases stand."""
 
     def warm(self) -> None:
         """Look up what the pages of all bodies share, before work is divided."""
@@ -126,6 +140,15 @@ class Atlas:
             yield region.code, agency.function
         if agency.region in self.corpus.regions:
             yield agency.region, of_kind(agency.kind)
+
+    @cached_property
+    def predecessors(self) -> Mapping[str, Sequence[Agency]]:
+        """Body → those that it came after."""
+        found: dict[str, list[Agency]] = defaultdict(list)
+        for _, agency in sorted(self.corpus.agencies.items()):
+            if agency.successor:
+                found[agency.successor].append(agency)
+        return dict(found)
 
     @cached_property
     def comparisons(self) -> Mapping[tuple[str, str, int], Comparison]:

@@ -169,6 +169,10 @@ def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Mark
         column=web(agency.column),
         code=agency.id,
         successor=_successor(atlas, agency, here),
+        predecessors=[
+            Link(each.name, relative(here, f"a/{each.id}/"))
+            for each in atlas.predecessors.get(agency.id, ())
+        ],
         n=len(rows),
         missing=atlas.years_in(agency, State.NOT_FOUND),
     )

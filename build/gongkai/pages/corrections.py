@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from gongkai.model import Correction, Finding, Heading, Page
+from gongkai.model import Correction, Figure, Finding, Heading, Page, Status
 from gongkai.pages.atlas import Atlas
+from gongkai.pages.figures import WORDINGS
 from gongkai.pages.navigation import breadcrumb
 from gongkai.pages.screens import offered, paged
 from gongkai.pages.templating import Link, block, relative, web
@@ -127,6 +128,7 @@ def correction_page(atlas: Atlas, correction: Correction) -> Page:
                 steps=[(_state(correction, each.state), each.date) for each in correction.steps],
                 report=_report(atlas, here, correction),
                 cell=_cell(atlas, correction),
+                cells=_reprinted(atlas, correction),
                 field=FIELDS.get(correction.field),
                 rule=_rule(atlas, here, correction),
                 words="机关的说明" if correction.kind == "statement" else "理由",
@@ -144,6 +146,7 @@ def corrections_of(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Mark
             "id": Link(f"更正 {each.id}", relative(here, f"corrections/{each.id}/")),
             "cell": FIELDS.get(each.field) or (_cell(atlas, each) if each.cell else ""),
             "change": _change(each),
+            "cells": _reprinted(atlas, each),
             "reason": each.reason.rstrip("。"),
         }
         for each in _about(atlas, row)
@@ -151,6 +154,24 @@ def corrections_of(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Mark
     if lines:
         yield Heading(2, "更正记录", "corrections")
         yield block("report-corrections", lines=lines)
+
+
+def _reprinted(atlas: Atlas, each: Correction) -> list[tuple[str, str, str]]:
+    """Of a report that was replaced: cell in words, what it printed before, what it prints now."""
+    row = atlas.corpus.at.get(f"{each.agency}/{each.year}")
+    if row is None or not each.is_in_force:
+        return []
+    sides = ((code, figure, atlas.corpus.figure(row, code)) for code, figure in each.cells.items())
+    return [
+        (atlas.corpus.form.name(code), _printed(before), _printed(now))
+        for code, before, now in sides
+        if (before.status, before.value) != (now.status, now.value)
+    ]
+
+
+def _printed(figure: Figure) -> str:
+    """What a document prints in a cell, or why there is no number."""
+    return figure.raw if figure.status is Status.REPORTED else WORDINGS[figure.status].word
 
 
 def _change(each: Correction) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import WORDINGS
 from gongkai.pages.linked_data import whole_data
 from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.releases import released
 from gongkai.pages.templating import Link, block, relative
 from gongkai.tables.schema import CELLS, SCHEMAS
 
@@ -40,7 +41,6 @@ def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
             here,
             {
                 "data/latest/gongkai.zip": "全部数据，最新版（ZIP）",
-                f"data/v/{collection.version}/gongkai.zip": "全部数据，此版本，永不改变（ZIP）",
             },
         ),
         reports=len(atlas.corpus.reports),
@@ -62,10 +62,13 @@ def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
         "data-status",
         wordings=[(status.word, wording) for status, wording in WORDINGS.items()],
     )
+    told = released(atlas, here)
+    yield Heading(2, "版本", "versions")
+    yield block("data-versions", **told)
     yield Heading(2, "按机关下载", "bodies")
     yield block("data-bodies", bodies=list(_bodies(atlas, here))[:SHOWN], more=relative(here, "a/"))
     yield Heading(2, "许可与引用", "licence")
-    yield block("data-licence", collection=collection, method=relative(here, "about/method/"))
+    yield block("data-licence", **told, method=relative(here, "about/method/"))
     yield from whole_data(atlas)
 
 

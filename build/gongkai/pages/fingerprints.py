@@ -74,7 +74,8 @@ class Fingerprints:
         """The bodies that a body names."""
         wanted = (agency.parent, agency.successor)
         known = self.atlas.corpus.agencies
-        return (known[other] for other in wanted if other is not None and other in known)
+        named = [known[other] for other in wanted if other is not None and other in known]
+        return (*named, *self.atlas.predecessors.get(agency.id, ()))
 
     @cached_property
     def _base(self) -> str:

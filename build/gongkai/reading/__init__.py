@@ -43,7 +43,18 @@ from gongkai.reading.files import load, read_text
 from gongkai.reading.fingerprint import program_fingerprint
 from gongkai.reading.ledgers import Amendment, corrected, read_corrections, read_waivers
 from gongkai.reading.record import ReadReport, read_record
-from gongkai.reading.redirects import FIRST_PUBLISHED, read_first_published, read_redirects
+from gongkai.reading.redirects import (
+    CHANGES,
+    FIRST_PUBLISHED,
+    RELEASED,
+    RELEASES,
+    order,
+    read_first_published,
+    read_redirects,
+    read_released,
+    read_releases,
+    read_tombstones,
+)
 from gongkai.reading.registry import Registry, registry_faults
 from gongkai.reading.site_files import site_sources, studies
 from gongkai.reading.strict_json import line_of
@@ -252,12 +263,16 @@ def _trace(path: Path, name: str, form: Form) -> tuple[dict[str, Figure] | None,
 
 
 __all__ = [
+    "CHANGES",
     "FIRST_PUBLISHED",
+    "RELEASED",
+    "RELEASES",
     "ReadReport",
     "RecordCache",
     "gather",
     "load",
     "load_record_cache",
+    "order",
     "parquet",
     "program_fingerprint",
     "read",
@@ -267,7 +282,10 @@ __all__ = [
     "read_record",
     "read_redirects",
     "read_regions",
+    "read_released",
+    "read_releases",
     "read_text",
+    "read_tombstones",
     "record_files",
     "record_parts",
     "refuse_unknown_files",

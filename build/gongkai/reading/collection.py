@@ -54,7 +54,8 @@ def collection_of(folder: Path, findings: list[Finding]) -> Collection | None:
     shape, _ = read_file(CollectionShape, folder / "collection.json", "collection.json", findings)
     if shape is None:
         return None
-    fields = shape.model_dump(exclude={"schema_", "licence", "contributors"})
+    fields = shape.model_dump(exclude={"schema_", "licence", "contributors", "assertions"})
+    fields["assertions"] = shape.assertions.model_dump(exclude_none=True)
     people = tuple(person.model_dump() for person in shape.contributors)
     return Collection(licence=shape.licence.model_dump(), contributors=people, **fields)
 

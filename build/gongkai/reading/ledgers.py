@@ -18,8 +18,8 @@ from pydantic import ValidationError
 from gongkai.form import Form
 from gongkai.model import Correction, Figure, Finding, Method, Report, Step, Waiver
 from gongkai.reading.faults import shortened, structure
-from gongkai.reading.files import load, read_list, read_shape
-from gongkai.reading.record import ReadReport, read_cell
+from gongkai.reading.files import load, read_list, read_shape, read_text
+from gongkai.reading.record import ReadReport, read_cell, read_record
 from gongkai.reading.shapes import (
     METADATA,
     CorrectionShape,
@@ -80,7 +80,11 @@ def _read_correction(path: Path, form: Form, findings: list[Finding]) -> Amendme
     findings += [
         structure(rule, name, line_of(text, (key,)), sentence) for rule, key, sentence in wrong
     ]
-    return None if wrong else _amendment(path, shape, name)
+    if wrong:
+        return None
+    amendment = _amendment(path, shape, name)
+    correction = _with_old_figures(amendment.correction, path.parent.parent, form, findings)
+    return replace(amendment, correction=correction)
 
 
 def _faults(shape: CorrectionShape, form: Form) -> Iterator[tuple[str, str, str]]:
@@ -134,6 +138,31 @@ def _correction(path: Path, shape: CorrectionShape, sides: Mapping[str, str]) ->
     both = dict(sides) if isinstance(shape, MisreadShape) else plain
     steps = tuple(Step(step.state, step.date) for step in shape.states)
     return Correction(id=path.stem, steps=steps, **told, **both)
+
+
+REPLACED = "replaced"
+"""The folder of records whose documents were replaced, below that of all records."""
+HASH = 12
+"""Digits of the hash in the name of a replaced record."""
+
+
+def replaced_path(datasets: Path, agency: str, year: int, sha256: str) -> Path:
+    """Where a record is kept once its document, of this hash, was replaced."""
+    return datasets / REPLACED / agency / f"{year}.{sha256[:HASH]}.json"
+
+
+def _with_old_figures(
+    correction: Correction, folder: Path, form: Form, findings: list[Finding]
+) -> Correction:
+    """The correction of a replaced report with what it printed before, if that is kept."""
+    path = replaced_path(folder, correction.agency, correction.year, correction.before)
+    if correction.kind != "reissued" or not path.is_file():
+        return correction
+    name = path.relative_to(folder).as_posix()
+    text, fault = read_text(path, name)
+    row, faults = read_record(text, name, form) if fault is None else (None, [fault])
+    findings += faults
+    return replace(correction, cells=dict(row.figures)) if row else correction
 
 
 def corrected(

@@ -1,27 +1,52 @@
-"""The lists beside the records: addresses that have moved, leads with the day they appeared."""
+"""The lists beside the records: addresses that have moved or gone, leads by day, releases."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from gongkai.model import GongkaiError
-from gongkai.reading.files import load
+from gongkai.model import Finding, GongkaiError, RecordError, Release, ReleasedFile, Tombstone
+from gongkai.reading.faults import shape_faults
+from gongkai.reading.files import load, read_list
+from gongkai.reading.shapes import ReleaseShape, TombstoneShape
 
 REDIRECTS = "redirects.json"
 FIRST_PUBLISHED = "first-published.json"
+RELEASES = "releases.json"
+RELEASED = "released.json"
+CHANGES = "changes"
+"""The folder with what changed from one release to the next, by version."""
 ADDRESS = re.compile(r"(?!/)(?!.*\.\.)[A-Za-z0-9._/-]+")
+PAGE = re.compile(r"((?!/)(?!.*\.\.)[A-Za-z0-9._/-]+/)?")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def read_redirects(folder: Path) -> Mapping[str, str]:
     """Old address → new one, both below the site."""
-    told = _pairs(folder / REDIRECTS)
-    for old, new in told.items():
-        if not (ADDRESS.fullmatch(old) and ADDRESS.fullmatch(new)):
+    told = _object(folder / REDIRECTS)
+    moved = {old: new for old, new in told.items() if not isinstance(new, dict)}
+    for old, new in moved.items():
+        if not (isinstance(new, str) and ADDRESS.fullmatch(old) and ADDRESS.fullmatch(new)):
             raise GongkaiError(f"{REDIRECTS} 中 {old!r} → {new!r} 不是站内地址；写法如 a/x.xlsx")
-    return told
+    return moved
+
+
+def read_tombstones(folder: Path) -> Mapping[str, Tombstone]:
+    """Address at which nothing stands any more → why, out of the same file."""
+    found = {}
+    for old, told in _object(folder / REDIRECTS).items():
+        if isinstance(told, dict):
+            shape, faults = shape_faults(TombstoneShape, told)
+            if shape is None or not ADDRESS.fullmatch(old):
+                why = faults[0].sentence if faults else "不是站内地址"
+                raise GongkaiError(f"{REDIRECTS} 中 {old!r}：{why}；写法如 {TOMBSTONE}")
+            found[old] = Tombstone(shape.reason, shape.date)
+    return found
+
+
+TOMBSTONE = '"a/x/2020/": {"reason": "登记有误", "date": "2026-11-29"}'
 
 
 def read_first_published(folder: Path) -> Mapping[str, str]:
@@ -33,13 +58,58 @@ def read_first_published(folder: Path) -> Mapping[str, str]:
     return told
 
 
+def read_releases(folder: Path) -> tuple[Release, ...]:
+    """Every released version, the oldest first; none where there is no such file."""
+    path = folder / RELEASES
+    if not path.is_file():
+        return ()
+    findings: list[Finding] = []
+    found = tuple(
+        Release(
+            shape.version,
+            shape.date,
+            shape.program,
+            tuple(ReleasedFile(**file.model_dump()) for file in shape.files),
+        )
+        for shape, _ in read_list(ReleaseShape, path, RELEASES, findings)
+    )
+    if findings:
+        raise RecordError(findings)
+    ordered = sorted({each.version for each in found}, key=order)
+    if [each.version for each in found] != ordered:
+        raise GongkaiError(f"{RELEASES} 的版本应从早到晚，各不相同")
+    return found
+
+
+def order(version: str) -> tuple[int, ...]:
+    """A version as numbers, by which versions follow one another."""
+    return tuple(int(step) for step in version.split("."))
+
+
+def read_released(folder: Path) -> Mapping[str, str]:
+    """Page of the last release → a fingerprint of the record it shows; empty for other pages."""
+    told = _pairs(folder / RELEASED)
+    for page in told:
+        if not PAGE.fullmatch(page):
+            raise GongkaiError(f"{RELEASED} 中 {page!r} 不是网页的站内地址；写法如 a/x/2020/")
+    return told
+
+
 def _pairs(path: Path) -> Mapping[str, str]:
     """An object of texts; none where there is no such file."""
+    told = _object(path)
+    if not all(isinstance(each, str) for each in told.values()):
+        raise GongkaiError(f"{path} 应当是一个对象，每一项都是文字：文字")
+    return told
+
+
+def _object(path: Path) -> Mapping[str, Any]:
+    """An object; none where there is no such file."""
     if not path.is_file():
         return {}
     told, _, faults = load(path, path.name)
     if faults:
         raise GongkaiError(f"{path}:{faults[0].line}：{faults[0].message}")
-    if not isinstance(told, dict) or not all(isinstance(each, str) for each in told.values()):
+    if not isinstance(told, dict):
         raise GongkaiError(f"{path} 应当是一个对象，每一项都是文字：文字")
     return told

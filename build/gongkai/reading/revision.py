@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -22,15 +23,24 @@ Listed = Mapping[str, str]
 
 
 def on_disk(folder: Path) -> Listed:
-    """Every file of a folder."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): _object(path.read_bytes()) for path in found}
+    """Every file of a folder; what is no regular file has a name like no other's."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir())
+    return {path.relative_to(folder).as_posix(): _object(path) for path in found}
 
 
-def _object(data: bytes) -> str:
-    """The name that git has for some bytes."""
-    head = f"blob {len(data)}\0".encode()
-    return hashlib.sha1(head + data, usedforsecurity=False).hexdigest()
+def _object(path: Path) -> str:
+    """The name that git has for the bytes of a file; a link is not followed, a pipe not opened."""
+    about = path.lstat()
+    if not stat.S_ISREG(about.st_mode):
+        return NO_FILE
+    digest = hashlib.sha1(f"blob {about.st_size}\0".encode(), usedforsecurity=False)
+    with path.open("rb") as file:
+        while part := file.read(1 << 20):
+            digest.update(part)
+    return digest.hexdigest()
+
+
+NO_FILE = "no file"
 
 
 def in_revision(name: str, datasets: Path) -> Listed:

@@ -23,6 +23,7 @@ SHA256 = r"^[0-9a-f]{64}$"
 URL = r"^https?://[^\s<>\"']+$"
 ADDRESS = r"^https://[^\s<>\"']+/$"
 VERSION = r"^[0-9]{4}\.[0-9]{1,2}\.[0-9]+$"
+FILE_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 CLAIM = r"^[a-z0-9_.+/]+$"
 ROW = r"^[a-z0-9_]+\.[a-z0-9_]+$"
 FUNCTION = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -37,6 +38,7 @@ SPELLINGS = {
     URL: "网址，以 http:// 或 https:// 开头，中间没有空格和引号",
     ADDRESS: "网址，以 https:// 开头，以 / 结尾",
     VERSION: "版本号，如 2026.6.0",
+    FILE_NAME: "文件名，字母、数字、点和横线",
     CLAIM: "格的代码，如 requests.new_received.total",
     ROW: "行的代码，如 requests.new_received",
     EMAIL: "电子邮箱，如 name@example.org，或空着",
@@ -208,6 +210,24 @@ class ContributorShape(StrictModel):
     role: Text
 
 
+Count = Annotated[int, Field(ge=0)]
+
+
+class BoundShape(StrictModel):
+    """How many bodies, reports, and printed cells of a year there are at least, or at most."""
+
+    bodies: Count | None = None
+    reports: Count | None = None
+    cells: dict[Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")], Count] = {}
+
+
+class AssertionsShape(StrictModel):
+    """What the maintainers know of the collection whatever a change does to it."""
+
+    min: BoundShape = BoundShape()
+    max: BoundShape = BoundShape()
+
+
 class CollectionShape(StrictModel):
     """The collection itself."""
 
@@ -221,11 +241,39 @@ class CollectionShape(StrictModel):
     contributors: list[ContributorShape]
     reference_date: Day
     functions: dict[str, str]
+    name: Annotated[str, StringConstraints(max_length=100)] = ""
     synthetic: bool = False
     sources: Annotated[str, StringConstraints(max_length=2000)] = ""
     narrative: bool = False
     contact: Annotated[str, StringConstraints(pattern=EMAIL, max_length=200)] = ""
     answer_days: Annotated[int, Field(ge=0, le=365)] = 0
+    releases: Annotated[str, StringConstraints(max_length=2000)] = ""
+    assertions: AssertionsShape = AssertionsShape()
+
+
+class ReleasedFileShape(StrictModel):
+    """A file of a released version."""
+
+    name: Annotated[str, StringConstraints(pattern=FILE_NAME, max_length=100)]
+    url: Url
+    sha256: Sha256
+    bytes: Annotated[int, Field(ge=0)]
+
+
+class ReleaseShape(StrictModel):
+    """A version that was released."""
+
+    version: Annotated[str, StringConstraints(pattern=VERSION)]
+    date: Day
+    program: Text
+    files: Annotated[list[ReleasedFileShape], Field(min_length=1)]
+
+
+class TombstoneShape(StrictModel):
+    """Why nothing stands any more at an address."""
+
+    reason: Text
+    date: Day
 
 
 class StepShape(StrictModel):

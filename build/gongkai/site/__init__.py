@@ -8,14 +8,14 @@ shape is rendered by MkDocs too, in every build, and must come out the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from gongkai.model import Artifact, Page
 from gongkai.site import theme
 from gongkai.site.finder import finder, joined
 from gongkai.site.markup import content_html, markdown, source
-from gongkai.site.moved import moved
+from gongkai.site.moved import buried, moved
 from gongkai.site.renderer import ShellRenderer, SiteRenderer, site_renderer
 from gongkai.site.search import choices, index, indexes
 from gongkai.site.sitemap import robots, sitemap
@@ -23,6 +23,7 @@ from gongkai.site.sitemap import robots, sitemap
 __all__ = [
     "ShellRenderer",
     "SiteRenderer",
+    "buried",
     "choices",
     "content_html",
     "finder",
@@ -56,9 +57,11 @@ def render(
     yield from theme.build_whole(config_file, stage(written, pages))
 
 
-def render_staged(staged: Iterable[Artifact], config_file: Path) -> Iterator[Artifact]:
+def render_staged(
+    staged: Iterable[Artifact], config_file: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[Artifact]:
     """Let MkDocs render a whole site from what `stage` spelled."""
-    yield from theme.build_whole(config_file, staged)
+    yield from theme.build_whole(config_file, staged, settings)
 
 
 def pour(

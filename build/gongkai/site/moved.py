@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
-from gongkai.model import Artifact
+from gongkai.model import Artifact, Tombstone
 
 STUB = Markup("""<!doctype html>
 <html lang="zh">
@@ -17,6 +17,27 @@ STUB = Markup("""<!doctype html>
 <p>已移到新地址：<a href="{0}">{0}</a></p>
 </html>
 """)
+
+
+GONE = Markup("""<!doctype html>
+<html lang="zh">
+<meta charset="utf-8">
+<title>此页已撤下</title>
+<meta name="robots" content="noindex">
+<h1>此页已撤下</h1>
+<p>{0}（{1}）</p>
+<p><a href="{2}">回到首页</a></p>
+</html>
+""")
+
+
+def buried(tombstones: Mapping[str, Tombstone]) -> Iterator[Artifact]:
+    """A small page at each address where nothing stands any more, which says why."""
+    for old, told in sorted(tombstones.items()):
+        folder = old.rstrip("/")
+        home = "../" * (folder.count("/") + 1)
+        data = GONE.format(told.reason, told.date, home).encode()
+        yield Artifact(f"{folder}/index.html", data)
 
 
 def moved(redirects: Mapping[str, str]) -> Iterator[Artifact]:

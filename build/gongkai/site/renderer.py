@@ -13,9 +13,11 @@ from gongkai.site.shells import PageShape, PageShell
 from gongkai.site.theme import Theme, load, render
 
 
-def site_renderer(config_file: Path, written: Iterable[Artifact]) -> SiteRenderer:
+def site_renderer(
+    config_file: Path, written: Iterable[Artifact], settings: Mapping[str, str] | None = None
+) -> SiteRenderer:
     """Let MkDocs build what people wrote, and stand ready for the generated pages."""
-    return SiteRenderer(load(config_file, written))
+    return SiteRenderer(load(config_file, written, settings))
 
 
 @dataclass(frozen=True)

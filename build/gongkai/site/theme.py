@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,10 +58,14 @@ class _BuildRecorder(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.env = env
 
 
-def load(config_file: Path, written: Iterable[Artifact]) -> Theme:
+Settings = Mapping[str, str] | None
+"""Lines of mkdocs.yml that the collection says instead."""
+
+
+def load(config_file: Path, written: Iterable[Artifact], settings: Settings = None) -> Theme:
     """Let MkDocs build what people wrote, strictly, and keep it ready for more."""
     with TemporaryDirectory(prefix="gongkai-") as folder, _translated_errors(config_file):
-        config = _config(config_file, Path(folder))
+        config = _config(config_file, Path(folder), settings)
         _write_files(written, Path(config.docs_dir))
         expected = _stand_in(config)
         witness = _BuildRecorder()
@@ -71,10 +75,12 @@ def load(config_file: Path, written: Iterable[Artifact]) -> Theme:
     return Theme(config, witness.env, witness.navigation, witness.files, expected, core)
 
 
-def build_whole(config_file: Path, staged: Iterable[Artifact]) -> Iterator[Artifact]:
+def build_whole(
+    config_file: Path, staged: Iterable[Artifact], settings: Settings = None
+) -> Iterator[Artifact]:
     """Let MkDocs build everything, as `mkdocs build --strict` does."""
     with TemporaryDirectory(prefix="gongkai-") as folder, _translated_errors(config_file):
-        config = _config(config_file, Path(folder))
+        config = _config(config_file, Path(folder), settings)
         _write_files(staged, Path(config.docs_dir))
         build(config)
         yield from _site_files(Path(config.site_dir), frozenset())
@@ -96,13 +102,12 @@ def render(page: Page, theme: Theme) -> str:
     return output
 
 
-def _config(config_file: Path, folder: Path) -> MkDocsConfig:
+def _config(config_file: Path, folder: Path, settings: Settings) -> MkDocsConfig:
     """Load mkdocs.yml, with both of its folders in a temporary place."""
     docs = folder / "docs"
     docs.mkdir()
-    return load_config(
-        str(config_file), docs_dir=str(docs), site_dir=str(folder / "site"), strict=True
-    )
+    places = {"docs_dir": str(docs), "site_dir": str(folder / "site")}
+    return load_config(str(config_file), strict=True, **places, **(settings or {}))
 
 
 def _write_files(artifacts: Iterable[Artifact], folder: Path) -> None:

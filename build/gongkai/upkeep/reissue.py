@@ -14,18 +14,10 @@ from pathlib import Path
 from gongkai import form, intake, output, reading
 from gongkai.intake.matching import Order
 from gongkai.model import GongkaiError
+from gongkai.reading.ledgers import replaced_path
 from gongkai.reading.record import read_record
 from gongkai.upkeep.ledger import Why, write
 from gongkai.upkeep.typed import known
-
-FOLDER = "replaced"
-HASH = 12
-"""Digits of the hash in the name of a replaced record."""
-
-
-def kept_at(datasets: Path, agency: str, year: int, sha256: str) -> Path:
-    """Where a record is kept once its document was replaced."""
-    return datasets / FOLDER / agency / f"{year}.{sha256[:HASH]}.json"
 
 
 def reissue(file: Path, order: Order, why: Why, datasets: Path, tell: Callable[[str], None]) -> str:
@@ -37,7 +29,9 @@ def reissue(file: Path, order: Order, why: Why, datasets: Path, tell: Callable[[
     path = datasets / "reports" / order.agency / f"{order.year}.json"
     if not path.is_file():
         raise GongkaiError(f"没有 {path}，没有什么可换；第一次收录请用 gongkai add")
-    old, trace = path.read_text("utf-8"), path.with_suffix(".trace.csv")
+    reading.refuse_unknown_files(datasets)
+    trace = path.with_suffix(".trace.csv")
+    old, old_trace = _text(path), _text(trace) if trace.is_file() else None
     row, faults = read_record(old, path.name, form.load())
     if row is None:
         raise GongkaiError(f"{path}:{faults[0].line}：{faults[0].message}")
@@ -45,15 +39,29 @@ def reissue(file: Path, order: Order, why: Why, datasets: Path, tell: Callable[[
     after = hashlib.sha256(intake.document(file)).hexdigest()
     if after == before:
         raise GongkaiError(f"{file.name} 就是已收录的那一份（sha256 相同），没有什么可换")
-    old_trace = trace.read_text("utf-8") if trace.is_file() else None
+    kept = replaced_path(datasets, order.agency, order.year, before)
+    _keep(kept, old, old_trace)
     asked = replace(order, replace=True, is_reissue=True)
     (done,) = intake.add({file: asked}, datasets, 1, tell)
     if not done.done:
+        _keep(kept, None, None)
         raise GongkaiError(done.sentence)
-    kept = kept_at(datasets, order.agency, order.year, before)
-    output.save(kept, old)
-    if old_trace is not None:
-        output.save(kept.with_suffix(".trace.csv"), old_trace)
     said = {"kind": "reissued", "agency": order.agency, "year": order.year}
     written = write(datasets, {**said, "before": before, "after": after, **fields})
     return f"{done.sentence}\n原来的记录留在 {kept}。{written}"
+
+
+def _keep(kept: Path, record: str | None, trace: str | None) -> None:
+    """Put the old record aside before anything is written over it, or take it away again."""
+    for path, text in ((kept, record), (kept.with_suffix(".trace.csv"), trace)):
+        if text is None:
+            path.unlink(missing_ok=True)
+        else:
+            output.save(path, text)
+
+
+def _text(path: Path) -> str:
+    text, fault = reading.read_text(path, path.name)
+    if fault is not None:
+        raise GongkaiError(f"{path}:{fault.line}：{fault.message}")
+    return text

@@ -140,9 +140,10 @@ class _Sought:
         codes = [f"{table}.{row.row}.{column.code}" for column in row.columns]
         signed = [code in self.places and self.places[code].signed for code in codes]
         if is_boxed(row.run) and (grid := self.grids.get(row.run.line)):
-            names = blocks.spans(grid, row.run.line, row.columns, lexicon(self.form, table))
-            own = under(row.run.tokens, names) if names else None
-            ways = unsummed(row.run, signed, manner)
+            run = row.run
+            names = blocks.spans(grid, run.line, row.columns, lexicon(self.form, table))
+            own = under(blocks.without_fillers(run.tokens, names), names) if names else None
+            ways = unsummed(run, signed, manner)
             return beside(own, ways) if own else ways
         names = blocks.names_over(self.document.lines, row)
         return unsummed(row.run, signed, replace(manner, columns={row.run.line: names}))

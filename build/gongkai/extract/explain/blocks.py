@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import islice, pairwise, product
 
-from gongkai.extract.document import Grid
+from gongkai.extract.document import Box, Grid
 from gongkai.extract.explain.placing import Column
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.segments import Segment, insist_on_one_report
@@ -25,6 +25,7 @@ from gongkai.extract.labels import (
     without_remarks,
 )
 from gongkai.extract.numbers import MONEY, SUM
+from gongkai.extract.tokens import Token
 from gongkai.form import Form, RowOrColumn
 
 _UNIT = re.compile(rf"(?:指|单位)?({'|'.join(sorted(MONEY, key=len, reverse=True))})")
@@ -170,7 +171,7 @@ def of_grids(
 def _over(grid: Grid, row: int, words: Lexicon) -> tuple[Column, ...]:
     """What the nearest row of boxes above names, where it names columns and nothing else."""
     for above in range(row - 1, -1, -1):
-        boxes = [box for box in grid.boxes if box.row == above and box.text.strip()]
+        boxes = _merged(box for box in grid.boxes if box.row == above and box.text.strip())
         named = [box for box in boxes if words.column(box.text)]
         if named:
             codes = [words.column(box.text) or "" for box in named]
@@ -180,15 +181,37 @@ def _over(grid: Grid, row: int, words: Lexicon) -> tuple[Column, ...]:
     return ()
 
 
+def _merged(boxes: Iterable[Box]) -> list[Box]:
+    """Boxes of a row; those beside each other with the same words as the one that they were."""
+    found: list[Box] = []
+    for box in boxes:
+        last = found[-1] if found else box
+        if found and last.text == box.text and last.column + last.colspan == box.column:
+            found[-1] = replace(last, colspan=last.colspan + box.colspan)
+        else:
+            found.append(box)
+    return found
+
+
 def spans(grid: Grid, line: int, columns: Sequence[Column], words: Lexicon) -> Spans:
     """Where the columns stand, by the nearest row of boxes above that names them."""
     codes = [column.code for column in columns]
     for row in range(line - grid.line - 1, -1, -1):
         boxes = [box for box in grid.boxes if box.row == row and words.column(box.text)]
         if boxes:
-            same = [words.column(box.text) for box in boxes] == codes
-            return [(box.column, box.column + box.colspan) for box in boxes] if same else ()
+            own = _merged(boxes)
+            same = [words.column(box.text) for box in own] == codes
+            return [(box.column, box.column + box.colspan) for box in own] if same else ()
     return ()
+
+
+def without_fillers(tokens: Sequence[Token], columns: Spans) -> list[Token]:
+    """The boxes of a row without the empty ones behind the first under each column."""
+    return [
+        token
+        for token in tokens
+        if token.raw or not any(start < token.at < end for start, end in columns)
+    ]
 
 
 def names_over(lines: Sequence[str], row: Found) -> Spans:

@@ -36,6 +36,7 @@ from gongkai.extract.explain.ways import (
     is_boxed,
     is_page,
     is_stacked,
+    may_be_torn,
     number,
     under,
     under_names,
@@ -62,6 +63,8 @@ SHORTEST_HEADING = 8
 """Fewer characters between two runs are no words of their own."""
 MOST_OVER = 80
 """Lines over the first row in which a head is looked for."""
+MOST_PAGES = 3
+"""So many numbers more than boxes are not those of pages."""
 SHORT = 4
 """Characters that distinguish a label."""
 SUMS = frozenset({"erred", "untotalled", "total-alone", "total-missing"})
@@ -181,9 +184,14 @@ def _aligned(
     return Alignment(rows, found.score)
 
 
+def _ends_on_its_own_line(run: Run) -> bool:
+    """Whether the last piece of a row's digits stands on a line behind the others."""
+    return len(run.tokens) > 1 and run.is_bare and run.tokens[-1].gap > 0
+
+
 def _breaks(way: Way, run: Run) -> bool:
     """Whether a way parts the last piece of a run."""
-    return way.boxes is not None and "glued" in way.by and way.boxes[-1] != run.tokens[-1].digits
+    return way.boxes is not None and "glued" in way.by and way.boxes[-1] != run.tokens[-1].raw
 
 
 def _without_displaced(parts: Sequence[Segment]) -> list[Segment]:
@@ -270,9 +278,9 @@ class View:
         return {code: [NOTHING] if code in self._clashing else rows[code] for code in rows}
 
     def _unbroken(self, rows: Rows) -> Rows:
-        """Doubt rows that part their last piece, where those of most rows are whole numbers."""
+        """Doubt rows that part the last line of theirs, where those of most are whole numbers."""
         runs = {code: self.parts[match.part].run for code, match in self.rows.items()}
-        pieced = {code: run for code, run in runs.items() if len(run.tokens) > 1 and run.is_bare}
+        pieced = {code: run for code, run in runs.items() if _ends_on_its_own_line(run)}
         broken = {code for code, run in pieced.items() if any(_breaks(w, run) for w in rows[code])}
         whole = sum(len(run.tokens[-1].digits) > 1 for run in pieced.values()) - len(broken)
         if whole <= len(broken):
@@ -291,9 +299,7 @@ class View:
         run = self.parts[match.part].run
         run = replace(run, is_last=match.part == self._last)
         count = len(self.table.columns)
-        spare = len(run.tokens) > count  # labels over several columns leave more boxes than these
-        manner = replace(self.manner, may_pad=self.manner.may_pad and spare)
-        found = ways(run, count, count, manner)
+        found = ways(run, count, count, self.manner)
         if run.tokens and run.tokens[0].boxed:
             found = self._headed(run, found)
         if match.likeness == UNNAMED:
@@ -448,12 +454,15 @@ class View:
     def _is_disturbed(self) -> bool:
         """Whether the numbers of two rows stand behind one label, and the next row has others.
 
-        Programs that write what stands side by side in another order shift rows so.
+        Programs that write what stands side by side in another order shift rows so. Where boxes
+        are empty rows have fewer numbers than boxes; some more than boxes may be those of pages.
         """
-        count = len(self.table.columns)
-        codes = self._edition
+        count, codes = len(self.table.columns), self._edition
+        found = sorted(len(self.parts[match.part].run.printed) for match in self.rows.values())
+        usual = found[len(found) // 4] if found else count
+        double = max(2 * min(usual, count), count + MOST_PAGES)
         return any(
-            len(self.parts[match.part].run.printed) >= 2 * count
+            len(self.parts[match.part].run.printed) >= double
             and not is_boxed(self.parts[match.part].run)
             and bool(self.rows.keys() & set(codes[codes.index(code) + 1 : codes.index(code) + 2]))
             for code, match in self.rows.items()
@@ -548,7 +557,8 @@ class View:
             others = [way.with_("headless") for way in found]
             return [*others, *(Way(None, w.by) for w in others if w.by & SUMS)] or [NOTHING]
         own = own.with_(*fails(own.boxes or (), count, self.manner))
-        return beside(own, found)
+        torn = len(run.tokens) > count and "erred" in own.by and may_be_torn(found)
+        return [*beside(own, found), *([Way(None, own.by)] if torn else [])]
 
     @cached_property
     def _surplus(self) -> Strays:
@@ -575,7 +585,7 @@ class View:
             columns=_columns(runs, count, self.table.document.lines),
             has_totals=self._has_totals(-1),
             is_flat=2 * len(flat) > len(runs) and not any(run.tokens[0].boxed for run in flat),
-            may_pad=self.table.may_pad,
+            may_pad=self.table.may_pad and any(len(run.tokens) > count for run in runs),
             is_proven=sum(len(run.tokens) == count and is_stacked(run) for run in runs) > 1,
             is_counted=self.norm is not None and _proofs(runs, count, self.norm) >= FEWEST_PROOFS,
         )

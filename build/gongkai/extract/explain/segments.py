@@ -176,7 +176,7 @@ def _is_fraction(behind: Sequence[Token]) -> bool:
     return (
         len(behind) == 2
         and behind[0].folded in (".", ",")
-        and behind[1].folded[0].isdigit()
+        and behind[1].folded[:1].isdigit()
         and (behind[0].touches or behind[1].touches)
     )
 

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from gongkai.extract import glue
 from gongkai.extract.explain.candidates import Boxes, Proof
+from gongkai.extract.labels import fold
 from gongkai.form import TableForm
 
 Values = tuple[int, ...]
@@ -57,7 +58,7 @@ def against(proofs: Mapping[str, Proof], layouts: Sequence[TableForm]) -> set[st
         code
         for code in glued
         for needed in _needed(code, fixed, sums)
-        if _fits_better("".join(told[code]), fixed[code], needed)
+        if _fits_better(fold("".join(told[code])), fixed[code], needed)
     }
 
 
@@ -94,7 +95,7 @@ def _whole(proof: Proof) -> Boxes | None:
 
 
 def _values(boxes: Boxes) -> Values | None:
-    plain = all(text.isascii() and (text.isdigit() or not text) for text in boxes)
+    plain = all(text.isdecimal() or not text for text in boxes)
     return tuple(int(text or 0) for text in boxes) if plain else None
 
 

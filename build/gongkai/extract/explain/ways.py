@@ -17,7 +17,6 @@ from gongkai.extract.tokens import Token, TokenKind
 
 DOUBTFUL = frozenset({"irregular", "strayed", "torn", "page", "paged", "headless"})
 """Deviations that only a sum confirms."""
-PAGED = frozenset({"page", "paged"})
 FAILING = frozenset({"erred", "untotalled", "total-alone", "total-missing"})
 """What it takes that the sum of a row does not hold."""
 MOVED = frozenset({"edged", "pads", "padded"})
@@ -98,8 +97,10 @@ def ways(run: Run, boxes: int, size: int, manner: Manner) -> list[Way]:
     found = _of_grid(run, boxes, manner) if boxed else _of_text(run, boxes, size, manner)
     judged = _doubting([_judged(way, size, manner) for way in found])
     doubted = [Way(None, way.by) for way in judged if _is_doubted(way)]
+    if may_be_torn(judged):
+        doubted += [Way(None, way.by) for way in judged if way.by >= {"fillers", "erred"}]
     sound = [way for way in judged if way.boxes and not way.by & FAILING]
-    if size < boxes and sound and all(way.by & PAGED for way in sound):
+    if size < boxes and sound and all("paged" in way.by for way in sound):
         doubted.append(Way(None, frozenset({"erred"})))  # a page's number may be in an empty box
     return list(dict.fromkeys([*judged, *doubted]))
 
@@ -109,6 +110,11 @@ def _is_doubted(way: Way) -> bool:
     return bool(
         ("erred" in way.by and way.by & DOUBTFUL) or (way.by & FAILING and "aligned" in way.by)
     )
+
+
+def may_be_torn(found: Sequence[Way]) -> bool:
+    """Whether two boxes of a row may be the halves of one number, and no sum speaks against it."""
+    return any("torn" in way.by and "erred" not in way.by for way in found)
 
 
 def unsummed(run: Run, signed: Sequence[bool], manner: Manner) -> list[Way]:
@@ -334,10 +340,12 @@ def _parted(run: Run, tokens: Sequence[Token], boxes: int, size: int) -> Iterato
     found = _partings(runs, boxes, size)
     for values in found:
         yield _cut_out(run, [str(value) for value in values])
-    if sum(map(len, runs)) >= boxes:
-        near = groups == 1 and glue.nearly(runs, boxes)
-        doubt = ["near"] if near else ["chance"]
-        yield Way(None, frozenset({"glued", "erred", *(doubt if found else [])}))
+    if found:
+        noughts = min(values[:-1].count(0) for values in found)
+        near = groups == 1 and glue.nearly(runs, boxes, noughts)
+        yield Way(None, frozenset({"glued", "erred", "near" if near else "chance"}))
+    elif sum(map(len, runs)) >= boxes:
+        yield Way(None, frozenset({"glued", "erred"}))
     if groups == 1 and any(glue.readings(runs, fewer) for fewer in range(2, boxes)):
         yield Way(None, frozenset({"glued", "drops"}))
     elif glue.may_lack(runs, groups, size):
@@ -351,16 +359,18 @@ def _partings(runs: Sequence[str], boxes: int, size: int) -> Sequence[Sequence[i
 
 
 def _cut_out(run: Run, texts: Sequence[str]) -> Way:
-    """Boxes parted out of the run's digits, each with the line where it is found."""
-    lines, left = [], [(token.digits, token.line) for token in run.numbers]
+    """Boxes parted out of the run's digits as they are printed, each with its line."""
+    printed, lines = [], []
+    left = [(token.raw, token.line) for token in run.numbers]
     for text in texts:
         while left and not left[0][0]:
             left.pop(0)
-        digits, line = left[0] if left else ("", run.line)
+        raw, line = left[0] if left else ("", run.line)
+        printed.append(raw[: len(text)])
         lines.append(line)
         if left:
-            left[0] = (digits[len(text) :], line)
-    return Way(tuple(texts), frozenset({"glued"}), tuple(lines))
+            left[0] = (raw[len(text) :], line)
+    return Way(tuple(printed), frozenset({"glued"}), tuple(lines))
 
 
 # ---- empty boxes told by empty lines -------------------------------------------------------------
@@ -436,6 +446,8 @@ def _of_grid(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
         moved = _moved(tokens, boxes, manner)
         yield from [NOTHING] if broken else _apart(filled, boxes, moved)
     yield from _rejoined(filled, boxes)
+    if len(filled) < len(tokens):
+        yield from _rejoined(tokens, boxes)
 
 
 def _moved(tokens: Sequence[Token], boxes: int, manner: Manner) -> str:

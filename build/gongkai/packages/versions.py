@@ -1,0 +1,77 @@
+"""Released versions in, what stands at their addresses beside their pages out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from gongkai.model import Artifact, Collection, GongkaiError, Release, ReleasedFile
+
+Read = Callable[[str], bytes | None]
+"""A file by its name below a store of releases; None where it is not there."""
+HOME = "data/v/"
+
+
+def versions(
+    collection: Collection, releases: Sequence[Release], latest: Artifact, held: frozenset[str]
+) -> Artifact:
+    """data/versions.json: what moves, and every version that stays, the newest first.
+
+    `held` are the addresses below this site at which files of releases stand.
+    """
+    told = {
+        "latest": {
+            "version": collection.version,
+            "date": collection.reference_date,
+            "url": collection.address + latest.path,
+            "sha256": hashlib.sha256(latest.data).hexdigest(),
+            "bytes": len(latest.data),
+        },
+        "versions": [_version(collection, each, held) for each in reversed(releases)],
+    }
+    data = json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+    return Artifact("data/versions.json", data)
+
+
+def _version(
+    collection: Collection, release: Release, held: frozenset[str]
+) -> Mapping[str, object]:
+    return {
+        "version": release.version,
+        "date": release.date,
+        "page": f"{collection.address}{HOME}{release.version}/",
+        "files": [
+            {
+                "name": file.name,
+                "url": address(collection, release, file, held),
+                "sha256": file.sha256,
+                "bytes": file.bytes,
+            }
+            for file in release.files
+        ],
+    }
+
+
+def address(
+    collection: Collection, release: Release, file: ReleasedFile, held: frozenset[str]
+) -> str:
+    """Where a file of a release can be had: here where it is held, else where it was put."""
+    path = f"{HOME}{release.version}/{file.name}"
+    return collection.address + path if path in held else file.url
+
+
+def of_releases(releases: Sequence[Release], read: Read) -> Iterator[Artifact]:
+    """The files of releases that a store holds, each with the bytes that were released."""
+    for release in releases:
+        for file in release.files:
+            name = f"{release.version}/{file.name}"
+            data = read(name)
+            if data is None:
+                continue
+            if hashlib.sha256(data).hexdigest() != file.sha256:
+                raise GongkaiError(
+                    f"已发布的 {name} 与 releases.json 所记的 SHA-256 不同，没有发布；"
+                    "已发布的文件永不改变，请从发布处取回原来的文件"
+                )
+            yield Artifact(HOME + name, data)

@@ -1,0 +1,85 @@
+"""A released version in, its page out: files, hashes, citation, changes since the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongkai.model import Heading, Page, Release
+from gongkai.pages.atlas import Atlas, size
+from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.templating import Link, block, relative, web
+
+HOME = "data/v/"
+WORDS = {
+    "gongkai.zip": "全部数据（ZIP，Frictionless 数据包）",
+    "changes.csv": "与上一版相比的改动（CSV）",
+}
+"""Files of a release → what they are."""
+
+
+def release_page(atlas: Atlas, release: Release) -> Page:
+    """The page of one version, which never goes away."""
+    here = f"{HOME}{release.version}/"
+    collection = atlas.corpus.collection
+    at = atlas.releases.index(release)
+    title = f"{release.version} 版"
+    return Page(
+        path=here,
+        kind="release",
+        title=title,
+        description=f"{collection.title}，{title}，{release.date}：文件、SHA-256、引用、改动。",
+        blocks=(
+            breadcrumb(
+                Link("首页", relative(here, "")),
+                Link("数据下载", relative(here, "data/")),
+                Link(title),
+            ),
+            Heading(1, title, "release"),
+            block(
+                "release-facts",
+                release=release,
+                address=f"{collection.address}{here}",
+                collection=collection,
+                before=_neighbour(atlas, at - 1, here),
+                after=_neighbour(atlas, at + 1, here),
+            ),
+            block(
+                "release-files",
+                files=list(_files(atlas, release, here)),
+                newest=relative(here, "data/"),
+            ),
+        ),
+    )
+
+
+def _files(atlas: Atlas, release: Release, here: str) -> Iterator[tuple[Link, str, str]]:
+    """Every file with its size and hash, here where it is kept here, else where it was put."""
+    for file in release.files:
+        is_here = f"{here}{file.name}" in atlas.released_files
+        href = file.name if is_here else web(file.url)
+        words = WORDS.get(file.name, file.name)
+        yield Link(words, href, kind="" if is_here else file.url), size(file.bytes), file.sha256
+
+
+def _neighbour(atlas: Atlas, at: int, here: str) -> Link | None:
+    """The version before or after, where there is one."""
+    if not 0 <= at < len(atlas.releases):
+        return None
+    version = atlas.releases[at].version
+    return Link(f"{version} 版", relative(here, f"{HOME}{version}/"))
+
+
+def released(atlas: Atlas, here: str) -> dict[str, object]:
+    """What is told of versions where the data is offered, and how it is cited."""
+    collection, releases = atlas.corpus.collection, atlas.releases
+    names = [each.version for each in releases]
+    return {
+        "collection": collection,
+        "is_released": collection.version in names,
+        "last": f"{collection.address}{HOME}{names[-1]}/" if names else "",
+        "last_version": names[-1] if names else "",
+        "versions": [
+            (Link(f"{each.version} 版", relative(here, f"{HOME}{each.version}/")), each.date)
+            for each in reversed(releases)
+        ],
+    }

@@ -1,0 +1,292 @@
+"""Versions that stay: what the data is called between them, what they promise, how one is cut.
+
+A released version is named by the hash of its files. Between two releases the data is called
+`2026.11.0+5`: five pages of records are new, gone, or say something else than in 2026.11.0.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from importlib.metadata import version
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+
+from gongkai import reading, store
+from gongkai.corpus import Corpus
+from gongkai.diff import LISTS, Changes, Edit
+from gongkai.diff.snapshot import described
+from gongkai.model import Collection, Finding, GongkaiError, Release, Severity, Status
+from gongkai.reading.shapes import DAY, VERSION
+from gongkai.store import FileAccess
+
+LOCAL = "+local"
+"""After the version of a build that is not published and is no release."""
+WHOLE = "gongkai.zip"
+CHANGES = "changes.csv"
+
+
+def named(corpus: Corpus, datasets: Path, *, is_published: bool) -> Corpus:
+    """The corpus under the name that its data has today.
+
+    A version that is not released yet stands as it is: that is how a release is made. The number
+    of changes is counted for publication only: at home it would move every file with each change.
+    """
+    collection = corpus.collection
+    release = of_version(reading.read_releases(datasets), collection.version)
+    if release is None:
+        return corpus
+    changes = changed(corpus, reading.read_released(datasets))
+    if not changes and release.program == version("gongkai"):
+        return corpus
+    suffix = f"+{changes}" if is_published else LOCAL
+    return replace(corpus, collection=replace(collection, version=collection.version + suffix))
+
+
+def of_version(releases: Sequence[Release], name: str) -> Release | None:
+    """The release of a version."""
+    return next((each for each in releases if each.version == name), None)
+
+
+def changed(corpus: Corpus, released: Mapping[str, str]) -> int:
+    """How many pages of records are new, gone, or say something else than in the last release."""
+    before = {page: told for page, told in released.items() if told}
+    now = fingerprints(corpus)
+    return sum(before.get(page) != now.get(page) for page in before.keys() | now.keys())
+
+
+def fingerprints(corpus: Corpus) -> dict[str, str]:
+    """Page of a record → a fingerprint of what it says: bodies, divisions, corrections, reports."""
+    found = {f"a/{id}/": _digest(asdict(agency)) for id, agency in corpus.agencies.items()}
+    found |= {f"r/{code}/": _digest(asdict(each)) for code, each in corpus.regions.items()}
+    found |= {f"corrections/{each.id}/": _digest(asdict(each)) for each in corpus.corrections}
+    raws: dict[int, list[tuple[int, str]]] = {}
+    for (row, cell), raw in sorted(corpus.raws.items()):
+        raws.setdefault(row, []).append((cell, raw))
+    codes = [cell.code for cell in corpus.form.cells]
+    for row, report in enumerate(corpus.reports):
+        some = np.flatnonzero(corpus.status[row] != Status.ABSENT)
+        printed = [
+            [codes[cell] for cell in some.tolist()],
+            corpus.status[row, some].tolist(),
+            [None if np.isnan(value) else value for value in corpus.values[row, some].tolist()],
+            [(codes[cell], raw) for cell, raw in raws.get(row, ())],
+        ]
+        found[f"a/{report.key}/"] = _digest([dict(described(report)), printed])
+    return found
+
+
+def _digest(told: object) -> str:
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def faults(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
+    """What the collection promised and does not keep: addresses, and numbers of records."""
+    yield from _vanished(corpus, datasets)
+    yield from _bounds(corpus)
+
+
+def _vanished(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
+    """Pages of records of the last release that stand no more and lead nowhere."""
+    kept = {
+        *pages(corpus),
+        *reading.read_redirects(datasets),
+        *reading.read_tombstones(datasets),
+    }
+    for page, told in reading.read_released(datasets).items():
+        if told and page not in kept:
+            sentence = (
+                f"{page} 在上一版里有网页，现在没有了；请在 redirects.json 里写明它转到哪里，"
+                f'或者为什么没有了，如 "{page}": {{"reason": "登记有误", "date": "…"}}'
+            )
+            yield Finding(
+                "address-kept", Severity.STRUCTURE, sentence, file="redirects.json", line=1
+            )
+
+
+def pages(corpus: Corpus) -> Iterator[str]:
+    """The pages of records, without what they say."""
+    yield from (f"a/{id}/" for id in corpus.agencies)
+    yield from (f"a/{report.key}/" for report in corpus.reports)
+    yield from (f"r/{code}/" for code in corpus.regions)
+    yield from (f"corrections/{each.id}/" for each in corpus.corrections)
+
+
+def _bounds(corpus: Corpus) -> Iterator[Finding]:
+    """Fewer records than there must be stop the build; more than expected are told."""
+    counts = _counts(corpus)
+    for side, severity in (("min", Severity.STRUCTURE), ("max", Severity.WARNING)):
+        bound = corpus.collection.assertions.get(side, {})
+        wanted = {key: bound[key] for key in ("bodies", "reports") if key in bound}
+        wanted |= {f"cells.{year}": most for year, most in bound.get("cells", {}).items()}
+        for key, limit in wanted.items():
+            count = counts.get(key, 0)
+            if (count < limit) if side == "min" else (count > limit):
+                less = "少于" if side == "min" else "多于"
+                sentence = (
+                    f"assertions.{side}.{key} 是 {limit}，现有 {count}，{less}它；"
+                    "请核对是否误删、误加，确实如此的，改 assertions"
+                )
+                yield Finding("count-kept", severity, sentence, file="collection.json", line=1)
+
+
+def _counts(corpus: Corpus) -> Mapping[str, int]:
+    """Bodies with reports, reports, and cells with a number by year."""
+    counts = {"bodies": len(corpus.rows_of), "reports": len(corpus.reports)}
+    printed = (corpus.status == Status.REPORTED).sum(axis=1).tolist()
+    for report, cells in zip(corpus.reports, printed, strict=True):
+        counts[f"cells.{report.year}"] = counts.get(f"cells.{report.year}", 0) + cells
+    return counts
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where files of released versions are kept: a store, and beside the records what is small."""
+
+    datasets: Path
+    files: FileAccess | None
+    releases: tuple[Release, ...]
+
+    def read(self, name: str) -> bytes | None:
+        """A file by `version/name`; None where it is not kept here."""
+        version, _, file = name.partition("/")
+        small = self.datasets / reading.CHANGES / f"{version}.csv"
+        if file == CHANGES and small.is_file():
+            return small.read_bytes()
+        return self.files.read(name) if self.files and name in self._stored else None
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The addresses below the site at which files of releases stand."""
+        names = [f"{each.version}/{file.name}" for each in self.releases for file in each.files]
+        small = {
+            f"{each.version}/{CHANGES}"
+            for each in self.releases
+            if (self.datasets / reading.CHANGES / f"{each.version}.csv").is_file()
+        }
+        return frozenset(f"data/v/{name}" for name in names if name in small | self._stored.keys())
+
+    @property
+    def stamp(self) -> str:
+        """What differs wherever a release, or a file of one that is kept here, does."""
+        return repr((self.releases, sorted(self.held), sorted(self._stored.items())))
+
+    @cached_property
+    def _stored(self) -> Mapping[str, str]:
+        """`version/name` → what its host tells of it, for every file of the store."""
+        found = self.files.stamps() if self.files else ()
+        return {"/".join(name.split("/")[-2:]): told for name, told in found}
+
+
+def shelf(collection: Collection, datasets: Path) -> Shelf:
+    """The released versions of a collection, with where their files are kept."""
+    files = store.plain(collection.releases, datasets)
+    return Shelf(datasets, files, reading.read_releases(datasets))
+
+
+def refuse_other_bytes(release: Release | None, data: bytes) -> None:
+    """What is called by a released version is that version, byte for byte."""
+    if release is None:
+        return
+    (whole,) = (file for file in release.files if file.name == WHOLE)
+    found = hashlib.sha256(data).hexdigest()
+    if found != whole.sha256:
+        raise GongkaiError(
+            f"数据包与已发布的 {release.version} 版不同（SHA-256 应为 {whole.sha256[:12]}…，"
+            f"现为 {found[:12]}…），而记录没有改过：已发布的版本永不改变。"
+            "程序改了数据包写法的，请提高 pyproject.toml 里的版本号，或用 gongkai release 发布新版"
+        )
+
+
+def refuse_vanished(
+    wanted: Sequence[str], files: set[str], redirects: Mapping[str, str], buried: set[str]
+) -> None:
+    """Every page of the last release still stands, leads on, or says why it is gone."""
+    gone = [
+        page
+        for page in wanted
+        if f"{page}index.html" not in files and page not in redirects and page not in buried
+    ]
+    if gone:
+        raise GongkaiError(
+            f"上一版的 {len(gone)} 个网页没有了，也没有转向：{'、'.join(gone[:5])}；"
+            "请在 redirects.json 里写明转到哪里，或者为什么没有了"
+        )
+
+
+def as_csv(changes: Changes) -> bytes:
+    """What changed from one release to the next: key, field, before, after, kind; gone first."""
+    text = StringIO()
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow(("key", "field", "before", "after", "kind"))
+    for kind in LISTS:
+        for each in getattr(changes, kind):
+            lines.writerow((*_row(changes, kind, each), kind))
+    return text.getvalue().encode()
+
+
+def _row(changes: Changes, kind: str, each: object) -> tuple[str, str, str, str]:
+    """Key, field, before and after of one change."""
+    old, new = changes.before, changes.after
+    match each:
+        case Edit():
+            return f"{each.agency}/{each.year}", each.what, each.before, each.after
+        case str() if kind.startswith("findings"):
+            sides = [side.findings.get(each) for side in (old, new)]
+            return each, "", *(finding.message if finding else "" for finding in sides)  # type: ignore[return-value]
+        case str():
+            return each, "", old.bodies.get(each, ""), new.bodies.get(each, "")
+        case (str(address), str(leads_to)):
+            return address, "", address, leads_to
+        case (str(agency), int(year)):
+            titles = [side.reports.get((agency, year), {}).get("title", "") for side in (old, new)]
+            return f"{agency}/{year}", "", titles[0], titles[1]
+    raise TypeError(kind)
+
+
+def following(releases: Sequence[Release], date: str) -> str:
+    """The version that a release on a day has: year, month, and how many there were before."""
+    year, month, _ = date.split("-")
+    stem = f"{year}.{int(month)}."
+    taken = [
+        int(each.version.removeprefix(stem)) for each in releases if each.version.startswith(stem)
+    ]
+    return f"{stem}{max(taken, default=-1) + 1}"
+
+
+def refuse_version(name: str, date: str, releases: Sequence[Release]) -> None:
+    """A version has three numbers and is later than those before; so is its day."""
+    if not re.fullmatch(VERSION, name):
+        raise GongkaiError(f"版本 {name!r} 的写法不对；应为年.月.序号，如 2026.11.0")
+    if not re.fullmatch(DAY, date):
+        raise GongkaiError(f"日期 {date!r} 的写法不对；应如 2026-11-29")
+    if releases and reading.order(name) <= reading.order(releases[-1].version):
+        raise GongkaiError(f"{name} 不在已发布的 {releases[-1].version} 之后；请换一个版本号")
+    if releases and date < releases[-1].date:
+        raise GongkaiError(f"{date} 早于上一版的 {releases[-1].date}；请改 --date")
+
+
+def entry(name: str, date: str, pattern: str, files: Mapping[str, bytes]) -> dict[str, object]:
+    """A version as releases.json has it; `pattern` says where each file will be had."""
+    return {
+        "version": name,
+        "date": date,
+        "program": version("gongkai"),
+        "files": [
+            {
+                "name": file,
+                "url": pattern.replace("{version}", name).replace("{name}", file),
+                "sha256": hashlib.sha256(data).hexdigest(),
+                "bytes": len(data),
+            }
+            for file, data in files.items()
+        ],
+    }

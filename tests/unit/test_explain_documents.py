@@ -1,0 +1,100 @@
+"""Small whole documents of one kind each: what they print is read, and nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pytest
+
+from gongkai.extract import extract
+from gongkai.form import load
+from gongkai.model import Figure, Status
+
+FORM = load()
+ROWS = {code: row.label for code, (_, row) in FORM.editions["2021"].tables["requests"].rows.items()}
+TITLE = "石桥县教育局2023年政府信息公开工作年度报告\n一、总体情况\n"
+THREE = "三、收到和处理政府信息公开申请情况\n"
+HEAD = "申请人情况自然人法人或其他组织总计商业企业科研机构社会公益组织法律服务机构其他\n"
+END = "五、存在的主要问题及改进情况\n无。\n"
+STRIP = (
+    "四、政府信息公开行政复议、行政诉讼情况\n行政复议\n行政诉讼\n"
+    + "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n未经复议直接起诉\n复议后起诉\n"
+    + "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n" * 2
+)
+
+
+def figures(text: str, name: str = "report.txt") -> Mapping[str, Figure]:
+    """The figures of a document."""
+    return extract(f"{TITLE}{text}{END}".encode(), name, FORM).figures
+
+
+def row(found: Mapping[str, Figure], code: str) -> list[str | None]:
+    """What is told of the boxes of a row as printed; None for a box of which nothing is."""
+    told = (Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE)
+    cells = [figure for key, figure in found.items() if key.startswith(f"{code}.")]
+    return [figure.raw if figure.status in told else None for figure in cells]
+
+
+def glued(rows: Mapping[str, str], default: str = "2000002", gap: str = "\n") -> str:
+    """Section three with its rows in one piece each."""
+    lines = (f"{label}{rows.get(code, default)}" for code, label in ROWS.items())
+    return THREE + HEAD + gap.join(lines) + "\n"
+
+
+def stacked(rows: Mapping[str, Iterable[str]], default: str = "2000002") -> str:
+    """Section three with each box on its own line."""
+    lines = ((label, *rows.get(code, default)) for code, label in ROWS.items())
+    return THREE + HEAD + "\n".join(line for each in lines for line in each) + "\n"
+
+
+def test_glued_digits_are_told_as_they_are_printed() -> None:
+    """Digits of full width stay so: a raw string stands on its line."""
+    found = figures(glued({"granted": "１２０００００１２"}, "２０００００２"))
+    assert row(found, "requests.granted") == ["１２", "０", "０", "０", "０", "０", "１２"]
+    assert found["requests.granted.total"].value == 12
+
+
+def test_a_numeral_apart_from_its_dot_ends_no_row() -> None:
+    """20000022 .其他法律… is a row and the numeral of the next one."""
+    labels = {code: label.replace(".", " .").replace("．", " .") for code, label in ROWS.items()}
+    lines = "".join(f"{label}2000002" for label in labels.values())
+    found = figures(THREE + HEAD + lines + "\n")
+    assert row(found, "requests.denied_by_law") == ["2", "0", "0", "0", "0", "0", "2"]
+
+
+@pytest.mark.parametrize(("run", "is_told"), [("1200000 12", True), ("68320090100", False)])
+def test_a_near_miss_with_more_noughts_is_the_likelier(run: str, is_told: bool) -> None:
+    """12 is no 1 and 20, of which the sum were missed; 68 and 32 are likelier than 68, 3, 20."""
+    found = figures(glued({"denied_enforcement_file": run.replace(" ", "")}))
+    assert (None not in row(found, "requests.denied_enforcement_file")) is is_told
+
+
+def test_a_strip_with_a_wrong_sum_is_read_where_no_page_counts() -> None:
+    """0 + 0 + 7 + 7 is not 19: the agency erred, no page's number is among them."""
+    boxes = [*"00000", *("0", "0", "7", "7", "19"), *"00000"]
+    found = figures(stacked({}) + STRIP + "\n".join(boxes) + "\n")
+    assert row(found, "remedies.suit_direct") == ["0", "0", "7", "7", "19"]
+
+
+def test_the_last_piece_of_a_line_may_be_parted() -> None:
+    """Blanks stand anywhere in glued digits; a sum on a line of its own would be whole."""
+    rows = dict.fromkeys([*ROWS][:12], "1200000 12")
+    found = figures(glued(rows | {"refused_repeat": "5000 36041"}))
+    assert row(found, "requests.refused_repeat") == ["5", "0", "0", "0", "36", "0", "41"]
+
+
+def test_a_name_repeated_over_the_columns_of_its_box_is_one_column() -> None:
+    """Programs that write a merged box write its words over each column, its number once."""
+    wide = "| {0} | {0} | {0} | {0} |\n|---|---|---|---|\n"
+    found = figures(
+        "二、主动公开政府信息情况\n\n"
+        + wide.format("第二十条第（一）项")
+        + "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n"
+        + "| 规章 | 1 | 2 | 3 |\n| 行政规范性文件 | 4 | 5 | 6 |\n"
+        + wide.format("第二十条第（五）项").split("\n")[0]
+        + "\n| 信息内容 | 本年处理决定数量 | 本年处理决定数量 | 本年处理决定数量 |\n"
+        + "| 行政许可 | 70 |  |  |\n\n",
+        "report.md",
+    )
+    assert row(found, "proactive.licensing") == ["70"]
+    assert row(found, "proactive.normative_docs") == ["4", "5", "6"]
