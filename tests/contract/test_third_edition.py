@@ -1,5 +1,6 @@
 """Adding an edition of the form touches no code: a made-up one goes the whole line."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from gongkai import checks, form, pages, reading, tables
 from gongkai.reading.json_schema import schemas
 from gongkai.reading.serialise import blank_record, format_report
+from gongkai.records import by_hand
 from tests.sample import DATASETS
 
 FORMS = Path(form.__file__).parent
@@ -77,12 +79,19 @@ def datasets(tmp_path: Path, the_form: form.Form) -> Path:
     (folder / "agencies").mkdir(parents=True)
     for name in ("collection.json", "regions.json", "agencies/330411-scjgj.json"):
         shutil.copy(DATASETS / name, folder / name)
+    collection = json.loads((folder / "collection.json").read_text("utf-8"))
+    collection["reference_date"] = "2031-02-01"
+    (folder / "collection.json").write_text(json.dumps(collection), "utf-8")
     record = blank_record("330411-scjgj", 2030, "2030", the_form)
+    record["title"] = "秀洲区市场监督管理局2030年政府信息公开工作年度报告"
+    record["source"] |= {"file": "2030.html", "sha256": "1" * 64}
     record["proactive"]["guides"] = [12, 3]
     record["channels"] = {"asked": [3, 4, 9], "answered": [5, None, 5]}
     path = folder / "reports" / "330411-scjgj" / "2030.json"
     path.parent.mkdir(parents=True)
-    path.write_text(format_report(record, the_form), "utf-8")
+    text = format_report(record, the_form)
+    path.write_text(text, "utf-8")
+    path.with_suffix(".trace.csv").write_text(by_hand(text, the_form), "utf-8")
     return folder
 
 
