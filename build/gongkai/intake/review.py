@@ -203,9 +203,10 @@ def _quoted(finding: Finding, reviewed: Reviewed, lines: Lines) -> str:
     if not finding.rule.startswith("prose"):
         return ""
     quotes = [
-        f"第 {said.line} 行{around(said.raw or plain(said.value), said.line, lines)}"
-        for said in reviewed.draft.statements
-        if said.value in (finding.left, finding.right) and said.line
+        f"第 {statement.line} 行"
+        f"{around(statement.raw or plain(statement.value), statement.line, lines)}"
+        for statement in reviewed.draft.statements
+        if statement.value in (finding.left, finding.right) and statement.line
     ]
     return f"正文{'、'.join(dict.fromkeys(quotes))}" if quotes else ""
 

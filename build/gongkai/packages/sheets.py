@@ -89,16 +89,16 @@ class Workbooks:
 
     @cached_property
     def _spelled(self) -> tuple[Codes, list[Box]]:
-        codes, said = self.context.tables["cells"].numbered("value", "status", "raw", "certain")
-        return codes, [box(*_shown(*each)) for each in said]
+        codes, values = self.context.tables["cells"].numbered("value", "status", "raw", "certain")
+        return codes, [box(*_shown(*each)) for each in values]
 
     def _cover(self, agency: Agency, reports: Sequence[Report]) -> Iterator[Box]:
         collection = self.context.corpus.collection
         page = f"{collection.address}a/{agency.id}/"
         licence = collection.licence.get("title", collection.licence.get("name", ""))
         cited = f"“{collection.title}”{collection.version} 版：{agency.name}，{page}"
-        told = (agency.name, agency.id, KINDS.get(agency.kind, agency.kind), agency.region, page)
-        yield from map(box, (*told, collection.version, licence, cited))
+        facts = (agency.name, agency.id, KINDS.get(agency.kind, agency.kind), agency.region, page)
+        yield from map(box, (*facts, collection.version, licence, cited))
         for look, example, _ in LEGEND:
             yield box(example, look)
         for each in reports:
