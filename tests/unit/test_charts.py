@@ -174,3 +174,15 @@ def test_values_far_apart_stand_on_steps_of_ten() -> None:
     assert scale.at(Decimal(0)) == 0
     assert scale.ticks == (0, 1, 10, 100, 1000, 10000)
     assert not Scale.of([Decimal(value) for value in (1, 2, 30)], "件").is_tenfold
+
+
+def test_a_figure_that_does_not_fit_its_part_stands_below_it() -> None:
+    """Led to by a line; two that are near each other are moved apart."""
+    drawing = lxml.html.fromstring(f"<div>{shared([row(96, 2, 2)], '')}</div>")
+    words = {text.text: text for text in drawing.iter("text")}
+    assert words["96"].get("class") == "gk-on-1"
+    below = [text for text in drawing.iter("text") if text.text == "2"]
+    first, second = (float(text.get("x").removesuffix("%")) for text in below)
+    assert first >= 97
+    assert second - first >= 100 * 12 / 160
+    assert [line.get("x1") for line in drawing.iter("line")] == ["97%", "99%"]

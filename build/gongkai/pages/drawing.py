@@ -19,8 +19,8 @@ from markupsafe import Markup
 from gongkai.corpus import plain
 from gongkai.pages.templating import block, safe
 
-NARROW = 240
-"""Pixels across the plot on a phone: what fits there fits everywhere."""
+NARROW, NARROWEST = 200, 160
+"""Pixels across the plot on a phone beside short names and long ones: what fits there fits."""
 EM = 13
 """Pixels that a Chinese character of a chart takes; letters and digits take about half."""
 HUNDRED = Decimal(100)
@@ -82,23 +82,59 @@ THICK = 18
 def counted(bars: Sequence[Bar], words: str) -> Markup:
     """Bars of counts, all on the scale of the longest; `words` tell it to those who listen."""
     top = max((_sum(bar) for bar in bars), default=Decimal(0))
-    return _bars(bars, words, {id(bar): top for bar in bars})
+    return _bars([(bar, top) for bar in bars], words)
 
 
 def shared(bars: Sequence[Bar], words: str) -> Markup:
     """Bars that are each a hundred per cent of their own sum."""
-    return _bars(bars, words, {id(bar): _sum(bar) for bar in bars})
+    return _bars([(bar, _sum(bar)) for bar in bars], words)
 
 
-def _bars(bars: Sequence[Bar], words: str, scales: Mapping[int, Decimal]) -> Markup:
-    above = any(len(bar.label) > LONG for bar in bars)
-    step = 44 if above else 26
-    inner = "".join(
-        _bar(bar, at * step + (20 if above else 0), scales[id(bar)], above=above)
-        for at, bar in enumerate(bars)
-    )
-    kind = "gk-plot--above" if above else _beside(bar.label for bar in bars)
-    return _plot(inner, words, step * len(bars), kind, is_linked=any(bar.href for bar in bars))
+def _bars(rows: Sequence[tuple[Bar, Decimal]], words: str) -> Markup:
+    """Bars one below the other, each with the value that fills the plot."""
+    above = any(len(bar.label) > LONG for bar, _ in rows)
+    parts, y = [], 0
+    for bar, scale in rows:
+        y += 20 if above else 0
+        thin = _thin(bar, scale)
+        parts += [_bar(bar, y, scale, above=above), *_leaders(thin, y + THICK)]
+        y += 26 + (LEADER if thin else 0)
+    kind = "gk-plot--above" if above else _beside(bar.label for bar, _ in rows)
+    is_linked = any(bar.href for bar, _ in rows)
+    return _plot("".join(parts), words, y, kind, is_linked=is_linked)
+
+
+LEADER = 12
+"""Pixels more below a bar some of whose figures stand there."""
+
+
+def _thin(bar: Bar, scale: Decimal) -> list[tuple[Decimal, str]]:
+    """The middles and figures of parts that are too narrow for them."""
+    found, x = [], Decimal(0)
+    for segment in bar.segments if scale and len(bar.segments) > 1 else ():
+        wide = segment.value / scale * HUNDRED
+        if wide > 0 and not _fits(segment, wide):
+            found.append((x + wide / 2, plain(segment.value)))
+        x += wide
+    return found
+
+
+def _fits(segment: Segment, wide: Decimal) -> bool:
+    """Whether the figure of a part fits on it on a phone."""
+    return wide * NARROWEST / HUNDRED >= width(plain(segment.value)) + 4
+
+
+def _leaders(thin: Sequence[tuple[Decimal, str]], y: int) -> Iterator[str]:
+    """Figures below a bar that ends at `y`, moved apart where they would meet."""
+    free = Decimal(-99)
+    for middle, number in thin:
+        half = Decimal(width(number) + 4) / 2 * HUNDRED / NARROWEST
+        place = max(middle, free + half)
+        free = place + half
+        yield (
+            f'<line class="gk-axis" x1="{_at(middle)}%" y1="{y}" x2="{_at(place)}%" y2="{y + 5}"/>'
+        )
+        yield _text(number, f"{_at(place)}%", y + 16, "middle")
 
 
 def _beside(labels: Iterable[str]) -> str:
@@ -132,7 +168,7 @@ def _segment(segment: Segment, x: Decimal, wide: Decimal, y: int, *, is_named: b
         f'<rect class="gk-tone-{segment.tone}" x="{_at(x)}%" y="{y}" width="{_at(wide)}%"'
         f' height="{THICK}"><title>{safe(segment.words)}</title></rect>'
     )
-    if not is_named or wide * NARROW / HUNDRED < width(number) + 4:
+    if not is_named or not _fits(segment, wide):
         return box
     middle = f"{_at(x + wide / 2)}%"
     return box + _text(number, middle, y + 14, "middle", kind=f"gk-on-{segment.tone}")

@@ -41,6 +41,8 @@ class Tile:
     href: str
     before: str = ""
     """What the report on the year before prints there: 2019 年 3 件."""
+    en: str = ""
+    """The label in English."""
 
 
 FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
@@ -55,7 +57,7 @@ def flow(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
         _, _, label, _ = atlas.corpus.form.describe(code)
         words = total(atlas, row, (code,)).words
         there = f"{page}#{code.replace('.', '-')}"
-        tiles.append(Tile(label.name, words, there, _before(atlas, row, code)))
+        tiles.append(Tile(label.name, words, there, _before(atlas, row, code), label.en))
     return tiles
 
 
@@ -69,8 +71,10 @@ def _before(atlas: Atlas, row: int, code: str) -> str:
 
 def results(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
     """What came of the requests of one year."""
+    english = atlas.corpus.form.english
     return [
-        Tile(part.name, part.total.words, f"{page}{part.href}") for part in outcomes(atlas, row)
+        Tile(part.name, part.total.words, f"{page}{part.href}", en=english.get(part.code, ""))
+        for part in outcomes(atlas, row)
     ]
 
 

@@ -27,6 +27,7 @@ from gongkai.pages.source import UNHELD, Original, places, said
 from gongkai.pages.summary import summary
 from gongkai.pages.templating import Link, block, relative, web
 from gongkai.pages.verdicts import ReportFindings, SumsLine
+from gongkai.tables import english
 from gongkai.wording import RESULTS
 
 HEADERS_FIT = "headers-fit"
@@ -268,7 +269,16 @@ def _legend(atlas: Atlas, row: int, table: TableForm) -> Markup:
 @lru_cache(maxsize=1 << 10)
 def _legend_of(met: frozenset[int], doubt: bool, units: tuple[str, ...]) -> Markup:
     """The legend; few are ever different."""
-    wordings = [wording for status, wording in WORDINGS.items() if status in met]
+    wordings = [
+        {
+            "word": each.word,
+            "kind": each.kind,
+            "meaning": each.meaning,
+            "en": english.word("statuses", status.word),
+        }
+        for status, each in WORDINGS.items()
+        if status in met
+    ]
     return block("legend", wordings=wordings, doubt=doubt, units=units)
 
 

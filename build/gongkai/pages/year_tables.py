@@ -10,7 +10,7 @@ from gongkai.corpus import Reading, exact, plain
 from gongkai.form import TableForm
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.boxes import linked_box
-from gongkai.pages.cell_names import measures, remark
+from gongkai.pages.cell_names import english_name, measures, remark
 from gongkai.pages.figures import not_in_form
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow
 from gongkai.pages.templating import relative, safe
@@ -77,6 +77,7 @@ def _lines(
             "th",
             scope="row",
             kind="gk-row",
+            en=english_name(atlas.corpus.form, cell),
             href=relative(here, f"t/{cell.table}/{cell.row}/"),
             below=remark(atlas, cell.code, editions),
         )

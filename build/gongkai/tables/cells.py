@@ -181,7 +181,8 @@ def _raw(boxes: AllCells, values: NDArray[np.float64]) -> pd.Series:
     codes, numbers = pd.factorize(values)
     words = {plain(exact(number)): at for at, number in enumerate(numbers.tolist())}
     codes = codes.astype(np.int32)
-    for place, raw in zip(*_printed(boxes), strict=True):
+    printed = zip(*_printed(boxes), strict=True)
+    for place, raw in sorted(printed):  # not in the order in which records were read
         codes[place] = words.setdefault(raw, len(words)) if raw else -1
     return chosen(codes, list(words))
 
