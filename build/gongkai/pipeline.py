@@ -193,7 +193,7 @@ def dated(corpus: Corpus, datasets: Path) -> Corpus:
 
 
 @dataclass(frozen=True)
-class Order:
+class ReleaseOrder:
     """What a person said of a release."""
 
     version: str | None = None
@@ -206,7 +206,7 @@ class Order:
     """Where files will be had, with {version} and {name}; None: with the repository's releases."""
 
 
-def release(plan: Plan, order: Order, progress: Progress) -> tuple[str, tuple[Path, ...]]:
+def release(plan: Plan, order: ReleaseOrder, progress: Progress) -> tuple[str, tuple[Path, ...]]:
     """Cut a version: build it, and write down its hashes, its pages and what it changes.
 
     Gives its name and its files, which are to be put where their addresses say. On any error
@@ -314,4 +314,4 @@ def join(root: Path, finished: Sequence[Path], out: Path) -> str:
     return f"已合成 {len(provinces)} 个地区、{reports} 份报告：{out / 'site' / 'index.html'}"
 
 
-__all__ = ["Built", "Order", "Plan", "build", "join", "release"]
+__all__ = ["Built", "Plan", "ReleaseOrder", "build", "join", "release"]

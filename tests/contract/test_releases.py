@@ -32,7 +32,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     records.format_records(root / "datasets", write=True)
     git(root, "init", "-q")
     commit(root)
-    name, _ = pipeline.release(plan(root), pipeline.Order("2026.11.0", "2026-11-29"), print)
+    name, _ = pipeline.release(plan(root), pipeline.ReleaseOrder("2026.11.0", "2026-11-29"), print)
     commit(root)
     git(root, "tag", f"v{name}")
     return root
@@ -180,7 +180,7 @@ def test_the_next_release_says_what_it_changes(root: Path) -> None:
     edit(
         root / "datasets" / RECORD, lambda record: record["requests"]["granted"].__setitem__(0, 55)
     )  # type: ignore[attr-defined]
-    name, files = pipeline.release(plan(root), pipeline.Order(date="2026-11-30"), print)
+    name, files = pipeline.release(plan(root), pipeline.ReleaseOrder(date="2026-11-30"), print)
     lines = list(csv.DictReader(io.StringIO(files[1].read_text("utf-8"))))
     site = built(root)
     told = json.loads((site / "data/versions.json").read_text("utf-8"))
@@ -219,13 +219,17 @@ def test_a_store_gives_back_what_was_released_and_nothing_else(root: Path) -> No
 def test_a_release_that_fails_changes_nothing(root: Path) -> None:
     """A version that is taken, and one whose build is refused."""
     before = {path: path.read_bytes() for path in (root / "datasets").rglob("*") if path.is_file()}
-    for order in (pipeline.Order("2026.11.0"), pipeline.Order("x"), pipeline.Order(before="v0")):
+    for order in (
+        pipeline.ReleaseOrder("2026.11.0"),
+        pipeline.ReleaseOrder("x"),
+        pipeline.ReleaseOrder(before="v0"),
+    ):
         with pytest.raises(GongkaiError):
             pipeline.release(plan(root), order, print)
     edit(root / "datasets/collection.json", lambda told: told.update(synthetic=True))
     before[root / "datasets/collection.json"] = (root / "datasets/collection.json").read_bytes()
     with pytest.raises(GongkaiError, match="合成数据"):
-        pipeline.release(plan(root), pipeline.Order("2027.1.0", "2027-01-05"), print)
+        pipeline.release(plan(root), pipeline.ReleaseOrder("2027.1.0", "2027-01-05"), print)
 
     after = {path: path.read_bytes() for path in (root / "datasets").rglob("*") if path.is_file()}
     assert before == after

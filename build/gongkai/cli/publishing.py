@@ -70,7 +70,7 @@ def release(
     from gongkai import pipeline
 
     plan = pipeline.Plan(Path.cwd(), datasets, out)
-    order = pipeline.Order(version, date, before, url)
+    order = pipeline.ReleaseOrder(version, date, before, url)
     name, files = pipeline.release(plan, order, progress_on(quiet=quiet))
     say(OUT, f"{name} 版已记入 {datasets}；接下来：")
     say(OUT, f"1. git add {datasets} && git commit，拉取请求合并之后再做下面两步；")
