@@ -146,14 +146,14 @@ def refuse_broken_addresses(datasets: Path, all_made: Sequence[BuiltUnit]) -> No
 
 def stored(corpus: Corpus, store: Store | None) -> dict[str, str]:
     """The documents of these reports that the store holds: hash → a stamp of its lines."""
-    held = store.held() if store else {}
+    in_store = store.held() if store else {}
     wanted = dict.fromkeys(report.source.sha256 for report in corpus.reports)
-    return {sha256: held[sha256] for sha256 in wanted if sha256 in held}
+    return {sha256: in_store[sha256] for sha256 in wanted if sha256 in in_store}
 
 
-def missing(corpus: Corpus, held: Mapping[str, str]) -> tuple[str, ...]:
+def missing(corpus: Corpus, stored: Mapping[str, str]) -> tuple[str, ...]:
     """The reports whose documents are not held."""
-    return tuple(each.key for each in corpus.reports if each.source.sha256 not in held)
+    return tuple(each.key for each in corpus.reports if each.source.sha256 not in stored)
 
 
 OURS = ("datasets", "site_src", "build", "tests", ".git", ".github", ".venv")

@@ -6,7 +6,7 @@
 
   const plain = (box) => {
     const copy = box.cloneNode(true);
-    copy.querySelectorAll("sup, small, .gk-hidden").forEach((each) => each.remove());
+    copy.querySelectorAll("sup, small, .gk-hidden, [lang=en]").forEach((each) => each.remove());
     return copy.textContent.trim().replace(/\s+/g, " ");
   };
 
@@ -208,6 +208,17 @@
       if (chosen) chosen.focus();
     }
   });
+
+  /* English labels, once asked for, stay on from page to page; ?lang=en asks for them. */
+  const english = document.getElementById("gk-en");
+  if (english) {
+    const KEY = "gk-english";
+    const stored = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
+    english.checked = new URLSearchParams(location.search).get("lang") === "en" || stored() === "1";
+    english.addEventListener("change", () => {
+      try { localStorage.setItem(KEY, english.checked ? "1" : "0"); } catch { /* kept for this page only */ }
+    });
+  }
 
   /* A box that scrolls sideways keeps heads inside; so while its table is read they are moved down
      to the upper edge of what is seen. */

@@ -59,6 +59,8 @@ def runs_of(file: Path) -> str:
     for unread in article.xpath(
         ".//script | .//style | .//svg | .//*[name()='svg'] | .//a[@class='headerlink']"
         " | .//table[contains(@class, 'gk-table') and not(contains(@class, 'gk-worded'))]"
+        " | .//*[contains(@class, 'gk-story') or contains(@class, 'gk-legend')]"
+        "//*[@lang='en']"
     ):
         unread.drop_tree()
     for element in article.iter():

@@ -441,3 +441,32 @@ def test_workers_end_with_the_command_that_is_killed(work: Workplace) -> None:
     while any(Path(f"/proc/{each}/cmdline").exists() for each in workers):
         assert time.monotonic() < deadline, "a worker lives on"
         time.sleep(0.1)
+
+
+def test_one_body_for_a_folder_takes_no_other_bodys_report(work: Workplace) -> None:
+    """A name that nobody registered is no licence to put its figures under another one."""
+    agencies = work.datasets / "agencies"
+    body = json.loads((agencies / "990102-fgj.json").read_text("utf-8"))
+    body["names"] = [{"name": "另一个局"}]
+    (agencies / "990102-fgj.json").write_text(json.dumps(body), "utf-8")
+    code, _, wrong = work.add(work.inbox, "--agency", "990102-fgj")
+    alone, said, _ = work.add(work.inbox / DOCUMENT.name, "--agency", "990102-fgj")
+
+    assert (1, 0) == (code, alone)
+    assert "aliases" in wrong
+    assert f"原文的机关名是{DOCUMENT.agency}，请核对" in said
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--url", "https://example.org/"), ("--year", "2020")]
+)
+def test_what_is_true_of_one_document_is_not_said_of_a_folder(
+    work: Workplace, option: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A list says it of each."""
+    with pytest.raises(SystemExit) as stopped:
+        main(["add", str(work.inbox), option, value, "--datasets", str(work.datasets)])
+
+    assert stopped.value.code == 1
+    assert "--manifest" in capsys.readouterr().err
+    assert not work.record.exists()

@@ -38,6 +38,10 @@ WRITTEN = (
     Artifact("about/deploy.md", "# 部署 {#deploy}\n".encode()),
     Artifact("about/decisions/index.md", "# 决定 {#decisions}\n".encode()),
     Artifact("glossary/index.md", "# 术语 {#glossary}\n".encode()),
+    *(
+        Artifact(f"en/{name}.md", f"# {name} {{#{name}}}\n".encode())
+        for name in ("index", "about", "method", "glossary")
+    ),
     Artifact("assets/gongkai.css", b"table {}\n"),
 )
 NASTY = "A&B <script> *重点* _下划_ `码` [链](x) {#id} \"引\" '号' \\ 1. # ! &amp; &#39; 　末"
@@ -238,5 +242,5 @@ def test_shapes_tell_apart_what_the_theme_tells_apart():
     """Relative links in the navigation depend on the way a page shares with the core."""
     core = shells.address_prefixes(["", "rules/", "about/method/"])
     assert shells.shape_of(page("rules/x/", "rule", 1), core).place == ("rules/", "*")
-    assert shells.shape_of(page("a/x/", "rule", 1), core).place == ("*", "*")
+    assert shells.shape_of(page("a/x/", "rule", 1), core).place == ("a/", "*")
     assert shells.shape_of(page("about/x/", "rule", 1), core).place == ("about/", "*")

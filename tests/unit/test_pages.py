@@ -149,8 +149,8 @@ def cell(page: Page, code: str) -> HtmlElement:
 
 
 def words(element: HtmlElement) -> str:
-    """The text of an element, blanks made single."""
-    return " ".join(element.text_content().split())
+    """The text of an element without its English labels, blanks made single."""
+    return " ".join("".join(element.xpath(".//text()[not(ancestor::*[@lang='en'])]")).split())
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import io
 import sqlite3
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai import checks
+from gongkai import checks, form, reading
 from gongkai.corpus import Judgement
 from gongkai.model import Correction, Finding, Name, Region, Result, Rule, Severity
 from gongkai.tables import Table, tabulate, unsound
@@ -20,6 +21,7 @@ from gongkai.tables.fields import Field, Schema
 from gongkai.tables.table import frame_of
 from tests import made
 
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
 RULE = Rule("requests-balance", "勾稽关系", "两边不等", Severity.ERROR, "表三角注", "左右应相等。")
 
 
@@ -287,3 +289,13 @@ def test_measures_are_their_numerator_over_their_denominator():
     again = (rates["numerator"] / rates["denominator"] * 100).round(4)
     assert (again == rates["value"]).all()
     assert measures[measures["status"] != "reported"]["value"].isna().all()
+
+
+def test_the_order_in_which_records_were_read_never_shows() -> None:
+    """Reports that the cache held are read before others; the Parquet file is the same."""
+    corpus = reading.read(GOLDEN, form.load())
+    turned = replace(corpus, raws=dict(reversed(corpus.raws.items())))
+    told = [tabulate(each, checks.judge(each))["cells"].parquet() for each in (corpus, turned)]
+
+    assert len(set(corpus.raws.values())) > 1
+    assert told[0] == told[1]

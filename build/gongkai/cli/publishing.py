@@ -36,11 +36,11 @@ def diff(
     """Compare two states of the data."""
     from gongkai import diff as comparing
 
-    told = comparing.told(before, str(datasets) if after is None else after, datasets, format_)
+    answer = comparing.told(before, str(datasets) if after is None else after, datasets, format_)
     if out is None:
-        OUT.print(told, end="")
+        OUT.print(answer, end="")
     else:
-        out.write_text(told, encoding="utf-8")
+        out.write_text(answer, encoding="utf-8")
 
 
 @app.command(help="发布一个永不改变的版本：生成数据包，记下哈希、全部网址和与上一版的不同。")

@@ -53,13 +53,13 @@ def as_markdown(changes: Changes) -> str:
 
 def as_json(changes: Changes) -> str:
     """For programs: everything, removals first."""
-    told: dict[str, object] = {
+    data: dict[str, object] = {
         "before": {"name": changes.before.name, "version": changes.before.version},
         "after": {"name": changes.after.name, "version": changes.after.version},
     }
     for name in LISTS:
-        told[name] = [_plain(changes, name, each) for each in getattr(changes, name)]
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+        data[name] = [_plain(changes, name, each) for each in getattr(changes, name)]
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def _plain(changes: Changes, name: str, each: Change) -> object:

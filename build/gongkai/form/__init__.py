@@ -426,8 +426,27 @@ def load(folder: Traversable | None = None) -> Form:
     files = sorted(
         (file for file in home.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
     )
-    editions = [_edition(tomllib.loads(file.read_text("utf-8"))) for file in files]
+    raws = [tomllib.loads(file.read_text("utf-8")) for file in files]
+    _share_english(raws)
+    editions = [_edition(raw) for raw in raws]
     return Form({edition.id: edition for edition in sorted(editions, key=lambda e: e.since)})
+
+
+def _share_english(raws: Sequence[dict[str, Any]]) -> None:
+    """Give every code the English words that one edition has for it, in place."""
+    coded = [entry for raw in raws for entry in _coded(raw)]
+    words = {entry["code"]: entry["en"] for entry in coded if "en" in entry}
+    for entry in coded:
+        entry.setdefault("en", words.get(entry["code"], ""))
+
+
+def _coded(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Whatever has a code: tables, rows, columns and groups."""
+    for table in raw["tables"]:
+        yield table
+        for block in table["blocks"]:
+            for part in ("rows", "columns", "row_groups", "column_groups"):
+                yield from block.get(part, ())
 
 
 def _edition(raw: dict[str, Any]) -> Edition:

@@ -30,6 +30,13 @@ def cell_name(form: Form, code: str) -> str:
     return f"{name}（{unit}）" if unit and unit not in name else name
 
 
+def english_name(form: Form, cell: Cell) -> str:
+    """A cell in English; of a total only its row: granted in full."""
+    row = form.english.get(cell.row, "")
+    column = form.english.get(cell.column, "")
+    return row if cell.column == TOTAL or not column else f"{row}: {column}"
+
+
 def row_name(form: Form, code: str) -> str:
     """A row with the group that heads it: 不予公开：国家秘密."""
     _, block, row, _ = form.describe(code)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from gongkai.form import TableForm
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas, Comparison
-from gongkai.pages.cell_names import measures, remark
+from gongkai.pages.cell_names import english_name, measures, remark
 from gongkai.pages.charts import bodies_dots
 from gongkai.pages.figures import compared, has_cell, total
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow
@@ -221,6 +221,7 @@ def _lines(atlas: Atlas, comparison: Comparison, forms: Sequence[TableForm]) -> 
                 id=cell.anchor,
                 scope="row",
                 kind="gk-row",
+                en=english_name(atlas.corpus.form, cell),
                 href=relative(here, f"t/{cell.table}/{cell.row}/"),
                 below=_remark(atlas, comparison, cell.code),
             ),

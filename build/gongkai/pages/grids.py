@@ -33,6 +33,8 @@ class TableCell:
     headers: str = ""
     title: str = ""
     href: str = ""
+    en: str = ""
+    """The same in English, shown where the reader asks for it."""
     hidden: str = ""
     """Words for those who listen, after the text."""
     marks: tuple[Link, ...] = ()
@@ -60,6 +62,8 @@ class HtmlTable:
     bodies: tuple[tuple[TableRow, ...], ...]
     kind: str = ""
     note: str = ""
+    en: str = ""
+    """What it shows, in English."""
 
     @property
     def parts(self) -> tuple[tuple[str, tuple[TableRow, ...]], ...]:
@@ -113,7 +117,11 @@ def _words(slot: TableCell) -> str:
     text = figure(slot.text) if slot.tag == "td" else safe(slot.text)
     words = f'<a href="{safe(slot.href)}">{text}</a>' if slot.href else text
     hidden = f'<span class="gk-hidden">{safe(slot.hidden)}</span>' if slot.hidden else ""
-    return words + hidden + "".join(map(_mark, slot.marks))
+    return words + _english(slot.en) + hidden + "".join(map(_mark, slot.marks))
+
+
+def _english(text: str) -> str:
+    return f'<span lang="en">{safe(text)}</span>' if text else ""
 
 
 FIGURE = re.compile(r"([-+−]?)(\d+)((?:\.\d+)?)(\D*)")
@@ -207,7 +215,7 @@ MARK = "gkBox"
 def official(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
     """The table as its edition prints it; `explain` gives the address behind a row's label."""
     draw = {"blocks": _blocks, "matrix": _matrix, "strip": _strip}[table.layout]
-    return draw(table, fill, explain)
+    return replace(draw(table, fill, explain), en=table.en)
 
 
 def _blocks(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
@@ -229,7 +237,14 @@ def _block_rows(
     yield (
         TableCell("信息内容", "th", scope="col"),
         *(
-            TableCell(column.label, "th", id=f"{head}-{column.code}", colspan=span, scope="col")
+            TableCell(
+                column.label,
+                "th",
+                id=f"{head}-{column.code}",
+                colspan=span,
+                scope="col",
+                en=column.en,
+            )
             for column, span in zip(block.columns, wide, strict=True)
         ),
     )
@@ -244,7 +259,13 @@ def _block_rows(
             for column, span in zip(block.columns, wide, strict=True)
         )
         label = TableCell(
-            row.label, "th", id=own, scope="row", kind="gk-row", href=explain(table, row)
+            row.label,
+            "th",
+            id=own,
+            scope="row",
+            kind="gk-row",
+            href=explain(table, row),
+            en=row.en,
         )
         yield (label, *boxes)
 
@@ -309,11 +330,12 @@ def _matrix_head(table: TableForm, block: Block, depth: int) -> Iterator[TableRo
 
 def _column_group(group: Group, block: Block, *, last: bool) -> TableCell:
     wide = sum(group in _above(column, block.column_groups) for column in block.columns)
-    return TableCell(group.label, "th", colspan=wide, scope="colgroup" if last else "col")
+    scope = "colgroup" if last else "col"
+    return TableCell(group.label, "th", colspan=wide, scope=scope, en=group.en)
 
 
 def _leaf(column: RowOrColumn, rowspan: int) -> TableCell:
-    return TableCell(column.label, "th", rowspan=rowspan, scope="col")
+    return TableCell(column.label, "th", rowspan=rowspan, scope="col", en=column.en)
 
 
 def _matrix_rows(
@@ -337,6 +359,7 @@ def _matrix_rows(
                 scope="row",
                 kind="gk-row",
                 href=explain(table.code, row),
+                en=row.en,
             )
         )
         slots.extend(fill(f"{table.code}.{row.code}.{column.code}") for column in block.columns)
@@ -346,7 +369,7 @@ def _matrix_rows(
 def _row_group(group: Group, block: Block, *, first: bool) -> TableCell:
     tall = sum(group in _above(row, block.row_groups) for row in block.rows)
     scope = "rowgroup" if first else "row"
-    return TableCell(group.label, "th", rowspan=tall, scope=scope, kind="gk-group")
+    return TableCell(group.label, "th", rowspan=tall, scope=scope, kind="gk-group", en=group.en)
 
 
 def _strip(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
@@ -376,7 +399,13 @@ def _strip_head(table: TableForm, block: Block, explain: Explain) -> Iterator[Ta
                     above[level] in _above(other, block.row_groups) for other in block.rows
                 )
                 slots.append(
-                    TableCell(above[level].label, "th", colspan=members * wide, scope="col")
+                    TableCell(
+                        above[level].label,
+                        "th",
+                        colspan=members * wide,
+                        scope="col",
+                        en=above[level].en,
+                    )
                 )
             if level == len(above):
                 slots.append(
@@ -388,11 +417,14 @@ def _strip_head(table: TableForm, block: Block, explain: Explain) -> Iterator[Ta
                         rowspan=height - level,
                         scope="colgroup",
                         href=explain(table.code, row),
+                        en=row.en,
                     )
                 )
         yield tuple(slots)
     yield tuple(
-        TableCell(column.label, "th", scope="col") for _ in block.rows for column in block.columns
+        TableCell(column.label, "th", scope="col", en=column.en)
+        for _ in block.rows
+        for column in block.columns
     )
 
 

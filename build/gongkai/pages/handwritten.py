@@ -17,7 +17,8 @@ from markupsafe import escape
 
 from gongkai.model import Artifact, Collection, GongkaiError
 from gongkai.pages.navigation import ERROR, UNCLEAR, breadcrumb, error_report_box
-from gongkai.pages.templating import Link, relative
+from gongkai.pages.templating import Link, block, relative
+from gongkai.pages.word_lists import listed
 
 FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 TITLE = re.compile(r"^# +(.+?)(?: *\{#[^}]*\})? *$", re.MULTILINE)
@@ -69,16 +70,30 @@ def _page(file: Artifact) -> HandwrittenPage | None:
 def _spelled(
     page: HandwrittenPage, pages: Mapping[str, HandwrittenPage], collection: Collection
 ) -> str:
+    text = page.text
+    if page.here.startswith(ENGLISH):
+        text = LISTING.sub(lambda listing: listed(listing[1]), text)
+        error = "## Something wrong here? {#report-error}"
+        box = block("error-report-en", contact=collection.contact)
+    else:
+        error = f"## 写得不对？ {{#{ERROR}}}"
+        box = error_report_box(collection, page.here, page.title, UNCLEAR)
     return "\n\n".join(
         (
             f"---\n{_front(page)}---",
             breadcrumb(*_steps(page, pages)),
-            TABLE.sub(lambda table: _table(page.here, table), page.text),
-            f"## 写得不对？ {{#{ERROR}}}",
-            error_report_box(collection, page.here, page.title, UNCLEAR),
+            TABLE.sub(lambda table: _table(page.here, table), text),
+            error,
+            box,
             "",
         )
     )
+
+
+ENGLISH = "en/"
+"""Pages below this are in English."""
+LISTING = re.compile(r"^<!-- (\w+) -->$", re.MULTILINE)
+"""Where the words of a table of the form, or of the statuses or verdicts, are listed."""
 
 
 TABLE = re.compile(r"(?:^Table: +(.+)\n\n)?((?:^\|.*(?:\n|\Z))+)", re.MULTILINE)
@@ -103,12 +118,12 @@ def _table(here: str, table: re.Match[str]) -> str:
 
 def _front(page: HandwrittenPage) -> str:
     """The front matter with the title and the description that it does not have yet."""
-    told: dict[str, object] = {"title": page.title, "description": _description(page)}
+    metadata: dict[str, object] = {"title": page.title, "description": _description(page)}
     if page.here.startswith(ALONE):
-        told["hide"] = ["navigation"]
+        metadata["hide"] = ["navigation"]
     missing = [
         f"{name}: {json.dumps(text, ensure_ascii=False)}\n"
-        for name, text in told.items()
+        for name, text in metadata.items()
         if text and not re.search(rf"^{name}:", page.front, re.MULTILINE)
     ]
     return page.front + "".join(missing)
@@ -123,7 +138,8 @@ def _description(page: HandwrittenPage) -> str:
 
 def _steps(page: HandwrittenPage, pages: Mapping[str, HandwrittenPage]) -> Iterator[Link]:
     """The home page, the indexes above, this page."""
-    yield Link("首页", relative(page.here, ""))
+    is_english = page.here.startswith(ENGLISH)
+    yield Link("中文首页" if is_english else "首页", relative(page.here, ""))
     parts = page.here.split("/")[:-1]
     for depth in range(1, len(parts)):
         above = "/".join(parts[:depth]) + "/"

@@ -41,6 +41,8 @@ class Tile:
     href: str
     before: str = ""
     """What the report on the year before prints there: 2019 年 3 件."""
+    en: str = ""
+    """The label in English."""
 
 
 FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
@@ -55,7 +57,7 @@ def flow(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
         _, _, label, _ = atlas.corpus.form.describe(code)
         words = total(atlas, row, (code,)).words
         there = f"{page}#{code.replace('.', '-')}"
-        tiles.append(Tile(label.name, words, there, _before(atlas, row, code)))
+        tiles.append(Tile(label.name, words, there, _before(atlas, row, code), label.en))
     return tiles
 
 
@@ -69,8 +71,10 @@ def _before(atlas: Atlas, row: int, code: str) -> str:
 
 def results(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
     """What came of the requests of one year."""
+    english = atlas.corpus.form.english
     return [
-        Tile(part.name, part.total.words, f"{page}{part.href}") for part in outcomes(atlas, row)
+        Tile(part.name, part.total.words, f"{page}{part.href}", en=english.get(part.code, ""))
+        for part in outcomes(atlas, row)
     ]
 
 
@@ -89,10 +93,10 @@ def refusals(atlas: Atlas, row: int, page: str = "") -> Markup:
     """What was not given in one year and why, on the first screen of a body or a report."""
     parts = [part for part in outcomes(atlas, row) if part.code in WITHHELD]
     nothing = [part.name for part in parts if _is_nothing(atlas, row, part)]
-    told = [part for part in parts if part.name not in nothing]
+    shown = [part for part in parts if part.name not in nothing]
     return block(
         "refusals",
-        refusals=[_refusal(atlas, row, part, page) for part in told],
+        refusals=[_refusal(atlas, row, part, page) for part in shown],
         nothing="、".join(nothing),
     )
 
@@ -130,10 +134,10 @@ def _refusal(atlas: Atlas, row: int, part: Outcome, page: str) -> Refusal:
 
 def _reason(atlas: Atlas, row: int, code: str, page: str) -> Link:
     """One reason with its article, where the document prints that it was given."""
-    said = total(atlas, row, (code,))
+    figure = total(atlas, row, (code,))
     _, _, line, _ = atlas.corpus.form.describe(code)
-    notes = "；".join(filter(None, (line.article, "推定" if said.is_inferred else "")))
-    words = f"{line.unnumbered} {plain(said.value)}"
+    notes = "；".join(filter(None, (line.article, "推定" if figure.is_inferred else "")))
+    words = f"{line.unnumbered} {plain(figure.value)}"
     return Link(f"{words}（{notes}）" if notes else words, f"{page}#{code.replace('.', '-')}")
 
 

@@ -10,7 +10,7 @@ from gongkai.corpus import Reading, exact, plain
 from gongkai.form import TableForm
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.boxes import linked_box
-from gongkai.pages.cell_names import measures, remark
+from gongkai.pages.cell_names import english_name, measures, remark
 from gongkai.pages.figures import not_in_form
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow
 from gongkai.pages.templating import relative, safe
@@ -77,6 +77,7 @@ def _lines(
             "th",
             scope="row",
             kind="gk-row",
+            en=english_name(atlas.corpus.form, cell),
             href=relative(here, f"t/{cell.table}/{cell.row}/"),
             below=remark(atlas, cell.code, editions),
         )
@@ -119,9 +120,9 @@ def _boxes(atlas: Atlas, years: Sequence[_Year], code: str) -> Iterator[TableCel
 
 def _difference(atlas: Atlas, before: _Year, after: _Year, code: str, at: int) -> str:
     """What changed from one report to the next, in words where it may not be reckoned."""
-    said = atlas.step(code, before.edition, after.edition, before.year, after.year)
-    if said is not None:
-        return said
+    step = atlas.step(code, before.edition, after.edition, before.year, after.year)
+    if step is not None:
+        return step
     old, new = before.readings[at][1], after.readings[at][1]
     return "" if old is None or new is None else _moved(old, new)
 

@@ -105,11 +105,11 @@ def choices(paths: Iterable[str], regions: Mapping[str, Region]) -> Artifact:
     facets = Counter(
         facet for path in paths if is_searched(path) for facet in facets_of(path, regions)
     )
-    told: dict[str, list[object]] = {}
+    listed: dict[str, list[object]] = {}
     for facet, count in sorted(facets.items()):
-        told.setdefault(facet.name, []).append((facet.word, facet.label, count))
-    told["indexes"] = [name for name in indexes(paths) if name]
-    data = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        listed.setdefault(facet.name, []).append((facet.word, facet.label, count))
+    listed["indexes"] = [name for name in indexes(paths) if name]
+    data = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
     return Artifact(f"{FOLDER}/choices.json", data.encode())
 
 
@@ -142,6 +142,8 @@ _COPY = Markup(
 _FIGURES = re.compile(r'<table class="gk-table(?! gk-worded).*?</table>', re.DOTALL)
 """Tables of figures: every report has the same names of rows, so that a query for one of them
 would find all reports. Tables of words are searched."""
+_GLOSS = re.compile(r'<(span|small) lang="en">.*?</\1>', re.DOTALL)
+"""Labels in English beside the Chinese ones, shown where a reader asks for them."""
 _HEADLINK = re.compile(r'<a class="headerlink"[^>]*>&para;</a>')
 
 
@@ -149,6 +151,7 @@ def copy(page: Artifact, regions: Mapping[str, Region]) -> Artifact:
     """Copy the words of a finished page for Pagefind, with what the search page filters by."""
     whole = page.data.decode()
     article = _FIGURES.sub(BREAK, whole[whole.find("<article") : whole.rfind("</article>")])
+    article = article if page.path.startswith(("en/", "data/")) else _GLOSS.sub("", article)
     heading, _, rest = _HEADLINK.sub("", article).partition("</h1>")
     title = html.unescape(whole[whole.find("<title>") + len("<title>") : whole.find("</title>")])
     title = title.rpartition(" - ")[0] or title

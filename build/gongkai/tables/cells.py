@@ -181,7 +181,8 @@ def _raw(boxes: AllCells, values: NDArray[np.float64]) -> pd.Series:
     codes, numbers = pd.factorize(values)
     words = {plain(exact(number)): at for at, number in enumerate(numbers.tolist())}
     codes = codes.astype(np.int32)
-    for place, raw in zip(*_printed(boxes), strict=True):
+    printed = zip(*_printed(boxes), strict=True)
+    for place, raw in sorted(printed):  # not in the order in which records were read
         codes[place] = words.setdefault(raw, len(words)) if raw else -1
     return chosen(codes, list(words))
 
@@ -192,11 +193,11 @@ def _printed(boxes: AllCells) -> tuple[list[int], list[str]]:
     if not boxes.corpus.raws:
         return [], []
     wanted = np.array([row * width + cell for row, cell in boxes.corpus.raws], dtype=np.int64)
-    held = boxes.report.astype(np.int64) * width + boxes.at
-    order = np.argsort(held, kind="stable")
-    found = np.searchsorted(held, wanted, sorter=order).clip(max=max(len(held) - 1, 0))
+    keys = boxes.report.astype(np.int64) * width + boxes.at
+    order = np.argsort(keys, kind="stable")
+    found = np.searchsorted(keys, wanted, sorter=order).clip(max=max(len(keys) - 1, 0))
     places = order[found]
-    fits = held[places] == wanted
+    fits = keys[places] == wanted
     raws = [raw for raw, fit in zip(boxes.corpus.raws.values(), fits.tolist(), strict=True) if fit]
     return places[fits].tolist(), raws
 
