@@ -12,12 +12,12 @@ from gongkai.packages.forms import official
 from gongkai.packages.package_files import PackageContext, ReportRows
 from gongkai.packages.workbook import Box, Canvas, Shown, WorkbookTemplate, box
 from gongkai.tables.table import Codes, Value
-from gongkai.wording import VERDICTS
+from gongkai.wording import VERDICTS, texts
 
 IN_PLACE_OF = {
-    Status.AMBIGUOUS.word: ("［读法不一］", "unread"),
-    Status.UNREADABLE.word: ("［无法辨认］", "unread"),
-    Status.ABSENT.word: ("［原文没有］", "absent"),
+    code: (f"［{word}］", "absent" if code == Status.ABSENT.word else "unread")
+    for code, word in texts("status", "file").items()
+    if code != Status.BLANK.word
 }
 """What stands in a box without a number, and how it looks."""
 NOT_APPLICABLE = "［不适用］"
