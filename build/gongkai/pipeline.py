@@ -227,7 +227,7 @@ def release(plan: Plan, order: ReleaseOrder, progress: Progress) -> tuple[str, t
         build(replace(plan, for_publication=True, search=False), progress)
     except BaseException:
         for path, data in kept_bytes.items():
-            path.unlink() if data is None else output.save(path, data)
+            path.unlink(missing_ok=True) if data is None else output.save(path, data)
         raise
     files = _collected(plan.out, version, changes)
     _written(plan, corpus.collection, version, date, order.url, files)

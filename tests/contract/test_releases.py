@@ -274,3 +274,46 @@ def test_a_broken_list_of_releases_is_refused(text: str, tmp_path: Path) -> None
     (tmp_path / "releases.json").write_text(text, "utf-8")
     with pytest.raises(RecordError):
         reading.read_releases(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "releases.json",
+            '[{"version": "../x", "date": "2026-01-01", "program": "1", "files": []}]',
+        ),
+        ("releases.json", "{}"),
+        ("first-published.json", '{"a": "<script>"}'),
+        ("first-published.json", '{"a": 1}'),
+        ("released.json", '{"../x": ""}'),
+        ("redirects.json", '{"a/x/": "javascript:alert(1)"}'),
+        ("redirects.json", '{"a/x/": {"reason": "", "date": "2026-99-99"}}'),
+    ],
+)
+def test_check_refuses_the_ledgers_that_a_build_refuses(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    """Whatever passes the check builds: what is read by a build alone is read by the check too."""
+    datasets = Path(shutil.copytree(GOLDEN, tmp_path / "datasets"))
+    (datasets / name).write_text(text, "utf-8")
+    with pytest.raises((GongkaiError, RecordError)) as refused:
+        records.check(datasets)
+    error = refused.value
+    findings = error.findings if isinstance(error, RecordError) else ()
+
+    assert all(each.file == name for each in findings)
+    assert findings or name in str(error)
+
+
+def test_a_release_that_never_began_says_why(tmp_path: Path) -> None:
+    """And not that a file is missing which it would have written."""
+    datasets = Path(shutil.copytree(GOLDEN, tmp_path / "datasets"))
+    shutil.copytree(ROOT / "site_src", tmp_path / "site_src")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    before = (datasets / "collection.json").read_bytes()
+    with pytest.raises((GongkaiError, RecordError)):
+        pipeline.release(plan(tmp_path), pipeline.Order("2026.99.0", "2026-99-99"), lambda _: None)
+
+    assert (datasets / "collection.json").read_bytes() == before
+    assert not (datasets / "first-published.json").exists()
