@@ -106,8 +106,8 @@ class Corpus:
     def some_readings(self, row: int, cells: Sequence[int]) -> tuple[Reading, ...]:
         """Those of a few cells: where nobody asks for the others, they are not read."""
         if row in self._readings:
-            held = self._readings[row]
-            return tuple([held[cell] for cell in cells])
+            known = self._readings[row]
+            return tuple([known[cell] for cell in cells])
         return tuple([self._read_one(row, cell) for cell in cells])
 
     def _read_one(self, row: int, cell: int) -> Reading:

@@ -66,8 +66,8 @@ class WorkerContext:
         """The numbered lines of a body's documents by their hash, as far as they are held."""
         corpus, stored = self.atlas.corpus, self.atlas.stored
         named = (corpus.reports[row].source.sha256 for row in corpus.rows_of.get(body, ()))
-        held = [sha256 for sha256 in named if sha256 in stored]
-        return {sha256: self.store.lines(sha256) for sha256 in held} if self.store else {}
+        in_store = [sha256 for sha256 in named if sha256 in stored]
+        return {sha256: self.store.lines(sha256) for sha256 in in_store} if self.store else {}
 
 
 @dataclass(frozen=True)
@@ -133,15 +133,15 @@ def build_units(
     if all_kept := _all_from_cache(context, before, everything):
         return all_kept
     wanted = list(units(context.atlas, fingerprints))
-    held = {part.key: one for part in wanted if (one := keep(part)) is not None}
-    missing = [part for part in wanted if part.key not in held]
-    progress(f"成页、打包：{len(missing)} 项新做，{len(held)} 项未变")
-    held |= {one.part.key: one for one in _build_missing(context, pool, missing)}
+    ready = {part.key: one for part in wanted if (one := keep(part)) is not None}
+    missing = [part for part in wanted if part.key not in ready]
+    progress(f"成页、打包：{len(missing)} 项新做，{len(ready)} 项未变")
+    ready |= {one.part.key: one for one in _build_missing(context, pool, missing)}
     progress("合成各地区和全部的数据包")
-    held |= {one.part.key: one for one in _joint_packages(context, fingerprints, keep)}
-    refuse(unproved(held.values(), context.new_version), "数据包")
+    ready |= {one.part.key: one for one in _joint_packages(context, fingerprints, keep)}
+    refuse(unproved(ready.values(), context.new_version), "数据包")
     progress("渲染其余页面" + ("，建检索" if context.has_search else ""))
-    done = [*held.values(), _collection_unit(context, everything, list(held.values()))]
+    done = [*ready.values(), _collection_unit(context, everything, list(ready.values()))]
     done += [_released(context, fingerprints)]
     return [
         *done,
@@ -155,9 +155,9 @@ def _redirect_pages(
 ) -> BuiltUnit:
     """What stands at old addresses; of a single division, those whose new ones are in it."""
     known = {placed.path.removesuffix("index.html") for one in done for placed in one.files}
-    held = {old: new for old, new in context.redirects.items() if new in known}
-    part = BuildUnit("moved", fingerprints.of_files({**held, "": repr(context.tombstones)}))
-    files = [*site.moved(held), *site.buried(context.tombstones)]
+    redirects = {old: new for old, new in context.redirects.items() if new in known}
+    part = BuildUnit("moved", fingerprints.of_files({**redirects, "": repr(context.tombstones)}))
+    files = [*site.moved(redirects), *site.buried(context.tombstones)]
     return BuiltUnit(part, tuple(output.place(context.new_version, files)))
 
 
@@ -209,14 +209,14 @@ def _build_missing(
 
 def batches(missing: Iterable[BuildUnit], reports: int) -> Iterator[tuple[BuildUnit, ...]]:
     """Parts in runs of about so many reports."""
-    held: list[BuildUnit] = []
+    batch: list[BuildUnit] = []
     for part in missing:
-        held.append(part)
-        if sum(each.size for each in held) >= reports:
-            yield tuple(held)
-            held = []
-    if held:
-        yield tuple(held)
+        batch.append(part)
+        if sum(each.size for each in batch) >= reports:
+            yield tuple(batch)
+            batch = []
+    if batch:
+        yield tuple(batch)
 
 
 def _build_shared_batch(
@@ -422,7 +422,7 @@ def _about(corpus: Corpus) -> Artifact:
     """What the site holds, for the catalogue that joins it to others."""
     collection = corpus.collection
     widest = [each for each in corpus.regions.values() if each.parent not in corpus.regions]
-    told = {
+    about = {
         "title": collection.title,
         "description": collection.description,
         "address": collection.address,
@@ -434,7 +434,7 @@ def _about(corpus: Corpus) -> Artifact:
         "reports": len(corpus.reports),
         "years": sorted({report.year for report in corpus.reports}),
     }
-    data = json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+    data = json.dumps(about, ensure_ascii=False, indent=1).encode() + b"\n"
     return Artifact("data/collection.json", data)
 
 
@@ -452,8 +452,8 @@ class CachedUnit:
 def load_build_cache(new_version: Version) -> Mapping[str, CachedUnit]:
     """The parts of the version that is shown; none where nobody remembers."""
     try:
-        told = json.loads(output.read_note(new_version) or "{}")
-        return {key: CachedUnit(**each) for key, each in told.items()}
+        data = json.loads(output.read_note(new_version) or "{}")
+        return {key: CachedUnit(**each) for key, each in data.items()}
     except (ValueError, TypeError):
         return {}
 
@@ -469,7 +469,7 @@ def _from_cache(
     staged = output.keep(context.docs, cached.staged) if files is not None else None
     if files is None or staged is None:
         return None
-    offers = tuple(Download(**told) for told in cached.offers)  # type: ignore[arg-type]
+    offers = tuple(Download(**offer) for offer in cached.offers)  # type: ignore[arg-type]
     return BuiltUnit(part, tuple(files), tuple(staged), offers, cached.pages)
 
 
@@ -480,15 +480,15 @@ def _all_from_cache(
     cached = before.get(everything.key)
     if cached is None or cached.digest != everything.digest:
         return []
-    held = [
+    units = [
         _from_cache(context, before, BuildUnit(key, each.digest)) for key, each in before.items()
     ]
-    return [one for one in held if one is not None] if None not in held else []
+    return [one for one in units if one is not None] if None not in units else []
 
 
 def save_build_cache(all_made: Iterable[BuiltUnit], new_version: Version, docs: Version) -> None:
     """Note what the version that is now shown is made of, for the next build."""
-    told = {
+    data = {
         one.part.key: {
             "digest": one.part.digest,
             "files": _stamps(new_version, one.files),
@@ -498,7 +498,7 @@ def save_build_cache(all_made: Iterable[BuiltUnit], new_version: Version, docs: 
         }
         for one in all_made
     }
-    output.write_note(new_version.out, json.dumps(told, ensure_ascii=False))
+    output.write_note(new_version.out, json.dumps(data, ensure_ascii=False))
 
 
 def _stamps(version: Version, placed: Iterable[Placed]) -> Stamps:

@@ -145,12 +145,13 @@ def keep(new_version: Version, stamps: Mapping[str, str]) -> list[Placed] | None
     `stamps` are what `stamp` said of them when that version was finished.
     """
     if new_version.shown is None or any(
-        not told or stamp(new_version.shown, path) != told for path, told in stamps.items()
+        not expected or stamp(new_version.shown, path) != expected
+        for path, expected in stamps.items()
     ):
         return None
     folders: set[str] = set()
-    for path, told in stamps.items():
-        if stamp(new_version.folder, path) != told:
+    for path, expected in stamps.items():
+        if stamp(new_version.folder, path) != expected:
             _link(f"{new_version.shown}/{path}", _target(new_version.folder, path, folders))
     return [Placed(path, is_new=False) for path in stamps]
 
@@ -162,10 +163,10 @@ def take(new_version: Version, source: Path, names: Iterable[tuple[str, str]]) -
     """
     folders: set[str] = set()
     for path, name in names:
-        told = stamp(source, name)
-        if stamp(new_version.folder, path) != told:
+        before = stamp(source, name)
+        if stamp(new_version.folder, path) != before:
             _link(f"{source}/{name}", _target(new_version.folder, path, folders))
-        yield Placed(path, new_version.shown is None or stamp(new_version.shown, path) != told)
+        yield Placed(path, new_version.shown is None or stamp(new_version.shown, path) != before)
 
 
 def files(folder: Path) -> list[str]:
@@ -176,10 +177,10 @@ def files(folder: Path) -> list[str]:
 def stamp(folder: Path, path: str) -> str:
     """Size, time and place of a file: another file or other bytes have another stamp."""
     try:
-        told = os.stat(f"{folder}/{path}")
+        status = os.stat(f"{folder}/{path}")
     except OSError:
         return ""
-    return f"{told.st_size} {told.st_mtime_ns} {told.st_ino}"
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
 
 
 def contents(new_version: Version, path: str) -> bytes:

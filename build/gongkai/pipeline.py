@@ -146,14 +146,14 @@ def refuse_broken_addresses(datasets: Path, all_made: Sequence[BuiltUnit]) -> No
 
 def stored(corpus: Corpus, store: Store | None) -> dict[str, str]:
     """The documents of these reports that the store holds: hash → a stamp of its lines."""
-    held = store.held() if store else {}
+    in_store = store.held() if store else {}
     wanted = dict.fromkeys(report.source.sha256 for report in corpus.reports)
-    return {sha256: held[sha256] for sha256 in wanted if sha256 in held}
+    return {sha256: in_store[sha256] for sha256 in wanted if sha256 in in_store}
 
 
-def missing(corpus: Corpus, held: Mapping[str, str]) -> tuple[str, ...]:
+def missing(corpus: Corpus, stored: Mapping[str, str]) -> tuple[str, ...]:
     """The reports whose documents are not held."""
-    return tuple(each.key for each in corpus.reports if each.source.sha256 not in held)
+    return tuple(each.key for each in corpus.reports if each.source.sha256 not in stored)
 
 
 OURS = ("datasets", "site_src", "build", "tests", ".git", ".github", ".venv")
@@ -193,7 +193,7 @@ def dated(corpus: Corpus, datasets: Path) -> Corpus:
 
 
 @dataclass(frozen=True)
-class Order:
+class ReleaseOrder:
     """What a person said of a release."""
 
     version: str | None = None
@@ -206,7 +206,7 @@ class Order:
     """Where files will be had, with {version} and {name}; None: with the repository's releases."""
 
 
-def release(plan: Plan, order: Order, progress: Progress) -> tuple[str, tuple[Path, ...]]:
+def release(plan: Plan, order: ReleaseOrder, progress: Progress) -> tuple[str, tuple[Path, ...]]:
     """Cut a version: build it, and write down its hashes, its pages and what it changes.
 
     Gives its name and its files, which are to be put where their addresses say. On any error
@@ -227,7 +227,7 @@ def release(plan: Plan, order: Order, progress: Progress) -> tuple[str, tuple[Pa
         build(replace(plan, for_publication=True, search=False), progress)
     except BaseException:
         for path, data in kept_bytes.items():
-            path.unlink() if data is None else output.save(path, data)
+            path.unlink(missing_ok=True) if data is None else output.save(path, data)
         raise
     files = _collected(plan.out, version, changes)
     _written(plan, corpus.collection, version, date, order.url, files)
@@ -314,4 +314,4 @@ def join(root: Path, finished: Sequence[Path], out: Path) -> str:
     return f"已合成 {len(provinces)} 个地区、{reports} 份报告：{out / 'site' / 'index.html'}"
 
 
-__all__ = ["Built", "Order", "Plan", "build", "join", "release"]
+__all__ = ["Built", "Plan", "ReleaseOrder", "build", "join", "release"]

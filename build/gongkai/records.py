@@ -80,6 +80,8 @@ def check(datasets: Path) -> tuple[Finding, ...]:
 
 def kept(corpus: Corpus, datasets: Path) -> list[Finding]:
     """What the collection promised and hardly keeps; raise RecordError where it does not."""
+    reading.read_releases(datasets)
+    reading.read_first_published(datasets)
     told = list(releases.faults(corpus, datasets))
     if any(each.severity is Severity.STRUCTURE for each in told):
         raise RecordError(told)

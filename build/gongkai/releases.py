@@ -21,7 +21,7 @@ import numpy as np
 
 from gongkai import reading, store
 from gongkai.corpus import Corpus
-from gongkai.diff import LISTS, Changes, Edit
+from gongkai.diff import LISTS, Differences, Edit
 from gongkai.diff.snapshot import described
 from gongkai.model import Collection, Finding, GongkaiError, Release, Severity, Status
 from gongkai.reading.shapes import DAY, VERSION
@@ -222,7 +222,7 @@ def refuse_vanished(
         )
 
 
-def as_csv(changes: Changes) -> bytes:
+def as_csv(changes: Differences) -> bytes:
     """What changed from one release to the next: key, field, before, after, kind; gone first."""
     text = StringIO()
     lines = csv.writer(text, lineterminator="\n")
@@ -233,7 +233,7 @@ def as_csv(changes: Changes) -> bytes:
     return text.getvalue().encode()
 
 
-def _row(changes: Changes, kind: str, each: object) -> tuple[str, str, str, str]:
+def _row(changes: Differences, kind: str, each: object) -> tuple[str, str, str, str]:
     """Key, field, before and after of one change."""
     old, new = changes.before, changes.after
     match each:

@@ -87,8 +87,8 @@ class Folder:
         for home, _, names in os.walk(self.root):
             for name in names:
                 path = Path(home, name)
-                told = path.stat()
-                yield path.relative_to(self.root).as_posix(), f"{told.st_size} {told.st_mtime_ns}"
+                info = path.stat()
+                yield path.relative_to(self.root).as_posix(), f"{info.st_size} {info.st_mtime_ns}"
 
     def read(self, name: str) -> bytes:
         """What a file holds."""
@@ -117,7 +117,7 @@ class Distant:
             return ()
         except Exception as cause:  # each host has errors of its own
             raise self._failed("读不了", cause) from cause
-        return [(name, repr(sorted(told.items()))) for name, told in sorted(found.items())]
+        return [(name, repr(sorted(info.items()))) for name, info in sorted(found.items())]
 
     def read(self, name: str) -> bytes:
         """What a file holds."""

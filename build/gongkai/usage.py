@@ -30,7 +30,7 @@ def in_chinese(message: str) -> str:
     for pattern, sentence, more in SAID:
         found = re.match(pattern, message, re.DOTALL)
         if found:
-            told = [(each or "").replace("'", "") for each in found.groups()]
-            full = sentence + more if len(told) > 1 and told[1] else sentence
-            return full.format(*told)
+            words = [(each or "").replace("'", "") for each in found.groups()]
+            full = sentence + more if len(words) > 1 and words[1] else sentence
+            return full.format(*words)
     return "有一处不认识"

@@ -1,4 +1,4 @@
-"""`wording.toml` in, the words for verdicts and results out: the same in all that is published."""
+"""`wording.toml` in, every word for codes out: the same in pages, files and commands."""
 
 from __future__ import annotations
 
@@ -21,21 +21,23 @@ class Word:
 
 
 @cache
-def _table() -> Mapping[str, Mapping[str, Word]]:
+def _tables() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     text = resources.files(__package__).joinpath("wording.toml").read_text("utf-8")
-    return {
-        kind: {code: Word(**word) for code, word in words.items()}
-        for kind, words in tomllib.loads(text).items()
-    }
+    return tomllib.loads(text)
+
+
+def texts(kind: str, key: str) -> Mapping[str, str]:
+    """One column of a kind of words: code → text, for the codes that have it, in written order."""
+    return {code: words[key] for code, words in _tables()[kind].items() if key in words}
 
 
 VERDICTS: Mapping[FindingVerdict, Word] = {
-    verdict: _table()["verdict"][verdict.value] for verdict in FindingVerdict
+    verdict: Word(**_tables()["verdict"][verdict.value]) for verdict in FindingVerdict
 }
 """What a finding is called."""
 
 RESULTS: Mapping[Result, Word] = {
-    result: _table()["result"][result.name.lower()]
+    result: Word(**_tables()["result"][result.name.lower()])
     for result in (
         Result.PASS,
         Result.PASS_IF_BLANK_IS_ZERO,

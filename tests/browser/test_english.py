@@ -20,12 +20,12 @@ HAN = re.compile("[\u4e00-\u9fff]")
 def test_labels_in_english_are_shown_without_a_script(open_page, path):
     """A tick shows them beside the Chinese ones, which stay; so does an address in #english."""
     page = open_page(path, java_script_enabled=False)
-    words = form.load().english["granted"]
+    words = form.load().english["new_received"]
     label = page.locator(".gk-row [lang=en]", has_text=words).first
     expect(label).to_be_hidden()
     page.locator("#gk-en").check()
     expect(label).to_be_visible()
-    expect(page.locator(".gk-row", has_text="予以公开").first).to_be_visible()
+    expect(page.locator(".gk-row", has_text="本年新收").first).to_be_visible()
     page.locator("#gk-en").uncheck()
     expect(label).to_be_hidden()
     page.goto(page.url + "#english")

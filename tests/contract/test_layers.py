@@ -1,6 +1,7 @@
 """Imports go downward only: cli → pipeline → … → tables → derived → corpus → form → model."""
 
 import ast
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,15 @@ def test_the_guide_shows_every_room() -> None:
     guide = (PACKAGE.parents[1] / ".github" / "CONTRIBUTING.md").read_text("utf-8")
 
     assert [] == [each for each in LAYERS if f"`{each}`" not in guide]
+
+
+def test_a_type_has_a_name_of_its_own() -> None:
+    """One name, one thing: no two modules define a type of the same name."""
+    defined = Counter(
+        node.name
+        for path in FILES
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    )
+
+    assert [] == [name for name, times in defined.items() if times > 1]

@@ -32,7 +32,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     records.format_records(root / "datasets", write=True)
     git(root, "init", "-q")
     commit(root)
-    name, _ = pipeline.release(plan(root), pipeline.Order("2026.11.0", "2026-11-29"), print)
+    name, _ = pipeline.release(plan(root), pipeline.ReleaseOrder("2026.11.0", "2026-11-29"), print)
     commit(root)
     git(root, "tag", f"v{name}")
     return root
@@ -180,7 +180,7 @@ def test_the_next_release_says_what_it_changes(root: Path) -> None:
     edit(
         root / "datasets" / RECORD, lambda record: record["requests"]["granted"].__setitem__(0, 55)
     )  # type: ignore[attr-defined]
-    name, files = pipeline.release(plan(root), pipeline.Order(date="2026-11-30"), print)
+    name, files = pipeline.release(plan(root), pipeline.ReleaseOrder(date="2026-11-30"), print)
     lines = list(csv.DictReader(io.StringIO(files[1].read_text("utf-8"))))
     site = built(root)
     told = json.loads((site / "data/versions.json").read_text("utf-8"))
@@ -219,13 +219,17 @@ def test_a_store_gives_back_what_was_released_and_nothing_else(root: Path) -> No
 def test_a_release_that_fails_changes_nothing(root: Path) -> None:
     """A version that is taken, and one whose build is refused."""
     before = {path: path.read_bytes() for path in (root / "datasets").rglob("*") if path.is_file()}
-    for order in (pipeline.Order("2026.11.0"), pipeline.Order("x"), pipeline.Order(before="v0")):
+    for order in (
+        pipeline.ReleaseOrder("2026.11.0"),
+        pipeline.ReleaseOrder("x"),
+        pipeline.ReleaseOrder(before="v0"),
+    ):
         with pytest.raises(GongkaiError):
             pipeline.release(plan(root), order, print)
     edit(root / "datasets/collection.json", lambda told: told.update(synthetic=True))
     before[root / "datasets/collection.json"] = (root / "datasets/collection.json").read_bytes()
     with pytest.raises(GongkaiError, match="合成数据"):
-        pipeline.release(plan(root), pipeline.Order("2027.1.0", "2027-01-05"), print)
+        pipeline.release(plan(root), pipeline.ReleaseOrder("2027.1.0", "2027-01-05"), print)
 
     after = {path: path.read_bytes() for path in (root / "datasets").rglob("*") if path.is_file()}
     assert before == after
@@ -270,3 +274,46 @@ def test_a_broken_list_of_releases_is_refused(text: str, tmp_path: Path) -> None
     (tmp_path / "releases.json").write_text(text, "utf-8")
     with pytest.raises(RecordError):
         reading.read_releases(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "releases.json",
+            '[{"version": "../x", "date": "2026-01-01", "program": "1", "files": []}]',
+        ),
+        ("releases.json", "{}"),
+        ("first-published.json", '{"a": "<script>"}'),
+        ("first-published.json", '{"a": 1}'),
+        ("released.json", '{"../x": ""}'),
+        ("redirects.json", '{"a/x/": "javascript:alert(1)"}'),
+        ("redirects.json", '{"a/x/": {"reason": "", "date": "2026-99-99"}}'),
+    ],
+)
+def test_check_refuses_the_ledgers_that_a_build_refuses(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    """Whatever passes the check builds: what is read by a build alone is read by the check too."""
+    datasets = Path(shutil.copytree(GOLDEN, tmp_path / "datasets"))
+    (datasets / name).write_text(text, "utf-8")
+    with pytest.raises((GongkaiError, RecordError)) as refused:
+        records.check(datasets)
+    error = refused.value
+    findings = error.findings if isinstance(error, RecordError) else ()
+
+    assert all(each.file == name for each in findings)
+    assert findings or name in str(error)
+
+
+def test_a_release_that_never_began_says_why(tmp_path: Path) -> None:
+    """And not that a file is missing which it would have written."""
+    datasets = Path(shutil.copytree(GOLDEN, tmp_path / "datasets"))
+    shutil.copytree(ROOT / "site_src", tmp_path / "site_src")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    before = (datasets / "collection.json").read_bytes()
+    with pytest.raises((GongkaiError, RecordError)):
+        pipeline.release(plan(tmp_path), pipeline.Order("2026.99.0", "2026-99-99"), lambda _: None)
+
+    assert (datasets / "collection.json").read_bytes() == before
+    assert not (datasets / "first-published.json").exists()

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from gongkai.checks import judge
 from gongkai.model import Heading, Name
 from gongkai.pages import paginate
-from gongkai.pages.drawing import Bar, Scale, Segment, counted, nice, shared
+from gongkai.pages.drawing import Bar, ChartSegment, Scale, counted, nice, shared
 from tests import made
 
 BODY = "330326-scjgj"
@@ -146,7 +146,7 @@ def test_hostile_names_stay_words() -> None:
 
 def row(*values: int) -> Bar:
     """A bar of these parts."""
-    return Bar("名", tuple(Segment(Decimal(value), "1", "") for value in values), "和")
+    return Bar("名", tuple(ChartSegment(Decimal(value), "1", "") for value in values), "和")
 
 
 def widths(drawing: str) -> list[float]:

@@ -132,18 +132,19 @@ def _verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
 
 def _hinted(part: CorpusSlice, judged: Judged) -> Iterator[RuleResult]:
     """The verdicts on sums, each failure with the hint that explains it, where there is one."""
-    said = hints(part, judged)
+    hint_of = hints(part, judged)
     for verdict in relations.verdicts(part, judged):
         yield replace(
-            verdict, findings=tuple(_with_hint(part, finding, said) for finding in verdict.findings)
+            verdict,
+            findings=tuple(_with_hint(part, finding, hint_of) for finding in verdict.findings),
         )
 
 
 def _with_hint(
-    part: CorpusSlice, finding: Finding, said: Mapping[tuple[int, str, str], str]
+    part: CorpusSlice, finding: Finding, hint_of: Mapping[tuple[int, str, str], str]
 ) -> Finding:
     row = part.corpus.at[f"{finding.agency}/{finding.year}"]
-    hint = said.get((row, finding.rule, finding.cells[-1])) if finding.cells else None
+    hint = hint_of.get((row, finding.rule, finding.cells[-1])) if finding.cells else None
     return replace(finding, hint=finding.hint + hint) if hint else finding
 
 

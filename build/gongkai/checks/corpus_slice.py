@@ -63,8 +63,10 @@ class CorpusSlice:
     def doubtful(self) -> Mask:
         """bool[n, m]: the boxes whose content is told, but was not read with certainty."""
         unsure = np.isin(self.corpus.method, [int(method) for method in DOUBTFUL])
-        told = np.isin(self.corpus.status, [Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE])
-        return unsure & told
+        legible = np.isin(
+            self.corpus.status, [Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE]
+        )
+        return unsure & legible
 
     @cached_property
     def years(self) -> NDArray[np.int32]:

@@ -110,9 +110,9 @@ def _fault(corpus: Corpus, correction: Correction, rules: Collection[str]) -> st
     if row is None:
         return f"没有 {correction.agency}/{correction.year} 这份报告的记录。"
     if correction.kind == "reissued":
-        held = corpus.reports[row].source.sha256
-        if correction.after and correction.after != held:
-            return f"更换后的文件指纹应为 {correction.after}，记录中为 {held}。"
+        recorded = corpus.reports[row].source.sha256
+        if correction.after and correction.after != recorded:
+            return f"更换后的文件指纹应为 {correction.after}，记录中为 {recorded}。"
         return ""
     if correction.rule and correction.rule not in rules:
         return f"没有 {correction.rule} 这条规则，应写网站“核对规则”中的编号，或删去 rule。"
@@ -120,7 +120,7 @@ def _fault(corpus: Corpus, correction: Correction, rules: Collection[str]) -> st
         return ""
     if correction.cell not in corpus.form.index:
         return f"格式中没有 {correction.cell} 这一格。"
-    held = corpus.figure(row, correction.cell).raw
-    if correction.after != held:
-        return f"{correction.cell} 更正后应为“{correction.after}”，记录中为“{held}”。"
+    recorded = corpus.figure(row, correction.cell).raw
+    if correction.after != recorded:
+        return f"{correction.cell} 更正后应为“{correction.after}”，记录中为“{recorded}”。"
     return ""

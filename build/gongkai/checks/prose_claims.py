@@ -34,12 +34,12 @@ def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
     }
     found: dict[str, list[Finding]] = {entry.rule.id: [] for entry in judged}
     for row, report in enumerate(part.corpus.reports):
-        for said in report.statements:
-            entry = _entry(judged, said.claim)
+        for statement in report.statements:
+            entry = _entry(judged, statement.claim)
             if entry is None:
                 continue
             judge = JUDGES.get(entry.rule.id, _judged)
-            result, finding = judge(part, row, said, entry)
+            result, finding = judge(part, row, statement, entry)
             tallies[entry.rule.id][row, result] += 1
             found[entry.rule.id] += finding
     for rule, counts in tallies.items():
@@ -58,17 +58,17 @@ def _entry(entries: Sequence[RuleDefinition], claim: str) -> RuleDefinition | No
 
 
 def _judged(
-    part: CorpusSlice, row: int, said: Statement, entry: RuleDefinition
+    part: CorpusSlice, row: int, statement: Statement, entry: RuleDefinition
 ) -> tuple[Result, tuple[Finding, ...]]:
-    cells = [cells_of(part, row, claim) for claim in _readings(said.claim, entry)]
+    cells = [cells_of(part, row, claim) for claim in _readings(statement.claim, entry)]
     if not cells[0]:
         return Result.NOT_ASSESSABLE, ()
     found = [_instead(part, row, each) for each in cells if each]
-    results = [_result(part, row, each, said.value) for each in found]
+    results = [_result(part, row, each, statement.value) for each in found]
     for good in (Result.PASS, Result.PASS_IF_BLANK_IS_ZERO, Result.NOT_ASSESSABLE):
         if good in results:
             return good, ()
-    return Result.FAIL, (_finding(part, row, said, found[0], entry),)
+    return Result.FAIL, (_finding(part, row, statement, found[0], entry),)
 
 
 def _instead(part: CorpusSlice, row: int, cells: Sequence[str]) -> tuple[str, ...]:
@@ -119,10 +119,10 @@ def _result(part: CorpusSlice, row: int, cells: Sequence[str], value: Decimal) -
 
 
 def _share(
-    part: CorpusSlice, row: int, said: Statement, entry: RuleDefinition
+    part: CorpusSlice, row: int, statement: Statement, entry: RuleDefinition
 ) -> tuple[Result, tuple[Finding, ...]]:
     """A stated percentage; which total it is of, prose leaves open, so any that fits will do."""
-    above = parse(said.claim)
+    above = parse(statement.claim)
     assert above.base is not None  # the rule is about shares
     cells = cells_of(part, row, above)
     bases = [
@@ -133,15 +133,15 @@ def _share(
     known = [share for share in shares if share is not None]
     if shares[0] is None:
         return Result.NOT_ASSESSABLE, ()
-    if any(_is_spelled(share, said.value) for share in known):
+    if any(_is_spelled(share, statement.value) for share in known):
         return Result.PASS, ()
     edition_of = part.corpus.reports[row].edition_of
     name, base = (each.words(part.corpus.form, edition_of) for each in (above, above.base))
     message = (
-        f"正文写的是{name}占 {number(said.value)}%，按表中的数计算，"
+        f"正文写的是{name}占 {number(statement.value)}%，按表中的数计算，"
         f"占{base}的 {number(round(shares[0], 2))}%。"
     )
-    line = f"见原文第 {said.line} 行。" if said.line else ""
+    line = f"见原文第 {statement.line} 行。" if statement.line else ""
     codes = (*cells, *bases[0])
     return Result.FAIL, (
         part.finding(
@@ -149,7 +149,7 @@ def _share(
             row,
             message,
             cells=codes,
-            left=said.value,
+            left=statement.value,
             right=round(shares[0], 4),
             hint=line + SCOPE,
         ),
@@ -176,37 +176,38 @@ def _is_spelled(share: Decimal, value: Decimal) -> bool:
 
 
 def _fee(
-    part: CorpusSlice, row: int, said: Statement, entry: RuleDefinition
+    part: CorpusSlice, row: int, statement: Statement, entry: RuleDefinition
 ) -> tuple[Result, tuple[Finding, ...]]:
     """A fee is asked of those who apply far too often, so there should be some."""
     cells = cells_of(part, row, entry.rule.also[0])
     if not cells or (status_of(part, row, cells) != Status.REPORTED).any():
         return Result.NOT_ASSESSABLE, ()
-    if not said.value or _total(part, row, cells):
+    if not statement.value or _total(part, row, cells):
         return Result.PASS, ()
     name = part.wording(row).cell(cells[0])
-    message = f"正文写收取信息处理费 {number(said.value)} 元，表中“{name}”为 0 件。"
-    line = f"见原文第 {said.line} 行。" if said.line else ""
+    message = f"正文写收取信息处理费 {number(statement.value)} 元，表中“{name}”为 0 件。"
+    line = f"见原文第 {statement.line} 行。" if statement.line else ""
     return Result.FAIL, (part.finding(entry.rule.id, row, message, cells=cells, hint=line),)
 
 
 def _list(
-    part: CorpusSlice, row: int, said: Statement, entry: RuleDefinition
+    part: CorpusSlice, row: int, statement: Statement, entry: RuleDefinition
 ) -> tuple[Result, tuple[Finding, ...]]:
     """A whole that the prose parts itself: the items add up to it or they do not."""
-    total = sum(said.parts, Decimal(0))
-    if not said.parts:
+    total = sum(statement.parts, Decimal(0))
+    if not statement.parts:
         return Result.NOT_ASSESSABLE, ()
-    if total == said.value:
+    if total == statement.value:
         return Result.PASS, ()
-    items = "＋".join(number(each) for each in said.parts)
+    items = "＋".join(number(each) for each in statement.parts)
     message = (
-        f"正文写的总数是 {number(said.value)}，所列 {len(said.parts)} 个分项相加为 {number(total)}"
-        f"（{items}），相差 {difference(total - said.value)}。"
+        f"正文写的总数是 {number(statement.value)}，"
+        f"所列 {len(statement.parts)} 个分项相加为 {number(total)}"
+        f"（{items}），相差 {difference(total - statement.value)}。"
     )
-    line = f"见原文第 {said.line} 行。" if said.line else ""
+    line = f"见原文第 {statement.line} 行。" if statement.line else ""
     return Result.FAIL, (
-        part.finding(entry.rule.id, row, message, left=total, right=said.value, hint=line),
+        part.finding(entry.rule.id, row, message, left=total, right=statement.value, hint=line),
     )
 
 
@@ -230,7 +231,7 @@ def _total(part: CorpusSlice, row: int, cells: Sequence[str]) -> Decimal:
 
 
 def _finding(
-    part: CorpusSlice, row: int, said: Statement, codes: Sequence[str], entry: RuleDefinition
+    part: CorpusSlice, row: int, statement: Statement, codes: Sequence[str], entry: RuleDefinition
 ) -> Finding:
     total, unit = _total(part, row, codes), part.words.unit(codes[0])
     names = [part.wording(row).cell(code) for code in codes]
@@ -238,16 +239,23 @@ def _finding(
     if 1 < len(names) <= 3:
         what = "、".join(f"“{name}”" for name in names) + "相加"
     message = (
-        f"正文写的是 {number(said.value)} {unit}，表中{what}为 {number(total)} {unit}，"
-        f"相差 {difference(said.value - total)} {unit}。"
+        f"正文写的是 {number(statement.value)} {unit}，表中{what}为 {number(total)} {unit}，"
+        f"相差 {difference(statement.value - total)} {unit}。"
     )
     if set(status_of(part, row, codes).tolist()).issubset(EMPTY):
         message = (
-            f"正文写的是 {number(said.value)} {unit}，表中{what.removesuffix('相加')}没有填数。"
+            f"正文写的是 {number(statement.value)} {unit}，"
+            f"表中{what.removesuffix('相加')}没有填数。"
         )
-    line = f"见原文第 {said.line} 行。" if said.line else ""
-    if set(codes).isdisjoint(cells_of(part, row, said.claim)):
+    line = f"见原文第 {statement.line} 行。" if statement.line else ""
+    if set(codes).isdisjoint(cells_of(part, row, statement.claim)):
         line += "“总计”没有填，按同一行各格相加核对。"
     return part.finding(
-        entry.rule.id, row, message, cells=codes, left=said.value, right=total, hint=line + SCOPE
+        entry.rule.id,
+        row,
+        message,
+        cells=codes,
+        left=statement.value,
+        right=total,
+        hint=line + SCOPE,
     )

@@ -74,11 +74,11 @@ def add(
     asked = intake.asked_for(source, manifest, Order(agency, year, url, retrieved, replace, copy))
     failed = 0
     progress = progress_on(quiet=quiet)
-    for told in intake.add(asked, datasets, workers, progress):
-        if not (quiet and told.done):
-            say(OUT if told.done else ERR, told.sentence)
-        if is_edited and told.key:
-            ask_for(told.key, told.lines, datasets)
-        failed += not told.done
+    for result in intake.add(asked, datasets, workers, progress):
+        if not (quiet and result.done):
+            say(OUT if result.done else ERR, result.sentence)
+        if is_edited and result.key:
+            ask_for(result.key, result.lines, datasets)
+        failed += not result.done
     if failed:
         raise typer.Exit(1)

@@ -36,11 +36,11 @@ def diff(
     """Compare two states of the data."""
     from gongkai import diff as comparing
 
-    told = comparing.told(before, str(datasets) if after is None else after, datasets, format_)
+    answer = comparing.told(before, str(datasets) if after is None else after, datasets, format_)
     if out is None:
-        OUT.print(told, end="")
+        OUT.print(answer, end="")
     else:
-        out.write_text(told, encoding="utf-8")
+        out.write_text(answer, encoding="utf-8")
 
 
 @app.command(help="发布一个永不改变的版本：生成数据包，记下哈希、全部网址和与上一版的不同。")
@@ -70,7 +70,7 @@ def release(
     from gongkai import pipeline
 
     plan = pipeline.Plan(Path.cwd(), datasets, out)
-    order = pipeline.Order(version, date, before, url)
+    order = pipeline.ReleaseOrder(version, date, before, url)
     name, files = pipeline.release(plan, order, progress_on(quiet=quiet))
     say(OUT, f"{name} 版已记入 {datasets}；接下来：")
     say(OUT, f"1. git add {datasets} && git commit，拉取请求合并之后再做下面两步；")

@@ -55,15 +55,15 @@ def check(
     except RecordError as error:
         findings, code = error.findings, 1
     asked = findings if since is None else _since(findings, since, datasets)
-    told = [finding for finding in asked if wanted.has(finding)]
-    print_findings(told, format_, OUT)
+    shown = [finding for finding in asked if wanted.has(finding)]
+    print_findings(shown, format_, OUT)
     if summary is not None:
         from gongkai import diff
 
         with summary.open("a", encoding="utf-8") as file:
-            file.write(diff.findings_as_markdown(told))
+            file.write(diff.findings_as_markdown(shown))
     if not quiet and format_ is Format.TEXT:
-        say(ERR, _counted(told, len(findings)))
+        say(ERR, _counted(shown, len(findings)))
     if code:
         raise typer.Exit(code)
 
@@ -75,12 +75,12 @@ def _since(findings: Sequence[Finding], before: str, datasets: Path) -> list[Fin
     return diff.since(findings, before, datasets)
 
 
-def _counted(told: Sequence[Finding], found: int) -> str:
+def _counted(shown: Sequence[Finding], found: int) -> str:
     """The closing line: how many of each weight, and how many were not asked for."""
-    count = Counter(finding.severity for finding in told)
+    count = Counter(finding.severity for finding in shown)
     words = "、".join(f"{count[each]} 处{word}" for each, word in WEIGHTS.items() if count[each])
-    rest = f"；另有 {found - len(told)} 处没有列出" if found > len(told) else ""
-    return f"共 {len(told)} 处" + (f"：{words}" if words else "") + f"{rest}。"
+    rest = f"；另有 {found - len(shown)} 处没有列出" if found > len(shown) else ""
+    return f"共 {len(shown)} 处" + (f"：{words}" if words else "") + f"{rest}。"
 
 
 WEIGHTS = {

@@ -68,9 +68,9 @@ def _as_text(finding: Finding) -> str:
     hint = f"（{finding.hint}）" if finding.hint else ""
     title = f"{finding.title}：" if finding.title else ""
     place = " ".join(finding.file.splitlines())
-    said = " ".join(finding.message.splitlines())
+    message = " ".join(finding.message.splitlines())
     verdict = VERDICTS[finding.verdict].zh
-    return f"{place}:{finding.line}: {verdict} [{finding.rule}] {title}{said}{hint}"
+    return f"{place}:{finding.line}: {verdict} [{finding.rule}] {title}{message}{hint}"
 
 
 LEVELS = {

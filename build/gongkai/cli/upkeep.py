@@ -171,17 +171,17 @@ def correct(
     agency, year = typed.key_typed(key)
     why = ledger.Why(reason, evidence, day or _today())
     if is_withdrawn and not (what or is_statement):
-        told = ledger.withdraw(agency, year, why, datasets)
+        result = ledger.withdraw(agency, year, why, datasets)
     elif is_statement and not (value or is_withdrawn):
-        told = ledger.state(agency, year, what, why, datasets)
+        result = ledger.state(agency, year, what, why, datasets)
     elif what and value is not None and not (is_withdrawn or is_statement):
-        told = ledger.correct(agency, year, what, value, why, datasets)
+        result = ledger.correct(agency, year, what, value, why, datasets)
     else:
         raise GongkaiError(
             "写明更正哪一格、原文印的是什么，如 gongkai correct 330326-scjgj/2020 予以公开·总计 3；"
             "撤回只加 --withdrawn，机关的说明只加 --statement"
         )
-    say(OUT, told)
+    say(OUT, result)
 
 
 @app.command(help="机关换了文件：读入新的，旧的数字照留，登记一条更换。")

@@ -363,8 +363,8 @@ def _spread(raw: Mapping[str, Any]) -> Iterator[Indicator]:
 
         def text(key: str, stands_for: Mapping[str, str] = stands_for) -> str:
             found: str = raw.get(key, "")
-            for word, said in stands_for.items():
-                found = found.replace(f"{{{word}}}", said)
+            for word, replacement in stands_for.items():
+                found = found.replace(f"{{{word}}}", replacement)
             return found
 
         def listed(key: str, code: str = code) -> tuple[str, ...]:

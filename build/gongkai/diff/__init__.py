@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from gongkai.diff.compare import LISTS, Changes, Edit, compare
+from gongkai.diff.compare import LISTS, Differences, Edit, compare
 from gongkai.diff.packaged import of_package
 from gongkai.diff.snapshot import Snapshot, of_corpus, of_folder
 from gongkai.diff.spelling import (
@@ -24,7 +24,7 @@ from gongkai.model import Finding, RecordError, Severity
 
 __all__ = [
     "LISTS",
-    "Changes",
+    "Differences",
     "Edit",
     "Snapshot",
     "as_json",
@@ -46,7 +46,7 @@ def told(before: str, after: str, datasets: Path, format_: str) -> str:
     return chosen(format_)(between(before, after, datasets))
 
 
-def between(before: str, after: str, datasets: Path) -> Changes:
+def between(before: str, after: str, datasets: Path) -> Differences:
     """What changed between two states: folders, revisions of `datasets`, or a gongkai.zip.
 
     Raises GongkaiError where a name is none of these, RecordError where records are broken.

@@ -35,7 +35,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Changes:
+class Differences:
     """All that differs between two states."""
 
     before: Snapshot
@@ -76,10 +76,10 @@ LISTS = (
 """The kinds of change in the order in which they are told."""
 
 
-def compare(before: Snapshot, after: Snapshot) -> Changes:
+def compare(before: Snapshot, after: Snapshot) -> Differences:
     """What changed from one state to the other."""
     old, new = before.findings, after.findings
-    return Changes(
+    return Differences(
         before=before,
         after=after,
         bodies_gone=_only(before.bodies, after.bodies),

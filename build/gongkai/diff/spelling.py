@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from gongkai.diff.compare import LISTS, Changes, Edit
+from gongkai.diff.compare import LISTS, Differences, Edit
 from gongkai.diff.snapshot import Key, Snapshot
 from gongkai.model import Finding, Severity
 from gongkai.wording import VERDICTS
@@ -41,28 +41,28 @@ LONGEST = 200
 """Signs of one text of a record."""
 
 
-def as_text(changes: Changes) -> str:
+def as_text(changes: Differences) -> str:
     """For a terminal: one line each, removals first."""
     return "\n".join(_lines(changes, plain, "{title}（{count}）", "  {line}")) + "\n"
 
 
-def as_markdown(changes: Changes) -> str:
+def as_markdown(changes: Differences) -> str:
     """For a pull request, within what GitHub takes for one comment."""
     return "\n".join(_lines(changes, code, "\n### {title}（{count}）\n", "- {line}")) + "\n"
 
 
-def as_json(changes: Changes) -> str:
+def as_json(changes: Differences) -> str:
     """For programs: everything, removals first."""
-    told: dict[str, object] = {
+    data: dict[str, object] = {
         "before": {"name": changes.before.name, "version": changes.before.version},
         "after": {"name": changes.after.name, "version": changes.after.version},
     }
     for name in LISTS:
-        told[name] = [_plain(changes, name, each) for each in getattr(changes, name)]
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+        data[name] = [_plain(changes, name, each) for each in getattr(changes, name)]
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _plain(changes: Changes, name: str, each: Change) -> object:
+def _plain(changes: Differences, name: str, each: Change) -> object:
     """One change as JSON has it."""
     side = _side(changes, name)
     if isinstance(each, Edit):
@@ -76,12 +76,12 @@ def _plain(changes: Changes, name: str, each: Change) -> object:
     return {"agency": each[0], "year": each[1], "title": side.reports[each]["title"]}
 
 
-def _side(changes: Changes, name: str) -> Snapshot:
+def _side(changes: Differences, name: str) -> Snapshot:
     """The state that knows what a kind of change speaks of."""
     return changes.before if name.endswith("_gone") else changes.after
 
 
-def _lines(changes: Changes, spell: Spell, head: str, line: str) -> Iterator[str]:
+def _lines(changes: Differences, spell: Spell, head: str, line: str) -> Iterator[str]:
     yield counted(changes)
     for name in LISTS:
         things = getattr(changes, name)
@@ -115,7 +115,7 @@ SUMMARISED = 500
 """Findings in a summary, which GitHub keeps below a megabyte."""
 
 
-def counted(changes: Changes) -> str:
+def counted(changes: Differences) -> str:
     """The first line: what there is, in numbers, removals first."""
     if changes.is_empty:
         return "数据没有变化。"
@@ -123,7 +123,7 @@ def counted(changes: Changes) -> str:
     return "、".join(f"{title} {count}" for title, count in counts if count) + "。"
 
 
-def _line(changes: Changes, name: str, each: Change, spell: Spell) -> str:
+def _line(changes: Differences, name: str, each: Change, spell: Spell) -> str:
     """One change as people read it."""
     side = _side(changes, name)
     if isinstance(each, Edit):
@@ -179,7 +179,7 @@ def _reference(sign: str) -> str:
     return sign
 
 
-def chosen(format_: str) -> Callable[[Changes], str]:
+def chosen(format_: str) -> Callable[[Differences], str]:
     """The spelling of a format's name: text, md or json."""
     return {"text": as_text, "md": as_markdown, "json": as_json}[format_]
 

@@ -251,7 +251,7 @@ def _write(
         read = serialise.format_report(_record(taken, draft, agency, year, order, desk), desk.form)
         return IntakeResult(True, f"{taken.file.name}：{_again(old, read, path, desk.form)}")
     by_hand = {} if order.is_reissue else hand_filled.by_hand(path, taken.sha256, desk.form)
-    draft, told = hand_filled.kept(draft, by_hand, desk.form)
+    draft, remark = hand_filled.kept(draft, by_hand, desk.form)
     record = _record(taken, draft, agency, year, order, desk)
     new = serialise.format_report(_kept(record, old), desk.form)
     difference = _difference(old, new, desk.form) if old else ""
@@ -271,7 +271,7 @@ def _write(
     output.save(sheet, sheet_of(reviewed, desk.form))
     stored = "；原件已存" if desk.store is not None else ""
     odd = f"；原文的机关名是{draft.agency_name}，请核对" if name_differs(draft, agency) else ""
-    sentence = f"{taken.file.name}：{path}；核对单 {sheet}{odd}{told}{stored}" + difference
+    sentence = f"{taken.file.name}：{path}；核对单 {sheet}{odd}{remark}{stored}" + difference
     return IntakeResult(True, sentence, f"{agency.id}/{year}", tuple(draft.text.split("\n")))
 
 

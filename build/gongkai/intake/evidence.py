@@ -97,7 +97,9 @@ def _told(values: Values, draft: Draft, beside: Beside, relations: Sequence[Rela
         f"与 {beside.year - 1} 年报告": _continues(own, beside.before, values, relations),
         f"与 {beside.year + 1} 年报告": _continues(beside.after, own, values, relations),
         "与正文": [
-            said.value == values[said.claim] for said in draft.statements if said.claim in values
+            statement.value == values[statement.claim]
+            for statement in draft.statements
+            if statement.claim in values
         ],
     }
     if not any(all(results) for results in found.values() if results):

@@ -49,12 +49,12 @@ def _said(
         file = folder / row["file"].strip()
         if not file.is_file():
             raise GongkaiError(f"{place}：找不到 {file}；请检查 file 一项")
-        told = {key: value.strip() for key, value in row.items() if key != "file"}
-        yield file, replace(order, **_values(told, place))
+        fields = {key: value.strip() for key, value in row.items() if key != "file"}
+        yield file, replace(order, **_values(fields, place))
 
 
-def _values(told: Mapping[str, str], place: str) -> dict[str, Any]:
-    values: dict[str, Any] = {key: value for key, value in told.items() if value}
+def _values(fields: Mapping[str, str], place: str) -> dict[str, Any]:
+    values: dict[str, Any] = {key: value for key, value in fields.items() if value}
     if "year" in values:
         if not values["year"].isdecimal():
             raise GongkaiError(f"{place}：year 是“{values['year']}”，应为四位年份")

@@ -37,8 +37,8 @@ class Order:
             )
         if self.copy is not None and self.copy not in COPIES:
             raise GongkaiError(f"copy 是“{self.copy}”，应为 {'、'.join(COPIES)} 或空")
-        said = {"url": self.url, "retrieved": self.retrieved}
-        raw = {"file": "x", "sha256": "0" * 64, "media_type": "x", **said}
+        given = {"url": self.url, "retrieved": self.retrieved}
+        raw = {"file": "x", "sha256": "0" * 64, "media_type": "x", **given}
         _, faults = shape_faults(SourceShape, raw)
         if faults:
             raise GongkaiError("；".join(f"--{fault.sentence}" for fault in faults))

@@ -24,13 +24,12 @@ from gongkai.model import (
     Figure,
     Finding,
     FindingVerdict,
-    Method,
     Report,
     Source,
     Status,
     row_of,
 )
-from gongkai.wording import VERDICTS
+from gongkai.wording import VERDICTS, texts
 
 Lines = Sequence[str]
 Cells = Sequence[tuple[str, Figure]]
@@ -156,14 +155,10 @@ def _value(figure: Figure) -> str:
 
 
 def _why(figure: Figure) -> str:
-    return (figure.note or METHOD_NAMES.get(figure.method, "没有记下怎样读出")).rstrip("。")
+    return (figure.note or METHOD_NAMES.get(figure.method.word, "没有记下怎样读出")).rstrip("。")
 
 
-METHOD_NAMES = {
-    Method.CHOSEN: "数字相连，有几种拆法，按列的合计选定",
-    Method.POSITION: "标签缺失或不符，按位置读取",
-    Method.OCR: "从图片识别",
-}
+METHOD_NAMES = texts("method", "review")
 
 
 def _grouped(cells: Cells) -> Iterator[Cells]:
@@ -203,9 +198,10 @@ def _quoted(finding: Finding, reviewed: Reviewed, lines: Lines) -> str:
     if not finding.rule.startswith("prose"):
         return ""
     quotes = [
-        f"第 {said.line} 行{around(said.raw or plain(said.value), said.line, lines)}"
-        for said in reviewed.draft.statements
-        if said.value in (finding.left, finding.right) and said.line
+        f"第 {statement.line} 行"
+        f"{around(statement.raw or plain(statement.value), statement.line, lines)}"
+        for statement in reviewed.draft.statements
+        if statement.value in (finding.left, finding.right) and statement.line
     ]
     return f"正文{'、'.join(dict.fromkeys(quotes))}" if quotes else ""
 
@@ -263,11 +259,4 @@ def _shown(cell: Mapping[str, Any]) -> str:
     return f"{value!s:>12}  第 {cell['line']} 行  {cell['method']}{note}"
 
 
-STATUS_NAMES = {
-    "reported": "有数",
-    "blank": "空白",
-    "not_applicable": "不适用",
-    "ambiguous": "读不准",
-    "unreadable": "读不出",
-    "absent": "原文无此栏",
-}
+STATUS_NAMES = texts("status", "short")

@@ -100,11 +100,11 @@ class JointPackages:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The packages that have a report in them; there always is that of the collection."""
-        held = self.context.corpus.rows_of
+        reported = self.context.corpus.rows_of
         return tuple(
             name
             for name, bodies in self.bodies.items()
-            if not name or any(body in held for body in bodies)
+            if not name or any(body in reported for body in bodies)
         )
 
     def of(self, names: Iterable[str], own: Callable[[str], bytes]) -> Iterator[list[Artifact]]:

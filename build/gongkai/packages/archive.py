@@ -91,9 +91,9 @@ def cut_out(data: bytes, beginnings: Mapping[str, Compressed]) -> Mapping[str, C
 
     The inverse of joining: packed bytes are cut out as they are, and only read to know them.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as held:
+    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
         return {
-            path: _rest(_packed(data, held.getinfo(path)), beginning)
+            path: _rest(_packed(data, zipped.getinfo(path)), beginning)
             for path, beginning in beginnings.items()
         }
 

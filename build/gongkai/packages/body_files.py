@@ -64,13 +64,13 @@ class BodyFiles:
         }
 
     def _report(self, report: Report, span: slice) -> str:
-        told = {
+        data = {
             **_about(report),
             "name": self.context.corpus.agencies[report.agency].name_in(report.year),
             "address": f"{self.context.corpus.collection.address}a/{report.key}/",
             "findings": [_finding(*each) for each in self._findings.get(report.key, ())],
         }
-        head = _json(told).removesuffix("}")
+        head = _json(data).removesuffix("}")
         return f'{head},\n "cells": {{\n{self._in_json.text(span)}\n }}\n}}'
 
     @cached_property
@@ -138,7 +138,7 @@ def _about(report: Report) -> Mapping[str, object]:
         },
         "summary": report.summary,
         "narrative": dict(report.narrative),
-        "statements": [said.as_json(_number) for said in report.statements],
+        "statements": [statement.as_json(_number) for statement in report.statements],
         "misfits": [
             {"row": fit.row, "printed": fit.printed, "surplus": fit.surplus, "line": fit.line}
             for fit in report.misfits

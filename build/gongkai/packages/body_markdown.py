@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gongkai.model import Agency, Artifact, Figure, Report, Status
+from gongkai.model import Agency, Artifact, Figure, Report
 from gongkai.packages.package_files import PackageContext
 from gongkai.packages.readme import escaped
+from gongkai.wording import texts
 
-IN_PLACE_OF = {
-    Status.BLANK: "空白",
-    Status.AMBIGUOUS: "读法不一",
-    Status.UNREADABLE: "无法辨认",
-    Status.ABSENT: "原文没有",
-}
+IN_PLACE_OF = texts("status", "file")
 """What stands for a number that is not there."""
 
 
@@ -76,7 +72,7 @@ def _shown(context: PackageContext, row: int, code: str) -> str:
     if code not in context.corpus.form.editions[edition].codes:
         return ""
     figure: Figure = context.corpus.figure(row, code)
-    return IN_PLACE_OF.get(figure.status) or escaped(figure.raw)
+    return IN_PLACE_OF.get(figure.status.word) or escaped(figure.raw)
 
 
 def _findings(context: PackageContext, body: str) -> Iterator[str]:

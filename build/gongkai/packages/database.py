@@ -74,7 +74,7 @@ INSERT INTO findings_fts SELECT finding, title, message, hint FROM findings ORDE
 """Full text over labels and findings; three characters at least, for Chinese has no word ends."""
 
 
-def database(tables: Mapping[str, Table], told: Mapping[str, str] | None = None) -> bytes:
+def database(tables: Mapping[str, Table], metadata: Mapping[str, str] | None = None) -> bytes:
     """All tables with their keys, and in `_package` what is told of them; same in, same bytes."""
     with closing(sqlite3.connect(":memory:")) as connection, connection:
         connection.execute("PRAGMA page_size = 4096")
@@ -85,7 +85,7 @@ def database(tables: Mapping[str, Table], told: Mapping[str, str] | None = None)
             else:
                 connection.execute(_definition(table.schema))
                 _insert(connection, table.name, len(table.schema.fields), _rows(table))
-        _tell(connection, told or {})
+        _tell(connection, metadata or {})
         for statement in INDEXES:
             connection.execute(statement)
         connection.executescript(VIEWS + SEARCHED)
@@ -94,10 +94,10 @@ def database(tables: Mapping[str, Table], told: Mapping[str, str] | None = None)
         return connection.serialize()
 
 
-def _tell(connection: sqlite3.Connection, told: Mapping[str, str]) -> None:
+def _tell(connection: sqlite3.Connection, metadata: Mapping[str, str]) -> None:
     """What the file says of itself: title, version, licence, README."""
     connection.execute("CREATE TABLE _package (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
-    connection.executemany("INSERT INTO _package VALUES (?, ?)", told.items())
+    connection.executemany("INSERT INTO _package VALUES (?, ?)", metadata.items())
 
 
 def _store_cells(connection: sqlite3.Connection, cells: Table) -> None:
@@ -109,7 +109,7 @@ def _store_cells(connection: sqlite3.Connection, cells: Table) -> None:
         connection.execute(f"CREATE TABLE {part} (id INTEGER PRIMARY KEY, {columns})")
         numbered, distinct = cells.numbered(*names)
         numbers.append(numbered)
-        rows = ((number, *map(_stored, said)) for number, said in enumerate(distinct))
+        rows = ((number, *map(_stored, values)) for number, values in enumerate(distinct))
         _insert(connection, part, len(names) + 1, rows)
     connection.execute(FIGURES)
     connection.execute(_view())

@@ -45,7 +45,7 @@ def describe(subject: Subject, collection: Collection, tables: Iterable[Listed])
 
 
 def _head(subject: Subject, collection: Collection) -> dict[str, object]:
-    told = {
+    data = {
         "$schema": f"{PROFILES}datapackage.json",
         "name": subject.name,
         "id": collection.address + subject.page,
@@ -62,33 +62,33 @@ def _head(subject: Subject, collection: Collection) -> dict[str, object]:
         "sources": [dict(source) for source in subject.sources],
         "synthetic": collection.synthetic,
     }
-    return {key: value for key, value in told.items() if value != []}
+    return {key: value for key, value in data.items() if value != []}
 
 
 def _contributor(person: Mapping[str, str]) -> dict[str, object]:
     """A contributor with the list of roles that the second version asks for."""
-    told: dict[str, object] = {key: value for key, value in person.items() if key != "role"}
-    return {**told, "roles": person["role"].split()} if "role" in person else told
+    data: dict[str, object] = {key: value for key, value in person.items() if key != "role"}
+    return {**data, "roles": person["role"].split()} if "role" in person else data
 
 
 def _resource(schema: Schema, file: File, *others: File) -> str:
     """One resource; its schema is the same in every package and spelled once."""
-    said = english.of(schema)
-    told = {
+    text = english.of(schema)
+    data = {
         "$schema": f"{PROFILES}dataresource.json",
         "name": schema.name,
         "type": "table",
         "title": schema.title,
-        "title_en": said.title,
+        "title_en": text.title,
         "description": schema.description,
-        "description_en": said.description,
+        "description_en": text.description,
         **_file(file),
         "alternates": [_file(other) for other in others],
     }
     if _format(file) == CSV:
-        told["encoding"] = "utf-8"
-        told["dialect"] = DIALECT
-    head = _json({key: value for key, value in told.items() if value != []})
+        data["encoding"] = "utf-8"
+        data["dialect"] = DIALECT
+    head = _json({key: value for key, value in data.items() if value != []})
     return f'{head[:-2]},\n "schema": {_spelled(schema)}\n}}'
 
 
@@ -116,46 +116,46 @@ def _file(file: File) -> dict[str, object]:
 
 def table_schema(schema: Schema) -> dict[str, object]:
     """A declared schema as a Table Schema."""
-    told: dict[str, object] = {
+    data: dict[str, object] = {
         "$schema": f"{PROFILES}tableschema.json",
         "fields": [_field(field, english.of_field(schema, field)) for field in schema.fields],
         "missingValues": [""],
         "primaryKey": list(schema.key),
     }
     if schema.foreign_keys:
-        told["foreignKeys"] = [_foreign(key) for key in schema.foreign_keys]
-    return told
+        data["foreignKeys"] = [_foreign(key) for key in schema.foreign_keys]
+    return data
 
 
-def _field(field: Field, said: english.EnglishText) -> dict[str, object]:
+def _field(field: Field, text: english.EnglishText) -> dict[str, object]:
     """A field; its categories stand beside the enum because programs enforce only the latter."""
-    told: dict[str, object] = {
+    data: dict[str, object] = {
         "name": field.name,
         "type": field.type,
         "title": field.title,
-        "title_en": said.title,
+        "title_en": text.title,
         "description": field.description,
-        **({"description_en": said.description} if said.description else {}),
+        **({"description_en": text.description} if text.description else {}),
     }
     if field.unit:
-        told["unit"] = field.unit
+        data["unit"] = field.unit
     if field.enum:
-        told["categories"] = [{"value": v, "label": label} for v, label in field.enum.items()]
+        data["categories"] = [{"value": v, "label": label} for v, label in field.enum.items()]
     constraints = _constraints(field)
-    return {**told, "constraints": constraints} if constraints else told
+    return {**data, "constraints": constraints} if constraints else data
 
 
 def _constraints(field: Field) -> dict[str, object]:
-    told: dict[str, object] = {}
+    data: dict[str, object] = {}
     if field.required:
-        told["required"] = True
+        data["required"] = True
     if field.enum:
-        told["enum"] = list(field.enum)
+        data["enum"] = list(field.enum)
     if field.pattern:
-        told["pattern"] = field.pattern
+        data["pattern"] = field.pattern
     if field.minimum is not None:
-        told["minimum"] = field.minimum
-    return told
+        data["minimum"] = field.minimum
+    return data
 
 
 def _foreign(key: ForeignKey) -> dict[str, object]:

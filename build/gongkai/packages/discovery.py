@@ -91,10 +91,10 @@ def _series(collection: Collection) -> Mapping[str, object]:
 def _of_body(corpus: Corpus, agency: Agency, offered: Offered) -> Mapping[str, object]:
     collection = corpus.collection
     reports = [corpus.reports[row] for row in corpus.rows_of[agency.id]]
-    told = _dataset(collection, subject.of_body(corpus, agency), offered.get(f"a/{agency.id}/", ()))
+    data = _dataset(collection, subject.of_body(corpus, agency), offered.get(f"a/{agency.id}/", ()))
     first, last = reports[0].year, reports[-1].year
     return {
-        **told,
+        **data,
         "dcat:inSeries": {"@id": f"{collection.address}a/#series"},
         "dct:temporal": {
             "@type": "dct:PeriodOfTime",
@@ -241,7 +241,7 @@ def _file_object(collection: Collection, file: Download, media: str) -> Mapping[
 
 def _citation(collection: Collection) -> str:
     """How to cite the data, as reference managers read it (Citation File Format 1.2.0)."""
-    told = {
+    data = {
         "cff-version": "1.2.0",
         "message": "引用本数据时请注明版本和日期。",
         "type": "dataset",
@@ -254,7 +254,7 @@ def _citation(collection: Collection) -> str:
         "license": collection.licence.get("name", ""),
     }
     lines = [
-        f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in told.items() if value
+        f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items() if value
     ]
     people = [person["title"] for person in collection.contributors] or [collection.title]
     names = [f"  - name: {json.dumps(name, ensure_ascii=False)}" for name in people]

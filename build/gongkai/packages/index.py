@@ -19,7 +19,7 @@ def index(corpus: Corpus, offers: Iterable[Download]) -> Artifact:
     for each in offers:
         by_page.setdefault(each.page, []).append(each)
     collection = corpus.collection
-    told = {
+    data = {
         "format": FORMAT,
         "policy": f"{collection.address}data/dictionary/#format",
         "version": collection.version,
@@ -29,7 +29,7 @@ def index(corpus: Corpus, offers: Iterable[Download]) -> Artifact:
         "packages": _files(by_page, "data/"),
         "tables": _files(by_page, "data/latest/"),
     }
-    head = json.dumps(told, ensure_ascii=False, indent=1).removesuffix("\n}")
+    head = json.dumps(data, ensure_ascii=False, indent=1).removesuffix("\n}")
     regions = ",\n".join(_spelled(each) for each in _regions(corpus, by_page))
     bodies = ",\n".join(_spelled(each) for each in _bodies(corpus, by_page))
     text = f'{head},\n "regions": [\n{regions}\n ],\n "bodies": [\n{bodies}\n ]\n}}\n'

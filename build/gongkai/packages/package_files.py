@@ -130,11 +130,11 @@ class PackageFiles:
 
 def close(files: PackageFiles, subject: Subject, context: PackageContext) -> Artifact:
     """The zip: what a person reads first, what a program reads first, then the data."""
-    told = readme(subject, context.corpus, context.judgement, files.findings)
+    readme_text = readme(subject, context.corpus, context.judgement, files.findings)
     tables = [(schema, [files.members[schema.name]]) for schema in SCHEMAS]
     described = describe(subject, context.corpus.collection, tables)
     members = [
-        Member("README.md", [compress(told)]),
+        Member("README.md", [compress(readme_text)]),
         Member("datapackage.json", [compress(described, USUAL)]),
         *files.members.values(),
     ]

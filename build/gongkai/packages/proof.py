@@ -38,12 +38,12 @@ def _problems(data: bytes, bodies: int | None) -> Iterator[str]:
 
 
 def _broken_files(descriptor: Descriptor, archive: zipfile.ZipFile) -> Iterator[str]:
-    held = {info.filename: info.file_size for info in archive.infolist()}
+    packed = {info.filename: info.file_size for info in archive.infolist()}
     for resource in descriptor["resources"]:
         path = resource["path"]
-        if path not in held:
+        if path not in packed:
             yield f"缺少文件 {path}。"
-        elif held[path] != resource["bytes"]:
+        elif packed[path] != resource["bytes"]:
             yield f"{path} 的大小与说明不符。"
         elif resource["hash"] != f"sha256:{_digest(archive, path)}":
             yield f"{path} 的 SHA-256 与说明不符。"
@@ -69,8 +69,8 @@ def _judged(descriptor: Descriptor, archive: zipfile.ZipFile, bodies: int | None
         yield from (f"datapackage.json 不合规范：{reason.message}" for reason in reasons)
         return
     sample = None if bodies is None else _first_bodies(archive, bodies)
-    for resource, told in zip(package.resources, descriptor["resources"], strict=True):
-        plain = _rows(archive, told, sample)
+    for resource, declared in zip(package.resources, descriptor["resources"], strict=True):
+        plain = _rows(archive, declared, sample)
         resource.path, resource.scheme, resource.data = None, "buffer", plain
         resource.hash = resource.bytes = None  # both were proved of the whole
     report = package.validate()
@@ -90,31 +90,31 @@ def _first_bodies(archive: zipfile.ZipFile, count: int) -> frozenset[str]:
     return frozenset(found)
 
 
-def _rows(archive: zipfile.ZipFile, told: Descriptor, sample: frozenset[str] | None) -> bytes:
+def _rows(archive: zipfile.ZipFile, declared: Descriptor, sample: frozenset[str] | None) -> bytes:
     """A table as it stands in its file; of one whose rows belong to bodies, those of a sample."""
-    names = [field["name"] for field in told["schema"]["fields"]]
-    if not sample or "agency" not in names or not told["schema"].get("foreignKeys"):
-        return archive.read(told["path"])
+    names = [field["name"] for field in declared["schema"]["fields"]]
+    if not sample or "agency" not in names or not declared["schema"].get("foreignKeys"):
+        return archive.read(declared["path"])
     at = names.index("agency")
-    with _text(archive, told["path"]) as lines:
+    with _text(archive, declared["path"]) as lines:
         return "".join(_of_bodies(lines, at, sample)).encode()
 
 
 def _of_bodies(lines: Iterable[str], at: int, sample: frozenset[str]) -> Iterator[str]:
     """The header, and the lines of some bodies and of none; tables are sorted by body."""
-    held: list[str] = []
+    kept: list[str] = []
     last, wanted = max(sample), {"", "agency", *sample}
-    for row in csv.reader(_noted(lines, held)):
+    for row in csv.reader(_noted(lines, kept)):
         if row[at] in wanted:
-            yield from held
+            yield from kept
         elif row[at] > last:
             return
-        held.clear()
+        kept.clear()
 
 
-def _noted(lines: Iterable[str], held: list[str]) -> Iterator[str]:
+def _noted(lines: Iterable[str], kept: list[str]) -> Iterator[str]:
     for line in lines:
-        held.append(line)
+        kept.append(line)
         yield line
 
 

@@ -50,13 +50,13 @@ def _what(subject: Subject, corpus: Corpus) -> list[str]:
 
 
 def _tables() -> list[str]:
-    told = [
+    rows = [
         f"- `data/{schema.name}.csv` {schema.title}：{schema.description}" for schema in SCHEMAS
     ]
     return [
         "## 内容",
         "",
-        *told,
+        *rows,
         "",
         "CSV 为 UTF-8（无 BOM）、逗号分隔、LF 换行。",
         "文字照原文保存，可能以 `=`、`+`、`-`、`@` 开头；用电子表格软件打开时请按文本导入。",
@@ -104,8 +104,8 @@ def _problems(judgement: Judgement, findings: Sequence[Finding]) -> list[str]:
     heading = ["## 已知问题", ""]
     if not grave:
         return [*heading, "按现有规则未发现需要留意之处。", ""]
-    told = _each(grave) if len(grave) <= SHOWN else _counted(judgement, grave)
-    return [*heading, "原文如此，照录未改。全部发现见 `data/findings.csv`。", "", *told, ""]
+    lines = _each(grave) if len(grave) <= SHOWN else _counted(judgement, grave)
+    return [*heading, "原文如此，照录未改。全部发现见 `data/findings.csv`。", "", *lines, ""]
 
 
 def _each(findings: Sequence[Finding]) -> Iterator[str]:

@@ -12,12 +12,12 @@ from gongkai.packages.forms import official
 from gongkai.packages.package_files import PackageContext, ReportRows
 from gongkai.packages.workbook import Box, Canvas, Shown, WorkbookTemplate, box
 from gongkai.tables.table import Codes, Value
-from gongkai.wording import VERDICTS
+from gongkai.wording import VERDICTS, texts
 
 IN_PLACE_OF = {
-    Status.AMBIGUOUS.word: ("［读法不一］", "unread"),
-    Status.UNREADABLE.word: ("［无法辨认］", "unread"),
-    Status.ABSENT.word: ("［原文没有］", "absent"),
+    code: (f"［{word}］", "absent" if code == Status.ABSENT.word else "unread")
+    for code, word in texts("status", "file").items()
+    if code != Status.BLANK.word
 }
 """What stands in a box without a number, and how it looks."""
 NOT_APPLICABLE = "［不适用］"
@@ -89,16 +89,16 @@ class Workbooks:
 
     @cached_property
     def _spelled(self) -> tuple[Codes, list[Box]]:
-        codes, said = self.context.tables["cells"].numbered("value", "status", "raw", "certain")
-        return codes, [box(*_shown(*each)) for each in said]
+        codes, values = self.context.tables["cells"].numbered("value", "status", "raw", "certain")
+        return codes, [box(*_shown(*each)) for each in values]
 
     def _cover(self, agency: Agency, reports: Sequence[Report]) -> Iterator[Box]:
         collection = self.context.corpus.collection
         page = f"{collection.address}a/{agency.id}/"
         licence = collection.licence.get("title", collection.licence.get("name", ""))
         cited = f"“{collection.title}”{collection.version} 版：{agency.name}，{page}"
-        told = (agency.name, agency.id, KINDS.get(agency.kind, agency.kind), agency.region, page)
-        yield from map(box, (*told, collection.version, licence, cited))
+        facts = (agency.name, agency.id, KINDS.get(agency.kind, agency.kind), agency.region, page)
+        yield from map(box, (*facts, collection.version, licence, cited))
         for look, example, _ in LEGEND:
             yield box(example, look)
         for each in reports:

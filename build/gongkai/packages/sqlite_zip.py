@@ -21,12 +21,12 @@ def sqlite_zip(context: PackageContext) -> Artifact:
     corpus = context.corpus
     about = subject.of_corpus(corpus)
     text = readme(about, corpus, context.judgement, context.judgement.findings)
-    told = {**_told(corpus), "readme": text.decode()}
+    metadata = {**_told(corpus), "readme": text.decode()}
     files = {
         "README.md": text,
         "LICENSE.txt": _licence(corpus).encode(),
         "metadata.json": json.dumps(_metadata(corpus), ensure_ascii=False, indent=1).encode(),
-        f"{NAME}.sqlite": database(context.tables, told),
+        f"{NAME}.sqlite": database(context.tables, metadata),
     }
     packed = archive([Member(path, [compress(data)]) for path, data in files.items()])
     return Artifact("data/latest/gongkai-sqlite.zip", packed)

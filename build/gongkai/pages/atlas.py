@@ -165,8 +165,8 @@ class Atlas:
 
     def _are_several(self, rows: Iterable[int], subject: str) -> bool:
         """Whether there are bodies to compare; of one kind, more than those of one function."""
-        told = "function" if subject in NAMES else "id"
-        return len({getattr(self.agency(row), told) for row in rows}) > 1
+        attribute = "function" if subject in NAMES else "id"
+        return len({getattr(self.agency(row), attribute) for row in rows}) > 1
 
     @cached_property
     def distinct_comparisons(self) -> Mapping[str, Comparison]:

@@ -89,8 +89,8 @@ def _held(atlas: Atlas, agency: Agency, year: int, here: str) -> dict[str, objec
     if row is None:
         words = atlas.not_held(agency.id, year)
         return {"year": year, "href": "", "words": words, "kind": "gk-missed"}
-    said = ReportFindings(atlas, row, here).findings
-    wrong = sum(finding.verdict is FindingVerdict.CONTRADICTED for finding in said)
+    findings = ReportFindings(atlas, row, here).findings
+    wrong = sum(finding.verdict is FindingVerdict.CONTRADICTED for finding in findings)
     return {
         "year": year,
         "href": relative(here, f"a/{agency.id}/{year}/"),
@@ -236,9 +236,9 @@ def _year(atlas: Atlas, here: str, row: int) -> dict[str, object]:
 
 def _neighbours(atlas: Atlas, agency: Agency, here: str) -> Iterator[Heading | Markup]:
     """The comparisons that the body takes part in."""
-    held = atlas.comparisons_of(agency) if agency.id in atlas.corpus.rows_of else []
+    comparisons = atlas.comparisons_of(agency) if agency.id in atlas.corpus.rows_of else []
     found: dict[str, list[Link]] = {}
-    for each in held:
+    for each in comparisons:
         words = f"{each.year} 年（{len(each.rows)} 个机关）"
         found.setdefault(atlas.place(each.region.code), []).append(
             Link(words, relative(here, each.path))

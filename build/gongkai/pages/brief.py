@@ -44,8 +44,8 @@ def other_words(verdict: ReportFindings) -> str:
     counts = Counter(each.verdict for each in others)
     unread = counts.pop(FindingVerdict.UNREAD, 0)
     parts = [f"{VERDICTS[each].zh} {count} 条" for each, count in counts.items()]
-    told = [f"另有{'、'.join(parts)}"] if parts else []
-    return "；".join([*told, *(["有的数字本站没有读准"] if unread else [])])
+    words = [f"另有{'、'.join(parts)}"] if parts else []
+    return "；".join([*words, *(["有的数字本站没有读准"] if unread else [])])
 
 
 def _kind(verdict: ReportFindings) -> str:

@@ -24,9 +24,9 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.drawing import (
     Bar,
     Chart,
-    Column,
+    ChartColumn,
+    ChartSegment,
     Dot,
-    Segment,
     Series,
     Strip,
     columns,
@@ -115,7 +115,7 @@ def _counted(part: Share) -> Bar:
     if not part.is_drawn:
         return Bar(part.name, (), href=part.href, instead=part.total.words)
     words = f"{part.name} {part.total.words}"
-    segment = Segment(part.total.value, part.tone, words)
+    segment = ChartSegment(part.total.value, part.tone, words)
     return Bar(part.name, (segment,), part.total.words, part.href)
 
 
@@ -270,9 +270,10 @@ def _remedy(name: str, parts: Sequence[Share], whole: Decimal | None) -> Bar:
     return Bar(name, tuple(_segments(parts)), end)
 
 
-def _segments(parts: Sequence[Share]) -> Iterator[Segment]:
+def _segments(parts: Sequence[Share]) -> Iterator[ChartSegment]:
     return (
-        Segment(part.total.value, part.tone, f"{part.name} {part.total.words}") for part in parts
+        ChartSegment(part.total.value, part.tone, f"{part.name} {part.total.words}")
+        for part in parts
     )
 
 
@@ -425,7 +426,7 @@ def tallies(
         Bar(
             label,
             tuple(
-                Segment(Decimal(n), kind.tone, f"{kind.name} {n} 份")
+                ChartSegment(Decimal(n), kind.tone, f"{kind.name} {n} 份")
                 for kind, n in zip(kinds, counts, strict=True)
             ),
             f"{sum(counts)} 份",
@@ -659,8 +660,10 @@ def received_panels(
     )
 
 
-def _column(atlas: Atlas, body: Agency, year: int, code: str) -> Column:
+def _column(atlas: Atlas, body: Agency, year: int, code: str) -> ChartColumn:
     row = atlas.corpus.at.get(f"{body.id}/{year}")
     if row is None:
-        return Column(year, None, f"{year} 年{atlas.not_held(body.id, year)}")
-    return Column(year, _value(atlas, row, code), f"{year} 年 {total(atlas, row, (code,)).words}")
+        return ChartColumn(year, None, f"{year} 年{atlas.not_held(body.id, year)}")
+    return ChartColumn(
+        year, _value(atlas, row, code), f"{year} 年 {total(atlas, row, (code,)).words}"
+    )

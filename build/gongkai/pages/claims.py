@@ -17,61 +17,61 @@ WORDS = {"processing_fee": "信息处理费（元）", "list": "正文分项列�
 """What prose may claim that no table of the form holds."""
 
 
-def claim(atlas: Atlas, here: str, row: int, said: str) -> Link:
+def claim(atlas: Atlas, here: str, row: int, text: str) -> Link:
     """A claim in words; one cell that the report's form has leads to its place."""
-    expression = parse(said)
+    expression = parse(text)
     if expression.base:
         above, below = (_words(atlas, row, each) for each in (expression, expression.base))
         return Link(f"{above}占{below}的百分比")
-    if _cells(atlas, row, expression) == (said,):
-        return atlas.cell_link(here, row, said)
-    return Link(WORDS.get(said) or _words(atlas, row, expression))
+    if _cells(atlas, row, expression) == (text,):
+        return atlas.cell_link(here, row, text)
+    return Link(WORDS.get(text) or _words(atlas, row, expression))
 
 
-def value(said: Statement) -> str:
+def value(statement: Statement) -> str:
     """The figure as prose has it."""
-    return plain(said.value) + ("%" if parse(said.claim).base else "")
+    return plain(statement.value) + ("%" if parse(statement.claim).base else "")
 
 
-def printed(atlas: Atlas, row: int, said: Statement) -> str:
+def printed(atlas: Atlas, row: int, statement: Statement) -> str:
     """What the table prints for a claim, or what the items of a list add up to; else nothing.
 
     Where prose means more than the claim is named after, what it does mean stands beside.
     """
-    if said.parts:
-        return f"正文各分项相加 {plain(sum(said.parts, Decimal(0)))}"
-    expression = parse(said.claim)
+    if statement.parts:
+        return f"正文各分项相加 {plain(sum(statement.parts, Decimal(0)))}"
+    expression = parse(statement.claim)
     cells = () if expression.base else _cells(atlas, row, expression)
     if not cells:
         return ""
     own = total(atlas, row, cells)
-    meant = "" if own.value == said.value else next(_meant(atlas, row, said), "")
+    meant = "" if own.value == statement.value else next(_meant(atlas, row, statement), "")
     return f"{own.words}；{meant}" if meant else own.words
 
 
-def _meant(atlas: Atlas, row: int, said: Statement) -> Iterator[str]:
+def _meant(atlas: Atlas, row: int, statement: Statement) -> Iterator[str]:
     """What else of the table may be meant by a claim, as its rule allows, and is as prose says."""
-    column = column_of(said.claim)
+    column = column_of(statement.claim)
     for rule in atlas.judgement.rules:
-        if any(fnmatchcase(said.claim, pattern) for pattern in rule.cells):
+        if any(fnmatchcase(statement.claim, pattern) for pattern in rule.cells):
             for also in rule.also:
                 whole = parse(also.replace("{column}", column))
                 cells = _cells(atlas, row, whole)
-                if cells and total(atlas, row, cells).value == said.value:
+                if cells and total(atlas, row, cells).value == statement.value:
                     yield f"{_words(atlas, row, whole)}共 {total(atlas, row, cells).words}"
 
 
-def is_about(atlas: Atlas, row: int, said: str, cells: Collection[str]) -> bool:
+def is_about(atlas: Atlas, row: int, text: str, cells: Collection[str]) -> bool:
     """Whether a claim, or a share with what it is of, is about just these cells."""
-    expression = parse(said)
+    expression = parse(text)
     sides = (expression, expression.base) if expression.base else (expression,)
     found = [_cells(atlas, row, side) for side in sides]
     return all(found) and {code for part in found for code in part} == set(cells)
 
 
-def _words(atlas: Atlas, row: int, said: Expression) -> str:
-    return said.words(atlas.corpus.form, atlas.report(row).edition_of)
+def _words(atlas: Atlas, row: int, expression: Expression) -> str:
+    return expression.words(atlas.corpus.form, atlas.report(row).edition_of)
 
 
-def _cells(atlas: Atlas, row: int, said: Expression) -> tuple[str, ...]:
-    return said.cells(atlas.corpus.form, atlas.report(row).edition_of)
+def _cells(atlas: Atlas, row: int, expression: Expression) -> tuple[str, ...]:
+    return expression.cells(atlas.corpus.form, atlas.report(row).edition_of)

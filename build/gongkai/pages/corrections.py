@@ -13,14 +13,9 @@ from gongkai.pages.figures import WORDINGS
 from gongkai.pages.navigation import breadcrumb
 from gongkai.pages.screens import offered, paged
 from gongkai.pages.templating import Link, block, relative, web
+from gongkai.wording import texts
 
-KINDS: Mapping[str, str] = {
-    "misread": "我们读错数字",
-    "metadata": "我们登错标题、日期等",
-    "reissued": "机关重新公布了报告",
-    "withdrawn": "机关撤回了报告",
-    "statement": "机关说明",
-}
+KINDS = texts("correction", "page")
 SIDES: Mapping[str, tuple[str, str]] = {
     "misread": ("改正前", "改正后"),
     "metadata": ("改正前", "改正后"),
@@ -33,12 +28,7 @@ FIELDS: Mapping[str, str] = {
     "period": "统计期限",
     "url": "原文网址",
 }
-STATES: Mapping[str, str] = {
-    "received": "收到",
-    "checking": "核实中",
-    "corrected": "已更正",
-    "unfounded": "不成立",
-}
+STATES = texts("handling", "page")
 PRINTED = {"statement": "已照登", "withdrawn": "已照登", "reissued": "已换新"}
 """What a settled one is called where it was not we who had been wrong."""
 

@@ -56,7 +56,7 @@ def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> HtmlTable:
     years = sorted({each.year for each in found})
     lines = []
     for agency, run in groupby(found, key=lambda each: each.agency):
-        held = {each.year: each for each in run}
+        by_year = {each.year: each for each in run}
         lines.append(
             (
                 TableCell(
@@ -66,7 +66,7 @@ def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> HtmlTable:
                     kind="gk-row",
                     href=relative(here, f"a/{agency}/"),
                 ),
-                *(_state(here, held.get(year)) for year in years),
+                *(_state(here, by_year.get(year)) for year in years),
             )
         )
     head = (
@@ -86,11 +86,11 @@ def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> HtmlTable:
 def _state(here: str, each: Covered | None) -> TableCell:
     if each is None:
         return TableCell(NOT_ASKED, kind="gk-absent")
-    held = each.state not in (State.NOT_FOUND, State.NOT_DUE)
+    is_collected = each.state not in (State.NOT_FOUND, State.NOT_DUE)
     return TableCell(
         each.state.value,
-        kind="" if held else "gk-absent",
-        href=relative(here, f"a/{each.agency}/{each.year}/") if held else "",
+        kind="" if is_collected else "gk-absent",
+        href=relative(here, f"a/{each.agency}/{each.year}/") if is_collected else "",
         below=f"晚 {each.days_late} 天" if each.days_late else "",
         title=f"期限 {each.due}" if each.due else "",
     )

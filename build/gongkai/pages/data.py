@@ -50,7 +50,7 @@ def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
     yield Heading(2, "一张一张的表", "tables")
     yield block(
         "data-tables",
-        tables=[_table(atlas, here, *told) for told in _tables()],
+        tables=[_table(atlas, here, *row) for row in _tables()],
         descriptor=atlas.file(here, f"{LATEST}datapackage.json", "datapackage.json"),
         dictionary=relative(here, "data/dictionary/"),
         explore=relative(here, "data/explore/"),
@@ -62,13 +62,13 @@ def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
         "data-status",
         wordings=[(status.word, wording) for status, wording in WORDINGS.items()],
     )
-    told = released(atlas, here)
+    row = released(atlas, here)
     yield Heading(2, "版本", "versions")
-    yield block("data-versions", **told)
+    yield block("data-versions", **row)
     yield Heading(2, "按机关下载", "bodies")
     yield block("data-bodies", bodies=list(_bodies(atlas, here))[:SHOWN], more=relative(here, "a/"))
     yield Heading(2, "许可与引用", "licence")
-    yield block("data-licence", **told, method=relative(here, "about/method/"))
+    yield block("data-licence", **row, method=relative(here, "about/method/"))
     yield from whole_data(atlas)
 
 
@@ -81,10 +81,10 @@ def _tables() -> Iterator[tuple[str, str, str]]:
             yield "cells_wide_status", "宽表状态", "与宽表同行同列：每格的取值状态。"
 
 
-def _table(atlas: Atlas, here: str, name: str, title: str, told: str) -> dict[str, object]:
+def _table(atlas: Atlas, here: str, name: str, title: str, description: str) -> dict[str, object]:
     files = [(f"{LATEST}{name}.csv", "CSV"), (f"{LATEST}{name}.parquet", "Parquet")]
     known = [atlas.file(here, path, words) for path, words in files if atlas.has_file(path)]
-    return {"name": name, "title": title, "told": told, "files": known}
+    return {"name": name, "title": title, "told": description, "files": known}
 
 
 def _bodies(atlas: Atlas, here: str) -> Iterator[Link]:

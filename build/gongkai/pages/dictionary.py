@@ -80,13 +80,13 @@ def snippets() -> tuple[tuple[str, str], ...]:
 
 
 def _table(atlas: Atlas, schema: Schema) -> dict[str, object]:
-    said = english.of(schema)
+    text = english.of(schema)
     return {
         "name": schema.name,
         "title": schema.title,
         "told": schema.description,
-        "title_en": said.title,
-        "told_en": said.description,
+        "title_en": text.title,
+        "told_en": text.description,
         "key": "、".join(schema.key),
         "fields": [_field(schema, field) for field in schema.fields],
         "file": atlas.file(HERE, f"data/latest/{schema.name}.csv", f"{schema.name}.csv"),
@@ -94,15 +94,15 @@ def _table(atlas: Atlas, schema: Schema) -> dict[str, object]:
 
 
 def _field(schema: Schema, field: Field) -> Mapping[str, object]:
-    said = english.of_field(schema, field)
+    text = english.of_field(schema, field)
     return {
         "id": anchor(f"{schema.name}.{field.name}"),
         "name": field.name,
         "type": TYPES[field.type] + (f"，{field.unit}" if field.unit else ""),
         "title": field.title,
         "told": field.description,
-        "title_en": said.title,
-        "told_en": said.description,
+        "title_en": text.title,
+        "told_en": text.description,
         "choices": list(field.enum.items()),
     }
 
@@ -119,15 +119,15 @@ def _place(prefix: str, code: str) -> str:
 
 def _form_codes(form: Form) -> Iterator[tuple[str, str, str, str]]:
     """Tables, rows as table.row, then columns, each once."""
-    told: dict[str, tuple[str, str]] = {}
+    meanings: dict[str, tuple[str, str]] = {}
     for cell in form.cells:
         table, _, row, _ = form.describe(cell.code)
-        told.setdefault(cell.table, (table.label, cell.table))
-        told.setdefault(f"{cell.table}.{cell.row}", (row.label, cell.row))
+        meanings.setdefault(cell.table, (table.label, cell.table))
+        meanings.setdefault(f"{cell.table}.{cell.row}", (row.label, cell.row))
     for cell in form.cells:
         column = form.describe(cell.code)[3]
-        told.setdefault(f"column.{cell.column}", (column.label, cell.column))
-    for code, (label, step) in told.items():
+        meanings.setdefault(f"column.{cell.column}", (column.label, cell.column))
+    for code, (label, step) in meanings.items():
         page = relative(HERE, f"t/{code.replace('.', '/')}/")
         is_row = "." in code and not code.startswith("column.")
         yield code, label, english.label(step), page if is_row else ""

@@ -51,7 +51,7 @@ def figure(chart: Chart) -> Markup:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class ChartSegment:
     """A part of a bar; `tone` is its colour in the style sheet."""
 
     value: Decimal
@@ -68,7 +68,7 @@ class Bar:
     """
 
     label: str
-    segments: tuple[Segment, ...]
+    segments: tuple[ChartSegment, ...]
     end: str = ""
     href: str = ""
     instead: str = ""
@@ -119,7 +119,7 @@ def _thin(bar: Bar, scale: Decimal) -> list[tuple[Decimal, str]]:
     return found
 
 
-def _fits(segment: Segment, wide: Decimal) -> bool:
+def _fits(segment: ChartSegment, wide: Decimal) -> bool:
     """Whether the figure of a part fits on it on a phone."""
     return wide * NARROWEST / HUNDRED >= width(plain(segment.value)) + 4
 
@@ -161,7 +161,7 @@ def _bar(bar: Bar, y: int, scale: Decimal, *, above: bool) -> str:
     return "".join(parts)
 
 
-def _segment(segment: Segment, x: Decimal, wide: Decimal, y: int, *, is_named: bool) -> str:
+def _segment(segment: ChartSegment, x: Decimal, wide: Decimal, y: int, *, is_named: bool) -> str:
     """A part with its figure on it where that fits on a phone."""
     number = plain(segment.value)
     box = (
@@ -440,7 +440,7 @@ def is_skewed(values: Sequence[Decimal]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ChartColumn:
     """A year of a small chart: its number, or why there is none."""
 
     year: int
@@ -448,7 +448,7 @@ class Column:
     words: str
 
 
-def columns(held: Sequence[Column], top: Decimal, words: str) -> Markup:
+def columns(held: Sequence[ChartColumn], top: Decimal, words: str) -> Markup:
     """A small chart of one column a year, all charts of a row on the scale of `top`."""
     step = HUNDRED / max(1, len(held))
     best = max((each.value for each in held if each.value is not None), default=None)

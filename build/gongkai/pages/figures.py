@@ -12,6 +12,7 @@ from gongkai.model import INFERRED, Figure, Method, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.grids import TableCell
 from gongkai.pages.templating import Link
+from gongkai.wording import texts
 
 
 @dataclass(frozen=True)
@@ -23,29 +24,24 @@ class StatusWording:
     meaning: str
 
 
+CLASSES: Mapping[Status, str] = {
+    Status.BLANK: "gk-blank",
+    Status.NOT_APPLICABLE: "gk-na",
+    Status.AMBIGUOUS: "gk-ambiguous",
+    Status.UNREADABLE: "gk-unreadable",
+    Status.ABSENT: "gk-absent",
+}
 WORDINGS: Mapping[Status, StatusWording] = {
-    Status.REPORTED: StatusWording("0、12 …", "", "原文印有的数字，照录；0 就是原文印了 0"),
-    Status.BLANK: StatusWording("空白", "gk-blank", "原文此格留空，不等于 0"),
-    Status.NOT_APPLICABLE: StatusWording("/", "gk-na", "原文印了“/”“-”或“无”，照录，不等于 0"),
-    Status.AMBIGUOUS: StatusWording("读不准", "gk-ambiguous", "原文此处有不止一种读法，我们不猜"),
-    Status.UNREADABLE: StatusWording(
-        "读不出", "gk-unreadable", "原文此格有内容，但不是数字；照录在后"
-    ),
-    Status.ABSENT: StatusWording("原文无此栏", "gk-absent", "格式规定有这一格，原文没有印"),
+    status: StatusWording(
+        texts("status", "box")[status.word],
+        CLASSES.get(status, ""),
+        texts("status", "legend")[status.word],
+    )
+    for status in (Status.REPORTED, *CLASSES)
 }
 NOT_IN_FORM = StatusWording("格式无此项", "gk-absent", "这一版格式没有规定这一格")
 
-METHODS: Mapping[Method, str] = {
-    Method.NONE: "没有记录怎样读出",
-    Method.MANUAL: "人工录入",
-    Method.AGREED: "按表格与按文字两种读法一致",
-    Method.GRID: "按表格读出",
-    Method.STREAM: "按文字顺序读出",
-    Method.SETTLED: "原文数字连写，由本行合计拆分，只有一种拆法",
-    Method.CHOSEN: "原文数字连写，拆法不止一种，由列合计推定",
-    Method.POSITION: "原文缺行名，按位置推定",
-    Method.OCR: "由图像识别",
-}
+METHODS: Mapping[Method, str] = dict(zip(Method, texts("method", "page").values(), strict=True))
 
 
 UNTOLD = frozenset({Status.ABSENT, Status.AMBIGUOUS, Status.UNREADABLE})

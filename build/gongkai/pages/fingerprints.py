@@ -138,7 +138,7 @@ def _digest(*parts: object) -> str:
     """One digest of many parts; those that are no bytes are spelled whole."""
     digest = hashlib.sha256()
     for part in parts:
-        told = part if isinstance(part, bytes) else repr(part).encode()
-        digest.update(len(told).to_bytes(8, "big"))
-        digest.update(told)
+        data = part if isinstance(part, bytes) else repr(part).encode()
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
     return digest.hexdigest()

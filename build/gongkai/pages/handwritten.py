@@ -118,12 +118,12 @@ def _table(here: str, table: re.Match[str]) -> str:
 
 def _front(page: HandwrittenPage) -> str:
     """The front matter with the title and the description that it does not have yet."""
-    told: dict[str, object] = {"title": page.title, "description": _description(page)}
+    metadata: dict[str, object] = {"title": page.title, "description": _description(page)}
     if page.here.startswith(ALONE):
-        told["hide"] = ["navigation"]
+        metadata["hide"] = ["navigation"]
     missing = [
         f"{name}: {json.dumps(text, ensure_ascii=False)}\n"
-        for name, text in told.items()
+        for name, text in metadata.items()
         if text and not re.search(rf"^{name}:", page.front, re.MULTILINE)
     ]
     return page.front + "".join(missing)

@@ -64,14 +64,14 @@ def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
 
 def _first_screen(atlas: Atlas) -> Markup:
     """A fact in one sentence, the chart that shows it, leads, and what is held year by year."""
-    told = {year: _soundness(atlas, rows) for year, rows in sorted(atlas.rows_in.items())}
-    failing = sum(failing for _, failing, _ in told.values())
+    soundness = {year: _soundness(atlas, rows) for year, rows in sorted(atlas.rows_in.items())}
+    failing = sum(failing for _, failing, _ in soundness.values())
     return block(
         "home-first",
         headline=_headline(len(atlas.corpus.reports), failing),
         description=atlas.corpus.collection.description,
         counts=_counts(atlas),
-        chart=_chart(told) if len(told) > 1 and failing else "",
+        chart=_chart(soundness) if len(soundness) > 1 and failing else "",
         leads=[_lead(atlas, *each) for each in weighed(atlas.leads)[:FEW]],
         total=len(atlas.leads),
         more=relative("", "leads/"),
@@ -89,14 +89,14 @@ def _headline(reports: int, failing: int) -> str:
     return f"{reports} 份报告里，{failing} 份的数字自己对不上。"
 
 
-def _chart(told: Mapping[int, tuple[int, int, int]]) -> Markup:
+def _chart(soundness: Mapping[int, tuple[int, int, int]]) -> Markup:
     """How many reports do not add up, year by year."""
     return tallies(
         "sound",
-        _most_failing({year: counts[1] for year, counts in told.items()}),
+        _most_failing({year: counts[1] for year, counts in soundness.items()}),
         "各年度收录的报告，按加总核对的结果，条的全长是当年收录的份数。",
         SOUND,
-        {str(year): counts for year, counts in told.items()},
+        {str(year): counts for year, counts in soundness.items()},
     )
 
 
@@ -108,9 +108,9 @@ def _held(atlas: Atlas) -> Iterator[dict[str, object]]:
             states[each.year].append(each.state)
     for year, found in sorted(states.items()):
         missing = found.count(State.NOT_FOUND)
-        held = len(found) - missing - found.count(State.NOT_DUE)
-        share = 100 * held // max(1, held + missing)
-        yield {"year": year, "held": held, "missing": missing, "share": share}
+        count = len(found) - missing - found.count(State.NOT_DUE)
+        share = 100 * count // max(1, count + missing)
+        yield {"year": year, "held": count, "missing": missing, "share": share}
 
 
 def _most_failing(failing: Mapping[int, int]) -> str:
@@ -153,8 +153,13 @@ def _comparisons(atlas: Atlas) -> Iterator[tuple[str, list[Link]]]:
     for each in atlas.distinct_comparisons.values():
         place = atlas.place(each.region.code)
         found[f"{place} {atlas.function(each.function)}"].append(each)
-    for words, held in sorted(found.items(), key=lambda each: -max(len(c.rows) for c in each[1])):
-        yield words, [Link(f"{c.year} 年（{len(c.rows)} 个）", relative("", c.path)) for c in held]
+    for words, comparisons in sorted(
+        found.items(), key=lambda each: -max(len(c.rows) for c in each[1])
+    ):
+        yield (
+            words,
+            [Link(f"{c.year} 年（{len(c.rows)} 个）", relative("", c.path)) for c in comparisons],
+        )
 
 
 DOORS = (

@@ -272,5 +272,5 @@ def _changed(atlas: Atlas, measured: Measured, rows: Sequence[int], at: int) -> 
         return slot
     points = f"{abs(difference):.1f}"
     sign = "+" if difference > 0 else "−"
-    told = "持平" if points == "0.0" else f"{sign}{points} 个百分点"
-    return TableCell(slot.text, kind=slot.kind, title=slot.title, below=f"{slot.below}；{told}")
+    words = "持平" if points == "0.0" else f"{sign}{points} 个百分点"
+    return TableCell(slot.text, kind=slot.kind, title=slot.title, below=f"{slot.below}；{words}")

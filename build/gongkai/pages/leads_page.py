@@ -66,8 +66,8 @@ def weighed(found: Iterable[Lead]) -> list[tuple[Lead, int]]:
     )
 
 
-def _weight(told: tuple[Lead, int]) -> tuple[int, int]:
-    lead, _ = told
+def _weight(weight: tuple[Lead, int]) -> tuple[int, int]:
+    lead, _ = weight
     return WEIGHTS[lead.finding.severity], -lead.finding.year
 
 
@@ -113,9 +113,9 @@ def feeds(atlas: Atlas) -> Iterator[Artifact]:
     yield _feed(corpus, found, "leads/", f"线索：{corpus.collection.title}")
     yield Artifact("leads/leads.csv", _csv(corpus, found).encode())
     for code, bodies in atlas.bodies_in.items():
-        held = {agency.id for agency in bodies if agency.id in corpus.rows_of}
-        if held:
-            own = [lead for lead in found if lead.finding.agency in held]
+        reporting = {agency.id for agency in bodies if agency.id in corpus.rows_of}
+        if reporting:
+            own = [lead for lead in found if lead.finding.agency in reporting]
             yield _feed(corpus, own, f"r/{code}/", f"线索：{corpus.regions[code].name}各机关")
 
 

@@ -93,10 +93,10 @@ def refusals(atlas: Atlas, row: int, page: str = "") -> Markup:
     """What was not given in one year and why, on the first screen of a body or a report."""
     parts = [part for part in outcomes(atlas, row) if part.code in WITHHELD]
     nothing = [part.name for part in parts if _is_nothing(atlas, row, part)]
-    told = [part for part in parts if part.name not in nothing]
+    shown = [part for part in parts if part.name not in nothing]
     return block(
         "refusals",
-        refusals=[_refusal(atlas, row, part, page) for part in told],
+        refusals=[_refusal(atlas, row, part, page) for part in shown],
         nothing="、".join(nothing),
     )
 
@@ -134,10 +134,10 @@ def _refusal(atlas: Atlas, row: int, part: Outcome, page: str) -> Refusal:
 
 def _reason(atlas: Atlas, row: int, code: str, page: str) -> Link:
     """One reason with its article, where the document prints that it was given."""
-    said = total(atlas, row, (code,))
+    figure = total(atlas, row, (code,))
     _, _, line, _ = atlas.corpus.form.describe(code)
-    notes = "；".join(filter(None, (line.article, "推定" if said.is_inferred else "")))
-    words = f"{line.unnumbered} {plain(said.value)}"
+    notes = "；".join(filter(None, (line.article, "推定" if figure.is_inferred else "")))
+    words = f"{line.unnumbered} {plain(figure.value)}"
     return Link(f"{words}（{notes}）" if notes else words, f"{page}#{code.replace('.', '-')}")
 
 

@@ -81,8 +81,8 @@ def peers_of(atlas: Atlas, row: int) -> Peers:
 def _peers(atlas: Atlas, key: tuple[str, str, str], year: int) -> Peers:
     kind, function, region = key
     rows = (atlas.corpus.at.get(f"{each.id}/{year}") for each in atlas.peers[key])
-    held = tuple(at for at in rows if at is not None)
-    return Peers(region, kind, function, year, len(atlas.peers[key]), held)
+    reported = tuple(at for at in rows if at is not None)
+    return Peers(region, kind, function, year, len(atlas.peers[key]), reported)
 
 
 def in_brief(atlas: Atlas, row: int) -> str:

@@ -132,8 +132,8 @@ def _column(atlas: Atlas, code: str) -> list[int | float | str]:
     for edition, codes in atlas.codes.items():
         if code not in codes:
             found[corpus.has_table_edition[table, edition]] = str(WORDS.index(NOT_IN_FORM.word))
-    told: list[int | float | str] = found.tolist()
-    return told
+    numbers: list[int | float | str] = found.tolist()
+    return numbers
 
 
 MARKS = np.array(

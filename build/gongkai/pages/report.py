@@ -233,13 +233,13 @@ def _boxes(
     atlas: Atlas, row: int, edition: str, empty: TableTemplate, verdict: ReportFindings
 ) -> Iterator[str]:
     """The boxes of one table."""
-    held, earlier = atlas.corpus.readings(row), _earlier(atlas, row, edition, empty)
+    readings, earlier = atlas.corpus.readings(row), _earlier(atlas, row, edition, empty)
     lines, marks, involved = atlas.corpus.places[row].tolist(), verdict.marks, verdict.involved
     for place, before in zip(empty.places, earlier, strict=True):
         code, at = place.code, place.at
         kind = "gk-in" if code in involved else ""
         line, words = lines[at], words_before(before)
-        box = own_box(place, held[at], marks.get(code, ()), kind, line > 0, before is not None)
+        box = own_box(place, readings[at], marks.get(code, ()), kind, line > 0, before is not None)
         yield f"{box[0]}{line or ''}{box[1]}{words}{box[2]}"
 
 
@@ -250,10 +250,10 @@ def _earlier(
     before = atlas.row_before(row)
     if before is None:
         return [None] * len(empty.places)
-    held = atlas.corpus.readings(before)
+    readings = atlas.corpus.readings(before)
     then = atlas.report(before).edition_of(empty.places[0].code)
     return [
-        held[place.at] if atlas.comparable(place.code, then, edition)[0] == "same" else None
+        readings[place.at] if atlas.comparable(place.code, then, edition)[0] == "same" else None
         for place in empty.places
     ]
 
@@ -295,7 +295,7 @@ def _columns(atlas: Atlas, table: TableForm, edition: str) -> tuple[Sequence[int
 
 def _misfits(atlas: Atlas, row: int, table: TableForm, verdict: ReportFindings) -> Iterator[Markup]:
     """Boxes that the document prints and the form does not have, unless a finding tells of them."""
-    told = {
+    texts = {
         code.rsplit(".", 1)[0]
         for finding in verdict.findings
         if finding.rule == HEADERS_FIT
@@ -304,7 +304,7 @@ def _misfits(atlas: Atlas, row: int, table: TableForm, verdict: ReportFindings) 
     found = [
         misfit
         for misfit in atlas.report(row).misfits
-        if misfit.row.split(".", 1)[0] == table.code and misfit.row not in told
+        if misfit.row.split(".", 1)[0] == table.code and misfit.row not in texts
     ]
     if found:
         lines = [

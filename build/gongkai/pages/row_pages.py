@@ -88,9 +88,9 @@ def _spellings(form: Form, cell: Cell) -> list[dict[str, str]]:
     """What the editions call a row and which article asks for it; those that agree, once."""
     found: dict[tuple[str, str], list[str]] = {}
     for edition in form.editions.values():
-        held = _in(edition.tables.get(cell.table), cell.row)
-        if held is not None:
-            _, line, article = held
+        found_row = _in(edition.tables.get(cell.table), cell.row)
+        if found_row is not None:
+            _, line, article = found_row
             found.setdefault((line.label, line.article or article), []).append(edition.id)
     return [
         {"ids": "、".join(ids), "label": label, "article": article}

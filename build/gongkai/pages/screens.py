@@ -37,8 +37,8 @@ def offered(here: str, name: str, lines: Iterable[Sequence[str]]) -> Iterator[Th
     """Lines as a CSV beside the page at `here`, and the link to it."""
     file = f"{name}.csv"
     yield Artifact(f"{here}{file}", _csv(lines))
-    told = "-".join(["gongkai", *here.strip("/").split("/"), file])
-    yield block("files", files=[Link("这张表（CSV）", file, file=told)])
+    file_name = "-".join(["gongkai", *here.strip("/").split("/"), file])
+    yield block("files", files=[Link("这张表（CSV）", file, file=file_name)])
 
 
 def _lines(rows: Sequence[TableRow]) -> Iterator[list[str]]:

@@ -113,8 +113,8 @@ def _told(asked: re.Match[str], name: str) -> Iterator[None]:
 def _paragraph(desk: StudyContext, part: str, name: str) -> Markup:
     """One paragraph; lines of Chinese join without a blank."""
     joined = part.replace("\n", "")
-    told = ASKED.sub(lambda asked: _said(desk, asked, name), joined)
-    return squeezed(markdown.markdown(told))
+    text = ASKED.sub(lambda asked: _said(desk, asked, name), joined)
+    return squeezed(markdown.markdown(text))
 
 
 def _plain(desk: StudyContext, part: str, name: str) -> str:

@@ -120,9 +120,9 @@ def _boxes(atlas: Atlas, years: Sequence[_Year], code: str) -> Iterator[TableCel
 
 def _difference(atlas: Atlas, before: _Year, after: _Year, code: str, at: int) -> str:
     """What changed from one report to the next, in words where it may not be reckoned."""
-    said = atlas.step(code, before.edition, after.edition, before.year, after.year)
-    if said is not None:
-        return said
+    step = atlas.step(code, before.edition, after.edition, before.year, after.year)
+    if step is not None:
+        return step
     old, new = before.readings[at][1], after.readings[at][1]
     return "" if old is None or new is None else _moved(old, new)
 

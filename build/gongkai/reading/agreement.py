@@ -29,42 +29,42 @@ def unfinished(report: Report) -> Iterator[Fault]:
     """What `gongkai new` wrote and nobody replaced."""
     key = f"gongkai add 原文 --agency {report.agency} --year {report.year} --replace"
     if report.source.sha256 == NO_HASH:
-        said = f"sha256 还是占位的零，应是原文文件的指纹；有原文的运行 {key}，手填的格照旧"
-        yield Fault("source-hash", ("source", "sha256"), said)
+        sentence = f"sha256 还是占位的零，应是原文文件的指纹；有原文的运行 {key}，手填的格照旧"
+        yield Fault("source-hash", ("source", "sha256"), sentence)
     if report.source.file == NO_FILE:
-        said = f"source.file 还是模板的“{NO_FILE}”，应写原文的文件名"
-        yield Fault("template-filled", ("source", "file"), said)
+        sentence = f"source.file 还是模板的“{NO_FILE}”，应写原文的文件名"
+        yield Fault("template-filled", ("source", "file"), sentence)
     if NO_NAME in report.title:
-        said = f"title 还是模板的“{NO_NAME}…”，应照原文写标题"
-        yield Fault("template-filled", ("title",), said)
+        sentence = f"title 还是模板的“{NO_NAME}…”，应照原文写标题"
+        yield Fault("template-filled", ("title",), sentence)
 
 
 def unfilled(report: Report, figures: Figures, trace: Figures) -> Iterator[Fault]:
     """A record in which every cell is empty, entered by hand: the template itself."""
     is_blank = all(figure.status is Status.BLANK for figure in figures.values())
     if is_blank and figures and all(one.method is Method.MANUAL for one in trace.values()):
-        said = f"{report.year} 年的记录一格也没有填；应对着原文填写，或删去这份记录和它的痕迹"
-        yield Fault("template-filled", (), said)
+        sentence = f"{report.year} 年的记录一格也没有填；应对着原文填写，或删去这份记录和它的痕迹"
+        yield Fault("template-filled", (), sentence)
 
 
 def untraced(figures: Figures, trace: Figures | None, key: str, form: Form) -> Iterator[Fault]:
     """A record without its trace, or cells that the trace does not know."""
     if trace is None:
-        said = (
+        sentence = (
             f"旁边没有痕迹 {key}.trace.csv；应从 git 找回，或运行 gongkai add 原文 --replace 重写"
         )
-        yield Fault("trace-lost", (), said)
+        yield Fault("trace-lost", (), sentence)
         return
     lost = [
         code for code, each in figures.items() if code not in trace and each.status != Status.ABSENT
     ]
     if lost:
         more = f"等 {len(lost)} 格" if len(lost) > 1 else ""
-        said = (
+        sentence = (
             f"{form.name(lost[0])}{more}在痕迹里没有；手填的用 gongkai fill 填，"
             "痕迹里删去的行应从 git 找回"
         )
-        yield Fault("trace-lost", _place(lost[0]), said)
+        yield Fault("trace-lost", _place(lost[0]), sentence)
 
 
 def differing(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
@@ -73,12 +73,12 @@ def differing(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
         held = figures.get(code, ABSENT)
         if read.status in READ and read.method is not Method.MANUAL and not same(held, read):
             where = f"原文第 {read.line} 行“{shortly(read.raw)}”"
-            said = (
+            sentence = (
                 f"{form.name(code)}原读作 {told(read)}（{where}），记录改成了 {told(held)}；"
                 "误改应改回，确是读错，尚未发布的用 gongkai fill 填，"
                 "已发布的改回后用 gongkai correct 登记更正"
             )
-            yield Fault("differs-from-trace", _place(code), said)
+            yield Fault("differs-from-trace", _place(code), sentence)
 
 
 ABSENT = Figure(Status.ABSENT)
@@ -94,9 +94,11 @@ def same(one: Figure, other: Figure) -> bool:
 def torn(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
     """Rows of glued digits whose cells, as they are filled in, do not make up these digits."""
     for codes, raw in glued(trace):
-        said = no_rejoin(raw, [figures.get(code, ABSENT) for code in codes], form.name(codes[0]))
-        if said and any(not same(figures.get(code, ABSENT), trace[code]) for code in codes):
-            yield Fault("glue-rejoins", _place(codes[0]), said)
+        sentence = no_rejoin(
+            raw, [figures.get(code, ABSENT) for code in codes], form.name(codes[0])
+        )
+        if sentence and any(not same(figures.get(code, ABSENT), trace[code]) for code in codes):
+            yield Fault("glue-rejoins", _place(codes[0]), sentence)
 
 
 def glued(trace: Figures) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -177,5 +179,5 @@ def lone_traces(folder: Path) -> Iterator[Finding]:
         record = path.with_name(path.name.removesuffix(".trace.csv") + ".json")
         if not record.exists():
             name = path.relative_to(folder).as_posix()
-            said = f"记录 {record.name} 不在了，只剩痕迹；应从 git 找回记录，或把痕迹也删去"
-            yield structure("trace-lost", name, 1, said)
+            sentence = f"记录 {record.name} 不在了，只剩痕迹；应从 git 找回记录，或把痕迹也删去"
+            yield structure("trace-lost", name, 1, sentence)

@@ -30,15 +30,15 @@ def gather(
     known: dict[int, tuple[int, int, float, bool]] = {}
     for at, row in enumerate(rows):
         cells = [form.index[code] for code in row.figures]
-        told = [
+        flat = [
             known.get(id(figure)) or known.setdefault(id(figure), _flat(figure))
             for figure in row.figures.values()
         ]
-        if told:
-            columns = tuple(zip(*told, strict=True))
+        if flat:
+            columns = tuple(zip(*flat, strict=True))
             status[at, cells], method[at, cells], values[at, cells] = columns[:3]
             places[at, cells] = [figure.line for figure in row.figures.values()]
-            for cell, figure, (*_, is_odd) in zip(cells, row.figures.values(), told, strict=True):
+            for cell, figure, (*_, is_odd) in zip(cells, row.figures.values(), flat, strict=True):
                 if is_odd:
                     raws[at, cell] = figure.raw
     reports = tuple(row.report for row in rows)
@@ -63,20 +63,20 @@ def _obvious(figure: Figure) -> str:
 
 def joined(parts: Iterable[Corpus], empty: Corpus) -> Corpus:
     """Corpora of the same registries as one, sorted by body and year."""
-    held = [part for part in parts if part.reports]
-    if not held:
+    filled = [part for part in parts if part.reports]
+    if not filled:
         return empty
-    starts = np.cumsum([0, *(len(part.reports) for part in held)]).tolist()
+    starts = np.cumsum([0, *(len(part.reports) for part in filled)]).tolist()
     whole = replace(
         empty,
-        reports=tuple(report for part in held for report in part.reports),
-        values=np.concatenate([part.values for part in held]),
-        status=np.concatenate([part.status for part in held]),
-        method=np.concatenate([part.method for part in held]),
-        places=np.concatenate([part.places for part in held]),
+        reports=tuple(report for part in filled for report in part.reports),
+        values=np.concatenate([part.values for part in filled]),
+        status=np.concatenate([part.status for part in filled]),
+        method=np.concatenate([part.method for part in filled]),
+        places=np.concatenate([part.places for part in filled]),
         raws={
             (start + row, cell): raw
-            for start, part in zip(starts, held, strict=False)
+            for start, part in zip(starts, filled, strict=False)
             for (row, cell), raw in part.raws.items()
         },
     )

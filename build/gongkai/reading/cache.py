@@ -34,7 +34,7 @@ class RecordCache:
     def to_bytes(self) -> bytes:
         """Itself as bytes: a line of JSON, and the arrays behind it; never anything that runs."""
         part = self.part
-        told = {
+        data = {
             "base": self.base,
             "stamps": dict(self.stamps),
             "cells": part.values.shape[1] if part else 0,
@@ -42,7 +42,7 @@ class RecordCache:
             "raws": [[*at, raw] for at, raw in part.raws.items()] if part else [],
         }
         arrays = [getattr(part, name).astype(kind) for name, kind in ARRAYS.items()] if part else []
-        head = json.dumps(told, ensure_ascii=True).encode()
+        head = json.dumps(data, ensure_ascii=True).encode()
         return sealed(b"\n".join([head, b"".join(array.tobytes() for array in arrays)]))
 
 
@@ -72,17 +72,17 @@ def load_record_cache(path: Path, base: str) -> RecordCache:
     """What is remembered at a path; nothing, where it is of another program or damaged."""
     try:
         head, _, data = unsealed(path.read_bytes()).partition(b"\n")
-        told = json.loads(head)
-        if told["base"] != base:
+        notes = json.loads(head)
+        if notes["base"] != base:
             return RecordCache(base)
-        return RecordCache(base, _cached_records(told, data), told["stamps"])
+        return RecordCache(base, _cached_records(notes, data), notes["stamps"])
     except (OSError, ValueError, TypeError, KeyError, ArithmeticError):
         return RecordCache(base)  # whatever is wrong with it, records are then read anew
 
 
-def _cached_records(told: Mapping[str, Any], data: bytes) -> CachedRecords:
+def _cached_records(notes: Mapping[str, Any], data: bytes) -> CachedRecords:
     """Reports and arrays of a memory; ValueError where they are not as long as each other."""
-    shape = (len(told["reports"]), told["cells"])
+    shape = (len(notes["reports"]), notes["cells"])
     arrays, at = {}, 0
     for name, kind in ARRAYS.items():
         size = shape[0] * shape[1] * np.dtype(kind).itemsize
@@ -90,31 +90,33 @@ def _cached_records(told: Mapping[str, Any], data: bytes) -> CachedRecords:
         at += size
     if at != len(data):
         raise ValueError(at)
-    raws = {(row, cell): raw for row, cell, raw in told["raws"]}
-    return CachedRecords(tuple(_report(each) for each in told["reports"]), raws=raws, **arrays)
+    raws = {(row, cell): raw for row, cell, raw in notes["raws"]}
+    return CachedRecords(tuple(_report(each) for each in notes["reports"]), raws=raws, **arrays)
 
 
 def _serialised(report: Report) -> dict[str, Any]:
-    said = [[each.claim, str(each.value), each.line] for each in report.statements]
+    statements = [[each.claim, str(each.value), each.line] for each in report.statements]
     nested = {
         "source": asdict(report.source),
         "misfits": [asdict(odd) for odd in report.misfits],
     }
-    return {**vars(report), **nested, "statements": said}
+    return {**vars(report), **nested, "statements": statements}
 
 
-def _report(told: Mapping[str, Any]) -> Report:
-    said = (Statement(claim, Decimal(value), line) for claim, value, line in told["statements"])
+def _report(data: Mapping[str, Any]) -> Report:
+    statements = (
+        Statement(claim, Decimal(value), line) for claim, value, line in data["statements"]
+    )
     odd = (
         Misfit(each["row"], tuple(each["printed"]), tuple(each["surplus"]), each["line"])
-        for each in told["misfits"]
+        for each in data["misfits"]
     )
     nested = {
-        "source": Source(**told["source"]),
-        "statements": tuple(said),
+        "source": Source(**data["source"]),
+        "statements": tuple(statements),
         "misfits": tuple(odd),
     }
-    return Report(**{**told, **nested})
+    return Report(**{**data, **nested})
 
 
 def file_stamps(files: Iterable[Path]) -> dict[str, str]:
@@ -128,7 +130,7 @@ def file_stamps(files: Iterable[Path]) -> dict[str, str]:
 
 def _stamp(path: Path) -> str:
     try:
-        told = os.stat(path)  # noqa: PTH116 - twenty thousand times a build
+        status = os.stat(path)  # noqa: PTH116 - twenty thousand times a build
     except OSError:
         return ""
-    return f"{told.st_size} {told.st_mtime_ns} {told.st_ino}"
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"

@@ -107,9 +107,9 @@ def _spelled_wrong(shape: MisreadShape | MetadataShape, key: str) -> Iterator[tu
     """What is wrong with one side of a correction."""
     value = getattr(shape, key)
     if isinstance(shape, MisreadShape):
-        said = read_cell(value)
-        if isinstance(said, str):
-            yield "cell-spelling", key, f"{key} {said}"
+        figure = read_cell(value)
+        if isinstance(figure, str):
+            yield "cell-spelling", key, f"{key} {figure}"
         return
     try:
         METADATA[shape.field].validate_python(value, strict=True)
@@ -133,11 +133,11 @@ def _amendment(path: Path, shape: CorrectionShape, name: str) -> Amendment:
 
 
 def _correction(path: Path, shape: CorrectionShape, sides: Mapping[str, str]) -> Correction:
-    told = shape.model_dump(exclude={"schema_", "states", "before", "after"}, exclude_none=True)
+    fields = shape.model_dump(exclude={"schema_", "states", "before", "after"}, exclude_none=True)
     plain = {key: getattr(shape, key, None) or "" for key in ("before", "after")}
     both = dict(sides) if isinstance(shape, MisreadShape) else plain
     steps = tuple(Step(step.state, step.date) for step in shape.states)
-    return Correction(id=path.stem, steps=steps, **told, **both)
+    return Correction(id=path.stem, steps=steps, **fields, **both)
 
 
 REPLACED = "replaced"
@@ -202,14 +202,14 @@ def _amended(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> 
 
 def _figured(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:
     cell, before, after = amendment.correction.cell, amendment.before, amendment.after
-    held = row.figures.get(cell)
-    if held is None or before is None or after is None or not _same(held, before):
-        shown = "没有这一格" if held is None else f"是“{held.raw or held.status.word}”"
+    figure = row.figures.get(cell)
+    if figure is None or before is None or after is None or not _same(figure, before):
+        shown = "没有这一格" if figure is None else f"是“{figure.raw or figure.status.word}”"
         findings.append(_unexpected(amendment, f"{cell} 在记录中{shown}"))
         return row
     figures: Mapping[str, Figure] = {
         **row.figures,
-        cell: replace(after, line=held.line, method=Method.MANUAL),
+        cell: replace(after, line=figure.line, method=Method.MANUAL),
     }
     return replace(row, figures=figures)
 
@@ -219,16 +219,16 @@ def _unexpected(amendment: Amendment, what: str) -> Finding:
     return structure("correction-expects", amendment.file, 1, sentence)
 
 
-def _same(held: Figure, expected: Figure) -> bool:
-    return (held.status, held.value) == (expected.status, expected.value)
+def _same(figure: Figure, expected: Figure) -> bool:
+    return (figure.status, figure.value) == (expected.status, expected.value)
 
 
 def _described(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:
     """A report with a field put right."""
     field, after = amendment.correction.field, amendment.correction.after
-    held = described(row.report, field)
-    if held != amendment.correction.before:
-        findings.append(_unexpected(amendment, f"{field} 在记录中是“{held}”"))
+    value = described(row.report, field)
+    if value != amendment.correction.before:
+        findings.append(_unexpected(amendment, f"{field} 在记录中是“{value}”"))
         return row
     if field == "url":
         changed = replace(row.report, source=replace(row.report.source, url=after or None))
@@ -240,8 +240,8 @@ def _described(row: ReadReport, amendment: Amendment, findings: list[Finding]) -
 
 def described(report: Report, field: str) -> str:
     """What a report says of itself in a field; nothing where it says nothing."""
-    held = report.source.url if field == "url" else getattr(report, field)
-    return str(held or "")
+    value = report.source.url if field == "url" else getattr(report, field)
+    return str(value or "")
 
 
 def read_waivers(folder: Path, findings: list[Finding]) -> Iterator[Waiver]:

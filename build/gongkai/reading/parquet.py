@@ -95,8 +95,8 @@ def _part(batch: Any, places: NDArray[np.intp], empty: Corpus, findings: list[Fi
 
 def _boxes(batch: Any, name: str, places: NDArray[np.intp], width: int) -> NDArray[Any]:
     """One array of boxes, its columns in the order of the form."""
-    held = batch.column(name)
-    flat = held.flatten().to_numpy(zero_copy_only=False).reshape(len(batch), -1)
+    column = batch.column(name)
+    flat = column.flatten().to_numpy(zero_copy_only=False).reshape(len(batch), -1)
     found = np.full((len(batch), width), np.nan if name == "values" else 0, _dtype(name))
     found[:, places] = flat
     return found

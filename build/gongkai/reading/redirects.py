@@ -25,8 +25,8 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 def read_redirects(folder: Path) -> Mapping[str, str]:
     """Old address → new one, both below the site."""
-    told = _object(folder / REDIRECTS)
-    moved = {old: new for old, new in told.items() if not isinstance(new, dict)}
+    pairs = _object(folder / REDIRECTS)
+    moved = {old: new for old, new in pairs.items() if not isinstance(new, dict)}
     for old, new in moved.items():
         if not (isinstance(new, str) and ADDRESS.fullmatch(old) and ADDRESS.fullmatch(new)):
             raise GongkaiError(f"{REDIRECTS} 中 {old!r} → {new!r} 不是站内地址；写法如 a/x.xlsx")
@@ -36,9 +36,9 @@ def read_redirects(folder: Path) -> Mapping[str, str]:
 def read_tombstones(folder: Path) -> Mapping[str, Tombstone]:
     """Address at which nothing stands any more → why, out of the same file."""
     found = {}
-    for old, told in _object(folder / REDIRECTS).items():
-        if isinstance(told, dict):
-            shape, faults = shape_faults(TombstoneShape, told)
+    for old, pairs in _object(folder / REDIRECTS).items():
+        if isinstance(pairs, dict):
+            shape, faults = shape_faults(TombstoneShape, pairs)
             if shape is None or not ADDRESS.fullmatch(old):
                 why = faults[0].sentence if faults else "不是站内地址"
                 raise GongkaiError(f"{REDIRECTS} 中 {old!r}：{why}；写法如 {TOMBSTONE}")
@@ -51,11 +51,11 @@ TOMBSTONE = '"a/x/2020/": {"reason": "登记有误", "date": "2026-11-29"}'
 
 def read_first_published(folder: Path) -> Mapping[str, str]:
     """Lead → the day on which it was first published here."""
-    told = _pairs(folder / FIRST_PUBLISHED)
-    for lead, day in told.items():
+    pairs = _pairs(folder / FIRST_PUBLISHED)
+    for lead, day in pairs.items():
         if not DAY.fullmatch(day):
             raise GongkaiError(f"{FIRST_PUBLISHED} 中 {lead} 的日期 {day!r} 应写作 2026-11-21")
-    return told
+    return pairs
 
 
 def read_releases(folder: Path) -> tuple[Release, ...]:
@@ -88,28 +88,28 @@ def order(version: str) -> tuple[int, ...]:
 
 def read_released(folder: Path) -> Mapping[str, str]:
     """Page of the last release → a fingerprint of the record it shows; empty for other pages."""
-    told = _pairs(folder / RELEASED)
-    for page in told:
+    pairs = _pairs(folder / RELEASED)
+    for page in pairs:
         if not PAGE.fullmatch(page):
             raise GongkaiError(f"{RELEASED} 中 {page!r} 不是网页的站内地址；写法如 a/x/2020/")
-    return told
+    return pairs
 
 
 def _pairs(path: Path) -> Mapping[str, str]:
     """An object of texts; none where there is no such file."""
-    told = _object(path)
-    if not all(isinstance(each, str) for each in told.values()):
+    pairs = _object(path)
+    if not all(isinstance(each, str) for each in pairs.values()):
         raise GongkaiError(f"{path} 应当是一个对象，每一项都是文字：文字")
-    return told
+    return pairs
 
 
 def _object(path: Path) -> Mapping[str, Any]:
     """An object; none where there is no such file."""
     if not path.is_file():
         return {}
-    told, _, faults = load(path, path.name)
+    pairs, _, faults = load(path, path.name)
     if faults:
         raise GongkaiError(f"{path}:{faults[0].line}：{faults[0].message}")
-    if not isinstance(told, dict):
+    if not isinstance(pairs, dict):
         raise GongkaiError(f"{path} 应当是一个对象，每一项都是文字：文字")
-    return told
+    return pairs

@@ -43,8 +43,10 @@ def registry_faults(registry: Registry, reports: Sequence[Report]) -> Iterator[F
     yield from _documents_twice(registry, reports)
 
 
-def _fault(registry: Registry, rule: str, file: str, path: Sequence[Step], said: str) -> Finding:
-    return structure(rule, file, line_in(registry.folder / file, path), said)
+def _fault(
+    registry: Registry, rule: str, file: str, path: Sequence[Step], sentence: str
+) -> Finding:
+    return structure(rule, file, line_in(registry.folder / file, path), sentence)
 
 
 def line_in(file: Path, path: Sequence[Step]) -> int:
@@ -61,9 +63,9 @@ def _region_faults(registry: Registry) -> Iterator[Finding]:
     """Divisions whose parent is unknown, is none of theirs, or leads back to them."""
     places = {code: at for at, code in enumerate(registry.regions)}
     for code, region in registry.regions.items():
-        said = _parent_fault(region, registry.regions)
-        if said:
-            yield _fault(registry, "region-tree", REGIONS, (places[code], "parent"), said)
+        sentence = _parent_fault(region, registry.regions)
+        if sentence:
+            yield _fault(registry, "region-tree", REGIONS, (places[code], "parent"), sentence)
 
 
 REGIONS = "regions.json"
@@ -102,22 +104,22 @@ def _leads_back(key: str, above: Mapping[str, str | None]) -> bool:
 
 def _agency_faults(agency: Agency, registry: Registry) -> Iterator[Finding]:
     file = f"agencies/{agency.id}.json"
-    for rule, key, said in _agency_sentences(agency, registry):
-        yield _fault(registry, rule, file, (key,), said)
+    for rule, key, sentence in _agency_sentences(agency, registry):
+        yield _fault(registry, rule, file, (key,), sentence)
 
 
 def _agency_sentences(agency: Agency, registry: Registry) -> Iterator[tuple[str, str, str]]:
     """Rule, key and sentence of everything wrong with a body."""
     if agency.region not in registry.regions:
         near = did_you_mean(agency.region, registry.regions)
-        said = f"region {agency.region} 不在 regions.json 中，应先登记这个区划{near}"
-        yield "region-known", "region", said
+        sentence = f"region {agency.region} 不在 regions.json 中，应先登记这个区划{near}"
+        yield "region-known", "region", sentence
     functions = registry.collection.functions
     if agency.function not in functions:
         near = did_you_mean(agency.function, functions)
         known = f"已有 {listed(functions)}" if functions else "那里还没有任何职能"
-        said = f"function {agency.function} 不在 collection.json 的 functions 中，{known}"
-        yield "function-known", "function", f"{said}；应改用其中之一，或在那里加上这一种{near}"
+        sentence = f"function {agency.function} 不在 collection.json 的 functions 中，{known}"
+        yield "function-known", "function", f"{sentence}；应改用其中之一，或在那里加上这一种{near}"
     for key in ("parent", "successor"):
         yield from _link_faults(agency, key, registry.agencies)
     yield from _order_faults(agency)
@@ -144,8 +146,8 @@ def _order_faults(agency: Agency) -> Iterator[tuple[str, str, str]]:
         yield "years-ordered", "first_year", f"first_year {first} 晚于 last_year {last}；应改正其一"
     for name in agency.names:
         if name.since is not None and name.until is not None and name.since > name.until:
-            said = f"“{name.name}”的 since {name.since} 晚于 until {name.until}；应改正其一"
-            yield "years-ordered", "names", said
+            sentence = f"“{name.name}”的 since {name.since} 晚于 until {name.until}；应改正其一"
+            yield "years-ordered", "names", sentence
 
 
 def _names_twice(registry: Registry) -> Iterator[Finding]:
@@ -155,12 +157,12 @@ def _names_twice(registry: Registry) -> Iterator[Finding]:
         first, *others = agencies
         for other in others:
             if other.successor != first.id and first.successor != other.id:
-                said = (
+                sentence = (
                     f"与 {first.id} 同名，都是“{name}”；一个机关只登记一次：应删去一个、改正名称，"
                     "或用 gongkai merge 写明谁承继谁"
                 )
                 file = f"agencies/{other.id}.json"
-                yield _fault(registry, "name-once", file, ("names",), said)
+                yield _fault(registry, "name-once", file, ("names",), sentence)
 
 
 def _report_faults(registry: Registry, reports: Sequence[Report]) -> Iterator[Finding]:
@@ -169,14 +171,14 @@ def _report_faults(registry: Registry, reports: Sequence[Report]) -> Iterator[Fi
     for report in reports:
         if report.agency not in registry.agencies:
             near = did_you_mean(report.agency, registry.agencies)
-            said = f"机关 {report.agency} 没有登记，应先加 agencies/{report.agency}.json{near}"
-            yield _fault(registry, "agency-known", report.file, ("agency",), said)
+            sentence = f"机关 {report.agency} 没有登记，应先加 agencies/{report.agency}.json{near}"
+            yield _fault(registry, "agency-known", report.file, ("agency",), sentence)
         if report.year >= int(today[:4]):
-            said = (
+            sentence = (
                 f"到基准日 {today}，{report.year} 年还没有过完，不会有年报；应改正 year，"
                 "或把 collection.json 的 reference_date 改到今天"
             )
-            yield _fault(registry, "year-over", report.file, ("year",), said)
+            yield _fault(registry, "year-over", report.file, ("year",), sentence)
 
 
 def _documents_twice(registry: Registry, reports: Sequence[Report]) -> Iterator[Finding]:
@@ -184,12 +186,12 @@ def _documents_twice(registry: Registry, reports: Sequence[Report]) -> Iterator[
     hashed = (report for report in reports if report.source.sha256 != NO_HASH)
     for _, alike in _alike(hashed, lambda report: report.source.sha256):
         for other in alike[1:]:
-            said = (
+            sentence = (
                 f"与 {alike[0].key} 的原文是同一份文件（sha256 相同）；一份文件只能是一份年报："
                 "应删去一个，或换成自己的原文再运行 gongkai add"
             )
             path = ("source", "sha256")
-            yield _fault(registry, "document-once", other.file, path, said)
+            yield _fault(registry, "document-once", other.file, path, sentence)
 
 
 def _alike(

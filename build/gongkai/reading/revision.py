@@ -60,13 +60,13 @@ def _commit(name: str, folder: Path) -> str:
     """The commit of a name; one that begins with - would be an option of git."""
     if name.startswith("-"):
         raise GongkaiError(f"{name!r} 以 - 开头，不能作版本名")
-    told = _git(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
-    if told is None:
+    answer = _git(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    if answer is None:
         raise GongkaiError(
             f"找不到 {name}：它不是数据目录、gongkai.zip，也不是这个仓库里的 git 版本；"
             "浅克隆没有旧版本，请先运行 git fetch --unshallow"
         )
-    return told.decode().strip()
+    return answer.decode().strip()
 
 
 def _entry(line: bytes, revision: str) -> tuple[str, str]:
@@ -92,15 +92,15 @@ def write(files: Listed, paths: Iterable[str], datasets: Path, target: Path) -> 
 def _contents(folder: Path, oids: list[str]) -> list[bytes]:
     """What objects hold, in their order."""
     asked = "".join(f"{oid}\n" for oid in oids).encode()
-    told = _git(folder, "cat-file", "--batch", given=asked) or b""
+    answer = _git(folder, "cat-file", "--batch", given=asked) or b""
     found, at = [], 0
     for oid in oids:
-        end = told.find(b"\n", at)
-        head = told[at:end].split(b" ")
+        end = answer.find(b"\n", at)
+        head = answer[at:end].split(b" ")
         if head[0] != oid.encode() or len(head) != 3:
             raise GongkaiError(f"git 里缺少文件 {oid}；浅克隆请先运行 git fetch --unshallow")
         size = int(head[2])
-        found.append(told[end + 1 : end + 1 + size])
+        found.append(answer[end + 1 : end + 1 + size])
         at = end + 1 + size + 1
     return found
 

@@ -78,7 +78,7 @@ def record_of(draft: Draft, agency: str, year: int, source: Source, form: Form) 
             }
             for odd in draft.misfits
         ],
-        "statements": [said.as_json(_number) for said in draft.statements],
+        "statements": [statement.as_json(_number) for statement in draft.statements],
         "summary": "",
     }
     return {key: _writable(value) for key, value in record.items()}
@@ -96,7 +96,7 @@ def _writable(value: Any) -> Any:
 def record_of_report(report: Report, figures: Mapping[str, Figure], form: Form) -> dict[str, Any]:
     """A report as the record that it was read from, or could have been."""
     head = (report.agency, report.year, report.source, form)
-    said = Draft(
+    draft = Draft(
         title=report.title,
         agency_name=None,
         year=report.year,
@@ -114,7 +114,7 @@ def record_of_report(report: Report, figures: Mapping[str, Figure], form: Form) 
         notes=(),
         text="",
     )
-    record = record_of(said, *head)
+    record = record_of(draft, *head)
     return {**record, "summary": report.summary, "narrative": dict(report.narrative)}
 
 

@@ -105,11 +105,11 @@ def choices(paths: Iterable[str], regions: Mapping[str, Region]) -> Artifact:
     facets = Counter(
         facet for path in paths if is_searched(path) for facet in facets_of(path, regions)
     )
-    told: dict[str, list[object]] = {}
+    listed: dict[str, list[object]] = {}
     for facet, count in sorted(facets.items()):
-        told.setdefault(facet.name, []).append((facet.word, facet.label, count))
-    told["indexes"] = [name for name in indexes(paths) if name]
-    data = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        listed.setdefault(facet.name, []).append((facet.word, facet.label, count))
+    listed["indexes"] = [name for name in indexes(paths) if name]
+    data = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
     return Artifact(f"{FOLDER}/choices.json", data.encode())
 
 

@@ -150,16 +150,16 @@ def _site_files(folder: Path, stand_ins: frozenset[str]) -> Iterator[Artifact]:
 @contextmanager
 def _translated_errors(config_file: Path) -> Iterator[None]:
     """Turn the warnings and errors of MkDocs into one sentence for the person at the keyboard."""
-    log, told = logging.getLogger("mkdocs"), _WarningHandler()
+    log, warnings = logging.getLogger("mkdocs"), _WarningHandler()
     was_propagating, log.propagate = log.propagate, False
-    log.addHandler(told)
+    log.addHandler(warnings)
     try:
         yield
     except (MkDocsException, jinja2.TemplateError) as cause:
-        told_words = "；".join([*told.messages, str(cause)])
+        told_words = "；".join([*warnings.messages, str(cause)])
         raise GongkaiError(f"MkDocs 不能按 {config_file.name} 渲染：{told_words}") from cause
     finally:
-        log.removeHandler(told)
+        log.removeHandler(warnings)
         log.propagate = was_propagating
 
 

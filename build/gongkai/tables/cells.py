@@ -193,11 +193,11 @@ def _printed(boxes: AllCells) -> tuple[list[int], list[str]]:
     if not boxes.corpus.raws:
         return [], []
     wanted = np.array([row * width + cell for row, cell in boxes.corpus.raws], dtype=np.int64)
-    held = boxes.report.astype(np.int64) * width + boxes.at
-    order = np.argsort(held, kind="stable")
-    found = np.searchsorted(held, wanted, sorter=order).clip(max=max(len(held) - 1, 0))
+    keys = boxes.report.astype(np.int64) * width + boxes.at
+    order = np.argsort(keys, kind="stable")
+    found = np.searchsorted(keys, wanted, sorter=order).clip(max=max(len(keys) - 1, 0))
     places = order[found]
-    fits = held[places] == wanted
+    fits = keys[places] == wanted
     raws = [raw for raw, fit in zip(boxes.corpus.raws.values(), fits.tolist(), strict=True) if fit]
     return places[fits].tolist(), raws
 

@@ -72,10 +72,10 @@ def labels(corpus: Corpus) -> Iterator[Row]:
             }
 
 
-def _numbered(corpus: Corpus, held: Callable[[Report], Sequence[T]]) -> Iterator[tuple[Row, T]]:
+def _numbered(corpus: Corpus, items_of: Callable[[Report], Sequence[T]]) -> Iterator[tuple[Row, T]]:
     """Each thing that a report holds several of, with the key of its row."""
     for report in corpus.reports:
-        for position, each in enumerate(held(report), start=1):
+        for position, each in enumerate(items_of(report), start=1):
             yield {"agency": report.agency, "year": report.year, "position": position}, each
 
 

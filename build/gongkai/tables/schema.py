@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gongkai.derived.coverage import State
-from gongkai.derived.indicators import SMALL, Standing
-from gongkai.model import COPIES, KINDS, Method, Status
+from gongkai.derived.indicators import SMALL
+from gongkai.model import COPIES, KINDS
 from gongkai.tables.fields import (
     AGENCY,
     AGENCY_PATTERN,
@@ -44,6 +44,7 @@ from gongkai.tables.reference import (
     VERDICT_LABELS,
 )
 from gongkai.tables.registry import FUNCTIONS, KINDS_TABLE, NAMES, REGIONS
+from gongkai.wording import texts
 
 FORMAT = "1.0"
 """The version of the data format: of names, types and meanings of tables, fields and codes.
@@ -51,51 +52,11 @@ FORMAT = "1.0"
 The second number grows with what is new, the first with what breaks: see the dictionary.
 """
 
-STATUS_LABELS: Mapping[str, str] = {
-    Status.REPORTED.word: "原文有数",
-    Status.BLANK.word: "原文空白",
-    Status.NOT_APPLICABLE.word: "原文注明不适用（/、-、—、无）",
-    Status.AMBIGUOUS.word: "有不止一种读法，未采用",
-    Status.UNREADABLE.word: "有字但不是数，无法辨认",
-    Status.ABSENT.word: "格式有此格，原文没有",
-}
-
-STANDING_LABELS: Mapping[str, str] = {
-    Standing.REPORTED.word: "所需的格都有数，可以计算",
-    Standing.UNDEFINED.word: "分母为 0，没有比例",
-    Standing.CONTRADICTED.word: "所据总计与各项不符，不计算；分子、分母照原文列出",
-    Standing.NOT_APPLICABLE.word: "所需的格里有注明不适用的",
-    Standing.BLANK.word: "所需的格里有空白",
-    Standing.UNREAD.word: "所需的格里有我们没有读准的",
-    Standing.ABSENT.word: "格式或原文没有所需的格，或者不适用于这类机关",
-}
-
-METHOD_LABELS: Mapping[str, str] = {
-    "unrecorded": "未记录",
-    Method.MANUAL.word: "人工录入",
-    Method.AGREED.word: "两种读法一致",
-    Method.GRID.word: "由表格的格读出",
-    Method.STREAM.word: "由文字顺序读出",
-    Method.SETTLED.word: "粘连数字，由本行合计唯一确定",
-    Method.CHOSEN.word: "粘连数字，由列合计选定",
-    Method.POSITION.word: "仅凭位置判断",
-    Method.OCR.word: "由图片识别",
-}
-
-CORRECTION_LABELS: Mapping[str, str] = {
-    "misread": "本站误读",
-    "metadata": "本站误录标题、日期等",
-    "reissued": "机关重新发布报告",
-    "withdrawn": "机关撤回报告",
-    "statement": "机关说明",
-}
-HANDLING_LABELS: Mapping[str, str] = {
-    "received": "收到",
-    "checking": "核实中",
-    "corrected": "已更正，或已照登",
-    "unfounded": "不成立",
-}
-
+STATUS_LABELS = texts("status", "meaning")
+STANDING_LABELS = texts("standing", "meaning")
+METHOD_LABELS = texts("method", "meaning")
+CORRECTION_LABELS = texts("correction", "meaning")
+HANDLING_LABELS = texts("handling", "meaning")
 STATE_LABELS: Mapping[str, str] = {state.name.lower(): state.value for state in State}
 
 AGENCIES = Schema(

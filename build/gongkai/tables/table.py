@@ -105,11 +105,11 @@ class Table:
         """
         dates = [field.name for field in self.schema.fields if field.type == "date"]
         frame = self.frame.assign(**{name: _dates(self.frame[name]) for name in dates})
-        held = io.BytesIO()
+        buffer = io.BytesIO()
         frame.to_parquet(
-            held, engine="pyarrow", compression="zstd", index=False, store_schema=False
+            buffer, engine="pyarrow", compression="zstd", index=False, store_schema=False
         )
-        return held.getvalue()
+        return buffer.getvalue()
 
     def numbered(self, *names: str) -> tuple[Codes, list[tuple[Value, ...]]]:
         """What some columns say together: which of the distinct tuples each row has, and those."""

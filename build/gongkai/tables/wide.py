@@ -61,8 +61,8 @@ def _values(form: Form) -> Schema:
 
 
 def _statuses(form: Form) -> Schema:
-    told = "见 cells 表的 status；空为该报告的格式没有此格。"
-    fields = (Field(cell.code, "string", form.name(cell.code), told) for cell in form.cells)
+    meaning = "见 cells 表的 status；空为该报告的格式没有此格。"
+    fields = (Field(cell.code, "string", form.name(cell.code), meaning) for cell in form.cells)
     return Schema(
         "cells_wide_status", "宽表状态", "与 cells_wide 同行同列：每格的取值状态。",
         (*HEAD, *fields), ("agency", "year"), (OF_REPORT,),

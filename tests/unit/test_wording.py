@@ -1,0 +1,33 @@
+"""One table holds the words for codes; nobody finds a code without them."""
+
+import pytest
+
+from gongkai.derived.indicators import Standing
+from gongkai.model import Method, Status
+from gongkai.wording import texts
+
+
+@pytest.mark.parametrize("key", ["short", "box", "legend", "meaning"])
+def test_every_status_has_its_words(key: str) -> None:
+    """In the order of the codes: arrays count on it."""
+    assert [status.word for status in sorted(Status)] == sorted(
+        texts("status", key), key=lambda code: Status[code.upper()]
+    )
+
+
+@pytest.mark.parametrize("key", ["page", "meaning"])
+def test_methods_stand_in_the_order_of_their_codes(key: str) -> None:
+    """Pages and tables take the words by number; what was not recorded is called so."""
+    codes = [method.word for method in Method]
+
+    assert ["unrecorded", *codes[1:]] == list(texts("method", key))
+
+
+def test_every_standing_of_an_indicator_has_a_meaning() -> None:
+    """Why there is no number is what a reader asks first."""
+    assert {standing.word for standing in Standing} == texts("standing", "meaning").keys()
+
+
+def test_a_blank_box_is_called_blank_everywhere() -> None:
+    """Blank is not zero, and has one name."""
+    assert {"空白"} == {texts("status", key)["blank"] for key in ("short", "box", "file")}
