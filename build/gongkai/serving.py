@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -86,7 +87,7 @@ def _unpacked(out: Path) -> Iterator[Path]:
                 if sum(each.file_size for each in packed.infolist()) > LARGEST:
                     raise GongkaiError(f"{out} 展开后太大，没有打开")
                 packed.extractall(folder)
-        except (zipfile.BadZipFile, ValueError) as fault:
+        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as fault:
             raise GongkaiError(f"{out} 不是 zip 文件，或已损坏；请重新下载") from fault
         yield Path(folder)
 
@@ -100,7 +101,7 @@ def base_of(site: Path) -> str:
     try:
         told = json.loads((site / "data" / "collection.json").read_bytes())
         path = urlsplit(str(told["address"])).path
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "/"
     return path if path.startswith("/") and path.endswith("/") else "/"
 

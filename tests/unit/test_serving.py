@@ -127,3 +127,21 @@ def test_what_is_no_zip_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(b"PK nothing")
     with pytest.raises(GongkaiError, match="重新下载"), server(tmp_path / "x.zip", 1):
         pass
+
+
+@pytest.mark.parametrize(("at", "sign"), [(6, 1), (8, 99), (-40, 0xFF)])
+def test_a_zip_that_cannot_be_opened_is_told(tmp_path: Path, at: int, sign: int) -> None:
+    """Encrypted, packed in a way of others, or with other bytes than it was made of."""
+    packed = tmp_path / "site.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("index.html", "<p>" * 900)
+    data = bytearray(packed.read_bytes())
+    head = data.index(b"PK\x01\x02")
+    if at < 0:
+        data[head - 5] ^= sign
+    else:
+        data[at] = data[head + at + 2] = sign
+    packed.write_bytes(data)
+
+    with pytest.raises(GongkaiError, match="已损坏"), server(packed, 1):
+        pass

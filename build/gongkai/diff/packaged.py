@@ -61,9 +61,8 @@ BROKEN = (
     InvalidOperation,
     KeyError,
     ValueError,
-    RecursionError,  # JSON without end
-    RuntimeError,  # encrypted
-    NotImplementedError,  # packed in a way of others
+    EOFError,
+    RuntimeError,  # encrypted, packed in a way of others, JSON without end
 )
 """What reading a file that is no package of ours comes to."""
 
