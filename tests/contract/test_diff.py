@@ -290,6 +290,18 @@ def test_check_since_tells_of_this_change_alone(datasets: Path) -> None:
     assert {line.partition(":")[0] for line in after.stdout.splitlines()} == {RECORD}
 
 
+def test_a_revision_whose_records_are_broken_is_named(
+    datasets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody looks for the fault in the files that stand there now."""
+    sound = (datasets / RECORD).read_text("utf-8")
+    (datasets / RECORD).write_text("{", "utf-8")
+    commit(datasets.parent)
+    (datasets / RECORD).write_text(sound, "utf-8")
+
+    assert f"HEAD:{RECORD}:1: " in refused(capsys, "diff", "HEAD", "--datasets", datasets)
+
+
 def test_check_since_tells_a_broken_record(datasets: Path) -> None:
     """What stops the build is told whatever the older state was."""
     (datasets / RECORD).write_text("{", "utf-8")

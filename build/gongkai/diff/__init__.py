@@ -7,6 +7,7 @@ rates are compared as they are published: corrected, judged and rounded.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from gongkai.diff.compare import LISTS, Differences, Edit, compare
@@ -19,7 +20,7 @@ from gongkai.diff.spelling import (
     chosen,
     findings_as_markdown,
 )
-from gongkai.diff.trees import bodies_that_differ, opened
+from gongkai.diff.trees import Bodies, Tree, bodies_that_differ, opened
 from gongkai.model import Finding, RecordError, Severity
 
 __all__ = [
@@ -55,7 +56,18 @@ def between(before: str, after: str, datasets: Path) -> Differences:
         return compare(taken(before, datasets), taken(after, datasets))
     with opened(before, datasets) as old, opened(after, datasets) as new:
         bodies = bodies_that_differ(old, new)
-        return compare(*(of_folder(tree.lay(bodies), tree.name, bodies) for tree in (old, new)))
+        return compare(*(_read(tree, bodies) for tree in (old, new)))
+
+
+def _read(tree: Tree, bodies: Bodies | None) -> Snapshot:
+    """The state of a tree; the faults of a revision are told with its name."""
+    try:
+        return of_folder(tree.lay(bodies), tree.name, bodies)
+    except RecordError as error:
+        if tree.origin is None:
+            raise
+        named = [replace(each, file=f"{tree.name}:{each.file}") for each in error.findings]
+        raise RecordError(named) from error
 
 
 def taken(name: str, datasets: Path) -> Snapshot:
