@@ -303,9 +303,12 @@ def _joint_packages(
         else:
             yield one
     names = [part.key.removeprefix("r/").replace("data", "") for part in missing]
-    for part, files in zip(missing, context.joint_packages.of(names, own), strict=True):
+    for part, name, files in zip(
+        missing, names, context.joint_packages.of(names, own), strict=True
+    ):
         files = [*files, *_beside_whole(context, files)] if part.key == "data" else files
         offers = _offers(context.atlas.corpus, files)
+        offers = (*offers, *context.joint_packages.stand_ins(name, offers))
         yield BuiltUnit(part, tuple(output.place(context.new_version, files)), offers=offers)
 
 

@@ -183,6 +183,11 @@ def stamp(folder: Path, path: str) -> str:
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
 
 
+def sizes(new_version: Version, placed: Iterable[Placed]) -> dict[str, int]:
+    """The bytes of files that stand in the version in the making, by path."""
+    return {one.path: os.stat(f"{new_version.folder}/{one.path}").st_size for one in placed}
+
+
 def contents(new_version: Version, path: str) -> bytes:
     """A file that stands in the version in the making."""
     return (new_version.folder / path).read_bytes()

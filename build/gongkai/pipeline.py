@@ -7,7 +7,18 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from gongkai import diff, executors, form, identity, joined_site, output, pages, reading, releases
+from gongkai import (
+    budget,
+    diff,
+    executors,
+    form,
+    identity,
+    joined_site,
+    output,
+    pages,
+    reading,
+    releases,
+)
 from gongkai.corpus import Corpus
 from gongkai.derived.leads import leads
 from gongkai.incremental import BuildContext, BuiltUnit, build_units, save_build_cache
@@ -42,6 +53,8 @@ class Plan:
     """The address of a Dask scheduler whose workers see the same folders."""
     clean: bool = False
     """Whether everything is made anew and compared, whatever is remembered."""
+    budget: int | None = None
+    """Bytes that the site may weigh; one that weighs more does not take the old one's place."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,7 @@ class Built:
     files: int
     written: int
     index: Path
+    sizes: budget.Sizes
     missing: tuple[str, ...] = ()
     """Reports whose documents the collection's store does not hold."""
 
@@ -116,6 +130,10 @@ def build(plan: Plan, progress: Progress) -> Built:
         made = build_units(context, fingerprints, pool, progress)
         if plan.region is None:
             refuse_broken_addresses(plan.datasets, made)
+        weighed = output.sizes(new_version, chain.from_iterable(one.files for one in made))
+        sizes = budget.measured(weighed, len(corpus.reports))
+        if plan.budget is not None:
+            budget.refuse_over(sizes, plan.budget)
         output.finish(docs, chain.from_iterable(one.staged for one in made))
         changes = output.finish(new_version, chain.from_iterable(one.files for one in made))
         save_build_cache(made, new_version, docs)
@@ -128,6 +146,7 @@ def build(plan: Plan, progress: Progress) -> Built:
         written=len(changes.written),
         index=plan.out / "site" / "index.html",
         missing=missing(corpus, atlas.stored) if store else (),
+        sizes=sizes,
     )
 
 

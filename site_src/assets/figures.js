@@ -1,8 +1,24 @@
 /* What a figure's box can do when scripts run: walk the table by arrow keys, see where a figure
    comes from, copy its address or its citation, report it, copy the table. Without scripts nothing
-   is missing but this: addresses, hints and sources stand in the page itself. */
+   is missing but this: addresses and sources stand in the page itself. */
 (() => {
   "use strict";
+
+  /* Where each box stands in the original and how it was read: the page says it once, for all. */
+  const hints = document.querySelector("script.gk-hints");
+  Object.entries(hints ? JSON.parse(hints.textContent) : {}).forEach(([code, told]) => {
+    let line = 0;
+    const table = document.getElementById(`${code}-caption`).closest("table");
+    table.querySelectorAll("td[id]").forEach((box, at) => {
+      line += told.lines ? told.lines[at] : 0;
+      const before = told.before ? told.before[at] : "";
+      box.title = [
+        line ? `原文第 ${line} 行` : "",
+        told.others?.[at] ?? told.usual,
+        before === "" ? "" : `上年印 ${before}`,
+      ].filter(Boolean).join("；");
+    });
+  });
 
   const plain = (box) => {
     const copy = box.cloneNode(true);

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -101,9 +102,19 @@ def test_every_figure_leads_to_a_line_that_prints_it(
         code, anchor = row["cell"].rpartition(".")[0].replace(".", "-"), f"L{row['line']}"
         assert row["raw"] in line[anchor], row
         assert listed.xpath(f"//li[@data-row='{code}']//a[@href='source/#{anchor}']"), row
-        assert f"原文第 {row['line']} 行" in listed.get_element_by_id(
-            row["cell"].replace(".", "-")
-        ).get("title")
+    assert lines_hinted(listed) == {
+        row["cell"].replace(".", "-"): int(row["line"]) for row in rows
+    } | {box: line for box, line in lines_hinted(listed).items() if not line}
+
+
+def lines_hinted(shown: html.HtmlElement) -> dict[str, int]:
+    """Box → the line that a script tells of it; 0 where there is none."""
+    (script,) = shown.xpath("//script[@class='gk-hints']")
+    found = {}
+    for code, told in json.loads(script.text).items():
+        boxes = shown.xpath(f"//table[caption/@id='{code}-caption']//td[@id]/@id")
+        found |= dict(zip(boxes, accumulate(told["lines"]), strict=True))
+    return found
 
 
 def test_findings_and_statements_lead_to_their_lines(built: Path) -> None:

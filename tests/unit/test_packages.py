@@ -124,19 +124,44 @@ def test_same_corpus_same_bytes():
     assert len(runs) == 1
 
 
-def test_each_package_has_the_bodies_of_its_region():
-    """A county has its own bodies, the province both, and a region without reports no package."""
-    everything = all_of_two_bodies()
-    bodies = {
-        path: [row["agency"] for row in rows_in(data, "agencies")]
+def bodies_by_region(everything: dict[str, bytes]) -> dict[str, list[str]]:
+    """Region → the bodies in its package."""
+    return {
+        path.split("/")[1]: [row["agency"] for row in rows_in(data, "agencies")]
         for path, data in everything.items()
         if path.startswith("r/")
     }
-    assert bodies == {
-        "r/330000/gongkai-330000.zip": [BODY, "330411-scjgj"],
-        "r/330326/gongkai-330326.zip": [BODY],
-        "r/330411/gongkai-330411.zip": ["330411-scjgj"],
-    }
+
+
+def test_each_package_has_the_bodies_of_its_region(monkeypatch):
+    """A county has its own; the province has all that the whole has, and so no package."""
+    monkeypatch.setattr(packages, "ENOUGH", 1)
+    bodies = bodies_by_region(packed(two_bodies()))
+    assert bodies == {"330326": [BODY], "330411": ["330411-scjgj"]}
+
+
+def test_a_region_with_few_reports_offers_the_package_above():
+    """Of three reports nobody makes a package; every region offers that of the whole."""
+    assert bodies_by_region(all_of_two_bodies()) == {}
+    corpus = two_bodies()
+    judgement = judged(corpus)
+    wholes = packages.JointPackages(
+        packages.PackageContext(corpus, tabulate(corpus, judgement), judgement)
+    )
+    whole = packages.offer(Artifact("data/latest/gongkai.zip", b"PK"), "2026.6.0")
+    offered = {each.page: each.path for each in wholes.stand_ins("", [whole])}
+    assert wholes.names == ("",)
+    assert offered == {f"r/{region.code}/": whole.path for region in REGIONS}
+
+
+def test_the_package_of_a_body_has_no_catalogues():
+    """Rules and indicators are the same for all; what its codes are called is in it."""
+    with zipfile.ZipFile(io.BytesIO(all_of_two_bodies()[f"a/{BODY}/gongkai-{BODY}.zip"])) as zipped:
+        names = {name.removeprefix("data/").removesuffix(".csv") for name in zipped.namelist()}
+        readme = zipped.read("README.md").decode()
+    assert {"cells", "findings", "rows", "columns", "regions"} <= names
+    assert not {"rules", "indicators", "operands", "relations"} & names
+    assert "`rules`（" in readme
 
 
 def test_a_package_joins_exactly_the_rows_of_its_bodies():
@@ -158,23 +183,30 @@ def test_nothing_stands_at_an_address_that_stays_before_it_is_released():
 def test_a_body_as_json_has_every_box_of_every_year():
     """198 boxes of 2019's form and 200 of 2021's; an empty box is null and blank, not 0."""
     told = json.loads(all_of_two_bodies()[f"a/{BODY}.json"])
-    assert [(each["year"], len(each["cells"])) for each in told["reports"]] == [
-        (2020, 198), (2021, 200),
-    ]  # fmt: skip
-    assert told["cell_fields"] == ["value", "status", "raw", "line"]
-    cells = told["reports"][0]["cells"]
-    assert cells["requests.granted.natural_person"] == [None, "blank", None, None]
-    assert cells["requests.granted.business"] == [None, "not_applicable", None, None]
-    assert cells["requests.granted.total"] == [3, "reported", "3", None]
+    first = told["reports"][0]
+    assert [
+        (each["year"], sum(map(len, each["cells"].values())), sum(map(len, each["lines"].values())))
+        for each in told["reports"]
+    ] == [(2020, 198, 198), (2021, 200, 200)]
+    for run in told["columns"][first["edition"]]:
+        assert {len(first["cells"][row]) for row in run["rows"]} == {len(run["columns"])}
+    assert first["cells"]["requests.granted"] == [None, None, None, None, 0, 3, 3]
+    assert first["status"]["requests.granted.natural_person"] == "blank"
+    assert first["status"]["requests.granted.business"] == "not_applicable"
+    assert "requests.granted.total" not in {*first["status"], *first["raw"]}
 
 
 def test_a_report_keeps_one_small_csv():
-    """A line a box with its words; the years of the body are in the CSV of the body."""
-    own = list(csv.DictReader(io.StringIO(all_of_two_bodies()[f"a/{BODY}/2020.csv"].decode(), "")))
-    whole = list(csv.DictReader(io.StringIO(all_of_two_bodies()[f"a/{BODY}.csv"].decode(), "")))
-    assert list(own[0]) == ["cell", "label", "value", "unit", "status", "raw"]
-    assert (len(own), len(whole)) == (198, 198 + 200)
-    assert [{**row, "year": "2020"} for row in own] == whole[:198]
+    """A line a row of the form; a box without a number is empty and told at the end of its line."""
+    data = all_of_two_bodies()[f"a/{BODY}/2020.csv"]
+    own = {row["row"]: row for row in csv.DictReader(io.StringIO(data.decode(), ""))}
+    granted = own["requests.granted"]
+    assert len(data) <= 5_000
+    assert [*granted][:3] == ["row", "label", "made_new 本年新制作数量"]
+    assert len(own) == sum(len(table.rows) for table in made.FORM.editions["2019"].tables.values())
+    assert (granted["label"], granted["total 总计"]) == ("予以公开", "3")
+    assert granted["natural_person 自然人"] == ""
+    assert granted["status"].startswith("natural_person=blank; business=not_applicable; ")
 
 
 def test_a_body_as_markdown_is_read_as_tables():
@@ -385,7 +417,7 @@ def test_a_readme_tells_known_problems():
 
 def broken(change, bodies=None) -> list[str]:
     """What the proof says of a package in which some files are changed."""
-    data = packed(made.corpus(made.report()))[f"a/{BODY}/gongkai-{BODY}.zip"]
+    data = packed(made.corpus(made.report()))["data/latest/gongkai.zip"]
     with zipfile.ZipFile(io.BytesIO(data)) as zipped:
         files = {name: zipped.read(name) for name in zipped.namelist()}
     change(files)

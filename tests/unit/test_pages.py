@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urljoin
 
 import lxml.etree
 import lxml.html
@@ -612,14 +613,21 @@ def test_empty_collection_has_pages_that_say_so() -> None:
     [
         ("", "a/", "a/"),
         ("a/", "", "../"),
-        ("a/x/2020/", "a/x/", "../../../a/x/"),
+        ("a/x/2020/", "a/x/", "../"),
+        ("a/x/2020/", "a/xy/2020/", "../../xy/2020/"),
+        ("a/x/", "a/x/2020/#b-c", "2020/#b-c"),
+        ("a/x/", "a/x.json", "../x.json"),
+        ("c/x/2020/", "compare/?a=c/x/", "../../../compare/?a=c/x/"),
         ("", "", "./"),
         ("a/", "#x", "#x"),
     ],
 )
 def test_relative_addresses(here: str, there: str, expected: str) -> None:
-    """A link climbs to the root by one step for each part of its own address."""
+    """A link climbs as far as both addresses differ, and leads where a browser finds the page."""
     assert expected == relative(here, there)
+    assert urljoin(f"https://x.example/{here}", expected) == (
+        f"https://x.example/{here if there.startswith('#') else ''}{there}"
+    )
 
 
 def test_picker_holds_words_where_no_number_is_printed(corpus: Corpus) -> None:

@@ -52,10 +52,16 @@ def build(
     clean: Annotated[
         bool, typer.Option("--clean", help="全部重做并逐个比对，不信上次记下的")
     ] = False,
+    sizes: Annotated[
+        bool, typer.Option("--sizes", help="列出各种文件的个数和大小，合计和每份报告的")
+    ] = False,
+    budget_: Annotated[
+        str | None, typer.Option("--budget", help="网站最大多少，如 1GB；超过则列出大小，不换上")
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Check, package, render, swap."""
-    from gongkai import pipeline
+    from gongkai import budget, pipeline
 
     plan = pipeline.Plan(
         Path.cwd(),
@@ -69,6 +75,7 @@ def build(
         workers=workers,
         scheduler=scheduler,
         clean=clean,
+        budget=None if budget_ is None else budget.bytes_in(budget_),
     )
     done = pipeline.build(plan, progress_on(quiet=quiet))
     if done.missing:
@@ -79,6 +86,8 @@ def build(
             f"原件库里没有 {len(done.missing)} 份报告的原件：{named}{more}；"
             "它们的页面注明未存档。有原件的，用 gongkai add 文件 存入。",
         )
+    if sizes:
+        say(OUT, "\n".join(budget.table(done.sizes)))
     if quiet:
         return
     say(OUT, f"完成：{done.reports} 份报告，{done.pages} 个页面，{done.files} 个文件，")

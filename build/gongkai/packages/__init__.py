@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.model import Artifact, regions_above
+from gongkai.model import Artifact, Download, Region, regions_above
 from gongkai.packages import subject
 from gongkai.packages.body_files import BodyFiles
 from gongkai.packages.body_markdown import body_markdown
@@ -39,6 +39,8 @@ __all__ = [
 ]
 
 Bodies = tuple[str, ...]
+ENOUGH = 100
+"""Reports of a region that are worth a package: fewer are in that of the region above."""
 
 
 def package(
@@ -78,10 +80,12 @@ class BodyPackager:
     def of_body(self, body: str) -> Iterator[Artifact]:
         """The package of a body with reports, and its files in other forms."""
         years = self.context.years(body)
-        own = PackageFiles(self.context).with_rows(body, self.context.of(body, years))
+        own = PackageFiles(self.context, self.context.of_bodies).with_rows(
+            body, self.context.of(body, years)
+        )
         about = subject.of_body(self.context.corpus, self.context.corpus.agencies[body])
         yield close(own, about, self.context)
-        yield from self._beside.of(body, years)
+        yield from self._beside.of(body)
         yield self._workbooks.of(body, years)
         yield body_markdown(self.context, body)
 
@@ -99,13 +103,42 @@ class JointPackages:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The packages that have a report in them; there always is that of the collection."""
-        reported = self.context.corpus.rows_of
-        return tuple(
-            name
+        """The packages that are made; there always is that of the collection."""
+        return (*dict.fromkeys(name for name in self.stands_for.values() if name), "")
+
+    @cached_property
+    def stands_for(self) -> Mapping[str, str]:
+        """Region with reports → the package that has them: its own, or that of one above it."""
+        regions = self.context.corpus.regions
+        return {
+            code: next((r.code for r in regions_above(regions, code) if self._has_own(r)), "")
+            for code in self.bodies
+            if code and self._reports[code]
+        }
+
+    def _has_own(self, region: Region) -> bool:
+        """Whether a region has enough reports for a package, and not all that the one above has."""
+        there = self._reports.get(region.parent or "", self._reports[""])
+        return ENOUGH <= self._reports[region.code] < there
+
+    @cached_property
+    def _reports(self) -> Mapping[str, int]:
+        """Package → its reports."""
+        held = self.context.corpus.rows_of
+        return {
+            name: sum(len(held.get(body, ())) for body in bodies)
             for name, bodies in self.bodies.items()
-            if not name or any(body in reported for body in bodies)
-        )
+        }
+
+    def stand_ins(self, package: str, offers: Iterable[Download]) -> Iterator[Download]:
+        """What the pages of regions without a package of their own offer: that of one above."""
+        title = self.context.corpus.regions[package].name if package else "全部"
+        for each in offers:
+            if each.path.endswith(f"/gongkai-{package}.zip" if package else "latest/gongkai.zip"):
+                for region, name in self.stands_for.items():
+                    if name == package != region:
+                        words = f"{title}的数据包（ZIP，本地区的在内）"
+                        yield replace(each, page=f"r/{region}/", title=words)
 
     def of(self, names: Iterable[str], own: Callable[[str], bytes]) -> Iterator[list[Artifact]]:
         """Some of the packages, each with what goes with it; `own` gives a body's by its address.

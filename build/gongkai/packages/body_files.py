@@ -1,51 +1,130 @@
-"""What stands beside the pages of a body: its figures as CSV, and all that is held as JSON."""
+"""What stands beside the pages of a body: a report's figures as CSV, and all of it as JSON.
+
+A report prints two hundred boxes, most of them zero. So a row of the form is a line, as in a
+record, and of a box more is said only where it is not simply a number.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from gongkai.corpus import plain
-from gongkai.model import Agency, Artifact, Finding, Report
-from gongkai.packages.package_files import PackageContext, ReportRows
-from gongkai.tables import Table
-from gongkai.tables.schema import FORMAT
-from gongkai.tables.table import RowTexts, Value, csv_word
+import numpy as np
 
-OF_A_REPORT = ("cell", "label", "value", "unit", "status", "raw")
-"""The columns of the long table that a report keeps beside its page."""
-OF_A_BODY = ("year", *OF_A_REPORT)
-IN_JSON = ("value", "status", "raw", "line")
-"""What the JSON of a body says of a cell, in this order."""
+from gongkai.corpus import exact, plain
+from gongkai.form import Block
+from gongkai.model import Agency, Artifact, Finding, Report, Status
+from gongkai.packages.package_files import PackageContext
+from gongkai.tables.schema import FORMAT
+from gongkai.tables.table import csv_word
+
+Number = int | float | None
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One row of the form: its code and label, its columns, and where they stand in the arrays."""
+
+    code: str
+    label: str
+    columns: tuple[tuple[str, str], ...]
+    """Code and label of each."""
+    at: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class BodyFiles:
-    """The files beside the pages of bodies, with the spellings that all of them share."""
+    """The files beside the pages of bodies, with what all of them share."""
 
     context: PackageContext
 
     def warm(self) -> None:
-        """Spell what all bodies share."""
-        _ = self._rows, self._rows_with_years, self._in_json
+        """Lay out what all bodies share."""
+        _ = self._findings, self._layouts, self._printed
 
-    def of(self, body: str, years: Sequence[ReportRows]) -> Iterator[Artifact]:
+    def of(self, body: str) -> Iterator[Artifact]:
         """Every file of one body."""
-        yield Artifact(
-            f"a/{body}.csv", _csv(OF_A_BODY, self._rows_with_years, self._cells.of(body))
-        )
-        yield Artifact(f"a/{body}.json", self._body(body, years))
-        for year in years:
-            yield Artifact(f"a/{body}/{year.year}.csv", _csv(OF_A_REPORT, self._rows, year.span))
-
-    def _body(self, body: str, years: Sequence[ReportRows]) -> bytes:
-        """A body as JSON: one line for what each report says of itself, one line a box."""
         corpus = self.context.corpus
-        rows = zip(corpus.rows_of[body], years, strict=True)
-        reports = ",\n".join(self._report(corpus.reports[row], year.span) for row, year in rows)
+        yield Artifact(f"a/{body}.json", self._body(body))
+        for row in corpus.rows_of[body]:
+            yield Artifact(f"a/{corpus.reports[row].key}.csv", self._csv(row))
+
+    def _csv(self, row: int) -> bytes:
+        """A report as its tables are printed: a line a row of the form, a column a column of it.
+
+        A box without a number is empty; what stands there instead is said at the end of the line.
+        """
+        rows = list(self._rows(self.context.corpus.reports[row]))
+        columns = list(dict.fromkeys(column for line in rows for column in line.columns))
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["row", "label", *map(" ".join, columns), "status", "raw"])
+        numbers = self.context.corpus.values[row].tolist()
+        for line in rows:
+            boxes = {
+                column: _word(numbers[at]) for column, at in zip(line.columns, line.at, strict=True)
+            }
+            told = (_listed(self._status(row, line)), _listed(self._raw(row, line)))
+            writer.writerow(
+                [line.code, line.label, *(boxes.get(each, "") for each in columns), *told]
+            )
+        return out.getvalue().encode()
+
+    def _rows(self, report: Report) -> Iterator[_Row]:
+        """The rows that a report prints, each table on its own edition."""
+        for table in self.context.corpus.form.tables:
+            yield from self._layouts.get((report.hybrid.get(table, report.edition), table), ())
+
+    @cached_property
+    def _layouts(self) -> Mapping[tuple[str, str], tuple[_Row, ...]]:
+        """Edition and table → its rows in the order of print."""
+        return {
+            (edition.id, table.code): tuple(
+                self._row(table.code, block, line.code) for block, line in table.rows.values()
+            )
+            for edition in self.context.corpus.form.editions.values()
+            for table in edition.tables.values()
+        }
+
+    def _row(self, table: str, block: Block, row: str) -> _Row:
+        code, form = f"{table}.{row}", self.context.corpus.form
+        columns = tuple((column.code, column.name) for column in block.columns)
+        label = self.context.labels[f"{code}.{columns[0][0]}"].rpartition("·")[0]
+        at = tuple(form.index[f"{code}.{column}"] for column, _ in columns)
+        return _Row(code, label, columns, at)
+
+    def _status(self, row: int, line: _Row) -> Iterator[tuple[str, str]]:
+        """Column → status, of the boxes of a line that print no number."""
+        for (column, _), at in zip(line.columns, line.at, strict=True):
+            status = int(self.context.corpus.status[row, at])
+            if status != Status.REPORTED:
+                yield column, Status(status).word
+
+    def _raw(self, row: int, line: _Row) -> Iterator[tuple[str, str]]:
+        """Column → print, of the boxes of a line that are printed otherwise than as a number."""
+        printed = self._printed.get(row)
+        if printed:
+            for (column, _), at in zip(line.columns, line.at, strict=True):
+                if at in printed:
+                    yield column, printed[at]
+
+    @cached_property
+    def _printed(self) -> Mapping[int, Mapping[int, str]]:
+        """Row → box → its print, where that is no plain number."""
+        found: dict[int, dict[int, str]] = {}
+        for (row, at), raw in self.context.corpus.raws.items():
+            found.setdefault(row, {})[at] = raw
+        return found
+
+    def _body(self, body: str) -> bytes:
+        """A body as JSON: a few lines for what a report says of itself, then a line a row."""
+        corpus = self.context.corpus
+        reports = ",\n".join(self._report(row) for row in corpus.rows_of[body])
         head = _json(self._head(corpus.agencies[body])).removesuffix("}")
         return f'{head},\n"reports": [\n{reports}\n]\n}}\n'.encode()
 
@@ -60,18 +139,40 @@ class BodyFiles:
             "version": collection.version,
             "format": FORMAT,
             "licence": dict(collection.licence),
-            "cell_fields": IN_JSON,
+            "columns": self._columns,
         }
 
-    def _report(self, report: Report, span: slice) -> str:
-        data = {
-            **_about(report),
-            "name": self.context.corpus.agencies[report.agency].name_in(report.year),
-            "address": f"{self.context.corpus.collection.address}a/{report.key}/",
-            "findings": [_finding(*each) for each in self._findings.get(report.key, ())],
+    @cached_property
+    def _columns(self) -> Mapping[str, Sequence[Mapping[str, Sequence[str]]]]:
+        """Edition → runs of rows, each with the columns that its numbers stand for."""
+        return {
+            edition.id: [
+                {
+                    "rows": [f"{table.code}.{row.code}" for row in block.rows],
+                    "columns": [column.code for column in block.columns],
+                }
+                for table in edition.tables.values()
+                for block in table.blocks
+            ]
+            for edition in self.context.corpus.form.editions.values()
         }
-        head = _json(data).removesuffix("}")
-        return f'{head},\n "cells": {{\n{self._in_json.text(span)}\n }}\n}}'
+
+    def _report(self, row: int) -> str:
+        corpus = self.context.corpus
+        report, rows = corpus.reports[row], list(self._rows(corpus.reports[row]))
+        told = {
+            **_about(report),
+            "name": corpus.agencies[report.agency].name_in(report.year),
+            "address": f"{corpus.collection.address}a/{report.key}/",
+            "findings": [_finding(*each) for each in self._findings.get(report.key, ())],
+            "status": _coded(rows, lambda line: self._status(row, line)),
+            "raw": _coded(rows, lambda line: self._raw(row, line)),
+        }
+        numbers, lines = corpus.values[row].tolist(), corpus.places[row].tolist()
+        cells = {line.code: [_plain(numbers[at]) for at in line.at] for line in rows}
+        places = {line.code: [lines[at] or None for at in line.at] for line in rows}
+        head = _json(told).removesuffix("}")
+        return f'{head},\n "cells": {_lines(cells)},\n "lines": {_lines(places)}}}'
 
     @cached_property
     def _findings(self) -> Mapping[str, Sequence[tuple[str, Finding]]]:
@@ -81,38 +182,33 @@ class BodyFiles:
             found.setdefault(f"{each.agency}/{each.year}", []).append((id, each))
         return found
 
-    @property
-    def _cells(self) -> Table:
-        return self.context.tables["cells"]
 
-    @cached_property
-    def _rows(self) -> RowTexts:
-        return self._cells.row_texts(dict.fromkeys(OF_A_REPORT, csv_word), ",")
-
-    @cached_property
-    def _rows_with_years(self) -> RowTexts:
-        return self._cells.row_texts(dict.fromkeys(OF_A_BODY, csv_word), ",")
-
-    @cached_property
-    def _in_json(self) -> RowTexts:
-        words = {"cell": _box, **dict.fromkeys(IN_JSON[:-1], _item), IN_JSON[-1]: _last}
-        return self._cells.row_texts(words, comma="", newline=",\n")
+def _lines(rows: Mapping[str, Sequence[Number]]) -> str:
+    """Rows of numbers as JSON, a line each."""
+    spelled = (f"  {_json(code)}: {_tight(numbers)}" for code, numbers in rows.items())
+    return "{\n" + ",\n".join(spelled) + "\n }"
 
 
-def _csv(columns: Sequence[str], rows: RowTexts, span: slice) -> bytes:
-    return f"{','.join(columns)}\n{rows.text(span)}\n".encode()
+def _coded(
+    rows: Sequence[_Row], said: Callable[[_Row], Iterator[tuple[str, str]]]
+) -> Mapping[str, str]:
+    """Cell → what is said of it."""
+    return {f"{line.code}.{column}": word for line in rows for column, word in said(line)}
 
 
-def _box(code: Value) -> str:
-    return f"  {_json(code)}: ["
+def _listed(said: Iterator[tuple[str, str]]) -> str:
+    """`column=word` for each, as one field."""
+    return "; ".join(f"{column}={word}" for column, word in said)
 
 
-def _item(value: Value) -> str:
-    return f"{_json(value)},"
+def _word(number: float) -> str:
+    return "" if np.isnan(number) else csv_word(number)
 
 
-def _last(value: Value) -> str:
-    return f"{_json(value)}]"
+def _plain(number: float) -> Number:
+    if np.isnan(number):
+        return None
+    return int(number) if number.is_integer() else float(plain(exact(number)))
 
 
 def _about(report: Report) -> Mapping[str, object]:
@@ -169,3 +265,7 @@ def _number(value: Decimal | None) -> int | float | None:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def _tight(numbers: Sequence[Number]) -> str:
+    return json.dumps(numbers, separators=(",", ":"))

@@ -26,7 +26,7 @@ def _head(context: PackageContext, agency: Agency, rows: Sequence[int]) -> Itera
     address = f"{collection.address}a/{agency.id}"
     yield f"# {escaped(agency.name)}：政府信息公开工作年度报告的数字"
     yield ""
-    yield f"网页：<{address}/>；同样的内容：<{address}.csv>、<{address}.xlsx>、<{address}.json>。"
+    yield f"网页：<{address}/>；同样的内容：<{address}.xlsx>、<{address}.json>。"
     yield "数字照原文著录，不修正；“空白”是原文没有填，不是 0；“/”等照原文。"
     yield ""
     for row in rows:

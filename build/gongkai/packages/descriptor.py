@@ -39,8 +39,9 @@ Listed = tuple[Schema, Sequence[File]]
 
 def describe(subject: Subject, collection: Collection, tables: Iterable[Listed]) -> bytes:
     """The descriptor of one package with its tables."""
-    head = _json(_head(subject, collection))
-    resources = ",\n".join(_resource(schema, *files) for schema, files in tables)
+    head, held = _json(_head(subject, collection)), list(tables)
+    names = frozenset(schema.name for schema, _ in held)
+    resources = ",\n".join(_resource(schema, names, *files) for schema, files in held)
     return f'{head[:-2]},\n "resources": [\n{resources}\n ]\n}}\n'.encode()
 
 
@@ -71,8 +72,8 @@ def _contributor(person: Mapping[str, str]) -> dict[str, object]:
     return {**data, "roles": person["role"].split()} if "role" in person else data
 
 
-def _resource(schema: Schema, file: File, *others: File) -> str:
-    """One resource; its schema is the same in every package and spelled once."""
+def _resource(schema: Schema, names: frozenset[str], file: File, *others: File) -> str:
+    """One resource of a package of these tables; its schema is spelled once for all alike."""
     text = english.of(schema)
     data = {
         "$schema": f"{PROFILES}dataresource.json",
@@ -89,7 +90,7 @@ def _resource(schema: Schema, file: File, *others: File) -> str:
         data["encoding"] = "utf-8"
         data["dialect"] = DIALECT
     head = _json({key: value for key, value in data.items() if value != []})
-    return f'{head[:-2]},\n "schema": {_spelled(schema)}\n}}'
+    return f'{head[:-2]},\n "schema": {_spelled(schema, names)}\n}}'
 
 
 DIALECT = {
@@ -114,16 +115,17 @@ def _file(file: File) -> dict[str, object]:
     }
 
 
-def table_schema(schema: Schema) -> dict[str, object]:
-    """A declared schema as a Table Schema."""
+def table_schema(schema: Schema, names: frozenset[str] | None = None) -> dict[str, object]:
+    """A declared schema as a Table Schema; keys lead to tables of these names alone."""
     data: dict[str, object] = {
         "$schema": f"{PROFILES}tableschema.json",
         "fields": [_field(field, english.of_field(schema, field)) for field in schema.fields],
         "missingValues": [""],
         "primaryKey": list(schema.key),
     }
-    if schema.foreign_keys:
-        data["foreignKeys"] = [_foreign(key) for key in schema.foreign_keys]
+    keys = [key for key in schema.foreign_keys if names is None or key.resource in {"", *names}]
+    if keys:
+        data["foreignKeys"] = [_foreign(key) for key in keys]
     return data
 
 
@@ -169,12 +171,12 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
 
-def _spelled(schema: Schema) -> str:
-    """The spelling of a schema, which all packages share."""
-    if schema.name not in SPELLED:
-        SPELLED[schema.name] = _json(table_schema(schema))
-    return SPELLED[schema.name]
+def _spelled(schema: Schema, names: frozenset[str]) -> str:
+    """The spelling of a schema, which packages of the same tables share."""
+    if (schema.name, names) not in SPELLED:
+        SPELLED[schema.name, names] = _json(table_schema(schema, names))
+    return SPELLED[schema.name, names]
 
 
-SPELLED: dict[str, str] = {}
-"""Name → spelling, as far as asked for; names are unique and forms do not change in a run."""
+SPELLED: dict[tuple[str, frozenset[str]], str] = {}
+"""Name and the tables beside it → spelling, as far as asked for; forms do not change in a run."""

@@ -15,8 +15,8 @@ from gongkai.tables import Table
 from gongkai.tables.wide import wide
 
 FOLDER = "data/latest/"
-HEAVIEST = 100_000_000
-"""Bytes of a file that hosts of pages still take (GitHub's limit); beyond it, Parquet alone."""
+HEAVIEST = 10_000_000
+"""Bytes of a CSV that people still open; beyond it, Parquet here and CSV in the package alone."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ PARQUET = "application/vnd.apache.parquet"
 OFFERS = (
     (r"(a/([^/]+)/)gongkai-.+\.zip", "数据包（ZIP：全部年度、检查、说明）", ZIP, "-{1}-{v}.zip"),
     (r"(a/([^/.]+))\.xlsx", "全部年度（XLSX，Excel/WPS 用）", XLSX, "-{1}.xlsx"),
-    (r"(a/([^/.]+))\.csv", "全部年度（CSV）", CSV, "-{1}.csv"),
     (r"(a/([^/.]+))\.json", "全部年度（JSON，含检查和出处）", JSON, "-{1}.json"),
     (r"(a/([^/.]+))\.md", "全部年度（Markdown）", "text/markdown", "-{1}.md"),
     (r"(a/([^/]+)/(\d+))\.csv", "本年度（CSV）", CSV, "-{1}-{2}.csv"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +25,8 @@ from gongkai.tables import Table
 from gongkai.tables.cells import labels
 from gongkai.tables.schema import SCHEMAS
 
+KEPT = frozenset({"regions", "kinds", "functions", "rows", "columns"})
+"""Tables of no body that stand in the package of a body: what its codes are called."""
 CompressedTables = Mapping[str, Compressed]
 """Table → some of its rows."""
 
@@ -53,6 +55,16 @@ class PackageContext:
             name: compress(table.header if table.is_of_bodies else table.csv(), BEST)
             for name, table in self.tables.items()
         }
+
+    @cached_property
+    def of_bodies(self) -> frozenset[str]:
+        """The tables whose rows are of bodies, and those that they cannot be read without.
+
+        The package of a body has these alone: the catalogues of rules and indicators and how
+        editions compare are the same in each, and twice as large as its own rows.
+        """
+        named = {name for name, table in self.tables.items() if table.is_of_bodies}
+        return frozenset(named | KEPT)
 
     def years(self, body: str) -> tuple[ReportRows, ...]:
         """The reports of one body as rows of the long table, oldest first."""
@@ -105,13 +117,14 @@ class PackageContext:
 class PackageFiles:
     """The tables of a package in the making; packages of the same bodies share them."""
 
-    def __init__(self, context: PackageContext) -> None:
-        """Begin every file."""
+    def __init__(self, context: PackageContext, names: Iterable[str] | None = None) -> None:
+        """Begin every file, or those of some tables."""
         self.reports = 0
         self.findings: list[Finding] = []
         self.members = {
             name: Resource(f"data/{name}.csv", [beginning])
             for name, beginning in context.beginnings.items()
+            if names is None or name in names
         }
         self._context = context
 
@@ -130,8 +143,8 @@ class PackageFiles:
 
 def close(files: PackageFiles, subject: Subject, context: PackageContext) -> Artifact:
     """The zip: what a person reads first, what a program reads first, then the data."""
-    readme_text = readme(subject, context.corpus, context.judgement, files.findings)
-    tables = [(schema, [files.members[schema.name]]) for schema in SCHEMAS]
+    readme_text = readme(subject, context.corpus, context.judgement, files.findings, files.members)
+    tables = [(each, [files.members[each.name]]) for each in SCHEMAS if each.name in files.members]
     described = describe(subject, context.corpus.collection, tables)
     members = [
         Member("README.md", [compress(readme_text)]),

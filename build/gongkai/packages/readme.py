@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Finding, Severity
@@ -19,12 +19,16 @@ MARKUP = re.compile(r"([\\`*_{}\[\]<>&|~#]|^[+-]|(?<=^\d)[.)])")
 
 
 def readme(
-    subject: Subject, corpus: Corpus, judgement: Judgement, findings: Sequence[Finding]
+    subject: Subject,
+    corpus: Corpus,
+    judgement: Judgement,
+    findings: Sequence[Finding],
+    tables: Collection[str],
 ) -> bytes:
-    """The README of one package; `findings` are those about its reports."""
+    """The README of one package of these tables; `findings` are those about its reports."""
     lines = [
         *_what(subject, corpus),
-        *_tables(),
+        *_tables(tables, corpus.collection.address),
         *_blanks(),
         *_units(corpus),
         *_problems(judgement, findings),
@@ -49,15 +53,20 @@ def _what(subject: Subject, corpus: Corpus) -> list[str]:
     ]
 
 
-def _tables() -> list[str]:
+def _tables(held: Collection[str], address: str) -> list[str]:
     rows = [
-        f"- `data/{schema.name}.csv` {schema.title}：{schema.description}" for schema in SCHEMAS
+        f"- `data/{schema.name}.csv` {schema.title}：{schema.description}"
+        for schema in SCHEMAS
+        if schema.name in held
     ]
+    others = [f"`{schema.name}`（{schema.title}）" for schema in SCHEMAS if schema.name not in held]
+    elsewhere = f"各机关相同的表不在本包内，见 <{address}data/>：{'、'.join(others)}。"
     return [
         "## 内容",
         "",
         *rows,
         "",
+        *([elsewhere, ""] if others else []),
         "CSV 为 UTF-8（无 BOM）、逗号分隔、LF 换行。",
         "文字照原文保存，可能以 `=`、`+`、`-`、`@` 开头；用电子表格软件打开时请按文本导入。",
         "",

@@ -20,7 +20,7 @@ def sqlite_zip(context: PackageContext) -> Artifact:
     """All tables as SQLite, compressed: it shrinks to a tenth."""
     corpus = context.corpus
     about = subject.of_corpus(corpus)
-    text = readme(about, corpus, context.judgement, context.judgement.findings)
+    text = readme(about, corpus, context.judgement, context.judgement.findings, context.tables)
     metadata = {**_told(corpus), "readme": text.decode()}
     files = {
         "README.md": text,

@@ -255,7 +255,6 @@ def _neighbours(atlas: Atlas, agency: Agency, here: str) -> Iterator[Heading | M
 def _downloads(atlas: Atlas, agency: Agency, here: str) -> Markup:
     collection, base = atlas.corpus.collection, f"a/{agency.id}"
     usual = {
-        f"{base}.csv": "全部年度（CSV）",
         f"{base}.xlsx": "全部年度（Excel/WPS 表格）",
         f"{base}.json": "全部年度（JSON）",
         f"{base}.md": "全部年度（Markdown）",

@@ -59,9 +59,8 @@ def shown(figure: Figure) -> str:
 
 
 def hint(figure: Figure) -> str:
-    """Where the figure stands in the source, and how it was read."""
-    way = "" if figure.status in UNTOLD else METHODS[figure.method]
-    parts = [f"原文第 {figure.line} 行" if figure.line else "", way]
+    """How the figure was read, and what its status means."""
+    parts = ["" if figure.status in UNTOLD else METHODS[figure.method]]
     if figure.status is Status.REPORTED and figure.value is not None:
         value = plain(figure.value)
         parts.append(f"计为 {value}" if figure.raw and figure.raw != value else "")
@@ -82,7 +81,6 @@ def box(
     marks: tuple[Link, ...] = (),
     kind: str = "",
     href: str = "",
-    earlier: str = "",
 ) -> TableCell:
     """The slot of a figure, with its address, its doubts and the findings that name it."""
     doubt = is_inferred(figure)
@@ -91,7 +89,6 @@ def box(
         text=shown(figure),
         id=id,
         kind=" ".join(part for part in kinds if part),
-        title="；".join(part for part in (hint(figure), earlier) if part),
         href=href,
         hidden="（不适用）" if figure.status is Status.NOT_APPLICABLE else "",
         marks=marks,
@@ -109,7 +106,7 @@ def compared(atlas: Atlas, here: str, row: int, code: str) -> TableCell:
 def not_in_form(kind: str = "") -> TableCell:
     """The slot of a cell that the edition does not have."""
     kinds = f"{NOT_IN_FORM.kind} {kind}".strip()
-    return TableCell(NOT_IN_FORM.word, kind=kinds, title=NOT_IN_FORM.meaning)
+    return TableCell(NOT_IN_FORM.word, kind=kinds)
 
 
 def has_cell(atlas: Atlas, row: int, code: str) -> bool:

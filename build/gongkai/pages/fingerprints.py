@@ -14,6 +14,7 @@ from functools import cached_property
 
 from gongkai.model import Agency, regions_above
 from gongkai.pages.atlas import Atlas, Comparison
+from gongkai.pages.peers import shown_of_peers
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,11 @@ class Fingerprints:
         """All that the pages and files of a body and its reports draw on."""
         atlas = self.atlas
         agency = atlas.corpus.agencies[body]
-        peers = (
-            *atlas.peers[agency.kind, agency.function, atlas.parent_of(agency)],
-            *atlas.peers[agency.kind, "", agency.region],
-        )
         return _digest(
             self._base,
             self._own[body],
             atlas.corpus.first_year,
-            *(self._own[peer.id] for peer in peers),
+            *(shown_of_peers(atlas, row) for row in atlas.corpus.rows_of.get(body, ())),
             atlas.parent_of(agency),
             *atlas.covered.get(body, ()),
             *atlas.regions_of(agency),

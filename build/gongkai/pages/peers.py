@@ -67,6 +67,20 @@ def peers(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
     )
 
 
+def shown_of_peers(atlas: Atlas, row: int) -> tuple[object, ...]:
+    """All that pages of a report's body show of its peers: how many they are, and their middle.
+
+    A page stays as it is where a peer changed and these did not.
+    """
+    found = peers_of(atlas, row)
+    shown = (found.region, found.kind, found.function, found.known, len(found.rows))
+    if not found.are_enough:
+        return shown
+    rows = (quartiles(atlas, found.rows, f"requests.{line}.total") for line in ROWS)
+    rates = (quartiles_of_indicator(atlas, found.rows, m, per_cent) for m in _rates(atlas))
+    return (*shown, *rows, *rates)
+
+
 def peers_of(atlas: Atlas, row: int) -> Peers:
     """The peers of the body whose report stands in a row, itself among them.
 

@@ -13,12 +13,13 @@ from gongkai.form import TableForm
 from gongkai.model import COPIES, INFERRED, Heading, Method, Page, Report, Status
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.boxes import own_box, words_before
+from gongkai.pages.boxes import own_box
 from gongkai.pages.brief import other_words, sum_words
 from gongkai.pages.charts import applicants_bars, outcomes_bars, reasons_bars, remedies_bars
 from gongkai.pages.corrections import corrections_of, withdrawals
 from gongkai.pages.figures import WORDINGS, total
 from gongkai.pages.grids import TableTemplate, table_template
+from gongkai.pages.hints import Hinted, hints
 from gongkai.pages.linked_data import report_data
 from gongkai.pages.navigation import body_breadcrumb, error_report_box, quick_links
 from gongkai.pages.outcomes import flow, refusals, results
@@ -79,6 +80,7 @@ def _blocks(
     yield Heading(2, "数字有误？", "report-error")
     yield error_report_box(atlas.corpus.collection, here, report.title)
     yield from report_data(atlas, row)
+    yield from hints({table.code: _hinted(atlas, row, here, table) for table in atlas.layout(row)})
 
 
 def _no_chart(atlas: Atlas, row: int) -> Iterator[Markup]:
@@ -201,9 +203,7 @@ def _table(
     edition = atlas.report(row).edition_of(table.code)
     empty = _shell(atlas, here, table, edition)
     words = f"{atlas.body_name(row)} {atlas.report(row).year} 年：{table.short}"
-    yield empty.poured(
-        f"{words}（{edition} 年版格式）", _boxes(atlas, row, edition, empty, verdict)
-    )
+    yield empty.poured(f"{words}（{edition} 年版格式）", _boxes(atlas, row, empty, verdict))
     yield _legend(atlas, row, table)
     yield from places(verdict.original, atlas, row, table)
     yield from _misfits(atlas, row, table, verdict)
@@ -229,18 +229,24 @@ def _shell(atlas: Atlas, here: str, table: TableForm, edition: str) -> TableTemp
     return atlas.shells[key]
 
 
-def _boxes(
-    atlas: Atlas, row: int, edition: str, empty: TableTemplate, verdict: ReportFindings
-) -> Iterator[str]:
+def _boxes(atlas: Atlas, row: int, empty: TableTemplate, verdict: ReportFindings) -> Iterator[str]:
     """The boxes of one table."""
-    readings, earlier = atlas.corpus.readings(row), _earlier(atlas, row, edition, empty)
-    lines, marks, involved = atlas.corpus.places[row].tolist(), verdict.marks, verdict.involved
-    for place, before in zip(empty.places, earlier, strict=True):
-        code, at = place.code, place.at
-        kind = "gk-in" if code in involved else ""
-        line, words = lines[at], words_before(before)
-        box = own_box(place, readings[at], marks.get(code, ()), kind, line > 0, before is not None)
-        yield f"{box[0]}{line or ''}{box[1]}{words}{box[2]}"
+    held, marks, involved = atlas.corpus.readings(row), verdict.marks, verdict.involved
+    for place in empty.places:
+        kind = "gk-in" if place.code in involved else ""
+        yield own_box(place, held[place.at], marks.get(place.code, ()), kind)
+
+
+def _hinted(atlas: Atlas, row: int, here: str, table: TableForm) -> Hinted:
+    """What there is to say of the boxes of one table, besides what they print."""
+    edition = atlas.report(row).edition_of(table.code)
+    empty = _shell(atlas, here, table, edition)
+    held, lines = atlas.corpus.readings(row), atlas.corpus.places[row].tolist()
+    return (
+        [lines[place.at] for place in empty.places],
+        [held[place.at] for place in empty.places],
+        _earlier(atlas, row, edition, empty),
+    )
 
 
 def _earlier(

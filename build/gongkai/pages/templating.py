@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
@@ -74,11 +74,18 @@ class Link:
     """Under which name a file is kept by whoever downloads it."""
 
 
+@lru_cache(maxsize=1 << 15)
 def relative(here: str, there: str) -> str:
-    """The address of `there` as a page at `here` writes it; both count from the site's root."""
+    """The address of `there` as a page at `here` writes it, at its shortest.
+
+    Both count from the site's root, and the page at `here` is a folder.
+    """
     if there.startswith("#"):
         return there
-    return "../" * here.count("/") + there or "./"
+    shared = 0
+    while (end := here.find("/", shared) + 1) and there.startswith(here[shared:end], shared):
+        shared = end
+    return "../" * here.count("/", shared) + there[shared:] or "./"
 
 
 def web(address: str | None) -> str:

@@ -91,7 +91,6 @@ class _Year:
     year: int
     edition: str
     readings: Sequence[Reading]
-    lines: Sequence[int]
     there: str
     """The way to the report, as it stands in a link."""
 
@@ -99,7 +98,7 @@ class _Year:
     def of(cls, atlas: Atlas, here: str, row: int, edition: str) -> _Year:
         report, corpus = atlas.report(row), atlas.corpus
         there = safe(relative(here, f"a/{report.key}/"))
-        return cls(report.year, edition, corpus.readings(row), corpus.places[row].tolist(), there)
+        return cls(report.year, edition, corpus.readings(row), there)
 
 
 def _boxes(atlas: Atlas, years: Sequence[_Year], code: str) -> Iterator[TableCell | str]:
@@ -110,9 +109,8 @@ def _boxes(atlas: Atlas, years: Sequence[_Year], code: str) -> Iterator[TableCel
         kind = "gk-break" if before is not None and before.edition != year.edition else ""
         if code in atlas.codes[year.edition]:
             below = _difference(atlas, before, year, code, at) if before is not None else ""
-            line = year.lines[at]
-            head, middle, tail = linked_box(year.readings[at], kind, below, line > 0)
-            yield f"{head}{line or ''}{middle}{year.there}#{anchor}{tail}"
+            head, tail = linked_box(year.readings[at], kind, below)
+            yield f"{head}{year.there}#{anchor}{tail}"
         else:
             yield not_in_form(kind)
         before = year

@@ -1,0 +1,101 @@
+"""Files of a site and their bytes in, what each kind weighs out, in whole and per report."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from gongkai.model import GongkaiError
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What the files of one kind come to."""
+
+    kind: str
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The weights of a site by kind, the heaviest first, and its reports."""
+
+    weights: tuple[Weight, ...]
+    reports: int
+
+    @property
+    def files(self) -> int:
+        """All files."""
+        return sum(weight.files for weight in self.weights)
+
+    @property
+    def bytes(self) -> int:
+        """All bytes."""
+        return sum(weight.bytes for weight in self.weights)
+
+
+def measured(sizes: Mapping[str, int], reports: int) -> Sizes:
+    """Sort files, path → bytes, into kinds, and add them up."""
+    bytes_of: dict[str, int] = {}
+    files_of: dict[str, int] = {}
+    for path, size in sizes.items():
+        kind = kind_of(path)
+        bytes_of[kind] = bytes_of.get(kind, 0) + size
+        files_of[kind] = files_of.get(kind, 0) + 1
+    heaviest = sorted(bytes_of, key=lambda kind: (-bytes_of[kind], kind))
+    weights = (Weight(kind, files_of[kind], bytes_of[kind]) for kind in heaviest)
+    return Sizes(tuple(weights), reports)
+
+
+def kind_of(path: str) -> str:
+    """The kind of a file by its path below the site."""
+    return next(name for name, pattern in _kinds() if pattern.fullmatch(path))
+
+
+@cache
+def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    told = tomllib.loads(files("gongkai").joinpath("budget.toml").read_text("utf-8"))
+    return tuple((kind["name"], re.compile(kind["pattern"])) for kind in told["kind"])
+
+
+def table(sizes: Sizes) -> Iterator[str]:
+    """The weights as lines of text, the sum at the end."""
+    yield f"{'文件':>8} {'MB':>9} {'每份 KB':>9} {'每份文件':>8}  种类"
+    for weight in (*sizes.weights, Weight("合计", sizes.files, sizes.bytes)):
+        per_report = max(1, sizes.reports)
+        yield (
+            f"{weight.files:>10,} {weight.bytes / 1e6:>9,.1f} "
+            f"{weight.bytes / 1e3 / per_report:>11,.1f} {weight.files / per_report:>12,.2f}"
+            f"  {weight.kind}"
+        )
+
+
+UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+"""Decimal, as hosts of pages count them."""
+
+
+def bytes_in(words: str) -> int:
+    """A budget such as `1GB` or `800 MB` as bytes."""
+    found = re.fullmatch(
+        r"([0-9]{1,9}(?:\.[0-9]{1,3})?)\s*([KMGT]?B?)", words.strip(), re.IGNORECASE
+    )
+    unit = UNITS.get(found[2].upper().removesuffix("B")) if found else None
+    if found is None or unit is None:
+        raise GongkaiError(f"--budget {words}：不是大小；请写成 1GB 或 800MB")
+    return int(Decimal(found[1]) * unit)
+
+
+def refuse_over(sizes: Sizes, budget: int) -> None:
+    """Stop where a site weighs more than its host takes; the sentence tells what weighs so much."""
+    if sizes.bytes > budget:
+        raise GongkaiError(
+            f"网站共 {sizes.bytes / 1e6:,.1f} MB，超过 --budget 的 {budget / 1e6:,.1f} MB，"
+            "没有换上。可以用 --region 按地区分开建，再用 gongkai catalogue 合成。\n"
+            + "\n".join(table(sizes))
+        )

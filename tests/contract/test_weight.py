@@ -1,0 +1,76 @@
+"""What a made-up province weighs a report, as counts: bytes and files by kind do not creep up.
+
+Whole packages grow with the collection, so that each kind is held by what one of its files weighs;
+the pace of a machine plays no part.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gongkai import budget, pipeline
+from gongkai.model import GongkaiError
+from tests.bench.generate import generate
+from tests.bench.province import Province
+
+ROOT = Path(__file__).resolve().parents[2]
+REPORTS = 84
+"""Twelve bodies of one division, seven years each: all are compared with all."""
+
+MOST = {
+    "报告页": 64_000,
+    "报告的 CSV": 3_500,
+    "机关页": 130_000,
+    "机关的数据包（ZIP）": 62_000,
+    "机关的 XLSX": 50_000,
+    "机关的 JSON": 48_000,
+    "机关的订阅": 9_000,
+    "对照页": 90_000,
+}
+"""Kind → bytes of one of its files on the average, some above what was measured (2026-11)."""
+
+
+@pytest.fixture(scope="module")
+def sizes(tmp_path_factory: pytest.TempPathFactory) -> budget.Sizes:
+    """The weights of the built site."""
+    folder = tmp_path_factory.mktemp("weight")
+    generate(Province(REPORTS), folder / "datasets")
+    return built(folder, None).sizes
+
+
+def built(folder: Path, most: int | None) -> pipeline.Built:
+    """Build the made-up collection; `most` is its budget."""
+    plan = pipeline.Plan(
+        ROOT, folder / "datasets", folder / "out", search=False, workers=1, budget=most
+    )
+    return pipeline.build(plan, lambda *_: None)
+
+
+def test_no_kind_of_file_weighs_more_than_it_did(sizes: budget.Sizes) -> None:
+    """More is a decision, made here; so is a bound that has become too wide."""
+    average = {each.kind: each.bytes / each.files for each in sizes.weights}
+
+    assert {} == {kind: average[kind] for kind, most in MOST.items() if average[kind] > most}
+    assert {} == {kind: average[kind] for kind, most in MOST.items() if average[kind] < most / 2}
+
+
+def test_a_report_has_two_files_of_its_own_and_its_body_six(sizes: budget.Sizes) -> None:
+    """Its page and its CSV; of a body page, package, XLSX, JSON, Markdown and feed."""
+    files = {each.kind: each.files for each in sizes.weights}
+    bodies = REPORTS // 7
+    own = ("机关页", "机关的数据包（ZIP）", "机关的 XLSX", "机关的 JSON", "机关的订阅")
+
+    assert (REPORTS, REPORTS) == (files["报告页"], files["报告的 CSV"])
+    assert dict.fromkeys(own, bodies) == {kind: files[kind] for kind in own}
+    assert files["机关的其他文件"] == bodies + 1
+
+
+def test_a_site_over_its_budget_leaves_the_old_one(sizes: budget.Sizes, tmp_path: Path) -> None:
+    """The table is told, and nothing stands where the site would."""
+    generate(Province(7), tmp_path / "datasets")
+    with pytest.raises(GongkaiError, match="超过 --budget"):
+        built(tmp_path, 1_000_000)
+
+    assert not (tmp_path / "out" / "site").exists()
