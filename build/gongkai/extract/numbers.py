@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from gongkai.model import Status
@@ -27,6 +28,8 @@ MONEY = {
 }
 COUNTED = ("栏次", "列次", "序号", "甲")
 """What stands before the numbers of columns."""
+SHORT = 20
+"""Characters of a text of which it is remembered what it says."""
 FEWEST_COLUMNS = 5
 """Fewer numbers that count on may be figures."""
 UNITS = "|".join(sorted((*MONEY, *COUNTERS), key=len, reverse=True))
@@ -60,6 +63,10 @@ class Printed:
 
 def read(text: str) -> Printed:
     """Tell what a box holds, its unit still as printed."""
+    return _read_short(text) if len(text) <= SHORT else _read(text)
+
+
+def _read(text: str) -> Printed:
     plain = narrow(text).strip()
     if not plain:
         return Printed(Status.BLANK)
@@ -67,6 +74,12 @@ def read(text: str) -> Printed:
         return Printed(Status.NOT_APPLICABLE)
     match = _NUMBER.fullmatch(plain)
     return _number(match) if match else Printed(Status.UNREADABLE)
+
+
+@lru_cache(maxsize=4096)
+def _read_short(text: str) -> Printed:
+    """The same, remembered: most boxes hold one of a few short texts."""
+    return _read(text)
 
 
 def count_columns(texts: Sequence[str]) -> bool:

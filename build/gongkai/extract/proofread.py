@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from gongkai.extract import numbers
@@ -347,19 +348,25 @@ def _next(sheet: ProofSheet, at: int, step: int) -> Sequence[Mark]:
 def _mostly_unexplained(sheet: ProofSheet) -> Doubts:
     """Around the figures that were read stand many times as many numbers that were not.
 
-    Numbers on the line of a row that was met and has several readings are explained.
+    Numbers on the line of a row that was met and has several readings are explained, but a row
+    with a box to spare may be read like those.
     """
     for code, group in groupby(sheet.rows, lambda row: row.table.code):
         mine = [each for cell, each in sheet.figures.items() if cell.startswith(f"{code}.")]
         lines = {each.line for each in mine if each.line} or {0}
         refused = {each.line for each in mine if each.status is Status.AMBIGUOUS}
-        inside = set(range(min(lines), max(lines) + 1)) - refused
-        rows = list(group)
-        read = sum(len(row.places) for row in rows)
-        loose = [mark for mark in sheet.marks if mark.line in inside and _is_single(mark)]
-        if sum(not sheet.is_taken(mark) for mark in loose) > MOST_UNEXPLAINED * read:
+        inside = range(min(lines), max(lines) + 1)
+        rows = [row for row in group if row.places]
+        most = MOST_UNEXPLAINED * sum(len(row.places) for row in rows)
+        loose = [
+            mark.line
+            for mark in sheet.marks
+            if mark.line in inside and _is_single(mark) and not sheet.is_taken(mark)
+        ]
+        if len(loose) > most:
+            unmet = sum(line not in refused for line in loose) > most
             for row in rows:
-                if row.places:
+                if unmet or len(row.places) < row.size:
                     yield row, "表里大部分的数没有读出来，读出的也可能错位"
 
 
@@ -592,7 +599,12 @@ def _labels(table: TableForm, code: str) -> tuple[str, ...]:
 
 def _names(table: TableForm, code: str) -> tuple[str, ...]:
     """The spellings of a row's label without its numeral and all signs."""
-    return tuple(_bare(_NUMERAL.sub("", name)) for name in _labels(table, code))
+    return tuple(map(_name, _labels(table, code)))
+
+
+@lru_cache(maxsize=1024)
+def _name(label: str) -> str:
+    return _bare(_NUMERAL.sub("", label))
 
 
 def _names_of_others(row: PrintedCells) -> set[str]:
