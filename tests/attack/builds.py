@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from gongkai import incremental, pipeline
 from gongkai.model import Artifact
@@ -63,13 +64,13 @@ def one_theme() -> Iterator[None]:
     """Let MkDocs lay out the same written pages once, and not once more for every build."""
     real, held = renderer.load, dict[bytes, Theme]()
 
-    def load(config_file: Path, written: Iterable[Artifact]) -> Theme:
+    def load(config_file: Path, written: Iterable[Artifact], *more: Any, **named: Any) -> Theme:
         pages = list(written)
         overrides = tree(config_file.parent / "site_src" / "overrides")
-        key = pickle.dumps((config_file.read_bytes(), pages, overrides))
+        key = pickle.dumps((config_file.read_bytes(), pages, overrides, more, named))
         if key not in held:
             held.clear()
-            held[key] = real(config_file, pages)
+            held[key] = real(config_file, pages, *more, **named)
         return held[key]
 
     renderer.load = load
