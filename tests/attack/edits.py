@@ -31,12 +31,18 @@ def strike(number: int, home: Path, folder: Path) -> Outcome:
     """Edit the project by this number, damage the output, build twice and compare."""
     rng = Random(f"attack/edit/{number}")
     names = rng.choices(tuple(EDITS), k=rng.choice((1, 1, 2)))
+    before = folder / "before"
+    shutil.rmtree(before, ignore_errors=True)
+    shutil.copytree(home / "datasets", before)
     for name in names:
         EDITS[name](home, rng)
     harm = damage(folder / "out", rng) if rng.random() < 0.5 else ""
     began = time.process_time()
     came_to, fault = _compared(home, folder, every=number % TOGETHER == TOGETHER - 1)
     seconds = time.process_time() - began
+    if came_to == "refused":  # the next edit finds records that can be built
+        shutil.rmtree(home / "datasets")
+        shutil.copytree(before, home / "datasets")
     return Outcome(f"{number} {' '.join(names)} {harm}".strip(), came_to, fault, seconds)
 
 
