@@ -22,7 +22,7 @@ class Finished:
     about: Mapping[str, Any]
     """data/collection.json: title, version, licence and counts."""
     package: Mapping[str, Any]
-    """The newest entry of data/versions.json."""
+    """The entry of data/versions.json for what moves: the whole package at data/latest/."""
     finder: Mapping[str, Any]
     """The index of its bodies."""
     choices: Mapping[str, Sequence[Sequence[Any]]]
@@ -44,7 +44,7 @@ def read_finished(folder: Path) -> Finished:
             place="-".join(region["short"] for region in regions),
             name="、".join(region["name"] for region in regions),
             about=about,
-            package=_json(site / "data" / "versions.json")["versions"][0],
+            package=_json(site / "data" / "versions.json")["latest"],
             finder=_json(site / "finder.json"),
             indexes=choices.pop("indexes", ()),
             choices=choices,
