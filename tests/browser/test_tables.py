@@ -132,3 +132,15 @@ def test_names_of_rows_are_plain_words_that_lead_on(open_page):
     assert name.evaluate(ask) == words.evaluate(ask)
     name.click()
     page.wait_for_url("**/glossary/granted/")
+
+
+@pytest.mark.parametrize("path", [REPORT, "a/321300-zf/2024/"])
+def test_every_figure_of_table_two_is_in_sight_on_a_phone(open_page, path):
+    """Where a block prints one column, its figure is not beyond the edge of the screen."""
+    page = open_page(path, **PHONE)
+    beyond = page.locator(".gk-blocks td").evaluate_all(
+        "all => all.filter(one => one.getBoundingClientRect().right > innerWidth)"
+        ".map(one => one.textContent)"
+    )
+    assert page.locator(".gk-blocks td").count() > 5
+    assert beyond == []
