@@ -8,7 +8,17 @@ from typing import Annotated
 
 import typer
 
-from gongkai.cli.terminal import DATASETS, ERR, OUT, Datasets, Quiet, app, progress_on, say
+from gongkai.cli.terminal import (
+    DATASETS,
+    ERR,
+    OUT,
+    PUBLISHING,
+    Datasets,
+    Quiet,
+    app,
+    progress_on,
+    say,
+)
 
 
 class Renderer(StrEnum):
@@ -22,7 +32,7 @@ MISSING_NAMED = 20
 """So many reports without a document are named; of more only their number."""
 
 
-@app.command(help="检查全部记录，生成数据包和网站，写到 _out/site。")
+@app.command(help="检查全部记录，生成数据包和网站，写到 _out/site。", rich_help_panel=PUBLISHING)
 def build(
     datasets: Datasets = DATASETS,
     out: Annotated[Path, typer.Option("--out", help="输出目录")] = Path("_out"),
@@ -95,7 +105,10 @@ def build(
     say(OUT, f"打开 {done.index}，或运行 gongkai serve。")
 
 
-@app.command(help="把分别建好的各地区合成一个网站：首页、找机关、检索和数据目录。")
+@app.command(
+    help="把分别建好的各地区合成一个网站：首页、找机关、检索和数据目录。",
+    rich_help_panel=PUBLISHING,
+)
 def catalogue(
     finished: Annotated[
         list[Path],
@@ -109,7 +122,9 @@ def catalogue(
     say(OUT, pipeline.join(Path.cwd(), finished, out))
 
 
-@app.command(help="在本机看生成好的网站，或者拉取请求的预览（下载的 zip）。")
+@app.command(
+    help="在本机看生成好的网站，或者拉取请求的预览（下载的 zip）。", rich_help_panel=PUBLISHING
+)
 def serve(
     site: Annotated[
         Path | None,

@@ -8,12 +8,26 @@ from typing import Annotated
 
 import typer
 
-from gongkai.cli.terminal import DATASETS, ERR, OUT, Datasets, Format, Quiet, app, progress_on, say
+from gongkai.cli.terminal import (
+    ADDING,
+    DATASETS,
+    ERR,
+    OUT,
+    Datasets,
+    Format,
+    Quiet,
+    app,
+    progress_on,
+    say,
+)
 from gongkai.cli.upkeep import ask_for
 from gongkai.model import GongkaiError
 
 
-@app.command(help="读一份原文（HTML、DOCX、DOC、PDF、OFD、文本），把读到的打印出来，不写文件。")
+@app.command(
+    help="读一份原文（HTML、DOCX、DOC、PDF、OFD、文本），把读到的打印出来，不写文件。",
+    rich_help_panel=ADDING,
+)
 def extract(
     file: Annotated[Path, typer.Argument(help="原文", metavar="文件")],
     format_: Annotated[
@@ -33,7 +47,10 @@ def extract(
         raise GongkaiError(f"{file.name}：{intake.NO_REPORT}")
 
 
-@app.command(help="读一份原文或一个目录，写出记录、痕迹和核对单。已有的记录不会被覆盖。")
+@app.command(
+    help="读一份原文或一个目录，写出记录、痕迹和核对单。已有的记录不会被覆盖。",
+    rich_help_panel=ADDING,
+)
 def add(
     source: Annotated[Path, typer.Argument(help="原文，或放原文的目录", metavar="文件或目录")],
     agency: Annotated[

@@ -8,7 +8,17 @@ from typing import Annotated
 
 import typer
 
-from gongkai.cli.terminal import DATASETS, OUT, Datasets, Quiet, app, progress_on, say
+from gongkai.cli.terminal import (
+    CHECKING,
+    DATASETS,
+    OUT,
+    PUBLISHING,
+    Datasets,
+    Quiet,
+    app,
+    progress_on,
+    say,
+)
 
 
 class Spelling(StrEnum):
@@ -19,7 +29,10 @@ class Spelling(StrEnum):
     JSON = "json"
 
 
-@app.command(help="比较两个版本的数据：撤下、新增、改动的数字，出现和消失的发现，变动的比例。")
+@app.command(
+    help="比较两个版本的数据：撤下、新增、改动的数字，出现和消失的发现，变动的比例。",
+    rich_help_panel=CHECKING,
+)
 def diff(
     before: Annotated[
         str, typer.Argument(help="旧的：数据目录、gongkai.zip，或 git 版本", metavar="旧")
@@ -43,7 +56,10 @@ def diff(
         out.write_text(answer, encoding="utf-8")
 
 
-@app.command(help="发布一个永不改变的版本：生成数据包，记下哈希、全部网址和与上一版的不同。")
+@app.command(
+    help="发布一个永不改变的版本：生成数据包，记下哈希、全部网址和与上一版的不同。",
+    rich_help_panel=PUBLISHING,
+)
 def release(
     version: Annotated[
         str | None,

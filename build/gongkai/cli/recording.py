@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from gongkai.cli.terminal import (
+    ADDING,
+    CHECKING,
     DATASETS,
     ERR,
     OUT,
@@ -24,7 +26,10 @@ from gongkai.cli.terminal import (
 from gongkai.model import Finding, RecordError, Severity
 
 
-@app.command(help="只检查，不生成。记录写法有错时退出码为 1；机关自己的加总错误不算。")
+@app.command(
+    help="只检查，不生成。记录写法有错时退出码为 1；机关自己的加总错误不算。",
+    rich_help_panel=CHECKING,
+)
 def check(
     paths: Annotated[
         list[Path] | None,
@@ -91,7 +96,7 @@ WEIGHTS = {
 }
 
 
-@app.command(help="写一张空白记录，供对着原文手填。")
+@app.command(help="写一张空白记录，供对着原文手填。", rich_help_panel=ADDING)
 def new(
     agency: Annotated[str, typer.Argument(help="机关编号，如 330326-scjgj", metavar="机关")],
     year: Annotated[int, typer.Argument(help="报告年度", metavar="年度")],
@@ -103,7 +108,7 @@ def new(
     say(OUT, records.new(agency, year, datasets))
 
 
-@app.command("format", help="把记录改成统一写法；数字一个不动。")
+@app.command("format", help="把记录改成统一写法；数字一个不动。", rich_help_panel=CHECKING)
 def format_records(
     check_only: Annotated[
         bool, typer.Option("--check", help="只说哪些文件需要改，不改；有则退出码为 1")
@@ -120,7 +125,9 @@ def format_records(
         raise typer.Exit(1)
 
 
-@app.command(help="在 JSON 记录与 Parquet 之间转换；全国的数据以 Parquet 保存。")
+@app.command(
+    help="在 JSON 记录与 Parquet 之间转换；全国的数据以 Parquet 保存。", rich_help_panel=CHECKING
+)
 def convert(
     source: Annotated[Path, typer.Argument(help="现有的数据目录", metavar="来源")],
     target: Annotated[Path, typer.Argument(help="要写的新目录", metavar="去处")],

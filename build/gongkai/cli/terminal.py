@@ -23,6 +23,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
+ADDING, CHECKING, UPKEEP, PUBLISHING = "加年报", "核对", "机关和更正", "网站和发布"
+"""The groups in which --help shows the commands."""
 OUT = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
 ERR = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
 

@@ -9,7 +9,17 @@ from typing import Annotated
 
 import typer
 
-from gongkai.cli.terminal import DATASETS, OUT, Datasets, Quiet, app, progress_on, say
+from gongkai.cli.terminal import (
+    ADDING,
+    DATASETS,
+    OUT,
+    UPKEEP,
+    Datasets,
+    Quiet,
+    app,
+    progress_on,
+    say,
+)
 from gongkai.model import GongkaiError
 
 agency_app = typer.Typer(
@@ -18,7 +28,7 @@ agency_app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
 )
-app.add_typer(agency_app)
+app.add_typer(agency_app, rich_help_panel=UPKEEP)
 
 Id = Annotated[str, typer.Argument(help="机关编号，如 330326-scjgj", metavar="机关")]
 Key = Annotated[str, typer.Argument(help="哪一份报告，如 330326-scjgj/2020", metavar="机关/年度")]
@@ -79,7 +89,7 @@ def agency_rename(
     say(OUT, bodies.rename(id_, name, since, datasets))
 
 
-@app.command(help="机关撤销：写明最后一个年度；有承继的机关也写明。")
+@app.command(help="机关撤销：写明最后一个年度；有承继的机关也写明。", rich_help_panel=UPKEEP)
 def retire(
     id_: Id,
     last_year: LastYear,
@@ -92,7 +102,7 @@ def retire(
     say(OUT, bodies.merge([id_], successor, last_year, datasets))
 
 
-@app.command(help="几个机关并入一个：各写明最后一个年度和承继的机关。")
+@app.command(help="几个机关并入一个：各写明最后一个年度和承继的机关。", rich_help_panel=UPKEEP)
 def merge(
     ids: Annotated[list[str], typer.Argument(help="被合并的机关", metavar="机关…")],
     into: Annotated[str, typer.Option("--into", help="并入哪个机关，要先登记")],
@@ -105,7 +115,10 @@ def merge(
     say(OUT, bodies.merge(ids, into, last_year, datasets))
 
 
-@app.command(help="对着原文填几格：读不准的格，或者尚未发布而读错的格。不写格就逐格来问。")
+@app.command(
+    help="对着原文填几格：读不准的格，或者尚未发布而读错的格。不写格就逐格来问。",
+    rich_help_panel=ADDING,
+)
 def fill(
     key: Key,
     cells: Annotated[
@@ -144,7 +157,9 @@ def _ask(question: str) -> str:
         return ""
 
 
-@app.command(help="更正已发布的一格或标题、日期等；也登记撤回和机关的说明。")
+@app.command(
+    help="更正已发布的一格或标题、日期等；也登记撤回和机关的说明。", rich_help_panel=UPKEEP
+)
 def correct(
     key: Key,
     reason: Reason,
@@ -184,7 +199,7 @@ def correct(
     say(OUT, result)
 
 
-@app.command(help="机关换了文件：读入新的，旧的数字照留，登记一条更换。")
+@app.command(help="机关换了文件：读入新的，旧的数字照留，登记一条更换。", rich_help_panel=UPKEEP)
 def reissue(
     key: Key,
     file: Annotated[Path, typer.Argument(help="新的原文", metavar="文件")],
