@@ -25,27 +25,24 @@ def main() -> None:
     asked.add_argument("--reports", type=int, default=1000)
     asked.add_argument("--years", type=int, default=len(YEARS), help="years of a body")
     asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument(
-        "--no-traces", dest="traces", action="store_false", help="no trace beside each record"
-    )
     asked.add_argument("--out", type=Path, required=True)
     told = asked.parse_args()
     order = Province(told.reports, YEARS[-told.years :], told.seed)
-    generate(order, told.out, traces=told.traces)
+    generate(order, told.out)
     sys.stdout.write(f"{told.out}\n")
 
 
-def generate(order: Province, out: Path, *, traces: bool = True) -> None:
+def generate(order: Province, out: Path) -> None:
     """Write a made-up collection below `out`, which must be new or empty."""
     if out.exists() and any(out.iterdir()):
         raise SystemExit(f"{out} is not empty")
-    for artifact in records(made(order), traces=traces):
+    for artifact in records(made(order)):
         path = out / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(artifact.data)
 
 
-def records(corpus: Corpus, *, traces: bool) -> Iterator[Artifact]:
+def records(corpus: Corpus) -> Iterator[Artifact]:
     """A corpus as files below datasets/."""
     yield _plain("collection.json", asdict(corpus.collection))
     yield _plain("regions.json", [_said(asdict(one)) for one in corpus.regions.values()])
@@ -57,12 +54,11 @@ def records(corpus: Corpus, *, traces: bool) -> Iterator[Artifact]:
     layouts = {edition: _places(corpus, edition) for edition in corpus.form.editions}
     for row, report in enumerate(corpus.reports):
         yield _record(corpus, row, report, layouts[report.edition])
-        if traces:
-            tables = layouts[report.edition].values()
-            codes = (code for rows in tables for codes in rows.values() for code in codes)
-            figures = {code: corpus.figure(row, code) for code in codes}
-            path = report.file.removesuffix(".json") + ".trace.csv"
-            yield Artifact(path, write_trace(figures).encode())
+        tables = layouts[report.edition].values()
+        codes = (code for rows in tables for codes in rows.values() for code in codes)
+        figures = {code: corpus.figure(row, code) for code in codes}
+        path = report.file.removesuffix(".json") + ".trace.csv"
+        yield Artifact(path, write_trace(figures).encode())
 
 
 def _plain(path: str, told: object) -> Artifact:
