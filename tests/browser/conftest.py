@@ -36,17 +36,17 @@ ARGUMENTS = (
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Path:
     """The site of nine real reports."""
-    return once(tmp_path_factory, "built", lambda out: build(DATASETS, out))
+    return once(tmp_path_factory, "built", lambda home: build(DATASETS, home / "out"))
 
 
 @pytest.fixture(scope="session")
 def crowd(tmp_path_factory) -> Path:
     """The site of three hundred made-up reports, some of whose bodies bear hostile names."""
 
-    def make(out: Path) -> None:
-        generate(Province(300), out / "datasets")
-        turn_hostile(out / "datasets")
-        build(out / "datasets", out)
+    def make(home: Path) -> None:
+        generate(Province(300), home / "datasets")
+        turn_hostile(home / "datasets")
+        build(home / "datasets", home / "out")
 
     return once(tmp_path_factory, "crowd", make)
 
@@ -54,21 +54,32 @@ def crowd(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def archived(tmp_path_factory) -> Path:
     """The site of the made-up collection that has a store of documents."""
-    return once(tmp_path_factory, "archived", lambda out: build(collect(out / "datasets"), out))
+
+    def make(home: Path) -> None:
+        build(collect(home / "datasets"), home / "out")
+
+    return once(tmp_path_factory, "archived", make)
 
 
 def once(tmp_path_factory, name: str, make: Callable[[Path], None]) -> Path:
-    """Build a site for all workers of a run: the first that needs it builds, others wait."""
+    """Build a site for all workers of a run: the first that needs it builds, others wait.
+
+    What fails half-way is taken away, so that no other worker serves a site that is none.
+    """
     base = tmp_path_factory.getbasetemp()
     # A worker's folder lies in that of the run.
     shared = base.parent if base.name.startswith("popen-") else base
-    out = shared / name
+    home = shared / name
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not out.exists():
-            out.mkdir()
-            make(out)
-    return (out / "site").resolve()
+        if not home.exists():
+            home.mkdir()
+            try:
+                make(home)
+            except BaseException:
+                shutil.rmtree(home)
+                raise
+    return (home / "out/site").resolve()
 
 
 def build(datasets: Path, out: Path) -> None:
