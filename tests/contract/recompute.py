@@ -1,14 +1,15 @@
 """A reader's own script: every finding and every count again, from the CSV files of a package.
 
-It knows what the package says of itself and nothing of the program. Run it on any package:
-`python recompute.py gongkai.zip`.
+It knows what the package says of itself and nothing of the program. Run it on any package; one of
+a body leaves out the tables that are the same for all, which then come from that of the collection:
+`python recompute.py gongkai.zip`, `python recompute.py gongkai-350128-zf.zip gongkai.zip`.
 """
 
 import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fnmatch import fnmatchcase
 
 import numpy as np
@@ -25,15 +26,25 @@ FLAGS = ["signed", "reported", "empty", "unread", "absent", "doubtful"]
 WHAT = [*KEY, "rule", "severity", "cells", "left", "right", "doubtful", "result"]
 
 
-def read(package: str) -> Tables:
+def unpacked(package: str, but: Collection[str] = ()) -> Tables:
     """The tables of a package; text stays text, however much it looks like a number."""
     t: Tables = {}
     with zipfile.ZipFile(package) as files:
         for each in json.loads(files.read("datapackage.json"))["resources"]:
+            if each["name"] in but:
+                continue
             fields = {field["name"]: field["type"] for field in each["schema"]["fields"]}
             text = [k for k, v in fields.items() if v not in ("integer", "number", "boolean")]
             types = dict.fromkeys(text, "string")
             t[each["name"]] = pd.read_csv(files.open(each["path"]), dtype=types)
+    return t
+
+
+def read(package: str, whole: str | None = None) -> Tables:
+    """The tables of a package, with those that it lacks from that of the collection."""
+    t = unpacked(package)
+    if whole:
+        t |= unpacked(whole, but=t)
     c = t["cells"].merge(t["columns"][["edition", "table", "column", "signed", "decimals"]])
     for word in ("reported", "blank", "absent"):
         c[word] = c["status"] == word
@@ -412,6 +423,6 @@ def matches(codes: pd.Series, patterns: str) -> pd.Series:
 
 
 if __name__ == "__main__":
-    every = outcomes(read(sys.argv[1]))
+    every = outcomes(read(*sys.argv[1:3]))
     print(findings(every).to_string())  # noqa: T201
     print(checks(every).groupby("rule")[RESULTS].sum().to_string())  # noqa: T201

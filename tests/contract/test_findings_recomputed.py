@@ -1,5 +1,7 @@
 """The findings and the four counts of a package are those that a reader's own script finds."""
 
+import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -250,16 +252,28 @@ def test_the_four_counts_are_found_again(package, again) -> None:
 
 
 def test_the_package_of_a_body_will_do(tmp_path) -> None:
-    """Few reports, empty tables: what is published with one body follows from it alone."""
+    """What is published with one body follows from it and the tables that are the same for all.
+
+    Its README names each of these and says where they are.
+    """
     corpus = real()
     judgement = checks.judge(corpus)
-    found = packages.package(corpus, tabulate(corpus, judgement), judgement)
+    found = [*packages.package(corpus, tabulate(corpus, judgement), judgement)]
     bodies = [each for each in found if each.path.startswith("a/") and each.path.endswith(".zip")]
-    assert len(bodies) == len(corpus.agencies)
+    assert len(bodies) == len(corpus.rows_of)
+    file, whole = tmp_path / "body.zip", tmp_path / "gongkai.zip"
+    (all_of_it,) = (each for each in found if each.path == "data/latest/gongkai.zip")
+    whole.write_bytes(all_of_it.data)
+    every = {*recompute.unpacked(str(whole))}
     for each in bodies:
-        file = tmp_path / "body.zip"
         file.write_bytes(each.data)
-        tables = recompute.read(str(file))
+        with zipfile.ZipFile(file) as held:
+            told = held.read("README.md").decode()
+        (elsewhere,) = (line for line in told.splitlines() if "不在本包内" in line)
+        assert f"<{corpus.collection.address}data/>" in elsewhere, each.path
+        named = {*re.findall(r"`(\w+)`", elsewhere)}
+        assert named == every - {*recompute.unpacked(str(file))}, each.path
+        tables = recompute.read(str(file), str(whole))
         anew = recompute.findings(recompute.outcomes(tables))
         published = tables["findings"].fillna({"cells": ""})
         names = [*KEY, "cells", "left", "right", "doubtful"]
