@@ -20,7 +20,7 @@ from gongkai.model import Draft, Figure, GongkaiError, Method, RecordError, Sour
 from gongkai.reading.json_schema import schemas
 from gongkai.reading.record import read_record
 from gongkai.reading.serialise import blank_record, format_report, record_of
-from gongkai.reading.shapes import SPELLINGS
+from gongkai.reading.shapes import SPELLINGS, ReleaseShape
 from gongkai.reading.strict_json import NotJson, line_of, parse
 from gongkai.reading.trace import read_trace, traced, write_trace
 
@@ -316,7 +316,9 @@ def test_a_number_may_be_printed_otherwise(cell: str, value: str, raw: str) -> N
 
 def test_every_pattern_is_put_into_words() -> None:
     """Nobody is told a regular expression."""
-    assert set(SPELLINGS) == set(patterns(schemas(FORM)))
+    shapes = [*schemas(FORM).values(), ReleaseShape.model_json_schema()]
+
+    assert set(SPELLINGS) == set(patterns(shapes))
 
 
 def patterns(schema: object) -> Iterator[str]:

@@ -23,6 +23,7 @@ SHA256 = r"^[0-9a-f]{64}$"
 URL = r"^https?://[^\s<>\"']+$"
 ADDRESS = r"^https://[^\s<>\"']+/$"
 VERSION = r"^[0-9]{4}\.[0-9]{1,2}\.[0-9]+$"
+YEAR = r"^[0-9]{4}$"
 FILE_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 CLAIM = r"^[a-z0-9_.+/]+$"
 ROW = r"^[a-z0-9_]+\.[a-z0-9_]+$"
@@ -39,6 +40,7 @@ SPELLINGS = {
     ADDRESS: "网址，以 https:// 开头，以 / 结尾",
     VERSION: "版本号，如 2026.6.0",
     FILE_NAME: "文件名，字母、数字、点和横线",
+    YEAR: "四位年份，如 2021",
     CLAIM: "格的代码，如 requests.new_received.total",
     ROW: "行的代码，如 requests.new_received",
     EMAIL: "电子邮箱，如 name@example.org，或空着",
@@ -218,7 +220,7 @@ class BoundShape(StrictModel):
 
     bodies: Count | None = None
     reports: Count | None = None
-    cells: dict[Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")], Count] = {}
+    cells: dict[Annotated[str, StringConstraints(pattern=YEAR)], Count] = {}
 
 
 class AssertionsShape(StrictModel):
