@@ -235,6 +235,7 @@ def release(plan: Plan, order: ReleaseOrder, progress: Progress) -> tuple[str, t
     corpus = dated(reading.read(datasets, form.load()), datasets)
     made_before = reading.read_releases(datasets)
     date = order.date or corpus.collection.reference_date
+    releases.refuse_day(date)
     version = order.version or releases.following(made_before, date)
     releases.refuse_version(version, date, made_before)
     changes = _since_last(made_before, order.before, datasets)

@@ -7,6 +7,7 @@ A released version is named by the hash of its files. Between two releases the d
 from __future__ import annotations
 
 import csv
+import datetime
 import hashlib
 import json
 import re
@@ -262,12 +263,20 @@ def following(releases: Sequence[Release], date: str) -> str:
     return f"{stem}{max(taken, default=-1) + 1}"
 
 
+def refuse_day(date: str) -> None:
+    """A version is cut on a day of the calendar."""
+    if not re.fullmatch(DAY, date):
+        raise GongkaiError(f"日期 {date!r} 的写法不对；应如 2026-11-29")
+    try:
+        datetime.date.fromisoformat(date)
+    except ValueError as fault:
+        raise GongkaiError(f"日期 {date} 在日历上没有；应如 2026-11-29") from fault
+
+
 def refuse_version(name: str, date: str, releases: Sequence[Release]) -> None:
     """A version has three numbers and is later than those before; so is its day."""
     if not re.fullmatch(VERSION, name):
         raise GongkaiError(f"版本 {name!r} 的写法不对；应为年.月.序号，如 2026.11.0")
-    if not re.fullmatch(DAY, date):
-        raise GongkaiError(f"日期 {date!r} 的写法不对；应如 2026-11-29")
     if releases and reading.order(name) <= reading.order(releases[-1].version):
         raise GongkaiError(f"{name} 不在已发布的 {releases[-1].version} 之后；请换一个版本号")
     if releases and date < releases[-1].date:

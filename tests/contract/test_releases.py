@@ -306,14 +306,25 @@ def test_check_refuses_the_ledgers_that_a_build_refuses(
     assert findings or name in str(error)
 
 
-def test_a_release_that_never_began_says_why(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("order", "why"),
+    [
+        (pipeline.ReleaseOrder("2026.99.0", "2026-99-99"), "2026-99-99"),
+        (pipeline.ReleaseOrder(date="2026-02-30"), "2026-02-30"),
+        (pipeline.ReleaseOrder(date="remedies.review.total"), "写法不对"),
+        (pipeline.ReleaseOrder("2026.12.0", "2026-12-01"), "合成数据"),
+    ],
+)
+def test_a_release_that_never_began_says_why(
+    tmp_path: Path, order: pipeline.ReleaseOrder, why: str
+) -> None:
     """And not that a file is missing which it would have written."""
     datasets = Path(shutil.copytree(GOLDEN, tmp_path / "datasets"))
     shutil.copytree(ROOT / "site_src", tmp_path / "site_src")
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     before = (datasets / "collection.json").read_bytes()
-    with pytest.raises((GongkaiError, RecordError)):
-        pipeline.release(plan(tmp_path), pipeline.Order("2026.99.0", "2026-99-99"), lambda _: None)
+    with pytest.raises(GongkaiError, match=why):
+        pipeline.release(plan(tmp_path), order, lambda _: None)
 
     assert (datasets / "collection.json").read_bytes() == before
     assert not (datasets / "first-published.json").exists()
