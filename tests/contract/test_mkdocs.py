@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from gongkai import records
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -13,6 +15,7 @@ def test_plain_mkdocs_build_gives_the_pages_of_gongkai_build(tmp_path: Path) -> 
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     shutil.copytree(ROOT / "site_src", tmp_path / "site_src")
     shutil.copytree(ROOT / "tests" / "golden" / "datasets", tmp_path / "datasets")
+    records.format_records(tmp_path / "datasets", write=True)  # names the site in mkdocs.yml
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build"], cwd=tmp_path, capture_output=True, text=True
     )
