@@ -16,8 +16,14 @@ import markdown
 from markupsafe import escape
 
 from gongkai.model import Artifact, Collection, GongkaiError
-from gongkai.pages.navigation import ERROR, UNCLEAR, breadcrumb, error_report_box
-from gongkai.pages.templating import Link, block, relative
+from gongkai.pages.navigation import (
+    ERROR,
+    UNCLEAR,
+    breadcrumb,
+    error_report_box,
+    error_report_box_en,
+)
+from gongkai.pages.templating import Link, relative
 from gongkai.pages.word_lists import listed
 
 FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
@@ -74,7 +80,7 @@ def _spelled(
     if page.here.startswith(ENGLISH):
         text = LISTING.sub(lambda listing: listed(listing[1]), text)
         error = "## Something wrong here? {#report-error}"
-        box = block("error-report-en", contact=collection.contact)
+        box = error_report_box_en(collection, page.here, page.title)
     else:
         error = f"## 写得不对？ {{#{ERROR}}}"
         box = error_report_box(collection, page.here, page.title, UNCLEAR)

@@ -55,6 +55,17 @@ def error_report_box(collection: Collection, here: str, title: str, doubt: str =
     )
 
 
+def error_report_box_en(collection: Collection, here: str, title: str) -> Markup:
+    """The same in English."""
+    return block(
+        "error-report-en",
+        href=issue_address(collection, here, title),
+        letter=letter_address(collection, here, f"Error: {title}", LETTER_EN),
+        contact=collection.contact,
+        address=f"{collection.address}{here}",
+    )
+
+
 UNCLEAR = "这一页写错了，或者没有写清楚？请告诉我们是哪一句。"
 
 
@@ -82,11 +93,15 @@ def issue_address(collection: Collection, here: str, title: str) -> str:
     return f"{collection.repository.rstrip('/')}/issues/new?{urlencode(query)}"
 
 
-def letter_address(collection: Collection, here: str, subject: str) -> str:
+LETTER = "网页：{page}\n\n哪一处、原文印的是什么、原文在哪里：\n"
+LETTER_EN = "Page: {page}\n\nWhich sentence or figure, what the document prints, and where:\n"
+
+
+def letter_address(collection: Collection, here: str, subject: str, letter: str = LETTER) -> str:
     """The address of a letter about a page, its subject and the page filled in; empty: no one."""
     if not collection.contact:
         return ""
-    text = f"网页：{collection.address}{here}\n\n哪一处、原文印的是什么、原文在哪里：\n"
+    text = letter.format(page=f"{collection.address}{here}")
     query = urlencode({"subject": subject, "body": text}, quote_via=quote)
     return f"mailto:{collection.contact}?{query}"
 
