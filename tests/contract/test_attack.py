@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import time
@@ -10,6 +11,7 @@ import pytest
 
 from gongkai.extract import extract
 from gongkai.form import load
+from gongkai.pages.templating import script_json
 from tests.attack import commands, documents, edits, kills, records
 from tests.attack.outcome import tally
 from tests.forge import forge
@@ -42,6 +44,39 @@ def test_what_passes_the_check_builds() -> None:
     assert [] == counted.faults
     assert counted.came_to["built"]
     assert not counted.came_to["sound"]
+
+
+HOSTILE = ("</script><script>alert(1)</script>", "<!--<script>alert(1)", "</SCRIPT\t>alert(1)")
+HINTS = '<script type="application/json" class="gk-hints">'
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("tag", [HINTS, '<script type="application/ld+json">'])
+def test_no_text_breaks_out_of_a_block_of_data(tag: str, text: str) -> None:
+    """What is written there has no sign that ends it; unescaped it would be found."""
+    told = {"requests": {"usual": text, text: [text]}}
+    escaped = script_json(told)
+
+    assert json.loads(escaped) == told
+    assert not set("<>&") & set(escaped)
+    assert not records.runs(f"<p>1</p>{tag}{escaped}</script>".encode())
+    assert records.runs(f"<p>1</p>{tag}{json.dumps(told)}</script><p>alert(1)".encode())
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "<script>alert(1)</script>",
+        '<script class="gk-hints">{"a":"alert(1)"}</script>',
+        '<script type="module" class="gk-hints">{"a":"alert(1)"}</script>',
+        '<script type="application/json" class="gk-hints" src="x">{"a":"alert(1)"}</script>',
+        HINTS + "alert(1)</script>",
+        HINTS + '"alert(1)"</script>',
+    ],
+)
+def test_only_our_own_blocks_of_data_are_let_stand(script: str) -> None:
+    """Another type, one attribute more, or what is no object, is a script like any other."""
+    assert records.runs(f"<p>1</p>{script}".encode())
 
 
 def test_commands_take_any_arguments() -> None:
