@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -105,6 +106,10 @@ def turn_hostile(datasets: Path) -> None:
         told["identifiers"] = {f"号{HOSTILE}": HOSTILE}
         told["requests"]["new_received"][0] = {"unread": HOSTILE, "why": "unreadable"}
         spell(file, told)
+        # A box that a person fills may hold other words than were read.
+        trace = file.with_suffix(".trace.csv")
+        box = re.compile(r"^(requests\.new_received\.natural_person,.*,)\w+$", re.MULTILINE)
+        trace.write_text(box.sub(r"\1manual", trace.read_text("utf-8")), "utf-8")
 
 
 def spell(file: Path, told: object) -> None:
