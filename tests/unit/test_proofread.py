@@ -514,3 +514,38 @@ def test_numbers_of_rows_with_several_readings_are_explained(count: int, left: S
     first = f"requests.{rows[0][0]}.total"
     unread[first] = Figure(Status.REPORTED, Decimal(0), "0", figures[first].line, Method.STREAM)
     assert vetted(unread, document, (table,))[last].status is Status.AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    ("row", "bare", "is_left"),
+    [
+        ("4 0 0 0 0 0 0", 3, False),
+        ("0 0 0 0 0 0 0", 3, False),
+        ("4 0 0 0 0 0 4", 3, True),
+        ("0 0 0 0 0 0 0", 1, True),
+    ],
+)
+def test_a_full_row_among_rows_without_totals_is_left_only_with_a_sum(
+    row: str, bare: int, is_left: bool
+) -> None:
+    """Outside boxes a line that stands twice fills up a row whose total is empty."""
+    table = FORM.editions["2021"].tables["requests"]
+    rows = [*table.rows.items()][: bare + 1]
+    texts = [*["0 0 0 0 0 0"] * bare, row]
+    text = TITLE.format(2023)
+    text += "".join(
+        "\n".join([line.label, *each.split(), "", ""])
+        for (_, (_, line)), each in zip(rows, texts, strict=True)
+    )
+    document = open_document(text.encode(), "report.txt")
+    figures = {cell.code: Figure(Status.ABSENT) for cell in table.cells}
+    for (code, (_, line)), each in zip(rows, texts, strict=True):
+        own = next(n for n, other in enumerate(document.lines, 1) if line.label in other)
+        boxes = [*each.split(), ""][: len(COLUMNS)]
+        for at, (column, box) in enumerate(zip(COLUMNS, boxes, strict=True), own + 1):
+            printed = read(box)
+            figures[f"requests.{code}.{column}"] = Figure(
+                printed.status, printed.value, box, at, Method.STREAM
+            )
+    last = f"requests.{rows[-1][0]}.total"
+    assert (vetted(figures, document, (table,))[last].status is Status.REPORTED) is is_left

@@ -467,6 +467,21 @@ def _is_moved(row: PrintedCells) -> bool:
     return last > 0 and sum(addends) == last
 
 
+def _filled_among_blank_totals(sheet: ProofSheet) -> Doubts:
+    """Outside boxes most rows have an empty total and this one is full, without a sum to prove it.
+
+    A line that stands twice, or a page's number, fills such a row up.
+    """
+    for _, group in groupby(sheet.rows, lambda row: row.table.code):
+        rows = [row for row in group if row.table.layout == "matrix" and row.is_whole]
+        blank = [row for row in rows if [*row.told.values()][-1].status is Status.BLANK]
+        if 2 * len(blank) > len(rows):
+            for row in rows:
+                is_full = len(row.filled) == row.size and not sheet.marks[sheet.spot(row)[0]].boxed
+                if is_full and not (row.adds_up and any(group[-1] for group in row.groups)):
+                    yield row, "多数行没有总计，这一行却是满的，可能多了一个数、各数错位"
+
+
 def _cut_between(sheet: ProofSheet) -> Doubts:
     """A row's sum fails and the row that the form prints below it is not there."""
     for row in sheet.rows:
@@ -561,6 +576,7 @@ CHECKS: Sequence[Check] = (
     _two_labels,
     _padded,
     _lone_blank_total,
+    _filled_among_blank_totals,
     _cut_between,
     _unlabelled,
     _of_another,
