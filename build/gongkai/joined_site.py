@@ -71,7 +71,10 @@ def _site(
     yield from _search(provinces)
 
 
-FEEDS = re.compile(rb'\n?[ ]*<link rel="alternate " [^>]*>')
+FEEDS = re.compile(
+    rb'\n?[ ]*<link rel="alternate " [^>]*>'
+    rb'|\n?[ ]*<li><a href="[^"]*leads/feed\.xml">[^<]*</a></li>'
+)
 """What names the feeds and data files of one site; a joined one has those of its provinces."""
 
 
@@ -92,6 +95,12 @@ DOORS = (
     ("c/", "机关对照", "同一地区、同一职能的机关，同一年度的数字并排对照。"),
     ("data/", "数据下载", "每个地区一个数据包；全部数据包的清单见 data/catalogue.jsonld。"),
     ("rules/", "核对规则", "报告里的数字应当怎样相加；各地区的核对结果。"),
+    ("r/", "地区", "从省到县，各地收录了哪些机关、哪些年度。"),
+    ("coverage/", "收录情况", "应当有报告的机关和年度，哪些已收录，哪些还没有找到。"),
+    ("compare/", "自选对照", "自己选几个机关、一个年度，并排来看。"),
+    ("indicators/", "指标", "公开率等比例，公式、分子、分母逐一写明。"),
+    ("leads/", "线索", "报告里互相矛盾、与上年不衔接、逾期的地方；各地区分别订阅。"),
+    ("corrections/", "更正", "本站读错而改正的数字，和机关的说明。"),
 )
 
 
