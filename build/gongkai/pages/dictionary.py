@@ -89,7 +89,7 @@ def _table(atlas: Atlas, schema: Schema) -> dict[str, object]:
         "told_en": text.description,
         "key": "、".join(schema.key),
         "fields": [_field(schema, field) for field in schema.fields],
-        "file": atlas.file(HERE, f"data/latest/{schema.name}.csv", f"{schema.name}.csv"),
+        "file": atlas.file(HERE, f"data/latest/{schema.name}.parquet", f"{schema.name}.parquet"),
     }
 
 
