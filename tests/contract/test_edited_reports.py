@@ -84,7 +84,10 @@ def paged(lines: list[str], site: Site, rnd: random.Random) -> tuple[list[str], 
 
 
 def spaced(lines: list[str], site: Site, rnd: random.Random) -> tuple[list[str], Printed]:
-    """One empty line more."""
+    """One empty line more; not among boxes that are empty lines, where it is one box more."""
+    around = [line.strip() for line in lines[max(0, site.at - 7) : site.at + 8]]
+    if lines[site.at].strip().isdigit() and "" in around:
+        return lines, {}
     at = site.at + rnd.randint(0, 1)
     return [*lines[:at], "", *lines[at:]], {}
 
