@@ -125,8 +125,9 @@ def renamed(home: Path, rng: Random) -> None:
 def come(home: Path, rng: Random) -> None:
     """A body more."""
     path = _one(home, "datasets/agencies/*-scjgj.json", rng)
-    name = f"{path.stem.partition('-')[0]}-x{rng.randrange(50)}"
-    _write(path.with_name(f"{name}.json"), json.loads(path.read_bytes()) | {"id": name})
+    code, number = path.stem.partition("-")[0], rng.randrange(50)
+    told = {"id": f"{code}-x{number}", "names": [{"name": f"{code}第{number}分局"}]}
+    _write(path.with_name(f"{told['id']}.json"), json.loads(path.read_bytes()) | told)
 
 
 def gone(home: Path, rng: Random) -> None:
@@ -138,9 +139,9 @@ def gone(home: Path, rng: Random) -> None:
     ]
     reports = sorted(home.glob("datasets/reports/*/*.json"))
     least = 2
-    rng.choice(bare or (reports if len(reports) > least else [home / "none"])).unlink(
-        missing_ok=True
-    )
+    path = rng.choice(bare or (reports if len(reports) > least else [home / "none.json"]))
+    path.unlink(missing_ok=True)
+    path.with_suffix(".trace.csv").unlink(missing_ok=True)
 
 
 def reported(home: Path, rng: Random) -> None:
@@ -150,7 +151,10 @@ def reported(home: Path, rng: Random) -> None:
     year = 2021 + rng.randrange(4) if json.loads(path.read_bytes())["edition"] == "2021" else 2020
     target = home / "datasets" / "reports" / body / f"{year}.json"
     target.parent.mkdir(exist_ok=True)
-    _write(target, json.loads(path.read_bytes()) | {"agency": body, "year": year})
+    data = json.loads(path.read_bytes()) | {"agency": body, "year": year}
+    data["source"] |= {"sha256": rng.randbytes(32).hex()}
+    target.with_suffix(".trace.csv").write_bytes(path.with_suffix(".trace.csv").read_bytes())
+    _write(target, data)
 
 
 def corrected(home: Path, rng: Random) -> None:
