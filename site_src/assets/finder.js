@@ -214,11 +214,23 @@ function unfolded(index) {
   };
 }
 
+/* The list below the box and the words beside it, which a reader without scripts has no use for. */
+function furnish(input) {
+  const list = Object.assign(document.createElement("ul"), { className: "gk-find__list", id: "gk-find-list", hidden: true });
+  const told = Object.assign(document.createElement("span"), { className: "gk-find__told", id: "gk-find-told" });
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "机关");
+  told.setAttribute("role", "status");
+  input.form.append(list, told);
+  const roles = { role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": list.id, "aria-describedby": told.id };
+  for (const [name, value] of Object.entries(roles)) input.setAttribute(name, value);
+  return { list, told };
+}
+
 function attach(box) {
   const base = box.dataset.gkBase.replace(/\/$/, "");
   const input = box.querySelector("input");
-  const list = box.querySelector("ul");
-  const told = box.querySelector("[role=status]");
+  const { list, told } = furnish(input);
   let index = null;
   let isLoaded = false;
   let pending = null;
