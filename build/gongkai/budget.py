@@ -1,4 +1,4 @@
-"""Files of a site and their bytes in, what each kind weighs out, in whole and per report."""
+"""Files of a site and their sizes in; bytes by kind of file out, in total and per report."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gongkai.model import GongkaiError
 
 @dataclass(frozen=True)
 class Weight:
-    """What the files of one kind come to."""
+    """The number and total size of the files of one kind."""
 
     kind: str
     files: int
@@ -24,24 +24,24 @@ class Weight:
 
 @dataclass(frozen=True)
 class Sizes:
-    """The weights of a site by kind, the heaviest first, and its reports."""
+    """The weights of a site by kind, the heaviest first, and its number of reports."""
 
     weights: tuple[Weight, ...]
     reports: int
 
     @property
     def files(self) -> int:
-        """All files."""
+        """The number of all files."""
         return sum(weight.files for weight in self.weights)
 
     @property
     def bytes(self) -> int:
-        """All bytes."""
+        """The size of all files."""
         return sum(weight.bytes for weight in self.weights)
 
 
 def measured(sizes: Mapping[str, int], reports: int) -> Sizes:
-    """Sort files, path → bytes, into kinds, and add them up."""
+    """Group files (path → bytes) by kind and add up their sizes."""
     bytes_of: dict[str, int] = {}
     files_of: dict[str, int] = {}
     for path, size in sizes.items():
@@ -65,7 +65,7 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def table(sizes: Sizes) -> Iterator[str]:
-    """The weights as lines of text, the sum at the end."""
+    """The weights as lines of text, the total at the end."""
     yield f"{'文件':>8} {'MB':>9} {'每份 KB':>9} {'每份文件':>8}  种类"
     for weight in (*sizes.weights, Weight("合计", sizes.files, sizes.bytes)):
         per_report = max(1, sizes.reports)
@@ -77,11 +77,11 @@ def table(sizes: Sizes) -> Iterator[str]:
 
 
 UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
-"""Decimal, as hosts of pages count them."""
+"""Decimal units, as web hosts count them."""
 
 
 def bytes_in(words: str) -> int:
-    """A budget such as `1GB` or `800 MB` as bytes."""
+    """A budget such as `1GB` or `800 MB` in bytes."""
     found = re.fullmatch(
         r"([0-9]{1,9}(?:\.[0-9]{1,3})?)\s*([KMGT]?B?)", words.strip(), re.IGNORECASE
     )
@@ -92,7 +92,7 @@ def bytes_in(words: str) -> int:
 
 
 def refuse_over(sizes: Sizes, budget: int) -> None:
-    """Stop where a site weighs more than its host takes; the sentence tells what weighs so much."""
+    """Stop if a site is larger than the budget; the message lists what takes most space."""
     if sizes.bytes > budget:
         raise GongkaiError(
             f"网站共 {sizes.bytes / 1e6:,.1f} MB，超过 --budget 的 {budget / 1e6:,.1f} MB，"

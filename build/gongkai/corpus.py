@@ -39,7 +39,7 @@ Codes = NDArray[np.uint8]
 Places = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 Reading = tuple[int, float | None, str | None, int]
-"""What one cell prints, wherever it stands: status, number, odd spelling, method."""
+"""The content of one cell, wherever it is: status, number, unusual raw text, method."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ class Corpus:
     method: Codes
     places: Places
     raws: Mapping[tuple[int, int], str]
-    """What was printed, by (report, cell), where it is not the plain spelling of the value."""
+    """The raw text, by (report, cell), if it is not the plain form of the value."""
     corrections: tuple[Correction, ...] = ()
     """Sorted by id."""
     waivers: tuple[Waiver, ...] = ()
     first_published: Mapping[str, str] = field(default_factory=dict)
-    """Lead → the day on which it was first published here; of a new one, that of reference."""
+    """Lead → the day on which it was first published here; a new one has the reference day."""
 
     @cached_property
     def at(self) -> Mapping[str, int]:
@@ -78,11 +78,11 @@ class Corpus:
 
     @cached_property
     def first_year(self) -> int | None:
-        """The first year that any report is about."""
+        """The earliest year of any report."""
         return min((report.year for report in self.reports), default=None)
 
     def figure(self, row: int, code: str) -> Figure:
-        """One figure of one report, as the model has it."""
+        """One figure of one report, as a model object."""
         cell = self.form.index[code]
         if row in self._figures:
             return self._figures[row][cell]
@@ -98,13 +98,13 @@ class Corpus:
         return self._figures[row]
 
     def readings(self, row: int) -> tuple[Reading, ...]:
-        """The same without their lines: bodies print the same few numbers again and again."""
+        """The figures of a report without line numbers; equal ones are one object."""
         if row not in self._readings:
             _remember(self._readings, row, self._read(row))
         return self._readings[row]
 
     def some_readings(self, row: int, cells: Sequence[int]) -> tuple[Reading, ...]:
-        """Those of a few cells: where nobody asks for the others, they are not read."""
+        """The readings of a few cells, without reading the others."""
         if row in self._readings:
             known = self._readings[row]
             return tuple([known[cell] for cell in cells])
@@ -124,7 +124,7 @@ class Corpus:
 
     @cached_property
     def _figures(self) -> dict[int, tuple[Figure, ...]]:
-        """The reports asked for last: a page asks for the same few again and again."""
+        """Cache of the last reports asked for: a page asks for the same few again and again."""
         return {}
 
     @cached_property
@@ -133,14 +133,14 @@ class Corpus:
 
     @cached_property
     def _raws(self) -> Mapping[int, Mapping[int, str]]:
-        """Row → cell → what was printed."""
+        """Row → cell → raw text."""
         found: dict[int, dict[int, str]] = {}
         for (row, cell), raw in self.raws.items():
             found.setdefault(row, {})[cell] = raw
         return found
 
     def value(self, row: int, code: str) -> Decimal | None:
-        """The number in one cell of one report, None where none is printed."""
+        """The number in one cell of one report, None if none is printed."""
         number = self.values[row, self.form.index[code]]
         return None if np.isnan(number) else exact(number)
 
@@ -190,7 +190,7 @@ class Corpus:
         return found
 
     def select(self, rows: Sequence[int]) -> Corpus:
-        """The corpus of some rows only, registries whole."""
+        """The corpus of some rows only, with all registries."""
         chosen = np.asarray(rows, dtype=np.intp)
         renumbered = {int(old): new for new, old in enumerate(chosen)}
         return Corpus(
@@ -215,11 +215,11 @@ class Corpus:
 
 
 REMEMBERED = 64
-"""Reports whose figures are kept at hand."""
+"""Reports whose figures are cached."""
 
 
 def _remember(known: dict[int, T], row: int, thing: T) -> None:
-    """Keep a thing for a row, and of the others not too many."""
+    """Cache a value for a row, dropping the oldest of the others."""
     if len(known) >= REMEMBERED:
         known.clear()
     known[row] = thing
@@ -229,7 +229,7 @@ def _remember(known: dict[int, T], row: int, thing: T) -> None:
 def figure_of(
     status: int, value: float | None, raw: str | None, method: int, line: int = 0
 ) -> Figure:
-    """A figure out of the arrays; equal ones are one."""
+    """A figure from array values; equal figures are the same object."""
     number = None if value is None else exact(value)
     printed = raw if raw is not None else ("" if number is None else plain(number))
     return Figure(Status(status), number, printed, line, Method(method))
@@ -237,19 +237,19 @@ def figure_of(
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the checks say of a corpus of n reports."""
+    """The results of all checks on a corpus of n reports."""
 
     rules: tuple[Rule, ...]
-    """The whole catalogue, in the order in which it is shown."""
+    """All rules, in the order in which they are shown."""
     findings: tuple[Finding, ...]
     """Sorted by body, year, rule and cells."""
     tallies: NDArray[np.uint16]
-    """uint16[n, rules, 4]: how often a rule came to each Result on each report."""
+    """uint16[n, rules, 4]: how often a rule had each Result on each report."""
     relations: tuple[Relation, ...] = ()
-    """What rules demand of cells, place by place, for readers who check again."""
+    """What rules require of cells, place by place, for readers who check again."""
 
     def may_be_shown(self, finding: Finding) -> bool:
-        """Whether it may stand under the agency's name: it is sure, or owns to be about us."""
+        """Whether it may appear under the agency's name: it is certain, or is about our reading."""
         return not finding.doubtful or finding.of_reading
 
     @cached_property
@@ -281,11 +281,11 @@ class Judgement:
 
 
 def exact(number: float) -> Decimal:
-    """A float of an array as the decimal that was printed: whole numbers without a point."""
+    """A float of an array as the decimal that was printed; whole numbers without a point."""
     whole = int(number)
     return Decimal(whole) if whole == number else Decimal(repr(float(number)))
 
 
 def plain(value: Decimal) -> str:
-    """The plain spelling of a number: no exponent, no separators, its own decimals."""
+    """The plain form of a number: no exponent, no separators, its own decimals."""
     return format(value, "f")

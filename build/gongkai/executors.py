@@ -1,7 +1,7 @@
-"""Jobs in, what they came to out, in order: here, in processes of this machine, or on a cluster.
+"""Jobs in, their results out in the same order: run in this process, in a pool, or on a cluster.
 
-A job is done by whoever is free, may be done twice, and must then do the same again: so a worker
-that is lost loses nothing.
+Any worker may do any job, and may do it twice with the same result; a lost worker therefore
+loses nothing.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ Job = Callable[[], T]
 
 @dataclass(frozen=True)
 class WorkerPool:
-    """Who does the jobs."""
+    """Where the jobs are run."""
 
     executor: Executor | None
-    """None: nobody but us."""
+    """None: in this process."""
     worker_count: int = 1
     is_forked: bool = False
-    """Whether its processes begin as copies of this one, and so have what this one has."""
+    """Whether its processes are forked from this one, and so share its memory."""
 
 
 @contextmanager
 def worker_pool(workers: int = 0, scheduler: str | None = None) -> Iterator[WorkerPool]:
-    """So many processes of this machine, 0 for one a processor; or those of a Dask scheduler."""
+    """A pool of local processes (0: one per processor), or of the workers of a Dask scheduler."""
     worker_count = workers or os.cpu_count() or 1
     if scheduler is not None:
         with _dask(scheduler) as distant:
@@ -55,7 +55,7 @@ def worker_pool(workers: int = 0, scheduler: str | None = None) -> Iterator[Work
 
 
 def follow() -> None:
-    """End with the process that started us, even where that is killed: else we wait for ever."""
+    """Exit when the parent process ends, even if it is killed; otherwise workers wait for ever."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         Thread(target=_end_after, args=(parent,), daemon=True).start()
@@ -82,7 +82,9 @@ def _dask(scheduler: str) -> Iterator[WorkerPool]:
 
 
 def run_jobs(pool: WorkerPool, jobs: Iterable[Job[T]]) -> Iterator[T]:
-    """Do all jobs; each is asked for when a hand is nearly free, and so may know of others."""
+    """Run all jobs. Each is requested only when a worker is nearly free, so it may use earlier
+    results.
+    """
     if pool.executor is None:
         yield from (job() for job in jobs)
         return
@@ -105,7 +107,7 @@ def _submitted(executor: Executor, job: Job[T]) -> Future[T]:
 
 
 def _result_of(job: Job[T], future: Future[T]) -> T:
-    """What a job came to; of a worker that was lost, we do it ourselves."""
+    """The result of a job; if its worker was lost, this process runs it itself."""
     try:
         return future.result()
     except BrokenExecutor:
@@ -114,14 +116,14 @@ def _result_of(job: Job[T], future: Future[T]) -> T:
 
 @dataclass(frozen=True)
 class Shared(Generic[T]):
-    """Something that all jobs need and that is too large to travel with each of them."""
+    """A value that all jobs need and that is too large to send with each of them."""
 
     key: str
     path: Path
     _held: ClassVar[dict[str, object]] = {}
 
     def get(self) -> T:
-        """The thing itself: from memory, or once a process from the file."""
+        """The value: from memory, or read from the file once per process."""
         if self.key not in self._held:
             self._held.clear()
             self._held[self.key] = pickle.loads(self.path.read_bytes())
@@ -130,7 +132,7 @@ class Shared(Generic[T]):
 
 @contextmanager
 def shared(thing: T, pool: WorkerPool, path: Path) -> Iterator[Shared[T]]:
-    """Give a thing to all jobs of a pool; one that is not forked reads it from a file at `path`."""
+    """Give a value to all jobs of a pool; without fork they read it from a file at `path`."""
     is_spelled = pool.executor is not None and not pool.is_forked
     data = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL) if is_spelled else b""
     given: Shared[T] = Shared(hashlib.sha256(data).hexdigest() if data else "", path.absolute())

@@ -1,7 +1,7 @@
-"""Who publishes: the collection in, what the site calls itself and what keeps it from the web out.
+"""Who publishes: from the collection, the name of the site and the reasons not to publish it.
 
-`collection.json` is the one place that a fork changes. `mkdocs.yml` repeats four lines of it, for
-those who run plain MkDocs; `gongkai format` writes them, and a build never reads them from there.
+`collection.json` is the only place that a fork changes. `mkdocs.yml` repeats four lines of it for
+plain MkDocs; `gongkai format` writes them, and a build never reads them from there.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 from gongkai.model import Collection
 
 EXAMPLES = re.compile(r"(.*\.)?(example|test|invalid|localhost|example\.(com|org|net))")
-"""Hosts that exist for documents and tests alone (RFC 2606, 6761)."""
+"""Hosts reserved for documentation and tests (RFC 2606, 6761)."""
 
 
 def settings(collection: Collection) -> Mapping[str, str]:
-    """What MkDocs is told of the site: name, description, address, and the line at its foot."""
+    """The MkDocs settings of the site: name, description, address, and the footer line."""
     licence = collection.licence
     name = escape(licence.get("title", ""))
     link = f'<a href="{escape(licence["path"])}">{name}</a>' if licence.get("path") else name
@@ -34,7 +34,7 @@ def settings(collection: Collection) -> Mapping[str, str]:
 
 
 def filled(config: str, collection: Collection) -> str:
-    """The text of mkdocs.yml with the lines that repeat the collection; JSON is YAML too."""
+    """The text of mkdocs.yml with the lines that repeat the collection; JSON is valid YAML."""
     for key, value in settings(collection).items():
         line = f"{key}: {json.dumps(value, ensure_ascii=False)}"
         config = re.sub(rf"^{key}:.*$", lambda _, line=line: line, config, flags=re.MULTILINE)  # type: ignore[misc]
@@ -42,7 +42,7 @@ def filled(config: str, collection: Collection) -> str:
 
 
 def unpublishable(collection: Collection, config: str, repository: str | None) -> Iterator[str]:
-    """Why this collection may be built and looked at, but not published, one sentence each."""
+    """Why this collection may be built and viewed but not published: one sentence per reason."""
     if collection.synthetic:
         yield "是合成数据（synthetic）"
     for key in ("address", "repository"):
@@ -59,7 +59,7 @@ def unpublishable(collection: Collection, config: str, repository: str | None) -
 
 
 def _is_example(host: str) -> bool:
-    """Whether nobody on the web can have this host."""
+    """Whether nobody on the web can own this host."""
     try:
         return not ip_address(host).is_global
     except ValueError:

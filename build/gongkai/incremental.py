@@ -1,8 +1,8 @@
-"""A judged corpus in, the whole site in the versions in the making out; the unchanged is kept.
+"""A judged corpus in, all files of the site out; what has not changed is taken from the last build.
 
-The site has parts: bodies with their reports, comparisons, packages of many bodies, and the pages
-that speak of all. The digest of a part says what it is made of: a part with the digest that it had
-in the last build is taken over from there, unread.
+The site consists of units: bodies with their reports, comparisons, packages of many bodies, and
+the pages about everything. The digest of a unit covers everything it is built from: a unit whose
+digest is the same as in the last build is taken over from it, unread.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ Progress = Callable[[str], None]
 Stamps = Mapping[str, str]
 
 BATCH = 200
-"""Reports of one job: so many that handing it over costs nothing, so few that all have work."""
+"""Reports per job: enough that sending it costs little, few enough that all workers are busy."""
 
 
 @dataclass(frozen=True)
 class BuildUnit:
-    """What is to be made."""
+    """One unit of the site to be built."""
 
     key: str
     """The address of its page below the site."""
@@ -41,7 +41,7 @@ class BuildUnit:
 
 @dataclass(frozen=True)
 class BuiltUnit:
-    """A part that stands in the versions: its files, its pages, and what it offers to others."""
+    """A unit that is in the new version: its files, its pages, and what others may link to."""
 
     part: BuildUnit
     files: tuple[Placed, ...] = ()
@@ -49,12 +49,12 @@ class BuiltUnit:
     offers: tuple[Download, ...] = ()
     pages: int = 0
     unknown_shapes: tuple[Page, ...] = ()
-    """Pages that MkDocs must see first, for their shape is new."""
+    """Pages that MkDocs must render first because the shape of their page is new."""
 
 
 @dataclass(frozen=True)
 class WorkerContext:
-    """What bodies and comparisons are made with; it travels to other processes."""
+    """Everything needed to build bodies and comparisons; it is sent to other processes."""
 
     atlas: pages.Atlas
     packager: packages.BodyPackager
@@ -63,7 +63,7 @@ class WorkerContext:
     store: Store | None = None
 
     def texts(self, body: str) -> Mapping[str, Sequence[str]]:
-        """The numbered lines of a body's documents by their hash, as far as they are held."""
+        """The numbered lines of a body's documents by hash, as far as the store has them."""
         corpus, stored = self.atlas.corpus, self.atlas.stored
         named = (corpus.reports[row].source.sha256 for row in corpus.rows_of.get(body, ()))
         in_store = [sha256 for sha256 in named if sha256 in stored]
@@ -72,7 +72,7 @@ class WorkerContext:
 
 @dataclass(frozen=True)
 class BuildContext:
-    """All that making takes; what is costly is set up when something must be made."""
+    """Everything the build needs; costly members are computed only when something must be built."""
 
     atlas: pages.Atlas
     written: Sequence[Artifact]
@@ -85,16 +85,16 @@ class BuildContext:
     redirects: Stamps = field(default_factory=dict)
     """Old address → new one."""
     tombstones: Mapping[str, Tombstone] = field(default_factory=dict)
-    """Address at which nothing stands any more → why."""
+    """Address without a page any more → why."""
     shelf: Shelf | None = None
-    """Released versions and where their files are kept."""
+    """Released versions and where their files are stored."""
     store: Store | None = None
     is_clean: bool = False
-    """Whether nothing is kept unread."""
+    """Whether everything is built anew."""
 
     @cached_property
     def package_context(self) -> packages.PackageContext:
-        """The tables, proved sound."""
+        """The tables for packages, after validation."""
         tidy = tables.tabulate(self.atlas.corpus, self.atlas.judgement)
         refuse(tables.unsound(tidy), "数据表")
         return packages.PackageContext(self.atlas.corpus, tidy, self.atlas.judgement)
@@ -106,19 +106,19 @@ class BuildContext:
 
     @cached_property
     def theme(self) -> site.SiteRenderer:
-        """The shells into which pages are poured."""
+        """The rendered theme shells into which pages are inserted."""
         return site.site_renderer(
             self.config, self.written, identity.settings(self.atlas.corpus.collection)
         )
 
     @property
     def known(self) -> site.ShellRenderer | None:
-        """The shells so far; none where MkDocs renders every page."""
+        """The shells known so far; none if MkDocs renders every page."""
         return None if self.is_plain else self.theme.known
 
 
 def refuse(faults: Sequence[str], what: str) -> None:
-    """What does not keep its own declaration is not published."""
+    """Raise GongkaiError if tables or packages break their own schema."""
     if faults:
         raise GongkaiError(f"{what}没有通过验证，什么都没有写：\n" + "\n".join(faults))
 
@@ -126,7 +126,7 @@ def refuse(faults: Sequence[str], what: str) -> None:
 def build_units(
     context: BuildContext, fingerprints: pages.Fingerprints, pool: WorkerPool, progress: Progress
 ) -> list[BuiltUnit]:
-    """Every part of the site, made or kept."""
+    """Every unit of the site, built or taken from the last build."""
     before = {} if context.is_clean else load_build_cache(context.new_version)
     keep = partial(_from_cache, context, before)
     everything = BuildUnit(EVERYTHING, fingerprints.of_everything())
@@ -153,7 +153,7 @@ def build_units(
 def _redirect_pages(
     context: BuildContext, fingerprints: pages.Fingerprints, done: Sequence[BuiltUnit]
 ) -> BuiltUnit:
-    """What stands at old addresses; of a single division, those whose new ones are in it."""
+    """Pages at old addresses; for a single division, those whose new address is in it."""
     known = {placed.path.removesuffix("index.html") for one in done for placed in one.files}
     redirects = {old: new for old, new in context.redirects.items() if new in known}
     part = BuildUnit("moved", fingerprints.of_files({**redirects, "": repr(context.tombstones)}))
@@ -162,7 +162,7 @@ def _redirect_pages(
 
 
 def _released(context: BuildContext, fingerprints: pages.Fingerprints) -> BuiltUnit:
-    """The files of released versions that are kept here."""
+    """The files of released versions that are stored here."""
     shelf = context.shelf
     files = packages.of_releases(shelf.releases, shelf.read) if shelf else ()
     part = BuildUnit("data/v", fingerprints.of_files({}))
@@ -170,7 +170,7 @@ def _released(context: BuildContext, fingerprints: pages.Fingerprints) -> BuiltU
 
 
 EVERYTHING = "*"
-"""The part that is made of everything."""
+"""The unit that is built from everything."""
 
 
 def units(atlas: pages.Atlas, fingerprints: pages.Fingerprints) -> Iterator[BuildUnit]:
@@ -185,7 +185,7 @@ def units(atlas: pages.Atlas, fingerprints: pages.Fingerprints) -> Iterator[Buil
 def _build_missing(
     context: BuildContext, pool: WorkerPool, missing: Sequence[BuildUnit]
 ) -> Iterator[BuiltUnit]:
-    """Make bodies and comparisons, batch by batch, with all workers."""
+    """Build bodies and comparisons, batch by batch, with all workers."""
     if not missing:
         return
     worker = WorkerContext(
@@ -208,7 +208,7 @@ def _build_missing(
 
 
 def batches(missing: Iterable[BuildUnit], reports: int) -> Iterator[tuple[BuildUnit, ...]]:
-    """Parts in runs of about so many reports."""
+    """Units in runs of about this many reports."""
     batch: list[BuildUnit] = []
     for part in missing:
         batch.append(part)
@@ -228,7 +228,7 @@ def _build_shared_batch(
 def build_batch(
     worker: WorkerContext, known: site.ShellRenderer | None, batch: Sequence[BuildUnit]
 ) -> list[BuiltUnit]:
-    """Make a batch of bodies and comparisons; without shells, their Markdown only."""
+    """Build a batch of bodies and comparisons; without shells, only their Markdown."""
     return [_build_unit(worker, known, part) for part in batch]
 
 
@@ -249,7 +249,7 @@ def _build_unit(
 
 
 def _offers(corpus: Corpus, files: Iterable[Artifact]) -> tuple[Download, ...]:
-    """What pages offer of some files."""
+    """The downloads that pages offer, for some files."""
     found = (packages.offer(file, corpus.collection.version) for file in files)
     return tuple(offer for offer in found if offer is not None)
 
@@ -261,7 +261,7 @@ def _with_pages(
     generated: Iterable[Page],
     files: Iterable[Artifact] = (),
 ) -> BuiltUnit:
-    """Place the files of a part, and its pages in every spelling."""
+    """Place the files of a unit, and its pages in every format."""
     html, docs, unknown_shapes, count = list(files), [], [], 0
     for count, page in enumerate(generated, 1):  # noqa: B007 - the last number is asked for
         docs.append(Artifact(site.source(page), site.markdown(page).encode()))
@@ -277,7 +277,7 @@ def _with_pages(
 
 
 def _with_unknown_shapes(context: BuildContext, one: BuiltUnit) -> BuiltUnit:
-    """A part with those of its pages that MkDocs had to see first."""
+    """A unit including those of its pages that MkDocs had to render first."""
     if not one.unknown_shapes:
         return one
     placed = output.place(context.new_version, context.theme.pour(one.unknown_shapes))
@@ -289,7 +289,7 @@ def _joint_packages(
     fingerprints: pages.Fingerprints,
     keep: Callable[[BuildUnit], BuiltUnit | None],
 ) -> Iterator[BuiltUnit]:
-    """The packages of regions and of the collection, out of those of bodies."""
+    """The packages of regions and of the collection, built from those of bodies."""
     own = partial(output.contents, context.new_version)
     missing: list[BuildUnit] = []
     for name in context.joint_packages.names:
@@ -313,7 +313,7 @@ def _joint_packages(
 
 
 def _beside_whole(context: BuildContext, files: Sequence[Artifact]) -> Iterator[Artifact]:
-    """What goes with the collection's package, which is the released one where it is called so."""
+    """Files published with the collection's package, which may be a released version."""
     collection = context.atlas.corpus.collection
     (whole,) = (file for file in files if file.path == "data/latest/gongkai.zip")
     released = context.shelf.releases if context.shelf else ()
@@ -324,10 +324,10 @@ def _beside_whole(context: BuildContext, files: Sequence[Artifact]) -> Iterator[
 
 
 def unproved(all_made: Iterable[BuiltUnit], new_version: Version) -> list[str]:
-    """What Frictionless says against new packages: the collection's, and an even sample of others.
+    """The errors that Frictionless finds in new packages: the collection's, and an even sample.
 
-    It takes most of a second a package, and all are made by the same lines of code from tables
-    that were checked whole; the tests prove every one.
+    It takes most of a second per package, and the same code builds all of them from tables that
+    were validated as a whole; the tests validate every package.
     """
     new = {placed.path for one in all_made for placed in one.files if placed.is_new}
     zips = sorted(path for path in new if packages.is_package(Artifact(path, b"")))
@@ -344,16 +344,16 @@ def unproved(all_made: Iterable[BuiltUnit], new_version: Version) -> list[str]:
 
 
 PROVED = 2
-"""Packages of bodies that Frictionless proves in a build, beside that of the collection."""
+"""Packages of bodies that Frictionless validates in a build, beside that of the collection."""
 
 BODIES_PROVED = 3
-"""Bodies of a package whose rows Frictionless judges: some twenty reports."""
+"""Bodies of a package whose rows Frictionless validates: some twenty reports."""
 
 
 def _collection_unit(
     context: BuildContext, part: BuildUnit, others: Sequence[BuiltUnit]
 ) -> BuiltUnit:
-    """What people wrote, the pages that speak of many bodies, and what covers the whole site."""
+    """Hand-written pages, the pages about many bodies, and what covers the whole site."""
     atlas = context.atlas.offering(offer for one in others for offer in one.offers)
     generated = list(pages.of_collection(atlas))
     docs = tuple(output.place(context.docs, site.stage(context.written, generated)))
@@ -368,7 +368,7 @@ def _collection_unit(
 
 
 def _discovery_files(corpus: Corpus, offers: Sequence[Download]) -> Iterator[Artifact]:
-    """The list of all files, and what others find them by."""
+    """The list of all files, and the files by which search engines and catalogues find them."""
     yield packages.index(corpus, offers)
     yield from packages.discovery(corpus, offers)
 
@@ -390,7 +390,7 @@ def _plain(
 
 
 def _site_wide_files(context: BuildContext, paths: Sequence[str]) -> Iterator[Artifact]:
-    """Sitemap, finder, and what can be searched by."""
+    """Sitemap, finder, and the files for search."""
     corpus = context.atlas.corpus
     yield from site.sitemap(paths, corpus.collection.address)
     yield site.robots(corpus.collection.address)
@@ -406,7 +406,7 @@ def _search_indexes(
     keep: Callable[[BuildUnit], BuiltUnit | None],
     done: Sequence[BuiltUnit],
 ) -> Iterator[BuiltUnit]:
-    """The full-text indexes, one after another; one whose pages are the same is kept."""
+    """The full-text indexes, built one after another; one whose pages are the same is kept."""
     if not context.has_search:
         return
     new_version, regions = context.new_version, context.atlas.corpus.regions
@@ -422,7 +422,7 @@ def _search_indexes(
 
 
 def _about(corpus: Corpus) -> Artifact:
-    """What the site holds, for the catalogue that joins it to others."""
+    """What the site contains, for the catalogue that joins it to others."""
     collection = corpus.collection
     widest = [each for each in corpus.regions.values() if each.parent not in corpus.regions]
     about = {
@@ -443,7 +443,7 @@ def _about(corpus: Corpus) -> Artifact:
 
 @dataclass(frozen=True)
 class CachedUnit:
-    """A part as the note of a version remembers it."""
+    """A unit as the note of a version stores it."""
 
     digest: str
     files: Stamps
@@ -453,7 +453,7 @@ class CachedUnit:
 
 
 def load_build_cache(new_version: Version) -> Mapping[str, CachedUnit]:
-    """The parts of the version that is shown; none where nobody remembers."""
+    """The units of the version that is shown; empty if there is no cache."""
     try:
         data = json.loads(output.read_note(new_version) or "{}")
         return {key: CachedUnit(**each) for key, each in data.items()}
@@ -464,7 +464,7 @@ def load_build_cache(new_version: Version) -> Mapping[str, CachedUnit]:
 def _from_cache(
     context: BuildContext, before: Mapping[str, CachedUnit], part: BuildUnit
 ) -> BuiltUnit | None:
-    """A part taken over from the version that is shown; None where it must be made."""
+    """A unit taken from the version that is shown; None if it must be built."""
     cached = before.get(part.key)
     if cached is None or cached.digest != part.digest:
         return None
@@ -479,7 +479,7 @@ def _from_cache(
 def _all_from_cache(
     context: BuildContext, before: Mapping[str, CachedUnit], everything: BuildUnit
 ) -> list[BuiltUnit]:
-    """Every part of the version that is shown, where nothing has changed at all; else nothing."""
+    """Every unit of the version that is shown, if nothing has changed at all; else empty."""
     cached = before.get(everything.key)
     if cached is None or cached.digest != everything.digest:
         return []
@@ -490,7 +490,7 @@ def _all_from_cache(
 
 
 def save_build_cache(all_made: Iterable[BuiltUnit], new_version: Version, docs: Version) -> None:
-    """Note what the version that is now shown is made of, for the next build."""
+    """Save what the version that is now shown was built from, for the next build."""
     data = {
         one.part.key: {
             "digest": one.part.digest,

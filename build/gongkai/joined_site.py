@@ -1,8 +1,8 @@
-"""Finished provinces in, the site of a nation out: the catalogue joins them as they are.
+"""Finished sites of provinces in, one national site out; they are joined unchanged.
 
-Every province stands whole in a folder of its code, for links within a site are relative. What is
-added are the first pages, one finder for all bodies, one search over all indexes, and the list of
-all packages in the words of DCAT.
+Every province is copied into a folder named by its code, since links within a site are relative.
+Added are the first pages, one finder for all bodies, one search over all indexes, and the list of
+all packages in DCAT.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def join(
 
 
 def _below(province: Finished) -> Iterator[tuple[str, str]]:
-    """The files of a province, each with its path in the joined site."""
+    """The files of a province, with their paths in the joined site."""
     return ((f"{province.place}/{name}", name) for name in output.files(province.site))
 
 
@@ -58,7 +58,7 @@ def _site(
     config: Path,
     paths: Sequence[str],
 ) -> Iterator[Artifact]:
-    """All that is added to the provinces."""
+    """All files that are added to the provinces."""
     ready = site.site_renderer(config, written)
     own = [_without_feeds(one) for one in (*ready.core, *ready.pour(_pages(provinces)))]
     ready.refuse_missing()
@@ -75,7 +75,7 @@ FEEDS = re.compile(
     rb'\n?[ ]*<link rel="alternate " [^>]*>'
     rb'|\n?[ ]*<li><a href="[^"]*leads/feed\.xml">[^<]*</a></li>'
 )
-"""What names the feeds and data files of one site; a joined one has those of its provinces."""
+"""File names of feeds and data of a single site; a joined one links those of its provinces."""
 
 
 def _without_feeds(artifact: Artifact) -> Artifact:
@@ -83,7 +83,7 @@ def _without_feeds(artifact: Artifact) -> Artifact:
 
 
 def _pages(provinces: Sequence[Finished]) -> Iterator[Page]:
-    """The pages of the navigation; each leads to the same page of every province."""
+    """The pages of the navigation; each links to the same page of every province."""
     yield _home(provinces)
     for path, title, words in DOORS:
         links = block("joined-links", words=words, path=path, provinces=provinces)
@@ -157,7 +157,7 @@ def _data_set(each: Finished, address: str) -> dict[str, object]:
 
 
 def _search(provinces: Sequence[Finished]) -> Iterator[Artifact]:
-    """One search over all indexes: the browser asks each, so that none has to be built again."""
+    """One search over all indexes: the browser queries each, so none has to be rebuilt."""
     searched = [each for each in provinces if each.choices]
     choices: dict[str, dict[tuple[str, str], int]] = {}
     for each in searched:
@@ -175,7 +175,7 @@ def _search(provinces: Sequence[Finished]) -> Iterator[Artifact]:
 
 
 def _search_script(places: Sequence[tuple[str, Sequence[str]]]) -> bytes:
-    """The script that asks the index of every place; it carries their list."""
+    """The script that queries every index; it contains their list."""
     script = resources.files(pages).joinpath("templates/search-across.js").read_text("utf-8")
     return script.replace("[]", json.dumps(places), 1).encode()
 

@@ -1,4 +1,4 @@
-"""The nouns of the project: values that carry, and never do.
+"""The data types of the project: they carry values and do nothing else.
 
 Everything here is frozen. A *cell* is a place in the official form, a *figure* what one report
 prints there; a *draft* is what was read from a document, a *report* what people have accepted.
@@ -30,11 +30,11 @@ class Status(IntEnum):
     AMBIGUOUS = 4
     """More than one reading is possible."""
     UNREADABLE = 5
-    """Something is printed that is no number."""
+    """Something is printed that is not a number."""
 
     @property
     def word(self) -> str:
-        """The status as records, tables and the public contract spell it."""
+        """The status as it is written in records, tables and the public contract."""
         return self.name.lower()
 
 
@@ -42,40 +42,40 @@ class Method(IntEnum):
     """How a figure was read; the number is its code in arrays."""
 
     NONE = 0
-    """Nothing was read, or nobody recorded how: no trace stands beside the record."""
+    """Nothing was read, or the method is not known: there is no trace beside the record."""
     MANUAL = 1
     """A person entered it."""
     AGREED = 2
-    """Two ways of reading found the same; of records read before there was one."""
+    """Two ways of reading found the same; only in records that predate the other methods."""
     GRID = 3
-    """It stands alone in a box of a table."""
+    """It stands alone in a table cell."""
     STREAM = 4
-    """It stands in running text, and no other explanation of that text is near."""
+    """It stands in running text, and nothing nearby explains the text otherwise."""
     SETTLED = 5
-    """Glued digits, and the row's own sum leaves one way to part them."""
+    """Digits ran together, and the row's own sum leaves only one way to split them."""
     CHOSEN = 6
-    """Glued digits, and a column's sum chose among several ways."""
+    """Digits ran together, and a column's sum chose among several ways to split them."""
     POSITION = 7
-    """The label is missing or wrong; only the place tells what it is."""
+    """The label is missing or wrong; only the position says which cell it is."""
     OCR = 8
-    """Read from a picture."""
+    """Read from a picture by OCR."""
 
     @property
     def word(self) -> str:
-        """The method as traces and tables spell it."""
+        """The method as it is written in traces and tables."""
         return self.name.lower()
 
     @property
     def is_certain(self) -> bool:
-        """Whether a sum that fails over this figure may be called the agency's own."""
+        """Whether a sum that fails because of this figure may be called the agency's own error."""
         return self not in DOUBTFUL
 
 
 INFERRED = frozenset({Method.CHOSEN, Method.POSITION, Method.OCR})
-"""Ways of reading that conclude what the document does not plainly show."""
+"""Ways of reading that infer what the document does not plainly show."""
 
 DOUBTFUL = INFERRED | {Method.NONE}
-"""Ways of reading on which no finding about the agency may rest."""
+"""Ways of reading that no finding about the agency may rest on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """A row of the form printed under headers that are not its own, or with boxes too many."""
+    """A row of the form printed under headers other than its own, or with too many boxes."""
 
     row: str
     """`table.row`."""
@@ -148,17 +148,18 @@ class Statement:
 
     claim: str
     """A cell or a group of rows, several joined by `+`; `A/B` is A in per cent of B;
-    `processing_fee` is no cell at all, but yuan; `list` is a whole that the prose parts itself.
+    `processing_fee` is an amount in yuan, not a cell; `list` is a total whose items the prose
+    lists.
     """
     value: Decimal
     line: int
     raw: str = ""
     """The few characters around the figure, for the reviewer; never stored in a record."""
     parts: tuple[Decimal, ...] = ()
-    """Of a `list`, the numbers that the prose says make up the whole, in their order."""
+    """For a `list`: the numbers that the prose says make up the total, in their order."""
 
     def as_json(self, number: Callable[[Decimal], object]) -> dict[str, object]:
-        """The statement as records and programs get it; `number` spells a figure."""
+        """The statement as records and programs get it; `number` formats a figure."""
         parts = {"parts": [number(part) for part in self.parts]} if self.parts else {}
         return {"claim": self.claim, "value": number(self.value), "line": self.line, **parts}
 
@@ -173,13 +174,13 @@ class Source:
     url: str | None = None
     retrieved: str | None = None
     copy: str | None = None
-    """What the file is where it is not the body's own page: a key of COPIES."""
+    """What kind of copy the file is, a key of COPIES, if it is not the body's own page."""
     note: str | None = None
-    """Why there is no address or no date, for the reader: one sentence of ours."""
+    """Why there is no address or no date: one sentence of ours, for the reader."""
 
 
 COPIES: Mapping[str, str] = {"transcript": "转录文本"}
-"""Kinds of copy → their Chinese names; a transcript holds the words of a page, not its bytes."""
+"""Kinds of copy → their Chinese names; a transcript has the words of a page, not its bytes."""
 
 
 @dataclass(frozen=True)
@@ -202,17 +203,17 @@ class Draft:
     sections: Mapping[str, str]
     """The agency's own text by section: overview, problems, other."""
     notes: Sequence[str]
-    """What the reviewer must know, one Chinese sentence each."""
+    """What the reviewer must know: one Chinese sentence each."""
     text: str
-    """The canonical text whose lines the figures name."""
+    """The canonical text whose line numbers the figures refer to."""
     media_type: str = "application/octet-stream"
-    """What the document turned out to be."""
+    """The format of the document, as recognised."""
     url: str | None = None
     """The web address that the document gives for itself."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """`table.row` or `table.*.column` → its label as printed, where that is not the form's."""
     period: str = ""
-    """The days that its figures are of, as it says itself: 2023-01-01/2023-12-31."""
+    """The period of its figures as the document states it: 2023-01-01/2023-12-31."""
 
 
 @dataclass(frozen=True)
@@ -233,11 +234,11 @@ class Report:
     summary: str
     narrative: Mapping[str, str]
     lines: Mapping[str, int]
-    """`table.row` and top-level keys → line in the record's file; empty when read otherwise."""
+    """`table.row` and top-level keys → line in the record's file; empty when not read from JSON."""
     file: str
     """The record's path below datasets/, for messages."""
     period: str = ""
-    """The days that its figures are of, as it says itself: 2023-01-01/2023-12-31."""
+    """The period of its figures as the document states it: 2023-01-01/2023-12-31."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """`table.row` or `table.*.column` → its label as printed, where that is not the form's."""
 
@@ -247,13 +248,15 @@ class Report:
         return f"{self.agency}/{self.year}"
 
     def edition_of(self, code: str) -> str:
-        """The edition on which it prints a table, named by its own code or that of a cell in it."""
+        """The edition on which the report prints a table, given the code of the table or of a cell
+        in it.
+        """
         return self.hybrid.get(table_of(code), self.edition)
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name that a body bore, with the years in which it did."""
+    """A name of a body, with the years in which it was used."""
 
     name: str
     since: int | None = None
@@ -276,11 +279,11 @@ class Agency:
     column: str | None = None
     """The web address of the column in which it publishes its reports."""
     first_year: int | None = None
-    """The first year it ought to have reported on, where known."""
+    """The first year for which it had to report, if known."""
     last_year: int | None = None
 
     def name_in(self, year: int) -> str:
-        """The name borne in `year`; the newest where none is dated to it."""
+        """The name used in `year`; the newest one if none is dated to it."""
         fits = [
             name.name for name in self.names if (name.since or 0) <= year <= (name.until or 9999)
         ]
@@ -332,7 +335,9 @@ class Region:
 
 
 def regions_above(regions: Mapping[str, Region], code: str | None) -> tuple[Region, ...]:
-    """A region and all above it, the widest first; an unknown code ends the way up."""
+    """A region and all regions above it, the widest first; stops at a code that is not in
+    `regions`.
+    """
     found: list[Region] = []
     while code is not None and code in regions and regions[code] not in found:
         found.insert(0, regions[code])
@@ -342,7 +347,7 @@ def regions_above(regions: Mapping[str, Region], code: str | None) -> tuple[Regi
 
 @dataclass(frozen=True)
 class Collection:
-    """The collection itself: what every page, package and citation says of it."""
+    """The collection itself: what every page, package and citation says about it."""
 
     title: str
     description: str
@@ -354,25 +359,25 @@ class Collection:
     licence: Mapping[str, str]
     contributors: tuple[Mapping[str, str], ...]
     reference_date: str
-    """The day against which lateness and coverage are judged; a setting, never the clock."""
+    """The reference day for lateness and coverage; a setting, never the clock."""
     functions: Mapping[str, str]
     """Function code of a body → Chinese name: scjgj → 市场监管."""
     name: str = ""
-    """What the site calls itself above every page; empty: the title."""
+    """The name of the site above every page; if empty, the title."""
     synthetic: bool = False
     """Made by a generator: may be built, never published."""
     sources: str = ""
-    """Where documents are kept: a folder as seen from datasets/, or an address; empty: nowhere."""
+    """Where documents are stored: a folder relative to datasets/, or an address; empty: nowhere."""
     narrative: bool = False
-    """Whether records keep what the agency wrote itself: sections one, five and six."""
+    """Whether records keep the agency's own text: sections one, five and six."""
     contact: str = ""
-    """The e-mail address to which agencies and readers write; empty: none."""
+    """The e-mail address for agencies and readers; empty: none."""
     answer_days: int = 0
-    """Working days within which whoever writes is answered; 0: nothing is promised."""
+    """Working days within which messages are answered; 0: no promise."""
     releases: str = ""
-    """Where files of released versions are kept, as `sources`; empty: only where they were put."""
+    """Where files of released versions are stored, like `sources`; empty: nowhere else."""
     assertions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """`min` and `max` of bodies, reports and cells by year: fewer stop the build, more are told."""
+    """`min`, `max` of bodies, reports and cells by year; fewer stop the build, more are noted."""
 
 
 @dataclass(frozen=True)
@@ -381,25 +386,25 @@ class ReleasedFile:
 
     name: str
     url: str
-    """Where it can be had, whatever this site holds."""
+    """Where it can be downloaded, whatever this site stores."""
     sha256: str
     bytes: int
 
 
 @dataclass(frozen=True)
 class Release:
-    """A version that can be cited for ever."""
+    """A version that can be cited permanently."""
 
     version: str
     date: str
     program: str
-    """The version of the program that made it: another one may spell the same data otherwise."""
+    """The version of the program that built it: another one may format the data differently."""
     files: tuple[ReleasedFile, ...]
 
 
 @dataclass(frozen=True)
 class Tombstone:
-    """Why nothing stands any more at an address that was published once."""
+    """Why an address that was published once has no page any more."""
 
     reason: str
     date: str
@@ -407,7 +412,7 @@ class Tombstone:
 
 @dataclass(frozen=True)
 class Step:
-    """How far the handling of a correction had come on a day."""
+    """How far a correction had been handled by a given day."""
 
     state: str
     """received 收到 · checking 核实中 · corrected 已更正 · unfounded 不成立."""
@@ -416,43 +421,43 @@ class Step:
 
 @dataclass(frozen=True)
 class Correction:
-    """What was put right of a report, what its agency says of it, or what is looked into."""
+    """A correction of a report, a statement of its agency, or a point under investigation."""
 
     id: str
     """Four digits, never reused; its address is /corrections/<id>/."""
     kind: str
     """misread: we had read it wrongly · metadata: we had its title, date or the like wrong ·
-    reissued: the agency replaced its document · withdrawn: it took it back · statement: it says
-    something about it.
+    reissued: the agency replaced its document · withdrawn: the agency took it back ·
+    statement: the agency comments on it.
     """
     agency: str
     year: int
     date: str
     reason: str
     cell: str = ""
-    """The code of the cell; empty where the whole report is meant."""
+    """The code of the cell; empty if it is about the whole report."""
     before: str = ""
-    """The raw text that stood before, or the hash of the document replaced."""
+    """The raw text that stood before, or the hash of the document that was replaced."""
     after: str = ""
     evidence: str = ""
     """Where it can be verified: an address or a place in the source."""
     rule: str = ""
-    """The rule whose finding a statement is about; empty where it is about none alone."""
+    """The rule whose finding a statement is about; empty if it is not about a single rule."""
     cells: Mapping[str, Figure] = field(default_factory=dict)
-    """Of a report that was replaced: cell → what the document before printed there, if kept."""
+    """For a report that was replaced: cell → what the previous document printed there, if kept."""
     field: str = ""
-    """What of a report's metadata was wrong: title, published and others."""
+    """The metadata of a report that was wrong: title, published and others."""
     steps: tuple[Step, ...] = ()
-    """How it was handled, in order; none: it was settled when it was written down."""
+    """How it was handled, in order; empty: it was settled when it was recorded."""
 
     @property
     def state(self) -> str:
-        """How far its handling has come."""
+        """The last step of its handling."""
         return self.steps[-1].state if self.steps else "corrected"
 
     @property
     def is_in_force(self) -> bool:
-        """Whether it holds: not while it is looked into, nor where nothing was found."""
+        """Whether it applies: not while it is under investigation, nor if it proved unfounded."""
         return self.state == "corrected"
 
 
@@ -466,11 +471,11 @@ class Waiver:
     reason: str
     date: str
     by: str
-    """The name of who decided."""
+    """The name of the person who decided."""
     cells: tuple[str, ...] = ()
-    """The finding holds all of these; none: every finding of the rule on the report."""
+    """The finding must contain all of these; empty: every finding of the rule on the report."""
     until: str = ""
-    """The last day on which it holds; empty: for good."""
+    """The last day on which it applies; empty: no limit."""
     line: int = 0
 
 
@@ -484,14 +489,14 @@ class Severity(StrEnum):
 
 
 class FindingVerdict(StrEnum):
-    """What a finding is called, on pages, in files, in feeds and by `check` alike."""
+    """How a finding is classified, in pages, files, feeds and `check` alike."""
 
     CONTRADICTED = "contradicted"
-    """Two printed figures, or a figure and the law, exclude each other."""
+    """Two printed figures, or a figure and the law, contradict each other."""
     QUESTIONED = "questioned"
     """Very probably wrong, or in need of an explanation."""
     NOTED = "noted"
-    """Worth a look; nothing says that it is wrong."""
+    """Worth a look; nothing shows that it is wrong."""
     UNDECIDED = "undecided"
     """A figure that it rests on was not read with certainty."""
     UNREAD = "unread"
@@ -501,7 +506,7 @@ class FindingVerdict(StrEnum):
 
 
 class Result(IntEnum):
-    """What a rule says of one report; the number is its code in arrays."""
+    """What a rule says about one report; the number is its code in arrays."""
 
     NOT_ASSESSABLE = 0
     PASS = 1
@@ -516,38 +521,38 @@ class Rule:
     id: str
     title: str
     failing: str
-    """What is wrong where it does not hold: the heading of its findings."""
+    """What is wrong if the rule fails: the heading of its findings."""
     severity: Severity
     source: str
     """The article, notice or label that it follows from."""
     meaning: str
-    """What is demanded, and why it matters."""
+    """What is required, and why it matters."""
     advice: str = ""
-    """How a failure is to be read: what it may come of, innocent causes included."""
+    """How to read a failure: possible causes, innocent ones included."""
     example: str = ""
     group: str = ""
-    """The heading under which the catalogue shows it."""
+    """The heading under which the catalogue lists it."""
     editions: tuple[str, ...] = ()
-    """The editions it applies to; none: all."""
+    """The editions it applies to; empty: all."""
     since: int | None = None
     """The first year it applies to; None: every year."""
     is_lead: bool = False
     """Whether a failure is a new fact that people may want to look into."""
     of_reading: bool = False
-    """Whether it judges how we read, not what the agency printed."""
+    """Whether it judges our reading rather than what the agency printed."""
     cells: tuple[str, ...] = ()
-    """Patterns of the codes that it is about: of cells, or of what the prose claims."""
+    """Patterns of codes that it is about: of cells, or of what the prose claims."""
     kinds: tuple[str, ...] = ()
-    """The kinds of body that it is about; none: all."""
+    """The kinds of body it applies to; empty: all."""
     limits: Mapping[str, float] = field(default_factory=dict)
     """Its thresholds by name."""
     also: tuple[str, ...] = ()
-    """Other readings that agree just as well; words of which one must stand."""
+    """Other readings that count as agreeing; words of which one must be present."""
 
 
 @dataclass(frozen=True)
 class Term:
-    """A cell of this report, or of the one of the year before, so many times."""
+    """A cell of this report, or of the report of the year before, times a factor."""
 
     code: str
     times: float = 1.0
@@ -556,14 +561,14 @@ class Term:
 
 @dataclass(frozen=True)
 class Relation:
-    """What a rule demands at one place of the form: the left is =, >= or <= the right."""
+    """What a rule requires at one place of the form: the left is =, >= or <= the right."""
 
     rule: str
     place: str
-    """A cell in the column or row in which it holds."""
+    """A cell in the column or row in which the relation holds."""
     in_column: bool
     is_one_of_several: bool
-    """Whether the rule holds at other places too, so that this one must be named."""
+    """Whether the rule also holds at other places, so that messages must name this one."""
     left: tuple[Term, ...]
     right: tuple[Term, ...]
     sign: str
@@ -575,11 +580,11 @@ class Relation:
     """Editions whose table has it; None: all that have its cells."""
     since: int | None = None
     at_least: Mapping[str, float] = field(default_factory=dict)
-    """Cells that must print at least so much before anything is said."""
+    """Cells that must have at least this value for the relation to be judged."""
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
-        """Both sides, the right turned about."""
+        """Both sides, with the signs of the right side inverted."""
         return (*self.left, *(Term(t.code, -t.times, t.before) for t in self.right))
 
     @property
@@ -600,7 +605,7 @@ class Finding:
     rule: str
     severity: Severity
     message: str
-    """One Chinese sentence: what is, and what should be."""
+    """One Chinese sentence: what is printed, and what it should be."""
     agency: str = ""
     year: int = 0
     cells: tuple[str, ...] = ()
@@ -609,18 +614,18 @@ class Finding:
     file: str = ""
     line: int = 0
     doubtful: bool = False
-    """Some cell was not read with certainty: not to be published as the agency's."""
+    """Some cell was not read with certainty: not to be published as the agency's error."""
     hint: str = ""
     waiver: str = ""
-    """The reason for which people have set it aside; empty where nobody has."""
+    """The reason for which people have set it aside; empty if nobody has."""
     title: str = ""
     """What is wrong, in a few words: the `failing` of its rule."""
     of_reading: bool = False
-    """Whether it is about how we read, not about what the agency printed."""
+    """Whether it is about our reading, not about what the agency printed."""
 
     @property
     def verdict(self) -> FindingVerdict:
-        """What it is called."""
+        """How it is classified."""
         if self.severity is Severity.STRUCTURE:
             return FindingVerdict.RECORD
         if self.of_reading:
@@ -629,12 +634,12 @@ class Finding:
 
     @property
     def anchor(self) -> str:
-        """The place of its last cell on the report's page; empty where it names no cell."""
+        """The place of its last cell on the report's page; empty if it names no cell."""
         return self.cells[-1].replace(".", "-") if self.cells else ""
 
     @property
     def difference(self) -> Decimal | None:
-        """Left minus right, where both are known."""
+        """Left minus right, if both are known."""
         if self.left is None or self.right is None:
             return None
         return self.left - self.right
@@ -666,7 +671,7 @@ VERDICT_OF: Mapping[Severity, FindingVerdict] = {
     Severity.INFO: FindingVerdict.NOTED,
     Severity.STRUCTURE: FindingVerdict.RECORD,
 }
-"""What a finding of a severity is called where its figures were read with certainty."""
+"""How a finding of a severity is classified if its figures were read with certainty."""
 
 
 @dataclass(frozen=True)
@@ -680,7 +685,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Artifact:
-    """Bytes to be written at a path below the output folder."""
+    """Bytes to be written to a path below the output folder."""
 
     path: str
     data: bytes
@@ -690,8 +695,8 @@ class Artifact:
 class Page:
     """A page of the site: headings and finished HTML blocks, in order.
 
-    A block is one line-start block element without blank lines, so that Markdown lets it pass
-    unchanged. `path` is the address below the site, ending in a slash; "" is the home page.
+    A block is one block element that starts a line and has no blank lines, so that Markdown passes
+    it on unchanged. `path` is the address below the site, ending in a slash; "" is the home page.
     Pages of one `kind` share the theme's shell at each depth.
     """
 
@@ -701,7 +706,7 @@ class Page:
     description: str
     blocks: tuple[Heading | Markup, ...]
     files: tuple[Artifact, ...] = ()
-    """What stands beside it: its tables as CSV."""
+    """Files published beside the page: its tables as CSV."""
 
 
 @dataclass(frozen=True)
@@ -717,17 +722,17 @@ class Download:
     bytes: int
     sha256: str = ""
     name: str = ""
-    """Under which name it is kept: it tells what it is, away from its page."""
+    """The name under which a browser saves it: it says what the file is, away from its page."""
 
 
 class GongkaiError(Exception):
-    """What cannot go on, in one Chinese sentence for the person at the keyboard."""
+    """The program cannot go on; one Chinese sentence for the person at the keyboard."""
 
 
 class RecordError(GongkaiError):
-    """Records that are no records: carries every finding of every file."""
+    """Records that are not valid; carries every finding of every file."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        """Keep the findings; the sentence counts them."""
+        """Store the findings; the message counts them."""
         super().__init__(f"{len(findings)} 处记录错误")
         self.findings = tuple(findings)

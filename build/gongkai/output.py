@@ -1,9 +1,9 @@
-"""Artifacts in, a folder on disk out: whole versions only, and nothing is written that is the same.
+"""Artifacts in, a folder on disk out: the whole version or nothing, and unchanged files are shared.
 
-`site` is a link to one of two folders beside it, `.site/a` and `.site/b`. A build brings the one
-that is not shown up to date and then turns the link, which is one step of the file system: whoever
-reads sees the version before or the version after, and a build that is killed is as if it had
-never begun. What did not change is shared by hard links, so a version costs what is new in it.
+`site` is a link to one of two folders beside it, `.site/a` and `.site/b`. A build updates the
+folder that is not shown and then switches the link, which is one atomic step: readers see either
+the version before or the version after, and a build that is killed leaves no trace. Unchanged
+files are hard links, so a version costs only what is new in it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .system import reason
 
 @dataclass(frozen=True)
 class Changes:
-    """What a new version has that the version before had not, and the other way round."""
+    """What a new version adds and removes, compared with the version before."""
 
     written: tuple[str, ...]
     unchanged: int
@@ -37,7 +37,7 @@ class Changes:
 
 @dataclass(frozen=True)
 class Version:
-    """A version in the making, and the one that is shown meanwhile."""
+    """A version under construction, and the one that is shown meanwhile."""
 
     out: Path
     folder: Path
@@ -46,23 +46,23 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An artifact that stands in the version in the making."""
+    """An artifact that is already in the version under construction."""
 
     path: str
     is_new: bool
 
 
 def write(artifacts: Iterable[Artifact], out: Path) -> Changes:
-    """Make `out` exactly these artifacts, all at once; on any error it stays as it was."""
+    """Make `out` contain exactly these artifacts, all at once; after any error it is unchanged."""
     with version(out) as new_version:
         return finish(new_version, place(new_version, artifacts))
 
 
 @contextmanager
 def version(out: Path) -> Iterator[Version]:
-    """Open a version of `out`, alone: a second build at the same time is refused.
+    """Start a new version of `out` under a lock: a second build at the same time is refused.
 
-    Between here and `finish`, any process may `place` artifacts.
+    Until `finish`, any process may `place` artifacts in it.
     """
     home = _home(out)
     try:
@@ -81,12 +81,12 @@ def version(out: Path) -> Iterator[Version]:
 
 
 def _home(out: Path) -> Path:
-    """Where both versions of `out` live."""
+    """The folder in which both versions of `out` are stored."""
     return out.parent / f".{out.name}"
 
 
 def _make_home(home: Path) -> None:
-    """Make it, and the folder that holds it; whoever serves the site may read both."""
+    """Create the folder and its parent, readable for the web server."""
     for folder in (home.parent, home):
         if not folder.is_dir():
             folder.mkdir(parents=True)
@@ -94,7 +94,7 @@ def _make_home(home: Path) -> None:
 
 
 def refuse_unknown_files(home: Path) -> None:
-    """Refuse what no build of ours has made: a link would lead our writing to foreign folders."""
+    """Refuse anything that no build created: a link would redirect our writing to other folders."""
     if home.is_symlink() or (home.exists() and not home.is_dir()):
         raise _unknown_file(home)
     folders = [str(home)] if home.is_dir() else []
@@ -112,11 +112,11 @@ def _unknown_file(path: str | Path) -> GongkaiError:
 
 
 LINK = ".link"
-"""The link in the making; a build that was killed may leave it, and it is never followed."""
+"""The new link before it replaces the old one; a killed build may leave it behind."""
 
 
 def _shown(out: Path) -> Path | None:
-    """Find the version that is shown; refuse a folder that is not ours to replace."""
+    """Find the version that is shown; refuse a folder that we did not create."""
     if not out.is_symlink():
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise GongkaiError(f"{out} 已有内容，且不是本程序写的：请改用别的 --out，或先移走它")
@@ -128,7 +128,7 @@ def _shown(out: Path) -> Path | None:
 
 
 def place(new_version: Version, artifacts: Iterable[Artifact]) -> Iterator[Placed]:
-    """Bring artifacts into a version, writing only those that differ from what is shown."""
+    """Put artifacts into a version; write only those that differ from the version that is shown."""
     folders: set[str] = set()
     for artifact in artifacts:
         refuse_bad_path(artifact.path)
@@ -140,9 +140,9 @@ def place(new_version: Version, artifacts: Iterable[Artifact]) -> Iterator[Place
 
 
 def keep(new_version: Version, stamps: Mapping[str, str]) -> list[Placed] | None:
-    """Take files over from the version that is shown, unread; `None` where one was touched since.
+    """Take files over from the version that is shown, unread; `None` if one was touched since.
 
-    `stamps` are what `stamp` said of them when that version was finished.
+    `stamps` are the results of `stamp` when that version was finished.
     """
     if new_version.shown is None or any(
         not expected or stamp(new_version.shown, path) != expected
@@ -157,9 +157,9 @@ def keep(new_version: Version, stamps: Mapping[str, str]) -> list[Placed] | None
 
 
 def take(new_version: Version, source: Path, names: Iterable[tuple[str, str]]) -> Iterator[Placed]:
-    """Let a version have files of another folder, sharing them, unread.
+    """Link files of another folder into a version, unread.
 
-    Each is told by its path in the version and by its name in the other folder.
+    `names` maps the path in the version to the name in the other folder.
     """
     folders: set[str] = set()
     for path, name in names:
@@ -170,12 +170,12 @@ def take(new_version: Version, source: Path, names: Iterable[tuple[str, str]]) -
 
 
 def files(folder: Path) -> list[str]:
-    """Name every file of a folder, sorted."""
+    """List every file of a folder, sorted."""
     return sorted(_files(folder))
 
 
 def stamp(folder: Path, path: str) -> str:
-    """Size, time and place of a file: another file or other bytes have another stamp."""
+    """Size, time and inode of a file: another file or other bytes give another stamp."""
     try:
         status = os.stat(f"{folder}/{path}")
     except OSError:
@@ -184,17 +184,17 @@ def stamp(folder: Path, path: str) -> str:
 
 
 def sizes(new_version: Version, placed: Iterable[Placed]) -> dict[str, int]:
-    """The bytes of files that stand in the version in the making, by path."""
+    """The sizes in bytes of files in the version under construction, by path."""
     return {one.path: os.stat(f"{new_version.folder}/{one.path}").st_size for one in placed}
 
 
 def contents(new_version: Version, path: str) -> bytes:
-    """A file that stands in the version in the making."""
+    """The bytes of a file in the version under construction."""
     return (new_version.folder / path).read_bytes()
 
 
 def read_note(new_version: Version) -> str:
-    """What was noted of the version that is shown; nothing where nothing was, or it is damaged."""
+    """The note saved with the version that is shown; empty if there is none or it is damaged."""
     try:
         return (
             unsealed(_note_path(new_version.shown).read_bytes()).decode()
@@ -206,7 +206,7 @@ def read_note(new_version: Version) -> str:
 
 
 def write_note(out: Path, text: str) -> None:
-    """Note something of the version that is shown, beside it; it goes when the version goes."""
+    """Save a note beside the version that is shown; it is deleted with that version."""
     shown = _shown(out)
     if shown is not None:
         with opened(_note_path(shown)) as file:
@@ -224,18 +224,18 @@ _BAD_SEGMENT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SEGMENT = 255
-"""Bytes, on every file system in use."""
+"""The longest name in bytes that every common file system accepts."""
 
 
 def refuse_bad_path(path: str) -> None:
-    """Refuse a path that leaves the folder or that cannot be written everywhere."""
+    """Refuse a path that leaves the folder or that some file system cannot store."""
     for segment in path.split("/"):
         if _BAD_SEGMENT.search(segment) or len(segment.encode()) > _LONGEST_SEGMENT:
             raise GongkaiError(f"不能写出文件 {path!r}：路径中的 {segment!r} 不是安全的文件名")
 
 
 def _target(top: Path, path: str, known: set[str]) -> str:
-    """Make the folders of a file below `top`, once a build; say where the file is to stand."""
+    """Create the folders of a file below `top`, each once per build; return the file's path."""
     folder = path.rpartition("/")[0]
     if folder not in known:
         _ensure_folder(f"{top}/{folder}")
@@ -244,7 +244,7 @@ def _target(top: Path, path: str, known: set[str]) -> str:
 
 
 def _ensure_folder(folder: str) -> None:
-    """Make a folder and those above it; a file of an older version in its way goes."""
+    """Create a folder and its parents; remove a file of an older version that is in its way."""
     try:
         os.mkdir(folder)
     except FileExistsError:
@@ -259,7 +259,7 @@ def _ensure_folder(folder: str) -> None:
 
 
 def _share(new_version: Version, artifact: Artifact, target: str) -> bool:
-    """Use the shown version's file where it is the same; say whether it was."""
+    """Link the shown version's file if it has the same bytes; return whether it did."""
     if new_version.shown is None:
         return False
     shown = f"{new_version.shown}/{artifact.path}"
@@ -271,7 +271,7 @@ def _share(new_version: Version, artifact: Artifact, target: str) -> bool:
 
 
 def _bytes(path: str) -> bytes | None:
-    """Read a file; `None` where there is none."""
+    """Read a file; `None` if there is none."""
     try:
         with open(path, "rb") as file:
             return file.read()
@@ -280,7 +280,7 @@ def _bytes(path: str) -> bytes | None:
 
 
 def _link(source: str, target: str) -> None:
-    """Let two paths share one file; copy where the file system cannot."""
+    """Let two paths share one file; copy if the file system cannot link."""
     _remove(target)
     try:
         os.link(source, target)
@@ -289,7 +289,7 @@ def _link(source: str, target: str) -> None:
 
 
 def _renew(target: str, data: bytes) -> None:
-    """Write a file unless it is there; never into an old one, which the shown version may share."""
+    """Write a file unless it has these bytes; never into the old file, which may be shared."""
     try:
         _create(target, data)
     except FileExistsError:
@@ -329,7 +329,7 @@ def finish(new_version: Version, placed: Iterable[Placed]) -> Changes:
 
 
 def _refuse_collisions(paths: Iterable[str]) -> None:
-    """Refuse paths that are one file where case is not told apart, and a file used as a folder."""
+    """Refuse paths that are the same file if case is ignored, and a file that is also a folder."""
     seen: dict[str, str] = {}
     for path in paths:
         folded = _folded(path)
@@ -343,12 +343,12 @@ def _refuse_collisions(paths: Iterable[str]) -> None:
 
 
 def _folded(path: str) -> str:
-    """Spell a path as a file system does that ignores case and Unicode forms."""
+    """The path as a file system compares it that ignores case and Unicode forms."""
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """Name every file below a folder."""
+    """List every file below a folder."""
     start = len(str(folder)) + 1
     for root, _, names in os.walk(folder):
         below = root[start:].replace(os.sep, "/")
@@ -356,7 +356,7 @@ def _files(folder: Path) -> Iterator[str]:
 
 
 def _remove_others(folder: Path, paths: set[str]) -> None:
-    """Remove every file that is not named, and the folders that this leaves empty."""
+    """Remove every file that is not listed, and the folders that are empty afterwards."""
     for path in set(_files(folder)) - paths:
         orphan = folder / path
         orphan.unlink()
@@ -365,7 +365,7 @@ def _remove_others(folder: Path, paths: set[str]) -> None:
 
 
 def _show(new_version: Version) -> None:
-    """Turn the link to the new version, in one step."""
+    """Switch the link to the new version, in one step."""
     link = new_version.folder.parent / LINK
     link.unlink(missing_ok=True)
     try:
@@ -384,7 +384,7 @@ def _show(new_version: Version) -> None:
 
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
-    """A file to be written piece by piece, that stands at its place when it is whole."""
+    """Open a file for writing; it replaces `path` only after it was written completely."""
     beside = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -400,6 +400,6 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
 
 
 def save(path: Path, content: str | bytes) -> None:
-    """Write one file whole or not at all, text as UTF-8; folders above it are made."""
+    """Write one file completely or not at all, text as UTF-8; create the folders above it."""
     with opened(path) as file:
         file.write(content if isinstance(content, bytes) else content.encode("utf-8"))

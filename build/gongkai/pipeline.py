@@ -1,4 +1,4 @@
-"""The whole project on one page: how records become a site, told as a line of steps."""
+"""The whole project on one page: the steps that turn records into a site."""
 
 from __future__ import annotations
 
@@ -43,23 +43,23 @@ class Plan:
     renderer: str = "pour"
     for_publication: bool = False
     repository: str | None = None
-    """The repository that publishes; refused where the collection names another."""
+    """The repository that publishes; refused if the collection names another."""
     search: bool = True
     region: str | None = None
-    """A division to be built alone: 33 or 330000."""
+    """A division to build alone: 33 or 330000."""
     workers: int = 0
-    """Processes; 0 for one a processor."""
+    """Number of processes; 0: one per processor."""
     scheduler: str | None = None
     """The address of a Dask scheduler whose workers see the same folders."""
     clean: bool = False
-    """Whether everything is made anew and compared, whatever is remembered."""
+    """Whether everything is built anew and compared with the cache."""
     budget: int | None = None
-    """Bytes that the site may weigh; one that weighs more does not take the old one's place."""
+    """Maximum size of the site in bytes; a larger one does not replace the old one."""
 
 
 @dataclass(frozen=True)
 class Built:
-    """What a build came to."""
+    """The result of a build."""
 
     reports: int
     pages: int
@@ -68,11 +68,11 @@ class Built:
     index: Path
     sizes: budget.Sizes
     missing: tuple[str, ...] = ()
-    """Reports whose documents the collection's store does not hold."""
+    """Reports whose documents are not in the collection's store."""
 
 
 def build(plan: Plan, progress: Progress) -> Built:
-    """Records in, the whole site out; on any error nothing of the last good site is touched."""
+    """Records in, the whole site out; after any error the last good site is unchanged."""
     refuse_home(plan.out, plan.root, plan.datasets)
     refuse_tracked(plan.root, plan.out)
     progress("读取记录")
@@ -151,7 +151,7 @@ def build(plan: Plan, progress: Progress) -> Built:
 
 
 def refuse_broken_addresses(datasets: Path, all_made: Sequence[BuiltUnit]) -> None:
-    """Every page of the last release stands or leads on, and no redirect leads nowhere."""
+    """Every page of the last release exists or redirects, and every redirect leads to a page."""
     files = {placed.path for one in all_made for placed in one.files}
     redirects = reading.read_redirects(datasets)
     buried = set(reading.read_tombstones(datasets))
@@ -164,26 +164,26 @@ def refuse_broken_addresses(datasets: Path, all_made: Sequence[BuiltUnit]) -> No
 
 
 def stored(corpus: Corpus, store: Store | None) -> dict[str, str]:
-    """The documents of these reports that the store holds: hash → a stamp of its lines."""
+    """The documents of these reports that are in the store: hash → a stamp of its lines."""
     in_store = store.held() if store else {}
     wanted = dict.fromkeys(report.source.sha256 for report in corpus.reports)
     return {sha256: in_store[sha256] for sha256 in wanted if sha256 in in_store}
 
 
 def missing(corpus: Corpus, stored: Mapping[str, str]) -> tuple[str, ...]:
-    """The reports whose documents are not held."""
+    """The reports whose documents are not in the store."""
     return tuple(each.key for each in corpus.reports if each.source.sha256 not in stored)
 
 
 OURS = ("datasets", "site_src", "build", "tests", ".git", ".github", ".venv")
-"""Folders of the project that people write."""
+"""Folders of the project that people edit."""
 
 MADE = frozenset((".site", ".docs", "site", "docs", "release", "review", "tools", "mkdocs"))
-"""What stands in an output folder before or after a build."""
+"""The only entries of an output folder, before or after a build."""
 
 
 def refuse_home(out: Path, root: Path, datasets: Path) -> None:
-    """A site is not built where people's work stands, nor in a folder of anything else."""
+    """Refuse to build a site into folders that people edit or that hold anything else."""
     home = out.resolve()
     kept_apart = [datasets.resolve(), *(root.resolve() / name for name in OURS)]
     if root.resolve().is_relative_to(home) or any(home.is_relative_to(it) for it in kept_apart):
@@ -197,7 +197,7 @@ def refuse_home(out: Path, root: Path, datasets: Path) -> None:
 
 
 def refuse_unpublishable(collection: Collection, plan: Plan) -> None:
-    """A collection without an owner may be built and looked at, never published."""
+    """Refuse to publish a collection without an owner; building and viewing it is allowed."""
     if not plan.for_publication:
         return
     config = (plan.root / "mkdocs.yml").read_text("utf-8")
@@ -213,22 +213,22 @@ def dated(corpus: Corpus, datasets: Path) -> Corpus:
 
 @dataclass(frozen=True)
 class ReleaseOrder:
-    """What a person said of a release."""
+    """The options of a release."""
 
     version: str | None = None
-    """None: the next one of the month."""
+    """None: the next version of the month."""
     date: str | None = None
-    """None: the collection's day of reference."""
+    """None: the collection's reference day."""
     before: str | None = None
-    """The release before, as `diff` takes it; None: its tag in git."""
+    """The previous release, as `diff` accepts it; None: its tag in git."""
     url: str | None = None
-    """Where files will be had, with {version} and {name}; None: with the repository's releases."""
+    """Address of files, with {version} and {name}; None: the repository's releases page."""
 
 
 def release(plan: Plan, order: ReleaseOrder, progress: Progress) -> tuple[str, tuple[Path, ...]]:
-    """Cut a version: build it, and write down its hashes, its pages and what it changes.
+    """Cut a version: build it, and write its hashes, its pages and its changes to the ledgers.
 
-    Gives its name and its files, which are to be put where their addresses say. On any error
+    Returns its name and its files, which must be uploaded to the addresses given. After any error
     nothing below `datasets` has changed.
     """
     datasets = plan.datasets
@@ -255,7 +255,7 @@ def release(plan: Plan, order: ReleaseOrder, progress: Progress) -> tuple[str, t
 
 
 def _since_last(made_before: Sequence[Release], before: str | None, datasets: Path) -> bytes | None:
-    """What changed since the last release; nothing where this is the first."""
+    """The changes since the last release; empty if this is the first."""
     if not made_before:
         return None
     last = before or f"v{made_before[-1].version}"
@@ -263,7 +263,7 @@ def _since_last(made_before: Sequence[Release], before: str | None, datasets: Pa
 
 
 def _rename(path: Path, version: str, date: str) -> None:
-    """Write version and day into the collection."""
+    """Write version and day into collection.json."""
     told, _, faults = reading.load(path, path.name)
     if faults:
         raise RecordError(faults)
@@ -272,7 +272,7 @@ def _rename(path: Path, version: str, date: str) -> None:
 
 
 def _note(datasets: Path) -> None:
-    """Give every new lead the date of this version; those noted before keep theirs."""
+    """Give every new lead the date of this version; leads noted before keep theirs."""
     corpus = dated(reading.read(datasets, form.load()), datasets)
     found = {lead.id: lead.date for lead in leads(corpus, judged(corpus))}
     told = dict(sorted({**corpus.first_published, **found}.items()))
@@ -280,7 +280,7 @@ def _note(datasets: Path) -> None:
 
 
 def _collected(out: Path, version: str, changes: bytes | None) -> tuple[Path, ...]:
-    """The files of the version in a folder of their own, to be put where people get them."""
+    """The files of the version in a folder of their own, ready for upload."""
     home = out / "release" / version
     whole = (out / "site" / "data" / "latest" / releases.WHOLE).read_bytes()
     output.save(home / releases.WHOLE, whole)
@@ -325,7 +325,7 @@ def _written(
 
 
 def join(root: Path, finished: Sequence[Path], out: Path) -> str:
-    """Join the sites of provinces, each built alone, into one."""
+    """Join the sites of provinces, each built separately, into one."""
     refuse_home(out, root, root / "datasets")
     written = list(reading.site_sources(root))
     provinces = sorted(map(read_finished, finished), key=lambda each: each.place)

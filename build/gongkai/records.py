@@ -1,4 +1,4 @@
-"""What can be asked of records without a site: are they sound, and how are they spelled."""
+"""What the commands do with records alone, without a site: check, format, convert, create."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gongkai.reading.trace import write_trace
 
 
 def judged(corpus: Corpus) -> Judgement:
-    """What the checks say; what they find wrong with our own ledgers stops here."""
+    """The findings of the checks; raise RecordError if our own ledgers (waivers …) are wrong."""
     judgement = checks.judge(corpus)
     ours = [one for one in judgement.findings if one.severity is Severity.STRUCTURE]
     if ours:
@@ -27,7 +27,7 @@ def judged(corpus: Corpus) -> Judgement:
 
 
 def refuse_tracked(root: Path, out: Path) -> None:
-    """What is made has no place in version control: a build would believe what a stranger put."""
+    """Refuse an output folder under version control: a build would trust what others put there."""
     kept = reading.tracked(root, out)
     if kept:
         raise GongkaiError(
@@ -38,21 +38,21 @@ def refuse_tracked(root: Path, out: Path) -> None:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which findings a person asked for."""
+    """The filter that a person gave for findings."""
 
     files: tuple[str, ...]
-    """Files or folders below datasets/; none: all."""
+    """Files or folders below datasets/; empty: all."""
     severities: frozenset[Severity]
 
     @classmethod
     def of(cls, paths: Iterable[Path], datasets: Path, severity: Severity) -> Wanted:
-        """What a person named, as files below datasets/, and the weights that were asked for."""
+        """Turn the given paths into files below datasets/, and keep the severities asked for."""
         weights = list(Severity)
         names = [_below(path, datasets) for path in paths]
         return cls(tuple(names), frozenset(weights[: weights.index(severity) + 1]))
 
     def has(self, finding: Finding) -> bool:
-        """Whether a finding is among them."""
+        """Whether a finding passes the filter."""
         is_of_files = not self.files or any(
             name == "." or finding.file == name or finding.file.startswith(f"{name}/")
             for name in self.files
@@ -61,7 +61,7 @@ class Wanted:
 
 
 def _below(path: Path, datasets: Path) -> str:
-    """The file or folder below datasets/ that a path names."""
+    """The file or folder below datasets/ that a path refers to."""
     if not path.exists():
         raise GongkaiError(f"找不到 {path}；请检查路径")
     try:
@@ -72,14 +72,14 @@ def _below(path: Path, datasets: Path) -> str:
 
 
 def check(datasets: Path) -> tuple[Finding, ...]:
-    """Read everything and judge it; raise RecordError where records are no records."""
+    """Read and judge all records; raise RecordError if any record is not valid."""
     corpus = reading.read(datasets, form.load())
     told = kept(corpus, datasets)
     return (*told, *(placed(finding, corpus) for finding in judged(corpus).findings))
 
 
 def kept(corpus: Corpus, datasets: Path) -> list[Finding]:
-    """What the collection promised and hardly keeps; raise RecordError where it does not."""
+    """Check the promises of the collection (addresses, counts): raise RecordError, or warn."""
     reading.read_releases(datasets)
     reading.read_first_published(datasets)
     told = list(releases.faults(corpus, datasets))
@@ -89,7 +89,7 @@ def kept(corpus: Corpus, datasets: Path) -> list[Finding]:
 
 
 def placed(finding: Finding, corpus: Corpus) -> Finding:
-    """A finding with the line of the record that it speaks of, where it has none yet."""
+    """A finding with the line of the record that it refers to, if it has none yet."""
     row = corpus.at.get(f"{finding.agency}/{finding.year}")
     if row is None:
         return finding
@@ -100,7 +100,7 @@ def placed(finding: Finding, corpus: Corpus) -> Finding:
 
 
 def new(agency: str, year: int, datasets: Path) -> str:
-    """Write an empty record on the edition in force for the year; say where."""
+    """Write an empty record on the edition in force for the year; return its path."""
     the_form = form.load()
     edition = the_form.expected(year)
     if edition is None:
@@ -121,15 +121,15 @@ def new(agency: str, year: int, datasets: Path) -> str:
 
 
 def by_hand(text: str, the_form: Form) -> str:
-    """The trace of a record that a person fills in; what is filled in later counts as entered."""
+    """The trace of a record that a person fills in; every value counts as entered by hand."""
     row, _ = read_record(text, "", the_form)
     return write_trace(row.figures if row else {})
 
 
 def format_records(datasets: Path, *, write: bool) -> list[str]:
-    """Respell records and schemas canonically; name those that were, or would be, changed.
+    """Rewrite records and schemas in canonical form; return those that were, or would be, changed.
 
-    A file that is no JSON is left to `check`, which says what is wrong with it.
+    A file that is not JSON is left alone; `check` reports what is wrong with it.
     """
     reading.refuse_unknown_files(datasets)
     changed = []
@@ -142,7 +142,7 @@ def format_records(datasets: Path, *, write: bool) -> list[str]:
 
 
 def convert(source: Path, target: Path) -> str:
-    """Records in JSON as one Parquet file, or the other way round; the registries as they are."""
+    """Convert JSON records to one Parquet file, or back; the registries are copied unchanged."""
     if target.exists() and any(target.iterdir()):
         raise GongkaiError(f"{target} 已有内容；请写一个新的目录")
     faults: list[Finding] = []
@@ -163,7 +163,7 @@ def convert(source: Path, target: Path) -> str:
 
 
 def sound(parts: Iterable[Corpus], faults: list[Finding]) -> Iterator[Corpus]:
-    """Parts as they come, until one has a fault."""
+    """Yield parts until one has a fault, then raise."""
     for part in parts:
         if faults:
             break
@@ -173,7 +173,7 @@ def sound(parts: Iterable[Corpus], faults: list[Finding]) -> Iterator[Corpus]:
 
 
 def _canonical(datasets: Path, the_form: Form) -> Iterator[tuple[Path, str]]:
-    """Every file below datasets/ that has a canonical spelling, and that spelling."""
+    """Every file below datasets/ that has a canonical form, with that form."""
     for path in reading.record_files(datasets):
         raw, _, faults = reading.load(path, path.name)
         if not faults and isinstance(raw, dict):

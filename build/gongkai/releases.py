@@ -1,7 +1,7 @@
-"""Versions that stay: what the data is called between them, what they promise, how one is cut.
+"""Released versions: how data is named between them, what they guarantee, how one is cut.
 
 A released version is named by the hash of its files. Between two releases the data is called
-`2026.11.0+5`: five pages of records are new, gone, or say something else than in 2026.11.0.
+`2026.11.0+5`: five record pages are new, gone, or different from 2026.11.0.
 """
 
 from __future__ import annotations
@@ -29,16 +29,17 @@ from gongkai.reading.shapes import DAY, VERSION
 from gongkai.store import FileAccess
 
 LOCAL = "+local"
-"""After the version of a build that is not published and is no release."""
+"""Suffix of the version of a build that is not published and is no release."""
 WHOLE = "gongkai.zip"
 CHANGES = "changes.csv"
 
 
 def named(corpus: Corpus, datasets: Path, *, is_published: bool) -> Corpus:
-    """The corpus under the name that its data has today.
+    """The corpus with the version name that its data has today.
 
-    A version that is not released yet stands as it is: that is how a release is made. The number
-    of changes is counted for publication only: at home it would move every file with each change.
+    A version that is not released yet keeps its name: that is how a release is made. The number
+    of changes is counted for publication only: in local builds it would change every file with
+    each edit.
     """
     collection = corpus.collection
     release = of_version(reading.read_releases(datasets), collection.version)
@@ -52,19 +53,19 @@ def named(corpus: Corpus, datasets: Path, *, is_published: bool) -> Corpus:
 
 
 def of_version(releases: Sequence[Release], name: str) -> Release | None:
-    """The release of a version."""
+    """The release of a version; None if there is none."""
     return next((each for each in releases if each.version == name), None)
 
 
 def changed(corpus: Corpus, released: Mapping[str, str]) -> int:
-    """How many pages of records are new, gone, or say something else than in the last release."""
+    """How many record pages are new, gone, or different from the last release."""
     before = {page: told for page, told in released.items() if told}
     now = fingerprints(corpus)
     return sum(before.get(page) != now.get(page) for page in before.keys() | now.keys())
 
 
 def fingerprints(corpus: Corpus) -> dict[str, str]:
-    """Page of a record → a fingerprint of what it says: bodies, divisions, corrections, reports."""
+    """Page of a record → a fingerprint of its content: bodies, divisions, corrections, reports."""
     found = {f"a/{id}/": _digest(asdict(agency)) for id, agency in corpus.agencies.items()}
     found |= {f"r/{code}/": _digest(asdict(each)) for code, each in corpus.regions.items()}
     found |= {f"corrections/{each.id}/": _digest(asdict(each)) for each in corpus.corrections}
@@ -90,13 +91,13 @@ def _digest(told: object) -> str:
 
 
 def faults(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
-    """What the collection promised and does not keep: addresses, and numbers of records."""
+    """The promises that the collection breaks: addresses, and numbers of records."""
     yield from _vanished(corpus, datasets)
     yield from _bounds(corpus)
 
 
 def _vanished(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
-    """Pages of records of the last release that stand no more and lead nowhere."""
+    """Record pages of the last release that no longer exist and do not redirect."""
     kept = {
         *pages(corpus),
         *reading.read_redirects(datasets),
@@ -114,7 +115,7 @@ def _vanished(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
 
 
 def pages(corpus: Corpus) -> Iterator[str]:
-    """The pages of records, without what they say."""
+    """The pages of records, without their content."""
     yield from (f"a/{id}/" for id in corpus.agencies)
     yield from (f"a/{report.key}/" for report in corpus.reports)
     yield from (f"r/{code}/" for code in corpus.regions)
@@ -122,7 +123,7 @@ def pages(corpus: Corpus) -> Iterator[str]:
 
 
 def _bounds(corpus: Corpus) -> Iterator[Finding]:
-    """Fewer records than there must be stop the build; more than expected are told."""
+    """Fewer records than the minimum stop the build; more than the maximum give a warning."""
     counts = _counts(corpus)
     for side, severity in (("min", Severity.STRUCTURE), ("max", Severity.WARNING)):
         bound = corpus.collection.assertions.get(side, {})
@@ -150,14 +151,14 @@ def _counts(corpus: Corpus) -> Mapping[str, int]:
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where files of released versions are kept: a store, and beside the records what is small."""
+    """Where files of released versions are stored: a store; small files are beside the records."""
 
     datasets: Path
     files: FileAccess | None
     releases: tuple[Release, ...]
 
     def read(self, name: str) -> bytes | None:
-        """A file by `version/name`; None where it is not kept here."""
+        """A file by `version/name`; None if it is not stored here."""
         version, _, file = name.partition("/")
         small = self.datasets / reading.CHANGES / f"{version}.csv"
         if file == CHANGES and small.is_file():
@@ -166,7 +167,7 @@ class Shelf:
 
     @cached_property
     def held(self) -> frozenset[str]:
-        """The addresses below the site at which files of releases stand."""
+        """The addresses below the site of all stored files of releases."""
         names = [f"{each.version}/{file.name}" for each in self.releases for file in each.files]
         small = {
             f"{each.version}/{CHANGES}"
@@ -177,24 +178,24 @@ class Shelf:
 
     @property
     def stamp(self) -> str:
-        """What differs wherever a release, or a file of one that is kept here, does."""
+        """A stamp that changes if a release, or a stored file of one, changes."""
         return repr((self.releases, sorted(self.held), sorted(self._stored.items())))
 
     @cached_property
     def _stored(self) -> Mapping[str, str]:
-        """`version/name` → what its host tells of it, for every file of the store."""
+        """`version/name` → what its host reports about it, for every file of the store."""
         found = self.files.stamps() if self.files else ()
         return {"/".join(name.split("/")[-2:]): told for name, told in found}
 
 
 def shelf(collection: Collection, datasets: Path) -> Shelf:
-    """The released versions of a collection, with where their files are kept."""
+    """The released versions of a collection, with the place where their files are stored."""
     files = store.plain(collection.releases, datasets)
     return Shelf(datasets, files, reading.read_releases(datasets))
 
 
 def refuse_other_bytes(release: Release | None, data: bytes) -> None:
-    """What is called by a released version is that version, byte for byte."""
+    """Refuse a file under the name of a released version if its bytes differ from that version."""
     if release is None:
         return
     (whole,) = (file for file in release.files if file.name == WHOLE)
@@ -210,7 +211,7 @@ def refuse_other_bytes(release: Release | None, data: bytes) -> None:
 def refuse_vanished(
     wanted: Sequence[str], files: set[str], redirects: Mapping[str, str], buried: set[str]
 ) -> None:
-    """Every page of the last release still stands, leads on, or says why it is gone."""
+    """Every page of the last release still exists, redirects, or has a tombstone."""
     gone = [
         page
         for page in wanted
@@ -224,7 +225,7 @@ def refuse_vanished(
 
 
 def as_csv(changes: Differences) -> bytes:
-    """What changed from one release to the next: key, field, before, after, kind; gone first."""
+    """The changes from one release to the next: key, field, before, after, kind; removals first."""
     text = StringIO()
     lines = csv.writer(text, lineterminator="\n")
     lines.writerow(("key", "field", "before", "after", "kind"))
@@ -254,7 +255,7 @@ def _row(changes: Differences, kind: str, each: object) -> tuple[str, str, str, 
 
 
 def following(releases: Sequence[Release], date: str) -> str:
-    """The version that a release on a day has: year, month, and how many there were before."""
+    """The version for a release on a given day: year, month, and the number of releases before."""
     year, month, _ = date.split("-")
     stem = f"{year}.{int(month)}."
     taken = [
@@ -264,7 +265,7 @@ def following(releases: Sequence[Release], date: str) -> str:
 
 
 def refuse_day(date: str) -> None:
-    """A version is cut on a day of the calendar."""
+    """The day of a version must be a day of the calendar."""
     if not re.fullmatch(DAY, date):
         raise GongkaiError(f"日期 {date!r} 的写法不对；应如 2026-11-29")
     try:
@@ -274,7 +275,7 @@ def refuse_day(date: str) -> None:
 
 
 def refuse_version(name: str, date: str, releases: Sequence[Release]) -> None:
-    """A version has three numbers and is later than those before; so is its day."""
+    """A version must have three numbers and be later than all before it; so must its day."""
     if not re.fullmatch(VERSION, name):
         raise GongkaiError(f"版本 {name!r} 的写法不对；应为年.月.序号，如 2026.11.0")
     if releases and reading.order(name) <= reading.order(releases[-1].version):
@@ -284,7 +285,7 @@ def refuse_version(name: str, date: str, releases: Sequence[Release]) -> None:
 
 
 def entry(name: str, date: str, pattern: str, files: Mapping[str, bytes]) -> dict[str, object]:
-    """A version as releases.json has it; `pattern` says where each file will be had."""
+    """A version as an entry of releases.json; `pattern` gives the address of each file."""
     return {
         "version": name,
         "date": date,

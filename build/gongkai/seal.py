@@ -1,4 +1,4 @@
-"""Bytes that a later run will believe, with their digest before them: damaged ones are told."""
+"""Data with its digest in front, so that a later run notices damage."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def sealed(data: bytes) -> bytes:
 
 
 def unsealed(told: bytes) -> bytes:
-    """The data; ValueError where it is not what was sealed."""
+    """The data without its digest; ValueError if they do not match."""
     digest, _, data = told.partition(b"\n")
     if hashlib.sha256(data).hexdigest().encode() != digest:
         raise ValueError("damaged")

@@ -1,4 +1,4 @@
-"""The built site, served on this machine to this machine, and nothing else."""
+"""Serve the built site on this machine, to this machine only."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from gongkai.system import reason
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Files of the site, under the names of this machine only.
+    """Files of the site, served under the host names of this machine only.
 
-    A page that a stranger's page has the browser ask for under another name is none of its
-    business, nor is a folder's list, nor what a link leads to outside the site.
+    Requests for another host name are refused (a foreign page may point its name here), and so are
+    directory lists and links that lead outside the site.
     """
 
     base = "/"
-    """The path below which the site stands on the web; here it stands there too."""
+    """The path of the site on the web; it is served at the same path here."""
 
     error_message_format = "<!doctype html><meta charset=utf-8><p>%(code)d：没有这个页面。"
 
     def send_head(self) -> BytesIO | BinaryIO | None:
-        """Answer with a file of the site, or say that there is none."""
+        """Answer with a file of the site, or with 404."""
         if not self._is_for_us():
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return None
@@ -51,7 +51,7 @@ class Handler(SimpleHTTPRequestHandler):
         return super().translate_path("/" + path[len(self.base) :])
 
     def list_directory(self, path: str | os.PathLike[str]) -> None:
-        """A folder without a page is no page."""
+        """Never list a folder that has no page."""
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def _is_for_us(self) -> bool:
@@ -67,7 +67,7 @@ class Handler(SimpleHTTPRequestHandler):
 
 @contextmanager
 def server(out: Path, port: int) -> Iterator[Server]:
-    """A server on loopback of a built site: an output folder, a site, or one packed as zip."""
+    """A loopback server for a built site: an output folder, a site, or a zip file."""
     with _unpacked(out) as folder:
         site = folder / "site" if (folder / "site" / "index.html").is_file() else folder
         if not (site / "index.html").is_file():
@@ -77,7 +77,7 @@ def server(out: Path, port: int) -> Iterator[Server]:
 
 @contextmanager
 def _unpacked(out: Path) -> Iterator[Path]:
-    """The folder that was named; of a zip, what it holds, until the server ends."""
+    """The folder that was given; for a zip file, its content in a temporary folder."""
     if not out.is_file():
         yield out
         return
@@ -93,11 +93,11 @@ def _unpacked(out: Path) -> Iterator[Path]:
 
 
 LARGEST = 20_000_000_000
-"""Bytes of a site that is unpacked to be looked at."""
+"""Maximum size in bytes of a zip file that is unpacked for viewing."""
 
 
 def base_of(site: Path) -> str:
-    """The path of the site's address on the web, slashes at both ends; / where none is told."""
+    """The path of the site's address on the web, slashes at both ends; / if there is no address."""
     try:
         told = json.loads((site / "data" / "collection.json").read_bytes())
         path = urlsplit(str(told["address"])).path
@@ -107,7 +107,7 @@ def base_of(site: Path) -> str:
 
 
 class Server(ThreadingHTTPServer):
-    """A server that knows below which path its site stands."""
+    """A server that knows the path at which its site is served."""
 
     base = "/"
 

@@ -1,8 +1,8 @@
-"""Documents by their hash, and their numbered lines: in a folder, or at any address of fsspec.
+"""Documents by hash, and their numbered lines: in a folder, or at any address that fsspec can open.
 
-A document of hash `ab12…` stands at `ab/ab12…`, and beside it `ab/ab12….txt`: its lines as they
-were numbered when it was read. What a trace says is said of these lines, so that they stay right
-when documents are one day read otherwise.
+A document of hash `ab12…` is stored at `ab/ab12…`, and beside it `ab/ab12….txt`: its lines as they
+were numbered when it was read. Traces refer to these lines, so they stay right even if the
+document is read differently one day.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ NAME = re.compile(r"(?:.*/)?([0-9a-f]{2})/(\1[0-9a-f]{62})(\.txt)?")
 
 
 class FileAccess(Protocol):
-    """What a store stands on: files by their names below it."""
+    """What a store is built on: files by their names below it."""
 
     def stamps(self) -> Iterable[tuple[str, str]]:
-        """Every file, with what tells whether it is still the same."""
+        """Every file, with a stamp that changes when the file does."""
 
     def read(self, name: str) -> bytes:
-        """What a file holds."""
+        """The bytes of a file."""
 
     def write(self, name: str, data: bytes) -> None:
-        """Put a file there, whole or not at all."""
+        """Write a file, completely or not at all."""
 
 
 def plain(address: str, datasets: Path) -> FileAccess | None:
-    """Files by their names at an address that a collection gives; None where it gives none."""
+    """The files at an address that a collection gives; None if it gives none."""
     if not address:
         return None
     return Distant(address) if "://" in address else Folder(datasets / address)
@@ -48,7 +48,7 @@ class Store:
     files: FileAccess
 
     def held(self) -> Mapping[str, str]:
-        """The hash of every document that is held with its lines → a stamp of these."""
+        """The hash of every document stored with its lines → a stamp of these lines."""
         found: dict[str, dict[str, str]] = {}
         for name, stamp in self.files.stamps():
             if match := NAME.fullmatch(name):
@@ -56,11 +56,11 @@ class Store:
         return {sha256: kept[".txt"] for sha256, kept in sorted(found.items()) if len(kept) == 2}
 
     def lines(self, sha256: str) -> tuple[str, ...]:
-        """The numbered lines of a document that is held."""
+        """The numbered lines of a stored document."""
         return tuple(self.files.read(f"{_name(sha256)}.txt").decode("utf-8").split("\n"))
 
     def put(self, document: bytes, text: str) -> None:
-        """Keep a document and its numbered lines."""
+        """Store a document and its numbered lines."""
         name = _name(hashlib.sha256(document).hexdigest())
         self.files.write(name, document)
         self.files.write(f"{name}.txt", text.encode("utf-8"))
@@ -71,19 +71,19 @@ def _name(sha256: str) -> str:
 
 
 def opened(sources: str, datasets: Path) -> Store | None:
-    """The store that a collection names; None where it names none."""
+    """The store that a collection names; None if it names none."""
     files = plain(sources, datasets)
     return Store(files) if files else None
 
 
 @dataclass(frozen=True)
 class Folder:
-    """A plain folder; where it is missing nothing is held."""
+    """A local folder; if it is missing, the store is empty."""
 
     root: Path
 
     def stamps(self) -> Iterator[tuple[str, str]]:
-        """Every file with its size and its time."""
+        """Every file with its size and modification time."""
         for home, _, names in os.walk(self.root):
             for name in names:
                 path = Path(home, name)
@@ -91,25 +91,25 @@ class Folder:
                 yield path.relative_to(self.root).as_posix(), f"{info.st_size} {info.st_mtime_ns}"
 
     def read(self, name: str) -> bytes:
-        """What a file holds."""
+        """The bytes of a file."""
         try:
             return (self.root / name).read_bytes()
         except OSError as cause:
             raise GongkaiError(f"读不了原件库中的 {self.root / name}：{cause.strerror}") from cause
 
     def write(self, name: str, data: bytes) -> None:
-        """Put a file there, whole or not at all."""
+        """Write a file, completely or not at all."""
         output.save(self.root / name, data)
 
 
 @dataclass(frozen=True)
 class Distant:
-    """Any address that fsspec knows: s3://…, sftp://…, memory://…"""
+    """Any address that fsspec can open: s3://…, sftp://…, memory://…"""
 
     address: str
 
     def stamps(self) -> Sequence[tuple[str, str]]:
-        """Every file with what its host tells of it."""
+        """Every file with what its host reports about it."""
         system, root = self._opened()
         try:
             found = system.find(root, detail=True)
@@ -120,7 +120,7 @@ class Distant:
         return [(name, repr(sorted(info.items()))) for name, info in sorted(found.items())]
 
     def read(self, name: str) -> bytes:
-        """What a file holds."""
+        """The bytes of a file."""
         system, root = self._opened()
         try:
             return bytes(system.cat_file(f"{root}/{name}"))
@@ -128,7 +128,7 @@ class Distant:
             raise self._failed("读不了", cause) from cause
 
     def write(self, name: str, data: bytes) -> None:
-        """Put a file there; hosts of objects show it whole or not at all."""
+        """Write a file; object stores show it only when it is complete."""
         system, root = self._opened()
         try:
             system.makedirs(f"{root}/{name}".rpartition("/")[0], exist_ok=True)

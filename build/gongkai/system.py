@@ -1,4 +1,4 @@
-"""What the operating system says against a file, in the words of a clerk."""
+"""Describe an error of the operating system in the words of a clerk."""
 
 from __future__ import annotations
 
@@ -30,5 +30,5 @@ REASONS = {
 
 
 def reason(fault: OSError) -> str:
-    """Why it did not go: 磁盘已满, or the number under which the system's manual tells it."""
+    """Why a file operation failed: 磁盘已满, or the error number of the system."""
     return REASONS.get(fault.errno or 0, f"系统错误 {fault.errno}")

@@ -1,4 +1,4 @@
-"""What the command line was given and does not take, in a Chinese sentence."""
+"""Translate the command line library's error messages into Chinese."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ SAID = (
     (r"Invalid value for '(.*?)': .* less than or equal to (\S+)", "{0} 不能大于 {1}", ""),
     (r"Invalid value for '(.*?)'", "{0} 的值不对", ""),
 )
-"""What the library says, what we say, and what we add where it knows better."""
+"""The library's message, our sentence, and the detail of the library that we append."""
 
 
 def in_chinese(message: str) -> str:
-    """The library's English sentence as ours; what it says and we do not know goes unsaid."""
+    """The Chinese sentence for the library's English message; a general one if it is unknown."""
     for pattern, sentence, more in SAID:
         found = re.match(pattern, message, re.DOTALL)
         if found:

@@ -1,4 +1,4 @@
-"""`wording.toml` in, every word for codes out: the same in pages, files and commands."""
+"""The words for codes from `wording.toml`: the same in pages, files and commands."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gongkai.model import FindingVerdict, Result
 
 @dataclass(frozen=True)
 class Word:
-    """One word of the table, in both languages, with what it says."""
+    """One entry of the table: the word in both languages, with its explanation."""
 
     zh: str
     en: str
@@ -27,14 +27,14 @@ def _tables() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 
 def texts(kind: str, key: str) -> Mapping[str, str]:
-    """One column of a kind of words: code → text, for the codes that have it, in written order."""
+    """One column of a kind of words: code → text, for the codes that have it, in file order."""
     return {code: words[key] for code, words in _tables()[kind].items() if key in words}
 
 
 VERDICTS: Mapping[FindingVerdict, Word] = {
     verdict: Word(**_tables()["verdict"][verdict.value]) for verdict in FindingVerdict
 }
-"""What a finding is called."""
+"""What a finding is called, by verdict."""
 
 RESULTS: Mapping[Result, Word] = {
     result: Word(**_tables()["result"][result.name.lower()])
@@ -45,4 +45,4 @@ RESULTS: Mapping[Result, Word] = {
         Result.NOT_ASSESSABLE,
     )
 }
-"""How a rule came out at a place, in the order in which tables show it."""
+"""How a rule came out at a place, in the order of the tables."""

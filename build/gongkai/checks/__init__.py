@@ -1,7 +1,7 @@
 """A corpus in, a judgement out: every rule of the catalogue, over every report.
 
-Nothing here raises, prints or stops: what does not hold is said, and published as found. To add a
-rule: one function in a module below (or, for a relation between cells, none), one entry in
+Nothing here raises, prints or stops: failures are returned as findings and published. To add a
+rule: one function in a module below (for a relation between cells, none), one entry in
 `rules.toml`, one test.
 """
 
@@ -35,14 +35,14 @@ from gongkai.form import Form, load
 from gongkai.model import COPIES, Finding, Result, Rule
 
 PART = 8192
-"""Reports judged at once: some 250 bytes a cell's worth of arrays stay below 200 MB."""
+"""Reports judged at once, so that the arrays stay below 200 MB at some 250 bytes per cell."""
 
 RULES: tuple[Rule, ...] = rulebook(load()).rules
-"""The whole catalogue, in the order in which it is shown."""
+"""All rules, in the order in which they are shown."""
 
 
 def judge(corpus: Corpus) -> Judgement:
-    """Say of every report what holds, what holds if blank is zero, what fails, what is unknown."""
+    """Judge every report: what holds, what holds if blank is zero, what fails, what is unknown."""
     book = rulebook(corpus.form)
     words = FormNames(corpus.form)
     tallies: list[NDArray[np.uint16]] = []
@@ -65,7 +65,7 @@ def judge(corpus: Corpus) -> Judgement:
 
 
 def parts(corpus: Corpus) -> Iterator[Corpus]:
-    """Runs of reports that leave each body whole, so that its years can be compared."""
+    """Runs of reports that never split a body, so that its years can be compared."""
     start, size = 0, len(corpus.reports)
     while start < size:
         stop = min(start + PART, size)
@@ -76,7 +76,7 @@ def parts(corpus: Corpus) -> Iterator[Corpus]:
 
 
 def _slice(corpus: Corpus, start: int, stop: int) -> Corpus:
-    """The reports from `start` to `stop`, as views; no rule asks for raw strings."""
+    """The reports from `start` to `stop`, as array views; no rule needs raw strings."""
     return replace(
         corpus,
         reports=corpus.reports[start:stop],
@@ -131,7 +131,7 @@ def _verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
 
 
 def _hinted(part: CorpusSlice, judged: Judged) -> Iterator[RuleResult]:
-    """The verdicts on sums, each failure with the hint that explains it, where there is one."""
+    """The verdicts on sums; a failure gets the hint that explains it, if there is one."""
     hint_of = hints(part, judged)
     for verdict in relations.verdicts(part, judged):
         yield replace(
@@ -149,7 +149,7 @@ def _with_hint(
 
 
 def _of_copies(corpus: Corpus, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, each saying from what it was read where that is not the body's own document."""
+    """The findings; one about a copy names the copy it was read from."""
     copies = {
         report.key: COPIES[report.source.copy] for report in corpus.reports if report.source.copy
     }
@@ -163,7 +163,7 @@ def _nothing(n: int, book: Rulebook) -> NDArray[np.uint16]:
 
 
 def _order(book: Rulebook, form: Form) -> Callable[[Finding], tuple[object, ...]]:
-    """By body, year, rule as the catalogue has it, and cells as the form prints them."""
+    """By body, year, rule in catalogue order, and cells in form order."""
     place = {rule.id: at for at, rule in enumerate(book.rules)}
     return lambda finding: (
         finding.agency,

@@ -1,4 +1,4 @@
-"""A run of reports, with what every check asks of it; and how a check answers."""
+"""A run of reports as the checks see it, and the type in which a check answers."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ Tally = NDArray[np.uint16]
 
 @dataclass(frozen=True)
 class RuleResult:
-    """What one rule says of a run of n reports."""
+    """The result of one rule on a run of n reports."""
 
     rule: str
     tally: Tally
-    """uint16[n, 4]: how often it came to each Result on each report."""
+    """uint16[n, 4]: how often it had each Result on each report."""
     findings: Sequence[Finding] = ()
     is_per_cell: bool = False
-    """Whether a finding stands for as many failures as it names cells."""
+    """Whether a finding counts as many failures as it names cells."""
 
 
 @dataclass(frozen=True)
 class CorpusSlice:
-    """A run of whole bodies: all reports of each of them, oldest first."""
+    """A run of whole bodies: all reports of each, oldest first."""
 
     corpus: Corpus
     rulebook: Rulebook
@@ -44,7 +44,7 @@ class CorpusSlice:
 
     @cached_property
     def printed(self) -> Mask:
-        """bool[n, m]: the boxes that the forms of the reports have."""
+        """bool[n, m]: the boxes that the reports' forms have."""
         form = self.corpus.form
         printed = np.zeros(self.corpus.status.shape, dtype=bool)
         for edition in form.editions.values():
@@ -55,13 +55,13 @@ class CorpusSlice:
         return printed
 
     def having(self, status: Status) -> Mask:
-        """bool[n, m]: the boxes of the form that are filled in this way."""
+        """bool[n, m]: the boxes with this status."""
         found: Mask = (self.corpus.status == status) & self.printed
         return found
 
     @cached_property
     def doubtful(self) -> Mask:
-        """bool[n, m]: the boxes whose content is told, but was not read with certainty."""
+        """bool[n, m]: the boxes that have a value which was not read with certainty."""
         unsure = np.isin(self.corpus.method, [int(method) for method in DOUBTFUL])
         legible = np.isin(
             self.corpus.status, [Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE]
@@ -85,7 +85,7 @@ class CorpusSlice:
         }
 
     def is_empty(self, table: str) -> Mask:
-        """bool[n]: the table is printed, and nothing stands in it, not even a stroke."""
+        """bool[n]: the table is printed and entirely blank, without even a dash."""
         status = self.corpus.status[:, self.tables[table]]
         blank = status == Status.BLANK
         empty: Mask = blank.any(axis=1) & (blank | (status == Status.ABSENT)).all(axis=1)
@@ -93,7 +93,7 @@ class CorpusSlice:
 
     @cached_property
     def pairs(self) -> NDArray[np.intp]:
-        """intp[p, 2]: the rows before and after, of reports one year apart."""
+        """intp[p, 2]: the rows of two reports of one body, one year apart: before, after."""
         return np.array(list(self.corpus.consecutive()), dtype=np.intp).reshape(-1, 2)
 
     @cached_property
@@ -115,7 +115,7 @@ class CorpusSlice:
         )
 
     def wording(self, row: int) -> ReportNames:
-        """How the report in `row` calls its cells."""
+        """The names of cells in the words of the report in `row`."""
         return ReportNames(self.words, self.corpus.reports[row])
 
     def of_rule(self, rule: str) -> NDArray[np.intp]:
@@ -144,7 +144,8 @@ class CorpusSlice:
     ) -> Finding:
         """A finding about the report in `row`, placed at the first of its cells.
 
-        Unless told, it is doubtful exactly when one of its cells was not read with certainty.
+        Unless `doubtful` is given, it is doubtful exactly if one of its cells was not read with
+        certainty.
         """
         report = self.corpus.reports[row]
         of = self.rulebook[rule].rule
@@ -170,7 +171,7 @@ class CorpusSlice:
 
 
 def tally(n: int, **counts: NDArray[np.integer] | Mask) -> Tally:
-    """uint16[n, 4] from counts by the name of the result, in small letters."""
+    """uint16[n, 4] from counts by the lower-case name of the result."""
     table = np.zeros((n, len(Result)), dtype=np.uint16)
     for name, count in counts.items():
         table[:, Result[name.upper()]] = count
@@ -178,7 +179,7 @@ def tally(n: int, **counts: NDArray[np.integer] | Mask) -> Tally:
 
 
 def per_cell(broken: Mask, judged: Mask, unread: Mask) -> Tally:
-    """How a rule about single cells came out, given the broken, the judged, the unread."""
+    """The tally of a rule about single cells, from the failed, the judged and the unread ones."""
     return tally(
         len(broken),
         fail=broken.sum(axis=1),
@@ -188,7 +189,7 @@ def per_cell(broken: Mask, judged: Mask, unread: Mask) -> Tally:
 
 
 def per_report(broken: Mask, judged: Mask) -> Tally:
-    """How a rule about whole reports came out; what is not judged is not assessable."""
+    """The tally of a rule about whole reports; those not judged are not assessable."""
     return tally(
         len(broken),
         fail=broken,
@@ -198,12 +199,12 @@ def per_report(broken: Mask, judged: Mask) -> Tally:
 
 
 def per_section(failed: NDArray[np.uint16], judged: NDArray[np.uint16]) -> Tally:
-    """How a rule about sections came out; a report without any is not assessable."""
+    """The tally of a rule about sections; a report without any is not assessable."""
     return tally(len(failed), fail=failed, not_assessable=judged == 0, **{"pass": judged - failed})
 
 
 def where(mask: Mask) -> Iterator[tuple[int, NDArray[np.intp]]]:
-    """Each row in which anything is true, with the columns in which it is."""
+    """Each row with a true value, with the columns where it is true."""
     for row in np.flatnonzero(mask.any(axis=1)):
         yield int(row), np.flatnonzero(mask[row])
 

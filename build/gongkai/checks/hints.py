@@ -1,7 +1,7 @@
-"""Failing sums of one report in, hints out: what one cell, or one column, would explain.
+"""Failing sums of one report in, hints out: a single cell or column that would explain them.
 
-Every applicant count stands in a column's sums and in a row's sum. One wrong figure therefore
-shows in both, by the same difference. A hint names it; nobody changes it.
+Every applicant count is part of a column's sums and of a row's sum, so one wrong figure shows up
+in both with the same difference. A hint names it; nobody changes it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from gongkai.model import Relation, Result, row_of, table_of
 
 
 def hints(part: CorpusSlice, judged: Judged) -> Mapping[tuple[int, str, str], str]:
-    """(report, rule, last cell of the sum) → hint, where all failures have one explanation."""
+    """(report, rule, last cell of the sum) → hint, if one explanation fits all failures."""
     failed = (judged.results == Result.FAIL) & judged.applies
     found: dict[tuple[int, str, str], str] = {}
     for columns in _tables(judged.relations):
@@ -34,7 +34,7 @@ def hints(part: CorpusSlice, judged: Judged) -> Mapping[tuple[int, str, str], st
 
 
 def _tables(relations: Sequence[Relation]) -> Sequence[list[int]]:
-    """The sums of the form, by the table that they stand in."""
+    """The sums of the form, grouped by their table."""
     tables: dict[str, list[int]] = {}
     for at, relation in enumerate(relations):
         if relation.editions is not None:
@@ -63,7 +63,7 @@ def _hint(part: CorpusSlice, judged: Judged, row: int, columns: list[int], weigh
 def _one_cell(
     part: CorpusSlice, row: int, differences: NDArray[np.float64], weights: Values
 ) -> str:
-    """The one cell of which a single other value satisfies every sum, rows and columns alike."""
+    """The only cell whose change would satisfy every sum, rows and columns alike."""
     broken = np.abs(differences) > TOLERANCE
     if broken.sum() < 2:
         return ""
@@ -88,7 +88,7 @@ def _one_cell(
 def _offset(
     words: ReportNames, relations: Sequence[Relation], differences: NDArray[np.float64]
 ) -> str:
-    """Two columns of one rule that miss by the same number, one too many and one too few."""
+    """Two columns in which one rule misses by the same number, once too many and once too few."""
     broken = np.flatnonzero(np.abs(differences) > TOLERANCE)
     if len(broken) != 2 or abs(differences[broken].sum()) > TOLERANCE:
         return ""
@@ -102,5 +102,5 @@ def _offset(
 
 
 def _stand_side_by_side(first: Relation, second: Relation) -> bool:
-    """Whether both sums run down a column, through the same rows."""
+    """Whether both sums run down a column through the same rows."""
     return [row_of(code) for code in first.cells] == [row_of(code) for code in second.cells]

@@ -1,8 +1,8 @@
-"""Findings, waivers and corrections in; findings with what people decided about them out.
+"""Findings, waivers and corrections in; findings with people's decisions about them out.
 
-A waiver that has run out, or that no longer sets anything aside, is an error of ours and stops
-the build: otherwise it would hide the next failure at the same place. So is a correction that
-the record does not bear out.
+A waiver that has expired, or that no longer matches a finding, is an error of ours and stops
+the build: otherwise it would hide the next failure at the same place. The same applies to a
+correction that the record contradicts.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Waivers = Mapping[tuple[str, str, int], Sequence[Waiver]]
 def settled(
     corpus: Corpus, findings: Iterable[Finding], rules: Collection[str]
 ) -> tuple[Finding, ...]:
-    """The findings, each with the waiver that sets it aside, and those about the ledgers."""
+    """The findings, each with its waiver if it has one, and findings about the ledgers."""
     today = corpus.collection.reference_date
     in_force = [each for each in corpus.waivers if not _has_run_out(each, today)]
     used: set[Waiver] = set()

@@ -1,4 +1,4 @@
-"""Rules that look across bodies: a government against those it covers, one text against another."""
+"""Rules that compare bodies: a government with those it covers, one body's text with another's."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
 
 
 def covers_its_members(part: CorpusSlice) -> RuleResult:
-    """A government's figure is not below the sum of those that report to it."""
+    """A government's figure is not below the sum of the bodies that report to it."""
     rule = "covers-its-members"
     entry = part.rulebook[rule]
     columns = np.array([part.corpus.form.index[code] for code in entry.rule.cells], dtype=np.intp)
@@ -47,7 +47,7 @@ def covers_its_members(part: CorpusSlice) -> RuleResult:
 
 
 def _members(part: CorpusSlice, kinds: tuple[str, ...]) -> tuple[list[int], list[int]]:
-    """Rows of reports, and the rows of their governments' reports on the same year."""
+    """Rows of reports, with the rows of their governments' reports for the same year."""
     members, parents = [], []
     agencies = part.corpus.agencies
     for row, report in enumerate(part.corpus.reports):
@@ -62,7 +62,7 @@ def _members(part: CorpusSlice, kinds: tuple[str, ...]) -> tuple[list[int], list
 
 
 def text_of_this_body(part: CorpusSlice) -> RuleResult:
-    """A section is not, but for figures and names, that of another body in the same year."""
+    """Apart from figures and names, a section is not the same as another body's in that year."""
     rule = "text-of-this-body"
     least = part.rulebook[rule].rule.limits["characters"]
     failed, judged = (np.zeros(len(part), dtype=np.uint16) for _ in range(2))

@@ -1,4 +1,4 @@
-"""The form in, its words out: how cells, rows and columns are called in findings."""
+"""The names of cells, rows and columns for findings, from the form."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MINUS = "−"
 
 @dataclass(frozen=True)
 class FormNames:
-    """The names of a form, looked up once; in the words of the newest edition unless told."""
+    """The names of a form, looked up once; in the words of the newest edition by default."""
 
     form: Form
 
@@ -29,22 +29,22 @@ class FormNames:
         return f"{row.name}·{column.name}"
 
     def row(self, code: str, edition: str = "") -> str:
-        """The row of a cell, below its group where that has one above it: 不予公开·国家秘密."""
+        """The row of a cell, with the group above it if there is one: 不予公开·国家秘密."""
         block, row, _ = self._described(code, edition)
         return _below(block.row_groups, row)
 
     def column(self, code: str, edition: str = "") -> str:
-        """The column of a cell, below its group where that has one above it."""
+        """The column of a cell, with the group above it if there is one: 自然人·总计."""
         block, _, column = self._described(code, edition)
         return _below(block.column_groups, column)
 
     def unit(self, code: str) -> str:
-        """The unit of a cell, 件 where the form names none."""
+        """The unit of a cell, 件 if the form names none."""
         block, row, column = self._described(code, "")
         return column.unit or row.unit or block.unit or "件"
 
     def table(self, table: str) -> str:
-        """The short name of a table, as its newest edition words it."""
+        """The short name of a table in its newest edition."""
         return self._tables[table]
 
     @cached_property
@@ -83,7 +83,7 @@ class FormNames:
 
 @dataclass(frozen=True)
 class ReportNames:
-    """The words of one report: of each table, as the edition has them that it is printed on."""
+    """The names in one report: each table in the words of the edition on which it is printed."""
 
     words: FormNames
     report: Report
@@ -101,7 +101,7 @@ class ReportNames:
         return self.words.column(code, self._edition(code))
 
     def cells(self, codes: Iterable[str], most: int = 6) -> str:
-        """Several cells in a sentence."""
+        """Several cells as part of a sentence."""
         return listed([self.cell(code) for code in codes], most)
 
     def _edition(self, code: str) -> str:
@@ -109,17 +109,17 @@ class ReportNames:
 
 
 def number(value: Decimal) -> str:
-    """A number as a sentence prints it, with a true minus."""
+    """A number for use in a sentence, with a true minus sign."""
     return plain(value).replace("-", MINUS)
 
 
 def difference(value: Decimal) -> str:
-    """A difference with its sign always shown: +4, −4."""
+    """A difference that always has a sign: +4, −4."""
     return f"+{number(value)}" if value > 0 else number(value)
 
 
 def listed(names: list[str], most: int = 6) -> str:
-    """Names in a sentence, the first few of many."""
+    """Names for use in a sentence; of many, only the first few."""
     return "、".join(names[:most]) + (f"等 {len(names)} 处" if len(names) > most else "")
 
 

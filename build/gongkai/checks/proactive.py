@@ -1,4 +1,4 @@
-"""Rules about table two that are no plain sums: who may issue rules, and what purchases cost."""
+"""Rules about table two that are not sums: who may issue rules, and what purchases cost."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def rules_by_competent_bodies(part: CorpusSlice) -> RuleResult:
 
 
 def purchases_match(part: CorpusSlice) -> RuleResult:
-    """Purchases cost something, and nothing is paid for none."""
+    """Purchases cost something, and without purchases nothing is paid."""
     rule = "purchases-match"
     projects, amount, judged = _purchases(part, rule)
     failed = judged & ((projects == 0) != (amount == 0))
@@ -51,7 +51,7 @@ def purchases_match(part: CorpusSlice) -> RuleResult:
 
 
 def purchase_amount_plausible(part: CorpusSlice) -> RuleResult:
-    """A purchase costs neither next to nothing nor more than a thousand million."""
+    """A purchase costs neither next to nothing nor more than a billion yuan."""
     rule = "purchase-amount-plausible"
     limits = part.rulebook[rule].rule.limits
     projects, amount, judged = _purchases(part, rule)
@@ -62,7 +62,7 @@ def purchase_amount_plausible(part: CorpusSlice) -> RuleResult:
 
 
 def _purchases(part: CorpusSlice, rule: str) -> tuple[Values, Values, Mask]:
-    """How many and how much, as the rule's two cells say; zeros where not both are printed."""
+    """Number and amount from the rule's two cells; zeros unless both are printed."""
     columns = [part.corpus.form.index[code] for code in part.rulebook[rule].rule.cells]
     judged: Mask = np.all(part.having(Status.REPORTED)[:, columns], axis=1)
     values = np.where(judged[:, None], part.corpus.values[:, columns], 0.0)

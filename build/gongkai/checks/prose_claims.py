@@ -1,8 +1,8 @@
-"""What the report's prose says of a figure, against the table.
+"""Compare what the report's prose says about a figure with the table.
 
 A statement names its claim: a cell, a group of rows (`requests.denied.total`), or several of
-these joined by `+`; `A/B` is the share of A in B. Where a claim can be read in two ways, both are
-tried; where the table does not settle it, nothing is said.
+these joined by `+`; `A/B` is the share of A in B. If a claim can be understood in two ways, both
+are tried; if the table does not settle it, there is no finding.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SCOPE = "正文所说的范围可能与表格不同（例如只指本机关）�
 
 
 def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
-    """One verdict for each kind of claim."""
+    """One result for each kind of claim."""
     judged = [
         entry for entry in part.rulebook.entries if entry.group == "prose" and entry.rule.cells
     ]
@@ -47,7 +47,7 @@ def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
 
 
 def _entry(entries: Sequence[RuleDefinition], claim: str) -> RuleDefinition | None:
-    """The first rule whose patterns cover every part of the claim; shares have one of their own."""
+    """The first rule whose patterns match every part of the claim; shares have their own."""
     is_share = parse(claim).base is not None
     terms = [claim] if is_share else [term.code for term in parse(claim).terms]
     for entry in entries:
@@ -72,12 +72,12 @@ def _judged(
 
 
 def _instead(part: CorpusSlice, row: int, cells: Sequence[str]) -> tuple[str, ...]:
-    """The cells of a claim; for a total left empty, the printed parts of its row."""
+    """The cells of a claim; for an empty total, the printed parts of its row."""
     return tuple(code for cell in cells for code in _parts(part, row, cell))
 
 
 def _parts(part: CorpusSlice, row: int, cell: str) -> tuple[str, ...]:
-    """The cell itself, or those that its row adds up, where it is empty and they are not."""
+    """The cell itself, or the cells that its row sums if it is empty and they are not."""
     if status_of(part, row, [cell])[0] != Status.BLANK:
         return (cell,)
     for equation, _ in part.corpus.equations:
@@ -88,7 +88,7 @@ def _parts(part: CorpusSlice, row: int, cell: str) -> tuple[str, ...]:
 
 
 def _readings(claim: str, entry: RuleDefinition) -> Iterator[str]:
-    """The claim itself, and the other figures that the same words are used for."""
+    """The claim itself, and other figures for which the same words are used."""
     yield claim
     column = column_of(claim)
     if "+" not in claim:
@@ -99,7 +99,7 @@ def _readings(claim: str, entry: RuleDefinition) -> Iterator[str]:
 
 
 def cells_of(part: CorpusSlice, row: int, claim: str | Expression) -> tuple[str, ...]:
-    """The cells that a claim adds up on this report; none where its form has no such thing."""
+    """The cells that a claim sums on this report; empty if its form does not have them."""
     expression = parse(claim) if isinstance(claim, str) else claim
     return expression.cells(part.corpus.form, part.corpus.reports[row].edition_of)
 
@@ -121,7 +121,7 @@ def _result(part: CorpusSlice, row: int, cells: Sequence[str], value: Decimal) -
 def _share(
     part: CorpusSlice, row: int, statement: Statement, entry: RuleDefinition
 ) -> tuple[Result, tuple[Finding, ...]]:
-    """A stated percentage; which total it is of, prose leaves open, so any that fits will do."""
+    """A stated percentage; the prose does not say of which total, so any that fits is accepted."""
     above = parse(statement.claim)
     assert above.base is not None  # the rule is about shares
     cells = cells_of(part, row, above)
@@ -159,7 +159,7 @@ def _share(
 def _percent(
     part: CorpusSlice, row: int, above: Sequence[str], below: Sequence[str]
 ) -> Decimal | None:
-    """A share in per cent; None where a box is not printed, or there is nothing to divide by."""
+    """A share in per cent; None if a box is not printed or the denominator is zero."""
     if not above or not below:
         return None
     columns = [part.corpus.form.index[code] for code in (*above, *below)]
@@ -170,7 +170,7 @@ def _percent(
 
 
 def _is_spelled(share: Decimal, value: Decimal) -> bool:
-    """Whether the share is written so with as many decimals: some round and some cut off."""
+    """Whether the share has these digits at its number of decimals, rounded or truncated."""
     digit = Decimal(1).scaleb(min(0, int(value.normalize().as_tuple().exponent)))
     return -digit / 2 <= share - value < digit
 
@@ -178,7 +178,7 @@ def _is_spelled(share: Decimal, value: Decimal) -> bool:
 def _fee(
     part: CorpusSlice, row: int, statement: Statement, entry: RuleDefinition
 ) -> tuple[Result, tuple[Finding, ...]]:
-    """A fee is asked of those who apply far too often, so there should be some."""
+    """A fee is charged for excessive requests, so there should be some."""
     cells = cells_of(part, row, entry.rule.also[0])
     if not cells or (status_of(part, row, cells) != Status.REPORTED).any():
         return Result.NOT_ASSESSABLE, ()
@@ -193,7 +193,7 @@ def _fee(
 def _list(
     part: CorpusSlice, row: int, statement: Statement, entry: RuleDefinition
 ) -> tuple[Result, tuple[Finding, ...]]:
-    """A whole that the prose parts itself: the items add up to it or they do not."""
+    """A total whose parts the prose lists: do the parts add up to it?"""
     total = sum(statement.parts, Decimal(0))
     if not statement.parts:
         return Result.NOT_ASSESSABLE, ()
@@ -216,7 +216,7 @@ JUDGES = {
     "processing-fee-follows-excess": _fee,
     "prose-lists-add-up": _list,
 }
-"""Rules about claims that are no sums of cells."""
+"""Rules about claims that are not sums of cells."""
 
 
 def status_of(part: CorpusSlice, row: int, cells: Sequence[str]) -> Codes:

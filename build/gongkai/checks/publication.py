@@ -1,4 +1,4 @@
-"""Rules about the report as a publication: its date, its title, and whether it was replaced."""
+"""Rules about the publication of the report: its date, its title, and whether it was replaced."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def published_on_time(part: CorpusSlice) -> RuleResult:
 
 
 def published_after_year_end(part: CorpusSlice) -> RuleResult:
-    """A report is not published before the year it is about has ended."""
+    """A report is not published before the end of the year it is about."""
     rule = "published-after-year-end"
     failed, judged = (np.zeros(len(part), dtype=bool) for _ in range(2))
     found: list[Finding] = []
@@ -58,7 +58,7 @@ def published_after_year_end(part: CorpusSlice) -> RuleResult:
 
 
 def title_names_year(part: CorpusSlice) -> RuleResult:
-    """The year in the title is the year reported on."""
+    """The year in the title is the year of the report."""
     failed, judged = (np.zeros(len(part), dtype=bool) for _ in range(2))
     found: list[Finding] = []
     for row, report in enumerate(part.corpus.reports):
@@ -72,7 +72,7 @@ def title_names_year(part: CorpusSlice) -> RuleResult:
 
 
 def period_is_the_year(part: CorpusSlice) -> RuleResult:
-    """The days that the figures are said to be of are those of the year reported on."""
+    """The stated period of the figures is the year of the report."""
     rule = "prose-period"
     stated = [report.period for report in part.corpus.reports]
     judged = np.array([bool(each) for each in stated], dtype=bool)

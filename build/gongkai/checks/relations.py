@@ -1,8 +1,8 @@
 """Sums and other linear relations between cells, over all reports at once.
 
-A relation is a row of a matrix over cells: +times on its left, −times on its right. One matrix
-product gives every difference, a second and third say which relations lean on blank boxes or on
-boxes nobody can read; from these follows one of four results.
+A relation is a row of a matrix over cells: +times for terms on its left, −times on its right. One
+matrix product gives every difference; a second and third say which relations use blank boxes or
+unreadable boxes. From these follows one of four results.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ class Judged:
     rows: NDArray[np.intp]
     """intp[p]: the reports they are about."""
     before: NDArray[np.intp]
-    """intp[p]: the reports of the year before; empty where none is asked."""
+    """intp[p]: the reports of the year before; empty if none are needed."""
     results: Codes
     """uint8[p, relations]: codes of Result."""
     applies: Mask
     """bool[p, relations]."""
     differences: Values
-    """float64[p, relations]: left minus right, empty boxes taken as 0."""
+    """float64[p, relations]: left minus right, empty boxes counted as 0."""
 
 
 def inside(part: CorpusSlice) -> Judged:
-    """Judge every relation that one report holds by itself."""
+    """Judge every relation within one report."""
     rows = np.arange(len(part), dtype=np.intp)
     nobody = np.empty(0, dtype=np.intp)
     return _judged(part, [r for r in relations(part) if not r.is_across_years], rows, nobody)
@@ -76,7 +76,7 @@ def relations(part: CorpusSlice) -> tuple[Relation, ...]:
 
 
 def verdicts(part: CorpusSlice, judged: Judged) -> Iterator[RuleResult]:
-    """One verdict a rule, with a sentence for every failure."""
+    """One result per rule, with a finding for every failure."""
     by_rule: dict[str, list[int]] = {}
     for at, relation in enumerate(judged.relations):
         by_rule.setdefault(relation.rule, []).append(at)
@@ -182,7 +182,7 @@ def _judged(
 def _results(
     chosen: Sequence[Relation], differences: Values, unread: Mask, may_rise: Mask, may_fall: Mask
 ) -> Codes:
-    """Four results: a failure must stand whatever number an empty box stands for."""
+    """Four results: a failure must stand whatever number an empty box may mean."""
     too_low = (differences < -TOLERANCE) & np.array(
         [r.sign in ("=", ">=") for r in chosen], dtype=bool
     )
@@ -216,7 +216,7 @@ def _touches(boxes: Mask, used: Mask) -> Mask:
 
 
 def among(status: Codes, some: Sequence[Status]) -> Mask:
-    """Where a status is one of some; faster than a search for so few."""
+    """Where a status is one of some; faster than np.isin for so few."""
     found: Mask = np.any([status == each for each in some], axis=0)
     return found
 
@@ -305,7 +305,7 @@ def _sentence(relation: Relation, words: ReportNames, left: Decimal, right: Deci
 
 
 def _blanks(part: CorpusSlice, relation: Relation, row: int, words: ReportNames) -> str:
-    """Say which boxes are empty: the failure stands whatever they were meant to hold."""
+    """Name the empty boxes: the relation fails whatever they were meant to contain."""
     columns = [part.corpus.form.index[code] for code in relation.cells]
     empty = np.flatnonzero(among(part.corpus.status[row, columns], EMPTY))
     if not empty.size:

@@ -1,4 +1,4 @@
-"""`rules.toml` and the form in, the catalogue of rules with their parameters out."""
+"""The catalogue of rules with their parameters, from `rules.toml` and the form."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from gongkai.model import Rule, Severity
 
 @dataclass(frozen=True)
 class RelationText:
-    """A linear relation between cells as the data file writes it.
+    """A linear relation between cells as written in the data file.
 
-    A term is a cell code, with `before ` in front for the report of the year before and a
-    factor such as `-` or `5*` before that; `{each}` stands for each of `each` in turn.
+    A term is a cell code, preceded by `before ` for the report of the year before, and by a
+    factor such as `-` or `5*`; `{each}` stands for each of `each` in turn.
     """
 
     left: tuple[str, ...]
@@ -28,12 +28,12 @@ class RelationText:
     each: tuple[str, ...] = ("",)
     severity: Severity | None = None
     at_least: Mapping[str, float] = field(default_factory=dict)
-    """Cells that must print at least so much before anything is said."""
+    """Cells that must have at least this value for the relation to be judged."""
 
 
 @dataclass(frozen=True)
 class RuleDefinition:
-    """A rule with what the data file says for the functions that judge it."""
+    """A rule with its parameters from the data file, for the functions that judge it."""
 
     rule: Rule
     group: str = ""
@@ -42,12 +42,12 @@ class RuleDefinition:
     says_right: str = ""
     comparisons: tuple[RelationText, ...] = ()
     by_table: Mapping[str, Severity] = field(default_factory=dict)
-    """Severity in a table, where it differs from the rule's."""
+    """Severity in a table, if it differs from the rule's."""
 
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Every rule in the order in which it is shown."""
+    """All rules in the order in which they are shown."""
 
     entries: tuple[RuleDefinition, ...]
 
@@ -57,7 +57,7 @@ class Rulebook:
         return tuple(entry.rule for entry in self.entries)
 
     def __getitem__(self, rule: str) -> RuleDefinition:
-        """The entry of a rule."""
+        """The definition of a rule."""
         return self._by_id[rule]
 
     @cached_property
@@ -66,7 +66,7 @@ class Rulebook:
 
 
 def rulebook(form: Form) -> Rulebook:
-    """The rules of the data file, with one for every sum of the form that it does not word."""
+    """The rules of the data file, and a generic one for every sum of the form without an entry."""
     written = _written()
     known = {entry.rule.id for entry in written}
     return Rulebook((*_unworded(form, known), *written))

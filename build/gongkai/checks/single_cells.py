@@ -1,4 +1,4 @@
-"""Rules about boxes: whether they are filled, and with what kind of number."""
+"""Rules about single boxes: whether they are filled, and with what kind of number."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
 
 
 def non_negative(part: CorpusSlice) -> RuleResult:
-    """A count is not below zero; only a change may be."""
+    """A count is not below zero; only a change may be negative."""
     reported = part.having(Status.REPORTED) & ~part.words.signed
     with np.errstate(invalid="ignore"):
         broken = reported & (part.corpus.values < 0)
@@ -51,7 +51,7 @@ def whole_numbers(part: CorpusSlice) -> RuleResult:
 
 
 def cells_filled(part: CorpusSlice) -> RuleResult:
-    """No box is left empty; wholly empty tables are another rule's business."""
+    """No box is left empty; entirely empty tables have a rule of their own."""
     blank = part.having(Status.BLANK)
     for table, columns in part.tables.items():
         blank[np.ix_(part.is_empty(table), columns)] = False
@@ -97,7 +97,7 @@ def not_all_zero(part: CorpusSlice) -> RuleResult:
 
 
 def delta_repeats_stock(part: CorpusSlice) -> RuleResult:
-    """The change of a stock is not the stock itself once more."""
+    """The change of a stock does not repeat the stock itself."""
     pairs = _stock_and_change(part)
     n = len(part)
     failed, judged = (np.zeros((n, len(pairs)), dtype=bool) for _ in range(2))
@@ -130,7 +130,7 @@ def _numbers(part: CorpusSlice, rule: str, broken: Mask, demand: str) -> Iterato
 
 
 def _by_table(part: CorpusSlice, columns: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
-    """Columns of the arrays, table by table: those of a table stand together."""
+    """Columns of the arrays, grouped by table; the columns of a table are adjacent."""
     for of_table in part.tables.values():
         first, last = np.searchsorted(columns, (of_table[0], of_table[-1] + 1))
         yield columns[first:last]

@@ -1,4 +1,4 @@
-"""Rules about tables: whether the form's tables, rows and headers stand in the document."""
+"""Rules about tables: whether the document has the form's tables, rows and headers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
 
 
 def labels_official(part: CorpusSlice) -> RuleResult:
-    """Rows and columns bear the names that the form gives them."""
+    """Rows and columns have the official labels of the form."""
     told = [
         (row, codes, "*" in key, printed)
         for row, report in enumerate(part.corpus.reports)
@@ -59,7 +59,7 @@ def _renamed(
 
 
 def tables_filled(part: CorpusSlice) -> RuleResult:
-    """A printed table holds at least one figure."""
+    """A printed table has at least one figure."""
     counts = np.zeros((2, len(part)), dtype=np.uint16)
     found: list[Finding] = []
     for table, columns in part.tables.items():
@@ -76,7 +76,7 @@ def tables_filled(part: CorpusSlice) -> RuleResult:
 
 
 def rows_present(part: CorpusSlice) -> RuleResult:
-    """Every row of the form stands in the document."""
+    """The document has every row of the form."""
     rows = _rows(part)
     counts = np.zeros((2, len(part)), dtype=np.uint16)
     missing: dict[tuple[int, str], list[str]] = {}
@@ -94,7 +94,7 @@ def rows_present(part: CorpusSlice) -> RuleResult:
 
 
 def headers_fit(part: CorpusSlice) -> RuleResult:
-    """Each row stands under headers that are its own."""
+    """Each row is printed under its own headers."""
     rows = _rows(part)
     misfits = np.array([len(report.misfits) for report in part.corpus.reports], dtype=np.uint16)
     found = []
@@ -111,7 +111,7 @@ def edition_current(part: CorpusSlice) -> RuleResult:
     """Each table is printed on the form in force for its year.
 
     Only a table that differs between the two forms can be on the wrong one, and only boxes that
-    the right form does not have, once read, show that it is.
+    the right form does not have prove it, once read.
     """
     form = part.corpus.form
     expected = {year: form.expected(int(year)) for year in np.unique(part.years)}
@@ -132,7 +132,7 @@ def edition_current(part: CorpusSlice) -> RuleResult:
 
 
 def _foreign(part: CorpusSlice, row: int, table: str, right: Edition) -> list[int]:
-    """The columns of the boxes that a printed table has and the right form does not."""
+    """The columns of boxes that a printed table has and the right form does not."""
     form, report = part.corpus.form, part.corpus.reports[row]
     printed = report.edition_of(table)
     if printed == right.id or table not in form.editions[printed].tables:
@@ -142,7 +142,7 @@ def _foreign(part: CorpusSlice, row: int, table: str, right: Edition) -> list[in
 
 
 READ = (Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE)
-"""The statuses that say what a printed box holds."""
+"""Statuses of boxes that were read."""
 
 
 def _missing(part: CorpusSlice, row: int, table: str, rows: list[str]) -> Finding:

@@ -1,4 +1,4 @@
-"""Rules about the agency's own words, where the records keep them: written anew, and written."""
+"""Rules about the agency's own text, if the records keep it: it is present, and it is new."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SECTIONS = {
     "other": "其他需要报告的事项",
 }
 GRAM = 4
-"""Similarity counts shared runs of four characters: a usual measure for Chinese text."""
+"""Similarity counts common runs of four characters, a usual measure for Chinese text."""
 
 
 def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
@@ -28,7 +28,7 @@ def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
 
 
 def problems_written(part: CorpusSlice) -> RuleResult:
-    """The section on problems and improvements says something."""
+    """The section on problems and improvements has content."""
     rule = "problems-written"
     least = part.rulebook[rule].rule.limits["characters"]
     texts = [report.narrative.get("problems") for report in part.corpus.reports]
@@ -44,7 +44,7 @@ def problems_written(part: CorpusSlice) -> RuleResult:
 
 
 def overview_complete(part: CorpusSlice) -> RuleResult:
-    """The overview speaks of the five things that the notice asks for."""
+    """The overview covers the five topics that the notice asks for."""
     rule = "overview-complete"
     asked = part.rulebook[rule].rule.also
     texts = [report.narrative.get("overview") for report in part.corpus.reports]
@@ -63,7 +63,7 @@ def overview_complete(part: CorpusSlice) -> RuleResult:
 
 
 def text_of_this_year(part: CorpusSlice) -> RuleResult:
-    """A section is not, but for the figures, that of the year before."""
+    """Apart from figures, a section is not the same as in the year before."""
     rule = "text-of-this-year"
     limits = part.rulebook[rule].rule.limits
     failed, judged = (np.zeros(len(part), dtype=np.uint16) for _ in range(2))
@@ -91,5 +91,5 @@ def _similar(earlier: Report, later: Report, least: float) -> Iterator[tuple[str
 
 
 def bare(text: str) -> str:
-    """Only the words: no figures, no punctuation."""
+    """The words only, without figures and punctuation."""
     return NOT_TEXT.sub("", text)

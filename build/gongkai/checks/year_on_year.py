@@ -1,4 +1,4 @@
-"""Rules about two reports of one body, one year apart; and what may excuse a difference."""
+"""Rules about two reports of one body, one year apart, and known reasons for a difference."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MILDER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO}
 
 
 def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
-    """Every rule of this module; nothing where no body has two years in a row."""
+    """Every rule of this module; empty if no body has two consecutive years."""
     if part.pairs.size:
         yield no_sudden_jump(part)
         yield fee_unit_steady(part)
@@ -26,7 +26,7 @@ def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
 
 
 def no_sudden_jump(part: CorpusSlice) -> RuleResult:
-    """A figure is not several times that of the year before, nor a fraction of it."""
+    """A figure is not a multiple of that of the year before, nor a fraction of it."""
     entry = part.rulebook["no-sudden-jump"]
     columns = part.of_rule("no-sudden-jump")
     before, after, judged = _both(part, columns)
@@ -37,7 +37,7 @@ def no_sudden_jump(part: CorpusSlice) -> RuleResult:
 
 
 def fee_unit_steady(part: CorpusSlice) -> RuleResult:
-    """An amount does not change by the factor that lies between two units."""
+    """An amount does not change by the factor between two units."""
     columns = part.of_rule("fee-unit-steady")
     before, after, judged = _both(part, columns)
     factor = part.rulebook["fee-unit-steady"].rule.limits["factor"]
@@ -47,7 +47,7 @@ def fee_unit_steady(part: CorpusSlice) -> RuleResult:
 
 
 def figures_of_this_year(part: CorpusSlice) -> RuleResult:
-    """A report does not repeat, box by box, the figures of the year before."""
+    """A report does not repeat, cell by cell, the figures of the year before."""
     least = part.rulebook["figures-of-this-year"].rule.limits["not_zero"]
     before, after = part.pairs[:, 0], part.pairs[:, 1]
     status, values = part.corpus.status, part.corpus.values
@@ -67,7 +67,7 @@ def figures_of_this_year(part: CorpusSlice) -> RuleResult:
 
 
 def excused(part: CorpusSlice, verdict: RuleResult) -> RuleResult:
-    """The verdict with failures made milder where the two years are known to differ."""
+    """The result with lower severity for failures where the two years are known to differ."""
     return replace(verdict, findings=tuple(_excused(part, each) for each in verdict.findings))
 
 
@@ -83,7 +83,7 @@ def _excused(part: CorpusSlice, finding: Finding) -> Finding:
 
 
 def _reasons(part: CorpusSlice, agency: str, year: int) -> Iterator[str]:
-    """What is on record of a body that sets this year apart from the one before."""
+    """Recorded events of a body that make this year differ from the one before."""
     body = part.corpus.agencies.get(agency)
     if body is not None and len(body.names) > 1:
         yield from (f"机构更名为{name.name}" for name in body.names if name.since == year)
@@ -95,7 +95,7 @@ def _reasons(part: CorpusSlice, agency: str, year: int) -> Iterator[str]:
 
 
 def _both(part: CorpusSlice, columns: NDArray[np.intp]) -> tuple[Values, Values, Mask]:
-    """Figures of the year before and after, and where both are printed and mean the same."""
+    """Figures of both years, and where both are printed and mean the same."""
     rows = part.pairs
     values = [part.corpus.values[np.ix_(rows[:, at], columns)] for at in (0, 1)]
     reported = part.having(Status.REPORTED)
@@ -105,7 +105,7 @@ def _both(part: CorpusSlice, columns: NDArray[np.intp]) -> tuple[Values, Values,
 
 
 def _comparable(part: CorpusSlice, columns: NDArray[np.intp]) -> Mask:
-    """bool[p, columns]: no change of form and no break lies between the two years."""
+    """bool[p, columns]: no change of form and no break between the two years."""
     form, rows = part.corpus.form, part.pairs
     found = np.ones((len(rows), len(columns)), dtype=bool)
     for earlier, later in product(form.editions, form.editions):

@@ -1,9 +1,8 @@
-"""Arguments in, exit code out; the only room that prints.
+"""Arguments in, exit code out; the only package that prints.
 
-0 clean · 1 findings that block, or something that cannot go on · 2 wrong use.
-
-A command imports the room that it opens and no other: reading one document should not wait for
-pandas, MkDocs and Frictionless, which take a second to load. Commands stand in one module a group;
+0 clean · 1 blocking findings, or the command failed · 2 wrong use.
+A command imports only the package it needs: reading one document should not wait for pandas,
+MkDocs and Frictionless, which take a second to load. There is one module per group of commands;
 importing the module registers them.
 """
 
@@ -30,7 +29,7 @@ COMMANDS = (building, recording, documents, upkeep, publishing)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command; what cannot go on becomes one sentence and an exit code."""
+    """Run a command; an error becomes one sentence and an exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a pipe on Windows knows no "−"
             stream.reconfigure(errors="backslashreplace")
@@ -68,14 +67,14 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _ours(error: Exception) -> str:
-    """A fault of ours: what a maintainer needs, in the one sentence that a person can pass on."""
+    """The message for a bug of ours: what a maintainer needs, for the person to pass on."""
     frame = extract_tb(error.__traceback__)[-1]
     where = f"{Path(frame.filename).name}:{frame.lineno}"
     return f"程序自己出了错（{type(error).__name__}，{where}）；请把这句话和所用的命令告诉维护者。"
 
 
 def _flushed(code: int) -> int:
-    """The exit code, once all that was said is out; where nobody takes it, 1."""
+    """The exit code after flushing the output; 1 if nobody reads the output."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -91,7 +90,7 @@ INTERRUPTED = 130
 def about(
     is_asked: Annotated[bool, typer.Option("--version", help="说出版本", is_eager=True)] = False,
 ) -> None:
-    """Tell the version where that is asked."""
+    """Print the version if asked."""
     if is_asked:
         say(OUT, f"gongkai {version('gongkai')}")
         raise typer.Exit

@@ -1,4 +1,4 @@
-"""Commands that make a site or show one."""
+"""Commands that build a site or serve one."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from gongkai.cli.terminal import (
 
 
 class Renderer(StrEnum):
-    """Which way pages become HTML; both give the same bytes."""
+    """The program that renders pages to HTML; both give the same bytes."""
 
     POUR = "pour"
     MKDOCS = "mkdocs"
 
 
 MISSING_NAMED = 20
-"""So many reports without a document are named; of more only their number."""
+"""Reports without a document are listed up to this number; beyond it, only counted."""
 
 
 @app.command(help="检查全部记录，生成数据包和网站，写到 _out/site。", rich_help_panel=PUBLISHING)

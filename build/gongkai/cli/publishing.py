@@ -1,4 +1,4 @@
-"""Commands about what is published: what changes, and a version that stays."""
+"""Commands about publishing: list changes, cut a version."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from gongkai.cli.terminal import (
 
 
 class Spelling(StrEnum):
-    """How changes are printed."""
+    """The format of a list of changes."""
 
     TEXT = "text"
     MD = "md"

@@ -1,4 +1,4 @@
-"""Commands about records: are they sound, how are they spelled, an empty one to fill in."""
+"""Commands about records: check them, format them, create an empty one."""
 
 from __future__ import annotations
 
@@ -74,14 +74,14 @@ def check(
 
 
 def _since(findings: Sequence[Finding], before: str, datasets: Path) -> list[Finding]:
-    """Those that an older state did not have."""
+    """The findings that an older state did not have."""
     from gongkai import diff
 
     return diff.since(findings, before, datasets)
 
 
 def _counted(shown: Sequence[Finding], found: int) -> str:
-    """The closing line: how many of each weight, and how many were not asked for."""
+    """The closing line: findings by severity, and the number filtered out."""
     count = Counter(finding.severity for finding in shown)
     words = "、".join(f"{count[each]} 处{word}" for each, word in WEIGHTS.items() if count[each])
     rest = f"；另有 {found - len(shown)} 处没有列出" if found > len(shown) else ""
@@ -115,7 +115,7 @@ def format_records(
     ] = False,
     datasets: Datasets = DATASETS,
 ) -> None:
-    """Respell every record canonically, and the schemas beside them."""
+    """Rewrite every record canonically, and the schemas beside them."""
     from gongkai import records
 
     changed = records.format_records(datasets, write=not check_only)
@@ -132,7 +132,7 @@ def convert(
     source: Annotated[Path, typer.Argument(help="现有的数据目录", metavar="来源")],
     target: Annotated[Path, typer.Argument(help="要写的新目录", metavar="去处")],
 ) -> None:
-    """Respell a whole collection in the other form."""
+    """Convert a whole collection to the other form."""
     from gongkai import records
 
     say(OUT, records.convert(source, target))

@@ -1,4 +1,4 @@
-"""What every command shares: the application, the two streams, common options and formats."""
+"""Shared by all commands: the application, the two output streams, common options and formats."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ERR = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=
 
 
 class Format(StrEnum):
-    """How findings are printed."""
+    """The format of findings."""
 
     TEXT = "text"
     GITHUB = "github"
@@ -44,16 +44,16 @@ DATASETS = Path("datasets")
 
 
 def say(console: Console, text: str) -> None:
-    """Print what a document or a file name may have had its say in."""
+    """Print text that may come from a document or a file name, made safe for the terminal."""
     console.print(UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""What steers a terminal or turns the direction of writing."""
+"""Characters that control a terminal or reverse the direction of writing."""
 
 
 def progress_on(*, quiet: bool) -> Callable[[str], None]:
-    """Say each step on a terminal; stay quiet in a pipe."""
+    """Report each step on a terminal; print nothing in a pipe."""
     return (lambda step: say(ERR, step)) if ERR.is_terminal and not quiet else lambda _: None
 
 
@@ -81,7 +81,7 @@ LEVELS = {
     Severity.WARNING: "warning",
     Severity.INFO: "notice",
 }
-"""The agency's own errors never fail a run, so they are no errors to GitHub either."""
+"""Errors of agencies never fail a run, so for GitHub they are notices."""
 
 
 def _as_github(finding: Finding) -> str:
@@ -92,7 +92,7 @@ def _as_github(finding: Finding) -> str:
 
 
 PROPERTY = "%\r\n:,"
-"""What ends a property of an annotation."""
+"""Characters that end a property of an annotation."""
 
 
 def _escaped(text: str, signs: str = "%\r\n") -> str:

@@ -1,4 +1,4 @@
-"""Commands for what happens to bodies and reports once they are recorded."""
+"""Commands for changes to bodies and reports that are already recorded."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def fill(
 
 
 def ask_for(key: str, lines: tuple[str, ...], datasets: Path) -> None:
-    """Ask for each cell of a record that nobody has read yet."""
+    """Ask for each unread cell of a record."""
     from gongkai.upkeep import dialogue, typed
 
     agency, year = typed.key_typed(key)
@@ -149,7 +149,7 @@ def ask_for(key: str, lines: tuple[str, ...], datasets: Path) -> None:
 
 
 def _ask(question: str) -> str:
-    """What a person types on one line; nothing where there is no more to read."""
+    """One line typed by the person; empty at the end of input."""
     OUT.print(f"{question}：", end="")
     try:
         return sys.stdin.readline()
@@ -180,7 +180,7 @@ def correct(
     day: Day = None,
     datasets: Datasets = DATASETS,
 ) -> None:
-    """Write an entry of the ledger of corrections."""
+    """Add an entry to the ledger of corrections."""
     from gongkai.upkeep import ledger, typed
 
     agency, year = typed.key_typed(key)
@@ -211,7 +211,7 @@ def reissue(
     datasets: Datasets = DATASETS,
     quiet: Quiet = False,
 ) -> None:
-    """Put a document in the place of another."""
+    """Replace a document by another."""
     from gongkai.intake.matching import Order
     from gongkai.upkeep import ledger, reissue, typed
 
@@ -223,5 +223,5 @@ def reissue(
 
 
 def _today() -> str:
-    """The day on which a person types; the build knows no clock."""
+    """Today's date for the person at the keyboard; the build never uses the clock."""
     return date.today().isoformat()  # noqa: DTZ011  (the day where the person sits)

@@ -1,6 +1,6 @@
-"""The registry and the reports in, what is held of each body and year out; and the deadlines.
+"""Which reports are on record for each body and year, and the deadlines, from the registry.
 
-That a report was not found says something of our search, never that it was not published.
+That a report was not found is a statement about our search, never that it was not published.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from gongkai.model import Agency, Severity, Status
 
 
 class State(StrEnum):
-    """What is held of one body and year; the value is the word for it."""
+    """What is on record of one body and year; the value is the word for it."""
 
     COLLECTED = "已收录"
     LATE = "逾期"
@@ -30,15 +30,15 @@ class State(StrEnum):
 
 
 NOT_ASKED = "不要求"
-"""The word for a year on which nobody expects a report of a body."""
+"""The word for a year for which no report of a body is expected."""
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """A day, and what it means to be later than it."""
+    """A day, and what it means to miss it."""
 
     day: str
-    """MM-DD of the year after the one reported on."""
+    """MM-DD of the year after the report's year."""
     severity: Severity
 
     def of(self, year: int) -> date:
@@ -48,13 +48,13 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Duty:
-    """What the law asks of a kind of body; no deadlines where it sets none."""
+    """What the law requires of a kind of body; no deadlines if it sets none."""
 
     source: str
     deadlines: tuple[Deadline, ...]
 
     def missed(self, year: int, published: date) -> Deadline | None:
-        """The last deadline that `published` is later than."""
+        """The last deadline before `published`; None if it was on time."""
         missed = [each for each in self.deadlines if published > each.of(year)]
         return missed[-1] if missed else None
 
@@ -67,7 +67,7 @@ class Covered:
     year: int
     state: State
     due: str | None
-    """The first deadline, None where the law sets none."""
+    """The first deadline, None if the law sets none."""
     published: str | None = None
     days_late: int = 0
     unread: int = 0
@@ -75,17 +75,17 @@ class Covered:
 
 
 def coverage(corpus: Corpus) -> Iterator[Covered]:
-    """What is held of every body and every year on which it ought to have reported."""
+    """The state of every body and every year for which it should have reported."""
     for agency in sorted(corpus.agencies.values(), key=lambda each: each.id):
         yield from coverage_of(corpus, agency)
 
 
 def coverage_of(corpus: Corpus, agency: Agency) -> Iterator[Covered]:
-    """What is held of one body and every year on which it ought to have reported.
+    """The state of one body in every year for which it should have reported.
 
-    A year ends with December; a body whose first year nobody recorded is expected from its
-    first report on, one of which no report is known from the first year of the collection on. Of
-    a body without a deadline, or merged nobody knows when, no report is missed.
+    A year ends with December. A body without a recorded first year is expected to report from its
+    first report on; one without any report, from the first year of the collection on. A body
+    without a deadline, or merged at an unknown time, never misses a report.
     """
     today = date.fromisoformat(corpus.collection.reference_date)
     rows = {corpus.reports[row].year: row for row in corpus.rows_of.get(agency.id, ())}
@@ -99,12 +99,12 @@ def coverage_of(corpus: Corpus, agency: Agency) -> Iterator[Covered]:
 
 
 def duty(kind: str) -> Duty:
-    """What the law asks of a kind of body; nothing of a kind nobody has described."""
+    """What the law requires of a kind of body; no deadlines for unknown kinds."""
     return _duties().get(kind, Duty("", ()))
 
 
 def day(text: str | None) -> date | None:
-    """An ISO date as a date, None where there is none."""
+    """An ISO date as a date, None if there is none."""
     return date.fromisoformat(text) if text else None
 
 
@@ -122,7 +122,7 @@ def _duties() -> Mapping[str, Duty]:
 
 
 def _expected(agency: Agency, known: list[int], first: int, today: date) -> Iterator[int]:
-    """The years known, and those on which somebody may expect a report."""
+    """The years on record, and those for which a report is expected."""
     since = agency.first_year or (known[0] if known else first)
     until = min(agency.last_year or today.year, today.year - 1)
     if agency.successor and agency.last_year is None:

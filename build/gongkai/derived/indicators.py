@@ -1,8 +1,8 @@
 """Reports in, indicators out: always a numerator over a denominator, both shown.
 
-An indicator is data (`indicators.toml`). It is computed where every one of its cells is printed and
+An indicator is data (`indicators.toml`). It is computed if every one of its cells is printed and
 none takes part in a sum that fails: a blank is not zero, and a total that its parts contradict is
-no base, so that there is no number, only the reason. There is no rank and no score; rates are
+no base; then there is no number, only the reason. There is no rank and no score; rates are
 pooled by adding numerators and denominators, never by averaging.
 """
 
@@ -28,9 +28,9 @@ from gongkai.form.expression import parse
 from gongkai.model import Report, Result, Status, table_of
 
 SMALL = 30
-"""Below so many in the denominator a rate says little: one case more moves it by over 3 points."""
+"""Below this denominator a rate says little: one more case moves it by over 3 points."""
 Summed = tuple[Values, Codes, Mask]
-"""float64[n] of cells added up, uint8[n] their Standing, bool[n] whether a sum over them fails."""
+"""float64[n] sums of cells, uint8[n] their Standing, bool[n] whether a sum over them fails."""
 Places = NDArray[np.intp]
 """intp[k, 2]: rows and columns of the corpus's arrays."""
 Z95 = 1.959964
@@ -38,9 +38,9 @@ Z95 = 1.959964
 
 
 class Standing(IntEnum):
-    """What an indicator comes to on a report: a number, or why there is none; the weightiest last.
+    """Whether an indicator has a number on a report, or why not, in ascending order of weight.
 
-    Where several reasons hold, the weightiest is told.
+    If several reasons hold, the weightiest is given.
     """
 
     REPORTED = 0
@@ -54,16 +54,16 @@ class Standing(IntEnum):
     UNREAD = 5
     """We could not read a cell."""
     ABSENT = 6
-    """The form or the document has no such cell, or the indicator is not for such bodies."""
+    """The form or the document has no such cell, or the indicator does not apply to such bodies."""
 
     @property
     def word(self) -> str:
-        """The code as it stands in tables."""
+        """The code used in tables."""
         return self.name.lower()
 
     @classmethod
     def of(cls, status: Status) -> Standing:
-        """What one cell of that status leaves an indicator with."""
+        """The standing that results from one cell of that status."""
         return OF_CELL.get(status, cls.UNREAD)
 
 
@@ -73,44 +73,44 @@ OF_CELL: Mapping[Status, Standing] = {
     Status.BLANK: Standing.BLANK,
     Status.ABSENT: Standing.ABSENT,
 }
-"""The statuses of cells that say what the document says; of every other we cannot tell."""
+"""Statuses of cells whose content we know; of all others we cannot tell."""
 COUNTED = (Standing.REPORTED, Standing.UNDEFINED, Standing.CONTRADICTED)
-"""Where numerator and denominator are printed, so that they can be shown."""
+"""Standings in which numerator and denominator are printed, so that they can be shown."""
 
 
 @dataclass(frozen=True, eq=False)
 class Indicator:
-    """A derived figure; terms are cells or groups of rows, `-` in front takes away."""
+    """A derived figure; terms are cells or groups of rows, subtracted if `-` is in front."""
 
     code: str
     name: str
     group: str
     meaning: str
-    """What it says and what it does not, for citizens."""
+    """What it says and what it does not say, for citizens."""
     formula: str
-    """In the form's words."""
+    """The formula in the words of the form."""
     example: str
-    """The formula once with made-up figures."""
+    """An example of the formula with made-up figures."""
     version: str
     numerator: tuple[str, ...] = ()
     denominator: tuple[str, ...] = ()
-    """None: it is a count."""
+    """None: the indicator is a count."""
     rules: tuple[str, ...] = ()
-    """Rules whose passes it counts, instead of cells."""
+    """Rules whose passes are counted instead of cells."""
     unit: str = "%"
     kinds: tuple[str, ...] = ()
-    """Kinds of body that it may be computed for; none: all."""
+    """Kinds of body that it applies to; empty: all."""
     pending: str = ""
-    """Why it cannot be computed yet."""
+    """Why it cannot be computed yet; empty if it can."""
 
     @property
     def is_rate(self) -> bool:
-        """Whether its changes are told in percentage points."""
+        """Whether its changes are given in percentage points."""
         return self.unit == "%"
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
-        """The codes it is made of, without signs."""
+        """The codes that it uses, without signs."""
         sides = (*self.numerator, *self.denominator)
         return tuple(term.code for side in sides for term in parse(side).terms)
 
@@ -129,7 +129,7 @@ class Measured:
 
     @cached_property
     def value(self) -> Values:
-        """float64[n]: percent for rates; NaN where there is no number."""
+        """float64[n]: percent for rates; NaN if there is no number."""
         some = self.status == Standing.REPORTED
         value = np.full(len(self.numerator), np.nan)
         np.divide(self.numerator, self.denominator, out=value, where=some)
@@ -143,14 +143,14 @@ class Measured:
 
     @cached_property
     def is_comparable(self) -> Mask:
-        """bool[n]: a number that may be set beside others: in medians, quartiles and changes."""
+        """bool[n]: a number that may be used in comparisons: in medians, quartiles and changes."""
         comparable: Mask = (self.status == Standing.REPORTED) & ~self.is_small
         return comparable
 
 
 @dataclass(frozen=True)
 class Pooled:
-    """An indicator over several reports: sums, and of how many reports."""
+    """An indicator over several reports: sums, and the number of reports."""
 
     numerator: float
     denominator: float
@@ -160,14 +160,14 @@ class Pooled:
 
 @dataclass(frozen=True)
 class Change:
-    """From one year to the next: a difference (of rates in points), or why there is none."""
+    """The change from one year to the next: a difference (of rates, in points), or a reason."""
 
     difference: float | None
     reason: str = ""
 
 
 def indicators() -> tuple[Indicator, ...]:
-    """Every indicator, in the order in which it is shown."""
+    """Every indicator, in the order in which they are shown."""
     return _written()
 
 
@@ -186,7 +186,7 @@ def measure(corpus: Corpus, judgement: Judgement) -> tuple[Measured, ...]:
 
 
 def pooled(measured: Measured, rows: Sequence[int] | NDArray[np.intp]) -> Pooled:
-    """Numerators and denominators added up over the reports whose number stands.
+    """Sum numerators and denominators over the reports that have a number.
 
     A government's report often contains those of its departments: the caller must not pool both.
     """
@@ -201,7 +201,7 @@ def pooled(measured: Measured, rows: Sequence[int] | NDArray[np.intp]) -> Pooled
 
 
 def change(corpus: Corpus, measured: Measured, before: int, after: int) -> Change:
-    """How an indicator changed between two reports of one body, where that may be said."""
+    """The change of an indicator between two reports of one body, if they are comparable."""
     reason = incomparable(
         corpus.form, measured.indicator, corpus.reports[before], corpus.reports[after]
     )
@@ -214,7 +214,7 @@ def change(corpus: Corpus, measured: Measured, before: int, after: int) -> Chang
 
 
 def incomparable(form: Form, indicator: Indicator, before: Report, after: Report) -> str:
-    """Why an indicator means something else in two reports; empty where it does not."""
+    """Why an indicator means something else in two reports; empty if it does not."""
     editions = tuple((before.edition_of(term), after.edition_of(term)) for term in indicator.terms)
     return _incomparable(form, indicator, editions, before.year, after.year)
 
@@ -223,7 +223,7 @@ def incomparable(form: Form, indicator: Indicator, before: Report, after: Report
 def _incomparable(
     form: Form, indicator: Indicator, editions: tuple[tuple[str, str], ...], then: int, now: int
 ) -> str:
-    """The same of what tells reports apart here; `editions` are those of the terms' tables."""
+    """The same by what matters here: `editions` are those of the terms' tables."""
     for term, (earlier, later) in zip(indicator.terms, editions, strict=True):
         for one, other in product(*(form.editions[e].cells_of(term) for e in (earlier, later))):
             reason = form.broken(other, then, now)
@@ -236,7 +236,7 @@ def _incomparable(
 
 
 def interval(numerator: float, denominator: float) -> tuple[float, float]:
-    """The Wilson 95 % interval of a share, in percent: what chance alone would leave open."""
+    """The Wilson 95 % interval of a share in percent: the range compatible with chance alone."""
     if denominator <= 0:
         return 0.0, 100.0
     share, z = numerator / denominator, Z95
@@ -271,7 +271,7 @@ def _measured(
 
 
 def _passes(judgement: Judgement, indicator: Indicator) -> Measured:
-    """How many checks were passed of those passed or failed; what leans on a blank is neither."""
+    """The share of checks passed among those passed or failed; others are not counted."""
     at = [place for place, rule in enumerate(judgement.rules) if rule.id in indicator.rules]
     counts = judgement.tallies[:, at].sum(axis=1, dtype=np.float64)
     judged = counts[:, Result.PASS] + counts[:, Result.FAIL]
@@ -285,7 +285,7 @@ def _passes(judgement: Judgement, indicator: Indicator) -> Measured:
 
 
 def _added(n: int, terms: Sequence[str], known: Mapping[str, Summed]) -> Summed:
-    """The same of the terms added up."""
+    """The sum of the terms, with standing and failure like a single term."""
     total, why = np.zeros(n), np.full(n, Standing.REPORTED, dtype=np.uint8)
     failing = np.zeros(n, dtype=bool)
     for term in (each for side in terms for each in parse(side).terms):
@@ -315,7 +315,7 @@ def _term(corpus: Corpus, code: str, places: Places) -> Summed:
 
 
 def _failing(corpus: Corpus, judgement: Judgement) -> Places:
-    """intp[k, 2]: report and cell of every box in a sum of the form that fails, sure or not."""
+    """intp[k, 2]: report and cell of every box in a sum of the form that fails, certain or not."""
     sums = {equation.rule for equation, _ in corpus.equations}
     found = [
         (corpus.at[key], corpus.form.index[code])
@@ -343,7 +343,7 @@ def _is_asked(corpus: Corpus, indicator: Indicator) -> Mask:
 
 @cache
 def _standings() -> Codes:
-    """uint8[statuses]: what a cell of each status leaves an indicator with."""
+    """uint8[statuses]: the standing that results from each status."""
     standings = np.zeros(max(Status) + 1, dtype=np.uint8)
     for status in Status:
         standings[status] = Standing.of(status)
@@ -357,7 +357,7 @@ def _written() -> tuple[Indicator, ...]:
 
 
 def _spread(raw: Mapping[str, Any]) -> Iterator[Indicator]:
-    """One indicator, or one for each entry of `each`: code → its words, by their names."""
+    """One indicator, or one for each entry of `each`, which maps codes to words by name."""
     for code, words in raw.get("each", {"": {}}).items():
         stands_for = {"each": code, **words}
 

@@ -1,7 +1,7 @@
-"""A judgement in, one stream of facts worth looking into out, the newest first.
+"""A judgement in, one list of facts worth looking into out, the newest first.
 
-A lead is a finding that is sure and that nobody has explained. It says what stands in a document;
-what it means is for the reader to find out.
+A lead is a finding that is certain and that nobody has explained. It states what a document says;
+what that means is for the reader to find out.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from gongkai.model import Finding
 
 @dataclass(frozen=True)
 class Lead:
-    """One fact, with the places it leads to."""
+    """One fact, with links to its sources."""
 
     id: str
     """The identity of its finding."""
     date: str
-    """The day on which it was first published here, however old the report."""
+    """The day on which it was first published here, whatever the year of the report."""
     title: str
     """What is wrong, in a few words."""
     finding: Finding
@@ -51,7 +51,7 @@ def _leads(corpus: Corpus, judgement: Judgement) -> Iterator[Lead]:
 
 
 def page_of(corpus: Corpus, finding: Finding) -> str:
-    """Where a finding is shown: its place on the report, else the body, else the rule."""
+    """The page that shows a finding: its place on the report, else the body, else the rule."""
     key = f"{finding.agency}/{finding.year}"
     if key in corpus.at:
         return f"a/{key}/" + (f"#{finding.anchor}" if finding.anchor else "")

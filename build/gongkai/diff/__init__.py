@@ -1,7 +1,7 @@
-"""What changes between two states of the collection: for reviewers, releases and programs.
+"""The differences between two states of the collection: for reviewers, releases and programs.
 
 A state is a folder of records, a git revision, or a published gongkai.zip. Figures, findings and
-rates are compared as they are published: corrected, judged and rounded.
+rates are compared as published: corrected, judged and rounded.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ __all__ = [
 
 
 def told(before: str, after: str, datasets: Path, format_: str) -> str:
-    """What changed between two states that a person names, in the format that was asked for."""
+    """The differences between two states given by name, as text in the format asked for."""
     return chosen(format_)(between(before, after, datasets))
 
 
 def between(before: str, after: str, datasets: Path) -> Differences:
-    """What changed between two states: folders, revisions of `datasets`, or a gongkai.zip.
+    """The differences between two states: folders, revisions of `datasets`, or a gongkai.zip.
 
-    Raises GongkaiError where a name is none of these, RecordError where records are broken.
+    Raises GongkaiError if a name is none of these, RecordError if records are not valid.
     """
     if any(Path(name).is_file() for name in (before, after)):
         return compare(taken(before, datasets), taken(after, datasets))
@@ -60,7 +60,7 @@ def between(before: str, after: str, datasets: Path) -> Differences:
 
 
 def _read(tree: Tree, bodies: Bodies | None) -> Snapshot:
-    """The state of a tree; the faults of a revision are told with its name."""
+    """The state of a tree; findings about a revision name it."""
     try:
         return of_folder(tree.lay(bodies), tree.name, bodies)
     except RecordError as error:
@@ -71,7 +71,7 @@ def _read(tree: Tree, bodies: Bodies | None) -> Snapshot:
 
 
 def taken(name: str, datasets: Path) -> Snapshot:
-    """One whole state that a person names."""
+    """One whole state, given by name."""
     if Path(name).is_file():
         return of_package(Path(name))
     with opened(name, datasets) as tree:
@@ -79,9 +79,9 @@ def taken(name: str, datasets: Path) -> Snapshot:
 
 
 def since(findings: Sequence[Finding], before: str, datasets: Path) -> list[Finding]:
-    """Those findings that an older state did not have, word for word.
+    """The findings that an older state did not have, compared word for word.
 
-    Structure errors stay: they stop the build, whoever made them.
+    Structure errors are always included: they stop the build, whoever made them.
     """
     if all(each.severity is Severity.STRUCTURE for each in findings):
         return list(findings)
@@ -97,5 +97,5 @@ def since(findings: Sequence[Finding], before: str, datasets: Path) -> list[Find
 
 
 def _identity(finding: Finding) -> tuple[object, ...]:
-    """What makes two findings the same: not the line, which moves with every row above it."""
+    """What makes two findings the same; not the line, which moves with every edit above it."""
     return finding.agency, finding.year, finding.rule, finding.cells, finding.message

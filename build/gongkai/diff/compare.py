@@ -1,4 +1,4 @@
-"""Two states of the collection in, what changed between them out: what is gone stands first."""
+"""Two states of the collection in, their differences out, removals first."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ Rows = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Edit:
-    """Something of a report that reads otherwise: before, after."""
+    """A changed value of a report: before, after."""
 
     agency: str
     year: int
     what: str
     """A cell's code, a field of its metadata, or an indicator's code."""
     label: str
-    """The same in the form's words."""
+    """The same in words of the form."""
     before: str
     after: str
     correction: str = ""
-    """The number of the new correction that explains it; empty where none does."""
+    """The number of the new correction that explains it; empty if there is none."""
 
 
 @dataclass(frozen=True)
 class Differences:
-    """All that differs between two states."""
+    """All differences between two states."""
 
     before: Snapshot
     after: Snapshot
     bodies_gone: tuple[str, ...]
     reports_gone: tuple[Key, ...]
     addresses_gone: tuple[tuple[str, str], ...]
-    """Address, and the new one to which it leads; empty where it leads nowhere."""
+    """A removed address, with the one it redirects to; empty if it does not redirect."""
     findings_gone: tuple[str, ...]
     bodies_new: tuple[str, ...]
     reports_new: tuple[Key, ...]
@@ -51,7 +51,7 @@ class Differences:
     cells: tuple[Edit, ...]
     findings_new: tuple[str, ...]
     findings_changed: tuple[str, ...]
-    """Findings of the same place whose message is another."""
+    """Findings at the same place whose message changed."""
     rates: tuple[Edit, ...]
 
     @property
@@ -73,11 +73,11 @@ LISTS = (
     "findings_changed",
     "rates",
 )
-"""The kinds of change in the order in which they are told."""
+"""The kinds of difference in the order in which they are shown."""
 
 
 def compare(before: Snapshot, after: Snapshot) -> Differences:
-    """What changed from one state to the other."""
+    """The differences from one state to the other."""
     old, new = before.findings, after.findings
     return Differences(
         before=before,
@@ -110,7 +110,7 @@ def _said(finding: Finding) -> tuple[str, str]:
 
 
 def _common(before: Snapshot, after: Snapshot) -> list[Key]:
-    """The reports of both states."""
+    """The reports that both states have."""
     return sorted(before.reports.keys() & after.reports.keys())
 
 
@@ -140,7 +140,7 @@ FIELDS: Mapping[str, str] = {
 
 
 def _cells(before: Snapshot, after: Snapshot) -> Iterator[Edit]:
-    """Every cell that reads otherwise in a report of both states."""
+    """Every cell with a different value in a report that both states have."""
     common = _common(before, after)
     old = np.array([before.rows[key] for key in common], dtype=np.intp)
     new = np.array([after.rows[key] for key in common], dtype=np.intp)
@@ -158,13 +158,13 @@ def _cells(before: Snapshot, after: Snapshot) -> Iterator[Edit]:
 
 
 def _equal(these: Values, those: Values) -> Mask:
-    """Where numbers are the same, none and none too."""
+    """Whether numbers are equal; NaN equals NaN."""
     same: Mask = (these == those) | (np.isnan(these) & np.isnan(those))
     return same
 
 
 def _odd(before: Snapshot, old: Rows, after: Snapshot, new: Rows) -> Mask:
-    """bool[common, m]: cells of which another spelling was printed."""
+    """bool[common, m]: cells whose raw text differs."""
     at = [{int(row): place for place, row in enumerate(rows)} for rows in (old, new)]
     sides = [
         {(at[side][row], column): raw for (row, column), raw in raws.items() if row in at[side]}
@@ -177,7 +177,7 @@ def _odd(before: Snapshot, old: Rows, after: Snapshot, new: Rows) -> Mask:
 
 
 def _printed(snapshot: Snapshot, row: int, column: int) -> str:
-    """What a cell prints, or why it has no number."""
+    """The raw text of a cell, or the status that explains why it has no number."""
     status = int(snapshot.status[row, column])
     number = float(snapshot.values[row, column]) if status == Status.REPORTED else None
     raw = snapshot.raws.get((int(row), column))
@@ -197,7 +197,7 @@ WORDS: Mapping[Status, str] = {
 
 
 def _explained(before: Snapshot, after: Snapshot) -> Mapping[tuple[str, int, str], str]:
-    """Cell of a report → the new correction that is about it."""
+    """Cell of a report → the new correction about it."""
     new = after.corrections.keys() - before.corrections.keys()
     return {after.corrections[number]: number for number in sorted(new)}
 

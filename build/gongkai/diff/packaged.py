@@ -1,4 +1,4 @@
-"""A published gongkai.zip in, the state of the collection that it holds out."""
+"""Read the state of the collection from a published gongkai.zip."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ FIELDS = (
     "source_note",
     "summary",
 )
-"""The metadata of a report that a package and a record both have."""
+"""Metadata fields of a report that both packages and records have."""
 LARGEST = 8_000_000_000
-"""Bytes of all tables; a package that claims more is not unpacked."""
+"""Maximum size of all tables in bytes; a package that claims more is not unpacked."""
 LARGEST_DESCRIPTOR = 10_000_000
-"""Bytes of datapackage.json; ours has a hundredth of it."""
+"""Maximum size of datapackage.json in bytes; ours has a hundredth of it."""
 STATUS = {status.word: status for status in Status}
 STANDING = {standing.word: standing for standing in Standing}
 Row = Mapping[str, str]
 
 
 def of_package(path: Path) -> Snapshot:
-    """The state of a package; raises GongkaiError where it is none of ours."""
+    """The state in a package; raises GongkaiError if it is not one of ours."""
     try:
         with zipfile.ZipFile(path) as package:
             if sum(each.file_size for each in package.infolist()) > LARGEST:
@@ -64,7 +64,7 @@ BROKEN = (
     EOFError,
     RuntimeError,  # encrypted, packed in a way of others, JSON without end
 )
-"""What reading a file that is no package of ours comes to."""
+"""Errors raised when reading a file that is not a package of ours."""
 
 
 def _snapshot(package: zipfile.ZipFile, name: str) -> Snapshot:
@@ -122,7 +122,7 @@ def _fill(
     values: Values,
     status: Codes,
 ) -> dict[tuple[int, int], str]:
-    """Put the long table into the arrays; what is printed otherwise than its value is returned."""
+    """Put the long table into the arrays; return the raw texts that differ from the plain value."""
     column = {code: at for at, code in enumerate(cells)}
     raws: dict[tuple[int, int], str] = {}
     for row in _rows(package, "cells"):

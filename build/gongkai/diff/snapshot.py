@@ -1,7 +1,7 @@
-"""One state of the collection in a form that can be compared, wherever it came from.
+"""One state of the collection in a comparable form, whatever its source.
 
 A snapshot is read from a folder of records, from a git revision of one, or from a published
-gongkai.zip. All three say the same of the same data; nothing is built for it.
+gongkai.zip. All three are equal for the same data; no site is built for it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from gongkai.derived import indicators
 from gongkai.model import Finding, Report
 
 DECIMALS = 4
-"""Of a rate, as in the table `measures`."""
+"""Decimals of a rate, as in the table `measures`."""
 
 Key = tuple[str, int]
 """A body and a year."""
@@ -26,7 +26,7 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True)
 class Rates:
-    """Indicators of n reports: float64[n, k], rounded, and what each comes to as a word."""
+    """Indicators of n reports: float64[n, k], rounded, and the standing of each."""
 
     codes: tuple[str, ...]
     values: Values
@@ -36,10 +36,10 @@ class Rates:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What two states of the collection are compared by."""
+    """One state of the collection, ready for comparison."""
 
     name: str
-    """As the person named it."""
+    """The name given by the person."""
     version: str
     bodies: Mapping[str, str]
     """Body → its name."""
@@ -54,19 +54,19 @@ class Snapshot:
     status: Codes
     """uint8[n, m]: codes of Status."""
     raws: Mapping[tuple[int, int], str]
-    """What was printed by (row, column), where it is not the plain spelling of the value."""
+    """Raw text by (row, column), if it is not the plain form of the value."""
     findings: Mapping[str, Finding]
     """By identity, as in the table `findings`."""
     rates: Rates
     regions: frozenset[str] = frozenset()
     corrections: Mapping[str, tuple[str, int, str]] = field(default_factory=dict)
-    """Number → body, year and cell that a correction is about."""
+    """Number → body, year and cell of a correction."""
     redirects: Mapping[str, str] = field(default_factory=dict)
     """Old address → new one."""
 
     @property
     def addresses(self) -> frozenset[str]:
-        """The pages that follow from the records: of bodies, reports, divisions, corrections."""
+        """The addresses that follow from the records: bodies, reports, divisions, corrections."""
         return frozenset(
             (
                 *(f"a/{body}/" for body in self.bodies),
@@ -78,7 +78,7 @@ class Snapshot:
 
 
 def of_folder(folder: Path, name: str, bodies: Collection[str] | None = None) -> Snapshot:
-    """The state of a folder of records, corrected and judged; of some bodies' reports only."""
+    """The state of a folder of records, corrected and judged; optionally for some bodies only."""
     corpus = reading.read(folder, form.load(), bodies=bodies)
     return of_corpus(corpus, checks.judge(corpus), name, reading.read_redirects(folder))
 
@@ -106,7 +106,7 @@ def of_corpus(
 
 
 def described(report: Report) -> Mapping[str, str]:
-    """What a report says of itself beside its figures, empty where it says nothing."""
+    """The metadata of a report; empty strings for what it does not have."""
     source = report.source
     return {
         "title": report.title,

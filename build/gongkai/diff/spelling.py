@@ -1,7 +1,8 @@
-"""Changes in; the same for a terminal, for a pull request and for programs out.
+"""Format differences for a terminal, for a pull request and for programs.
 
-What records say is written by strangers: in Markdown it stands as code, every sign that Markdown,
-HTML or GitHub could take for its own is spelled as a reference, and nothing of it breaks a line.
+Records are written by strangers. In Markdown their text is formatted as code, every character with
+a meaning in Markdown, HTML or GitHub is written as a character reference, and line breaks are
+removed.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from gongkai.model import Finding, Severity
 from gongkai.wording import VERDICTS
 
 Spell = Callable[[str], str]
-"""A text of a record as it may stand in a line."""
+"""A function that makes the text of a record safe for a line."""
 
 Change = Any
 """An Edit, the id of a body or a finding, the key of a report, or an address with its new one."""
@@ -36,23 +37,23 @@ TITLES = {
     "rates": "变动的比例",
 }
 SHOWN = 40
-"""So many lines of each kind are told to people; programs get all."""
+"""Lines of each kind shown to people; programs get all."""
 LONGEST = 200
-"""Signs of one text of a record."""
+"""Maximum number of characters shown of one text."""
 
 
 def as_text(changes: Differences) -> str:
-    """For a terminal: one line each, removals first."""
+    """For a terminal: one line per difference, removals first."""
     return "\n".join(_lines(changes, plain, "{title}（{count}）", "  {line}")) + "\n"
 
 
 def as_markdown(changes: Differences) -> str:
-    """For a pull request, within what GitHub takes for one comment."""
+    """For a pull request, within GitHub's limit for one comment."""
     return "\n".join(_lines(changes, code, "\n### {title}（{count}）\n", "- {line}")) + "\n"
 
 
 def as_json(changes: Differences) -> str:
-    """For programs: everything, removals first."""
+    """For programs: all differences, removals first."""
     data: dict[str, object] = {
         "before": {"name": changes.before.name, "version": changes.before.version},
         "after": {"name": changes.after.name, "version": changes.after.version},
@@ -63,7 +64,7 @@ def as_json(changes: Differences) -> str:
 
 
 def _plain(changes: Differences, name: str, each: Change) -> object:
-    """One change as JSON has it."""
+    """One difference as JSON data."""
     side = _side(changes, name)
     if isinstance(each, Edit):
         return asdict(each)
@@ -77,7 +78,7 @@ def _plain(changes: Differences, name: str, each: Change) -> object:
 
 
 def _side(changes: Differences, name: str) -> Snapshot:
-    """The state that knows what a kind of change speaks of."""
+    """The state that has the things of this kind of difference."""
     return changes.before if name.endswith("_gone") else changes.after
 
 
@@ -94,7 +95,7 @@ def _lines(changes: Differences, spell: Spell, head: str, line: str) -> Iterator
 
 
 def findings_as_markdown(findings: Sequence[Finding]) -> str:
-    """Findings for the summary of a run: all of them within reason, what stops the build first."""
+    """Findings for the summary of a run, limited in number, those that stop the build first."""
     weights = list(Severity)
     ordered = sorted(
         findings, key=lambda each: (weights.index(each.severity), each.file, each.line)
@@ -112,11 +113,11 @@ def findings_as_markdown(findings: Sequence[Finding]) -> str:
 
 
 SUMMARISED = 500
-"""Findings in a summary, which GitHub keeps below a megabyte."""
+"""Maximum number of findings in a summary: GitHub limits it to one megabyte."""
 
 
 def counted(changes: Differences) -> str:
-    """The first line: what there is, in numbers, removals first."""
+    """The first line: the number of each kind of difference, removals first."""
     if changes.is_empty:
         return "数据没有变化。"
     counts = [(TITLES[name], len(getattr(changes, name))) for name in LISTS]
@@ -124,7 +125,7 @@ def counted(changes: Differences) -> str:
 
 
 def _line(changes: Differences, name: str, each: Change, spell: Spell) -> str:
-    """One change as people read it."""
+    """One difference as a line for people."""
     side = _side(changes, name)
     if isinstance(each, Edit):
         return _edit(each, name, spell)
@@ -157,7 +158,7 @@ def _finding(finding: Finding, spell: Spell) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text without ends of lines and without signs that steer terminals, and never much of it."""
+    """A text without line breaks and terminal control characters, and of limited length."""
     line = "".join(sign if sign.isprintable() else " " for sign in text)
     line = " ".join(line.split())
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
@@ -169,7 +170,7 @@ def plain(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """For Markdown: code, which GitHub searches for neither names nor numbers nor addresses."""
+    """For Markdown: as code, so that GitHub links no names, numbers or addresses in it."""
     return f"<code>{''.join(_reference(sign) for sign in one_line(text))}</code>"
 
 
@@ -180,7 +181,7 @@ def _reference(sign: str) -> str:
 
 
 def chosen(format_: str) -> Callable[[Differences], str]:
-    """The spelling of a format's name: text, md or json."""
+    """The formatter for a format name: text, md or json."""
     return {"text": as_text, "md": as_markdown, "json": as_json}[format_]
 
 

@@ -1,7 +1,7 @@
-"""Two folders of records in, the bodies that have to be read to compare them out.
+"""Two folders of records in, the bodies that must be read to compare them out.
 
-Of ten thousand reports a pull request changes a few: a body none of whose files differ says the
-same in both states, and so do the findings about it, but for those that look at other bodies.
+Of ten thousand reports a pull request changes a few: a body whose files are all equal has the same
+content in both states, and so have the findings about it, except those that involve other bodies.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ OF_CORRECTION = re.compile(r"corrections/[^/]+\.json")
 BESIDE = re.compile(
     r"schema/.*|redirects\.json|first-published\.json|releases\.json|released\.json|changes/.*"
 )
-"""Files on which no figure, finding or rate depends."""
+"""Files that no figure, finding or rate depends on."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,15 @@ class Tree:
     """A folder of records, on disk or in a revision."""
 
     name: str
-    """As the person named it."""
+    """The name given by the person."""
     files: revision.Listed
     folder: Path
-    """Where its files stand, or where `lay` puts them."""
+    """Where its files are, or where `lay` writes them."""
     origin: Path | None = None
-    """The folder of records in whose repository the revision is; None: it is on disk."""
+    """The folder of records whose repository has the revision; None: it is on disk."""
 
     def lay(self, bodies: Bodies | None) -> Path:
-        """Put the registries and the records of these bodies, None for all, where they are read."""
+        """Write the registries and the records of these bodies (None: all) to disk."""
         if self.origin is not None:
             wanted = [path for path in self.files if _is_wanted(path, bodies)]
             missing = [path for path in wanted if not (self.folder / path).exists()]
@@ -53,7 +53,7 @@ def _is_wanted(path: str, bodies: Bodies | None) -> bool:
 
 @contextmanager
 def opened(name: str, datasets: Path) -> Iterator[Tree]:
-    """The tree that a person names: a folder, or a revision of `datasets`."""
+    """The tree for a name: a folder, or a revision of `datasets`."""
     path = Path(name)
     if path.is_dir():
         yield Tree(name, revision.on_disk(path), path)
@@ -63,7 +63,7 @@ def opened(name: str, datasets: Path) -> Iterator[Tree]:
 
 
 def bodies_that_differ(before: Tree, after: Tree) -> Bodies | None:
-    """The bodies to read; None where what differs may touch all."""
+    """The bodies to read; None if the differing files may affect all."""
     differing = {
         path
         for path in before.files.keys() | after.files.keys()
@@ -84,7 +84,7 @@ def bodies_that_differ(before: Tree, after: Tree) -> Bodies | None:
 
 
 def _corrected(tree: Tree, path: str) -> str | None:
-    """The body that a correction is about; None where it does not say."""
+    """The body that a correction is about; None if it names none."""
     tree.lay(frozenset())
     raw, _, faults = reading.load(tree.folder / path, path)
     named = raw.get("agency") if isinstance(raw, dict) and not faults else None
@@ -92,7 +92,7 @@ def _corrected(tree: Tree, path: str) -> str | None:
 
 
 def _with_relatives(found: Iterable[str], before: Tree, after: Tree) -> Bodies | None:
-    """These bodies and those whose findings they may move, or that these findings rest on."""
+    """These bodies, and those whose findings depend on them or that their findings depend on."""
     bodies = set(found)
     for tree in (before, after):
         tree.lay(frozenset())
@@ -108,5 +108,5 @@ def _with_relatives(found: Iterable[str], before: Tree, after: Tree) -> Bodies |
 
 
 def _linked(agency: Agency) -> set[str]:
-    """The body above one, and the one after it."""
+    """The parent body and the successor body."""
     return {each for each in (agency.parent, agency.successor) if each}

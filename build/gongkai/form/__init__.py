@@ -1,6 +1,6 @@
-"""The statutory forms as data: one TOML file an edition, in; one `Form` over all editions, out.
+"""The statutory forms as data: one TOML file per edition in, one `Form` over all editions out.
 
-Nothing else in the program knows a row, a column, a label or a sum. To add an edition, add a file.
+No other module knows a row, a column, a label or a sum. To add an edition, add a file.
 """
 
 from __future__ import annotations
@@ -18,38 +18,38 @@ from typing import Any
 from gongkai.model import Cell
 
 NUMERAL = re.compile(r"^(?:\d+\.|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)")
-"""What stands before the words of a label: 1. or （一） or 一、."""
+"""Numerals in front of a label: 1. or （一） or 一、."""
 TOTAL = "total"
-"""The code of the column that adds up the others, in every table that has one."""
+"""The code of the column that sums the others, in every table that has one."""
 
 
 @dataclass(frozen=True)
 class RowOrColumn:
-    """A row or a column: its code, its official label and the spellings met in reports."""
+    """A row or a column: its code, its official label and the variants found in reports."""
 
     code: str
     label: str
     short: str = ""
     aliases: tuple[str, ...] = ()
     anchor: str = ""
-    """A regular expression that finds the label once blanks, brackets and numerals are gone."""
+    """A regular expression for the label after blanks, brackets and numerals were removed."""
     group: str = ""
-    """The code of the group that heads it, where it has one."""
+    """The code of its group heading, if it has one."""
     article: str = ""
     unit: str = ""
     signed: bool = False
     decimals: int = 0
     en: str = ""
-    """What it is called in English; said in one edition for all."""
+    """Its English name; one edition gives it for all."""
 
     @property
     def name(self) -> str:
-        """The label as it is used outside the table."""
+        """The label as used outside the table."""
         return self.short or self.label
 
     @property
     def unnumbered(self) -> str:
-        """The label without the numeral of its place: 属于国家秘密 for 1.属于国家秘密."""
+        """The label without its numeral: 属于国家秘密 for 1.属于国家秘密."""
         return NUMERAL.sub("", self.label)
 
 
@@ -65,13 +65,13 @@ class Group:
 
     @property
     def name(self) -> str:
-        """The label as it is used outside the table."""
+        """The label as used outside the table."""
         return self.short or self.label
 
 
 @dataclass(frozen=True)
 class Block:
-    """Rows that share their columns: every row crosses every column."""
+    """Rows that share their columns: there is a cell for every row and column."""
 
     rows: tuple[RowOrColumn, ...]
     columns: tuple[RowOrColumn, ...]
@@ -84,10 +84,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Sum:
-    """Codes on the left add up to codes on the right.
+    """Codes on the left sum to codes on the right.
 
-    Along "rows" the codes are rows and the sum holds in each column; along "columns" the codes
-    are columns and it holds in each row.
+    Along "rows" the codes are rows and the sum applies in each column; along "columns" the codes
+    are columns and it applies in each row.
     """
 
     id: str
@@ -103,7 +103,7 @@ class Equation:
     rule: str
     table: str
     line: str
-    """The column (along rows) or row (along columns) in which it holds."""
+    """The column (along rows) or row (along columns) in which it applies."""
     left: tuple[str, ...]
     right: tuple[str, ...]
 
@@ -127,7 +127,7 @@ class TableForm:
     en: str = ""
 
     def places(self) -> Iterator[tuple[Block, RowOrColumn, RowOrColumn]]:
-        """Every box in the order of print, as block, row and column."""
+        """Every cell in printing order, as block, row and column."""
         for block in self.blocks:
             for row in block.rows:
                 for column in block.columns:
@@ -135,23 +135,23 @@ class TableForm:
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
-        """Every box in the order of print."""
+        """Every cell in printing order."""
         return tuple(Cell(self.code, row.code, column.code) for _, row, column in self.places())
 
     @cached_property
     def rows(self) -> Mapping[str, tuple[Block, RowOrColumn]]:
-        """Row code → its block and itself, in the order of print."""
+        """Row code → its block and the row, in printing order."""
         return {row.code: (block, row) for block in self.blocks for row in block.rows}
 
     @cached_property
     def equations(self) -> tuple[Equation, ...]:
-        """Every sum at every place where it holds."""
+        """Every sum at every place where it applies."""
         return tuple(
             equation for total in self.sums for equation in _spread(self.code, self.blocks, total)
         )
 
     def members(self, group: str) -> tuple[str, ...]:
-        """The row codes below a row group, groups inside it included."""
+        """The row codes below a row group, including nested groups."""
         inner = {group} | {
             child.code
             for block in self.blocks
@@ -161,14 +161,14 @@ class TableForm:
         return tuple(code for code, (_, row) in self.rows.items() if row.group in inner)
 
     def parts(self, group: str) -> tuple[str, ...]:
-        """The members of a group that are no sums of the others."""
+        """The members of a group that are not sums of others."""
         totals = {code for total in self.sums if total.along == "rows" for code in total.right}
         return tuple(code for code in self.members(group) if code not in totals)
 
 
 @dataclass(frozen=True)
 class Comparability:
-    """How cells of one edition stand to an earlier one: split or redefined."""
+    """How cells of one edition relate to an earlier one: split or redefined."""
 
     earlier: str
     kind: str
@@ -179,7 +179,7 @@ class Comparability:
 
 @dataclass(frozen=True)
 class Break:
-    """A year from which the cells of a table count something else though the form is the same."""
+    """A year from which the cells of a table count something else; the form stays the same."""
 
     year: int
     cells: tuple[str, ...]
@@ -200,8 +200,8 @@ class Edition:
     breaks: tuple[Break, ...] = ()
 
     def cells_of(self, term: str) -> tuple[str, ...]:
-        """The codes that a term adds up: a cell, a group of rows (`requests.denied.total`), or
-        a row of another edition that this one splits; none where it has no such thing.
+        """The codes that a term sums: a cell, a group of rows (`requests.denied.total`), or
+        a row of another edition that this one splits; empty if the edition has no such thing.
         """
         if term not in self._terms:
             self._terms[term] = tuple(self._resolved(term))
@@ -248,12 +248,12 @@ class Edition:
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
-        """Every box of every table in the order of print."""
+        """Every cell of every table in printing order."""
         return tuple(cell for table in self.tables.values() for cell in table.cells)
 
     @cached_property
     def codes(self) -> frozenset[str]:
-        """The codes of all boxes."""
+        """The codes of all cells."""
         return frozenset(cell.code for cell in self.cells)
 
 
@@ -261,14 +261,14 @@ class Edition:
 class Form:
     """All editions; `cells` is the union over them, the columns of every array.
 
-    Loaded once and the same all along, so that what follows from it may be kept beside it.
+    Loaded once and never changed, so values derived from it may be cached.
     """
 
     editions: Mapping[str, Edition]
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
-        """The union of all cells: tables, rows and columns each in one merged order."""
+        """The union of all cells: tables, rows and columns each merged into one order."""
         return tuple(
             Cell(table, row, column)
             for table in self.tables
@@ -283,12 +283,12 @@ class Form:
 
     @cached_property
     def tables(self) -> tuple[str, ...]:
-        """Table codes in the order of print."""
+        """Table codes in printing order."""
         return _merged([list(edition.tables) for edition in self.editions.values()])
 
     @cached_property
     def english(self) -> Mapping[str, str]:
-        """Code of a table, a row, a column or a group → what it is called in English."""
+        """Code of a table, a row, a column or a group → its English name."""
         tables = [table for edition in self.editions.values() for table in edition.tables.values()]
         blocks = [block for table in tables for block in table.blocks]
         named: list[RowOrColumn | Group | TableForm] = [*tables]
@@ -297,11 +297,11 @@ class Form:
         return {one.code: one.en for one in named if one.en}
 
     def table(self, report_edition: str, hybrid: Mapping[str, str], table: str) -> TableForm | None:
-        """The layout on which a report prints `table`; None where its edition has no such table."""
+        """The layout on which a report prints `table`; None if its edition has no such table."""
         return self.editions[hybrid.get(table, report_edition)].tables.get(table)
 
     def layout(self, edition: str, hybrid: Mapping[str, str]) -> tuple[TableForm, ...]:
-        """The tables of a report, each on the edition that it is printed on."""
+        """The tables of a report, each in the edition on which it is printed."""
         found = (self.table(edition, hybrid, code) for code in self.tables)
         return tuple(table for table in found if table is not None)
 
@@ -313,7 +313,7 @@ class Form:
         return None
 
     def describe(self, code: str) -> tuple[TableForm, Block, RowOrColumn, RowOrColumn]:
-        """Table, block, row and column of a cell, as its newest edition words them.
+        """Table, block, row and column of a cell, in the words of its newest edition.
 
         Raises KeyError for a code that no edition has.
         """
@@ -321,7 +321,7 @@ class Form:
 
     @cached_property
     def _described(self) -> Mapping[str, tuple[TableForm, Block, RowOrColumn, RowOrColumn]]:
-        """Cell code → what the newest edition that has it says of it."""
+        """Cell code → its description in the newest edition that has it."""
         return {
             f"{table.code}.{row.code}.{column.code}": (table, block, row, column)
             for edition in self.editions.values()
@@ -330,7 +330,7 @@ class Form:
         }
 
     def unit(self, code: str) -> str:
-        """The unit of a cell: of its column, else its row, else its block."""
+        """The unit of a cell: that of its column, else its row, else its block."""
         _, block, row, column = self.describe(code)
         return column.unit or row.unit or block.unit
 
@@ -340,7 +340,7 @@ class Form:
         return f"{row.name}·{column.name}"
 
     def term(self, term: str, edition: str) -> str:
-        """A cell or a group of rows in words, as the edition names it, else another."""
+        """A cell or a group of rows in words of the edition, or of another if this one has none."""
         words = (self.editions[each].term(term) for each in (edition, *self.editions))
         return next(filter(None, words), term)
 
@@ -371,7 +371,7 @@ class Form:
         return ("same", "") if both else ("absent", "另一版格式没有这一项。")
 
     def broken(self, code: str, earlier: int, later: int) -> str:
-        """Why a cell of one edition must not be compared over these years; empty if it may."""
+        """Why a cell must not be compared over these years; empty if it may."""
         asked = (code, earlier, later)
         if asked not in self._broken:
             self._broken[asked] = self._break_between(*asked)
@@ -379,7 +379,7 @@ class Form:
 
     @cached_property
     def _broken(self) -> dict[tuple[str, int, int], str]:
-        """What was asked before: the same few cells and years stand on every page."""
+        """Cache of earlier answers: every page asks for the same few cells and years."""
         return {}
 
     def _break_between(self, code: str, earlier: int, later: int) -> str:
@@ -393,7 +393,7 @@ class Form:
 
     @cached_property
     def row_order(self) -> Mapping[str, tuple[str, ...]]:
-        """Table code → the codes of its rows over all editions, in one merged order."""
+        """Table code → the codes of its rows in all editions, merged into one order."""
         return {
             table: _merged(
                 [
@@ -433,7 +433,7 @@ def load(folder: Traversable | None = None) -> Form:
 
 
 def _share_english(raws: Sequence[dict[str, Any]]) -> None:
-    """Give every code the English words that one edition has for it, in place."""
+    """Copy each code's English name from the edition that has it to all others, in place."""
     coded = [entry for raw in raws for entry in _coded(raw)]
     words = {entry["code"]: entry["en"] for entry in coded if "en" in entry}
     for entry in coded:
@@ -441,7 +441,7 @@ def _share_english(raws: Sequence[dict[str, Any]]) -> None:
 
 
 def _coded(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Whatever has a code: tables, rows, columns and groups."""
+    """Everything that has a code: tables, rows, columns and groups."""
     for table in raw["tables"]:
         yield table
         for block in table["blocks"]:
@@ -533,7 +533,7 @@ def _spread(table: str, blocks: Sequence[Block], total: Sum) -> Iterator[Equatio
 
 
 def _merged(orders: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """One order that keeps each given order: what is new stands behind its predecessor."""
+    """One order that keeps each given order; a new entry follows its predecessor."""
     merged: list[str] = []
     for order in orders:
         at = 0

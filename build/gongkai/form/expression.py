@@ -1,10 +1,10 @@
 """Sums of cells: the one grammar of claims, relations and indicators.
 
     requests.granted.total+requests.partly_granted.total    a sum
-    -proactive.rules.repealed                               taken away
-    5*requests.other.total                                  so many times
-    before requests.carried_out.total                       of the report of the year before
-    requests.granted.total/requests.handled_total.total     a share: a sum over another
+    -proactive.rules.repealed                               subtracted
+    5*requests.other.total                                  times a factor
+    before requests.carried_out.total                       from the report of the year before
+    requests.granted.total/requests.handled_total.total     a share: one sum divided by another
 
 A term may also name a group of rows, `requests.denied.total`, which stands for its members.
 """
@@ -22,7 +22,7 @@ from gongkai.model import Term
 BEFORE = "before "
 
 EditionOf = Callable[[str], str]
-"""The edition on which a report prints the table of a code: `Report.edition_of`."""
+"""A function like `Report.edition_of`: code → edition on which the report prints its table."""
 
 
 @dataclass(frozen=True)
@@ -33,23 +33,23 @@ class Expression:
     base: Expression | None = None
 
     def cells(self, form: Form, edition_of: EditionOf) -> tuple[str, ...]:
-        """The cells that the terms stand for on a report; none where its form lacks one of them."""
+        """The cells that the terms stand for on a report; empty if its form lacks one of them."""
         found = [form.editions[edition_of(each.code)].cells_of(each.code) for each in self.terms]
         return tuple(chain(*found)) if all(found) else ()
 
     def signed_cells(self, edition: Edition) -> Iterator[tuple[str, float]]:
-        """Each cell of an edition that the terms stand for, and how many times it is added."""
+        """Each cell of an edition that the terms stand for, with its factor."""
         for term in self.terms:
             yield from ((cell, term.times) for cell in edition.cells_of(term.code))
 
     def words(self, form: Form, edition_of: EditionOf) -> str:
-        """The terms in the form's words: 予以公开; of a sum, 甲和乙."""
+        """The terms in the words of the form: 予以公开; for a sum, 甲和乙."""
         return "和".join(form.term(each.code, edition_of(each.code)) for each in self.terms)
 
 
 @cache
 def parse(text: str) -> Expression:
-    """Read an expression, empty for no text; raises ValueError where a factor is no number."""
+    """Read an expression, empty for empty text; raises ValueError if a factor is not a number."""
     above, of, below = text.partition("/")
     terms = tuple(map(_term, above.split("+"))) if above else ()
     return Expression(terms, parse(below) if of else None)

@@ -1,9 +1,9 @@
-"""Published documents in, records for review out: what stands before the pull request.
+"""Published documents in, records for review out: everything before the pull request.
 
 Every document goes the same way: bytes, draft, record, trace, review sheet. One that cannot be
-read stops no other, what is done already is skipped, and an existing record is never overwritten
-unless that is asked for, with the difference shown. Where the collection has a store, the document
-goes there, with its numbered lines.
+read does not stop the others, work already done is skipped, and an existing record is overwritten
+only on request, with the difference shown. If the collection has a store, the document is copied
+there with its numbered lines.
 """
 
 from __future__ import annotations
@@ -55,14 +55,14 @@ from gongkai.system import reason
 
 @dataclass(frozen=True)
 class IntakeResult:
-    """What became of one document, in one sentence."""
+    """What happened to one document, in one sentence."""
 
     done: bool
     sentence: str
     key: str = ""
     """The record that was written, as agency/year."""
     lines: tuple[str, ...] = ()
-    """The numbered lines of the document that it was read from."""
+    """The numbered lines of the document."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class ReadDocument:
 
 @dataclass(frozen=True)
 class IntakeContext:
-    """What every document of one call is settled with."""
+    """What all documents of one call share."""
 
     datasets: Path
     form: Form
@@ -86,12 +86,12 @@ class IntakeContext:
 
     @cached_property
     def store(self) -> Store | None:
-        """Where the documents themselves are kept, if anywhere."""
+        """The store for documents, if the collection has one."""
         return opened(self.collection.sources, self.datasets)
 
     @cached_property
     def held(self) -> frozenset[str]:
-        """The documents that the store holds."""
+        """Hashes of the documents that are in the store."""
         return frozenset(self.store.held()) if self.store else frozenset()
 
 
@@ -101,7 +101,7 @@ def add(
     workers: int,
     tell: Callable[[str], None],
 ) -> Iterator[IntakeResult]:
-    """Turn documents, each with what a person says beside it, into records for review."""
+    """Turn documents, each with its order, into records for review."""
     agencies = reading.read_agencies(datasets)
     for order in asked.values():
         order.check(agencies)
@@ -113,7 +113,7 @@ def add(
 
 
 def asked_for(source: Path, manifest: Path | None, order: Order) -> dict[Path, Order]:
-    """The documents of a list, or the one or all at `source`, with what is said of each."""
+    """The documents of a manifest, or those at `source`, each with its order."""
     if manifest is None:
         _refuse_one_for_all(source, order)
         order = replace(order, is_for_all=source.is_dir())
@@ -124,7 +124,7 @@ def asked_for(source: Path, manifest: Path | None, order: Order) -> dict[Path, O
 
 
 def _refuse_one_for_all(source: Path, order: Order) -> None:
-    """Refuse what can be true of one document only where a whole folder is given."""
+    """Refuse options that fit a single document only, if a whole folder is given."""
     said = {"--url": order.url, "--year": order.year}
     given = [option for option, value in said.items() if value is not None]
     if source.is_dir() and given:
@@ -134,7 +134,7 @@ def _refuse_one_for_all(source: Path, order: Order) -> None:
 
 
 def documents(source: Path) -> list[Path]:
-    """The file itself, or every file below a folder, hidden ones left out."""
+    """The file itself, or every file below a folder except hidden ones."""
     if source.is_dir():
         files = sorted(path for path in source.rglob("*") if not path.is_dir())
         return [path for path in files if not path.name.startswith(".")]
@@ -155,7 +155,7 @@ def recorded(datasets: Path) -> dict[str, str]:
 
 
 def _taken(files: Sequence[Path], done: Mapping[str, str], workers: int) -> Iterator[ReadDocument]:
-    """Every document in order; one that brings its process down is told of, and the rest go on."""
+    """Read every document in order; if one crashes its process, report it and go on."""
     take = partial(_take, done=done)
     if len(files) == 1:
         yield take(files[0])
@@ -181,7 +181,7 @@ def _alone(take: Callable[[Path], ReadDocument], file: Path) -> ReadDocument:
 
 
 def _take(file: Path, done: Mapping[str, str]) -> ReadDocument:
-    """Read one document; whatever is wrong with it is a sentence, so that others go on."""
+    """Read one document; any error becomes a sentence, so that the others go on."""
     try:
         data = document(file)
         sha256 = hashlib.sha256(data).hexdigest()
@@ -195,14 +195,14 @@ def _take(file: Path, done: Mapping[str, str]) -> ReadDocument:
 
 
 def _ours(fault: Exception) -> str:
-    """A fault of ours, told beside the file, because it must not stop the thousand others."""
+    """The message for a bug of ours; it must not stop the thousand other files."""
     return f"程序读这份文件时出错（{type(fault).__name__}），没有写；请附上文件告诉维护者"
 
 
 def _settle(
     taken: ReadDocument, order: Order, desk: IntakeContext, done: Mapping[str, str]
 ) -> IntakeResult:
-    """Write what was read where it belongs, or say why not."""
+    """Write the record of a document that was read, or say why not."""
     try:
         if taken.draft is not None:
             agency = whose(taken.draft, order, desk.agencies)
@@ -215,7 +215,7 @@ def _settle(
 
 
 def _done_before(taken: ReadDocument, key: str, desk: IntakeContext) -> IntakeResult:
-    """Leave a record alone; its document goes to the store, where that does not hold it yet."""
+    """Leave an existing record alone; add its document to the store if it is missing there."""
     if desk.store is None or taken.sha256 in desk.held:
         return IntakeResult(True, f"{taken.file.name}：已收录，跳过")
     draft = _draft(taken.file, desk.form)
@@ -229,7 +229,7 @@ def _done_before(taken: ReadDocument, key: str, desk: IntakeContext) -> IntakeRe
 
 
 def _bears_out(lines: Sequence[str], path: Path, the_form: Form) -> bool:
-    """Whether every number of a trace stands on its line."""
+    """Whether every number of a trace is on its line of the document."""
     trace, _ = (
         read_trace(path.read_text("utf-8"), path.name, the_form) if path.exists() else ({}, [])
     )
@@ -278,14 +278,14 @@ def _write(
 def _record(
     taken: ReadDocument, draft: Draft, agency: Agency, year: int, order: Order, desk: IntakeContext
 ) -> dict[str, Any]:
-    """The record of a draft, with the agency's own words where the collection keeps them."""
+    """The record of a draft, with the agency's own text if the collection keeps it."""
     source = _source(taken, draft, order)
     record = serialise.record_of(draft, agency.id, year, source, desk.form)
     return record | ({"narrative": dict(draft.sections)} if desk.collection.narrative else {})
 
 
 def _source(taken: ReadDocument, draft: Draft, order: Order) -> Source:
-    """The document as a record names it; the address that a person gives stands first."""
+    """The document as a record names it; an address given by the person has priority."""
     own = draft.url if draft.url and re.match(URL, draft.url) else None
     return Source(
         file=taken.file.name,
@@ -301,9 +301,9 @@ NO_REPORT = "认不出年报的任何一张表；请确认这是政府信息公�
 
 
 def _kept(record: dict[str, Any], text: str) -> dict[str, Any]:
-    """The record with what no document says as the one before had it: summary, narrative, url.
+    """The record with what only people enter taken from the old one: summary, narrative, url.
 
-    The mark of a copy stays with the very same file only: where another one is given, it goes.
+    The kind of copy is kept only for the same file: for another one it is dropped.
     """
     try:
         old = parse(text)
@@ -322,9 +322,9 @@ def _kept(record: dict[str, Any], text: str) -> dict[str, Any]:
 
 
 def _again(old: str, new: str, path: Path, the_form: Form) -> str:
-    """What to say of another file of a recorded report, where no figure of it is another.
+    """The message for another file of a recorded report with the same figures.
 
-    Raises `GongkaiError` with the first figures that are, and how to take this file instead.
+    Raises `GongkaiError` with the first different figures, and how to take this file instead.
     """
     before, _ = read_record(old, path.name, the_form)
     after, _ = read_record(new, path.name, the_form)
@@ -351,7 +351,7 @@ def _again(old: str, new: str, path: Path, the_form: Form) -> str:
 
 
 SHOWN = 3
-"""Of figures that differ; --replace shows the whole difference."""
+"""Maximum number of differing figures listed; --replace shows all differences."""
 
 
 def _is_told(figure: Figure | None) -> bool:
@@ -364,7 +364,7 @@ def _as_told(figure: Figure | None) -> str:
 
 
 def _text(path: Path) -> str:
-    """The text of a record that stands there already."""
+    """The text of an existing record, empty if there is none."""
     text, fault = reading.read_text(path, str(path))
     if fault is not None:
         raise GongkaiError(f"{path}：{fault.message}")
@@ -376,7 +376,7 @@ def _difference(old: str, new: str, the_form: Form) -> str:
 
 
 def _of_year(path: Path, year: int, the_form: Form) -> list[ReadReport]:
-    """The body's report on another year, where there is one."""
+    """The body's report on another year, None if there is none."""
     other = path.with_name(f"{year}.json")
     if not other.exists():
         return []
@@ -389,7 +389,7 @@ def _printed(rows: Sequence[ReadReport]) -> dict[str, Decimal]:
 
 
 def extract(file: Path) -> dict[str, Any]:
-    """Read one document; the draft and what the rules say of it, as the public contract has it."""
+    """Read one document: the draft and the rules' findings, in the public contract's format."""
     the_form = form.load()
     draft = _draft(file, the_form)
     findings = [] if draft.edition is None else judged(draft, the_form)
@@ -397,13 +397,13 @@ def extract(file: Path) -> dict[str, Any]:
 
 
 def judged(draft: Draft, the_form: Form) -> tuple[Finding, ...]:
-    """What the rules say of a draft alone."""
+    """The findings about a draft alone."""
     year = draft.year or EARLIEST
     return _of(year, _judgement(draft, the_form, year, ()))
 
 
 def _judgement(draft: Draft, the_form: Form, year: int, before: Sequence[ReadReport]) -> Judgement:
-    """What the rules say of a draft, beside the report on the year before."""
+    """The judgement of a draft, together with the report on the year before."""
     rows = [*(_nobodys(each) for each in before), _row_of(draft, year, the_form)]
     return checks.judge(reading.gather(rows, the_form, NOWHERE, {}, {}))
 
@@ -417,7 +417,7 @@ def _nobodys(row: ReadReport) -> ReadReport:
 
 
 EARLIEST = 2008
-"""The first year reported on: the regulations came into force on 1 May 2008."""
+"""The first year of reports: the regulations came into force on 1 May 2008."""
 
 
 def _draft(file: Path, the_form: Form) -> Draft:
@@ -432,7 +432,7 @@ def _draft(file: Path, the_form: Form) -> Draft:
 
 
 def document(file: Path) -> bytes:
-    """The bytes of a regular file: a pipe or a device would be waited for without end."""
+    """The bytes of a regular file; reading a pipe or a device might never end."""
     if UNWRITABLE.search(file.name):
         raise GongkaiError("文件名中有不是文字的字符，记不进记录；请改名")
     try:
@@ -448,11 +448,11 @@ def document(file: Path) -> bytes:
 
 
 LARGEST_DOCUMENT = 60_000_000
-"""Bytes; the largest report met so far, a scan, has a tenth of it."""
+"""Maximum size in bytes; the largest report so far, a scan, has a tenth of it."""
 
 
 def _row_of(draft: Draft, year: int, the_form: Form) -> ReadReport:
-    """A draft as a row of a corpus, so that it is judged by the very rules of the build."""
+    """A draft as a row of a corpus, so that it is judged by the same rules as in the build."""
     source = Source("draft", "0" * 64, draft.media_type)
     record = serialise.record_of(draft, NOBODY, year, source, the_form)
     row, faults = read_record(serialise.format_report(record, the_form), "draft", the_form)
@@ -462,7 +462,7 @@ def _row_of(draft: Draft, year: int, the_form: Form) -> ReadReport:
 
 
 NOBODY = "000000-draft"
-"""The body of a draft that nobody has assigned yet."""
+"""The body of a draft that is not assigned yet."""
 
 NOWHERE = Collection("", "", "", "", "", {}, (), "2100-01-01", {})
-"""The collection that a draft stands in."""
+"""The collection of a draft."""

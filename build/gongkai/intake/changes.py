@@ -1,4 +1,4 @@
-"""Two records of one report in, what the second has otherwise out: a line each, in words."""
+"""Two records of one report in, their differences out: one line each, in words."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ SOURCE = {
     "copy": "副本的种类",
 }
 MOST = 20
-"""Cells that are named; of more only their number."""
+"""Cells that are listed; beyond this number they are only counted."""
 
 
 def changes(old: str, new: str, form: Form) -> list[str]:
-    """What the record `new` has otherwise than `old`; one sentence where `old` is no record."""
+    """The differences of record `new` from `old`; one sentence if `old` is not a valid record."""
     before, _ = read_record(old, "", form)
     after, _ = read_record(new, "", form)
     if before is None or after is None:
@@ -57,7 +57,7 @@ def _short(text: str | None) -> str:
 
 
 LONGEST = 60
-"""Characters; a hash has sixty-four, and its beginning tells it."""
+"""Characters shown; the beginning is enough to recognise a hash of sixty-four."""
 
 
 def _cells(before: ReadReport, after: ReadReport, form: Form) -> Iterator[str]:
@@ -68,7 +68,7 @@ def _cells(before: ReadReport, after: ReadReport, form: Form) -> Iterator[str]:
 
 
 def shown(figure: Figure | None) -> str:
-    """A figure as a person would say it."""
+    """A figure in words for a person."""
     if figure is None or figure.status is Status.ABSENT:
         return "没有这一格"
     if figure.value is not None:

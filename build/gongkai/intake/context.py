@@ -1,19 +1,19 @@
-"""A figure and the numbered lines of its document in, the few words around it out."""
+"""The few words around a figure in the numbered lines of its document."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 AROUND = 20
-"""Characters of the document shown on either side of what was printed."""
+"""Characters shown on either side of the raw text."""
 LONGEST = 40
-"""Characters of what was printed; a row of glued digits rarely has more."""
+"""Characters of raw text shown; digits that ran together rarely have more."""
 
 
 def around(raw: str, line: int, lines: Sequence[str]) -> str:
-    """What was printed, marked, between the characters on either side of it on its line.
+    """The raw text, marked, with the characters on either side of it on its line.
 
-    Where the document is not at hand, or the line does not have it, what was printed stands alone.
+    If the document is not available, or the line does not have it, the raw text alone.
     """
     flat = " ".join(raw.split())
     text = " ".join(lines[line - 1].split()) if 0 < line <= len(lines) else ""
@@ -27,4 +27,5 @@ def around(raw: str, line: int, lines: Sequence[str]) -> str:
 
 
 def _short(text: str) -> str:
+    """The beginning of a long text."""
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -1,8 +1,8 @@
-"""Glued figures of a draft and the reports on the years beside it in, evidence for a person out.
+"""Evidence for a person how to split digits that ran together, from the years before and after.
 
-Digits that run together can be parted in several ways. Where a stock is printed among them, the
-report on the year before or after says which way continues it, and sometimes the prose does. That
-is for a person to weigh: agencies err in their stocks too often for a program to fill anything.
+Digits that ran together can be split in several ways. If a stock is among them, the report on the
+year before or after shows which way continues it; sometimes the prose does. The decision is left
+to a person: agencies make mistakes in their stocks too often for a program to fill anything in.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ Values = Mapping[str, Decimal]
 Way = tuple[Decimal, ...]
 
 NUMBERS = re.compile(r"\s*[-+]?\d+(?:\s+[-+]?\d+)*\s*")
-"""What can be parted: whole numbers, some perhaps apart already."""
+"""Text that can be split: whole numbers, perhaps some of them separate already."""
 MOST_FITTING = 4
-"""Where more ways than this fit, nothing is settled."""
+"""If more ways than this fit, the evidence decides nothing."""
 
 
 @dataclass(frozen=True)
 class Beside:
-    """The figures of the reports on the years before and after; none where there is no report."""
+    """The figures of the reports on the years before and after; empty if there is no report."""
 
     year: int
     before: Values
@@ -37,7 +37,7 @@ class Beside:
 def evidence(
     draft: Draft, beside: Beside, relations: Sequence[Relation], form: Form
 ) -> Iterator[str]:
-    """A line for each row of glued figures that some way of parting continues."""
+    """A line for each row of unsplit figures that some way of splitting would continue."""
     for codes, raw in glued(draft):
         parted = [way for way in ways(raw, len(codes)) if _as_read(way, codes, draft)]
         told = [
@@ -54,7 +54,7 @@ def evidence(
 
 
 def glued(draft: Draft) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The cells of each row of which some were refused over digits, and these digits."""
+    """The cells of each row that were refused because digits ran together, with these digits."""
     for _, cells in groupby(draft.figures, key=lambda code: row_of(code)):
         codes = tuple(cells)
         raws = {
@@ -67,13 +67,13 @@ def glued(draft: Draft) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _as_read(way: Way, codes: Sequence[str], draft: Draft) -> bool:
-    """Whether a way says nothing else of the cells that were read."""
+    """Whether a way of splitting agrees with the cells that were read."""
     read = printed(draft.figures)
     return all(read.get(code, number) == number for code, number in zip(codes, way, strict=True))
 
 
 def ways(raw: str, boxes: int) -> Iterator[Way]:
-    """Every way to part what is printed into so many numbers, none with a zero it does not need."""
+    """Every way to split a text into so many numbers without leading zeros."""
     yield from _parted(tuple(re.findall(r"[-+]?\d+", raw)), boxes)
 
 
@@ -91,7 +91,7 @@ def _parted(runs: tuple[str, ...], boxes: int) -> Iterator[Way]:
 
 
 def _told(values: Values, draft: Draft, beside: Beside, relations: Sequence[Relation]) -> str:
-    """What agrees with a way of parting and what does not; nothing where nothing agrees."""
+    """What supports a way of splitting and what speaks against it; empty if nothing supports it."""
     own = {**printed(draft.figures), **values}
     found = {
         f"与 {beside.year - 1} 年报告": _continues(own, beside.before, values, relations),
@@ -117,7 +117,7 @@ def printed(figures: Mapping[str, Figure]) -> dict[str, Decimal]:
 def _continues(
     now: Values, before: Values, asked: Values, relations: Sequence[Relation]
 ) -> list[bool]:
-    """Whether each equation between two years holds that a cell asked about takes part in."""
+    """Whether each equation between the two years holds in which a cell in question takes part."""
     return [
         sum(Decimal(term.times) * (before if term.before else now)[term.code] for term in r.terms)
         == 0

@@ -1,7 +1,7 @@
-"""A record that people have worked on in, the cells that they filled in by hand out.
+"""The cells that people filled in by hand, from a record and its trace.
 
-A cell is a person's where the trace says so, or where the record has come to differ from its
-trace. Reading the document again, or another copy of it, does not undo what a person decided.
+A cell was filled in by a person if the trace says so, or if the record differs from its trace.
+Reading the document again, or another copy of it, keeps what the person decided.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from gongkai.reading.record import read_record
 from gongkai.reading.trace import read_trace, traced
 
 SETTLED = frozenset({Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE})
-"""What a reader may say of a box that can differ from what a person says."""
+"""The parts of a reading that can differ from a person's entry."""
 
 
 def by_hand(path: Path, sha256: str, form: Form) -> dict[str, Figure]:
-    """The cells of the record at `path` that a person filled in; none where it has no trace.
+    """The cells of the record at `path` that a person filled in; empty if it has no trace.
 
-    Their lines are known where the record is of the document with that hash.
+    Their line numbers are known if the record is of the document with that hash.
     """
     trace_path = path.with_suffix(".trace.csv")
     if not trace_path.is_file():
@@ -41,16 +41,16 @@ def by_hand(path: Path, sha256: str, form: Form) -> dict[str, Figure]:
 
 
 def kept(draft: Draft, filled: Mapping[str, Figure], form: Form) -> tuple[Draft, str]:
-    """The draft with what a person filled in, and what is to be said of it."""
+    """The draft with the person's figures, and the notes for the reviewer."""
     own = {code: figure for code, figure in filled.items() if code in draft.figures}
     figures = {**draft.figures, **{c: _beside(f, draft.figures[c]) for c, f in own.items()}}
     return replace(draft, figures=figures), _told(own, draft, form)
 
 
 def _beside(figure: Figure, read: Figure) -> Figure:
-    """A person's figure at the place where it is printed, or what was read if that is the same.
+    """A person's figure with the place in the document, or the figure read if both are equal.
 
-    Of digits that run together only its own are its raw string: pages show that in the box.
+    Of digits that ran together its raw text is its own number: pages show that in the box.
     """
     if (figure.status, figure.value) == (read.status, read.value):
         return read

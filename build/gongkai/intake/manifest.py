@@ -1,4 +1,4 @@
-"""A list of documents in, what a person says beside each of them out."""
+"""Read a manifest: a list of documents with what a person says about each."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from gongkai.intake.matching import Order
 from gongkai.model import GongkaiError
 
 COLUMNS = ("file", "agency", "url", "retrieved", "year", "copy")
-"""Only the first is required; an empty field says nothing."""
+"""Only the first column is required; an empty field means no information."""
 
 
 def orders(manifest: Path, folder: Path, order: Order) -> dict[Path, Order]:
-    """Each file that the list names, below `folder`, with what is said of it.
+    """Each file that the list names, below `folder`, with its order.
 
-    What a row leaves out is as `order` has it for all.
+    Fields that a row leaves out are taken from `order`.
     """
     rows = csv.DictReader(io.StringIO(_text(manifest)), strict=True)
     unknown = set(rows.fieldnames or ()) - set(COLUMNS)

@@ -1,4 +1,4 @@
-"""A draft and what the person said in, the registered body and the year out; never a guess."""
+"""Find the registered body and the year of a draft; refuse rather than guess."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gongkai.reading.shapes import SourceShape
 
 @dataclass(frozen=True)
 class Order:
-    """What the person said beside the document."""
+    """What the person said about the document on the command line or in the manifest."""
 
     agency: str | None = None
     year: int | None = None
@@ -22,14 +22,14 @@ class Order:
     retrieved: str | None = None
     replace: bool = False
     copy: str | None = None
-    """What the file is where it is not the body's own page: a key of COPIES."""
+    """What kind of copy the file is, a key of COPIES, if it is not the body's own page."""
     is_reissue: bool = False
-    """The agency put this document in the place of another: nothing of the old one is kept."""
+    """The agency replaced the document by this one: nothing of the old record is kept."""
     is_for_all: bool = False
-    """It was said of a whole folder, not of this document."""
+    """It was given for a whole folder, not for this document alone."""
 
     def check(self, agencies: Mapping[str, Agency]) -> None:
-        """Raise GongkaiError where what was said would make no record."""
+        """Raise GongkaiError if the order cannot lead to a valid record."""
         if self.agency is not None and self.agency not in agencies:
             near = did_you_mean(self.agency, agencies)
             raise GongkaiError(
@@ -45,7 +45,7 @@ class Order:
 
 
 def whose(draft: Draft, order: Order, agencies: Mapping[str, Agency]) -> Agency:
-    """The body that reports; refuse where the document names another one than the person."""
+    """The body that reports; refuse if the document names another one than the person."""
     named = matches(draft, agencies)
     if order.agency is None:
         return _only(draft, named)
@@ -76,7 +76,7 @@ def _only(draft: Draft, named: Sequence[Agency]) -> Agency:
 
 
 def matches(draft: Draft, agencies: Mapping[str, Agency]) -> list[Agency]:
-    """The registered bodies that bear the name in the document, or one of its codes."""
+    """The registered bodies with the name in the document, or with one of its codes."""
     name = _folded(draft.agency_name or "")
     by_name = [agency for agency in agencies.values() if name and name in _known(agency)]
     if by_name:
@@ -90,7 +90,7 @@ def matches(draft: Draft, agencies: Mapping[str, Agency]) -> list[Agency]:
 
 
 SHORTEST_CODE = 8
-"""Characters; a shorter code, such as a division's six, is shared by many bodies."""
+"""Minimum length of a code; shorter ones, such as division codes, are shared by many bodies."""
 
 
 def _known(agency: Agency) -> set[str]:
@@ -102,7 +102,7 @@ def _folded(name: str) -> str:
 
 
 def which_year(draft: Draft, order: Order) -> int:
-    """The year reported on; refuse where the document names another one than the person."""
+    """The year of the report; refuse if the document names another one than the person."""
     if order.year is not None and draft.year not in (None, order.year):
         raise GongkaiError(f"原文报告的是 {draft.year} 年，不是 {order.year} 年；请核对 --year")
     year = draft.year or order.year
@@ -112,5 +112,5 @@ def which_year(draft: Draft, order: Order) -> int:
 
 
 def name_differs(draft: Draft, agency: Agency) -> bool:
-    """Whether the document names the body in a way that the registry does not know."""
+    """Whether the document names the body differently from the registry."""
     return bool(draft.agency_name) and _folded(draft.agency_name or "") not in _known(agency)

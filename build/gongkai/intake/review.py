@@ -1,7 +1,7 @@
-"""A draft and what the rules say of it in, words for the person who accepts it out.
+"""A review sheet for the person who accepts a record, from the draft and the rules' findings.
 
-The sheet has only what needs an eye, each with a box to tick, in the words of the form and with the
-line of the document beside it. It stands beside the record, so that whoever merges sees it too.
+The sheet lists only what a person must look at, each with a box to tick, in the words of the form
+and with the line of the document. It is stored beside the record, so that whoever merges sees it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Cells = Sequence[tuple[str, Figure]]
 
 @dataclass(frozen=True)
 class Reviewed:
-    """What a review sheet is about."""
+    """The subject of a review sheet."""
 
     draft: Draft
     agency: Agency
@@ -45,11 +45,11 @@ class Reviewed:
     source: Source
     findings: Sequence[Finding]
     evidence: Sequence[str]
-    """What parts glued digits so that the years beside agree."""
+    """How digits that ran together can be split so that the neighbouring years agree."""
     before: Report | None
-    """The report on the year before, where there is one."""
+    """The report on the year before, if there is one."""
     held: Values
-    """And its figures."""
+    """The figures of that report."""
 
 
 def sheet(reviewed: Reviewed, the_form: Form) -> str:
@@ -77,16 +77,16 @@ def sheet(reviewed: Reviewed, the_form: Form) -> str:
 
 
 def _escaped(text: str) -> str:
-    """A line of Markdown that shows what a document printed as it is, and nothing else."""
+    """A Markdown line that shows the printed text literally."""
     return SIGNS.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 SIGNS = re.compile(r"[\\`*_<>\[\]|#@&~]")
-"""What Markdown or GitHub would take for more than itself."""
+"""Characters with a meaning in Markdown or on GitHub."""
 
 
 def _particulars(reviewed: Reviewed) -> list[str]:
-    """What the record says of the report beside its figures, each to be ticked."""
+    """The metadata of the record, each item to be ticked."""
     draft, source = reviewed.draft, reviewed.source
     said = [
         f"标题：{draft.title or '没有读到，请照原文补上'}",
@@ -102,7 +102,7 @@ def _particulars(reviewed: Reviewed) -> list[str]:
 
 
 def _refused(draft: Draft, lines: Lines, the_form: Form) -> list[str]:
-    """The cells that were not read, a line for those of a row that share what was printed."""
+    """The cells that were not read; cells of a row that share their raw text share a line."""
     unread = {Status.AMBIGUOUS, Status.UNREADABLE, Status.ABSENT}
     cells = [(code, each) for code, each in draft.figures.items() if each.status in unread]
     return [
@@ -123,7 +123,7 @@ def _printed_at(figure: Figure, lines: Lines) -> str:
 
 
 def _alternatives(cells: Cells) -> str:
-    """The ways to part what was printed for some cells, where these are digits."""
+    """The ways to split the raw text of some cells, if it is digits."""
     raw = cells[0][1].raw
     if len(cells) < 2 or not NUMBERS.fullmatch(raw):
         return ""
@@ -133,11 +133,11 @@ def _alternatives(cells: Cells) -> str:
 
 
 MOST_WAYS = 6
-"""Ways to part a run of digits that are shown."""
+"""Maximum number of ways shown."""
 
 
 def _inferred(draft: Draft, lines: Lines, the_form: Form) -> list[str]:
-    """The cells that were read by an inference, with the words around them."""
+    """The cells that were read by inference, with the words around them."""
     cells = [
         (code, each)
         for code, each in draft.figures.items()
@@ -162,7 +162,7 @@ METHOD_NAMES = texts("method", "review")
 
 
 def _grouped(cells: Cells) -> Iterator[Cells]:
-    """Cells of one row that share their reason and their line."""
+    """Cells of one row that have the same reason and line."""
     groups: dict[tuple[object, ...], list[tuple[str, Figure]]] = {}
     for code, each in cells:
         key = (row_of(code), each.status, each.note, each.method, each.line)
@@ -171,18 +171,18 @@ def _grouped(cells: Cells) -> Iterator[Cells]:
 
 
 def _named(cells: Cells, the_form: Form) -> str:
-    """The cells of one row in the form's words: 予以公开（自然人、总计）."""
+    """The cells of one row in words of the form: 予以公开（自然人、总计）."""
     row = the_form.describe(cells[0][0])[2].name
     columns = "、".join(the_form.describe(code)[3].name for code, _ in cells)
     return f"{row}（{columns}）"
 
 
 ACCUSING = (FindingVerdict.CONTRADICTED, FindingVerdict.QUESTIONED)
-"""What says of an agency that something of its report is wrong or wants explaining."""
+"""Verdicts that say that the agency's report has an error or needs an explanation."""
 
 
 def _accusing(reviewed: Reviewed, lines: Lines, the_form: Form) -> list[str]:
-    """The findings that will stand on the page, and the sentences of the prose behind them."""
+    """The findings that the page will show, with the sentences of the prose that they rest on."""
     said = [
         f"{VERDICTS[each.verdict].zh}，{each.title}：{each.message}{_quoted(each, reviewed, lines)}"
         for each in reviewed.findings
@@ -194,7 +194,7 @@ def _accusing(reviewed: Reviewed, lines: Lines, the_form: Form) -> list[str]:
 
 
 def _quoted(finding: Finding, reviewed: Reviewed, lines: Lines) -> str:
-    """The words of the prose that a finding holds against the table."""
+    """The words of the prose that contradict the table."""
     if not finding.rule.startswith("prose"):
         return ""
     quotes = [
@@ -207,7 +207,7 @@ def _quoted(finding: Finding, reviewed: Reviewed, lines: Lines) -> str:
 
 
 def _unlike(reviewed: Reviewed, the_form: Form) -> Iterator[str]:
-    """What the report on the year before had otherwise: its particulars, and great leaps."""
+    """Differences from the report on the year before: its metadata, and large jumps."""
     before, draft = reviewed.before, reviewed.draft
     if before is None:
         return
@@ -230,13 +230,13 @@ def _is_leap(one: Decimal, other: Decimal) -> bool:
 
 
 LEAP = 5
-"""So many times as much as in the year before is worth a second look at the document."""
+"""A factor between two years that is worth a second look at the document."""
 LARGE = 10
-"""Fewer than that come and go by chance."""
+"""Smaller numbers vary by chance."""
 
 
 def as_text(draft: Mapping[str, Any]) -> str:
-    """The public contract of a draft for a person: what was read, what was refused, what fails."""
+    """The draft in words for a person: what was read, what was refused, what fails."""
     head = [
         f"{name}：{draft[key] or '未认定'}"
         for key, name in {

@@ -40,13 +40,13 @@ __all__ = [
 
 Bodies = tuple[str, ...]
 ENOUGH = 100
-"""Reports of a region that are worth a package: fewer are in that of the region above."""
+"""Minimum number of reports for a region's package; smaller ones are in the region above."""
 
 
 def package(
     corpus: Corpus, tables: Mapping[str, Table], judgement: Judgement
 ) -> Iterator[Artifact]:
-    """Every package and what stands beside pages: bodies, then regions, then the collection."""
+    """Every package and the files beside pages: bodies, then regions, then the collection."""
     packager = BodyPackager(PackageContext(corpus, tables, judgement))
     own: dict[str, bytes] = {}
     for body in corpus.rows_of:
@@ -61,15 +61,15 @@ def package(
 
 
 class BodyPackager:
-    """Makes what stands beside the pages of a body; the shells are shared by all bodies."""
+    """Builds the files beside the pages of a body; all bodies share the templates."""
 
     def __init__(self, context: PackageContext) -> None:
-        """Stand ready."""
+        """Prepare the builders of each kind of file."""
         self.context = context
         self._beside, self._workbooks = BodyFiles(context), Workbooks(context)
 
     def warm(self) -> None:
-        """Spell what all bodies share, before work is divided."""
+        """Format what all bodies share, before the work is divided among processes."""
         _ = self.context.beginnings, self.context.findings
         for table in self.context.tables.values():
             if table.is_of_bodies:
@@ -78,7 +78,7 @@ class BodyPackager:
         self._workbooks.warm()
 
     def of_body(self, body: str) -> Iterator[Artifact]:
-        """The package of a body with reports, and its files in other forms."""
+        """The package of a body with reports, and its files in other formats."""
         years = self.context.years(body)
         own = PackageFiles(self.context, self.context.of_bodies).with_rows(
             body, self.context.of(body, years)
@@ -98,17 +98,17 @@ class JointPackages:
 
     @cached_property
     def bodies(self) -> Mapping[str, Bodies]:
-        """Package → the bodies in it, those without reports too; the collection last."""
+        """Package → the bodies in it, including those without reports; the collection is last."""
         return {**_bodies_of_regions(self.context.corpus), "": self.context.everybody}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The packages that are made; there always is that of the collection."""
+        """The packages that are built; that of the collection always is."""
         return (*dict.fromkeys(name for name in self.stands_for.values() if name), "")
 
     @cached_property
     def stands_for(self) -> Mapping[str, str]:
-        """Region with reports → the package that has them: its own, or that of one above it."""
+        """Region with reports → the package that contains them: its own, or one above it."""
         regions = self.context.corpus.regions
         return {
             code: next((r.code for r in regions_above(regions, code) if self._has_own(r)), "")
@@ -117,7 +117,7 @@ class JointPackages:
         }
 
     def _has_own(self, region: Region) -> bool:
-        """Whether a region has enough reports for a package, and not all that the one above has."""
+        """Whether a region has enough reports for a package, and fewer than the region above."""
         there = self._reports.get(region.parent or "", self._reports[""])
         return ENOUGH <= self._reports[region.code] < there
 
@@ -131,7 +131,7 @@ class JointPackages:
         }
 
     def stand_ins(self, package: str, offers: Iterable[Download]) -> Iterator[Download]:
-        """What the pages of regions without a package of their own offer: that of one above."""
+        """For pages of regions without their own package: the downloads of the one above."""
         title = self.context.corpus.regions[package].name if package else "全部"
         for each in offers:
             if each.path.endswith(f"/gongkai-{package}.zip" if package else "latest/gongkai.zip"):
@@ -141,9 +141,9 @@ class JointPackages:
                         yield replace(each, page=f"r/{region}/", title=words)
 
     def of(self, names: Iterable[str], own: Callable[[str], bytes]) -> Iterator[list[Artifact]]:
-        """Some of the packages, each with what goes with it; `own` gives a body's by its address.
+        """Some of the packages, each with its related files; `own` maps address → a body's package.
 
-        The rows of a body were spelled and compressed once: they are cut out of its package.
+        The rows of a body were formatted and compressed once: they are cut out of its package.
         """
         files = {name: PackageFiles(self.context) for name in names}
         for body in self.context.everybody:
@@ -184,5 +184,5 @@ def _bodies_of_regions(corpus: Corpus) -> Mapping[str, Bodies]:
 
 
 def is_package(artifact: Artifact) -> bool:
-    """Whether an artifact claims to be a data package, and can be proved one."""
+    """Whether an artifact claims to be a data package, and so can be validated."""
     return artifact.path.endswith(".zip") and not artifact.path.endswith("-sqlite.zip")

@@ -1,8 +1,8 @@
-"""Zip files out of pieces that are compressed once and shared by every archive that holds them.
+"""Zip files made of pieces that are compressed once and shared by all archives that contain them.
 
-A piece ends on a full flush, so that the joined pieces are one deflate stream (RFC 1951); the
-archive follows APPNOTE 6.3.10 with Zip64 where a size asks for it. Its bytes depend on its
-content alone: no clock, no system, one fixed date.
+A piece ends with a full flush, so that the joined pieces are one deflate stream (RFC 1951); the
+archive follows APPNOTE 6.3.10, with Zip64 if a size requires it. Its bytes depend on its content
+alone: no clock, no system, one fixed date.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 LEVEL = 4
-"""No more bytes than at level 6 on these tables for less than half of its time (2026-11)."""
+"""No more bytes than level 6 on these tables in less than half the time (2026-11)."""
 USUAL = 6
-"""A descriptor repeats itself: a quarter fewer bytes than at level 2, for two milliseconds."""
+"""A descriptor is repetitive: a quarter fewer bytes than at level 2, for two milliseconds."""
 BEST = 9
-"""For what is compressed once and stands in every package."""
+"""For what is compressed once and is part of every package."""
 EPOCH = 1 << 21 | 1 << 16
-"""1 January 1980, 00:00 in MS-DOS form: the date in the upper half, the time in the lower."""
+"""1 January 1980, 00:00 in MS-DOS format: the date in the upper half, the time in the lower."""
 REGULAR_FILE = 0o100644 << 16
 MADE_BY_UNIX = 3 << 8 | 45
 NEEDS = 20
@@ -43,7 +43,7 @@ class Compressed:
 
 
 class Member:
-    """A file of an archive, growing piece by piece; plain bytes are not kept."""
+    """A file of an archive, built piece by piece; plain bytes are not kept."""
 
     def __init__(self, path: str, pieces: Iterable[Compressed] = ()) -> None:
         """Start the file at `path` inside the archive."""
@@ -62,7 +62,7 @@ class Member:
 
 
 class Resource(Member):
-    """A member whose digest a descriptor tells."""
+    """A member whose digest is stated in a descriptor."""
 
     def __init__(self, path: str, pieces: Iterable[Compressed] = ()) -> None:
         """Start the file at `path` inside the archive."""
@@ -81,15 +81,16 @@ class Resource(Member):
 
 
 def compress(plain: bytes, level: int = LEVEL) -> Compressed:
-    """Compress some bytes so that other pieces may precede and follow."""
+    """Compress some bytes so that other pieces may precede and follow them."""
     deflate = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
     return Compressed(plain, deflate.compress(plain) + deflate.flush(zlib.Z_FULL_FLUSH))
 
 
 def cut_out(data: bytes, beginnings: Mapping[str, Compressed]) -> Mapping[str, Compressed]:
-    """What follows the beginnings in the members of an archive made here, by path.
+    """What follows the given beginnings in the members of an archive made here, by path.
 
-    The inverse of joining: packed bytes are cut out as they are, and only read to know them.
+    The inverse of joining: compressed bytes are cut out unchanged, and decompressed only to hash
+    them.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as zipped:
         return {
@@ -99,7 +100,7 @@ def cut_out(data: bytes, beginnings: Mapping[str, Compressed]) -> Mapping[str, C
 
 
 def _packed(data: bytes, info: zipfile.ZipInfo) -> bytes:
-    """The compressed bytes of a member, behind its local header."""
+    """The compressed bytes of a member, after its local header."""
     name, extra = struct.unpack_from("<HH", data, info.header_offset + 26)
     start = info.header_offset + 30 + name + extra
     return data[start : start + info.compress_size]
@@ -112,7 +113,7 @@ def _rest(packed: bytes, beginning: Compressed) -> Compressed:
 
 
 def archive(members: Sequence[Member], limit: int = LIMIT) -> bytes:
-    """A zip file of the members in their order; sizes from `limit` on are told in Zip64."""
+    """A zip file of the members in their order; sizes from `limit` on are written in Zip64."""
     parts: list[bytes] = []
     directory: list[bytes] = []
     offset = 0
@@ -153,7 +154,7 @@ def _central(member: Member, packed: int, offset: int, limit: int) -> bytes:
 
 
 def _numbers(numbers: list[int], limit: int) -> tuple[list[int], bytes]:
-    """The numbers as 32 bits, or all of them as a Zip64 extra field where one is too large."""
+    """The numbers as 32 bits, or all of them as a Zip64 extra field if one is too large."""
     if max(numbers) < limit:
         return numbers, b""
     extra = struct.pack(f"<HH{len(numbers)}Q", 1, 8 * len(numbers), *numbers)
@@ -161,7 +162,7 @@ def _numbers(numbers: list[int], limit: int) -> tuple[list[int], bytes]:
 
 
 def _end(count: int, size: int, offset: int, limit: int) -> bytes:
-    """The end of the directory, with its Zip64 forms before it where they are needed."""
+    """The end of the directory, preceded by its Zip64 forms if they are needed."""
     last = struct.pack("<4sHHHH", b"PK\x05\x06", 0, 0, count, count)
     if offset < limit:
         return last + struct.pack("<LLH", size, offset, 0)

@@ -1,7 +1,7 @@
-"""What stands beside the pages of a body: a report's figures as CSV, and all of it as JSON.
+"""Files beside the pages of a body: the figures of each report as CSV, and everything as JSON.
 
 A report prints two hundred boxes, most of them zero. So a row of the form is a line, as in a
-record, and of a box more is said only where it is not simply a number.
+record, and more is written about a box only if it is not a plain number.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ Number = int | float | None
 
 @dataclass(frozen=True)
 class _Row:
-    """One row of the form: its code and label, its columns, and where they stand in the arrays."""
+    """One row of the form: its code and label, its columns, and their places in the arrays."""
 
     code: str
     label: str
     columns: tuple[tuple[str, str], ...]
-    """Code and label of each."""
+    """Code and label of each column."""
     at: tuple[int, ...]
 
 
@@ -44,7 +44,7 @@ class BodyFiles:
     context: PackageContext
 
     def warm(self) -> None:
-        """Lay out what all bodies share."""
+        """Compute what all bodies share."""
         _ = self._findings, self._layouts, self._printed
 
     def of(self, body: str) -> Iterator[Artifact]:
@@ -55,9 +55,9 @@ class BodyFiles:
             yield Artifact(f"a/{corpus.reports[row].key}.csv", self._csv(row))
 
     def _csv(self, row: int) -> bytes:
-        """A report as its tables are printed: a line a row of the form, a column a column of it.
+        """A report in the layout of its tables: a line per row of the form, a field per column.
 
-        A box without a number is empty; what stands there instead is said at the end of the line.
+        A box without a number is empty; the end of the line says what is printed instead.
         """
         rows = list(self._rows(self.context.corpus.reports[row]))
         columns = list(dict.fromkeys(column for line in rows for column in line.columns))
@@ -82,7 +82,7 @@ class BodyFiles:
 
     @cached_property
     def _layouts(self) -> Mapping[tuple[str, str], tuple[_Row, ...]]:
-        """Edition and table → its rows in the order of print."""
+        """Edition and table → its rows in printing order."""
         return {
             (edition.id, table.code): tuple(
                 self._row(table.code, block, line.code) for block, line in table.rows.values()
@@ -99,14 +99,14 @@ class BodyFiles:
         return _Row(code, label, columns, at)
 
     def _status(self, row: int, line: _Row) -> Iterator[tuple[str, str]]:
-        """Column → status, of the boxes of a line that print no number."""
+        """Column → status, for the boxes of a line that have no number."""
         for (column, _), at in zip(line.columns, line.at, strict=True):
             status = int(self.context.corpus.status[row, at])
             if status != Status.REPORTED:
                 yield column, Status(status).word
 
     def _raw(self, row: int, line: _Row) -> Iterator[tuple[str, str]]:
-        """Column → print, of the boxes of a line that are printed otherwise than as a number."""
+        """Column → raw text, for the boxes of a line that are not printed as a plain number."""
         printed = self._printed.get(row)
         if printed:
             for (column, _), at in zip(line.columns, line.at, strict=True):
@@ -115,14 +115,14 @@ class BodyFiles:
 
     @cached_property
     def _printed(self) -> Mapping[int, Mapping[int, str]]:
-        """Row → box → its print, where that is no plain number."""
+        """Row → box → raw text, if that is not a plain number."""
         found: dict[int, dict[int, str]] = {}
         for (row, at), raw in self.context.corpus.raws.items():
             found.setdefault(row, {})[at] = raw
         return found
 
     def _body(self, body: str) -> bytes:
-        """A body as JSON: a few lines for what a report says of itself, then a line a row."""
+        """A body as JSON: a few lines for the metadata of a report, then a line per row."""
         corpus = self.context.corpus
         reports = ",\n".join(self._report(row) for row in corpus.rows_of[body])
         head = _json(self._head(corpus.agencies[body])).removesuffix("}")
@@ -144,7 +144,7 @@ class BodyFiles:
 
     @cached_property
     def _columns(self) -> Mapping[str, Sequence[Mapping[str, Sequence[str]]]]:
-        """Edition → runs of rows, each with the columns that its numbers stand for."""
+        """Edition → runs of rows, each with the columns of its numbers."""
         return {
             edition.id: [
                 {
@@ -184,7 +184,7 @@ class BodyFiles:
 
 
 def _lines(rows: Mapping[str, Sequence[Number]]) -> str:
-    """Rows of numbers as JSON, a line each."""
+    """Rows of numbers as JSON, one line each."""
     spelled = (f"  {_json(code)}: {_tight(numbers)}" for code, numbers in rows.items())
     return "{\n" + ",\n".join(spelled) + "\n }"
 
@@ -192,7 +192,7 @@ def _lines(rows: Mapping[str, Sequence[Number]]) -> str:
 def _coded(
     rows: Sequence[_Row], said: Callable[[_Row], Iterator[tuple[str, str]]]
 ) -> Mapping[str, str]:
-    """Cell → what is said of it."""
+    """Cell → the value given for it."""
     return {f"{line.code}.{column}": word for line in rows for column, word in said(line)}
 
 
@@ -212,7 +212,7 @@ def _plain(number: float) -> Number:
 
 
 def _about(report: Report) -> Mapping[str, object]:
-    """What a record says beside its figures, in the spelling of records."""
+    """The metadata of a record, in the format of records."""
     source = report.source
     return {
         "year": report.year,

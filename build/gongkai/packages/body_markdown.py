@@ -1,4 +1,4 @@
-"""A body with all its years as Markdown that people and language models read without a browser."""
+"""A body with all its years as Markdown, for people and language models without a browser."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gongkai.packages.readme import escaped
 from gongkai.wording import texts
 
 IN_PLACE_OF = texts("status", "file")
-"""What stands for a number that is not there."""
+"""The marks used for missing numbers."""
 
 
 def body_markdown(context: PackageContext, body: str) -> Artifact:
@@ -59,7 +59,7 @@ def _tables(context: PackageContext, rows: Sequence[int]) -> Iterator[str]:
 
 
 def _line(context: PackageContext, rows: Sequence[int], name: str, code: str) -> str:
-    """A cell over the years; nothing where no report has it."""
+    """A cell over the years; empty if no report has it."""
     shown = [_shown(context, row, code) for row in rows]
     if not any(shown):
         return ""
@@ -76,7 +76,7 @@ def _shown(context: PackageContext, row: int, code: str) -> str:
 
 
 def _findings(context: PackageContext, body: str) -> Iterator[str]:
-    """What the checks found, as far as it may be shown."""
+    """The findings of the checks that may be shown."""
     shown = [f for f in context.findings.get(body, ()) if context.judgement.may_be_shown(f)]
     if shown:
         yield "## 核对发现"

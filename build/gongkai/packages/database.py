@@ -1,7 +1,7 @@
-"""The tables as one SQLite file, for people who ask in SQL.
+"""The tables as one SQLite file, for people who use SQL.
 
-The long table is stored without its repetitions and shown whole as the view `cells`, which has
-the columns of the package: a tenth of the bytes, and the same answers.
+The long table is stored normalised and shown whole as the view `cells`, which has the columns of
+the package: a tenth of the bytes, and the same answers.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from gongkai.tables.table import Value
 TYPES = {"integer": "INTEGER", "number": "NUMERIC", "boolean": "INTEGER"}
 BATCH = 50_000
 AT_ONCE = 200
-"""Rows of one statement; SQLite takes 32,766 values."""
+"""Rows per statement; SQLite accepts 32,766 values."""
 APPLICATION = 0x676F6E67
-"""Tells these files from other SQLite files: "gong"."""
+"""The application id of these SQLite files: "gong"."""
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "boxes": ("cell", "table", "row", "column", "label", "unit", "edition"),
     "readings": ("value", "status", "raw", "method", "certain"),
     "holders": ("agency", "name", "year"),
 }
-"""What the rows of the long table repeat: kept once each, under a number."""
+"""Columns of the long table that repeat: their values are stored once each, under a number."""
 
 FIGURES = """
 CREATE TABLE figures ( -- 各格的数字；连同说明见视图 cells
@@ -49,7 +49,7 @@ INDEXES = (
     "CREATE INDEX finding_cells_cell ON finding_cells (cell)",
     "CREATE INDEX measures_indicator ON measures (indicator, year)",
 )
-"""So that one body, one cell or one indicator is found without reading everything."""
+"""Indexes to find one body, one cell or one indicator without a full scan."""
 
 VIEWS = """
 CREATE VIEW measures_named AS -- 指标数值，连同机关和指标的名称
@@ -71,11 +71,11 @@ CREATE VIRTUAL TABLE findings_fts USING fts5 (finding UNINDEXED, title, message,
   tokenize = 'trigram');
 INSERT INTO findings_fts SELECT finding, title, message, hint FROM findings ORDER BY finding;
 """
-"""Full text over labels and findings; three characters at least, for Chinese has no word ends."""
+"""Full text over labels and findings; three characters at least, as Chinese has no word breaks."""
 
 
 def database(tables: Mapping[str, Table], metadata: Mapping[str, str] | None = None) -> bytes:
-    """All tables with their keys, and in `_package` what is told of them; same in, same bytes."""
+    """All tables with their keys, and `_package` with the metadata; same input, same bytes."""
     with closing(sqlite3.connect(":memory:")) as connection, connection:
         connection.execute("PRAGMA page_size = 4096")
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -95,13 +95,13 @@ def database(tables: Mapping[str, Table], metadata: Mapping[str, str] | None = N
 
 
 def _tell(connection: sqlite3.Connection, metadata: Mapping[str, str]) -> None:
-    """What the file says of itself: title, version, licence, README."""
+    """Write the metadata of the file: title, version, licence, README."""
     connection.execute("CREATE TABLE _package (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
     connection.executemany("INSERT INTO _package VALUES (?, ?)", metadata.items())
 
 
 def _store_cells(connection: sqlite3.Connection, cells: Table) -> None:
-    """The long table in parts, and the view that joins them."""
+    """The normalised long table, and the view that joins its parts."""
     fields = {field.name: field for field in CELLS.fields}
     numbers = []
     for part, names in PARTS.items():
@@ -122,12 +122,12 @@ def _store_cells(connection: sqlite3.Connection, cells: Table) -> None:
 
 
 def _stored(value: Value) -> Value:
-    """Whole numbers beyond SQLite's integers as floats."""
+    """A value for SQLite: whole numbers beyond its integers become floats."""
     return float(value) if isinstance(value, int) and abs(value) >= 1 << 63 else value
 
 
 def _view() -> str:
-    """The long table as the package has it."""
+    """The view that equals the long table of the package."""
     home = {name: part for part, names in PARTS.items() for name in names}
     columns = ",\n  ".join(
         f'{home.get(field.name, "figures")}."{field.name}"' for field in CELLS.fields
@@ -140,7 +140,7 @@ def _view() -> str:
 
 
 def _definition(schema: Schema) -> str:
-    """A table with its titles as comments: `.schema` shows them to whoever asks."""
+    """The SQL definition of a table, with titles as comments that `.schema` shows."""
     columns = "\n".join(f"  {_column(field)}, -- {field.title}" for field in schema.fields)
     keys = [f"  PRIMARY KEY ({_names(schema.key)})", *map(_foreign, schema.foreign_keys)]
     return f'CREATE TABLE "{schema.name}" (\n{columns}\n' + ",\n".join(keys) + "\n) WITHOUT ROWID"
@@ -162,7 +162,7 @@ def _names(fields: tuple[str, ...]) -> str:
 def _insert(
     connection: sqlite3.Connection, table: str, width: int, rows: Iterable[tuple[Value, ...]]
 ) -> None:
-    """Insert rows, many with one statement: that takes half the time of one by one."""
+    """Insert rows, many per statement: half the time of one by one."""
     values = chain.from_iterable(rows)
     row = f"({', '.join('?' * width)})"
     while several := list(islice(values, width * AT_ONCE)):

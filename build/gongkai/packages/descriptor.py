@@ -1,4 +1,4 @@
-"""datapackage.json, written as plain data from the declared schemas (Data Package 2.0)."""
+"""Write datapackage.json as plain data from the declared schemas (Data Package 2.0)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MEDIA = {CSV: "text/csv", PARQUET: "application/vnd.apache.parquet"}
 
 
 class File(Protocol):
-    """A file as a descriptor tells of it."""
+    """A file as a descriptor describes it."""
 
     @property
     def path(self) -> str:
@@ -26,7 +26,7 @@ class File(Protocol):
 
     @property
     def size(self) -> int:
-        """Its bytes."""
+        """Its size in bytes."""
 
     @property
     def sha256(self) -> str:
@@ -34,7 +34,7 @@ class File(Protocol):
 
 
 Listed = tuple[Schema, Sequence[File]]
-"""A table with its file, and with the same in other formats behind it."""
+"""A table with its file, followed by its files in other formats."""
 
 
 def describe(subject: Subject, collection: Collection, tables: Iterable[Listed]) -> bytes:
@@ -67,13 +67,13 @@ def _head(subject: Subject, collection: Collection) -> dict[str, object]:
 
 
 def _contributor(person: Mapping[str, str]) -> dict[str, object]:
-    """A contributor with the list of roles that the second version asks for."""
+    """A contributor with the list of roles that the second version of the standard requires."""
     data: dict[str, object] = {key: value for key, value in person.items() if key != "role"}
     return {**data, "roles": person["role"].split()} if "role" in person else data
 
 
 def _resource(schema: Schema, names: frozenset[str], file: File, *others: File) -> str:
-    """One resource of a package of these tables; its schema is spelled once for all alike."""
+    """One resource of a package of these tables; its schema is formatted once for all packages."""
     text = english.of(schema)
     data = {
         "$schema": f"{PROFILES}dataresource.json",
@@ -116,7 +116,7 @@ def _file(file: File) -> dict[str, object]:
 
 
 def table_schema(schema: Schema, names: frozenset[str] | None = None) -> dict[str, object]:
-    """A declared schema as a Table Schema; keys lead to tables of these names alone."""
+    """A declared schema as a Table Schema; only foreign keys to tables of these names are kept."""
     data: dict[str, object] = {
         "$schema": f"{PROFILES}tableschema.json",
         "fields": [_field(field, english.of_field(schema, field)) for field in schema.fields],
@@ -130,7 +130,7 @@ def table_schema(schema: Schema, names: frozenset[str] | None = None) -> dict[st
 
 
 def _field(field: Field, text: english.EnglishText) -> dict[str, object]:
-    """A field; its categories stand beside the enum because programs enforce only the latter."""
+    """A field; its categories are repeated beside the enum, as programs enforce only the latter."""
     data: dict[str, object] = {
         "name": field.name,
         "type": field.type,
@@ -172,11 +172,11 @@ def _json(value: object) -> str:
 
 
 def _spelled(schema: Schema, names: frozenset[str]) -> str:
-    """The spelling of a schema, which packages of the same tables share."""
+    """The JSON text of a schema, shared by packages of the same tables."""
     if (schema.name, names) not in SPELLED:
         SPELLED[schema.name, names] = _json(table_schema(schema, names))
     return SPELLED[schema.name, names]
 
 
 SPELLED: dict[tuple[str, frozenset[str]], str] = {}
-"""Name and the tables beside it → spelling, as far as asked for; forms do not change in a run."""
+"""Cache: name and the other tables → JSON text; forms do not change during a run."""

@@ -1,4 +1,4 @@
-"""The tables as files of their own, for whoever opens an address: CSV, Parquet, a descriptor."""
+"""The tables as single files at fixed addresses: CSV, Parquet, a descriptor."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gongkai.tables.wide import wide
 
 FOLDER = "data/latest/"
 HEAVIEST = 10_000_000
-"""Bytes of a CSV that people still open; beyond it, Parquet here and CSV in the package alone."""
+"""Maximum size of a CSV in bytes that people still open; larger ones are Parquet here."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class _Direct:
 
 
 def direct(files: PackageFiles, context: PackageContext) -> Iterator[Artifact]:
-    """Every table of the collection as CSV and as Parquet, and what describes them."""
+    """Every table of the collection as CSV and as Parquet, with their descriptor."""
     sizes = {name: member.size for name, member in files.members.items()}
     listed: list[Listed] = []
     for name, table in {**context.tables, **wide(context.corpus)}.items():
@@ -49,7 +49,7 @@ def direct(files: PackageFiles, context: PackageContext) -> Iterator[Artifact]:
 
 
 def _files(table: Table, size: int) -> Iterator[_Direct]:
-    """A table in its formats; `size` is that of its CSV, where it is known already."""
+    """A table in its formats; `size` is that of its CSV, if known already."""
     if size <= HEAVIEST:
         yield _Direct(f"{table.name}.{CSV}", table.csv())
     yield _Direct(f"{table.name}.{PARQUET}", table.parquet())

@@ -1,4 +1,4 @@
-"""What catalogues, search engines and language models find the data by: files by their digests."""
+"""Files by which catalogues, search engines and language models find the data and its digests."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from gongkai.tables.schema import SCHEMAS
 Offered = Mapping[str, Sequence[Download]]
 """Page → the files that it offers."""
 LISTED = 2_000
-"""So many bodies are named in llms.txt; of more, only their regions."""
+"""Bodies named in llms.txt up to this number; beyond it, only their regions."""
 
 
 def discovery(corpus: Corpus, offers: Iterable[Download]) -> Iterator[Artifact]:
-    """Catalogue, Croissant, citation, and the guide for language models."""
+    """DCAT catalogue, Croissant, citation, and the guide for language models."""
     offered: dict[str, list[Download]] = {}
     for each in sorted(offers, key=lambda each: each.path):
         offered.setdefault(each.page, []).append(each)
@@ -49,7 +49,7 @@ MEDIA = "https://www.iana.org/assignments/media-types/"
 
 
 def _catalog(corpus: Corpus, offered: Offered) -> Mapping[str, object]:
-    """All data sets in the words of DCAT 3: the whole, and a series with one for each body."""
+    """All data sets in DCAT 3: the whole, and a series with one for each body."""
     collection = corpus.collection
     bodies = [_of_body(corpus, corpus.agencies[body], offered) for body in corpus.rows_of]
     return {
@@ -180,7 +180,7 @@ TYPES = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean",
 
 
 def _croissant(corpus: Corpus, offered: Offered) -> Mapping[str, object]:
-    """The tables as machine learning loads them (MLCommons Croissant 1.0)."""
+    """The tables in the format that machine learning tools load (MLCommons Croissant 1.0)."""
     collection = corpus.collection
     files = {each.path: each for each in offered.get("data/latest/", ())}
     tables = [s for s in SCHEMAS if f"data/latest/{s.name}.csv" in files]
@@ -240,7 +240,7 @@ def _file_object(collection: Collection, file: Download, media: str) -> Mapping[
 
 
 def _citation(collection: Collection) -> str:
-    """How to cite the data, as reference managers read it (Citation File Format 1.2.0)."""
+    """How to cite the data, for reference managers (Citation File Format 1.2.0)."""
     data = {
         "cff-version": "1.2.0",
         "message": "引用本数据时请注明版本和日期。",
@@ -262,12 +262,12 @@ def _citation(collection: Collection) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A text as YAML takes it, which reads JSON."""
+    """A text as a YAML string; JSON strings are valid YAML."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def _guide(corpus: Corpus) -> Iterator[str]:
-    """llms.txt: where the same is to be had as plain Markdown, CSV and JSON."""
+    """llms.txt: where the same content is available as plain Markdown, CSV and JSON."""
     collection = corpus.collection
     address = collection.address
     yield f"# {collection.title}"

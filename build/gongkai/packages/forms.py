@@ -1,4 +1,4 @@
-"""A report on one sheet: the tables of the form one below the other, as the notice prints them."""
+"""A report on one sheet: the tables of the form one below the other, in the official layout."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from gongkai.packages.sheet_layout import SheetHeading, SheetLayout, laid_out
 from gongkai.packages.workbook import Canvas
 
 OUTER, INNER, FIGURE = 14, 44, 11
-"""Widths of columns in characters: of outer headings of rows, of the innermost, of figures."""
+"""Column widths in characters: outer row headings, innermost row headings, figures."""
 CHARACTER = 2.4
-"""The width of a Chinese character, with what the edges of a box take."""
+"""The width of a Chinese character, including a share of the cell's padding."""
 WIDEST = 15
 """Columns of figures in the widest table, that of remedies."""
 LINE, LEAST = 15, 18
@@ -23,7 +23,7 @@ LINE, LEAST = 15, 18
 
 
 def official(canvas: Canvas, name: str, form: Form, tables: Sequence[TableForm]) -> None:
-    """All tables of a report on a sheet, their figures in the same columns."""
+    """Write all tables of a report on a sheet, their figures in the same columns."""
     sheet = canvas.sheet(name)
     margin = max(laid_out(table, 0).margin for table in tables)
     for column in range(margin + WIDEST):
@@ -53,7 +53,7 @@ def _units(form: Form, table: TableForm) -> str:
 
 
 def _moved(layout: SheetLayout, margin: int) -> SheetLayout:
-    """The same with its headings of rows widened to so many columns."""
+    """The layout with its row headings widened to so many columns."""
     by = margin - layout.margin
     labels = tuple(
         replace(
@@ -79,7 +79,7 @@ def _headings(canvas: Canvas, sheet: Worksheet, layout: SheetLayout, margin: int
 
 
 def _heights(labels: Sequence[SheetHeading], margin: int) -> Mapping[int, int]:
-    """How high rows must be for their headings: no program finds that out for merged boxes."""
+    """The row heights that the headings need: no program computes them for merged boxes."""
     found: dict[int, int] = {}
     for label in labels:
         columns = range(label.left, label.right + 1)

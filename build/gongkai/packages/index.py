@@ -1,4 +1,4 @@
-"""All files of the site in one JSON, from bodies down to files, for programs that fetch by need."""
+"""All files of the site in one JSON, from bodies down to files, for programs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Offered = Mapping[str, Sequence[Download]]
 
 
 def index(corpus: Corpus, offers: Iterable[Download]) -> Artifact:
-    """`data/index.json`: addresses are relative to the site, every file with bytes and SHA-256."""
+    """`data/index.json`: addresses relative to the site, every file with its size and SHA-256."""
     by_page: dict[str, list[Download]] = {}
     for each in offers:
         by_page.setdefault(each.page, []).append(each)

@@ -1,4 +1,4 @@
-"""Which page offers which file, in which words and under which name: artifact in, download out."""
+"""Which page offers which file, with its title and file name: artifact in, download out."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ OFFERS = (
     (r"(data/latest/)(\w+)\.csv", "CSV", CSV, "-{1}-{v}.csv"),
     (r"(data/latest/)(\w+)\.parquet", "Parquet", PARQUET, "-{1}-{v}.parquet"),
 )
-"""Address, the page in brackets → what the page calls it, media type, name; the first that fits."""
+"""Address pattern, page in parentheses → title, media type, file name; the first match applies."""
 
 PATTERNS = tuple((re.compile(offer[0]), *offer[1:]) for offer in OFFERS)
 
 
 def offer(artifact: Artifact, version: str) -> Download | None:
-    """The download that an artifact is; None where no page offers it."""
+    """The download for an artifact; None if no page offers it."""
     for pattern, title, media_type, name in PATTERNS:
         if found := pattern.fullmatch(artifact.path):
             return Download(

@@ -1,4 +1,4 @@
-"""A package in the making: its files grow body by body and close into one zip."""
+"""A package under construction: its files grow body by body and are closed into one zip."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from gongkai.tables.cells import labels
 from gongkai.tables.schema import SCHEMAS
 
 KEPT = frozenset({"regions", "kinds", "functions", "rows", "columns"})
-"""Tables of no body that stand in the package of a body: what its codes are called."""
+"""Tables without bodies that are part of a body's package: they explain its codes."""
 CompressedTables = Mapping[str, Compressed]
 """Table → some of its rows."""
 
@@ -50,7 +50,7 @@ class PackageContext:
 
     @cached_property
     def beginnings(self) -> CompressedTables:
-        """How each file begins: its header, and all of a table whose rows are of no body."""
+        """The beginning of each file: its header, and all of a table without rows of bodies."""
         return {
             name: compress(table.header if table.is_of_bodies else table.csv(), BEST)
             for name, table in self.tables.items()
@@ -58,10 +58,10 @@ class PackageContext:
 
     @cached_property
     def of_bodies(self) -> frozenset[str]:
-        """The tables whose rows are of bodies, and those that they cannot be read without.
+        """The tables with rows of bodies, and those needed to understand them.
 
-        The package of a body has these alone: the catalogues of rules and indicators and how
-        editions compare are the same in each, and twice as large as its own rows.
+        The package of a body has only these: the catalogues of rules and indicators and the
+        comparability of editions are the same in each, and twice as large as its own rows.
         """
         named = {name for name, table in self.tables.items() if table.is_of_bodies}
         return frozenset(named | KEPT)
@@ -80,7 +80,7 @@ class PackageContext:
         return {name: compress(plain) for name, plain in {**rows, **long}.items()}
 
     def taken(self, package: bytes) -> CompressedTables:
-        """The rows of one body, out of the package that was made of them."""
+        """The rows of one body, cut out of its finished package."""
         paths = {name: f"data/{name}.csv" for name in self.tables if self.tables[name].is_of_bodies}
         rest = cut_out(package, {path: self.beginnings[name] for name, path in paths.items()})
         return {name: rest[path] for name, path in paths.items()}
@@ -92,7 +92,7 @@ class PackageContext:
 
     @cached_property
     def everybody(self) -> tuple[str, ...]:
-        """Every body in the order of the tables, led by "" where some rows are of none."""
+        """Every body in the order of the tables, preceded by "" if some rows belong to none."""
         loose = ("",) if any(table.of("").stop for table in self._short.values()) else ()
         return (*loose, *sorted(self.corpus.agencies))
 
@@ -106,7 +106,7 @@ class PackageContext:
 
     @cached_property
     def _short(self) -> Mapping[str, Table]:
-        """The tables of bodies but the long one."""
+        """The tables of bodies except the long one."""
         return {
             name: table
             for name, table in self.tables.items()
@@ -115,7 +115,7 @@ class PackageContext:
 
 
 class PackageFiles:
-    """The tables of a package in the making; packages of the same bodies share them."""
+    """The tables of a package under construction; packages of the same bodies share them."""
 
     def __init__(self, context: PackageContext, names: Iterable[str] | None = None) -> None:
         """Begin every file, or those of some tables."""
@@ -136,13 +136,13 @@ class PackageFiles:
         self.reports += len(self._context.corpus.rows_of.get(body, ()))
 
     def with_rows(self, body: str, rows: CompressedTables) -> PackageFiles:
-        """These files once they have the rows of one body."""
+        """These files including the rows of one body."""
         self.add(body, rows)
         return self
 
 
 def close(files: PackageFiles, subject: Subject, context: PackageContext) -> Artifact:
-    """The zip: what a person reads first, what a program reads first, then the data."""
+    """The zip: README and descriptor first, then the data."""
     readme_text = readme(subject, context.corpus, context.judgement, files.findings, files.members)
     tables = [(each, [files.members[each.name]]) for each in SCHEMAS if each.name in files.members]
     described = describe(subject, context.corpus.collection, tables)

@@ -1,4 +1,4 @@
-"""The last gate: is a zip the data package that its descriptor claims? Problems, in sentences."""
+"""Validate that a zip is the data package that its descriptor claims; problems as sentences."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ Descriptor: TypeAlias = dict[str, Any]
 
 
 def prove(artifact: Artifact, bodies: int | None = None) -> list[str]:
-    """What is wrong with a package; nothing where it is sound.
+    """The problems of a package; empty if it is valid.
 
-    Hashes and sizes are always proved whole. Frictionless reads 30,000 rows a second, and a table
-    anew for each that refers to it: `bodies` bounds of how many it judges the rows.
+    Hashes and sizes are always checked completely. Frictionless reads 30,000 rows a second, and
+    reads a table again for each that refers to it: `bodies` limits the bodies whose rows it
+    validates.
     """
     return [f"{artifact.path}：{problem}" for problem in _problems(artifact.data, bodies)]
 
@@ -91,7 +92,7 @@ def _first_bodies(archive: zipfile.ZipFile, count: int) -> frozenset[str]:
 
 
 def _rows(archive: zipfile.ZipFile, declared: Descriptor, sample: frozenset[str] | None) -> bytes:
-    """A table as it stands in its file; of one whose rows belong to bodies, those of a sample."""
+    """A table of the package; of one with rows of bodies, only those of a sample."""
     names = [field["name"] for field in declared["schema"]["fields"]]
     if not sample or "agency" not in names or not declared["schema"].get("foreignKeys"):
         return archive.read(declared["path"])

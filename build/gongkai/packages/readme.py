@@ -1,4 +1,4 @@
-"""README.md of a package: what it is, how to read it, what is wrong in it, how to cite it."""
+"""README.md of a package: what it contains, how to read it, its problems, how to cite it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gongkai.tables.reference import SEVERITY_LABELS
 from gongkai.tables.schema import SCHEMAS, STANDING_LABELS, STATUS_LABELS
 
 SHOWN = 50
-"""So many findings are told in full; of more only their number by rule."""
+"""Findings listed in full up to this number; beyond it, only counts by rule."""
 GRAVE = (Severity.ERROR, Severity.WARNING)
 MARKUP = re.compile(r"([\\`*_{}\[\]<>&|~#]|^[+-]|(?<=^\d)[.)])")
 
@@ -159,5 +159,5 @@ def _english(subject: Subject) -> list[str]:
 
 
 def escaped(text: str) -> str:
-    """Text that Markdown shows as it is, on one line."""
+    """Text on one line that Markdown shows literally."""
     return MARKUP.sub(r"\\\1", " ".join(text.split()))

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from gongkai.form import Block, Group, RowOrColumn, TableForm
 
 Path = tuple[str, ...]
-"""The headings over a row or a column, from the outermost in; a heading twice is a wider one."""
+"""The headings over a row or column, outermost first; a repeated heading is a wider one."""
 
 
 @dataclass(frozen=True)
 class SheetHeading:
-    """A heading over some rows and columns of a sheet, ends included."""
+    """A heading over some rows and columns of a sheet, both ends included."""
 
     text: str
     top: int
@@ -24,21 +24,21 @@ class SheetHeading:
 
 @dataclass(frozen=True)
 class SheetLayout:
-    """A table on a sheet: headings, and the place of each cell by code."""
+    """A table on a sheet: its headings, and the place of each cell by code."""
 
     labels: tuple[SheetHeading, ...]
     places: Mapping[str, tuple[int, int]]
     margin: int
-    """How many columns the headings of rows take."""
+    """Number of columns that the row headings take."""
 
 
 def laid_out(table: TableForm, top: int) -> SheetLayout:
-    """A table in its official layout, from row `top` of the sheet on."""
+    """A table in its official layout, starting at row `top` of the sheet."""
     return _strip(table, top) if table.layout == "strip" else _grid(table, top)
 
 
 def _grid(table: TableForm, top: int) -> SheetLayout:
-    """Blocks under one another, each with its own column headings."""
+    """Blocks below one another, each with its own column headings."""
     margin = max(
         len(path) for block in table.blocks for path in _paths(block.row_groups, block.rows)
     )
@@ -55,7 +55,7 @@ def _grid(table: TableForm, top: int) -> SheetLayout:
 
 
 def _head(block: Block) -> int:
-    """How many rows stand above the figures of a block."""
+    """Number of rows above the figures of a block."""
     return bool(block.label) + max(map(len, _paths(block.column_groups, block.columns)))
 
 
@@ -74,7 +74,7 @@ def _block(block: Block, corner: str, top: int, margin: int) -> Iterator[SheetHe
 
 
 def _strip(table: TableForm, top: int) -> SheetLayout:
-    """One line of figures under the headings of rows and columns together."""
+    """One line of figures below the headings of rows and columns together."""
     codes: list[str] = []
     over: list[Path] = []
     leaves: list[str] = []
@@ -100,7 +100,7 @@ def _above(groups: Mapping[str, Group], code: str) -> Path:
 
 
 def _padded(paths: Sequence[Path], depth: int) -> list[Path]:
-    """Paths of one length: the innermost heading takes what is left."""
+    """Paths of equal length: the innermost heading fills the rest."""
     return [(*path, *[path[-1]] * (depth - len(path))) for path in paths]
 
 

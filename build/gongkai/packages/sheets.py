@@ -19,9 +19,9 @@ IN_PLACE_OF = {
     for code, word in texts("status", "file").items()
     if code != Status.BLANK.word
 }
-"""What stands in a box without a number, and how it looks."""
+"""What a box without a number shows, and its style."""
 NOT_APPLICABLE = "［不适用］"
-"""Where nobody recorded what was printed."""
+"""Shown if the raw text is not on record."""
 NO_SUCH_BOX = box("［无此格］", "absent")
 
 LEGEND = (
@@ -31,7 +31,7 @@ LEGEND = (
     ("absent", "［原文没有］", "格式有此格而原文没有；［无此格］是该年度的格式没有此格。"),
     ("inferred", 12, "推定：本站凭位置、合计或图片读出，可能读错，引用前请核对原文。"),
 )
-"""Look, an example, and what it means."""
+"""Style, an example, and its meaning."""
 HOW = (
     "数字照原文逐格著录，不修正，不补零；数字都是数值，可以直接计算。",
     "“各年对照”一格一行、一年一列，注有单位；各年度的表是官方版式。",
@@ -42,27 +42,27 @@ REPORT_TERMS = ("年度", "报告标题", "格式版本", "发布日期", "原�
 CHECK_TERMS = ("年度", "结论", "标题", "说明", "左边", "右边", "差", "所涉的格", "规则")
 CHECK_WIDTHS = (8, 12, 34, 70, 10, 10, 10, 40, 24)
 LINES = 48
-"""Three lines: rows do not grow by themselves in every program."""
+"""Three lines: not every program adjusts row heights."""
 NOTHING = "按现有规则没有发现问题。"
 
 Print = tuple[int, str, tuple[tuple[str, str], ...]]
 """The year and the edition of a report, and the tables that it prints on another one."""
 SHELLS = 256
-"""So many shapes of workbooks are kept at hand: bodies of one collection differ in few years."""
+"""Maximum number of cached templates: bodies of one collection differ in few years."""
 
 
 @dataclass(frozen=True)
 class Workbooks:
-    """The workbooks beside the pages of bodies, with the shells that they share."""
+    """The workbooks beside the pages of bodies, with the templates that they share."""
 
     context: PackageContext
 
     def __getstate__(self) -> dict[str, object]:
-        """What travels to other processes: not the functions that remember, they begin anew."""
+        """The state sent to other processes, without caches."""
         return {name: value for name, value in vars(self).items() if not callable(value)}
 
     def warm(self) -> None:
-        """Spell what all bodies share."""
+        """Format what all bodies share."""
         _ = self._spelled
 
     def of(self, body: str, years: Sequence[ReportRows]) -> Artifact:
@@ -83,7 +83,7 @@ class Workbooks:
         return Artifact(f"a/{body}.xlsx", self._shells(prints, rows).poured(boxes))
 
     def _boxes(self, span: slice) -> list[Box]:
-        """What the boxes of one report hold, in the order of print."""
+        """The contents of the boxes of one report, in printing order."""
         codes, boxes = self._spelled
         return [boxes[code] for code in codes[span].tolist()]
 
@@ -109,7 +109,7 @@ class Workbooks:
     def _side_by_side(
         self, prints: Sequence[Print], filled: Sequence[Sequence[Box]]
     ) -> Iterator[Box]:
-        """All years: a line a figure, a column a year."""
+        """All years: a line per figure, a column per year."""
         printed = [
             dict(zip(self._codes(each[1:]), boxes, strict=True))
             for each, boxes in zip(prints, filled, strict=True)
@@ -119,7 +119,7 @@ class Workbooks:
                 yield boxes.get(code, NO_SUCH_BOX)
 
     def _checks(self, body: str) -> Iterator[list[Box]]:
-        """What the checks found, as far as it may be shown."""
+        """The findings of the checks that may be shown."""
         judgement = self.context.judgement
         shown = [f for f in self.context.findings.get(body, ()) if judgement.may_be_shown(f)]
         for found in shown:
@@ -160,7 +160,7 @@ class Workbooks:
 
     @cached_property
     def _codes(self) -> Callable[[tuple[str, tuple[tuple[str, str], ...]]], Sequence[str]]:
-        """The cells of a report printed like this, in the order of print."""
+        """The cells of a report with this print, in printing order."""
         return cache(
             lambda printed: [
                 cell.code
@@ -179,7 +179,7 @@ def _print_of(report: Report) -> Print:
 
 
 def _room(lines: int) -> int:
-    """Room for some lines: few sizes, so that bodies share their shells."""
+    """The number of lines rounded up to a few sizes, so that bodies share their templates."""
     room = 5
     while room < lines:
         room *= 2
@@ -195,7 +195,7 @@ def _shown(value: Value, status: Value, raw: Value, certain: Value) -> tuple[Sho
 
 
 def _cover(canvas: Canvas, reports: int) -> None:
-    """What the workbook is about, and how it is to be read."""
+    """Write what the workbook contains, and how to read it."""
     sheet = canvas.sheet("说明")
     for column, width in enumerate((16, 60, 12, 12, 40, 24, 40)):
         sheet.set_column(column, column, width)
@@ -229,7 +229,7 @@ def _compared(
     codes: Sequence[str],
     prints: Sequence[Print],
 ) -> None:
-    """The figures of all tables over the years on one sheet."""
+    """Write the figures of all tables over the years on one sheet."""
     sheet = canvas.sheet("各年对照")
     for column, width in enumerate((44, 8, *[12] * len(prints), 44)):
         sheet.set_column(column, column, width)
@@ -248,7 +248,7 @@ def _compared(
 
 
 def _checked(canvas: Canvas, rows: int) -> None:
-    """What the checks found."""
+    """Write the findings of the checks."""
     sheet = canvas.sheet("核对")
     sheet.freeze_panes(1, 0)
     for column, (term, width) in enumerate(zip(CHECK_TERMS, CHECK_WIDTHS, strict=True)):

@@ -1,4 +1,4 @@
-"""The SQLite file with what goes with it: README, licence, and what Datasette shows of it."""
+"""The SQLite file with its README, licence, and metadata for Datasette."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAME = "gongkai"
 
 
 def sqlite_zip(context: PackageContext) -> Artifact:
-    """All tables as SQLite, compressed: it shrinks to a tenth."""
+    """All tables as SQLite, compressed to a tenth."""
     corpus = context.corpus
     about = subject.of_corpus(corpus)
     text = readme(about, corpus, context.judgement, context.judgement.findings, context.tables)
@@ -33,7 +33,7 @@ def sqlite_zip(context: PackageContext) -> Artifact:
 
 
 def _told(corpus: Corpus) -> dict[str, str]:
-    """What the file says of itself."""
+    """The metadata of the file."""
     collection = corpus.collection
     return {
         "title": collection.title,
@@ -52,7 +52,7 @@ def _licence(corpus: Corpus) -> str:
 
 
 def _metadata(corpus: Corpus) -> dict[str, object]:
-    """What Datasette shows: `datasette gongkai.sqlite -m metadata.json`."""
+    """Metadata for Datasette: `datasette gongkai.sqlite -m metadata.json`."""
     collection = corpus.collection
     tables = {
         schema.name: {

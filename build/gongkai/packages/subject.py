@@ -1,4 +1,4 @@
-"""What a package is about: a body, a region or the whole collection."""
+"""The subject of a package: a body, a region or the whole collection."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from gongkai.model import Agency, Region, Report
 
 @dataclass(frozen=True)
 class Subject:
-    """What a package says of itself."""
+    """The metadata of a package."""
 
     name: str
-    """Its name in the catalogue; never a year in it."""
+    """Its name in the catalogue; never contains a year."""
     page: str
     """The address of its page below the site."""
     path: str
@@ -28,7 +28,7 @@ class Subject:
 
 
 SAFE_ADDRESS = re.compile(r"https?://(?!.*\.\.)\S+$")
-"""What the profile of descriptors allows as a path: two dots in a row are refused."""
+"""What the Data Package profile refuses as a path: two dots in a row."""
 AS_PRINTED = "数字照原文逐格著录，不修正，不补零；互相矛盾之处另表标注。"
 
 
@@ -85,13 +85,13 @@ def _years(reports: Sequence[Report]) -> str:
 
 
 def _sources(corpus: Corpus) -> Mapping[str, str]:
-    """All documents together, by the list of them."""
+    """All documents together, as a link to their list."""
     path = f"{corpus.collection.address}data/latest/reports.csv"
     return {"title": "各机关公布的政府信息公开工作年度报告", "path": path}
 
 
 def _source(report: Report, address: str) -> Mapping[str, str]:
-    """The document behind a report; its version is its hash, its page stands in for its address."""
+    """The document of a report; its version is its hash, its page replaces a missing address."""
     url = report.source.url or ""
     path = url if SAFE_ADDRESS.match(url) else f"{address}a/{report.key}/"
     return {"title": report.title, "path": path, "version": f"sha256:{report.source.sha256}"}

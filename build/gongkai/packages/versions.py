@@ -1,4 +1,4 @@
-"""Released versions in, what stands at their addresses beside their pages out."""
+"""Files about released versions, and the stored files of released versions."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from gongkai.model import Artifact, Collection, GongkaiError, Release, ReleasedFile
 
 Read = Callable[[str], bytes | None]
-"""A file by its name below a store of releases; None where it is not there."""
+"""Reads a file by its name from a store of releases; None if it is not there."""
 HOME = "data/v/"
 
 
 def versions(
     collection: Collection, releases: Sequence[Release], latest: Artifact, held: frozenset[str]
 ) -> Artifact:
-    """data/versions.json: what moves, and every version that stays, the newest first.
+    """data/versions.json: the current data, and every released version, the newest first.
 
-    `held` are the addresses below this site at which files of releases stand.
+    `held` are the addresses below this site at which files of releases are stored.
     """
     told = {
         "latest": {
@@ -56,13 +56,13 @@ def _version(
 def address(
     collection: Collection, release: Release, file: ReleasedFile, held: frozenset[str]
 ) -> str:
-    """Where a file of a release can be had: here where it is held, else where it was put."""
+    """Where a file of a release can be downloaded: here if it is stored here, else as recorded."""
     path = f"{HOME}{release.version}/{file.name}"
     return collection.address + path if path in held else file.url
 
 
 def of_releases(releases: Sequence[Release], read: Read) -> Iterator[Artifact]:
-    """The files of releases that a store holds, each with the bytes that were released."""
+    """The files of releases in a store, each verified to have the released bytes."""
     for release in releases:
         for file in release.files:
             name = f"{release.version}/{file.name}"

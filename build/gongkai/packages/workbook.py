@@ -1,7 +1,7 @@
-"""XLSX files at speed: XlsxWriter makes one shell of each shape, figures are poured into it.
+"""XLSX files at speed: XlsxWriter makes one template per shape, which is filled with figures.
 
-A shell is a finished workbook whose open boxes hold marks, numbers that nothing else holds. It is
-cut at the marks once; a file is then the cuttings joined with its own figures.
+A template is a finished workbook whose open boxes contain unique numbers as markers. It is split
+at the markers once; a file is then its pieces joined with the figures.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a fixed date without a zone, as
 FIRST_MARK = 700_000_000_000
 MARK = re.compile(r'(<c r="[A-Z]+\d+")(?: s="(\d+)")?><v>7(\d{11})</v></c>')
 LONGEST = 32_767
-"""So many characters fit into a box."""
+"""Maximum number of characters in a box."""
 NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 TITLE_PARTS = re.compile(r"[\[\]:*?/\\']")
 
 Shown = str | int | float | None
 Box = tuple[str, str]
-"""What stands in an open box: its look, "" for that of the place, and its spelled content."""
+"""The content of an open box: its style ("" for that of the place), and its XML."""
 
 LOOKS: Mapping[str, Mapping[str, object]] = {
     "blank": {"pattern": 14, "fg_color": "#BBBBBB", "bg_color": "#FFFFFF"},
@@ -39,14 +39,14 @@ LOOKS: Mapping[str, Mapping[str, object]] = {
     "absent": {"bg_color": "#EEEEEE", "font_color": "#666666"},
     "inferred": {"bg_color": "#DCEBFA", "italic": True},
 }
-"""How a box looks that holds no plain figure; never by colour alone, words stand there too."""
+"""The styles of boxes without a plain figure; never colour alone, they also have text."""
 
 
 class Canvas:
-    """A workbook in the making; `mark` opens a box that every file fills for itself."""
+    """A workbook under construction; `mark` opens a box that every file fills for itself."""
 
     def __init__(self) -> None:
-        """Start a workbook in memory whose bytes depend on nothing but what is written."""
+        """Start a workbook in memory whose bytes depend only on its content."""
         self._buffer = io.BytesIO()
         self._book = xlsxwriter.Workbook(
             self._buffer,
@@ -82,12 +82,12 @@ class Canvas:
         self._marks += 1
 
     def sample(self, sheet: Worksheet, row: int, column: int, look: str) -> None:
-        """Open a box in one of the looks, from which the others of that look are known."""
+        """Open a box in one style, so that the number of that style is known."""
         self._samples[self._marks] = look
         self.mark(sheet, row, column, self.looks[look])
 
     def shell(self) -> WorkbookTemplate:
-        """The finished workbook, cut at its marks."""
+        """The finished workbook, split at its markers."""
         self._book.close()
         with zipfile.ZipFile(self._buffer) as book:
             parts = tuple(_part(name, book.read(name)) for name in book.namelist())
@@ -102,31 +102,31 @@ class Canvas:
 
 @dataclass(frozen=True)
 class WorkbookFile:
-    """A file of a workbook: the same in all, or cut at its open boxes."""
+    """A file inside a workbook: the same in all, or split at its open boxes."""
 
     fixed: Member
     cuttings: tuple[str, ...] = ()
     order: tuple[int, ...] = ()
-    """Which box stands behind each cutting."""
+    """The box after each piece."""
     styles: tuple[str, ...] = ()
-    """The look of each place, as the workbook numbers them."""
+    """The style of each place, by the workbook's number."""
 
 
 @dataclass(frozen=True)
 class WorkbookTemplate:
-    """A workbook without its own figures."""
+    """A workbook without figures."""
 
     parts: tuple[WorkbookFile, ...]
     styles: Mapping[str, str] = field(default_factory=dict)
-    """Look → its number in the workbook."""
+    """Style → its number in the workbook."""
 
     def poured(self, boxes: Sequence[Box]) -> bytes:
-        """The workbook with these boxes, as `box` spells them, in the order of the marks."""
+        """The workbook with these boxes, results of `box`, in the order of the markers."""
         return archive([_filled(part, boxes, self.styles) for part in self.parts])
 
 
 def box(value: Shown, look: str = "") -> Box:
-    """What stands in an open box: a number as a number, text as text and never as a formula."""
+    """The content of an open box: numbers as numbers, text as text and never as a formula."""
     return look, _content(value)
 
 
@@ -139,7 +139,7 @@ def _content(value: Shown) -> str:
 
 
 def _part(path: str, plain: bytes) -> WorkbookFile:
-    """A file of the shell; cuttings end where the contents of an open box begin."""
+    """A file of the template, split where the content of an open box begins."""
     pieces = MARK.split(plain.decode()) if path.startswith("xl/worksheets/sheet") else []
     if len(pieces) < 2:
         return WorkbookFile(Member(path, [compress(plain, BEST)]))
@@ -162,7 +162,7 @@ def _filled(part: WorkbookFile, boxes: Sequence[Box], styles: Mapping[str, str])
 
 
 def _escaped(text: str) -> str:
-    """Text as a workbook's XML spells it; characters that XML lacks in the format's own way."""
+    """Text for a workbook's XML; characters that XML lacks in the format's own escape."""
     text = LOOKS_ESCAPED.sub("_x005F_", text[:LONGEST])
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return NOT_XML.sub(lambda found: f"_x{ord(found.group()):04X}_", text)

@@ -1,4 +1,4 @@
-"""Corpus and judgement in, every generated page out, finished but for the theme."""
+"""Corpus and judgement in, every generated page out, complete except for the theme."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ __all__ = [
 
 
 def terms_of(written: Iterable[Artifact]) -> frozenset[str]:
-    """The slugs that the pages people wrote explain: glossary/carried-in.md → carried-in."""
+    """The terms that hand-written pages explain: glossary/carried-in.md → carried-in."""
     return frozenset(
         PurePosixPath(page.path).stem
         for page in written
@@ -65,7 +65,7 @@ def beside(corpus: Corpus, judgement: Judgement) -> Iterator[Artifact]:
 
 
 def beside_of(atlas: Atlas) -> Iterator[Artifact]:
-    """The same, where an atlas is at hand."""
+    """The same for an existing atlas."""
     yield from feeds(atlas)
     yield picker_data(atlas)
 
@@ -78,9 +78,9 @@ def paginate(
     downloads: Iterable[Download] = (),
     studies: Iterable[Artifact] = (),
 ) -> Iterator[Page]:
-    """Every page in a settled order; `terms` are the slugs that the glossary explains.
+    """Every page in a fixed order; `terms` are the terms that the glossary explains.
 
-    `downloads` are the files that pages offer, each known by its page.
+    `downloads` are the files that pages offer; each knows its page.
     """
     atlas = Atlas(corpus, judgement, frozenset(terms), tuple(downloads), studies=tuple(studies))
     for agency in sorted(corpus.agencies):
@@ -91,9 +91,9 @@ def paginate(
 
 
 def of_body(atlas: Atlas, body: str, texts: Texts = NO_TEXTS) -> Iterator[Page]:
-    """The page of a body and those of its reports; what they draw on, `Fingerprints.of_body` knows.
+    """The page of a body and those of its reports; `Fingerprints.of_body` covers all their input.
 
-    `texts` are the numbered lines of their documents by hash: such a document has its own page.
+    `texts` are the numbered lines of their documents by hash: such a document gets its own page.
     """
     yield body_page(atlas, atlas.corpus.agencies[body])
     for row in atlas.corpus.rows_of.get(body, ()):
@@ -104,12 +104,12 @@ def of_body(atlas: Atlas, body: str, texts: Texts = NO_TEXTS) -> Iterator[Page]:
 
 
 def of_comparison(atlas: Atlas, comparison: Comparison) -> Iterator[Page]:
-    """The page of one comparison; what it draws on, `Fingerprints.of_comparison` knows."""
+    """The page of one comparison; `Fingerprints.of_comparison` covers all its input."""
     yield comparison_page(atlas, comparison)
 
 
 def of_collection(atlas: Atlas) -> Iterator[Page]:
-    """All other pages: those that speak of many bodies."""
+    """All other pages: those about many bodies."""
     return (with_error_report(atlas.corpus.collection, page) for page in _of_collection(atlas))
 
 

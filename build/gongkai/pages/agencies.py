@@ -1,4 +1,4 @@
-"""The register of bodies in, the list by region out."""
+"""The list of all bodies by region."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from gongkai.pages.navigation import breadcrumb
 from gongkai.pages.templating import Link, block, relative
 
 LISTED = 2000
-"""More bodies than this stand on the pages of their regions only."""
+"""Maximum number of bodies on this page; beyond it they are on the pages of their regions only."""
 
 
 def agencies_page(atlas: Atlas) -> Page:
-    """Every body on the register, by region, with the years that are held."""
+    """Every registered body, by region, with the years on record."""
     here = "a/"
     agencies = sorted(atlas.corpus.agencies.values(), key=lambda agency: (agency.region, agency.id))
     groups = [
@@ -45,7 +45,7 @@ def agencies_page(atlas: Atlas) -> Page:
 
 
 def _facets(atlas: Atlas, agencies: Iterable[Agency]) -> list[dict[str, object]]:
-    """What the list can be narrowed by, with how many bodies each choice leaves."""
+    """The filters of the list, with the number of bodies that each choice leaves."""
     levels = Counter(KINDS[agency.kind] for agency in agencies if agency.kind in KINDS)
     functions = Counter(atlas.function(agency.function) for agency in agencies)
     return [

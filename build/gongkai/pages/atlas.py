@@ -1,4 +1,4 @@
-"""Corpus and judgement in, the look-ups that several kinds of page share out."""
+"""Look-ups in corpus and judgement that several kinds of page share."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from gongkai.pages.grids import TableTemplate
 from gongkai.pages.templating import Link, relative
 
 ALL = "all-"
-"""Before the kind of body, where bodies of one kind are compared whatever their function."""
+"""Prefix of a kind of body, for comparisons of bodies of one kind whatever their function."""
 
 
 def of_kind(kind: str) -> str:
-    """What is compared, as addresses spell it, where bodies share their kind alone."""
+    """The subject of a comparison of bodies that share only their kind, as used in addresses."""
     return ALL + kind.replace("_", "-")
 
 
 NAMES = {of_kind(kind): name for kind, name in KINDS.items()}
-"""What is compared by kind → its Chinese name."""
+"""Subject of a comparison by kind → its Chinese name."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Comparison:
 
     region: Region
     function: str
-    """The code of their function, or of their kind by `of_kind`."""
+    """The code of their function, or their kind as given by `of_kind`."""
     year: int
     rows: tuple[int, ...]
 
@@ -56,30 +56,30 @@ class Comparison:
 
     @property
     def is_of_kind(self) -> bool:
-        """Whether its bodies share their kind alone."""
+        """Whether its bodies share only their kind."""
         return self.function in NAMES
 
 
 @dataclass(frozen=True)
 class Atlas:
-    """What every page draws on; `terms` are the slugs that the glossary explains."""
+    """The input of every page; `terms` are the terms that the glossary explains."""
 
     corpus: Corpus
     judgement: Judgement
     terms: frozenset[str] = frozenset()
     downloads: tuple[Download, ...] = ()
-    """The files that pages offer; none: the pages name those that are always made."""
+    """The files that pages offer; None: the pages name those that are always built."""
     stored: Mapping[str, str] = field(default_factory=dict)
-    """The documents that the store holds: hash → a stamp of their lines."""
+    """The documents in the store: hash → a stamp of their lines."""
     studies: tuple[Artifact, ...] = ()
-    """What people wrote about the records, with places for their figures."""
+    """Hand-written articles about the records, with placeholders for figures."""
     releases: tuple[Release, ...] = ()
-    """The versions that stay, the oldest first."""
+    """The released versions, the oldest first."""
     released_files: frozenset[str] = frozenset()
-    """The addresses below the site at which files of releases stand."""
+    """The addresses below the site of stored files of releases."""
 
     def warm(self) -> None:
-        """Look up what the pages of all bodies share, before work is divided."""
+        """Compute what the pages of all bodies share, before work is divided among processes."""
         _ = self.comparison_at, self.peers, self.measured, self.leads, self.codes, self.rule_at
         _ = self.sum_rules, self.equation_of, self.registered, self._comparable, self._steps
         _ = self.shells, self.columns, self.spreads, self.outcomes
@@ -87,7 +87,7 @@ class Atlas:
         _ = self.corpus.at, self.corpus.rows_of, self.judgement.by_report, self.judgement.rule
 
     def offering(self, downloads: Iterable[Download]) -> Atlas:
-        """The same atlas, with other files on offer; what was looked up is kept."""
+        """The same atlas with other downloads; its caches are kept."""
         other = replace(self, downloads=tuple(downloads))
         kept = {
             name: value
@@ -102,11 +102,11 @@ class Atlas:
         return self.corpus.reports[row]
 
     def agency(self, row: int) -> Agency:
-        """The body whose report stands in a row of the corpus."""
+        """The body of the report in a row of the corpus."""
         return self.corpus.agencies[self.corpus.reports[row].agency]
 
     def body_name(self, row: int) -> str:
-        """The name that the body bore in the year of the report."""
+        """The name of the body in the year of the report."""
         return self.agency(row).name_in(self.report(row).year)
 
     def layout(self, row: int) -> tuple[TableForm, ...]:
@@ -115,12 +115,12 @@ class Atlas:
         return self.corpus.form.layout(report.edition, report.hybrid)
 
     def row_before(self, row: int) -> int | None:
-        """The row of the same body's report on the year before, where it is held."""
+        """The row of the same body's report on the year before, if it is on record."""
         report = self.report(row)
         return self.corpus.at.get(f"{report.agency}/{report.year - 1}")
 
     def regions_of(self, agency: Agency) -> tuple[Region, ...]:
-        """The regions that a body lies in, the widest first."""
+        """The regions that contain a body, the widest first."""
         return regions_above(self.corpus.regions, agency.region)
 
     def place(self, code: str) -> str:
@@ -132,9 +132,9 @@ class Atlas:
         return self.corpus.collection.functions.get(code) or NAMES.get(code, code)
 
     def subjects(self, agency: Agency) -> Iterator[tuple[str, str]]:
-        """(region code, function or kind) of all that a body may be compared in, widest first.
+        """(region code, function or kind) of every comparison for a body, the widest first.
 
-        Bodies of one kind are compared within their own region only: further up they are a crowd.
+        Bodies of one kind are compared within their own region only: above it there are too many.
         """
         for region in self.regions_of(agency):
             yield region.code, agency.function
@@ -143,7 +143,7 @@ class Atlas:
 
     @cached_property
     def predecessors(self) -> Mapping[str, Sequence[Agency]]:
-        """Body → those that it came after."""
+        """Body → the bodies that it succeeded."""
         found: dict[str, list[Agency]] = defaultdict(list)
         for _, agency in sorted(self.corpus.agencies.items()):
             if agency.successor:
@@ -152,7 +152,7 @@ class Atlas:
 
     @cached_property
     def comparisons(self) -> Mapping[tuple[str, str, int], Comparison]:
-        """(region code, function or kind, year) → what can be set side by side: two at least."""
+        """(region code, function or kind, year) → a comparison of at least two bodies."""
         found: dict[tuple[str, str, int], list[int]] = defaultdict(list)
         for row, report in enumerate(self.corpus.reports):
             for region, subject in self.subjects(self.agency(row)):
@@ -164,13 +164,13 @@ class Atlas:
         }
 
     def _are_several(self, rows: Iterable[int], subject: str) -> bool:
-        """Whether there are bodies to compare; of one kind, more than those of one function."""
+        """Whether there are enough bodies to compare; for one kind, more than for one function."""
         attribute = "function" if subject in NAMES else "id"
         return len({getattr(self.agency(row), attribute) for row in rows}) > 1
 
     @cached_property
     def distinct_comparisons(self) -> Mapping[str, Comparison]:
-        """Address → those that lists name: of several with the same bodies, the narrowest."""
+        """Address → the comparisons to list: of several with the same bodies, the narrowest."""
         narrowest: dict[tuple[bool, tuple[int, ...]], str] = {}
         by_depth = sorted(
             self.comparison_at.values(),
@@ -187,7 +187,7 @@ class Atlas:
         return {each.path: each for each in self.comparisons.values()}
 
     def comparisons_of(self, agency: Agency, year: int | None = None) -> list[Comparison]:
-        """The comparisons that a body takes part in, the widest region first."""
+        """The comparisons that include a body, the widest region first."""
         years = (
             [year] if year else [self.report(row).year for row in self.corpus.rows_of[agency.id]]
         )
@@ -198,7 +198,7 @@ class Atlas:
         return [each for each in found if each.path in self.distinct_comparisons]
 
     def parent_of(self, agency: Agency) -> str:
-        """The region above a body's own; its own where nothing is above."""
+        """The region above a body's own; its own if there is none above."""
         region = self.corpus.regions.get(agency.region)
         return (region.parent if region else None) or agency.region
 
@@ -212,7 +212,7 @@ class Atlas:
 
     @cached_property
     def peers(self) -> Mapping[tuple[str, str, str], tuple[Agency, ...]]:
-        """(kind, function, region above) → the bodies that are like each other.
+        """(kind, function, region above) → bodies that are comparable.
 
         (kind, "", region) → those of one kind in one region, whatever their function.
         """
@@ -224,7 +224,7 @@ class Atlas:
 
     @cached_property
     def below(self) -> Mapping[str | None, tuple[Region, ...]]:
-        """Region → the regions right below it, by code; None → those with nothing above."""
+        """Region → the regions directly below it, by code; None → those without a region above."""
         found: dict[str | None, list[Region]] = defaultdict(list)
         for _, region in sorted(self.corpus.regions.items()):
             known = region.parent in self.corpus.regions
@@ -250,7 +250,7 @@ class Atlas:
 
     @cached_property
     def registered(self) -> Mapping[tuple[str, str], tuple[Agency, ...]]:
-        """(region code, function or kind) → every body on the register, reports or not."""
+        """(region code, function or kind) → every registered body, with or without reports."""
         found: dict[tuple[str, str], list[Agency]] = defaultdict(list)
         for _, agency in sorted(self.corpus.agencies.items()):
             for subject in self.subjects(agency):
@@ -259,13 +259,13 @@ class Atlas:
 
     @cached_property
     def measured(self) -> Mapping[str, Measured]:
-        """Indicator code → the indicator over all reports, where it can be computed."""
+        """Indicator code → the indicator over all reports, if it can be computed."""
         found = measure(self.corpus, self.judgement)
         return {measured.indicator.code: measured for measured in found}
 
     @cached_property
     def covered(self) -> Mapping[str, tuple[Covered, ...]]:
-        """Body → what is held of each year on which it ought to have reported."""
+        """Body → its state in each year for which it should have reported."""
         found: dict[str, list[Covered]] = defaultdict(list)
         for each in coverage(self.corpus):
             found[each.agency].append(each)
@@ -277,11 +277,11 @@ class Atlas:
         return leads(self.corpus, self.judgement)
 
     def years_in(self, agency: Agency, state: State) -> list[int]:
-        """The years of a body that are in a state of coverage."""
+        """The years of a body with this state of coverage."""
         return [year for year, found in self._covered(agency.id).items() if found is state]
 
     def not_held(self, agency: str, year: int) -> str:
-        """The word for a year of which no report is held: not found, not due, not asked for."""
+        """The word for a year without a report on record: not found, not due, not asked for."""
         state = self._covered(agency).get(year)
         return state.value if state else NOT_ASKED
 
@@ -293,7 +293,7 @@ class Atlas:
 
     @cached_property
     def _states(self) -> dict[str, Mapping[int, State]]:
-        """What was asked before: lists of bodies ask year by year."""
+        """Cache of coverage: lists of bodies ask year by year."""
         return {}
 
     @cached_property
@@ -311,24 +311,24 @@ class Atlas:
 
     @cached_property
     def sum_rules(self) -> Mapping[str, str]:
-        """The rules that are sums of the form → the table that they hold in."""
+        """The rules that are sums of the form → their table."""
         return {equation.rule: equation.table for equation, _ in self.corpus.equations}
 
     def failing_sums(self, row: int) -> int:
-        """How many sums of a report do not hold."""
+        """The number of sums of a report that do not hold."""
         columns = [self.rule_at[rule] for rule in self.sum_rules if rule in self.rule_at]
         return int(self.judgement.tallies[row, columns, Result.FAIL].sum())
 
     @cached_property
     def equation_of(self) -> Mapping[tuple[str, frozenset[str]], Equation]:
-        """(rule, its cells) → the sum, so that a finding's cells fall into left and right."""
+        """(rule, its cells) → the sum, to split a finding's cells into left and right."""
         return {
             (equation.rule, frozenset((*equation.left, *equation.right))): equation
             for equation, _ in self.corpus.equations
         }
 
     def explained(self, here: str, table: str, row: RowOrColumn) -> str:
-        """Where a row's label leads: to its term in the glossary, else to its own page."""
+        """The link of a row's label: to its term in the glossary, else to its own page."""
         slug = row.code.replace("_", "-")
         there = f"glossary/{slug}/" if slug in self.terms else f"t/{table}/{row.code}/"
         return relative(here, there)
@@ -346,13 +346,14 @@ class Atlas:
 
     @cached_property
     def _comparable(self) -> dict[tuple[str, str, str], tuple[str, str]]:
-        """What was asked before: the same few cells stand on every page."""
+        """Cache of comparability: the same few cells are on every page."""
         return {}
 
     def step(self, code: str, then: str, now: str, before: int, after: int) -> str | None:
-        """Why two years of a cell cannot be reckoned with, empty where a year lies between them.
+        """Why the difference of two years of a cell is not shown; empty if a year is missing
+        between them.
 
-        `None`: they can. `then` and `now` are the editions that print it.
+        `None`: it may be shown. `then` and `now` are the editions that print it.
         """
         asked = (code, then, now, before, after)
         if asked not in self._steps:
@@ -370,11 +371,11 @@ class Atlas:
 
     @cached_property
     def _steps(self) -> dict[tuple[str, str, str, int, int], str | None]:
-        """What was asked before: the same few cells and years stand on every page."""
+        """Cache of `step`: the same few cells and years are on every page."""
         return {}
 
     def file(self, here: str, path: str, words: str) -> Link:
-        """A file to download, with its size where that is known."""
+        """A file to download, with its size if known."""
         known = self._download.get(path)
         note, name = (size(known.bytes), known.name) if known else ("", "")
         return Link(words, relative(here, path), note, file=name)
@@ -384,11 +385,11 @@ class Atlas:
         return [self._download[path] for path in self._offered.get(page, ())]
 
     def has_file(self, path: str) -> bool:
-        """Whether a file is made, as far as is known: where nothing is, everything is."""
+        """Whether a file is built; if downloads are not known, all files count as built."""
         return not self._download or path in self._download
 
     def files(self, here: str, usual: Mapping[str, str]) -> list[Link]:
-        """What the page at `here` offers; `usual` – address → words – where nobody says what."""
+        """The downloads of the page at `here`; `usual` (address → title) if they are not known."""
         offered = self._offered.get(here, usual)
         return [self.file(here, path, words) for path, words in offered.items()]
 
@@ -398,7 +399,7 @@ class Atlas:
 
     @cached_property
     def _offered(self) -> Mapping[str, Mapping[str, str]]:
-        """Page → what it offers: address → words."""
+        """Page → its downloads: address → title."""
         found: dict[str, dict[str, str]] = defaultdict(dict)
         for each in self.downloads:
             found[each.page][each.path] = each.title
@@ -406,26 +407,26 @@ class Atlas:
 
     @cached_property
     def shells(self) -> dict[tuple[str, str, int], TableTemplate]:
-        """(table, edition, depth of the page) → the drawn table, as far as it was needed."""
+        """Cache: (table, edition, depth of the page) → the table's template."""
         return {}
 
     @cached_property
     def columns(self) -> dict[tuple[str, str], tuple[tuple[int, ...], tuple[str, ...]]]:
-        """(table, edition) → its columns in the arrays and its units, as far as asked for."""
+        """Cache: (table, edition) → its columns in the arrays and its units."""
         return {}
 
     @cached_property
     def spreads(self) -> dict[tuple[tuple[int, ...], str], object]:
-        """(rows, cell) → their spread, as far as asked for: peers ask for the same."""
+        """Cache: (rows, cell) → their quartiles; peers ask for the same."""
         return {}
 
     @cached_property
     def outcomes(self) -> dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]]:
-        """Edition → the outcomes that its table of requests tells apart, as far as asked for."""
+        """Cache: edition → the outcomes in its table of requests."""
         return {}
 
     def cell_link(self, here: str, row: int, code: str) -> Link:
-        """A cell in words, leading to its place on its report's page."""
+        """The name of a cell with a link to its place on its report's page."""
         return Link(self.corpus.form.name(code), self.cell_address(here, row, code))
 
     def cell_address(self, here: str, row: int, code: str) -> str:
@@ -436,7 +437,7 @@ class Atlas:
 
 
 def size(count: int) -> str:
-    """A number of bytes as people read it."""
+    """A number of bytes in words."""
     if count < 1000:
         return f"{count} B"
     if count < 1_000_000:

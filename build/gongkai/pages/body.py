@@ -1,4 +1,4 @@
-"""One body in, its page out: its reports, its years side by side, its neighbours, its files."""
+"""The page of a body: its reports, its years side by side, its neighbours, its files."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _blocks(
 
 
 def _years(atlas: Atlas, agency: Agency, here: str) -> Markup:
-    """Which years are held, which are missing, and where something contradicts itself."""
+    """Which years are on record, which are missing, and where a report contradicts itself."""
     return block(
         "years-strip",
         label="各年度报告",
@@ -100,7 +100,7 @@ def _held(atlas: Atlas, agency: Agency, year: int, here: str) -> dict[str, objec
 
 
 def _folded(grid: HtmlTable) -> Iterator[Markup]:
-    """The table of years, with the rows that print 0 in every year folded away below it."""
+    """The table of years, with the rows that are 0 in every year folded away below it."""
     (rows,) = grid.bodies
     zeros = tuple(row for row in rows if _is_zero(row))
     others = tuple(row for row in rows if not _is_zero(row))
@@ -117,18 +117,18 @@ def _folded(grid: HtmlTable) -> Iterator[Markup]:
 
 
 FOLD = 3
-"""So many rows of zeros are worth folding."""
+"""Minimum number of such rows to fold."""
 ZERO = re.compile(r">0</a>")
 
 
 def _is_zero(row: TableRow) -> bool:
-    """Whether every year prints 0 and nothing else, so that nothing is lost to sight."""
+    """Whether every year prints exactly 0, so that folding hides no information."""
     boxes = [box for box in row if isinstance(box, str)]
     return len(boxes) == len(row) - 1 and all(ZERO.search(box) for box in boxes)
 
 
 def _latest(atlas: Atlas, row: int, here: str) -> Markup:
-    """The first screen: the newest report in a few figures."""
+    """The first screen: the main figures of the newest report."""
     report = atlas.report(row)
     there = relative(here, f"a/{report.key}/")
     return block(
@@ -153,11 +153,11 @@ QUICK_LINKS = (
     Link("下载与引用", "#downloads"),
     Link("数字有误？", "#report-error"),
 )
-"""What a reader may want to do first."""
+"""The links above the figures."""
 
 
 def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Markup:
-    """Who the body is, and which of its years we hold."""
+    """Who the body is, and which of its years are on record."""
     return block(
         "body-facts",
         names=[
@@ -190,7 +190,7 @@ def _successor(atlas: Atlas, agency: Agency, here: str) -> Link | None:
 
 
 def _reports(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable:
-    """One line a year, the newest first: what was asked and whether the sums hold."""
+    """One line per year, the newest first: requests, and whether the sums hold."""
     names = ("年度", "发布日期", "新收申请", "办理结果总计", "结转下年度", "核对")
     return HtmlTable(
         id="reports",
@@ -217,7 +217,7 @@ def _report(atlas: Atlas, here: str, row: int) -> tuple[TableCell, ...]:
 
 
 def _findings(atlas: Atlas, here: str, rows: Sequence[int]) -> Markup:
-    """Every finding of every year, the newest first, each leading to its place in its report."""
+    """Every finding of every year, the newest first, each with a link to its place."""
     return block("body-findings", years=[_year(atlas, here, row) for row in reversed(rows)])
 
 
@@ -235,7 +235,7 @@ def _year(atlas: Atlas, here: str, row: int) -> dict[str, object]:
 
 
 def _neighbours(atlas: Atlas, agency: Agency, here: str) -> Iterator[Heading | Markup]:
-    """The comparisons that the body takes part in."""
+    """The comparisons that include the body."""
     comparisons = atlas.comparisons_of(agency) if agency.id in atlas.corpus.rows_of else []
     found: dict[str, list[Link]] = {}
     for each in comparisons:

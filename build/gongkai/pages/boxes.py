@@ -1,8 +1,8 @@
-"""What a cell prints in, the HTML of its box out: boxes that look alike are spelled once.
+"""The HTML of a cell's box; boxes with the same content are formatted once.
 
-A report has two hundred boxes and the years of a body ten times as many. They print the same few
-numbers again and again under other addresses: so a box is spelled with a mark where its address
-stands, and cut there.
+A report has two hundred boxes and the years of a body ten times as many. They contain the same few
+numbers at different addresses: so a box is formatted with a marker for its address, and split
+there.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def own_box(place: FigurePlace, reading: Reading, marks: tuple[Link, ...], kind:
 
 @lru_cache(maxsize=1 << 15)
 def linked_box(reading: Reading, kind: str, below: str) -> tuple[str, str]:
-    """A box away from its report, leading there; cut at its address."""
+    """A box that links to its cell on the report's page; split at its address."""
     slot = box(figure_of(*reading), href=ADDRESS)
     kinds = f"{slot.kind} {kind}".strip()
     whole = cell_markup(replace(slot, kind=kinds, below=slot.below or below))
@@ -37,4 +37,4 @@ def linked_box(reading: Reading, kind: str, below: str) -> tuple[str, str]:
 
 
 ADDRESS = "gkAddress"
-"""Stands where a box has an address of its own, before all words of a document."""
+"""Marker for the address of a box; comes before all text from a document."""

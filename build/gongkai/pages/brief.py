@@ -1,4 +1,4 @@
-"""One report in, what all its checks come to in one line out: the same line on every page."""
+"""One line that sums up all checks of a report, the same on every page."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from gongkai.wording import RESULTS, VERDICTS
 
 @dataclass(frozen=True)
 class Brief:
-    """The line in words; its kind is the style of the gravest thing in it."""
+    """The line in words; `kind` is the CSS class for the most serious result in it."""
 
     words: str
     kind: str
 
 
 def brief(atlas: Atlas, row: int) -> Brief:
-    """What the checks say of a report: its sums, and whatever else was found."""
+    """The results of all checks of a report: its sums, and all other findings."""
     verdict = ReportFindings(atlas, row, "")
     others = other_words(verdict)
     return Brief(sum_words(verdict) + (f"；{others}" if others else ""), _kind(verdict))
 
 
 def sum_words(verdict: ReportFindings) -> str:
-    """How many sums were checked, and how they came out."""
+    """How many sums were checked, and with what results."""
     sums = verdict.sums()
     if not sum(sums):
         return "加总没有核对"
@@ -39,7 +39,7 @@ def sum_words(verdict: ReportFindings) -> str:
 
 
 def other_words(verdict: ReportFindings) -> str:
-    """How many findings are no sums, by what they are called; empty where there are none."""
+    """How many findings are not about sums, by verdict; empty if there are none."""
     others = [each for each in verdict.findings if each.rule not in verdict.atlas.sum_rules]
     counts = Counter(each.verdict for each in others)
     unread = counts.pop(FindingVerdict.UNREAD, 0)
@@ -49,7 +49,7 @@ def other_words(verdict: ReportFindings) -> str:
 
 
 def _kind(verdict: ReportFindings) -> str:
-    """Red where something contradicts, green where all was judged and nothing found."""
+    """Red if there is a contradiction, green if all was judged without findings."""
     sums = verdict.sums()
     if any(finding.verdict is FindingVerdict.CONTRADICTED for finding in verdict.findings):
         return "gk-fail"

@@ -1,4 +1,4 @@
-"""The cells that stand as lines where reports are set side by side, with their words."""
+"""The cells that are the lines of comparison tables, with their names."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from gongkai.pages.atlas import Atlas
 
 TOTAL = "total"
 SAID = ("split", "redefined")
-"""What needs words; that a form lacks a cell stands in the cell itself."""
+"""Comparability that needs an explanation; that a form lacks a cell is shown in the cell itself."""
 
 
 def measures(form: Form, tables: Sequence[TableForm]) -> Iterator[tuple[Cell, str]]:
-    """One line for each cell that any of the tables has; of a matrix, its totals only."""
+    """One line for each cell that any of the tables has; for a matrix, only its totals."""
     codes = {cell.code for table in tables for cell in table.cells}
     wide = tables[-1].layout == "matrix"
     for cell in form.cells:
@@ -31,14 +31,14 @@ def cell_name(form: Form, code: str) -> str:
 
 
 def english_name(form: Form, cell: Cell) -> str:
-    """A cell in English; of a total only its row: granted in full."""
+    """A cell in English; for a total only its row: granted in full."""
     row = form.english.get(cell.row, "")
     column = form.english.get(cell.column, "")
     return row if cell.column == TOTAL or not column else f"{row}: {column}"
 
 
 def row_name(form: Form, code: str) -> str:
-    """A row with the group that heads it: 不予公开：国家秘密."""
+    """A row with its group heading: 不予公开：国家秘密."""
     _, block, row, _ = form.describe(code)
     group = next((group for group in block.row_groups if group.code == row.group), None)
     if group is None or not group.parent or group.name in row.name:
@@ -47,7 +47,7 @@ def row_name(form: Form, code: str) -> str:
 
 
 def remark(atlas: Atlas, code: str, editions: Sequence[str]) -> str:
-    """Why the figures of one cell cannot all be compared; empty where they can."""
+    """Why the figures of a cell are not all comparable; empty if they are."""
     order = list(atlas.corpus.form.editions)
     used = sorted(set(editions), key=order.index)
     notes = (atlas.comparable(code, earlier, later) for earlier, later in pairwise(used))

@@ -1,8 +1,8 @@
-"""Reports in, the charts of pages out: what is drawn, and the sentence above it.
+"""The charts of pages: which figures they show, and the sentence above them.
 
-A title is made of the figures and says no more than they do. Nothing is drawn from fewer than two
-values nor from zeros alone; what is blank or was not read stands there in words; of a total that
-its parts contradict no shares are drawn.
+A title states exactly what the figures show. No chart is drawn from fewer than two values or from
+zeros alone; blank or unread values are given in words; if a total is contradicted by its parts, no
+shares are drawn.
 """
 
 from __future__ import annotations
@@ -43,18 +43,18 @@ from gongkai.pages.quartiles import ENOUGH
 from gongkai.pages.templating import Link, block, relative
 
 LINES = (("new_received", "1"), ("handled_total", "3"), ("carried_out", "5"))
-"""The rows of table three that are drawn over the years, each with its colour."""
+"""The rows of table three in the chart over the years, each with its colour."""
 YEARS = 4
-"""From so many years on there is a line; fewer are read better in the table."""
+"""Minimum number of years for a line; fewer are easier to read in the table."""
 REASONS = 3
-"""So many reasons are worth a list of bars; fewer stand in the sentence."""
+"""Minimum number of reasons for bars; fewer are named in the sentence."""
 ENDINGS = ("1", "3", "6", "5")
-"""The colours of the results of a review or a suit: upheld, corrected, other, pending."""
+"""The colours of the results of a review or a lawsuit: upheld, corrected, other, pending."""
 
 
 @dataclass(frozen=True)
 class Share:
-    """A named figure, its colour, and where it stands."""
+    """A named figure, its colour, and its link."""
 
     name: str
     tone: str
@@ -63,12 +63,12 @@ class Share:
 
     @property
     def is_drawn(self) -> bool:
-        """Whether there is a number that a bar can show."""
+        """Whether it has a number that a bar can show."""
         return bool(self.total.numbers) and not self.total.unread and self.total.value >= 0
 
 
 def outcomes_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
-    """What came of the requests of one report: a bar for each outcome, on one scale."""
+    """The outcomes of the requests of one report: a bar for each, on one scale."""
     parts = _outcomes(atlas, row)
     whole = _value(atlas, row, "requests.handled_total.total")
     yield from _listed(
@@ -91,7 +91,7 @@ def _outcomes(atlas: Atlas, row: int) -> list[Share]:
 def _listed(
     id: str, parts: Sequence[Share], title: str, subtitle: str, source: str, table: str
 ) -> Iterator[Markup]:
-    """Parts as bars of counts, each with its figure; nothing where no part is above zero."""
+    """Parts as bars of counts, each with its figure; empty if no part is above zero."""
     if not any(part.is_drawn and part.total.value for part in parts):
         return
     words = "；".join(f"{part.name} {part.total.words}" for part in parts)
@@ -120,9 +120,9 @@ def _counted(part: Share) -> Bar:
 
 
 def _title(parts: Sequence[Share], whole: Decimal | None, of: str, otherwise: str) -> str:
-    """What is most, where every part has a number and all add up to the printed whole.
+    """The largest part, if every part has a number and all add up to the printed whole.
 
-    `of` has a place for the whole.
+    `of` has a placeholder for the whole.
     """
     most = _most(parts)
     if most is None or not _adds_up(parts, whole):
@@ -142,7 +142,7 @@ def _most(parts: Sequence[Share]) -> Share | None:
 
 
 def _adds_up(parts: Sequence[Share], whole: Decimal | None) -> bool:
-    """Whether the parts that print a number come to the printed whole."""
+    """Whether the printed parts add up to the printed whole."""
     return not any(part.total.unread for part in parts) and whole == _sum(parts)
 
 
@@ -151,14 +151,14 @@ def _sum(parts: Sequence[Share]) -> Decimal:
 
 
 def _mismatch(parts: Sequence[Share], whole: Decimal | None) -> str:
-    """That the parts do not come to the whole, where all were read; else nothing."""
+    """A sentence that the parts do not add up to the whole, if all were read; else empty."""
     if whole is None or any(part.total.unread for part in parts) or _sum(parts) == whole:
         return ""
     return f"各项相加 {plain(_sum(parts))}，总计印 {plain(whole)}，不相等：照各项所印画，不算比例。"
 
 
 def reasons_bars(atlas: Atlas, row: int, page: str = "") -> Iterator[Markup]:
-    """Why nothing was given, the most frequent reason first; `page` is the way to the report."""
+    """Reasons for giving nothing, the most frequent first; `page` is the path to the report."""
     parts = sorted(_reasons(atlas, row, page), key=lambda part: -part.total.value)
     told = [part for part in parts if part.is_drawn and part.total.value]
     if len(told) < REASONS:
@@ -189,11 +189,11 @@ def _reasons(atlas: Atlas, row: int, page: str) -> Iterator[Share]:
 
 
 TONES = dict(zip(WITHHELD, ("3", "4", "5"), strict=True))
-"""A group of reasons → the colour that it has among the outcomes."""
+"""A group of reasons → its colour among the outcomes."""
 
 
 def applicants_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
-    """Who asked: the new requests of one report by kind of applicant."""
+    """The new requests of one report by kind of applicant."""
     report = atlas.report(row)
     table = atlas.corpus.form.table(report.edition, report.hybrid, "requests")
     if table is None:
@@ -230,7 +230,7 @@ def _who(parts: Sequence[Share], whole: Decimal | None) -> str:
 
 
 def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
-    """How reviews and suits ended, a bar for each kind."""
+    """The results of reviews and lawsuits, a bar for each kind."""
     report = atlas.report(row)
     table = atlas.corpus.form.table(report.edition, report.hybrid, "remedies")
     if table is None:
@@ -280,7 +280,7 @@ def _segments(parts: Sequence[Share]) -> Iterator[ChartSegment]:
 def outcomes_by_year(
     atlas: Atlas, rows: Sequence[int], id: str = "outcomes-by-year"
 ) -> Iterator[Markup]:
-    """What came of the requests of one body: a bar a year, each a hundred per cent."""
+    """The outcomes of one body's requests: a bar per year, each a hundred per cent."""
     years = {row: _outcomes(atlas, row) for row in rows}
     wholes = {row: _value(atlas, row, "requests.handled_total.total") for row in rows}
     bars = [_share(atlas, row, years[row], wholes[row]) for row in rows]
@@ -311,7 +311,7 @@ def _share(atlas: Atlas, row: int, parts: Sequence[Share], whole: Decimal | None
 
 
 def _no_shares(parts: Sequence[Share], whole: Decimal | None) -> str:
-    """Why no shares are drawn; empty where the parts come to a whole above zero."""
+    """Why no shares are drawn; empty if the parts add up to a whole above zero."""
     if any(part.total.unread for part in parts):
         return "有的格没有读准，不画比例"
     if whole is None:
@@ -334,7 +334,7 @@ def _shares(
 
 
 def years_lines(atlas: Atlas, rows: Sequence[int], id: str = "years") -> Iterator[Markup]:
-    """Requests over the years; a line breaks where a year is missing or prints no number."""
+    """Requests over the years; a line is interrupted where a year or its number is missing."""
     years = [atlas.report(row).year for row in rows]
     if len(rows) < YEARS:
         return
@@ -374,7 +374,7 @@ def _series(atlas: Atlas, rows: Sequence[int], line: str, tone: str) -> Series:
 
 
 def _course(series: Series) -> str:
-    """Where a line begins and ends, and its highest point where that is neither."""
+    """The first and the last value of a line, and its maximum if that is another."""
     held = [(year, value) for year, value in sorted(series.values.items()) if value is not None]
     if len(held) < 2:
         return "各年申请的收、办、结转"
@@ -388,7 +388,7 @@ def _course(series: Series) -> str:
 
 
 def _breaks(atlas: Atlas, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """The years from which on table three is printed on another edition."""
+    """The years from which table three is printed on another edition."""
     for before, row in pairwise(rows):
         edition = atlas.report(row).edition_of("requests")
         if edition != atlas.report(before).edition_of("requests"):
@@ -412,7 +412,7 @@ def _value(atlas: Atlas, row: int, code: str) -> Decimal | None:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of thing that is counted: its name, its colour."""
+    """A category that is counted: its name, its colour."""
 
     name: str
     tone: str
@@ -421,7 +421,7 @@ class Kind:
 def tallies(
     id: str, title: str, subtitle: str, kinds: Sequence[Kind], rows: Mapping[str, Sequence[int]]
 ) -> Markup:
-    """Counts of our own as shares of each row: label → how many of each kind."""
+    """Our own counts as shares of each row: label → count of each kind."""
     bars = [
         Bar(
             label,
@@ -449,12 +449,12 @@ def tallies(
 
 
 MOST = 150
-"""More dots than this in a strip are a smear: then the quartiles stand alone."""
+"""Maximum number of dots in a strip; with more, only the quartiles are drawn."""
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A number of one report, where it stands."""
+    """A number of one report, with its link."""
 
     row: int
     value: Decimal
@@ -462,7 +462,7 @@ class Spot:
 
 
 def cell_dots(atlas: Atlas, here: str, code: str, table: str) -> Iterator[Markup]:
-    """One cell over all bodies, a strip a year."""
+    """One cell over all bodies, a strip per year."""
     _, _, line, column = atlas.corpus.form.describe(code)
     unit = atlas.corpus.form.unit(code)
     found = {
@@ -478,7 +478,7 @@ def cell_dots(atlas: Atlas, here: str, code: str, table: str) -> Iterator[Markup
 
 
 def measure_dots(atlas: Atlas, here: str, measured: Measured, table: str) -> Iterator[Markup]:
-    """One indicator over all bodies, a strip a year; only values that may be compared."""
+    """One indicator over all bodies, a strip per year; only comparable values."""
     found = {
         year: [
             Spot(
@@ -542,7 +542,7 @@ def _quartiles(spots: Sequence[Spot]) -> tuple[Decimal, Decimal, Decimal] | None
 
 
 def _middle(name: str, unit: str, found: Mapping[int, Sequence[Spot]]) -> str:
-    """The median of the last year that has enough numbers, and between what half of them lie."""
+    """The median of the last year with enough numbers, and the range of the middle half."""
     for year, spots in sorted(found.items(), reverse=True):
         if quartiles := _quartiles(spots):
             low, median, high = (plain(each) for each in quartiles)
@@ -555,7 +555,7 @@ def _middle(name: str, unit: str, found: Mapping[int, Sequence[Spot]]) -> str:
 
 
 BESIDE = 40
-"""So many bodies have a row of their own; more share one."""
+"""Maximum number of bodies with a row of their own; more share one row."""
 
 
 def bodies_dots(atlas: Atlas, here: str, rows: Sequence[int], code: str) -> Iterator[Markup]:
@@ -614,13 +614,13 @@ def _body(
 
 
 PANELS = 60
-"""More bodies than this have no small charts."""
+"""Maximum number of bodies for small charts."""
 
 
 def received_panels(
     atlas: Atlas, here: str, bodies: Sequence[Agency], code: str, table: str
 ) -> Iterator[Markup]:
-    """A small chart for each body: one cell year after year, all on one scale."""
+    """A small chart for each body: one cell over the years, all on one scale."""
     years = sorted({each.year for body in bodies for each in atlas.covered.get(body.id, ())})
     if not 1 < len(bodies) <= PANELS or len(years) < 2:
         return

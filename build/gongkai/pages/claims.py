@@ -1,4 +1,4 @@
-"""What the prose of a report claims, in; the claim in words and what the table prints, out."""
+"""The claims of a report's prose in words, with what the table prints for them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from gongkai.pages.figures import total
 from gongkai.pages.templating import Link
 
 WORDS = {"processing_fee": "信息处理费（元）", "list": "正文分项列出的总数"}
-"""What prose may claim that no table of the form holds."""
+"""Claims that no table of the form contains."""
 
 
 def claim(atlas: Atlas, here: str, row: int, text: str) -> Link:
-    """A claim in words; one cell that the report's form has leads to its place."""
+    """A claim in words; if it is one cell of the report's form, with a link to it."""
     expression = parse(text)
     if expression.base:
         above, below = (_words(atlas, row, each) for each in (expression, expression.base))
@@ -29,14 +29,14 @@ def claim(atlas: Atlas, here: str, row: int, text: str) -> Link:
 
 
 def value(statement: Statement) -> str:
-    """The figure as prose has it."""
+    """The figure as written in the prose."""
     return plain(statement.value) + ("%" if parse(statement.claim).base else "")
 
 
 def printed(atlas: Atlas, row: int, statement: Statement) -> str:
-    """What the table prints for a claim, or what the items of a list add up to; else nothing.
+    """What the table prints for a claim, or the sum of a list's items; else empty.
 
-    Where prose means more than the claim is named after, what it does mean stands beside.
+    If the prose means more than the claim's own cells, that is added.
     """
     if statement.parts:
         return f"正文各分项相加 {plain(sum(statement.parts, Decimal(0)))}"
@@ -50,7 +50,7 @@ def printed(atlas: Atlas, row: int, statement: Statement) -> str:
 
 
 def _meant(atlas: Atlas, row: int, statement: Statement) -> Iterator[str]:
-    """What else of the table may be meant by a claim, as its rule allows, and is as prose says."""
+    """The other figure of the table that the prose means, if the rule allows it and it agrees."""
     column = column_of(statement.claim)
     for rule in atlas.judgement.rules:
         if any(fnmatchcase(statement.claim, pattern) for pattern in rule.cells):
@@ -62,7 +62,7 @@ def _meant(atlas: Atlas, row: int, statement: Statement) -> Iterator[str]:
 
 
 def is_about(atlas: Atlas, row: int, text: str, cells: Collection[str]) -> bool:
-    """Whether a claim, or a share with what it is of, is about just these cells."""
+    """Whether a claim, or a share or its base, is about exactly these cells."""
     expression = parse(text)
     sides = (expression, expression.base) if expression.base else (expression,)
     found = [_cells(atlas, row, side) for side in sides]

@@ -1,6 +1,6 @@
-"""Bodies of one function in one region and year in, one page that sets them side by side out.
+"""The page of a comparison: bodies of one function in one region and year, side by side.
 
-Nothing is ranked: bodies stand in the order of their codes. What cannot be compared says why.
+There is no rank: bodies are in the order of their codes. Incomparable figures have a reason.
 """
 
 from __future__ import annotations
@@ -39,15 +39,15 @@ KINDS = {
     "vertical": "垂直管理部门",
     "institution": "企事业单位",
 }
-"""Kinds of body in words, as the register tells them apart."""
+"""Kinds of body in words, as in the registry."""
 LISTED = 1000
-"""More groups than this are on the pages of their regions only."""
+"""Maximum number of groups on this page; more are on the pages of their regions only."""
 SIDE_BY_SIDE = 8
-"""More bodies than this stand one below the other, with the main rows only."""
+"""Maximum number of bodies side by side; more are listed as rows, with the main figures only."""
 
 
 def comparisons_page(atlas: Atlas) -> Page:
-    """The list of all comparisons that are made ready."""
+    """The list of all prepared comparisons."""
     here = "c/"
     found = [
         (
@@ -97,7 +97,7 @@ def _subject(atlas: Atlas, comparison: Comparison) -> str:
 
 
 def _sort(atlas: Atlas, comparison: Comparison) -> str:
-    """What is compared: 市场监管机关, or 县级部门 where they share their kind alone."""
+    """What is compared: 市场监管机关, or 县级部门 if they share only their kind."""
     return atlas.function(comparison.function) + ("" if comparison.is_of_kind else "机关")
 
 
@@ -143,14 +143,14 @@ def _coverage(atlas: Atlas, comparison: Comparison) -> Markup:
 
 
 def _picker(atlas: Atlas, comparison: Comparison) -> str:
-    """The same bodies and year on the page where readers pick for themselves."""
+    """A link to the same bodies and year on the page where readers choose for themselves."""
     bodies = dict.fromkeys(atlas.report(row).agency for row in comparison.rows)
     query = urlencode([*(("a", body) for body in bodies), ("y", comparison.year)])
     return relative(comparison.path, f"compare/?{query}")
 
 
 def _kinds(atlas: Atlas, comparison: Comparison) -> str:
-    """The kinds of body, where they differ; a wider report may hold a narrower one."""
+    """The kinds of body, if they differ; a report on more may contain a report on less."""
     kinds = dict.fromkeys(atlas.agency(row).kind for row in comparison.rows)
     words = [KINDS.get(kind, kind) for kind in kinds]
     return "、".join(words) if len(words) > 1 else ""
@@ -230,13 +230,13 @@ def _lines(atlas: Atlas, comparison: Comparison, forms: Sequence[TableForm]) -> 
 
 
 def _remark(atlas: Atlas, comparison: Comparison, code: str) -> str:
-    """Why the figures of a line cannot be compared, where some of them cannot."""
+    """Why some figures of a line are not comparable; empty if all are."""
     table = code.split(".", 1)[0]
     return remark(atlas, code, [atlas.report(row).edition_of(table) for row in comparison.rows])
 
 
 def _long(atlas: Atlas, comparison: Comparison) -> HtmlTable:
-    """Many bodies one below the other: received, outcomes, carried over."""
+    """Many bodies as rows: received, outcomes, carried over."""
     forms = _tables(atlas, comparison, "requests")
     groups = [(name, rows) for _, name, rows in parts(forms[-1])]
     columns = [
@@ -274,7 +274,7 @@ def _long(atlas: Atlas, comparison: Comparison) -> HtmlTable:
 
 
 def _sum(atlas: Atlas, here: str, row: int, rows: Sequence[str]) -> TableCell:
-    """One row of the form, or several added up, leading to the first of them."""
+    """One row of the form, or the sum of several, with a link to the first of them."""
     codes = tuple(
         code for code in (f"requests.{line}.total" for line in rows) if has_cell(atlas, row, code)
     )

@@ -1,4 +1,4 @@
-"""Corrections in; the pages that tell them, and what reports and findings say of them, out."""
+"""The pages about corrections, and the notes about them on reports and findings."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ FIELDS: Mapping[str, str] = {
 }
 STATES = texts("handling", "page")
 PRINTED = {"statement": "已照登", "withdrawn": "已照登", "reissued": "已换新"}
-"""What a settled one is called where it was not we who had been wrong."""
+"""The word for a settled correction if the error was not ours."""
 
 
 @dataclass(frozen=True)
 class AgencyStatement:
-    """What an agency says of a finding, and where that is recorded."""
+    """An agency's statement about a finding, and the link to its record."""
 
     record: Link
     words: str
 
 
 def corrections_page(atlas: Atlas) -> Page:
-    """Every correction there ever was."""
+    """Every correction ever made."""
     here = "corrections/"
     collection = atlas.corpus.collection
     return paged(
@@ -68,7 +68,7 @@ WORDS = ("编号", "种类", "报告", "日期", "理由")
 
 
 def _listed(atlas: Atlas, here: str) -> Iterator[tuple[str, ...]]:
-    """The lines of the list as a CSV has them."""
+    """The list as lines of CSV."""
     for each in atlas.corpus.corrections:
         report = _report(atlas, here, each).text
         yield each.id, KINDS[each.kind], report, each.date, each.reason
@@ -86,14 +86,14 @@ def _line(atlas: Atlas, here: str, each: Correction) -> dict[str, object]:
 
 
 def _state(correction: Correction, state: str) -> str:
-    """How far it has come, in words."""
+    """The state of its handling, in words."""
     if state == "corrected":
         return PRINTED.get(correction.kind, STATES[state])
     return STATES[state]
 
 
 def correction_page(atlas: Atlas, correction: Correction) -> Page:
-    """The page of one correction, which never goes away."""
+    """The page of one correction; it is permanent."""
     here = f"corrections/{correction.id}/"
     title = f"更正 {correction.id}"
     kind, state = KINDS[correction.kind], _state(correction, correction.state)
@@ -129,7 +129,7 @@ def correction_page(atlas: Atlas, correction: Correction) -> Page:
 
 
 def corrections_of(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
-    """The corrections of one report, on its page; nothing where there are none."""
+    """The corrections of one report, for its page; empty if there are none."""
     lines = [
         {
             **_line(atlas, here, each),
@@ -147,7 +147,7 @@ def corrections_of(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Mark
 
 
 def _reprinted(atlas: Atlas, each: Correction) -> list[tuple[str, str, str]]:
-    """Of a report that was replaced: cell in words, what it printed before, what it prints now."""
+    """For a replaced report: cell in words, what it printed before, what it prints now."""
     row = atlas.corpus.at.get(f"{each.agency}/{each.year}")
     if row is None or not each.is_in_force:
         return []
@@ -165,7 +165,7 @@ def _printed(figure: Figure) -> str:
 
 
 def _change(each: Correction) -> tuple[str, str] | None:
-    """What was put right, before and after; nothing while it is looked into."""
+    """What was corrected, before and after; empty during the investigation."""
     told = each.kind in ("misread", "metadata") and each.is_in_force
     return (each.before or "空白", each.after or "空白") if told else None
 
@@ -178,7 +178,7 @@ def _about(atlas: Atlas, row: int) -> Iterator[Correction]:
 
 
 def withdrawals(atlas: Atlas, rows: Iterable[int], here: str) -> Iterator[Markup]:
-    """That the agency took reports back, on their own pages and its; nothing where it did not."""
+    """A notice about withdrawn reports, for their pages and the body's; empty if there are none."""
     notices = [
         {
             **_line(atlas, here, each),
@@ -196,7 +196,7 @@ def withdrawals(atlas: Atlas, rows: Iterable[int], here: str) -> Iterator[Markup
 def statements_on(
     atlas: Atlas, row: int, here: str, finding: Finding
 ) -> tuple[AgencyStatement, ...]:
-    """What the agency says of a finding: of its rule, and of its cell where it names one."""
+    """The agency's statements about a finding: about its rule, and its cell if they name one."""
     return tuple(
         AgencyStatement(Link(each.date, relative(here, f"corrections/{each.id}/")), each.reason)
         for each in _about(atlas, row)
@@ -205,7 +205,7 @@ def statements_on(
 
 
 def _speaks_of(statement: Correction, finding: Finding) -> bool:
-    """Whether a statement is about a finding; one that names neither rule nor cell is about all."""
+    """Whether a statement is about a finding; without rule and cell it is about all."""
     is_rule = statement.rule in ("", finding.rule)
     return is_rule and (not statement.cell or statement.cell in finding.cells)
 

@@ -1,4 +1,4 @@
-"""Coverage in, the page that says what is held and missing out."""
+"""The page about which reports are on record and which are missing."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ MEANINGS: Mapping[State, str] = {
     State.NOT_DUE: "期限还没有到",
 }
 LISTED = 400
-"""More bodies than this are counted by region instead."""
+"""Maximum number of bodies listed; more are counted by region instead."""
 
 
 def coverage_page(atlas: Atlas) -> Page:
-    """Which reports are held, by body and year."""
+    """The reports on record, by body and year."""
     here = "coverage/"
     return paged(
         path=here,

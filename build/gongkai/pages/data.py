@@ -1,4 +1,4 @@
-"""The collection in, the page about its data out: files, codes, licence, citation."""
+"""The page about the data of the collection: files, codes, licence, citation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gongkai.tables.schema import CELLS, SCHEMAS
 
 LATEST = "data/latest/"
 SHOWN = 100
-"""A page lists so many packages of bodies; the others are on the bodies' own pages."""
+"""Maximum number of packages of bodies listed; the others are on the bodies' own pages."""
 
 
 def data_page(atlas: Atlas) -> Page:

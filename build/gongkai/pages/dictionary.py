@@ -1,4 +1,4 @@
-"""The schemas and the form in, the page that explains every table, field and code out."""
+"""The page that explains every table, field and code, from the schemas and the form."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
 
 @cache
 def snippets() -> tuple[tuple[str, str], ...]:
-    """What a reader pastes: the program, and the code with `{latest}` in it."""
+    """Code to copy: language, and the code with a placeholder `{latest}`."""
     text = resources.files(__package__).joinpath("snippets.toml").read_text("utf-8")
     return tuple((each["name"], each["code"].strip()) for each in tomllib.loads(text)["snippets"])
 
@@ -108,12 +108,12 @@ def _field(schema: Schema, field: Field) -> Mapping[str, object]:
 
 
 def anchor(code: str) -> str:
-    """The place of a code on the page: `.` becomes `-`."""
+    """The id of a code on the page: `.` becomes `-`."""
     return code.replace(".", "-")
 
 
 def _place(prefix: str, code: str) -> str:
-    """Where a code stands on the page; units, which are no latin letters, have no place."""
+    """The id of a code on the page; units, which are not Latin letters, have none."""
     return anchor(f"{prefix}.{code}" if prefix else code) if code.isascii() else ""
 
 
@@ -139,7 +139,7 @@ def _units(form: Form) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _codes(caption: str, prefix: str, lines: Sequence[tuple[str, str, str, str]]) -> Markup:
-    """Codes with their words; those of latin letters have places of their own."""
+    """Codes with their words; codes in Latin letters have ids."""
     return block(
         "dictionary-codes",
         caption=caption,

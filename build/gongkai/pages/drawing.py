@@ -1,10 +1,9 @@
-"""Named values in, charts out: bars, lines, dots and columns in one grammar, drawn as SVG.
+"""Charts as SVG: bars, lines, dots and columns in one style.
 
-Across, every place is a percentage of the plot, so that one drawing fits a phone, a screen and a
-sheet of paper; down, everything is in pixels, so that words keep their size. Names stand in a
-column of fixed width to the left of the plot, sums to its right: all rows of a chart share one
-scale. Colours are classes of the style sheet. What has no number is never drawn as zero: words
-stand in its place.
+Horizontal positions are percentages of the plot, so that one drawing fits a phone, a screen and a
+sheet of paper; vertical ones are pixels, so that text keeps its size. Names are in a column of
+fixed width to the left of the plot, totals to its right: all rows of a chart share one scale.
+Colours are CSS classes. A missing number is never drawn as zero: it is given in words.
 """
 
 from __future__ import annotations
@@ -20,27 +19,27 @@ from gongkai.corpus import plain
 from gongkai.pages.templating import block, safe
 
 NARROW, NARROWEST = 200, 160
-"""Pixels across the plot on a phone beside short names and long ones: what fits there fits."""
+"""Width of the plot on a phone in pixels, with short names and with long ones."""
 EM = 13
-"""Pixels that a Chinese character of a chart takes; letters and digits take about half."""
+"""Width of a Chinese character in pixels; letters and digits have about half."""
 HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing with all that has to stand around it."""
+    """A drawing with its title, legend, source and table."""
 
     id: str
     title: str
-    """What the figures show, as a sentence that says no more than they do."""
+    """One sentence that states exactly what the figures show."""
     subtitle: str
-    """Of what, in which unit, on which form."""
+    """Whose figures, in which unit, on which form."""
     drawing: Markup
     keys: tuple[tuple[str, str], ...] = ()
-    """(tone, name) where names do not stand at the marks themselves."""
+    """(colour, name), unless names are at the marks themselves."""
     head: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
-    """The same figures as a table; none where one of the page, `table`, has them."""
+    """The same figures as a table; None if the page has one, with the id `table`."""
     table: str = ""
     source: str = ""
 
@@ -57,12 +56,12 @@ class ChartSegment:
     value: Decimal
     tone: str
     words: str
-    """What it says when it is pointed at."""
+    """Its tooltip."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A row: its name, its parts and what stands at its end.
+    """A row: its name, its parts and the text at its end.
 
     A bar without parts has words instead: why nothing is drawn.
     """
@@ -75,23 +74,23 @@ class Bar:
 
 
 LONG = 7
-"""So many characters of a name stand beside a bar; longer names stand above it."""
+"""Maximum length of a name beside a bar; longer names are above it."""
 THICK = 18
 
 
 def counted(bars: Sequence[Bar], words: str) -> Markup:
-    """Bars of counts, all on the scale of the longest; `words` tell it to those who listen."""
+    """Bars of counts, all on the scale of the longest; `words` are the text for screen readers."""
     top = max((_sum(bar) for bar in bars), default=Decimal(0))
     return _bars([(bar, top) for bar in bars], words)
 
 
 def shared(bars: Sequence[Bar], words: str) -> Markup:
-    """Bars that are each a hundred per cent of their own sum."""
+    """Bars that each are a hundred per cent of their own sum."""
     return _bars([(bar, _sum(bar)) for bar in bars], words)
 
 
 def _bars(rows: Sequence[tuple[Bar, Decimal]], words: str) -> Markup:
-    """Bars one below the other, each with the value that fills the plot."""
+    """Bars below one another, each with the value that fills the plot."""
     above = any(len(bar.label) > LONG for bar, _ in rows)
     parts, y = [], 0
     for bar, scale in rows:
@@ -105,11 +104,11 @@ def _bars(rows: Sequence[tuple[Bar, Decimal]], words: str) -> Markup:
 
 
 LEADER = 12
-"""Pixels more below a bar some of whose figures stand there."""
+"""Extra pixels below a bar if figures are placed there."""
 
 
 def _thin(bar: Bar, scale: Decimal) -> list[tuple[Decimal, str]]:
-    """The middles and figures of parts that are too narrow for them."""
+    """The centres and figures of parts that are too narrow for their figure."""
     found, x = [], Decimal(0)
     for segment in bar.segments if scale and len(bar.segments) > 1 else ():
         wide = segment.value / scale * HUNDRED
@@ -120,12 +119,12 @@ def _thin(bar: Bar, scale: Decimal) -> list[tuple[Decimal, str]]:
 
 
 def _fits(segment: ChartSegment, wide: Decimal) -> bool:
-    """Whether the figure of a part fits on it on a phone."""
+    """Whether a part is wide enough for its figure on a phone."""
     return wide * NARROWEST / HUNDRED >= width(plain(segment.value)) + 4
 
 
 def _leaders(thin: Sequence[tuple[Decimal, str]], y: int) -> Iterator[str]:
-    """Figures below a bar that ends at `y`, moved apart where they would meet."""
+    """Figures below a bar that ends at `y`, moved apart if they overlap."""
     free = Decimal(-99)
     for middle, number in thin:
         half = Decimal(width(number) + 4) / 2 * HUNDRED / NARROWEST
@@ -138,7 +137,7 @@ def _leaders(thin: Sequence[tuple[Decimal, str]], y: int) -> Iterator[str]:
 
 
 def _beside(labels: Iterable[str]) -> str:
-    """The class that gives the column of names its width: four characters or seven."""
+    """The class for the width of the column of names: four characters or seven."""
     return "gk-plot--wide" if max(map(len, labels), default=0) > 4 else "gk-plot--slim"
 
 
@@ -162,7 +161,7 @@ def _bar(bar: Bar, y: int, scale: Decimal, *, above: bool) -> str:
 
 
 def _segment(segment: ChartSegment, x: Decimal, wide: Decimal, y: int, *, is_named: bool) -> str:
-    """A part with its figure on it where that fits on a phone."""
+    """A part, with its figure on it if there is room on a phone."""
     number = plain(segment.value)
     box = (
         f'<rect class="gk-tone-{segment.tone}" x="{_at(x)}%" y="{y}" width="{_at(wide)}%"'
@@ -180,7 +179,7 @@ def _sum(bar: Bar) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A line: its value year by year, None where there is none."""
+    """A line: its value in each year, None if there is none."""
 
     name: str
     tone: str
@@ -188,14 +187,14 @@ class Series:
 
 
 TOP, FOOT = 16, 170
-"""Between these heights lies the field of a line chart."""
+"""The plot of a line chart lies between these heights."""
 
 
 def lines(series: Sequence[Series], breaks: Mapping[int, str], missing: str, words: str) -> Markup:
-    """Lines over the years, named at their ends; a year without a number parts a line in two.
+    """Lines over the years, named at their ends; a year without a number interrupts a line.
 
-    `breaks` are the years in which something changed, with its name; `missing` stands below a
-    year of which nothing is known.
+    `breaks` are years in which something changed, with its name; `missing` is the text below a
+    year without data.
     """
     years = sorted({year for each in series for year in each.values})
     top = nice(max(value for each in series for value in each.values.values() if value is not None))
@@ -231,13 +230,13 @@ def _grid(top: Decimal) -> Iterator[str]:
 
 
 def _short(year: int, years: Sequence[int]) -> str:
-    """A year as the axis names it: of many, those between the first and the last in two digits."""
+    """A year on the axis; if there are many, all but the first and the last have two digits."""
     is_whole = len(years) <= FEW or year in (years[0], years[-1])
     return str(year) if is_whole else f"{year % 100:02}"
 
 
 FEW = 5
-"""So many years are named whole."""
+"""Maximum number of years with four digits each."""
 
 
 def _year(x: Decimal, year: str, below: str) -> str:
@@ -246,7 +245,7 @@ def _year(x: Decimal, year: str, below: str) -> str:
 
 
 def _break(across: Mapping[int, Decimal], year: int, name: str) -> str:
-    """A rule between a year and the one before it."""
+    """A vertical rule between a year and the one before it."""
     before = max((each for each in across if each < year), default=year)
     x = _at((across[before] + across[year]) / 2)
     rule = f'<line class="gk-break-line" x1="{x}%" y1="{TOP - 6}" x2="{x}%" y2="{FOOT}"/>'
@@ -274,7 +273,7 @@ def _line(series: Series, across: Mapping[int, Decimal], top: Decimal) -> str:
 
 
 def _ends(series: Sequence[Series], across: Mapping[int, Decimal], top: Decimal) -> Iterator[str]:
-    """Names and last figures beside the ends of the lines, moved apart where they would meet."""
+    """Names and last figures beside the ends of the lines, moved apart if they overlap."""
     ends = []
     for each in series:
         year, value = max(
@@ -295,7 +294,7 @@ def _ends(series: Sequence[Series], across: Mapping[int, Decimal], top: Decimal)
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A value that leads to its place."""
+    """A value with its link."""
 
     value: Decimal
     words: str
@@ -304,7 +303,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A row of dots, with the middle of them where there are enough: lower, median, upper."""
+    """A row of dots, with lower quartile, median and upper quartile if there are enough."""
 
     label: str
     dots: tuple[Dot, ...]
@@ -315,14 +314,14 @@ class Strip:
 
 
 SKEWED = 40
-"""A largest value so many times the median is drawn in steps of ten: else all dots lie at zero."""
+"""From this ratio of maximum to median on, the scale is logarithmic: else all dots lie at zero."""
 STEP = 9
-"""Pixels between two dots that would touch."""
+"""Minimum distance of dots in pixels."""
 LANES = (0, -1, 1, -2, 2)
 
 
 def dots(strips: Sequence[Strip], words: str, unit: str) -> Markup:
-    """Dots on one scale, a strip a row; dots that would touch stand one above the other."""
+    """Dots on one scale, a strip per row; dots that would overlap are stacked."""
     scale = Scale.of([dot.value for strip in strips for dot in strip.dots], unit)
     above = any(len(strip.label) > LONG for strip in strips)
     parts, y = [], 22
@@ -345,7 +344,7 @@ def dots(strips: Sequence[Strip], words: str, unit: str) -> Markup:
 def _strip(
     strip: Strip, scale: Scale, lanes: Sequence[int], y: int, band: tuple[int, int], label: str
 ) -> str:
-    """A row at height `y`; `band` is where it begins and how high it is."""
+    """A row at height `y`; `band` is its top and its height."""
     top, high = band
     parts = [_quartiles(strip.middle, scale, top, high)] if strip.middle else []
     parts.append(f'<line class="gk-grid" x1="0" y1="{y}" x2="100%" y2="{y}"/>')
@@ -373,7 +372,7 @@ def _quartiles(middle: tuple[Decimal, Decimal, Decimal], scale: Scale, top: int,
 
 
 def _lanes(places: Sequence[Decimal]) -> list[int]:
-    """For each dot the first lane in which it touches none before it; the last lane takes all."""
+    """For each dot the first lane without an overlap; the last lane takes the rest."""
     apart = Decimal(STEP * 100) / NARROW
     taken: dict[int, Decimal] = {}
     found = [0] * len(places)
@@ -396,7 +395,7 @@ def _ticks(scale: Scale, foot: int) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Scale:
-    """From a value to its place in per cent: even steps, or steps of ten where values differ so."""
+    """From a value to its position in per cent: linear, or logarithmic if values differ widely."""
 
     top: Decimal
     is_tenfold: bool
@@ -404,7 +403,7 @@ class Scale:
 
     @classmethod
     def of(cls, values: Sequence[Decimal], unit: str) -> Scale:
-        """The scale on which all values stand."""
+        """The scale that contains all values."""
         top = max(values, default=Decimal(1)) or Decimal(1)
         if unit == "%":
             return cls(HUNDRED if top > 50 else nice(top), is_tenfold=False, unit=unit)
@@ -413,19 +412,19 @@ class Scale:
         return cls(nice(top), is_tenfold=False, unit=unit)
 
     def at(self, value: Decimal) -> Decimal:
-        """Where a value stands, in per cent of the plot."""
+        """The position of a value, in per cent of the plot."""
         if self.is_tenfold:
             return HUNDRED * (1 + value).log10() / (1 + self.top).log10()
         return HUNDRED * value / self.top
 
     @property
     def shown_unit(self) -> str:
-        """The unit as it follows a number."""
+        """The unit as written after a number."""
         return self.unit if self.unit == "%" else f" {self.unit}"
 
     @property
     def ticks(self) -> tuple[Decimal, ...]:
-        """The values that the axis names."""
+        """The values labelled on the axis."""
         if self.is_tenfold:
             digits = len(str(int(self.top)))
             step = 1 if digits <= FEW else 2
@@ -434,7 +433,7 @@ class Scale:
 
 
 def is_skewed(values: Sequence[Decimal]) -> bool:
-    """Whether most values would lie on zero beside the largest."""
+    """Whether most values would be drawn at zero beside the largest."""
     ordered = sorted(values)
     return bool(ordered) and ordered[-1] >= SKEWED * max(ordered[len(ordered) // 2], Decimal(1))
 
@@ -449,7 +448,7 @@ class ChartColumn:
 
 
 def columns(held: Sequence[ChartColumn], top: Decimal, words: str) -> Markup:
-    """A small chart of one column a year, all charts of a row on the scale of `top`."""
+    """A small chart with one column per year; all charts of a row share the scale `top`."""
     step = HUNDRED / max(1, len(held))
     best = max((each.value for each in held if each.value is not None), default=None)
     parts: list[str] = []
@@ -479,7 +478,7 @@ def columns(held: Sequence[ChartColumn], top: Decimal, words: str) -> Markup:
 
 
 def nice(value: Decimal) -> Decimal:
-    """The next round number at or above: 1, 2, 4, 5 or 10 with zeros; halves of it are round."""
+    """The next round number at or above: 1, 2, 4, 5 or 10 with zeros; its half is round too."""
     if value <= 0:
         return Decimal(1)
     power = Decimal(10) ** (value.adjusted())
@@ -489,7 +488,7 @@ def nice(value: Decimal) -> Decimal:
 
 
 def width(text: str) -> int:
-    """About how many pixels a text of a chart takes."""
+    """The approximate width of a text in pixels."""
     return sum(EM if ord(sign) > 0x2E80 else 8 for sign in text)
 
 
@@ -502,7 +501,7 @@ def _plot(
     is_linked: bool = False,
     is_hidden: bool = False,
 ) -> Markup:
-    """The drawing; `is_hidden` where links would be read out that a table beside it has too."""
+    """The SVG; `is_hidden` hides it from screen readers if a table beside it has the same links."""
     role = (
         'aria-hidden="true"'
         if is_hidden

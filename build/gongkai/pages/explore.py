@@ -1,4 +1,4 @@
-"""Ready questions in, the page that answers SQL in the reader's own browser out."""
+"""The page on which readers query the data with SQL in their browser, with example questions."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from gongkai.pages.templating import Link, block, relative
 HERE = "data/explore/"
 DATABASE = "data/latest/gongkai-sqlite.zip"
 ENGINE_SIZE = "1.5 MB"
-"""Of sqlite3.wasm and sqlite3.mjs together; a test weighs them."""
+"""Total size of sqlite3.wasm and sqlite3.mjs; a test checks it."""
 
 
 def explore_page(atlas: Atlas) -> Page:
-    """Where readers ask in SQL without downloading; nothing is fetched until they do."""
+    """SQL without a download of the data; nothing is loaded until the reader asks for it."""
     ready = [{"words": words, "query": quote(query)} for words, query in questions()]
     home = Link("首页", relative(HERE, ""))
     return Page(
@@ -45,7 +45,7 @@ def explore_page(atlas: Atlas) -> Page:
 
 @cache
 def questions() -> tuple[tuple[str, str], ...]:
-    """Each ready question in words and in SQL."""
+    """Each example question in words and in SQL."""
     text = resources.files(__package__).joinpath("questions.toml").read_text("utf-8")
     return tuple(
         (each["words"], each["query"].strip()) for each in tomllib.loads(text)["questions"]

@@ -1,4 +1,4 @@
-"""A figure in, the slot that shows it out: as printed, and its status in words."""
+"""How a figure is shown: as printed, and its status in words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gongkai.wording import texts
 
 @dataclass(frozen=True)
 class StatusWording:
-    """How a status is shown: the word in the box, the class, and what the legend says."""
+    """How a status is shown: the word in the box, the class, and the text of the legend."""
 
     word: str
     kind: str
@@ -45,11 +45,11 @@ METHODS: Mapping[Method, str] = dict(zip(Method, texts("method", "page").values(
 
 
 UNTOLD = frozenset({Status.ABSENT, Status.AMBIGUOUS, Status.UNREADABLE})
-"""Boxes of which nothing was read, so that there is no way in which it was."""
+"""Statuses of boxes that were not read, so that they have no method."""
 
 
 def shown(figure: Figure) -> str:
-    """What stands in the box: the print where there is one, else the word of its status."""
+    """The text of the box: the raw text if there is one, else the word for its status."""
     if figure.status is Status.REPORTED:
         return figure.raw or plain(figure.value or Decimal(0))
     if figure.status is Status.NOT_APPLICABLE:
@@ -82,7 +82,7 @@ def box(
     kind: str = "",
     href: str = "",
 ) -> TableCell:
-    """The slot of a figure, with its address, its doubts and the findings that name it."""
+    """The table cell of a figure, with its id, its doubts and the findings that name it."""
     doubt = is_inferred(figure)
     kinds = (WORDINGS[figure.status].kind, "gk-doubt" if doubt else "", kind)
     return TableCell(
@@ -97,14 +97,14 @@ def box(
 
 
 def compared(atlas: Atlas, here: str, row: int, code: str) -> TableCell:
-    """A figure away from its report: it leads to its own place there."""
+    """A figure with a link to its place on its report's page."""
     if not has_cell(atlas, row, code):
         return not_in_form()
     return box(atlas.corpus.figure(row, code), href=atlas.cell_address(here, row, code))
 
 
 def not_in_form(kind: str = "") -> TableCell:
-    """The slot of a cell that the edition does not have."""
+    """The table cell for a figure that the edition does not have."""
     kinds = f"{NOT_IN_FORM.kind} {kind}".strip()
     return TableCell(NOT_IN_FORM.word, kind=kinds)
 
@@ -117,21 +117,21 @@ def has_cell(atlas: Atlas, row: int, code: str) -> bool:
 
 @dataclass(frozen=True)
 class Total:
-    """The sum of some boxes of a report: what is printed, and how many boxes say nothing."""
+    """The sum of some boxes of a report: what is printed, and how many boxes have no number."""
 
     value: Decimal
     words: str
     """The sum with its unit, never more certain than its boxes."""
     unread: int
-    """Boxes that we could not read, or that the document lacks."""
+    """Number of boxes that we could not read, or that the document lacks."""
     is_inferred: bool
     """Whether a number in it was inferred rather than read."""
     numbers: int = 1
-    """Boxes that print a number; where there are none, the sum of 0 says nothing."""
+    """Number of boxes with a number; if there are none, the sum of 0 has no meaning."""
 
 
 def total(atlas: Atlas, row: int, codes: tuple[str, ...]) -> Total:
-    """Add up boxes of one report without taking a blank for a zero."""
+    """Sum boxes of one report without counting a blank as zero."""
     form = atlas.corpus.form
     printed = atlas.corpus.some_readings(row, [form.index[code] for code in codes])
     return _total(printed, form.unit(codes[0]))
@@ -139,7 +139,7 @@ def total(atlas: Atlas, row: int, codes: tuple[str, ...]) -> Total:
 
 @lru_cache(maxsize=1 << 15)
 def _total(printed: tuple[Reading, ...], unit: str) -> Total:
-    """The same of what the boxes print: few numbers come up again and again."""
+    """The sum of given readings; cached, as few numbers recur."""
     figures = [figure_of(*reading) for reading in printed]
     value = sum((figure.value for figure in figures if figure.value is not None), Decimal(0))
     words = _one(figures[0], unit) if len(figures) == 1 else _many(figures, value, unit)
@@ -154,7 +154,7 @@ SILENT = (Status.BLANK, Status.NOT_APPLICABLE)
 
 
 def _one(figure: Figure, unit: str) -> str:
-    """A single box in words; a unit that the document printed itself is not said again."""
+    """A single box in words; a unit that the document printed itself is not repeated."""
     if figure.status in (Status.AMBIGUOUS, Status.UNREADABLE):
         return WORDINGS[figure.status].word
     text = shown(figure)

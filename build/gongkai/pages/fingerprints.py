@@ -1,7 +1,7 @@
-"""What a page is made of, in; a digest out that differs wherever the page could.
+"""A digest of all input of a page; it changes whenever the page could change.
 
-A page that draws on something new must name it here: a test changes records one by one and finds
-pages that changed while their digest did not.
+A page that uses new input must name it here: a test changes records one by one and finds pages
+that changed although their digest did not.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from gongkai.pages.peers import shown_of_peers
 
 @dataclass(frozen=True)
 class Fingerprints:
-    """Digests over an atlas; `base` stands for the program, the theme and the settings."""
+    """Digests over an atlas; `base` covers the program, the theme and the settings."""
 
     atlas: Atlas
     base: str
 
     def of_body(self, body: str) -> str:
-        """All that the pages and files of a body and its reports draw on."""
+        """The input of the pages and files of a body and its reports."""
         atlas = self.atlas
         agency = atlas.corpus.agencies[body]
         return _digest(
@@ -44,7 +44,7 @@ class Fingerprints:
         )
 
     def of_comparison(self, comparison: Comparison) -> str:
-        """All that the page of a comparison draws on."""
+        """The input of the page of a comparison."""
         atlas = self.atlas
         known = atlas.registered[comparison.region.code, comparison.function]
         return _digest(
@@ -56,19 +56,19 @@ class Fingerprints:
         )
 
     def of_package(self, bodies: Iterable[str]) -> str:
-        """All that a package of many bodies draws on, "" standing for those of none."""
+        """The input of a package of many bodies, with "" for rows of none."""
         return _digest(self._base, self._places, *(self._own[body] for body in bodies))
 
     def of_everything(self) -> str:
-        """All that the pages of many bodies draw on."""
+        """The input of the pages about many bodies."""
         return self.of_package(self._own)
 
     def of_files(self, stamps: Mapping[str, str]) -> str:
-        """All that is made of finished files alone."""
+        """The input of what is built from finished files alone."""
         return _digest(self.base, stamps)
 
     def _named(self, agency: Agency) -> Iterable[Agency]:
-        """The bodies that a body names."""
+        """The bodies that a body's record names."""
         wanted = (agency.parent, agency.successor)
         known = self.atlas.corpus.agencies
         named = [known[other] for other in wanted if other is not None and other in known]
@@ -76,7 +76,7 @@ class Fingerprints:
 
     @cached_property
     def _base(self) -> str:
-        """What every page and package may draw on: every package has the table of divisions."""
+        """The common input of all pages and packages: every package has the table of divisions."""
         atlas = self.atlas
         return _digest(
             self.base,
@@ -93,7 +93,7 @@ class Fingerprints:
 
     @cached_property
     def _own(self) -> Mapping[str, str]:
-        """Body → all that is recorded and found of it."""
+        """Body → a digest of all its records and findings."""
         corpus, judgement = self.atlas.corpus, self.atlas.judgement
         arrays = (corpus.values, corpus.status, corpus.method, corpus.places, judgement.tallies)
         loose = self._loose
@@ -109,12 +109,12 @@ class Fingerprints:
         }
 
     def _stored(self, row: int) -> str:
-        """What tells whether the lines of a report's document are still the same."""
+        """A stamp of the stored lines of a report's document."""
         return self.atlas.stored.get(self.atlas.report(row).source.sha256, "")
 
     @cached_property
     def _loose(self) -> Mapping[str, list[object]]:
-        """Body → its findings, corrections, and spellings that are not plain."""
+        """Body → its findings, corrections, and raw texts other than the plain form."""
         corpus = self.atlas.corpus
         found: dict[str, list[object]] = defaultdict(list)
         for finding in self.atlas.judgement.findings:
@@ -127,12 +127,12 @@ class Fingerprints:
 
     @cached_property
     def _first(self) -> Mapping[int, int]:
-        """Row → the first row of the same body, so that other bodies' reports move nothing."""
+        """Row → the first row of the same body, so that reports of other bodies change nothing."""
         return {row: rows[0] for rows in self.atlas.corpus.rows_of.values() for row in rows}
 
 
 def _digest(*parts: object) -> str:
-    """One digest of many parts; those that are no bytes are spelled whole."""
+    """One digest of many parts; parts that are not bytes are serialised."""
     digest = hashlib.sha256()
     for part in parts:
         data = part if isinstance(part, bytes) else repr(part).encode()

@@ -1,7 +1,7 @@
-"""A table of the form in, its printed layout out: slots with spans, scopes and addresses.
+"""The printed layout of a table of the form as HTML: cells with spans, scopes and ids.
 
-The geometry follows from the form alone – groups, rows, columns –, so that a new edition needs no
-new code. What stands in a box is the caller's: `fill` gives the slot of a cell code.
+The layout follows from the form alone (groups, rows, columns), so that a new edition needs no
+new code. The caller provides the contents: `fill` maps a cell code to its table cell.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class TableCell:
     tag: str = "td"
     id: str = ""
     kind: str = ""
-    """The CSS class, without which the words still say everything."""
+    """The CSS class; the text must be complete without it."""
     rowspan: int = 1
     colspan: int = 1
     scope: str = ""
@@ -34,26 +34,26 @@ class TableCell:
     title: str = ""
     href: str = ""
     en: str = ""
-    """The same in English, shown where the reader asks for it."""
+    """The same in English, shown on request."""
     hidden: str = ""
-    """Words for those who listen, after the text."""
+    """Text for screen readers, after the visible text."""
     marks: tuple[Link, ...] = ()
-    """Numbers that lead to a finding."""
+    """Numbers of the findings about it."""
     below: str = ""
     """A second line: a difference, a remark."""
 
 
 TableRow = tuple[TableCell | str, ...]
-"""Boxes side by side; a string is a box that is spelled already."""
+"""Cells side by side; a string is finished HTML."""
 ROOM = 10
-"""So many columns of figures fit beside the contents of a page, looked at 1280 px wide."""
+"""Maximum number of figure columns beside the table of contents, measured at 1280 px."""
 Fill = Callable[[str], TableCell]
 Explain = Callable[[str, RowOrColumn], str]
 
 
 @dataclass(frozen=True)
 class HtmlTable:
-    """An HTML table: what it shows, its column groups, its head and its row groups."""
+    """An HTML table: its caption, its column groups, its head and its row groups."""
 
     id: str
     caption: str
@@ -63,22 +63,22 @@ class HtmlTable:
     kind: str = ""
     note: str = ""
     en: str = ""
-    """What it shows, in English."""
+    """The caption in English."""
 
     @property
     def parts(self) -> tuple[tuple[str, tuple[TableRow, ...]], ...]:
-        """The row groups with their elements, the head first where there is one."""
+        """The row groups with their HTML elements, starting with the head if there is one."""
         head = (("thead", self.head),) if self.head else ()
         return (*head, *(("tbody", body) for body in self.bodies))
 
     @property
     def fits(self) -> bool:
-        """Whether the table is sure to find room on a wide screen."""
+        """Whether the table certainly fits on a wide screen."""
         return sum(self.columns) <= ROOM
 
 
 def render_table(grid: HtmlTable) -> Markup:
-    """The table as a block that scrolls inside itself."""
+    """The table as a block that scrolls horizontally by itself."""
     parts = [(part, Markup("\n").join(map(_row_markup, rows))) for part, rows in grid.parts]
     return block("table", grid=grid, parts=parts)
 
@@ -90,10 +90,10 @@ def _row_markup(row: TableRow) -> Markup:
 
 @lru_cache(maxsize=1 << 14)
 def cell_markup(slot: TableCell) -> str:
-    """One box as HTML, every word of it escaped.
+    """One table cell as HTML, all text escaped.
 
-    Spelled here and not by a template, for a report has two hundred of them and a template takes
-    ten times as long; boxes that look alike are spelled once.
+    Done here and not by a template: a report has two hundred cells and a template takes ten times
+    as long; equal cells are formatted once.
     """
     return (
         f"<{slot.tag}{_attributes(slot)}>{_words(slot)}{_named('small', slot.below)}</{slot.tag}>"
@@ -125,13 +125,13 @@ def _english(text: str) -> str:
 
 
 FIGURE = re.compile(r"([-+−]?)(\d+)((?:\.\d+)?)(\D*)")
-"""A number as a box prints it: sign, whole part, decimals, unit. A date is none."""
+"""A number as a box prints it: sign, whole part, decimals, unit. A date does not match."""
 
 
 def figure(text: str) -> str:
-    """The words of a box as HTML: a number other than zero in <b>, each group of digits in <i>.
+    """The text of a box as HTML: a number other than zero in <b>, each group of digits in <i>.
 
-    The style sheet draws the gap between groups, so that what is copied or searched is the print.
+    The style sheet draws the gap between groups, so that copying and searching give the raw text.
     """
     number = FIGURE.fullmatch(text)
     if number is None or not (number[2] + number[3]).strip("0."):
@@ -161,7 +161,7 @@ def _named(tag: str, text: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class FigurePlace:
-    """A box of a drawn table: its cell, where that stands in the arrays, and the empty slot."""
+    """A cell of a drawn table: its code, its position in the arrays, and its empty table cell."""
 
     code: str
     at: int
@@ -170,21 +170,21 @@ class FigurePlace:
 
 @dataclass(frozen=True)
 class TableTemplate:
-    """A drawn table cut where reports differ: its caption, and the boxes of its cells."""
+    """A drawn table split where reports differ: at its caption and the contents of its cells."""
 
     parts: tuple[str, ...]
     places: tuple[FigurePlace, ...]
-    """The boxes in the order of the cuts."""
+    """The cells in the order of the pieces."""
 
     def poured(self, caption: str, boxes: Iterable[str]) -> Markup:
-        """The table with its own caption and boxes, these as `cell_markup` spells them."""
+        """The table with its caption and boxes, which are results of `cell_markup`."""
         parts = list(self.parts)
         parts[1::2] = [safe(caption), *boxes]
         return Markup("".join(parts))
 
 
 def table_template(table: TableForm, index: Mapping[str, int], explain: Explain) -> TableTemplate:
-    """Draw a table once for all reports that print it; `index` is that of the form."""
+    """Draw a table once for all reports that print it; `index` is `Form.index`."""
     slots: dict[str, TableCell] = {}
     grid = official(table, lambda code: TableCell(f"{MARK}{code}{MARK}", id=code), explain)
     for _, rows in grid.parts:
@@ -209,17 +209,17 @@ def table_template(table: TableForm, index: Mapping[str, int], explain: Explain)
 
 
 MARK = "gkBox"
-"""Stands in a shell where a report has its own words; letters only, so that nothing is escaped."""
+"""Marker for a report's own text in a template; letters only, so that escaping keeps it."""
 
 
 def official(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
-    """The table as its edition prints it; `explain` gives the address behind a row's label."""
+    """The table as its edition prints it; `explain` gives the link of a row's label."""
     draw = {"blocks": _blocks, "matrix": _matrix, "strip": _strip}[table.layout]
     return replace(draw(table, fill, explain), en=table.en)
 
 
 def _blocks(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
-    """Blocks one below the other, each with its own header; the widest block sets the columns."""
+    """Blocks below one another, each with its own header; the widest block sets the columns."""
     raster = max(len(block.columns) for block in table.blocks)
     bodies = tuple(
         tuple(_block_rows(table.code, at, block, raster, fill, explain))
@@ -271,16 +271,16 @@ def _block_rows(
 
 
 def _widths(columns: int, raster: int) -> tuple[int, ...]:
-    """How many columns of the raster each takes, the last one what is left.
+    """How many columns of the raster each column takes; the last one takes the rest.
 
-    A finer raster would make them equal, but leave columns in which no box begins.
+    A finer raster would make them equal, but leave columns in which no cell begins.
     """
     narrow = raster // columns
     return (*[narrow] * (columns - 1), raster - narrow * (columns - 1))
 
 
 def _matrix(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
-    """Rows below grouped columns; the labels of grouped rows stand in steps, as printed."""
+    """Rows below grouped columns; the labels of grouped rows are nested, as printed."""
     block = table.blocks[0]
     depth = 1 + max(len(_above(row, block.row_groups)) for row in block.rows)
     rows = list(_matrix_rows(table, block, depth, fill, explain))
@@ -297,17 +297,17 @@ def _matrix(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
 
 
 TOTALLED = " gk-totalled"
-"""The class of a table whose last column is the sum of the others: a phone keeps it in sight."""
+"""The class of a table whose last column sums the others: it stays visible on a phone."""
 
 
 def _ends_in_total(table: TableForm, block: Block) -> bool:
-    """Whether the form says that the last column is what the others add up to."""
+    """Whether the form says that the last column is the sum of the others."""
     last = (block.columns[-1].code,)
     return any(sum.along == "columns" and sum.right == last for sum in table.sums)
 
 
 def _run(column: RowOrColumn, block: Block) -> str:
-    """What a column shares a column group with: its inner group, else nothing but itself."""
+    """What a column shares with others of its column group: its inner group, else only itself."""
     above = _above(column, block.column_groups)
     return above[-1].code if len(above) > 1 else column.code
 
@@ -373,7 +373,7 @@ def _row_group(group: Group, block: Block, *, first: bool) -> TableCell:
 
 
 def _strip(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
-    """All boxes on one line below their rows' labels, as table four prints them."""
+    """All cells on one line below the labels of their rows, as table four prints them."""
     block = table.blocks[0]
     boxes = tuple(
         fill(f"{table.code}.{row.code}.{column.code}")
@@ -429,7 +429,7 @@ def _strip_head(table: TableForm, block: Block, explain: Explain) -> Iterator[Ta
 
 
 def _above(line: RowOrColumn, groups: Sequence[Group]) -> tuple[Group, ...]:
-    """The groups over a row or column, outermost first."""
+    """The groups above a row or column, outermost first."""
     named = {group.code: group for group in groups}
     found: list[Group] = []
     code = line.group

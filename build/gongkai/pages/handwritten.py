@@ -1,8 +1,8 @@
-"""Pages that people wrote in, the same out with what every page has: title, description, way back.
+"""Give hand-written pages what every page has: title, description, breadcrumb, error report.
 
-They are written as plain Markdown. The first heading is the title, the first paragraph describes
-the page; the way back stands above, and how to report an error below. A line `Table: …` above a
-table is its caption, as Pandoc reads it.
+They are plain Markdown. The first heading is the title, the first paragraph the description; the
+breadcrumb is added above, and how to report an error below. A line `Table: …` above a table is its
+caption, as in Pandoc.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ LINK = re.compile(r"\[([^]]+)\]\([^)]*\)")
 SEAM = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef“《]|\d+[^.\d])"
 )
-"""Where a line of Chinese goes on below: a browser would put a space there."""
+"""A line break inside Chinese text, where a browser would show a space."""
 ALONE = "glossary/"
-"""Pages below this stand outside the navigation, which would be empty beside them."""
+"""Pages below this are outside the navigation, which would be empty beside them."""
 LENGTH = 160
-"""A description longer than this is cut by those who show it."""
+"""Maximum length of a description; longer ones are cut by search engines."""
 
 
 @dataclass(frozen=True)
 class HandwrittenPage:
-    """A page as a person wrote it, taken apart."""
+    """A hand-written page, split into its parts."""
 
     here: str
     front: str
@@ -50,7 +50,7 @@ class HandwrittenPage:
 
 
 def with_frame(written: Iterable[Artifact], collection: Collection) -> Iterator[Artifact]:
-    """Give each page its frame, and leave all other files alone."""
+    """Add the frame to each page; all other files are left alone."""
     files = tuple(written)
     pages = {page.here: page for file in files if (page := _page(file)) is not None}
     for file in files:
@@ -59,7 +59,7 @@ def with_frame(written: Iterable[Artifact], collection: Collection) -> Iterator[
 
 
 def _page(file: Artifact) -> HandwrittenPage | None:
-    """Take a page apart; None for what is no page, or has no title to begin with."""
+    """Split a page into its parts; None if it is not a page, or has no title."""
     if not file.path.endswith(".md"):
         return None
     text = file.data.decode()
@@ -99,7 +99,7 @@ def _spelled(
 ENGLISH = "en/"
 """Pages below this are in English."""
 LISTING = re.compile(r"^<!-- (\w+) -->$", re.MULTILINE)
-"""Where the words of a table of the form, or of the statuses or verdicts, are listed."""
+"""A placeholder for the words of a table of the form, of the statuses or of the verdicts."""
 
 
 TABLE = re.compile(r"(?:^Table: +(.+)\n\n)?((?:^\|.*(?:\n|\Z))+)", re.MULTILINE)
@@ -107,9 +107,9 @@ FIRST_BOX = re.compile(r"(?<=<tr>\n)<td(.*?)</td>", re.DOTALL)
 
 
 def _table(here: str, table: re.Match[str]) -> str:
-    """A table of Markdown as HTML, with the caption and the scopes that Markdown cannot spell.
+    """A Markdown table as HTML, with the caption and the scopes that Markdown does not have.
 
-    Raises `GongkaiError` where a table has no caption, or has links, which only MkDocs can follow.
+    Raises `GongkaiError` if a table has no caption, or has links, which only MkDocs can resolve.
     """
     caption, lines = table.groups()
     if caption is None:
@@ -123,7 +123,7 @@ def _table(here: str, table: re.Match[str]) -> str:
 
 
 def _front(page: HandwrittenPage) -> str:
-    """The front matter with the title and the description that it does not have yet."""
+    """The front matter, with title and description added if missing."""
     metadata: dict[str, object] = {"title": page.title, "description": _description(page)}
     if page.here.startswith(ALONE):
         metadata["hide"] = ["navigation"]
@@ -136,14 +136,14 @@ def _front(page: HandwrittenPage) -> str:
 
 
 def _description(page: HandwrittenPage) -> str:
-    """The first paragraph below the title, without marks; empty where there is none."""
+    """The first paragraph below the title, without markup; empty if there is none."""
     paragraphs = TITLE.split(page.text, maxsplit=1)[-1].strip().split("\n\n")
     first = LINK.sub(r"\1", paragraphs[0]).replace("**", "").replace("`", "").replace("\n", "")
     return "" if first.startswith(("<", "#", "|", "-")) else first[:LENGTH]
 
 
 def _steps(page: HandwrittenPage, pages: Mapping[str, HandwrittenPage]) -> Iterator[Link]:
-    """The home page, the indexes above, this page."""
+    """The breadcrumb: home page, indexes above, this page."""
     is_english = page.here.startswith(ENGLISH)
     yield Link("中文首页" if is_english else "首页", relative(page.here, ""))
     parts = page.here.split("/")[:-1]

@@ -1,7 +1,7 @@
-"""The boxes of a report in; where each stands in the original and how it was read, once, out.
+"""For each box of a report: its place in the original and how it was read, as data for a script.
 
-A script shows it with the box that a reader points at. Who reads without scripts has the page of
-the original, line by line, and the legend under each table.
+A script shows it beside the box under the pointer. Readers without scripts have the page of the
+original, line by line, and the legend under each table.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from gongkai.pages.figures import hint, shown
 from gongkai.pages.templating import block, script_json
 
 NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
-"""A print that a number says as well; longer ones lose digits in a browser."""
+"""A raw text that JSON can write as a number; longer ones would lose digits in a browser."""
 Hinted = tuple[Sequence[int], Sequence[Reading], Sequence[Reading | None]]
-"""Of the boxes of a table in the order of print: line, print, and print of the year before."""
+"""For the boxes of a table in printing order: line, raw text, and raw text of the year before."""
 
 
 def hints(tables: Mapping[str, Hinted]) -> Iterator[Markup]:
-    """One script block for all tables of a report; nothing where there are none."""
+    """One script block for all tables of a report; empty if there are none."""
     if tables:
         told = {code: _told(*hinted) for code, hinted in tables.items()}
         yield block("hints", hints=script_json(told))
@@ -33,7 +33,7 @@ def hints(tables: Mapping[str, Hinted]) -> Iterator[Markup]:
 def _told(
     lines: Sequence[int], readings: Sequence[Reading], earlier: Sequence[Reading | None]
 ) -> Mapping[str, object]:
-    """What is said of the boxes of a table; what is said of none is left out."""
+    """The data for the boxes of a table; lists that are entirely empty are left out."""
     words = [_words(reading) for reading in readings]
     usual = Counter(words).most_common(1)[0][0]
     told: dict[str, object] = {"usual": usual}
@@ -47,7 +47,7 @@ def _told(
 
 
 def _steps(lines: Iterable[int]) -> Iterator[int]:
-    """How many lines each box stands below the one before."""
+    """The difference of each box's line number from the one before."""
     last = 0
     for line in lines:
         yield line - last
@@ -61,7 +61,7 @@ def _words(reading: Reading) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _before(reading: Reading | None) -> str | int:
-    """What a box printed the year before, as briefly as JSON says it; empty where nothing did."""
+    """The raw text of the year before in the shortest JSON; empty if there was none."""
     if reading is None:
         return ""
     text = shown(figure_of(*reading))

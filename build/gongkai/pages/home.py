@@ -1,4 +1,4 @@
-"""The whole corpus in, the first page of the site out."""
+"""The first page of the site."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from gongkai.pages.study import study_pages
 from gongkai.pages.templating import Link, block, relative
 
 NEWEST, FEW = 12, 3
-"""So many reports and leads stand on the first page."""
+"""Number of reports and leads on the first page."""
 
 
 def home_page(atlas: Atlas) -> Page:
-    """What this is, where to find a body, what is new and what stands out."""
+    """What the site is, where to find a body, what is new and what stands out."""
     collection = atlas.corpus.collection
     return Page(
         path="",
@@ -63,7 +63,7 @@ def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
 
 
 def _first_screen(atlas: Atlas) -> Markup:
-    """A fact in one sentence, the chart that shows it, leads, and what is held year by year."""
+    """One fact in a sentence, the chart for it, leads, and coverage by year."""
     soundness = {year: _soundness(atlas, rows) for year, rows in sorted(atlas.rows_in.items())}
     failing = sum(failing for _, failing, _ in soundness.values())
     return block(
@@ -81,7 +81,7 @@ def _first_screen(atlas: Atlas) -> Markup:
 
 
 def _headline(reports: int, failing: int) -> str:
-    """What is known of all reports together, in one sentence."""
+    """The main result of all reports together, in one sentence."""
     if not reports:
         return "还没有收录报告。"
     if not failing:
@@ -90,7 +90,7 @@ def _headline(reports: int, failing: int) -> str:
 
 
 def _chart(soundness: Mapping[int, tuple[int, int, int]]) -> Markup:
-    """How many reports do not add up, year by year."""
+    """How many reports have failing sums, year by year."""
     return tallies(
         "sound",
         _most_failing({year: counts[1] for year, counts in soundness.items()}),
@@ -101,7 +101,7 @@ def _chart(soundness: Mapping[int, tuple[int, int, int]]) -> Markup:
 
 
 def _held(atlas: Atlas) -> Iterator[dict[str, object]]:
-    """Year by year: how many reports are held, and how many were not found."""
+    """Year by year: how many reports are on record, and how many were not found."""
     states: dict[int, list[State]] = defaultdict(list)
     for covered in atlas.covered.values():
         for each in covered:
@@ -128,7 +128,7 @@ SOUND = (
 
 
 def _soundness(atlas: Atlas, rows: Iterable[int]) -> tuple[int, int, int]:
-    """Reports whose sums all hold as far as judged, some of whose do not, some were not judged."""
+    """Number of reports whose judged sums all hold, with failing sums, and not judged."""
     columns = [atlas.rule_at[rule] for rule in atlas.sum_rules if rule in atlas.rule_at]
     tallies = atlas.judgement.tallies[np.array(list(rows), np.intp)][:, columns].sum(axis=1)
     fails = tallies[:, Result.FAIL] > 0
@@ -137,7 +137,7 @@ def _soundness(atlas: Atlas, rows: Iterable[int]) -> tuple[int, int, int]:
 
 
 def _studies(atlas: Atlas) -> Iterator[Heading | Markup]:
-    """What people wrote about these figures."""
+    """The hand-written articles about these figures."""
     found = [
         Link(page.title, relative("", page.path), page.description.partition("。")[0] + "。")
         for page in study_pages(atlas)
@@ -148,7 +148,7 @@ def _studies(atlas: Atlas) -> Iterator[Heading | Markup]:
 
 
 def _comparisons(atlas: Atlas) -> Iterator[tuple[str, list[Link]]]:
-    """What can be set side by side, with its years; most bodies first."""
+    """The comparisons with their years, those with most bodies first."""
     found: dict[str, list[Comparison]] = defaultdict(list)
     for each in atlas.distinct_comparisons.values():
         place = atlas.place(each.region.code)
@@ -175,7 +175,7 @@ DOORS = (
 
 
 def _lead(atlas: Atlas, lead: Lead, times: int) -> dict[str, object]:
-    """A contradiction in a document, in words that lead to its place."""
+    """A contradiction in a document, in words with a link to its place."""
     return {
         "report": Link(about(atlas.corpus, lead), relative("", lead.page)),
         "message": f"{lead.title}。{message(lead, times)}",
@@ -197,7 +197,7 @@ def _counts(atlas: Atlas) -> list[tuple[str, Link]]:
 
 
 def _newest(atlas: Atlas) -> list[int]:
-    """The reports published last, by the date that they bear; those without one are not among."""
+    """The reports published last, by their date; those without a date are left out."""
     reports = atlas.corpus.reports
     dated = [(report.published, report.key, row) for row, report in enumerate(reports)]
     order = sorted((date, key, row) for date, key, row in dated if date is not None)

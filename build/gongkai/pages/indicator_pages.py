@@ -1,4 +1,4 @@
-"""Indicators in, their pages out: formula and base beside every value, no rank."""
+"""The pages of indicators: formula and base beside every value, no rank."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ GROUPS: Mapping[str, str] = {
     "quality": "公布与填报",
 }
 ON_BODIES = ("outcomes", "load")
-"""The groups that stand on the page of every body."""
+"""The groups of indicators on the page of every body."""
 NOTHING_TO_SAY = (Standing.UNDEFINED, Standing.ABSENT)
-"""An indicator that comes to no more than this in any year is left out of a body's page."""
+"""An indicator that is not above this in any year is left out of a body's page."""
 
 
 def indicators_page(atlas: Atlas) -> Page:
@@ -67,7 +67,7 @@ def indicators_page(atlas: Atlas) -> Page:
 
 
 def _ordered() -> list[Indicator]:
-    """The indicators with those of a group together."""
+    """The indicators, sorted by group."""
     known = list(dict.fromkeys(each.group for each in indicators()))
     return sorted(indicators(), key=lambda each: known.index(each.group))
 
@@ -114,7 +114,7 @@ def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Thing]:
 
 
 def _distribution(atlas: Atlas, measured: Measured) -> Iterator[Heading | Markup]:
-    """How the values of each year lie, for years in which enough reports have one."""
+    """The distribution of the values of each year that has enough reports."""
     spelled = _rate if measured.indicator.is_rate else _number
     lines = []
     for year, rows in sorted(atlas.rows_in.items()):
@@ -177,7 +177,7 @@ def _of_year(atlas: Atlas, measured: Measured, agency: str, year: int) -> TableC
 
 
 def value(measured: Measured, row: int) -> TableCell:
-    """A value with its base below it; the reason where there is none."""
+    """A value with numerator and denominator below it, or the reason why there is none."""
     standing = Standing(measured.status[row])
     if standing is not Standing.REPORTED:
         return NO_VALUE[standing]
@@ -190,7 +190,7 @@ def value(measured: Measured, row: int) -> TableCell:
 
 
 CONTRADICTED = "所据总计与各项不符，不计算"
-"""What is said where a rate would stand on cells of a sum that fails."""
+"""Shown where a rate would use cells of a sum that fails."""
 NO_VALUE: Mapping[Standing, TableCell] = {
     Standing.UNDEFINED: TableCell("分母为 0", kind="gk-absent"),
     Standing.CONTRADICTED: TableCell(
@@ -220,7 +220,7 @@ def _number(number: float) -> str:
 def _divided(
     words: Callable[[float], str], number: float, above: float, below: float, is_small: bool
 ) -> TableCell:
-    """A quotient, below it numerator over denominator, and a warning where the base is small."""
+    """A quotient, below it numerator over denominator, and a warning if the base is small."""
     base = f"{plain(exact(above))}/{plain(exact(below))}"
     return TableCell(words(number), below=base + ("，基数小" if is_small else ""))
 

@@ -1,6 +1,6 @@
-"""Leads in, their page and their feed out: facts about documents.
+"""The page of leads and their feed: facts about documents.
 
-The page tells first what weighs most, the feed what is newest.
+The page starts with the most serious ones, the feed with the newest.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from gongkai.pages.templating import TEMPLATES, Link, block, relative
 from gongkai.wording import VERDICTS
 
 SHOWN = 100
-"""So many leads stand on the page and in the feed; all of them in the CSV."""
+"""Number of leads on the page and in the feed; the CSV has all."""
 
 
 def leads_page(atlas: Atlas) -> Page:
-    """The leads that weigh most."""
+    """The most serious leads."""
     here = "leads/"
     return Page(
         path=here,
@@ -52,9 +52,10 @@ def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
 
 
 def weighed(found: Iterable[Lead]) -> list[tuple[Lead, int]]:
-    """Leads as pages show them: what a rule says of a report told once, contradictions first.
+    """Leads for pages: one per rule and report, contradictions first.
 
-    Each with how often the rule says it; within a kind of finding the newest report stands first.
+    Each with the number of findings of that rule; leads of one kind are sorted by year, newest
+    first.
     """
     groups: dict[tuple[str, int, str], list[Lead]] = {}
     for lead in found:
@@ -72,11 +73,11 @@ def _weight(weight: tuple[Lead, int]) -> tuple[int, int]:
 
 
 WEIGHTS = {severity: at for at, severity in enumerate(Severity)}
-"""Severity → its place: what cannot be right before what may have reasons."""
+"""Severity → its rank: errors before what may have an explanation."""
 
 
 def _size(lead: Lead) -> Decimal:
-    """By how much it does not fit: of several, the largest is told."""
+    """The difference of a lead; used to choose the largest of several."""
     return abs(lead.finding.difference or Decimal(0))
 
 
@@ -92,7 +93,7 @@ def _line(atlas: Atlas, here: str, lead: Lead, times: int) -> dict[str, object]:
 
 
 def message(lead: Lead, times: int) -> str:
-    """What the rule says, and how often, where more than once."""
+    """What the rule says, with the number of findings if more than one."""
     return (
         f"{lead.finding.message}（这份报告里共 {times} 处。）"
         if times > 1
@@ -101,7 +102,7 @@ def message(lead: Lead, times: int) -> str:
 
 
 def about(corpus: Corpus, lead: Lead) -> str:
-    """The report that a lead is about, in words."""
+    """The report of a lead, in words."""
     agency = corpus.agencies.get(lead.finding.agency)
     name = agency.name_in(lead.finding.year) if agency else lead.finding.agency
     return f"{name} {lead.finding.year} 年度"

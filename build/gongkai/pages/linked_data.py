@@ -1,6 +1,6 @@
-"""A body or the collection in, its description for search engines out (schema.org Dataset).
+"""The description of a body or the collection for search engines (schema.org Dataset).
 
-Nothing is described that has no licence or no file: a half-told data set is worse than none.
+Data without a licence or a file is not described: an incomplete description is worse than none.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.templating import block, script_json, web
 
 VARIABLES = ("new_received", "granted", "partly_granted", "handled_total", "carried_out")
-"""The rows of table three that a search engine is told of."""
+"""The rows of table three that are described as variables."""
 
 
 def body_data(atlas: Atlas, agency: Agency, rows: Sequence[int]) -> Iterator[Markup]:
@@ -53,7 +53,7 @@ def body_data(atlas: Atlas, agency: Agency, rows: Sequence[int]) -> Iterator[Mar
 
 
 def report_data(atlas: Atlas, row: int) -> Iterator[Markup]:
-    """One report: its figures of one year, part of those of its body."""
+    """One report: its figures of one year, part of the data set of its body."""
     collection, report, agency = atlas.corpus.collection, atlas.report(row), atlas.agency(row)
     page = f"a/{report.key}/"
     files = [*atlas.offered(page), *atlas.offered(f"a/{agency.id}/")]
@@ -127,7 +127,7 @@ def _common(collection: Collection, address: str, name: str) -> dict[str, object
 
 
 def _original(agency: Agency, report: Report) -> dict[str, object]:
-    """The agency's own document; its address and date where they are known."""
+    """The agency's own document, with address and date if known."""
     known = {"url": web(report.source.url), "datePublished": report.published}
     return {
         "@type": "CreativeWork",

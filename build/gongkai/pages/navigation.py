@@ -1,4 +1,4 @@
-"""What stands on every page: the way back up, and how to report an error."""
+"""What every page has: the breadcrumb, and how to report an error."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gongkai.pages.templating import Link, block, relative
 
 
 def body_breadcrumb(atlas: Atlas, here: str, agency: Agency | None, *last: Link) -> Markup:
-    """The way from the home page down to here: regions, the body, this page."""
+    """From the home page down to here: regions, the body, this page."""
     regions = atlas.regions_of(agency) if agency else ()
     steps = [
         Link("首页", relative(here, "")),
@@ -26,12 +26,12 @@ def body_breadcrumb(atlas: Atlas, here: str, agency: Agency | None, *last: Link)
 
 
 def breadcrumb(*steps: Link) -> Markup:
-    """Steps from wide to narrow; the last is where the reader is."""
+    """Links from wide to narrow; the last is the current page."""
     return block("breadcrumb", steps=steps[:-1], last=steps[-1].text)
 
 
 def quick_links(*links: Link) -> Markup:
-    """What a reader may want to do first, on one line above the figures."""
+    """The most wanted links, on one line above the figures."""
     return block("quick-links", links=links)
 
 
@@ -70,7 +70,7 @@ UNCLEAR = "这一页写错了，或者没有写清楚？请告诉我们是哪一
 
 
 def with_error_report(collection: Collection, page: Page) -> Page:
-    """The page with a way to report an error at its end, where it does not have one."""
+    """The page with a way to report an error at its end, added if missing."""
     if any(isinstance(block, Heading) and block.id == ERROR for block in page.blocks):
         return page
     end = error_report_box(collection, page.path, page.title, UNCLEAR)
@@ -78,11 +78,11 @@ def with_error_report(collection: Collection, page: Page) -> Page:
 
 
 ERROR = "report-error"
-"""Where every page says how to report an error."""
+"""Starts the part of a page about reporting an error."""
 
 
 def issue_address(collection: Collection, here: str, title: str) -> str:
-    """The address of a new issue about a page; empty where the project names no repository."""
+    """The address of a new issue about a page; empty if the project has no repository."""
     if not collection.repository.startswith(("https://", "http://")):
         return ""
     query = {
@@ -98,7 +98,7 @@ LETTER_EN = "Page: {page}\n\nWhich sentence or figure, what the document prints,
 
 
 def letter_address(collection: Collection, here: str, subject: str, letter: str = LETTER) -> str:
-    """The address of a letter about a page, its subject and the page filled in; empty: no one."""
+    """A mailto address for a letter about a page, with subject and text; empty: no e-mail."""
     if not collection.contact:
         return ""
     text = letter.format(page=f"{collection.address}{here}")
@@ -107,5 +107,5 @@ def letter_address(collection: Collection, here: str, subject: str, letter: str 
 
 
 def paragraphs(text: str) -> Sequence[str]:
-    """The lines of a text that say something."""
+    """The lines of a text that are not blank."""
     return [line for line in text.split("\n") if line.strip()]

@@ -1,4 +1,4 @@
-"""One report in, what came of its requests out: the outcomes as the form groups them, and why."""
+"""The outcomes of a report's requests: as the form groups them, and the reasons for refusals."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from gongkai.pages.figures import UNREAD, WORDINGS, Total, has_cell, total
 from gongkai.pages.templating import Link, block
 
 OUTCOMES = "requests-outcomes"
-"""The sum of the form that names all outcomes."""
+"""The sum of the form that lists all outcomes."""
 WITHHELD = ("denied", "unable", "refused")
-"""The groups of outcomes in which nothing was given, each row of which is a reason."""
+"""The groups of outcomes in which nothing was given; each row of them is a reason."""
 
 
 @dataclass(frozen=True)
@@ -34,23 +34,23 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Tile:
-    """One number of a first screen, leading to its place in the report."""
+    """One number of a first screen, with a link to its place in the report."""
 
     label: str
     words: str
     href: str
     before: str = ""
-    """What the report on the year before prints there: 2019 年 3 件."""
+    """The number of the report on the year before: 2019 年 3 件."""
     en: str = ""
     """The label in English."""
 
 
 FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
-"""The four items of table three, as its corner names them."""
+"""The four items of table three, as named in its corner."""
 
 
 def flow(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
-    """What came in and what went out in one year; `page` is the way to the report."""
+    """Requests received and handled in one year; `page` is the path to the report."""
     tiles = []
     for line in FLOW:
         code = f"requests.{line}.total"
@@ -62,7 +62,7 @@ def flow(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
 
 
 def _before(atlas: Atlas, row: int, code: str) -> str:
-    """What the year before printed in a box; empty where that is not held or another measure."""
+    """The number of a box in the year before; empty if missing or not comparable."""
     before = atlas.row_before(row)
     if before is None or not has_cell(atlas, before, code):
         return ""
@@ -70,7 +70,7 @@ def _before(atlas: Atlas, row: int, code: str) -> str:
 
 
 def results(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
-    """What came of the requests of one year."""
+    """The outcomes of the requests of one year."""
     english = atlas.corpus.form.english
     return [
         Tile(part.name, part.total.words, f"{page}{part.href}", en=english.get(part.code, ""))
@@ -86,11 +86,11 @@ class Refusal:
     reasons: tuple[Link, ...]
     """其他法律行政法规禁止公开 3（条例第十四条）."""
     unread: str
-    """How many rows print nothing that we could read; empty where all do."""
+    """The number of rows without a number that we could read; empty if there are none."""
 
 
 def refusals(atlas: Atlas, row: int, page: str = "") -> Markup:
-    """What was not given in one year and why, on the first screen of a body or a report."""
+    """What was not given in one year and why, for the first screen of a body or a report."""
     parts = [part for part in outcomes(atlas, row) if part.code in WITHHELD]
     nothing = [part.name for part in parts if _is_nothing(atlas, row, part)]
     shown = [part for part in parts if part.name not in nothing]
@@ -133,7 +133,7 @@ def _refusal(atlas: Atlas, row: int, part: Outcome, page: str) -> Refusal:
 
 
 def _reason(atlas: Atlas, row: int, code: str, page: str) -> Link:
-    """One reason with its article, where the document prints that it was given."""
+    """One reason with its article, if the document prints a number above zero."""
     figure = total(atlas, row, (code,))
     _, _, line, _ = atlas.corpus.form.describe(code)
     notes = "；".join(filter(None, (line.article, "推定" if figure.is_inferred else "")))
@@ -142,7 +142,7 @@ def _reason(atlas: Atlas, row: int, code: str, page: str) -> Link:
 
 
 def _unread(readings: Sequence[Reading]) -> str:
-    """How many rows hold nothing that we could add up, by what is the matter: 2 格读不准."""
+    """The number of rows without a usable number, by status: 2 格读不准."""
     counts = Counter(status for status, _, _, _ in readings)
     return "、".join(
         f"{counts[state]} 格{WORDINGS[state].word}" for state in UNREAD if counts[state]
@@ -150,7 +150,7 @@ def _unread(readings: Sequence[Reading]) -> str:
 
 
 def outcomes(atlas: Atlas, row: int, column: str = "total") -> tuple[Outcome, ...]:
-    """What came of a report's requests, in the order of print, in one column of the table."""
+    """The outcomes of a report's requests, in printing order, in one column of the table."""
     report = atlas.report(row)
     table = atlas.corpus.form.table(report.edition, report.hybrid, "requests")
     if table is None:
@@ -168,7 +168,7 @@ def outcomes(atlas: Atlas, row: int, column: str = "total") -> tuple[Outcome, ..
 
 
 def _place(atlas: Atlas, row: int, table: str, rows: tuple[str, ...], column: str) -> str:
-    """Where a reader finds what an outcome is made of: its first box above zero, else its rows."""
+    """The link for an outcome: its first box above zero, else its rows."""
     codes = [f"{table}.{line}.{column}" for line in rows]
     for line, (_, value, _, _) in zip(rows, _readings(atlas, row, codes), strict=True):
         if value:
@@ -185,7 +185,7 @@ def _parts(
 
 
 def parts(table: TableForm) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """The outcomes that a table tells apart: code, name and rows; grouped rows count as one."""
+    """The outcomes of a table: code, name and rows; grouped rows count as one."""
     rows = next((total.left for total in table.sums if total.id == OUTCOMES), ())
     seen: set[str] = set()
     for row in rows:

@@ -1,4 +1,4 @@
-"""One report in, how it stands among its peers out; who is a peer follows from a stated rule."""
+"""Compare a report with those of its peers; who is a peer follows from a published rule."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ from gongkai.pages.quartiles import ENOUGH, per_cent, quartiles, quartiles_of_in
 from gongkai.pages.templating import Link, block, relative
 
 ROWS = ("new_received", "granted", "partly_granted", "unable_not_held", "handled_total")
-"""The rows shown: what is asked, what is granted, and what is most often missing."""
+"""The rows shown: requests received, granted, and information that does not exist."""
 RATES = ("disclosure_rate", "denial_rate", "unable_rate")
-"""The indicators that tell a reader whether a body answered: granted, denied, unable."""
+"""The indicators of how a body answered: granted, denied, unable."""
 
 
 @dataclass(frozen=True)
 class Peers:
-    """Bodies that are like each other, and their reports on one year."""
+    """Comparable bodies, and their reports on one year."""
 
     region: str
-    """The region above theirs; their own where they share the kind alone."""
+    """The region above theirs; their own if they share only the kind."""
     kind: str
     function: str
-    """Empty where they share the kind alone."""
+    """Empty if they share only the kind."""
     year: int
     known: int
     rows: tuple[int, ...]
 
     @property
     def are_enough(self) -> bool:
-        """Whether there are enough reports for a median to speak of more than single bodies."""
+        """Whether there are enough reports for a median to describe more than single bodies."""
         return len(self.rows) >= ENOUGH
 
 
 def peers(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
-    """Value, median and quartiles of the main rows; only words where there are too few peers."""
+    """Value, median and quartiles of the main rows; only words if there are too few peers."""
     found = peers_of(atlas, row)
     agency = atlas.agency(row)
     yield Heading(2, "与同类机关相比", "peers")
@@ -68,9 +68,9 @@ def peers(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
 
 
 def shown_of_peers(atlas: Atlas, row: int) -> tuple[object, ...]:
-    """All that pages of a report's body show of its peers: how many they are, and their middle.
+    """Everything about its peers that the pages of a report's body show: number and quartiles.
 
-    A page stays as it is where a peer changed and these did not.
+    A page is not built again if a peer changed and these did not.
     """
     found = peers_of(atlas, row)
     shown = (found.region, found.kind, found.function, found.known, len(found.rows))
@@ -82,9 +82,9 @@ def shown_of_peers(atlas: Atlas, row: int) -> tuple[object, ...]:
 
 
 def peers_of(atlas: Atlas, row: int) -> Peers:
-    """The peers of the body whose report stands in a row, itself among them.
+    """The peers of the body of a report, including itself.
 
-    Those of its function; where they are too few, those of its kind in its own region, if enough.
+    Those of its function; if too few, those of its kind in its own region, if these are enough.
     """
     agency, year = atlas.agency(row), atlas.report(row).year
     alike = _peers(atlas, (agency.kind, agency.function, atlas.parent_of(agency)), year)
@@ -100,7 +100,7 @@ def _peers(atlas: Atlas, key: tuple[str, str, str], year: int) -> Peers:
 
 
 def in_brief(atlas: Atlas, row: int) -> str:
-    """One sentence for a first screen: the middle of the peers, or that they are too few."""
+    """One sentence for a first screen: the median of the peers, or that they are too few."""
     found = peers_of(atlas, row)
     alike = "之下同级别、同职能的" if found.function else "同级别的"
     who = f"同类机关（{atlas.place(found.region)}{alike}）"
@@ -134,7 +134,7 @@ def rates(atlas: Atlas, row: int, here: str) -> list[Link]:
 
 
 def contradicted(atlas: Atlas, row: int) -> str:
-    """One sentence on the main rates whose cells a failing sum contradicts; empty without any."""
+    """One sentence on main rates whose cells are in a failing sum; empty without any."""
     names = [
         measured.indicator.name
         for measured in _rates(atlas)
@@ -144,7 +144,7 @@ def contradicted(atlas: Atlas, row: int) -> str:
 
 
 def are_small(atlas: Atlas, row: int) -> bool:
-    """Whether the rates stand on so few requests that one more would move them a lot."""
+    """Whether the rates rest on so few requests that one more would change them a lot."""
     return any(
         measured.is_small[row] and measured.status[row] == Standing.REPORTED
         for measured in _rates(atlas)

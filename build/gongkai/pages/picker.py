@@ -1,7 +1,7 @@
-"""The corpus in, the page on which readers pick what to compare out, and the table that it reads.
+"""The page on which readers choose what to compare, and the data that it loads.
 
-The table is held by columns: one list a row of the form, one place a report. A number is a number
-that is printed; where there is none stands, as a string, the number of a word in `words`.
+The data is stored by columns: one list per row of the form, one entry per report. A number is a
+printed number; otherwise the entry is a string, the index of a word in `words`.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from gongkai.pages.templating import Link, block, relative
 ADDRESS = "compare/"
 DATA = "data.json"
 FIRST = ("requests.new_received.total", "requests.granted.total", "requests.handled_total.total")
-"""What is shown before anybody has picked anything."""
+"""Shown before anything is chosen."""
 
 
 WORDS = tuple(dict.fromkeys([NOT_IN_FORM.word, *(WORDINGS[status].word for status in Status)]))
-"""What stands where there is no number."""
+"""The words shown if there is no number."""
 
 
 def picker_page(atlas: Atlas) -> Page:
-    """The page; without scripts it leads to the comparisons that are made ready."""
+    """The page; without scripts it links to the prepared comparisons."""
     return Page(
         path=ADDRESS,
         kind="picker",
@@ -56,7 +56,7 @@ def _blocks() -> Sequence[Heading | Markup]:
 
 
 def picker_data(atlas: Atlas) -> Artifact:
-    """Everything that can be picked, as compact JSON."""
+    """Everything that can be chosen, as compact JSON."""
     corpus = atlas.corpus
     cells = _cells(corpus)
     bodies = list(corpus.rows_of)
@@ -89,7 +89,7 @@ def picker_data(atlas: Atlas) -> Artifact:
 
 
 def _cells(corpus: Corpus) -> list[Cell]:
-    """Of a matrix the totals, of the other tables every box."""
+    """The totals of a matrix, and every box of the other tables."""
     wide = {
         table.code
         for edition in corpus.form.editions.values()
@@ -110,7 +110,7 @@ def _table_name(corpus: Corpus, code: str) -> str:
 
 
 def _note(atlas: Atlas, cell: Cell) -> str:
-    """Why a row must not be compared between editions; empty where it may."""
+    """Why a row is not comparable between editions; empty if it is."""
     order = list(atlas.corpus.form.editions)
     notes = (
         atlas.comparable(cell.code, earlier, later)
@@ -121,7 +121,7 @@ def _note(atlas: Atlas, cell: Cell) -> str:
 
 
 def _column(atlas: Atlas, code: str) -> list[int | float | str]:
-    """One cell of every report: the number, or as a string that of the word of its status."""
+    """One cell of every report: the number, or a string with the index of the status's word."""
     corpus, at = atlas.corpus, atlas.corpus.form.index[code]
     values, table = corpus.values[:, at], table_of(code)
     found = MARKS[corpus.status[:, at]]
@@ -139,4 +139,4 @@ def _column(atlas: Atlas, code: str) -> list[int | float | str]:
 MARKS = np.array(
     [str(WORDS.index(WORDINGS[status].word)) for status in sorted(Status)], dtype=object
 )
-"""Status → what stands where there is no number."""
+"""Status → index of its word."""

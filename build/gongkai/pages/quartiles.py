@@ -1,4 +1,4 @@
-"""Figures of many reports in, how many, their middle and quartiles out, and never a rank."""
+"""Median and quartiles of figures of many reports, never a rank."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from gongkai.model import Status
 from gongkai.pages.atlas import Atlas
 
 ENOUGH = 5
-"""Below this many printed figures a median would speak of single bodies."""
+"""Below this number of printed figures a median would describe single bodies."""
 
 
 @dataclass(frozen=True)
 class Quartiles:
-    """How the printed figures of one cell lie over some reports."""
+    """The distribution of one cell over some reports."""
 
     n: int
-    """Reports that print a number."""
+    """Number of reports with a number."""
     silent: int
-    """Reports that leave the box blank or mark it as not applicable."""
+    """Number of reports that leave the box blank or mark it as not applicable."""
     left_out: int
-    """All others: not read, not printed, contradicted, or on too small a base."""
+    """Number of all others: not read, not printed, contradicted, or with too small a base."""
     lower: str = ""
     median: str = ""
     upper: str = ""
 
     @property
     def is_enough(self) -> bool:
-        """Whether there are enough figures to say more than how many there are."""
+        """Whether there are enough figures to show more than their number."""
         return self.n >= ENOUGH
 
 
 def quartiles(atlas: Atlas, rows: Sequence[int], code: str) -> Quartiles:
-    """Median and quartiles of one cell over reports; blanks are counted, never taken for zero."""
+    """Median and quartiles of one cell over reports; blanks are counted, never taken as zero."""
     at = atlas.corpus.form.index[code]
 
     def figures(chosen: Sequence[int]) -> tuple[Values, Mask]:
@@ -55,9 +55,9 @@ def quartiles_of(
     figures: Callable[[Sequence[int]], tuple[Values, Mask]],
     spelled: Callable[[float], str],
 ) -> Quartiles:
-    """The same of any figures, reckoned once for rows and code: peers ask for the same.
+    """The same for any figures, computed once for rows and code: peers ask for the same.
 
-    `figures` gives the numbers of some rows, NaN for none, and which of them are silent.
+    `figures` gives the numbers of some rows, NaN for none, and which of them are blank.
     """
     known = atlas.spreads.get((rows, code))
     if not isinstance(known, Quartiles):
@@ -69,7 +69,7 @@ def quartiles_of(
 def quartiles_of_indicator(
     atlas: Atlas, rows: tuple[int, ...], measured: Measured, spelled: Callable[[float], str]
 ) -> Quartiles:
-    """The same of an indicator: only values that may be compared count."""
+    """The same for an indicator: only comparable values count."""
 
     def figures(chosen: Sequence[int]) -> tuple[Values, Mask]:
         silent = np.isin(measured.status[chosen], [Standing.BLANK, Standing.NOT_APPLICABLE])
@@ -80,7 +80,7 @@ def quartiles_of_indicator(
 
 
 def per_cent(number: float) -> str:
-    """A rate as a table shows it."""
+    """A rate as shown in a table."""
     return f"{number:.1f}%"
 
 

@@ -1,6 +1,6 @@
-"""One region in, its page out: the regions below it, its bodies, its comparisons, its files.
+"""The page of a region: the regions below it, its bodies, its comparisons, its files.
 
-Figures of bodies are never added up here: a government's report holds those of its departments.
+Figures of bodies are never summed here: a government's report contains those of its departments.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from gongkai.pages.navigation import breadcrumb, error_report_box
 from gongkai.pages.templating import Link, block, relative
 
 WHOLE = ("gov_province", "gov_prefecture", "gov_county")
-"""Kinds of body whose report covers all of their region (条例第四十九条第二款)."""
+"""Kinds of body whose report covers their whole region (条例第四十九条第二款)."""
 GRID = 60
-"""More bodies than this are listed without their figures."""
+"""Maximum number of bodies listed with figures."""
 
 
 def region_page(atlas: Atlas, region: Region) -> Page:
@@ -40,7 +40,7 @@ def region_page(atlas: Atlas, region: Region) -> Page:
 
 
 def regions_page(atlas: Atlas) -> Page:
-    """All regions, as a tree of provinces, prefectures and counties."""
+    """All regions as a tree of provinces, prefectures and counties."""
     here = "r/"
     return Page(
         path=here,
@@ -108,7 +108,7 @@ def _successor(atlas: Atlas, region: Region, here: str) -> Link | None:
 
 
 def _whole(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
-    """The figures of the region as a whole: those of its government's own report, if held."""
+    """The figures of the whole region: those of its government's own report, if on record."""
     rows = [
         row
         for agency in atlas.bodies_at.get(region.code, ())
@@ -122,7 +122,7 @@ def _whole(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup
 
 
 def covers(agency: Agency, region: Region) -> bool:
-    """Whether a body's report is on all of the region; a zone's administration may govern it."""
+    """Whether a body's report covers the whole region; a zone's administration may govern it."""
     is_zone = (agency.kind, agency.function, agency.region) == ("zone", "zf", region.code)
     return agency.kind in WHOLE or is_zone
 
@@ -154,7 +154,7 @@ def _government(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable:
 
 
 def _by_year(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
-    """What each body of the region received each year, and which reports were not found."""
+    """The requests that each body of the region received by year, and missing reports."""
     found = received(atlas, here, atlas.bodies_at.get(region.code, ()), RECEIVED)
     if found is not None:
         own = [each for each in atlas.bodies_at[region.code] if not covers(each, region)]
@@ -164,7 +164,7 @@ def _by_year(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Mark
 
 
 def received(atlas: Atlas, here: str, bodies: Sequence[Agency], code: str) -> HtmlTable | None:
-    """A cell of each body and year, and which reports were not found; None of one or too many."""
+    """A cell by body and year, with reports not found; None for a single body or too many."""
     years = sorted({each.year for body in bodies for each in atlas.covered.get(body.id, ())})
     if not years or not 1 < len(bodies) <= GRID:
         return None

@@ -1,4 +1,4 @@
-"""A released version in, its page out: files, hashes, citation, changes since the last one."""
+"""The page of a released version: files, hashes, citation, changes since the last one."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ WORDS = {
     "gongkai.zip": "全部数据（ZIP，Frictionless 数据包）",
     "changes.csv": "与上一版相比的改动（CSV）",
 }
-"""Files of a release → what they are."""
+"""File of a release → its description."""
 
 
 def release_page(atlas: Atlas, release: Release) -> Page:
-    """The page of one version, which never goes away."""
+    """The page of one version; it is permanent."""
     here = f"{HOME}{release.version}/"
     collection = atlas.corpus.collection
     at = atlas.releases.index(release)
@@ -53,7 +53,7 @@ def release_page(atlas: Atlas, release: Release) -> Page:
 
 
 def _files(atlas: Atlas, release: Release, here: str) -> Iterator[tuple[Link, str, str]]:
-    """Every file with its size and hash, here where it is kept here, else where it was put."""
+    """Every file with its size and hash, linked here if stored here, else as recorded."""
     for file in release.files:
         is_here = f"{here}{file.name}" in atlas.released_files
         href = file.name if is_here else web(file.url)
@@ -62,7 +62,7 @@ def _files(atlas: Atlas, release: Release, here: str) -> Iterator[tuple[Link, st
 
 
 def _neighbour(atlas: Atlas, at: int, here: str) -> Link | None:
-    """The version before or after, where there is one."""
+    """The version before or after, if there is one."""
     if not 0 <= at < len(atlas.releases):
         return None
     version = atlas.releases[at].version
@@ -70,7 +70,7 @@ def _neighbour(atlas: Atlas, at: int, here: str) -> Link | None:
 
 
 def released(atlas: Atlas, here: str) -> dict[str, object]:
-    """What is told of versions where the data is offered, and how it is cited."""
+    """The part about versions and citation, for the page about the data."""
     collection, releases = atlas.corpus.collection, atlas.releases
     names = [each.version for each in releases]
     return {

@@ -1,4 +1,4 @@
-"""One report in, its page out: what it says in words, its tables as printed, and what adds up."""
+"""The page of a report: a summary in words, its tables as printed, and what adds up."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from gongkai.tables import english
 from gongkai.wording import RESULTS
 
 HEADERS_FIT = "headers-fit"
-"""The rule whose findings tell what a row prints below a header of another."""
+"""The rule about rows printed below another header."""
 WHOLE = {"xlsx": "本机关各年度（Excel/WPS 表格）", "json": "本机关各年度（JSON）"}
 SECTIONS = (
     ("overview", "一、总体情况"),
@@ -42,7 +42,7 @@ SECTIONS = (
 
 
 def report_page(atlas: Atlas, row: int, original: Original = UNHELD) -> Page:
-    """The page of the report in `row`; it quotes the original where that is held."""
+    """The page of the report in `row`; it quotes the original if that is in the store."""
     report = atlas.report(row)
     here = f"a/{report.key}/"
     verdict = ReportFindings(atlas, row, here, original)
@@ -100,7 +100,7 @@ def _description(atlas: Atlas, row: int, verdict: ReportFindings) -> str:
 
 
 def _story(atlas: Atlas, row: int, here: str, verdict: ReportFindings) -> Markup:
-    """The first screen: what was asked, what came of it, and whether the sums hold."""
+    """The first screen: requests, their outcomes, and whether the sums hold."""
     return block(
         "report-story",
         links=quick_links(*_quick_links(atlas, row, verdict.original)),
@@ -119,7 +119,7 @@ def _story(atlas: Atlas, row: int, here: str, verdict: ReportFindings) -> Markup
 
 
 def _quick_links(atlas: Atlas, row: int, held: Original) -> Iterator[Link]:
-    """What a reader may want to do first: see the original, take the figures, object."""
+    """The most wanted links: see the original, download the figures, object."""
     report = atlas.report(row)
     original = web(report.source.url)
     yield Link(
@@ -134,7 +134,7 @@ def _quick_links(atlas: Atlas, row: int, held: Original) -> Iterator[Link]:
 
 
 def _in_time(atlas: Atlas, row: int) -> str:
-    """Whether the report was published by the last day that the law sets its kind of body."""
+    """Whether the report was published by the legal deadline for its kind of body."""
     report, published = atlas.report(row), day(atlas.report(row).published)
     deadlines = duty(atlas.agency(row).kind).deadlines
     if published is None or not deadlines:
@@ -146,7 +146,7 @@ def _in_time(atlas: Atlas, row: int) -> str:
 
 
 def _facts(atlas: Atlas, row: int, here: str, original: Original) -> Markup:
-    """Who reports, on which form, when, and from which document we read it."""
+    """Who reports, on which form, when, and from which document it was read."""
     report, agency = atlas.report(row), atlas.agency(row)
     source = report.source
     return block(
@@ -179,7 +179,7 @@ def _edition(atlas: Atlas, report: Report) -> str:
 
 
 def _methods(atlas: Atlas, row: int) -> str:
-    """How the figures were read, counted."""
+    """How the figures were read, with counts."""
     reported = [
         method for status, _, _, method in atlas.corpus.readings(row) if status == Status.REPORTED
     ]
@@ -213,7 +213,7 @@ def _table(
 
 @lru_cache(maxsize=1 << 10)
 def _strip(strip: SumsLine) -> Markup:
-    """What adds up in a table; where all does, reports say the same."""
+    """The sums of a table; cached, as reports without failures have the same."""
     return block("strip", strip=strip, results=RESULT_WORDS)
 
 
@@ -221,7 +221,7 @@ RESULT_WORDS = tuple(word.zh for word in RESULTS.values())
 
 
 def _shell(atlas: Atlas, here: str, table: TableForm, edition: str) -> TableTemplate:
-    """The table without a report's own words, drawn once: reports lie equally deep."""
+    """The table's template, drawn once: all report pages have the same depth."""
     key = (table.code, edition, here.count("/"))
     if key not in atlas.shells:
         explain = partial(atlas.explained, here)
@@ -238,7 +238,7 @@ def _boxes(atlas: Atlas, row: int, empty: TableTemplate, verdict: ReportFindings
 
 
 def _hinted(atlas: Atlas, row: int, here: str, table: TableForm) -> Hinted:
-    """What there is to say of the boxes of one table, besides what they print."""
+    """The data about the boxes of one table for `hints`."""
     edition = atlas.report(row).edition_of(table.code)
     empty = _shell(atlas, here, table, edition)
     held, lines = atlas.corpus.readings(row), atlas.corpus.places[row].tolist()
@@ -252,7 +252,7 @@ def _hinted(atlas: Atlas, row: int, here: str, table: TableForm) -> Hinted:
 def _earlier(
     atlas: Atlas, row: int, edition: str, empty: TableTemplate
 ) -> Sequence[Reading | None]:
-    """What the year before printed in each box of a table, where it can be compared."""
+    """The raw text of the year before for each box of a table, if comparable."""
     before = atlas.row_before(row)
     if before is None:
         return [None] * len(empty.places)
@@ -265,7 +265,7 @@ def _earlier(
 
 
 def _legend(atlas: Atlas, row: int, table: TableForm) -> Markup:
-    """What the words in this table's boxes mean; only the statuses that occur."""
+    """The meaning of the words in this table's boxes; only for statuses that occur."""
     columns, units = _columns(atlas, table, atlas.report(row).edition_of(table.code))
     met = frozenset(atlas.corpus.status[row, columns].tolist())
     methods = frozenset(atlas.corpus.method[row, columns].tolist())
@@ -274,7 +274,7 @@ def _legend(atlas: Atlas, row: int, table: TableForm) -> Markup:
 
 @lru_cache(maxsize=1 << 10)
 def _legend_of(met: frozenset[int], doubt: bool, units: tuple[str, ...]) -> Markup:
-    """The legend; few are ever different."""
+    """The legend; cached, as few differ."""
     wordings = [
         {
             "word": each.word,
@@ -289,7 +289,7 @@ def _legend_of(met: frozenset[int], doubt: bool, units: tuple[str, ...]) -> Mark
 
 
 def _columns(atlas: Atlas, table: TableForm, edition: str) -> tuple[Sequence[int], tuple[str, ...]]:
-    """Where a table's cells stand in the arrays, and the units that they have."""
+    """The positions of a table's cells in the arrays, and their units."""
     key = (table.code, edition)
     if key not in atlas.columns:
         form = atlas.corpus.form
@@ -300,7 +300,7 @@ def _columns(atlas: Atlas, table: TableForm, edition: str) -> tuple[Sequence[int
 
 
 def _misfits(atlas: Atlas, row: int, table: TableForm, verdict: ReportFindings) -> Iterator[Markup]:
-    """Boxes that the document prints and the form does not have, unless a finding tells of them."""
+    """Boxes that the document prints and the form does not have, unless a finding covers them."""
     texts = {
         code.rsplit(".", 1)[0]
         for finding in verdict.findings
@@ -328,7 +328,7 @@ def _misfits(atlas: Atlas, row: int, table: TableForm, verdict: ReportFindings) 
 def _statements(
     atlas: Atlas, row: int, here: str, verdict: ReportFindings
 ) -> Iterator[Heading | Markup]:
-    """What the prose says against what the tables say, and all findings about the whole."""
+    """The claims of the prose beside the tables, and all findings about the whole report."""
     report = atlas.report(row)
     elsewhere = verdict.elsewhere()
     if not report.statements and not elsewhere:
@@ -348,7 +348,7 @@ def _statements(
 
 
 def _narrative(report: Report) -> Iterator[Heading | Markup]:
-    """The agency's own text, where the record holds it."""
+    """The agency's own text, if the record has it."""
     found = [
         (label, [line for line in report.narrative[key].split("\n") if line.strip()])
         for key, label in SECTIONS
@@ -377,7 +377,7 @@ def _downloads(atlas: Atlas, row: int, here: str) -> Markup:
 
 
 def _citation(atlas: Atlas, row: int, here: str) -> str:
-    """A citation that names the body's document first and this copy of it second."""
+    """A citation that names the body's document first and this copy second."""
     report, collection = atlas.report(row), atlas.corpus.collection
     original = f"原文：{report.source.url}。" if report.source.url else ""
     published = f"，{report.published}" if report.published else ""

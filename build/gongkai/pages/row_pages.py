@@ -1,4 +1,4 @@
-"""One row of the form in, its page out: what it means, and what every body prints in it."""
+"""The page of a row of the form: its meaning, and its figures of every body."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gongkai.pages.screens import Thing, paged, screened
 from gongkai.pages.templating import Link, block, relative
 
 LISTED = 150
-"""More bodies than this are told by their spread; the figures are in the data package."""
+"""Maximum number of bodies listed; more are summarised, and the data package has the figures."""
 
 
 def row_pages(atlas: Atlas) -> Iterator[Page]:
@@ -62,13 +62,13 @@ def _blocks(atlas: Atlas, here: str, title: str, cells: Sequence[Cell]) -> Itera
 
 
 def _shown(cells: Sequence[Cell]) -> Sequence[Cell]:
-    """The total of a row that has one, else all its columns."""
+    """The total of a row if it has one, else all its columns."""
     totals = [cell for cell in cells if cell.column == TOTAL]
     return totals or cells
 
 
 def _about(atlas: Atlas, here: str, cells: Sequence[Cell]) -> Markup:
-    """What the editions call the row, where it comes from, and what must not be compared."""
+    """The names of the row by edition, its legal source, and what is not comparable."""
     form, cell = atlas.corpus.form, cells[0]
     slug = cell.row.replace("_", "-")
     return block(
@@ -85,7 +85,7 @@ def _about(atlas: Atlas, here: str, cells: Sequence[Cell]) -> Markup:
 
 
 def _spellings(form: Form, cell: Cell) -> list[dict[str, str]]:
-    """What the editions call a row and which article asks for it; those that agree, once."""
+    """The row's name and article by edition; equal ones once."""
     found: dict[tuple[str, str], list[str]] = {}
     for edition in form.editions.values():
         found_row = _in(edition.tables.get(cell.table), cell.row)
@@ -106,7 +106,7 @@ def _in(table: TableForm | None, row: str) -> tuple[TableForm, RowOrColumn, str]
 
 
 def _notes(atlas: Atlas, cells: Sequence[Cell]) -> Iterator[str]:
-    """What the form says about comparing the row between editions."""
+    """What the form says about comparability between editions."""
     order = list(atlas.corpus.form.editions)
     notes = (
         atlas.corpus.form.comparison(cell.code, earlier, later)
@@ -132,7 +132,7 @@ def _column(atlas: Atlas, here: str, cell: Cell) -> Iterator[Thing]:
 
 
 def _spreads(atlas: Atlas, cell: Cell, years: Sequence[int]) -> HtmlTable:
-    """Per year: how many print a number, how many do not, and the middle of those that do."""
+    """By year: how many reports have a number, how many do not, and median and quartiles."""
     names = ("年度", "印有数字", "空白或不适用", "读不准或无此栏", "下四分位", "中位数", "上四分位")
     lines: list[TableRow] = []
     for year in years:
@@ -161,7 +161,7 @@ def _spreads(atlas: Atlas, cell: Cell, years: Sequence[int]) -> HtmlTable:
 
 
 def _bodies(atlas: Atlas, here: str, cell: Cell, years: Sequence[int]) -> HtmlTable:
-    """One line a body in the order of codes, one column a year."""
+    """One line per body in the order of codes, one column per year."""
     head = (
         TableCell("机关", "th", scope="col"),
         *(TableCell(f"{year} 年", "th", scope="col") for year in years),

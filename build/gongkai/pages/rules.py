@@ -1,4 +1,4 @@
-"""A rule in, its page out: what it demands, what a failure means, and who fails it."""
+"""The page of a rule: what it requires, what a failure means, and which reports fail it."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from gongkai.pages.templating import Link, block, relative
 from gongkai.wording import RESULTS, VERDICTS
 
 SHOWN = 200
-"""A page lists so many findings; all of them are in the data package."""
+"""Maximum number of findings listed; the data package has all."""
 TABLE = re.compile("表([二三四])")
-"""The tables, as they are called after the sections of the report that they stand in."""
+"""The tables, named after their sections of the report."""
 
 
 def rules_page(atlas: Atlas) -> Page:
-    """The catalogue of rules with what came of each."""
+    """The catalogue of rules with their results."""
     here = "rules/"
     groups = [
         (group, [_summary(atlas, here, rule) for rule in run])
@@ -56,7 +56,7 @@ def rules_page(atlas: Atlas) -> Page:
 
 
 def _grouped(atlas: Atlas) -> list[Rule]:
-    """The rules with those of a group together, in the order of the catalogue."""
+    """The rules by group, in the order of the catalogue."""
     rules = atlas.judgement.rules
     known = list(dict.fromkeys(rule.group for rule in rules))
     return sorted(rules, key=lambda rule: known.index(rule.group))
@@ -102,7 +102,7 @@ def _blocks(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
 
 
 def _findings(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
-    """Every failure that may be told, by body and year."""
+    """Every failure that may be shown, by body and year."""
     every = [finding for finding in atlas.judgement.findings if finding.rule == rule.id]
     found = [finding for finding in every if atlas.judgement.may_be_shown(finding)]
     yield Heading(2, f"{rule.failing}（{len(found)} 条）", "findings")
@@ -119,7 +119,7 @@ def _findings(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]
 
 
 def _scope(rule: Rule) -> str:
-    """Which reports the rule is about, where not all."""
+    """Which reports the rule is about, unless all."""
     editions = "、".join(f"{edition} 年版" for edition in rule.editions)
     kinds = "、".join(KINDS[kind] for kind in rule.kinds)
     parts = (
@@ -131,13 +131,13 @@ def _scope(rule: Rule) -> str:
 
 
 def _tables(rule: Rule) -> str:
-    """The numerals of the tables that the rule speaks of, to be explained."""
+    """The numerals of the tables that the rule mentions, to be explained."""
     words = (rule.meaning, rule.advice, rule.example, rule.source)
     return "".join(sorted(set(TABLE.findall("".join(words))), key="二三四".index))
 
 
 def _nothing(rule: Rule, counts: Mapping[Result, int]) -> str:
-    """Why there is nothing to list: all is well, or nothing could be judged."""
+    """Why there are no findings: all reports pass, or none could be judged."""
     asked = sum(counts.values())
     if rule.severity is Severity.STRUCTURE or asked > counts[Result.NOT_ASSESSABLE]:
         return "目前没有。"
@@ -148,7 +148,7 @@ def _nothing(rule: Rule, counts: Mapping[Result, int]) -> str:
 
 
 def _line(atlas: Atlas, here: str, rule: Rule, finding: Finding) -> dict[str, object]:
-    """A finding with the way to its last cell: of a sum, its total."""
+    """A finding with a link to its last cell: of a sum, its total."""
     key = f"{finding.agency}/{finding.year}"
     anchor = f"#{finding.cells[-1].replace('.', '-')}" if finding.cells else ""
     name = f"{atlas.body_name(atlas.corpus.at[key])}，{finding.year} 年"
@@ -162,7 +162,7 @@ def _line(atlas: Atlas, here: str, rule: Rule, finding: Finding) -> dict[str, ob
 
 
 def _counts(atlas: Atlas, rule: Rule) -> Mapping[Result, int]:
-    """How often each result came out over all reports."""
+    """How often each result occurred over all reports."""
     column = atlas.judgement.tallies[:, atlas.rule_at[rule.id]].sum(axis=0, dtype=int)
     return {result: int(column[result]) for result in RESULTS}
 

@@ -1,4 +1,4 @@
-"""A table on a page in; the table, the same as CSV beside the page and the link to it out."""
+"""Tables on a page, each with a CSV file beside the page and a link to it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
 from gongkai.pages.templating import Link, block, printable
 
 Thing = Heading | Markup | Artifact
-"""What a page is made of, and what stands beside it."""
+"""The parts of a page: blocks, and files beside it."""
 BOM = "\ufeff"
-"""Without it Excel takes Chinese for another encoding; other programs skip it."""
+"""The BOM; without it Excel misreads Chinese; other programs skip it."""
 
 
 def paged(path: str, kind: str, title: str, description: str, things: Iterable[Thing]) -> Page:
-    """A page out of its blocks, with the files that come between them."""
+    """A page from its blocks, with the files among them as attachments."""
     held = list(things)
     files = tuple(each for each in held if isinstance(each, Artifact))
     blocks = tuple(each for each in held if not isinstance(each, Artifact))
@@ -42,7 +42,7 @@ def offered(here: str, name: str, lines: Iterable[Sequence[str]]) -> Iterator[Th
 
 
 def _lines(rows: Sequence[TableRow]) -> Iterator[list[str]]:
-    """The words of a table line by line; a column with second lines has them in one of its own."""
+    """The text of a table line by line; second lines of a column are in a column of their own."""
     boxes = [[box for box in row if isinstance(box, TableCell)] for row in rows]
     noted = [any(box.below for box in column) for column in zip(*boxes, strict=True)]
     for at, row in enumerate(boxes):

@@ -1,6 +1,6 @@
-"""A document's numbered lines in; its own page, and what other pages quote of it, out.
+"""The page of a document's numbered lines, and quotes from it for other pages.
 
-The lines are those that the store keeps. Nothing of them is ever markup: every line is escaped.
+The lines are those in the store. Nothing in them is ever markup: every line is escaped.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from gongkai.pages.navigation import body_breadcrumb, error_report_box
 from gongkai.pages.templating import Link, block, printable, relative, web
 
 LONG = 120
-"""Characters; a line longer than this is quoted around the figure only."""
+"""Maximum length of a quoted line; a longer one is quoted around the figure only."""
 NEAR = 20
-"""So many characters on either side."""
+"""Characters quoted on either side."""
 MOST_PLACES = 6
-"""A finding names so many lines; a longer sum is best read in its table."""
+"""Maximum number of lines quoted for a finding; a longer sum is easier to read in its table."""
 
 
 @dataclass(frozen=True, order=True)
 class Quote:
-    """What a line prints, or of a very long one what stands around a figure."""
+    """A line, or the part of a very long one around a figure."""
 
     line: int
     before: str
@@ -38,18 +38,18 @@ class Quote:
 
     @property
     def href(self) -> str:
-        """Where the line is, as the report's own page writes it."""
+        """The address of the line, relative to the report's own page."""
         return address(self.line)
 
 
 def address(line: int) -> str:
-    """The address of a line, as its report's page writes it."""
+    """The address of a line, relative to its report's page."""
     return f"source/#L{line}"
 
 
 @dataclass(frozen=True)
 class Original:
-    """A document as the store keeps it; without lines it is not held."""
+    """A document in the store; without lines it is not stored."""
 
     lines: Sequence[str] = ()
 
@@ -58,15 +58,15 @@ class Original:
         return 0 < line <= len(self.lines)
 
     def link(self, line: int) -> Link:
-        """A line in words, leading to it where it is held."""
+        """A line number in words, with a link if it is stored."""
         return Link(f"原文第 {line} 行", address(line) if self.has(line) else "")
 
     def quote(self, line: int, printed: str, label: str = "") -> Quote | None:
-        """The line on which something is printed; None where it is not held or not printed there.
+        """The line that prints something; None if it is not stored or does not print it.
 
-        Of a very long line: what stands around the figure, if it prints it once; else around the
-        label of its row, if figures follow that once; else the beginning, for which place is
-        meant, nobody recorded.
+        Of a very long line: the surroundings of the figure, if it occurs once; else of the label of
+        its row, if figures follow that once; else the beginning, as the exact place is not on
+        record.
         """
         if not self.has(line):
             return None
@@ -86,27 +86,27 @@ class Original:
 
 
 def _alone(printed: str) -> re.Pattern[str]:
-    """A figure that is no part of a longer one."""
+    """A pattern for a figure that is not part of a longer one."""
     return re.compile(rf"(?<![\d.,]){re.escape(printed)}(?![\d]|[.,]\d)")
 
 
 def _followed(label: str) -> re.Pattern[str]:
-    """A label, without its number, before figures."""
+    """A pattern for a label, without its numeral, before figures."""
     return re.compile(re.escape(ORDINAL.sub("", label)) + r"(?=\s*\d)")
 
 
 ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]|\d+[.．、])\s*")
-"""What numbers a row of the form."""
+"""The numeral of a row of the form."""
 
 
 def _only(pattern: re.Pattern[str], text: str) -> tuple[int, int] | None:
-    """Where a text has what is looked for, if it has it just once."""
+    """The span of a pattern in a text, if it occurs exactly once."""
     found = [match.span() for match in pattern.finditer(text)]
     return found[0] if len(found) == 1 else None
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
-    """The characters before and after a place."""
+    """The characters before and after a span."""
     before, after = text[max(0, start - NEAR) : start], text[end : end + NEAR]
     return (
         f"…{before}" if start > NEAR else before,
@@ -118,7 +118,7 @@ UNHELD = Original()
 
 
 def places(original: Original, atlas: Atlas, row: int, table: TableForm) -> Iterator[Markup]:
-    """The lines on which the figures of a table are printed; nothing where they are not held."""
+    """The lines that print the figures of a table; empty if they are not stored."""
     if not original.lines:
         return
     found = {
@@ -138,26 +138,26 @@ def places(original: Original, atlas: Atlas, row: int, table: TableForm) -> Iter
 def _quotes(
     original: Original, atlas: Atlas, row: int, code: str, part: Block, line: RowOrColumn
 ) -> Iterator[Quote]:
-    """What the lines of one row print, each once."""
+    """The lines of one row, each once."""
     figures = (atlas.corpus.figure(row, f"{code}.{column.code}") for column in part.columns)
     quotes = (original.quote(each.line, _printed(each), line.label) for each in figures)
     yield from sorted({quote for quote in quotes if quote is not None})
 
 
 def _printed(figure: Figure) -> str:
-    """What must be found on the line; a box that was not read names a whole row."""
+    """The text to find on the line; a box that was not read names a whole row."""
     return figure.raw if figure.status is Status.REPORTED else ""
 
 
 def said(original: Original, statement: Statement) -> Quote | None:
-    """Where the prose states a figure."""
+    """The line on which the prose states a figure."""
     return original.quote(statement.line, plain(statement.value))
 
 
 def places_of(
     original: Original, atlas: Atlas, row: int, finding: Finding, cells: Iterable[str]
 ) -> tuple[Link, ...]:
-    """The lines on which a finding rests: those of its cells, and of the prose that it judges."""
+    """The lines that a finding rests on: those of its cells, and of the prose that it judges."""
     index, places = atlas.corpus.form.index, atlas.corpus.places
     lines = [int(places[row, index[code]]) for code in cells if code in index]
     stated = [
@@ -170,7 +170,7 @@ def places_of(
 
 
 def source_page(atlas: Atlas, row: int, original: Original) -> Page:
-    """The page of a document: every line with its number and an address of its own."""
+    """The page of a document: every line with its number and an id."""
     report, agency = atlas.report(row), atlas.agency(row)
     here = f"a/{report.key}/source/"
     title = f"原文：{atlas.body_name(row)} {report.year} 年度报告，逐行编号"

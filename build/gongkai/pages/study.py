@@ -1,8 +1,8 @@
-"""A study that a person wrote and the records in, its page with every figure poured in out.
+"""The page of a hand-written study, with every figure inserted from the records.
 
-A study is Markdown in which `{{…}}` asks for something of the records: inside a sentence for a
-figure or a count, alone in a paragraph for a table or a chart. No figure is typed, and each leads
-to its cell. Where a record that it asks for is not held, the whole study is left out.
+A study is Markdown with placeholders `{{…}}`: inside a sentence for a figure or a count, alone in
+a paragraph for a table or a chart. No figure is typed, and each links to its cell. If a record it
+needs is missing, the whole study is left out.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ HEADING = re.compile(r"(#{1,3}) (.+?)(?: \{#([a-z-]+)\})?")
 
 
 class NotHeldError(Exception):
-    """A study asks for a record that the collection does not hold."""
+    """A study needs a record that the collection does not have."""
 
 
 @dataclass(frozen=True)
 class StudyContext:
-    """What a study is written at: the records, and the address of its page."""
+    """The input of a study: the records, and the address of its page."""
 
     atlas: Atlas
     here: str
@@ -59,7 +59,7 @@ class StudyContext:
 
 
 def study_pages(atlas: Atlas) -> Iterator[Page]:
-    """The page of every study whose records are held."""
+    """The page of every study whose records are all available."""
     for source in atlas.studies:
         try:
             yield study_page(atlas, source)
@@ -68,7 +68,7 @@ def study_pages(atlas: Atlas) -> Iterator[Page]:
 
 
 def study_page(atlas: Atlas, source: Artifact) -> Page:
-    """The page of one study; raise NotHeldError where a record that it asks for is not held."""
+    """The page of one study; raise NotHeldError if a record it needs is missing."""
     here = f"study/{source.path.removesuffix('.md')}/"
     desk = StudyContext(atlas, here)
     parts = [part.strip() for part in source.data.decode().split("\n\n")]
@@ -103,7 +103,7 @@ def _blocks(desk: StudyContext, part: str, name: str) -> Iterator[Heading | Mark
 
 @contextmanager
 def _told(asked: re.Match[str], name: str) -> Iterator[None]:
-    """What is asked for in the wrong way is told with the study's name."""
+    """Run a placeholder; an error in it is reported with the study's name."""
     try:
         yield
     except (TypeError, KeyError) as fault:
@@ -111,14 +111,14 @@ def _told(asked: re.Match[str], name: str) -> Iterator[None]:
 
 
 def _paragraph(desk: StudyContext, part: str, name: str) -> Markup:
-    """One paragraph; lines of Chinese join without a blank."""
+    """One paragraph; lines of Chinese are joined without a blank."""
     joined = part.replace("\n", "")
     text = ASKED.sub(lambda asked: _said(desk, asked, name), joined)
     return squeezed(markdown.markdown(text))
 
 
 def _plain(desk: StudyContext, part: str, name: str) -> str:
-    """The paragraph as words alone."""
+    """The paragraph as plain text."""
     return re.sub(r"<[^>]+>", "", str(_paragraph(desk, part, name)))
 
 
@@ -130,7 +130,7 @@ def _said(desk: StudyContext, asked: re.Match[str], name: str) -> str:
 
 
 def figure(desk: StudyContext, key: str, code: str) -> str:
-    """What is printed in one cell, leading there."""
+    """The content of one cell, with a link to it."""
     row = desk.atlas.corpus.at.get(key)
     if row is None:
         raise NotHeldError
@@ -139,7 +139,7 @@ def figure(desk: StudyContext, key: str, code: str) -> str:
 
 
 def count(desk: StudyContext, what: str, region: str) -> str:
-    """How many there are of something in a region."""
+    """The number of something in a region."""
     rows = desk.rows_in(region)
     if not rows:
         raise NotHeldError
@@ -164,12 +164,12 @@ COUNTS: Mapping[str, Callable[[StudyContext, str, Sequence[int]], int]] = {
 
 
 def years(desk: StudyContext, region: str) -> str:
-    """The first and the last year on which reports of a region are held."""
+    """The first and the last year with reports of a region."""
     return "–".join(str(year) for year in _span(desk, region))
 
 
 def first(desk: StudyContext, region: str) -> str:
-    """The first year on which a report of a region is held."""
+    """The first year with a report of a region."""
     return str(_span(desk, region)[0])
 
 
@@ -183,7 +183,7 @@ def _span(desk: StudyContext, region: str) -> tuple[int, int]:
 SAID: Mapping[str, Callable[..., str]] = {
     "figure": figure, "count": count, "years": years, "first": first,
 }  # fmt: skip
-"""What may be asked for inside a sentence."""
+"""Placeholders allowed inside a sentence."""
 
 
 def lines(desk: StudyContext, body: str) -> Iterator[Markup]:
@@ -192,12 +192,12 @@ def lines(desk: StudyContext, body: str) -> Iterator[Markup]:
 
 
 def outcomes(desk: StudyContext, body: str) -> Iterator[Markup]:
-    """What came of the requests, a bar a year."""
+    """The outcomes of the requests, a bar per year."""
     return outcomes_by_year(desk.atlas, desk.rows(body), f"outcomes-{body}")
 
 
 def rows(desk: StudyContext, body: str, *codes: str) -> Iterator[Markup]:
-    """Cells of one body over the years, a line a cell."""
+    """Cells of one body over the years, a line per cell."""
     held = desk.rows(body)
     form = desk.atlas.corpus.form
     head = ("项目", *(f"{desk.atlas.report(row).year} 年" for row in held))
@@ -216,7 +216,7 @@ def rows(desk: StudyContext, body: str, *codes: str) -> Iterator[Markup]:
 
 
 def bodies(desk: StudyContext, region: str, code: str) -> Iterator[Markup]:
-    """One cell of every body of a region over the years, but for the report on the whole."""
+    """One cell of every body of a region over the years, except the report on the whole."""
     own = [
         body
         for body in desk.atlas.bodies_at.get(region, ())
@@ -227,7 +227,7 @@ def bodies(desk: StudyContext, region: str, code: str) -> Iterator[Markup]:
 
 
 def beside(desk: StudyContext, whole: str, region: str, code: str) -> Iterator[Markup]:
-    """What the report on a whole region prints beside the sum of what its bodies print."""
+    """The figure of the report on a whole region beside the sum of its bodies' figures."""
     table = []
     for row in desk.rows(whole):
         year = desk.atlas.report(row).year
@@ -251,7 +251,7 @@ def beside(desk: StudyContext, whole: str, region: str, code: str) -> Iterator[M
 
 
 def failing(desk: StudyContext, region: str) -> Iterator[Markup]:
-    """Every contradiction inside the reports of a region, by rule, each leading to its place."""
+    """Every contradiction inside the reports of a region, by rule, with a link to its place."""
     held = {desk.atlas.report(row).key for row in desk.rows_in(region)}
     found = [
         lead
@@ -308,4 +308,4 @@ SHOWN: Mapping[str, Callable[..., Iterator[Markup]]] = {
     "lines": lines, "outcomes": outcomes, "rows": rows, "bodies": bodies, "beside": beside,
     "failing": failing,
 }  # fmt: skip
-"""What may be asked for in a paragraph of its own."""
+"""Placeholders allowed in a paragraph of their own."""

@@ -1,4 +1,4 @@
-"""One report in, two or three sentences on it out: a person's, else made of its figures alone."""
+"""Two or three sentences on a report: written by a person, else made from its figures alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SUITS = ("remedies.suit_direct.total", "remedies.suit_after_review.total")
 
 
 def summary(atlas: Atlas, row: int) -> list[str]:
-    """The lines that a person wrote, or one line of sentences that say what the boxes print."""
+    """The lines that a person wrote, or one line of sentences made from the boxes."""
     own = [line for line in atlas.report(row).summary.split("\n") if line.strip()]
     return own or ["".join(_sentences(atlas, row))]
 
@@ -34,7 +34,7 @@ def _said(atlas: Atlas, row: int, *codes: str) -> str:
 
 
 def _step(atlas: Atlas, row: int) -> str:
-    """How many more or fewer than the year before, where both print a number."""
+    """The difference from the year before, if both print a number."""
     code = "requests.new_received.total"
     before = atlas.row_before(row)
     if before is None:
@@ -48,7 +48,7 @@ def _step(atlas: Atlas, row: int) -> str:
 
 
 def _remedies(atlas: Atlas, row: int) -> str:
-    """Reviews and suits; nothing where none is printed."""
+    """Reviews and lawsuits; empty if none is printed."""
     if not any(total(atlas, row, codes).value for codes in (("remedies.review.total",), SUITS)):
         return ""
     reviews, suits = _said(atlas, row, "remedies.review.total"), _said(atlas, row, *SUITS)
@@ -56,7 +56,7 @@ def _remedies(atlas: Atlas, row: int) -> str:
 
 
 def _unread(atlas: Atlas, row: int) -> str:
-    """How many boxes we could not read, which is ours to mend."""
+    """The number of boxes we could not read, a shortcoming of ours."""
     hidden = (Status.AMBIGUOUS, Status.UNREADABLE)
     unread = sum(status in hidden for status, *_ in atlas.corpus.readings(row))
     return f"有 {unread} 格的数字我们没有读准，没有收录。" if unread else ""

@@ -1,7 +1,7 @@
-"""Finished values and a template's name in, one block of a page out; and addresses between pages.
+"""Fill a template with finished values to make one block of a page; and addresses between pages.
 
-Text from documents is escaped by the templates themselves. Whatever could break a block apart –
-line ends, control characters, marks that turn the direction of writing – is taken out on the way.
+Text from documents is escaped by the templates themselves. Characters that could break a block
+(line breaks, control characters, marks that reverse the direction of writing) are removed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def block(template: str, **values: object) -> Markup:
-    """Fill a template; the result starts a line, and no line of it is blank."""
+    """Fill a template; the result starts a line, and none of its lines is blank."""
     return squeezed(_template(template).render(values))
 
 
@@ -35,7 +35,7 @@ def _template(name: str) -> Template:
 
 
 def printable(value: object) -> object:
-    """What a template prints: text on one line, markup untouched, nothing for None."""
+    """The text of a value for a template: on one line, markup unchanged, empty for None."""
     if isinstance(value, Markup):
         return value
     if value is None:
@@ -47,7 +47,7 @@ def printable(value: object) -> object:
 
 
 def safe(value: object) -> str:
-    """What a template makes of a value: printable and escaped."""
+    """What a template prints for a value: printable and escaped."""
     return str(escape(printable(value)))
 
 
@@ -64,21 +64,21 @@ TEMPLATES = Environment(
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead somewhere; without an address they are only words."""
+    """Text with a link; without an address it is only text."""
 
     text: str
     href: str = ""
     note: str = ""
     kind: str = ""
     file: str = ""
-    """Under which name a file is kept by whoever downloads it."""
+    """The file name under which a browser saves the download."""
 
 
 @lru_cache(maxsize=1 << 15)
 def relative(here: str, there: str) -> str:
-    """The address of `there` as a page at `here` writes it, at its shortest.
+    """The shortest relative address of `there` on a page at `here`.
 
-    Both count from the site's root, and the page at `here` is a folder.
+    Both are relative to the site's root, and the page at `here` is a folder.
     """
     if there.startswith("#"):
         return there
@@ -89,12 +89,12 @@ def relative(here: str, there: str) -> str:
 
 
 def web(address: str | None) -> str:
-    """An address of the web as it may stand in a link; empty for anything else."""
+    """A web address that is safe in a link; empty for anything else."""
     return address if address and address.startswith(("https://", "http://")) else ""
 
 
 def script_json(value: Mapping[str, object]) -> Markup:
-    """JSON that may stand inside a script element."""
+    """JSON that is safe inside a script element."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     for sign, spelled in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(sign, spelled)

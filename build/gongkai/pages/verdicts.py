@@ -1,4 +1,4 @@
-"""What the checks say of one report: the strip under a table, and each finding with its cells."""
+"""The results of the checks of one report: the strip under a table, findings with their cells."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ FILLED: Mapping[Status, str] = {status: word.word for status, word in WORDINGS.i
     Status.REPORTED: "印为 0",
     Status.NOT_APPLICABLE: "注明不适用",
 }
-"""What a cell holds that adds nothing to a sum, in the middle of a sentence."""
+"""Statuses of cells that add nothing to a sum, as words inside a sentence."""
 MANY_CELLS = 9
-"""A sum over more cells than this names its sides instead of every cell."""
+"""Maximum number of cells listed for a sum; a longer one names its two sides instead."""
 
 
 @dataclass(frozen=True)
@@ -35,26 +35,26 @@ class ShownFinding:
     verdict: str
     kind: str
     rule: Link
-    """What is wrong, leading to the rule that it is wrong by."""
+    """What is wrong, with a link to the rule."""
     message: str
     cells: tuple[Link, ...]
     more: tuple[Link, ...]
-    """The other cells of a long sum, for those who open them."""
+    """The other cells of a long sum, folded away."""
     rest: str
-    """What stands in those: 13 格印为 0、2 格空白."""
+    """A summary of these cells: 13 格印为 0、2 格空白."""
     hint: str
     waiver: str
     places: tuple[Link, ...] = ()
-    """The lines of the original on which it rests."""
+    """The lines of the original that it rests on."""
     said: tuple[AgencyStatement, ...] = ()
-    """What the agency says of it."""
+    """The agency's statements about it."""
     answer: str = ""
     """The address of a letter about it."""
 
 
 @dataclass(frozen=True)
 class ResultCount:
-    """How often one result came out."""
+    """How often one result occurred."""
 
     result: str
     kind: str
@@ -63,7 +63,7 @@ class ResultCount:
 
 @dataclass(frozen=True)
 class SumsLine:
-    """The line under a table: how many sums were checked and how they came out."""
+    """The line under a table: how many sums were checked, with which results."""
 
     id: str
     total: int
@@ -75,7 +75,7 @@ class SumsLine:
 
 @dataclass(frozen=True)
 class ReportFindings:
-    """Everything that the checks say of the report in `row`, for the page at `here`."""
+    """All findings of the report in `row`, for the page at `here`."""
 
     atlas: Atlas
     row: int
@@ -84,7 +84,7 @@ class ReportFindings:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What may be said of the report, the gravest first; not what we may have misread."""
+        """Findings that may be shown, the most serious first; without possible misreadings."""
         judgement, grave = self.atlas.judgement, list(Severity)
         found = filter(judgement.may_be_shown, self._all)
         return tuple(sorted(found, key=lambda finding: grave.index(finding.severity)))
@@ -94,23 +94,23 @@ class ReportFindings:
         return self.atlas.judgement.by_report.get(self.atlas.report(self.row).key, ())
 
     def withheld(self, table: str) -> int:
-        """How many findings on a table are kept back, because we may have misread a figure."""
+        """The number of findings on a table that are withheld as possible misreadings."""
         shown = self.atlas.judgement.may_be_shown
         return sum(not shown(each) and self.table_of(each) == table for each in self._all)
 
     @property
     def kept_back(self) -> int:
-        """How many findings are kept back in all, because we may have misread a figure."""
+        """The number of all findings that are withheld as possible misreadings."""
         return len(self._all) - len(self.findings)
 
     @cached_property
     def shown(self) -> tuple[ShownFinding, ...]:
-        """All findings, numbered through the page."""
+        """All findings, numbered across the page."""
         return tuple(self._show(at, finding) for at, finding in enumerate(self.findings, 1))
 
     @cached_property
     def marks(self) -> Mapping[str, tuple[Link, ...]]:
-        """Cell code → the numbers of the findings that stand or fall with it."""
+        """Cell code → the numbers of the findings that depend on it."""
         found: dict[str, list[Link]] = {}
         for finding, shown in zip(self.findings, self.shown, strict=True):
             for code in self._marked(finding):
@@ -125,7 +125,7 @@ class ReportFindings:
 
     @cached_property
     def involved(self) -> frozenset[str]:
-        """Every cell that a failing sum adds up."""
+        """Every cell of a failing sum."""
         return frozenset(
             code
             for finding in self.findings
@@ -144,7 +144,7 @@ class ReportFindings:
         return tuple(shown for finding, shown in pairs if not self.table_of(finding))
 
     def table_of(self, finding: Finding) -> str:
-        """The table that a finding is about, empty where it is about the report."""
+        """The table that a finding is about, empty if it is about the whole report."""
         tables = {code.split(".", 1)[0] for code in finding.cells}
         if len(tables) == 1:
             return next(iter(tables))
@@ -182,17 +182,17 @@ class ReportFindings:
 
     @cached_property
     def _tallies(self) -> Sequence[Sequence[int]]:
-        """What the report came to, rule by rule."""
+        """The results of the report, rule by rule."""
         tallies: list[list[int]] = self.atlas.judgement.tallies[self.row].tolist()
         return tallies
 
     def sums(self) -> Sequence[int]:
-        """How often each Result came out over all sums of the form."""
+        """How often each Result occurred over all sums of the form."""
         tallies = [self._tally(rule) for rule in self.atlas.sum_rules]
         return [sum(tally[result] for tally in tallies) for result in Result]
 
     def rule_link(self, rule: str) -> Link:
-        """A rule by its title, leading to its page."""
+        """A rule's title with a link to its page."""
         known = self.atlas.judgement.rule.get(rule)
         return Link(known.title if known else rule, relative(self.here, f"rules/{rule}/"))
 
@@ -216,7 +216,7 @@ class ReportFindings:
         )
 
     def _letter(self, anchor: str) -> str:
-        """The address of a letter in which the agency may answer a finding."""
+        """The mailto address with which the agency may answer a finding."""
         title, page = self.atlas.report(self.row).title, f"{self.here}{anchor}"
         return letter_address(self.atlas.corpus.collection, page, f"机关说明：{title}")
 
@@ -226,12 +226,12 @@ class ReportFindings:
         return self.atlas.cell_link(self.here, self.row, code)
 
     def _filled(self, codes: Sequence[str]) -> str:
-        """How many cells hold what, in words."""
+        """The number of cells by content, in words."""
         states = Counter(self.atlas.corpus.figure(self.row, code).status for code in codes)
         return "、".join(f"{count} 格{FILLED[status]}" for status, count in sorted(states.items()))
 
     def _split(self, finding: Finding) -> tuple[Sequence[str], Sequence[str]]:
-        """The cells to name at once, and the others: of a sum those that add nothing to it."""
+        """The cells to list, and the others: of a sum, those that add nothing to it."""
         if len(finding.cells) <= MANY_CELLS:
             return finding.cells, ()
         equation = self._equation(finding)
@@ -245,14 +245,14 @@ class ReportFindings:
         return telling, [code for code in finding.cells if code not in telling]
 
     def _marked(self, finding: Finding) -> Sequence[str]:
-        """The cells that carry the finding's number: the total of a sum, else all."""
+        """The cells that show the finding's number: the total of a sum, else all."""
         equation = self._equation(finding)
         if equation is None:
             return finding.cells if len(finding.cells) <= MANY_CELLS else finding.cells[-1:]
         return equation.right
 
     def _equation(self, finding: Finding) -> Equation | None:
-        """The sum that a finding is about, where it is about one."""
+        """The sum that a finding is about, if it is about one."""
         return self.atlas.equation_of.get((finding.rule, frozenset(finding.cells)))
 
 

@@ -1,6 +1,6 @@
-"""The name of a list in, its words in Chinese and in English out, as a table of Markdown.
+"""Lists of words in Chinese and in English as Markdown tables, by name.
 
-So that what rows, columns, statuses and verdicts are called is written down in one place alone.
+So the names of rows, columns, statuses and verdicts are defined in one place only.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def listed(name: str) -> str:
 
 
 def _of_form(code: str) -> tuple[str, Sequence[str], list[tuple[str, str, str]]]:
-    """A table of the newest edition that has it: groups, rows and columns in the order of print."""
+    """A table of the newest edition that has it: groups, rows and columns in printing order."""
     held = [each.tables[code] for each in form.load().editions.values() if code in each.tables]
     table = held[-1]
     parts: list[Group | RowOrColumn] = []

@@ -1,4 +1,4 @@
-"""The reports of one body in, its years side by side out: differences, and breaks in words."""
+"""The years of a body side by side, with differences; where they are not comparable, in words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gongkai.pages.templating import relative, safe
 def years_grids(
     atlas: Atlas, here: str, rows: Sequence[int]
 ) -> Iterator[tuple[TableForm, HtmlTable]]:
-    """One table of the form after the other, years as columns, oldest first."""
+    """One table of the form after the other, years as columns, the oldest first."""
     for code in atlas.corpus.form.tables:
         forms = _forms(atlas, rows, code)
         if forms:
@@ -86,13 +86,13 @@ def _lines(
 
 @dataclass(frozen=True)
 class _Year:
-    """One report as a column of a table: all that its boxes are made of."""
+    """One report as a column of a table: everything its boxes need."""
 
     year: int
     edition: str
     readings: Sequence[Reading]
     there: str
-    """The way to the report, as it stands in a link."""
+    """The path to the report, as used in a link."""
 
     @classmethod
     def of(cls, atlas: Atlas, here: str, row: int, edition: str) -> _Year:
@@ -102,7 +102,7 @@ class _Year:
 
 
 def _boxes(atlas: Atlas, years: Sequence[_Year], code: str) -> Iterator[TableCell | str]:
-    """What a body prints in one cell, year after year, and what changed."""
+    """The boxes of one cell, year by year, with the changes."""
     at, anchor = atlas.corpus.form.index[code], code.replace(".", "-")
     before: _Year | None = None
     for year in years:
@@ -117,7 +117,7 @@ def _boxes(atlas: Atlas, years: Sequence[_Year], code: str) -> Iterator[TableCel
 
 
 def _difference(atlas: Atlas, before: _Year, after: _Year, code: str, at: int) -> str:
-    """What changed from one report to the next, in words where it may not be reckoned."""
+    """The change from one report to the next; in words if they are not comparable."""
     step = atlas.step(code, before.edition, after.edition, before.year, after.year)
     if step is not None:
         return step

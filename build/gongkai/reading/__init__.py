@@ -1,6 +1,6 @@
 """datasets/ in, `Corpus` out: strict, all faults of all files at once, nothing repaired.
 
-The only part of the program that knows how a record is spelled.
+The only package that knows the file format of records.
 """
 
 from __future__ import annotations
@@ -71,9 +71,9 @@ def read(
 ) -> Corpus:
     """Read everything below `folder`; raise RecordError with every fault of every file.
 
-    With a region, read the reports of its bodies only: 33, 330000 or any other division. With a
-    memory, read only files that changed since, and remember them. With bodies, read their reports
-    and all registries.
+    With a region (33, 330000 or any other division), read the reports of its bodies only. With a
+    cache, read only files that changed since, and update it. With bodies, read their reports and
+    all registries.
     """
     findings: list[Finding] = []
     empty = _registries(folder, form, findings)
@@ -95,7 +95,7 @@ def read(
 
 
 def _registries(folder: Path, form: Form, findings: list[Finding]) -> Corpus:
-    """The collection with its divisions and bodies, and no report."""
+    """The collection with its divisions and bodies, without reports."""
     refuse_unknown_files(folder)
     collection = collection_of(folder, findings)
     regions = regions_of(folder, findings)
@@ -108,7 +108,7 @@ def _registries(folder: Path, form: Form, findings: list[Finding]) -> Corpus:
 
 
 def _within(corpus: Corpus, region: str) -> Corpus:
-    """The registries of one division: it, all below it, and those above it."""
+    """The registries of one division: itself, all divisions below it, and those above it."""
     codes = {code for code, each in corpus.regions.items() if region in (code, each.short)}
     if not codes:
         raise GongkaiError(f"regions.json 中没有区划 {region}；应写代码，如 33 或 330000")
@@ -132,7 +132,7 @@ def _reported(
     findings: list[Finding],
     cache: RecordCache | None,
 ) -> Corpus:
-    """The registries with their reports, misread figures put right."""
+    """The registries with their reports, misread figures corrected."""
     path = folder / parquet.NAME
     if path.is_file():
         whole = joined(parquet.read_parts(path, corpus, bodies, findings), corpus)
@@ -153,7 +153,7 @@ def _reported(
 def _recorded(
     files: Sequence[Path], empty: Corpus, findings: list[Finding], cache: RecordCache
 ) -> Corpus:
-    """The records of these files as they stand; what is remembered of them is not read again."""
+    """The records of these files, uncorrected; cached ones are not read again."""
     stamps = file_stamps(files)
     known = {
         report.file: row
@@ -174,7 +174,7 @@ def _recorded(
 
 
 def _known(part: CachedRecords, rows: Sequence[int], empty: Corpus) -> Corpus:
-    """Some reports of what is remembered, with the registries of today."""
+    """Some cached reports, with the current registries."""
     whole = replace(empty, **{each.name: getattr(part, each.name) for each in fields(part)})
     return whole if len(rows) == len(part.reports) else whole.select(rows)
 
@@ -184,7 +184,7 @@ def _gathered(rows: Sequence[ReadReport], empty: Corpus) -> Corpus:
 
 
 def registries(folder: Path) -> Iterator[tuple[str, str]]:
-    """Every file below a folder of records that is no record, as it is spelled."""
+    """Every file below a folder of records that is not a record, with its data."""
     for pattern in ("*.json", "agencies/*.json", "corrections/*.json", "schema/*.json"):
         for path in sorted(folder.glob(pattern)):
             name = path.relative_to(folder).as_posix()
@@ -194,7 +194,7 @@ def registries(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def record_parts(folder: Path, form: Form, findings: list[Finding]) -> Iterator[Corpus]:
-    """The records as they stand, uncorrected, some thousand at a time."""
+    """The records, uncorrected, some thousand at a time."""
     empty = _registries(folder, form, findings)
     path = folder / parquet.NAME
     if path.is_file():
@@ -209,10 +209,10 @@ def record_parts(folder: Path, form: Form, findings: list[Finding]) -> Iterator[
 
 
 AT_ONCE = 1000
-"""Records held with all their figures until they become arrays: ten kilobytes each."""
+"""Records held with all their figures before they become arrays: ten kilobytes each."""
 
 BODIES = 500
-"""Bodies whose records are held at once where they are passed on."""
+"""Bodies whose records are held at once when they are passed on."""
 
 
 def record_files(folder: Path, bodies: Collection_[str] | None = None) -> Iterator[Path]:

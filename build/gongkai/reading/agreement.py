@@ -1,7 +1,7 @@
-"""A record and its trace in, what says that a person has not finished or has gone past it out.
+"""Compare a record with its trace: has a person not finished it, or changed it without saying so?
 
-A record is what people accepted, its trace how each cell was read. Where the two differ, somebody
-changed a figure without saying why; where a template is still in place, nobody has filled it in.
+A record is what people accepted, its trace how each cell was read. If the two differ, somebody
+changed a figure without saying why; if the template's values are still there, nobody filled it in.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from gongkai.model import Figure, Finding, Method, Report, Status
 from gongkai.reading.faults import Fault, located, shown, structure
 
 NO_HASH = "0" * 64
-"""What stands for the hash of a document in an empty record."""
+"""Stands for the hash of a document in an empty record."""
 NO_FILE = "（原文文件名）"
 NO_NAME = "（机关名称）"
 
@@ -26,7 +26,7 @@ Figures = Mapping[str, Figure]
 
 
 def unfinished(report: Report) -> Iterator[Fault]:
-    """What `gongkai new` wrote and nobody replaced."""
+    """Values from the template of `gongkai new` that nobody replaced."""
     key = f"gongkai add 原文 --agency {report.agency} --year {report.year} --replace"
     if report.source.sha256 == NO_HASH:
         sentence = f"sha256 还是占位的零，应是原文文件的指纹；有原文的运行 {key}，手填的格照旧"
@@ -40,7 +40,7 @@ def unfinished(report: Report) -> Iterator[Fault]:
 
 
 def unfilled(report: Report, figures: Figures, trace: Figures) -> Iterator[Fault]:
-    """A record in which every cell is empty, entered by hand: the template itself."""
+    """A record in which every cell is empty and entered by hand: the template itself."""
     is_blank = all(figure.status is Status.BLANK for figure in figures.values())
     if is_blank and figures and all(one.method is Method.MANUAL for one in trace.values()):
         sentence = f"{report.year} 年的记录一格也没有填；应对着原文填写，或删去这份记录和它的痕迹"
@@ -48,7 +48,7 @@ def unfilled(report: Report, figures: Figures, trace: Figures) -> Iterator[Fault
 
 
 def untraced(figures: Figures, trace: Figures | None, key: str, form: Form) -> Iterator[Fault]:
-    """A record without its trace, or cells that the trace does not know."""
+    """A record without a trace, or cells that are missing in the trace."""
     if trace is None:
         sentence = (
             f"旁边没有痕迹 {key}.trace.csv；应从 git 找回，或运行 gongkai add 原文 --replace 重写"
@@ -68,7 +68,7 @@ def untraced(figures: Figures, trace: Figures | None, key: str, form: Form) -> I
 
 
 def differing(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
-    """Cells that were read, and that the record now has otherwise."""
+    """Cells whose value in the record differs from what was read."""
     for code, read in trace.items():
         held = figures.get(code, ABSENT)
         if read.status in READ and read.method is not Method.MANUAL and not same(held, read):
@@ -83,16 +83,16 @@ def differing(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
 
 ABSENT = Figure(Status.ABSENT)
 READ = frozenset({Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE})
-"""What is not left to a person: a cell that was refused may be filled in at once."""
+"""Statuses that a person may not change; a cell that was refused may be filled in."""
 
 
 def same(one: Figure, other: Figure) -> bool:
-    """Whether two figures say the same of a box."""
+    """Whether two figures say the same about a box."""
     return (one.status, one.value) == (other.status, other.value)
 
 
 def torn(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
-    """Rows of glued digits whose cells, as they are filled in, do not make up these digits."""
+    """Rows whose filled cells do not add up to the digits that ran together there."""
     for codes, raw in glued(trace):
         sentence = no_rejoin(
             raw, [figures.get(code, ABSENT) for code in codes], form.name(codes[0])
@@ -102,9 +102,9 @@ def torn(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
 
 
 def glued(trace: Figures) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The cells of each row that were refused over one run of digits, and that run.
+    """The cells of each row that were refused over one run of digits, with that run.
 
-    Fewer digits than cells are no run: then it is unknown even in which row they stand.
+    Fewer digits than cells are not a run: then it is unknown even in which row they belong.
     """
     refused = {code: one for code, one in trace.items() if one.status is Status.AMBIGUOUS}
     for _, cells in groupby(refused, key=lambda code: code.rpartition(".")[0]):
@@ -119,14 +119,14 @@ DIGITS = re.compile(r"[0-9]+")
 
 
 def flat(raw: str) -> str:
-    """What was printed without blanks and separators, in plain digits."""
+    """The raw text without blanks and separators, in ASCII digits."""
     return "".join(unicodedata.normalize("NFKC", raw).split()).replace(",", "")
 
 
 def no_rejoin(raw: str, figures: Sequence[Figure], where: str) -> str:
-    """Why the figures of some cells cannot be the parts of a run of digits; nothing if they can.
+    """Why the figures of some cells cannot be the parts of a run of digits; empty if they can.
 
-    Cells that are still unread leave the question open, except that nothing may follow the end.
+    Unread cells leave the question open, except that nothing may follow the end.
     """
     if any(figure.status not in READ for figure in figures):
         return ""
@@ -141,14 +141,14 @@ def no_rejoin(raw: str, figures: Sequence[Figure], where: str) -> str:
 
 
 def told(figure: Figure) -> str:
-    """A figure in a sentence."""
+    """A figure as part of a sentence."""
     if figure.status is Status.REPORTED and figure.value is not None:
         return plain(figure.value)
     return {Status.BLANK: "空白", Status.ABSENT: "没有这一格"}.get(figure.status, shown(figure.raw))
 
 
 def shortly(raw: str) -> str:
-    """What was printed, on one line and never much of it."""
+    """The raw text on one line, shortened."""
     line = " ".join(raw.split())
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
 
@@ -164,7 +164,7 @@ def _place(code: str) -> tuple[str | int, ...]:
 def disagreements(
     report: Report, figures: Figures, trace: Figures | None, text: str, form: Form
 ) -> list[Finding]:
-    """Every fault of a record beside its trace, with lines in the record's text."""
+    """Every fault of a record compared with its trace, with lines in the record's text."""
     key = f"{report.year}"
     faults = [*unfinished(report), *untraced(figures, trace, key, form)]
     if trace is not None:
@@ -174,7 +174,7 @@ def disagreements(
 
 
 def lone_traces(folder: Path) -> Iterator[Finding]:
-    """Traces whose record is gone."""
+    """Traces without a record."""
     for path in sorted(folder.glob("reports/*/*.trace.csv")):
         record = path.with_name(path.name.removesuffix(".trace.csv") + ".json")
         if not record.exists():

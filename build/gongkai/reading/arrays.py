@@ -20,7 +20,7 @@ def gather(
     regions: Mapping[str, Region],
     agencies: Mapping[str, Agency],
 ) -> Corpus:
-    """Rows as arrays, sorted by body and year."""
+    """Reports as arrays, sorted by body and year."""
     rows = sorted(rows, key=lambda row: (row.report.agency, row.report.year))
     shape = (len(rows), len(form.cells))
     values = np.full(shape, np.nan)
@@ -48,13 +48,13 @@ def gather(
 
 
 def _flat(figure: Figure) -> tuple[int, int, float, bool]:
-    """Status, method and number of a figure, and whether it was printed otherwise."""
+    """Status, method and number of a figure, and whether its raw text must be stored."""
     number = np.nan if figure.value is None else float(figure.value)
     return int(figure.status), int(figure.method), number, figure.raw != _obvious(figure)
 
 
 def _obvious(figure: Figure) -> str:
-    """What the arrays alone would say was printed: 12, not 12.0; nothing for no number."""
+    """The raw text that the arrays imply: 12, not 12.0; empty if there is no number."""
     if figure.value is None:
         return ""
     number = float(figure.value)

@@ -1,7 +1,7 @@
-"""Records read before, kept between builds: a file that was not touched is not parsed again.
+"""A cache of records between builds: a file that did not change is not parsed again.
 
-Ten thousand records take seconds to judge at the door, and one of them changes. A file is known by
-its size, its time and its place on disk, as version control knows it.
+Validating ten thousand records takes seconds, and usually one of them changed. A file is identified
+by its size, time and inode, as in git.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from gongkai.seal import sealed, unsealed
 
 @dataclass
 class RecordCache:
-    """What was read before, and after reading what is to be remembered."""
+    """The records of the last build, and after reading those of this one."""
 
     base: str
-    """Stands for the program, the form and the folder: with another one, nothing is known."""
+    """Digest of the program, the form and the folder: if it differs, the cache is empty."""
     part: CachedRecords | None = None
     stamps: Mapping[str, str] = field(default_factory=dict)
-    """Record → what its file, and that of its trace, looked like."""
+    """Record → the stamps of its file and of its trace."""
 
     def to_bytes(self) -> bytes:
-        """Itself as bytes: a line of JSON, and the arrays behind it; never anything that runs."""
+        """The cache as bytes: a line of JSON, then the arrays; never anything executable."""
         part = self.part
         data = {
             "base": self.base,
@@ -62,14 +62,14 @@ ARRAYS = {"values": "<f8", "status": "|u1", "method": "|u1", "places": "<i4"}
 
 
 def cacheable(corpus: Corpus) -> CachedRecords:
-    """What of a corpus is worth remembering."""
+    """The part of a corpus that is cached."""
     return CachedRecords(
         **{each.name: getattr(corpus, each.name) for each in fields(CachedRecords)}
     )
 
 
 def load_record_cache(path: Path, base: str) -> RecordCache:
-    """What is remembered at a path; nothing, where it is of another program or damaged."""
+    """The cache in a file; empty if it is of another program or damaged."""
     try:
         head, _, data = unsealed(path.read_bytes()).partition(b"\n")
         notes = json.loads(head)
@@ -81,7 +81,7 @@ def load_record_cache(path: Path, base: str) -> RecordCache:
 
 
 def _cached_records(notes: Mapping[str, Any], data: bytes) -> CachedRecords:
-    """Reports and arrays of a memory; ValueError where they are not as long as each other."""
+    """Reports and arrays of a cache; ValueError if their lengths differ."""
     shape = (len(notes["reports"]), notes["cells"])
     arrays, at = {}, 0
     for name, kind in ARRAYS.items():
@@ -120,7 +120,7 @@ def _report(data: Mapping[str, Any]) -> Report:
 
 
 def file_stamps(files: Iterable[Path]) -> dict[str, str]:
-    """What records and their traces look like from outside, by their paths below datasets/."""
+    """The stamps of records and their traces, by their paths below datasets/."""
     return {
         f"reports/{path.parent.name}/{path.name}": f"{_stamp(path)} "
         + _stamp(path.with_suffix(".trace.csv"))

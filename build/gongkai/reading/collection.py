@@ -17,14 +17,14 @@ from gongkai.reading.strict_json import line_of
 
 
 def refuse_unknown_files(folder: Path) -> None:
-    """Refuse a folder that holds no records, or links: these could lead anywhere."""
+    """Refuse a folder that contains no records, or links: links could lead anywhere."""
     if not (folder / "collection.json").is_file():
         raise GongkaiError(f"找不到数据目录 {folder}；应有 collection.json、agencies/ 和 reports/")
     stop_if_any(list(islice(unknown_files(folder), MOST_TOLD)))
 
 
 def read_agencies(folder: Path) -> dict[str, Agency]:
-    """The registry of bodies alone; raise RecordError where it is none."""
+    """The registry of bodies alone; raise RecordError if it is not valid."""
     refuse_unknown_files(folder)
     findings: list[Finding] = []
     agencies = agencies_of(folder, findings)
@@ -33,7 +33,7 @@ def read_agencies(folder: Path) -> dict[str, Agency]:
 
 
 def read_collection(folder: Path) -> Collection:
-    """The collection alone; raise RecordError where it is none."""
+    """The collection alone; raise RecordError if it is not valid."""
     findings: list[Finding] = []
     collection = collection_of(folder, findings)
     stop_if_any(findings)
@@ -42,7 +42,7 @@ def read_collection(folder: Path) -> Collection:
 
 
 def read_regions(folder: Path) -> dict[str, Region]:
-    """The divisions alone; raise RecordError where they are none."""
+    """The divisions alone; raise RecordError if they are not valid."""
     findings: list[Finding] = []
     regions = regions_of(folder, findings)
     stop_if_any(findings)
@@ -50,7 +50,7 @@ def read_regions(folder: Path) -> dict[str, Region]:
 
 
 def collection_of(folder: Path, findings: list[Finding]) -> Collection | None:
-    """The collection; None, with its faults among the findings, where it cannot be read."""
+    """The collection; None if it is not valid, with its faults added to the findings."""
     shape, _ = read_file(CollectionShape, folder / "collection.json", "collection.json", findings)
     if shape is None:
         return None

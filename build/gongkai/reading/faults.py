@@ -1,4 +1,4 @@
-"""What is wrong with a file, in one Chinese sentence each, with the place and the mend."""
+"""Faults of a file as findings: one Chinese sentence each, with the place and the remedy."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gongkai.reading.strict_json import line_of
 
 @dataclass(frozen=True)
 class Fault:
-    """A rule that a file breaks at a path inside it."""
+    """A violation of a rule at a path inside a file."""
 
     rule: str
     path: tuple[str | int, ...]
@@ -31,7 +31,7 @@ def structure(rule: str, file: str, line: int, sentence: str) -> Finding:
 
 
 def located(faults: Sequence[Fault], text: str, file: str) -> Iterator[Finding]:
-    """Faults with their lines in the text of a file; of very many, the first and how many more."""
+    """Faults with their lines in a file's text; of very many, the first ones and a count."""
     for fault in faults[:MOST_TOLD]:
         yield structure(fault.rule, file, line_of(text, fault.path), fault.sentence)
     if len(faults) > MOST_TOLD:
@@ -41,11 +41,11 @@ def located(faults: Sequence[Fault], text: str, file: str) -> Iterator[Finding]:
 
 
 MOST_TOLD = 100
-"""Faults of one file; nobody reads more, and a hostile one may have a hundred thousand."""
+"""Maximum number of faults per file; nobody reads more, and a hostile file may have 100,000."""
 
 
 def shown(value: Any) -> str:
-    """A value in a sentence, as JSON spells it, and never much of it."""
+    """A value for a sentence, as shortened JSON."""
     if isinstance(value, dict | list):
         return "{…}" if isinstance(value, dict) else "[…]"
     if isinstance(value, Decimal):
@@ -60,7 +60,7 @@ ShapeT = TypeVar("ShapeT", bound=BaseModel)
 
 
 def shape_faults(shape: type[ShapeT], raw: Any) -> tuple[ShapeT | None, list[Fault]]:
-    """Validate against a shape: the value, or every fault at once."""
+    """Validate data against a shape: the value, or every fault at once."""
     try:
         return shape.model_validate(raw), []
     except ValidationError as fault:
@@ -79,7 +79,7 @@ def _fault(error: ErrorDetails) -> Fault:
 
 
 def shortened(text: str) -> str:
-    """A key in a sentence, and never much of it."""
+    """A key for a sentence, shortened."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]}…"
 

@@ -1,4 +1,4 @@
-"""Files in, checked shapes out, with the line of every fault."""
+"""Files in, validated shapes out, with the line of every fault."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from gongkai.reading.strict_json import NotJson, parse
 from gongkai.system import reason
 
 LARGEST_FILE = 4_000_000
-"""Bytes; a record of a report has five thousand, the list of all divisions half a million."""
+"""Maximum size in bytes; a record has five thousand, the list of all divisions half a million."""
 
 ShapeT = TypeVar("ShapeT", bound=StrictModel)
 
 
 def load(path: Path, name: str) -> tuple[Any, str, list[Finding]]:
-    """A JSON file's data and text, or why it has none."""
+    """The data and text of a JSON file, or its fault."""
     text, fault = read_text(path, name)
     if fault is not None:
         return None, "", [fault]
@@ -33,7 +33,7 @@ def load(path: Path, name: str) -> tuple[Any, str, list[Finding]]:
 
 
 def read_text(path: Path, name: str) -> tuple[str, Finding | None]:
-    """A file's text, or the fault that keeps it from being read."""
+    """A file's text, or the fault that prevents reading it."""
     try:
         data = _bytes(path)
     except OSError as error:
@@ -50,11 +50,11 @@ def read_text(path: Path, name: str) -> tuple[str, Finding | None]:
 
 
 PLAIN = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
-"""Ways to open: through no link, without waiting for a pipe, and as bytes."""
+"""Flags for opening: do not follow links, do not wait for a pipe, read bytes."""
 
 
 def _bytes(path: Path) -> bytes | None:
-    """As much of a regular file as may be read, and a byte more; None where it is none."""
+    """The bytes of a regular file up to one over the maximum; None if it is not a regular file."""
     if not stat.S_ISREG(path.lstat().st_mode):
         return None
     with os.fdopen(os.open(path, os.O_RDONLY | PLAIN), "rb") as file:
@@ -62,7 +62,7 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def unknown_files(folder: Path, below: str = "") -> Iterator[Finding]:
-    """Whatever below a folder of records is neither a file nor a folder, or has no name."""
+    """Entries below a folder of records that are no files or folders, or have no valid name."""
     with os.scandir(folder / below) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
@@ -83,7 +83,7 @@ def _printable(name: str) -> str:
 def read_file(
     shape: type[ShapeT], path: Path, name: str, findings: list[Finding]
 ) -> tuple[ShapeT | None, str]:
-    """A file of one shape, and its text."""
+    """The data of a file of one shape, and its text."""
     raw, text, faults = load(path, name)
     findings += faults
     return (None if faults else read_shape(shape, raw, text, name, findings)), text
@@ -92,7 +92,7 @@ def read_file(
 def read_shape(
     shape: type[ShapeT], raw: Any, text: str, name: str, findings: list[Finding]
 ) -> ShapeT | None:
-    """Data of one shape; its faults join the findings, each with its line in `text`."""
+    """Data of one shape; its faults are added to the findings, each with its line in `text`."""
     value, wrong = shape_faults(shape, raw)
     findings += located(wrong, text, name)
     return value

@@ -1,4 +1,4 @@
-"""The program and the project in, one digest out: with another one, everything is made anew."""
+"""A digest of the program and the project: if it changes, everything is built anew."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ LIBRARIES = (
     "pymdown-extensions",
     "xlsxwriter",
 )
-"""What has a say in the bytes that are published."""
+"""Everything that affects the published bytes."""
 
 
 def program_fingerprint(root: Path) -> str:
-    """A digest of the program, its libraries, and what people wrote for the site."""
+    """A digest of the program, its libraries, and the hand-written files of the site."""
     digest = hashlib.sha256(repr((sys.version_info[:2], *map(_versioned, LIBRARIES))).encode())
     for path in _files(root):
         digest.update(f"\0{path.name}\0".encode())

@@ -1,4 +1,4 @@
-"""A finished site in, what a catalogue must know of it out."""
+"""Read from a finished site what the joined site needs."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ class Finished:
 
     site: Path
     place: str
-    """Its codes, which are the folder that it takes in the catalogue: 33."""
+    """Its codes, also the name of its folder in the joined site: 33."""
     name: str
     about: Mapping[str, Any]
     """data/collection.json: title, version, licence and counts."""
     package: Mapping[str, Any]
-    """The entry of data/versions.json for what moves: the whole package at data/latest/."""
+    """The entry of data/versions.json for the current data: the whole package at data/latest/."""
     finder: Mapping[str, Any]
     """The index of its bodies."""
     choices: Mapping[str, Sequence[Sequence[Any]]]
-    """What its full text can be filtered by; nothing where it has no search."""
+    """The search filters; empty if it has no search."""
     indexes: Sequence[str]
-    """The indexes of its divisions, where it is too large for one."""
+    """The search indexes of its divisions, if it is too large for one."""
 
 
 def read_finished(folder: Path) -> Finished:

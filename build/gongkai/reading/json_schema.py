@@ -69,7 +69,7 @@ def _report_schema(form: Form) -> dict[str, Any]:
 
 
 def _any_edition(table: str, form: Form) -> dict[str, Any]:
-    """The table as any edition has it; which one applies, `gongkai check` knows."""
+    """The table on any edition; which edition applies is left to `gongkai check`."""
     printed = [
         _table(edition.tables[table], edition)
         for edition in form.editions.values()

@@ -1,8 +1,8 @@
-"""Corrections and waivers in; what people decided about reports and findings out.
+"""Corrections and waivers in; people's decisions about reports and findings out.
 
-What we had misread is put right here, in reading: the record keeps what was first read, the ledger
-says what is printed, and a correction that does not find what it expects is a fault. One that is
-still looked into, or that was found to be none, changes nothing.
+Misread figures are corrected here, while reading: the record keeps the first reading, the ledger
+has what is printed, and a correction that does not find the value it expects is a fault. One that
+is under investigation, or that proved unfounded, changes nothing.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ SHAPES: Mapping[str, type[CorrectionShape]] = {
     "withdrawn": WithdrawnShape,
     "statement": StatementMadeShape,
 }
-"""The shape of each kind; any other is judged as a misread figure."""
+"""The shape of each kind; any other kind is validated as a misread figure."""
 _NUMBER = re.compile(r"[0-9]{4,8}")
-"""What a correction may be called: all file systems and addresses take it, and it sorts."""
+"""The form of a correction's number: valid in all file systems and addresses, and sortable."""
 
 
 @dataclass(frozen=True)
 class Amendment:
-    """A correction, and for a misread figure both readings."""
+    """A correction, with both readings of a misread figure."""
 
     correction: Correction
     file: str
@@ -88,7 +88,7 @@ def _read_correction(path: Path, form: Form, findings: list[Finding]) -> Amendme
 
 
 def _faults(shape: CorrectionShape, form: Form) -> Iterator[tuple[str, str, str]]:
-    """What a shape alone does not tell: rule, key and sentence."""
+    """Faults that a shape alone does not detect: rule, key and sentence."""
     cell = getattr(shape, "cell", None)
     if cell is not None and cell not in form.index:
         yield "record-fields", "cell", f"cell 是 {shortened(cell)}，格式中没有这一格"
@@ -104,7 +104,7 @@ def _faults(shape: CorrectionShape, form: Form) -> Iterator[tuple[str, str, str]
 
 
 def _spelled_wrong(shape: MisreadShape | MetadataShape, key: str) -> Iterator[tuple[str, str, str]]:
-    """What is wrong with one side of a correction."""
+    """The fault of one side of a correction, if there is one."""
     value = getattr(shape, key)
     if isinstance(shape, MisreadShape):
         figure = read_cell(value)
@@ -122,7 +122,7 @@ def _spelled_wrong(shape: MisreadShape | MetadataShape, key: str) -> Iterator[tu
 
 
 def _amendment(path: Path, shape: CorrectionShape, name: str) -> Amendment:
-    """A correction that has passed, with the figures of a misread one."""
+    """A valid correction, with both figures of a misread one."""
     figures: dict[str, Figure] = {}
     if isinstance(shape, MisreadShape):
         sides = shape.model_fields_set & {"before", "after"}
@@ -141,20 +141,20 @@ def _correction(path: Path, shape: CorrectionShape, sides: Mapping[str, str]) ->
 
 
 REPLACED = "replaced"
-"""The folder of records whose documents were replaced, below that of all records."""
+"""The folder of records whose documents were replaced, inside the folder of records."""
 HASH = 12
-"""Digits of the hash in the name of a replaced record."""
+"""Hexadecimal digits of the hash in the name of a replaced record."""
 
 
 def replaced_path(datasets: Path, agency: str, year: int, sha256: str) -> Path:
-    """Where a record is kept once its document, of this hash, was replaced."""
+    """The path of the old record after its document, with this hash, was replaced."""
     return datasets / REPLACED / agency / f"{year}.{sha256[:HASH]}.json"
 
 
 def _with_old_figures(
     correction: Correction, folder: Path, form: Form, findings: list[Finding]
 ) -> Correction:
-    """The correction of a replaced report with what it printed before, if that is kept."""
+    """The correction of a replaced report with the old document's figures, if they are kept."""
     path = replaced_path(folder, correction.agency, correction.year, correction.before)
     if correction.kind != "reissued" or not path.is_file():
         return correction
@@ -168,7 +168,7 @@ def _with_old_figures(
 def corrected(
     rows: Sequence[ReadReport], amendments: Sequence[Amendment], findings: list[Finding]
 ) -> list[ReadReport]:
-    """Reports with what we had wrong put right, one correction after the other."""
+    """Reports with our errors corrected, one correction after the other."""
     found = {row.report.key: row for row in rows}
     renewed = last_reissues(amendment.correction for amendment in amendments)
     for amendment in amendments:
@@ -185,7 +185,7 @@ def corrected(
 def last_reissues(corrections: Iterable[Correction]) -> dict[str, str]:
     """Report → the number of the correction by which its document was last replaced.
 
-    What was put right before that is of the document before.
+    Earlier corrections refer to the earlier document.
     """
     return {
         f"{each.agency}/{each.year}": each.id
@@ -224,7 +224,7 @@ def _same(figure: Figure, expected: Figure) -> bool:
 
 
 def _described(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:
-    """A report with a field put right."""
+    """A report with a corrected metadata field."""
     field, after = amendment.correction.field, amendment.correction.after
     value = described(row.report, field)
     if value != amendment.correction.before:
@@ -239,13 +239,13 @@ def _described(row: ReadReport, amendment: Amendment, findings: list[Finding]) -
 
 
 def described(report: Report, field: str) -> str:
-    """What a report says of itself in a field; nothing where it says nothing."""
+    """The value of a metadata field of a report; None if it has none."""
     value = report.source.url if field == "url" else getattr(report, field)
     return str(value or "")
 
 
 def read_waivers(folder: Path, findings: list[Finding]) -> Iterator[Waiver]:
-    """Every waiver with its line; a collection without any needs no file."""
+    """Every waiver with its line; the file is optional."""
     if not (folder / "waivers.json").exists():
         return
     for shape, line in read_list(WaiverShape, folder / "waivers.json", "waivers.json", findings):

@@ -1,4 +1,4 @@
-"""A word that nothing knows in, what was probably meant out."""
+"""Suggest the known word that a person probably meant."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The end of a sentence that names the nearest of the known words; nothing where none is near.
+    """The end of a sentence that suggests the nearest known word; empty if none is near.
 
     >>> did_you_mean("scjg", ["scjgj", "zf"])
     '；也许是 scjgj'
@@ -17,9 +17,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 LONGEST = 60
-"""Characters that are compared; names of things here are shorter, hostile ones may not be."""
+"""Characters that are compared; names are shorter here, but hostile input may not be."""
 
 
 def listed(names: Mapping[str, str]) -> str:
-    """Codes with their Chinese names, for a sentence that lists what may be chosen."""
+    """Codes with their Chinese names, for a sentence that lists the choices."""
     return "、".join(f"{code}（{name}）" for code, name in names.items())

@@ -1,7 +1,7 @@
-"""Reports in Parquet in, reports and arrays out, and back: how a nation's records are held.
+"""Read reports from Parquet and write them: the format for the records of a whole nation.
 
-One row a report. What it says of itself stands in columns, what is nested in JSON; its boxes are
-lists as long as the form has cells, in the order that the file's metadata tells.
+One row per report. Its metadata are columns, nested values as JSON; its boxes are lists with one
+entry per cell of the form, in the order given in the file's metadata.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ ROWS = 5_000
 def read_parts(
     path: Path, empty: Corpus, bodies: Collection[str] | None, findings: list[Finding]
 ) -> Iterator[Corpus]:
-    """The reports of a file, some thousand at a time; of some bodies where these are given."""
+    """The reports of a file, some thousand at a time; optionally of some bodies only."""
     pyarrow, parquet = _arrow()
     try:
         file = parquet.ParquetFile(path)
@@ -54,7 +54,7 @@ def read_parts(
 
 
 def _places(file: Any, path: Path, form: Form) -> NDArray[np.intp]:
-    """Where the cells of the file stand among those of the form."""
+    """The positions of the file's cells among those of the form."""
     try:
         codes = json.loads(file.schema_arrow.metadata[CELLS])
         missing = {*TEXTS, *NESTED, *BOXES, "year", "raws"} - set(file.schema_arrow.names)
@@ -107,7 +107,7 @@ def _dtype(name: str) -> str:
 
 
 def _report(row: Mapping[str, Any], findings: list[Finding]) -> Report | None:
-    """One report, judged at the door as a record in JSON is."""
+    """One report, validated like a record in JSON."""
     file = f"{NAME}:{row['agency']}/{row['year']}"
     try:
         raw = {key: row[key] for key in (*TEXTS, "year")}
@@ -124,7 +124,7 @@ def _report(row: Mapping[str, Any], findings: list[Finding]) -> Report | None:
 def _box_faults(
     arrays: Mapping[str, NDArray[Any]], told: Iterable[Mapping[str, Any]]
 ) -> Iterator[Finding]:
-    """A code that does not exist, or a number that is none."""
+    """Faults of boxes: a code that does not exist, or a number that is not finite."""
     status, values = arrays["status"], arrays["values"]
     wrong: NDArray[np.bool_] = (status > max(Status)) | (arrays["method"] > max(Method))
     wrong |= (status == Status.REPORTED) != np.isfinite(values)
@@ -135,7 +135,7 @@ def _box_faults(
 
 
 def write_parts(parts: Iterable[Corpus], form: Form, out: IO[bytes]) -> int:
-    """Write reports as Parquet; say how many."""
+    """Write reports as Parquet; return their number."""
     pyarrow, parquet = _arrow()
     schema = _schema(pyarrow, form)
     count = 0
@@ -173,7 +173,7 @@ def _batch(pyarrow: Any, schema: Any, part: Corpus) -> Any:
 
 
 def _told(report: Report) -> dict[str, Any]:
-    """What a report says of itself, nested things as JSON."""
+    """The metadata of a report, nested values as JSON."""
     nested = {
         "hybrid": dict(report.hybrid),
         "source": asdict(report.source),

@@ -1,4 +1,4 @@
-"""One record's text in, one row of the corpus out, or every fault of the file at once.
+"""One record's text in, one report with its figures out, or every fault of the file at once.
 
 A row of a table is a list as long as the form's row: a number as printed, null for an empty box,
 "/" or the like for a dash, and `{"unread": raw, "why": …}` for what could not be read.
@@ -22,14 +22,14 @@ from gongkai.reading.shapes import ReportShape
 from gongkai.reading.strict_json import NotJson, parse
 
 DASHES = frozenset({"/", "-", "—", "——", "无", "／", "－"})
-"""What agencies print for "does not apply" (format as met; a number never looks so)."""
+"""What agencies print for "does not apply", as found in reports; a number never looks like it."""
 
 WHYS = {status.word: status for status in (Status.AMBIGUOUS, Status.UNREADABLE, Status.ABSENT)}
 
 
 @dataclass(frozen=True)
 class ReadReport:
-    """One report and its figures by cell code; cells not named are absent."""
+    """One report and its figures by cell code; missing cells are absent."""
 
     report: Report
     figures: Mapping[str, Figure]
@@ -58,7 +58,7 @@ def read_record(text: str, file: str, form: Form) -> tuple[ReadReport | None, li
 
 
 def _editions(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The edition of the whole ("") and of single tables, as far as they are spelled at all."""
+    """The edition of the whole report ("") and of single tables, as far as they are valid texts."""
     hybrid = raw.get("hybrid")
     return {"": raw.get("edition"), **(hybrid if isinstance(hybrid, dict) else {})}
 
@@ -127,7 +127,7 @@ def _row_fault(values: Any, block: Block, row: RowOrColumn, path: tuple[str, str
 
 
 def read_cell(value: Any) -> Figure | str:
-    """One spelled cell as a figure, or what it should have been instead."""
+    """One value of a record as a figure, or what it should have been instead."""
     if value is None:
         return BLANK
     if type(value) is int:  # a bool is an int too
@@ -155,7 +155,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 
 @lru_cache(maxsize=10_000)
 def _whole(value: int) -> Figure:
-    """A count; the small ones fill most boxes, and one figure serves them all."""
+    """A count; small counts are most common, so equal ones share one figure."""
     return Figure(Status.REPORTED, Decimal(value), str(value), method=Method.MANUAL)
 
 
@@ -172,7 +172,7 @@ BLANK = Figure(Status.BLANK, method=Method.MANUAL)
 
 
 def report_of(shape: ReportShape, text: str, file: str) -> Report:
-    """A report that has passed the door; its lines where it is spelled canonically."""
+    """A validated report; its lines are known if it is formatted canonically."""
     return Report(
         agency=shape.agency,
         year=shape.year,
@@ -206,7 +206,7 @@ def report_of(shape: ReportShape, text: str, file: str) -> Report:
 
 
 def _lines(lines: Sequence[str]) -> dict[str, int]:
-    """Where each row of each table stands in a record of canonical spelling."""
+    """The line of each row of each table in a canonical record."""
     found: dict[str, int] = {}
     table = ""
     for number, line in enumerate(lines, 1):

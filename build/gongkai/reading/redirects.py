@@ -1,4 +1,4 @@
-"""The lists beside the records: addresses that have moved or gone, leads by day, releases."""
+"""The lists beside the records: redirects, tombstones, days of leads, releases."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FIRST_PUBLISHED = "first-published.json"
 RELEASES = "releases.json"
 RELEASED = "released.json"
 CHANGES = "changes"
-"""The folder with what changed from one release to the next, by version."""
+"""The folder of changes between releases, one file per version."""
 ADDRESS = re.compile(r"(?!/)(?!.*\.\.)[A-Za-z0-9._/-]+")
 PAGE = re.compile(r"((?!/)(?!.*\.\.)[A-Za-z0-9._/-]+/)?")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -34,7 +34,7 @@ def read_redirects(folder: Path) -> Mapping[str, str]:
 
 
 def read_tombstones(folder: Path) -> Mapping[str, Tombstone]:
-    """Address at which nothing stands any more → why, out of the same file."""
+    """Address without a page any more → why, from the same file."""
     found = {}
     for old, pairs in _object(folder / REDIRECTS).items():
         if isinstance(pairs, dict):
@@ -59,7 +59,7 @@ def read_first_published(folder: Path) -> Mapping[str, str]:
 
 
 def read_releases(folder: Path) -> tuple[Release, ...]:
-    """Every released version, the oldest first; none where there is no such file."""
+    """Every released version, the oldest first; empty if there is no such file."""
     path = folder / RELEASES
     if not path.is_file():
         return ()
@@ -82,12 +82,12 @@ def read_releases(folder: Path) -> tuple[Release, ...]:
 
 
 def order(version: str) -> tuple[int, ...]:
-    """A version as numbers, by which versions follow one another."""
+    """A version as numbers, for sorting."""
     return tuple(int(step) for step in version.split("."))
 
 
 def read_released(folder: Path) -> Mapping[str, str]:
-    """Page of the last release → a fingerprint of the record it shows; empty for other pages."""
+    """Page of the last release → a fingerprint of its record; empty for other pages."""
     pairs = _pairs(folder / RELEASED)
     for page in pairs:
         if not PAGE.fullmatch(page):
@@ -96,7 +96,7 @@ def read_released(folder: Path) -> Mapping[str, str]:
 
 
 def _pairs(path: Path) -> Mapping[str, str]:
-    """An object of texts; none where there is no such file."""
+    """An object of texts; empty if there is no such file."""
     pairs = _object(path)
     if not all(isinstance(each, str) for each in pairs.values()):
         raise GongkaiError(f"{path} 应当是一个对象，每一项都是文字：文字")
@@ -104,7 +104,7 @@ def _pairs(path: Path) -> Mapping[str, str]:
 
 
 def _object(path: Path) -> Mapping[str, Any]:
-    """An object; none where there is no such file."""
+    """An object; empty if there is no such file."""
     if not path.is_file():
         return {}
     pairs, _, faults = load(path, path.name)

@@ -1,7 +1,7 @@
-"""Registries and reports in, what does not fit between them out: one sentence a fault.
+"""Check registries and reports against each other; one sentence per fault.
 
-What one file says of itself is judged where it is read; here stands what takes two files to see.
-Lines are looked up only for what is wrong.
+Faults within a single file are found when it is read; here are those that involve two files. Line
+numbers are looked up only for faults.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ItemT = TypeVar("ItemT")
 
 @dataclass(frozen=True)
 class Registry:
-    """The files beside the records, and where they are."""
+    """The files beside the records, and their paths."""
 
     folder: Path
     collection: Collection
@@ -34,7 +34,7 @@ class Registry:
 
 
 def registry_faults(registry: Registry, reports: Sequence[Report]) -> Iterator[Finding]:
-    """Everything that does not fit: divisions, bodies, and reports with both."""
+    """Every mismatch: divisions, bodies, and reports with both."""
     yield from _region_faults(registry)
     for agency in registry.agencies.values():
         yield from _agency_faults(agency, registry)
@@ -50,7 +50,7 @@ def _fault(
 
 
 def line_in(file: Path, path: Sequence[Step]) -> int:
-    """The line of a value inside a JSON file; 1 where the file says nothing of it."""
+    """The line of a value inside a JSON file; 1 if the file does not have it."""
     text, fault = read_text(file, file.name)
     try:
         parse(text)
@@ -60,7 +60,7 @@ def line_in(file: Path, path: Sequence[Step]) -> int:
 
 
 def _region_faults(registry: Registry) -> Iterator[Finding]:
-    """Divisions whose parent is unknown, is none of theirs, or leads back to them."""
+    """Divisions whose parent is unknown, does not contain them, or leads back to them."""
     places = {code: at for at, code in enumerate(registry.regions)}
     for code, region in registry.regions.items():
         sentence = _parent_fault(region, registry.regions)
@@ -86,12 +86,12 @@ def _parent_fault(region: Region, regions: Mapping[str, Region]) -> str:
 
 
 def _is_below(region: Region, parent: Region) -> bool:
-    """Whether a code belongs under another: 330326 under 330300 and under 330000."""
+    """Whether a code belongs below another: 330326 below 330300 and 330000."""
     return region.short.startswith(parent.short) and len(parent.short) < len(region.short)
 
 
 def _leads_back(key: str, above: Mapping[str, str | None]) -> bool:
-    """Whether whoever goes up from here comes back."""
+    """Whether following the parents leads back to the start."""
     seen: set[str] = set()
     at = above.get(key)
     while at is not None and at not in seen:
@@ -109,7 +109,7 @@ def _agency_faults(agency: Agency, registry: Registry) -> Iterator[Finding]:
 
 
 def _agency_sentences(agency: Agency, registry: Registry) -> Iterator[tuple[str, str, str]]:
-    """Rule, key and sentence of everything wrong with a body."""
+    """Rule, key and sentence of every fault of a body."""
     if agency.region not in registry.regions:
         near = did_you_mean(agency.region, registry.regions)
         sentence = f"region {agency.region} 不在 regions.json 中，应先登记这个区划{near}"
@@ -128,7 +128,7 @@ def _agency_sentences(agency: Agency, registry: Registry) -> Iterator[tuple[str,
 def _link_faults(
     agency: Agency, key: str, agencies: Mapping[str, Agency]
 ) -> Iterator[tuple[str, str, str]]:
-    """A body above this one or after it that is unknown, or that leads back."""
+    """A parent or successor that is unknown, or that leads back."""
     other = getattr(agency, key)
     if other is None:
         return
@@ -151,7 +151,7 @@ def _order_faults(agency: Agency) -> Iterator[tuple[str, str, str]]:
 
 
 def _names_twice(registry: Registry) -> Iterator[Finding]:
-    """Bodies of one division that bear the same name today, and do not follow each other."""
+    """Bodies of one division with the same current name, unless one succeeds the other."""
     bodies = registry.agencies.values()
     for (_, name), agencies in _alike(bodies, lambda one: (one.region, one.name)):
         first, *others = agencies
@@ -182,7 +182,7 @@ def _report_faults(registry: Registry, reports: Sequence[Report]) -> Iterator[Fi
 
 
 def _documents_twice(registry: Registry, reports: Sequence[Report]) -> Iterator[Finding]:
-    """Reports that name the same document: one of them is of another one."""
+    """Reports with the same document: one of them must have another one."""
     hashed = (report for report in reports if report.source.sha256 != NO_HASH)
     for _, alike in _alike(hashed, lambda report: report.source.sha256):
         for other in alike[1:]:
@@ -197,7 +197,7 @@ def _documents_twice(registry: Registry, reports: Sequence[Report]) -> Iterator[
 def _alike(
     items: Iterable[ItemT], key: Callable[[ItemT], Hashable]
 ) -> Iterator[tuple[Any, list[ItemT]]]:
-    """Those that share a key, where more than one does."""
+    """Items that share a key with others."""
     groups: defaultdict[Hashable, list[ItemT]] = defaultdict(list)
     for item in items:
         groups[key(item)].append(item)

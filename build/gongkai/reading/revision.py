@@ -1,7 +1,7 @@
-"""Files of a folder of records with what identifies their bytes, on disk or in a git revision.
+"""Files of a folder of records with their git object ids, on disk or in a git revision.
 
-Files of a revision are taken from the object store one by one: what it says of itself, such as
-attributes that keep files out of archives, has no say in what is compared.
+Files of a revision are read from the object store one by one, so that git attributes in it, such as
+those that exclude files from archives, have no effect.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from gongkai.model import GongkaiError
 
 PLAIN_MODES = (b"100644", b"100755")
 SAFE_NAME = re.compile(r"(?!.*(^|/)\.{1,2}(/|$))[^\x00-\x1f\x7f\\:/][^\x00-\x1f\x7f\\:]*")
-"""A path that stays below the folder in which it is written, on every file system."""
+"""A path that stays below its folder on every file system."""
 Listed = Mapping[str, str]
-"""Path below the folder of records → the name that git has for its bytes."""
+"""Path below the folder of records → git object id."""
 
 
 def on_disk(folder: Path) -> Listed:
-    """Every file of a folder; what is no regular file has a name like no other's."""
+    """Every file of a folder; anything but a regular file gets a unique id."""
     found = (path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir())
     return {path.relative_to(folder).as_posix(): _object(path) for path in found}
 
 
 def _object(path: Path) -> str:
-    """The name that git has for the bytes of a file; a link is not followed, a pipe not opened."""
+    """The git object id of a file; a link is not followed, a pipe not opened."""
     about = path.lstat()
     if not stat.S_ISREG(about.st_mode):
         return NO_FILE
@@ -44,10 +44,10 @@ NO_FILE = "no file"
 
 
 def in_revision(name: str, datasets: Path) -> Listed:
-    """Every file of the folder `datasets` as it was in a revision of its repository.
+    """Every file of the folder `datasets` in a revision of its repository.
 
-    Raises GongkaiError where there is no such revision, no records in it, or a name in it that
-    leads elsewhere.
+    Raises GongkaiError if there is no such revision, if it has no records, or if a name in it leads
+    elsewhere.
     """
     listed = _git(datasets, "ls-tree", "-r", "-z", _commit(name, datasets)) or b""
     files = dict(_entry(line, name) for line in listed.split(b"\0") if line)
@@ -57,7 +57,7 @@ def in_revision(name: str, datasets: Path) -> Listed:
 
 
 def _commit(name: str, folder: Path) -> str:
-    """The commit of a name; one that begins with - would be an option of git."""
+    """The commit of a name; a name that begins with - would be an option of git."""
     if name.startswith("-"):
         raise GongkaiError(f"{name!r} 以 - 开头，不能作版本名")
     answer = _git(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
@@ -70,7 +70,7 @@ def _commit(name: str, folder: Path) -> str:
 
 
 def _entry(line: bytes, revision: str) -> tuple[str, str]:
-    """Path and object of a line of `ls-tree`."""
+    """Path and object id of a line of `ls-tree`."""
     about, _, raw = line.partition(b"\t")
     mode, _, oid = about.split(b" ")
     path = raw.decode("utf-8", "backslashreplace")
@@ -80,7 +80,7 @@ def _entry(line: bytes, revision: str) -> tuple[str, str]:
 
 
 def write(files: Listed, paths: Iterable[str], datasets: Path, target: Path) -> None:
-    """Put some files of a revision below `target`."""
+    """Write some files of a revision below `target`."""
     wanted = list(paths)
     contents = _contents(datasets, [files[path] for path in wanted])
     for path, data in zip(wanted, contents, strict=True):
@@ -90,7 +90,7 @@ def write(files: Listed, paths: Iterable[str], datasets: Path, target: Path) -> 
 
 
 def _contents(folder: Path, oids: list[str]) -> list[bytes]:
-    """What objects hold, in their order."""
+    """The contents of objects, in their order."""
     asked = "".join(f"{oid}\n" for oid in oids).encode()
     answer = _git(folder, "cat-file", "--batch", given=asked) or b""
     found, at = [], 0
@@ -106,7 +106,7 @@ def _contents(folder: Path, oids: list[str]) -> list[bytes]:
 
 
 def _git(folder: Path, *words: str, given: bytes = b"") -> bytes | None:
-    """What git says; None where it refuses."""
+    """The output of a git command; None if it fails."""
     try:
         done = subprocess.run(
             ["git", "-C", str(folder), *words], input=given, capture_output=True, check=False

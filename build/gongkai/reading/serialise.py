@@ -1,4 +1,4 @@
-"""The canonical spelling of records: one row of the form a line, so that a change reads well."""
+"""The canonical format of records: one row of the form per line, so that diffs are readable."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TAIL = ("labels", "misfits", "statements", "summary", "narrative")
 
 
 def format_report(record: Mapping[str, Any], form: Form) -> str:
-    """A report's record in its one spelling; keys unknown to it are kept, last."""
+    """A report's record in canonical form; unknown keys are kept at the end."""
     lines = [_pair("$schema", record.get("$schema", REPORT_SCHEMA))]
     lines += [", ".join(_pair(key, record[key]) for key in HEAD if key in record)]
     lines += [_pair(key, record[key]) for key in TEXTS if _is_said(record, key)]
@@ -42,7 +42,7 @@ def format_report(record: Mapping[str, Any], form: Form) -> str:
 
 
 def format_json(record: Mapping[str, Any] | Sequence[Any]) -> str:
-    """Any other file below datasets/: two blanks of indent, its own order of keys."""
+    """Any other file below datasets/: indented by two blanks, keys in their own order."""
     return json.dumps(record, ensure_ascii=False, indent=2, default=float) + "\n"
 
 
@@ -85,7 +85,7 @@ def record_of(draft: Draft, agency: str, year: int, source: Source, form: Form) 
 
 
 def _writable(value: Any) -> Any:
-    """A value without what no record can hold: damaged documents print it."""
+    """A value without characters that no record may contain; damaged documents print them."""
     if isinstance(value, str):
         return writable(value)
     if isinstance(value, dict):
@@ -94,7 +94,7 @@ def _writable(value: Any) -> Any:
 
 
 def record_of_report(report: Report, figures: Mapping[str, Figure], form: Form) -> dict[str, Any]:
-    """A report as the record that it was read from, or could have been."""
+    """A report as the record that it was read from, or could have been read from."""
     head = (report.agency, report.year, report.source, form)
     draft = Draft(
         title=report.title,
@@ -131,7 +131,7 @@ def format_parts(part: Corpus) -> Iterator[tuple[str, str]]:
 
 
 def blank_record(agency: str, year: int, edition: str, form: Form) -> dict[str, Any]:
-    """A record to be filled in by hand: every box of the edition empty."""
+    """A record to be filled in by hand: every box of the edition is empty."""
     layout = form.layout(edition, {})
     return {
         "agency": agency,
@@ -188,7 +188,7 @@ def _spelled(figure: Figure) -> Any:
 
 
 def _as_printed(value: Decimal, raw: str) -> Decimal:
-    """The number with the decimals that were printed: 5125.10."""
+    """The number with its printed decimals: 5125.10."""
     try:
         printed = Decimal(raw)
     except InvalidOperation:
@@ -202,7 +202,7 @@ def _number(value: Decimal) -> int | Decimal:
 
 
 def _is_said(record: Mapping[str, Any], key: str) -> bool:
-    """Empty lists and objects go unsaid; null says that nothing is printed."""
+    """Whether a key is written: empty lists and objects are not; null means nothing is printed."""
     return key in record and record[key] not in ({}, [])
 
 

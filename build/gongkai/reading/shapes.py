@@ -1,4 +1,4 @@
-"""The shape of every file below datasets/, beside the form's own rows."""
+"""The schema of every file below datasets/, except for the form's own rows."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ SPELLINGS = {
     LABEL: "名称所在，如 requests.granted 或 proactive.*.issued",
     FUNCTION: "职能简称，小写字母和数字，如 scjgj",
 }
-"""What each pattern asks for, in words."""
+"""What each pattern requires, in words."""
 
 LONGEST_DOCUMENT = 10_000_000
-"""Lines; the longest report met has a thousand."""
+"""Maximum line number; the longest report so far has a thousand."""
 
 
 def _is_day(text: str) -> str:
@@ -127,7 +127,7 @@ class StatementShape(StrictModel):
 
 
 class MisfitShape(StrictModel):
-    """A row printed under headers that are not its own."""
+    """A row printed under headers other than its own."""
 
     row: Annotated[str, StringConstraints(pattern=ROW, max_length=100)]
     printed: list[str]
@@ -140,7 +140,7 @@ LabelKey = Annotated[str, StringConstraints(pattern=LABEL)]
 
 
 class ReportShape(StrictModel):
-    """One report without its tables: those are judged by the form."""
+    """One report without its tables: those are validated against the form."""
 
     schema_: str | None = Field(default=None, alias="$schema")
     agency: AgencyId
@@ -161,7 +161,7 @@ class ReportShape(StrictModel):
 
 
 class NameShape(StrictModel):
-    """A name and the years in which it was borne."""
+    """A name and the years in which it was used."""
 
     name: Text
     since: Year | None = None
@@ -206,7 +206,7 @@ class LicenceShape(StrictModel):
 
 
 class ContributorShape(StrictModel):
-    """Who stands behind the collection."""
+    """A person or organisation responsible for the collection."""
 
     title: Text
     role: Text
@@ -216,7 +216,7 @@ Count = Annotated[int, Field(ge=0)]
 
 
 class BoundShape(StrictModel):
-    """How many bodies, reports, and printed cells of a year there are at least, or at most."""
+    """Minimum and maximum of bodies, reports, and printed cells of a year."""
 
     bodies: Count | None = None
     reports: Count | None = None
@@ -224,7 +224,7 @@ class BoundShape(StrictModel):
 
 
 class AssertionsShape(StrictModel):
-    """What the maintainers know of the collection whatever a change does to it."""
+    """The maintainers' bounds for the collection, to be checked after every change."""
 
     min: BoundShape = BoundShape()
     max: BoundShape = BoundShape()
@@ -272,21 +272,21 @@ class ReleaseShape(StrictModel):
 
 
 class TombstoneShape(StrictModel):
-    """Why nothing stands any more at an address."""
+    """Why an address has no page any more."""
 
     reason: Text
     date: Day
 
 
 class StepShape(StrictModel):
-    """How far the handling of a correction had come on a day."""
+    """How far a correction had been handled by a given day."""
 
     state: Literal["received", "checking", "corrected", "unfounded"]
     date: Day
 
 
 def _is_course(steps: list[StepShape]) -> list[StepShape]:
-    """One step after the other, and none after the last word."""
+    """Steps in order of time, and none after a final one."""
     days = [step.date for step in steps]
     if days != sorted(days):
         raise ValueError("日期应从早到晚")
@@ -299,7 +299,7 @@ Course = Annotated[list[StepShape], AfterValidator(_is_course)]
 
 
 class CorrectionShape(StrictModel):
-    """What every correction tells."""
+    """The fields of every correction."""
 
     schema_: str | None = Field(default=None, alias="$schema")
     agency: AgencyId
@@ -311,9 +311,9 @@ class CorrectionShape(StrictModel):
 
 
 class MisreadShape(CorrectionShape):
-    """A figure that we had read wrongly; `before` and `after` are spelled as in a record.
+    """A figure that we had misread; `before` and `after` are written as in a record.
 
-    `after` is what the document prints; it may be left out until that is settled.
+    `after` is what the document prints; it may be missing until that is settled.
     """
 
     kind: Literal["misread"]
@@ -323,7 +323,7 @@ class MisreadShape(CorrectionShape):
 
 
 class MetadataShape(CorrectionShape):
-    """What we had wrong of a report beside its figures; null where nothing is printed."""
+    """Metadata of a report that we had wrong; null if nothing is printed."""
 
     kind: Literal["metadata"]
     field: Literal["title", "published", "publisher", "period", "url"]
@@ -340,13 +340,13 @@ class ReissuedShape(CorrectionShape):
 
 
 class WithdrawnShape(CorrectionShape):
-    """A report that its agency took back."""
+    """A report that its agency withdrew."""
 
     kind: Literal["withdrawn"]
 
 
 class StatementMadeShape(CorrectionShape):
-    """What an agency says of its report, in `reason`: of one finding, of one cell, or of all."""
+    """A statement of an agency, in `reason`: about one finding, one cell, or the whole report."""
 
     kind: Literal["statement"]
     rule: Text | None = None
@@ -360,11 +360,11 @@ METADATA: Mapping[str, TypeAdapter[Any]] = {
     "period": TypeAdapter(Period | None),
     "url": TypeAdapter(Url | None),
 }
-"""What a corrected field must be, as in a record."""
+"""The type of a corrected field, as in a record."""
 
 
 class WaiverShape(StrictModel):
-    """A finding set aside: by whom, when and why, and until when."""
+    """A finding set aside: by whom, when, why, and until when."""
 
     rule: Text
     agency: AgencyId

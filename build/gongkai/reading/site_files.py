@@ -1,4 +1,4 @@
-"""What people wrote for the site, below site_src/: pages, assets and studies."""
+"""Hand-written files of the site, below site_src/: pages, assets and studies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gongkai.model import Artifact, GongkaiError
 
 
 def site_sources(root: Path) -> Iterator[Artifact]:
-    """What people wrote for the site, at its place below the site: pages, and assets/."""
+    """Hand-written files at their paths below the site: pages, and assets/."""
     if not (root / "mkdocs.yml").is_file():
         raise GongkaiError(f"{root} 里没有 mkdocs.yml；请在项目的根目录运行")
     for path in sorted((root / "site_src").rglob("*")):
@@ -22,6 +22,6 @@ def site_sources(root: Path) -> Iterator[Artifact]:
 
 
 def studies(root: Path) -> Iterator[Artifact]:
-    """What people wrote about the records, with places for figures, by name."""
+    """Hand-written articles about the records, with placeholders for figures, by name."""
     for path in sorted((root / "site_src" / "studies").glob("*.md")):
         yield Artifact(path.name, path.read_bytes())

@@ -1,6 +1,6 @@
-"""JSON text in, plain data out; and, when something is wrong, the line on which it stands.
+"""JSON text in, plain data out; for every fault, the line it is on.
 
-Numbers keep their spelling (whole ones int, others Decimal). Refused: duplicate keys, NaN and
+Numbers keep their form (whole ones int, others Decimal). Refused: duplicate keys, NaN and
 Infinity, exponents, numbers longer than any count can be, nesting deeper than records have.
 """
 
@@ -16,14 +16,14 @@ from functools import lru_cache
 from typing import Any
 
 LONGEST_NUMBER = 15
-"""Digits of a number that a float holds exactly; the largest count ever met has eight."""
+"""Digits that a float represents exactly; the largest count so far has eight."""
 
 
 class NotJson(ValueError):  # noqa: N818  (a state of the text, told to a person)
-    """Text that is no JSON of ours: `line` and a Chinese sentence."""
+    """Text that is not JSON as we accept it: `line` and a Chinese sentence."""
 
     def __init__(self, line: int, sentence: str) -> None:
-        """Keep the place beside the sentence."""
+        """Store the line with the sentence."""
         super().__init__(sentence)
         self.line = line
 
@@ -52,16 +52,16 @@ def parse(text: str) -> Any:
 
 _ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}|\\[bf]")
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What no page, table or file name can hold: controls, halves of characters, no characters."""
+"""Characters that no page, table or file name may contain: controls, surrogates, noncharacters."""
 
 
 def writable(text: str) -> str:
-    """A text with a mark for every character that cannot be published."""
+    """A text with every unpublishable character replaced by a mark."""
     return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _refuse_unwritable(text: str, data: Any) -> None:
-    """Refuse characters that cannot be published; escapes apart, they stand in the text itself."""
+    """Refuse unpublishable characters, whether written directly or as escapes."""
     found = UNWRITABLE.search(text)
     if found is None and _ESCAPED.search(text):
         found = next(filter(None, map(UNWRITABLE.search, _texts(data))), None)
@@ -87,7 +87,7 @@ def _texts(data: Any) -> Iterator[str]:
 
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
-    """The line on which the value at `path` begins, or the nearest holder that exists."""
+    """The line of the value at `path`, or of its nearest existing container."""
     told = at = _after_gap(text, 0)
     for step in path:
         found = _children(text, at).get(step)
@@ -103,7 +103,7 @@ _DECODER = json.JSONDecoder(parse_float=str, parse_int=str)
 
 @lru_cache(maxsize=32)
 def _children(text: str, at: int) -> Mapping[str | int, tuple[int, int]]:
-    """Where the keys and the values of the object or list at `at` begin; each text is read once."""
+    """The positions of keys and values of the container at `at`; each text is parsed once."""
     found: dict[str | int, tuple[int, int]] = {}
     opening = text[at]
     if opening not in "[{":
@@ -166,7 +166,7 @@ def _line_of(text: str, token: str) -> int:
 
 
 def _wide(text: str, at: int) -> str:
-    """What to say of a full-width sign outside texts, where an input method left one."""
+    """The message about a full-width sign outside texts, as input methods insert it."""
     sign = text[at : at + 1]
     narrow = QUOTES.get(sign) or unicodedata.normalize("NFKC", sign)
     if narrow == sign or not narrow.isascii() or not narrow.strip():
@@ -175,7 +175,7 @@ def _wide(text: str, at: int) -> str:
 
 
 QUOTES = {"“": '"', "”": '"', "‘": '"', "’": '"', "。": ".", "、": ","}
-"""What an input method writes in the place of a sign that JSON knows."""
+"""Full-width sign → the JSON sign that was meant."""
 
 
 def _plain(message: str) -> str:

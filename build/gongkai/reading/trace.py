@@ -1,4 +1,4 @@
-"""The trace beside a record: for every cell what was printed, where, and how it was read."""
+"""The trace beside a record: for every cell the raw text, its line, and how it was read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HEADER = ("cell", "status", "value", "raw", "line", "method")
 
 
 def write_trace(figures: Mapping[str, Figure]) -> str:
-    """Spell the trace of a draft."""
+    """Format the trace of a draft."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
@@ -37,7 +37,7 @@ def write_trace(figures: Mapping[str, Figure]) -> str:
 
 
 def read_trace(text: str, file: str, form: Form) -> tuple[dict[str, Figure], list[Finding]]:
-    """Read a trace; every line that is none is told."""
+    """Read a trace; every invalid line is a fault."""
     lines, fault = _lines(text)
     if fault is not None:
         return {}, [structure("trace-spelling", file, len(lines) + 1, fault)]
@@ -64,7 +64,7 @@ def read_trace(text: str, file: str, form: Form) -> tuple[dict[str, Figure], lis
 
 
 def _lines(text: str) -> tuple[list[list[str]], str | None]:
-    """The lines as lists of fields, and why there are no more of them."""
+    """The lines as lists of fields, and the fault that ended reading, if any."""
     lines: list[list[str]] = []
     try:
         lines.extend(csv.reader(io.StringIO(text), strict=True))
@@ -74,7 +74,7 @@ def _lines(text: str) -> tuple[list[list[str]], str | None]:
 
 
 def _figure(row: Sequence[str], form: Form) -> Figure | str:
-    """A line as a figure, or what is wrong with it."""
+    """A line as a figure, or its fault."""
     if len(row) != len(HEADER):
         return f"这一行不是 {','.join(HEADER)} 六项"
     code, status, value, raw, line, method = row
@@ -102,7 +102,7 @@ _PRINTED = re.compile(r"[0-9.]+")
 
 
 def is_printed(value: Decimal, raw: str, unit: str) -> bool:
-    """Whether a number stands in what was printed; of money, perhaps in another unit."""
+    """Whether the raw text contains the number; amounts of money may have another unit."""
     flat = "".join(unicodedata.normalize("NFKC", raw).split()).replace(",", "")
     printed = (each.strip(".") for each in _PRINTED.findall(flat))
     if "元" in unit:
@@ -115,10 +115,10 @@ def _digits(number: str) -> str:
 
 
 def traced(recorded: Mapping[str, Figure], trace: Mapping[str, Figure]) -> dict[str, Figure]:
-    """Figures of a record with raw string, place and method of the trace.
+    """Figures of a record with raw text, line and method from the trace.
 
-    Where a person has since changed the figure, the record stands and only the place is kept;
-    of a figure that the trace does not know, nobody recorded how it was read.
+    If a person has changed the figure since, the record's value counts and only the line is kept; a
+    figure that is missing in the trace has no method.
     """
     return {code: _traced(figure, trace.get(code)) for code, figure in recorded.items()}
 

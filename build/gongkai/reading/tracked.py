@@ -1,4 +1,4 @@
-"""A folder in, the files below it that version control keeps out."""
+"""Find the files below a folder that are under version control."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def tracked(root: Path, folder: Path) -> list[str]:
-    """The files below a folder that git keeps; none where there is no git."""
+    """The files below a folder that git tracks; empty if there is no git."""
     command = ["git", "-C", str(root), "ls-files", "-z", "--", str(folder.absolute())]
     try:
         done = subprocess.run(command, capture_output=True, check=True)

@@ -1,9 +1,9 @@
 """Pages in, the finished site out, byte for byte as MkDocs and Material render it.
 
 There are two ways to the same bytes. `render` lets MkDocs render everything. `pour` lets it render
-what people wrote, and of the generated pages one specimen of each shape: that is cut where pages of
-a shape differ, and what is left is the shell into which they are poured. The first page of each
-shape is rendered by MkDocs too, in every build, and must come out the same.
+the hand-written pages, and one sample of each shape of generated page; the sample is split where
+pages of that shape differ, and the rest is the shell into which their contents are inserted. The
+first page of each shape is also rendered by MkDocs, in every build, and both must be equal.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ __all__ = [
 
 
 def stage(written: Iterable[Artifact], pages: Iterable[Page]) -> Iterator[Artifact]:
-    """Spell everything as plain `mkdocs build` takes it, below its `docs_dir`."""
+    """Write everything as plain `mkdocs build` expects it, below its `docs_dir`."""
     yield from written
     for page in pages:
         yield Artifact(source(page), markdown(page).encode())
@@ -53,21 +53,21 @@ def stage(written: Iterable[Artifact], pages: Iterable[Page]) -> Iterator[Artifa
 def render(
     written: Iterable[Artifact], pages: Iterable[Page], config_file: Path
 ) -> Iterator[Artifact]:
-    """Let MkDocs render the whole site: the slow way, for small sites and work on the theme."""
+    """Let MkDocs render the whole site: slow, for small sites and work on the theme."""
     yield from theme.build_whole(config_file, stage(written, pages))
 
 
 def render_staged(
     staged: Iterable[Artifact], config_file: Path, settings: Mapping[str, str] | None = None
 ) -> Iterator[Artifact]:
-    """Let MkDocs render a whole site from what `stage` spelled."""
+    """Let MkDocs render a whole site from the files of `stage`."""
     yield from theme.build_whole(config_file, staged, settings)
 
 
 def pour(
     written: Iterable[Artifact], pages: Iterable[Page], config_file: Path
 ) -> Iterator[Artifact]:
-    """Let MkDocs render what people wrote, and pour the pages into shells of its theme."""
+    """Let MkDocs render the hand-written pages, and insert the others into shells of its theme."""
     ready = site_renderer(config_file, written)
     yield from ready.core
     yield from ready.pour(pages)

@@ -1,6 +1,6 @@
-"""Bodies in, the small index out from which the box on every page finds them by name or sound.
+"""The index for the box on every page that finds bodies by name or sound.
 
-A nation has 160,000 bodies, but far fewer divisions and names of offices: each is spelled once.
+A nation has 160,000 bodies, but far fewer divisions and names of offices: each is stored once.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ PATH = "finder.json"
 
 @dataclass(frozen=True)
 class FinderEntry:
-    """A body as the box knows it."""
+    """A body in the index."""
 
     stem: str
-    """Its address below a/, up to the hyphen: 330326."""
+    """The part of its id before the hyphen: 330326."""
     rest: str
-    """What follows the hyphen: scjgj."""
+    """The part of its id after the hyphen: scjgj."""
     places: tuple[str, ...]
-    """The divisions that it lies in, the widest first."""
+    """The divisions that contain it, the widest first."""
     named: int
-    """So many of the last places begin its name."""
+    """How many of the last places its name begins with."""
     names: tuple[str, ...]
     """Its name without these places, and its other names without the place."""
 
@@ -36,15 +36,15 @@ class FinderEntry:
 def finder(agencies: Iterable[Agency], regions: Mapping[str, Region]) -> Artifact:
     """Index bodies: address, name, place and other names of each, and the sounds of characters.
 
-    All sounds of a character are kept, for which one a name takes is nowhere written down (单县 is
-    Shàn Xiàn): whoever types any of them finds it.
+    All readings of a character are kept, as the right one for a name is not on record (单县 is
+    Shàn Xiàn): typing any of them finds it.
     """
     entries = [_entry(agency, regions) for agency in sorted(agencies, key=lambda one: one.id)]
     return _spelled(entries, dict(_sounds(entries)))
 
 
 def joined(parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Artifact:
-    """Join the indexes of several sites; each comes with the folder that the site stands in."""
+    """Join the indexes of several sites, each given with its folder."""
     entries: list[FinderEntry] = []
     sounds: dict[str, str] = {}
     for folder, index in parts:
@@ -63,7 +63,7 @@ def _entry(agency: Agency, regions: Mapping[str, Region]) -> FinderEntry:
 
 
 def _without_places(name: str, places: Sequence[str]) -> tuple[int, str]:
-    """Count the places that begin a name, and give the rest of it."""
+    """Count the places that a name begins with, and return the rest of it."""
     for named in range(len(places), 0, -1):
         before = "".join(places[-named:])
         if name.startswith(before) and name != before:
@@ -72,7 +72,7 @@ def _without_places(name: str, places: Sequence[str]) -> tuple[int, str]:
 
 
 def _without_place(name: str, places: Sequence[str]) -> str:
-    """Take the place from a short name, which often lacks its rank: 平阳市监."""
+    """Remove the place from a short name, which often lacks its rank: 平阳市监."""
     named, rest = _without_places(name, places)
     short = places[-1][:-1] if places else ""
     if not named and len(short) > 1 and name.startswith(short) and name != short:
@@ -81,7 +81,7 @@ def _without_place(name: str, places: Sequence[str]) -> str:
 
 
 def _sounds(entries: Iterable[FinderEntry]) -> Iterator[tuple[str, str]]:
-    """Give every character's readings, without tones, joined by spaces, the usual one first."""
+    """Map every character to its readings, without tones, joined by spaces, the usual one first."""
     texts = {text for entry in entries for text in (*entry.places, *entry.names)}
     for character in sorted({character for text in texts for character in text}):
         readings = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
@@ -90,9 +90,9 @@ def _sounds(entries: Iterable[FinderEntry]) -> Iterator[tuple[str, str]]:
 
 
 def _spelled(entries: Sequence[FinderEntry], sounds: Mapping[str, str]) -> Artifact:
-    """Spell places as [name, number of the wider one], posts as [rest, named, names …], and bodies.
+    """Places as [name, number of the wider one], posts as [rest, named, names …], and bodies.
 
-    Bodies of one place stand together: [stem, number of the place, numbers of their posts …].
+    Bodies of one place are in one list: [stem, number of the place, numbers of their posts …].
     """
     places: dict[tuple[str, ...], int] = {}
     posts: dict[tuple[str | int, ...], int] = {}
@@ -112,7 +112,7 @@ def _spelled(entries: Sequence[FinderEntry], sounds: Mapping[str, str]) -> Artif
 
 
 def _read(index: Mapping[str, Any], before: str) -> Iterator[FinderEntry]:
-    """Read back what `_spelled` spelled, each address with `before` before it."""
+    """The inverse of `_spelled`, with `before` put in front of each address."""
     places: list[tuple[str, ...]] = []
     for name, wider in index["places"]:
         places.append((*(places[wider] if wider >= 0 else ()), name))

@@ -1,4 +1,4 @@
-"""A page in, its two spellings out: Markdown to stage, and the HTML that comes of it."""
+"""A page in, its two formats out: Markdown for MkDocs, and the HTML that results from it."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from markupsafe import Markup, escape
 from gongkai.model import GongkaiError, Heading, Page
 
 PERMALINK = '<a class="headerlink" href="#{id}" title="本节的固定地址">&para;</a>'
-"""What the toc extension appends to a heading under the settings of mkdocs.yml."""
+"""What the toc extension appends to a heading with the settings of mkdocs.yml."""
 
 
 def markdown(page: Page) -> str:
-    """Spell a page as Markdown: front matter, headings, blocks that Markdown leaves alone."""
+    """A page as Markdown: front matter, headings, and HTML blocks that Markdown does not change."""
     blocks = [_markdown_block(block, page) for block in page.blocks]
     return "\n\n".join((_front_matter(page), *blocks)) + "\n"
 
 
 def content_html(page: Page) -> str:
-    """Spell a page as Python-Markdown renders `markdown(page)`, byte for byte."""
+    """A page as Python-Markdown renders `markdown(page)`, byte for byte."""
     return "".join(_html_block(block, page) for block in page.blocks).strip()
 
 
@@ -33,12 +33,12 @@ def headings(page: Page) -> tuple[Heading, ...]:
 
 
 def source(page: Page) -> str:
-    """Where a page is staged, below the folder of the Markdown."""
+    """The path of a page's Markdown below `docs_dir`."""
     return page.path + "index.md"
 
 
 def _front_matter(page: Page) -> str:
-    """Spell what the theme prints in the page's head and header."""
+    """The front matter: what the theme prints in the page's head and header."""
     if not title_html(page.title):
         raise GongkaiError(f"页面 {page.path} 没有标题")
     lines = ["---", f"title: {_quoted(title_html(page.title))}"]
@@ -48,12 +48,12 @@ def _front_matter(page: Page) -> str:
 
 
 def title_html(text: str) -> str:
-    """Escape a title or a description, for the theme prints both as they are."""
+    """Escape a title or a description: the theme prints both unescaped."""
     return str(escape(_sound(text).strip()))
 
 
 def _hidden(page: Page) -> list[str]:
-    """Parts of the theme that a page leaves out: its tables want the room."""
+    """Parts of the theme that a page hides to make room for its tables."""
     has_contents = page.path and len(headings(page)) > 2
     return ["navigation"] if has_contents else ["navigation", "toc"]
 
@@ -63,7 +63,7 @@ _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def _quoted(text: str) -> str:
-    """Spell a text as a quoted YAML scalar."""
+    """A text as a quoted YAML scalar."""
     quoted = json.dumps(text, ensure_ascii=False)
     return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
 
@@ -92,7 +92,7 @@ _MARK = re.compile(r"[\\`*_{}\[\]()>#+\-.!]")
 
 
 def _unmarked(text: str) -> str:
-    """Take their meaning from the characters that Markdown reads as marks."""
+    """Escape the characters that Markdown interprets."""
     return _MARK.sub(r"\\\g<0>", text)
 
 
@@ -101,7 +101,7 @@ _UNSOUND = re.compile("[\x00-\x1f\ud800-\udfff]")
 
 
 def _sound(text: str) -> str:
-    """Replace what cannot stand in one line of text."""
+    """Replace characters that are not allowed in one line of text."""
     return _UNSOUND.sub(" ", text)
 
 
@@ -124,7 +124,7 @@ _OPENING = re.compile(r"<([a-z]+[1-6]?)[ >]")
 
 
 def _whole(block: Markup, page: Page) -> str:
-    """Refuse a block that Markdown would not leave alone: this is a fault of the template."""
+    """Refuse a block that Markdown would change: this is a bug in the template."""
     opening = _OPENING.match(block)
     if opening is None or opening[1] not in BLOCK_LEVEL_ELEMENTS:
         raise GongkaiError(f"页面 {page.path}：{block[:40]!r} 不是以块级元素开头")
@@ -141,7 +141,7 @@ _CONTROLS = bytes(code for code in range(32) if chr(code) != "\n")
 
 @lru_cache(maxsize=64)
 def _fault(block: str) -> str:
-    """Name what Markdown would stumble over; a page asks twice, for its Markdown and its HTML."""
+    """What in a block Markdown would change; cached, as both formats of a page ask."""
     if _BLANK_LINE.search(block):
         return "空行"
     if "<h1" in block:

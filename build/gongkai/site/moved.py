@@ -1,4 +1,4 @@
-"""Addresses that have moved in, what stands in their old places out, for hosts of every kind."""
+"""Pages at addresses that have moved or gone, for hosts of every kind."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ GONE = Markup("""<!doctype html>
 
 
 def buried(tombstones: Mapping[str, Tombstone]) -> Iterator[Artifact]:
-    """A small page at each address where nothing stands any more, which says why."""
+    """A small page at each address without a page any more, which says why."""
     for old, told in sorted(tombstones.items()):
         folder = old.rstrip("/")
         home = "../" * (folder.count("/") + 1)
@@ -41,7 +41,7 @@ def buried(tombstones: Mapping[str, Tombstone]) -> Iterator[Artifact]:
 
 
 def moved(redirects: Mapping[str, str]) -> Iterator[Artifact]:
-    """A small page at each old address, and the same as `_redirects`, which some hosts obey."""
+    """A small page at each old address, and the same list as `_redirects`, which some hosts use."""
     for old, new in sorted(redirects.items()):
         folder = old.rstrip("/")
         href = "../" * (folder.count("/") + 1) + new

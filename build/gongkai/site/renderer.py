@@ -1,4 +1,4 @@
-"""Pages in, their HTML out, through shells that are cut when a shape is first met."""
+"""Pages in, their HTML out, through shells that are made when a page shape is first met."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from gongkai.site.theme import Theme, load, render
 def site_renderer(
     config_file: Path, written: Iterable[Artifact], settings: Mapping[str, str] | None = None
 ) -> SiteRenderer:
-    """Let MkDocs build what people wrote, and stand ready for the generated pages."""
+    """Let MkDocs build the hand-written pages, and return a renderer for the generated ones."""
     return SiteRenderer(load(config_file, written, settings))
 
 
 @dataclass(frozen=True)
 class ShellRenderer:
-    """All that pouring takes, without MkDocs: it travels to other processes."""
+    """Renders pages with known shells, without MkDocs; it is sent to other processes."""
 
     core: frozenset[str]
     navigation: frozenset[str]
     shells: Mapping[PageShape, PageShell]
 
     def pour(self, page: Page) -> Artifact | None:
-        """Pour a page; `None` where MkDocs must see it first."""
+        """Render a page; `None` if MkDocs must render it first."""
         shell = self.shells.get(shells.shape_of(page, self.core))
         if shell is None or page.path in self.navigation:
             return None
@@ -38,7 +38,7 @@ class ShellRenderer:
 
 @dataclass(frozen=True)
 class SiteRenderer:
-    """The theme, and the shells that were cut from it so far."""
+    """The theme, and the shells made from it so far."""
 
     theme: Theme
     _page_shells: dict[PageShape, PageShell] = field(default_factory=dict)
@@ -46,12 +46,12 @@ class SiteRenderer:
 
     @property
     def core(self) -> tuple[Artifact, ...]:
-        """What MkDocs made of what people wrote, and the theme's own files."""
+        """The rendered hand-written pages and the theme's own files."""
         return self.theme.core
 
     @property
     def known(self) -> ShellRenderer:
-        """What is known by now."""
+        """A renderer with the shells known by now."""
         return ShellRenderer(
             shells.address_prefixes(self.theme.addresses),
             self.theme.expected,
@@ -59,7 +59,7 @@ class SiteRenderer:
         )
 
     def pour(self, pages: Iterable[Page]) -> Iterator[Artifact]:
-        """Pour pages one after another, cutting shells where needed."""
+        """Render pages one after another, making shells where needed."""
         known = ShellRenderer(
             shells.address_prefixes(self.theme.addresses), self.theme.expected, self._page_shells
         )
@@ -81,7 +81,7 @@ class SiteRenderer:
         return shells.cut(render(sample, self.theme), sample)
 
     def refuse_missing(self) -> None:
-        """Stop when the navigation names pages that nobody made."""
+        """Stop if the navigation names pages that were not generated."""
         if missing := sorted(self.theme.expected - self._rendered):
             raise GongkaiError(f"mkdocs.yml 的导航指向没有的页面：{'、'.join(missing)}")
 
@@ -91,7 +91,7 @@ def _artifact(page: Page, rendered: str) -> Artifact:
 
 
 def _compare(page: Page, rendered: str, poured: str) -> None:
-    """Stop when pouring does not give what MkDocs gives: the theme has changed under us."""
+    """Stop if a shell gives other bytes than MkDocs: the theme has changed."""
     if rendered == poured:
         return
     at = sum(

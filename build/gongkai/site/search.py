@@ -1,8 +1,8 @@
-"""Pages in, the full-text index out: Pagefind over copies whose characters stand apart.
+"""The full-text index, by Pagefind, over copies of pages with separated characters.
 
-Pagefind cuts text into words, and cuts Chinese otherwise in the index than in a query: of 2,691
-pages with 行政复议 it finds 149. So it gets copies in which every character is a word, and a query
-asks for phrases of such words: what is found is then what stands in the page, and nothing else.
+Pagefind splits text into words, and splits Chinese differently in the index and in a query: of
+2,691 pages with 行政复议 it finds 149. So it gets copies in which every character is a word, and a
+query asks for phrases of such words: then it finds exactly the pages that contain the text.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from gongkai.model import Artifact, GongkaiError, Region, regions_above
 
 FOLDER = "pagefind"
 BREAK = "ǁ"
-"""A word that nobody looks for: no phrase reaches across it. search.js knows it too."""
+"""A word that nobody searches for: no phrase crosses it. search.js uses it too."""
 
 _KINDS = {
     r"a/[^/]+/\d{4}/": "报告",
@@ -38,23 +38,23 @@ _KINDS = {
     r"study/.+": "研究",
     r"about/.*": "关于本站",
 }
-"""What a page is, by its address; the first that fits."""
+"""The kind of a page by its address; the first match applies."""
 _OTHER_KIND = "其他"
 
 
 def is_searched(path: str) -> bool:
-    """Whether a file is a page whose words are looked for."""
+    """Whether a file is a page that is indexed."""
     return path == "index.html" or (path.endswith("/index.html") and path != "search/index.html")
 
 
 MOST = 2_500
-"""Pages of one index: Pagefind takes 0.3 MB a page while it works (measured, 2026-11)."""
+"""Pages per index: Pagefind needs 0.3 MB per page while it works (measured, 2026-11)."""
 
 
 def indexes(paths: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """Index → its pages: one for the whole site, and where that is large one for each division.
+    """Index → its pages: one for the whole site, or if it is large one for each division.
 
-    "" names the index that is asked first; the browser merges the others into it.
+    "" names the index that is queried first; the browser merges the others into it.
     """
     pages = sorted(filter(is_searched, paths))
     if len(pages) <= MOST:
@@ -82,7 +82,7 @@ CODE = 6
 
 
 def _code_of(path: str) -> str:
-    """The division that a page speaks of, in full; "" where it speaks of none."""
+    """The division that a page is about, in full; "" if it is about none."""
     found = _PLACED.match(path)
     return (found[1] or found[2]).ljust(CODE, "0") if found else ""
 
@@ -90,7 +90,7 @@ def _code_of(path: str) -> str:
 def index(
     name: str, pages: Iterable[Artifact], regions: Mapping[str, Region]
 ) -> Iterator[Artifact]:
-    """Index some pages; what is named so is merged into the index named ""."""
+    """Index some pages as `name`; the browser merges it into the index ""."""
     with TemporaryDirectory(prefix="gongkai-") as folder:
         source, result = Path(folder, "copies"), Path(folder, "index")
         for page in pages:
@@ -100,7 +100,7 @@ def index(
 
 
 def choices(paths: Iterable[str], regions: Mapping[str, Region]) -> Artifact:
-    """List what can be filtered by, how many pages each leaves, and the indexes to merge."""
+    """The filters, the number of pages that each leaves, and the indexes to merge."""
     paths = list(paths)
     facets = Counter(
         facet for path in paths if is_searched(path) for facet in facets_of(path, regions)
@@ -115,9 +115,9 @@ def choices(paths: Iterable[str], regions: Mapping[str, Region]) -> Artifact:
 
 @dataclass(frozen=True, order=True)
 class Facet:
-    """What pages are filtered by: a word of the index that stands in no page.
+    """A filter for pages: a word of the index that no page contains.
 
-    Pagefind has filters of its own, but writes them in another order each time.
+    Pagefind has its own filters, but writes them in a different order each time.
     """
 
     name: str
@@ -126,7 +126,7 @@ class Facet:
 
     @property
     def word(self) -> str:
-        """The word; letters only, since a year is a word of pages too."""
+        """The word; letters only, as pages contain years as words."""
         return f"gk{self.name}{self.code.translate(_AS_LETTERS)}"
 
 
@@ -140,15 +140,16 @@ _COPY = Markup(
     "<p>{text}</p><p>{named}</p><p>{facets}</p></body></html>\n"
 )
 _FIGURES = re.compile(r'<table class="gk-table(?! gk-worded).*?</table>', re.DOTALL)
-"""Tables of figures: every report has the same names of rows, so that a query for one of them
-would find all reports. Tables of words are searched."""
+"""Tables of figures: every report has the same row labels, so that a query for one of them
+would find all reports. Tables of text are searched.
+"""
 _GLOSS = re.compile(r'<(span|small) lang="en">.*?</\1>', re.DOTALL)
-"""Labels in English beside the Chinese ones, shown where a reader asks for them."""
+"""English labels beside the Chinese ones, shown on request."""
 _HEADLINK = re.compile(r'<a class="headerlink"[^>]*>&para;</a>')
 
 
 def copy(page: Artifact, regions: Mapping[str, Region]) -> Artifact:
-    """Copy the words of a finished page for Pagefind, with what the search page filters by."""
+    """The words of a finished page for Pagefind, with the filters of the search page."""
     whole = page.data.decode()
     article = _FIGURES.sub(BREAK, whole[whole.find("<article") : whole.rfind("</article>")])
     article = article if page.path.startswith(("en/", "data/")) else _GLOSS.sub("", article)
@@ -167,9 +168,9 @@ def copy(page: Artifact, regions: Mapping[str, Region]) -> Artifact:
 
 
 def named(title: str) -> Iterator[str]:
-    """Spell the words of a title once more, as words that stand in no page.
+    """The words of a title once more, as words that no page contains.
 
-    What is asked for is asked for in titles too, and the pages that bear it there come first.
+    A query also asks for these, so that pages with the word in their title come first.
     """
     for word in apart(title).split():
         code = "".join(str(ord(character)) for character in word.lower())
@@ -183,7 +184,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def text_of(markup: str) -> str:
-    """Read the text of finished HTML; elements that stand apart stay apart."""
+    """The text of finished HTML; separate elements stay separate."""
     return html.unescape(_TAG.sub(BREAK, _INLINE.sub("", _UNREAD.sub(BREAK, markup))))
 
 
@@ -194,10 +195,10 @@ _BREAKS = re.compile(f"{BREAK}+")
 
 
 def apart(text: str) -> str:
-    """Set every Chinese character apart, and mark where a phrase ends.
+    """Separate all Chinese characters, and mark where a phrase ends.
 
-    Digits and letters in full width become plain; what is printed between two phrases stays, for
-    excerpts. search.js cuts a query the same way.
+    Full-width digits and letters become ASCII; the characters between two phrases are kept for
+    excerpts. search.js splits a query in the same way.
     """
     plain = _WIDE.sub(lambda wide: chr(ord(wide[0]) - 0xFEE0), text)
     marked = _BREAKS.sub(BREAK, _BETWEEN.sub(rf" \g<0>{BREAK} ", plain))
@@ -208,7 +209,7 @@ _OF_BODY = re.compile(r"a/(\d{6})-[a-z0-9-]+/(?:(\d{4})/(?:source/)?)?index\.htm
 
 
 def facets_of(path: str, regions: Mapping[str, Region]) -> Iterator[Facet]:
-    """Name what a page can be filtered by: kind, year, and every division that it lies in."""
+    """The filters of a page: kind, year, and every division that contains it."""
     yield _kind_of(path.removesuffix("index.html"))
     if not (body := _OF_BODY.fullmatch(path)):
         return
@@ -228,14 +229,14 @@ def _kind_of(address: str) -> Facet:
 
 
 def _lay(copied: Artifact, folder: Path) -> None:
-    """Put a copy where Pagefind reads it."""
+    """Write a copy where Pagefind reads it."""
     target = folder / copied.path
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(copied.data)
 
 
 def _run_pagefind(source: Path, result: Path) -> None:
-    """Run Pagefind, by its command: its Python interface takes 0.1 s a page."""
+    """Run the Pagefind command: its Python interface takes 0.1 s per page."""
     command = [sys.executable, "-m", "pagefind_bin", "--silent"]
     run = subprocess.run(
         [*command, "--site", str(source), "--output-path", str(result)],
@@ -253,7 +254,7 @@ _PROGRAM = re.compile(r"pagefind\.js|pagefind-worker\.js|wasm\.en\.pagefind")
 
 
 def _kept(result: Path, name: str) -> Iterator[Artifact]:
-    """Read an index, with the program that asks it in the first; no ready-made search boxes."""
+    """Read an index, the first one with the query program; without Pagefind's own search boxes."""
     home = f"{FOLDER}/{name}" if name else FOLDER
     for path in sorted(path for path in result.rglob("*") if path.is_file()):
         if _MERGED.fullmatch(path.name) or (not name and _PROGRAM.fullmatch(path.name)):

@@ -1,4 +1,4 @@
-"""One specimen of a shape, rendered, in; the shell out into which its pages are poured."""
+"""Split a rendered sample page into a shell, and insert pages of the same shape into it."""
 
 from __future__ import annotations
 
@@ -18,34 +18,33 @@ from gongkai.site.markup import content_html, heading_text, headings, title_html
 
 @dataclass(frozen=True, slots=True)
 class PageShape:
-    """What decides how the theme renders a page, apart from the page's own words."""
+    """What determines how the theme renders a page, apart from the page's own text."""
 
     kind: str
     place: tuple[str, ...]
-    """The address, with `*` for each part that leads to no page of the core: links are relative.
-
-    The first part always stands as it is: the theme marks the section that it names.
+    """The address, with `*` for each part that leads to no hand-written page: links are relative.
+    The first part is always kept: the theme marks the section that it names.
     """
     levels: tuple[int, ...]
-    """The levels of the headings: they make the table of contents."""
+    """The levels of the headings: the table of contents depends on them."""
     is_described: bool
-    """Where a page has no description, the theme prints the site's."""
+    """Whether it has a description: if not, the theme prints the site's."""
 
     @property
     def is_shared(self) -> bool:
-        """Whether other pages may have it: else the address is part of the shell."""
+        """Whether other pages may have it; if not, the address is part of the shell."""
         return "*" in self.place
 
 
 @dataclass(frozen=True, slots=True)
 class PageShell:
-    """A rendered page cut at its slots: literal text and names of slots in turn, text first."""
+    """A rendered page split at its slots: text and names of slots alternate, text first."""
 
     parts: tuple[str, ...]
 
 
 def address_prefixes(addresses: Iterable[str]) -> frozenset[str]:
-    """Name the beginnings of addresses: a/b/c/ lies on the ways a/ and a/b/."""
+    """The beginnings of addresses: a/b/c/ has a/ and a/b/."""
     return frozenset(way for address in addresses for way in _prefixes(address))
 
 
@@ -54,7 +53,7 @@ def _prefixes(address: str) -> Iterable[str]:
 
 
 def shape_of(page: Page, core: frozenset[str]) -> PageShape:
-    """Tell a page's shape on a site whose core lies on these ways."""
+    """The shape of a page on a site whose hand-written pages have these address prefixes."""
     return PageShape(
         page.kind,
         tuple(
@@ -71,7 +70,7 @@ _HEADING = re.compile(r'(")?gkSlot(Text|Id)(\d+)x')
 
 
 def specimen(shape: PageShape) -> Page:
-    """Make a page of a shape that has the name of a slot wherever pages of it differ."""
+    """A sample page of a shape, with the name of a slot wherever its pages differ."""
     path = "".join(
         f"{_PATH}/" if way == "*" else way.rsplit("/", 2)[-2] + "/" for way in shape.place
     )
@@ -83,7 +82,7 @@ def specimen(shape: PageShape) -> Page:
 
 
 def cut(rendered: str, sample: Page) -> PageShell:
-    """Cut a rendered specimen at its slots."""
+    """Split a rendered sample at its slots."""
     named = rendered.replace(content_html(sample), _slot("content"), 1)
     named = named.replace(sample.path, _slot("path"))
     named = named.replace(_TITLE, _slot("title")).replace(_DESCRIPTION, _slot("description"))
@@ -96,7 +95,7 @@ def _slot(name: str) -> str:
 
 
 def _name_heading(match: re.Match[str]) -> str:
-    """Name the slot of a heading; in quotes its text is an attribute and spelled as such."""
+    """The slot for a heading; inside quotes its text is an attribute and escaped as such."""
     quote_mark, what, at = match[1] or "", match[2].lower(), match[3]
     if quote_mark and what == "text":
         what = "label"
@@ -104,7 +103,7 @@ def _name_heading(match: re.Match[str]) -> str:
 
 
 def pour(page: Page, shell: PageShell) -> str:
-    """Fill a shell with a page of its shape."""
+    """Insert a page into a shell of its shape."""
     words = _words(page)
     parts = list(shell.parts)
     parts[1::2] = [words[name] for name in parts[1::2]]
@@ -112,7 +111,7 @@ def pour(page: Page, shell: PageShell) -> str:
 
 
 def _words(page: Page) -> Mapping[str, str]:
-    """Name what a page brings to its shell."""
+    """The values of a page for the slots of its shell."""
     words = {
         "title": title_html(page.title),
         "description": title_html(page.description),
@@ -127,9 +126,9 @@ def _words(page: Page) -> Mapping[str, str]:
 
 @lru_cache(maxsize=1 << 10)
 def _in_contents(text: str) -> tuple[str, str]:
-    """A heading in the table of contents, and as an attribute there.
+    """A heading for the table of contents, and for an attribute there.
 
-    Runs of white space are one space, as the toc extension does.
+    Runs of white space become one space, as in the toc extension.
     """
     words = " ".join(heading_text(text).split())
     return words, str(escape(html.unescape(words)))

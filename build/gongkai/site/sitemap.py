@@ -1,4 +1,4 @@
-"""The files of a site in, its sitemap out; MkDocs' own bears the day of the build."""
+"""The sitemap of the files of a site; MkDocs' own contains the day of the build."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from markupsafe import Markup
 from gongkai.model import Artifact
 
 _MOST = 50_000
-"""Addresses in one file, by the protocol of sitemaps.org."""
+"""Maximum number of addresses per file in the protocol of sitemaps.org."""
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -30,7 +30,7 @@ def sitemap(paths: Iterable[str], address: str) -> Iterator[Artifact]:
 
 
 def robots(address: str) -> Artifact:
-    """Tell robots that all may be read, and where it is listed."""
+    """robots.txt: everything may be read, and the sitemap's address."""
     text = f"User-agent: *\nAllow: /\nSitemap: {address}sitemap.xml\n"
     return Artifact("robots.txt", text.encode())
 

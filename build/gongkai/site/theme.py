@@ -1,4 +1,4 @@
-"""What people wrote in, MkDocs' pages of it out, and the theme ready to render any other."""
+"""Let MkDocs render the hand-written pages, and keep its theme ready to render any other page."""
 
 from __future__ import annotations
 
@@ -25,45 +25,45 @@ from gongkai.site.markup import markdown, source
 
 @dataclass(frozen=True)
 class Theme:
-    """MkDocs after a build of the core, held so that it can render single pages."""
+    """MkDocs after a build of the hand-written pages, kept to render single pages."""
 
     config: MkDocsConfig
     env: jinja2.Environment
     navigation: Navigation
     files: Files
     expected: frozenset[str]
-    """Pages of the navigation that nobody wrote: they are generated, and rendered one by one."""
+    """Pages of the navigation that are generated, and rendered one by one."""
     core: tuple[Artifact, ...]
-    """The pages that people wrote, and the theme's own files."""
+    """The hand-written pages, rendered, and the theme's own files."""
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """The addresses of all pages that people wrote or the navigation names."""
+        """The addresses of all pages that are hand-written or in the navigation."""
         return tuple(page.url for file in self.files.documentation_pages() if (page := file.page))
 
 
 class _BuildRecorder(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
-    """Keep what MkDocs has at hand while it builds; carries no content."""
+    """A MkDocs plugin that records objects of a build; it changes no content."""
 
     env: jinja2.Environment
     files: Files
     navigation: Navigation
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
-        """Keep the navigation."""
+        """Record the navigation."""
         self.navigation, self.files = nav, files
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
-        """Keep the templates."""
+        """Record the templates."""
         self.env = env
 
 
 Settings = Mapping[str, str] | None
-"""Lines of mkdocs.yml that the collection says instead."""
+"""Keys of mkdocs.yml that are taken from the collection instead."""
 
 
 def load(config_file: Path, written: Iterable[Artifact], settings: Settings = None) -> Theme:
-    """Let MkDocs build what people wrote, strictly, and keep it ready for more."""
+    """Let MkDocs build the hand-written pages, strictly, and keep it ready for more."""
     with TemporaryDirectory(prefix="gongkai-") as folder, _translated_errors(config_file):
         config = _config(config_file, Path(folder), settings)
         _write_files(written, Path(config.docs_dir))
@@ -103,7 +103,7 @@ def render(page: Page, theme: Theme) -> str:
 
 
 def _config(config_file: Path, folder: Path, settings: Settings) -> MkDocsConfig:
-    """Load mkdocs.yml, with both of its folders in a temporary place."""
+    """Load mkdocs.yml, with both of its folders in a temporary folder."""
     docs = folder / "docs"
     docs.mkdir()
     places = {"docs_dir": str(docs), "site_dir": str(folder / "site")}
@@ -111,7 +111,7 @@ def _config(config_file: Path, folder: Path, settings: Settings) -> MkDocsConfig
 
 
 def _write_files(artifacts: Iterable[Artifact], folder: Path) -> None:
-    """Put artifacts where MkDocs finds them."""
+    """Write artifacts where MkDocs reads them."""
     for artifact in artifacts:
         target = folder / artifact.path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -119,7 +119,7 @@ def _write_files(artifacts: Iterable[Artifact], folder: Path) -> None:
 
 
 def _stand_in(config: MkDocsConfig) -> frozenset[str]:
-    """Put an empty page where the navigation names one that is generated; name their addresses."""
+    """Add an empty page where the navigation names a generated one; return their addresses."""
     docs = Path(config.docs_dir)
     missing = [path for path in _named(config.nav or []) if not (docs / path).exists()]
     _write_files((Artifact(path, b"# -\n") for path in missing if path.endswith("index.md")), docs)
@@ -127,7 +127,7 @@ def _stand_in(config: MkDocsConfig) -> frozenset[str]:
 
 
 def _named(nav: object) -> Iterator[str]:
-    """Name every file of the navigation, which mkdocs.yml spells as nested lists and mappings."""
+    """Every file of the navigation, which mkdocs.yml writes as nested lists and mappings."""
     if isinstance(nav, str):
         yield nav
     elif isinstance(nav, dict):
@@ -139,7 +139,7 @@ def _named(nav: object) -> Iterator[str]:
 
 
 def _site_files(folder: Path, stand_ins: frozenset[str]) -> Iterator[Artifact]:
-    """Read back what MkDocs wrote, but for stand-ins and for the sitemap, which is ours."""
+    """The files that MkDocs wrote, except stand-ins and the sitemap, which we write ourselves."""
     unwanted = {f"{address}index.html" for address in stand_ins}
     for path in sorted(folder.rglob("*")):
         below = path.relative_to(folder).as_posix()
@@ -164,7 +164,7 @@ def _translated_errors(config_file: Path) -> Iterator[None]:
 
 
 class _WarningHandler(logging.Handler):
-    """Warnings of MkDocs, kept."""
+    """Collects warnings of MkDocs."""
 
     def __init__(self) -> None:
         """Listen to warnings and worse."""
@@ -172,5 +172,5 @@ class _WarningHandler(logging.Handler):
         self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep one."""
+        """Collect one warning."""
         self.messages.append(record.getMessage())

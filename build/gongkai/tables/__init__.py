@@ -1,6 +1,6 @@
 """Corpus and judgement in, tidy tables out: each with its declared schema and its data.
 
-pandas lives here and nowhere else: what others need of a table's data, they get in plain types.
+Only this package uses pandas: others get a table's data in plain types.
 """
 
 from __future__ import annotations
@@ -225,7 +225,7 @@ def _columns(form: Form) -> Iterator[Row]:
 def _columns_of(
     table: TableForm,
 ) -> Mapping[str, list[tuple[tuple[RowOrColumn, tuple[Group, ...]], str]]]:
-    """Column code → the column wherever a block has it, with its unit there."""
+    """Column code → the column in any block that has it, with its unit there."""
     found: dict[str, list[tuple[tuple[RowOrColumn, tuple[Group, ...]], str]]] = {}
     for block, row, column in table.places():
         unit = column.unit or row.unit or block.unit

@@ -21,7 +21,7 @@ Ints = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class FormCell:
-    """A box of one edition, with all that a row says of it beside the figure."""
+    """A box of one edition, with everything in its row except the figure."""
 
     cell: str
     table: str
@@ -34,7 +34,7 @@ class FormCell:
 
 @dataclass(frozen=True)
 class AllCells:
-    """All boxes of all reports in one line: whose box each is, and which box of the form."""
+    """All boxes of all reports in one sequence: the report of each, and its cell of the form."""
 
     corpus: Corpus
     slots: tuple[FormCell, ...]
@@ -53,7 +53,7 @@ class AllCells:
         return self.corpus.status[self.report, self.at]
 
     def counts(self) -> NDArray[np.int64]:
-        """int64[n, statuses]: how many boxes of each report are in each status."""
+        """int64[n, statuses]: the number of boxes in each status for each report."""
         kinds = len(Status)
         flat = np.bincount(
             self.report * kinds + self.status, minlength=len(self.corpus.reports) * kinds
@@ -62,7 +62,7 @@ class AllCells:
 
 
 def all_cells(corpus: Corpus) -> AllCells:
-    """Lay out the boxes of every report, each table on the edition that it is printed on."""
+    """List the boxes of every report, each table on the edition on which it is printed."""
     slots, ranges = _slots(corpus.form)
     layouts = _Layouts(corpus.form, ranges)
     boxes = [layouts.of(report) for report in corpus.reports]
@@ -76,7 +76,7 @@ def all_cells(corpus: Corpus) -> AllCells:
 
 
 def figures(boxes: AllCells) -> Table:
-    """The table `cells`, sorted by body, year and the order of print."""
+    """The table `cells`, sorted by body, year and printing order."""
     corpus, status = boxes.corpus, boxes.status
     values = np.where(
         status == Status.REPORTED, corpus.values[boxes.report, boxes.at], np.float64(np.nan)
@@ -111,7 +111,7 @@ def labels(form: Form) -> Mapping[str, str]:
 
 
 def _slots(form: Form) -> tuple[tuple[FormCell, ...], Mapping[tuple[str, str], Ints]]:
-    """Every box of every edition, and where those of (edition, table) stand."""
+    """Every box of every edition, and the positions of those of (edition, table)."""
     slots: list[FormCell] = []
     ranges: dict[tuple[str, str], Ints] = {}
     for edition in form.editions.values():
@@ -139,13 +139,13 @@ def _slot(
 
 
 def _group(groups: tuple[Group, ...], row: RowOrColumn) -> list[str]:
-    """The short name of the group that heads a row, where it has one: 不予公开."""
+    """The short name of the group above a row, if there is one: 不予公开."""
     return [group.short for group in groups if group.code == row.group and group.short]
 
 
 @dataclass(frozen=True)
 class _Layouts:
-    """The boxes that a report prints; few reports differ in them."""
+    """Cache of the boxes that a report prints; few reports differ in them."""
 
     form: Form
     ranges: Mapping[tuple[str, str], Ints]
@@ -177,7 +177,7 @@ def _of_slot(boxes: AllCells, say: Callable[[FormCell], str]) -> pd.Series:
 
 
 def _raw(boxes: AllCells, values: NDArray[np.float64]) -> pd.Series:
-    """What is printed: the plain spelling of the value, unless the corpus holds another."""
+    """The raw text: the plain form of the value, unless the corpus has another."""
     codes, numbers = pd.factorize(values)
     words = {plain(exact(number)): at for at, number in enumerate(numbers.tolist())}
     codes = codes.astype(np.int32)
@@ -188,7 +188,7 @@ def _raw(boxes: AllCells, values: NDArray[np.float64]) -> pd.Series:
 
 
 def _printed(boxes: AllCells) -> tuple[list[int], list[str]]:
-    """Where the corpus holds what was printed, as places in the line of boxes."""
+    """The boxes with a raw text in the corpus, as positions in the sequence."""
     width = len(boxes.corpus.form.cells)
     if not boxes.corpus.raws:
         return [], []
@@ -203,7 +203,7 @@ def _printed(boxes: AllCells) -> tuple[list[int], list[str]]:
 
 
 def _certain(status: NDArray[np.uint8], method: NDArray[np.uint8]) -> pd.arrays.BooleanArray:
-    """Whether the box was surely read; of a box that the document lacks nothing is said."""
+    """Whether the box was read with certainty; missing for a box that the document lacks."""
     sure = np.array([way.is_certain for way in Method])[method]
     read = ~np.isin(status, [Status.AMBIGUOUS, Status.UNREADABLE])
     return pd.arrays.BooleanArray(sure & read, status == Status.ABSENT)

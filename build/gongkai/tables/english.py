@@ -1,4 +1,4 @@
-"""The tables in English: what a schema, a field or a code is called (`english.toml`)."""
+"""The tables in English: names of schemas, fields and codes (`english.toml`)."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class EnglishText(NamedTuple):
 
 
 def of(schema: Schema) -> EnglishText:
-    """A table in English; its code where nobody has said it."""
+    """A table in English; its code if there is no entry."""
     return _said(_pairs("tables"), schema.name)
 
 
 def of_field(schema: Schema, field: Field) -> EnglishText:
-    """A field of a table in English; its code where nobody has said it."""
+    """A field of a table in English; its code if there is no entry."""
     if field.name.count(".") == 2:
         return EnglishText(cell(field.name), "")
     own: Mapping[str, Pairs] = _written()["of"]  # type: ignore[assignment]
@@ -41,7 +41,7 @@ def cell(code: str) -> str:
 
 
 def label(code: str) -> str:
-    """A table, a row, a column or a group of the form in English; the code where it has none."""
+    """A table, a row, a column or a group of the form in English; the code if it has none."""
     return _form().english.get(code, code)
 
 
@@ -51,7 +51,7 @@ def _form() -> form.Form:
 
 
 def word(section: str, code: str) -> str:
-    """One word of a section; the code where nobody has said it."""
+    """One word of a section; the code if there is no entry."""
     return words(section).get(code, code)
 
 

@@ -1,4 +1,4 @@
-"""What tables are declared with: fields, keys that lean on other tables, and those shared."""
+"""The types for declaring tables: fields and foreign keys; and the fields that tables share."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Field:
-    """A column of a table, with what its values must satisfy."""
+    """A column of a table, with its constraints."""
 
     name: str
     type: str
-    """string · integer · number · boolean · date · array · object, as Data Package has them."""
+    """string · integer · number · boolean · date · array · object, as in Data Package."""
     title: str
     description: str
     required: bool = False
     enum: Mapping[str, str] = field(default_factory=dict)
-    """Every allowed value → its Chinese label; none: free."""
+    """Every allowed value → its Chinese label; empty: any value."""
     pattern: str = ""
     minimum: int | None = None
     unit: str = ""
@@ -25,7 +25,7 @@ class Field:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """Fields whose values stand in the key of another table."""
+    """Fields whose values are in the key of another table."""
 
     fields: tuple[str, ...]
     resource: str
@@ -34,7 +34,7 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Schema:
-    """What one table is: fields in their order, its key and the tables that it leans on."""
+    """The declaration of a table: fields in order, key and foreign keys."""
 
     name: str
     title: str

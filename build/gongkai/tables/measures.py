@@ -1,4 +1,4 @@
-"""Derived figures as tables: what the indicators are, and what each comes to on each report."""
+"""Tables of indicators: their definitions, and the value of each on each report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gongkai.tables.schema import MEASURES
 from gongkai.tables.table import Row, Table, chosen
 
 DECIMALS = 4
-"""Of a value; whoever needs more has its numerator and denominator."""
+"""Decimals of a value; for more, use numerator and denominator."""
 
 
 def definitions() -> Iterator[Row]:
@@ -38,7 +38,7 @@ def definitions() -> Iterator[Row]:
 
 
 def operands(form: Form) -> Iterator[Row]:
-    """The very cells that each indicator adds up in each edition that has all of them."""
+    """The cells that each indicator sums in each edition that has all of them."""
     for each in indicators.indicators():
         sides = {"numerator": each.numerator, "denominator": each.denominator}
         for edition in form.editions.values():
@@ -87,12 +87,12 @@ def measures(corpus: Corpus, judgement: Judgement) -> Table:
 
 
 def _shown_denominator(measured: Measured) -> NDArray[np.float64]:
-    """Counts have none."""
+    """The denominator; missing for counts."""
     if measured.indicator.denominator or measured.indicator.is_rate:
         return measured.denominator
     return np.full(len(measured.denominator), np.nan)
 
 
 def _side_by_side(columns: list[NDArray[np.generic]]) -> NDArray[np.generic]:
-    """k columns over n reports, read report by report."""
+    """k columns over n reports as one column, report by report."""
     return np.stack(columns, axis=1).ravel() if columns else np.empty(0)

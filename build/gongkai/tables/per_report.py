@@ -1,4 +1,4 @@
-"""What reports say beside their figures, and what came of checking them, as rows."""
+"""Tables with several rows per report: results of checks, and what it prints beside figures."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COUNTS = (Result.PASS, Result.PASS_IF_BLANK_IS_ZERO, Result.FAIL, Result.NOT_ASS
 
 
 def checks(corpus: Corpus, judgement: Judgement) -> Table:
-    """How often each rule came to each result on each report, where it was asked at all."""
+    """How often each rule had each result on each report, for the rules that apply."""
     tallies = judgement.tallies
     report, rule = np.nonzero(tallies.any(axis=2))
     bodies = list(dict.fromkeys(each.agency for each in corpus.reports))
@@ -49,7 +49,7 @@ def statements(corpus: Corpus) -> Iterator[Row]:
 
 
 def misfits(corpus: Corpus) -> Iterator[Row]:
-    """The rows printed under headers that are not their own."""
+    """The rows printed under headers other than their own."""
     for key, each in _numbered(corpus, lambda report: report.misfits):
         yield {
             **key,
@@ -61,7 +61,7 @@ def misfits(corpus: Corpus) -> Iterator[Row]:
 
 
 def labels(corpus: Corpus) -> Iterator[Row]:
-    """The labels of rows and columns that reports print otherwise than the form."""
+    """The row and column labels of reports that differ from the form."""
     for report in corpus.reports:
         for label, printed in sorted(report.labels.items()):
             yield {
@@ -73,14 +73,14 @@ def labels(corpus: Corpus) -> Iterator[Row]:
 
 
 def _numbered(corpus: Corpus, items_of: Callable[[Report], Sequence[T]]) -> Iterator[tuple[Row, T]]:
-    """Each thing that a report holds several of, with the key of its row."""
+    """Each item of which a report has several, with the key of its row."""
     for report in corpus.reports:
         for position, each in enumerate(items_of(report), start=1):
             yield {"agency": report.agency, "year": report.year, "position": position}, each
 
 
 def texts(corpus: Corpus) -> Iterator[Row]:
-    """The agency's own words, where the records keep them."""
+    """The agency's own text, if the records keep it."""
     for report in corpus.reports:
         for section, text in sorted(report.narrative.items()):
             yield {
@@ -92,7 +92,7 @@ def texts(corpus: Corpus) -> Iterator[Row]:
 
 
 def coverage_rows(corpus: Corpus) -> Iterator[Row]:
-    """What is held of each body and year."""
+    """The state of each body and year."""
     for each in coverage(corpus):
         yield {
             "agency": each.agency,

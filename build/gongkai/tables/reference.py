@@ -1,4 +1,4 @@
-"""The schemas of what is the same for all bodies: the form, the rules, the indicators."""
+"""The schemas of tables that do not depend on bodies: the form, the rules, the indicators."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The registers as tables: names over time, divisions, and the words for kinds and functions."""
+"""The registries as tables: names over time, divisions, and the words for kinds and functions."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ FUNCTIONS = Schema(
 
 
 def names(corpus: Corpus) -> Iterator[Row]:
-    """Every name that a body bore, the oldest first."""
+    """Every name of every body, the oldest first."""
     for body, agency in sorted(corpus.agencies.items()):
         for position, name in enumerate(agency.names, start=1):
             dated = {"since": name.since, "until": name.until}
@@ -92,7 +92,7 @@ def regions(corpus: Corpus) -> Iterator[Row]:
 
 
 LEVELS = {2: "province", 4: "prefecture", 6: "county"}
-"""How many digits of a code tell a division → its level."""
+"""Number of significant digits of a code → the level of its division."""
 
 
 def kinds() -> Iterator[Row]:
@@ -102,7 +102,7 @@ def kinds() -> Iterator[Row]:
 
 
 def functions(corpus: Corpus) -> Iterator[Row]:
-    """Every function that an identifier may end with."""
+    """Every function that an id may end with."""
     for function, name in sorted(corpus.collection.functions.items()):
         yield {"function": function, "name": name}
 

@@ -1,4 +1,4 @@
-"""The catalogue and the form in, rows out: what is demanded, as data a reader can apply again."""
+"""The catalogue and the form as rows: what is required, as data that readers can apply again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gongkai.tables.table import Row, as_json
 
 
 def rule(each: Rule) -> Row:
-    """A rule in words, with what its judgement goes by."""
+    """A rule in words, with its parameters."""
     return {
         "rule": each.id,
         "title": each.title,
@@ -36,7 +36,7 @@ def rule(each: Rule) -> Row:
 
 
 def relations(judgement: Judgement) -> Iterator[Row]:
-    """What rules demand of cells, numbered within each rule."""
+    """What rules require of cells, numbered within each rule."""
     taken: dict[str, int] = {}
     for each in judgement.relations:
         taken[each.rule] = taken.get(each.rule, 0) + 1
@@ -59,7 +59,7 @@ def _side(terms: Sequence[Term]) -> str:
 
 
 def _term(term: Term) -> str:
-    """A term in one word: -before.requests.new_received.total, 5*requests.other.total."""
+    """A term as one word: -before.requests.new_received.total, 5*requests.other.total."""
     sign = "-" if term.times < 0 else ""
     times = "" if abs(term.times) == 1 else f"{plain(exact(abs(term.times)))}*"
     return f"{sign}{times}{'before.' if term.before else ''}{term.code}"
@@ -78,7 +78,7 @@ def editions(form: Form) -> Iterator[Row]:
 
 
 def breaks(form: Form) -> Iterator[Row]:
-    """Where figures of two editions, or of two years of one, are not the same measure."""
+    """Where figures of two editions, or of two years of one edition, are not comparable."""
     yield from ({"position": at, **row} for at, row in enumerate(_breaks(form), start=1))
 
 
@@ -95,7 +95,7 @@ def _breaks(form: Form) -> Iterator[Row]:
 
 
 def comparability(form: Form) -> Iterator[Row]:
-    """How the cells of each two editions stand to each other, then what changed in a year."""
+    """How the cells of each pair of editions relate, then what changed in a year."""
     pairs = combinations(form.editions.values(), 2)
     rows = [row for earlier, later in pairs for row in _compared(form, earlier, later)]
     rows += [row for row in _breaks(form) if row["kind"] == "break"]
@@ -105,7 +105,7 @@ def comparability(form: Form) -> Iterator[Row]:
 
 
 def _compared(form: Form, earlier: Edition, later: Edition) -> Iterator[Row]:
-    """One row for each cell of the later edition, then for those that only the earlier one has."""
+    """One row per cell of the later edition, then for those that only the earlier one has."""
     pair = {"earlier": earlier.id, "later": later.id}
     found: set[str] = set()
     for cell in later.cells:
@@ -121,7 +121,7 @@ def _compared(form: Form, earlier: Edition, later: Edition) -> Iterator[Row]:
 
 
 def _counterpart(code: str, earlier: Edition, later: Edition) -> str:
-    """The cell of the earlier edition that a cell stands for, or that it is easily taken for."""
+    """The cell of the earlier edition that corresponds to a cell, or is easily mistaken for it."""
     for note in later.comparability:
         if note.earlier == earlier.id and any(fnmatchcase(code, each) for each in note.cells):
             steps = zip(note.counterpart.split("."), code.split("."), strict=True)
@@ -136,7 +136,7 @@ def _matching(form: Form, patterns: Sequence[str]) -> list[str]:
 
 
 def deadlines() -> Iterator[Row]:
-    """By when each kind of body has to publish."""
+    """The deadline of each kind of body."""
     for kind in KINDS:
         asked = duty(kind)
         for deadline in asked.deadlines:

@@ -1,6 +1,6 @@
-"""What each table of the public contract holds: names, types, Chinese titles, keys.
+"""The schema of each table of the public contract: names, types, Chinese titles, keys.
 
-Declared here and never inferred from data; descriptors, SQL and the soundness check all follow it.
+Declared here and never inferred from data; descriptors, SQL and validation all follow it.
 """
 
 from __future__ import annotations
@@ -48,8 +48,7 @@ from gongkai.wording import texts
 
 FORMAT = "1.0"
 """The version of the data format: of names, types and meanings of tables, fields and codes.
-
-The second number grows with what is new, the first with what breaks: see the dictionary.
+The second number changes with additions, the first with breaking changes: see the dictionary.
 """
 
 STATUS_LABELS = texts("status", "meaning")
@@ -344,4 +343,4 @@ SCHEMAS = (
     CORRECTIONS, ROWS, COLUMNS, RULES, INDICATORS, OPERANDS, MEASURES, CHECKS, STATEMENTS, MISFITS,
     LABELS, TEXTS, COVERAGE, EDITIONS, RELATIONS, COMPARABILITY, BREAKS, DEADLINES,
 )  # fmt: skip
-"""In the order in which a package lists them."""
+"""In the order of a package."""

@@ -1,6 +1,6 @@
-"""Do the tables keep what their schemas promise? Sentences out; nothing where they do.
+"""Validate the tables against their schemas; violations as sentences, empty if there are none.
 
-Works on distinct values, so that a million rows cost well under a second.
+Works on distinct values, so that a million rows take well under a second.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from gongkai.tables.fields import Field, ForeignKey
 from gongkai.tables.table import Table, factorized
 
 SHOWN = 3
-"""So many offending values are named."""
+"""Maximum number of offending values listed."""
 
 
 def unsound(tables: Mapping[str, Table]) -> list[str]:
-    """Every promise that some table breaks: fields, keys, foreign keys."""
+    """Every violation: fields, keys, foreign keys."""
     return [problem for table in tables.values() for problem in _problems(table, tables)]
 
 
@@ -36,7 +36,7 @@ def _problems(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
 
 
 def _broken(table: Table, field: Field) -> Iterator[str]:
-    """What is wrong with the values of one field."""
+    """The violations in the values of one field."""
     codes, values = factorized(table.frame[field.name])
     if field.required and (codes < 0).any():
         yield f"有 {(codes < 0).sum()} 行缺值。"
@@ -52,7 +52,7 @@ def _broken(table: Table, field: Field) -> Iterator[str]:
 
 
 def _dangling(table: Table, key: ForeignKey, target: Table) -> Iterator[str]:
-    """Values of a foreign key that the table referred to does not have; all empty is none."""
+    """Values of a foreign key that the other table does not have; an empty key is allowed."""
     used = table.frame[list(key.fields)].drop_duplicates().dropna(how="all")
     known = set(target.frame[list(key.reference)].itertuples(index=False, name=None))
     lost = [row for row in used.itertuples(index=False, name=None) if row not in known]

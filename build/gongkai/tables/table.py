@@ -1,4 +1,4 @@
-"""A table: a declared schema and its data; plain rows in, canonical CSV and plain rows out."""
+"""A table: a declared schema and its data, available as canonical CSV, Parquet or plain rows."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Codes: TypeAlias = NDArray[np.int32]
 Words: TypeAlias = NDArray[np.object_]
 
 DTYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
-"""Everything else is text: dates and JSON in their own spelling."""
+"""All other types are text: dates and JSON as they are written."""
 
 NEEDS_QUOTES = re.compile(r'[",\r\n]|^\s|\s$')
 
@@ -42,21 +42,21 @@ class Table:
     frame: pd.DataFrame
 
     def __len__(self) -> int:
-        """How many rows it has."""
+        """The number of rows."""
         return len(self.frame)
 
     @property
     def name(self) -> str:
-        """Its name among the resources of a package."""
+        """Its name as a resource of a package."""
         return self.schema.name
 
     @cached_property
     def csv_rows(self) -> RowTexts:
-        """Its rows as canonical CSV, spelled on demand."""
+        """Its rows as canonical CSV, formatted on demand."""
         return self.row_texts({field.name: csv_word for field in self.schema.fields}, ",")
 
     def row_texts(self, words: Mapping[str, Say], comma: str, newline: str = "\n") -> RowTexts:
-        """Some columns in another spelling; what a word says, it says of plain values."""
+        """Some columns in another format, given by a function from value to text."""
         columns = [_words(self.frame[name], say) for name, say in words.items()]
         return RowTexts(tuple(_folded(columns, comma)), comma, newline)
 
@@ -75,16 +75,16 @@ class Table:
 
     @property
     def is_of_bodies(self) -> bool:
-        """Whether its rows are of bodies, rather than of the form or the catalogue of rules."""
+        """Whether its rows belong to bodies, rather than to the form or the catalogue of rules."""
         return "agency" in self.frame
 
     @cached_property
     def spans(self) -> Mapping[str, slice]:
-        """Body → its rows, which stand together."""
+        """Body → its rows, which are adjacent."""
         return {str(body): span for body, span in runs(self.frame["agency"])}
 
     def of(self, body: str) -> slice:
-        """The rows of one body; of "" those of none, which stand before all others."""
+        """The rows of one body; for "" those of none, which come before all others."""
         if not body:
             return slice(0, min((span.start for span in self.spans.values()), default=len(self)))
         return self.spans.get(body, slice(0, 0))
@@ -99,9 +99,9 @@ class Table:
         return plain_values(self.frame[name].iloc[span])
 
     def parquet(self) -> bytes:
-        """The whole table as Parquet: dates as dates, and no types but those that all readers know.
+        """The whole table as Parquet: dates as dates, and only types that all readers support.
 
-        Without Arrow's own schema, which fills a wide table with 100 KB of names.
+        Without Arrow's own schema, which adds 100 KB of names to a wide table.
         """
         dates = [field.name for field in self.schema.fields if field.type == "date"]
         frame = self.frame.assign(**{name: _dates(self.frame[name]) for name in dates})
@@ -112,7 +112,7 @@ class Table:
         return buffer.getvalue()
 
     def numbered(self, *names: str) -> tuple[Codes, list[tuple[Value, ...]]]:
-        """What some columns say together: which of the distinct tuples each row has, and those."""
+        """Several columns together: the distinct tuples, and the number of the tuple in a row."""
         codes = np.zeros(len(self), np.int64)
         for name in names:
             words, values = factorized(self.frame[name])
@@ -124,9 +124,9 @@ class Table:
 
 @dataclass(frozen=True)
 class RowTexts:
-    """The words of a table, each spelled once, and which of them stand in which row.
+    """The texts of a table, each formatted once, and the number of the text in each row.
 
-    Columns that vary together share their words, so that a row is joined from few pieces.
+    Columns that vary together share their texts, so that a row is joined from few pieces.
     """
 
     columns: tuple[tuple[Codes, Words], ...]
@@ -134,13 +134,13 @@ class RowTexts:
     newline: str
 
     def text(self, span: slice) -> str:
-        """Some rows, without a newline behind the last."""
+        """Some rows, without a newline at the end."""
         parts = [words[codes[span]].tolist() for codes, words in self.columns]
         return self.newline.join(map(self.comma.join, zip(*parts, strict=True)))
 
 
 def frame_of(schema: Schema, rows: Iterable[Row]) -> pd.DataFrame:
-    """A frame of declared columns and dtypes; a field that a row lacks is missing."""
+    """A frame with declared columns and dtypes; a field that a row lacks is missing."""
     rows = list(rows)
     return pd.DataFrame(
         {
@@ -151,14 +151,14 @@ def frame_of(schema: Schema, rows: Iterable[Row]) -> pd.DataFrame:
 
 
 def column(field: Field, values: Sequence[object]) -> pd.Series:
-    """One column of the dtype that its field declares."""
+    """One column with the dtype of its field."""
     if field.type in DTYPES:
         return pd.Series(values, dtype=DTYPES[field.type])
     return categories([None if value in (None, "") else str(value) for value in values])
 
 
 def as_json(value: object) -> str | None:
-    """Compact JSON as a field of a table; nothing where there is nothing to say."""
+    """Compact JSON as a field of a table; missing if the value is empty."""
     return json.dumps(value, ensure_ascii=False) if value else None
 
 
@@ -170,14 +170,14 @@ def categories(values: Sequence[str | None]) -> pd.Series:
 
 
 def chosen(codes: NDArray[np.integer], words: Sequence[str]) -> pd.Series:
-    """Text as categories from the code of each row, −1 for missing."""
+    """Categories from the code of each row, −1 for missing."""
     return pd.Series(
         pd.Categorical.from_codes(codes, categories=pd.Index(list(words), dtype="object"))
     )
 
 
 def runs(series: pd.Series) -> Iterator[tuple[Hashable, slice]]:
-    """Each stretch of equal values, as value and slice."""
+    """Each run of equal values, as value and slice."""
     codes, words = factorized(series)
     starts = np.flatnonzero(np.diff(codes, prepend=-2))
     stops = np.append(starts, len(codes))[1:]
@@ -194,7 +194,7 @@ def plain_values(series: pd.Series) -> list[Value]:
 
 
 def factorized(series: pd.Series) -> tuple[Codes, list[Hashable]]:
-    """The distinct values, and which of them stands in each row; −1 for missing."""
+    """The distinct values, and their number in each row; −1 for missing."""
     if isinstance(series.dtype, pd.CategoricalDtype):
         return np.asarray(series.cat.codes, np.int32), list(series.cat.categories)
     codes, values = pd.factorize(series)
@@ -236,7 +236,7 @@ def _plain(value: Hashable) -> Value:
 
 
 def _folded(columns: Sequence[tuple[Codes, Words]], comma: str) -> Iterator[tuple[Codes, Words]]:
-    """Join neighbours whose pairs of words are few against the rows that use them."""
+    """Join adjacent columns if few distinct pairs serve many rows."""
     held, *rest = columns
     for column in rest:
         pair = _pairs(held, column, comma)
@@ -259,4 +259,4 @@ def _pairs(
 
 
 ROWS_PER_WORD = 20
-"""A joined word must serve so many rows to be worth spelling."""
+"""Rows per joined text from which joining pays."""

@@ -1,4 +1,4 @@
-"""The figures once more, one row a report and one column a box, beside a twin that says why."""
+"""The figures with one row per report and one column per box, and a second table of statuses."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What happens to a collection in its life: bodies come and go, figures are put right.
+"""Changes to a collection over time: bodies are added, renamed and end, figures are corrected.
 
-Each function here writes the files that a change takes, or raises GongkaiError with one Chinese
-sentence and writes nothing. What it returns says what was written and what to do next.
+Each function writes the files of a change, or raises GongkaiError with one Chinese sentence and
+writes nothing. It returns what was written and what to do next.
 """

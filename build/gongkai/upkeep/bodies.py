@@ -1,4 +1,4 @@
-"""Bodies of the registry: a new one, another name, its end, a merger."""
+"""Bodies of the registry: add, rename, end, merge."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from gongkai.reading.shapes import (
 from gongkai.upkeep.typed import known, narrow, words_typed
 
 Files = dict[Path, str]
-"""What is to be written: path → text."""
+"""The files to write: path → text."""
 
 
 @dataclass(frozen=True)
 class NewAgency:
-    """What a person says of a body that is not registered yet."""
+    """What a person gives about a body that is not registered yet."""
 
     id: str
     name: str
@@ -44,7 +44,7 @@ class NewAgency:
 
 
 def register(asked: NewAgency, datasets: Path) -> str:
-    """Write the file of a new body, with its division and function where these are new too."""
+    """Write the file of a new body, with its division and function if these are new too."""
     agencies = reading.read_agencies(datasets)
     regions = reading.read_regions(datasets)
     id_ = narrow(asked.id)
@@ -86,7 +86,7 @@ def register(asked: NewAgency, datasets: Path) -> str:
 
 
 def _answers(*questions: Callable[[], str]) -> list[str]:
-    """What each question yields; where some cannot be answered, all that is missing at once."""
+    """The results of several questions; if some fail, one error with all messages."""
     answers, faults = [], []
     for question in questions:
         try:
@@ -101,7 +101,7 @@ def _answers(*questions: Callable[[], str]) -> list[str]:
 def _region(
     asked: NewAgency, id_: str, regions: Mapping[str, Region], datasets: Path, files: Files
 ) -> str:
-    """The division of the body; an unknown one is refused, or registered where it has a name."""
+    """The division of the body; an unknown one is registered if it has a name, else refused."""
     code = narrow(asked.region or id_[:6])
     if code in regions:
         if asked.region_name not in (None, regions[code].name):
@@ -131,7 +131,7 @@ def _region(
 
 
 def _above(code: str, regions: Mapping[str, Region]) -> str | None:
-    """The registered division right above a code; a province has none."""
+    """The registered division directly above a code; a province has none."""
     above = [each for each in (f"{code[:4]}00", f"{code[:2]}0000") if each != code]
     found = next((each for each in above if each in regions), None)
     if found is None and above:
@@ -142,7 +142,7 @@ def _above(code: str, regions: Mapping[str, Region]) -> str | None:
 
 
 def _function(asked: NewAgency, id_: str, datasets: Path, files: Files) -> str:
-    """What the body does; an unknown function is refused, or registered where it has a name."""
+    """The function of the body; an unknown one is registered if it has a name, else refused."""
     functions = reading.read_collection(datasets).functions
     code = narrow(asked.function or id_[7:])
     if code in functions:
@@ -163,7 +163,7 @@ def _function(asked: NewAgency, id_: str, datasets: Path, files: Files) -> str:
 
 
 def _kind(asked: NewAgency, id_: str) -> str:
-    """The kind of body as typed; where there is none or a wrong one, all are listed."""
+    """The kind of body as given; if it is missing or wrong, the message lists all."""
     kind, region, function = asked.kind, asked.region or id_[:6], asked.function or id_[7:]
     if kind in KINDS:
         return str(kind)
@@ -173,7 +173,7 @@ def _kind(asked: NewAgency, id_: str) -> str:
 
 
 def _usual(region: str, function: str) -> str:
-    """What a body of this division and function usually is; only ever proposed."""
+    """The usual kind of body for this division and function; only ever suggested."""
     level = "province" if region[2:] == "0000" else "prefecture" if region[4:] == "00" else "county"
     usual = {"zf": f"gov_{level}", "bgs": "gov_office", "bgt": "gov_office"}
     return usual.get(function, f"dept_{level}")
@@ -186,7 +186,7 @@ def _refuse_same_name(name: str, region: str, agencies: Mapping[str, Agency]) ->
 
 
 def rename(id_: str, name: str, since: int, datasets: Path) -> str:
-    """Give a body another name from a year on; the one before stays, with its last year."""
+    """Give a body another name from a year on; the old one stays, with its last year."""
     name = words_typed(name, "--name")
     path, body = _body(id_, datasets)
     *earlier, last = body["names"]
@@ -202,12 +202,12 @@ def rename(id_: str, name: str, since: int, datasets: Path) -> str:
 
 
 def retire(id_: str, last_year: int, successor: str | None, datasets: Path) -> str:
-    """Say with which year a body ends, and who follows it."""
+    """Record the last year of a body, and its successor."""
     return merge([id_], successor, last_year, datasets)
 
 
 def merge(ids: Sequence[str], into: str | None, last_year: int, datasets: Path) -> str:
-    """Say with which year some bodies end, and which one follows them all."""
+    """Record the last year of some bodies, and their common successor."""
     agencies = reading.read_agencies(datasets)
     if into is not None:
         known(into, agencies, "承继的机关")
@@ -248,7 +248,7 @@ def _years(datasets: Path, id_: str) -> list[int]:
 
 
 def _body(id_: str, datasets: Path) -> tuple[Path, dict[str, Any]]:
-    """The file of a body and what it says."""
+    """The path and the data of a body's file."""
     known(id_, reading.read_agencies(datasets), "机关")
     path = datasets / "agencies" / f"{id_}.json"
     body, _, _ = reading.load(path, path.name)
@@ -256,7 +256,7 @@ def _body(id_: str, datasets: Path) -> tuple[Path, dict[str, Any]]:
 
 
 def _spelled(shape: type[StrictModel], value: dict[str, Any]) -> str:
-    """A file of a shape as text; raises where it would not pass `check`."""
+    """A file of a shape as text; raises if `check` would refuse it."""
     _, faults = shape_faults(shape, value)
     if faults:
         raise GongkaiError("；".join(fault.sentence for fault in faults))

@@ -1,7 +1,7 @@
-"""The cells that nobody has read yet in, questions for the person at the keyboard out.
+"""Ask the person at the keyboard for the cells that could not be read.
 
-Cells that were printed as one run of digits are asked for together, with the ways to part it. An
-empty answer leaves them as they are: what cannot be made out stays unread.
+Cells that were printed as one run of digits are asked for together, with the ways to split it. An
+empty answer leaves them unread.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from gongkai.upkeep.filling import Sheet, opened, settle
 from gongkai.upkeep.typed import value_typed
 
 TRIES = 3
-"""Wrong answers to one question, after which it is left."""
+"""Wrong answers after which a question is skipped."""
 
 Ask = Callable[[str], str]
 Tell = Callable[[str], None]
@@ -41,7 +41,7 @@ def edit(agency: str, year: int, datasets: Path, lines: Sequence[str], ask: Ask,
 
 
 def groups(sheet: Sheet) -> Iterator[Group]:
-    """The refused cells, those of a row that share what was printed together."""
+    """The refused cells, grouped by row and raw text."""
     found: dict[tuple[str, str], list[str]] = {}
     figures: dict[tuple[str, str], Figure] = {}
     for code, figure in sheet.refused:
@@ -53,7 +53,7 @@ def groups(sheet: Sheet) -> Iterator[Group]:
 
 
 def question(sheet: Sheet, group: Group, lines: Sequence[str]) -> str:
-    """What is asked: the row and its columns, the line of the document, and the ways to part it."""
+    """The question: the row and its columns, the line of the document, and the ways to split it."""
     codes, figure = group
     names = [sheet.form.describe(code)[3].name for code in codes]
     row = sheet.form.describe(codes[0])[2].name
@@ -70,7 +70,7 @@ def question(sheet: Sheet, group: Group, lines: Sequence[str]) -> str:
 
 
 def _answered(sheet: Sheet, group: Group, ask: Ask, tell: Tell) -> int:
-    """How many cells were filled in by the answer to one question."""
+    """The number of cells that the answer to one question filled in."""
     codes, _ = group
     for _ in range(TRIES):
         answer = ask(f"  填 {len(codes)} 个数（用空格分开；空着的写 空白；看不清直接回车）").strip()

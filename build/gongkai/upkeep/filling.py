@@ -1,7 +1,7 @@
-"""Cells that a person read in the document in, record and trace that say so out.
+"""Write cells that a person read in the document into record and trace.
 
-The trace of a cell that is filled in here becomes `manual`: a person entered it. Its line stays,
-and what stood there is replaced by the number alone, as the page of the report shows it.
+The trace of such a cell becomes `manual`: a person entered it. Its line is kept, and its raw text
+is replaced by the number alone, as the page of the report shows it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from gongkai.upkeep.typed import cell_typed, figure_of, value_typed
 
 @dataclass(frozen=True)
 class Sheet:
-    """A record with its trace, as they stand."""
+    """A record with its trace, before the change."""
 
     path: Path
     raw: dict[str, Any]
@@ -34,7 +34,7 @@ class Sheet:
 
     @property
     def refused(self) -> Iterator[tuple[str, Figure]]:
-        """The cells that nobody has read yet, in the order of the form."""
+        """The unread cells, in the order of the form."""
         unread = (Status.AMBIGUOUS, Status.UNREADABLE)
         for code, figure in self.row.figures.items():
             if figure.status in unread:
@@ -65,14 +65,14 @@ def opened(agency: str, year: int, datasets: Path) -> Sheet:
 
 
 def fill(agency: str, year: int, typed: Mapping[str, str], datasets: Path) -> str:
-    """Fill in some cells; every one must be of the record, and glued digits must rejoin."""
+    """Fill in some cells; each must be in the record, and digits that ran together must rejoin."""
     sheet = opened(agency, year, datasets)
     values = {cell_typed(what, sheet.form): value_typed(value) for what, value in typed.items()}
     return settle(sheet, values)
 
 
 def settle(sheet: Sheet, values: Mapping[str, object]) -> str:
-    """Write what a person entered into record and trace; say what it was before."""
+    """Write a person's figures into record and trace; return what changed."""
     new = {code: figure_of(value) for code, value in values.items()}
     for code in new:
         if code not in sheet.row.figures:
@@ -99,7 +99,7 @@ def settle(sheet: Sheet, values: Mapping[str, object]) -> str:
 
 
 def torn(sheet: Sheet, new: Mapping[str, Figure]) -> str:
-    """Why the new figures cannot be parts of the glued digits they replace; nothing if they can."""
+    """Why the new figures cannot be parts of the digits they replace; empty if they can."""
     for codes, raw in glued(sheet.trace):
         missing = [code for code in codes if code not in new]
         if len(missing) == len(codes):

@@ -1,4 +1,4 @@
-"""The ledger of corrections: what we had wrong, what an agency took back, and what it says."""
+"""The ledger of corrections: our errors, withdrawn reports, and statements of agencies."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FIELDS = {
     "period": "期限",
     "url": "网址",
 }
-"""What of a report's metadata can be put right → its name."""
+"""Metadata fields that can be corrected → their names."""
 EXAMPLES = {
     "title": "某局2024年政府信息公开工作年度报告",
     "published": "2025-01-27",
@@ -46,14 +46,14 @@ EXAMPLES = {
 
 @dataclass(frozen=True)
 class Why:
-    """What every correction must say."""
+    """What every correction must state."""
 
     reason: str
     evidence: str
     date: str
 
     def fields(self) -> dict[str, str]:
-        """Itself as a correction spells it; raises where something is missing."""
+        """The fields of a correction; raises if something is missing."""
         return {
             "reason": words_typed(self.reason, "--reason（为什么）"),
             "evidence": words_typed(self.evidence, "--evidence（来信的日期，或网址）"),
@@ -62,7 +62,7 @@ class Why:
 
 
 def correct(agency: str, year: int, what: str, value: str, why: Why, datasets: Path) -> str:
-    """Say of a published cell, or of a field such as the title, what the document really has."""
+    """Record what the document really has in a published cell, or in a field such as the title."""
     the_form = form.load()
     corpus, row = _report(agency, year, datasets, the_form)
     names = {**{name: key for key, name in FIELDS.items()}, **{key: key for key in FIELDS}}
@@ -85,7 +85,7 @@ def _misread(corpus: Corpus, row: int, cell: str, value: str) -> dict[str, Any]:
 
 
 def spelled(figure: Figure) -> object:
-    """A figure as a record spells it."""
+    """A figure as written in a record."""
     if figure.value is not None:
         whole = figure.value == figure.value.to_integral_value()
         return int(figure.value) if whole else figure.value
@@ -111,14 +111,14 @@ def _field(corpus: Corpus, row: int, field: str, value: str) -> dict[str, Any]:
 
 
 def withdraw(agency: str, year: int, why: Why, datasets: Path) -> str:
-    """Say that an agency took a report back; its figures stay, with a notice."""
+    """Record that an agency withdrew a report; its figures stay, with a notice."""
     _report(agency, year, datasets, form.load())
     said = {"kind": "withdrawn", "agency": agency, "year": year}
     return write(datasets, {**said, **why.fields()})
 
 
 def state(agency: str, year: int, about: str | None, why: Why, datasets: Path) -> str:
-    """Print what an agency says, of one cell or of all findings on a report."""
+    """Publish an agency's statement, about one cell or all findings on a report."""
     the_form = form.load()
     _report(agency, year, datasets, the_form)
     cell = {"cell": cell_typed(about, the_form)} if about else {}
@@ -127,7 +127,7 @@ def state(agency: str, year: int, about: str | None, why: Why, datasets: Path) -
 
 
 def _report(agency: str, year: int, datasets: Path, the_form: Form) -> tuple[Corpus, int]:
-    """The records of the body's division, and which row is the report."""
+    """The records of the body's division, and the row of the report."""
     body = reading.read_agencies(datasets)
     known(agency, body, "机关")
     corpus = reading.read(datasets, the_form, body[agency].region)
@@ -139,7 +139,7 @@ def _report(agency: str, year: int, datasets: Path, the_form: Form) -> tuple[Cor
 
 
 def write(datasets: Path, said: Mapping[str, Any]) -> str:
-    """Give a correction the next number and write it down; raises where it would be refused."""
+    """Write a correction under the next number; raises if it would be refused."""
     correction = {"$schema": SCHEMA, "kind": said["kind"], **said}
     shape: type[CorrectionShape] = SHAPES.get(str(said["kind"]), MisreadShape)
     _, faults = shape_faults(shape, correction)

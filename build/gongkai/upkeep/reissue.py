@@ -1,7 +1,7 @@
-"""A document that an agency put in the place of another in, the new record out, the old one kept.
+"""Record a document with which an agency replaced another; the old record is kept.
 
-The record that was replaced stays below `replaced/`, spelled like any other, named by the year and
-the beginning of its document's hash; the ledger of corrections names both documents.
+The old record stays below `replaced/`, in the usual format, named by the year and the beginning of
+its document's hash; the ledger of corrections names both documents.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from gongkai.upkeep.typed import known
 
 
 def reissue(file: Path, order: Order, why: Why, datasets: Path, tell: Callable[[str], None]) -> str:
-    """Read the new document, keep the old record, and say so in the ledger."""
+    """Read the new document, keep the old record, and add an entry to the ledger."""
     assert order.agency is not None  # the command asks for both
     assert order.year is not None
     fields = why.fields()
@@ -52,7 +52,7 @@ def reissue(file: Path, order: Order, why: Why, datasets: Path, tell: Callable[[
 
 
 def _keep(kept: Path, record: str | None, trace: str | None) -> None:
-    """Put the old record aside before anything is written over it, or take it away again."""
+    """Copy the old record before anything is overwritten; remove the copy after an error."""
     for path, text in ((kept, record), (kept.with_suffix(".trace.csv"), trace)):
         if text is None:
             path.unlink(missing_ok=True)

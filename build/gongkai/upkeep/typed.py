@@ -1,4 +1,4 @@
-"""What a person typed in, a cell, a value or the key of a report out; never a guess."""
+"""Interpret what a person typed: a cell, a value or the key of a report; never guess."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from gongkai.reading.strict_json import NotJson, parse
 
 KEY = re.compile(r"([0-9]{6}-[a-z0-9-]{1,50})/([0-9]{4})")
 BLANKS = frozenset({"空白", "空", "null"})
-"""How a person says that a box is printed and empty."""
+"""How a person types that a box is printed and empty."""
 
 
 def key_typed(text: str) -> tuple[str, int]:
-    """The body and the year of a report, typed as 330326-scjgj/2020."""
+    """The body and the year of a report, from 330326-scjgj/2020."""
     found = KEY.fullmatch(narrow(text))
     if found is None:
         raise GongkaiError(
@@ -30,7 +30,7 @@ def key_typed(text: str) -> tuple[str, int]:
 
 
 def cell_typed(text: str, form: Form) -> str:
-    """The code of a cell, typed as that code or as its name: 予以公开·总计."""
+    """The code of a cell, from that code or from its name: 予以公开·总计."""
     if text in form.index:
         return text
     names: dict[str, list[str]] = {}
@@ -49,7 +49,7 @@ def cell_typed(text: str, form: Form) -> str:
 
 
 def value_typed(text: str) -> object:
-    """What stands in a box, typed as a person would, spelled as a record has it."""
+    """The value of a box as a record writes it, from what a person types."""
     flat = narrow(text).strip()
     if flat in BLANKS:
         return None
@@ -66,19 +66,19 @@ def value_typed(text: str) -> object:
 
 
 def figure_of(value: object) -> Figure:
-    """A spelled value that `value_typed` gave, as a figure."""
+    """A value from `value_typed` as a figure."""
     figure = read_cell(value)
     assert isinstance(figure, Figure)  # value_typed refused everything else
     return figure
 
 
 def narrow(text: str) -> str:
-    """Full-width letters and digits as plain ones."""
+    """Full-width letters and digits as ASCII."""
     return unicodedata.normalize("NFKC", text)
 
 
 def words_typed(text: str, option: str) -> str:
-    """A sentence or a name, on one line; raises where nothing of it can be seen or published."""
+    """A sentence or a name, on one line; raises if it is invisible or cannot be published."""
     line = " ".join(text.split())
     if not line or not any(sign.isprintable() for sign in line):
         raise GongkaiError(f"{option} 是空的，应写出文字")
@@ -88,7 +88,7 @@ def words_typed(text: str, option: str) -> str:
 
 
 def day_typed(text: str, option: str) -> str:
-    """A day of the calendar, typed as 2026-11-21."""
+    """A day of the calendar, from 2026-11-21."""
     flat = narrow(text)
     try:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", flat):
@@ -99,7 +99,7 @@ def day_typed(text: str, option: str) -> str:
 
 
 def known(word: str, words: Mapping[str, object], what: str) -> str:
-    """A word that is registered; raises with the nearest one where it is not."""
+    """A word that is registered; raises with the nearest one if it is not."""
     if word not in words:
         raise GongkaiError(f"{what} {shortened(word)} 没有登记{did_you_mean(word, words)}；请核对")
     return word
