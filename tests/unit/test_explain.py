@@ -123,3 +123,16 @@ def test_sums_of_columns_choose_among_partings():
     assert sums.chosen(rows, [layout]) == {"granted": ten}
     del rows["handled_total"]
     assert sums.chosen(rows, [layout]) == {}
+
+
+@pytest.mark.parametrize("digits", [19, 20_000])
+def test_a_row_with_a_number_without_end_is_no_part_of_a_sum(digits):
+    """Python makes no number of so many digits; and nothing adds up to them."""
+    layout = load().editions["2021"].tables["requests"]
+    zero = Proof(((0.0, Way(("0",) * 7, frozenset({"glued"}))),))
+    rows = dict.fromkeys(layout.rows, zero)
+    endless = ("9" * digits, *("0",) * 5, "9" * digits)
+    rows["new_received"] = rows["handled_total"] = Proof(((0.0, Way(endless)),))
+    ways = [Way(endless, frozenset({"glued"})), Way(("1", *endless[1:]), frozenset({"glued"}))]
+    rows["granted"] = Proof(tuple((0.0, way) for way in ways))
+    assert sums.chosen(rows, [layout]) == {}

@@ -9,6 +9,7 @@ from itertools import combinations
 from gongkai.extract import glue
 from gongkai.extract.explain.candidates import Boxes, Proof
 from gongkai.extract.labels import fold
+from gongkai.extract.numbers import LONGEST_NUMBER
 from gongkai.form import TableForm
 
 Values = tuple[int, ...]
@@ -96,7 +97,9 @@ def _whole(proof: Proof) -> Boxes | None:
 
 def _values(boxes: Boxes) -> Values | None:
     plain = all(text.isdecimal() or not text for text in boxes)
-    return tuple(int(text or 0) for text in boxes) if plain else None
+    if not plain or max(map(len, boxes), default=0) > LONGEST_NUMBER:
+        return None
+    return tuple(int(text or 0) for text in boxes)
 
 
 def _open(proof: Proof) -> dict[Values, Boxes]:
