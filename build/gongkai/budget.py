@@ -40,7 +40,7 @@ class Sizes:
         return sum(weight.bytes for weight in self.weights)
 
 
-def measured(sizes: Mapping[str, int], reports: int) -> Sizes:
+def measure(sizes: Mapping[str, int], reports: int) -> Sizes:
     """Group files (path → bytes) by kind and add up their sizes."""
     bytes_of: dict[str, int] = {}
     files_of: dict[str, int] = {}
@@ -60,8 +60,8 @@ def kind_of(path: str) -> str:
 
 @cache
 def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    told = tomllib.loads(files("gongkai").joinpath("budget.toml").read_text("utf-8"))
-    return tuple((kind["name"], re.compile(kind["pattern"])) for kind in told["kind"])
+    table = tomllib.loads(files("gongkai").joinpath("budget.toml").read_text("utf-8"))
+    return tuple((kind["name"], re.compile(kind["pattern"])) for kind in table["kind"])
 
 
 def table(sizes: Sizes) -> Iterator[str]:

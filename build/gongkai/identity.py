@@ -33,7 +33,7 @@ def settings(collection: Collection) -> Mapping[str, str]:
     }
 
 
-def filled(config: str, collection: Collection) -> str:
+def with_settings(config: str, collection: Collection) -> str:
     """The text of mkdocs.yml with the lines that repeat the collection; JSON is valid YAML."""
     for key, value in settings(collection).items():
         line = f"{key}: {json.dumps(value, ensure_ascii=False)}"
@@ -52,7 +52,7 @@ def unpublishable(collection: Collection, config: str, repository: str | None) -
         yield f"contact {collection.contact or '空着'}，应写能收到信的邮箱"
     if not collection.contributors:
         yield "contributors 空着，应写由谁发布"
-    if filled(config, collection) != config:
+    if with_settings(config, collection) != config:
         yield "mkdocs.yml 与 collection.json 不一致，请运行 gongkai format"
     if repository is not None and _same(repository) != _same(collection.repository):
         yield f"repository 是 {collection.repository}，现在的仓库却是 {repository}，应改成自己的"

@@ -157,7 +157,7 @@ def _redirect_pages(
     known = {placed.path.removesuffix("index.html") for one in done for placed in one.files}
     redirects = {old: new for old, new in context.redirects.items() if new in known}
     part = BuildUnit("moved", fingerprints.of_files({**redirects, "": repr(context.tombstones)}))
-    files = [*site.moved(redirects), *site.buried(context.tombstones)]
+    files = [*site.redirect_pages(redirects), *site.tombstone_pages(context.tombstones)]
     return BuiltUnit(part, tuple(output.place(context.new_version, files)))
 
 
@@ -319,8 +319,8 @@ def _beside_whole(context: BuildContext, files: Sequence[Artifact]) -> Iterator[
     released = context.shelf.releases if context.shelf else ()
     releases.refuse_other_bytes(releases.of_version(released, collection.version), whole.data)
     yield packages.sqlite_zip(context.package_context)
-    held = context.shelf.held if context.shelf else frozenset()
-    yield packages.versions(collection, released, whole, held)
+    stored = context.shelf.held if context.shelf else frozenset()
+    yield packages.versions(collection, released, whole, stored)
 
 
 def unproved(all_made: Iterable[BuiltUnit], new_version: Version) -> list[str]:

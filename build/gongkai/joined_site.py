@@ -66,7 +66,7 @@ def _site(
     address = str(provinces[0].about["address"])
     yield from site.sitemap([*paths, *(artifact.path for artifact in own)], address)
     yield site.robots(address)
-    yield site.joined((each.place, each.finder) for each in provinces)
+    yield site.join((each.place, each.finder) for each in provinces)
     yield _data(provinces, address)
     yield from _search(provinces)
 

@@ -22,7 +22,7 @@ from typing import IO
 from filelock import FileLock, Timeout
 
 from .model import Artifact, GongkaiError
-from .seal import sealed, unsealed
+from .seal import seal, unseal
 from .system import reason
 
 
@@ -67,7 +67,7 @@ def version(out: Path) -> Iterator[Version]:
     home = _home(out)
     try:
         refuse_unknown_files(home)
-        shown = _shown(out)
+        shown = _shown_folder(out)
         _make_home(home)
         with FileLock(home / "lock", timeout=0):
             folder = home / ("b" if shown == home / "a" else "a")
@@ -115,7 +115,7 @@ LINK = ".link"
 """The new link before it replaces the old one; a killed build may leave it behind."""
 
 
-def _shown(out: Path) -> Path | None:
+def _shown_folder(out: Path) -> Path | None:
     """Find the version that is shown; refuse a folder that we did not create."""
     if not out.is_symlink():
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
@@ -197,9 +197,7 @@ def read_note(new_version: Version) -> str:
     """The note saved with the version that is shown; empty if there is none or it is damaged."""
     try:
         return (
-            unsealed(_note_path(new_version.shown).read_bytes()).decode()
-            if new_version.shown
-            else ""
+            unseal(_note_path(new_version.shown).read_bytes()).decode() if new_version.shown else ""
         )
     except (OSError, ValueError):
         return ""
@@ -207,10 +205,10 @@ def read_note(new_version: Version) -> str:
 
 def write_note(out: Path, text: str) -> None:
     """Save a note beside the version that is shown; it is deleted with that version."""
-    shown = _shown(out)
+    shown = _shown_folder(out)
     if shown is not None:
         with opened(_note_path(shown)) as file:
-            file.write(sealed(text.encode()))
+            file.write(seal(text.encode()))
 
 
 def _note_path(folder: Path) -> Path:

@@ -25,7 +25,7 @@ from gongkai.incremental import BuildContext, BuiltUnit, build_units, save_build
 from gongkai.model import Collection, GongkaiError, RecordError, Release
 from gongkai.reading import serialise
 from gongkai.reading.finished import read_finished
-from gongkai.records import judged, kept, refuse_tracked
+from gongkai.records import check_promises, judge, refuse_tracked
 from gongkai.store import Store, opened
 from gongkai.store import plain as store_of_releases
 
@@ -87,14 +87,14 @@ def build(plan: Plan, progress: Progress) -> Built:
     redirects = reading.read_redirects(plan.datasets)
     tombstones = reading.read_tombstones(plan.datasets)
     if plan.region is None:
-        kept(corpus, plan.datasets)
-    corpus = dated(corpus, plan.datasets)
-    corpus = releases.named(corpus, plan.datasets, is_published=plan.for_publication)
+        check_promises(corpus, plan.datasets)
+    corpus = with_lead_dates(corpus, plan.datasets)
+    corpus = releases.with_version_name(corpus, plan.datasets, is_published=plan.for_publication)
     shelf = releases.shelf(corpus.collection, plan.datasets)
     written = list(pages.with_frame(written, corpus.collection))
 
     progress(f"检查 {len(corpus.reports)} 份报告")
-    judgement = judged(corpus)
+    judgement = judge(corpus)
 
     store = opened(corpus.collection.sources, plan.datasets)
     atlas = pages.Atlas(
@@ -102,7 +102,7 @@ def build(plan: Plan, progress: Progress) -> Built:
         judgement,
         pages.terms_of(written),
         studies=tuple(reading.studies(plan.root)),
-        stored=stored(corpus, store),
+        stored=stored_documents(corpus, store),
         releases=shelf.releases,
         released_files=shelf.held,
     )
@@ -131,7 +131,7 @@ def build(plan: Plan, progress: Progress) -> Built:
         if plan.region is None:
             refuse_broken_addresses(plan.datasets, made)
         weighed = output.sizes(new_version, chain.from_iterable(one.files for one in made))
-        sizes = budget.measured(weighed, len(corpus.reports))
+        sizes = budget.measure(weighed, len(corpus.reports))
         if plan.budget is not None:
             budget.refuse_over(sizes, plan.budget)
         output.finish(docs, chain.from_iterable(one.staged for one in made))
@@ -145,7 +145,7 @@ def build(plan: Plan, progress: Progress) -> Built:
         files=len(changes.written) + changes.unchanged,
         written=len(changes.written),
         index=plan.out / "site" / "index.html",
-        missing=missing(corpus, atlas.stored) if store else (),
+        missing=missing_documents(corpus, atlas.stored) if store else (),
         sizes=sizes,
     )
 
@@ -163,14 +163,14 @@ def refuse_broken_addresses(datasets: Path, all_made: Sequence[BuiltUnit]) -> No
             )
 
 
-def stored(corpus: Corpus, store: Store | None) -> dict[str, str]:
+def stored_documents(corpus: Corpus, store: Store | None) -> dict[str, str]:
     """The documents of these reports that are in the store: hash → a stamp of its lines."""
     in_store = store.held() if store else {}
     wanted = dict.fromkeys(report.source.sha256 for report in corpus.reports)
     return {sha256: in_store[sha256] for sha256 in wanted if sha256 in in_store}
 
 
-def missing(corpus: Corpus, stored: Mapping[str, str]) -> tuple[str, ...]:
+def missing_documents(corpus: Corpus, stored: Mapping[str, str]) -> tuple[str, ...]:
     """The reports whose documents are not in the store."""
     return tuple(each.key for each in corpus.reports if each.source.sha256 not in stored)
 
@@ -206,7 +206,7 @@ def refuse_unpublishable(collection: Collection, plan: Plan) -> None:
         raise GongkaiError(f"{plan.datasets} 还不能发布：" + "；".join(why))
 
 
-def dated(corpus: Corpus, datasets: Path) -> Corpus:
+def with_lead_dates(corpus: Corpus, datasets: Path) -> Corpus:
     """The corpus with the days on which its leads were first published."""
     return replace(corpus, first_published=reading.read_first_published(datasets))
 
@@ -232,54 +232,56 @@ def release(plan: Plan, order: ReleaseOrder, progress: Progress) -> tuple[str, t
     nothing below `datasets` has changed.
     """
     datasets = plan.datasets
-    corpus = dated(reading.read(datasets, form.load()), datasets)
+    corpus = with_lead_dates(reading.read(datasets, form.load()), datasets)
     made_before = reading.read_releases(datasets)
     date = order.date or corpus.collection.reference_date
     releases.refuse_day(date)
-    version = order.version or releases.following(made_before, date)
+    version = order.version or releases.next_version(made_before, date)
     releases.refuse_version(version, date, made_before)
-    changes = _since_last(made_before, order.before, datasets)
+    changes = _changes_since_last(made_before, order.before, datasets)
     ledgers = [datasets / name for name in ("collection.json", reading.FIRST_PUBLISHED)]
     kept_bytes = {path: path.read_bytes() if path.exists() else None for path in ledgers}
     try:
-        _rename(datasets / "collection.json", version, date)
-        _note(datasets)
+        _write_version(datasets / "collection.json", version, date)
+        _date_new_leads(datasets)
         build(replace(plan, for_publication=True, search=False), progress)
     except BaseException:
         for path, data in kept_bytes.items():
             path.unlink(missing_ok=True) if data is None else output.save(path, data)
         raise
-    files = _collected(plan.out, version, changes)
-    _written(plan, corpus.collection, version, date, order.url, files)
+    files = _collect_files(plan.out, version, changes)
+    _write_ledgers(plan, corpus.collection, version, date, order.url, files)
     return version, files
 
 
-def _since_last(made_before: Sequence[Release], before: str | None, datasets: Path) -> bytes | None:
+def _changes_since_last(
+    made_before: Sequence[Release], before: str | None, datasets: Path
+) -> bytes | None:
     """The changes since the last release; empty if this is the first."""
     if not made_before:
         return None
     last = before or f"v{made_before[-1].version}"
-    return releases.as_csv(diff.between(last, str(datasets), datasets))
+    return releases.as_csv(diff.differences(last, str(datasets), datasets))
 
 
-def _rename(path: Path, version: str, date: str) -> None:
+def _write_version(path: Path, version: str, date: str) -> None:
     """Write version and day into collection.json."""
-    told, _, faults = reading.load(path, path.name)
+    collection, _, faults = reading.load(path, path.name)
     if faults:
         raise RecordError(faults)
-    told |= {"version": version, "reference_date": date}
-    output.save(path, serialise.format_json(told))
+    collection |= {"version": version, "reference_date": date}
+    output.save(path, serialise.format_json(collection))
 
 
-def _note(datasets: Path) -> None:
+def _date_new_leads(datasets: Path) -> None:
     """Give every new lead the date of this version; leads noted before keep theirs."""
-    corpus = dated(reading.read(datasets, form.load()), datasets)
-    found = {lead.id: lead.date for lead in leads(corpus, judged(corpus))}
-    told = dict(sorted({**corpus.first_published, **found}.items()))
-    output.save(datasets / reading.FIRST_PUBLISHED, serialise.format_json(told))
+    corpus = with_lead_dates(reading.read(datasets, form.load()), datasets)
+    found = {lead.id: lead.date for lead in leads(corpus, judge(corpus))}
+    dates = dict(sorted({**corpus.first_published, **found}.items()))
+    output.save(datasets / reading.FIRST_PUBLISHED, serialise.format_json(dates))
 
 
-def _collected(out: Path, version: str, changes: bytes | None) -> tuple[Path, ...]:
+def _collect_files(out: Path, version: str, changes: bytes | None) -> tuple[Path, ...]:
     """The files of the version in a folder of their own, ready for upload."""
     home = out / "release" / version
     whole = (out / "site" / "data" / "latest" / releases.WHOLE).read_bytes()
@@ -290,7 +292,7 @@ def _collected(out: Path, version: str, changes: bytes | None) -> tuple[Path, ..
     return home / releases.WHOLE, home / releases.CHANGES
 
 
-def _written(
+def _write_ledgers(
     plan: Plan,
     collection: Collection,
     version: str,
@@ -301,9 +303,9 @@ def _written(
     """Write the ledgers of the version, and its files into the collection's store."""
     datasets = plan.datasets
     pattern = url or f"{collection.repository}/releases/download/v{{version}}/{{name}}"
-    told, _, _ = reading.load(datasets / reading.RELEASES, reading.RELEASES)
+    entries, _, _ = reading.load(datasets / reading.RELEASES, reading.RELEASES)
     entry = releases.entry(version, date, pattern, {path.name: path.read_bytes() for path in files})
-    to_bytes = serialise.format_json([*(told or []), entry])
+    to_bytes = serialise.format_json([*(entries or []), entry])
     kept_at = store_of_releases(collection.releases, datasets)
     for path in files:
         if kept_at is not None:

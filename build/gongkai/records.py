@@ -17,7 +17,7 @@ from gongkai.reading.record import read_record
 from gongkai.reading.trace import write_trace
 
 
-def judged(corpus: Corpus) -> Judgement:
+def judge(corpus: Corpus) -> Judgement:
     """The findings of the checks; raise RecordError if our own ledgers (waivers …) are wrong."""
     judgement = checks.judge(corpus)
     ours = [one for one in judgement.findings if one.severity is Severity.STRUCTURE]
@@ -28,10 +28,10 @@ def judged(corpus: Corpus) -> Judgement:
 
 def refuse_tracked(root: Path, out: Path) -> None:
     """Refuse an output folder under version control: a build would trust what others put there."""
-    kept = reading.tracked(root, out)
-    if kept:
+    tracked = reading.tracked_files(root, out)
+    if tracked:
         raise GongkaiError(
-            f"git 里有 {out} 的文件（{kept[0]} 等 {len(kept)} 个），那里只放生成的内容；"
+            f"git 里有 {out} 的文件（{tracked[0]} 等 {len(tracked)} 个），那里只放生成的内容；"
             f"请运行 git rm -r --cached {out} 再提交"
         )
 
@@ -74,21 +74,21 @@ def _below(path: Path, datasets: Path) -> str:
 def check(datasets: Path) -> tuple[Finding, ...]:
     """Read and judge all records; raise RecordError if any record is not valid."""
     corpus = reading.read(datasets, form.load())
-    told = kept(corpus, datasets)
-    return (*told, *(placed(finding, corpus) for finding in judged(corpus).findings))
+    warnings = check_promises(corpus, datasets)
+    return (*warnings, *(with_line(finding, corpus) for finding in judge(corpus).findings))
 
 
-def kept(corpus: Corpus, datasets: Path) -> list[Finding]:
+def check_promises(corpus: Corpus, datasets: Path) -> list[Finding]:
     """Check the promises of the collection (addresses, counts): raise RecordError, or warn."""
     reading.read_releases(datasets)
     reading.read_first_published(datasets)
-    told = list(releases.faults(corpus, datasets))
-    if any(each.severity is Severity.STRUCTURE for each in told):
-        raise RecordError(told)
-    return told
+    broken = list(releases.broken_promises(corpus, datasets))
+    if any(each.severity is Severity.STRUCTURE for each in broken):
+        raise RecordError(broken)
+    return broken
 
 
-def placed(finding: Finding, corpus: Corpus) -> Finding:
+def with_line(finding: Finding, corpus: Corpus) -> Finding:
     """A finding with the line of the record that it refers to, if it has none yet."""
     row = corpus.at.get(f"{finding.agency}/{finding.year}")
     if row is None:
@@ -116,11 +116,11 @@ def new(agency: str, year: int, datasets: Path) -> str:
     record = serialise.blank_record(agency, year, edition.id, the_form)
     text = serialise.format_report(record, the_form)
     output.save(path, text)
-    output.save(path.with_suffix(".trace.csv"), by_hand(text, the_form))
+    output.save(path.with_suffix(".trace.csv"), manual_trace(text, the_form))
     return f"已写出 {path}：对着原文填写，空格保持 null，然后运行 gongkai check。"
 
 
-def by_hand(text: str, the_form: Form) -> str:
+def manual_trace(text: str, the_form: Form) -> str:
     """The trace of a record that a person fills in; every value counts as entered by hand."""
     row, _ = read_record(text, "", the_form)
     return write_trace(row.figures if row else {})
@@ -147,7 +147,7 @@ def convert(source: Path, target: Path) -> str:
         raise GongkaiError(f"{target} 已有内容；请写一个新的目录")
     faults: list[Finding] = []
     the_form = form.load()
-    parts = sound(reading.record_parts(source, the_form, faults), faults)
+    parts = refuse_faults(reading.record_parts(source, the_form, faults), faults)
     if (source / reading.parquet.NAME).is_file():
         count = 0
         for part in parts:
@@ -162,7 +162,7 @@ def convert(source: Path, target: Path) -> str:
     return f"已转换 {count} 份报告，写到 {target}；之后可用 gongkai build --datasets {target}。"
 
 
-def sound(parts: Iterable[Corpus], faults: list[Finding]) -> Iterator[Corpus]:
+def refuse_faults(parts: Iterable[Corpus], faults: list[Finding]) -> Iterator[Corpus]:
     """Yield parts until one has a fault, then raise."""
     for part in parts:
         if faults:
@@ -186,6 +186,6 @@ def _canonical(datasets: Path, the_form: Form) -> Iterator[tuple[Path, str]]:
     config = datasets.parent / "mkdocs.yml"
     if config.is_file() and (datasets / "collection.json").is_file():
         collection = reading.read_collection(datasets)
-        yield config, identity.filled(config.read_text("utf-8"), collection)
+        yield config, identity.with_settings(config.read_text("utf-8"), collection)
     for name, schema in schemas(the_form).items():
         yield datasets / "schema" / name, serialise.format_json(schema)

@@ -23,7 +23,7 @@ import numpy as np
 from gongkai import reading, store
 from gongkai.corpus import Corpus
 from gongkai.diff import LISTS, Differences, Edit
-from gongkai.diff.snapshot import described
+from gongkai.diff.snapshot import metadata_of
 from gongkai.model import Collection, Finding, GongkaiError, Release, Severity, Status
 from gongkai.reading.shapes import DAY, VERSION
 from gongkai.store import FileAccess
@@ -34,7 +34,7 @@ WHOLE = "gongkai.zip"
 CHANGES = "changes.csv"
 
 
-def named(corpus: Corpus, datasets: Path, *, is_published: bool) -> Corpus:
+def with_version_name(corpus: Corpus, datasets: Path, *, is_published: bool) -> Corpus:
     """The corpus with the version name that its data has today.
 
     A version that is not released yet keeps its name: that is how a release is made. The number
@@ -45,7 +45,7 @@ def named(corpus: Corpus, datasets: Path, *, is_published: bool) -> Corpus:
     release = of_version(reading.read_releases(datasets), collection.version)
     if release is None:
         return corpus
-    changes = changed(corpus, reading.read_released(datasets))
+    changes = count_changes(corpus, reading.read_released(datasets))
     if not changes and release.program == version("gongkai"):
         return corpus
     suffix = f"+{changes}" if is_published else LOCAL
@@ -57,9 +57,9 @@ def of_version(releases: Sequence[Release], name: str) -> Release | None:
     return next((each for each in releases if each.version == name), None)
 
 
-def changed(corpus: Corpus, released: Mapping[str, str]) -> int:
+def count_changes(corpus: Corpus, released: Mapping[str, str]) -> int:
     """How many record pages are new, gone, or different from the last release."""
-    before = {page: told for page, told in released.items() if told}
+    before = {page: fingerprint for page, fingerprint in released.items() if fingerprint}
     now = fingerprints(corpus)
     return sum(before.get(page) != now.get(page) for page in before.keys() | now.keys())
 
@@ -81,16 +81,16 @@ def fingerprints(corpus: Corpus) -> dict[str, str]:
             [None if np.isnan(value) else value for value in corpus.values[row, some].tolist()],
             [(codes[cell], raw) for cell, raw in raws.get(row, ())],
         ]
-        found[f"a/{report.key}/"] = _digest([dict(described(report)), printed])
+        found[f"a/{report.key}/"] = _digest([dict(metadata_of(report)), printed])
     return found
 
 
-def _digest(told: object) -> str:
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
+def _digest(content: object) -> str:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def faults(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
+def broken_promises(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
     """The promises that the collection breaks: addresses, and numbers of records."""
     yield from _vanished(corpus, datasets)
     yield from _bounds(corpus)
@@ -99,12 +99,12 @@ def faults(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
 def _vanished(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
     """Record pages of the last release that no longer exist and do not redirect."""
     kept = {
-        *pages(corpus),
+        *record_pages(corpus),
         *reading.read_redirects(datasets),
         *reading.read_tombstones(datasets),
     }
-    for page, told in reading.read_released(datasets).items():
-        if told and page not in kept:
+    for page, fingerprint in reading.read_released(datasets).items():
+        if fingerprint and page not in kept:
             sentence = (
                 f"{page} 在上一版里有网页，现在没有了；请在 redirects.json 里写明它转到哪里，"
                 f'或者为什么没有了，如 "{page}": {{"reason": "登记有误", "date": "…"}}'
@@ -114,7 +114,7 @@ def _vanished(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
             )
 
 
-def pages(corpus: Corpus) -> Iterator[str]:
+def record_pages(corpus: Corpus) -> Iterator[str]:
     """The pages of records, without their content."""
     yield from (f"a/{id}/" for id in corpus.agencies)
     yield from (f"a/{report.key}/" for report in corpus.reports)
@@ -185,7 +185,7 @@ class Shelf:
     def _stored(self) -> Mapping[str, str]:
         """`version/name` → what its host reports about it, for every file of the store."""
         found = self.files.stamps() if self.files else ()
-        return {"/".join(name.split("/")[-2:]): told for name, told in found}
+        return {"/".join(name.split("/")[-2:]): stamp for name, stamp in found}
 
 
 def shelf(collection: Collection, datasets: Path) -> Shelf:
@@ -254,7 +254,7 @@ def _row(changes: Differences, kind: str, each: object) -> tuple[str, str, str, 
     raise TypeError(kind)
 
 
-def following(releases: Sequence[Release], date: str) -> str:
+def next_version(releases: Sequence[Release], date: str) -> str:
     """The version for a release on a given day: year, month, and the number of releases before."""
     year, month, _ = date.split("-")
     stem = f"{year}.{int(month)}."

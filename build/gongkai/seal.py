@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 
 
-def sealed(data: bytes) -> bytes:
+def seal(data: bytes) -> bytes:
     """A line with the digest, then the data."""
     return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
 
 
-def unsealed(told: bytes) -> bytes:
+def unseal(told: bytes) -> bytes:
     """The data without its digest; ValueError if they do not match."""
     digest, _, data = told.partition(b"\n")
     if hashlib.sha256(data).hexdigest().encode() != digest:

@@ -99,8 +99,8 @@ LARGEST = 20_000_000_000
 def base_of(site: Path) -> str:
     """The path of the site's address on the web, slashes at both ends; / if there is no address."""
     try:
-        told = json.loads((site / "data" / "collection.json").read_bytes())
-        path = urlsplit(str(told["address"])).path
+        collection = json.loads((site / "data" / "collection.json").read_bytes())
+        path = urlsplit(str(collection["address"])).path
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "/"
     return path if path.startswith("/") and path.endswith("/") else "/"

@@ -123,4 +123,4 @@ def test_the_site_has_the_address_that_the_collection_names() -> None:
     collection = reading.read(ROOT / "datasets", form.load()).collection
 
     assert f'site_url: "{collection.address}"\n' in config
-    assert config == identity.filled(config, collection)
+    assert config == identity.with_settings(config, collection)

@@ -88,7 +88,7 @@ def test_a_package_says_the_same_as_the_records_it_was_made_of(
     judgement = checks.judge(reading.read(folder, form.load()))
     package = tmp_path / "gongkai.zip"
     package.write_bytes(published(folder))
-    changes = diff.between(str(package), str(folder), folder)
+    changes = diff.differences(str(package), str(folder), folder)
 
     assert [] == [name for name in diff.LISTS if getattr(changes, name)]
     assert len(changes.before.findings) == len(judgement.identified) > 0
@@ -114,7 +114,7 @@ def test_removals_stand_first_and_every_change_is_told(datasets: Path) -> None:
     assert "990102-scjgj/2022 标题：" in done.stdout
     assert re.search(r"990102-scjgj/2022 予以公开·自然人：\d+ → 777（没有更正记录）", done.stdout)
     assert "a/990102-scjgj/2020/ 没有转向，也没有说明" in done.stdout
-    told = json.loads(diff.told("HEAD", str(datasets), datasets, "json"))
+    told = json.loads(diff.formatted_differences("HEAD", str(datasets), datasets, "json"))
     assert "990101-scjgj" in [each["agency"] for each in told["bodies_gone"]]
     assert any(each["rule"] == "requests-applicants" for each in told["findings_new"])
 
@@ -139,8 +139,10 @@ def test_reading_only_what_differs_finds_what_reading_all_finds(
             told[key] = {**told[key], **value} if isinstance(value, dict) else value
 
     edit(datasets / f"reports/{record}.json", change)
-    some = diff.between("HEAD", str(datasets), datasets)
-    whole = diff.compare(diff.taken("HEAD", datasets), diff.taken(str(datasets), datasets))
+    some = diff.differences("HEAD", str(datasets), datasets)
+    whole = diff.compare(
+        diff.snapshot_of("HEAD", datasets), diff.snapshot_of(str(datasets), datasets)
+    )
 
     assert read == len(some.before.reports)
     assert some.findings_new
@@ -165,7 +167,7 @@ def test_a_corrected_cell_names_its_correction(datasets: Path) -> None:
     }
     (datasets / "corrections").mkdir(exist_ok=True)
     (datasets / "corrections/0099.json").write_text(json.dumps(told), "utf-8")
-    changes = diff.between("HEAD", str(datasets), datasets)
+    changes = diff.differences("HEAD", str(datasets), datasets)
 
     assert [("31", "0099")] == [(each.after, each.correction) for each in changes.cells]
 
@@ -176,8 +178,8 @@ HOSTILE = "[x](javascript:1)\n::error::x <img src=x> @somebody #12 | `y` ##[erro
 def test_hostile_text_stays_text(datasets: Path) -> None:
     """In Markdown it is code without a sign of Markdown's or HTML's; in a log it is no command."""
     edit(datasets / RECORD, lambda record: record.update(title=HOSTILE))
-    markdown = diff.told("HEAD", str(datasets), datasets, "md")
-    text = diff.told("HEAD", str(datasets), datasets, "text")
+    markdown = diff.formatted_differences("HEAD", str(datasets), datasets, "md")
+    text = diff.formatted_differences("HEAD", str(datasets), datasets, "text")
     said = re.findall("<code>(.*?)</code>", markdown)
 
     assert any("javascript" in each for each in said)
@@ -198,7 +200,7 @@ def test_a_revision_hides_nothing(datasets: Path) -> None:
     edit(new, lambda record: record.update(year=2019))
     edit(new, lambda record: record["source"].update(sha256="1" * 64))  # type: ignore[attr-defined]
     commit(datasets.parent)
-    changes = diff.between("HEAD~1", "HEAD", datasets)
+    changes = diff.differences("HEAD~1", "HEAD", datasets)
 
     assert (("990102-scjgj", 2019),) == changes.reports_new
 

@@ -35,7 +35,7 @@ def owned(**other: object) -> Collection:
 
 def why(collection: Collection, repository: str | None = None) -> list[str]:
     """What keeps a collection from the web, whose mkdocs.yml is as it should be."""
-    config = identity.filled(CONFIG, collection)
+    config = identity.with_settings(CONFIG, collection)
     return list(identity.unpublishable(collection, config, repository))
 
 
@@ -83,7 +83,7 @@ def test_a_configuration_that_says_something_else_is_refused() -> None:
 @pytest.mark.parametrize("name", ['引号"与\\反斜线', "a: b # c", "\\1 \\g<0>", "<b>&"])
 def test_mkdocs_reads_what_the_collection_says(name: str) -> None:
     """Whatever signs there are in it; the rest of the file stays."""
-    text = identity.filled(CONFIG, owned(name=name))
+    text = identity.with_settings(CONFIG, owned(name=name))
     told = yaml.load(text, yaml.BaseLoader)
 
     assert told["site_name"] == name

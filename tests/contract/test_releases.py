@@ -118,7 +118,7 @@ def test_between_releases_the_name_counts_what_changed(root: Path) -> None:
     assert version_in((site / "data/latest/gongkai.zip").read_bytes()) == "2026.11.0+2"
     assert "2026.11.0+2" in (site / "data/index.html").read_text("utf-8")
     corpus = reading.read(root / "datasets", form.load())
-    at_home = releases.named(corpus, root / "datasets", is_published=False)
+    at_home = releases.with_version_name(corpus, root / "datasets", is_published=False)
     assert at_home.collection.version == "2026.11.0+local"
 
 

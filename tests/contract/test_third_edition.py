@@ -9,7 +9,7 @@ import pytest
 from gongkai import checks, form, pages, reading, tables
 from gongkai.reading.json_schema import schemas
 from gongkai.reading.serialise import blank_record, format_report
-from gongkai.records import by_hand
+from gongkai.records import manual_trace
 from tests.sample import DATASETS
 
 FORMS = Path(form.__file__).parent
@@ -91,7 +91,7 @@ def datasets(tmp_path: Path, the_form: form.Form) -> Path:
     path.parent.mkdir(parents=True)
     text = format_report(record, the_form)
     path.write_text(text, "utf-8")
-    path.with_suffix(".trace.csv").write_text(by_hand(text, the_form), "utf-8")
+    path.with_suffix(".trace.csv").write_text(manual_trace(text, the_form), "utf-8")
     return folder
 
 

@@ -11,7 +11,7 @@ import pytest
 from gongkai import form, reading
 from gongkai.corpus import Corpus
 from gongkai.model import RecordError
-from gongkai.seal import sealed
+from gongkai.seal import seal
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
 FORM = form.load()
@@ -127,11 +127,9 @@ def test_a_memory_that_somebody_planted_runs_nothing(tmp_path: Path) -> None:
         b"no JSON",
         b"[]\n",
         pickle.dumps((1, 2)),
-        sealed(b"[]\n"),
-        sealed(
-            b'{"base": "this program", "stamps": {}, "cells": 9, "reports": [{}], "raws": []}\n'
-        ),
-        sealed(b'{"base": "this program", "stamps": {}, "cells": -1, "reports": [], "raws": []}\n'),
+        seal(b"[]\n"),
+        seal(b'{"base": "this program", "stamps": {}, "cells": 9, "reports": [{}], "raws": []}\n'),
+        seal(b'{"base": "this program", "stamps": {}, "cells": -1, "reports": [], "raws": []}\n'),
     ],
 )
 def test_a_damaged_memory_is_forgotten(datasets: Path, tmp_path: Path, data: bytes) -> None:

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from gongkai.checks import judge
 from gongkai.model import Heading, Name
 from gongkai.pages import paginate
-from gongkai.pages.drawing import Bar, ChartSegment, Scale, counted, nice, shared
+from gongkai.pages.drawing import Bar, ChartSegment, Scale, count_bars, nice, share_bars
 from tests import made
 
 BODY = "330326-scjgj"
@@ -157,8 +157,8 @@ def widths(drawing: str) -> list[float]:
 def test_counts_share_a_scale_and_shares_are_a_whole_each() -> None:
     """The longest bar fills the plot; a share is part of its own bar."""
     rows = [row(2, 2), row(1, 0)]
-    assert widths(counted(rows, "")) == [50, 50, 25]
-    assert widths(shared(rows, "")) == [50, 50, 100]
+    assert widths(count_bars(rows, "")) == [50, 50, 25]
+    assert widths(share_bars(rows, "")) == [50, 50, 100]
 
 
 @pytest.mark.parametrize(("value", "top"), [("0", 1), ("1", 2), ("7", 8), ("23", 30), ("218", 300)])
@@ -178,7 +178,7 @@ def test_values_far_apart_stand_on_steps_of_ten() -> None:
 
 def test_a_figure_that_does_not_fit_its_part_stands_below_it() -> None:
     """Led to by a line; two that are near each other are moved apart."""
-    drawing = lxml.html.fromstring(f"<div>{shared([row(96, 2, 2)], '')}</div>")
+    drawing = lxml.html.fromstring(f"<div>{share_bars([row(96, 2, 2)], '')}</div>")
     words = {text.text: text for text in drawing.iter("text")}
     assert words["96"].get("class") == "gk-on-1"
     below = [text for text in drawing.iter("text") if text.text == "2"]

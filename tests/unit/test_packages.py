@@ -24,7 +24,7 @@ from gongkai.model import Artifact, Finding, Method, Region, Severity
 from gongkai.packages.archive import Member, archive, compress
 from gongkai.packages.database import database
 from gongkai.packages.readme import escaped
-from gongkai.packages.sheet_layout import laid_out
+from gongkai.packages.sheet_layout import sheet_layout
 from gongkai.packages.workbook import Canvas, box
 from gongkai.tables import tabulate
 from tests import made
@@ -351,7 +351,7 @@ def test_a_shell_is_poured_in_the_order_of_its_marks():
 def test_layouts_have_no_overlap(edition):
     """No heading covers another heading or a box, in any table of any edition."""
     for table in made.FORM.editions[edition].tables.values():
-        layout = laid_out(table, top=0)
+        layout = sheet_layout(table, top=0)
         covered = [
             (row, column)
             for label in layout.labels

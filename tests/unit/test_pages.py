@@ -33,7 +33,7 @@ from gongkai.model import (
 )
 from gongkai.pages import Atlas, beside, paginate, terms_of
 from gongkai.pages.grids import figure
-from gongkai.pages.leads_page import weighed
+from gongkai.pages.leads_page import by_weight
 from gongkai.pages.summary import summary
 from gongkai.pages.templating import relative
 from tests import made
@@ -570,7 +570,7 @@ def test_leads_of_one_rule_on_one_report_are_one_line_on_the_page() -> None:
     """A contradiction of the table stands before one that may have reasons."""
     corpus = departments()
     atlas = Atlas(corpus, judge(corpus))
-    told = weighed(atlas.leads)
+    told = by_weight(atlas.leads)
     severities = [list(Severity).index(lead.finding.severity) for lead, _ in told]
 
     assert sum(times for _, times in told) == len(atlas.leads)

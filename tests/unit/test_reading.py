@@ -22,7 +22,7 @@ from gongkai.reading.record import read_record
 from gongkai.reading.serialise import blank_record, format_report, record_of
 from gongkai.reading.shapes import SPELLINGS, ReleaseShape
 from gongkai.reading.strict_json import NotJson, line_of, parse
-from gongkai.reading.trace import read_trace, traced, write_trace
+from gongkai.reading.trace import read_trace, with_trace, write_trace
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
 FORM = form.load()
@@ -167,7 +167,7 @@ def test_a_trace_gives_back_what_was_printed_and_where() -> None:
         "proactive.fees.items_delta,reported,8,8,45,grid\n"
     )
     trace, faults = read_trace(csv, "x.trace.csv", FORM)
-    figures = traced(row.figures, trace)
+    figures = with_trace(row.figures, trace)
 
     assert [] == faults
     assert ("1,200", 44, "agreed") == _seen(figures["proactive.fees.items_prev"])

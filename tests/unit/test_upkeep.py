@@ -246,10 +246,10 @@ def test_a_figure_is_shown_with_the_words_around_it() -> None:
 def test_a_key_is_a_body_and_a_year(key: str) -> None:
     """Nothing else, and never a path."""
     with pytest.raises(GongkaiError, match="应写作 机关编号/年度"):
-        typed.key_typed(key)
+        typed.parse_key(key)
 
 
 def test_full_width_keys_and_values_are_what_they_look_like() -> None:
     """An input method left them so."""
-    assert ("330326-scjgj", 2020) == typed.key_typed("３３０３２６-scjgj/２０２０")
-    assert [12, -3, None, "/"] == [typed.value_typed(each) for each in ("１２", "－3", "空白", "/")]
+    assert ("330326-scjgj", 2020) == typed.parse_key("３３０３２６-scjgj/２０２０")
+    assert [12, -3, None, "/"] == [typed.parse_value(each) for each in ("１２", "－3", "空白", "/")]

@@ -54,8 +54,8 @@ def judge(corpus: Corpus) -> Judgement:
         findings += found
     whole = CorpusSlice(corpus, book, words)
     tally, found = _collected(whole, members.verdicts(whole))
-    told = _of_copies(corpus, findings + found)
-    settled = ledger.settled(corpus, told, [rule.id for rule in book.rules])
+    everything = _of_copies(corpus, findings + found)
+    settled = ledger.apply_ledger(corpus, everything, [rule.id for rule in book.rules])
     return Judgement(
         rules=book.rules,
         findings=tuple(sorted(settled, key=_order(book, corpus.form))),
@@ -117,7 +117,7 @@ def _verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
     yield from _hinted(part, inside)
     if part.pairs.size:
         for verdict in relations.verdicts(part, relations.across(part)):
-            yield year_on_year.excused(part, verdict)
+            yield year_on_year.with_excuses(part, verdict)
     for module in (
         single_cells,
         table_layout,

@@ -17,7 +17,7 @@ WAIVERS = "waivers.json"
 Waivers = Mapping[tuple[str, str, int], Sequence[Waiver]]
 
 
-def settled(
+def apply_ledger(
     corpus: Corpus, findings: Iterable[Finding], rules: Collection[str]
 ) -> tuple[Finding, ...]:
     """The findings, each with its waiver if it has one, and findings about the ledgers."""

@@ -102,7 +102,7 @@ class ReportNames:
 
     def cells(self, codes: Iterable[str], most: int = 6) -> str:
         """Several cells as part of a sentence."""
-        return listed([self.cell(code) for code in codes], most)
+        return enumeration([self.cell(code) for code in codes], most)
 
     def _edition(self, code: str) -> str:
         return self.report.edition_of(code)
@@ -118,7 +118,7 @@ def difference(value: Decimal) -> str:
     return f"+{number(value)}" if value > 0 else number(value)
 
 
-def listed(names: list[str], most: int = 6) -> str:
+def enumeration(names: list[str], most: int = 6) -> str:
     """Names for use in a sentence; of many, only the first few."""
     return "、".join(names[:most]) + (f"等 {len(names)} 处" if len(names) > most else "")
 

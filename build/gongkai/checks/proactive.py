@@ -47,7 +47,7 @@ def purchases_match(part: CorpusSlice) -> RuleResult:
     rule = "purchases-match"
     projects, amount, judged = _purchases(part, rule)
     failed = judged & ((projects == 0) != (amount == 0))
-    return RuleResult(rule, per_report(failed, judged), tuple(_told(part, rule, failed)))
+    return RuleResult(rule, per_report(failed, judged), tuple(_finding(part, rule, failed)))
 
 
 def purchase_amount_plausible(part: CorpusSlice) -> RuleResult:
@@ -58,7 +58,7 @@ def purchase_amount_plausible(part: CorpusSlice) -> RuleResult:
     judged &= (projects > 0) & (amount > 0)
     each = np.divide(amount, projects, out=np.full(len(part), float(limits["least"])), where=judged)
     failed = judged & ((each < limits["least"]) | (each > limits["most"]))
-    return RuleResult(rule, per_report(failed, judged), tuple(_told(part, rule, failed)))
+    return RuleResult(rule, per_report(failed, judged), tuple(_finding(part, rule, failed)))
 
 
 def _purchases(part: CorpusSlice, rule: str) -> tuple[Values, Values, Mask]:
@@ -69,7 +69,7 @@ def _purchases(part: CorpusSlice, rule: str) -> tuple[Values, Values, Mask]:
     return values[:, 0], values[:, 1], judged
 
 
-def _told(part: CorpusSlice, rule: str, failed: Mask) -> Iterator[Finding]:
+def _finding(part: CorpusSlice, rule: str, failed: Mask) -> Iterator[Finding]:
     codes = part.rulebook[rule].rule.cells
     for row in np.flatnonzero(failed):
         sides = [part.corpus.values[row, part.corpus.form.index[code]] for code in codes]

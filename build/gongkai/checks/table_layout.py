@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report, tally
-from gongkai.checks.names import listed
+from gongkai.checks.names import enumeration
 from gongkai.checks.relations import among
 from gongkai.form import Edition
 from gongkai.model import Finding, Misfit, Severity, Status, row_of, table_of
@@ -26,14 +26,14 @@ def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
 
 def labels_official(part: CorpusSlice) -> RuleResult:
     """Rows and columns have the official labels of the form."""
-    told = [
+    renamed = [
         (row, codes, "*" in key, printed)
         for row, report in enumerate(part.corpus.reports)
         for key, printed in report.labels.items()
         if (codes := _bearing(part, row, key))
     ]
-    found = [_renamed(part, *each) for each in told]
-    counts = np.bincount([row for row, *_ in told], minlength=len(part)).astype(np.uint16)
+    found = [_renamed(part, *each) for each in renamed]
+    counts = np.bincount([row for row, *_ in renamed], minlength=len(part)).astype(np.uint16)
     return RuleResult(
         "labels-official", tally(len(part), fail=counts, **{"pass": counts == 0}), tuple(found)
     )
@@ -157,7 +157,7 @@ def _missing(part: CorpusSlice, row: int, table: str, rows: list[str]) -> Findin
         message, severity = f"没有{name}这张表。", Severity.ERROR
     else:
         firsts = {row_of(code): code for code in reversed(cells)}
-        names = listed([part.wording(row).row(firsts[code]) for code in rows])
+        names = enumeration([part.wording(row).row(firsts[code]) for code in rows])
         message, severity = f"{name}缺少格式规定的 {len(rows)} 行：{names}。", None
     return part.finding(
         "rows-present", row, message, cells=cells, severity=severity, doubtful=False

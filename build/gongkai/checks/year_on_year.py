@@ -66,7 +66,7 @@ def figures_of_this_year(part: CorpusSlice) -> RuleResult:
     )
 
 
-def excused(part: CorpusSlice, verdict: RuleResult) -> RuleResult:
+def with_excuses(part: CorpusSlice, verdict: RuleResult) -> RuleResult:
     """The result with lower severity for failures where the two years are known to differ."""
     return replace(verdict, findings=tuple(_excused(part, each) for each in verdict.findings))
 
@@ -135,14 +135,14 @@ def _verdict(
         len(after), fail=failed.sum(axis=1), **{"pass": (judged & ~failed).sum(axis=1)}
     )
     found = tuple(
-        _told(part, rule, tuple(part.pairs[pair].tolist()), int(column), sentence)
+        _finding(part, rule, tuple(part.pairs[pair].tolist()), int(column), sentence)
         for pair, places in where(failed)
         for column in columns[places]
     )
     return RuleResult(rule, counts, found)
 
 
-def _told(
+def _finding(
     part: CorpusSlice,
     rule: str,
     rows: tuple[int, ...],

@@ -21,7 +21,7 @@ from gongkai.cli.terminal import (
 )
 
 
-class Spelling(StrEnum):
+class DifferencesFormat(StrEnum):
     """The format of a list of changes."""
 
     TEXT = "text"
@@ -41,15 +41,18 @@ def diff(
         str | None, typer.Argument(help="新的；不写则为现在的数据目录", metavar="新")
     ] = None,
     format_: Annotated[
-        Spelling, typer.Option("--format", help="text 供人查看，md 供拉取请求，json 供程序")
-    ] = Spelling.TEXT,
+        DifferencesFormat,
+        typer.Option("--format", help="text 供人查看，md 供拉取请求，json 供程序"),
+    ] = DifferencesFormat.TEXT,
     out: Annotated[Path | None, typer.Option("--out", help="写到这个文件，不打印")] = None,
     datasets: Datasets = DATASETS,
 ) -> None:
     """Compare two states of the data."""
     from gongkai import diff as comparing
 
-    answer = comparing.told(before, str(datasets) if after is None else after, datasets, format_)
+    answer = comparing.formatted_differences(
+        before, str(datasets) if after is None else after, datasets, format_
+    )
     if out is None:
         OUT.print(answer, end="")
     else:

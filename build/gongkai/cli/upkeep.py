@@ -130,7 +130,7 @@ def fill(
     """Enter figures by hand, in the record and in its trace."""
     from gongkai.upkeep import filling, typed
 
-    agency, year = typed.key_typed(key)
+    agency, year = typed.parse_key(key)
     if not cells:
         ask_for(f"{agency}/{year}", (), datasets)
         return
@@ -144,7 +144,7 @@ def ask_for(key: str, lines: tuple[str, ...], datasets: Path) -> None:
     """Ask for each unread cell of a record."""
     from gongkai.upkeep import dialogue, typed
 
-    agency, year = typed.key_typed(key)
+    agency, year = typed.parse_key(key)
     say(OUT, dialogue.edit(agency, year, datasets, lines, _ask, lambda text: say(OUT, text)))
 
 
@@ -183,7 +183,7 @@ def correct(
     """Add an entry to the ledger of corrections."""
     from gongkai.upkeep import ledger, typed
 
-    agency, year = typed.key_typed(key)
+    agency, year = typed.parse_key(key)
     why = ledger.Why(reason, evidence, day or _today())
     if is_withdrawn and not (what or is_statement):
         result = ledger.withdraw(agency, year, why, datasets)
@@ -215,7 +215,7 @@ def reissue(
     from gongkai.intake.matching import Order
     from gongkai.upkeep import ledger, reissue, typed
 
-    agency, year = typed.key_typed(key)
+    agency, year = typed.parse_key(key)
     order = Order(agency, year, url, retrieved)
     why = ledger.Why(reason, evidence, day or _today())
     progress = progress_on(quiet=quiet)

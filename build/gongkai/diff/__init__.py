@@ -17,8 +17,8 @@ from gongkai.diff.spelling import (
     as_json,
     as_markdown,
     as_text,
-    chosen,
     findings_as_markdown,
+    formatter,
 )
 from gongkai.diff.trees import Bodies, Tree, bodies_that_differ, opened
 from gongkai.model import Finding, RecordError, Severity
@@ -31,29 +31,29 @@ __all__ = [
     "as_json",
     "as_markdown",
     "as_text",
-    "between",
-    "chosen",
     "compare",
+    "differences",
     "findings_as_markdown",
+    "formatted_differences",
+    "formatter",
     "of_corpus",
     "since",
-    "taken",
-    "told",
+    "snapshot_of",
 ]
 
 
-def told(before: str, after: str, datasets: Path, format_: str) -> str:
+def formatted_differences(before: str, after: str, datasets: Path, format_: str) -> str:
     """The differences between two states given by name, as text in the format asked for."""
-    return chosen(format_)(between(before, after, datasets))
+    return formatter(format_)(differences(before, after, datasets))
 
 
-def between(before: str, after: str, datasets: Path) -> Differences:
+def differences(before: str, after: str, datasets: Path) -> Differences:
     """The differences between two states: folders, revisions of `datasets`, or a gongkai.zip.
 
     Raises GongkaiError if a name is none of these, RecordError if records are not valid.
     """
     if any(Path(name).is_file() for name in (before, after)):
-        return compare(taken(before, datasets), taken(after, datasets))
+        return compare(snapshot_of(before, datasets), snapshot_of(after, datasets))
     with opened(before, datasets) as old, opened(after, datasets) as new:
         bodies = bodies_that_differ(old, new)
         return compare(*(_read(tree, bodies) for tree in (old, new)))
@@ -70,7 +70,7 @@ def _read(tree: Tree, bodies: Bodies | None) -> Snapshot:
         raise RecordError(named) from error
 
 
-def taken(name: str, datasets: Path) -> Snapshot:
+def snapshot_of(name: str, datasets: Path) -> Snapshot:
     """One whole state, given by name."""
     if Path(name).is_file():
         return of_package(Path(name))
@@ -86,7 +86,7 @@ def since(findings: Sequence[Finding], before: str, datasets: Path) -> list[Find
     if all(each.severity is Severity.STRUCTURE for each in findings):
         return list(findings)
     try:
-        changes = between(before, str(datasets), datasets)
+        changes = differences(before, str(datasets), datasets)
     except RecordError:  # the older state was broken: nothing is known of it
         return list(findings)
     new = {*changes.findings_new, *changes.findings_changed}

@@ -95,7 +95,7 @@ def compare(before: Snapshot, after: Snapshot) -> Differences:
         cells=tuple(_cells(before, after)),
         findings_new=_only(new, old),
         findings_changed=tuple(
-            sorted(id for id in old.keys() & new.keys() if _said(old[id]) != _said(new[id]))
+            sorted(id for id in old.keys() & new.keys() if _messages(old[id]) != _messages(new[id]))
         ),
         rates=tuple(_rates(before, after)),
     )
@@ -105,7 +105,7 @@ def _only(these: Mapping[str, object], those: Mapping[str, object]) -> tuple[str
     return tuple(sorted(these.keys() - those.keys()))
 
 
-def _said(finding: Finding) -> tuple[str, str]:
+def _messages(finding: Finding) -> tuple[str, str]:
     return finding.verdict.value, finding.message
 
 

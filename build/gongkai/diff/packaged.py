@@ -152,12 +152,12 @@ def _finding(row: Row) -> Finding:
 
 
 def _rates(package: zipfile.ZipFile, rows: Mapping[Key, int]) -> Rates:
-    told = list(_rows(package, "measures"))
-    codes = tuple(dict.fromkeys(row["indicator"] for row in told))
+    measures = list(_rows(package, "measures"))
+    codes = tuple(dict.fromkeys(row["indicator"] for row in measures))
     column = {code: at for at, code in enumerate(codes)}
     values = np.full((len(rows), len(codes)), np.nan)
     status = np.full((len(rows), len(codes)), Standing.ABSENT, dtype=np.uint8)
-    for row in told:
+    for row in measures:
         place = rows[_key(row)], column[row["indicator"]]
         status[place] = STANDING[row["status"]]
         values[place] = float(row["value"]) if row["value"] else np.nan

@@ -91,7 +91,7 @@ def of_corpus(
         name=name,
         version=corpus.collection.version,
         bodies={id: agency.name for id, agency in corpus.agencies.items()},
-        reports={(each.agency, each.year): described(each) for each in corpus.reports},
+        reports={(each.agency, each.year): metadata_of(each) for each in corpus.reports},
         rows={(each.agency, each.year): row for row, each in enumerate(corpus.reports)},
         cells=tuple(cell.code for cell in corpus.form.cells),
         values=corpus.values,
@@ -105,7 +105,7 @@ def of_corpus(
     )
 
 
-def described(report: Report) -> Mapping[str, str]:
+def metadata_of(report: Report) -> Mapping[str, str]:
     """The metadata of a report; empty strings for what it does not have."""
     source = report.source
     return {

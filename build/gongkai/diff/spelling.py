@@ -83,7 +83,7 @@ def _side(changes: Differences, name: str) -> Snapshot:
 
 
 def _lines(changes: Differences, spell: Spell, head: str, line: str) -> Iterator[str]:
-    yield counted(changes)
+    yield headline(changes)
     for name in LISTS:
         things = getattr(changes, name)
         if things:
@@ -116,7 +116,7 @@ SUMMARISED = 500
 """Maximum number of findings in a summary: GitHub limits it to one megabyte."""
 
 
-def counted(changes: Differences) -> str:
+def headline(changes: Differences) -> str:
     """The first line: the number of each kind of difference, removals first."""
     if changes.is_empty:
         return "数据没有变化。"
@@ -180,7 +180,7 @@ def _reference(sign: str) -> str:
     return sign
 
 
-def chosen(format_: str) -> Callable[[Differences], str]:
+def formatter(format_: str) -> Callable[[Differences], str]:
     """The formatter for a format name: text, md or json."""
     return {"text": as_text, "md": as_markdown, "json": as_json}[format_]
 
@@ -189,9 +189,9 @@ __all__: Sequence[str] = [
     "as_json",
     "as_markdown",
     "as_text",
-    "chosen",
     "code",
-    "counted",
     "findings_as_markdown",
+    "formatter",
+    "headline",
     "plain",
 ]

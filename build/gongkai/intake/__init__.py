@@ -31,7 +31,7 @@ from gongkai.intake import hand_filled
 from gongkai.intake.changes import changes
 from gongkai.intake.evidence import Beside, evidence, printed
 from gongkai.intake.manifest import orders
-from gongkai.intake.matching import Order, name_differs, which_year, whose
+from gongkai.intake.matching import Order, body_of, name_differs, which_year
 from gongkai.intake.review import Reviewed
 from gongkai.intake.review import sheet as sheet_of
 from gongkai.model import (
@@ -48,7 +48,7 @@ from gongkai.reading import serialise
 from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.shapes import URL
 from gongkai.reading.strict_json import UNWRITABLE, NotJson, parse
-from gongkai.reading.trace import read_trace, traced, write_trace
+from gongkai.reading.trace import read_trace, with_trace, write_trace
 from gongkai.store import Store, opened
 from gongkai.system import reason
 
@@ -105,9 +105,9 @@ def add(
     agencies = reading.read_agencies(datasets)
     for order in asked.values():
         order.check(agencies)
-    done = {} if any(order.replace for order in asked.values()) else recorded(datasets)
+    done = {} if any(order.replace for order in asked.values()) else recorded_documents(datasets)
     desk = IntakeContext(datasets, form.load(), reading.read_collection(datasets), agencies)
-    for number, taken in enumerate(_taken(list(asked), done, workers), 1):
+    for number, taken in enumerate(_read_all(list(asked), done, workers), 1):
         tell(f"{number}/{len(asked)} {taken.file.name}")
         yield _settle(taken, asked[taken.file], desk, done)
 
@@ -125,8 +125,8 @@ def asked_for(source: Path, manifest: Path | None, order: Order) -> dict[Path, O
 
 def _refuse_one_for_all(source: Path, order: Order) -> None:
     """Refuse options that fit a single document only, if a whole folder is given."""
-    said = {"--url": order.url, "--year": order.year}
-    given = [option for option, value in said.items() if value is not None]
+    single = {"--url": order.url, "--year": order.year}
+    given = [option for option, value in single.items() if value is not None]
     if source.is_dir() and given:
         raise GongkaiError(
             f"{given[0]} 只能说一份原文，{source} 是目录；各份的写进清单，用 --manifest 清单.csv"
@@ -143,7 +143,7 @@ def documents(source: Path) -> list[Path]:
     return [source]
 
 
-def recorded(datasets: Path) -> dict[str, str]:
+def recorded_documents(datasets: Path) -> dict[str, str]:
     """Hash of every document that has a record → the record's key."""
     found = {}
     for path in reading.record_files(datasets):
@@ -154,9 +154,11 @@ def recorded(datasets: Path) -> dict[str, str]:
     return found
 
 
-def _taken(files: Sequence[Path], done: Mapping[str, str], workers: int) -> Iterator[ReadDocument]:
+def _read_all(
+    files: Sequence[Path], done: Mapping[str, str], workers: int
+) -> Iterator[ReadDocument]:
     """Read every document in order; if one crashes its process, report it and go on."""
-    take = partial(_take, done=done)
+    take = partial(_read_one, done=done)
     if len(files) == 1:
         yield take(files[0])
         return
@@ -180,7 +182,7 @@ def _alone(take: Callable[[Path], ReadDocument], file: Path) -> ReadDocument:
         return ReadDocument(file, "", None, reason)
 
 
-def _take(file: Path, done: Mapping[str, str]) -> ReadDocument:
+def _read_one(file: Path, done: Mapping[str, str]) -> ReadDocument:
     """Read one document; any error becomes a sentence, so that the others go on."""
     try:
         data = document(file)
@@ -205,7 +207,7 @@ def _settle(
     """Write the record of a document that was read, or say why not."""
     try:
         if taken.draft is not None:
-            agency = whose(taken.draft, order, desk.agencies)
+            agency = body_of(taken.draft, order, desk.agencies)
             return _write(taken, taken.draft, agency, which_year(taken.draft, order), order, desk)
         if not taken.reason:
             return _done_before(taken, done[taken.sha256], desk)
@@ -251,9 +253,9 @@ def _write(
         read = serialise.format_report(_record(taken, draft, agency, year, order, desk), desk.form)
         return IntakeResult(True, f"{taken.file.name}：{_again(old, read, path, desk.form)}")
     by_hand = {} if order.is_reissue else hand_filled.by_hand(path, taken.sha256, desk.form)
-    draft, remark = hand_filled.kept(draft, by_hand, desk.form)
+    draft, remark = hand_filled.keep_hand_filled(draft, by_hand, desk.form)
     record = _record(taken, draft, agency, year, order, desk)
-    new = serialise.format_report(_kept(record, old), desk.form)
+    new = serialise.format_report(_with_hand_written(record, old), desk.form)
     difference = _difference(old, new, desk.form) if old else ""
     sheet = path.with_suffix(".review.md")
     before, after = (_of_year(path, year + step, desk.form) for step in (-1, 1))
@@ -300,7 +302,7 @@ def _source(taken: ReadDocument, draft: Draft, order: Order) -> Source:
 NO_REPORT = "认不出年报的任何一张表；请确认这是政府信息公开工作年度报告"
 
 
-def _kept(record: dict[str, Any], text: str) -> dict[str, Any]:
+def _with_hand_written(record: dict[str, Any], text: str) -> dict[str, Any]:
     """The record with what only people enter taken from the old one: summary, narrative, url.
 
     The kind of copy is kept only for the same file: for another one it is dropped.
@@ -311,8 +313,8 @@ def _kept(record: dict[str, Any], text: str) -> dict[str, Any]:
         return record
     if not isinstance(old, dict):
         return record
-    held = old.get("source")
-    source, before = dict(record["source"]), held if isinstance(held, dict) else {}
+    old_source = old.get("source")
+    source, before = dict(record["source"]), old_source if isinstance(old_source, dict) else {}
     for key in ("url", "retrieved"):
         source[key] = source[key] or before.get(key)
     if "copy" in before and before.get("sha256") == source["sha256"]:
@@ -333,16 +335,16 @@ def _again(old: str, new: str, path: Path, the_form: Form) -> str:
     both = {code for row in (before, after) for code in row.figures}
     pairs = {code: (before.figures.get(code), after.figures.get(code)) for code in sorted(both)}
     others = [
-        f"{the_form.name(code)}：原 {_as_told(one)}，这份 {_as_told(other)}"
+        f"{the_form.name(code)}：原 {_comparable(one)}，这份 {_comparable(other)}"
         for code, (one, other) in pairs.items()
-        if _is_told(one) and _is_told(other) and _as_told(one) != _as_told(other)
+        if _has_value(one) and _has_value(other) and _comparable(one) != _comparable(other)
     ]
     if others:
         raise GongkaiError(
             f"{path} 已存在，有 {len(others)} 个数与这份不同（{'；'.join(others[:SHOWN])}），"
             "没有覆盖；要换成这份请加 --replace"
         )
-    more = sum(_is_told(other) and not _is_told(one) for one, other in pairs.values())
+    more = sum(_has_value(other) and not _has_value(one) for one, other in pairs.values())
     gain = f"；这份多读出 {more} 格，要改用它请加 --replace" if more else ""
     return (
         f"{path} 已收录这份报告（{before.report.source.file}），这是它的另一种格式，"
@@ -354,12 +356,12 @@ SHOWN = 3
 """Maximum number of differing figures listed; --replace shows all differences."""
 
 
-def _is_told(figure: Figure | None) -> bool:
+def _has_value(figure: Figure | None) -> bool:
     unread = (Status.ABSENT, Status.AMBIGUOUS, Status.UNREADABLE)
     return figure is not None and figure.status not in unread
 
 
-def _as_told(figure: Figure | None) -> str:
+def _comparable(figure: Figure | None) -> str:
     return "空" if figure is None or figure.value is None else str(plain(figure.value))
 
 
@@ -392,11 +394,11 @@ def extract(file: Path) -> dict[str, Any]:
     """Read one document: the draft and the rules' findings, in the public contract's format."""
     the_form = form.load()
     draft = _draft(file, the_form)
-    findings = [] if draft.edition is None else judged(draft, the_form)
+    findings = [] if draft.edition is None else findings_of(draft, the_form)
     return extraction.to_json(draft, [finding.as_json() for finding in findings])
 
 
-def judged(draft: Draft, the_form: Form) -> tuple[Finding, ...]:
+def findings_of(draft: Draft, the_form: Form) -> tuple[Finding, ...]:
     """The findings about a draft alone."""
     year = draft.year or EARLIEST
     return _of(year, _judgement(draft, the_form, year, ()))
@@ -404,7 +406,7 @@ def judged(draft: Draft, the_form: Form) -> tuple[Finding, ...]:
 
 def _judgement(draft: Draft, the_form: Form, year: int, before: Sequence[ReadReport]) -> Judgement:
     """The judgement of a draft, together with the report on the year before."""
-    rows = [*(_nobodys(each) for each in before), _row_of(draft, year, the_form)]
+    rows = [*(_without_body(each) for each in before), _row_of(draft, year, the_form)]
     return checks.judge(reading.gather(rows, the_form, NOWHERE, {}, {}))
 
 
@@ -412,7 +414,7 @@ def _of(year: int, judgement: Judgement) -> tuple[Finding, ...]:
     return tuple(finding for finding in judgement.findings if finding.year == year)
 
 
-def _nobodys(row: ReadReport) -> ReadReport:
+def _without_body(row: ReadReport) -> ReadReport:
     return replace(row, report=replace(row.report, agency=NOBODY))
 
 
@@ -458,7 +460,7 @@ def _row_of(draft: Draft, year: int, the_form: Form) -> ReadReport:
     row, faults = read_record(serialise.format_report(record, the_form), "draft", the_form)
     if row is None:
         raise GongkaiError("读到的内容拼不成记录：" + "；".join(fault.message for fault in faults))
-    return replace(row, figures=traced(row.figures, draft.figures))
+    return replace(row, figures=with_trace(row.figures, draft.figures))
 
 
 NOBODY = "000000-draft"

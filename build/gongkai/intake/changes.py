@@ -63,11 +63,11 @@ LONGEST = 60
 def _cells(before: ReadReport, after: ReadReport, form: Form) -> Iterator[str]:
     for code in form.index:
         old, new = before.figures.get(code), after.figures.get(code)
-        if shown(old) != shown(new):
-            yield f"{form.name(code)}：{shown(old)} → {shown(new)}"
+        if in_words(old) != in_words(new):
+            yield f"{form.name(code)}：{in_words(old)} → {in_words(new)}"
 
 
-def shown(figure: Figure | None) -> str:
+def in_words(figure: Figure | None) -> str:
     """A figure in words for a person."""
     if figure is None or figure.status is Status.ABSENT:
         return "没有这一格"

@@ -40,11 +40,11 @@ def evidence(
     """A line for each row of unsplit figures that some way of splitting would continue."""
     for codes, raw in glued(draft):
         parted = [way for way in ways(raw, len(codes)) if _as_read(way, codes, draft)]
-        told = [
-            (way, _told(dict(zip(codes, way, strict=True)), draft, beside, relations))
+        judged = [
+            (way, _support(dict(zip(codes, way, strict=True)), draft, beside, relations))
             for way in parted
         ]
-        fitting = [f"{_shown(way)}（{words}）" for way, words in told if words]
+        fitting = [f"{_shown(way)}（{words}）" for way, words in judged if words]
         if 0 < len(fitting) <= MOST_FITTING:
             _, _, row, _ = form.describe(codes[0])
             columns = "、".join(form.describe(code)[3].name for code in codes)
@@ -90,7 +90,7 @@ def _parted(runs: tuple[str, ...], boxes: int) -> Iterator[Way]:
                 yield (Decimal(first[:cut]), *rest)
 
 
-def _told(values: Values, draft: Draft, beside: Beside, relations: Sequence[Relation]) -> str:
+def _support(values: Values, draft: Draft, beside: Beside, relations: Sequence[Relation]) -> str:
     """What supports a way of splitting and what speaks against it; empty if nothing supports it."""
     own = {**printed(draft.figures), **values}
     found = {

@@ -14,7 +14,7 @@ from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import Draft, Figure, Method, Status
 from gongkai.reading.record import read_record
-from gongkai.reading.trace import read_trace, traced
+from gongkai.reading.trace import read_trace, with_trace
 
 SETTLED = frozenset({Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE})
 """The parts of a reading that can differ from a person's entry."""
@@ -35,16 +35,16 @@ def by_hand(path: Path, sha256: str, form: Form) -> dict[str, Figure]:
     is_same = row.report.source.sha256 == sha256
     return {
         code: figure if is_same else replace(figure, line=0)
-        for code, figure in traced(row.figures, trace).items()
+        for code, figure in with_trace(row.figures, trace).items()
         if code in trace and figure.method is Method.MANUAL and figure.status is not Status.ABSENT
     }
 
 
-def kept(draft: Draft, filled: Mapping[str, Figure], form: Form) -> tuple[Draft, str]:
+def keep_hand_filled(draft: Draft, filled: Mapping[str, Figure], form: Form) -> tuple[Draft, str]:
     """The draft with the person's figures, and the notes for the reviewer."""
     own = {code: figure for code, figure in filled.items() if code in draft.figures}
     figures = {**draft.figures, **{c: _beside(f, draft.figures[c]) for c, f in own.items()}}
-    return replace(draft, figures=figures), _told(own, draft, form)
+    return replace(draft, figures=figures), _notes(own, draft, form)
 
 
 def _beside(figure: Figure, read: Figure) -> Figure:
@@ -58,7 +58,7 @@ def _beside(figure: Figure, read: Figure) -> Figure:
     return replace(figure, raw=raw, line=figure.line or read.line, method=Method.MANUAL)
 
 
-def _told(filled: Mapping[str, Figure], draft: Draft, form: Form) -> str:
+def _notes(filled: Mapping[str, Figure], draft: Draft, form: Form) -> str:
     if not filled:
         return ""
     others = [

@@ -27,7 +27,7 @@ def orders(manifest: Path, folder: Path, order: Order) -> dict[Path, Order]:
         wanted = ",".join(COLUMNS)
         raise GongkaiError(f"{manifest} 的首行应是 {wanted} 中的若干项，file 必须有")
     try:
-        return dict(_said(rows, manifest, folder, order))
+        return dict(_orders(rows, manifest, folder, order))
     except csv.Error as fault:
         raise GongkaiError(f"{manifest} 第 {rows.line_num} 行不是有效的 CSV（{fault}）") from fault
 
@@ -39,7 +39,7 @@ def _text(manifest: Path) -> str:
         raise GongkaiError(f"读不了清单 {manifest}；应是 UTF-8 的 CSV，请检查路径") from fault
 
 
-def _said(
+def _orders(
     rows: csv.DictReader[str], manifest: Path, folder: Path, order: Order
 ) -> Iterator[tuple[Path, Order]]:
     for row in rows:

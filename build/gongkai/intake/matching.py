@@ -44,7 +44,7 @@ class Order:
             raise GongkaiError("；".join(f"--{fault.sentence}" for fault in faults))
 
 
-def whose(draft: Draft, order: Order, agencies: Mapping[str, Agency]) -> Agency:
+def body_of(draft: Draft, order: Order, agencies: Mapping[str, Agency]) -> Agency:
     """The body that reports; refuse if the document names another one than the person."""
     named = matches(draft, agencies)
     if order.agency is None:

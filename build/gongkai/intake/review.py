@@ -70,9 +70,9 @@ def sheet(reviewed: Reviewed, the_form: Form) -> str:
         f"对着原文逐项看，看过的打勾；原文印错的照录，不要改。没有列出的格都读得清楚。\n"
     )
     return head + "".join(
-        f"\n## {title}\n\n" + "".join(f"- [ ] {_escaped(line)}\n" for line in said)
-        for title, said in parts.items()
-        if said
+        f"\n## {title}\n\n" + "".join(f"- [ ] {_escaped(line)}\n" for line in items)
+        for title, items in parts.items()
+        if items
     )
 
 
@@ -88,17 +88,17 @@ SIGNS = re.compile(r"[\\`*_<>\[\]|#@&~]")
 def _particulars(reviewed: Reviewed) -> list[str]:
     """The metadata of the record, each item to be ticked."""
     draft, source = reviewed.draft, reviewed.source
-    said = [
+    items = [
         f"标题：{draft.title or '没有读到，请照原文补上'}",
         f"公布日期：{draft.published or '没有读到；原文有的请补上'}",
         f"发布机构：{draft.publisher or '没有读到；原文有的请补上'}",
         f"网址：{source.url or '没有写，请补上 source.url'}",
     ]
     if draft.period:
-        said.append(f"所报的期限：{draft.period.replace('/', ' 至 ')}")
+        items.append(f"所报的期限：{draft.period.replace('/', ' 至 ')}")
     if name_differs(draft, reviewed.agency):
-        said.append(f"机关：原文作“{draft.agency_name}”，登记的是“{reviewed.agency.name}”")
-    return said
+        items.append(f"机关：原文作“{draft.agency_name}”，登记的是“{reviewed.agency.name}”")
+    return items
 
 
 def _refused(draft: Draft, lines: Lines, the_form: Form) -> list[str]:
@@ -183,14 +183,14 @@ ACCUSING = (FindingVerdict.CONTRADICTED, FindingVerdict.QUESTIONED)
 
 def _accusing(reviewed: Reviewed, lines: Lines, the_form: Form) -> list[str]:
     """The findings that the page will show, with the sentences of the prose that they rest on."""
-    said = [
+    items = [
         f"{VERDICTS[each.verdict].zh}，{each.title}：{each.message}{_quoted(each, reviewed, lines)}"
         for each in reviewed.findings
         if each.verdict in ACCUSING
     ]
     open_ = sum(each.verdict is FindingVerdict.UNDECIDED for each in reviewed.findings)
     rest = [f"另有 {open_} 处要等上面的格读准了才能判断"] if open_ else []
-    return said + rest
+    return items + rest
 
 
 def _quoted(finding: Finding, reviewed: Reviewed, lines: Lines) -> str:
@@ -211,11 +211,11 @@ def _unlike(reviewed: Reviewed, the_form: Form) -> Iterator[str]:
     before, draft = reviewed.before, reviewed.draft
     if before is None:
         return
-    said = {
+    fields = {
         "格式版本": (before.edition, draft.edition),
         "发布机构": (before.publisher, draft.publisher),
     }
-    for name, (last, now) in said.items():
+    for name, (last, now) in fields.items():
         if last and now and last != now:
             yield f"{name}：上一年 {last}，这份 {now}"
     for code, new in printed(draft.figures).items():

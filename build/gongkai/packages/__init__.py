@@ -124,9 +124,9 @@ class JointPackages:
     @cached_property
     def _reports(self) -> Mapping[str, int]:
         """Package → its reports."""
-        held = self.context.corpus.rows_of
+        rows_of = self.context.corpus.rows_of
         return {
-            name: sum(len(held.get(body, ())) for body in bodies)
+            name: sum(len(rows_of.get(body, ())) for body in bodies)
             for name, bodies in self.bodies.items()
         }
 

@@ -69,9 +69,9 @@ class BodyFiles:
             boxes = {
                 column: _word(numbers[at]) for column, at in zip(line.columns, line.at, strict=True)
             }
-            told = (_listed(self._status(row, line)), _listed(self._raw(row, line)))
+            remarks = (_listed(self._status(row, line)), _listed(self._raw(row, line)))
             writer.writerow(
-                [line.code, line.label, *(boxes.get(each, "") for each in columns), *told]
+                [line.code, line.label, *(boxes.get(each, "") for each in columns), *remarks]
             )
         return out.getvalue().encode()
 
@@ -160,7 +160,7 @@ class BodyFiles:
     def _report(self, row: int) -> str:
         corpus = self.context.corpus
         report, rows = corpus.reports[row], list(self._rows(corpus.reports[row]))
-        told = {
+        described = {
             **_about(report),
             "name": corpus.agencies[report.agency].name_in(report.year),
             "address": f"{corpus.collection.address}a/{report.key}/",
@@ -171,7 +171,7 @@ class BodyFiles:
         numbers, lines = corpus.values[row].tolist(), corpus.places[row].tolist()
         cells = {line.code: [_plain(numbers[at]) for at in line.at] for line in rows}
         places = {line.code: [lines[at] or None for at in line.at] for line in rows}
-        head = _json(told).removesuffix("}")
+        head = _json(described).removesuffix("}")
         return f'{head},\n "cells": {_lines(cells)},\n "lines": {_lines(places)}}}'
 
     @cached_property
@@ -190,15 +190,15 @@ def _lines(rows: Mapping[str, Sequence[Number]]) -> str:
 
 
 def _coded(
-    rows: Sequence[_Row], said: Callable[[_Row], Iterator[tuple[str, str]]]
+    rows: Sequence[_Row], words_of: Callable[[_Row], Iterator[tuple[str, str]]]
 ) -> Mapping[str, str]:
     """Cell → the value given for it."""
-    return {f"{line.code}.{column}": word for line in rows for column, word in said(line)}
+    return {f"{line.code}.{column}": word for line in rows for column, word in words_of(line)}
 
 
-def _listed(said: Iterator[tuple[str, str]]) -> str:
+def _listed(pairs: Iterator[tuple[str, str]]) -> str:
     """`column=word` for each, as one field."""
-    return "; ".join(f"{column}={word}" for column, word in said)
+    return "; ".join(f"{column}={word}" for column, word in pairs)
 
 
 def _word(number: float) -> str:

@@ -39,9 +39,9 @@ Listed = tuple[Schema, Sequence[File]]
 
 def describe(subject: Subject, collection: Collection, tables: Iterable[Listed]) -> bytes:
     """The descriptor of one package with its tables."""
-    head, held = _json(_head(subject, collection)), list(tables)
-    names = frozenset(schema.name for schema, _ in held)
-    resources = ",\n".join(_resource(schema, names, *files) for schema, files in held)
+    head, files_of = _json(_head(subject, collection)), list(tables)
+    names = frozenset(schema.name for schema, _ in files_of)
+    resources = ",\n".join(_resource(schema, names, *files) for schema, files in files_of)
     return f'{head[:-2]},\n "resources": [\n{resources}\n ]\n}}\n'.encode()
 
 

@@ -66,7 +66,7 @@ def _catalog(corpus: Corpus, offered: Offered) -> Mapping[str, object]:
         "dcat:themeTaxonomy": {
             "@id": "http://publications.europa.eu/resource/authority/data-theme",
             "@type": "skos:ConceptScheme",
-            "dct:title": [_said("Data theme", "en"), _said("数据主题", "zh")],
+            "dct:title": [_literal("Data theme", "en"), _literal("数据主题", "zh")],
         },
         "dcat:dataset": [_whole(corpus, offered), _series(collection), *bodies],
     }
@@ -111,7 +111,7 @@ def _dataset(
         "@id": f"{collection.address}{about.page}#dataset",
         "@type": "dcat:Dataset",
         "dct:identifier": about.name,
-        "dct:title": [_said(about.title, "zh"), _said(about.title_en, "en")],
+        "dct:title": [_literal(about.title, "zh"), _literal(about.title_en, "en")],
         "dct:description": about.description,
         "dct:publisher": _publisher(collection),
         "dct:modified": _day(collection.reference_date),
@@ -121,7 +121,7 @@ def _dataset(
         "dcat:theme": {
             "@id": THEME,
             "@type": "skos:Concept",
-            "skos:prefLabel": [_said("政府和公共部门", "zh"), _said("Government", "en")],
+            "skos:prefLabel": [_literal("政府和公共部门", "zh"), _literal("Government", "en")],
         },
         "dcat:distribution": [_distribution(collection, file) for file in files],
     }
@@ -151,7 +151,7 @@ def _publisher(collection: Collection) -> Mapping[str, object]:
     return {"@id": address, "@type": "foaf:Agent", "foaf:name": collection.title}
 
 
-def _said(text: str, language: str) -> Mapping[str, str]:
+def _literal(text: str, language: str) -> Mapping[str, str]:
     return {"@value": text, "@language": language}
 
 

@@ -9,7 +9,7 @@ from math import ceil
 from xlsxwriter.worksheet import Worksheet
 
 from gongkai.form import Form, TableForm
-from gongkai.packages.sheet_layout import SheetHeading, SheetLayout, laid_out
+from gongkai.packages.sheet_layout import SheetHeading, SheetLayout, sheet_layout
 from gongkai.packages.workbook import Canvas
 
 OUTER, INNER, FIGURE = 14, 44, 11
@@ -25,7 +25,7 @@ LINE, LEAST = 15, 18
 def official(canvas: Canvas, name: str, form: Form, tables: Sequence[TableForm]) -> None:
     """Write all tables of a report on a sheet, their figures in the same columns."""
     sheet = canvas.sheet(name)
-    margin = max(laid_out(table, 0).margin for table in tables)
+    margin = max(sheet_layout(table, 0).margin for table in tables)
     for column in range(margin + WIDEST):
         sheet.set_column(column, column, _width(column, margin))
     sheet.freeze_panes(0, margin)
@@ -34,7 +34,7 @@ def official(canvas: Canvas, name: str, form: Form, tables: Sequence[TableForm])
         sheet.set_row(top, 24)
         sheet.write_string(top, 0, table.label, canvas.title)
         sheet.write_string(top + 1, 0, _units(form, table), canvas.note)
-        layout = _moved(laid_out(table, top + 2), margin)
+        layout = _moved(sheet_layout(table, top + 2), margin)
         _headings(canvas, sheet, layout, margin)
         for cell in table.cells:
             canvas.mark(sheet, *layout.places[cell.code], canvas.figure)

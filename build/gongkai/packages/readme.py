@@ -53,13 +53,15 @@ def _what(subject: Subject, corpus: Corpus) -> list[str]:
     ]
 
 
-def _tables(held: Collection[str], address: str) -> list[str]:
+def _tables(names: Collection[str], address: str) -> list[str]:
     rows = [
         f"- `data/{schema.name}.csv` {schema.title}：{schema.description}"
         for schema in SCHEMAS
-        if schema.name in held
+        if schema.name in names
     ]
-    others = [f"`{schema.name}`（{schema.title}）" for schema in SCHEMAS if schema.name not in held]
+    others = [
+        f"`{schema.name}`（{schema.title}）" for schema in SCHEMAS if schema.name not in names
+    ]
     elsewhere = f"各机关相同的表不在本包内，见 <{address}data/>：{'、'.join(others)}。"
     return [
         "## 内容",

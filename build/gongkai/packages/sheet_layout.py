@@ -32,7 +32,7 @@ class SheetLayout:
     """Number of columns that the row headings take."""
 
 
-def laid_out(table: TableForm, top: int) -> SheetLayout:
+def sheet_layout(table: TableForm, top: int) -> SheetLayout:
     """A table in its official layout, starting at row `top` of the sheet."""
     return _strip(table, top) if table.layout == "strip" else _grid(table, top)
 

@@ -21,7 +21,7 @@ def sqlite_zip(context: PackageContext) -> Artifact:
     corpus = context.corpus
     about = subject.of_corpus(corpus)
     text = readme(about, corpus, context.judgement, context.judgement.findings, context.tables)
-    metadata = {**_told(corpus), "readme": text.decode()}
+    metadata = {**_about(corpus), "readme": text.decode()}
     files = {
         "README.md": text,
         "LICENSE.txt": _licence(corpus).encode(),
@@ -32,7 +32,7 @@ def sqlite_zip(context: PackageContext) -> Artifact:
     return Artifact("data/latest/gongkai-sqlite.zip", packed)
 
 
-def _told(corpus: Corpus) -> dict[str, str]:
+def _about(corpus: Corpus) -> dict[str, str]:
     """The metadata of the file."""
     collection = corpus.collection
     return {

@@ -14,13 +14,13 @@ HOME = "data/v/"
 
 
 def versions(
-    collection: Collection, releases: Sequence[Release], latest: Artifact, held: frozenset[str]
+    collection: Collection, releases: Sequence[Release], latest: Artifact, stored: frozenset[str]
 ) -> Artifact:
     """data/versions.json: the current data, and every released version, the newest first.
 
     `held` are the addresses below this site at which files of releases are stored.
     """
-    told = {
+    listed = {
         "latest": {
             "version": collection.version,
             "date": collection.reference_date,
@@ -28,14 +28,14 @@ def versions(
             "sha256": hashlib.sha256(latest.data).hexdigest(),
             "bytes": len(latest.data),
         },
-        "versions": [_version(collection, each, held) for each in reversed(releases)],
+        "versions": [_version(collection, each, stored) for each in reversed(releases)],
     }
-    data = json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+    data = json.dumps(listed, ensure_ascii=False, indent=1).encode() + b"\n"
     return Artifact("data/versions.json", data)
 
 
 def _version(
-    collection: Collection, release: Release, held: frozenset[str]
+    collection: Collection, release: Release, stored: frozenset[str]
 ) -> Mapping[str, object]:
     return {
         "version": release.version,
@@ -44,7 +44,7 @@ def _version(
         "files": [
             {
                 "name": file.name,
-                "url": address(collection, release, file, held),
+                "url": address(collection, release, file, stored),
                 "sha256": file.sha256,
                 "bytes": file.bytes,
             }
@@ -54,11 +54,11 @@ def _version(
 
 
 def address(
-    collection: Collection, release: Release, file: ReleasedFile, held: frozenset[str]
+    collection: Collection, release: Release, file: ReleasedFile, stored: frozenset[str]
 ) -> str:
     """Where a file of a release can be downloaded: here if it is stored here, else as recorded."""
     path = f"{HOME}{release.version}/{file.name}"
-    return collection.address + path if path in held else file.url
+    return collection.address + path if path in stored else file.url
 
 
 def of_releases(releases: Sequence[Release], read: Read) -> Iterator[Artifact]:

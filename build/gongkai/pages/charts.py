@@ -30,12 +30,12 @@ from gongkai.pages.drawing import (
     Series,
     Strip,
     columns,
-    counted,
+    count_bars,
     dots,
     figure,
     is_skewed,
     lines,
-    shared,
+    share_bars,
 )
 from gongkai.pages.figures import Total, has_cell, total
 from gongkai.pages.outcomes import WITHHELD, outcomes
@@ -95,8 +95,8 @@ def _listed(
     if not any(part.is_drawn and part.total.value for part in parts):
         return
     words = "；".join(f"{part.name} {part.total.words}" for part in parts)
-    drawing = counted([_counted(part) for part in parts], words)
-    told = tuple((part.name, part.total.words) for part in parts)
+    drawing = count_bars([_counted(part) for part in parts], words)
+    named = tuple((part.name, part.total.words) for part in parts)
     yield figure(
         Chart(
             f"chart-{id}",
@@ -104,7 +104,7 @@ def _listed(
             subtitle,
             drawing,
             head=("项目", "所印"),
-            rows=() if table else told,
+            rows=() if table else named,
             table=table,
             source=f"来源：{source}。",
         )
@@ -160,15 +160,15 @@ def _mismatch(parts: Sequence[Share], whole: Decimal | None) -> str:
 def reasons_bars(atlas: Atlas, row: int, page: str = "") -> Iterator[Markup]:
     """Reasons for giving nothing, the most frequent first; `page` is the path to the report."""
     parts = sorted(_reasons(atlas, row, page), key=lambda part: -part.total.value)
-    told = [part for part in parts if part.is_drawn and part.total.value]
-    if len(told) < REASONS:
+    drawn = [part for part in parts if part.is_drawn and part.total.value]
+    if len(drawn) < REASONS:
         return
     whole = None if any(part.total.unread for part in parts) else _sum(parts)
     groups = "、".join(_withheld_names(atlas, row))
     yield from _listed(
         "reasons",
-        told,
-        _title(told, whole, f"{groups}的 {{}} 件", f"{groups}的原因，由多到少"),
+        drawn,
+        _title(drawn, whole, f"{groups}的 {{}} 件", f"{groups}的原因，由多到少"),
         f"{atlas.report(row).year} 年，件，总计一列，不含其他处理；只列所印大于 0 的原因。",
         atlas.report(row).title,
         table="" if page else "requests",
@@ -237,8 +237,8 @@ def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
         return
     bars: list[Bar] = []
     keys: dict[str, str] = {}
-    for code, (held, line) in table.rows.items():
-        endings = [column for column in held.columns if column.code != TOTAL]
+    for code, (form_block, line) in table.rows.items():
+        endings = [column for column in form_block.columns if column.code != TOTAL]
         parts = [
             Share(column.name, tone, total(atlas, row, (f"remedies.{code}.{column.code}",)))
             for column, tone in zip(endings, ENDINGS, strict=False)
@@ -252,7 +252,7 @@ def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
                 "chart-remedies",
                 "行政复议、行政诉讼怎样结束",
                 f"{report.year} 年，件，各项所印。",
-                counted(bars, words),
+                count_bars(bars, words),
                 tuple(keys.items()),
                 table="remedies",
                 source=f"来源：{report.title}。",
@@ -294,7 +294,9 @@ def outcomes_by_year(
             f"chart-{id}",
             _title(years[last], wholes[last], f"{year} 年的 {{}} 件办理结果", "各年办理结果的构成"),
             "各年办理结果的构成，总计一列；条的全长是当年的办理结果总计。",
-            shared(bars, "；".join(f"{bar.label} 年：{bar.end or bar.instead}" for bar in bars)),
+            share_bars(
+                bars, "；".join(f"{bar.label} 年：{bar.end or bar.instead}" for bar in bars)
+            ),
             tuple((tone, name) for name, tone in names.items()),
             ("年度", *names, "总计所印"),
             tuple(_shares(atlas, row, years[row], names) for row in rows),
@@ -324,11 +326,11 @@ def _no_shares(parts: Sequence[Share], whole: Decimal | None) -> str:
 def _shares(
     atlas: Atlas, row: int, parts: Sequence[Share], names: Mapping[str, str]
 ) -> tuple[str, ...]:
-    held = {part.name: part.total.words.removesuffix(" 件") for part in parts}
+    words = {part.name: part.total.words.removesuffix(" 件") for part in parts}
     whole = total(atlas, row, ("requests.handled_total.total",)).words.removesuffix(" 件")
     return (
         f"{atlas.report(row).year} 年",
-        *(held.get(name, "格式无此项") for name in names),
+        *(words.get(name, "格式无此项") for name in names),
         whole,
     )
 
@@ -375,13 +377,13 @@ def _series(atlas: Atlas, rows: Sequence[int], line: str, tone: str) -> Series:
 
 def _course(series: Series) -> str:
     """The first and the last value of a line, and its maximum if that is another."""
-    held = [(year, value) for year, value in sorted(series.values.items()) if value is not None]
-    if len(held) < 2:
+    values = [(year, value) for year, value in sorted(series.values.items()) if value is not None]
+    if len(values) < 2:
         return "各年申请的收、办、结转"
-    (first, start), (last, end) = held[0], held[-1]
+    (first, start), (last, end) = values[0], values[-1]
     words = f"{series.name}：{first} 年 {plain(start)} 件，{last} 年 {plain(end)} 件"
-    top = max(value for _, value in held)
-    peaks = [year for year, value in held if value == top]
+    top = max(value for _, value in values)
+    peaks = [year for year, value in values if value == top]
     if len(peaks) == 1 and peaks[0] not in (first, last):
         words += f"；{peaks[0]} 年最多，{plain(top)} 件"
     return words
@@ -433,13 +435,13 @@ def tallies(
         )
         for label, counts in rows.items()
     ]
-    told = (f"{bar.label} 年：{'，'.join(each.words for each in bar.segments)}" for bar in bars)
+    in_words = (f"{bar.label} 年：{'，'.join(each.words for each in bar.segments)}" for bar in bars)
     return figure(
         Chart(
             f"chart-{id}",
             title,
             subtitle,
-            shared(bars, "；".join(told)),
+            share_bars(bars, "；".join(in_words)),
             tuple((kind.tone, kind.name) for kind in kinds),
             ("年度", *(kind.name for kind in kinds)),
             tuple((f"{label} 年", *map(str, counts)) for label, counts in rows.items()),
@@ -624,19 +626,19 @@ def received_panels(
     years = sorted({each.year for body in bodies for each in atlas.covered.get(body.id, ())})
     if not 1 < len(bodies) <= PANELS or len(years) < 2:
         return
-    held = [
+    rows = [
         (body, [_column(atlas, body, year, code) for year in years])
         for body in bodies
         if body.id in atlas.corpus.rows_of
     ]
     found = [
         (each.value, body, each.year)
-        for body, row in held
+        for body, row in rows
         for each in row
         if each.value is not None
     ]
     values = [value for value, _, _ in found]
-    if len(held) < 2 or not any(values) or min(values) < 0:
+    if len(values) < 2 or not any(values) or min(values) < 0:
         return
     top, body, year = max(found, key=itemgetter(0))
     name, unit = atlas.corpus.form.describe(code)[2].name, atlas.corpus.form.unit(code)
@@ -645,13 +647,13 @@ def received_panels(
             Link(each.name, relative(here, f"a/{each.id}/")),
             columns(row, top, f"{each.name}：{'，'.join(one.words for one in row)}"),
         )
-        for each, row in held
+        for each, row in rows
     ]
     yield figure(
         Chart(
             "chart-panels",
             f"{name}：所印最多的是 {plain(top)} {unit}（{body.name}，{year} 年）",
-            f"{len(held)} 个机关，{years[0]}–{years[-1]} 年，{unit}，总计一列；小图用同一个标尺。"
+            f"{len(values)} 个机关，{years[0]}–{years[-1]} 年，{unit}，总计一列；小图用同一个标尺。"
             "虚线：没有找到报告，或者没有印数，不是 0。",
             block("panels", panels=panels),
             table=table,

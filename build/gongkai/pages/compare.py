@@ -16,11 +16,11 @@ from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas, Comparison
 from gongkai.pages.cell_names import english_name, measures, remark
 from gongkai.pages.charts import bodies_dots
-from gongkai.pages.figures import compared, has_cell, total
+from gongkai.pages.figures import has_cell, linked_figure, total
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow
 from gongkai.pages.navigation import breadcrumb, error_report_box
 from gongkai.pages.outcomes import parts
-from gongkai.pages.screens import Thing, paged, screened
+from gongkai.pages.screens import Thing, page_of, table_with_csv
 from gongkai.pages.templating import Link, block, relative
 
 KINDS = {
@@ -83,7 +83,7 @@ def comparisons_page(atlas: Atlas) -> Page:
 def comparison_page(atlas: Atlas, comparison: Comparison) -> Page:
     """The page of one comparison."""
     title = f"{_subject(atlas, comparison)}：{comparison.year} 年对照"
-    return paged(
+    return page_of(
         path=comparison.path,
         kind="comparison",
         title=title,
@@ -113,7 +113,7 @@ def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Thing]
     yield _coverage(atlas, comparison)
     if len(comparison.rows) > SIDE_BY_SIDE:
         yield Heading(2, "主要数字", "main")
-        yield from screened(here, _long(atlas, comparison))
+        yield from table_with_csv(here, _long(atlas, comparison))
     else:
         yield from _side_by_side(atlas, comparison)
     yield Heading(2, "数字有误？", "report-error")
@@ -179,7 +179,7 @@ def _side_by_side(atlas: Atlas, comparison: Comparison) -> Iterator[Thing]:
             bodies=(tuple(_lines(atlas, comparison, tables)),),
             kind="gk-compare",
         )
-        yield from screened(comparison.path, grid)
+        yield from table_with_csv(comparison.path, grid)
 
 
 def _caption(table: TableForm) -> str:
@@ -225,7 +225,7 @@ def _lines(atlas: Atlas, comparison: Comparison, forms: Sequence[TableForm]) -> 
                 href=relative(here, f"t/{cell.table}/{cell.row}/"),
                 below=_remark(atlas, comparison, cell.code),
             ),
-            *(compared(atlas, here, row, cell.code) for row in comparison.rows),
+            *(linked_figure(atlas, here, row, cell.code) for row in comparison.rows),
         )
 
 

@@ -11,7 +11,7 @@ from gongkai.model import Correction, Figure, Finding, Heading, Page, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import WORDINGS
 from gongkai.pages.navigation import breadcrumb
-from gongkai.pages.screens import offered, paged
+from gongkai.pages.screens import csv_with_link, page_of
 from gongkai.pages.templating import Link, block, relative, web
 from gongkai.wording import texts
 
@@ -45,7 +45,7 @@ def corrections_page(atlas: Atlas) -> Page:
     """Every correction ever made."""
     here = "corrections/"
     collection = atlas.corpus.collection
-    return paged(
+    return page_of(
         path=here,
         kind="corrections",
         title="更正记录",
@@ -59,7 +59,7 @@ def corrections_page(atlas: Atlas) -> Page:
                 days=collection.answer_days,
                 contact=collection.contact,
             ),
-            *offered(here, "corrections", [WORDS, *_listed(atlas, here)]),
+            *csv_with_link(here, "corrections", [WORDS, *_listed(atlas, here)]),
         ),
     )
 
@@ -166,8 +166,8 @@ def _printed(figure: Figure) -> str:
 
 def _change(each: Correction) -> tuple[str, str] | None:
     """What was corrected, before and after; empty during the investigation."""
-    told = each.kind in ("misread", "metadata") and each.is_in_force
-    return (each.before or "空白", each.after or "空白") if told else None
+    has_both = each.kind in ("misread", "metadata") and each.is_in_force
+    return (each.before or "空白", each.after or "空白") if has_both else None
 
 
 def _about(atlas: Atlas, row: int) -> Iterator[Correction]:

@@ -10,7 +10,7 @@ from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.grids import HtmlTable, TableCell
 from gongkai.pages.navigation import breadcrumb
-from gongkai.pages.screens import Thing, paged, screened
+from gongkai.pages.screens import Thing, page_of, table_with_csv
 from gongkai.pages.templating import Link, block, relative
 
 MEANINGS: Mapping[State, str] = {
@@ -27,7 +27,7 @@ LISTED = 400
 def coverage_page(atlas: Atlas) -> Page:
     """The reports on record, by body and year."""
     here = "coverage/"
-    return paged(
+    return page_of(
         path=here,
         kind="coverage",
         title="收录情况",
@@ -49,7 +49,7 @@ def _coverage(atlas: Atlas, here: str) -> Iterator[Thing]:
     )
     if len(atlas.corpus.agencies) <= LISTED:
         yield Heading(2, "逐个机关", "bodies")
-        yield from screened(here, _bodies(atlas, here, found))
+        yield from table_with_csv(here, _bodies(atlas, here, found))
 
 
 def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> HtmlTable:

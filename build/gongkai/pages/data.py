@@ -11,7 +11,7 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import WORDINGS
 from gongkai.pages.linked_data import whole_data
 from gongkai.pages.navigation import breadcrumb
-from gongkai.pages.releases import released
+from gongkai.pages.releases import versions_block
 from gongkai.pages.templating import Link, block, relative
 from gongkai.tables.schema import CELLS, SCHEMAS
 
@@ -62,7 +62,7 @@ def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
         "data-status",
         wordings=[(status.word, wording) for status, wording in WORDINGS.items()],
     )
-    row = released(atlas, here)
+    row = versions_block(atlas, here)
     yield Heading(2, "版本", "versions")
     yield block("data-versions", **row)
     yield Heading(2, "按机关下载", "bodies")
@@ -84,7 +84,7 @@ def _tables() -> Iterator[tuple[str, str, str]]:
 def _table(atlas: Atlas, here: str, name: str, title: str, description: str) -> dict[str, object]:
     files = [(f"{LATEST}{name}.csv", "CSV"), (f"{LATEST}{name}.parquet", "Parquet")]
     known = [atlas.file(here, path, words) for path, words in files if atlas.has_file(path)]
-    return {"name": name, "title": title, "told": description, "files": known}
+    return {"name": name, "title": title, "description": description, "files": known}
 
 
 def _bodies(atlas: Atlas, here: str) -> Iterator[Link]:

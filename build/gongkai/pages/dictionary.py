@@ -84,9 +84,9 @@ def _table(atlas: Atlas, schema: Schema) -> dict[str, object]:
     return {
         "name": schema.name,
         "title": schema.title,
-        "told": schema.description,
+        "description": schema.description,
         "title_en": text.title,
-        "told_en": text.description,
+        "description_en": text.description,
         "key": "、".join(schema.key),
         "fields": [_field(schema, field) for field in schema.fields],
         "file": atlas.file(HERE, f"data/latest/{schema.name}.parquet", f"{schema.name}.parquet"),
@@ -100,9 +100,9 @@ def _field(schema: Schema, field: Field) -> Mapping[str, object]:
         "name": field.name,
         "type": TYPES[field.type] + (f"，{field.unit}" if field.unit else ""),
         "title": field.title,
-        "told": field.description,
+        "description": field.description,
         "title_en": text.title,
-        "told_en": text.description,
+        "description_en": text.description,
         "choices": list(field.enum.items()),
     }
 

@@ -78,13 +78,13 @@ LONG = 7
 THICK = 18
 
 
-def counted(bars: Sequence[Bar], words: str) -> Markup:
+def count_bars(bars: Sequence[Bar], words: str) -> Markup:
     """Bars of counts, all on the scale of the longest; `words` are the text for screen readers."""
     top = max((_sum(bar) for bar in bars), default=Decimal(0))
     return _bars([(bar, top) for bar in bars], words)
 
 
-def shared(bars: Sequence[Bar], words: str) -> Markup:
+def share_bars(bars: Sequence[Bar], words: str) -> Markup:
     """Bars that each are a hundred per cent of their own sum."""
     return _bars([(bar, _sum(bar)) for bar in bars], words)
 
@@ -199,12 +199,12 @@ def lines(series: Sequence[Series], breaks: Mapping[int, str], missing: str, wor
     years = sorted({year for each in series for year in each.values})
     top = nice(max(value for each in series for value in each.values.values() if value is not None))
     across = {year: _across(year, years) for year in years}
-    held = {year for each in series for year, value in each.values.items() if value is not None}
+    numbered = {year for each in series for year, value in each.values.items() if value is not None}
     parts = [
         *_grid(top),
         *(_break(across, year, name) for year, name in breaks.items()),
         *(
-            _year(x, _short(year, years), "" if year in held else missing)
+            _year(x, _short(year, years), "" if year in numbered else missing)
             for year, x in across.items()
         ),
         *(_line(each, across, top) for each in series),
@@ -288,8 +288,8 @@ def _ends(series: Sequence[Series], across: Mapping[int, Decimal], top: Decimal)
         room = Decimal(FOOT + 4 - 17 * (total - 1 - at))
         place = max(min(y + 4, room), floor + 17)
         floor = place
-        told = f"{each.name} {plain(value)}" + (f"（{year}）" if across[year] < HUNDRED else "")
-        yield _text(told, "100%", int(place), shift=10, kind=f"gk-name-{each.tone}")
+        label = f"{each.name} {plain(value)}" + (f"（{year}）" if across[year] < HUNDRED else "")
+        yield _text(label, "100%", int(place), shift=10, kind=f"gk-name-{each.tone}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,13 +447,13 @@ class ChartColumn:
     words: str
 
 
-def columns(held: Sequence[ChartColumn], top: Decimal, words: str) -> Markup:
+def columns(years: Sequence[ChartColumn], top: Decimal, words: str) -> Markup:
     """A small chart with one column per year; all charts of a row share the scale `top`."""
-    step = HUNDRED / max(1, len(held))
-    best = max((each.value for each in held if each.value is not None), default=None)
+    step = HUNDRED / max(1, len(years))
+    best = max((each.value for each in years if each.value is not None), default=None)
     parts: list[str] = []
-    told = False
-    for at, each in enumerate(held):
+    is_labelled = False
+    for at, each in enumerate(years):
         x, middle = step * at, step * at + step / 2
         if each.value is None:
             parts.append(
@@ -467,13 +467,13 @@ def columns(held: Sequence[ChartColumn], top: Decimal, words: str) -> Markup:
             f' width="{_at(step * 8 / 10)}%" height="{_at(high)}">'
             f"<title>{safe(each.words)}</title></rect>"
         )
-        if each.value == best and not told:
-            told = True
+        if each.value == best and not is_labelled:
+            is_labelled = True
             parts.append(_text(plain(each.value), f"{_at(middle)}%", int(58 - high), "middle"))
     parts.append('<line class="gk-axis" x1="0" y1="62" x2="100%" y2="62"/>')
-    if held:
-        parts.append(_text(str(held[0].year), "0", 77))
-        parts.append(_text(str(held[-1].year), "100%", 77, "end"))
+    if years:
+        parts.append(_text(str(years[0].year), "0", 77))
+        parts.append(_text(str(years[-1].year), "100%", 77, "end"))
     return _plot("".join(parts), words, 80, "gk-plot--bare")
 
 

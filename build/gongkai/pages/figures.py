@@ -96,7 +96,7 @@ def box(
     )
 
 
-def compared(atlas: Atlas, here: str, row: int, code: str) -> TableCell:
+def linked_figure(atlas: Atlas, here: str, row: int, code: str) -> TableCell:
     """A figure with a link to its place on its report's page."""
     if not has_cell(atlas, row, code):
         return not_in_form()

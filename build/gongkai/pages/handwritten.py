@@ -24,7 +24,7 @@ from gongkai.pages.navigation import (
     error_report_box_en,
 )
 from gongkai.pages.templating import Link, relative
-from gongkai.pages.word_lists import listed
+from gongkai.pages.word_lists import word_list
 
 FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 TITLE = re.compile(r"^# +(.+?)(?: *\{#[^}]*\})? *$", re.MULTILINE)
@@ -78,7 +78,7 @@ def _spelled(
 ) -> str:
     text = page.text
     if page.here.startswith(ENGLISH):
-        text = LISTING.sub(lambda listing: listed(listing[1]), text)
+        text = LISTING.sub(lambda listing: word_list(listing[1]), text)
         error = "## Something wrong here? {#report-error}"
         box = error_report_box_en(collection, page.here, page.title)
     else:

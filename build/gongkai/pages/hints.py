@@ -26,24 +26,24 @@ Hinted = tuple[Sequence[int], Sequence[Reading], Sequence[Reading | None]]
 def hints(tables: Mapping[str, Hinted]) -> Iterator[Markup]:
     """One script block for all tables of a report; empty if there are none."""
     if tables:
-        told = {code: _told(*hinted) for code, hinted in tables.items()}
-        yield block("hints", hints=script_json(told))
+        data = {code: _data(*hinted) for code, hinted in tables.items()}
+        yield block("hints", hints=script_json(data))
 
 
-def _told(
+def _data(
     lines: Sequence[int], readings: Sequence[Reading], earlier: Sequence[Reading | None]
 ) -> Mapping[str, object]:
     """The data for the boxes of a table; lists that are entirely empty are left out."""
     words = [_words(reading) for reading in readings]
     usual = Counter(words).most_common(1)[0][0]
-    told: dict[str, object] = {"usual": usual}
+    data: dict[str, object] = {"usual": usual}
     if others := {at: word for at, word in enumerate(words) if word != usual}:
-        told["others"] = others
+        data["others"] = others
     if any(lines):
-        told["lines"] = list(_steps(lines))
+        data["lines"] = list(_steps(lines))
     if any(reading is not None for reading in earlier):
-        told["before"] = [_before(reading) for reading in earlier]
-    return told
+        data["before"] = [_before(reading) for reading in earlier]
+    return data
 
 
 def _steps(lines: Iterable[int]) -> Iterator[int]:

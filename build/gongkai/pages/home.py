@@ -15,7 +15,7 @@ from gongkai.model import Heading, Page, Result
 from gongkai.pages.atlas import Atlas, Comparison
 from gongkai.pages.brief import brief
 from gongkai.pages.charts import Kind, tallies
-from gongkai.pages.leads_page import about, message, weighed
+from gongkai.pages.leads_page import about, by_weight, message
 from gongkai.pages.study import study_pages
 from gongkai.pages.templating import Link, block, relative
 
@@ -72,7 +72,7 @@ def _first_screen(atlas: Atlas) -> Markup:
         description=atlas.corpus.collection.description,
         counts=_counts(atlas),
         chart=_chart(soundness) if len(soundness) > 1 and failing else "",
-        leads=[_lead(atlas, *each) for each in weighed(atlas.leads)[:FEW]],
+        leads=[_lead(atlas, *each) for each in by_weight(atlas.leads)[:FEW]],
         total=len(atlas.leads),
         more=relative("", "leads/"),
         years=list(_held(atlas)),
@@ -205,13 +205,13 @@ def _newest(atlas: Atlas) -> list[int]:
 
 
 def _report(atlas: Atlas, row: int) -> dict[str, object]:
-    report, said = atlas.report(row), brief(atlas, row)
+    report, line = atlas.report(row), brief(atlas, row)
     return {
         "report": Link(
             f"{atlas.body_name(row)} {report.year} 年度", relative("", f"a/{report.key}/")
         ),
         "place": atlas.place(atlas.agency(row).region),
         "published": report.published,
-        "verdict": said.words,
-        "kind": said.kind,
+        "verdict": line.words,
+        "kind": line.kind,
     }

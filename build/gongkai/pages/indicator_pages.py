@@ -18,7 +18,7 @@ from gongkai.pages.grids import HtmlTable, TableCell, render_table
 from gongkai.pages.navigation import breadcrumb, error_report_box
 from gongkai.pages.quartiles import quartiles_of_indicator
 from gongkai.pages.row_pages import LISTED
-from gongkai.pages.screens import Thing, paged, screened
+from gongkai.pages.screens import Thing, page_of, table_with_csv
 from gongkai.pages.templating import Link, block, relative
 
 GROUPS: Mapping[str, str] = {
@@ -81,7 +81,7 @@ def indicator_pages(atlas: Atlas) -> Iterator[Page]:
 def indicator_page(atlas: Atlas, indicator: Indicator) -> Page:
     """The page of one indicator."""
     here = f"indicators/{indicator.code}/"
-    return paged(
+    return page_of(
         path=here,
         kind="indicator",
         title=indicator.name,
@@ -105,7 +105,7 @@ def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Thing]:
         yield from _distribution(atlas, measured)
         yield Heading(2, "各机关各年度", "bodies")
         if len(atlas.corpus.rows_of) <= LISTED:
-            yield from screened(here, _bodies(atlas, here, measured))
+            yield from table_with_csv(here, _bodies(atlas, here, measured))
         else:
             words = f"收录的机关有 {len(atlas.corpus.rows_of)} 个，各机关的数值在它们自己的页面上。"
             yield block("nothing", words=words)

@@ -38,20 +38,20 @@ def leads_page(atlas: Atlas) -> Page:
 
 
 def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
-    found, told = atlas.leads, weighed(atlas.leads)
+    found, weighed = atlas.leads, by_weight(atlas.leads)
     yield breadcrumb(Link("首页", relative(here, "")), Link("线索"))
     yield Heading(1, "线索", "leads")
     yield block(
         "leads",
         total=len(found),
         reports=len({(lead.finding.agency, lead.finding.year) for lead in found}),
-        lines=[_line(atlas, here, *each) for each in islice(told, SHOWN)],
-        left_out=max(0, len(told) - SHOWN),
+        lines=[_line(atlas, here, *each) for each in islice(weighed, SHOWN)],
+        left_out=max(0, len(weighed) - SHOWN),
         files=[Link("订阅（Atom）", "feed.xml"), Link("全部线索（CSV）", "leads.csv")],
     )
 
 
-def weighed(found: Iterable[Lead]) -> list[tuple[Lead, int]]:
+def by_weight(found: Iterable[Lead]) -> list[tuple[Lead, int]]:
     """Leads for pages: one per rule and report, contradictions first.
 
     Each with the number of findings of that rule; leads of one kind are sorted by year, newest

@@ -15,7 +15,7 @@ from gongkai.derived.coverage import State
 from gongkai.model import Agency, Heading, Page, Region, regions_above
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import received_panels
-from gongkai.pages.figures import compared, total
+from gongkai.pages.figures import linked_figure, total
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
 from gongkai.pages.navigation import breadcrumb, error_report_box
 from gongkai.pages.templating import Link, block, relative
@@ -205,7 +205,7 @@ def _year(atlas: Atlas, here: str, key: str, code: str, state: State | None) -> 
     if row is None:
         return TableCell(state.value if state else "不要求", kind="gk-absent")
     failing = atlas.failing_sums(row)
-    found = compared(atlas, here, row, code)
+    found = linked_figure(atlas, here, row, code)
     return replace(found, below=f"{failing} 处加总不符") if failing else found
 
 

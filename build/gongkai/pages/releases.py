@@ -69,7 +69,7 @@ def _neighbour(atlas: Atlas, at: int, here: str) -> Link | None:
     return Link(f"{version} 版", relative(here, f"{HOME}{version}/"))
 
 
-def released(atlas: Atlas, here: str) -> dict[str, object]:
+def versions_block(atlas: Atlas, here: str) -> dict[str, object]:
     """The part about versions and citation, for the page about the data."""
     collection, releases = atlas.corpus.collection, atlas.releases
     names = [each.version for each in releases]

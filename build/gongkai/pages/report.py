@@ -24,7 +24,7 @@ from gongkai.pages.linked_data import report_data
 from gongkai.pages.navigation import body_breadcrumb, error_report_box, quick_links
 from gongkai.pages.outcomes import flow, refusals, results
 from gongkai.pages.peers import are_small, contradicted, in_brief, peers, rates
-from gongkai.pages.source import UNHELD, Original, places, said
+from gongkai.pages.source import UNHELD, Original, places, statement_quote
 from gongkai.pages.summary import summary
 from gongkai.pages.templating import Link, block, relative, web
 from gongkai.pages.verdicts import ReportFindings, SumsLine
@@ -118,15 +118,15 @@ def _story(atlas: Atlas, row: int, here: str, verdict: ReportFindings) -> Markup
     )
 
 
-def _quick_links(atlas: Atlas, row: int, held: Original) -> Iterator[Link]:
+def _quick_links(atlas: Atlas, row: int, original: Original) -> Iterator[Link]:
     """The most wanted links: see the original, download the figures, object."""
     report = atlas.report(row)
-    original = web(report.source.url)
+    address = web(report.source.url)
     yield Link(
         f"{report.published} 发布{_in_time(atlas, row)}" if report.published else "发布日期未载明"
     )
-    yield Link("看原文", original, kind="noopener") if original else Link("出处", "#facts")
-    if held.lines:
+    yield Link("看原文", address, kind="noopener") if address else Link("出处", "#facts")
+    if original.lines:
         yield Link("逐行原文", "source/")
     yield Link("下载与引用", "#downloads")
     yield Link("与同类机关相比", "#peers")
@@ -231,20 +231,20 @@ def _shell(atlas: Atlas, here: str, table: TableForm, edition: str) -> TableTemp
 
 def _boxes(atlas: Atlas, row: int, empty: TableTemplate, verdict: ReportFindings) -> Iterator[str]:
     """The boxes of one table."""
-    held, marks, involved = atlas.corpus.readings(row), verdict.marks, verdict.involved
+    readings, marks, involved = atlas.corpus.readings(row), verdict.marks, verdict.involved
     for place in empty.places:
         kind = "gk-in" if place.code in involved else ""
-        yield own_box(place, held[place.at], marks.get(place.code, ()), kind)
+        yield own_box(place, readings[place.at], marks.get(place.code, ()), kind)
 
 
 def _hinted(atlas: Atlas, row: int, here: str, table: TableForm) -> Hinted:
     """The data about the boxes of one table for `hints`."""
     edition = atlas.report(row).edition_of(table.code)
     empty = _shell(atlas, here, table, edition)
-    held, lines = atlas.corpus.readings(row), atlas.corpus.places[row].tolist()
+    readings, lines = atlas.corpus.readings(row), atlas.corpus.places[row].tolist()
     return (
         [lines[place.at] for place in empty.places],
-        [held[place.at] for place in empty.places],
+        [readings[place.at] for place in empty.places],
         _earlier(atlas, row, edition, empty),
     )
 
@@ -339,7 +339,7 @@ def _statements(
             "claim": claims.claim(atlas, here, row, statement.claim),
             "value": claims.value(statement),
             "line": verdict.original.link(statement.line) if statement.line else None,
-            "quote": said(verdict.original, statement),
+            "quote": statement_quote(verdict.original, statement),
             "printed": claims.printed(atlas, row, statement),
         }
         for statement in report.statements

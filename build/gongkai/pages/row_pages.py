@@ -12,11 +12,11 @@ from gongkai.model import Cell, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.cell_names import TOTAL, row_name
 from gongkai.pages.charts import cell_dots
-from gongkai.pages.figures import compared
+from gongkai.pages.figures import linked_figure
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
 from gongkai.pages.navigation import breadcrumb, error_report_box
 from gongkai.pages.quartiles import quartiles
-from gongkai.pages.screens import Thing, paged, screened
+from gongkai.pages.screens import Thing, page_of, table_with_csv
 from gongkai.pages.templating import Link, block, relative
 
 LISTED = 150
@@ -36,7 +36,7 @@ def row_page(atlas: Atlas, table: str, row: str) -> Page:
     here = f"t/{table}/{row}/"
     name = row_name(atlas.corpus.form, cells[-1].code)
     title = f"{name}：各机关各年度"
-    return paged(
+    return page_of(
         path=here,
         kind="row",
         title=title,
@@ -125,7 +125,7 @@ def _column(atlas: Atlas, here: str, cell: Cell) -> Iterator[Thing]:
     yield from cell_dots(atlas, here, cell.code, f"bodies-{cell.column}")
     yield render_table(_spreads(atlas, cell, years))
     if len(corpus.rows_of) <= LISTED:
-        yield from screened(here, _bodies(atlas, here, cell, years))
+        yield from table_with_csv(here, _bodies(atlas, here, cell, years))
     else:
         many = f"收录的机关有 {len(corpus.rows_of)} 个，这里不逐一列出；"
         yield block("nothing", words=many + "各机关的数字在它们的页面和数据包里。")
@@ -193,4 +193,4 @@ def _box(atlas: Atlas, here: str, agency: str, year: int, code: str) -> TableCel
     row = atlas.corpus.at.get(f"{agency}/{year}")
     if row is None:
         return TableCell(atlas.not_held(agency, year), kind="gk-absent")
-    return compared(atlas, here, row, code)
+    return linked_figure(atlas, here, row, code)

@@ -18,22 +18,22 @@ BOM = "\ufeff"
 """The BOM; without it Excel misreads Chinese; other programs skip it."""
 
 
-def paged(path: str, kind: str, title: str, description: str, things: Iterable[Thing]) -> Page:
+def page_of(path: str, kind: str, title: str, description: str, things: Iterable[Thing]) -> Page:
     """A page from its blocks, with the files among them as attachments."""
-    held = list(things)
-    files = tuple(each for each in held if isinstance(each, Artifact))
-    blocks = tuple(each for each in held if not isinstance(each, Artifact))
+    parts = list(things)
+    files = tuple(each for each in parts if isinstance(each, Artifact))
+    blocks = tuple(each for each in parts if not isinstance(each, Artifact))
     return Page(path, kind, title, description, blocks, files)
 
 
-def screened(here: str, grid: HtmlTable) -> Iterator[Thing]:
+def table_with_csv(here: str, grid: HtmlTable) -> Iterator[Thing]:
     """A table with its CSV."""
     yield render_table(grid)
     rows = [*grid.head[-1:], *(row for body in grid.bodies for row in body)]
-    yield from offered(here, grid.id, list(_lines(rows)))
+    yield from csv_with_link(here, grid.id, list(_lines(rows)))
 
 
-def offered(here: str, name: str, lines: Iterable[Sequence[str]]) -> Iterator[Thing]:
+def csv_with_link(here: str, name: str, lines: Iterable[Sequence[str]]) -> Iterator[Thing]:
     """Lines as a CSV beside the page at `here`, and the link to it."""
     file = f"{name}.csv"
     yield Artifact(f"{here}{file}", _csv(lines))

@@ -149,7 +149,7 @@ def _printed(figure: Figure) -> str:
     return figure.raw if figure.status is Status.REPORTED else ""
 
 
-def said(original: Original, statement: Statement) -> Quote | None:
+def statement_quote(original: Original, statement: Statement) -> Quote | None:
     """The line on which the prose states a figure."""
     return original.quote(statement.line, plain(statement.value))
 

@@ -23,7 +23,7 @@ from gongkai.derived.leads import Lead
 from gongkai.model import Artifact, GongkaiError, Heading, Page, Severity
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import outcomes_by_year, years_lines
-from gongkai.pages.figures import compared, shown
+from gongkai.pages.figures import linked_figure, shown
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
 from gongkai.pages.leads_page import about
 from gongkai.pages.navigation import breadcrumb
@@ -95,14 +95,14 @@ def _blocks(desk: StudyContext, part: str, name: str) -> Iterator[Heading | Mark
     if part.startswith("#"):
         yield _heading(part)
     elif asked and asked[1] in SHOWN:
-        with _told(asked, name):
+        with _run(asked, name):
             yield from SHOWN[asked[1]](desk, *asked[2].split())
     else:
         yield _paragraph(desk, part, name)
 
 
 @contextmanager
-def _told(asked: re.Match[str], name: str) -> Iterator[None]:
+def _run(asked: re.Match[str], name: str) -> Iterator[None]:
     """Run a placeholder; an error in it is reported with the study's name."""
     try:
         yield
@@ -113,7 +113,7 @@ def _told(asked: re.Match[str], name: str) -> Iterator[None]:
 def _paragraph(desk: StudyContext, part: str, name: str) -> Markup:
     """One paragraph; lines of Chinese are joined without a blank."""
     joined = part.replace("\n", "")
-    text = ASKED.sub(lambda asked: _said(desk, asked, name), joined)
+    text = ASKED.sub(lambda asked: _filled(desk, asked, name), joined)
     return squeezed(markdown.markdown(text))
 
 
@@ -122,10 +122,10 @@ def _plain(desk: StudyContext, part: str, name: str) -> str:
     return re.sub(r"<[^>]+>", "", str(_paragraph(desk, part, name)))
 
 
-def _said(desk: StudyContext, asked: re.Match[str], name: str) -> str:
+def _filled(desk: StudyContext, asked: re.Match[str], name: str) -> str:
     if asked[1] not in SAID:
         raise GongkaiError(f"{name}：不认识 {asked[0]}；句子里可用 {'、'.join(SAID)}")
-    with _told(asked, name):
+    with _run(asked, name):
         return SAID[asked[1]](desk, *asked[2].split())
 
 
@@ -198,9 +198,9 @@ def outcomes(desk: StudyContext, body: str) -> Iterator[Markup]:
 
 def rows(desk: StudyContext, body: str, *codes: str) -> Iterator[Markup]:
     """Cells of one body over the years, a line per cell."""
-    held = desk.rows(body)
+    reports = desk.rows(body)
     form = desk.atlas.corpus.form
-    head = ("项目", *(f"{desk.atlas.report(row).year} 年" for row in held))
+    head = ("项目", *(f"{desk.atlas.report(row).year} 年" for row in reports))
     yield _table(
         f"rows-{codes[0].replace('.', '-')}",
         f"{desk.atlas.corpus.agencies[body].name}各年所印（{form.unit(codes[0])}）",
@@ -208,7 +208,7 @@ def rows(desk: StudyContext, body: str, *codes: str) -> Iterator[Markup]:
         [
             (
                 _name(form.name(code).removesuffix("·总计")),
-                *(compared(desk.atlas, desk.here, row, code) for row in held),
+                *(linked_figure(desk.atlas, desk.here, row, code) for row in reports),
             )
             for code in codes
         ],
@@ -240,7 +240,7 @@ def beside(desk: StudyContext, whole: str, region: str, code: str) -> Iterator[M
         table.append(
             (
                 _name(f"{year} 年"),
-                compared(desk.atlas, desk.here, row, code),
+                linked_figure(desk.atlas, desk.here, row, code),
                 TableCell(plain(sum(known, Decimal(0))) if known else "—"),
                 TableCell(str(len(known))),
                 TableCell(str(len(desk.atlas.bodies_at[region]) - 1 - len(parts))),
@@ -252,12 +252,12 @@ def beside(desk: StudyContext, whole: str, region: str, code: str) -> Iterator[M
 
 def failing(desk: StudyContext, region: str) -> Iterator[Markup]:
     """Every contradiction inside the reports of a region, by rule, with a link to its place."""
-    held = {desk.atlas.report(row).key for row in desk.rows_in(region)}
+    reports = {desk.atlas.report(row).key for row in desk.rows_in(region)}
     found = [
         lead
         for lead in desk.atlas.leads
         if lead.finding.severity is Severity.ERROR
-        and f"{lead.finding.agency}/{lead.finding.year}" in held
+        and f"{lead.finding.agency}/{lead.finding.year}" in reports
     ]
     if not found:
         raise NotHeldError
@@ -266,23 +266,23 @@ def failing(desk: StudyContext, region: str) -> Iterator[Markup]:
         "study-failing",
         groups=[
             {
-                "rule": Link(told[0].title, relative(desk.here, told[0].rule_page)),
-                "n": len(told),
-                "reports": list(_reports(desk, told)),
+                "rule": Link(leads[0].title, relative(desk.here, leads[0].rule_page)),
+                "n": len(leads),
+                "reports": list(_reports(desk, leads)),
             }
             for _, run in groupby(ordered, key=lambda lead: lead.rule_page)
-            if (told := list(run))
+            if (leads := list(run))
         ],
     )
 
 
-def _reports(desk: StudyContext, told: Sequence[Lead]) -> Iterator[Link]:
+def _reports(desk: StudyContext, leads: Sequence[Lead]) -> Iterator[Link]:
     """A link for each report, to the first place at which a rule fails."""
-    for _, run in groupby(told, key=lambda lead: (lead.finding.agency, lead.finding.year)):
-        leads = list(run)
-        times = f" {len(leads)} 处" if len(leads) > 1 else ""
-        words = about(desk.atlas.corpus, leads[0]) + times
-        yield Link(words, relative(desk.here, leads[0].page))
+    for _, run in groupby(leads, key=lambda lead: (lead.finding.agency, lead.finding.year)):
+        same = list(run)
+        times = f" {len(same)} 处" if len(same) > 1 else ""
+        words = about(desk.atlas.corpus, same[0]) + times
+        yield Link(words, relative(desk.here, same[0].page))
 
 
 def _table(

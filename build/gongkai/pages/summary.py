@@ -20,16 +20,16 @@ def summary(atlas: Atlas, row: int) -> list[str]:
 
 
 def _sentences(atlas: Atlas, row: int) -> Iterator[str]:
-    yield f"{atlas.report(row).year} 年新收申请 {_said(atlas, row, 'requests.new_received.total')}"
-    yield f"{_step(atlas, row)}，办结 {_said(atlas, row, 'requests.handled_total.total')}，"
-    yield f"结转下年度 {_said(atlas, row, 'requests.carried_out.total')}。"
-    told = [f"{each.name} {each.total.words}" for each in outcomes(atlas, row) if each.total.value]
-    yield f"其中{'、'.join(told)}。" if told else ""
+    yield f"{atlas.report(row).year} 年新收申请 {_count(atlas, row, 'requests.new_received.total')}"
+    yield f"{_step(atlas, row)}，办结 {_count(atlas, row, 'requests.handled_total.total')}，"
+    yield f"结转下年度 {_count(atlas, row, 'requests.carried_out.total')}。"
+    parts = [f"{each.name} {each.total.words}" for each in outcomes(atlas, row) if each.total.value]
+    yield f"其中{'、'.join(parts)}。" if parts else ""
     yield _remedies(atlas, row)
     yield _unread(atlas, row)
 
 
-def _said(atlas: Atlas, row: int, *codes: str) -> str:
+def _count(atlas: Atlas, row: int, *codes: str) -> str:
     return total(atlas, row, codes).words
 
 
@@ -51,7 +51,7 @@ def _remedies(atlas: Atlas, row: int) -> str:
     """Reviews and lawsuits; empty if none is printed."""
     if not any(total(atlas, row, codes).value for codes in (("remedies.review.total",), SUITS)):
         return ""
-    reviews, suits = _said(atlas, row, "remedies.review.total"), _said(atlas, row, *SUITS)
+    reviews, suits = _count(atlas, row, "remedies.review.total"), _count(atlas, row, *SUITS)
     return f"因信息公开被申请复议 {reviews}，被起诉 {suits}。"
 
 

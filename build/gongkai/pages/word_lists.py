@@ -14,7 +14,7 @@ from gongkai.tables import english
 from gongkai.wording import RESULTS, VERDICTS
 
 
-def listed(name: str) -> str:
+def word_list(name: str) -> str:
     """The words of a table of the form by its code, of `statuses`, or of `verdicts`.
 
     Raises KeyError for any other name.
@@ -34,10 +34,10 @@ def listed(name: str) -> str:
 
 def _of_form(code: str) -> tuple[str, Sequence[str], list[tuple[str, str, str]]]:
     """A table of the newest edition that has it: groups, rows and columns in printing order."""
-    held = [each.tables[code] for each in form.load().editions.values() if code in each.tables]
-    table = held[-1]
+    tables = [each.tables[code] for each in form.load().editions.values() if code in each.tables]
+    table = tables[-1]
     parts: list[Group | RowOrColumn] = []
-    for each in (one for edition in reversed(held) for one in edition.blocks):
+    for each in (one for edition in reversed(tables) for one in edition.blocks):
         parts += [*each.row_groups, *each.rows, *each.column_groups, *each.columns]
     lines = dict.fromkeys((part.label, part.en, f"`{part.code}`") for part in parts)
     return f"{table.label}: {table.en}", ("As printed", "In English", "Code"), list(lines)

@@ -20,7 +20,7 @@ from gongkai.model import (
 )
 from gongkai.reading import parquet
 from gongkai.reading.agreement import disagreements, lone_traces
-from gongkai.reading.arrays import gather, joined
+from gongkai.reading.arrays import gather, join
 from gongkai.reading.cache import (
     CachedRecords,
     RecordCache,
@@ -41,7 +41,7 @@ from gongkai.reading.collection import (
 from gongkai.reading.faults import structure
 from gongkai.reading.files import load, read_text
 from gongkai.reading.fingerprint import program_fingerprint
-from gongkai.reading.ledgers import Amendment, corrected, read_corrections, read_waivers
+from gongkai.reading.ledgers import Amendment, apply_corrections, read_corrections, read_waivers
 from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.redirects import (
     CHANGES,
@@ -58,8 +58,8 @@ from gongkai.reading.redirects import (
 from gongkai.reading.registry import Registry, registry_faults
 from gongkai.reading.site_files import site_sources, studies
 from gongkai.reading.strict_json import line_of
-from gongkai.reading.trace import read_trace, traced
-from gongkai.reading.tracked import tracked
+from gongkai.reading.trace import read_trace, with_trace
+from gongkai.reading.tracked import tracked_files
 
 
 def read(
@@ -135,7 +135,7 @@ def _reported(
     """The registries with their reports, misread figures corrected."""
     path = folder / parquet.NAME
     if path.is_file():
-        whole = joined(parquet.read_parts(path, corpus, bodies, findings), corpus)
+        whole = join(parquet.read_parts(path, corpus, bodies, findings), corpus)
     else:
         files = list(record_files(folder, bodies))
         whole = _recorded(files, corpus, findings, cache or RecordCache(""))
@@ -145,9 +145,9 @@ def _reported(
         for row, report in enumerate(whole.reports)
         if report.key in keys
     ]
-    put_right = _gathered(corrected(misread, amendments, findings), corpus)
+    put_right = _gathered(apply_corrections(misread, amendments, findings), corpus)
     others = [row for row, report in enumerate(whole.reports) if report.key not in keys]
-    return joined([whole.select(others), put_right], corpus) if keys else whole
+    return join([whole.select(others), put_right], corpus) if keys else whole
 
 
 def _recorded(
@@ -167,7 +167,7 @@ def _recorded(
     ]
     if cache.part and known:
         parts.append(_known(cache.part, list(known.values()), empty))
-    whole = joined(parts, empty)
+    whole = join(parts, empty)
     if not findings:
         cache.part, cache.stamps = cacheable(whole), stamps
     return whole
@@ -238,7 +238,7 @@ def _read_reports(files: Iterable[Path], form: Form, findings: list[Finding]) ->
             findings += _key_faults(row, path, name, text)
             trace, wrong = _trace(path, name, form)
             findings += wrong or disagreements(row.report, row.figures, trace, text, form)
-            rows.append(ReadReport(row.report, traced(row.figures, trace or {})))
+            rows.append(ReadReport(row.report, with_trace(row.figures, trace or {})))
     return rows
 
 
@@ -292,5 +292,5 @@ __all__ = [
     "registries",
     "site_sources",
     "studies",
-    "tracked",
+    "tracked_files",
 ]

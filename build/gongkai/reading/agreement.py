@@ -15,7 +15,7 @@ from pathlib import Path
 from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import Figure, Finding, Method, Report, Status
-from gongkai.reading.faults import Fault, located, shown, structure
+from gongkai.reading.faults import Fault, as_text, structure, with_lines
 
 NO_HASH = "0" * 64
 """Stands for the hash of a document in an empty record."""
@@ -70,11 +70,12 @@ def untraced(figures: Figures, trace: Figures | None, key: str, form: Form) -> I
 def differing(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
     """Cells whose value in the record differs from what was read."""
     for code, read in trace.items():
-        held = figures.get(code, ABSENT)
-        if read.status in READ and read.method is not Method.MANUAL and not same(held, read):
+        now = figures.get(code, ABSENT)
+        if read.status in READ and read.method is not Method.MANUAL and not same(now, read):
             where = f"原文第 {read.line} 行“{shortly(read.raw)}”"
             sentence = (
-                f"{form.name(code)}原读作 {told(read)}（{where}），记录改成了 {told(held)}；"
+                f"{form.name(code)}原读作 {in_words(read)}（{where}），"
+                f"记录改成了 {in_words(now)}；"
                 "误改应改回，确是读错，尚未发布的用 gongkai fill 填，"
                 "已发布的改回后用 gongkai correct 登记更正"
             )
@@ -133,18 +134,20 @@ def no_rejoin(raw: str, figures: Sequence[Figure], where: str) -> str:
     joined = "".join(plain(one.value) for one in figures if one.value is not None)
     if joined == flat(raw):
         return ""
-    parts = "、".join(told(figure) for figure in figures)
+    parts = "、".join(in_words(figure) for figure in figures)
     return (
         f"{where}起的 {len(figures)} 格填的是 {parts}，连起来是 {joined or '空的'}，"
         f"原文印的是“{shortly(raw)}”；应重新拆分，使各格连起来与原文相同"
     )
 
 
-def told(figure: Figure) -> str:
+def in_words(figure: Figure) -> str:
     """A figure as part of a sentence."""
     if figure.status is Status.REPORTED and figure.value is not None:
         return plain(figure.value)
-    return {Status.BLANK: "空白", Status.ABSENT: "没有这一格"}.get(figure.status, shown(figure.raw))
+    return {Status.BLANK: "空白", Status.ABSENT: "没有这一格"}.get(
+        figure.status, as_text(figure.raw)
+    )
 
 
 def shortly(raw: str) -> str:
@@ -170,7 +173,7 @@ def disagreements(
     if trace is not None:
         faults += unfilled(report, figures, trace)
         faults += [*differing(figures, trace, form), *torn(figures, trace, form)]
-    return list(located(faults, text, report.file))
+    return list(with_lines(faults, text, report.file))
 
 
 def lone_traces(folder: Path) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ def _obvious(figure: Figure) -> str:
     return str(int(number)) if number == int(number) else repr(number)
 
 
-def joined(parts: Iterable[Corpus], empty: Corpus) -> Corpus:
+def join(parts: Iterable[Corpus], empty: Corpus) -> Corpus:
     """Corpora of the same registries as one, sorted by body and year."""
     filled = [part for part in parts if part.reports]
     if not filled:

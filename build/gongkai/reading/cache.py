@@ -18,7 +18,7 @@ import numpy as np
 
 from gongkai.corpus import Codes, Corpus, Places, Values
 from gongkai.model import Misfit, Report, Source, Statement
-from gongkai.seal import sealed, unsealed
+from gongkai.seal import seal, unseal
 
 
 @dataclass
@@ -43,7 +43,7 @@ class RecordCache:
         }
         arrays = [getattr(part, name).astype(kind) for name, kind in ARRAYS.items()] if part else []
         head = json.dumps(data, ensure_ascii=True).encode()
-        return sealed(b"\n".join([head, b"".join(array.tobytes() for array in arrays)]))
+        return seal(b"\n".join([head, b"".join(array.tobytes() for array in arrays)]))
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def cacheable(corpus: Corpus) -> CachedRecords:
 def load_record_cache(path: Path, base: str) -> RecordCache:
     """The cache in a file; empty if it is of another program or damaged."""
     try:
-        head, _, data = unsealed(path.read_bytes()).partition(b"\n")
+        head, _, data = unseal(path.read_bytes()).partition(b"\n")
         notes = json.loads(head)
         if notes["base"] != base:
             return RecordCache(base)

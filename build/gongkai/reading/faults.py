@@ -30,7 +30,7 @@ def structure(rule: str, file: str, line: int, sentence: str) -> Finding:
     return Finding(rule, Severity.STRUCTURE, sentence, file=file, line=line)
 
 
-def located(faults: Sequence[Fault], text: str, file: str) -> Iterator[Finding]:
+def with_lines(faults: Sequence[Fault], text: str, file: str) -> Iterator[Finding]:
     """Faults with their lines in a file's text; of very many, the first ones and a count."""
     for fault in faults[:MOST_TOLD]:
         yield structure(fault.rule, file, line_of(text, fault.path), fault.sentence)
@@ -44,7 +44,7 @@ MOST_TOLD = 100
 """Maximum number of faults per file; nobody reads more, and a hostile file may have 100,000."""
 
 
-def shown(value: Any) -> str:
+def as_text(value: Any) -> str:
     """A value for a sentence, as shortened JSON."""
     if isinstance(value, dict | list):
         return "{…}" if isinstance(value, dict) else "[…]"
@@ -75,7 +75,7 @@ def _fault(error: ErrorDetails) -> Fault:
     if error["type"] == "extra_forbidden":
         return Fault("record-fields", path, f"不认识 {name}，应改正拼写或删去")
     wanted = _wanted(error["type"], error.get("ctx", {}))
-    return Fault("record-fields", path, f"{name or '内容'} 是 {shown(error['input'])}，{wanted}")
+    return Fault("record-fields", path, f"{name or '内容'} 是 {as_text(error['input'])}，{wanted}")
 
 
 def shortened(text: str) -> str:

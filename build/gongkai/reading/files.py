@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from gongkai.model import Finding
-from gongkai.reading.faults import Fault, located, shape_faults, structure
+from gongkai.reading.faults import Fault, shape_faults, structure, with_lines
 from gongkai.reading.shapes import StrictModel
 from gongkai.reading.strict_json import NotJson, parse
 from gongkai.system import reason
@@ -94,7 +94,7 @@ def read_shape(
 ) -> ShapeT | None:
     """Data of one shape; its faults are added to the findings, each with its line in `text`."""
     value, wrong = shape_faults(shape, raw)
-    findings += located(wrong, text, name)
+    findings += with_lines(wrong, text, name)
     return value
 
 
@@ -113,4 +113,4 @@ def read_list(
         wrong += [replace(fault, path=(at, *fault.path)) for fault in faulty]
         if value is not None:
             yield value, (starts[at] if at < len(starts) else 1)  # canonical spelling begins so
-    findings += located(wrong, text, name)
+    findings += with_lines(wrong, text, name)

@@ -127,9 +127,9 @@ def _amendment(path: Path, shape: CorrectionShape, name: str) -> Amendment:
     if isinstance(shape, MisreadShape):
         sides = shape.model_fields_set & {"before", "after"}
         read = {key: read_cell(getattr(shape, key)) for key in sides}
-        figures = {key: said for key, said in read.items() if isinstance(said, Figure)}
-    said: dict[str, Any] = {key: figure.raw for key, figure in figures.items()}
-    return Amendment(_correction(path, shape, said), name, **figures)
+        figures = {key: side for key, side in read.items() if isinstance(side, Figure)}
+    side: dict[str, Any] = {key: figure.raw for key, figure in figures.items()}
+    return Amendment(_correction(path, shape, side), name, **figures)
 
 
 def _correction(path: Path, shape: CorrectionShape, sides: Mapping[str, str]) -> Correction:
@@ -165,7 +165,7 @@ def _with_old_figures(
     return replace(correction, cells=dict(row.figures)) if row else correction
 
 
-def corrected(
+def apply_corrections(
     rows: Sequence[ReadReport], amendments: Sequence[Amendment], findings: list[Finding]
 ) -> list[ReadReport]:
     """Reports with our errors corrected, one correction after the other."""
@@ -226,7 +226,7 @@ def _same(figure: Figure, expected: Figure) -> bool:
 def _described(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:
     """A report with a corrected metadata field."""
     field, after = amendment.correction.field, amendment.correction.after
-    value = described(row.report, field)
+    value = metadata_field(row.report, field)
     if value != amendment.correction.before:
         findings.append(_unexpected(amendment, f"{field} 在记录中是“{value}”"))
         return row
@@ -238,7 +238,7 @@ def _described(row: ReadReport, amendment: Amendment, findings: list[Finding]) -
     return replace(row, report=changed)
 
 
-def described(report: Report, field: str) -> str:
+def metadata_field(report: Report, field: str) -> str:
     """The value of a metadata field of a report; None if it has none."""
     value = report.source.url if field == "url" else getattr(report, field)
     return str(value or "")

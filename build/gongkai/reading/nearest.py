@@ -20,6 +20,6 @@ LONGEST = 60
 """Characters that are compared; names are shorter here, but hostile input may not be."""
 
 
-def listed(names: Mapping[str, str]) -> str:
+def with_names(names: Mapping[str, str]) -> str:
     """Codes with their Chinese names, for a sentence that lists the choices."""
     return "、".join(f"{code}（{name}）" for code, name in names.items())

@@ -70,14 +70,14 @@ def _places(file: Any, path: Path, form: Form) -> NDArray[np.intp]:
 
 
 def _part(batch: Any, places: NDArray[np.intp], empty: Corpus, findings: list[Finding]) -> Corpus:
-    told = batch.select([*TEXTS, *NESTED, "year", "raws"]).to_pylist()
-    reports = [_report(row, findings) for row in told]
+    rows = batch.select([*TEXTS, *NESTED, "year", "raws"]).to_pylist()
+    reports = [_report(row, findings) for row in rows]
     arrays = {name: _boxes(batch, name, places, len(empty.form.cells)) for name in BOXES}
-    findings += _box_faults(arrays, told)
+    findings += _box_faults(arrays, rows)
     index = empty.form.index
     raws = {
         (at, index[code]): raw
-        for at, row in enumerate(told)
+        for at, row in enumerate(rows)
         for code, raw in json.loads(row["raws"] or "{}").items()
         if code in index
     }
@@ -122,13 +122,13 @@ def _report(row: Mapping[str, Any], findings: list[Finding]) -> Report | None:
 
 
 def _box_faults(
-    arrays: Mapping[str, NDArray[Any]], told: Iterable[Mapping[str, Any]]
+    arrays: Mapping[str, NDArray[Any]], reports: Iterable[Mapping[str, Any]]
 ) -> Iterator[Finding]:
     """Faults of boxes: a code that does not exist, or a number that is not finite."""
     status, values = arrays["status"], arrays["values"]
     wrong: NDArray[np.bool_] = (status > max(Status)) | (arrays["method"] > max(Method))
     wrong |= (status == Status.REPORTED) != np.isfinite(values)
-    for row, boxes in zip(told, wrong, strict=True):
+    for row, boxes in zip(reports, wrong, strict=True):
         if boxes.any():
             file = f"{NAME}:{row['agency']}/{row['year']}"
             yield structure("cell-spelling", file, 1, "有的格的状态与数值不合，应重新转换")
@@ -157,9 +157,9 @@ def _schema(pyarrow: Any, form: Form) -> Any:
 
 
 def _batch(pyarrow: Any, schema: Any, part: Corpus) -> Any:
-    told = [_told(report) for report in part.reports]
+    rows = [_metadata(report) for report in part.reports]
     columns: dict[str, Any] = {
-        name: [row[name] for row in told] for name in (*TEXTS, *NESTED, "year")
+        name: [row[name] for row in rows] for name in (*TEXTS, *NESTED, "year")
     }
     columns["raws"] = _raws(part)
     width = part.values.shape[1]
@@ -172,13 +172,13 @@ def _batch(pyarrow: Any, schema: Any, part: Corpus) -> Any:
     return pyarrow.record_batch(ordered, schema=schema)
 
 
-def _told(report: Report) -> dict[str, Any]:
+def _metadata(report: Report) -> dict[str, Any]:
     """The metadata of a report, nested values as JSON."""
     nested = {
         "hybrid": dict(report.hybrid),
         "source": asdict(report.source),
         "identifiers": dict(report.identifiers),
-        "statements": [said.as_json(lambda value: value) for said in report.statements],
+        "statements": [statement.as_json(lambda value: value) for statement in report.statements],
         "misfits": [asdict(odd) for odd in report.misfits],
         "labels": dict(report.labels),
         "narrative": dict(report.narrative),

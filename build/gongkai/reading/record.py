@@ -17,7 +17,7 @@ from typing import Any
 from gongkai.corpus import plain
 from gongkai.form import Block, Edition, Form, RowOrColumn, TableForm
 from gongkai.model import Figure, Finding, Method, Misfit, Report, Source, Statement, Status
-from gongkai.reading.faults import Fault, located, shape_faults, shortened, shown, structure
+from gongkai.reading.faults import Fault, as_text, shape_faults, shortened, structure, with_lines
 from gongkai.reading.shapes import ReportShape
 from gongkai.reading.strict_json import NotJson, parse
 
@@ -53,7 +53,7 @@ def read_record(text: str, file: str, form: Form) -> tuple[ReadReport | None, li
         if isinstance(edition, str) and edition in form.editions:
             faults += _read_table(rows, code, form.editions[edition], figures)
     if faults or shape is None:
-        return None, list(located(faults, text, file))
+        return None, list(with_lines(faults, text, file))
     return ReadReport(report_of(shape, text, file), figures), []
 
 
@@ -70,7 +70,7 @@ def _edition_faults(editions: Mapping[str, Any], form: Form) -> Iterator[Fault]:
         if table and table not in form.tables:
             yield Fault("record-fields", path, f"没有 {shortened(table)} 这张表")
         elif isinstance(edition, str) and edition not in form.editions:
-            yield Fault("edition-known", path, f"格式版本 {shown(edition)} 不存在，应为 {known}")
+            yield Fault("edition-known", path, f"格式版本 {as_text(edition)} 不存在，应为 {known}")
 
 
 def _read_table(
@@ -106,7 +106,7 @@ def _read_rows(
         for at, (value, column) in enumerate(zip(values, block.columns, strict=True)):
             figure = read_cell(value)
             if isinstance(figure, str):
-                sentence = f"{row.name}·{column.name} 是 {shown(value)}，{figure}"
+                sentence = f"{row.name}·{column.name} 是 {as_text(value)}，{figure}"
                 yield Fault("cell-spelling", (*path, at), sentence)
             else:
                 figures[f"{table.code}.{code}.{column.code}"] = figure
@@ -186,12 +186,12 @@ def report_of(shape: ReportShape, text: str, file: str) -> Report:
         identifiers=shape.identifiers,
         statements=tuple(
             Statement(
-                said.claim,
-                Decimal(said.value),
-                said.line,
-                parts=tuple(map(Decimal, said.parts)),
+                statement.claim,
+                Decimal(statement.value),
+                statement.line,
+                parts=tuple(map(Decimal, statement.parts)),
             )
-            for said in shape.statements
+            for statement in shape.statements
         ),
         misfits=tuple(
             Misfit(odd.row, tuple(odd.printed), tuple(odd.surplus), odd.line)
@@ -199,7 +199,7 @@ def report_of(shape: ReportShape, text: str, file: str) -> Report:
         ),
         labels=shape.labels,
         summary=shape.summary,
-        narrative={str(key): said for key, said in shape.narrative.items()},
+        narrative={str(key): section for key, section in shape.narrative.items()},
         lines=_lines(text.split("\n")),
         file=file,
     )

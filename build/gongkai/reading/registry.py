@@ -16,7 +16,7 @@ from gongkai.model import Agency, Collection, Finding, Region, Report
 from gongkai.reading.agreement import NO_HASH
 from gongkai.reading.faults import structure
 from gongkai.reading.files import read_text
-from gongkai.reading.nearest import did_you_mean, listed
+from gongkai.reading.nearest import did_you_mean, with_names
 from gongkai.reading.strict_json import NotJson, line_of, parse
 
 Step = str | int
@@ -117,7 +117,7 @@ def _agency_sentences(agency: Agency, registry: Registry) -> Iterator[tuple[str,
     functions = registry.collection.functions
     if agency.function not in functions:
         near = did_you_mean(agency.function, functions)
-        known = f"已有 {listed(functions)}" if functions else "那里还没有任何职能"
+        known = f"已有 {with_names(functions)}" if functions else "那里还没有任何职能"
         sentence = f"function {agency.function} 不在 collection.json 的 functions 中，{known}"
         yield "function-known", "function", f"{sentence}；应改用其中之一，或在那里加上这一种{near}"
     for key in ("parent", "successor"):

@@ -122,10 +122,15 @@ def format_parts(part: Corpus) -> Iterator[tuple[str, str]]:
     """The records of a corpus by their paths below datasets/, each with its trace if it has one."""
     codes = [cell.code for cell in part.form.cells]
     for row, report in enumerate(part.reports):
-        held = dict(zip(codes, part.figures(row), strict=True))
-        figures = {code: each for code, each in held.items() if each.status is not Status.ABSENT}
+        recorded = dict(zip(codes, part.figures(row), strict=True))
+        figures = {
+            code: each for code, each in recorded.items() if each.status is not Status.ABSENT
+        }
         path = f"reports/{report.key}"
-        yield f"{path}.json", format_report(record_of_report(report, held, part.form), part.form)
+        yield (
+            f"{path}.json",
+            format_report(record_of_report(report, recorded, part.form), part.form),
+        )
         if any(each.method is not Method.NONE for each in figures.values()):
             yield f"{path}.trace.csv", write_trace(figures)
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from gongkai.model import COPIES, KINDS
-from gongkai.reading.nearest import did_you_mean, listed
+from gongkai.reading.nearest import did_you_mean, with_names
 
 AGENCY = r"^[0-9]{6}-[a-z0-9]+(-[a-z0-9]+)*$"
 REGION = r"^[0-9]{6}$"
@@ -69,7 +69,7 @@ def _is_period(period: str) -> str:
 
 def _is_kind(kind: str) -> str:
     if kind not in KINDS:
-        raise ValueError(f"应为其中之一：{listed(KINDS)}{did_you_mean(kind, KINDS)}")
+        raise ValueError(f"应为其中之一：{with_names(KINDS)}{did_you_mean(kind, KINDS)}")
     return kind
 
 

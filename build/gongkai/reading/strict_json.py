@@ -88,13 +88,13 @@ def _texts(data: Any) -> Iterator[str]:
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
     """The line of the value at `path`, or of its nearest existing container."""
-    told = at = _after_gap(text, 0)
+    start = at = _after_gap(text, 0)
     for step in path:
         found = _children(text, at).get(step)
         if found is None:
             break
-        told, at = found
-    return text.count("\n", 0, told) + 1
+        start, at = found
+    return text.count("\n", 0, start) + 1
 
 
 _GAP = re.compile(r"[ \t\n\r]*")
@@ -111,11 +111,11 @@ def _children(text: str, at: int) -> Mapping[str | int, tuple[int, int]]:
     at = _after_gap(text, at + 1)
     while text[at] not in "]}":
         step: str | int = len(found)
-        told = at
+        start = at
         if opening == "{":
             step, at = _DECODER.raw_decode(text, at)
             at = _after_gap(text, _after_gap(text, at) + 1)
-        found[step] = told, at
+        found[step] = start, at
         _, at = _DECODER.raw_decode(text, at)
         at = _after_gap(text, at)
         if text[at] == ",":
@@ -180,7 +180,9 @@ QUOTES = {"“": '"', "”": '"', "‘": '"', "’": '"', "。": ".", "、": ","
 
 def _plain(message: str) -> str:
     """The parser's English reason in the words of a clerk."""
-    return next((said for known, said in _REASONS.items() if message.startswith(known)), "写法不对")
+    return next(
+        (ours for theirs, ours in _REASONS.items() if message.startswith(theirs)), "写法不对"
+    )
 
 
 _REASONS = {

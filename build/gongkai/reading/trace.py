@@ -13,7 +13,7 @@ from decimal import Decimal
 from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import Figure, Finding, Method, Status
-from gongkai.reading.faults import MOST_TOLD, shortened, shown, structure
+from gongkai.reading.faults import MOST_TOLD, as_text, shortened, structure
 from gongkai.reading.nearest import did_you_mean
 from gongkai.reading.shapes import LONGEST_DOCUMENT
 from gongkai.reading.strict_json import writable
@@ -90,7 +90,7 @@ def _figure(row: Sequence[str], form: Form) -> Figure | str:
         return "value 应为数字，且只有 reported 的格才有"
     number = Decimal(value) if value else None
     if number is not None and not is_printed(number, raw, form.unit(code)):
-        return f"raw 是 {shown(raw)}，不是 value 的 {value}"
+        return f"raw 是 {as_text(raw)}，不是 value 的 {value}"
     return Figure(STATUSES[status], number, raw, int(line), METHODS[method])
 
 
@@ -114,7 +114,7 @@ def _digits(number: str) -> str:
     return number.replace(".", "").strip("0")
 
 
-def traced(recorded: Mapping[str, Figure], trace: Mapping[str, Figure]) -> dict[str, Figure]:
+def with_trace(recorded: Mapping[str, Figure], trace: Mapping[str, Figure]) -> dict[str, Figure]:
     """Figures of a record with raw text, line and method from the trace.
 
     If a person has changed the figure since, the record's value counts and only the line is kept; a

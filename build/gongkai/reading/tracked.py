@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 
-def tracked(root: Path, folder: Path) -> list[str]:
+def tracked_files(root: Path, folder: Path) -> list[str]:
     """The files below a folder that git tracks; empty if there is no git."""
     command = ["git", "-C", str(root), "ls-files", "-z", "--", str(folder.absolute())]
     try:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from gongkai.model import Artifact, Page
 from gongkai.site import theme
-from gongkai.site.finder import finder, joined
+from gongkai.site.finder import finder, join
 from gongkai.site.markup import content_html, markdown, source
-from gongkai.site.moved import buried, moved
+from gongkai.site.moved import redirect_pages, tombstone_pages
 from gongkai.site.renderer import ShellRenderer, SiteRenderer, site_renderer
 from gongkai.site.search import choices, index, indexes
 from gongkai.site.sitemap import robots, sitemap
@@ -23,16 +23,15 @@ from gongkai.site.sitemap import robots, sitemap
 __all__ = [
     "ShellRenderer",
     "SiteRenderer",
-    "buried",
     "choices",
     "content_html",
     "finder",
     "index",
     "indexes",
-    "joined",
+    "join",
     "markdown",
-    "moved",
     "pour",
+    "redirect_pages",
     "render",
     "render_staged",
     "robots",
@@ -40,6 +39,7 @@ __all__ = [
     "sitemap",
     "source",
     "stage",
+    "tombstone_pages",
 ]
 
 

@@ -43,7 +43,7 @@ def finder(agencies: Iterable[Agency], regions: Mapping[str, Region]) -> Artifac
     return _spelled(entries, dict(_sounds(entries)))
 
 
-def joined(parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Artifact:
+def join(parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Artifact:
     """Join the indexes of several sites, each given with its folder."""
     entries: list[FinderEntry] = []
     sounds: dict[str, str] = {}

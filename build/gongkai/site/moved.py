@@ -31,16 +31,16 @@ GONE = Markup("""<!doctype html>
 """)
 
 
-def buried(tombstones: Mapping[str, Tombstone]) -> Iterator[Artifact]:
+def tombstone_pages(tombstones: Mapping[str, Tombstone]) -> Iterator[Artifact]:
     """A small page at each address without a page any more, which says why."""
-    for old, told in sorted(tombstones.items()):
+    for old, tombstone in sorted(tombstones.items()):
         folder = old.rstrip("/")
         home = "../" * (folder.count("/") + 1)
-        data = GONE.format(told.reason, told.date, home).encode()
+        data = GONE.format(tombstone.reason, tombstone.date, home).encode()
         yield Artifact(f"{folder}/index.html", data)
 
 
-def moved(redirects: Mapping[str, str]) -> Iterator[Artifact]:
+def redirect_pages(redirects: Mapping[str, str]) -> Iterator[Artifact]:
     """A small page at each old address, and the same list as `_redirects`, which some hosts use."""
     for old, new in sorted(redirects.items()):
         folder = old.rstrip("/")

@@ -14,7 +14,7 @@ from gongkai.corpus import Corpus, exact, plain
 from gongkai.form import Block, Form, Group, RowOrColumn, TableForm
 from gongkai.model import Method, Report, Status
 from gongkai.tables.schema import CELLS, METHOD_LABELS
-from gongkai.tables.table import Table, categories, chosen
+from gongkai.tables.table import Table, categories, from_codes
 
 Ints = NDArray[np.int32]
 
@@ -95,9 +95,9 @@ def figures(boxes: AllCells) -> Table:
         "label": _of_slot(boxes, lambda slot: slot.label),
         "value": values,
         "unit": _of_slot(boxes, lambda slot: slot.unit),
-        "status": chosen(status.astype(np.int8), [status.word for status in Status]),
+        "status": from_codes(status.astype(np.int8), [status.word for status in Status]),
         "raw": _raw(boxes, values),
-        "method": chosen(method.astype(np.int8), list(METHOD_LABELS)),
+        "method": from_codes(method.astype(np.int8), list(METHOD_LABELS)),
         "certain": _certain(status, method),
         "line": _line(corpus.places[boxes.report, boxes.at]),
         "edition": _of_slot(boxes, lambda slot: slot.edition),
@@ -168,12 +168,12 @@ class _Layouts:
 
 def _of_report(boxes: AllCells, say: Callable[[Report], str]) -> pd.Series:
     words = categories([say(report) for report in boxes.corpus.reports])
-    return chosen(words.cat.codes.to_numpy()[boxes.report], list(words.cat.categories))
+    return from_codes(words.cat.codes.to_numpy()[boxes.report], list(words.cat.categories))
 
 
 def _of_slot(boxes: AllCells, say: Callable[[FormCell], str]) -> pd.Series:
     words = categories([say(slot) or None for slot in boxes.slots])
-    return chosen(words.cat.codes.to_numpy()[boxes.slot], list(words.cat.categories))
+    return from_codes(words.cat.codes.to_numpy()[boxes.slot], list(words.cat.categories))
 
 
 def _raw(boxes: AllCells, values: NDArray[np.float64]) -> pd.Series:
@@ -184,7 +184,7 @@ def _raw(boxes: AllCells, values: NDArray[np.float64]) -> pd.Series:
     printed = zip(*_printed(boxes), strict=True)
     for place, raw in sorted(printed):  # not in the order in which records were read
         codes[place] = words.setdefault(raw, len(words)) if raw else -1
-    return chosen(codes, list(words))
+    return from_codes(codes, list(words))
 
 
 def _printed(boxes: AllCells) -> tuple[list[int], list[str]]:

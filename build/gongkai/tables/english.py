@@ -23,7 +23,7 @@ class EnglishText(NamedTuple):
 
 def of(schema: Schema) -> EnglishText:
     """A table in English; its code if there is no entry."""
-    return _said(_pairs("tables"), schema.name)
+    return _words(_pairs("tables"), schema.name)
 
 
 def of_field(schema: Schema, field: Field) -> EnglishText:
@@ -31,7 +31,7 @@ def of_field(schema: Schema, field: Field) -> EnglishText:
     if field.name.count(".") == 2:
         return EnglishText(cell(field.name), "")
     own: Mapping[str, Pairs] = _written()["of"]  # type: ignore[assignment]
-    return _said({**_pairs("fields"), **own.get(schema.name, {})}, field.name)
+    return _words({**_pairs("fields"), **own.get(schema.name, {})}, field.name)
 
 
 def cell(code: str) -> str:
@@ -61,7 +61,7 @@ def words(section: str) -> Mapping[str, str]:
     return found
 
 
-def _said(pairs: Pairs, name: str) -> EnglishText:
+def _words(pairs: Pairs, name: str) -> EnglishText:
     return EnglishText(*pairs.get(name, (name, "")))
 
 

@@ -14,7 +14,7 @@ from gongkai.derived.indicators import Measured, Standing
 from gongkai.form import Edition, Form
 from gongkai.form.expression import parse
 from gongkai.tables.schema import MEASURES
-from gongkai.tables.table import Row, Table, chosen
+from gongkai.tables.table import Row, Table, from_codes
 
 DECIMALS = 4
 """Decimals of a value; for more, use numerator and denominator."""
@@ -70,14 +70,14 @@ def measures(corpus: Corpus, judgement: Judgement) -> Table:
     units = list(dict.fromkeys(each.indicator.unit for each in measured))
     unit_of = np.array([units.index(each.indicator.unit) for each in measured], np.int32)
     frame = {
-        "agency": chosen(of_body[report], bodies),
+        "agency": from_codes(of_body[report], bodies),
         "year": years[report],
-        "indicator": chosen(codes, [each.indicator.code for each in measured]),
+        "indicator": from_codes(codes, [each.indicator.code for each in measured]),
         "numerator": _side_by_side([each.numerator for each in measured]),
         "denominator": _side_by_side([_shown_denominator(each) for each in measured]),
         "value": _side_by_side([np.round(each.value, DECIMALS) for each in measured]),
-        "unit": chosen(np.tile(unit_of, n), units),
-        "status": chosen(
+        "unit": from_codes(np.tile(unit_of, n), units),
+        "status": from_codes(
             _side_by_side([each.status for each in measured]).astype(np.int8),
             [standing.word for standing in Standing],
         ),

@@ -12,7 +12,7 @@ from gongkai.corpus import Corpus, Judgement, plain
 from gongkai.derived.coverage import coverage
 from gongkai.model import Report, Result
 from gongkai.tables.schema import CHECKS
-from gongkai.tables.table import Row, Table, as_json, chosen
+from gongkai.tables.table import Row, Table, as_json, from_codes
 
 T = TypeVar("T")
 COUNTS = (Result.PASS, Result.PASS_IF_BLANK_IS_ZERO, Result.FAIL, Result.NOT_ASSESSABLE)
@@ -28,9 +28,9 @@ def checks(corpus: Corpus, judgement: Judgement) -> Table:
     years = np.array([each.year for each in corpus.reports], np.int16)
     names = [field.name for field in CHECKS.fields]
     frame = {
-        "agency": chosen(of_body[report], bodies),
+        "agency": from_codes(of_body[report], bodies),
         "year": years[report],
-        "rule": chosen(rule.astype(np.int32), [each.id for each in judgement.rules]),
+        "rule": from_codes(rule.astype(np.int32), [each.id for each in judgement.rules]),
         **{name: tallies[report, rule, c] for name, c in zip(names[3:], COUNTS, strict=True)},
     }
     return Table(CHECKS, pd.DataFrame(frame, columns=names))

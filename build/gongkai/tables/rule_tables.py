@@ -100,8 +100,8 @@ def comparability(form: Form) -> Iterator[Row]:
     rows = [row for earlier, later in pairs for row in _compared(form, earlier, later)]
     rows += [row for row in _breaks(form) if row["kind"] == "break"]
     for position, row in enumerate(rows, start=1):
-        told = {"earlier": row["later"], "counterpart": row["cell"], **row}
-        yield {"position": position, **told}
+        turned = {"earlier": row["later"], "counterpart": row["cell"], **row}
+        yield {"position": position, **turned}
 
 
 def _compared(form: Form, earlier: Edition, later: Edition) -> Iterator[Row]:

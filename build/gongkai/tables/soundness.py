@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from gongkai.tables.fields import Field, ForeignKey
-from gongkai.tables.table import Table, factorized
+from gongkai.tables.table import Table, factorize
 
 SHOWN = 3
 """Maximum number of offending values listed."""
@@ -37,7 +37,7 @@ def _problems(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
 
 def _broken(table: Table, field: Field) -> Iterator[str]:
     """The violations in the values of one field."""
-    codes, values = factorized(table.frame[field.name])
+    codes, values = factorize(table.frame[field.name])
     if field.required and (codes < 0).any():
         yield f"有 {(codes < 0).sum()} 行缺值。"
     met = [values[code] for code in pd.unique(codes).tolist() if code >= 0]

@@ -115,11 +115,11 @@ class Table:
         """Several columns together: the distinct tuples, and the number of the tuple in a row."""
         codes = np.zeros(len(self), np.int64)
         for name in names:
-            words, values = factorized(self.frame[name])
+            words, values = factorize(self.frame[name])
             codes = pd.factorize(codes * (len(values) + 1) + words)[0].astype(np.int64)
         first = np.flatnonzero(~pd.Series(codes).duplicated())
-        said = [plain_values(self.frame[name].iloc[first]) for name in names]
-        return codes.astype(np.int32), list(zip(*said, strict=True))
+        columns = [plain_values(self.frame[name].iloc[first]) for name in names]
+        return codes.astype(np.int32), list(zip(*columns, strict=True))
 
 
 @dataclass(frozen=True)
@@ -166,10 +166,10 @@ def categories(values: Sequence[str | None]) -> pd.Series:
     """Text as categories in order of appearance."""
     words = list(dict.fromkeys(value for value in values if value is not None))
     code = {word: at for at, word in enumerate(words)}
-    return chosen(np.array([code.get(value or "", -1) for value in values], np.int32), words)
+    return from_codes(np.array([code.get(value or "", -1) for value in values], np.int32), words)
 
 
-def chosen(codes: NDArray[np.integer], words: Sequence[str]) -> pd.Series:
+def from_codes(codes: NDArray[np.integer], words: Sequence[str]) -> pd.Series:
     """Categories from the code of each row, −1 for missing."""
     return pd.Series(
         pd.Categorical.from_codes(codes, categories=pd.Index(list(words), dtype="object"))
@@ -178,7 +178,7 @@ def chosen(codes: NDArray[np.integer], words: Sequence[str]) -> pd.Series:
 
 def runs(series: pd.Series) -> Iterator[tuple[Hashable, slice]]:
     """Each run of equal values, as value and slice."""
-    codes, words = factorized(series)
+    codes, words = factorize(series)
     starts = np.flatnonzero(np.diff(codes, prepend=-2))
     stops = np.append(starts, len(codes))[1:]
     for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
@@ -188,12 +188,12 @@ def runs(series: pd.Series) -> Iterator[tuple[Hashable, slice]]:
 
 def plain_values(series: pd.Series) -> list[Value]:
     """A column as Python's own values, None for missing."""
-    codes, words = factorized(series)
+    codes, words = factorize(series)
     values: list[Value] = [_plain(word) for word in words]
     return [None if code < 0 else values[code] for code in codes.tolist()]
 
 
-def factorized(series: pd.Series) -> tuple[Codes, list[Hashable]]:
+def factorize(series: pd.Series) -> tuple[Codes, list[Hashable]]:
     """The distinct values, and their number in each row; −1 for missing."""
     if isinstance(series.dtype, pd.CategoricalDtype):
         return np.asarray(series.cat.codes, np.int32), list(series.cat.categories)
@@ -220,7 +220,7 @@ def csv_word(value: Value) -> str:
 
 
 def _words(series: pd.Series, say: Say) -> tuple[Codes, Words]:
-    codes, values = factorized(series)
+    codes, values = factorize(series)
     words = np.array([*(say(_plain(value)) for value in values), say(None)], dtype=object)
     return np.where(codes < 0, len(values), codes).astype(np.int32), words
 

@@ -12,7 +12,7 @@ from gongkai.form import Form
 from gongkai.model import Status
 from gongkai.tables.cells import all_cells
 from gongkai.tables.fields import AGENCY, EDITION, OF_REPORT, YEAR, Field, Schema
-from gongkai.tables.table import Table, categories, chosen
+from gongkai.tables.table import Table, categories, from_codes
 
 NAME = Field("name", "string", "机关名称", "该年度所用的名称。", required=True)
 HEAD = (AGENCY, YEAR, NAME, EDITION)
@@ -31,7 +31,7 @@ def wide(corpus: Corpus) -> dict[str, Table]:
         _table(
             _statuses(corpus.form),
             corpus,
-            {code: chosen(status[:, at], words) for at, code in enumerate(codes)},
+            {code: from_codes(status[:, at], words) for at, code in enumerate(codes)},
         ),
     )
     return {table.name: table for table in tables}

@@ -11,7 +11,7 @@ from typing import Any
 from gongkai import output, reading
 from gongkai.model import KINDS, Agency, GongkaiError, Region
 from gongkai.reading.faults import shape_faults, shortened
-from gongkai.reading.nearest import did_you_mean, listed
+from gongkai.reading.nearest import did_you_mean, with_names
 from gongkai.reading.serialise import AGENCY_SCHEMA, format_json
 from gongkai.reading.shapes import (
     AGENCY,
@@ -21,7 +21,7 @@ from gongkai.reading.shapes import (
     RegionShape,
     StrictModel,
 )
-from gongkai.upkeep.typed import known, narrow, words_typed
+from gongkai.upkeep.typed import narrow, parse_words, require_known
 
 Files = dict[Path, str]
 """The files to write: path → text."""
@@ -55,10 +55,10 @@ def register(asked: NewAgency, datasets: Path) -> str:
     if id_ in agencies:
         raise GongkaiError(f"{id_} 已经登记为{agencies[id_].name}；改名用 gongkai agency rename")
     if asked.parent is not None:
-        known(asked.parent, agencies, "--parent")
+        require_known(asked.parent, agencies, "--parent")
     files: Files = {}
     name, region, function, kind = _answers(
-        lambda: words_typed(asked.name, "--name"),
+        lambda: parse_words(asked.name, "--name"),
         lambda: _region(asked, id_, regions, datasets, files),
         lambda: _function(asked, id_, datasets, files),
         lambda: _kind(asked, id_),
@@ -119,7 +119,7 @@ def _region(
         raise GongkaiError(f"--region {shortened(code)} 应是六位区划代码，如 330326")
     entry = {
         "code": code,
-        "name": words_typed(asked.region_name, "--region-name"),
+        "name": parse_words(asked.region_name, "--region-name"),
         "parent": _above(code, regions),
     }
     path = datasets / "regions.json"
@@ -150,13 +150,14 @@ def _function(asked: NewAgency, id_: str, datasets: Path, files: Files) -> str:
     if asked.function_name is None:
         raise GongkaiError(
             f"职能 {shortened(code)} 不在 collection.json 中{did_you_mean(code, functions)}；"
-            f"已有 {listed(functions)}；用 --function 选一个，或加 --function-name 名称，一并登记"
+            f"已有 {with_names(functions)}；"
+            "用 --function 选一个，或加 --function-name 名称，一并登记"
         )
     path = datasets / "collection.json"
     collection, _, _ = reading.load(path, path.name)
     collection["functions"] = {
         **collection["functions"],
-        code: words_typed(asked.function_name, "--function-name"),
+        code: parse_words(asked.function_name, "--function-name"),
     }
     files[path] = _spelled(CollectionShape, collection)
     return code
@@ -169,7 +170,7 @@ def _kind(asked: NewAgency, id_: str) -> str:
         return str(kind)
     near = did_you_mean(kind, KINDS) if kind else f"；这里多半是 {_usual(region, function)}"
     what = f"--kind {shortened(kind)} 不认识" if kind else "缺少 --kind"
-    raise GongkaiError(f"{what}，应为其中之一：{listed(KINDS)}{near}")
+    raise GongkaiError(f"{what}，应为其中之一：{with_names(KINDS)}{near}")
 
 
 def _usual(region: str, function: str) -> str:
@@ -187,7 +188,7 @@ def _refuse_same_name(name: str, region: str, agencies: Mapping[str, Agency]) ->
 
 def rename(id_: str, name: str, since: int, datasets: Path) -> str:
     """Give a body another name from a year on; the old one stays, with its last year."""
-    name = words_typed(name, "--name")
+    name = parse_words(name, "--name")
     path, body = _body(id_, datasets)
     *earlier, last = body["names"]
     if last["name"] == name:
@@ -210,7 +211,7 @@ def merge(ids: Sequence[str], into: str | None, last_year: int, datasets: Path) 
     """Record the last year of some bodies, and their common successor."""
     agencies = reading.read_agencies(datasets)
     if into is not None:
-        known(into, agencies, "承继的机关")
+        require_known(into, agencies, "承继的机关")
     files: Files = {}
     for id_ in ids:
         path, body = _body(id_, datasets)
@@ -249,7 +250,7 @@ def _years(datasets: Path, id_: str) -> list[int]:
 
 def _body(id_: str, datasets: Path) -> tuple[Path, dict[str, Any]]:
     """The path and the data of a body's file."""
-    known(id_, reading.read_agencies(datasets), "机关")
+    require_known(id_, reading.read_agencies(datasets), "机关")
     path = datasets / "agencies" / f"{id_}.json"
     body, _, _ = reading.load(path, path.name)
     return path, body

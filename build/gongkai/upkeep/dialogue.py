@@ -17,7 +17,7 @@ from gongkai.intake.review import MOST_WAYS
 from gongkai.model import Figure, GongkaiError
 from gongkai.reading.agreement import DIGITS, flat
 from gongkai.upkeep.filling import Sheet, opened, settle
-from gongkai.upkeep.typed import value_typed
+from gongkai.upkeep.typed import parse_value
 
 TRIES = 3
 """Wrong answers after which a question is skipped."""
@@ -58,15 +58,15 @@ def question(sheet: Sheet, group: Group, lines: Sequence[str]) -> str:
     names = [sheet.form.describe(code)[3].name for code in codes]
     row = sheet.form.describe(codes[0])[2].name
     place = f"原文第 {figure.line} 行" if figure.line else "原文"
-    said = [f"{row}：{'、'.join(names)}", f"  {place}{around(figure.raw, figure.line, lines)}"]
+    lines_out = [f"{row}：{'、'.join(names)}", f"  {place}{around(figure.raw, figure.line, lines)}"]
     digits = flat(figure.raw)
     if len(codes) > 1 and DIGITS.fullmatch(digits):
         shown = [
             "、".join(map(str, way)) for way in islice(ways(digits, len(codes)), MOST_WAYS + 1)
         ]
         more = "；……" if len(shown) > MOST_WAYS else ""
-        said.append(f"  可能是：{'；'.join(shown[:MOST_WAYS])}{more}")
-    return "\n".join(said)
+        lines_out.append(f"  可能是：{'；'.join(shown[:MOST_WAYS])}{more}")
+    return "\n".join(lines_out)
 
 
 def _answered(sheet: Sheet, group: Group, ask: Ask, tell: Tell) -> int:
@@ -90,4 +90,4 @@ def _values(answer: str, count: int) -> list[object]:
     parts = [part for part in re.split(r"[\s、,，;；]+", answer) if part]
     if len(parts) != count:
         raise GongkaiError(f"要 {count} 个数，写了 {len(parts)} 个；请重写")
-    return [value_typed(part) for part in parts]
+    return [parse_value(part) for part in parts]

@@ -16,10 +16,10 @@ from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import Figure, GongkaiError, Method, Status
 from gongkai.reading import serialise
-from gongkai.reading.agreement import glued, no_rejoin, same, shortly, told
+from gongkai.reading.agreement import glued, in_words, no_rejoin, same, shortly
 from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.trace import read_trace, write_trace
-from gongkai.upkeep.typed import cell_typed, figure_of, value_typed
+from gongkai.upkeep.typed import figure_of, parse_cell, parse_value
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def opened(agency: str, year: int, datasets: Path) -> Sheet:
 def fill(agency: str, year: int, typed: Mapping[str, str], datasets: Path) -> str:
     """Fill in some cells; each must be in the record, and digits that ran together must rejoin."""
     sheet = opened(agency, year, datasets)
-    values = {cell_typed(what, sheet.form): value_typed(value) for what, value in typed.items()}
+    values = {parse_cell(what, sheet.form): parse_value(value) for what, value in typed.items()}
     return settle(sheet, values)
 
 
@@ -80,9 +80,9 @@ def settle(sheet: Sheet, values: Mapping[str, object]) -> str:
             raise GongkaiError(
                 f"{sheet.path} 没有{name}这一行（{code}）；请核对，或在记录里加上这一行"
             )
-    said = torn(sheet, new)
-    if said:
-        raise GongkaiError(said)
+    fault = torn(sheet, new)
+    if fault:
+        raise GongkaiError(fault)
     raw = sheet.raw
     for code, value in values.items():
         _put(raw, code, value, sheet)
@@ -90,7 +90,7 @@ def settle(sheet: Sheet, values: Mapping[str, object]) -> str:
     trace = {**sheet.trace, **figures}
     ordered = {code: trace[code] for code in sheet.form.index if code in trace}
     changed = [
-        f"{sheet.form.name(code)}：{told(sheet.row.figures[code])} → {told(figure)}"
+        f"{sheet.form.name(code)}：{in_words(sheet.row.figures[code])} → {in_words(figure)}"
         for code, figure in new.items()
     ]
     output.save(sheet.path, serialise.format_report(raw, sheet.form))
@@ -107,9 +107,9 @@ def torn(sheet: Sheet, new: Mapping[str, Figure]) -> str:
         if missing:
             names = "、".join(f"{sheet.form.name(code)}（{code}）" for code in missing)
             return f"“{shortly(raw)}”是连在一起的 {len(codes)} 格，要一起填；还差 {names}"
-        said = no_rejoin(raw, [new[code] for code in codes], sheet.form.name(codes[0]))
-        if said:
-            return said
+        fault = no_rejoin(raw, [new[code] for code in codes], sheet.form.name(codes[0]))
+        if fault:
+            return fault
     return ""
 
 

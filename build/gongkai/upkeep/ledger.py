@@ -11,19 +11,19 @@ from gongkai import form, output, reading
 from gongkai.corpus import Corpus
 from gongkai.form import Form
 from gongkai.model import Figure, GongkaiError, Status
-from gongkai.reading.agreement import same, told
+from gongkai.reading.agreement import in_words, same
 from gongkai.reading.faults import shape_faults, shortened
-from gongkai.reading.ledgers import SHAPES, described
+from gongkai.reading.ledgers import SHAPES, metadata_field
 from gongkai.reading.serialise import format_json
 from gongkai.reading.shapes import METADATA, CorrectionShape, MisreadShape
 from gongkai.upkeep.typed import (
     BLANKS,
-    cell_typed,
-    day_typed,
     figure_of,
-    known,
-    value_typed,
-    words_typed,
+    parse_cell,
+    parse_day,
+    parse_value,
+    parse_words,
+    require_known,
 )
 
 SCHEMA = "../schema/correction.schema.json"
@@ -55,9 +55,9 @@ class Why:
     def fields(self) -> dict[str, str]:
         """The fields of a correction; raises if something is missing."""
         return {
-            "reason": words_typed(self.reason, "--reason（为什么）"),
-            "evidence": words_typed(self.evidence, "--evidence（来信的日期，或网址）"),
-            "date": day_typed(self.date, "--date"),
+            "reason": parse_words(self.reason, "--reason（为什么）"),
+            "evidence": parse_words(self.evidence, "--evidence（来信的日期，或网址）"),
+            "date": parse_day(self.date, "--date"),
         }
 
 
@@ -67,24 +67,24 @@ def correct(agency: str, year: int, what: str, value: str, why: Why, datasets: P
     corpus, row = _report(agency, year, datasets, the_form)
     names = {**{name: key for key, name in FIELDS.items()}, **{key: key for key in FIELDS}}
     if what in names:
-        said = _field(corpus, row, names[what], value)
+        fields = _field(corpus, row, names[what], value)
     else:
-        said = _misread(corpus, row, cell_typed(what, the_form), value)
-    return write(datasets, {"agency": agency, "year": year, **said, **why.fields()})
+        fields = _misread(corpus, row, parse_cell(what, the_form), value)
+    return write(datasets, {"agency": agency, "year": year, **fields, **why.fields()})
 
 
 def _misread(corpus: Corpus, row: int, cell: str, value: str) -> dict[str, Any]:
-    held = corpus.figure(row, cell)
+    recorded = corpus.figure(row, cell)
     name = corpus.form.name(cell)
-    if held.status is Status.ABSENT:
+    if recorded.status is Status.ABSENT:
         raise GongkaiError(f"这份报告没有{name}这一格（{cell}）；请核对年度和格")
-    after = value_typed(value)
-    if same(held, figure_of(after)):
-        raise GongkaiError(f"{name}已经是 {told(held)}，没有什么要更正")
-    return {"kind": "misread", "cell": cell, "before": spelled(held), "after": after}
+    after = parse_value(value)
+    if same(recorded, figure_of(after)):
+        raise GongkaiError(f"{name}已经是 {in_words(recorded)}，没有什么要更正")
+    return {"kind": "misread", "cell": cell, "before": record_value(recorded), "after": after}
 
 
-def spelled(figure: Figure) -> object:
+def record_value(figure: Figure) -> object:
     """A figure as written in a record."""
     if figure.value is not None:
         whole = figure.value == figure.value.to_integral_value()
@@ -97,39 +97,39 @@ def spelled(figure: Figure) -> object:
 
 
 def _field(corpus: Corpus, row: int, field: str, value: str) -> dict[str, Any]:
-    held = described(corpus.reports[row], field)
+    recorded = metadata_field(corpus.reports[row], field)
     after = None if value.strip() in BLANKS else value.strip()
-    if (after or "") == held:
-        raise GongkaiError(f"{FIELDS[field]}已经是“{held}”，没有什么要更正")
+    if (after or "") == recorded:
+        raise GongkaiError(f"{FIELDS[field]}已经是“{recorded}”，没有什么要更正")
     try:
         METADATA[field].validate_python(after, strict=True)
     except ValueError as fault:
         raise GongkaiError(
             f"“{shortened(value)}”不能作{FIELDS[field]}；写法如 {EXAMPLES[field]}"
         ) from fault
-    return {"kind": "metadata", "field": field, "before": held or None, "after": after}
+    return {"kind": "metadata", "field": field, "before": recorded or None, "after": after}
 
 
 def withdraw(agency: str, year: int, why: Why, datasets: Path) -> str:
     """Record that an agency withdrew a report; its figures stay, with a notice."""
     _report(agency, year, datasets, form.load())
-    said = {"kind": "withdrawn", "agency": agency, "year": year}
-    return write(datasets, {**said, **why.fields()})
+    fields = {"kind": "withdrawn", "agency": agency, "year": year}
+    return write(datasets, {**fields, **why.fields()})
 
 
 def state(agency: str, year: int, about: str | None, why: Why, datasets: Path) -> str:
     """Publish an agency's statement, about one cell or all findings on a report."""
     the_form = form.load()
     _report(agency, year, datasets, the_form)
-    cell = {"cell": cell_typed(about, the_form)} if about else {}
-    said = {"kind": "statement", "agency": agency, "year": year, **cell}
-    return write(datasets, {**said, **why.fields()})
+    cell = {"cell": parse_cell(about, the_form)} if about else {}
+    fields = {"kind": "statement", "agency": agency, "year": year, **cell}
+    return write(datasets, {**fields, **why.fields()})
 
 
 def _report(agency: str, year: int, datasets: Path, the_form: Form) -> tuple[Corpus, int]:
     """The records of the body's division, and the row of the report."""
     body = reading.read_agencies(datasets)
-    known(agency, body, "机关")
+    require_known(agency, body, "机关")
     corpus = reading.read(datasets, the_form, body[agency].region)
     row = corpus.at.get(f"{agency}/{year}")
     if row is None:
@@ -138,10 +138,10 @@ def _report(agency: str, year: int, datasets: Path, the_form: Form) -> tuple[Cor
     return corpus, row
 
 
-def write(datasets: Path, said: Mapping[str, Any]) -> str:
+def write(datasets: Path, fields: Mapping[str, Any]) -> str:
     """Write a correction under the next number; raises if it would be refused."""
-    correction = {"$schema": SCHEMA, "kind": said["kind"], **said}
-    shape: type[CorrectionShape] = SHAPES.get(str(said["kind"]), MisreadShape)
+    correction = {"$schema": SCHEMA, "kind": fields["kind"], **fields}
+    shape: type[CorrectionShape] = SHAPES.get(str(fields["kind"]), MisreadShape)
     _, faults = shape_faults(shape, correction)
     if faults:
         raise GongkaiError("；".join(fault.sentence for fault in faults))

@@ -17,7 +17,7 @@ from gongkai.model import GongkaiError
 from gongkai.reading.ledgers import replaced_path
 from gongkai.reading.record import read_record
 from gongkai.upkeep.ledger import Why, write
-from gongkai.upkeep.typed import known
+from gongkai.upkeep.typed import require_known
 
 
 def reissue(file: Path, order: Order, why: Why, datasets: Path, tell: Callable[[str], None]) -> str:
@@ -25,7 +25,7 @@ def reissue(file: Path, order: Order, why: Why, datasets: Path, tell: Callable[[
     assert order.agency is not None  # the command asks for both
     assert order.year is not None
     fields = why.fields()
-    known(order.agency, reading.read_agencies(datasets), "机关")
+    require_known(order.agency, reading.read_agencies(datasets), "机关")
     path = datasets / "reports" / order.agency / f"{order.year}.json"
     if not path.is_file():
         raise GongkaiError(f"没有 {path}，没有什么可换；第一次收录请用 gongkai add")
@@ -46,8 +46,8 @@ def reissue(file: Path, order: Order, why: Why, datasets: Path, tell: Callable[[
     if not done.done:
         _keep(kept, None, None)
         raise GongkaiError(done.sentence)
-    said = {"kind": "reissued", "agency": order.agency, "year": order.year}
-    written = write(datasets, {**said, "before": before, "after": after, **fields})
+    report = {"kind": "reissued", "agency": order.agency, "year": order.year}
+    written = write(datasets, {**report, "before": before, "after": after, **fields})
     return f"{done.sentence}\n原来的记录留在 {kept}。{written}"
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from gongkai.form import Form
 from gongkai.model import Figure, GongkaiError
-from gongkai.reading.faults import shortened, shown
+from gongkai.reading.faults import as_text, shortened
 from gongkai.reading.nearest import did_you_mean
 from gongkai.reading.record import DASHES, read_cell
 from gongkai.reading.strict_json import NotJson, parse
@@ -19,7 +19,7 @@ BLANKS = frozenset({"空白", "空", "null"})
 """How a person types that a box is printed and empty."""
 
 
-def key_typed(text: str) -> tuple[str, int]:
+def parse_key(text: str) -> tuple[str, int]:
     """The body and the year of a report, from 330326-scjgj/2020."""
     found = KEY.fullmatch(narrow(text))
     if found is None:
@@ -29,7 +29,7 @@ def key_typed(text: str) -> tuple[str, int]:
     return found[1], int(found[2])
 
 
-def cell_typed(text: str, form: Form) -> str:
+def parse_cell(text: str, form: Form) -> str:
     """The code of a cell, from that code or from its name: 予以公开·总计."""
     if text in form.index:
         return text
@@ -48,7 +48,7 @@ def cell_typed(text: str, form: Form) -> str:
     )
 
 
-def value_typed(text: str) -> object:
+def parse_value(text: str) -> object:
     """The value of a box as a record writes it, from what a person types."""
     flat = narrow(text).strip()
     if flat in BLANKS:
@@ -61,7 +61,7 @@ def value_typed(text: str) -> object:
         value = text
     figure = read_cell(value)
     if isinstance(figure, str) or isinstance(value, str):
-        raise GongkaiError(f"{shown(text)} 填不进一格；应写所印的数字，空着写 空白，印着“/”写 /")
+        raise GongkaiError(f"{as_text(text)} 填不进一格；应写所印的数字，空着写 空白，印着“/”写 /")
     return value
 
 
@@ -77,7 +77,7 @@ def narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def words_typed(text: str, option: str) -> str:
+def parse_words(text: str, option: str) -> str:
     """A sentence or a name, on one line; raises if it is invisible or cannot be published."""
     line = " ".join(text.split())
     if not line or not any(sign.isprintable() for sign in line):
@@ -87,7 +87,7 @@ def words_typed(text: str, option: str) -> str:
     return line
 
 
-def day_typed(text: str, option: str) -> str:
+def parse_day(text: str, option: str) -> str:
     """A day of the calendar, from 2026-11-21."""
     flat = narrow(text)
     try:
@@ -98,7 +98,7 @@ def day_typed(text: str, option: str) -> str:
     raise GongkaiError(f"{option} 是“{shortened(text)}”，应写日历上的日期，如 2026-11-21")
 
 
-def known(word: str, words: Mapping[str, object], what: str) -> str:
+def require_known(word: str, words: Mapping[str, object], what: str) -> str:
     """A word that is registered; raises with the nearest one if it is not."""
     if word not in words:
         raise GongkaiError(f"{what} {shortened(word)} 没有登记{did_you_mean(word, words)}；请核对")
