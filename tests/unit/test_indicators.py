@@ -12,9 +12,7 @@ from gongkai.derived.indicators import (
     Standing,
     change,
     indicators,
-    interval,
     measure,
-    pooled,
 )
 from gongkai.model import Method
 from tests import made
@@ -152,17 +150,6 @@ def test_what_the_form_does_not_have_is_absent() -> None:
     assert found.status.tolist() == [Standing.ABSENT, Standing.REPORTED]
 
 
-def test_rates_are_pooled_not_averaged() -> None:
-    """1 of 2 and 0 of 98 make 1 of 100, not 25 %."""
-    reports = [
-        made.report(handled(2, granted=1), agency="110101-a", year=2024),
-        made.report(handled(98, granted=0), agency="110102-a", year=2024),
-        made.report(totals(granted=None, handled_total=98), agency="110103-a", year=2024),
-    ]
-    found = pooled(measured("disclosure_rate", *reports), [0, 1, 2])
-    assert (found.numerator, found.denominator, found.reports, found.missing) == (1, 100, 2, 1)
-
-
 def changes(code: str, first: made.Made, second: made.Made) -> tuple[float | None, str]:
     """From the first report to the second."""
     corpus = made.corpus(first, second)
@@ -221,12 +208,6 @@ def test_no_change_is_told_to_a_contradicted_total() -> None:
     """The year before holds, the year after does not: no trend."""
     reports = (made.report(handled(40, granted=20), year=2022), made.report(CITY, year=2023))
     assert changes("disclosure_rate", *reports) == (None, "两年中有一年没有这个数。")
-
-
-def test_the_interval_is_wilsons() -> None:
-    """The published example: 1 of 10 gives 1.8 % to 40.4 %."""
-    low, high = interval(1, 10)
-    assert (round(low, 1), round(high, 1)) == (1.8, 40.4)
 
 
 def test_quality_counts_passes_of_what_could_be_judged() -> None:

@@ -2,8 +2,7 @@
 
 An indicator is data (`indicators.toml`). It is computed if every one of its cells is printed and
 none takes part in a sum that fails: a blank is not zero, and a total that its parts contradict is
-no base; then there is no number, only the reason. There is no rank and no score; rates are
-pooled by adding numerators and denominators, never by averaging.
+no base; then there is no number, only the reason. There is no rank and no score.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from fnmatch import fnmatchcase
 from functools import cache, cached_property, lru_cache
 from importlib import resources
 from itertools import product
-from math import isnan, sqrt
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -33,8 +32,6 @@ Summed = tuple[Values, Codes, Mask]
 """float64[n] sums of cells, uint8[n] their Standing, bool[n] whether a sum over them fails."""
 Places = NDArray[np.intp]
 """intp[k, 2]: rows and columns of the corpus's arrays."""
-Z95 = 1.959964
-"""The normal deviate of a 95 % interval."""
 
 
 class Standing(IntEnum):
@@ -149,16 +146,6 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Pooled:
-    """An indicator over several reports: sums, and the number of reports."""
-
-    numerator: float
-    denominator: float
-    reports: int
-    missing: int
-
-
-@dataclass(frozen=True)
 class Change:
     """The change from one year to the next: a difference (of rates, in points), or a reason."""
 
@@ -182,21 +169,6 @@ def measure(corpus: Corpus, judgement: Judgement) -> tuple[Measured, ...]:
     }
     return tuple(
         _measured(corpus, judgement, each, terms) for each in indicators() if not each.pending
-    )
-
-
-def pooled(measured: Measured, rows: Sequence[int] | NDArray[np.intp]) -> Pooled:
-    """Sum numerators and denominators over the reports that have a number.
-
-    A government's report often contains those of its departments: the caller must not pool both.
-    """
-    known = np.isin(measured.status[rows], [Standing.REPORTED, Standing.UNDEFINED])
-    chosen = np.asarray(rows, dtype=np.intp)[known]
-    return Pooled(
-        numerator=float(measured.numerator[chosen].sum()),
-        denominator=float(measured.denominator[chosen].sum()),
-        reports=int(known.sum()),
-        missing=int((~known).sum()),
     )
 
 
@@ -233,17 +205,6 @@ def _incomparable(
         if not all(form.editions[edition].cells_of(term) for edition in (earlier, later)):
             return "另一版格式没有这一项。"
     return ""
-
-
-def interval(numerator: float, denominator: float) -> tuple[float, float]:
-    """The Wilson 95 % interval of a share in percent: the range compatible with chance alone."""
-    if denominator <= 0:
-        return 0.0, 100.0
-    share, z = numerator / denominator, Z95
-    centre = share + z * z / (2 * denominator)
-    spread = z * sqrt(share * (1 - share) / denominator + z * z / (4 * denominator**2))
-    scale = 100 / (1 + z * z / denominator)
-    return max(0.0, (centre - spread) * scale), min(100.0, (centre + spread) * scale)
 
 
 def _measured(

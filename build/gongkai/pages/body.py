@@ -13,6 +13,7 @@ from gongkai.model import Agency, FindingVerdict, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.brief import brief
 from gongkai.pages.charts import outcomes_by_year, reasons_bars, years_lines
+from gongkai.pages.comparison_tables import comparison_table, row_head
 from gongkai.pages.corrections import withdrawals
 from gongkai.pages.figures import total
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
@@ -192,21 +193,15 @@ def _successor(atlas: Atlas, agency: Agency, here: str) -> Link | None:
 def _reports(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable:
     """One line per year, the newest first: requests, and whether the sums hold."""
     names = ("年度", "发布日期", "新收申请", "办理结果总计", "结转下年度", "核对")
-    return HtmlTable(
-        id="reports",
-        caption=f"收录的 {len(rows)} 份年度报告",
-        columns=(1, len(names) - 1),
-        head=(tuple(TableCell(name, "th", scope="col") for name in names),),
-        bodies=(tuple(_report(atlas, here, row) for row in reversed(rows)),),
-        kind="gk-compare",
-    )
+    lines = (_report(atlas, here, row) for row in reversed(rows))
+    return comparison_table("reports", f"收录的 {len(rows)} 份年度报告", names, lines)
 
 
 def _report(atlas: Atlas, here: str, row: int) -> tuple[TableCell, ...]:
     report = atlas.report(row)
     there = relative(here, f"a/{report.key}/")
     return (
-        TableCell(f"{report.year} 年", "th", scope="row", kind="gk-row", href=there),
+        row_head(f"{report.year} 年", there),
         TableCell(report.published or "原文未载明"),
         *(
             TableCell(total(atlas, row, (f"requests.{line}.total",)).words)

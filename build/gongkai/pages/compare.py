@@ -16,6 +16,7 @@ from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas, Comparison
 from gongkai.pages.cell_names import english_name, measures, remark
 from gongkai.pages.charts import bodies_dots
+from gongkai.pages.comparison_tables import comparison_table, row_head
 from gongkai.pages.figures import has_cell, linked_figure, total
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow
 from gongkai.pages.navigation import breadcrumb, error_report_box
@@ -246,31 +247,17 @@ def _long(atlas: Atlas, comparison: Comparison) -> HtmlTable:
         ("办理结果总计", ("handled_total",)),
         ("结转下年度", ("carried_out",)),
     ]
-    head = (
-        TableCell("机关", "th", scope="col"),
-        *(TableCell(name, "th", scope="col") for name, _ in columns),
-    )
-    body = tuple(
+    lines = (
         (
-            TableCell(
-                atlas.body_name(row),
-                "th",
-                scope="row",
-                kind="gk-row",
-                href=relative(comparison.path, f"a/{atlas.report(row).key}/"),
+            row_head(
+                atlas.body_name(row), relative(comparison.path, f"a/{atlas.report(row).key}/")
             ),
             *(_sum(atlas, comparison.path, row, codes) for _, codes in columns),
         )
         for row in comparison.rows
     )
-    return HtmlTable(
-        id="main",
-        caption=f"{comparison.year} 年收到和处理申请（总计一列，件）",
-        columns=(1, len(columns)),
-        head=(head,),
-        bodies=(body,),
-        kind="gk-compare",
-    )
+    caption = f"{comparison.year} 年收到和处理申请（总计一列，件）"
+    return comparison_table("main", caption, ("机关", *(name for name, _ in columns)), lines)
 
 
 def _sum(atlas: Atlas, here: str, row: int, rows: Sequence[str]) -> TableCell:

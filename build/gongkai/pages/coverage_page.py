@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 
 from gongkai.derived.coverage import NOT_ASKED, Covered, State, coverage
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
+from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, year_names
 from gongkai.pages.grids import HtmlTable, TableCell
 from gongkai.pages.navigation import breadcrumb
 from gongkai.pages.screens import Thing, page_of, table_with_csv
@@ -54,32 +54,13 @@ def _coverage(atlas: Atlas, here: str) -> Iterator[Thing]:
 
 def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> HtmlTable:
     years = sorted({each.year for each in found})
-    lines = []
-    for agency, run in groupby(found, key=lambda each: each.agency):
-        by_year = {each.year: each for each in run}
-        lines.append(
-            (
-                TableCell(
-                    atlas.corpus.agencies[agency].name,
-                    "th",
-                    scope="row",
-                    kind="gk-row",
-                    href=relative(here, f"a/{agency}/"),
-                ),
-                *(_state(here, by_year.get(year)) for year in years),
-            )
-        )
-    head = (
-        TableCell("机关", "th", scope="col"),
-        *(TableCell(f"{year} 年", "th", scope="col") for year in years),
-    )
-    return HtmlTable(
-        id="coverage-table",
-        caption="各机关各年度",
-        columns=(1, max(1, len(years))),
-        head=(head,),
-        bodies=(tuple(lines),),
-        kind="gk-compare",
+    states = {(each.agency, each.year): each for each in found}
+    bodies = dict.fromkeys(each.agency for each in found)
+    return comparison_table(
+        "coverage-table",
+        "各机关各年度",
+        ("机关", *year_names(years)),
+        bodies_by_year(atlas, here, bodies, years, lambda *each: _state(here, states.get(each))),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 
 import numpy as np
@@ -14,6 +14,7 @@ from gongkai.derived.indicators import SMALL, Indicator, Measured, Standing, cha
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import measure_dots
+from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, row_head, year_names
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
 from gongkai.pages.navigation import breadcrumb, error_report_box
 from gongkai.pages.quartiles import quartiles_of_indicator
@@ -121,51 +122,30 @@ def _distribution(atlas: Atlas, measured: Measured) -> Iterator[Heading | Markup
         found = quartiles_of_indicator(atlas, rows, measured, spelled)
         if found.is_enough:
             words = (found.lower, found.median, found.upper, str(found.n), str(found.left_out))
-            name = TableCell(f"{year} 年", "th", scope="row", kind="gk-row")
-            lines.append((name, *map(TableCell, words)))
+            lines.append((row_head(f"{year} 年"), *map(TableCell, words)))
     if not lines:
         return
     yield Heading(2, "各年度的分布", "spread")
     names = ("年度", "下四分位", "中位数", "上四分位", "有数可比的报告", "未计入的报告")
     yield render_table(
-        HtmlTable(
-            id="indicator-spread",
-            caption=f"{measured.indicator.name}：收录的报告里从小到大的位置",
+        comparison_table(
+            "indicator-spread",
+            f"{measured.indicator.name}：收录的报告里从小到大的位置",
+            names,
+            lines,
             note="收录的机关种类不同，各年也不是同一批，只看分散的程度，不排名次；没有读准的、所据总计不符的、基数小的不计入。",
-            columns=(1, len(names) - 1),
-            head=(tuple(TableCell(name, "th", scope="col") for name in names),),
-            bodies=(tuple(lines),),
-            kind="gk-compare",
         )
     )
 
 
 def _bodies(atlas: Atlas, here: str, measured: Measured) -> HtmlTable:
     years = sorted({report.year for report in atlas.corpus.reports})
-    lines = tuple(
-        (
-            TableCell(
-                atlas.corpus.agencies[agency].name,
-                "th",
-                scope="row",
-                kind="gk-row",
-                href=relative(here, f"a/{agency}/"),
-            ),
-            *(_of_year(atlas, measured, agency, year) for year in years),
-        )
-        for agency in atlas.corpus.rows_of
-    )
-    head = (
-        TableCell("机关", "th", scope="col"),
-        *(TableCell(f"{year} 年", "th", scope="col") for year in years),
-    )
-    return HtmlTable(
-        id="indicator-bodies",
-        caption=f"{measured.indicator.name}：按机关代码排列，不排名次",
-        columns=(1, len(years)),
-        head=(head,),
-        bodies=(lines,),
-        kind="gk-compare",
+    box = partial(_of_year, atlas, measured)
+    return comparison_table(
+        "indicator-bodies",
+        f"{measured.indicator.name}：按机关代码排列，不排名次",
+        ("机关", *year_names(years)),
+        bodies_by_year(atlas, here, atlas.corpus.rows_of, years, box),
     )
 
 
@@ -235,31 +215,22 @@ def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable | None
     ]
     if not shown:
         return None
-    head = (
-        TableCell("指标", "th", scope="col"),
-        *(TableCell(f"{atlas.report(row).year} 年", "th", scope="col") for row in rows),
-    )
-    lines = tuple(
+    lines = (
         (
-            TableCell(
+            row_head(
                 measured.indicator.name,
-                "th",
-                scope="row",
-                kind="gk-row",
-                href=relative(here, f"indicators/{measured.indicator.code}/"),
-                below=measured.indicator.formula,
+                relative(here, f"indicators/{measured.indicator.code}/"),
+                measured.indicator.formula,
             ),
             *(_changed(atlas, measured, rows, at) for at in range(len(rows))),
         )
         for measured in shown
     )
-    return HtmlTable(
-        id="indicators",
-        caption="由报告数字算出的比例，分子和分母写在下面",
-        columns=(1, len(rows)),
-        head=(head,),
-        bodies=(lines,),
-        kind="gk-compare",
+    return comparison_table(
+        "indicators",
+        "由报告数字算出的比例，分子和分母写在下面",
+        ("指标", *year_names(atlas.report(row).year for row in rows)),
+        lines,
     )
 
 

@@ -67,11 +67,6 @@ def by_weight(found: Iterable[Lead]) -> list[tuple[Lead, int]]:
     )
 
 
-def _weight(weight: tuple[Lead, int]) -> tuple[int, int]:
-    lead, _ = weight
-    return WEIGHTS[lead.finding.severity], -lead.finding.year
-
-
 WEIGHTS = {severity: at for at, severity in enumerate(Severity)}
 """Severity → its rank: errors before what may have an explanation."""
 

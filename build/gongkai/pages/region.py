@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from markupsafe import Markup
 
-from gongkai.derived.coverage import State
 from gongkai.model import Agency, Heading, Page, Region, regions_above
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import received_panels
+from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, row_head, year_names
 from gongkai.pages.figures import linked_figure, total
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
 from gongkai.pages.navigation import breadcrumb, error_report_box
@@ -130,27 +131,15 @@ def covers(agency: Agency, region: Region) -> bool:
 def _government(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable:
     names = ("年度", "本年新收", "办理结果总计", "予以公开", "结转下年度")
     codes = ("new_received", "handled_total", "granted", "carried_out")
-    lines = tuple(
+    lines = (
         (
-            TableCell(
-                f"{atlas.report(row).year} 年",
-                "th",
-                scope="row",
-                kind="gk-row",
-                href=relative(here, f"a/{atlas.report(row).key}/"),
-            ),
+            row_head(f"{atlas.report(row).year} 年", relative(here, f"a/{atlas.report(row).key}/")),
             *(TableCell(total(atlas, row, (f"requests.{code}.total",)).words) for code in codes),
         )
         for row in reversed(rows)
     )
-    return HtmlTable(
-        id="whole-table",
-        caption=f"{atlas.body_name(rows[-1])}的报告",
-        columns=(1, len(codes)),
-        head=(tuple(TableCell(name, "th", scope="col") for name in names),),
-        bodies=(lines,),
-        kind="gk-compare",
-    )
+    caption = f"{atlas.body_name(rows[-1])}的报告"
+    return comparison_table("whole-table", caption, names, lines)
 
 
 def _by_year(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
@@ -169,41 +158,23 @@ def received(atlas: Atlas, here: str, bodies: Sequence[Agency], code: str) -> Ht
     if not years or not 1 < len(bodies) <= GRID:
         return None
     form = atlas.corpus.form
-    return HtmlTable(
-        id=f"years-{code.replace('.', '-')}",
-        caption=f"{form.describe(code)[2].name}（总计一列所印，{form.unit(code)}）",
+    ids = [body.id for body in bodies]
+    return comparison_table(
+        f"years-{code.replace('.', '-')}",
+        f"{form.describe(code)[2].name}（总计一列所印，{form.unit(code)}）",
+        ("机关", *year_names(years)),
+        bodies_by_year(atlas, here, ids, years, partial(_year, atlas, here, code)),
         note="点数字看原处。“未找到”是我们没有找到，不等于没有公开。",
-        columns=(1, len(years)),
-        head=(tuple(TableCell(name, "th", scope="col") for name in ("机关", *_heads(years))),),
-        bodies=(tuple(_years_of(atlas, here, body, years, code) for body in bodies),),
-        kind="gk-compare",
     )
-
-
-def _heads(years: Sequence[int]) -> Iterator[str]:
-    return (f"{year} 年" for year in years)
 
 
 RECEIVED = "requests.new_received.total"
 
 
-def _years_of(
-    atlas: Atlas, here: str, body: Agency, years: Sequence[int], code: str
-) -> tuple[TableCell, ...]:
-    name = TableCell(
-        body.name, "th", scope="row", kind="gk-row", href=relative(here, f"a/{body.id}/")
-    )
-    states = {each.year: each.state for each in atlas.covered.get(body.id, ())}
-    return (
-        name,
-        *(_year(atlas, here, f"{body.id}/{year}", code, states.get(year)) for year in years),
-    )
-
-
-def _year(atlas: Atlas, here: str, key: str, code: str, state: State | None) -> TableCell:
-    row = atlas.corpus.at.get(key)
+def _year(atlas: Atlas, here: str, code: str, body: str, year: int) -> TableCell:
+    row = atlas.corpus.at.get(f"{body}/{year}")
     if row is None:
-        return TableCell(state.value if state else "不要求", kind="gk-absent")
+        return TableCell(atlas.not_held(body, year), kind="gk-absent")
     failing = atlas.failing_sums(row)
     found = linked_figure(atlas, here, row, code)
     return replace(found, below=f"{failing} 处加总不符") if failing else found

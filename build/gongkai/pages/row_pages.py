@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -12,6 +13,7 @@ from gongkai.model import Cell, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.cell_names import TOTAL, row_name
 from gongkai.pages.charts import cell_dots
+from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, row_head, year_names
 from gongkai.pages.figures import linked_figure
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
 from gongkai.pages.navigation import breadcrumb, error_report_box
@@ -140,7 +142,7 @@ def _spreads(atlas: Atlas, cell: Cell, years: Sequence[int]) -> HtmlTable:
         few = "不足 5 个"
         lines.append(
             (
-                TableCell(f"{year} 年", "th", scope="row", kind="gk-row"),
+                row_head(f"{year} 年"),
                 TableCell(str(found.n)),
                 TableCell(str(found.silent)),
                 TableCell(str(found.left_out)),
@@ -150,46 +152,22 @@ def _spreads(atlas: Atlas, cell: Cell, years: Sequence[int]) -> HtmlTable:
             )
         )
     unit = atlas.corpus.form.unit(cell.code)
-    return HtmlTable(
-        id=f"spread-{cell.column}",
-        caption="各年度收录的报告中，这一格的分布" + (f"（{unit}）" if unit else ""),
-        columns=(1, len(names) - 1),
-        head=(tuple(TableCell(name, "th", scope="col") for name in names),),
-        bodies=(tuple(lines),),
-        kind="gk-compare",
-    )
+    caption = "各年度收录的报告中，这一格的分布" + (f"（{unit}）" if unit else "")
+    return comparison_table(f"spread-{cell.column}", caption, names, lines)
 
 
 def _bodies(atlas: Atlas, here: str, cell: Cell, years: Sequence[int]) -> HtmlTable:
     """One line per body in the order of codes, one column per year."""
-    head = (
-        TableCell("机关", "th", scope="col"),
-        *(TableCell(f"{year} 年", "th", scope="col") for year in years),
-    )
-    lines = tuple(
-        (
-            TableCell(
-                atlas.corpus.agencies[agency].name,
-                "th",
-                scope="row",
-                kind="gk-row",
-                href=relative(here, f"a/{agency}/"),
-            ),
-            *(_box(atlas, here, agency, year, cell.code) for year in years),
-        )
-        for agency in atlas.corpus.rows_of
-    )
-    return HtmlTable(
-        id=f"bodies-{cell.column}",
-        caption="各机关所印的数字，按机关代码排列，不排名次",
-        columns=(1, len(years)),
-        head=(head,),
-        bodies=(lines,),
-        kind="gk-compare",
+    box = partial(_box, atlas, here, cell.code)
+    return comparison_table(
+        f"bodies-{cell.column}",
+        "各机关所印的数字，按机关代码排列，不排名次",
+        ("机关", *year_names(years)),
+        bodies_by_year(atlas, here, atlas.corpus.rows_of, years, box),
     )
 
 
-def _box(atlas: Atlas, here: str, agency: str, year: int, code: str) -> TableCell:
+def _box(atlas: Atlas, here: str, code: str, agency: str, year: int) -> TableCell:
     row = atlas.corpus.at.get(f"{agency}/{year}")
     if row is None:
         return TableCell(atlas.not_held(agency, year), kind="gk-absent")

@@ -23,8 +23,9 @@ from gongkai.derived.leads import Lead
 from gongkai.model import Artifact, GongkaiError, Heading, Page, Severity
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import outcomes_by_year, years_lines
+from gongkai.pages.comparison_tables import comparison_table, row_head
 from gongkai.pages.figures import linked_figure, shown
-from gongkai.pages.grids import HtmlTable, TableCell, render_table
+from gongkai.pages.grids import TableCell, render_table
 from gongkai.pages.leads_page import about
 from gongkai.pages.navigation import breadcrumb
 from gongkai.pages.region import covers, received
@@ -201,17 +202,19 @@ def rows(desk: StudyContext, body: str, *codes: str) -> Iterator[Markup]:
     reports = desk.rows(body)
     form = desk.atlas.corpus.form
     head = ("项目", *(f"{desk.atlas.report(row).year} 年" for row in reports))
-    yield _table(
-        f"rows-{codes[0].replace('.', '-')}",
-        f"{desk.atlas.corpus.agencies[body].name}各年所印（{form.unit(codes[0])}）",
-        head,
-        [
-            (
-                _name(form.name(code).removesuffix("·总计")),
-                *(linked_figure(desk.atlas, desk.here, row, code) for row in reports),
-            )
-            for code in codes
-        ],
+    yield render_table(
+        comparison_table(
+            f"rows-{codes[0].replace('.', '-')}",
+            f"{desk.atlas.corpus.agencies[body].name}各年所印（{form.unit(codes[0])}）",
+            head,
+            [
+                (
+                    row_head(form.name(code).removesuffix("·总计")),
+                    *(linked_figure(desk.atlas, desk.here, row, code) for row in reports),
+                )
+                for code in codes
+            ],
+        )
     )
 
 
@@ -239,7 +242,7 @@ def beside(desk: StudyContext, whole: str, region: str, code: str) -> Iterator[M
         known = [value for value in parts if value is not None]
         table.append(
             (
-                _name(f"{year} 年"),
+                row_head(f"{year} 年"),
                 linked_figure(desk.atlas, desk.here, row, code),
                 TableCell(plain(sum(known, Decimal(0))) if known else "—"),
                 TableCell(str(len(known))),
@@ -247,7 +250,9 @@ def beside(desk: StudyContext, whole: str, region: str, code: str) -> Iterator[M
             )
         )
     names = ("年度", "全区报告所印", "各机关所印相加", "加了几个机关", "没有找到的报告")
-    yield _table(f"beside-{code.replace('.', '-')}", "全区的数与各机关的数", names, table)
+    yield render_table(
+        comparison_table(f"beside-{code.replace('.', '-')}", "全区的数与各机关的数", names, table)
+    )
 
 
 def failing(desk: StudyContext, region: str) -> Iterator[Markup]:
@@ -283,25 +288,6 @@ def _reports(desk: StudyContext, leads: Sequence[Lead]) -> Iterator[Link]:
         times = f" {len(same)} 处" if len(same) > 1 else ""
         words = about(desk.atlas.corpus, same[0]) + times
         yield Link(words, relative(desk.here, same[0].page))
-
-
-def _table(
-    id: str, caption: str, head: Sequence[str], lines: Sequence[tuple[TableCell, ...]]
-) -> Markup:
-    return render_table(
-        HtmlTable(
-            id=id,
-            caption=caption,
-            columns=(1, len(head) - 1),
-            head=(tuple(TableCell(name, "th", scope="col") for name in head),),
-            bodies=(tuple(lines),),
-            kind="gk-compare",
-        )
-    )
-
-
-def _name(words: str) -> TableCell:
-    return TableCell(words, "th", scope="row", kind="gk-row")
 
 
 SHOWN: Mapping[str, Callable[..., Iterator[Markup]]] = {
