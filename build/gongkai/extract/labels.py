@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
-from gongkai.extract.numbers import MONEY, SUM, narrow
+from gongkai.extract.numbers import MONEY, SHAPES, SUM
 from gongkai.form import Form, RowOrColumn
 
 SHORTEST_CUT = 4
@@ -33,12 +33,14 @@ LONGEST_PIECE = 60
 """A longer piece of text is prose that ends in a label; only its end is looked at."""
 
 # The characters of the form's labels and headings that Traditional Chinese writes otherwise.
-_TRADITIONAL = str.maketrans(
+_SIMPLIFIED = str.maketrans(
     "佈來侷係個傢僅內動務區員問單噹國埰執報寀審將專對屬廢廳強後徑復捲採據數於時會査條業構機欄權決沒況減為無爲獲現當發確祕穩穫箇範糾納組"
     "結統經維網縣總織繫繳繼續罰與舉舊華萬處號衕補製複規計訟訪許訴詢試認請議護費購踰較轉辦這進過鄉錶鎭鎮開間閤關隻項順題額類餘體髮齣覆",
     "布来局系个家仅内动务区员问单当国采执报采审将专对属废厅强后径复卷采据数于时会查条业构机栏权决没况减为无为获现当发确秘稳获个范纠纳组"
     "结统经维网县总织系缴继续罚与举旧华万处号同补制复规计讼访许诉询试认请议护费购逾较转办这进过乡表镇镇开间合关只项顺题额类余体发出复",
 )
+_SIGNS: Mapping[int, str | int] = {**SHAPES, **_SIMPLIFIED}
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _SIGNS)))}]")
 _NUMERAL = re.compile(
     r"[(\[]\s*([一二三四五六七八九十\d]{1,3})\s*[)\]]|([一二三四五六七八九十]{1,2})[、.)]|(\d{1,2})[.、,)]"
 )
@@ -50,13 +52,13 @@ _ALTERING = re.compile(
 _ALTERED = re.compile(r"(?:上一?年度?|去年|前年|下年|累计|不予|未|拟|减免|非|其中)$")
 """Words before a label that make another thing of it."""
 _UNIT_AT_END = re.compile(rf"({'|'.join(MONEY)})$")
-_SILENT = re.compile(r"[^\w]|_")
+_SILENT = re.compile(r"[\W_]+")
 _REMARK = re.compile(r"\((?![一二三四五六七八九十\d]{1,3}\))[^()]{1,40}\)")
 
 
 def fold(text: str) -> str:
     """Half-width signs, plain blanks, simplified characters; every character keeps its place."""
-    return narrow(text).translate(_TRADITIONAL)
+    return text.translate(_SIGNS) if _FOLDED.search(text) else text
 
 
 def bare(text: str) -> str:
@@ -66,12 +68,12 @@ def bare(text: str) -> str:
 
 def without_remarks(text: str) -> str:
     """A label without the notes that agencies put into brackets; list numerals stay."""
-    return _REMARK.sub("", re.sub(r"\s+", "", fold(text)))
+    return _REMARK.sub("", "".join(fold(text).split()))
 
 
 def header_unit(text: str) -> str:
     """The unit of money that a header names, '' where it names none."""
-    plain = re.sub(r"\s+", "", fold(text))
+    plain = "".join(fold(text).split())
     match = re.search(rf"[(:/]({SUM})(?:\)|$)", plain) or _UNIT_AT_END.search(plain)
     return match[1] if match else ""
 
@@ -86,7 +88,7 @@ class LabelPiece:
 
 def pieces(text: str) -> tuple[LabelPiece, ...]:
     """Cut text at its list numerals: （四）无法提供1.本机关… → 四: 无法提供, 1: 本机关…."""
-    folded = re.sub(r"\s+", "", fold(text))
+    folded = "".join(fold(text).split())
     cuts = list(_NUMERAL.finditer(folded))
     ends = [*(cut.start() for cut in cuts[1:]), len(folded)]
     first = LabelPiece("", bare(folded[: cuts[0].start()] if cuts else folded))
@@ -190,12 +192,7 @@ class Lexicon:
 
     def column(self, text: str) -> str | None:
         """The code of the column that `text` names, and nothing but it."""
-        for plain in dict.fromkeys((bare(text), bare(without_remarks(text)))):
-            for label in self.columns.values():
-                if plain in label.spellings:
-                    return label.code
-        plain = bare(without_remarks(text))
-        return _likest(plain, self.columns.values()) if len(plain) > 2 else None
+        return _column(text, self) if len(text) <= LONGEST_TEXT else None
 
     def _one(self, codes: Sequence[str], piece: LabelPiece, before: str) -> str | None:
         if len(codes) == 1 and not self._needs_scope(codes[0]):
@@ -307,6 +304,16 @@ class Lexicon:
         return [code] if code else []
 
 
+@lru_cache(maxsize=MOST_ASKED)
+def _column(text: str, words: Lexicon) -> str | None:
+    plain = bare(without_remarks(text))
+    for spelled in (bare(text), plain):
+        for label in words.columns.values():
+            if spelled in label.spellings:
+                return label.code
+    return _likest(plain, words.columns.values()) if len(plain) > 2 else None
+
+
 @lru_cache(maxsize=32)
 def lexicon(form: Form, table: str) -> Lexicon:
     """Gather every spelling of every label of a table."""
@@ -337,9 +344,7 @@ def is_slip(text: str, label: str) -> bool:
 
     Short labels with another character in them are other words: 行政处分 is not 行政处罚.
     """
-    if len(label) < SHORTEST_SLIP or not -1 <= len(text) - len(label) <= 1:
-        return False
-    if alters(text, label):
+    if len(label) < SHORTEST_SLIP or abs(len(text) - len(label)) > 1 or alters(text, label):
         return False
     pairs = enumerate(zip(text, label, strict=False))
     same = next((at for at, (mine, theirs) in pairs if mine != theirs), min(len(text), len(label)))

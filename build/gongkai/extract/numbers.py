@@ -41,7 +41,8 @@ _BLANKS = dict.fromkeys(map(ord, "\u00a0\u3000\u2002\u2003\u2009\u200a\t\u202f")
 _INVISIBLE = "\u200b\u200c\u200d\ufeff\u2060\u00ad"
 _DASH_SIGNS = dict.fromkeys(map(ord, "－−–—‒﹣"), "-")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_SHAPES = {**_WIDE, **_BLANKS, **_DASH_SIGNS, **dict.fromkeys(map(ord, _INVISIBLE), " ")}
+SHAPES = {**_WIDE, **_BLANKS, **_DASH_SIGNS, **dict.fromkeys(map(ord, _INVISIBLE), " ")}
+"""Signs that are written plainly, by their code points."""
 
 _AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = re.compile(
@@ -97,7 +98,7 @@ def count_columns(texts: Sequence[str]) -> bool:
 
 def narrow(text: str) -> str:
     """Make full-width signs half-width and every blank a space; no character is lost or moved."""
-    return text.translate(_SHAPES)
+    return text.translate(SHAPES)
 
 
 def converted(printed: Printed, unit: str, header_unit: str = "") -> Decimal | None:

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 
 from gongkai.extract import numbers
@@ -75,6 +75,19 @@ class PrintedCells:
     size: int
     told: Mapping[str, Figure]
     places: Sequence[Place]
+
+    @cached_property
+    def names_of_others(self) -> set[str]:
+        """How other rows of its table are called, less what is a part of its own names."""
+        own = _names(self.table, self.code)
+        columns = {_bare(line.label) for block in self.table.blocks for line in block.columns}
+        return {
+            name
+            for code in _codes(self.table)
+            if code != self.code
+            for name in _names(self.table, code)
+            if name not in columns and not any(name in mine for mine in own)
+        }
 
     @property
     def filled(self) -> list[Figure]:
@@ -413,9 +426,9 @@ def _two_labels(sheet: ProofSheet) -> Doubts:
         label = _REMARK.sub("", _label_before(sheet, row))
         own = {name for name in _names(row.table, row.code) if name in _bare(label)}
         rest = _bare(label).replace(max(own, key=len, default=""), "", 1) if own else ""
-        others = _names_of_others(row)
+        is_named = rest and any(name in rest for name in row.names_of_others)
         levels = [match.lastindex or 0 for match in _NUMERALS.finditer(label)]
-        if any(name in rest for name in others) or levels != sorted(set(levels)):
+        if is_named or levels != sorted(set(levels)):
             yield row, "这一行的标签里还有另一行的名称，不知道是哪一行的数"
 
 
@@ -512,8 +525,9 @@ def _of_another(sheet: ProofSheet) -> Doubts:
             continue
         before, text = _around(sheet, row)
         own = max(len({*name} & {*text}) / len({*name}) for name in _names(row.table, row.code))
-        others = (name for name in _names_of_others(row) if len(name) >= SHORTEST_NAME)
-        if own < LEAST_OWN and any(name in before for name in others):
+        if own < LEAST_OWN and any(
+            len(name) >= SHORTEST_NAME and name in before for name in row.names_of_others
+        ):
             yield row, "这些数旁边的标签是另一行的"
 
 
@@ -524,8 +538,8 @@ def _begun_by_another(sheet: ProofSheet) -> Doubts:
             line, start, _ = min(row.places)
             words = _bare(_NUMERAL.sub("", sheet.text(line)[:start]))
             is_own = any(words in name for name in _names(row.table, row.code))
-            others = (name.startswith(words) for name in _names_of_others(row))
-            if len(words) >= SHORTEST_NAME and not is_own and any(others):
+            is_long = len(words) >= SHORTEST_NAME
+            if is_long and not is_own and any(n.startswith(words) for n in row.names_of_others):
                 yield row, "这些数前面是另一行标签的开头"
 
 
@@ -621,18 +635,6 @@ def _names(table: TableForm, code: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def _name(label: str) -> str:
     return _bare(_NUMERAL.sub("", label))
-
-
-def _names_of_others(row: PrintedCells) -> set[str]:
-    own = _names(row.table, row.code)
-    columns = {_bare(line.label) for block in row.table.blocks for line in block.columns}
-    return {
-        name
-        for code in _codes(row.table)
-        if code != row.code
-        for name in _names(row.table, code)
-        if name not in columns and not any(name in mine for mine in own)
-    }
 
 
 def _bare(text: str) -> str:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai.extract.document import Document, Text
 from gongkai.extract.labels import fold
@@ -291,9 +292,8 @@ def _statements(
     prose: _Prose, span: tuple[int, int], form: Form, year: int | None
 ) -> Iterator[Statement]:
     compact, places = _compact(prose.folded, span)
-    known = {cell.code for edition in form.editions.values() for cell in edition.cells}
     for claim, pattern in _CLAIMS:
-        if not _exists(claim, known, form):
+        if not _exists(claim, form):
             continue
         for match in _of_the_whole(re.finditer(pattern, compact), compact, claim, year):
             is_sum = claim == _RECEIVED and _told_apart(match, compact)
@@ -328,9 +328,10 @@ def _compact(folded: str, span: tuple[int, int]) -> tuple[str, list[int]]:
     return "".join(folded[at] for at in places), places
 
 
-def _exists(claim: str, known: set[str], form: Form) -> bool:
-    if claim in known or "+" in claim:
-        return all(term in known for term in claim.split("+"))
+@lru_cache(maxsize=256)
+def _exists(claim: str, form: Form) -> bool:
+    if claim in form.index or "+" in claim:
+        return all(term in form.index for term in claim.split("+"))
     table, row, _ = claim.split(".")
     return any(
         row in {group.code for block in edition.tables[table].blocks for group in block.row_groups}

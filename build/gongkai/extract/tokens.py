@@ -26,6 +26,7 @@ _PAGE_NUMBER = re.compile(
     r"|第\s*\d{1,4}\s*页.{0,3}共\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4}|page\s*\d{1,4}.{0,12}",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"[-+增减]?[\d,]*(?:\.\d+)?")
 _FRACTION = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})")
 _WORDING = re.compile(r"[^\W\d_]")
 _SCAN = re.compile(
@@ -76,7 +77,7 @@ class Token:
     @property
     def digits(self) -> str:
         """The number without unit and remark."""
-        match = re.match(r"[-+增减]?[\d,]*(?:\.\d+)?", self.folded)
+        match = _DIGITS.match(self.folded)
         return match[0].replace(",", "") if match else ""
 
 
@@ -142,7 +143,7 @@ def _scan(text: str, line: int, gap: int, box: Box | None) -> Iterator[Token]:
     folded, boxed = fold(text), box is not None
     place = (box.column, box.colspan, box.rowspan) if box else None
     if boxed and _is_wording(folded):
-        words = re.sub(r"\s+", "", folded)
+        words = "".join(folded.split())
         yield Token(TokenKind.WORD, text, words, line, gap, False, True, False, *(place or ()))
         return
     if not folded.strip(" |") and (boxed or "|" in folded):

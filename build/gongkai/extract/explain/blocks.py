@@ -15,6 +15,7 @@ from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.segments import Segment, insist_on_one_report
 from gongkai.extract.explain.ways import Spans
 from gongkai.extract.labels import (
+    MOST_ASKED,
     Lexicon,
     alters,
     bare,
@@ -141,8 +142,8 @@ def rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
         if row and (segment.run.tokens or segment.run.before) and not segment.is_prose:
             header.used = True
             columns = _columns(header.text, row, form, table, words)
-            followed = behind is not None and bool(scan[0].match(bare(behind.text)))
-            printed = _as_printed(columns, scan[1])
+            followed = behind is not None and bool(scan.pattern.match(bare(behind.text)))
+            printed = _as_printed(columns, scan.meanings)
             doubtful = _is_doubtful(segment, row, columns, form, table)
             yield Found(row, printed, segment.run, header.is_labelled, followed, doubtful)
 
@@ -291,14 +292,20 @@ def _walk(
 
 def _columns(header: str, row: str, form: Form, table: str, words: Lexicon) -> tuple[Column, ...]:
     """The columns that a header names whole, or whose words it has in broken order; else none."""
-    names = {spelling: label for label in words.columns.values() for spelling in label.spellings}
-    pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+    pattern, names = _column_names(words)
     if not _UNIT.sub("", pattern.sub("", header)):
         return tuple(
-            Column(names[match[0]].code, match[0], _unit(header[match.end() :]))
+            Column(names[match[0]], match[0], _unit(header[match.end() :]))
             for match in pattern.finditer(header)
         )
     return _broken(header, row, form, table)
+
+
+@lru_cache(maxsize=8)
+def _column_names(words: Lexicon) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """The spellings of all columns as one pattern, and the column of each."""
+    names = {name: label.code for label in words.columns.values() for name in label.spellings}
+    return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))), names
 
 
 def _broken(header: str, row: str, form: Form, table: str) -> tuple[Column, ...]:
@@ -371,27 +378,35 @@ def _unit(text: str) -> str:
     return match[1] if match else ""
 
 
-Scan = tuple[re.Pattern[str], Mapping[str, tuple[str, str, str]]]
+@dataclass(frozen=True, eq=False)
+class Scan:
+    """All labels of a table as one pattern, and what each of them is."""
+
+    pattern: re.Pattern[str]
+    meanings: Mapping[str, tuple[str, str, str]]
+    longest: int
 
 
 def _hits(text: str, scan: Scan) -> Iterator[Hit]:
     """The labels in a text; what stands between two may be one with a character lost."""
-    pattern, meanings = scan
     end = 0
-    for match in pattern.finditer(text):
-        yield from _slipped(text, end, match.start(), meanings)
+    for match in scan.pattern.finditer(text):
+        yield from _slipped(text, end, match.start(), scan)
         end = match.end()
-        yield Hit(*meanings[match[0]], match[0], match.start(), end)
-    yield from _slipped(text, end, len(text), meanings)
+        yield Hit(*scan.meanings[match[0]], match[0], match.start(), end)
+    yield from _slipped(text, end, len(text), scan)
 
 
-def _slipped(
-    text: str, start: int, end: int, meanings: Mapping[str, tuple[str, str, str]]
-) -> Iterator[Hit]:
-    stretch = text[start:end]
-    near = [spelled for spelled in meanings if is_slip(stretch, spelled)]
-    if len({meanings[spelled][:2] for spelled in near}) == 1:
-        yield Hit(*meanings[near[0]], near[0], start, end)
+def _slipped(text: str, start: int, end: int, scan: Scan) -> Iterator[Hit]:
+    if 0 < end - start <= scan.longest + 1 and (label := _meant(text[start:end], scan)):
+        yield Hit(*scan.meanings[label], label, start, end)
+
+
+@lru_cache(maxsize=MOST_ASKED)
+def _meant(text: str, scan: Scan) -> str:
+    """The label that a text is but for a slip, '' where it is none or several."""
+    near = [label for label in scan.meanings if is_slip(text, label)]
+    return near[0] if len({scan.meanings[label][:2] for label in near}) == 1 else ""
 
 
 @lru_cache(maxsize=8)
@@ -410,9 +425,11 @@ def _scanner(form: Form, table: str) -> Scan:
                         meanings.setdefault(bare_label(label), (kind, line.code, label))
     meanings.pop("", None)
     longest_first = sorted(meanings, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))), meanings
+    pattern = re.compile("|".join(map(re.escape, longest_first)))
+    return Scan(pattern, meanings, len(longest_first[0]))
 
 
+@lru_cache(maxsize=8)
 def _others(form: Form, table: str) -> tuple[str, ...]:
     """Words that only other tables of the form have: they end this one."""
     return tuple(

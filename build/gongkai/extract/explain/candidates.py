@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
 from math import inf
@@ -39,7 +39,7 @@ class Way:
 
     def with_(self, *kinds: str) -> Way:
         """The same with more deviations."""
-        return replace(self, by=self.by | set(kinds)) if kinds else self
+        return Way(self.boxes, self.by.union(kinds), self.lines, self.boxed) if kinds else self
 
 
 @dataclass(frozen=True)
@@ -119,20 +119,25 @@ class _Ranked:
                     family.price + opening(by) + sum(least[g] * n for g, n in alike.items())
                 )
         self.floor = min(self.total.values())
+        self.prices = {groups: self._prices(groups) for groups in alike}
 
-    def ways(self, code: str) -> Iterator[tuple[Way, float]]:
-        """The ways of a row, each with the price of the cheapest explanation it is part of."""
-        if code not in self.rows:
-            yield Way(None), self.floor
-            return
-        groups = self.groups[code]
+    def _prices(self, groups: Groups) -> tuple[float, dict[frozenset[str], float]]:
+        """What all costs where a row is left unexplained, and where it takes such deviations."""
         rest = {by: total - self.least[by][groups] for by, total in self.total.items()}
         near = {by: cost for by, cost in rest.items() if cost - self.floor <= MARGIN}
         prices = {
             kinds: min((c for by, c in near.items() if _paid(kinds) <= by), default=inf) + cost
             for kinds, cost in groups
         }
-        yield Way(None), min(rest.values()) + UNEXPLAINED
+        return min(rest.values()) + UNEXPLAINED, prices
+
+    def ways(self, code: str) -> Iterator[tuple[Way, float]]:
+        """The ways of a row, each with the price of the cheapest explanation it is part of."""
+        if code not in self.rows:
+            yield Way(None), self.floor
+            return
+        unexplained, prices = self.prices[self.groups[code]]
+        yield Way(None), unexplained
         for way in self.rows[code]:
             yield way, prices[way.by]
 
@@ -146,8 +151,9 @@ def _groups(ways: Sequence[Way]) -> Groups:
 
 
 def _least(groups: Groups, by: frozenset[str]) -> float:
-    found = (cost for kinds, cost in groups if _paid(kinds) <= by)
-    return min(min(found, default=UNEXPLAINED), UNEXPLAINED)
+    """What the cheapest way of a row costs that takes no others of the deviations that are paid."""
+    cheapest = next((cost for kinds, cost in groups if _paid(kinds) <= by), UNEXPLAINED)
+    return min(cheapest, UNEXPLAINED)
 
 
 @cache

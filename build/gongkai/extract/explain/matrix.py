@@ -97,10 +97,23 @@ class TableSearch:
         kept = any(_has_blank_before(grid) for grid in rows)
         return self.document.media_type == "text/plain" and not kept
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The columns of all rows."""
         return tuple(self.words.columns)
+
+    def ways(self, run: Run, manner: Manner) -> list[Way]:
+        """Every way to fill a row's boxes; most editions have the same rows."""
+        known = self._known.setdefault(run, [])
+        found = next((ways for seen, ways in known if seen == manner), None)
+        if found is None:
+            found = ways(run, len(self.columns), len(self.columns), manner)
+            known.append((manner, found))
+        return found
+
+    @cached_property
+    def _known(self) -> dict[Run, list[tuple[Manner, list[Way]]]]:
+        return {}
 
 
 def _has_blank_before(grid: Grid) -> bool:
@@ -298,8 +311,7 @@ class View:
             return [NOTHING]
         run = self.parts[match.part].run
         run = replace(run, is_last=match.part == self._last)
-        count = len(self.table.columns)
-        found = ways(run, count, count, self.manner)
+        found = self.table.ways(run, self.manner)
         if run.tokens and run.tokens[0].boxed:
             found = self._headed(run, found)
         if match.likeness == UNNAMED:

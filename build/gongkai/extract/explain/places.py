@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from gongkai.extract.explain.filled import Filled
 from gongkai.form import Form
@@ -27,6 +28,7 @@ class Reading:
     notes: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=8)
 def places(form: Form) -> Mapping[str, CellUnit]:
     """Every cell of every edition; the newest edition's unit is the cell's."""
     return {

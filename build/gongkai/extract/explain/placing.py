@@ -86,7 +86,7 @@ def _headless(
     row: PrintedRow, form: Form, table: str, edition: str | None, told: Mapping[str, Figure]
 ) -> dict[str, Figure]:
     """A row whose header is not understood: another printing of it may be of another report."""
-    own = {c.code for c in form.editions[edition].tables[table].cells} if edition else set()
+    own = form.editions[edition].codes if edition else frozenset()
     prefix = f"{table}.{row.row}."
     codes = [code for code in {*own, *told} if code.startswith(prefix)]
     return {code: refused(row.line, row.raw, _HEADLESS) for code in sorted(codes)}
@@ -102,7 +102,7 @@ def _edition(
         if table in edition.tables
         for row in rows
         for column in row.columns
-        if f"{table}.{row.row}.{column.code}" in {c.code for c in edition.tables[table].cells}
+        if f"{table}.{row.row}.{column.code}" in edition.codes
     )
     ranked = votes.most_common(2)
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):

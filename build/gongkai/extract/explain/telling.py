@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from gongkai.extract.explain import blocks, sums
 from gongkai.extract.explain.candidates import Boxes, Proof, Way
@@ -48,6 +49,7 @@ def tell(
     return reading
 
 
+@lru_cache(maxsize=1024)
 def _codes(key: str, form: Form) -> list[str]:
     """The cells of a row, or of the table that is one row, in the order of print."""
     return [cell.code for cell in form.cells if cell.code.startswith(f"{key}.")]
