@@ -55,11 +55,11 @@ def may_lack(runs: Sequence[str], groups: int, boxes: int) -> bool:
     if len(text) > groups * MOST_DIGITS:
         return True
     ends = {(0, False)}
-    for _ in range(groups):
+    for group in range(1, groups + 1):
         ends = {
             (end, lacks or lacking)
             for start, lacks in ends
-            for end in range(start, len(text) + 1)
+            for end in range(start if group < groups else len(text), len(text) + 1)
             for lacking in _ways(text, start, end, boxes, walls)
         }
     return (len(text), True) in ends

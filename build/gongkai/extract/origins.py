@@ -29,7 +29,8 @@ def at_home(figures: Mapping[str, Figure], document: Document) -> Mapping[str, F
         found = _found(raws, boxes.get(line, ()))
         for code, box in zip(codes, found, strict=True):
             own = box.line if box else line_of(line, document)
-            placed[code] = replace(figures[code], line=own)
+            if own != line:
+                placed[code] = replace(figures[code], line=own)
     return placed
 
 

@@ -175,6 +175,11 @@ def _nearly(tail: str, label: Label) -> float:
 
 
 def _ratio(tail: str, name: str) -> float:
-    if min(len(tail), len(name)) <= 3 or abs(len(tail) - len(name)) >= 6 or alters(tail, name):
+    """How like they are; 0 where lengths, signs or a word rule out that they are like enough."""
+    if min(len(tail), len(name)) <= 3 or abs(len(tail) - len(name)) >= 6:
+        return 0.0
+    if 2 * sum(sign in name for sign in tail) < LIKENESS * (len(tail) + len(name)):
+        return 0.0
+    if alters(tail, name):
         return 0.0
     return SequenceMatcher(None, tail, name, autojunk=False).ratio()

@@ -147,7 +147,8 @@ Groups = tuple[tuple[frozenset[str], float], ...]
 
 def _groups(ways: Sequence[Way]) -> Groups:
     """The deviations of the ways of a row, each combination once, and its price."""
-    return tuple(sorted({(way.by, way.cost) for way in ways}, key=lambda g: (g[1], sorted(g[0]))))
+    found = ((by, using(by)) for by in {way.by for way in ways})
+    return tuple(sorted(found, key=lambda group: (group[1], sorted(group[0]))))
 
 
 def _least(groups: Groups, by: frozenset[str]) -> float:

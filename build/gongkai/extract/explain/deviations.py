@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 
 
@@ -31,6 +32,7 @@ def opening(kinds: Iterable[str]) -> float:
     return sum(KINDS[kind].first for kind in kinds)
 
 
-def using(kinds: Iterable[str]) -> float:
+@cache
+def using(kinds: frozenset[str]) -> float:
     """What it costs that one row does."""
     return sum(KINDS[kind].each for kind in kinds)

@@ -111,6 +111,16 @@ class TableSearch:
             known.append((manner, found))
         return found
 
+    def head(self, grid: Grid, line: int) -> Head:
+        """What stands over a line of one of the document's own tables."""
+        if (grid.line, line) not in self._heads:
+            self._heads[grid.line, line] = heads.of_grid(grid, line - grid.line, self.words)
+        return self._heads[grid.line, line]
+
+    @cached_property
+    def _heads(self) -> dict[tuple[int, int], Head]:
+        return {}
+
     @cached_property
     def _known(self) -> dict[Run, list[tuple[Manner, list[Way]]]]:
         return {}
@@ -525,7 +535,7 @@ class View:
                 grids[line] = grid
         known: dict[int, Head] = {}
         for grid in grids.values():
-            own = heads.of_grid(grid, first[grid.line] - grid.line, self.table.words)
+            own = self.table.head(grid, first[grid.line])
             known.setdefault(grid.line, own if own.is_whole(self.table.columns) else Head())
             if not own.is_whole(self.table.columns):
                 known[grid.line] = self._before(grid, own, first)
@@ -539,7 +549,7 @@ class View:
             if grid.line - MOST_OVER < line < grid.line and other.columns == grid.columns
         }
         heads_ = [
-            heads.of_grid(other, first.get(line, line + other.rows) - line, self.table.words)
+            self.table.head(other, first.get(line, line + other.rows))
             for line, other in nearby.items()
         ]
         return next((h for h in reversed(heads_) if h.is_whole(self.table.columns)), own)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from gongkai.extract.tokens import Token, TokenKind
 
@@ -10,7 +11,7 @@ LONGEST_PAGE = 3
 """Digits of the number of a page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """All that stands between a label and the next word: numbers, dashes, empty boxes."""
 
@@ -38,12 +39,12 @@ class Run:
         """What of it stands on its first line."""
         return " ".join(token.raw for token in self.tokens if token.line == self.line)
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Token, ...]:
         """The numbers alone."""
         return tuple(token for token in self.tokens if token.kind is TokenKind.NUMBER)
 
-    @property
+    @cached_property
     def printed(self) -> tuple[Token, ...]:
         """All but the empty boxes."""
         return tuple(token for token in self.tokens if token.kind is not TokenKind.BLANK)

@@ -97,8 +97,9 @@ def _in_one(
     found = [
         (part.run, head)
         for part in parts
+        if _is_strip(part.run, table)
         for head in [_behind(part.header, table.before)]
-        if _is_strip(part.run, table) and _is_head(head, table)
+        if _is_head(head, table)
     ]
     empty = [each for each in found if len(each[0].tokens) == table.count]
     for run, head in [each for each in found if each[0].printed] or empty:
@@ -152,11 +153,10 @@ def _is_head(head: str, table: StripSearch) -> bool:
 
 def _is_strip(run: Run, table: StripSearch) -> bool:
     """More than the numbers of a sentence: a row of the table, or as many digits."""
-    if numbers.count_columns([token.raw for token in run.numbers]):
-        return False
     digits = sum(len(token.digits) for token in run.numbers)
     room = len(run.tokens) if any(t.boxed for t in run.tokens) else len(run.printed)
-    return room >= table.size or digits >= table.count or _has_room(run, table.count)
+    is_long = room >= table.size or digits >= table.count or _has_room(run, table.count)
+    return is_long and not numbers.count_columns([token.raw for token in run.numbers])
 
 
 def _has_room(run: Run, count: int) -> bool:

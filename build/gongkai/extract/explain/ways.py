@@ -61,26 +61,22 @@ class Manner:
 
 def fails(boxes: Sequence[str], size: int, manner: Manner) -> frozenset[str]:
     """What it takes that the sums of a row do not hold: groups of boxes, each with its sum last."""
-    groups = [boxes[at : at + size] for at in range(0, len(boxes), size)]
-    return frozenset(kind for group in groups for kind in _failing(group, manner))
+    groups = (boxes[at : at + size] for at in range(0, len(boxes), size))
+    return frozenset(_failing(group, manner) for group in groups if not holds(group))
 
 
-def _failing(boxes: Sequence[str], manner: Manner) -> Iterator[str]:
+def _failing(boxes: Sequence[str], manner: Manner) -> str:
     *addends, total = boxes
-    if holds(boxes):
-        return
     if not any(addends):
-        yield "total-alone"
-    elif not total:
-        yield "total-missing" if manner.has_totals else "untotalled"
-    else:
-        yield "erred"
+        return "total-alone"
+    if total:
+        return "erred"
+    return "total-missing" if manner.has_totals else "untotalled"
 
 
 def holds(boxes: Sequence[str]) -> bool:
     """Whether the last box is the sum of the others, empty ones counted as nothing."""
-    values = [number(text) for text in boxes]
-    return sum(values[:-1]) == values[-1]
+    return sum(map(number, boxes[:-1])) == number(boxes[-1])
 
 
 @lru_cache(maxsize=4096)

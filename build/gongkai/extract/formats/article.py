@@ -106,15 +106,12 @@ def _container(found: etree._Element, page: etree._Element) -> etree._Element | 
 
 def _widened(found: etree._Element, page: etree._Element) -> etree._Element:
     """The widest element around `found` that adds text rather than menus."""
-    best = found
+    best, (inner_text, inner_linked) = found, _lengths(found)
     while best is not page and (parent := best.getparent()) is not None:
         text, linked = _lengths(parent)
-        inner_text, inner_linked = _lengths(best)
         if (linked - inner_linked) > LINKED * (text - inner_text):
             break
-        best = parent
-        if best is page:
-            break
+        best, inner_text, inner_linked = parent, text, linked
     return best
 
 

@@ -63,9 +63,9 @@ def read_text(text: str) -> Document:
         show(waiting, unveiled=True)
         article = article_of(waiting)
         root = root if article is None else waiting
-    builder = Builder()
-    builder.extend(blocks(body_of(root) if article is None else article))
-    return builder.document(MEDIA_TYPE, _described(root, named, text))
+    builder, tables = Builder(), Tables()
+    builder.extend(blocks(body_of(root) if article is None else article, tables))
+    return builder.document(MEDIA_TYPE, _described(root, named, text, tables))
 
 
 def parse(text: str) -> etree._Element:
@@ -119,14 +119,18 @@ def _measure(root: etree._Element) -> None:
             raise Unreadable("网页大得不像一份年度报告；请只保存报告正文后再试。")
 
 
-def blocks(element: etree._Element) -> Iterator[list[str] | tuple[Box, ...]]:
+Tables = dict[etree._Element, tuple[Box, ...]]
+"""The boxes of tables that were met: those of the article are parts of the page too."""
+
+
+def blocks(element: etree._Element, tables: Tables) -> Iterator[list[str] | tuple[Box, ...]]:
     """Text and tables below `element` in reading order."""
     layout = layout_tables(element, "table", ("td", "th"))
     flow = Flow()
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, node in walk:
         if event == "start" and node.tag == "table" and node not in layout:
-            boxes = _boxes(node)
+            boxes = tables[node] = tables.get(node) or _boxes(node)
             if _is_grid(boxes):
                 if lines := flow.take():
                     yield lines
@@ -308,9 +312,9 @@ def _named(root: etree._Element) -> Named:
     return Named(_named_by_meta(root), headings, [day for day in times if day])
 
 
-def _described(root: etree._Element, tags: Named, text: str) -> dict[str, str]:
+def _described(root: etree._Element, tags: Named, text: str, tables: Tables) -> dict[str, str]:
     """What the page says of itself: `<meta>`, then labels, then headings."""
-    named, meta = portal.describe(list(_page_lines(root))), tags.meta
+    named, meta = portal.describe(list(_page_lines(root, tables))), tags.meta
     saved = SAVED_FROM.search(text[:MAX_HEAD])
     found = {
         "title": _title([meta.get("title", ""), named.get("title", ""), *tags.headings]),
@@ -324,8 +328,8 @@ def _described(root: etree._Element, tags: Named, text: str) -> dict[str, str]:
 MAX_HEAD = 4096
 
 
-def _page_lines(root: etree._Element) -> Iterator[str]:
-    for block in blocks(body_of(root)):
+def _page_lines(root: etree._Element, tables: Tables) -> Iterator[str]:
+    for block in blocks(body_of(root), tables):
         yield from block if isinstance(block, list) else _rows(block)
 
 

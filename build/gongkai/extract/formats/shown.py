@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 import cssselect2
@@ -169,6 +170,7 @@ def _at_stake(declared: Iterable[tuple[str, str]]) -> frozenset[str]:
     return frozenset(found | ({"overflow"} if found & {"width", "height"} else set()))
 
 
+@lru_cache(maxsize=4096)
 def _are_alike(ink: Colour, paper: Colour) -> bool:
     """Whether nobody tells a text from what is behind it."""
     if ink is None:

@@ -328,11 +328,10 @@ def cascade(
 ) -> Declared:
     """The value of each property that wins."""
     layers = [*(rule.declared for rule in rules), own]
-    found = dict(hints)
-    for wanted in (False, True):
-        for layer in layers:
-            found |= {n: value for n, (value, important) in layer.items() if important is wanted}
-    return found
+    told = [(name, *each) for layer in layers for name, each in layer.items()]
+    usual = {name: value for name, value, is_important in told if not is_important}
+    important = {name: value for name, value, is_important in told if is_important}
+    return {**hints, **usual, **important}
 
 
 def sheets_of(root: etree._Element) -> Sheets:
