@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from gongkai.extract import numbers
 from gongkai.extract.document import Document, Grid, Text
@@ -53,8 +54,7 @@ Place = tuple[int, int, int]
 """A line of the canonical text, from 1, and the characters of it that a figure takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A word, a number, a dash or an empty box where it stands in the canonical text."""
 
     line: int
@@ -498,13 +498,14 @@ def _filled_among_blank_totals(sheet: ProofSheet) -> Doubts:
 def _cut_between(sheet: ProofSheet) -> Doubts:
     """A row's sum fails and the row that the form prints below it is not there."""
     for row in sheet.rows:
+        if row.table.layout != "matrix" or not row.is_whole or row.adds_up:
+            continue
         below = _below(row)
-        missing = below and not any(
+        if below and not any(
             figure.status is not Status.ABSENT
             for code, figure in sheet.figures.items()
             if code.startswith(f"{below}.")
-        )
-        if missing and row.table.layout == "matrix" and row.is_whole and not row.adds_up:
+        ):
             yield row, "总计不是各数之和，下一行又不在原文里，两行可能被并成了一行"
 
 

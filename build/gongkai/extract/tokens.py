@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby
+from typing import NamedTuple
 
 from gongkai.extract import numbers
 from gongkai.extract.document import Box, Document, Grid, Text
@@ -51,8 +51,7 @@ class TokenKind(Enum):
     BLANK = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number, dash or empty box; `raw` as it stands on `line` of the canonical text."""
 
     kind: TokenKind
@@ -141,40 +140,27 @@ def _boxes(grid: Grid) -> Iterator[tuple[int, Box | None, str]]:
 
 def _scan(text: str, line: int, gap: int, box: Box | None) -> Iterator[Token]:
     folded, boxed = fold(text), box is not None
-    place = (box.column, box.colspan, box.rowspan) if box else None
-    if boxed and _is_wording(folded):
-        words = "".join(folded.split())
-        yield Token(TokenKind.WORD, text, words, line, gap, False, True, False, *(place or ()))
-        return
-    if not folded.strip(" |") and (boxed or "|" in folded):
-        yield Token(TokenKind.BLANK, "", "", line, gap, False, boxed, False, *(place or ()))
-        return
-    if boxed and numbers.read(folded).status is Status.NOT_APPLICABLE:
-        yield Token(
-            TokenKind.DASH,
-            text,
-            "".join(folded.split()),
-            line,
-            gap,
-            False,
-            True,
-            False,
-            *(place or ()),
-        )
+    place = (box.column, box.colspan, box.rowspan) if box else ()
+    if kind := _whole(folded, boxed=boxed):
+        raw, plain = ("", "") if kind is TokenKind.BLANK else (text, "".join(folded.split()))
+        yield Token(kind, raw, plain, line, gap, False, boxed, False, *place)
         return
     end = 0
     for kind, start, stop in _spans(folded):
         touches, shares = start == end and start > 0, boxed and end > 0
-        where = place or (start, stop - start)
-        yield Token(
-            kind, text[start:stop], folded[start:stop], line, gap, touches, boxed, shares, *where
-        )
+        raw, plain, where = text[start:stop], folded[start:stop], place or (start, stop - start)
+        yield Token(kind, raw, plain, line, gap, touches, boxed, shares, *where)
         gap, end = 0, stop
 
 
-def _is_wording(folded: str) -> bool:
-    """A box with words is no figure, whatever digits stand among them."""
-    return bool(_WORDING.search(folded)) and numbers.read(folded).status is Status.UNREADABLE
+def _whole(folded: str, *, boxed: bool) -> TokenKind | None:
+    """What a box or line is as a whole: a box with words is no figure, whatever digits it has."""
+    if not folded.strip(" |"):
+        return TokenKind.BLANK if boxed or "|" in folded else None
+    status = numbers.read(folded).status if boxed else None
+    if status is Status.UNREADABLE and _WORDING.search(folded):
+        return TokenKind.WORD
+    return TokenKind.DASH if status is Status.NOT_APPLICABLE else None
 
 
 def _spans(folded: str) -> Iterator[tuple[TokenKind, int, int]]:

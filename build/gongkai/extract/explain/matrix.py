@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from gongkai.extract.document import Document, Grid
@@ -143,6 +143,7 @@ def table(document: Document, form: Form, code: str, grids: Mapping[int, Grid]) 
     )
 
 
+@lru_cache(maxsize=8)
 def _anchors_behind(form: Form, code: str) -> re.Pattern[str]:
     """What the headings of the tables behind this one say."""
     behind = form.tables[form.tables.index(code) + 1 :]

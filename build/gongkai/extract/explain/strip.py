@@ -54,11 +54,6 @@ class StripSearch:
         """The names of the groups."""
         return [label.official for label in self.words.rows.values()]
 
-    @cached_property
-    def anchor(self) -> re.Pattern[str]:
-        """What the heading says."""
-        return re.compile(self.layout.anchor)
-
 
 def strip(form: Form, code: str, grids: Mapping[int, Grid]) -> StripSearch:
     """What is looked for."""
@@ -148,7 +143,7 @@ def _behind(head: str, ends: Sequence[str]) -> str:
 
 
 def _is_head(head: str, table: StripSearch) -> bool:
-    return bool(table.anchor.search(head)) or all(row in head for row in table.rows[1:])
+    return bool(re.search(table.layout.anchor, head)) or all(row in head for row in table.rows[1:])
 
 
 def _is_strip(run: Run, table: StripSearch) -> bool:
