@@ -128,6 +128,23 @@ def traf1(paper: Paper, rng: Random) -> Written:
     return Written(gap.join(lines).encode(), "a.txt", frozenset(lost), padded(paper))
 
 
+def flown(paper: Paper, rng: Random) -> Written:
+    """As trafilatura has paragraphs in boxes: on a line of their own, or the empty ones alone."""
+    every, extra = rng.random() < 0.4, rng.choice((0, 0, 1, 2))
+    gap, edge = rng.choice(("\n", "\n\n")), rng.choice(("", "| "))
+    lines: list[str] = []
+    for block in paper.blocks:
+        if isinstance(block, Para):
+            lines += [block.text]
+            continue
+        for row in block.rows:
+            texts = [" ".join(box.text.split()) for box in row]
+            bars = " |" * max(0, block.width + extra - len(texts))
+            boxes = "".join(f"\n{text} |" if every or not text else f" {text} |" for text in texts)
+            lines.append(("|" if every else edge.strip()) + boxes + bars)
+    return Written(gap.join(line.strip() for line in lines).encode(), "a.txt")
+
+
 def full(row: Sequence[Box]) -> set[str]:
     """The cells of a row in which no box is empty, or every one."""
     boxes = [box for box in row if box.cell]
@@ -249,6 +266,7 @@ PROGRAMS: dict[str, Writer] = {
     "traf2": traf2,
     "traf1": traf1,
     "traf18": traf18,
+    "flown": flown,
     "sheet": sheet,
     "mdify": mdify,
     "inscribed": inscribed,

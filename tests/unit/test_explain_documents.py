@@ -98,3 +98,27 @@ def test_a_name_repeated_over_the_columns_of_its_box_is_one_column() -> None:
     )
     assert row(found, "proactive.licensing") == ["70"]
     assert row(found, "proactive.normative_docs") == ["4", "5", "6"]
+
+
+def test_boxes_to_spare_in_the_head_are_not_the_strip() -> None:
+    """The upper lines of section four end in as many empty boxes as it has figures."""
+    names = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | "
+    heads = f"行政复议 | 行政诉讼{' |' * 16}\n{names}未经复议直接起诉 | 复议后起诉{' |' * 11}\n"
+    numbers = "2 | 6 |\n |\n | 8 |" + "\n |" * 9 + "\n | | |\n"
+    found = figures(
+        f"四、政府信息公开行政复议、行政诉讼情况\n{heads}{names * 2}{' |' * 7}\n{numbers}"
+    )
+    assert row(found, "remedies.review") == ["2", "6", "", "", "8"]
+
+
+def test_rows_that_are_filled_up_at_their_end_begin_with_their_first_box() -> None:
+    """Rows with one label have a box more to spare than rows with two: all are at the end."""
+    rows = (
+        f"{'三、本年度办理结果 | ' * (code == 'granted')}{label} | {boxes} |\n"
+        for code, label in ROWS.items()
+        for boxes in ["| | | | | | 4 |" if code == "carried_in" else "2 | 0 | 0 | 0 | 0 | 0 | 2 |"]
+    )
+    lines = [line.rstrip("\n") for line in rows]
+    wide = "\n".join(line + " |" * (10 - line.count("|")) for line in lines)
+    found = figures(THREE + HEAD.replace("总计", "总计\n") + wide + "\n")
+    assert row(found, "requests.carried_in") == ["", "", "", "", "", "", "4"]

@@ -67,3 +67,37 @@ def test_a_page_is_a_page_whatever_its_name():
     """HTML that is called CSV is HTML."""
     page = "<html><body><table><tr><td>规章</td><td>1</td></tr></table></body></html>"
     assert open_document(page.encode(), "a.csv").media_type == "text/html"
+
+
+HEAD = "信息内容 | 甲 | 乙 | 丙 |"
+FLOWN = {
+    "a line end for an empty box": f"{HEAD}\n规章 | 3 |\n| 5 |\n行政许可 |\n|\n| 7 |",
+    "bars at the edge": f"| {HEAD}\n| 规章 | 3 |\n| 5 |\n| 行政许可 |\n|\n| 7 |",
+    "empty lines between": f"{HEAD}\n\n规章 | 3 |\n| 5 |\n\n行政许可 |\n|\n| 7 |",
+    "every box on a line": (
+        "|\n信息内容 |\n甲 |\n乙 |\n丙 |||\n|\n规章 |\n3 |\n\n|\n5 |||\n|\n行政许可 |\n|\n|\n7 |||"
+    ),
+}
+
+
+@pytest.mark.parametrize("lines", FLOWN.values(), ids=FLOWN)
+def test_rows_of_bars_go_on_over_line_ends(lines):
+    """All rows have as many bars: a line end between two bars is an empty box, not a new row."""
+    document = text.read(f"二、主动公开政府信息情况\n{lines}\n三、收到的情况")
+    (grid,) = (block for block in document.blocks if isinstance(block, Grid))
+    rows = [[box.text for box in grid.boxes if box.row == at] for at in range(grid.rows)]
+    assert [row[:4] for row in rows] == [
+        ["信息内容", "甲", "乙", "丙"],
+        ["规章", "3", "", "5"],
+        ["行政许可", "", "", "7"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["规章 |\n3 |\n4 |\n5 |\n行政许可 |\n6 |", "规章 | 3 |\n行政许可 | 4 |\n行政处罚 | 5 |"],
+)
+def test_lines_with_as_many_bars_are_not_joined(lines):
+    """Where no line tells how many boxes a row has, none is made of several lines."""
+    document = text.read(lines)
+    assert not any(isinstance(block, Grid) and block.columns > 3 for block in document.blocks)

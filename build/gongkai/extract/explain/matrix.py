@@ -611,6 +611,7 @@ class View:
             may_pad=self.table.may_pad and any(len(run.tokens) > count for run in runs),
             is_proven=sum(len(run.tokens) == count and is_stacked(run) for run in runs) > 1,
             is_counted=self.norm is not None and _proofs(runs, count, self.norm) >= FEWEST_PROOFS,
+            fills_ends=_fills_ends(runs, count),
         )
 
 
@@ -657,6 +658,16 @@ def _is_proof(run: Run, count: int, norm: Norm) -> bool:
         "flush" in way.by and holds(way.boxes or ()) and number(run.tokens[-1].raw) for way in ways
     )
     return sums or (empty and any("counts" in way.by for way in ways))
+
+
+def _fills_ends(runs: Sequence[Run], count: int) -> bool:
+    """Whether rows have empty boxes to spare at their end: in none a box behind so many is filled,
+    in some the last of so many is, though they have more and fewer to spare.
+    """
+    wide = [run.tokens for run in runs if is_boxed(run) and len(run.tokens) > count]
+    filled = {len(tokens) for tokens in wide if tokens[count - 1].folded}
+    beyond = any(token.folded for tokens in wide for token in tokens[count:])
+    return len(filled) > 1 and not beyond
 
 
 def _columns(runs: Sequence[Run], count: int, lines: Sequence[str]) -> dict[int, Spans]:

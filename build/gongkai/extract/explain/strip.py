@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 
 from gongkai.extract import numbers
 from gongkai.extract.document import Grid
@@ -91,10 +92,10 @@ def _in_one(
 ) -> Iterator[tuple[Run, list[Way]]]:
     found = [
         (part.run, head)
-        for part in parts
+        for part, behind in zip_longest(parts, parts[1:])
         if _is_strip(part.run, table)
         for head in [_behind(part.header, table.before)]
-        if _is_head(head, table)
+        if _is_head(head, table) and (part.run.printed or not _goes_on(behind, table))
     ]
     empty = [each for each in found if len(each[0].tokens) == table.count]
     for run, head in [each for each in found if each[0].printed] or empty:
@@ -135,6 +136,12 @@ def _joined(rows: Sequence[Sequence[Way]]) -> list[Way]:
     boxes = tuple(text for way in found for text in way.boxes or ())
     by = frozenset(kind for way in found for kind in way.by)
     return [Way(boxes, by, tuple(line for way in found for line in way.lines))]
+
+
+def _goes_on(behind: Segment | None, table: StripSearch) -> bool:
+    """Whether more of the head stands behind empty boxes: they are fillers of its upper lines."""
+    names = (name for label in table.words.columns.values() for name in label.spellings)
+    return behind is not None and any(name in bare(behind.text) for name in names)
 
 
 def _behind(head: str, ends: Sequence[str]) -> str:

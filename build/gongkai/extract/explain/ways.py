@@ -57,6 +57,8 @@ class Manner:
     """A table of text, and in no row an empty box stands before a filled one."""
     is_counted: bool = False
     """Empty lines tell of empty boxes: whole rows, and rows with empty boxes inside, show it."""
+    fills_ends: bool = False
+    """Rows are filled up at their end, whether one label stands before their boxes or two."""
 
 
 def fails(boxes: Sequence[str], size: int, manner: Manner) -> frozenset[str]:
@@ -436,7 +438,9 @@ def _of_grid(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
     if any(token.shares for token in tokens) or not is_apart(tokens):
         yield NOTHING
         return
-    yield from _with_fillers(tokens, boxes)
+    for way in _with_fillers(tokens, boxes):
+        shifted = manner.fills_ends and "fillers" in way.by and way != _of_first(tokens, boxes)
+        yield way.with_("astray") if shifted else way
     if 0 < len(filled) < boxes:
         broken = tokens[0].boxed and run.before > 0 and not manner.is_flat
         moved = _moved(tokens, boxes, manner)
@@ -468,6 +472,11 @@ def _with_fillers(tokens: Sequence[Token], boxes: int) -> Iterator[Way]:
     filled = [token for token in tokens if token.kind is not TokenKind.BLANK]
     if spare > 0 and len(filled) == boxes:
         yield _laid(filled, range(boxes), boxes, "fillers")
+
+
+def _of_first(tokens: Sequence[Token], boxes: int) -> Way:
+    """The first tokens in the boxes, the others fillers behind them."""
+    return _laid(tokens[:boxes], range(boxes), boxes, "fillers")
 
 
 def under(tokens: Sequence[Token], columns: Sequence[tuple[int, int]]) -> Way | None:

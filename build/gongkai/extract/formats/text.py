@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
+from itertools import accumulate, groupby, islice
 from typing import NamedTuple
 
 from gongkai.extract.document import Box, Builder, Document, Unreadable
@@ -40,6 +40,15 @@ FEWEST_RULES = 3
 """Lines that part rows: a table of Markdown has one, below its header."""
 MOST_BETWEEN = 6
 """Lines of one row; where more stand between rules, these do not part rows."""
+WIDEST_FLOWN = 24
+"""Bars of a row that goes on over lines; the form's widest table has sixteen boxes."""
+FEWEST_FLOWN = 3
+"""So many rows must have as many bars, and some line so many, before lines are joined to rows."""
+LONGEST_BROKEN = 60
+"""Characters of a line without a bar inside a box."""
+MOST_BROKEN = 2
+"""Lines without a bar inside a box."""
+_NAMED = re.compile(r"^$|[^\W\d_]")
 
 
 class TextPiece(NamedTuple):
@@ -58,7 +67,9 @@ def read(characters: str) -> Document:
         _sheet(builder, rows)
         return builder.document("text/plain")
     for kind, group in _groups(lines):
-        if kind == "bars":
+        if kind == "flow":
+            _table(builder, _flown(group))
+        elif kind == "bars":
             _table(builder, _barred(group))
         elif kind == "tabs":
             _table(builder, [_parted(piece, "\t") for piece in group])
@@ -169,6 +180,8 @@ def _kinds(lines: Sequence[str]) -> list[str]:
     for at in range(1, len(kinds)):
         if kinds[at] == "" and kinds[at - 1] == "dump" and _goes_on(lines, at):
             kinds[at] = "dump"
+    for first, end in _flows(lines):
+        kinds[first:end] = ["flow"] * (end - first)
     return kinds
 
 
@@ -192,6 +205,73 @@ def _goes_on(lines: Sequence[str], at: int) -> bool:
 def _ends_box(lines: Sequence[str], at: int) -> bool:
     """A broken box is followed by another box, or by the end of its row."""
     return at + 1 < len(lines) and (lines[at + 1].startswith("\t") or not lines[at + 1].strip())
+
+
+def _flows(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where tables stand whose rows go on over lines."""
+    end = 0
+    for at, line in enumerate(lines):
+        if at >= end and "|" in line:
+            end = at + _barred_height(lines, at)
+            if _flown([TextPiece(text, 0) for text in lines[at:end]]):
+                yield at, end
+
+
+def _barred_height(lines: Sequence[str], first: int) -> int:
+    """How many lines from one on are of one table: with bars, empty, or short and inside a box."""
+    height = 1
+    for at in range(first + 1, len(lines)):
+        if "|" in lines[at]:
+            height = at + 1 - first
+        elif at - first - height >= MOST_BROKEN or _is_said(lines[at]):
+            break
+    return height
+
+
+def _is_said(line: str) -> bool:
+    """Whether a line without a bar is no part of a box: a heading, a sentence, or long."""
+    return len(line) > LONGEST_BROKEN or bool(_SAID.search(line))
+
+
+def _flown(pieces: Sequence[TextPiece]) -> list[list[TextPiece]]:
+    """The rows of a table whose rows go on over lines, each with as many bars; none if it has none.
+
+    Converters write a paragraph in a box on a line of its own, an empty one too: then a line end
+    between two bars is an empty box.
+    """
+    own = [piece for piece in pieces if "-" not in piece.text or not _RULE.fullmatch(piece.text)]
+    bars = [piece.text.count("|") for piece in own]
+    if max(bars, default=0) < FEWEST_FLOWN:
+        return []
+    widths = dict.fromkeys((max(bars), *accumulate(bars[:WIDEST_FLOWN])))
+    fit = (width for width in widths if FEWEST_BOXES <= width <= WIDEST_FLOWN)
+    rows = next(filter(None, (_in_rows(own, width) for width in fit)), [])
+    return rows if len(rows) < sum(map(bool, bars)) else []
+
+
+def _in_rows(pieces: Sequence[TextPiece], width: int) -> list[list[TextPiece]]:
+    """Rows of so many bars that end with a line, the last perhaps cut off; none where one does not.
+
+    Nor where one but the last begins with a number and not with its label.
+    """
+    rows: list[list[TextPiece]] = [[]]
+    rest = ""
+    for piece in pieces:
+        *boxes, last = piece.text.split("|")
+        for box in boxes:
+            rows[-1].append(TextPiece(f"{rest} {box}".strip(), piece.line))
+            rest = ""
+        rest = f"{rest} {last}".strip()
+        if len(rows[-1]) > width or (len(rows[-1]) == width and rest):
+            return []
+        rows += [[]] if len(rows[-1]) == width else []
+    whole = len(rows) - 1
+    if rest or rows[-1]:
+        rows[-1].append(TextPiece(rest, pieces[-1].line))
+    rows = [row for row in rows if row]
+    bordered = all(not row[0].text for row in rows)
+    named = [bool(_NAMED.search(row[bordered].text)) for row in rows if len(row) > 1]
+    return [row[bordered:] for row in rows] if whole >= FEWEST_FLOWN and all(named[:-1]) else []
 
 
 def _barred(pieces: Sequence[TextPiece]) -> list[list[TextPiece]]:
