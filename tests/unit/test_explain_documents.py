@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from gongkai.extract import extract
+from gongkai.extract import extract, read
+from gongkai.extract.document import Builder
 from gongkai.form import load
 from gongkai.model import Figure, Status
 
@@ -122,3 +123,34 @@ def test_rows_that_are_filled_up_at_their_end_begin_with_their_first_box() -> No
     wide = "\n".join(line + " |" * (10 - line.count("|")) for line in lines)
     found = figures(THREE + HEAD.replace("总计", "总计\n") + wide + "\n")
     assert row(found, "requests.carried_in") == ["", "", "", "", "", "", "4"]
+
+
+def test_empty_boxes_beside_one_that_holds_no_number_are_not_told() -> None:
+    """Behind 8→9, perhaps a slip of the pen, converters may have dropped boxes."""
+    rows = (
+        f"{label} | 8→9 |||||||||\n"
+        if code == "refused_repeat"
+        else f"{label} | 2 | 0 | 0 | 0 | 0 | 0 | 2 |||\n"
+        for code, label in ROWS.items()
+    )
+    found = figures(THREE + HEAD + "".join(rows))
+    assert row(found, "requests.refused_repeat") == [None] * 7
+    assert row(found, "requests.granted") == ["2", "0", "0", "0", "0", "0", "2"]
+
+
+def test_columns_of_a_page_stand_below_each_other_as_they_are_printed() -> None:
+    """A name of seven characters is as wide as fourteen digits."""
+    builder = Builder()
+    builder.text(
+        [
+            *TITLE.splitlines(),
+            "二、主动公开政府信息情况",
+            "                                第二十条第（一）项",
+            "          信息内容             本年制发件数    本年废止件数     现行有效件数",
+            "规章",
+            "行政规范性文件                                    87",
+            "三、收到和处理政府信息公开申请情况",
+        ]
+    )
+    found = read(builder.document("application/pdf"), FORM).figures
+    assert row(found, "proactive.normative_docs") == ["", "87", ""]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from unicodedata import east_asian_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ class Document:
     def numbered(self) -> tuple[str, ...]:
         """The lines whose numbers people are told."""
         return self.own or self.lines
+
+
+def width(text: str) -> int:
+    """How many columns a text takes where each character of full width takes two."""
+    return sum(1 + (east_asian_width(char) in "WF") for char in text)
 
 
 class Unreadable(Exception):  # noqa: N818  (a state of the document, told to a person)

@@ -41,6 +41,7 @@ _NUMERALS = re.compile(
     r"([一二三四]\s?、)|([（(]?\s?[一二三四五六七]\s?[)）])|((?<!\d)[（(]?\s?\d\s?[.、．)）](?!\d))"
 )
 """The numerals of labels, from the outer group to the row."""
+_WORDING = re.compile(r"[^\W\d_]")
 _SILENT = re.compile(r"[^\w]|[\d_]")
 _NUMERAL = re.compile(r"^[（(]?[一二三四五六七\d][）)、.．]")
 
@@ -338,12 +339,18 @@ def _left_over(sheet: ProofSheet) -> Doubts:
         loose = [
             mark
             for mark in near
-            if mark.kind is Status.REPORTED
+            if (mark.kind is Status.REPORTED or _is_scrawl(mark))
             and not sheet.is_taken(mark)
             and mark.line not in refused
         ]
         if loose and not (row.adds_up and not any(mark.boxed for mark in loose)):
             yield row, f"这一行旁边还有一个数（{loose[0].text}）没有归属，各数可能错位"
+
+
+def _is_scrawl(mark: Mark) -> bool:
+    """Whether a box holds digits and signs that are no number and no numeral of a label: 8→9."""
+    is_worded = _WORDING.search(mark.text) or _NUMERALS.fullmatch(mark.text)
+    return mark.boxed and any(map(str.isdigit, mark.text)) and not is_worded
 
 
 def _next(sheet: ProofSheet, at: int, step: int) -> Sequence[Mark]:

@@ -145,5 +145,5 @@ class _Sought:
             own = under(blocks.without_fillers(run.tokens, names), names) if names else None
             ways = unsummed(run, signed, manner)
             return beside(own, ways) if own else ways
-        names = blocks.names_over(self.document.lines, row)
+        names = blocks.names_over(self.document, row)
         return unsummed(row.run, signed, replace(manner, columns={row.run.line: names}))

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import islice, pairwise, product
 
-from gongkai.extract.document import Box, Grid
+from gongkai.extract.document import Box, Document, Grid, width
 from gongkai.extract.explain.placing import Column
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.segments import Segment, insist_on_one_report
@@ -215,11 +215,13 @@ def without_fillers(tokens: Sequence[Token], columns: Spans) -> list[Token]:
     ]
 
 
-def names_over(lines: Sequence[str], row: Found) -> Spans:
+def names_over(document: Document, row: Found) -> Spans:
     """Where the columns' names stand in the nearest line of text above that has them all.
 
-    Apart from each other, as the row's label stands before its numbers: a line laid out.
+    Apart from each other, as the row's label stands before its numbers: a line laid out. Pages
+    are laid out by the width of what is printed, so that a name is twice as wide as digits.
     """
+    lines = document.lines
     printed = row.run.printed
     if not printed or not lines[printed[0].line - 1][: printed[0].at].strip():
         return ()
@@ -229,8 +231,22 @@ def names_over(lines: Sequence[str], row: Found) -> Spans:
         ends = [at + len(c.label) for at, c in zip(starts, row.columns, strict=True)]
         if min(starts) >= 0:
             apart = all(start - end > 1 for end, start in zip(ends, starts[1:], strict=False))
-            return list(zip(starts, ends, strict=True)) if apart else ()
+            spans = list(zip(starts, ends, strict=True)) if apart else []
+            own = lines[first]
+            if document.media_type == "text/plain":
+                return spans
+            return [(_below(line, start, own), _below(line, end, own)) for start, end in spans]
     return ()
+
+
+def _below(line: str, at: int, own: str) -> int:
+    """The character of a line that is printed below one of another line."""
+    left = width(line[:at])
+    for index, char in enumerate(own):
+        if left <= 0:
+            return index
+        left -= width(char)
+    return len(own) + max(0, left)
 
 
 def _is_doubtful(

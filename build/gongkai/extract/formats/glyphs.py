@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise, product
 from statistics import median
-from unicodedata import east_asian_width
 
+from gongkai.extract.document import width
 from gongkai.extract.formats.sheet import SOMETHING, Glyph, TextLine
 
 SMALL = 0.75
@@ -67,16 +67,16 @@ def _line_text(row: Sequence[Glyph], left: float, half: float | None) -> str:
     size = median(glyph.bottom - glyph.top for glyph in row)
     narrowest = 0 if any(blanks(a, b, size) > 1 for a, b in pairwise(row)) else 1
     text = ""
-    width = 0
+    columns = 0
     previous: Glyph | None = None
     for glyph in row:
         wide = blanks(previous, glyph, size)
         if half and (wide > narrowest or previous is None):
-            wide = max(wide, round((glyph.x0 - left) / half) - width)
+            wide = max(wide, round((glyph.x0 - left) / half) - columns)
         raised = "^" if previous and _is_raised(previous, glyph, size) and not wide else ""
         piece = " " * wide + raised + glyph.text
         text += piece
-        width += sum(1 + (east_asian_width(char) in "WF") for char in piece)
+        columns += width(piece)
         previous = glyph
     return text
 

@@ -236,14 +236,16 @@ def _is_said(line: str) -> bool:
 def _flown(pieces: Sequence[TextPiece]) -> list[list[TextPiece]]:
     """The rows of a table whose rows go on over lines, each with as many bars; none if it has none.
 
-    Converters write a paragraph in a box on a line of its own, an empty one too: then a line end
-    between two bars is an empty box.
+    As many as the longest line has, or more where most lines have but one. Converters write a
+    paragraph in a box on a line of its own, an empty one too: then a line end between two bars
+    is an empty box.
     """
     own = [piece for piece in pieces if "-" not in piece.text or not _RULE.fullmatch(piece.text)]
     bars = [piece.text.count("|") for piece in own]
     if max(bars, default=0) < FEWEST_FLOWN:
         return []
-    widths = dict.fromkeys((max(bars), *accumulate(bars[:WIDEST_FLOWN])))
+    alone = 2 * bars.count(1) > sum(map(bool, bars))
+    widths = dict.fromkeys((max(bars), *(accumulate(bars[:WIDEST_FLOWN]) if alone else ())))
     fit = (width for width in widths if FEWEST_BOXES <= width <= WIDEST_FLOWN)
     rows = next(filter(None, (_in_rows(own, width) for width in fit)), [])
     return rows if len(rows) < sum(map(bool, bars)) else []
