@@ -273,6 +273,11 @@ def test_preformatted_text_keeps_its_columns():
         ("<select><option>9</select>3", "\ufffc3"),
         ("3<!-- 9 -->", "3"),
         ("3<ruby>件<rt>9</rt></ruby>", "3件"),
+        ("<del>5</del>1\x082", "1\ufffd2"),
+        ("1&#8;2<del>5</del>", "1\ufffd2"),
+        ("<del>5</del>1\ufffe2", "1\ufffd2"),
+        ("<del>5</del>1\f2", "1 2"),
+        ('<span style="font-size: 0px">9\x08</span>3', "\ufffc3"),
     ],
 )
 def test_what_is_printed_in_a_box_is_what_is_read(markup, shown):

@@ -365,9 +365,9 @@ class _Showing:
         """Do to the tree what the walk has found."""
         for node, is_tail, text in self.texts:
             if is_tail:
-                node.tail = text
+                node.tail = _fit(text)
             else:
-                node.text = text
+                node.text = _fit(text)
         for node, text in self.instead:
             _replace(node, text)
         for node, name in self.tables.items():
@@ -523,14 +523,23 @@ def _replace(node: etree._Element, text: str) -> None:
         tail = node.tail
         for child in list(node):
             node.remove(child)
-        node.text, node.tail = text, tail
+        node.text, node.tail = _fit(text), _fit(tail or "")
         return
     before, told = node.getprevious(), text + (node.tail or "")
     if before is None:
-        around.text = (around.text or "") + told
+        around.text = _fit((around.text or "") + told)
     else:
-        before.tail = (before.tail or "") + told
+        before.tail = _fit((before.tail or "") + told)
     around.remove(node)
+
+
+UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What lxml reads in a page and refuses to write; between digits it must not vanish."""
+
+
+def _fit(text: str) -> str:
+    """A text that may be written into a tree; a form feed is a blank in HTML."""
+    return UNFIT.sub("\N{REPLACEMENT CHARACTER}", text.replace("\f", " "))
 
 
 def _lay_out(node: etree._Element, names: Mapping[etree._Element, str]) -> None:
