@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -83,12 +85,17 @@ class Folder:
     root: Path
 
     def stamps(self) -> Iterator[tuple[str, str]]:
-        """Every file with its size and modification time."""
-        for home, _, names in os.walk(self.root):
-            for name in names:
-                path = Path(home, name)
-                info = path.stat()
-                yield path.relative_to(self.root).as_posix(), f"{info.st_size} {info.st_mtime_ns}"
+        """Every file in a folder of the store, with its size and modification time.
+
+        Files stand one folder deep. Nothing else is looked at: the address may be any folder.
+        """
+        for folder in _entries(self.root):
+            for entry in _entries(folder.path):
+                with suppress(OSError):  # a link that leads nowhere
+                    info = entry.stat()
+                    if stat.S_ISREG(info.st_mode):
+                        name = f"{folder.name}/{entry.name}"
+                        yield name, f"{info.st_size} {info.st_mtime_ns}"
 
     def read(self, name: str) -> bytes:
         """The bytes of a file."""
@@ -100,6 +107,15 @@ class Folder:
     def write(self, name: str, data: bytes) -> None:
         """Write a file, completely or not at all."""
         output.save(self.root / name, data)
+
+
+def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
+    """What a folder holds, in order; nothing where there is none or none that we may read."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        return []
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,21 @@ def test_what_is_put_there_is_held(sources, tmp_path):
     assert DOCUMENT == store.files.read(f"{HASH[:2]}/{HASH}")
 
 
+def test_what_is_no_document_is_passed_over(tmp_path):
+    """The address may be any folder: links to nowhere, pipes, and what lies deeper."""
+    store = opened("originals", tmp_path)
+    store.put(DOCUMENT, TEXT)
+    home = tmp_path / "originals"
+    (home / "ab").mkdir()
+    (home / "ab" / ("ab" + "0" * 62)).symlink_to("nowhere")
+    (home / "loop").symlink_to("loop")
+    (home / "ab" / "deep").mkdir()
+    (home / "ab" / "deep" / "er").touch()
+
+    assert [HASH] == list(store.held())
+    assert {HASH[:2]} == {name.partition("/")[0] for name, _ in store.files.stamps()}
+
+
 def test_a_folder_lies_below_the_records(tmp_path):
     """A relative folder counts from datasets/; the bytes stand there as they came."""
     opened("originals", tmp_path).put(DOCUMENT, TEXT)
