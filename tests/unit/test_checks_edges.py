@@ -229,6 +229,14 @@ def test_a_misfit_tells_what_is_printed(printed: list[str], surplus: list[str], 
     assert found.message == f"行政事业性收费：{says}"
 
 
+def test_a_message_ends_where_nobody_reads_on() -> None:
+    """A record may print headers without end; the report shows them, a finding the first."""
+    report = made.report(misfits=(made.misfit("proactive.fees", ["甲"] * 50_000, ["7"] * 9),))
+    (found,) = [f for f in judge(made.corpus(report)).findings if f.rule == "headers-fit"]
+    assert len(found.message) <= 400
+    assert found.message.endswith("…")
+
+
 def test_few_words_are_counted() -> None:
     """无 is one word; a full stop is none."""
     report = made.report(year=2023, narrative={"problems": "无。"})

@@ -155,7 +155,7 @@ class CorpusSlice:
         return Finding(
             rule=rule,
             severity=severity or of.severity,
-            message=message,
+            message=_cut(message),
             agency=report.agency,
             year=report.year,
             cells=tuple(cells),
@@ -207,6 +207,16 @@ def where(mask: Mask) -> Iterator[tuple[int, NDArray[np.intp]]]:
     """Each row with a true value, with the columns where it is true."""
     for row in np.flatnonzero(mask.any(axis=1)):
         yield int(row), np.flatnonzero(mask[row])
+
+
+LONGEST_MESSAGE = 400
+"""Characters; the longest met has eighty, but a record may print headers without end."""
+
+
+def _cut(message: str) -> str:
+    """A message as long as somebody reads; what is printed there stands in the report."""
+    is_short = len(message) <= LONGEST_MESSAGE
+    return message if is_short else f"{message[: LONGEST_MESSAGE - 1]}…"
 
 
 def _line(lines: Mapping[str, int], cells: Sequence[str]) -> int:
