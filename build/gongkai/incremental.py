@@ -154,11 +154,15 @@ def _redirect_pages(
     context: BuildContext, fingerprints: pages.Fingerprints, done: Sequence[BuiltUnit]
 ) -> BuiltUnit:
     """Pages at old addresses; for a single division, those whose new address is in it."""
-    known = {placed.path.removesuffix("index.html") for one in done for placed in one.files}
-    redirects = {old: new for old, new in context.redirects.items() if new in known}
+    files = {placed.path for one in done for placed in one.files}
+    redirects = {
+        old: new
+        for old, new in context.redirects.items()
+        if new in files or f"{new}index.html" in files
+    }
     part = BuildUnit("moved", fingerprints.of_files({**redirects, "": repr(context.tombstones)}))
-    files = [*site.redirect_pages(redirects), *site.tombstone_pages(context.tombstones)]
-    return BuiltUnit(part, tuple(output.place(context.new_version, files)))
+    stubs = [*site.redirect_pages(redirects), *site.tombstone_pages(context.tombstones)]
+    return BuiltUnit(part, tuple(output.place(context.new_version, stubs)))
 
 
 def _released(context: BuildContext, fingerprints: pages.Fingerprints) -> BuiltUnit:

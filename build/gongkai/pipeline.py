@@ -106,7 +106,7 @@ def build(plan: Plan, progress: Progress) -> Built:
         releases=shelf.releases,
         released_files=shelf.held,
     )
-    lists = f"{redirects} {corpus.first_published} {shelf.stamp}"
+    lists = f"{redirects} {tombstones} {corpus.first_published} {shelf.stamp}"
     fingerprints = pages.Fingerprints(atlas, f"{made_by} {plan.renderer} {plan.search} {lists}")
     with (
         output.version(plan.out / "site") as new_version,

@@ -13,7 +13,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from gongkai import incremental, pipeline
+from gongkai import form, incremental, pipeline, reading, records
+from gongkai.checks import judge
+from gongkai.derived.leads import leads
 from gongkai.model import Artifact
 from gongkai.site import renderer
 from gongkai.site.theme import Theme
@@ -182,6 +184,54 @@ def corrected(home: Path, rng: Random) -> None:
         _write(folder / f"{rng.randrange(1, 30):04}.json", entry)
 
 
+def led(home: Path, rng: Random) -> None:
+    """Other addresses that have moved or gone, or none."""
+    body = _one(home, "datasets/agencies/*.json", rng).stem
+    new = rng.choice((f"a/{body}/", "index.html", "search/"))
+    gone = {"reason": f"登记有误 {rng.randrange(9)}", "date": "2026-01-20"}
+    moved = {f"a/990199-x{at}/": rng.choice((new, gone)) for at in range(rng.randrange(3))}
+    _write(home / "datasets" / "redirects.json", moved)
+
+
+def waived(home: Path, rng: Random) -> None:
+    """Another finding set aside, or none."""
+    path = home / "datasets" / "waivers.json"
+    path.unlink(missing_ok=True)
+    found = [each for each in records.check(home / "datasets") if each.year]
+    if found and rng.random() < 0.7:
+        one = rng.choice(found)
+        told = {"rule": one.rule, "agency": one.agency, "year": one.year, "by": "维护者"}
+        _write(path, [told | {"reason": f"已核实 {rng.randrange(9)}", "date": "2026-01-20"}])
+
+
+def dated(home: Path, rng: Random) -> None:
+    """Another day on which leads were first published."""
+    corpus = reading.read(home / "datasets", form.load())
+    days = {each.id: f"2026-01-{rng.randrange(10, 29)}" for each in leads(corpus, judge(corpus))}
+    _write(home / "datasets" / "first-published.json", days)
+
+
+def titled(home: Path, rng: Random) -> None:
+    """The collection under another name or version, or seen from another day."""
+    path = home / "datasets" / "collection.json"
+    more = rng.choice(
+        (
+            {"title": f"第{rng.randrange(9)}集"},
+            {"version": f"2026.1.{rng.randrange(9)}"},
+            {"reference_date": f"2026-02-{rng.randrange(10, 29)}"},
+            {"answer_days": rng.randrange(9)},
+        )
+    )
+    _write(path, json.loads(path.read_bytes()) | more)
+
+
+def released(home: Path, rng: Random) -> None:
+    """Another version that was released before."""
+    file = {"name": "gongkai.zip", "url": "https://e.org/x", "sha256": rng.randbytes(32).hex()}
+    told = {"version": f"2025.1.{rng.randrange(9)}", "date": "2025-01-31", "program": "0.1.0"}
+    _write(home / "datasets" / "releases.json", [told | {"files": [file | {"bytes": 1}]}])
+
+
 def rewritten(home: Path, rng: Random) -> None:
     """Something else on a page that a person wrote."""
     path = _one(home, "site_src/pages/**/*.md", rng)
@@ -202,8 +252,8 @@ def touched(home: Path, rng: Random) -> None:
 EDITS: Mapping[str, Edit] = {
     each.__name__: each
     for each in (
-        figured, figured, retold, renamed, come, gone, reported, corrected, rewritten, restyled,
-        touched,
+        figured, figured, retold, renamed, come, gone, reported, corrected, led, waived, dated,
+        titled, released, rewritten, restyled, touched,
     )
 }  # fmt: skip
 
