@@ -25,6 +25,7 @@ from gongkai.incremental import BuildContext, BuiltUnit, build_units, save_build
 from gongkai.model import Collection, GongkaiError, RecordError, Release
 from gongkai.reading import serialise
 from gongkai.reading.finished import read_finished
+from gongkai.reading.shapes import WHOLE
 from gongkai.records import check_promises, judge, refuse_tracked
 from gongkai.store import Store, opened
 from gongkai.store import plain as store_of_releases
@@ -284,12 +285,12 @@ def _date_new_leads(datasets: Path) -> None:
 def _collect_files(out: Path, version: str, changes: bytes | None) -> tuple[Path, ...]:
     """The files of the version in a folder of their own, ready for upload."""
     home = out / "release" / version
-    whole = (out / "site" / "data" / "latest" / releases.WHOLE).read_bytes()
-    output.save(home / releases.WHOLE, whole)
+    whole = (out / "site" / "data" / "latest" / WHOLE).read_bytes()
+    output.save(home / WHOLE, whole)
     if changes is None:
-        return (home / releases.WHOLE,)
+        return (home / WHOLE,)
     output.save(home / releases.CHANGES, changes)
-    return home / releases.WHOLE, home / releases.CHANGES
+    return home / WHOLE, home / releases.CHANGES
 
 
 def _write_ledgers(

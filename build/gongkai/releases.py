@@ -20,17 +20,18 @@ from pathlib import Path
 
 import numpy as np
 
-from gongkai import reading, store
+from gongkai import output, reading, store
 from gongkai.corpus import Corpus
 from gongkai.diff import LISTS, Differences, Edit
 from gongkai.diff.snapshot import metadata_of
 from gongkai.model import Collection, Finding, GongkaiError, Release, Severity, Status
-from gongkai.reading.shapes import DAY, VERSION
+from gongkai.reading.faults import as_text
+from gongkai.reading.shapes import DAY, VERSION, WHOLE
+from gongkai.reading.strict_json import line_of
 from gongkai.store import FileAccess
 
 LOCAL = "+local"
 """Suffix of the version of a build that is not published and is no release."""
-WHOLE = "gongkai.zip"
 CHANGES = "changes.csv"
 
 
@@ -93,6 +94,8 @@ def _digest(content: object) -> str:
 def broken_promises(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
     """The promises that the collection breaks: addresses, and numbers of records."""
     yield from _vanished(corpus, datasets)
+    yield from _misled(corpus, datasets)
+    yield from _altered(datasets)
     yield from _bounds(corpus)
 
 
@@ -112,6 +115,62 @@ def _vanished(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
             yield Finding(
                 "address-kept", Severity.STRUCTURE, sentence, file="redirects.json", line=1
             )
+
+
+RECORDS = re.compile(r"(a/[^/.]+(/[0-9]{4})?|r/[0-9]+|corrections/[0-9]+)/?")
+"""The addresses of pages of records."""
+
+
+def _misled(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
+    """Entries of redirects.json that cannot be pages, or that do not lead to one."""
+    redirects, standing = reading.read_redirects(datasets), set(record_pages(corpus))
+    old = [*redirects, *reading.read_tombstones(datasets)]
+    taken = {page.casefold() for page in standing}
+    _, text, _ = reading.load(datasets / reading.REDIRECTS, reading.REDIRECTS)
+    for address in old:
+        page = f"{address.rstrip('/')}/"
+        why = _unusable(page)
+        if page.casefold() in taken:
+            why = "那里有网页，或者另有一条写着它（不分大小写）；应删去这一条"
+        taken.add(page.casefold())
+        new = redirects.get(address, "")
+        if RECORDS.fullmatch(new) and new not in standing:
+            why = f"{as_text(new)} 没有这个网页；应转到现有的网页"
+        if why:
+            line = line_of(text, (address,))
+            sentence = f"{as_text(address)}：{why}"
+            yield Finding(
+                "address-kept", Severity.STRUCTURE, sentence, file=reading.REDIRECTS, line=line
+            )
+
+
+def _unusable(page: str) -> str:
+    """Why no page can stand at an address; empty where one can."""
+    try:
+        output.refuse_bad_path(f"{page}index.html")
+    except GongkaiError:
+        return "不能作网址：各节应是普通的文件名，不超过 255 字节"
+    if len(page) > LONGEST_PAGE:
+        return f"不能作网址：太长，应不超过 {LONGEST_PAGE} 个字符"
+    return "那里是文件；网页的地址不写 .html" if ".html/" in page else ""
+
+
+LONGEST_PAGE = 1_000
+"""Characters of an address; file systems take four thousand with all folders above."""
+
+
+def _altered(datasets: Path) -> Iterator[Finding]:
+    """Lists of changes beside the records that are not those which were released."""
+    for release in reading.read_releases(datasets):
+        name = f"{reading.CHANGES}/{release.version}.csv"
+        small = datasets / name
+        wanted = {file.sha256 for file in release.files if file.name == CHANGES}
+        if small.is_file() and wanted - {hashlib.sha256(small.read_bytes()).hexdigest()}:
+            sentence = (
+                f"与 releases.json 所记的 {release.version} 版不同；已发布的永不改变，"
+                "应从 git 取回原来的文件"
+            )
+            yield Finding("address-kept", Severity.STRUCTURE, sentence, file=name, line=1)
 
 
 def record_pages(corpus: Corpus) -> Iterator[str]:

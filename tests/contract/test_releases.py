@@ -13,6 +13,7 @@ import pytest
 from gongkai import form, pipeline, reading, records, releases
 from gongkai.cli import main
 from gongkai.model import GongkaiError, RecordError
+from tests.attack.builds import build, small_project
 from tests.contract.test_diff import GOLDEN, commit, edit, git
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -169,8 +170,8 @@ def test_a_page_that_vanishes_fails_until_it_leads_on_or_is_buried(
 
 def test_a_redirect_to_nowhere_is_refused(root: Path) -> None:
     """It would only move the dead end."""
-    (root / "datasets/redirects.json").write_text('{"a/old/": "a/nowhere/"}', "utf-8")
-    with pytest.raises(GongkaiError, match="a/nowhere/"):
+    (root / "datasets/redirects.json").write_text('{"a/old/": "c/nowhere/"}', "utf-8")
+    with pytest.raises(GongkaiError, match="c/nowhere/"):
         built(root)
 
 
@@ -286,6 +287,8 @@ def test_a_broken_list_of_releases_is_refused(text: str, tmp_path: Path) -> None
         ("releases.json", "{}"),
         ("first-published.json", '{"a": "<script>"}'),
         ("first-published.json", '{"a": 1}'),
+        ("first-published.json", '{"a": "2026-99-99"}'),
+        ("first-published.json", '{"a": "٢٠٢٦-٠١-٠١"}'),
         ("released.json", '{"../x": ""}'),
         ("redirects.json", '{"a/x/": "javascript:alert(1)"}'),
         ("redirects.json", '{"a/x/": {"reason": "", "date": "2026-99-99"}}'),
@@ -304,6 +307,100 @@ def test_check_refuses_the_ledgers_that_a_build_refuses(
 
     assert all(each.file == name for each in findings)
     assert findings or name in str(error)
+
+
+TOMBSTONE = {"reason": "登记有误", "date": "2026-11-29"}
+
+
+@pytest.mark.parametrize(
+    ("pairs", "said"),
+    [
+        ({"a/990102-scjgj/": TOMBSTONE}, "那里有网页"),
+        ({"A/990102-SCJGJ/": "search/"}, "不分大小写"),
+        ({"a/990102-scjgj": "search/"}, "那里有网页"),
+        ({"index.html": TOMBSTONE}, "不写 .html"),
+        ({"index.html/x/": "search/"}, "不写 .html"),
+        ({"q/x": "search/", "q/x/": TOMBSTONE}, "另有一条"),
+        ({"q/x/": "search/", "Q/x/": "search/"}, "另有一条"),
+        ({"a/con/": TOMBSTONE}, "不能作网址"),
+        ({"a//x/": "search/"}, "不能作网址"),
+        ({f"a/{'x' * 300}/": TOMBSTONE}, "255 字节"),
+        ({"x/" * 600: TOMBSTONE}, "太长"),
+        ({"a/x/": "a/x/"}, "没有这个网页"),
+        ({"a/x/": "a/y/", "a/y/": "a/990102-scjgj/"}, "没有这个网页"),
+        ({"a/x/": "a/990102-scjgj/1999/"}, "没有这个网页"),
+        ({"a/x/": "a/990102-scjgj"}, "没有这个网页"),
+    ],
+)
+def test_check_refuses_an_address_at_which_no_page_can_stand(
+    tmp_path: Path, pairs: dict[str, object], said: str
+) -> None:
+    """A build finds out only when it writes the page; the check names the entry and its line."""
+    datasets = Path(shutil.copytree(GOLDEN, tmp_path / "datasets"))
+    (datasets / "redirects.json").write_text(json.dumps(pairs, indent=1), "utf-8")
+    with pytest.raises(RecordError) as refused:
+        records.check(datasets)
+
+    assert all(each.file == "redirects.json" and each.line > 1 for each in refused.value.findings)
+    assert said in refused.value.findings[0].message
+
+
+def test_what_moved_or_went_is_said_anew_with_each_change(tmp_path: Path) -> None:
+    """Also where nothing else has changed; and what moved to the first page has a page as well."""
+    home, out = small_project(tmp_path / "home"), tmp_path / "out"
+    redirects = home / "datasets" / "redirects.json"
+    pages = []
+    for reason in ("登记有误", "另一个理由"):
+        told = {"a/old/": TOMBSTONE | {"reason": reason}, "a/older/": "index.html"}
+        redirects.write_text(json.dumps(told), "utf-8")
+        build(home, out)
+        pages.append((out / "site/a/old/index.html").read_text("utf-8"))
+
+    assert ["登记有误" in pages[0], "另一个理由" in pages[1]] == [True, True]
+    assert "../../index.html" in (out / "site/a/older/index.html").read_text("utf-8")
+
+
+RELEASED = {"version": "2026.1.0", "date": "2026-01-31", "program": "0.1.0"}
+FILE = {"name": "gongkai.zip", "url": "https://e.org/x", "sha256": "f" * 64, "bytes": 1}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"version": f"2026.1.{'9' * 5_000}"},
+        {"version": f"2026.1.{'9' * 300}"},
+        {"version": "2026.1.00"},
+        {"version": "2026.01.0"},
+        {"version": "2026.13.0"},
+        {"files": [FILE | {"name": "x.zip"}]},
+        {"files": [FILE, FILE]},
+        {"files": [FILE | {"url": "https://[e.org/x"}]},
+    ],
+)
+def test_a_release_that_cannot_be_one_is_refused(wrong: dict[str, object], tmp_path: Path) -> None:
+    """A version without end is no number, and one spelled two ways has no place in their order."""
+    (tmp_path / "releases.json").write_text(
+        json.dumps([RELEASED | {"files": [FILE]} | wrong]), "utf-8"
+    )
+    with pytest.raises(RecordError):
+        reading.read_releases(tmp_path)
+
+
+def test_check_refuses_changes_that_were_not_released(tmp_path: Path) -> None:
+    """The list beside the records is the one whose hash was published."""
+    datasets = Path(shutil.copytree(GOLDEN, tmp_path / "datasets"))
+    changes = b"key,field,before,after,kind\n"
+    sha256 = hashlib.sha256(changes).hexdigest()
+    files = [FILE, FILE | {"name": "changes.csv", "sha256": sha256}]
+    (datasets / "releases.json").write_text(json.dumps([RELEASED | {"files": files}]), "utf-8")
+    (datasets / "changes").mkdir()
+    (datasets / "changes" / "2026.1.0.csv").write_bytes(changes)
+    records.check(datasets)
+    (datasets / "changes" / "2026.1.0.csv").write_bytes(changes + b"x")
+    with pytest.raises(RecordError) as refused:
+        records.check(datasets)
+
+    assert ["changes/2026.1.0.csv"] == [each.file for each in refused.value.findings]
 
 
 @pytest.mark.parametrize(

@@ -223,7 +223,22 @@ def test_faults_of_the_ledger_are_told_with_line_and_remedy(
 
 @pytest.mark.parametrize(
     ("setting", "value"),
-    [("contact", "某人"), ("contact", 'a@b"><script>'), ("answer_days", -1), ("narrative", "no")],
+    [
+        ("contact", "某人"),
+        ("contact", 'a@b"><script>'),
+        ("answer_days", -1),
+        ("narrative", "no"),
+        ("address", "https://[::1/"),
+        ("address", "https://e.org:99999999/"),
+        ("address", "https:///x/"),
+        ("address", "https://e.org/?a=b/"),
+        ("repository", "https://[e.org/x"),
+        ("version", f"2026.1.{'9' * 300}"),
+        ("version", "2026.13.0"),
+        ("reference_date", "9999-12-31"),
+        ("functions", {"scjgj": "市场监管", "zf": ""}),
+        ("functions", {"scjgj": "市场监管", "zf": "政府", "a" * 300: "长"}),
+    ],
 )
 def test_settings_that_make_no_sense_are_told(datasets: Path, setting: str, value: object) -> None:
     """An address that is none would stand on every page."""
@@ -239,6 +254,15 @@ def test_waivers_are_read_with_their_line(datasets: Path) -> None:
     corpus = reading.read(datasets, FORM)
 
     assert [(2021, 2), (2022, 10)] == [(each.year, each.line) for each in corpus.waivers]
+
+
+def test_a_waiver_ends_on_a_day_of_the_calendar(datasets: Path) -> None:
+    """Another would never come."""
+    waiver = {"rule": "requests-applicants", "agency": "990101-scjgj", "year": 2021, "by": "甲"}
+    waiver |= {"reason": "已核实", "date": "2026-01-20", "until": "2026-99-99"}
+    write(datasets / "waivers.json", [waiver])
+
+    assert ["record-fields"] == rules_told(datasets)
 
 
 def test_a_waiver_needs_a_reason_a_date_and_a_name(datasets: Path) -> None:

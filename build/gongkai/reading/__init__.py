@@ -46,6 +46,7 @@ from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.redirects import (
     CHANGES,
     FIRST_PUBLISHED,
+    REDIRECTS,
     RELEASED,
     RELEASES,
     order,
@@ -265,6 +266,7 @@ def _trace(path: Path, name: str, form: Form) -> tuple[dict[str, Figure] | None,
 __all__ = [
     "CHANGES",
     "FIRST_PUBLISHED",
+    "REDIRECTS",
     "RELEASED",
     "RELEASES",
     "ReadReport",

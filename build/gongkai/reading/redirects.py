@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from gongkai.model import Finding, GongkaiError, RecordError, Release, ReleasedFile, Tombstone
-from gongkai.reading.faults import shape_faults
+from gongkai.reading.faults import as_text, shape_faults, shortened
 from gongkai.reading.files import load, read_list
-from gongkai.reading.shapes import ReleaseShape, TombstoneShape
+from gongkai.reading.shapes import Day, ReleaseShape, TombstoneShape
 
 REDIRECTS = "redirects.json"
 FIRST_PUBLISHED = "first-published.json"
@@ -20,7 +22,7 @@ CHANGES = "changes"
 """The folder of changes between releases, one file per version."""
 ADDRESS = re.compile(r"(?!/)(?!.*\.\.)[A-Za-z0-9._/-]+")
 PAGE = re.compile(r"((?!/)(?!.*\.\.)[A-Za-z0-9._/-]+/)?")
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = TypeAdapter(Day)
 
 
 def read_redirects(folder: Path) -> Mapping[str, str]:
@@ -29,7 +31,9 @@ def read_redirects(folder: Path) -> Mapping[str, str]:
     moved = {old: new for old, new in pairs.items() if not isinstance(new, dict)}
     for old, new in moved.items():
         if not (isinstance(new, str) and ADDRESS.fullmatch(old) and ADDRESS.fullmatch(new)):
-            raise GongkaiError(f"{REDIRECTS} 中 {old!r} → {new!r} 不是站内地址；写法如 a/x.xlsx")
+            raise GongkaiError(
+                f"{REDIRECTS} 中 {as_text(old)} → {as_text(new)} 不是站内地址；写法如 a/x.xlsx"
+            )
     return moved
 
 
@@ -41,7 +45,7 @@ def read_tombstones(folder: Path) -> Mapping[str, Tombstone]:
             shape, faults = shape_faults(TombstoneShape, pairs)
             if shape is None or not ADDRESS.fullmatch(old):
                 why = faults[0].sentence if faults else "不是站内地址"
-                raise GongkaiError(f"{REDIRECTS} 中 {old!r}：{why}；写法如 {TOMBSTONE}")
+                raise GongkaiError(f"{REDIRECTS} 中 {as_text(old)}：{why}；写法如 {TOMBSTONE}")
             found[old] = Tombstone(shape.reason, shape.date)
     return found
 
@@ -53,9 +57,20 @@ def read_first_published(folder: Path) -> Mapping[str, str]:
     """Lead → the day on which it was first published here."""
     pairs = _pairs(folder / FIRST_PUBLISHED)
     for lead, day in pairs.items():
-        if not DAY.fullmatch(day):
-            raise GongkaiError(f"{FIRST_PUBLISHED} 中 {lead} 的日期 {day!r} 应写作 2026-11-21")
+        if not _is_day(day):
+            raise GongkaiError(
+                f"{FIRST_PUBLISHED} 中 {shortened(lead)} 的日期 {as_text(day)} 应是日历上的一天，"
+                "写作 2026-11-21"
+            )
     return pairs
+
+
+def _is_day(text: str) -> bool:
+    try:
+        _DAY.validate_python(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def read_releases(folder: Path) -> tuple[Release, ...]:
@@ -91,7 +106,9 @@ def read_released(folder: Path) -> Mapping[str, str]:
     pairs = _pairs(folder / RELEASED)
     for page in pairs:
         if not PAGE.fullmatch(page):
-            raise GongkaiError(f"{RELEASED} 中 {page!r} 不是网页的站内地址；写法如 a/x/2020/")
+            raise GongkaiError(
+                f"{RELEASED} 中 {as_text(page)} 不是网页的站内地址；写法如 a/x/2020/"
+            )
     return pairs
 
 

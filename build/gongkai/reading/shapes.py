@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
@@ -21,8 +22,8 @@ NO_DAY = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"
 PERIOD = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 SHA256 = r"^[0-9a-f]{64}$"
 URL = r"^https?://[^\s<>\"']+$"
-ADDRESS = r"^https://[^\s<>\"']+/$"
-VERSION = r"^[0-9]{4}\.[0-9]{1,2}\.[0-9]+$"
+ADDRESS = r"^https://[^\s<>\"'?#]+/$"
+VERSION = r"^[0-9]{4}\.([1-9]|1[0-2])\.(0|[1-9][0-9]{0,3})$"
 YEAR = r"^[0-9]{4}$"
 FILE_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 CLAIM = r"^[a-z0-9_.+/]+$"
@@ -38,7 +39,7 @@ SPELLINGS = {
     SHA256: "六十四位小写十六进制的 sha256",
     URL: "网址，以 http:// 或 https:// 开头，中间没有空格和引号",
     ADDRESS: "网址，以 https:// 开头，以 / 结尾",
-    VERSION: "版本号，如 2026.6.0",
+    VERSION: "版本号：年、月、序号，如 2026.6.0",
     FILE_NAME: "文件名，字母、数字、点和横线",
     YEAR: "四位年份，如 2021",
     CLAIM: "格的代码，如 requests.new_received.total",
@@ -49,6 +50,8 @@ SPELLINGS = {
 }
 """What each pattern requires, in words."""
 
+FIRST_YEAR, LAST_YEAR = 2008, 2100
+"""From the year in which the regulations came into force to one that nobody here sees."""
 LONGEST_DOCUMENT = 10_000_000
 """Maximum line number; the longest report so far has a thousand."""
 
@@ -59,6 +62,28 @@ def _is_day(text: str) -> str:
     except ValueError as fault:
         raise ValueError("日历上没有这一天") from fault
     return text
+
+
+def _is_day_or_none(text: str) -> str:
+    return _is_day(text) if text else text
+
+
+def _is_of_our_time(text: str) -> str:
+    if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+        raise ValueError(f"应在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间")
+    return text
+
+
+def _is_host(address: str) -> str:
+    """Whoever takes it apart finds a host, and a port that is one."""
+    try:
+        parts = urlsplit(address)
+        is_sound = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        is_sound = False
+    if not is_sound:
+        raise ValueError("不是网址，应写作 https://主机/路径")
+    return address
 
 
 def _is_period(period: str) -> str:
@@ -93,8 +118,12 @@ Period = Annotated[str, StringConstraints(pattern=PERIOD), AfterValidator(_is_pe
 AgencyId = Annotated[str, StringConstraints(pattern=AGENCY, max_length=60)]
 RegionCode = Annotated[str, StringConstraints(pattern=REGION)]
 Sha256 = Annotated[str, StringConstraints(pattern=SHA256)]
-Url = Annotated[str, StringConstraints(pattern=URL, max_length=2000)]
-Year = Annotated[int, Field(ge=2008, le=2100)]
+Url = Annotated[str, StringConstraints(pattern=URL, max_length=2000), AfterValidator(_is_host)]
+SiteAddress = Annotated[
+    str, StringConstraints(pattern=ADDRESS, max_length=2000), AfterValidator(_is_host)
+]
+Version = Annotated[str, StringConstraints(pattern=VERSION)]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 LineNumber = Annotated[int, Field(ge=0, le=LONGEST_DOCUMENT)]
 Number = int | Decimal
 
@@ -236,13 +265,13 @@ class CollectionShape(StrictModel):
     schema_: str | None = Field(default=None, alias="$schema")
     title: Text
     description: Text
-    address: Annotated[str, StringConstraints(pattern=ADDRESS)]
+    address: SiteAddress
     repository: Url
-    version: Annotated[str, StringConstraints(pattern=VERSION)]
+    version: Version
     licence: LicenceShape
     contributors: list[ContributorShape]
-    reference_date: Day
-    functions: dict[str, str]
+    reference_date: Annotated[Day, AfterValidator(_is_of_our_time)]
+    functions: dict[Annotated[str, StringConstraints(pattern=FUNCTION, max_length=50)], Text]
     name: Annotated[str, StringConstraints(max_length=100)] = ""
     synthetic: bool = False
     sources: Annotated[str, StringConstraints(max_length=2000)] = ""
@@ -262,13 +291,26 @@ class ReleasedFileShape(StrictModel):
     bytes: Annotated[int, Field(ge=0)]
 
 
+WHOLE = "gongkai.zip"
+"""The package of everything; its hash names a released version."""
+
+
+def _has_whole_package(files: list[ReleasedFileShape]) -> list[ReleasedFileShape]:
+    names = [file.name for file in files]
+    if len(set(names)) < len(names) or WHOLE not in names:
+        raise ValueError(f"各文件名应不相同，其中应有 {WHOLE}")
+    return files
+
+
 class ReleaseShape(StrictModel):
     """A version that was released."""
 
-    version: Annotated[str, StringConstraints(pattern=VERSION)]
+    version: Version
     date: Day
     program: Text
-    files: Annotated[list[ReleasedFileShape], Field(min_length=1)]
+    files: Annotated[
+        list[ReleasedFileShape], Field(min_length=1), AfterValidator(_has_whole_package)
+    ]
 
 
 class TombstoneShape(StrictModel):
@@ -373,4 +415,4 @@ class WaiverShape(StrictModel):
     reason: Text
     date: Day
     by: Text
-    until: Annotated[str, StringConstraints(pattern=NO_DAY)] = ""
+    until: Annotated[str, StringConstraints(pattern=NO_DAY), AfterValidator(_is_day_or_none)] = ""
