@@ -182,7 +182,7 @@ def units(atlas: pages.Atlas, fingerprints: pages.Fingerprints) -> Iterator[Buil
     rows_of = atlas.corpus.rows_of
     for body in sorted(atlas.corpus.agencies):
         yield BuildUnit(f"a/{body}/", fingerprints.of_body(body), len(rows_of.get(body, ())) + 1)
-    for comparison in atlas.comparisons.values():
+    for comparison in pages.comparisons(atlas).values():
         yield BuildUnit(comparison.path, fingerprints.of_comparison(comparison))
 
 
@@ -239,8 +239,8 @@ def build_batch(
 def _build_unit(
     worker: WorkerContext, known: site.ShellRenderer | None, part: BuildUnit
 ) -> BuiltUnit:
-    if part.key in worker.atlas.comparison_at:
-        comparison = worker.atlas.comparison_at[part.key]
+    if part.key in pages.comparison_at(worker.atlas):
+        comparison = pages.comparison_at(worker.atlas)[part.key]
         return _with_pages(worker, known, part, pages.of_comparison(worker.atlas, comparison))
     body = part.key.split("/")[1]
     is_reported = body in worker.atlas.corpus.rows_of

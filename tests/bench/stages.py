@@ -102,7 +102,7 @@ def rendered(atlas: pages.Atlas, version: output.Version) -> tuple[list[str], li
 def _all_pages(atlas: pages.Atlas) -> Iterable[Page]:
     for body in sorted(atlas.corpus.agencies):
         yield from pages.of_body(atlas, body)
-    for comparison in atlas.comparisons.values():
+    for comparison in pages.comparisons(atlas).values():
         yield from pages.of_comparison(atlas, comparison)
     yield from pages.of_collection(atlas)
 

@@ -42,7 +42,7 @@ def shown(corpus: Corpus) -> tuple[Mapping[str, str], Mapping[str, bytes]]:
         data = [file.data for file in files] + [page.encode() for page in spelled]
         data.append(pages.feed_of_body(atlas, body).data)
         published[f"a/{body}/"] = b"\0".join(data)
-    for comparison in atlas.comparisons.values():
+    for comparison in pages.comparisons(atlas).values():
         made_of = list(pages.of_comparison(atlas, comparison))
         data = [site.markdown(page).encode() for page in made_of]
         data += [file.data for page in made_of for file in page.files]

@@ -32,6 +32,7 @@ from gongkai.model import (
     Source,
 )
 from gongkai.pages import Atlas, beside, paginate, terms_of
+from gongkai.pages.atlas import per_atlas
 from gongkai.pages.grids import figure
 from gongkai.pages.leads_page import by_weight
 from gongkai.pages.summary import summary
@@ -724,3 +725,20 @@ def test_same_input_same_pages(corpus: Corpus) -> None:
     judgement = judge(corpus)
 
     assert list(paginate(corpus, judgement)) == list(paginate(corpus, judgement))
+
+
+def test_a_look_up_is_computed_once_for_an_atlas_and_its_copies() -> None:
+    """Else every page would gather all reports anew; another atlas has results of its own."""
+    asked = []
+
+    @per_atlas
+    def twice(atlas: Atlas, number: int) -> int:
+        asked.append(number)
+        return 2 * number
+
+    corpus = made.corpus(made.report({}))
+    one, other = (Atlas(corpus, judge(corpus)) for _ in range(2))
+    found = [twice(one, 3), twice(one.offering(()), 3), twice(one, 4), twice(other, 3)]
+
+    assert found == [6, 6, 8, 6]
+    assert asked == [3, 4, 3]

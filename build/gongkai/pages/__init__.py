@@ -9,9 +9,10 @@ from types import MappingProxyType
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Download, Page
 from gongkai.pages.agencies import agencies_page
-from gongkai.pages.atlas import Atlas, Comparison
+from gongkai.pages.atlas import Atlas
 from gongkai.pages.body import body_page
 from gongkai.pages.compare import comparison_page, comparisons_page
+from gongkai.pages.comparisons import Comparison, comparison_at, comparisons
 from gongkai.pages.corrections import correction_page, corrections_page
 from gongkai.pages.coverage_page import coverage_page
 from gongkai.pages.data import data_page
@@ -40,6 +41,8 @@ __all__ = [
     "Fingerprints",
     "beside",
     "beside_of",
+    "comparison_at",
+    "comparisons",
     "feed_of_body",
     "of_body",
     "of_collection",
@@ -85,7 +88,7 @@ def paginate(
     atlas = Atlas(corpus, judgement, frozenset(terms), tuple(downloads), studies=tuple(studies))
     for agency in sorted(corpus.agencies):
         yield from of_body(atlas, agency)
-    for comparison in atlas.comparisons.values():
+    for comparison in comparisons(atlas).values():
         yield from of_comparison(atlas, comparison)
     yield from of_collection(atlas)
 

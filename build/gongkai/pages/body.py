@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 
 from gongkai.derived.coverage import State
 from gongkai.model import Agency, FindingVerdict, Heading, Page
-from gongkai.pages.atlas import Atlas
+from gongkai.pages.atlas import Atlas, per_atlas, states
 from gongkai.pages.brief import brief
 from gongkai.pages.charts import outcomes_by_year, reasons_bars, years_lines
 from gongkai.pages.comparison_tables import comparison_table, row_head
+from gongkai.pages.comparisons import comparisons_of
 from gongkai.pages.corrections import withdrawals
 from gongkai.pages.figures import total
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
@@ -172,10 +174,10 @@ def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Mark
         successor=_successor(atlas, agency, here),
         predecessors=[
             Link(each.name, relative(here, f"a/{each.id}/"))
-            for each in atlas.predecessors.get(agency.id, ())
+            for each in predecessors(atlas).get(agency.id, ())
         ],
         n=len(rows),
-        missing=atlas.years_in(agency, State.NOT_FOUND),
+        missing=years_in(atlas, agency, State.NOT_FOUND),
     )
 
 
@@ -231,7 +233,7 @@ def _year(atlas: Atlas, here: str, row: int) -> dict[str, object]:
 
 def _neighbours(atlas: Atlas, agency: Agency, here: str) -> Iterator[Heading | Markup]:
     """The comparisons that include the body."""
-    comparisons = atlas.comparisons_of(agency) if agency.id in atlas.corpus.rows_of else []
+    comparisons = comparisons_of(atlas, agency) if agency.id in atlas.corpus.rows_of else []
     found: dict[str, list[Link]] = {}
     for each in comparisons:
         words = f"{each.year} 年（{len(each.rows)} 个机关）"
@@ -263,3 +265,18 @@ def _downloads(atlas: Atlas, agency: Agency, here: str) -> Markup:
         f"{collection.address}{here}。",
         licence=collection.licence,
     )
+
+
+@per_atlas
+def predecessors(atlas: Atlas) -> Mapping[str, Sequence[Agency]]:
+    """Body → the bodies that it succeeded."""
+    found: dict[str, list[Agency]] = defaultdict(list)
+    for _, agency in sorted(atlas.corpus.agencies.items()):
+        if agency.successor:
+            found[agency.successor].append(agency)
+    return dict(found)
+
+
+def years_in(atlas: Atlas, agency: Agency, state: State) -> list[int]:
+    """The years of a body with this state of coverage."""
+    return [year for year, found in states(atlas, agency.id).items() if found is state]

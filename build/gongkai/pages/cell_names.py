@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from gongkai.form import Form, TableForm
 from gongkai.model import Cell
-from gongkai.pages.atlas import Atlas
+from gongkai.pages.atlas import Atlas, comparable
 
 TOTAL = "total"
 SAID = ("split", "redefined")
@@ -50,5 +50,5 @@ def remark(atlas: Atlas, code: str, editions: Sequence[str]) -> str:
     """Why the figures of a cell are not all comparable; empty if they are."""
     order = list(atlas.corpus.form.editions)
     used = sorted(set(editions), key=order.index)
-    notes = (atlas.comparable(code, earlier, later) for earlier, later in pairwise(used))
+    notes = (comparable(atlas, code, earlier, later) for earlier, later in pairwise(used))
     return "".join(dict.fromkeys(note for kind, note in notes if kind in SAID))

@@ -13,10 +13,11 @@ from markupsafe import Markup
 
 from gongkai.form import TableForm
 from gongkai.model import Heading, Page
-from gongkai.pages.atlas import Atlas, Comparison
+from gongkai.pages.atlas import Atlas
 from gongkai.pages.cell_names import english_name, measures, remark
 from gongkai.pages.charts import bodies_dots
 from gongkai.pages.comparison_tables import comparison_table, row_head
+from gongkai.pages.comparisons import Comparison, distinct_comparisons, registered
 from gongkai.pages.figures import has_cell, linked_figure, total
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow
 from gongkai.pages.navigation import breadcrumb, error_report_box
@@ -59,7 +60,7 @@ def comparisons_page(atlas: Atlas) -> Page:
             ),
         )
         for words, run in groupby(
-            atlas.distinct_comparisons.values(), key=lambda each: _subject(atlas, each)
+            distinct_comparisons(atlas).values(), key=lambda each: _subject(atlas, each)
         )
     ]
     return Page(
@@ -124,7 +125,7 @@ def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Thing]
 def _coverage(atlas: Atlas, comparison: Comparison) -> Markup:
     """How many bodies are compared, how many are missing, and which forms they used."""
     region, function = comparison.region, comparison.function
-    known = atlas.registered[region.code, function]
+    known = registered(atlas)[region.code, function]
     here = {atlas.report(row).agency for row in comparison.rows}
     missing = [agency for agency in known if agency.id not in here]
     return block(

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.model import Agency, regions_above
-from gongkai.pages.atlas import Atlas, Comparison
-from gongkai.pages.peers import shown_of_peers
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.body import predecessors
+from gongkai.pages.comparisons import Comparison, comparisons_of, registered
+from gongkai.pages.peers import parent_of, shown_of_peers
 
 
 @dataclass(frozen=True)
@@ -33,20 +35,20 @@ class Fingerprints:
             self._own[body],
             atlas.corpus.first_year,
             *(shown_of_peers(atlas, row) for row in atlas.corpus.rows_of.get(body, ())),
-            atlas.parent_of(agency),
+            parent_of(atlas, agency),
             *atlas.covered.get(body, ()),
             *atlas.regions_of(agency),
             *self._named(agency),
             *(
                 (each.path, len(each.rows))
-                for each in (atlas.comparisons_of(agency) if body in atlas.corpus.rows_of else ())
+                for each in (comparisons_of(atlas, agency) if body in atlas.corpus.rows_of else ())
             ),
         )
 
     def of_comparison(self, comparison: Comparison) -> str:
         """The input of the page of a comparison."""
         atlas = self.atlas
-        known = atlas.registered[comparison.region.code, comparison.function]
+        known = registered(atlas)[comparison.region.code, comparison.function]
         return _digest(
             self._base,
             comparison.path,
@@ -72,7 +74,7 @@ class Fingerprints:
         wanted = (agency.parent, agency.successor)
         known = self.atlas.corpus.agencies
         named = [known[other] for other in wanted if other is not None and other in known]
-        return (*named, *self.atlas.predecessors.get(agency.id, ()))
+        return (*named, *predecessors(self.atlas).get(agency.id, ()))
 
     @cached_property
     def _base(self) -> str:

@@ -12,9 +12,10 @@ from markupsafe import Markup
 from gongkai.derived.coverage import State
 from gongkai.derived.leads import Lead
 from gongkai.model import Heading, Page, Result
-from gongkai.pages.atlas import Atlas, Comparison
+from gongkai.pages.atlas import Atlas
 from gongkai.pages.brief import brief
 from gongkai.pages.charts import Kind, tallies
+from gongkai.pages.comparisons import Comparison, distinct_comparisons
 from gongkai.pages.leads_page import about, by_weight, message
 from gongkai.pages.study import study_pages
 from gongkai.pages.templating import Link, block, relative
@@ -150,7 +151,7 @@ def _studies(atlas: Atlas) -> Iterator[Heading | Markup]:
 def _comparisons(atlas: Atlas) -> Iterator[tuple[str, list[Link]]]:
     """The comparisons with their years, those with most bodies first."""
     found: dict[str, list[Comparison]] = defaultdict(list)
-    for each in atlas.distinct_comparisons.values():
+    for each in distinct_comparisons(atlas).values():
         place = atlas.place(each.region.code)
         found[f"{place} {atlas.function(each.function)}"].append(each)
     for words, comparisons in sorted(

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from gongkai.corpus import Reading, plain
 from gongkai.form import Block, RowOrColumn, TableForm
 from gongkai.model import Status
-from gongkai.pages.atlas import Atlas
+from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.figures import UNREAD, WORDINGS, Total, has_cell, total
 from gongkai.pages.templating import Link, block
 
@@ -163,7 +163,7 @@ def outcomes(atlas: Atlas, row: int, column: str = "total") -> tuple[Outcome, ..
             total=total(atlas, row, tuple(f"{table.code}.{line}.{column}" for line in rows)),
             href=f"#{table.code}-{_place(atlas, row, table.code, rows, column)}",
         )
-        for code, name, rows in _parts(atlas, table, report.edition_of(table.code))
+        for code, name, rows in _parts(atlas, table.code, report.edition_of(table.code))
     )
 
 
@@ -176,12 +176,9 @@ def _place(atlas: Atlas, row: int, table: str, rows: tuple[str, ...], column: st
     return rows[0]
 
 
-def _parts(
-    atlas: Atlas, table: TableForm, edition: str
-) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    if edition not in atlas.outcomes:
-        atlas.outcomes[edition] = tuple(parts(table))
-    return atlas.outcomes[edition]
+@per_atlas
+def _parts(atlas: Atlas, table: str, edition: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    return tuple(parts(atlas.corpus.form.editions[edition].tables[table]))
 
 
 def parts(table: TableForm) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from markupsafe import Markup
 
 from gongkai.derived.indicators import SMALL, Measured, Standing
-from gongkai.model import Heading
-from gongkai.pages.atlas import Atlas
+from gongkai.model import Agency, Heading
+from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.compare import KINDS
+from gongkai.pages.comparisons import comparisons_of
 from gongkai.pages.figures import total
 from gongkai.pages.indicator_pages import CONTRADICTED, value
 from gongkai.pages.quartiles import ENOUGH, per_cent, quartiles, quartiles_of_indicator
@@ -62,7 +64,7 @@ def peers(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
                 f"{len(each.rows)} 个机关",
                 relative(here, each.path),
             )
-            for each in atlas.comparisons_of(agency, found.year)
+            for each in comparisons_of(atlas, agency, found.year)
         ],
     )
 
@@ -87,16 +89,16 @@ def peers_of(atlas: Atlas, row: int) -> Peers:
     Those of its function; if too few, those of its kind in its own region, if these are enough.
     """
     agency, year = atlas.agency(row), atlas.report(row).year
-    alike = _peers(atlas, (agency.kind, agency.function, atlas.parent_of(agency)), year)
+    alike = _peers(atlas, (agency.kind, agency.function, parent_of(atlas, agency)), year)
     near = _peers(atlas, (agency.kind, "", agency.region), year)
     return near if near.are_enough and not alike.are_enough else alike
 
 
 def _peers(atlas: Atlas, key: tuple[str, str, str], year: int) -> Peers:
     kind, function, region = key
-    rows = (atlas.corpus.at.get(f"{each.id}/{year}") for each in atlas.peers[key])
+    rows = (atlas.corpus.at.get(f"{each.id}/{year}") for each in alike(atlas)[key])
     reported = tuple(at for at in rows if at is not None)
-    return Peers(region, kind, function, year, len(atlas.peers[key]), reported)
+    return Peers(region, kind, function, year, len(alike(atlas)[key]), reported)
 
 
 def in_brief(atlas: Atlas, row: int) -> str:
@@ -176,3 +178,22 @@ def _lines(atlas: Atlas, row: int, here: str, rows: tuple[int, ...]) -> Iterator
                 "own": slot.text,
                 "spread": found,
             }
+
+
+def parent_of(atlas: Atlas, agency: Agency) -> str:
+    """The region above a body's own; its own if there is none above."""
+    region = atlas.corpus.regions.get(agency.region)
+    return (region.parent if region else None) or agency.region
+
+
+@per_atlas
+def alike(atlas: Atlas) -> Mapping[tuple[str, str, str], tuple[Agency, ...]]:
+    """(kind, function, region above) → bodies that are comparable.
+
+    (kind, "", region) → those of one kind in one region, whatever their function.
+    """
+    found: dict[tuple[str, str, str], list[Agency]] = defaultdict(list)
+    for _, agency in sorted(atlas.corpus.agencies.items()):
+        found[agency.kind, agency.function, parent_of(atlas, agency)].append(agency)
+        found[agency.kind, "", agency.region].append(agency)
+    return {key: tuple(agencies) for key, agencies in found.items()}

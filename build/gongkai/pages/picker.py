@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from gongkai.corpus import Corpus
 from gongkai.model import Artifact, Cell, Heading, Page, Status, table_of
-from gongkai.pages.atlas import Atlas
+from gongkai.pages.atlas import Atlas, comparable
 from gongkai.pages.cell_names import TOTAL, cell_name, row_name
 from gongkai.pages.figures import NOT_IN_FORM, WORDINGS
 from gongkai.pages.navigation import breadcrumb
@@ -113,7 +113,7 @@ def _note(atlas: Atlas, cell: Cell) -> str:
     """Why a row is not comparable between editions; empty if it is."""
     order = list(atlas.corpus.form.editions)
     notes = (
-        atlas.comparable(cell.code, earlier, later)
+        comparable(atlas, cell.code, earlier, later)
         for at, earlier in enumerate(order)
         for later in order[at + 1 :]
     )

@@ -59,11 +59,10 @@ def quartiles_of(
 
     `figures` gives the numbers of some rows, NaN for none, and which of them are blank.
     """
-    known = atlas.spreads.get((rows, code))
-    if not isinstance(known, Quartiles):
-        known = _spread(*figures(list(rows)), spelled)
-        atlas.spreads[rows, code] = known
-    return known
+    known: dict[tuple[tuple[int, ...], str], Quartiles] = atlas.cache.setdefault(__name__, {})
+    if (rows, code) not in known:
+        known[rows, code] = _spread(*figures(list(rows)), spelled)
+    return known[rows, code]
 
 
 def quartiles_of_indicator(

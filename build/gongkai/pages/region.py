@@ -5,7 +5,8 @@ Figures of bodies are never summed here: a government's report contains those of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -13,9 +14,10 @@ from itertools import groupby
 from markupsafe import Markup
 
 from gongkai.model import Agency, Heading, Page, Region, regions_above
-from gongkai.pages.atlas import Atlas
+from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.charts import received_panels
 from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, row_head, year_names
+from gongkai.pages.comparisons import comparisons
 from gongkai.pages.figures import linked_figure, total
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
 from gongkai.pages.navigation import breadcrumb, error_report_box
@@ -57,13 +59,13 @@ def regions_page(atlas: Atlas) -> Page:
 
 
 def _tree(atlas: Atlas, here: str, parent: str | None, depth: int) -> Iterator[dict[str, object]]:
-    for region in atlas.below.get(parent, ()):
+    for region in regions_below(atlas).get(parent, ()):
         yield {**_counted(atlas, here, region), "depth": depth}
         yield from _tree(atlas, here, region.code, depth + 1)
 
 
 def _counted(atlas: Atlas, here: str, region: Region) -> dict[str, object]:
-    bodies = atlas.bodies_in[region.code]
+    bodies = bodies_in(atlas)[region.code]
     reports = sum(len(atlas.corpus.rows_of.get(body.id, ())) for body in bodies)
     return {
         "region": Link(region.name, relative(here, f"r/{region.code}/")),
@@ -80,14 +82,14 @@ def _blocks(atlas: Atlas, region: Region, here: str, name: str) -> Iterator[Head
         Link(region.name),
     )
     yield Heading(1, f"{name}的政府信息公开年度报告", "region")
-    bodies = atlas.bodies_in[region.code]
+    bodies = bodies_in(atlas)[region.code]
     reports = sum(len(atlas.corpus.rows_of.get(body.id, ())) for body in bodies)
     yield block(
         "region-intro",
         name=name,
         bodies=len(bodies),
         reports=reports,
-        below=[_counted(atlas, here, each) for each in atlas.below.get(region.code, ())],
+        below=[_counted(atlas, here, each) for each in regions_below(atlas).get(region.code, ())],
         successor=_successor(atlas, region, here),
     )
     yield from _by_year(atlas, region, here)
@@ -192,7 +194,7 @@ def _own(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
         "region-bodies",
         groups=groups,
         name=region.name,
-        below=bool(atlas.below.get(region.code)),
+        below=bool(regions_below(atlas).get(region.code)),
     )
 
 
@@ -207,7 +209,7 @@ def _body(atlas: Atlas, here: str, agency: Agency) -> dict[str, object]:
 
 
 def _comparisons(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
-    own = [each for each in atlas.comparisons.values() if each.region.code == region.code]
+    own = [each for each in comparisons(atlas).values() if each.region.code == region.code]
     groups = [
         (
             atlas.function(function),
@@ -220,3 +222,23 @@ def _comparisons(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | 
     ]
     yield Heading(2, "并排对照", "comparisons")
     yield block("region-comparisons", groups=groups)
+
+
+@per_atlas
+def regions_below(atlas: Atlas) -> Mapping[str | None, tuple[Region, ...]]:
+    """Region → the regions directly below it, by code; None → those without a region above."""
+    found: dict[str | None, list[Region]] = defaultdict(list)
+    for _, region in sorted(atlas.corpus.regions.items()):
+        known = region.parent in atlas.corpus.regions
+        found[region.parent if known else None].append(region)
+    return {key: tuple(regions) for key, regions in found.items()}
+
+
+@per_atlas
+def bodies_in(atlas: Atlas) -> Mapping[str, tuple[Agency, ...]]:
+    """Region → the bodies of the region and of all below it."""
+    found: dict[str, list[Agency]] = {code: [] for code in atlas.corpus.regions}
+    for _, agency in sorted(atlas.corpus.agencies.items()):
+        for region in atlas.regions_of(agency):
+            found[region.code].append(agency)
+    return {key: tuple(agencies) for key, agencies in found.items()}

@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from gongkai.corpus import Reading
 from gongkai.derived.coverage import day, duty
-from gongkai.form import TableForm
+from gongkai.form import RowOrColumn, TableForm
 from gongkai.model import COPIES, INFERRED, Heading, Method, Page, Report, Status
 from gongkai.pages import claims
-from gongkai.pages.atlas import Atlas
+from gongkai.pages.atlas import Atlas, comparable, per_atlas
 from gongkai.pages.boxes import own_box
 from gongkai.pages.brief import other_words, sum_words
 from gongkai.pages.charts import applicants_bars, outcomes_bars, reasons_bars, remedies_bars
@@ -222,11 +222,21 @@ RESULT_WORDS = tuple(word.zh for word in RESULTS.values())
 
 def _shell(atlas: Atlas, here: str, table: TableForm, edition: str) -> TableTemplate:
     """The table's template, drawn once: all report pages have the same depth."""
-    key = (table.code, edition, here.count("/"))
-    if key not in atlas.shells:
-        explain = partial(atlas.explained, here)
-        atlas.shells[key] = table_template(table, atlas.corpus.form.index, explain)
-    return atlas.shells[key]
+    return _template(atlas, table.code, edition, here.count("/"))
+
+
+@per_atlas
+def _template(atlas: Atlas, table: str, edition: str, depth: int) -> TableTemplate:
+    form = atlas.corpus.form
+    explain = partial(_explained, atlas, "-/" * depth)
+    return table_template(form.editions[edition].tables[table], form.index, explain)
+
+
+def _explained(atlas: Atlas, here: str, table: str, row: RowOrColumn) -> str:
+    """The link of a row's label: to its term in the glossary, else to its own page."""
+    slug = row.code.replace("_", "-")
+    there = f"glossary/{slug}/" if slug in atlas.terms else f"t/{table}/{row.code}/"
+    return relative(here, there)
 
 
 def _boxes(atlas: Atlas, row: int, empty: TableTemplate, verdict: ReportFindings) -> Iterator[str]:
@@ -259,14 +269,14 @@ def _earlier(
     readings = atlas.corpus.readings(before)
     then = atlas.report(before).edition_of(empty.places[0].code)
     return [
-        readings[place.at] if atlas.comparable(place.code, then, edition)[0] == "same" else None
+        readings[place.at] if comparable(atlas, place.code, then, edition)[0] == "same" else None
         for place in empty.places
     ]
 
 
 def _legend(atlas: Atlas, row: int, table: TableForm) -> Markup:
     """The meaning of the words in this table's boxes; only for statuses that occur."""
-    columns, units = _columns(atlas, table, atlas.report(row).edition_of(table.code))
+    columns, units = _columns(atlas, table.code, atlas.report(row).edition_of(table.code))
     met = frozenset(atlas.corpus.status[row, columns].tolist())
     methods = frozenset(atlas.corpus.method[row, columns].tolist())
     return _legend_of(met, not methods.isdisjoint(INFERRED), units)
@@ -288,15 +298,13 @@ def _legend_of(met: frozenset[int], doubt: bool, units: tuple[str, ...]) -> Mark
     return block("legend", wordings=wordings, doubt=doubt, units=units)
 
 
-def _columns(atlas: Atlas, table: TableForm, edition: str) -> tuple[Sequence[int], tuple[str, ...]]:
+@per_atlas
+def _columns(atlas: Atlas, table: str, edition: str) -> tuple[Sequence[int], tuple[str, ...]]:
     """The positions of a table's cells in the arrays, and their units."""
-    key = (table.code, edition)
-    if key not in atlas.columns:
-        form = atlas.corpus.form
-        units = dict.fromkeys(form.unit(cell.code) for cell in table.cells)
-        places = tuple(form.index[cell.code] for cell in table.cells)
-        atlas.columns[key] = (places, tuple(unit for unit in units if unit))
-    return atlas.columns[key]
+    form = atlas.corpus.form
+    cells = form.editions[edition].tables[table].cells
+    units = dict.fromkeys(form.unit(cell.code) for cell in cells)
+    return tuple(form.index[cell.code] for cell in cells), tuple(unit for unit in units if unit)
 
 
 def _misfits(atlas: Atlas, row: int, table: TableForm, verdict: ReportFindings) -> Iterator[Markup]:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from gongkai.form import Equation
 from gongkai.model import Finding, Result, Severity, Status
-from gongkai.pages.atlas import Atlas
+from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.corrections import AgencyStatement, statements_on
 from gongkai.pages.figures import WORDINGS
 from gongkai.pages.navigation import letter_address
@@ -253,10 +253,19 @@ class ReportFindings:
 
     def _equation(self, finding: Finding) -> Equation | None:
         """The sum that a finding is about, if it is about one."""
-        return self.atlas.equation_of.get((finding.rule, frozenset(finding.cells)))
+        return equations(self.atlas).get((finding.rule, frozenset(finding.cells)))
 
 
 def _count(result: Result, times: int) -> ResultCount:
     return ResultCount(
         RESULTS[result].zh, f"gk-{result.name.lower()}" if times else "gk-none", times
     )
+
+
+@per_atlas
+def equations(atlas: Atlas) -> Mapping[tuple[str, frozenset[str]], Equation]:
+    """(rule, its cells) → the sum, to split a finding's cells into left and right."""
+    return {
+        (equation.rule, frozenset((*equation.left, *equation.right))): equation
+        for equation, _ in atlas.corpus.equations
+    }

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from gongkai.corpus import Reading, exact, plain
 from gongkai.form import TableForm
-from gongkai.pages.atlas import Atlas
+from gongkai.pages.atlas import Atlas, comparable, per_atlas
 from gongkai.pages.boxes import linked_box
 from gongkai.pages.cell_names import english_name, measures, remark
 from gongkai.pages.figures import not_in_form
@@ -118,9 +118,9 @@ def _boxes(atlas: Atlas, years: Sequence[_Year], code: str) -> Iterator[TableCel
 
 def _difference(atlas: Atlas, before: _Year, after: _Year, code: str, at: int) -> str:
     """The change from one report to the next; in words if they are not comparable."""
-    step = atlas.step(code, before.edition, after.edition, before.year, after.year)
-    if step is not None:
-        return step
+    reason = step(atlas, code, before.edition, after.edition, before.year, after.year)
+    if reason is not None:
+        return reason
     old, new = before.readings[at][1], after.readings[at][1]
     return "" if old is None or new is None else _moved(old, new)
 
@@ -135,3 +135,19 @@ def _moved(old: float, new: float) -> str:
 def signed(number: str) -> str:
     """A difference with its sign: +3, −2."""
     return f"−{number[1:]}" if number.startswith("-") else f"+{number}"
+
+
+@per_atlas
+def step(atlas: Atlas, code: str, then: str, now: str, before: int, after: int) -> str | None:
+    """Why the difference of two years of a cell is not shown; empty if a year between
+    them is missing.
+
+    `None`: it may be shown. `then` and `now` are the editions that print it.
+    """
+    if not (code in atlas.codes[then] and code in atlas.codes[now]):
+        return ""
+    if comparable(atlas, code, then, now)[0] != "same":
+        return "口径变更，不可比"
+    if atlas.corpus.form.broken(code, before, after):
+        return "规定变更，不可比"
+    return None if after == before + 1 else ""
