@@ -298,3 +298,24 @@ def test_a_text_of_bodies_that_nobody_registered() -> None:
     corpus = replace(made.corpus(*reports), agencies={})
     (found,) = [f for f in judge(corpus).findings if f.rule == "text-of-this-body"]
     assert "与1-a同年的报告相同" in found.message
+
+
+def test_only_a_change_that_is_its_stock_repeats_it() -> None:
+    """Not another number, nor two counts side by side that happen to be the same."""
+    for boxes in ([81, 2, 5], [81, -81, 5], [0, 0, 5]):
+        assert FAIL not in results("delta-repeats-stock", printed_in_2020("licensing", boxes))
+    assert FAIL not in results("delta-repeats-stock", printed_in_2020("rules", [7, 7, 7]))
+    assert FAIL in results("delta-repeats-stock", printed_in_2020("licensing", [81, 81, 5]))
+
+
+def printed_in_2020(row: str, boxes: list[int]) -> made.Made:
+    """A report that prints one row of table two on the form of that year."""
+    return made.report({f"proactive.{row}": boxes}, year=2020)
+
+
+def test_blanks_at_the_seam_of_two_tables_are_told_apart() -> None:
+    """The last box of table two and the first of table three: a sentence for each."""
+    seam = {"proactive.fees.amount_wan": None, "requests.new_received.natural_person": None}
+    report = made.report(seam, year=2023)
+    blanks = [f for f in judge(made.corpus(report)).findings if f.rule == "cells-filled"]
+    assert [finding.cells for finding in blanks] == [(code,) for code in seam]
