@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
-from gongkai.model import Agency, Heading, Page
+from gongkai.model import Agency, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.compare import KINDS
-from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.navigation import page_top
 from gongkai.pages.templating import Link, block, relative
 
 LISTED = 2000
@@ -30,8 +30,7 @@ def agencies_page(atlas: Atlas) -> Page:
         title="机关名录",
         description=f"登记的 {len(agencies)} 个机关，按地区排列，附已收录的年度。",
         blocks=(
-            breadcrumb(Link("首页", relative(here, "")), Link("机关名录")),
-            Heading(1, "机关名录", "agencies"),
+            *page_top(here, "agencies", "机关名录"),
             block(
                 "agencies",
                 n=len(agencies),

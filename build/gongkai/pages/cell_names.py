@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from gongkai.form import Form, TableForm
@@ -12,6 +12,13 @@ from gongkai.pages.atlas import Atlas, comparable
 TOTAL = "total"
 SAID = ("split", "redefined")
 """Comparability that needs an explanation; that a form lacks a cell is shown in the cell itself."""
+
+
+def forms_used(atlas: Atlas, rows: Iterable[int], code: str) -> list[TableForm]:
+    """The forms on which some reports print a table, the oldest first."""
+    used = {atlas.report(row).edition_of(code) for row in rows}
+    editions = atlas.corpus.form.editions.values()
+    return [each.tables[code] for each in editions if each.id in used and code in each.tables]
 
 
 def measures(form: Form, tables: Sequence[TableForm]) -> Iterator[tuple[Cell, str]]:

@@ -14,13 +14,13 @@ from markupsafe import Markup
 from gongkai.form import TableForm
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.cell_names import english_name, measures, remark
+from gongkai.pages.cell_names import english_name, forms_used, measures, remark
 from gongkai.pages.charts import bodies_dots
 from gongkai.pages.comparison_tables import comparison_table, row_head
 from gongkai.pages.comparisons import Comparison, distinct_comparisons, registered
 from gongkai.pages.figures import has_cell, linked_figure, total
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow
-from gongkai.pages.navigation import breadcrumb, error_report_box
+from gongkai.pages.navigation import error_report_box, page_top
 from gongkai.pages.outcomes import parts
 from gongkai.pages.screens import Thing, page_of, table_with_csv
 from gongkai.pages.templating import Link, block, relative
@@ -69,8 +69,7 @@ def comparisons_page(atlas: Atlas) -> Page:
         title="机关对照",
         description="同一地区、同一职能的机关，同一年度的数字并排对照。",
         blocks=(
-            breadcrumb(Link("首页", relative(here, "")), Link("机关对照")),
-            Heading(1, "机关对照", "comparisons"),
+            *page_top(here, "comparisons", "机关对照"),
             block(
                 "comparisons",
                 groups=found[:LISTED],
@@ -105,12 +104,7 @@ def _sort(atlas: Atlas, comparison: Comparison) -> str:
 
 def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Thing]:
     here = comparison.path
-    yield breadcrumb(
-        Link("首页", relative(here, "")),
-        Link("机关对照", relative(here, "c/")),
-        Link(f"{comparison.year} 年"),
-    )
-    yield Heading(1, title, "comparison")
+    yield from page_top(here, "comparison", title, ("c/", "机关对照"), last=f"{comparison.year} 年")
     yield from bodies_dots(atlas, here, comparison.rows, "requests.new_received.total")
     yield _coverage(atlas, comparison)
     if len(comparison.rows) > SIDE_BY_SIDE:
@@ -169,7 +163,7 @@ def _forms(atlas: Atlas, comparison: Comparison) -> Iterator[str]:
 
 def _side_by_side(atlas: Atlas, comparison: Comparison) -> Iterator[Thing]:
     for code in atlas.corpus.form.tables:
-        tables = _tables(atlas, comparison, code)
+        tables = forms_used(atlas, comparison.rows, code)
         if not tables:
             continue
         yield Heading(2, tables[-1].label, f"table-{code}")
@@ -186,17 +180,6 @@ def _side_by_side(atlas: Atlas, comparison: Comparison) -> Iterator[Thing]:
 
 def _caption(table: TableForm) -> str:
     return "总计一列" if table.layout == "matrix" else "各格"
-
-
-def _tables(atlas: Atlas, comparison: Comparison, code: str) -> list[TableForm]:
-    """The forms of one table that the bodies used, oldest first."""
-    used = {atlas.report(row).edition_of(code) for row in comparison.rows}
-    editions = atlas.corpus.form.editions
-    return [
-        edition.tables[code]
-        for edition in editions.values()
-        if edition.id in used and code in edition.tables
-    ]
 
 
 def _heads(atlas: Atlas, comparison: Comparison) -> TableRow:
@@ -239,7 +222,7 @@ def _remark(atlas: Atlas, comparison: Comparison, code: str) -> str:
 
 def _long(atlas: Atlas, comparison: Comparison) -> HtmlTable:
     """Many bodies as rows: received, outcomes, carried over."""
-    forms = _tables(atlas, comparison, "requests")
+    forms = forms_used(atlas, comparison.rows, "requests")
     groups = [(name, rows) for _, name, rows in parts(forms[-1])]
     columns = [
         ("本年新收", ("new_received",)),

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from gongkai.model import Correction, Figure, Finding, Heading, Page, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import WORDINGS
-from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.navigation import page_top
 from gongkai.pages.screens import csv_with_link, page_of
 from gongkai.pages.templating import Link, block, relative, web
 from gongkai.wording import texts
@@ -51,8 +51,7 @@ def corrections_page(atlas: Atlas) -> Page:
         title="更正记录",
         description="我们改正的错误，机关重新公布、撤回的报告和机关的说明，处理经过逐条留存。",
         things=(
-            breadcrumb(Link("首页", relative(here, "")), Link("更正记录")),
-            Heading(1, "更正记录", "corrections"),
+            *page_top(here, "corrections", "更正记录"),
             block(
                 "corrections",
                 lines=[_line(atlas, here, each) for each in atlas.corpus.corrections],
@@ -103,12 +102,7 @@ def correction_page(atlas: Atlas, correction: Correction) -> Page:
         title=title,
         description=f"{title}：{kind}，{state}，{correction.date}。",
         blocks=(
-            breadcrumb(
-                Link("首页", relative(here, "")),
-                Link("更正记录", relative(here, "corrections/")),
-                Link(title),
-            ),
-            Heading(1, title, "correction"),
+            *page_top(here, "correction", title, ("corrections/", "更正记录")),
             block(
                 "correction",
                 correction=correction,

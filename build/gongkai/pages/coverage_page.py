@@ -9,9 +9,9 @@ from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, year_names
 from gongkai.pages.grids import HtmlTable, TableCell
-from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.navigation import page_top
 from gongkai.pages.screens import Thing, page_of, table_with_csv
-from gongkai.pages.templating import Link, block, relative
+from gongkai.pages.templating import block, relative
 
 MEANINGS: Mapping[State, str] = {
     State.COLLECTED: "记录已收录，公布日期没有晚于期限，或者没有期限可比",
@@ -39,8 +39,7 @@ def coverage_page(atlas: Atlas) -> Page:
 def _coverage(atlas: Atlas, here: str) -> Iterator[Thing]:
     found = list(coverage(atlas.corpus))
     counts = {state: sum(each.state is state for each in found) for state in State}
-    yield breadcrumb(Link("首页", relative(here, "")), Link("收录情况"))
-    yield Heading(1, "收录情况", "coverage")
+    yield from page_top(here, "coverage", "收录情况")
     yield block(
         "coverage",
         states=[(state.value, counts[state], MEANINGS[state]) for state in State],

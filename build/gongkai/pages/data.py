@@ -10,7 +10,7 @@ from gongkai.model import Heading, Page, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import WORDINGS
 from gongkai.pages.linked_data import whole_data
-from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.navigation import page_top
 from gongkai.pages.releases import versions_block
 from gongkai.pages.templating import Link, block, relative
 from gongkai.tables.schema import CELLS, SCHEMAS
@@ -33,8 +33,7 @@ def data_page(atlas: Atlas) -> Page:
 
 def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
     collection = atlas.corpus.collection
-    yield breadcrumb(Link("首页", relative(here, "")), Link("数据下载"))
-    yield Heading(1, "数据下载", "data")
+    yield from page_top(here, "data", "数据下载")
     yield block(
         "data-files",
         files=atlas.files(

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from gongkai.form import Form
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.navigation import breadcrumb
-from gongkai.pages.templating import Link, block, relative
+from gongkai.pages.navigation import page_top
+from gongkai.pages.templating import block, relative
 from gongkai.tables import english
 from gongkai.tables.fields import Field, Schema
 from gongkai.tables.schema import FORMAT, SCHEMAS, STATUS_LABELS
@@ -38,12 +38,9 @@ def dictionary_page(atlas: Atlas) -> Page:
 
 def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
     form, latest = atlas.corpus.form, f"{atlas.corpus.collection.address}data/latest/"
-    yield breadcrumb(
-        Link("首页", relative(HERE, "")),
-        Link("数据下载", relative(HERE, "data/")),
-        Link("数据字典"),
+    yield from page_top(
+        HERE, "dictionary", "数据字典 Data dictionary", ("data/", "数据下载"), last="数据字典"
     )
-    yield Heading(1, "数据字典 Data dictionary", "dictionary")
     yield block("dictionary-intro", latest=latest)
     yield Heading(2, "用法 How to use", "use")
     yield block(

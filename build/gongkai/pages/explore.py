@@ -7,10 +7,10 @@ from functools import cache
 from importlib import resources
 from urllib.parse import quote
 
-from gongkai.model import Heading, Page
+from gongkai.model import Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.navigation import breadcrumb
-from gongkai.pages.templating import Link, block, relative
+from gongkai.pages.navigation import page_top
+from gongkai.pages.templating import block, relative
 
 HERE = "data/explore/"
 DATABASE = "data/latest/gongkai-sqlite.zip"
@@ -21,15 +21,13 @@ ENGINE_SIZE = "1.5 MB"
 def explore_page(atlas: Atlas) -> Page:
     """SQL without a download of the data; nothing is loaded until the reader asks for it."""
     ready = [{"words": words, "query": quote(query)} for words, query in questions()]
-    home = Link("首页", relative(HERE, ""))
     return Page(
         path=HERE,
         kind="explore",
         title="在线查询",
         description="不必下载：在浏览器里用 SQL 查询全部数据，有十个现成的问题，结果可以存为 CSV。",
         blocks=(
-            breadcrumb(home, Link("数据下载", relative(HERE, "data/")), Link("在线查询")),
-            Heading(1, "在线查询", "explore"),
+            *page_top(HERE, "explore", "在线查询", ("data/", "数据下载")),
             block(
                 "explore",
                 engine=relative(HERE, "assets/sqlite/sqlite3.mjs"),

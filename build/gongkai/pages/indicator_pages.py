@@ -16,7 +16,7 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import measure_dots
 from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, row_head, year_names
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
-from gongkai.pages.navigation import breadcrumb, error_report_box
+from gongkai.pages.navigation import error_report_box, page_top
 from gongkai.pages.quartiles import quartiles_of_indicator
 from gongkai.pages.row_pages import LISTED
 from gongkai.pages.screens import Thing, page_of, table_with_csv
@@ -60,8 +60,7 @@ def indicators_page(atlas: Atlas) -> Page:
         title="派生指标",
         description="由报告数字算出的比例：公式、分子、分母逐一写明，不排名次，不作综合评分。",
         blocks=(
-            breadcrumb(Link("首页", relative(here, "")), Link("派生指标")),
-            Heading(1, "派生指标", "indicators"),
+            *page_top(here, "indicators", "派生指标"),
             block("indicators", groups=groups),
         ),
     )
@@ -92,12 +91,7 @@ def indicator_page(atlas: Atlas, indicator: Indicator) -> Page:
 
 
 def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Thing]:
-    yield breadcrumb(
-        Link("首页", relative(here, "")),
-        Link("派生指标", relative(here, "indicators/")),
-        Link(indicator.name),
-    )
-    yield Heading(1, indicator.name, "indicator")
+    yield from page_top(here, "indicator", indicator.name, ("indicators/", "派生指标"))
     small = SMALL if indicator.denominator else None
     yield block("indicator", indicator=indicator, small=small)
     measured = atlas.measured.get(indicator.code)

@@ -17,7 +17,7 @@ from gongkai.corpus import Corpus
 from gongkai.derived.leads import Lead
 from gongkai.model import Artifact, Heading, Page, Severity
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.navigation import page_top
 from gongkai.pages.region import bodies_in
 from gongkai.pages.templating import TEMPLATES, Link, block, relative
 from gongkai.wording import VERDICTS
@@ -40,8 +40,7 @@ def leads_page(atlas: Atlas) -> Page:
 
 def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
     found, weighed = atlas.leads, by_weight(atlas.leads)
-    yield breadcrumb(Link("首页", relative(here, "")), Link("线索"))
-    yield Heading(1, "线索", "leads")
+    yield from page_top(here, "leads", "线索")
     yield block(
         "leads",
         total=len(found),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
@@ -28,6 +28,18 @@ def body_breadcrumb(atlas: Atlas, here: str, agency: Agency | None, *last: Link)
 def breadcrumb(*steps: Link) -> Markup:
     """Links from wide to narrow; the last is the current page."""
     return block("breadcrumb", steps=steps[:-1], last=steps[-1].text)
+
+
+def page_top(
+    here: str, id: str, title: str, *above: tuple[str, str], last: str = ""
+) -> Iterator[Heading | Markup]:
+    """The breadcrumb to the page at `here`, and its heading, `title`, with an id.
+
+    `above` are addresses with names, between the home page and this one, which is `last` there.
+    """
+    steps = (Link(name, relative(here, address)) for address, name in (("", "首页"), *above))
+    yield breadcrumb(*steps, Link(last or title))
+    yield Heading(1, title, id)
 
 
 def quick_links(*links: Link) -> Markup:

@@ -17,8 +17,8 @@ from gongkai.model import Artifact, Cell, Heading, Page, Status, table_of
 from gongkai.pages.atlas import Atlas, comparable
 from gongkai.pages.cell_names import TOTAL, cell_name, row_name
 from gongkai.pages.figures import NOT_IN_FORM, WORDINGS
-from gongkai.pages.navigation import breadcrumb
-from gongkai.pages.templating import Link, block, relative
+from gongkai.pages.navigation import page_top
+from gongkai.pages.templating import block, relative
 
 ADDRESS = "compare/"
 DATA = "data.json"
@@ -43,8 +43,7 @@ def picker_page(atlas: Atlas) -> Page:
 
 def _blocks() -> Sequence[Heading | Markup]:
     return (
-        breadcrumb(Link("首页", relative(ADDRESS, "")), Link("自选对照")),
-        Heading(1, "自选对照", "picker"),
+        *page_top(ADDRESS, "picker", "自选对照"),
         block(
             "picker",
             data=DATA,

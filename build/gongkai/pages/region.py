@@ -20,7 +20,7 @@ from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, ro
 from gongkai.pages.comparisons import comparisons
 from gongkai.pages.figures import linked_figure, total
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
-from gongkai.pages.navigation import breadcrumb, error_report_box
+from gongkai.pages.navigation import error_report_box, page_top
 from gongkai.pages.templating import Link, block, relative
 
 WHOLE = ("gov_province", "gov_prefecture", "gov_county")
@@ -51,8 +51,7 @@ def regions_page(atlas: Atlas) -> Page:
         title="按地区查看",
         description="登记的地区，从省到县，附每个地区收录的机关和报告数。",
         blocks=(
-            breadcrumb(Link("首页", relative(here, "")), Link("按地区查看")),
-            Heading(1, "按地区查看", "regions"),
+            *page_top(here, "regions", "按地区查看"),
             block("regions", lines=list(_tree(atlas, here, None, 0))),
         ),
     )
@@ -76,12 +75,9 @@ def _counted(atlas: Atlas, here: str, region: Region) -> dict[str, object]:
 
 def _blocks(atlas: Atlas, region: Region, here: str, name: str) -> Iterator[Heading | Markup]:
     above = regions_above(atlas.corpus.regions, region.code)[:-1]
-    yield breadcrumb(
-        Link("首页", relative(here, "")),
-        *(Link(each.name, relative(here, f"r/{each.code}/")) for each in above),
-        Link(region.name),
-    )
-    yield Heading(1, f"{name}的政府信息公开年度报告", "region")
+    title = f"{name}的政府信息公开年度报告"
+    way = [(f"r/{each.code}/", each.name) for each in above]
+    yield from page_top(here, "region", title, *way, last=region.name)
     bodies = bodies_in(atlas)[region.code]
     reports = sum(len(atlas.corpus.rows_of.get(body.id, ())) for body in bodies)
     yield block(

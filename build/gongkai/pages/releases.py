@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongkai.model import Heading, Page, Release
+from gongkai.model import Page, Release
 from gongkai.pages.atlas import Atlas, size
-from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.navigation import page_top
 from gongkai.pages.templating import Link, block, relative, web
 
 HOME = "data/v/"
@@ -29,12 +29,7 @@ def release_page(atlas: Atlas, release: Release) -> Page:
         title=title,
         description=f"{collection.title}，{title}，{release.date}：文件、SHA-256、引用、改动。",
         blocks=(
-            breadcrumb(
-                Link("首页", relative(here, "")),
-                Link("数据下载", relative(here, "data/")),
-                Link(title),
-            ),
-            Heading(1, title, "release"),
+            *page_top(here, "release", title, ("data/", "数据下载")),
             block(
                 "release-facts",
                 release=release,

@@ -16,10 +16,10 @@ from gongkai.pages.charts import cell_dots
 from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, row_head, year_names
 from gongkai.pages.figures import linked_figure
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
-from gongkai.pages.navigation import breadcrumb, error_report_box
+from gongkai.pages.navigation import error_report_box, page_top
 from gongkai.pages.quartiles import quartiles
 from gongkai.pages.screens import Thing, page_of, table_with_csv
-from gongkai.pages.templating import Link, block, relative
+from gongkai.pages.templating import block, relative
 
 LISTED = 150
 """Maximum number of bodies listed; more are summarised, and the data package has the figures."""
@@ -48,12 +48,9 @@ def row_page(atlas: Atlas, table: str, row: str) -> Page:
 
 
 def _blocks(atlas: Atlas, here: str, title: str, cells: Sequence[Cell]) -> Iterator[Thing]:
-    yield breadcrumb(
-        Link("首页", relative(here, "")),
-        Link("术语", relative(here, "glossary/")),
-        Link(row_name(atlas.corpus.form, cells[-1].code)),
+    yield from page_top(
+        here, "row", title, ("glossary/", "术语"), last=row_name(atlas.corpus.form, cells[-1].code)
     )
-    yield Heading(1, title, "row")
     yield _about(atlas, here, cells)
     for cell in _shown(cells):
         _, _, _, column = atlas.corpus.form.describe(cell.code)

@@ -19,7 +19,7 @@ from gongkai.model import (
     Severity,
 )
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.navigation import page_top
 from gongkai.pages.templating import Link, block, relative
 from gongkai.wording import RESULTS, VERDICTS
 
@@ -42,8 +42,7 @@ def rules_page(atlas: Atlas) -> Page:
         title="核对规则",
         description="每一份报告都按这些规则核对；规则的依据、含义和结果逐条公开。",
         blocks=(
-            breadcrumb(Link("首页", relative(here, "")), Link("核对规则")),
-            Heading(1, "核对规则", "rules"),
+            *page_top(here, "rules", "核对规则"),
             block(
                 "rules",
                 groups=groups,
@@ -82,12 +81,7 @@ def rule_page(atlas: Atlas, rule: Rule) -> Page:
 
 
 def _blocks(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
-    yield breadcrumb(
-        Link("首页", relative(here, "")),
-        Link("核对规则", relative(here, "rules/")),
-        Link(rule.title),
-    )
-    yield Heading(1, rule.title, "rule")
+    yield from page_top(here, "rule", rule.title, ("rules/", "核对规则"))
     yield block(
         "rule",
         rule=rule,

@@ -10,7 +10,7 @@ from gongkai.corpus import Reading, exact, plain
 from gongkai.form import TableForm
 from gongkai.pages.atlas import Atlas, comparable, per_atlas
 from gongkai.pages.boxes import linked_box
-from gongkai.pages.cell_names import english_name, measures, remark
+from gongkai.pages.cell_names import english_name, forms_used, measures, remark
 from gongkai.pages.figures import not_in_form
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow
 from gongkai.pages.templating import relative, safe
@@ -21,7 +21,7 @@ def years_grids(
 ) -> Iterator[tuple[TableForm, HtmlTable]]:
     """One table of the form after the other, years as columns, the oldest first."""
     for code in atlas.corpus.form.tables:
-        forms = _forms(atlas, rows, code)
+        forms = forms_used(atlas, rows, code)
         if forms:
             note = "（总计一列）" if forms[-1].layout == "matrix" else ""
             yield (
@@ -35,12 +35,6 @@ def years_grids(
                     kind="gk-compare gk-years",
                 ),
             )
-
-
-def _forms(atlas: Atlas, rows: Sequence[int], code: str) -> list[TableForm]:
-    used = {atlas.report(row).edition_of(code) for row in rows}
-    editions = atlas.corpus.form.editions.values()
-    return [e.tables[code] for e in editions if e.id in used and code in e.tables]
 
 
 def _head(atlas: Atlas, here: str, rows: Sequence[int], table: str) -> TableRow:
