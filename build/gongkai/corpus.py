@@ -31,6 +31,7 @@ from gongkai.model import (
     Rule,
     Status,
     Waiver,
+    regions_above,
 )
 
 T = TypeVar("T")
@@ -75,6 +76,15 @@ class Corpus:
         for row, report in enumerate(self.reports):
             found.setdefault(report.agency, []).append(row)
         return {agency: tuple(rows) for agency, rows in found.items()}
+
+    @cached_property
+    def bodies_in(self) -> Mapping[str, tuple[str, ...]]:
+        """Region → the ids of the bodies of the region and of all below it."""
+        found: dict[str, list[str]] = {code: [] for code in sorted(self.regions)}
+        for body, agency in sorted(self.agencies.items()):
+            for region in regions_above(self.regions, agency.region):
+                found[region.code].append(body)
+        return {code: tuple(bodies) for code, bodies in found.items()}
 
     @cached_property
     def first_year(self) -> int | None:

@@ -43,7 +43,7 @@ class BuildUnit:
 class BuiltUnit:
     """A unit that is in the new version: its files, its pages, and what others may link to."""
 
-    part: BuildUnit
+    unit: BuildUnit
     files: tuple[Placed, ...] = ()
     staged: tuple[Placed, ...] = ()
     offers: tuple[Download, ...] = ()
@@ -133,12 +133,12 @@ def build_units(
     if all_kept := _all_from_cache(context, before, everything):
         return all_kept
     wanted = list(units(context.atlas, fingerprints))
-    ready = {part.key: one for part in wanted if (one := keep(part)) is not None}
-    missing = [part for part in wanted if part.key not in ready]
+    ready = {unit.key: one for unit in wanted if (one := keep(unit)) is not None}
+    missing = [unit for unit in wanted if unit.key not in ready]
     progress(f"成页、打包：{len(missing)} 项新做，{len(ready)} 项未变")
-    ready |= {one.part.key: one for one in _build_missing(context, pool, missing)}
+    ready |= {one.unit.key: one for one in _build_missing(context, pool, missing)}
     progress("合成各地区和全部的数据包")
-    ready |= {one.part.key: one for one in _joint_packages(context, fingerprints, keep)}
+    ready |= {one.unit.key: one for one in _joint_packages(context, fingerprints, keep)}
     refuse(unproved(ready.values(), context.new_version), "数据包")
     progress("渲染其余页面" + ("，建检索" if context.has_search else ""))
     done = [*ready.values(), _collection_unit(context, everything, list(ready.values()))]
@@ -160,17 +160,17 @@ def _redirect_pages(
         for old, new in context.redirects.items()
         if new in files or f"{new}index.html" in files
     }
-    part = BuildUnit("moved", fingerprints.of_files({**redirects, "": repr(context.tombstones)}))
+    unit = BuildUnit("moved", fingerprints.of_files({**redirects, "": repr(context.tombstones)}))
     stubs = [*site.redirect_pages(redirects), *site.tombstone_pages(context.tombstones)]
-    return BuiltUnit(part, tuple(output.place(context.new_version, stubs)))
+    return BuiltUnit(unit, tuple(output.place(context.new_version, stubs)))
 
 
 def _released(context: BuildContext, fingerprints: pages.Fingerprints) -> BuiltUnit:
     """The files of released versions that are stored here."""
     shelf = context.shelf
     files = packages.of_releases(shelf.releases, shelf.read) if shelf else ()
-    part = BuildUnit("data/v", fingerprints.of_files({}))
-    return BuiltUnit(part, tuple(output.place(context.new_version, files)))
+    unit = BuildUnit("data/v", fingerprints.of_files({}))
+    return BuiltUnit(unit, tuple(output.place(context.new_version, files)))
 
 
 EVERYTHING = "*"
@@ -214,8 +214,8 @@ def _build_missing(
 def batches(missing: Iterable[BuildUnit], reports: int) -> Iterator[tuple[BuildUnit, ...]]:
     """Units in runs of about this many reports."""
     batch: list[BuildUnit] = []
-    for part in missing:
-        batch.append(part)
+    for unit in missing:
+        batch.append(unit)
         if sum(each.size for each in batch) >= reports:
             yield tuple(batch)
             batch = []
@@ -233,22 +233,22 @@ def build_batch(
     worker: WorkerContext, known: site.ShellRenderer | None, batch: Sequence[BuildUnit]
 ) -> list[BuiltUnit]:
     """Build a batch of bodies and comparisons; without shells, only their Markdown."""
-    return [_build_unit(worker, known, part) for part in batch]
+    return [_build_unit(worker, known, unit) for unit in batch]
 
 
 def _build_unit(
-    worker: WorkerContext, known: site.ShellRenderer | None, part: BuildUnit
+    worker: WorkerContext, known: site.ShellRenderer | None, unit: BuildUnit
 ) -> BuiltUnit:
-    if part.key in pages.comparison_at(worker.atlas):
-        comparison = pages.comparison_at(worker.atlas)[part.key]
-        return _with_pages(worker, known, part, pages.of_comparison(worker.atlas, comparison))
-    body = part.key.split("/")[1]
+    if unit.key in pages.comparison_at(worker.atlas):
+        comparison = pages.comparison_at(worker.atlas)[unit.key]
+        return _with_pages(worker, known, unit, pages.of_comparison(worker.atlas, comparison))
+    body = unit.key.split("/")[1]
     is_reported = body in worker.atlas.corpus.rows_of
     files = list(worker.packager.of_body(body)) if is_reported else []
     offers = _offers(worker.atlas.corpus, files)
     files += [pages.feed_of_body(worker.atlas, body)] if is_reported else []
     generated = pages.of_body(worker.atlas.offering(offers), body, worker.texts(body))
-    own = _with_pages(worker, known, part, generated, files)
+    own = _with_pages(worker, known, unit, generated, files)
     return replace(own, offers=offers)
 
 
@@ -261,7 +261,7 @@ def _offers(corpus: Corpus, files: Iterable[Artifact]) -> tuple[Download, ...]:
 def _with_pages(
     worker: WorkerContext,
     known: site.ShellRenderer | None,
-    part: BuildUnit,
+    unit: BuildUnit,
     generated: Iterable[Page],
     files: Iterable[Artifact] = (),
 ) -> BuiltUnit:
@@ -277,7 +277,7 @@ def _with_pages(
             unknown_shapes.append(page)
     staged = tuple(output.place(worker.docs, docs))
     placed = tuple(output.place(worker.new_version, html))
-    return BuiltUnit(part, placed, staged, pages=count, unknown_shapes=tuple(unknown_shapes))
+    return BuiltUnit(unit, placed, staged, pages=count, unknown_shapes=tuple(unknown_shapes))
 
 
 def _with_unknown_shapes(context: BuildContext, one: BuiltUnit) -> BuiltUnit:
@@ -297,23 +297,23 @@ def _joint_packages(
     own = partial(output.contents, context.new_version)
     missing: list[BuildUnit] = []
     for name in context.joint_packages.names:
-        part = BuildUnit(
+        unit = BuildUnit(
             f"r/{name}" if name else "data",
             fingerprints.of_package(context.joint_packages.bodies[name]),
         )
-        one = keep(part)
+        one = keep(unit)
         if one is None:
-            missing.append(part)
+            missing.append(unit)
         else:
             yield one
-    names = [part.key.removeprefix("r/").replace("data", "") for part in missing]
-    for part, name, files in zip(
+    names = [unit.key.removeprefix("r/").replace("data", "") for unit in missing]
+    for unit, name, files in zip(
         missing, names, context.joint_packages.of(names, own), strict=True
     ):
-        files = [*files, *_beside_whole(context, files)] if part.key == "data" else files
+        files = [*files, *_beside_whole(context, files)] if unit.key == "data" else files
         offers = _offers(context.atlas.corpus, files)
         offers = (*offers, *context.joint_packages.stand_ins(name, offers))
-        yield BuiltUnit(part, tuple(output.place(context.new_version, files)), offers=offers)
+        yield BuiltUnit(unit, tuple(output.place(context.new_version, files)), offers=offers)
 
 
 def _beside_whole(context: BuildContext, files: Sequence[Artifact]) -> Iterator[Artifact]:
@@ -355,7 +355,7 @@ BODIES_PROVED = 3
 
 
 def _collection_unit(
-    context: BuildContext, part: BuildUnit, others: Sequence[BuiltUnit]
+    context: BuildContext, unit: BuildUnit, others: Sequence[BuiltUnit]
 ) -> BuiltUnit:
     """Hand-written pages, the pages about many bodies, and what covers the whole site."""
     atlas = context.atlas.offering(offer for one in others for offer in one.offers)
@@ -365,10 +365,10 @@ def _collection_unit(
     placed = list(output.place(context.new_version, html))
     placed += output.place(context.new_version, pages.beside_of(atlas))
     placed += output.place(context.new_version, (file for page in generated for file in page.files))
-    paths = [one.path for made in (*others, BuiltUnit(part, tuple(placed))) for one in made.files]
+    paths = [one.path for made in (*others, BuiltUnit(unit, tuple(placed))) for one in made.files]
     placed += output.place(context.new_version, _site_wide_files(context, paths))
     placed += output.place(context.new_version, _discovery_files(atlas.corpus, atlas.downloads))
-    return BuiltUnit(part, tuple(placed), docs, pages=len(generated))
+    return BuiltUnit(unit, tuple(placed), docs, pages=len(generated))
 
 
 def _discovery_files(corpus: Corpus, offers: Sequence[Download]) -> Iterator[Artifact]:
@@ -416,12 +416,12 @@ def _search_indexes(
     new_version, regions = context.new_version, context.atlas.corpus.regions
     paths = (placed.path for one in done for placed in one.files)
     for name, found in site.indexes(paths).items():
-        part = BuildUnit(
+        unit = BuildUnit(
             f"pagefind/{name}", fingerprints.of_files(_stamped(new_version.folder, found))
         )
         read = (Artifact(path, output.contents(new_version, path)) for path in found)
-        yield keep(part) or BuiltUnit(
-            part, tuple(output.place(new_version, site.index(name, read, regions)))
+        yield keep(unit) or BuiltUnit(
+            unit, tuple(output.place(new_version, site.index(name, read, regions)))
         )
 
 
@@ -466,18 +466,18 @@ def load_build_cache(new_version: Version) -> Mapping[str, CachedUnit]:
 
 
 def _from_cache(
-    context: BuildContext, before: Mapping[str, CachedUnit], part: BuildUnit
+    context: BuildContext, before: Mapping[str, CachedUnit], unit: BuildUnit
 ) -> BuiltUnit | None:
     """A unit taken from the version that is shown; None if it must be built."""
-    cached = before.get(part.key)
-    if cached is None or cached.digest != part.digest:
+    cached = before.get(unit.key)
+    if cached is None or cached.digest != unit.digest:
         return None
     files = output.keep(context.new_version, cached.files)
     staged = output.keep(context.docs, cached.staged) if files is not None else None
     if files is None or staged is None:
         return None
     offers = tuple(Download(**offer) for offer in cached.offers)  # type: ignore[arg-type]
-    return BuiltUnit(part, tuple(files), tuple(staged), offers, cached.pages)
+    return BuiltUnit(unit, tuple(files), tuple(staged), offers, cached.pages)
 
 
 def _all_from_cache(
@@ -496,8 +496,8 @@ def _all_from_cache(
 def save_build_cache(all_made: Iterable[BuiltUnit], new_version: Version, docs: Version) -> None:
     """Save what the version that is now shown was built from, for the next build."""
     data = {
-        one.part.key: {
-            "digest": one.part.digest,
+        one.unit.key: {
+            "digest": one.unit.digest,
             "files": _stamps(new_version, one.files),
             "staged": _stamps(docs, one.staged),
             "offers": [asdict(offer) for offer in one.offers],

@@ -106,10 +106,10 @@ def add(
     for order in asked.values():
         order.check(agencies)
     done = {} if any(order.replace for order in asked.values()) else recorded_documents(datasets)
-    desk = IntakeContext(datasets, form.load(), reading.read_collection(datasets), agencies)
+    context = IntakeContext(datasets, form.load(), reading.read_collection(datasets), agencies)
     for number, taken in enumerate(_read_all(list(asked), done, workers), 1):
         tell(f"{number}/{len(asked)} {taken.file.name}")
-        yield _settle(taken, asked[taken.file], desk, done)
+        yield _settle(taken, asked[taken.file], context, done)
 
 
 def asked_for(source: Path, manifest: Path | None, order: Order) -> dict[Path, Order]:
@@ -202,31 +202,33 @@ def _ours(fault: Exception) -> str:
 
 
 def _settle(
-    taken: ReadDocument, order: Order, desk: IntakeContext, done: Mapping[str, str]
+    taken: ReadDocument, order: Order, context: IntakeContext, done: Mapping[str, str]
 ) -> IntakeResult:
     """Write the record of a document that was read, or say why not."""
     try:
         if taken.draft is not None:
-            agency = body_of(taken.draft, order, desk.agencies)
-            return _write(taken, taken.draft, agency, which_year(taken.draft, order), order, desk)
+            agency = body_of(taken.draft, order, context.agencies)
+            return _write(
+                taken, taken.draft, agency, which_year(taken.draft, order), order, context
+            )
         if not taken.reason:
-            return _done_before(taken, done[taken.sha256], desk)
+            return _done_before(taken, done[taken.sha256], context)
     except GongkaiError as fault:
         return IntakeResult(False, f"{taken.file.name}：{fault}")
     return IntakeResult(False, f"{taken.file.name}：{taken.reason}")
 
 
-def _done_before(taken: ReadDocument, key: str, desk: IntakeContext) -> IntakeResult:
+def _done_before(taken: ReadDocument, key: str, context: IntakeContext) -> IntakeResult:
     """Leave an existing record alone; add its document to the store if it is missing there."""
-    if desk.store is None or taken.sha256 in desk.held:
+    if context.store is None or taken.sha256 in context.held:
         return IntakeResult(True, f"{taken.file.name}：已收录，跳过")
-    draft = _draft(taken.file, desk.form)
-    trace = desk.datasets / "reports" / f"{key}.trace.csv"
-    if not _bears_out(draft.text.split("\n"), trace, desk.form):
+    draft = _draft(taken.file, context.form)
+    trace = context.datasets / "reports" / f"{key}.trace.csv"
+    if not _bears_out(draft.text.split("\n"), trace, context.form):
         raise GongkaiError(
             f"记录 {key} 的痕迹与现在读出的行号不合，没有存入原件库；请用 --replace 重新读入"
         )
-    desk.store.put(document(taken.file), draft.text)
+    context.store.put(document(taken.file), draft.text)
     return IntakeResult(True, f"{taken.file.name}：已收录，补存入原件库")
 
 
@@ -243,47 +245,59 @@ def _bears_out(lines: Sequence[str], path: Path, the_form: Form) -> bool:
 
 
 def _write(
-    taken: ReadDocument, draft: Draft, agency: Agency, year: int, order: Order, desk: IntakeContext
+    taken: ReadDocument,
+    draft: Draft,
+    agency: Agency,
+    year: int,
+    order: Order,
+    context: IntakeContext,
 ) -> IntakeResult:
     if draft.edition is None:
         raise GongkaiError(NO_REPORT)
-    path = desk.datasets / "reports" / agency.id / f"{year}.json"
+    path = context.datasets / "reports" / agency.id / f"{year}.json"
     old = _text(path) if path.exists() else ""
     if old and not order.replace:
-        read = serialise.format_report(_record(taken, draft, agency, year, order, desk), desk.form)
-        return IntakeResult(True, f"{taken.file.name}：{_again(old, read, path, desk.form)}")
-    by_hand = {} if order.is_reissue else hand_filled.by_hand(path, taken.sha256, desk.form)
-    draft, remark = hand_filled.keep_hand_filled(draft, by_hand, desk.form)
-    record = _record(taken, draft, agency, year, order, desk)
-    new = serialise.format_report(_with_hand_written(record, old), desk.form)
-    difference = _difference(old, new, desk.form) if old else ""
+        read = serialise.format_report(
+            _record(taken, draft, agency, year, order, context), context.form
+        )
+        return IntakeResult(True, f"{taken.file.name}：{_again(old, read, path, context.form)}")
+    by_hand = {} if order.is_reissue else hand_filled.by_hand(path, taken.sha256, context.form)
+    draft, remark = hand_filled.keep_hand_filled(draft, by_hand, context.form)
+    record = _record(taken, draft, agency, year, order, context)
+    new = serialise.format_report(_with_hand_written(record, old), context.form)
+    difference = _difference(old, new, context.form) if old else ""
     sheet = path.with_suffix(".review.md")
-    before, after = (_of_year(path, year + step, desk.form) for step in (-1, 1))
-    judgement = _judgement(draft, desk.form, year, before)
+    before, after = (_of_year(path, year + step, context.form) for step in (-1, 1))
+    judgement = _judgement(draft, context.form, year, before)
     findings = _of(year, judgement)
     beside = Beside(year, *(_printed(rows) for rows in (before, after)))
-    shown = list(evidence(draft, beside, judgement.relations, desk.form))
+    shown = list(evidence(draft, beside, judgement.relations, context.form))
     last = before[0].report if before else None
     source = Source(**{"copy": None, **record["source"]})
     reviewed = Reviewed(draft, agency, year, source, findings, shown, last, beside.before)
-    if desk.store is not None:
-        desk.store.put(document(taken.file), draft.text)
+    if context.store is not None:
+        context.store.put(document(taken.file), draft.text)
     output.save(path, new)
     output.save(path.with_suffix(".trace.csv"), write_trace(draft.figures))
-    output.save(sheet, sheet_of(reviewed, desk.form))
-    stored = "；原件已存" if desk.store is not None else ""
+    output.save(sheet, sheet_of(reviewed, context.form))
+    stored = "；原件已存" if context.store is not None else ""
     odd = f"；原文的机关名是{draft.agency_name}，请核对" if name_differs(draft, agency) else ""
     sentence = f"{taken.file.name}：{path}；核对单 {sheet}{odd}{remark}{stored}" + difference
     return IntakeResult(True, sentence, f"{agency.id}/{year}", tuple(draft.text.split("\n")))
 
 
 def _record(
-    taken: ReadDocument, draft: Draft, agency: Agency, year: int, order: Order, desk: IntakeContext
+    taken: ReadDocument,
+    draft: Draft,
+    agency: Agency,
+    year: int,
+    order: Order,
+    context: IntakeContext,
 ) -> dict[str, Any]:
     """The record of a draft, with the agency's own text if the collection keeps it."""
     source = _source(taken, draft, order)
-    record = serialise.record_of(draft, agency.id, year, source, desk.form)
-    return record | ({"narrative": dict(draft.sections)} if desk.collection.narrative else {})
+    record = serialise.record_of(draft, agency.id, year, source, context.form)
+    return record | ({"narrative": dict(draft.sections)} if context.collection.narrative else {})
 
 
 def _source(taken: ReadDocument, draft: Draft, order: Order) -> Source:

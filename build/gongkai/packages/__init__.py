@@ -99,7 +99,8 @@ class JointPackages:
     @cached_property
     def bodies(self) -> Mapping[str, Bodies]:
         """Package → the bodies in it, including those without reports; the collection is last."""
-        return {**_bodies_of_regions(self.context.corpus), "": self.context.everybody}
+        regions = self.context.corpus.bodies_in.items()
+        return {**{code: ids for code, ids in regions if ids}, "": self.context.everybody}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -172,15 +173,6 @@ class JointPackages:
     @cached_property
     def _members(self) -> Mapping[str, frozenset[str]]:
         return {name: frozenset(bodies) for name, bodies in self.bodies.items()}
-
-
-def _bodies_of_regions(corpus: Corpus) -> Mapping[str, Bodies]:
-    """Region → the bodies at and below it."""
-    found: dict[str, list[str]] = {code: [] for code in sorted(corpus.regions)}
-    for body, agency in sorted(corpus.agencies.items()):
-        for region in regions_above(corpus.regions, agency.region):
-            found[region.code].append(body)
-    return {code: tuple(bodies) for code, bodies in found.items() if bodies}
 
 
 def is_package(artifact: Artifact) -> bool:

@@ -20,18 +20,18 @@ from gongkai.pages.templating import Link
 def own_box(place: FigurePlace, reading: Reading, marks: tuple[Link, ...], kind: str) -> str:
     """A box on its report's own page."""
     filled = box(figure_of(*reading), id=place.code.replace(".", "-"), marks=marks, kind=kind)
-    slot = place.slot
+    cell = place.cell
     return cell_markup(
-        replace(filled, colspan=slot.colspan, rowspan=slot.rowspan, headers=slot.headers)
+        replace(filled, colspan=cell.colspan, rowspan=cell.rowspan, headers=cell.headers)
     )
 
 
 @lru_cache(maxsize=1 << 15)
 def linked_box(reading: Reading, kind: str, below: str) -> tuple[str, str]:
     """A box that links to its cell on the report's page; split at its address."""
-    slot = box(figure_of(*reading), href=ADDRESS)
-    kinds = f"{slot.kind} {kind}".strip()
-    whole = cell_markup(replace(slot, kind=kinds, below=slot.below or below))
+    cell = box(figure_of(*reading), href=ADDRESS)
+    kinds = f"{cell.kind} {kind}".strip()
+    whole = cell_markup(replace(cell, kind=kinds, below=cell.below or below))
     before, _, after = whole.partition(ADDRESS)
     return before, after
 

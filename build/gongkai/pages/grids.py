@@ -84,40 +84,40 @@ def render_table(grid: HtmlTable) -> Markup:
 
 
 def _row_markup(row: TableRow) -> Markup:
-    boxes = (slot if isinstance(slot, str) else cell_markup(slot) for slot in row)
+    boxes = (cell if isinstance(cell, str) else cell_markup(cell) for cell in row)
     return Markup("<tr>\n" + "\n".join(boxes) + "\n</tr>")
 
 
 @lru_cache(maxsize=1 << 14)
-def cell_markup(slot: TableCell) -> str:
+def cell_markup(cell: TableCell) -> str:
     """One table cell as HTML, all text escaped.
 
     Done here and not by a template: a report has two hundred cells and a template takes ten times
     as long; equal cells are formatted once.
     """
     return (
-        f"<{slot.tag}{_attributes(slot)}>{_words(slot)}{_named('small', slot.below)}</{slot.tag}>"
+        f"<{cell.tag}{_attributes(cell)}>{_words(cell)}{_named('small', cell.below)}</{cell.tag}>"
     )
 
 
-def _attributes(slot: TableCell) -> str:
+def _attributes(cell: TableCell) -> str:
     named = (
-        ("id", slot.id),
-        ("class", slot.kind),
-        ("colspan", slot.colspan if slot.colspan > 1 else ""),
-        ("rowspan", slot.rowspan if slot.rowspan > 1 else ""),
-        ("scope", slot.scope),
-        ("headers", slot.headers),
-        ("title", slot.title),
+        ("id", cell.id),
+        ("class", cell.kind),
+        ("colspan", cell.colspan if cell.colspan > 1 else ""),
+        ("rowspan", cell.rowspan if cell.rowspan > 1 else ""),
+        ("scope", cell.scope),
+        ("headers", cell.headers),
+        ("title", cell.title),
     )
     return "".join(f' {name}="{safe(value)}"' for name, value in named if value)
 
 
-def _words(slot: TableCell) -> str:
-    text = figure(slot.text) if slot.tag == "td" else safe(slot.text)
-    words = f'<a href="{safe(slot.href)}">{text}</a>' if slot.href else text
-    hidden = f'<span class="gk-hidden">{safe(slot.hidden)}</span>' if slot.hidden else ""
-    return words + _english(slot.en) + hidden + "".join(map(_mark, slot.marks))
+def _words(cell: TableCell) -> str:
+    text = figure(cell.text) if cell.tag == "td" else safe(cell.text)
+    words = f'<a href="{safe(cell.href)}">{text}</a>' if cell.href else text
+    hidden = f'<span class="gk-hidden">{safe(cell.hidden)}</span>' if cell.hidden else ""
+    return words + _english(cell.en) + hidden + "".join(map(_mark, cell.marks))
 
 
 def _english(text: str) -> str:
@@ -165,7 +165,7 @@ class FigurePlace:
 
     code: str
     at: int
-    slot: TableCell
+    cell: TableCell
 
 
 @dataclass(frozen=True)
@@ -185,25 +185,25 @@ class TableTemplate:
 
 def table_template(table: TableForm, index: Mapping[str, int], explain: Explain) -> TableTemplate:
     """Draw a table once for all reports that print it; `index` is `Form.index`."""
-    slots: dict[str, TableCell] = {}
+    cells: dict[str, TableCell] = {}
     grid = official(table, lambda code: TableCell(f"{MARK}{code}{MARK}", id=code), explain)
     for _, rows in grid.parts:
-        slots |= {
-            slot.id: slot
+        cells |= {
+            cell.id: cell
             for row in rows
-            for slot in row
-            if isinstance(slot, TableCell) and MARK in slot.text
+            for cell in row
+            if isinstance(cell, TableCell) and MARK in cell.text
         }
     whole = str(render_table(replace(grid, caption=MARK)))
     before, after = whole.split(f"<span>{MARK}</span>")
     cut = [f"{before}<span>", ""]
-    for slot in slots.values():
-        head, after = after.split(cell_markup(slot), 1)
+    for cell in cells.values():
+        head, after = after.split(cell_markup(cell), 1)
         cut += [head, ""]
     cut[2] = "</span>" + cut[2]
     own = (
-        FigurePlace(code, index[code], replace(slot, text="", id=""))
-        for code, slot in slots.items()
+        FigurePlace(code, index[code], replace(cell, text="", id=""))
+        for code, cell in cells.items()
     )
     return TableTemplate((*cut, after), tuple(own))
 
@@ -317,15 +317,15 @@ def _matrix_head(table: TableForm, block: Block, depth: int) -> Iterator[TableRo
     corner = TableCell(table.corner, "td", colspan=depth, rowspan=height, kind="gk-corner")
     seen: set[str] = set()
     for level in range(height):
-        slots = [] if level else [corner]
+        cells = [] if level else [corner]
         for column in block.columns:
             above = _above(column, block.column_groups)
             if level < len(above) and above[level].code not in seen:
                 seen.add(above[level].code)
-                slots.append(_column_group(above[level], block, last=level == height - 2))
+                cells.append(_column_group(above[level], block, last=level == height - 2))
             if level == len(above):
-                slots.append(_leaf(column, rowspan=height - level))
-        yield tuple(slots)
+                cells.append(_leaf(column, rowspan=height - level))
+        yield tuple(cells)
 
 
 def _column_group(group: Group, block: Block, *, last: bool) -> TableCell:
@@ -344,13 +344,13 @@ def _matrix_rows(
     seen: set[str] = set()
     for row in block.rows:
         above = _above(row, block.row_groups)
-        slots = [
+        cells = [
             _row_group(group, block, first=level == 0)
             for level, group in enumerate(above)
             if group.code not in seen
         ]
         seen.update(group.code for group in above)
-        slots.append(
+        cells.append(
             TableCell(
                 row.label,
                 "th",
@@ -362,8 +362,8 @@ def _matrix_rows(
                 en=row.en,
             )
         )
-        slots.extend(fill(f"{table.code}.{row.code}.{column.code}") for column in block.columns)
-        yield tuple(slots)
+        cells.extend(fill(f"{table.code}.{row.code}.{column.code}") for column in block.columns)
+        yield tuple(cells)
 
 
 def _row_group(group: Group, block: Block, *, first: bool) -> TableCell:
@@ -390,7 +390,7 @@ def _strip_head(table: TableForm, block: Block, explain: Explain) -> Iterator[Ta
     wide = len(block.columns)
     seen: set[str] = set()
     for level in range(height):
-        slots = []
+        cells = []
         for row in block.rows:
             above = _above(row, block.row_groups)
             if level < len(above) and above[level].code not in seen:
@@ -398,7 +398,7 @@ def _strip_head(table: TableForm, block: Block, explain: Explain) -> Iterator[Ta
                 members = sum(
                     above[level] in _above(other, block.row_groups) for other in block.rows
                 )
-                slots.append(
+                cells.append(
                     TableCell(
                         above[level].label,
                         "th",
@@ -408,7 +408,7 @@ def _strip_head(table: TableForm, block: Block, explain: Explain) -> Iterator[Ta
                     )
                 )
             if level == len(above):
-                slots.append(
+                cells.append(
                     TableCell(
                         row.label,
                         "th",
@@ -420,7 +420,7 @@ def _strip_head(table: TableForm, block: Block, explain: Explain) -> Iterator[Ta
                         en=row.en,
                     )
                 )
-        yield tuple(slots)
+        yield tuple(cells)
     yield tuple(
         TableCell(column.label, "th", scope="col", en=column.en)
         for _ in block.rows

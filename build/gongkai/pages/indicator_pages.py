@@ -229,13 +229,13 @@ def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable | None
 
 
 def _changed(atlas: Atlas, measured: Measured, rows: Sequence[int], at: int) -> TableCell:
-    slot = value(measured, rows[at])
+    cell = value(measured, rows[at])
     if at == 0 or atlas.report(rows[at]).year != atlas.report(rows[at - 1]).year + 1:
-        return slot
+        return cell
     difference = change(atlas.corpus, measured, rows[at - 1], rows[at]).difference
-    if difference is None or not slot.below:
-        return slot
+    if difference is None or not cell.below:
+        return cell
     points = f"{abs(difference):.1f}"
     sign = "+" if difference > 0 else "−"
     words = "持平" if points == "0.0" else f"{sign}{points} 个百分点"
-    return TableCell(slot.text, kind=slot.kind, title=slot.title, below=f"{slot.below}；{words}")
+    return TableCell(cell.text, kind=cell.kind, title=cell.title, below=f"{cell.below}；{words}")

@@ -18,7 +18,6 @@ from gongkai.derived.leads import Lead
 from gongkai.model import Artifact, Heading, Page, Severity
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.navigation import page_top
-from gongkai.pages.region import bodies_in
 from gongkai.pages.templating import TEMPLATES, Link, block, relative
 from gongkai.wording import VERDICTS
 
@@ -108,8 +107,8 @@ def feeds(atlas: Atlas) -> Iterator[Artifact]:
     corpus, found = atlas.corpus, atlas.leads
     yield _feed(corpus, found, "leads/", f"线索：{corpus.collection.title}")
     yield Artifact("leads/leads.csv", _csv(corpus, found).encode())
-    for code, bodies in bodies_in(atlas).items():
-        reporting = {agency.id for agency in bodies if agency.id in corpus.rows_of}
+    for code, bodies in corpus.bodies_in.items():
+        reporting = {body for body in bodies if body in corpus.rows_of}
         if reporting:
             own = [lead for lead in found if lead.finding.agency in reporting]
             yield _feed(corpus, own, f"r/{code}/", f"线索：{corpus.regions[code].name}各机关")

@@ -128,9 +128,9 @@ def rates(atlas: Atlas, row: int, here: str) -> list[Link]:
     found = []
     for measured in _rates(atlas):
         if not np.isnan(measured.value[row]):
-            slot = value(measured, row)
-            base, _, _ = slot.below.partition("，")
-            words = f"{measured.indicator.name} {slot.text}（{base}）"
+            cell = value(measured, row)
+            base, _, _ = cell.below.partition("，")
+            words = f"{measured.indicator.name} {cell.text}（{base}）"
             found.append(Link(words, relative(here, f"indicators/{measured.indicator.code}/")))
     return found
 
@@ -172,10 +172,10 @@ def _lines(atlas: Atlas, row: int, here: str, rows: tuple[int, ...]) -> Iterator
         found = quartiles_of_indicator(atlas, rows, measured, per_cent)
         if found.is_enough:
             there = f"indicators/{measured.indicator.code}/"
-            slot = value(measured, row)
+            cell = value(measured, row)
             yield {
                 "label": Link(measured.indicator.name, relative(here, there)),
-                "own": slot.text,
+                "own": cell.text,
                 "spread": found,
             }
 

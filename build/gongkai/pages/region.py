@@ -64,8 +64,8 @@ def _tree(atlas: Atlas, here: str, parent: str | None, depth: int) -> Iterator[d
 
 
 def _counted(atlas: Atlas, here: str, region: Region) -> dict[str, object]:
-    bodies = bodies_in(atlas)[region.code]
-    reports = sum(len(atlas.corpus.rows_of.get(body.id, ())) for body in bodies)
+    bodies = atlas.corpus.bodies_in[region.code]
+    reports = sum(len(atlas.corpus.rows_of.get(body, ())) for body in bodies)
     return {
         "region": Link(region.name, relative(here, f"r/{region.code}/")),
         "bodies": len(bodies),
@@ -78,8 +78,8 @@ def _blocks(atlas: Atlas, region: Region, here: str, name: str) -> Iterator[Head
     title = f"{name}的政府信息公开年度报告"
     way = [(f"r/{each.code}/", each.name) for each in above]
     yield from page_top(here, "region", title, *way, last=region.name)
-    bodies = bodies_in(atlas)[region.code]
-    reports = sum(len(atlas.corpus.rows_of.get(body.id, ())) for body in bodies)
+    bodies = atlas.corpus.bodies_in[region.code]
+    reports = sum(len(atlas.corpus.rows_of.get(body, ())) for body in bodies)
     yield block(
         "region-intro",
         name=name,
@@ -228,13 +228,3 @@ def regions_below(atlas: Atlas) -> Mapping[str | None, tuple[Region, ...]]:
         known = region.parent in atlas.corpus.regions
         found[region.parent if known else None].append(region)
     return {key: tuple(regions) for key, regions in found.items()}
-
-
-@per_atlas
-def bodies_in(atlas: Atlas) -> Mapping[str, tuple[Agency, ...]]:
-    """Region → the bodies of the region and of all below it."""
-    found: dict[str, list[Agency]] = {code: [] for code in atlas.corpus.regions}
-    for _, agency in sorted(atlas.corpus.agencies.items()):
-        for region in atlas.regions_of(agency):
-            found[region.code].append(agency)
-    return {key: tuple(agencies) for key, agencies in found.items()}

@@ -71,15 +71,15 @@ def study_pages(atlas: Atlas) -> Iterator[Page]:
 def study_page(atlas: Atlas, source: Artifact) -> Page:
     """The page of one study; raise NotHeldError if a record it needs is missing."""
     here = f"study/{source.path.removesuffix('.md')}/"
-    desk = StudyContext(atlas, here)
+    context = StudyContext(atlas, here)
     parts = [part.strip() for part in source.data.decode().split("\n\n")]
     title = _heading(parts[0]).text
-    blocks = [block for part in parts for block in _blocks(desk, part, source.path)]
+    blocks = [block for part in parts for block in _blocks(context, part, source.path)]
     return Page(
         path=here,
         kind="study",
         title=title,
-        description=_plain(desk, parts[1], source.path),
+        description=_plain(context, parts[1], source.path),
         blocks=(breadcrumb(Link("首页", relative(here, "")), Link(title)), *blocks),
     )
 
@@ -91,15 +91,15 @@ def _heading(part: str) -> Heading:
     return Heading(len(match[1]), match[2], match[3] or "study")
 
 
-def _blocks(desk: StudyContext, part: str, name: str) -> Iterator[Heading | Markup]:
+def _blocks(context: StudyContext, part: str, name: str) -> Iterator[Heading | Markup]:
     asked = ASKED.fullmatch(part)
     if part.startswith("#"):
         yield _heading(part)
     elif asked and asked[1] in SHOWN:
         with _run(asked, name):
-            yield from SHOWN[asked[1]](desk, *asked[2].split())
+            yield from SHOWN[asked[1]](context, *asked[2].split())
     else:
-        yield _paragraph(desk, part, name)
+        yield _paragraph(context, part, name)
 
 
 @contextmanager
@@ -111,71 +111,75 @@ def _run(asked: re.Match[str], name: str) -> Iterator[None]:
         raise GongkaiError(f"{name}：{asked[0]} 写得不对（{fault}）") from fault
 
 
-def _paragraph(desk: StudyContext, part: str, name: str) -> Markup:
+def _paragraph(context: StudyContext, part: str, name: str) -> Markup:
     """One paragraph; lines of Chinese are joined without a blank."""
     joined = part.replace("\n", "")
-    text = ASKED.sub(lambda asked: _filled(desk, asked, name), joined)
+    text = ASKED.sub(lambda asked: _filled(context, asked, name), joined)
     return squeezed(markdown.markdown(text))
 
 
-def _plain(desk: StudyContext, part: str, name: str) -> str:
+def _plain(context: StudyContext, part: str, name: str) -> str:
     """The paragraph as plain text."""
-    return re.sub(r"<[^>]+>", "", str(_paragraph(desk, part, name)))
+    return re.sub(r"<[^>]+>", "", str(_paragraph(context, part, name)))
 
 
-def _filled(desk: StudyContext, asked: re.Match[str], name: str) -> str:
+def _filled(context: StudyContext, asked: re.Match[str], name: str) -> str:
     if asked[1] not in SAID:
         raise GongkaiError(f"{name}：不认识 {asked[0]}；句子里可用 {'、'.join(SAID)}")
     with _run(asked, name):
-        return SAID[asked[1]](desk, *asked[2].split())
+        return SAID[asked[1]](context, *asked[2].split())
 
 
-def figure(desk: StudyContext, key: str, code: str) -> str:
+def figure(context: StudyContext, key: str, code: str) -> str:
     """The content of one cell, with a link to it."""
-    row = desk.atlas.corpus.at.get(key)
+    row = context.atlas.corpus.at.get(key)
     if row is None:
         raise NotHeldError
-    words = shown(desk.atlas.corpus.figure(row, code))
-    return f'<a href="{safe(desk.atlas.cell_address(desk.here, row, code))}">{safe(words)}</a>'
+    words = shown(context.atlas.corpus.figure(row, code))
+    return (
+        f'<a href="{safe(context.atlas.cell_address(context.here, row, code))}">{safe(words)}</a>'
+    )
 
 
-def count(desk: StudyContext, what: str, region: str) -> str:
+def count(context: StudyContext, what: str, region: str) -> str:
     """The number of something in a region."""
-    rows = desk.rows_in(region)
+    rows = context.rows_in(region)
     if not rows:
         raise NotHeldError
-    return str(COUNTS[what](desk, region, rows))
+    return str(COUNTS[what](context, region, rows))
 
 
-def _missing(desk: StudyContext, region: str, rows: Sequence[int]) -> int:
+def _missing(context: StudyContext, region: str, rows: Sequence[int]) -> int:
     years = [
         each
-        for body in desk.atlas.bodies_at[region]
-        for each in desk.atlas.covered.get(body.id, ())
+        for body in context.atlas.bodies_at[region]
+        for each in context.atlas.covered.get(body.id, ())
     ]
     return sum(each.state is State.NOT_FOUND for each in years)
 
 
 COUNTS: Mapping[str, Callable[[StudyContext, str, Sequence[int]], int]] = {
-    "reports": lambda desk, region, rows: len(rows),
-    "bodies": lambda desk, region, rows: len({desk.atlas.report(row).agency for row in rows}),
+    "reports": lambda context, region, rows: len(rows),
+    "bodies": lambda context, region, rows: len({context.atlas.report(row).agency for row in rows}),
     "missing": _missing,
-    "failing": lambda desk, region, rows: sum(desk.atlas.failing_sums(row) > 0 for row in rows),
+    "failing": lambda context, region, rows: sum(
+        context.atlas.failing_sums(row) > 0 for row in rows
+    ),
 }
 
 
-def years(desk: StudyContext, region: str) -> str:
+def years(context: StudyContext, region: str) -> str:
     """The first and the last year with reports of a region."""
-    return "–".join(str(year) for year in _span(desk, region))
+    return "–".join(str(year) for year in _span(context, region))
 
 
-def first(desk: StudyContext, region: str) -> str:
+def first(context: StudyContext, region: str) -> str:
     """The first year with a report of a region."""
-    return str(_span(desk, region)[0])
+    return str(_span(context, region)[0])
 
 
-def _span(desk: StudyContext, region: str) -> tuple[int, int]:
-    found = [desk.atlas.report(row).year for row in desk.rows_in(region)]
+def _span(context: StudyContext, region: str) -> tuple[int, int]:
+    found = [context.atlas.report(row).year for row in context.rows_in(region)]
     if not found:
         raise NotHeldError
     return min(found), max(found)
@@ -187,30 +191,30 @@ SAID: Mapping[str, Callable[..., str]] = {
 """Placeholders allowed inside a sentence."""
 
 
-def lines(desk: StudyContext, body: str) -> Iterator[Markup]:
+def lines(context: StudyContext, body: str) -> Iterator[Markup]:
     """Requests received, handled and carried over, as lines over the years."""
-    return years_lines(desk.atlas, desk.rows(body), f"years-{body}")
+    return years_lines(context.atlas, context.rows(body), f"years-{body}")
 
 
-def outcomes(desk: StudyContext, body: str) -> Iterator[Markup]:
+def outcomes(context: StudyContext, body: str) -> Iterator[Markup]:
     """The outcomes of the requests, a bar per year."""
-    return outcomes_by_year(desk.atlas, desk.rows(body), f"outcomes-{body}")
+    return outcomes_by_year(context.atlas, context.rows(body), f"outcomes-{body}")
 
 
-def rows(desk: StudyContext, body: str, *codes: str) -> Iterator[Markup]:
+def rows(context: StudyContext, body: str, *codes: str) -> Iterator[Markup]:
     """Cells of one body over the years, a line per cell."""
-    reports = desk.rows(body)
-    form = desk.atlas.corpus.form
-    head = ("项目", *(f"{desk.atlas.report(row).year} 年" for row in reports))
+    reports = context.rows(body)
+    form = context.atlas.corpus.form
+    head = ("项目", *(f"{context.atlas.report(row).year} 年" for row in reports))
     yield render_table(
         comparison_table(
             f"rows-{codes[0].replace('.', '-')}",
-            f"{desk.atlas.corpus.agencies[body].name}各年所印（{form.unit(codes[0])}）",
+            f"{context.atlas.corpus.agencies[body].name}各年所印（{form.unit(codes[0])}）",
             head,
             [
                 (
                     row_head(form.name(code).removesuffix("·总计")),
-                    *(linked_figure(desk.atlas, desk.here, row, code) for row in reports),
+                    *(linked_figure(context.atlas, context.here, row, code) for row in reports),
                 )
                 for code in codes
             ],
@@ -218,35 +222,35 @@ def rows(desk: StudyContext, body: str, *codes: str) -> Iterator[Markup]:
     )
 
 
-def bodies(desk: StudyContext, region: str, code: str) -> Iterator[Markup]:
+def bodies(context: StudyContext, region: str, code: str) -> Iterator[Markup]:
     """One cell of every body of a region over the years, except the report on the whole."""
     own = [
         body
-        for body in desk.atlas.bodies_at.get(region, ())
-        if not covers(body, desk.atlas.corpus.regions[region])
+        for body in context.atlas.bodies_at.get(region, ())
+        if not covers(body, context.atlas.corpus.regions[region])
     ]
-    found = received(desk.atlas, desk.here, own, code)
+    found = received(context.atlas, context.here, own, code)
     return iter([render_table(found)] if found else ())
 
 
-def beside(desk: StudyContext, whole: str, region: str, code: str) -> Iterator[Markup]:
+def beside(context: StudyContext, whole: str, region: str, code: str) -> Iterator[Markup]:
     """The figure of the report on a whole region beside the sum of its bodies' figures."""
     table = []
-    for row in desk.rows(whole):
-        year = desk.atlas.report(row).year
+    for row in context.rows(whole):
+        year = context.atlas.report(row).year
         parts = [
-            desk.atlas.corpus.value(other, code)
-            for other in desk.rows_in(region)
-            if desk.atlas.report(other).year == year and other != row
+            context.atlas.corpus.value(other, code)
+            for other in context.rows_in(region)
+            if context.atlas.report(other).year == year and other != row
         ]
         known = [value for value in parts if value is not None]
         table.append(
             (
                 row_head(f"{year} 年"),
-                linked_figure(desk.atlas, desk.here, row, code),
+                linked_figure(context.atlas, context.here, row, code),
                 TableCell(plain(sum(known, Decimal(0))) if known else "—"),
                 TableCell(str(len(known))),
-                TableCell(str(len(desk.atlas.bodies_at[region]) - 1 - len(parts))),
+                TableCell(str(len(context.atlas.bodies_at[region]) - 1 - len(parts))),
             )
         )
     names = ("年度", "全区报告所印", "各机关所印相加", "加了几个机关", "没有找到的报告")
@@ -255,12 +259,12 @@ def beside(desk: StudyContext, whole: str, region: str, code: str) -> Iterator[M
     )
 
 
-def failing(desk: StudyContext, region: str) -> Iterator[Markup]:
+def failing(context: StudyContext, region: str) -> Iterator[Markup]:
     """Every contradiction inside the reports of a region, by rule, with a link to its place."""
-    reports = {desk.atlas.report(row).key for row in desk.rows_in(region)}
+    reports = {context.atlas.report(row).key for row in context.rows_in(region)}
     found = [
         lead
-        for lead in desk.atlas.leads
+        for lead in context.atlas.leads
         if lead.finding.severity is Severity.ERROR
         and f"{lead.finding.agency}/{lead.finding.year}" in reports
     ]
@@ -271,9 +275,9 @@ def failing(desk: StudyContext, region: str) -> Iterator[Markup]:
         "study-failing",
         groups=[
             {
-                "rule": Link(leads[0].title, relative(desk.here, leads[0].rule_page)),
+                "rule": Link(leads[0].title, relative(context.here, leads[0].rule_page)),
                 "n": len(leads),
-                "reports": list(_reports(desk, leads)),
+                "reports": list(_reports(context, leads)),
             }
             for _, run in groupby(ordered, key=lambda lead: lead.rule_page)
             if (leads := list(run))
@@ -281,13 +285,13 @@ def failing(desk: StudyContext, region: str) -> Iterator[Markup]:
     )
 
 
-def _reports(desk: StudyContext, leads: Sequence[Lead]) -> Iterator[Link]:
+def _reports(context: StudyContext, leads: Sequence[Lead]) -> Iterator[Link]:
     """A link for each report, to the first place at which a rule fails."""
     for _, run in groupby(leads, key=lambda lead: (lead.finding.agency, lead.finding.year)):
         same = list(run)
         times = f" {len(same)} 处" if len(same) > 1 else ""
-        words = about(desk.atlas.corpus, same[0]) + times
-        yield Link(words, relative(desk.here, same[0].page))
+        words = about(context.atlas.corpus, same[0]) + times
+        yield Link(words, relative(context.here, same[0].page))
 
 
 SHOWN: Mapping[str, Callable[..., Iterator[Markup]]] = {

@@ -38,13 +38,13 @@ def years_grids(
 
 
 def _head(atlas: Atlas, here: str, rows: Sequence[int], table: str) -> TableRow:
-    slots = [TableCell("项目", "th", scope="col")]
+    cells = [TableCell("项目", "th", scope="col")]
     for at, row in enumerate(rows):
         broken = at > 0 and atlas.report(row).edition_of(table) != atlas.report(
             rows[at - 1]
         ).edition_of(table)
         edition = atlas.report(row).edition_of(table)
-        slots.append(
+        cells.append(
             TableCell(
                 f"{atlas.report(row).year} 年",
                 "th",
@@ -54,7 +54,7 @@ def _head(atlas: Atlas, here: str, rows: Sequence[int], table: str) -> TableRow:
                 below=f"换用 {edition} 年版格式" if broken else "",
             )
         )
-    return tuple(slots)
+    return tuple(cells)
 
 
 def _lines(
