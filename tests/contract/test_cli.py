@@ -204,6 +204,8 @@ def test_an_interrupted_command_says_so(
         (["build", "--worker", "1"], "没有选项 --worker；也许是 --workers"),
         (["check", "--format", "xml"], "--format 的值不对，应为 text, github, json 之一"),
         (["serve", "--port", "0"], "--port 不能小于 1"),
+        (["build", "--workers", "2021"], "--workers 不能大于 256"),
+        (["add", "a", "--workers", "2021"], "--workers 不能大于 256"),
         (["serve", "--port", "x"], "--port 应为整数"),
         (["serve", "--port"], "选项 --port 后面要写一个值"),
         (["new"], "缺少 机关"),

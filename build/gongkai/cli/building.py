@@ -15,6 +15,7 @@ from gongkai.cli.terminal import (
     PUBLISHING,
     Datasets,
     Quiet,
+    Workers,
     app,
     progress_on,
     say,
@@ -53,9 +54,7 @@ def build(
     region: Annotated[
         str | None, typer.Option("--region", help="只建一个地区，如 33 或 330000")
     ] = None,
-    workers: Annotated[
-        int, typer.Option("--workers", min=0, help="并行进程数；0 为处理器个数")
-    ] = 0,
+    workers: Workers = 0,
     scheduler: Annotated[
         str | None, typer.Option("--scheduler", help="Dask 调度器的地址，如 tcp://10.0.0.1:8786")
     ] = None,

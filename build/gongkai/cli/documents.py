@@ -16,6 +16,7 @@ from gongkai.cli.terminal import (
     Datasets,
     Format,
     Quiet,
+    Workers,
     app,
     progress_on,
     say,
@@ -78,9 +79,7 @@ def add(
     is_edited: Annotated[
         bool, typer.Option("--edit", help="读完一份，就把读不准的格逐一来问，附原文那一行")
     ] = False,
-    workers: Annotated[
-        int, typer.Option("--workers", min=0, help="并行进程数；0 为处理器个数")
-    ] = 0,
+    workers: Workers = 0,
     datasets: Datasets = DATASETS,
     quiet: Quiet = False,
 ) -> None:

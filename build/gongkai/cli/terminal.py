@@ -40,6 +40,12 @@ class Format(StrEnum):
 Datasets = Annotated[Path, typer.Option("--datasets", help="数据目录", show_default=True)]
 Form = Annotated[Format, typer.Option("--format", help="检查结果的写法：文本、GitHub 注解或 JSON")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只说检查结果和错误")]
+MOST_WORKERS = 256
+"""Processes; more than any machine met has processors, and few enough to start."""
+Workers = Annotated[
+    int,
+    typer.Option("--workers", min=0, max=MOST_WORKERS, help="并行进程数；0 为处理器个数"),
+]
 DATASETS = Path("datasets")
 
 

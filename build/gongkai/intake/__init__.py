@@ -165,7 +165,8 @@ def _read_all(
     rest = deque(files)
     while rest:
         try:
-            with ProcessPoolExecutor(workers or os.cpu_count(), initializer=follow) as pool:
+            most = min(workers or os.cpu_count() or 1, len(rest))
+            with ProcessPoolExecutor(most, initializer=follow) as pool:
                 for taken in pool.map(take, tuple(rest)):
                     rest.popleft()
                     yield taken
