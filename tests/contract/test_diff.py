@@ -205,14 +205,16 @@ def test_a_revision_hides_nothing(datasets: Path) -> None:
     assert (("990102-scjgj", 2019),) == changes.reports_new
 
 
-@pytest.mark.parametrize("name", ["--output=x", "-x", "nobody", "HEAD:datasets", "HEAD~9"])
+@pytest.mark.parametrize(
+    "name", ["--output=x", "-x", "nobody", "HEAD:datasets", "HEAD~9", "\0x", "HEAD\nx"]
+)
 def test_what_names_no_state_is_refused(
     name: str, datasets: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One sentence, and git is never given an option by a name."""
     said = refused(capsys, "diff", "--datasets", datasets, "--", name)
 
-    assert name in said
+    assert repr(name)[1:-1] in said
     assert said.count("\n") == 1
 
 

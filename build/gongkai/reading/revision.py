@@ -58,8 +58,8 @@ def in_revision(name: str, datasets: Path) -> Listed:
 
 def _commit(name: str, folder: Path) -> str:
     """The commit of a name; a name that begins with - would be an option of git."""
-    if name.startswith("-"):
-        raise GongkaiError(f"{name!r} 以 - 开头，不能作版本名")
+    if name.startswith("-") or not name.isprintable():
+        raise GongkaiError(f"{name!r} 以 - 开头或有不能显示的字符，不能作版本名")
     answer = _git(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     if answer is None:
         raise GongkaiError(
