@@ -164,17 +164,22 @@ def _ran(words: list[str], rng: Random) -> tuple[str, str]:
     finally:
         sys.stdin = kept
     said = _text(out) + _text(err)
-    return ("done" if code == 0 else "refused"), _told_badly(said, code)
+    return ("done" if code == 0 else "refused"), _told_badly(said, code, words)
 
 
-def _told_badly(said: str, code: object) -> str:
+ANNOTATION = re.compile(r"::(error|warning|notice) file=datasets/[^:]*::.*")
+"""What a runner is told where that was asked for."""
+
+
+def _told_badly(said: str, code: object, words: list[str]) -> str:
     if code not in (0, 1, 2):
         return f"the exit code is {code}"
     if OURS in said:
         return said[:300]
     if code and not CHINESE.search(said):
         return f"no sentence: {said[:200]!r}"
-    if any(line.startswith("::") for line in said.splitlines()) and "github" not in said:
+    ordered = [line for line in said.splitlines() if line.startswith("::")]
+    if any("github" not in words or not ANNOTATION.fullmatch(line) for line in ordered):
         return f"a command for a runner: {said[:200]!r}"
     return f"steers a terminal: {said[:200]!r}" if STEERING.search(said) else ""
 

@@ -27,6 +27,8 @@ from tests.attack.outcome import Outcome
 
 UNDISTURBED = 10
 """After so many kills a build is let through."""
+LATE = 1.3
+"""So much of the usual time may pass before the kill, so that some come when all is done."""
 LINGERING = 30.0
 """Seconds in which every process of a killed build must be gone."""
 
@@ -50,7 +52,7 @@ def strike(number: int, home: Path, out: Path, usual: float) -> Outcome:
     rng = Random(f"attack/kill/{number}")
     rng.choice((figured, renamed))(home, rng)
     before, shown = tree(out / "site"), (out / "site").readlink()
-    delay = rng.random() * usual
+    delay = rng.random() * usual * LATE
     child = _started(home, out)
     time.sleep(delay)
     helpers = _children(child)
