@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gongkai.extract.explain.align import named
 from gongkai.extract.labels import fold, header_unit, lexicon, pieces
 from gongkai.form import load
 
@@ -19,9 +20,8 @@ OFFICIAL = [
 @pytest.mark.parametrize(("code", "label"), OFFICIAL)
 def test_official_labels_are_found(code, label):
     """Every label of every edition names its row, behind any heading."""
-    before = "refused_confirmation" if code in ("other", "handled_total") else "other_fee_unpaid"
-    assert REQUESTS.row(label, before) == code
-    assert REQUESTS.row(f"三、本年度办理结果{label}", before) == code
+    assert named(label, REQUESTS) == code
+    assert named(f"三、本年度办理结果{label}", REQUESTS) == code
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_official_labels_are_found(code, label):
 )
 def test_cut_misspelt_and_traditional_labels_are_found(text, code):
     """One or two wrong characters, a cut, a remark or Traditional characters hide no label."""
-    assert REQUESTS.row(text) == code
+    assert named(text, REQUESTS) == code
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,6 @@ def test_cut_misspelt_and_traditional_labels_are_found(text, code):
         "（四）无法提供",
         "三、本年度办理结果",
         "申请人情况",
-        "总计",
         "其他",
         "属于行政",
         "办理情况",
@@ -64,24 +63,7 @@ def test_cut_misspelt_and_traditional_labels_are_found(text, code):
 )
 def test_headings_and_columns_are_no_rows(text):
     """A heading over rows, a column's name and a label that could be several name no row."""
-    assert REQUESTS.row(text) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "before", "code"),
-    [
-        ("3.其他", "other_fee_unpaid", "other_misc"),
-        ("其他", "other_fee_unpaid", "other_misc"),
-        ("（六）其他", "refused_confirmation", "other"),
-        ("（七）总计", "other", "handled_total"),
-        ("总计", "other_misc", "handled_total"),
-        ("其他", "new_received", None),
-        ("3.其他", "", None),
-    ],
-)
-def test_words_that_are_columns_too_need_their_place(text, before, code):
-    """其他 and 总计 are rows only behind the rows that come before them."""
-    assert REQUESTS.row(text, before) == code
+    assert named(text, REQUESTS) is None
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 
+SOMETHING = "\ufffc"
+"""Stands where something is printed that is not text: no number survives beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Box:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
@@ -19,18 +19,12 @@ SHORTEST_SLIP = 4
 """In a shorter label one character is too much to lack."""
 LONG_LABEL = 6
 """So long a label is known with one character written wrongly."""
-NEARLY = 0.9
-"""So like, a label is that one and no other that it ends with."""
 DISTANCE = 0.12
 """How much less like the next best row must be."""
 LONGEST_TEXT = 2000
-"""Only so much of a text that ends in a label is looked at."""
+"""A longer text names no column."""
 MOST_ASKED = 4000
 """So many answers are kept; a report has some fifty labels."""
-MOST_LOST = 3
-"""So many rows may be missing between a row and a 总计 that follows it without its numeral."""
-LONGEST_PIECE = 60
-"""A longer piece of text is prose that ends in a label; only its end is looked at."""
 
 # The characters of the form's labels and headings that Traditional Chinese writes otherwise.
 _SIMPLIFIED = str.maketrans(
@@ -133,52 +127,6 @@ class Lexicon:
     over: frozenset[str] = frozenset()
     """Headings over columns."""
 
-    @cached_property
-    def order(self) -> Mapping[str, int]:
-        """Row code → its rank in print."""
-        return {code: at for at, code in enumerate(self.rows)}
-
-    def row(self, text: str, before: str = "") -> str | None:
-        """The code of the row whose label ends `text`; `before` is the row read before it.
-
-        Spelled rightly, cut off at its end, or misspelt so little that no other row is near.
-        """
-        text = text[-LONGEST_TEXT:]
-        if len(self._asked) > MOST_ASKED:
-            self._asked.clear()
-        if (text, before) not in self._asked:
-            self._asked[text, before] = self._row(text, before)
-        return self._asked[text, before]
-
-    @cached_property
-    def _asked(self) -> dict[tuple[str, str], str | None]:
-        """What was asked before: each label is met by several readers, and in most reports."""
-        return {}
-
-    def _row(self, text: str, before: str) -> str | None:
-        last, plain = pieces(text)[-1], pieces(without_remarks(text))[-1]
-        for piece in dict.fromkeys((last, plain)):
-            if parted := self._parted(piece):
-                head, short = parted
-                return self._one(self._spelled(short), short, head)
-            for way in self._ways:
-                codes = way(piece) if piece.text else []
-                if codes:
-                    return self._one(codes, piece, before)
-        return None
-
-    @property
-    def _ways(self) -> tuple[Callable[[LabelPiece], list[str]], ...]:
-        return (
-            self._spelled,
-            self._nearly,
-            self._slipped,
-            self._ending,
-            self._cut,
-            self._anchored,
-            self._alike,
-        )
-
     def is_foreign(self, text: str) -> bool:
         """Whether a header has a word that cannot be a piece of the form's, broken or misspelt."""
         plain = bare(without_remarks(text))
@@ -193,115 +141,6 @@ class Lexicon:
     def column(self, text: str) -> str | None:
         """The code of the column that `text` names, and nothing but it."""
         return _column(text, self) if len(text) <= LONGEST_TEXT else None
-
-    def _one(self, codes: Sequence[str], piece: LabelPiece, before: str) -> str | None:
-        if len(codes) == 1 and not self._needs_scope(codes[0]):
-            return codes[0]
-        fits = [code for code in codes if self._in_scope(code, piece, before)]
-        return fits[0] if len(fits) == 1 else None
-
-    def _needs_scope(self, code: str) -> bool:
-        names = {name for label in self.columns.values() for name in label.spellings}
-        return not names.isdisjoint(self.rows[code].spellings)
-
-    def _in_scope(self, code: str, piece: LabelPiece, before: str) -> bool:
-        """其他 and 总计 are columns too: as rows they follow another row, or bear their numeral."""
-        if before not in self.order or self.order[before] > self.order[code]:
-            return False
-        if piece.numeral or before == code:
-            return piece.numeral == self.rows[code].numeral
-        whole = len(piece.text) > 2 and piece.text in self.rows[code].spellings
-        return whole or self._near(before, code)
-
-    def _near(self, before: str, code: str) -> bool:
-        between = [c for c in self.rows if self.order[before] < self.order[c] < self.order[code]]
-        return len(between) <= (MOST_LOST if len(self._bearing(code)) == 1 else 0)
-
-    def _bearing(self, code: str) -> list[str]:
-        """The rows that share the shortest spelling of this one: 其他 is two rows, 总计 is one."""
-        shortest = min(self.rows[code].spellings, key=len)
-        return [other for other, label in self.rows.items() if shortest in label.spellings]
-
-    def _spelled(self, piece: LabelPiece) -> list[str]:
-        return [label.code for label in self.rows.values() if piece.text in label.spellings]
-
-    def _parted(self, piece: LabelPiece) -> tuple[str, LabelPiece] | None:
-        """A row without figures, and the short label of the next one that ran into its own.
-
-        Taken for one label misspelt at its end, it would have the next row's figures.
-        """
-        for end in () if self._spelled(piece) else self._shortest:
-            head = LabelPiece(piece.numeral, piece.text.removesuffix(end))
-            if head.text and head != piece and (codes := self._spelled(head) or self._nearly(head)):
-                return codes[-1], LabelPiece("", end)
-        return None
-
-    @cached_property
-    def _shortest(self) -> tuple[str, ...]:
-        """Labels too short to be told by their likeness."""
-        names = (name for label in self.rows.values() for name in label.spellings)
-        return tuple(dict.fromkeys(name for name in names if len(name) < SHORTEST_CUT))
-
-    def _nearly(self, piece: LabelPiece) -> list[str]:
-        """A wrong character in a long label, before its end is taken for a shorter one."""
-        if len(piece.text) > LONGEST_PIECE:
-            return []
-        near = [
-            label.code
-            for label in self.rows.values()
-            if _likeness(piece.text, label.spellings) >= NEARLY
-        ]
-        return near if len(near) == 1 else []
-
-    def _slipped(self, piece: LabelPiece) -> list[str]:
-        """A character lost or doubled, where only one row is then meant."""
-        if len(piece.text) > LONGEST_PIECE or piece.text in self.groups:
-            return []
-        near = [
-            label.code
-            for label in self.rows.values()
-            if any(is_slip(piece.text, spelling) for spelling in label.spellings)
-        ]
-        return near if len(near) == 1 else []
-
-    def _ending(self, piece: LabelPiece) -> list[str]:
-        found = [
-            (len(spelling), label.code)
-            for label in self.rows.values()
-            for spelling in label.spellings
-            if len(spelling) >= SHORTEST_CUT
-            and piece.text.endswith(spelling)
-            and not _ALTERED.search(piece.text[: -len(spelling)])
-        ]
-        longest = max(found, default=(0, ""))[0]
-        return list(dict.fromkeys(code for size, code in found if size == longest))
-
-    def _cut(self, piece: LabelPiece) -> list[str]:
-        if len(piece.text) < SHORTEST_CUT:
-            return []
-        return [
-            label.code
-            for label in self.rows.values()
-            if any(spelling.startswith(piece.text) for spelling in label.spellings)
-        ]
-
-    def _anchored(self, piece: LabelPiece) -> list[str]:
-        text = piece.text[-LONGEST_PIECE:]
-        found = [
-            (match.end(), label)
-            for label in self.rows.values()
-            if label.anchor
-            for match in label.anchor.finditer(text)
-            if not label.is_altered(text[: match.start()])
-        ]
-        end = max((end for end, _ in found), default=0)
-        return [label.code for at, label in found if at == end and _continues(label, text, end)]
-
-    def _alike(self, piece: LabelPiece) -> list[str]:
-        if not SHORTEST_CUT < len(piece.text) <= LONGEST_PIECE or piece.text in self.groups:
-            return []
-        code = _likest(piece.text, self.rows.values())
-        return [code] if code else []
 
 
 @lru_cache(maxsize=MOST_ASKED)
@@ -390,19 +229,6 @@ def _label(code: str, lines: Iterable[RowOrColumn]) -> Label:
 def _arabic(cut: re.Match[str]) -> str:
     sign = next(group for group in cut.groups() if group)
     return _DIGITS.get(sign, sign)
-
-
-def _continues(label: Label, text: str, end: int) -> bool:
-    """Whether what follows the anchor is what follows it in the label, whole, cut or misspelt."""
-    tail = text[end:]
-    for spelling in label.spellings:
-        match = None if label.anchor is None else label.anchor.search(spelling)
-        rest = spelling[match.end() :] if match else ""
-        if not tail or rest.startswith(tail):
-            return True
-        if abs(len(tail) - len(rest)) <= 2 and _ratio(tail, rest) >= LIKENESS:
-            return True
-    return False
 
 
 def _likest(text: str, labels: Iterable[Label]) -> str | None:

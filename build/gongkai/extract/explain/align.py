@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from gongkai.extract.labels import (
     LIKENESS,
-    LONGEST_PIECE,
     SHORTEST_CUT,
     Label,
     LabelPiece,
@@ -33,6 +32,10 @@ SKIPPED_ROW, SKIPPED_RUN = -0.7, -1.0
 """What it costs that a row of the form is not there; that a whole row of boxes is no row."""
 UNNAMED = 0.2
 """A whole row of boxes whose label is lost may be any row."""
+LEAST_NAMED = 1.5
+"""So like a label must be for its box to name the row."""
+LONGEST_PIECE = 60
+"""A longer piece of text is prose that ends in a label; only its end is looked at."""
 LONGEST_TAIL = 120
 """Only so much of the words before a run is looked at."""
 
@@ -121,6 +124,14 @@ def likenesses(text: str, words: Lexicon) -> Mapping[str, float]:
             for code, score in _scored(_below_groups(piece, words), words):
                 found[code] = max(found.get(code, 0.0), score)
     return found
+
+
+def named(text: str, words: Lexicon) -> str | None:
+    """The row whose label ends a text, where it is like that one more than any other."""
+    found = likenesses(text, words)
+    best = max(found.values(), default=0.0)
+    codes = [code for code, score in found.items() if score == best]
+    return codes[0] if len(codes) == 1 and best >= LEAST_NAMED else None
 
 
 def _scored(piece: LabelPiece, words: Lexicon) -> Iterator[tuple[str, float]]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import islice, pairwise, product
 
 from gongkai.extract.document import Box, Document, Grid, width
+from gongkai.extract.explain.align import named
 from gongkai.extract.explain.placing import Column
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.segments import Segment, insist_on_one_report
@@ -62,8 +63,6 @@ class Found:
     run: Run
     is_labelled: bool
     """A block of the form was named before it."""
-    is_followed: bool
-    """Another label of the table stands right behind its figures."""
     is_doubtful: bool
     """Its box holds another row's label too, or its header lacks a column."""
 
@@ -142,10 +141,9 @@ def rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
         if row and (segment.run.tokens or segment.run.before) and not segment.is_prose:
             header.used = True
             columns = _columns(header.text, row, form, table, words)
-            followed = behind is not None and bool(scan.pattern.match(bare(behind.text)))
             printed = _as_printed(columns, scan.meanings)
             doubtful = _is_doubtful(segment, row, columns, form, table)
-            yield Found(row, printed, segment.run, header.is_labelled, followed, doubtful)
+            yield Found(row, printed, segment.run, header.is_labelled, doubtful)
 
 
 def of_grids(
@@ -158,7 +156,7 @@ def of_grids(
     markers = labels | {bare(each.corner) for each in layouts}
     for segment in found:
         grid = grids.get(segment.run.line)
-        row = words.row(without_remarks(segment.boxed)) if grid and segment.boxed else None
+        row = named(segment.boxed, words) if grid and segment.boxed else None
         if grid is None or row is None or not segment.run.tokens:
             continue
         texts = {bare(box.text) for box in grid.boxes if box.row < segment.run.line - grid.line}
@@ -166,7 +164,7 @@ def of_grids(
         if columns and not texts.isdisjoint(markers):
             doubtful = _is_doubtful(segment, row, columns, form, table)
             labelled = not texts.isdisjoint(labels)
-            yield Found(row, columns, segment.run, labelled, True, doubtful)
+            yield Found(row, columns, segment.run, labelled, doubtful)
 
 
 def _over(grid: Grid, row: int, words: Lexicon) -> tuple[Column, ...]:
@@ -300,7 +298,7 @@ def _walk(
         return None, ""
     if not tail:
         return row, ""
-    row, rest = _cut(tail, header, words)
+    row, rest = _cut(tail, words)
     if row is None and not header.used:
         header.text += tail
     return row, rest
@@ -374,7 +372,7 @@ def _is_label(between: str) -> bool:
     return not _UNIT.sub("", between)
 
 
-def _cut(tail: str, header: _Header, words: Lexicon) -> tuple[str | None, str]:
+def _cut(tail: str, words: Lexicon) -> tuple[str | None, str]:
     """A row whose label is cut off by its figures, with what is still to come of it.
 
     Behind a header broken over lines the label is only the end of what is left.

@@ -42,7 +42,7 @@ from gongkai.extract.explain.ways import (
     under_names,
     ways,
 )
-from gongkai.extract.labels import MOST_LOST, Lexicon, bare, lexicon, pieces, without_remarks
+from gongkai.extract.labels import Lexicon, bare, lexicon, pieces, without_remarks
 from gongkai.form import Form
 
 SURE = 1.0
@@ -55,6 +55,8 @@ FEWEST_FULL = 3
 """So many whole rows show how the boxes of others stand."""
 FEWEST_PROOFS = 3
 """So many rows with empty boxes that come out by their empty lines show that these tell."""
+MOST_LOST = 3
+"""So many rows may be missing before a 总计 that stands without its numeral."""
 MOST_CLASHES = 2
 """So many rows may be printed twice by mistake; with more there are two tables."""
 CERTAIN_COPY = 2.5

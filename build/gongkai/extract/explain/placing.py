@@ -47,7 +47,7 @@ def place(
     rows: Sequence[PrintedRow], form: Form, table: str, known: Mapping[str, CellUnit]
 ) -> Reading:
     """Lay each row on the form; headers that are not its own make a misfit."""
-    edition = _edition(rows, table, known, form)
+    edition = _edition(rows, table, form)
     reading, clashes = Reading(), 0
     rows = _not_twice(rows)
     for row in rows:
@@ -92,9 +92,7 @@ def _headless(
     return {code: refused(row.line, row.raw, _HEADLESS) for code in sorted(codes)}
 
 
-def _edition(
-    rows: Sequence[PrintedRow], table: str, known: Mapping[str, CellUnit], form: Form
-) -> str | None:
+def _edition(rows: Sequence[PrintedRow], table: str, form: Form) -> str | None:
     """The edition whose cells most of the printed headers name."""
     votes = Counter(
         edition.id

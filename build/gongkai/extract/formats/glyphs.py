@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise, product
 from statistics import median
 
-from gongkai.extract.document import width
-from gongkai.extract.formats.sheet import SOMETHING, Glyph, TextLine
+from gongkai.extract.document import SOMETHING, width
+from gongkai.extract.formats.sheet import Glyph, TextLine
 
 SMALL = 0.75
 """A digit so much smaller than its line stands raised: a footnote, no part of the number."""

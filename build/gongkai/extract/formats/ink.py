@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from gongkai.extract.formats.sheet import SOMETHING, Glyph, RuledLine
+from gongkai.extract.document import SOMETHING
+from gongkai.extract.formats.sheet import Glyph, RuledLine
 from gongkai.extract.formats.streams import Damaged, Endless, insist_on_whole
 
 if TYPE_CHECKING:

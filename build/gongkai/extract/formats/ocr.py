@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy
 from numpy.typing import NDArray
 
-from gongkai.extract.document import Builder, Document, Unreadable
+from gongkai.extract.document import SOMETHING, Builder, Document, Unreadable
 from gongkai.extract.formats.confined import WorkerDied, ask
 from gongkai.extract.formats.page_layout import arrange
 from gongkai.extract.formats.sheet import Glyph, PrintedPage, RuledLine
@@ -44,7 +44,6 @@ PAGE_HEIGHT = 842.0
 """The longer side of a picture is taken to be that of A4: the measures of `layout` are points."""
 NUMBER = struct.Struct(">I")
 """Before the file, in each request to the worker: which page."""
-SOMETHING = "\ufffc"
 CERTAIN = 0.6
 """Below this the recogniser is guessing, and the character is one that was not read."""
 LETTER_GAP = 0.6

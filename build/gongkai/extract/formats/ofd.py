@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from gongkai.extract.document import Builder, Document, Unreadable
+from gongkai.extract.document import SOMETHING, Builder, Document, Unreadable
 from gongkai.extract.formats.container import Container
 from gongkai.extract.formats.page_layout import arrange
 from gongkai.extract.formats.sheet import MAX_GLYPHS, Glyph, PrintedPage, RuledLine
@@ -26,7 +26,6 @@ POINTS = 72 / 25.4
 MAX_PAGES = 120
 MAX_REPEAT = 5_000
 """Longest run that `g N step` of a list of offsets may stand for."""
-SOMETHING = "\ufffc"
 PICTURE_SHARE = 0.5
 A4 = (0.0, 0.0, 210.0, 297.0)
 STEP = re.compile(r"[MLCQABS]|-?\d*\.?\d+(?:[eE][-+]?\d+)?")

@@ -12,14 +12,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gongkai.extract.document import Box, Unreadable
+from gongkai.extract.document import SOMETHING, Box, Unreadable
 from gongkai.extract.formats.frames import MAX_RULES, BoxSpan, Frame, frames
 from gongkai.extract.formats.glyphs import apart, blanks, lines_of, once, rows_of, text_of_box
 from gongkai.extract.formats.seams import joined
 from gongkai.extract.formats.sheet import (
     CROWDED,
     MAX_GLYPHS,
-    SOMETHING,
     Glyph,
     PrintedPage,
     Ruled,

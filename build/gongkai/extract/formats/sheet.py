@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from gongkai.extract.document import Box
 
-SOMETHING = "\ufffc"
 NEAR = 3.0
 """Points within which two lines are one, or meet."""
 MAX_GLYPHS = 60_000

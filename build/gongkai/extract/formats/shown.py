@@ -16,6 +16,7 @@ from itertools import islice
 import cssselect2
 from lxml import etree
 
+from gongkai.extract.document import SOMETHING
 from gongkai.extract.formats.article import body_of
 from gongkai.extract.formats.style import (
     Declared,
@@ -28,8 +29,6 @@ from gongkai.extract.formats.style import (
 )  # fmt: skip
 from gongkai.extract.formats.tree import text_of, words
 
-SOMETHING = "\ufffc"
-"""Stands where something is printed that is not text: no number survives beside it."""
 Chosen = Mapping[etree._Element, list[StyleRule]]
 """The rules of style sheets, by the elements that they choose."""
 Colour = tuple[float, float, float, float] | None
@@ -304,7 +303,7 @@ class _Showing:
             return SOMETHING if _is_picture(node, style) else ""
         if node.tag == "input":
             return (node.get("value") or "") if (node.get("type") or "").lower() in TYPED else ""
-        if self._is_filled(node, style):
+        if self._is_filled(node):
             return SOMETHING
         beside = _is_beside(node, style) or node.tag in TURNED
         return SOMETHING if beside and _box(node) is not None and _has_text(node) else None
@@ -325,7 +324,7 @@ class _Showing:
         self.has_veil |= folded
         return folded and not self.unveiled
 
-    def _is_filled(self, node: etree._Element, style: Declared) -> bool:
+    def _is_filled(self, node: etree._Element) -> bool:
         """Whether a box has a figure that a style sheet or a script prints, or a picture."""
         added = [
             rule.declared["content"][0]

@@ -64,7 +64,7 @@ def open_document(data: bytes, name: str) -> Document:
 def _reader(data: bytes, name: str) -> Callable[[bytes], Document]:
     head = data[:HEAD]
     for kind in KINDS:
-        if kind.fits(head, data):
+        if kind.fits(head):
             return kind.read
     mark = SHEET_MARKS.get(PurePath(name).suffix.lower(), "")
     return partial(_read_characters, mark=mark)
@@ -77,7 +77,7 @@ SHEET_MARKS = {".csv": ",", ".tsv": "\t"}
 class FileFormat(NamedTuple):
     """A format that its first bytes betray."""
 
-    fits: Callable[[bytes, bytes], bool]
+    fits: Callable[[bytes], bool]
     read: Callable[[bytes], Document]
 
 
@@ -186,12 +186,10 @@ def decode_head(data: bytes) -> str:
 
 
 KINDS = (
-    FileFormat(lambda head, data: b"%PDF-" in head[:1024], pdf.read),
-    FileFormat(lambda head, data: head.startswith(b"PK\x03\x04"), _read_zip),
-    FileFormat(lambda head, data: head.startswith(OLE), _read_ole),
-    FileFormat(lambda head, data: head.lstrip().startswith(b"{\\rtf"), office.read),
-    FileFormat(lambda head, data: head.startswith(PICTURES), ocr.read),
-    FileFormat(
-        lambda head, data: b"MIME-Version:" in head and b"multipart/related" in head, _read_mail
-    ),
+    FileFormat(lambda head: b"%PDF-" in head[:1024], pdf.read),
+    FileFormat(lambda head: head.startswith(b"PK\x03\x04"), _read_zip),
+    FileFormat(lambda head: head.startswith(OLE), _read_ole),
+    FileFormat(lambda head: head.lstrip().startswith(b"{\\rtf"), office.read),
+    FileFormat(lambda head: head.startswith(PICTURES), ocr.read),
+    FileFormat(lambda head: b"MIME-Version:" in head and b"multipart/related" in head, _read_mail),
 )

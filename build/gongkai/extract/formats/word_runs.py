@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 
+from gongkai.extract.document import SOMETHING
 from gongkai.extract.formats.tree import attribute, local
 
-SOMETHING = "\ufffc"
 STRUCK = "\ue000"
 """Stands for text that is struck out."""
 RAISING = {"superscript": "^", "subscript": "_"}
