@@ -25,6 +25,7 @@ REASONS = {
     errno.EADDRINUSE: "已被占用",
     errno.EADDRNOTAVAIL: "这台计算机没有这个地址",
     errno.EXDEV: "不在同一个磁盘上",
+    errno.ENXIO: "没有程序在读这个管道",
     errno.EINVAL: "名称中有系统不收的字符",
 }
 

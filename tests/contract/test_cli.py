@@ -383,3 +383,45 @@ def test_a_link_among_the_files_of_the_site_is_not_published(tmp_path: Path) -> 
     (tmp_path / "site_src" / "assets" / "x.txt").symlink_to("/etc/passwd")
     with pytest.raises(GongkaiError, match=r"x\.txt 是链接"):
         list(reading.site_sources(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "words", [["check", "--summary"], ["diff", "datasets", "--out"]], ids=["check", "diff"]
+)
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("datasets/collection.json", "那里只放记录"),
+        ("datasets/new.md", "那里只放记录"),
+        ("away/collection.json", "那里只放记录"),
+        pytest.param(
+            "pipe",
+            "没有程序在读这个管道",
+            marks=pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes"),
+        ),
+        ("loop", "链接"),
+        ("datasets", "那里只放记录"),
+        (".", "是目录"),
+    ],
+)
+def test_what_is_written_for_a_person_takes_no_place_of_a_record(
+    words: list[str],
+    name: str,
+    said: str,
+    datasets: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nor does a pipe that nobody reads hold the command for ever."""
+    home = datasets.parent
+    monkeypatch.chdir(home)
+    (home / "away").symlink_to(datasets, target_is_directory=True)
+    (home / "loop").symlink_to("loop")
+    getattr(os, "mkfifo", Path.touch)(home / "pipe")
+    before = {path: path.read_bytes() for path in datasets.rglob("*") if path.is_file()}
+    with pytest.raises(SystemExit) as stopped:
+        main([*words, name])
+
+    assert 1 == stopped.value.code
+    assert said in capsys.readouterr().err
+    assert before == {path: path.read_bytes() for path in datasets.rglob("*") if path.is_file()}

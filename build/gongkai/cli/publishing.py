@@ -49,6 +49,7 @@ def diff(
 ) -> None:
     """Compare two states of the data."""
     from gongkai import diff as comparing
+    from gongkai import output
 
     answer = comparing.formatted_differences(
         before, str(datasets) if after is None else after, datasets, format_
@@ -56,7 +57,7 @@ def diff(
     if out is None:
         OUT.print(answer, end="")
     else:
-        out.write_text(answer, encoding="utf-8")
+        output.save_for_reading(out, answer, datasets)
 
 
 @app.command(

@@ -63,10 +63,9 @@ def check(
     shown = [finding for finding in asked if wanted.has(finding)]
     print_findings(shown, format_, OUT)
     if summary is not None:
-        from gongkai import diff
+        from gongkai import diff, output
 
-        with summary.open("a", encoding="utf-8") as file:
-            file.write(diff.findings_as_markdown(shown))
+        output.save_for_reading(summary, diff.findings_as_markdown(shown), datasets, at_end=True)
     if not quiet and format_ is Format.TEXT:
         say(ERR, _counted(shown, len(findings)))
     if code:
