@@ -332,9 +332,9 @@ def patterns(schema: object) -> Iterator[str]:
             yield from patterns(each)
 
 
-@pytest.mark.parametrize("name", ["", " ", "\u3000", "\u200b", "\n"])
-def test_a_body_has_a_name_that_can_be_seen(tmp_path: Path, name: str) -> None:
-    """Blanks are no name."""
+@pytest.mark.parametrize("name", ["", " ", "\u3000", "\u200b", "\n", "长" * 201])
+def test_a_body_has_a_name_that_can_be_read(tmp_path: Path, name: str) -> None:
+    """Blanks are no name, nor is a text that fills a page."""
     datasets = folder_of(tmp_path)
     path = datasets / "agencies" / "990102-scjgj.json"
     data = json.loads(path.read_bytes())

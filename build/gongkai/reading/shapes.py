@@ -113,6 +113,8 @@ def _is_visible(text: str) -> str:
 Text = Annotated[
     str, StringConstraints(min_length=1, max_length=200_000), AfterValidator(_is_visible)
 ]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_is_visible)]
+"""The longest name of a body that was met has seventeen characters; it stands on every page."""
 Day = Annotated[str, StringConstraints(pattern=DAY), AfterValidator(_is_day)]
 Period = Annotated[str, StringConstraints(pattern=PERIOD), AfterValidator(_is_period)]
 AgencyId = Annotated[str, StringConstraints(pattern=AGENCY, max_length=60)]
@@ -192,7 +194,7 @@ class ReportShape(StrictModel):
 class NameShape(StrictModel):
     """A name and the years in which it was used."""
 
-    name: Text
+    name: Name
     since: Year | None = None
     until: Year | None = None
 
@@ -203,7 +205,7 @@ class AgencyShape(StrictModel):
     schema_: str | None = Field(default=None, alias="$schema")
     id: AgencyId
     names: Annotated[list[NameShape], Field(min_length=1)]
-    aliases: list[Text] = []
+    aliases: list[Name] = []
     kind: Annotated[str, AfterValidator(_is_kind)]
     function: Annotated[str, StringConstraints(pattern=FUNCTION)]
     region: RegionCode
@@ -219,7 +221,7 @@ class RegionShape(StrictModel):
     """One division."""
 
     code: RegionCode
-    name: Text
+    name: Name
     parent: RegionCode | None = None
     since: int | None = None
     until: int | None = None
@@ -271,7 +273,7 @@ class CollectionShape(StrictModel):
     licence: LicenceShape
     contributors: list[ContributorShape]
     reference_date: Annotated[Day, AfterValidator(_is_of_our_time)]
-    functions: dict[Annotated[str, StringConstraints(pattern=FUNCTION, max_length=50)], Text]
+    functions: dict[Annotated[str, StringConstraints(pattern=FUNCTION, max_length=50)], Name]
     name: Annotated[str, StringConstraints(max_length=100)] = ""
     synthetic: bool = False
     sources: Annotated[str, StringConstraints(max_length=2000)] = ""
