@@ -201,24 +201,34 @@ def drafted() -> Iterator[list[Draft]]:
         extraction.extract = real
 
 
+PATIENCE = 10
+"""So many times its CPU seconds may pass on a machine that is busy with other things."""
+
+
 class Hang(Exception):  # noqa: N818 - what happened
     """A blow that took too much time."""
 
 
 @contextmanager
 def bounded(seconds: float) -> Iterator[None]:
-    """Raise where what is within takes more CPU seconds."""
+    """Raise where what is within takes more CPU seconds, or waits for what never comes."""
 
     def stop(*_: object) -> None:
         raise Hang(f"more than {seconds} s")
 
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    timers = {
+        signal.SIGPROF: (signal.ITIMER_PROF, seconds),
+        signal.SIGALRM: (signal.ITIMER_REAL, seconds * PATIENCE),
+    }
+    before = {sign: signal.signal(sign, stop) for sign in timers}
+    for timer, most in timers.values():
+        signal.setitimer(timer, most)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        for sign, (timer, _) in timers.items():
+            signal.setitimer(timer, 0)
+            signal.signal(sign, before[sign])
 
 
 @contextmanager
