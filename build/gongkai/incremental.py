@@ -139,10 +139,10 @@ def build_units(
     ready |= {one.unit.key: one for one in _build_missing(context, pool, missing)}
     progress("合成各地区和全部的数据包")
     ready |= {one.unit.key: one for one in _joint_packages(context, fingerprints, keep)}
-    refuse(unproved(ready.values(), context.new_version), "数据包")
+    refuse(invalid_packages(ready.values(), context.new_version), "数据包")
     progress("渲染其余页面" + ("，建检索" if context.has_search else ""))
     done = [*ready.values(), _collection_unit(context, everything, list(ready.values()))]
-    done += [_released(context, fingerprints)]
+    done += [_release_files(context, fingerprints)]
     return [
         *done,
         *_search_indexes(context, fingerprints, keep, done),
@@ -165,7 +165,7 @@ def _redirect_pages(
     return BuiltUnit(unit, tuple(output.place(context.new_version, stubs)))
 
 
-def _released(context: BuildContext, fingerprints: pages.Fingerprints) -> BuiltUnit:
+def _release_files(context: BuildContext, fingerprints: pages.Fingerprints) -> BuiltUnit:
     """The files of released versions that are stored here."""
     shelf = context.shelf
     files = packages.of_releases(shelf.releases, shelf.read) if shelf else ()
@@ -323,11 +323,11 @@ def _beside_whole(context: BuildContext, files: Sequence[Artifact]) -> Iterator[
     released = context.shelf.releases if context.shelf else ()
     releases.refuse_other_bytes(releases.of_version(released, collection.version), whole.data)
     yield packages.sqlite_zip(context.package_context)
-    stored = context.shelf.held if context.shelf else frozenset()
+    stored = context.shelf.addresses if context.shelf else frozenset()
     yield packages.versions(collection, released, whole, stored)
 
 
-def unproved(all_made: Iterable[BuiltUnit], new_version: Version) -> list[str]:
+def invalid_packages(all_made: Iterable[BuiltUnit], new_version: Version) -> list[str]:
     """The errors that Frictionless finds in new packages: the collection's, and an even sample.
 
     It takes most of a second per package, and the same code builds all of them from tables that
@@ -361,7 +361,7 @@ def _collection_unit(
     atlas = context.atlas.offering(offer for one in others for offer in one.offers)
     generated = list(pages.of_collection(atlas))
     docs = tuple(output.place(context.docs, site.stage(context.written, generated)))
-    html = _plain(context, others, docs) if context.is_plain else _poured(context, generated)
+    html = _plain(context, others, docs) if context.is_plain else _render(context, generated)
     placed = list(output.place(context.new_version, html))
     placed += output.place(context.new_version, pages.beside_of(atlas))
     placed += output.place(context.new_version, (file for page in generated for file in page.files))
@@ -377,7 +377,7 @@ def _discovery_files(corpus: Corpus, offers: Sequence[Download]) -> Iterator[Art
     yield from packages.discovery(corpus, offers)
 
 
-def _poured(context: BuildContext, generated: Iterable[Page]) -> Iterator[Artifact]:
+def _render(context: BuildContext, generated: Iterable[Page]) -> Iterator[Artifact]:
     yield from context.theme.core
     yield from context.theme.pour(generated)
     context.theme.refuse_missing()

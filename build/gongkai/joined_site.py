@@ -135,7 +135,7 @@ def _data(provinces: Iterable[Finished], address: str) -> Artifact:
         "@id": f"{address}data/",
         "dcat:dataset": [_data_set(each, address) for each in provinces],
     }
-    return Artifact("data/catalogue.jsonld", _spelled(catalogue, indent=1))
+    return Artifact("data/catalogue.jsonld", _json_text(catalogue, indent=1))
 
 
 def _data_set(each: Finished, address: str) -> dict[str, object]:
@@ -169,7 +169,7 @@ def _search(provinces: Sequence[Finished]) -> Iterator[Artifact]:
         name: [[word, label, count] for (word, label), count in sorted(counts.items())]
         for name, counts in choices.items()
     }
-    yield Artifact("pagefind/choices.json", _spelled({**listed, "indexes": []}))
+    yield Artifact("pagefind/choices.json", _json_text({**listed, "indexes": []}))
     places = [(each.place, each.indexes) for each in searched]
     yield Artifact("pagefind/pagefind.js", _search_script(places))
 
@@ -180,6 +180,6 @@ def _search_script(places: Sequence[tuple[str, Sequence[str]]]) -> bytes:
     return script.replace("[]", json.dumps(places), 1).encode()
 
 
-def _spelled(value: object, indent: int | None = None) -> bytes:
+def _json_text(value: object, indent: int | None = None) -> bytes:
     separators = (",", ":") if indent is None else None
     return json.dumps(value, ensure_ascii=False, indent=indent, separators=separators).encode()

@@ -105,7 +105,7 @@ def build(plan: Plan, progress: Progress) -> Built:
         studies=tuple(reading.studies(plan.root)),
         stored=stored_documents(corpus, store),
         releases=shelf.releases,
-        released_files=shelf.held,
+        released_files=shelf.addresses,
     )
     lists = f"{redirects} {tombstones} {corpus.first_published} {shelf.stamp}"
     fingerprints = pages.Fingerprints(atlas, f"{made_by} {plan.renderer} {plan.search} {lists}")
@@ -166,7 +166,7 @@ def refuse_broken_addresses(datasets: Path, all_made: Sequence[BuiltUnit]) -> No
 
 def stored_documents(corpus: Corpus, store: Store | None) -> dict[str, str]:
     """The documents of these reports that are in the store: hash → a stamp of its lines."""
-    in_store = store.held() if store else {}
+    in_store = store.documents() if store else {}
     wanted = dict.fromkeys(report.source.sha256 for report in corpus.reports)
     return {sha256: in_store[sha256] for sha256 in wanted if sha256 in in_store}
 

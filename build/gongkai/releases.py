@@ -225,7 +225,7 @@ class Shelf:
         return self.files.read(name) if self.files and name in self._stored else None
 
     @cached_property
-    def held(self) -> frozenset[str]:
+    def addresses(self) -> frozenset[str]:
         """The addresses below the site of all stored files of releases."""
         names = [f"{each.version}/{file.name}" for each in self.releases for file in each.files]
         small = {
@@ -238,7 +238,7 @@ class Shelf:
     @property
     def stamp(self) -> str:
         """A stamp that changes if a release, or a stored file of one, changes."""
-        return repr((self.releases, sorted(self.held), sorted(self._stored.items())))
+        return repr((self.releases, sorted(self.addresses), sorted(self._stored.items())))
 
     @cached_property
     def _stored(self) -> Mapping[str, str]:

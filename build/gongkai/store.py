@@ -49,7 +49,7 @@ class Store:
 
     files: FileAccess
 
-    def held(self) -> Mapping[str, str]:
+    def documents(self) -> Mapping[str, str]:
         """The hash of every document stored with its lines → a stamp of these lines."""
         found: dict[str, dict[str, str]] = {}
         for name, stamp in self.files.stamps():

@@ -108,7 +108,9 @@ def test_a_leap_from_last_year_is_told() -> None:
     blank = blank_record("990101-czj", 2023, "2019", FORM)
     before, _ = read_record(format_report(blank, FORM), "", FORM)
     assert before is not None
-    said = section(sheet(replace(REVIEWED, before=before.report, held=held), FORM), "与上一年不同")
+    said = section(
+        sheet(replace(REVIEWED, before=before.report, values_before=held), FORM), "与上一年不同"
+    )
 
     assert "本年新收·总计：上一年 12，这份 240" in said
     assert "格式版本：上一年 2019，这份 2021" in said

@@ -23,10 +23,10 @@ def test_a_collection_without_the_setting_has_no_store(tmp_path):
 def test_what_is_put_there_is_held(sources, tmp_path):
     """By its hash, with the lines as they were numbered."""
     store = opened(sources, tmp_path)
-    assert dict(store.held()) == {}
+    assert dict(store.documents()) == {}
     store.put(DOCUMENT, TEXT)
 
-    assert [HASH] == list(store.held())
+    assert [HASH] == list(store.documents())
     assert ("第一行", "第二行", "") == store.lines(HASH)
     assert DOCUMENT == store.files.read(f"{HASH[:2]}/{HASH}")
 
@@ -42,7 +42,7 @@ def test_what_is_no_document_is_passed_over(tmp_path):
     (home / "ab" / "deep").mkdir()
     (home / "ab" / "deep" / "er").touch()
 
-    assert [HASH] == list(store.held())
+    assert [HASH] == list(store.documents())
     assert {HASH[:2]} == {name.partition("/")[0] for name, _ in store.files.stamps()}
 
 
@@ -60,17 +60,17 @@ def test_a_document_without_its_lines_is_not_held(tmp_path):
     (tmp_path / "originals" / HASH[:2] / f"{HASH}.txt").unlink()
     (tmp_path / "originals" / "README").write_text("说明", "utf-8")
 
-    assert dict(store.held()) == {}
+    assert dict(store.documents()) == {}
 
 
 def test_other_lines_have_another_stamp(tmp_path):
     """Whoever made a page of them sees that they changed."""
     store = opened("originals", tmp_path)
     store.put(DOCUMENT, TEXT)
-    before = store.held()[HASH]
+    before = store.documents()[HASH]
     store.put(DOCUMENT, TEXT + "第三行\n")
 
-    assert before != store.held()[HASH]
+    assert before != store.documents()[HASH]
 
 
 def test_an_address_without_fsspec_says_what_to_install(tmp_path, monkeypatch):
@@ -78,7 +78,7 @@ def test_an_address_without_fsspec_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "fsspec", None)
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     with pytest.raises(GongkaiError, match=r"pip install \"gongkai\[store\]\""):
-        opened("s3://bucket/originals", tmp_path).held()
+        opened("s3://bucket/originals", tmp_path).documents()
     opened("originals", tmp_path).put(DOCUMENT, TEXT)
 
 
@@ -86,7 +86,7 @@ def test_an_address_without_fsspec_says_what_to_install(tmp_path, monkeypatch):
 def test_an_address_that_does_not_answer_is_told(address, tmp_path):
     """Where, what, and what to look at; no traceback."""
     with pytest.raises(GongkaiError, match=r"原件库 .*请检查 collection.json 的 sources"):
-        opened(address, tmp_path).held()
+        opened(address, tmp_path).documents()
 
 
 def test_lines_that_are_gone_are_told(tmp_path: Path):

@@ -49,11 +49,11 @@ def judge(corpus: Corpus) -> Judgement:
     findings: list[Finding] = []
     for some in parts(corpus):
         part = CorpusSlice(some, book, words)
-        tally, found = _collected(part, _verdicts(part))
+        tally, found = _collect(part, _verdicts(part))
         tallies.append(tally)
         findings += found
     whole = CorpusSlice(corpus, book, words)
-    tally, found = _collected(whole, members.verdicts(whole))
+    tally, found = _collect(whole, members.verdicts(whole))
     everything = _of_copies(corpus, findings + found)
     settled = ledger.apply_ledger(corpus, everything, [rule.id for rule in book.rules])
     return Judgement(
@@ -88,7 +88,7 @@ def _slice(corpus: Corpus, start: int, stop: int) -> Corpus:
     )
 
 
-def _collected(
+def _collect(
     part: CorpusSlice, verdicts: Iterable[RuleResult]
 ) -> tuple[NDArray[np.uint16], list[Finding]]:
     tallies = _nothing(len(part), part.rulebook)
@@ -114,7 +114,7 @@ def _certain(part: CorpusSlice, verdict: RuleResult) -> Tally:
 
 def _verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
     inside = relations.inside(part)
-    yield from _hinted(part, inside)
+    yield from _with_hints(part, inside)
     if part.pairs.size:
         for verdict in relations.verdicts(part, relations.across(part)):
             yield year_on_year.with_excuses(part, verdict)
@@ -130,7 +130,7 @@ def _verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
         yield from module.verdicts(part)
 
 
-def _hinted(part: CorpusSlice, judged: Judged) -> Iterator[RuleResult]:
+def _with_hints(part: CorpusSlice, judged: Judged) -> Iterator[RuleResult]:
     """The verdicts on sums; a failure gets the hint that explains it, if there is one."""
     hint_of = hints(part, judged)
     for verdict in relations.verdicts(part, judged):

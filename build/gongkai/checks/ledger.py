@@ -25,12 +25,12 @@ def apply_ledger(
     in_force = [each for each in corpus.waivers if not _has_run_out(each, today)]
     used: set[Waiver] = set()
     places = _by_place(in_force)
-    marked = [_marked(finding, places, used) for finding in findings]
+    marked = [_with_waiver(finding, places, used) for finding in findings]
     return (
         *marked,
         *(_run_out(each) for each in corpus.waivers if _has_run_out(each, today)),
-        *(_idle(each) for each in in_force if each not in used),
-        *_unborne(corpus, rules),
+        *(_unused(each) for each in in_force if each not in used),
+        *_unsupported(corpus, rules),
     )
 
 
@@ -45,7 +45,7 @@ def _by_place(waivers: Iterable[Waiver]) -> Waivers:
     return places
 
 
-def _marked(finding: Finding, waivers: Waivers, used: set[Waiver]) -> Finding:
+def _with_waiver(finding: Finding, waivers: Waivers, used: set[Waiver]) -> Finding:
     for waiver in waivers.get((finding.rule, finding.agency, finding.year), ()):
         if set(waiver.cells) <= set(finding.cells):
             used.add(waiver)
@@ -58,7 +58,7 @@ def _run_out(waiver: Waiver) -> Finding:
     return _about(waiver, message)
 
 
-def _idle(waiver: Waiver) -> Finding:
+def _unused(waiver: Waiver) -> Finding:
     message = f"豁免没有对应的发现：{_name(waiver)}。数据可能已经改动，请删去这一条。"
     return _about(waiver, message)
 
@@ -80,7 +80,7 @@ def _name(waiver: Waiver) -> str:
     return f"{waiver.rule} {waiver.agency}/{waiver.year}" + (f"（{cells}）" if cells else "")
 
 
-def _unborne(corpus: Corpus, rules: Collection[str]) -> Iterator[Finding]:
+def _unsupported(corpus: Corpus, rules: Collection[str]) -> Iterator[Finding]:
     renewed = {
         (each.agency, each.year): each.id
         for each in corpus.corrections

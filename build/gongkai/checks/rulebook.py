@@ -67,13 +67,13 @@ class Rulebook:
 
 def rulebook(form: Form) -> Rulebook:
     """The rules of the data file, and a generic one for every sum of the form without an entry."""
-    written = _written()
+    written = _rule_tables()
     known = {entry.rule.id for entry in written}
     return Rulebook((*_unworded(form, known), *written))
 
 
 @cache
-def _written() -> tuple[RuleDefinition, ...]:
+def _rule_tables() -> tuple[RuleDefinition, ...]:
     text = resources.files(__package__).joinpath("rules.toml").read_text("utf-8")
     raw = tomllib.loads(text)
     return tuple(_entry(each, raw["groups"]) for each in raw["rules"])

@@ -155,7 +155,7 @@ class Change:
 
 def indicators() -> tuple[Indicator, ...]:
     """Every indicator, in the order in which they are shown."""
-    return _written()
+    return _definitions()
 
 
 def measure(corpus: Corpus, judgement: Judgement) -> tuple[Measured, ...]:
@@ -312,7 +312,7 @@ def _standings() -> Codes:
 
 
 @cache
-def _written() -> tuple[Indicator, ...]:
+def _definitions() -> tuple[Indicator, ...]:
     text = resources.files(__package__).joinpath("indicators.toml").read_text("utf-8")
     return tuple(each for raw in tomllib.loads(text)["indicators"] for each in _spread(raw))
 

@@ -146,11 +146,11 @@ def _cells(before: Snapshot, after: Snapshot) -> Iterator[Edit]:
     new = np.array([after.rows[key] for key in common], dtype=np.intp)
     differs = before.status[old] != after.status[new]
     differs |= ~_equal(before.values[old], after.values[new])
-    differs |= _odd(before, old, after, new)
+    differs |= _raw_differs(before, old, after, new)
     if not differs.any():
         return
     the_form = form.load()
-    explained = _explained(before, after)
+    explained = _corrections_of(before, after)
     for at, column in np.argwhere(differs).tolist():
         key, code = common[at], after.cells[column]
         sides = _printed(before, old[at], column), _printed(after, new[at], column)
@@ -163,7 +163,7 @@ def _equal(these: Values, those: Values) -> Mask:
     return same
 
 
-def _odd(before: Snapshot, old: Rows, after: Snapshot, new: Rows) -> Mask:
+def _raw_differs(before: Snapshot, old: Rows, after: Snapshot, new: Rows) -> Mask:
     """bool[common, m]: cells whose raw text differs."""
     at = [{int(row): place for place, row in enumerate(rows)} for rows in (old, new)]
     sides = [
@@ -196,7 +196,7 @@ WORDS: Mapping[Status, str] = {
 }
 
 
-def _explained(before: Snapshot, after: Snapshot) -> Mapping[tuple[str, int, str], str]:
+def _corrections_of(before: Snapshot, after: Snapshot) -> Mapping[tuple[str, int, str], str]:
     """Cell of a report → the new correction about it."""
     new = after.corrections.keys() - before.corrections.keys()
     return {after.corrections[number]: number for number in sorted(new)}

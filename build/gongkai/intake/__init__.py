@@ -90,9 +90,9 @@ class IntakeContext:
         return opened(self.collection.sources, self.datasets)
 
     @cached_property
-    def held(self) -> frozenset[str]:
+    def stored(self) -> frozenset[str]:
         """Hashes of the documents that are in the store."""
-        return frozenset(self.store.held()) if self.store else frozenset()
+        return frozenset(self.store.documents()) if self.store else frozenset()
 
 
 def add(
@@ -221,7 +221,7 @@ def _settle(
 
 def _done_before(taken: ReadDocument, key: str, context: IntakeContext) -> IntakeResult:
     """Leave an existing record alone; add its document to the store if it is missing there."""
-    if context.store is None or taken.sha256 in context.held:
+    if context.store is None or taken.sha256 in context.stored:
         return IntakeResult(True, f"{taken.file.name}：已收录，跳过")
     draft = _draft(taken.file, context.form)
     trace = context.datasets / "reports" / f"{key}.trace.csv"

@@ -74,10 +74,10 @@ def _as_read(way: Way, codes: Sequence[str], draft: Draft) -> bool:
 
 def ways(raw: str, boxes: int) -> Iterator[Way]:
     """Every way to split a text into so many numbers without leading zeros."""
-    yield from _parted(tuple(re.findall(r"[-+]?\d+", raw)), boxes)
+    yield from _splits(tuple(re.findall(r"[-+]?\d+", raw)), boxes)
 
 
-def _parted(runs: tuple[str, ...], boxes: int) -> Iterator[Way]:
+def _splits(runs: tuple[str, ...], boxes: int) -> Iterator[Way]:
     if not runs or not boxes:
         if not runs and not boxes:
             yield ()
@@ -86,7 +86,7 @@ def _parted(runs: tuple[str, ...], boxes: int) -> Iterator[Way]:
     for cut in range(1, len(first) + 1):
         if re.fullmatch(r"[-+]?(?:0|[1-9]\d*)", first[:cut]):
             left = (first[cut:], *runs[1:]) if cut < len(first) else runs[1:]
-            for rest in _parted(left, boxes - 1):
+            for rest in _splits(left, boxes - 1):
                 yield (Decimal(first[:cut]), *rest)
 
 

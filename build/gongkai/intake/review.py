@@ -48,7 +48,7 @@ class Reviewed:
     """How digits that ran together can be split so that the neighbouring years agree."""
     before: Report | None
     """The report on the year before, if there is one."""
-    held: Values
+    values_before: Values
     """The figures of that report."""
 
 
@@ -219,7 +219,7 @@ def _unlike(reviewed: Reviewed, the_form: Form) -> Iterator[str]:
         if last and now and last != now:
             yield f"{name}：上一年 {last}，这份 {now}"
     for code, new in printed(draft.figures).items():
-        old = reviewed.held.get(code, new)
+        old = reviewed.values_before.get(code, new)
         if code.endswith(".total") and _is_leap(old, new):
             yield f"{the_form.name(code)}：上一年 {plain(old)}，这份 {plain(new)}"
 

@@ -90,7 +90,7 @@ def _resource(schema: Schema, names: frozenset[str], file: File, *others: File) 
         data["encoding"] = "utf-8"
         data["dialect"] = DIALECT
     head = _json({key: value for key, value in data.items() if value != []})
-    return f'{head[:-2]},\n "schema": {_spelled(schema, names)}\n}}'
+    return f'{head[:-2]},\n "schema": {_schema_text(schema, names)}\n}}'
 
 
 DIALECT = {
@@ -171,7 +171,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
 
-def _spelled(schema: Schema, names: frozenset[str]) -> str:
+def _schema_text(schema: Schema, names: frozenset[str]) -> str:
     """The JSON text of a schema, shared by packages of the same tables."""
     if (schema.name, names) not in SPELLED:
         SPELLED[schema.name, names] = _json(table_schema(schema, names))

@@ -30,8 +30,8 @@ def index(corpus: Corpus, offers: Iterable[Download]) -> Artifact:
         "tables": _files(by_page, "data/latest/"),
     }
     head = json.dumps(data, ensure_ascii=False, indent=1).removesuffix("\n}")
-    regions = ",\n".join(_spelled(each) for each in _regions(corpus, by_page))
-    bodies = ",\n".join(_spelled(each) for each in _bodies(corpus, by_page))
+    regions = ",\n".join(_json_text(each) for each in _regions(corpus, by_page))
+    bodies = ",\n".join(_json_text(each) for each in _bodies(corpus, by_page))
     text = f'{head},\n "regions": [\n{regions}\n ],\n "bodies": [\n{bodies}\n ]\n}}\n'
     return Artifact("data/index.json", text.encode())
 
@@ -75,5 +75,5 @@ def _files(offered: Offered, page: str) -> list[Mapping[str, object]]:
     ]
 
 
-def _spelled(value: object) -> str:
+def _json_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

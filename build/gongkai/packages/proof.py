@@ -35,7 +35,7 @@ def _problems(data: bytes, bodies: int | None) -> Iterator[str]:
         yield "压缩包内没有 datapackage.json。"
     else:
         broken = [*_broken_files(descriptor, archive)]
-        yield from broken or _judged(descriptor, archive, bodies)
+        yield from broken or _frictionless_errors(descriptor, archive, bodies)
 
 
 def _broken_files(descriptor: Descriptor, archive: zipfile.ZipFile) -> Iterator[str]:
@@ -59,7 +59,9 @@ def _digest(archive: zipfile.ZipFile, path: str) -> str:
     return digest.hexdigest()
 
 
-def _judged(descriptor: Descriptor, archive: zipfile.ZipFile, bodies: int | None) -> Iterator[str]:
+def _frictionless_errors(
+    descriptor: Descriptor, archive: zipfile.ZipFile, bodies: int | None
+) -> Iterator[str]:
     # Here and not above: importing Frictionless takes longer than a small build.
     from frictionless import FrictionlessException, Package
 
@@ -105,7 +107,7 @@ def _of_bodies(lines: Iterable[str], at: int, sample: frozenset[str]) -> Iterato
     """The header, and the lines of some bodies and of none; tables are sorted by body."""
     kept: list[str] = []
     last, wanted = max(sample), {"", "agency", *sample}
-    for row in csv.reader(_noted(lines, kept)):
+    for row in csv.reader(_note(lines, kept)):
         if row[at] in wanted:
             yield from kept
         elif row[at] > last:
@@ -113,7 +115,7 @@ def _of_bodies(lines: Iterable[str], at: int, sample: frozenset[str]) -> Iterato
         kept.clear()
 
 
-def _noted(lines: Iterable[str], kept: list[str]) -> Iterator[str]:
+def _note(lines: Iterable[str], kept: list[str]) -> Iterator[str]:
     for line in lines:
         kept.append(line)
         yield line

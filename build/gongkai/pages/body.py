@@ -83,11 +83,13 @@ def _years(atlas: Atlas, agency: Agency, here: str) -> Markup:
     return block(
         "years-strip",
         label="各年度报告",
-        years=[_held(atlas, agency, each.year, here) for each in atlas.covered.get(agency.id, ())],
+        years=[
+            _year_state(atlas, agency, each.year, here) for each in atlas.covered.get(agency.id, ())
+        ],
     )
 
 
-def _held(atlas: Atlas, agency: Agency, year: int, here: str) -> dict[str, object]:
+def _year_state(atlas: Atlas, agency: Agency, year: int, here: str) -> dict[str, object]:
     row = atlas.corpus.at.get(f"{agency.id}/{year}")
     if row is None:
         words = atlas.not_held(agency.id, year)

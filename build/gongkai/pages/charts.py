@@ -71,7 +71,7 @@ def outcomes_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
     """The outcomes of the requests of one report: a bar for each, on one scale."""
     parts = _outcomes(atlas, row)
     whole = _value(atlas, row, "requests.handled_total.total")
-    yield from _listed(
+    yield from _bar_list(
         "outcomes",
         parts,
         _title(parts, whole, "{} 件办理结果", "办理结果：各项所印的件数"),
@@ -88,14 +88,14 @@ def _outcomes(atlas: Atlas, row: int) -> list[Share]:
     ]
 
 
-def _listed(
+def _bar_list(
     id: str, parts: Sequence[Share], title: str, subtitle: str, source: str, table: str
 ) -> Iterator[Markup]:
     """Parts as bars of counts, each with its figure; empty if no part is above zero."""
     if not any(part.is_drawn and part.total.value for part in parts):
         return
     words = "；".join(f"{part.name} {part.total.words}" for part in parts)
-    drawing = count_bars([_counted(part) for part in parts], words)
+    drawing = count_bars([_count_words(part) for part in parts], words)
     named = tuple((part.name, part.total.words) for part in parts)
     yield figure(
         Chart(
@@ -111,7 +111,7 @@ def _listed(
     )
 
 
-def _counted(part: Share) -> Bar:
+def _count_words(part: Share) -> Bar:
     if not part.is_drawn:
         return Bar(part.name, (), href=part.href, instead=part.total.words)
     words = f"{part.name} {part.total.words}"
@@ -165,7 +165,7 @@ def reasons_bars(atlas: Atlas, row: int, page: str = "") -> Iterator[Markup]:
         return
     whole = None if any(part.total.unread for part in parts) else _sum(parts)
     groups = "、".join(_withheld_names(atlas, row))
-    yield from _listed(
+    yield from _bar_list(
         "reasons",
         drawn,
         _title(drawn, whole, f"{groups}的 {{}} 件", f"{groups}的原因，由多到少"),
@@ -210,7 +210,7 @@ def applicants_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
         if column.code != TOTAL
     ]
     whole = _value(atlas, row, f"{row_code}.{TOTAL}")
-    yield from _listed(
+    yield from _bar_list(
         "applicants",
         parts,
         _who(parts, whole),

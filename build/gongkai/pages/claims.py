@@ -45,11 +45,11 @@ def printed(atlas: Atlas, row: int, statement: Statement) -> str:
     if not cells:
         return ""
     own = total(atlas, row, cells)
-    meant = "" if own.value == statement.value else next(_meant(atlas, row, statement), "")
+    meant = "" if own.value == statement.value else next(_other_reading(atlas, row, statement), "")
     return f"{own.words}；{meant}" if meant else own.words
 
 
-def _meant(atlas: Atlas, row: int, statement: Statement) -> Iterator[str]:
+def _other_reading(atlas: Atlas, row: int, statement: Statement) -> Iterator[str]:
     """The other figure of the table that the prose means, if the rule allows it and it agrees."""
     column = column_of(statement.claim)
     for rule in atlas.judgement.rules:

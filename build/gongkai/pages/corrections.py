@@ -58,7 +58,7 @@ def corrections_page(atlas: Atlas) -> Page:
                 days=collection.answer_days,
                 contact=collection.contact,
             ),
-            *csv_with_link(here, "corrections", [WORDS, *_listed(atlas, here)]),
+            *csv_with_link(here, "corrections", [WORDS, *_csv_lines(atlas, here)]),
         ),
     )
 
@@ -66,7 +66,7 @@ def corrections_page(atlas: Atlas) -> Page:
 WORDS = ("编号", "种类", "报告", "日期", "理由")
 
 
-def _listed(atlas: Atlas, here: str) -> Iterator[tuple[str, ...]]:
+def _csv_lines(atlas: Atlas, here: str) -> Iterator[tuple[str, ...]]:
     """The list as lines of CSV."""
     for each in atlas.corpus.corrections:
         report = _report(atlas, here, each).text
@@ -112,7 +112,7 @@ def correction_page(atlas: Atlas, correction: Correction) -> Page:
                 steps=[(_state(correction, each.state), each.date) for each in correction.steps],
                 report=_report(atlas, here, correction),
                 cell=_cell(atlas, correction),
-                cells=_reprinted(atlas, correction),
+                cells=_old_and_new(atlas, correction),
                 field=FIELDS.get(correction.field),
                 rule=_rule(atlas, here, correction),
                 words="机关的说明" if correction.kind == "statement" else "理由",
@@ -130,7 +130,7 @@ def corrections_of(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Mark
             "id": Link(f"更正 {each.id}", relative(here, f"corrections/{each.id}/")),
             "cell": FIELDS.get(each.field) or (_cell(atlas, each) if each.cell else ""),
             "change": _change(each),
-            "cells": _reprinted(atlas, each),
+            "cells": _old_and_new(atlas, each),
             "reason": each.reason.rstrip("。"),
         }
         for each in _about(atlas, row)
@@ -140,7 +140,7 @@ def corrections_of(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Mark
         yield block("report-corrections", lines=lines)
 
 
-def _reprinted(atlas: Atlas, each: Correction) -> list[tuple[str, str, str]]:
+def _old_and_new(atlas: Atlas, each: Correction) -> list[tuple[str, str, str]]:
     """For a replaced report: cell in words, what it printed before, what it prints now."""
     row = atlas.corpus.at.get(f"{each.agency}/{each.year}")
     if row is None or not each.is_in_force:

@@ -55,7 +55,7 @@ def with_frame(written: Iterable[Artifact], collection: Collection) -> Iterator[
     pages = {page.here: page for file in files if (page := _page(file)) is not None}
     for file in files:
         page = _page(file)
-        yield replace(file, data=_spelled(page, pages, collection).encode()) if page else file
+        yield replace(file, data=_framed_text(page, pages, collection).encode()) if page else file
 
 
 def _page(file: Artifact) -> HandwrittenPage | None:
@@ -73,7 +73,7 @@ def _page(file: Artifact) -> HandwrittenPage | None:
     return HandwrittenPage(here, front[1] if front else "", title[1], SEAM.sub("", body.strip()))
 
 
-def _spelled(
+def _framed_text(
     page: HandwrittenPage, pages: Mapping[str, HandwrittenPage], collection: Collection
 ) -> str:
     text = page.text

@@ -76,7 +76,7 @@ def _first_screen(atlas: Atlas) -> Markup:
         leads=[_lead(atlas, *each) for each in by_weight(atlas.leads)[:FEW]],
         total=len(atlas.leads),
         more=relative("", "leads/"),
-        years=list(_held(atlas)),
+        years=list(_coverage_by_year(atlas)),
         coverage=relative("", "coverage/"),
     )
 
@@ -101,7 +101,7 @@ def _chart(soundness: Mapping[int, tuple[int, int, int]]) -> Markup:
     )
 
 
-def _held(atlas: Atlas) -> Iterator[dict[str, object]]:
+def _coverage_by_year(atlas: Atlas) -> Iterator[dict[str, object]]:
     """Year by year: how many reports are on record, and how many were not found."""
     states: dict[int, list[State]] = defaultdict(list)
     for covered in atlas.covered.values():

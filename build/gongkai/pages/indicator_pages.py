@@ -160,7 +160,7 @@ def value(measured: Measured, row: int) -> TableCell:
     words = _rate if measured.indicator.is_rate else _number
     if not measured.indicator.is_rate and not measured.indicator.denominator:
         return TableCell(words(number))
-    return _divided(words, number, above, below, bool(measured.is_small[row]))
+    return _quotient(words, number, above, below, bool(measured.is_small[row]))
 
 
 CONTRADICTED = "所据总计与各项不符，不计算"
@@ -191,7 +191,7 @@ def _number(number: float) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def _divided(
+def _quotient(
     words: Callable[[float], str], number: float, above: float, below: float, is_small: bool
 ) -> TableCell:
     """A quotient, below it numerator over denominator, and a warning if the base is small."""
@@ -216,7 +216,7 @@ def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable | None
                 relative(here, f"indicators/{measured.indicator.code}/"),
                 measured.indicator.formula,
             ),
-            *(_changed(atlas, measured, rows, at) for at in range(len(rows))),
+            *(_with_change(atlas, measured, rows, at) for at in range(len(rows))),
         )
         for measured in shown
     )
@@ -228,7 +228,7 @@ def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable | None
     )
 
 
-def _changed(atlas: Atlas, measured: Measured, rows: Sequence[int], at: int) -> TableCell:
+def _with_change(atlas: Atlas, measured: Measured, rows: Sequence[int], at: int) -> TableCell:
     cell = value(measured, rows[at])
     if at == 0 or atlas.report(rows[at]).year != atlas.report(rows[at - 1]).year + 1:
         return cell

@@ -80,7 +80,7 @@ def _blocks(
     yield Heading(2, "数字有误？", "report-error")
     yield error_report_box(atlas.corpus.collection, here, report.title)
     yield from report_data(atlas, row)
-    yield from hints({table.code: _hinted(atlas, row, here, table) for table in atlas.layout(row)})
+    yield from hints({table.code: _hints(atlas, row, here, table) for table in atlas.layout(row)})
 
 
 def _no_chart(atlas: Atlas, row: int) -> Iterator[Markup]:
@@ -247,7 +247,7 @@ def _boxes(atlas: Atlas, row: int, empty: TableTemplate, verdict: ReportFindings
         yield own_box(place, readings[place.at], marks.get(place.code, ()), kind)
 
 
-def _hinted(atlas: Atlas, row: int, here: str, table: TableForm) -> Hinted:
+def _hints(atlas: Atlas, row: int, here: str, table: TableForm) -> Hinted:
     """The data about the boxes of one table for `hints`."""
     edition = atlas.report(row).edition_of(table.code)
     empty = _shell(atlas, here, table, edition)

@@ -114,7 +114,7 @@ def _run(asked: re.Match[str], name: str) -> Iterator[None]:
 def _paragraph(context: StudyContext, part: str, name: str) -> Markup:
     """One paragraph; lines of Chinese are joined without a blank."""
     joined = part.replace("\n", "")
-    text = ASKED.sub(lambda asked: _filled(context, asked, name), joined)
+    text = ASKED.sub(lambda asked: _fill(context, asked, name), joined)
     return squeezed(markdown.markdown(text))
 
 
@@ -123,7 +123,7 @@ def _plain(context: StudyContext, part: str, name: str) -> str:
     return re.sub(r"<[^>]+>", "", str(_paragraph(context, part, name)))
 
 
-def _filled(context: StudyContext, asked: re.Match[str], name: str) -> str:
+def _fill(context: StudyContext, asked: re.Match[str], name: str) -> str:
     if asked[1] not in SAID:
         raise GongkaiError(f"{name}：不认识 {asked[0]}；句子里可用 {'、'.join(SAID)}")
     with _run(asked, name):

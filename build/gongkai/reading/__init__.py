@@ -85,7 +85,7 @@ def read(
         for one in read_corrections(folder, form, findings)
         if bodies is None or one.correction.agency in bodies
     ]
-    corpus = _reported(folder, corpus, bodies, amendments, findings, cache)
+    corpus = _with_reports(folder, corpus, bodies, amendments, findings, cache)
     registry = Registry(folder, empty.collection, empty.regions, empty.agencies)
     findings += registry_faults(registry, corpus.reports)
     findings += lone_traces(folder)
@@ -125,7 +125,7 @@ def _within(corpus: Corpus, region: str) -> Corpus:
     )
 
 
-def _reported(
+def _with_reports(
     folder: Path,
     corpus: Corpus,
     bodies: Collection_[str] | None,
@@ -139,19 +139,19 @@ def _reported(
         whole = join(parquet.read_parts(path, corpus, bodies, findings), corpus)
     else:
         files = list(record_files(folder, bodies))
-        whole = _recorded(files, corpus, findings, cache or RecordCache(""))
+        whole = _with_records(files, corpus, findings, cache or RecordCache(""))
     keys = {f"{one.correction.agency}/{one.correction.year}" for one in amendments}
     misread = [
         ReadReport(report, dict(zip(corpus.form.index, whole.figures(row), strict=True)))
         for row, report in enumerate(whole.reports)
         if report.key in keys
     ]
-    put_right = _gathered(apply_corrections(misread, amendments, findings), corpus)
+    put_right = _gather(apply_corrections(misread, amendments, findings), corpus)
     others = [row for row, report in enumerate(whole.reports) if report.key not in keys]
     return join([whole.select(others), put_right], corpus) if keys else whole
 
 
-def _recorded(
+def _with_records(
     files: Sequence[Path], empty: Corpus, findings: list[Finding], cache: RecordCache
 ) -> Corpus:
     """The records of these files, uncorrected; cached ones are not read again."""
@@ -163,24 +163,24 @@ def _recorded(
     }
     anew = [path for path, name in zip(files, stamps, strict=True) if name not in known]
     parts = [
-        _gathered(_read_reports(anew[at : at + AT_ONCE], empty.form, findings), empty)
+        _gather(_read_reports(anew[at : at + AT_ONCE], empty.form, findings), empty)
         for at in range(0, len(anew), AT_ONCE)
     ]
     if cache.part and known:
-        parts.append(_known(cache.part, list(known.values()), empty))
+        parts.append(_cached(cache.part, list(known.values()), empty))
     whole = join(parts, empty)
     if not findings:
         cache.part, cache.stamps = cacheable(whole), stamps
     return whole
 
 
-def _known(part: CachedRecords, rows: Sequence[int], empty: Corpus) -> Corpus:
+def _cached(part: CachedRecords, rows: Sequence[int], empty: Corpus) -> Corpus:
     """Some cached reports, with the current registries."""
     whole = replace(empty, **{each.name: getattr(part, each.name) for each in fields(part)})
     return whole if len(rows) == len(part.reports) else whole.select(rows)
 
 
-def _gathered(rows: Sequence[ReadReport], empty: Corpus) -> Corpus:
+def _gather(rows: Sequence[ReadReport], empty: Corpus) -> Corpus:
     return gather(rows, empty.form, empty.collection, empty.regions, empty.agencies)
 
 
@@ -206,7 +206,7 @@ def record_parts(folder: Path, form: Form, findings: list[Finding]) -> Iterator[
         files = record_files(folder, bodies[at : at + BODIES])
         rows = _read_reports(files, form, findings)
         if rows:
-            yield _gathered(rows, empty)
+            yield _gather(rows, empty)
 
 
 AT_ONCE = 1000

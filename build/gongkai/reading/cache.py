@@ -38,7 +38,7 @@ class RecordCache:
             "base": self.base,
             "stamps": dict(self.stamps),
             "cells": part.values.shape[1] if part else 0,
-            "reports": [_serialised(report) for report in part.reports] if part else [],
+            "reports": [_report_data(report) for report in part.reports] if part else [],
             "raws": [[*at, raw] for at, raw in part.raws.items()] if part else [],
         }
         arrays = [getattr(part, name).astype(kind) for name, kind in ARRAYS.items()] if part else []
@@ -94,7 +94,7 @@ def _cached_records(notes: Mapping[str, Any], data: bytes) -> CachedRecords:
     return CachedRecords(tuple(_report(each) for each in notes["reports"]), raws=raws, **arrays)
 
 
-def _serialised(report: Report) -> dict[str, Any]:
+def _report_data(report: Report) -> dict[str, Any]:
     statements = [[each.claim, str(each.value), each.line] for each in report.statements]
     nested = {
         "source": asdict(report.source),

@@ -97,13 +97,13 @@ def _faults(shape: CorrectionShape, form: Form) -> Iterator[tuple[str, str, str]
         if "after" not in shape.model_fields_set and not is_open:
             yield "record-fields", "kind", "缺少 after，应写原文所印；还在核实的，写 states"
         for key in sorted(shape.model_fields_set & {"before", "after"}):
-            yield from _spelled_wrong(shape, key)
+            yield from _side_fault(shape, key)
     sides = [getattr(shape, key, None) for key in ("before", "after")]
     if shape.model_fields_set >= {"before", "after"} and sides[0] == sides[1]:
         yield "correction-expects", "after", "after 与 before 相同，没有更正什么；应改正或删去"
 
 
-def _spelled_wrong(shape: MisreadShape | MetadataShape, key: str) -> Iterator[tuple[str, str, str]]:
+def _side_fault(shape: MisreadShape | MetadataShape, key: str) -> Iterator[tuple[str, str, str]]:
     """The fault of one side of a correction, if there is one."""
     value = getattr(shape, key)
     if isinstance(shape, MisreadShape):
@@ -178,7 +178,7 @@ def apply_corrections(
             sentence = f"更正的报告 {key} 没有记录，应改正 agency 和 year"
             findings.append(structure("correction-expects", amendment.file, 1, sentence))
         elif correction.is_in_force and correction.id >= renewed.get(key, ""):
-            found[key] = _amended(found[key], amendment, findings)
+            found[key] = _amend(found[key], amendment, findings)
     return list(found.values())
 
 
@@ -194,13 +194,13 @@ def last_reissues(corrections: Iterable[Correction]) -> dict[str, str]:
     }
 
 
-def _amended(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:
+def _amend(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:
     if amendment.correction.kind == "metadata":
-        return _described(row, amendment, findings)
-    return _figured(row, amendment, findings) if amendment.after is not None else row
+        return _amend_metadata(row, amendment, findings)
+    return _amend_figure(row, amendment, findings) if amendment.after is not None else row
 
 
-def _figured(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:
+def _amend_figure(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:
     cell, before, after = amendment.correction.cell, amendment.before, amendment.after
     figure = row.figures.get(cell)
     if figure is None or before is None or after is None or not _same(figure, before):
@@ -223,7 +223,7 @@ def _same(figure: Figure, expected: Figure) -> bool:
     return (figure.status, figure.value) == (expected.status, expected.value)
 
 
-def _described(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:
+def _amend_metadata(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:
     """A report with a corrected metadata field."""
     field, after = amendment.correction.field, amendment.correction.after
     value = metadata_field(row.report, field)

@@ -173,7 +173,7 @@ def _tables_of(draft: Draft, form: Form) -> dict[str, dict[str, list[Any]]]:
                 for column in block.columns
             ]
             if any(figure.status is not Status.ABSENT for figure in figures):
-                rows[code] = [_spelled(figure) for figure in figures]
+                rows[code] = [_value_of(figure) for figure in figures]
         if rows:
             tables[table.code] = rows
     return tables
@@ -182,7 +182,7 @@ def _tables_of(draft: Draft, form: Form) -> dict[str, dict[str, list[Any]]]:
 _ABSENT = Figure(Status.ABSENT)
 
 
-def _spelled(figure: Figure) -> Any:
+def _value_of(figure: Figure) -> Any:
     if figure.status is Status.REPORTED and figure.value is not None:
         return _number(_as_printed(figure.value, figure.raw))
     if figure.status is Status.BLANK:

@@ -40,7 +40,7 @@ def finder(agencies: Iterable[Agency], regions: Mapping[str, Region]) -> Artifac
     Shàn Xiàn): typing any of them finds it.
     """
     entries = [_entry(agency, regions) for agency in sorted(agencies, key=lambda one: one.id)]
-    return _spelled(entries, dict(_sounds(entries)))
+    return _encode(entries, dict(_sounds(entries)))
 
 
 def join(parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Artifact:
@@ -48,9 +48,9 @@ def join(parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Artifact:
     entries: list[FinderEntry] = []
     sounds: dict[str, str] = {}
     for folder, index in parts:
-        entries.extend(_read(index, f"../{folder}/a/"))
+        entries.extend(_decode(index, f"../{folder}/a/"))
         sounds.update(index["sounds"])
-    return _spelled(entries, sounds)
+    return _encode(entries, sounds)
 
 
 def _entry(agency: Agency, regions: Mapping[str, Region]) -> FinderEntry:
@@ -89,7 +89,7 @@ def _sounds(entries: Iterable[FinderEntry]) -> Iterator[tuple[str, str]]:
             yield character, " ".join(dict.fromkeys(readings))
 
 
-def _spelled(entries: Sequence[FinderEntry], sounds: Mapping[str, str]) -> Artifact:
+def _encode(entries: Sequence[FinderEntry], sounds: Mapping[str, str]) -> Artifact:
     """Places as [name, number of the wider one], posts as [rest, named, names …], and bodies.
 
     Bodies of one place are in one list: [stem, number of the place, numbers of their posts …].
@@ -111,7 +111,7 @@ def _spelled(entries: Sequence[FinderEntry], sounds: Mapping[str, str]) -> Artif
     return Artifact(PATH, json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _read(index: Mapping[str, Any], before: str) -> Iterator[FinderEntry]:
+def _decode(index: Mapping[str, Any], before: str) -> Iterator[FinderEntry]:
     """The inverse of `_spelled`, with `before` put in front of each address."""
     places: list[tuple[str, ...]] = []
     for name, wider in index["places"]:

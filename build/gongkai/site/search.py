@@ -61,10 +61,10 @@ def indexes(paths: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         return {"": tuple(pages)}
     placed = [page for page in pages if _code_of(page)]
     loose = [page for page in pages if not _code_of(page)]
-    return {"": tuple(loose), **dict(_divided("", placed))}
+    return {"": tuple(loose), **dict(_parts_of("", placed))}
 
 
-def _divided(code: str, pages: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _parts_of(code: str, pages: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The pages of a division as one index, or as those of the divisions below it."""
     if code and (len(pages) <= MOST or len(code) == CODE):
         yield code, tuple(pages)
@@ -73,7 +73,7 @@ def _divided(code: str, pages: Sequence[str]) -> Iterator[tuple[str, tuple[str, 
     for page in pages:
         below.setdefault(_code_of(page)[: len(code) + 2], []).append(page)
     for part, some in below.items():
-        yield from _divided(part, some)
+        yield from _parts_of(part, some)
 
 
 _PLACED = re.compile(r"(?:a|r)/(\d{6})|c/(\d{2,6})-")
@@ -96,7 +96,7 @@ def index(
         for page in pages:
             _lay(copy(page, regions), source)
         _run_pagefind(source, result)
-        yield from _kept(result, name)
+        yield from _index_files(result, name)
 
 
 def choices(paths: Iterable[str], regions: Mapping[str, Region]) -> Artifact:
@@ -161,13 +161,13 @@ def copy(page: Artifact, regions: Mapping[str, Region]) -> Artifact:
         title=title,
         heading=apart(text_of(heading) + BREAK),
         text=apart(text_of(rest) + BREAK),
-        named=" ".join(named(title)),
+        named=" ".join(title_words(title)),
         facets=f" {BREAK} ".join(facet.word for facet in facets),
     )
     return Artifact(page.path, words.encode())
 
 
-def named(title: str) -> Iterator[str]:
+def title_words(title: str) -> Iterator[str]:
     """The words of a title once more, as words that no page contains.
 
     A query also asks for these, so that pages with the word in their title come first.
@@ -253,7 +253,7 @@ _MERGED = re.compile(r"pagefind-entry\.json|.*\.pf_(?:meta|index|fragment)")
 _PROGRAM = re.compile(r"pagefind\.js|pagefind-worker\.js|wasm\.en\.pagefind")
 
 
-def _kept(result: Path, name: str) -> Iterator[Artifact]:
+def _index_files(result: Path, name: str) -> Iterator[Artifact]:
     """Read an index, the first one with the query program; without Pagefind's own search boxes."""
     home = f"{FOLDER}/{name}" if name else FOLDER
     for path in sorted(path for path in result.rglob("*") if path.is_file()):

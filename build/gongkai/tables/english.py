@@ -30,7 +30,7 @@ def of_field(schema: Schema, field: Field) -> EnglishText:
     """A field of a table in English; its code if there is no entry."""
     if field.name.count(".") == 2:
         return EnglishText(cell(field.name), "")
-    own: Mapping[str, Pairs] = _written()["of"]  # type: ignore[assignment]
+    own: Mapping[str, Pairs] = _sections()["of"]  # type: ignore[assignment]
     return _words({**_pairs("fields"), **own.get(schema.name, {})}, field.name)
 
 
@@ -57,7 +57,7 @@ def word(section: str, code: str) -> str:
 
 def words(section: str) -> Mapping[str, str]:
     """All words of a section by their codes."""
-    found: Mapping[str, str] = _written()[section]  # type: ignore[assignment]
+    found: Mapping[str, str] = _sections()[section]  # type: ignore[assignment]
     return found
 
 
@@ -66,11 +66,11 @@ def _words(pairs: Pairs, name: str) -> EnglishText:
 
 
 def _pairs(section: str) -> Pairs:
-    pairs: Pairs = _written()[section]  # type: ignore[assignment]
+    pairs: Pairs = _sections()[section]  # type: ignore[assignment]
     return pairs
 
 
 @cache
-def _written() -> Mapping[str, Mapping[str, object]]:
+def _sections() -> Mapping[str, Mapping[str, object]]:
     text = resources.files("gongkai").joinpath("tables/english.toml").read_text("utf-8")
     return tomllib.loads(text)

@@ -58,7 +58,7 @@ class Table:
     def row_texts(self, words: Mapping[str, Say], comma: str, newline: str = "\n") -> RowTexts:
         """Some columns in another format, given by a function from value to text."""
         columns = [_words(self.frame[name], say) for name, say in words.items()]
-        return RowTexts(tuple(_folded(columns, comma)), comma, newline)
+        return RowTexts(tuple(_join_columns(columns, comma)), comma, newline)
 
     @cached_property
     def header(self) -> bytes:
@@ -235,7 +235,9 @@ def _plain(value: Hashable) -> Value:
     return str(value)
 
 
-def _folded(columns: Sequence[tuple[Codes, Words]], comma: str) -> Iterator[tuple[Codes, Words]]:
+def _join_columns(
+    columns: Sequence[tuple[Codes, Words]], comma: str
+) -> Iterator[tuple[Codes, Words]]:
     """Join adjacent columns if few distinct pairs serve many rows."""
     held, *rest = columns
     for column in rest:

@@ -77,7 +77,7 @@ def register(asked: NewAgency, datasets: Path) -> str:
         "first_year": asked.first_year,
     }
     path = datasets / "agencies" / f"{id_}.json"
-    files[path] = _spelled(
+    files[path] = _text_of(
         AgencyShape, {key: each for key, each in body.items() if each is not None}
     )
     _write(files)
@@ -125,7 +125,7 @@ def _region(
     path = datasets / "regions.json"
     entries, _, _ = reading.load(path, path.name)
     new = {key: each for key, each in entry.items() if each is not None}
-    _spelled(RegionShape, new)
+    _text_of(RegionShape, new)
     files[path] = format_json(sorted([*entries, new], key=lambda one: one["code"]))
     return code
 
@@ -159,7 +159,7 @@ def _function(asked: NewAgency, id_: str, datasets: Path, files: Files) -> str:
         **collection["functions"],
         code: parse_words(asked.function_name, "--function-name"),
     }
-    files[path] = _spelled(CollectionShape, collection)
+    files[path] = _text_of(CollectionShape, collection)
     return code
 
 
@@ -198,7 +198,7 @@ def rename(id_: str, name: str, since: int, datasets: Path) -> str:
             f"{last['name']}从 {last['since']} 年起用，新名称不能从 {since} 年起；请核对 --since"
         )
     body["names"] = [*earlier, {**last, "until": since - 1}, {"name": name, "since": since}]
-    _write({path: _spelled(AgencyShape, body)})
+    _write({path: _text_of(AgencyShape, body)})
     return f"{id_} 从 {since} 年起叫{name}，以前叫{last['name']}；改在 {path}。"
 
 
@@ -220,7 +220,7 @@ def merge(ids: Sequence[str], into: str | None, last_year: int, datasets: Path) 
         if later:
             raise GongkaiError(f"{id_} 有 {later[0]} 年的年报，不能止于 {last_year} 年；请核对年度")
         ends: dict[str, Any] = {"last_year": last_year}
-        files[path] = _spelled(AgencyShape, body | ends | ({"successor": into} if into else {}))
+        files[path] = _text_of(AgencyShape, body | ends | ({"successor": into} if into else {}))
     _write(files)
     heir = f"，由 {into}（{agencies[into].name}）承继" if into else ""
     return f"{'、'.join(ids)} 以 {last_year} 年度为末年{heir}；改在 {'、'.join(map(str, files))}。"
@@ -256,7 +256,7 @@ def _body(id_: str, datasets: Path) -> tuple[Path, dict[str, Any]]:
     return path, body
 
 
-def _spelled(shape: type[StrictModel], value: dict[str, Any]) -> str:
+def _text_of(shape: type[StrictModel], value: dict[str, Any]) -> str:
     """A file of a shape as text; raises if `check` would refuse it."""
     _, faults = shape_faults(shape, value)
     if faults:

@@ -34,7 +34,7 @@ def edit(agency: str, year: int, datasets: Path, lines: Sequence[str], ask: Ask,
     for number, group in enumerate(questions, 1):
         sheet = opened(agency, year, datasets)
         tell(f"（{number}/{len(questions)}）{question(sheet, group, lines)}")
-        filled += _answered(sheet, group, ask, tell)
+        filled += _answer(sheet, group, ask, tell)
     left = sum(1 for _ in opened(agency, year, datasets).refused)
     rest = f"还有 {left} 格没有填，照写 unread" if left else "没有读不准的格了"
     return f"{agency}/{year}：填了 {filled} 格；{rest}。"
@@ -69,7 +69,7 @@ def question(sheet: Sheet, group: Group, lines: Sequence[str]) -> str:
     return "\n".join(lines_out)
 
 
-def _answered(sheet: Sheet, group: Group, ask: Ask, tell: Tell) -> int:
+def _answer(sheet: Sheet, group: Group, ask: Ask, tell: Tell) -> int:
     """The number of cells that the answer to one question filled in."""
     codes, _ = group
     for _ in range(TRIES):

@@ -85,7 +85,7 @@ def settle(sheet: Sheet, values: Mapping[str, object]) -> str:
         raise GongkaiError(fault)
     raw = sheet.raw
     for code, value in values.items():
-        _put(raw, code, value, sheet)
+        _replace_raw(raw, code, value, sheet)
     figures = {code: _by_hand(new[code], sheet.trace.get(code)) for code in new}
     trace = {**sheet.trace, **figures}
     ordered = {code: trace[code] for code in sheet.form.index if code in trace}
@@ -113,7 +113,7 @@ def torn(sheet: Sheet, new: Mapping[str, Figure]) -> str:
     return ""
 
 
-def _put(raw: dict[str, Any], code: str, value: object, sheet: Sheet) -> None:
+def _replace_raw(raw: dict[str, Any], code: str, value: object, sheet: Sheet) -> None:
     table, row, column = code.split(".")
     report = sheet.row.report
     layout = {each.code: each for each in sheet.form.layout(report.edition, report.hybrid)}
