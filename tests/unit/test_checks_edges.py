@@ -319,3 +319,21 @@ def test_blanks_at_the_seam_of_two_tables_are_told_apart() -> None:
     report = made.report(seam, year=2023)
     blanks = [f for f in judge(made.corpus(report)).findings if f.rule == "cells-filled"]
     assert [finding.cells for finding in blanks] == [(code,) for code in seam]
+
+
+def test_a_blank_is_not_compared_with_the_year_before() -> None:
+    """One box less is compared, and none counts as passed that was not."""
+    first = made.report({"proactive.penalty": [40]}, year=2022)
+    whole = made.report({"proactive.penalty": [50]}, year=2023)
+    blank = made.report({"proactive.penalty": [None]}, year=2023)
+    compared = [results("no-sudden-jump", first, later) for later in (whole, blank)]
+    assert [*compared[1], PASS] == compared[0]
+
+
+def test_a_list_adds_up_to_its_whole() -> None:
+    """Four and five are nine; a whole whose parts nobody lists is not judged."""
+    for whole, parts, result in ((9, (4, 5), PASS), (10, (4, 5), FAIL), (9, (), UNKNOWN)):
+        claim = Statement("list", Decimal(whole), 1, parts=tuple(map(Decimal, parts)))
+        report = made.report({}, year=2023)
+        said = made.Made(replace(report.report, statements=(claim,)), report.boxes)
+        assert results("prose-lists-add-up", said) == [result]

@@ -18,7 +18,7 @@ def versions(
 ) -> Artifact:
     """data/versions.json: the current data, and every released version, the newest first.
 
-    `held` are the addresses below this site at which files of releases are stored.
+    `stored` are the addresses below this site at which files of releases are stored.
     """
     listed = {
         "latest": {
