@@ -550,3 +550,12 @@ def test_figures_of_last_year_need_some_figures(not_zero: int, fires: bool) -> N
     }
     reports = [made.report(rows, year=year) for year in (2022, 2023)]
     assert bool(findings("figures-of-this-year", *reports)) is fires
+
+
+@pytest.mark.parametrize(("before", "after"), [(500, 0), (0, 500)])
+def test_a_jump_from_or_to_nothing_has_no_multiple(before: int, after: int) -> None:
+    """Two numbers say it; no number is a multiple of none."""
+    reports = (made.report({"proactive.penalty": [before]}, year=2022),
+               made.report({"proactive.penalty": [after]}, year=2023))  # fmt: skip
+    (found,) = findings("no-sudden-jump", *reports)
+    assert found.message.endswith(f"：上年度 {before} 件，本年度 {after} 件。")
