@@ -37,7 +37,6 @@ LAYERS = {
     "records": 8,
     "upkeep": 9,
     "pipeline": 9,
-    "usage": 9,
     "cli": 10,
 }
 """Room → height; a room may use rooms below it, and what is inside it."""

@@ -20,9 +20,9 @@ import typer
 
 from gongkai.cli import building, documents, publishing, recording, upkeep
 from gongkai.cli.terminal import ERR, OUT, Format, app, print_findings, say
+from gongkai.cli.usage import in_chinese
 from gongkai.model import GongkaiError, RecordError
 from gongkai.system import reason
-from gongkai.usage import in_chinese
 
 COMMANDS = (building, recording, documents, upkeep, publishing)
 """The modules whose import registers the commands."""
