@@ -93,7 +93,7 @@ def _of_table(
         return
     is_whole = _is_whole(table, figures, span)
     for code, cells in missing.items():
-        figure = _of_row(table, table.rows[code][1], span) if is_whole else NOT_READ
+        figure = _of_row(table, table.rows[code][1], span) if span and is_whole else NOT_READ
         if figure.status is Status.BLANK and len(missing) > MOST_EMPTY:
             figure = NOT_READ
         yield from ((cell, figure) for cell in cells)
@@ -120,10 +120,8 @@ def _digits(text: str) -> int:
     return sum(char.isdecimal() for char in text)
 
 
-def _of_row(table: TableForm, row: RowOrColumn, span: Span | None) -> Figure:
+def _of_row(table: TableForm, row: RowOrColumn, span: Span) -> Figure:
     """What an absent row of a table that was read whole otherwise is."""
-    if span is None:
-        return NOT_READ
     end = span.end_of(row)
     if end < 0:
         return Figure(Status.ABSENT)

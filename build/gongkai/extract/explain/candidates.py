@@ -32,11 +32,6 @@ class Way:
     boxed: bool = field(default=False, compare=False)
     """They stand in a table of the document."""
 
-    @property
-    def cost(self) -> float:
-        """The price of its deviations, their first time aside."""
-        return using(self.by)
-
     def with_(self, *kinds: str) -> Way:
         """The same with more deviations."""
         return Way(self.boxes, self.by.union(kinds), self.lines, self.boxed) if kinds else self
