@@ -77,6 +77,18 @@ def test_a_strip_with_a_wrong_sum_is_read_where_no_page_counts() -> None:
     assert row(found, "remedies.suit_direct") == ["0", "0", "7", "7", "19"]
 
 
+@pytest.mark.parametrize(
+    ("last", "is_told"), [("2 0 0 1 3", True), ("2 0 0 1 3 3", False)], ids=["whole", "one-more"]
+)
+def test_a_strip_may_stand_in_three_rows(last: str, is_told: bool) -> None:
+    """Each group on a line of its own, behind its name; none is told where one is in doubt."""
+    heads = "四、政府信息公开行政复议、行政诉讼情况\n结果维持 结果纠正 其他结果 尚未审结 总计\n"
+    rows = f"行政复议 1 0 2 0 3\n未经复议直接起诉 0 1 0 0 1\n复议后起诉 {last}\n"
+    found = figures(stacked({}) + heads + rows)
+    assert row(found, "remedies.review") == (["1", "0", "2", "0", "3"] if is_told else [None] * 5)
+    assert row(found, "remedies.suit_after_review")[0] == ("2" if is_told else None)
+
+
 def test_the_last_piece_of_a_line_may_be_parted() -> None:
     """Blanks stand anywhere in glued digits; a sum on a line of its own would be whole."""
     rows = dict.fromkeys([*ROWS][:12], "1200000 12")
