@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from gongkai import checks, diff, form, packages, reading
 from gongkai.cli import app, main
 from gongkai.diff.spelling import code, plain
+from gongkai.reading import revision
 from gongkai.tables import tabulate
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
@@ -216,6 +217,21 @@ def test_what_names_no_state_is_refused(
 
     assert repr(name)[1:-1] in said
     assert said.count("\n") == 1
+
+
+def test_a_folder_of_something_else_is_not_read(
+    datasets: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It may be the whole disk."""
+    monkeypatch.setattr(revision, "on_disk", lambda folder: pytest.fail(f"{folder} was read"))
+    (tmp_path / "other").mkdir()
+
+    assert "找不到数据目录" in refused(
+        capsys, "diff", "--datasets", datasets, tmp_path / "other", datasets
+    )
 
 
 def test_a_link_in_a_revision_is_refused(

@@ -56,6 +56,7 @@ def opened(name: str, datasets: Path) -> Iterator[Tree]:
     """The tree for a name: a folder, or a revision of `datasets`."""
     path = Path(name)
     if path.is_dir():
+        reading.refuse_other_folder(path)  # before every file below it is read: it may be /
         yield Tree(name, revision.on_disk(path), path)
         return
     with TemporaryDirectory(prefix="gongkai-") as folder:

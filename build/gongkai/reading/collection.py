@@ -18,9 +18,14 @@ from gongkai.reading.strict_json import line_of
 
 def refuse_unknown_files(folder: Path) -> None:
     """Refuse a folder that contains no records, or links: links could lead anywhere."""
+    refuse_other_folder(folder)
+    stop_if_any(list(islice(unknown_files(folder), MOST_TOLD)))
+
+
+def refuse_other_folder(folder: Path) -> None:
+    """Refuse a folder that contains no records."""
     if not (folder / "collection.json").is_file():
         raise GongkaiError(f"找不到数据目录 {folder}；应有 collection.json、agencies/ 和 reports/")
-    stop_if_any(list(islice(unknown_files(folder), MOST_TOLD)))
 
 
 def read_agencies(folder: Path) -> dict[str, Agency]:
