@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from .model import Artifact, GongkaiError
 from .seal import seal, unseal
-from .system import reason
+from .system import reason, resolved
 
 
 @dataclass(frozen=True)
@@ -408,7 +408,7 @@ def save_for_reading(path: Path, text: str, datasets: Path, *, at_end: bool = Fa
 
     A pipe that nobody reads is refused: opening it would wait for ever.
     """
-    if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(datasets)):
+    if resolved(path).is_relative_to(resolved(datasets)):
         raise GongkaiError(f"{path} 在数据目录 {datasets} 里，那里只放记录；请写到别处")
     flags = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if at_end else os.O_TRUNC)
     handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o666)

@@ -29,6 +29,7 @@ from gongkai.reading.shapes import WHOLE
 from gongkai.records import check_promises, judge, refuse_tracked
 from gongkai.store import Store, opened
 from gongkai.store import plain as store_of_releases
+from gongkai.system import resolved
 
 Progress = Callable[[str], None]
 
@@ -185,9 +186,9 @@ MADE = frozenset((".site", ".docs", "site", "docs", "release", "review", "tools"
 
 def refuse_home(out: Path, root: Path, datasets: Path) -> None:
     """Refuse to build a site into folders that people edit or that hold anything else."""
-    home = out.resolve()
-    kept_apart = [datasets.resolve(), *(root.resolve() / name for name in OURS)]
-    if root.resolve().is_relative_to(home) or any(home.is_relative_to(it) for it in kept_apart):
+    home = resolved(out)
+    kept_apart = [resolved(datasets), *(resolved(root) / name for name in OURS)]
+    if resolved(root).is_relative_to(home) or any(home.is_relative_to(it) for it in kept_apart):
         raise GongkaiError(f"{out} 是放记录或程序的目录，不能作输出目录；请改用别的 --out，如 _out")
     if home.is_dir() and not (home / ".site").is_dir():
         foreign = sorted(path.name for path in home.iterdir() if path.name not in MADE)

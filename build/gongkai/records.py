@@ -15,6 +15,7 @@ from gongkai.reading.json_schema import schemas
 from gongkai.reading.nearest import did_you_mean
 from gongkai.reading.record import read_record
 from gongkai.reading.trace import write_trace
+from gongkai.system import resolved
 
 
 def judge(corpus: Corpus) -> Judgement:
@@ -65,7 +66,7 @@ def _below(path: Path, datasets: Path) -> str:
     if not path.exists():
         raise GongkaiError(f"找不到 {path}；请检查路径")
     try:
-        name = path.resolve().relative_to(datasets.resolve()).as_posix()
+        name = resolved(path).relative_to(resolved(datasets)).as_posix()
     except ValueError as fault:
         raise GongkaiError(f"{path} 不在 {datasets} 里；只检查那里的记录") from fault
     return name

@@ -18,7 +18,7 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from gongkai.model import GongkaiError
-from gongkai.system import reason
+from gongkai.system import reason, resolved
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -62,7 +62,7 @@ class Handler(SimpleHTTPRequestHandler):
         path = self.translate_path(self.path)
         if "\0" in path:
             return False
-        return Path(path).resolve().is_relative_to(Path(self.directory).resolve())
+        return resolved(Path(path)).is_relative_to(resolved(Path(self.directory)))
 
 
 @contextmanager

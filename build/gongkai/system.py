@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+from pathlib import Path
 
 REASONS = {
     errno.ENOENT: "没有这个文件或目录",
@@ -33,3 +35,8 @@ REASONS = {
 def reason(fault: OSError) -> str:
     """Why a file operation failed: 磁盘已满, or the error number of the system."""
     return REASONS.get(fault.errno or 0, f"系统错误 {fault.errno}")
+
+
+def resolved(path: Path) -> Path:
+    """A path without links; links that lead in a circle stay, and using them is refused."""
+    return Path(os.path.realpath(path))

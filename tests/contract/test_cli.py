@@ -425,3 +425,31 @@ def test_what_is_written_for_a_person_takes_no_place_of_a_record(
     assert 1 == stopped.value.code
     assert said in capsys.readouterr().err
     assert before == {path: path.read_bytes() for path in datasets.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["build", "--out", "loop"],
+        ["release", "--out", "loop"],
+        ["catalogue", "loop", "--out", "loop"],
+        ["check", "datasets", "--datasets", "loop"],
+        ["check", "loop"],
+        ["serve", "loop"],
+    ],
+    ids=" ".join,
+)
+def test_links_that_lead_in_a_circle_are_a_sentence(
+    words: list[str],
+    datasets: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Some Pythons raise an error of their own at them."""
+    monkeypatch.chdir(datasets.parent)
+    Path("loop").symlink_to("loop")
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+
+    assert 1 == stopped.value.code
+    assert "程序自己出了错" not in capsys.readouterr().err

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.model import GongkaiError
+from gongkai.system import resolved
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def read_finished(folder: Path) -> Finished:
     try:
         regions = about["regions"]
         return Finished(
-            site=site.resolve(),
+            site=resolved(site),
             place="-".join(region["short"] for region in regions),
             name="、".join(region["name"] for region in regions),
             about=about,
