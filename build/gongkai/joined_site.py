@@ -1,8 +1,9 @@
 """Finished sites of provinces in, one national site out; they are joined unchanged.
 
-Every province is copied into a folder named by its code, since links within a site are relative.
-Added are the first pages, one finder for all bodies, one search over all indexes, and the list of
-all packages in DCAT.
+Every province stands whole in a folder of its code, for links within a site are relative. What is
+added are the first pages, one finder for all bodies, one search over all indexes, and the list of
+all packages in the words of DCAT. Where they outgrow one host, each stays at the address that its
+collection names: then the first page says which host holds what, and each searches its own text.
 """
 
 from __future__ import annotations
@@ -11,33 +12,72 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
 from gongkai import output, pages, site
 from gongkai.model import Artifact, GongkaiError, Heading, Page
 from gongkai.output import Changes
-from gongkai.pages.templating import block
+from gongkai.pages.templating import block, web
 from gongkai.reading.finished import Finished
 
 ZIP = "application/zip"
 
 
+@dataclass(frozen=True)
+class JoinedSite:
+    """Where the joined site stands, and whether its provinces stand elsewhere."""
+
+    address: str
+    is_apart: bool = False
+
+    def home(self, province: Finished) -> str:
+        """The address of a province, as the first page writes it."""
+        return str(province.about["address"]) if self.is_apart else f"{province.place}/"
+
+    def below(self, province: Finished) -> str:
+        """The same as pages one folder deeper write it."""
+        return self.home(province) if self.is_apart else f"../{self.home(province)}"
+
+    def whole(self, province: Finished) -> str:
+        """The same in full."""
+        return self.home(province) if self.is_apart else f"{self.address}{province.place}/"
+
+
 def join(
-    provinces: Sequence[Finished], written: Sequence[Artifact], config: Path, out: Path
+    provinces: Sequence[Finished],
+    written: Sequence[Artifact],
+    config: Path,
+    out: Path,
+    joined: JoinedSite,
 ) -> Changes:
     """Write the joined site at `out`, all at once."""
     _refuse_twice(provinces)
+    if joined.is_apart:
+        _refuse_one_host(provinces, joined)
     with output.version(out) as new_version:
         placed = [
             one
-            for province in provinces
+            for province in (() if joined.is_apart else provinces)
             for one in output.take(new_version, province.site, _below(province))
         ]
         paths = [one.path for one in placed]
-        placed += output.place(new_version, _site(provinces, written, config, paths))
+        placed += output.place(new_version, _site(provinces, written, config, paths, joined))
         return output.finish(new_version, placed)
+
+
+def _refuse_one_host(provinces: Sequence[Finished], joined: JoinedSite) -> None:
+    """Provinces that stand apart each have an address of their own."""
+    counted = Counter([joined.address, *(str(each.about["address"]) for each in provinces)])
+    for address, times in counted.items():
+        if not web(address):
+            raise GongkaiError(f"{address} 不是 https:// 开头的网址，--apart 时不能通向那里")
+        if times > 1:
+            raise GongkaiError(
+                f"{address} 用了 {times} 次：--apart 时每个地区和总目录各有自己的网址，"
+                "写在各自 collection.json 的 address"
+            )
 
 
 def _below(province: Finished) -> Iterator[tuple[str, str]]:
@@ -57,18 +97,18 @@ def _site(
     written: Sequence[Artifact],
     config: Path,
     paths: Sequence[str],
+    joined: JoinedSite,
 ) -> Iterator[Artifact]:
     """All files that are added to the provinces."""
     ready = site.site_renderer(config, written)
-    own = [_without_feeds(one) for one in (*ready.core, *ready.pour(_pages(provinces)))]
+    own = [_without_feeds(one) for one in (*ready.core, *ready.pour(_pages(provinces, joined)))]
     ready.refuse_missing()
     yield from own
-    address = str(provinces[0].about["address"])
-    yield from site.sitemap([*paths, *(artifact.path for artifact in own)], address)
-    yield site.robots(address)
-    yield site.join((each.place, each.finder) for each in provinces)
-    yield _data(provinces, address)
-    yield from _search(provinces)
+    yield from site.sitemap([*paths, *(artifact.path for artifact in own)], joined.address)
+    yield site.robots(joined.address)
+    yield site.join((joined.below(each), each.finder) for each in provinces)
+    yield _data(provinces, joined)
+    yield from _search(() if joined.is_apart else provinces)
 
 
 FEEDS = re.compile(
@@ -82,11 +122,12 @@ def _without_feeds(artifact: Artifact) -> Artifact:
     return replace(artifact, data=FEEDS.sub(b"", artifact.data))
 
 
-def _pages(provinces: Sequence[Finished]) -> Iterator[Page]:
-    """The pages of the navigation; each links to the same page of every province."""
-    yield _home(provinces)
+def _pages(provinces: Sequence[Finished], joined: JoinedSite) -> Iterator[Page]:
+    """The pages of the navigation; each leads to the same page of every province."""
+    yield _home(provinces, joined)
     for path, title, words in DOORS:
-        links = block("joined-links", words=words, path=path, provinces=provinces)
+        ways = [(each.name, f"{joined.below(each)}{path}") for each in provinces]
+        links = block("joined-links", words=words, ways=ways)
         yield Page(path, "catalogue", title, words, (Heading(1, title, "catalogue"), links))
 
 
@@ -104,12 +145,15 @@ DOORS = (
 )
 
 
-def _home(provinces: Sequence[Finished]) -> Page:
+def _home(provinces: Sequence[Finished], joined: JoinedSite) -> Page:
     about = provinces[0].about
     table = block(
         "joined-home",
         reports=sum(each.about["reports"] for each in provinces),
-        rows=[{"place": each.place, "name": each.name, **_counted(each)} for each in provinces],
+        is_apart=joined.is_apart,
+        rows=[
+            {"home": joined.home(each), "name": each.name, **_counted(each)} for each in provinces
+        ],
     )
     heading = Heading(1, str(about["title"]), "home")
     return Page(
@@ -127,13 +171,13 @@ def _counted(each: Finished) -> dict[str, str]:
     }
 
 
-def _data(provinces: Iterable[Finished], address: str) -> Artifact:
+def _data(provinces: Iterable[Finished], joined: JoinedSite) -> Artifact:
     """All packages as a catalogue of data sets (DCAT 3)."""
     catalogue = {
         "@context": {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/"},
         "@type": "dcat:Catalog",
-        "@id": f"{address}data/",
-        "dcat:dataset": [_data_set(each, address) for each in provinces],
+        "@id": f"{joined.address}data/",
+        "dcat:dataset": [_data_set(each, joined.whole(each)) for each in provinces],
     }
     return Artifact("data/catalogue.jsonld", _json_text(catalogue, indent=1))
 
@@ -141,14 +185,14 @@ def _data(provinces: Iterable[Finished], address: str) -> Artifact:
 def _data_set(each: Finished, address: str) -> dict[str, object]:
     return {
         "@type": "dcat:Dataset",
-        "@id": f"{address}{each.place}/data/",
+        "@id": f"{address}data/",
         "dct:title": f"{each.about['title']}（{each.name}）",
         "dct:issued": each.about["reference_date"],
         "dcat:version": each.about["version"],
         "dct:license": each.about["licence"].get("path", ""),
         "dcat:distribution": {
             "@type": "dcat:Distribution",
-            "dcat:downloadURL": f"{address}{each.place}/data/latest/gongkai.zip",
+            "dcat:downloadURL": f"{address}data/latest/gongkai.zip",
             "dcat:mediaType": ZIP,
             "dcat:byteSize": each.package["bytes"],
             "spdx:checksum": each.package["sha256"],

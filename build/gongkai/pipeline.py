@@ -328,12 +328,16 @@ def _write_ledgers(
     output.save(datasets / reading.RELEASES, to_bytes)
 
 
-def join(root: Path, finished: Sequence[Path], out: Path) -> str:
-    """Join the sites of provinces, each built separately, into one."""
+def join(root: Path, finished: Sequence[Path], out: Path, *, is_apart: bool = False) -> str:
+    """Join the sites of provinces, each built alone, into one; or stay apart, and say where."""
     refuse_home(out, root, root / "datasets")
     written = list(reading.site_sources(root))
     provinces = sorted(map(read_finished, finished), key=lambda each: each.place)
-    joined_site.join(provinces, written, root / "mkdocs.yml", out / "site")
+    address = provinces[0].about["address"]
+    if is_apart:
+        address = reading.read_collection(root / "datasets").address
+    joined = joined_site.JoinedSite(str(address), is_apart)
+    joined_site.join(provinces, written, root / "mkdocs.yml", out / "site", joined)
     reports = sum(each.about["reports"] for each in provinces)
     return f"已合成 {len(provinces)} 个地区、{reports} 份报告：{out / 'site' / 'index.html'}"
 

@@ -277,7 +277,7 @@ function attach(box) {
     if (query !== input.value.trim()) return undefined;
     if (!bodies) { told.textContent = "机关名录暂时读不到"; return close(); }
     const { found, count } = find(query, bodies, SHOWN);
-    const items = found.map((one, at) => option(at, `${base}/a/${one.address}/`, one.name, one.place));
+    const items = found.map((one, at) => option(at, `${/^https?:/.test(one.address) ? "" : `${base}/a/`}${one.address}/`, one.name, one.place));
     const everywhere = `${base}/search/?q=${encodeURIComponent(query)}`;
     items.push(option(found.length, everywhere, `全文检索“${query}”`, "在所有页面中查找"));
     list.replaceChildren(...items);

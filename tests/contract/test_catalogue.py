@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -92,3 +93,32 @@ def test_what_is_no_finished_site_is_told(nation: Path, tmp_path: Path) -> None:
     """In a sentence, with the file that is missing."""
     with pytest.raises(GongkaiError, match=r"collection\.json"):
         pipeline.join(ROOT, [tmp_path], nation / "all")
+
+
+def test_provinces_apart_are_led_to_at_their_own_addresses(nation: Path, tmp_path: Path) -> None:
+    """Nothing of them is copied; the first page says which host holds what, the finder too."""
+    for place in PLACES[:2]:
+        about = tmp_path / place / "site" / "data"
+        shutil.copytree(nation / place / "site" / "data", about)
+        shutil.copy(nation / place / "site" / "finder.json", about.parent)
+        told = json.loads((about / "collection.json").read_text("utf-8"))
+        told["address"] = f"https://host-{place}.example/"
+        (about / "collection.json").write_text(json.dumps(told), "utf-8")
+    finished = [tmp_path / place for place in PLACES[:2]]
+    pipeline.join(ROOT, finished, tmp_path / "all", is_apart=True)
+
+    site = tmp_path / "all" / "site"
+    home = html.parse(site / "index.html").getroot()
+    hosts = [f"https://host-{place}.example/" for place in PLACES[:2]]
+    assert list(home.xpath("//article//td[6]/a/@href")) == hosts
+    doors = html.parse(site / "a" / "index.html").getroot().xpath("//article//li/a/@href")
+    assert [f"{host}a/" for host in hosts] == doors
+    stems = [stem for stem, *_ in json.loads((site / "finder.json").read_text("utf-8"))["bodies"]]
+    assert {stem.rpartition("a/")[0] for stem in stems} == set(hosts)
+    assert not (site / "33").exists()
+
+
+def test_provinces_apart_at_one_address_are_refused(nation: Path, tmp_path: Path) -> None:
+    """Both say where the collection is: nobody could tell them apart."""
+    with pytest.raises(GongkaiError, match="各有自己的网址"):
+        pipeline.join(ROOT, [nation / "32", nation / "33"], tmp_path, is_apart=True)

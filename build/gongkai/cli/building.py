@@ -114,11 +114,17 @@ def catalogue(
         typer.Argument(help="各地区的输出目录（gongkai build --out 所写）", metavar="目录…"),
     ],
     out: Annotated[Path, typer.Option("--out", help="输出目录")] = Path("_out/catalogue"),
+    apart: Annotated[
+        bool,
+        typer.Option(
+            "--apart", help="各地区留在自己的网址，这里只说哪里有什么：一台主机放不下时用"
+        ),
+    ] = False,
 ) -> None:
     """Join finished provinces."""
     from gongkai import pipeline
 
-    say(OUT, pipeline.join(Path.cwd(), finished, out))
+    say(OUT, pipeline.join(Path.cwd(), finished, out, is_apart=apart))
 
 
 @app.command(

@@ -44,11 +44,11 @@ def finder(agencies: Iterable[Agency], regions: Mapping[str, Region]) -> Artifac
 
 
 def join(parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Artifact:
-    """Join the indexes of several sites, each given with its folder."""
+    """Join the indexes of several sites; each comes with the way to its site from pages of ours."""
     entries: list[FinderEntry] = []
     sounds: dict[str, str] = {}
-    for folder, index in parts:
-        entries.extend(_decode(index, f"../{folder}/a/"))
+    for way, index in parts:
+        entries.extend(_decode(index, f"{way}a/"))
         sounds.update(index["sounds"])
     return _encode(entries, sounds)
 
