@@ -322,7 +322,7 @@ def _beside_whole(context: BuildContext, files: Sequence[Artifact]) -> Iterator[
     (whole,) = (file for file in files if file.path == "data/latest/gongkai.zip")
     released = context.shelf.releases if context.shelf else ()
     releases.refuse_other_bytes(releases.of_version(released, collection.version), whole.data)
-    yield packages.sqlite_zip(context.package_context)
+    yield from packages.beside_whole(context.package_context)
     stored = context.shelf.addresses if context.shelf else frozenset()
     yield packages.versions(collection, released, whole, stored)
 

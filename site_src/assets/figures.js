@@ -4,19 +4,37 @@
 (() => {
   "use strict";
 
-  /* Where each box stands in the original and how it was read: the page says it once, for all. */
+  /* Where each box stands in the original and how it was read: the page says it once, for all; what
+     is the same for several boxes in turn stands with their number. */
+  const spread = (runs) => runs.flatMap((run) => (Array.isArray(run) ? Array(run[1]).fill(run[0]) : [run]));
   const hints = document.querySelector("script.gk-hints");
   Object.entries(hints ? JSON.parse(hints.textContent) : {}).forEach(([code, told]) => {
     let line = 0;
+    const lines = spread(told.lines ?? []);
+    const earlier = spread(told.before ?? []);
     const table = document.getElementById(`${code}-caption`).closest("table");
     table.querySelectorAll("td[id]").forEach((box, at) => {
-      line += told.lines ? told.lines[at] : 0;
-      const before = told.before ? told.before[at] : "";
+      line += lines[at] ?? 0;
+      const before = earlier[at] ?? "";
       box.title = [
         line ? `原文第 ${line} 行` : "",
         told.others?.[at] ?? told.usual,
         before === "" ? "" : `上年印 ${before}`,
       ].filter(Boolean).join("；");
+    });
+  });
+
+  /* A figure beside those of other reports leads to its own box. Of the heads of its row and column
+     one has the name of the box, and the other leads to the report. */
+  document.querySelectorAll(".gk-cross").forEach((table) => {
+    const columns = table.tHead.rows[0].cells;
+    table.querySelectorAll("td:not(.gk-absent)").forEach((box) => {
+      const heads = [box.parentElement.cells[0], columns[box.cellIndex]];
+      const [named, other] = heads[0].id ? heads : heads.reverse();
+      const link = document.createElement("a");
+      link.href = `${other.querySelector("a").getAttribute("href")}#${named.id}`;
+      box.prepend(link);
+      link.append(link.nextSibling);
     });
   });
 

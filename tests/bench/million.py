@@ -65,7 +65,7 @@ def part(number: int, reports: int, out: Path) -> Part:
     folder.mkdir(parents=True, exist_ok=True)
     written = 0
     for name in WRITTEN:
-        data = tidy[name].parquet()
+        data = tidy[name].parquet
         (folder / f"{name}.parquet").write_bytes(data)
         written += len(data)
     return Part(

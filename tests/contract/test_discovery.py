@@ -145,13 +145,13 @@ def test_the_citation_has_what_its_format_asks(published):
 
 
 def test_the_guide_for_language_models_leads_to_files(published):
-    """Each link of llms.txt leads to a file that is published, each body to its Markdown."""
+    """Each link of llms.txt leads to a file that is published, each body to its JSON."""
     lines = (published / "llms.txt").read_text("utf-8").splitlines()
     links = [line.split("](")[1].split(")")[0] for line in lines if line.startswith("- [")]
     assert len(links) > 25
     assert [link for link in links if not (published / urlsplit(link).path[1:]).is_file()] == []
     bodies = [path for path in (ROOT / "datasets" / "reports").iterdir() if path.is_dir()]
-    assert sum(link.endswith(".md") for link in links) == len(bodies)
+    assert sum("/a/" in link and link.endswith(".json") for link in links) == len(bodies)
 
 
 EXPECTED = {("321300-zf", 2023): 3511, ("330326-scjgj", 2020): 4}

@@ -13,6 +13,7 @@ LAYERS = {
     "identity": 1,
     "seal": 0,
     "system": 0,
+    "parquet_lines": 0,
     "budget": 3,
     "form": 1,
     "wording": 1,

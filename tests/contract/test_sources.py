@@ -113,8 +113,15 @@ def lines_hinted(shown: html.HtmlElement) -> dict[str, int]:
     found = {}
     for code, told in json.loads(script.text).items():
         boxes = shown.xpath(f"//table[caption/@id='{code}-caption']//td[@id]/@id")
-        found |= dict(zip(boxes, accumulate(told["lines"]), strict=True))
+        found |= dict(zip(boxes, accumulate(spread(told["lines"])), strict=True))
     return found
+
+
+def spread(runs: list[int | list[int]]) -> Iterator[int]:
+    """Values one by one: what is the same for several in turn stands with their number."""
+    for run in runs:
+        value, count = run if isinstance(run, list) else (run, 1)
+        yield from [value] * count
 
 
 def test_findings_and_statements_lead_to_their_lines(built: Path) -> None:

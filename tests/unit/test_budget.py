@@ -8,7 +8,7 @@ from gongkai.model import GongkaiError
 FILES = {
     "a/330326-scjgj/2020/index.html": 40_000,
     "a/330326-scjgj/2021/index.html": 42_000,
-    "a/330326-scjgj/2020.csv": 9_000,
+    "a/330326-scjgj.csv": 9_000,
     "a/330326-scjgj/2020/source/index.html": 20_000,
     "a/330326-scjgj/index.html": 90_000,
     "a/330326-scjgj/gongkai-330326-scjgj.zip": 50_000,

@@ -369,15 +369,20 @@ def test_differences_only_where_the_measure_is_the_same(pages: dict[str, Page]) 
 
 
 def test_comparison_sets_bodies_side_by_side(pages: dict[str, Page]) -> None:
-    """Both bodies stand in the order of their codes, each figure leading to its report."""
+    """Both bodies stand in the order of their codes; heads say where each figure leads."""
     html = tree(pages["c/99-scjgj/2020/"])
     boxes = next(row for row in html.iter("tr") if words(row[0]).startswith("本年新收"))
+    (table,) = boxes.iterancestors("table")
 
     assert ["4", "10"] == [words(box) for box in boxes[1:]]
+    assert (table.get("class").split()[-1], boxes[0].get("id")) == (
+        "gk-cross",
+        "requests-new_received-total",
+    )
     assert [
-        "../../../a/990101-scjgj/2020/#requests-new_received-total",
-        "../../../a/990102-scjgj/2020/#requests-new_received-total",
-    ] == [box.find("a").get("href") for box in boxes[1:]]
+        "../../../a/990101-scjgj/2020/",
+        "../../../a/990102-scjgj/2020/",
+    ] == table.xpath("thead/tr/th/a/@href")
 
 
 def test_comparisons_need_two_bodies(pages: dict[str, Page]) -> None:
@@ -486,7 +491,7 @@ def _links(page: Page) -> Iterator[str]:
 
 
 FILES = re.compile(
-    r"a/[\w-]+\.(csv|xlsx|json|md)|a/[\w-]+/\d{4}\.csv|[ar]/[\w-]+/gongkai-[\w-]+\.zip"
+    r"a/[\w-]+\.(csv|xlsx|json)|[ar]/[\w-]+/gongkai-[\w-]+\.zip"
     r"|[ar]/[\w-]+/feed\.xml|leads/(feed\.xml|leads\.csv)|data/(latest|v/[\d.]+)/gongkai\.zip"
     r"|data/latest/gongkai-sqlite\.zip|data/latest/\w+\.(csv|parquet|json)|data/index\.json"
 )
@@ -693,14 +698,14 @@ def _linked(corpus: Corpus) -> list[str]:
 def test_offers_are_listed_with_their_size(corpus: Corpus) -> None:
     """A page lists the files that are really offered, in the words of the offer."""
     offer = Download(
-        page="a/990102-scjgj/2020/",
-        path="a/990102-scjgj/2020.csv",
+        page="a/990102-scjgj/",
+        path="a/990102-scjgj.csv",
         title="某文件",
         media_type="text/csv",
         bytes=39_000,
     )
     pages = {page.path: page for page in paginate(corpus, judge(corpus), downloads=[offer])}
-    text = words(tree(pages["a/990102-scjgj/2020/"]).find_class("gk-downloads")[0])
+    text = words(tree(pages["a/990102-scjgj/"]).find_class("gk-downloads")[0])
 
     assert "某文件 39 KB" in text
     assert "XLSX" not in text

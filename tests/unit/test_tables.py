@@ -295,7 +295,7 @@ def test_the_order_in_which_records_were_read_never_shows() -> None:
     """Reports that the cache held are read before others; the Parquet file is the same."""
     corpus = reading.read(GOLDEN, form.load())
     turned = replace(corpus, raws=dict(reversed(corpus.raws.items())))
-    told = [tabulate(each, checks.judge(each))["cells"].parquet() for each in (corpus, turned)]
+    told = [tabulate(each, checks.judge(each))["cells"].parquet for each in (corpus, turned)]
 
     assert len(set(corpus.raws.values())) > 1
     assert told[0] == told[1]

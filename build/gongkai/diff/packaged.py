@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gongkai import form
+from gongkai import form, parquet_lines
 from gongkai.corpus import Codes, Values, exact, plain
 from gongkai.derived.indicators import Standing
 from gongkai.diff.snapshot import Key, Rates, Snapshot
@@ -104,11 +104,19 @@ def _descriptor(package: zipfile.ZipFile) -> Mapping[str, object]:
 
 
 def _rows(package: zipfile.ZipFile, table: str) -> Iterator[Row]:
+    for row in csv.DictReader(_lines(package, table)):
+        if None in row or None in row.values():
+            raise ValueError("a row that is too short or too long")
+        yield row
+
+
+def _lines(package: zipfile.ZipFile, table: str) -> Iterator[str]:
+    """The table as CSV; one that is too long for that is packed as Parquet."""
+    if f"data/{table}.parquet" in package.namelist():
+        yield from parquet_lines.lines(package.read(f"data/{table}.parquet"))
+        return
     with package.open(f"data/{table}.csv") as file:
-        for row in csv.DictReader(TextIOWrapper(file, "utf-8", newline="")):
-            if None in row or None in row.values():
-                raise ValueError("a row that is too short or too long")
-            yield row
+        yield from TextIOWrapper(file, "utf-8", newline="")
 
 
 def _key(row: Row) -> Key:

@@ -10,7 +10,6 @@ from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Download, Region, regions_above
 from gongkai.packages import subject
 from gongkai.packages.body_files import BodyFiles
-from gongkai.packages.body_markdown import body_markdown
 from gongkai.packages.direct import direct
 from gongkai.packages.discovery import discovery
 from gongkai.packages.index import index
@@ -27,6 +26,7 @@ __all__ = [
     "BodyPackager",
     "JointPackages",
     "PackageContext",
+    "beside_whole",
     "discovery",
     "index",
     "is_package",
@@ -34,7 +34,6 @@ __all__ = [
     "offer",
     "package",
     "prove",
-    "sqlite_zip",
     "versions",
 ]
 
@@ -57,7 +56,13 @@ def package(
     joint_packages = JointPackages(packager.context)
     for files in joint_packages.of(joint_packages.names, own.__getitem__):
         yield from files
-    yield sqlite_zip(packager.context)
+    yield from beside_whole(packager.context)
+
+
+def beside_whole(context: PackageContext) -> Iterator[Artifact]:
+    """The collection in one SQLite file, as long as a browser can hold it: DuckDB reads Parquet."""
+    if not context.long:
+        yield sqlite_zip(context)
 
 
 class BodyPackager:
@@ -84,10 +89,9 @@ class BodyPackager:
             body, self.context.of(body, years)
         )
         about = subject.of_body(self.context.corpus, self.context.corpus.agencies[body])
-        yield close(own, about, self.context)
+        yield close(own, about, self.context, in_full=False)
         yield from self._beside.of(body)
         yield self._workbooks.of(body, years)
-        yield body_markdown(self.context, body)
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,8 @@ class JointPackages:
 
         The rows of a body were formatted and compressed once: they are cut out of its package.
         """
-        files = {name: PackageFiles(self.context) for name in names}
+        short = self.context.tables.keys() - self.context.long
+        files = {name: PackageFiles(self.context, short) for name in names}
         for body in self.context.everybody:
             takers = [taker for name, taker in files.items() if body in self._members[name]]
             if takers:
@@ -158,11 +163,18 @@ class JointPackages:
 
     def _closed(self, name: str, files: PackageFiles) -> list[Artifact]:
         corpus = self.context.corpus
+        for each in sorted(self.context.long):
+            table = self.context.tables[each]
+            files.add_parquet(table.part(self._reporting(name)) if name else table)
         if name:
             about = subject.of_region(corpus, corpus.regions[name], files.reports)
             return [close(files, about, self.context)]
         whole = close(files, subject.of_corpus(corpus), self.context)
-        return [whole, *direct(files, self.context)]
+        return [whole, *direct(self.context)]
+
+    def _reporting(self, region: str) -> Iterator[str]:
+        """The bodies of a region with reports."""
+        return (body for body in self.bodies[region] if body in self.context.corpus.rows_of)
 
     def _rows(self, body: str, own: Callable[[str], bytes]) -> CompressedTables:
         if body not in self.context.corpus.rows_of:

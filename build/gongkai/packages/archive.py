@@ -15,6 +15,8 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+STORED = 0
+"""For what is compressed in its own way."""
 LEVEL = 4
 """No more bytes than level 6 on these tables in less than half the time (2026-11)."""
 USUAL = 6

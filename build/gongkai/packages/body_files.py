@@ -1,4 +1,4 @@
-"""Files beside the pages of a body: the figures of each report as CSV, and everything as JSON.
+"""What stands beside the page of a body: its figures as CSV, and all that is known of it as JSON.
 
 A report prints two hundred boxes, most of them zero. So a row of the form is a line, as in a
 record, and more is written about a box only if it is not a plain number.
@@ -9,12 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
-
-import numpy as np
+from functools import cached_property, lru_cache
+from math import isnan
 
 from gongkai.corpus import exact, plain
 from gongkai.form import Block
@@ -49,31 +48,38 @@ class BodyFiles:
 
     def of(self, body: str) -> Iterator[Artifact]:
         """Every file of one body."""
-        corpus = self.context.corpus
         yield Artifact(f"a/{body}.json", self._body(body))
-        for row in corpus.rows_of[body]:
-            yield Artifact(f"a/{corpus.reports[row].key}.csv", self._csv(row))
+        yield Artifact(f"a/{body}.csv", self._csv(self.context.corpus.rows_of[body]))
 
-    def _csv(self, row: int) -> bytes:
-        """A report in the layout of its tables: a line per row of the form, a field per column.
+    def _csv(self, rows: Sequence[int]) -> bytes:
+        """The reports as their tables are printed, the newest first: a line a row of the form.
 
-        A box without a number is empty; the end of the line says what is printed instead.
+        A column of the form is a column here, whichever edition prints it. A box without a number
+        is empty; what stands there instead is said at the end of the line.
         """
-        rows = list(self._rows(self.context.corpus.reports[row]))
-        columns = list(dict.fromkeys(column for line in rows for column in line.columns))
+        reports = [(row, tuple(self._rows(self.context.corpus.reports[row]))) for row in rows]
+        lines = (line for _, printed in reversed(reports) for line in printed)
+        columns = list(dict.fromkeys(column for line in lines for column in line.columns))
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["row", "label", *map(" ".join, columns), "status", "raw"])
-        numbers = self.context.corpus.values[row].tolist()
-        for line in rows:
-            boxes = {
-                column: _word(numbers[at]) for column, at in zip(line.columns, line.at, strict=True)
-            }
-            remarks = (_listed(self._status(row, line)), _listed(self._raw(row, line)))
-            writer.writerow(
-                [line.code, line.label, *(boxes.get(each, "") for each in columns), *remarks]
-            )
+        writer.writerow(["year", "row", "label", *map(" ".join, columns), "status", "raw"])
+        for row, printed in reversed(reports):
+            writer.writerows(self._printed_lines(row, printed, columns))
         return out.getvalue().encode()
+
+    def _printed_lines(
+        self, row: int, printed: Iterable[_Row], columns: Sequence[tuple[str, str]]
+    ) -> Iterator[Sequence[str | int]]:
+        """The lines of one report."""
+        year = self.context.corpus.reports[row].year
+        words = [_word(number) for number in self.context.corpus.values[row].tolist()]
+        place = {column: at for at, column in enumerate(columns)}
+        for line in printed:
+            boxes = [""] * len(columns)
+            for column, at in zip(line.columns, line.at, strict=True):
+                boxes[place[column]] = words[at]
+            told = (_listed(self._status(row, line)), _listed(self._raw(row, line)))
+            yield (year, line.code, line.label, *boxes, *told)
 
     def _rows(self, report: Report) -> Iterator[_Row]:
         """The rows that a report prints, each table on its own edition."""
@@ -99,11 +105,13 @@ class BodyFiles:
         return _Row(code, label, columns, at)
 
     def _status(self, row: int, line: _Row) -> Iterator[tuple[str, str]]:
-        """Column → status, for the boxes of a line that have no number."""
-        for (column, _), at in zip(line.columns, line.at, strict=True):
-            status = int(self.context.corpus.status[row, at])
-            if status != Status.REPORTED:
-                yield column, Status(status).word
+        """Column → status, of the boxes of a line that print no number."""
+        statuses = self.context.corpus.status[row, line.at[0] : line.at[-1] + 1].tolist()
+        if statuses.count(Status.REPORTED) < len(statuses):
+            for (column, _), at in zip(line.columns, line.at, strict=True):
+                status = int(self.context.corpus.status[row, at])
+                if status != Status.REPORTED:
+                    yield column, Status(status).word
 
     def _raw(self, row: int, line: _Row) -> Iterator[tuple[str, str]]:
         """Column → raw text, for the boxes of a line that are not printed as a plain number."""
@@ -170,9 +178,9 @@ class BodyFiles:
         }
         numbers, lines = corpus.values[row].tolist(), corpus.places[row].tolist()
         cells = {line.code: [_plain(numbers[at]) for at in line.at] for line in rows}
-        places = {line.code: [lines[at] or None for at in line.at] for line in rows}
+        places = [_place([lines[at] for at in line.at]) for line in rows]
         head = _json(described).removesuffix("}")
-        return f'{head},\n "cells": {_lines(cells)},\n "lines": {_lines(places)}}}'
+        return f'{head},\n "cells": {_lines(cells)},\n "lines": {_tight(places)}}}'
 
     @cached_property
     def _findings(self) -> Mapping[str, Sequence[tuple[str, Finding]]]:
@@ -189,6 +197,15 @@ def _lines(rows: Mapping[str, Sequence[Number]]) -> str:
     return "{\n" + ",\n".join(spelled) + "\n }"
 
 
+def _place(lines: Sequence[int]) -> int | Sequence[int | None] | None:
+    """On which lines of the original the boxes of a row stand: the first, where all follow it."""
+    if not any(lines):
+        return None
+    if list(lines) == list(range(lines[0], lines[0] + len(lines))):
+        return lines[0]
+    return [line or None for line in lines]
+
+
 def _coded(
     rows: Sequence[_Row], words_of: Callable[[_Row], Iterator[tuple[str, str]]]
 ) -> Mapping[str, str]:
@@ -202,11 +219,16 @@ def _listed(pairs: Iterator[tuple[str, str]]) -> str:
 
 
 def _word(number: float) -> str:
-    return "" if np.isnan(number) else csv_word(number)
+    return "" if isnan(number) else _spelled(number)
+
+
+@lru_cache(maxsize=1 << 14)
+def _spelled(number: float) -> str:
+    return csv_word(number)
 
 
 def _plain(number: float) -> Number:
-    if np.isnan(number):
+    if isnan(number):
         return None
     return int(number) if number.is_integer() else float(plain(exact(number)))
 
@@ -267,5 +289,5 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _tight(numbers: Sequence[Number]) -> str:
+def _tight(numbers: Sequence[object]) -> str:
     return json.dumps(numbers, separators=(",", ":"))

@@ -37,11 +37,19 @@ Listed = tuple[Schema, Sequence[File]]
 """A table with its file, followed by its files in other formats."""
 
 
-def describe(subject: Subject, collection: Collection, tables: Iterable[Listed]) -> bytes:
-    """The descriptor of one package with its tables."""
-    head, files_of = _json(_head(subject, collection)), list(tables)
-    names = frozenset(schema.name for schema, _ in files_of)
-    resources = ",\n".join(_resource(schema, names, *files) for schema, files in files_of)
+def describe(
+    subject: Subject, collection: Collection, tables: Iterable[Listed], *, in_full: bool = True
+) -> bytes:
+    """The descriptor of one package with its tables.
+
+    A package of one body names its fields and leaves their description to the site's dictionary
+    (`in_full` false): it was a tenth of the package, the same in each.
+    """
+    head, held = _json(_head(subject, collection)), list(tables)
+    names = frozenset(schema.name for schema, _ in held)
+    resources = ",\n".join(
+        _resource(schema, _schema_text(schema, names, in_full), *files) for schema, files in held
+    )
     return f'{head[:-2]},\n "resources": [\n{resources}\n ]\n}}\n'.encode()
 
 
@@ -72,8 +80,8 @@ def _contributor(person: Mapping[str, str]) -> dict[str, object]:
     return {**data, "roles": person["role"].split()} if "role" in person else data
 
 
-def _resource(schema: Schema, names: frozenset[str], file: File, *others: File) -> str:
-    """One resource of a package of these tables; its schema is formatted once for all packages."""
+def _resource(schema: Schema, spelled: str, file: File, *others: File) -> str:
+    """One resource with its schema, which is spelled once for all packages alike."""
     text = english.of(schema)
     data = {
         "$schema": f"{PROFILES}dataresource.json",
@@ -90,7 +98,7 @@ def _resource(schema: Schema, names: frozenset[str], file: File, *others: File) 
         data["encoding"] = "utf-8"
         data["dialect"] = DIALECT
     head = _json({key: value for key, value in data.items() if value != []})
-    return f'{head[:-2]},\n "schema": {_schema_text(schema, names)}\n}}'
+    return f'{head[:-2]},\n "schema": {spelled}\n}}'
 
 
 DIALECT = {
@@ -171,12 +179,22 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
 
-def _schema_text(schema: Schema, names: frozenset[str]) -> str:
+def _schema_text(schema: Schema, names: frozenset[str], in_full: bool) -> str:
     """The JSON text of a schema, shared by packages of the same tables."""
-    if (schema.name, names) not in SPELLED:
-        SPELLED[schema.name, names] = _json(table_schema(schema, names))
-    return SPELLED[schema.name, names]
+    key = (schema.name, names, in_full)
+    if key not in SPELLED:
+        told = table_schema(schema, names)
+        SPELLED[key] = _json(told if in_full else _undescribed(told))
+    return SPELLED[key]
 
 
-SPELLED: dict[tuple[str, frozenset[str]], str] = {}
-"""Cache: name and the other tables → JSON text; forms do not change during a run."""
+def _undescribed(schema: Mapping[str, object]) -> dict[str, object]:
+    """A Table Schema whose fields have names, titles and constraints alone."""
+    fields = schema["fields"]
+    assert isinstance(fields, list)
+    kept = [{k: v for k, v in each.items() if not k.startswith("description")} for each in fields]
+    return {**schema, "fields": kept}
+
+
+SPELLED: dict[tuple[str, frozenset[str], bool], str] = {}
+"""Cache: name, the other tables, and how → JSON text; forms do not change during a run."""

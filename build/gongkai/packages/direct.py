@@ -10,7 +10,7 @@ from functools import cached_property
 from gongkai.model import Artifact
 from gongkai.packages import subject
 from gongkai.packages.descriptor import CSV, PARQUET, Listed, describe
-from gongkai.packages.package_files import PackageContext, PackageFiles
+from gongkai.packages.package_files import PackageContext
 from gongkai.tables import Table
 from gongkai.tables.wide import wide
 
@@ -35,12 +35,11 @@ class _Direct:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def direct(files: PackageFiles, context: PackageContext) -> Iterator[Artifact]:
-    """Every table of the collection as CSV and as Parquet, with their descriptor."""
-    sizes = {name: member.size for name, member in files.members.items()}
+def direct(context: PackageContext) -> Iterator[Artifact]:
+    """Every table of the collection as CSV and as Parquet, and what describes them."""
     listed: list[Listed] = []
-    for name, table in {**context.tables, **wide(context.corpus)}.items():
-        made = list(_files(table, sizes.get(name, 0)))
+    for table in {**context.tables, **wide(context.corpus)}.values():
+        made = list(_files(table))
         listed.append((table.schema, made))
         yield from (Artifact(f"{FOLDER}{each.path}", each.data) for each in made)
     about = subject.of_corpus(context.corpus)
@@ -48,8 +47,8 @@ def direct(files: PackageFiles, context: PackageContext) -> Iterator[Artifact]:
     yield Artifact(f"{FOLDER}datapackage.json", described)
 
 
-def _files(table: Table, size: int) -> Iterator[_Direct]:
-    """A table in its formats; `size` is that of its CSV, if known already."""
-    if size <= HEAVIEST:
+def _files(table: Table) -> Iterator[_Direct]:
+    """A table in its formats."""
+    if table.csv_size <= HEAVIEST:
         yield _Direct(f"{table.name}.{CSV}", table.csv())
-    yield _Direct(f"{table.name}.{PARQUET}", table.parquet())
+    yield _Direct(f"{table.name}.{PARQUET}", table.parquet)

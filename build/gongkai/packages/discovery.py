@@ -267,7 +267,7 @@ def _quoted(text: str) -> str:
 
 
 def _guide(corpus: Corpus) -> Iterator[str]:
-    """llms.txt: where the same content is available as plain Markdown, CSV and JSON."""
+    """llms.txt: where the same is to be had as plain CSV and JSON."""
     collection = corpus.collection
     address = collection.address
     yield f"# {collection.title}"
@@ -283,11 +283,11 @@ def _guide(corpus: Corpus) -> Iterator[str]:
     for schema in SCHEMAS:
         yield f"- [{schema.title}]({address}data/latest/{schema.name}.csv)：{schema.description}"
     yield ""
-    yield "## 机关（Markdown，含全部年度）" if len(corpus.rows_of) <= LISTED else "## 地区"
+    yield "## 机关（JSON，含全部年度）" if len(corpus.rows_of) <= LISTED else "## 地区"
     yield ""
     if len(corpus.rows_of) <= LISTED:
         for body in corpus.rows_of:
-            yield f"- [{corpus.agencies[body].name}]({address}a/{body}.md)"
+            yield f"- [{corpus.agencies[body].name}]({address}a/{body}.json)"
     else:
         for code, region in sorted(corpus.regions.items()):
             yield f"- [{region.name}]({address}r/{code}/)"

@@ -10,6 +10,7 @@ from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Finding
 from gongkai.packages.archive import (
     BEST,
+    STORED,
     USUAL,
     Compressed,
     Member,
@@ -18,7 +19,7 @@ from gongkai.packages.archive import (
     compress,
     cut_out,
 )
-from gongkai.packages.descriptor import describe
+from gongkai.packages.descriptor import PARQUET, describe
 from gongkai.packages.readme import readme
 from gongkai.packages.subject import Subject
 from gongkai.tables import Table
@@ -27,6 +28,10 @@ from gongkai.tables.schema import SCHEMAS
 
 KEPT = frozenset({"regions", "kinds", "functions", "rows", "columns"})
 """Tables without bodies that are part of a body's package: they explain its codes."""
+
+LONGEST = 100_000_000
+"""Bytes of a CSV that spreadsheets still open (half a million boxes, 2,600 reports): a longer
+table stands in packages of many bodies as Parquet, in a twentieth of the bytes."""
 CompressedTables = Mapping[str, Compressed]
 """Table → some of its rows."""
 
@@ -65,6 +70,12 @@ class PackageContext:
         """
         named = {name for name, table in self.tables.items() if table.is_of_bodies}
         return frozenset(named | KEPT)
+
+    @cached_property
+    def long(self) -> frozenset[str]:
+        """The tables of bodies that are too long for CSV in a package of many bodies."""
+        each = (table for table in self.tables.values() if table.is_of_bodies)
+        return frozenset(table.name for table in each if table.csv_size > LONGEST)
 
     def years(self, body: str) -> tuple[ReportRows, ...]:
         """The reports of one body as rows of the long table, oldest first."""
@@ -130,10 +141,15 @@ class PackageFiles:
 
     def add(self, body: str, rows: CompressedTables) -> None:
         """Append the rows of one body, "" for those of none."""
-        for name, piece_of_rows in rows.items():
-            self.members[name].add(piece_of_rows)
+        for name in self.members.keys() & rows.keys():
+            self.members[name].add(rows[name])
         self.findings += self._context.findings.get(body, ())
         self.reports += len(self._context.corpus.rows_of.get(body, ()))
+
+    def add_parquet(self, table: Table) -> None:
+        """Put a table in whole, as Parquet, which is compressed already."""
+        path = f"data/{table.name}.{PARQUET}"
+        self.members[table.name] = Resource(path, [compress(table.parquet, STORED)])
 
     def with_rows(self, body: str, rows: CompressedTables) -> PackageFiles:
         """These files including the rows of one body."""
@@ -141,11 +157,13 @@ class PackageFiles:
         return self
 
 
-def close(files: PackageFiles, subject: Subject, context: PackageContext) -> Artifact:
+def close(
+    files: PackageFiles, subject: Subject, context: PackageContext, *, in_full: bool = True
+) -> Artifact:
     """The zip: README and descriptor first, then the data."""
     readme_text = readme(subject, context.corpus, context.judgement, files.findings, files.members)
     tables = [(each, [files.members[each.name]]) for each in SCHEMAS if each.name in files.members]
-    described = describe(subject, context.corpus.collection, tables)
+    described = describe(subject, context.corpus.collection, tables, in_full=in_full)
     members = [
         Member("README.md", [compress(readme_text)]),
         Member("datapackage.json", [compress(described, USUAL)]),

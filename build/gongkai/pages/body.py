@@ -123,13 +123,12 @@ def _folded(grid: HtmlTable) -> Iterator[Markup]:
 
 FOLD = 3
 """Minimum number of such rows to fold."""
-ZERO = re.compile(r">0</a>")
+ZERO = re.compile(r">0<")
 
 
 def _is_zero(row: TableRow) -> bool:
     """Whether every year prints exactly 0, so that folding hides no information."""
-    boxes = [box for box in row if isinstance(box, str)]
-    return len(boxes) == len(row) - 1 and all(ZERO.search(box) for box in boxes)
+    return all(ZERO.search(box) for box in row if isinstance(box, str))
 
 
 def _latest(atlas: Atlas, row: int, here: str) -> Markup:
@@ -256,7 +255,7 @@ def _downloads(atlas: Atlas, agency: Agency, here: str) -> Markup:
     usual = {
         f"{base}.xlsx": "全部年度（Excel/WPS 表格）",
         f"{base}.json": "全部年度（JSON）",
-        f"{base}.md": "全部年度（Markdown）",
+        f"{base}.csv": "全部年度（CSV，照表格的行）",
         f"{base}/gongkai-{agency.id}.zip": "数据包（ZIP：全部年度、检查、说明）",
     }
     feed = Link("订阅本机关的线索（Atom）", "feed.xml", kind="feed")

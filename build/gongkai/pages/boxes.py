@@ -1,8 +1,7 @@
 """The HTML of a cell's box; boxes with the same content are formatted once.
 
-A report has two hundred boxes and the years of a body ten times as many. They contain the same few
-numbers at different addresses: so a box is formatted with a marker for its address, and split
-there.
+A report has two hundred boxes and the years of a body three times as many. They print the same few
+numbers again and again.
 """
 
 from __future__ import annotations
@@ -27,14 +26,8 @@ def own_box(place: FigurePlace, reading: Reading, marks: tuple[Link, ...], kind:
 
 
 @lru_cache(maxsize=1 << 15)
-def linked_box(reading: Reading, kind: str, below: str) -> tuple[str, str]:
-    """A box that links to its cell on the report's page; split at its address."""
-    cell = box(figure_of(*reading), href=ADDRESS)
-    kinds = f"{cell.kind} {kind}".strip()
-    whole = cell_markup(replace(cell, kind=kinds, below=cell.below or below))
-    before, _, after = whole.partition(ADDRESS)
-    return before, after
-
-
-ADDRESS = "gkAddress"
-"""Marker for the address of a box; comes before all text from a document."""
+def year_box(reading: Reading, kind: str, below: str) -> str:
+    """A box among the years of its body; its column and its row say where it leads."""
+    slot = box(figure_of(*reading))
+    kinds = f"{slot.kind} {kind}".strip()
+    return cell_markup(replace(slot, kind=kinds, below=slot.below or below))

@@ -1,11 +1,14 @@
 """The page of a comparison: bodies of one function in one region and year, side by side.
 
 There is no rank: bodies are in the order of their codes. Incomparable figures have a reason.
+A figure leads to its box in its report: one of its heads links to the report, the other has the
+anchor of the box; a script joins them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -18,7 +21,7 @@ from gongkai.pages.cell_names import english_name, forms_used, measures, remark
 from gongkai.pages.charts import bodies_dots
 from gongkai.pages.comparison_tables import comparison_table, row_head
 from gongkai.pages.comparisons import Comparison, distinct_comparisons, registered
-from gongkai.pages.figures import has_cell, linked_figure, total
+from gongkai.pages.figures import crossed, has_cell, not_in_form, total
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow
 from gongkai.pages.navigation import error_report_box, page_top
 from gongkai.pages.outcomes import parts
@@ -173,7 +176,7 @@ def _side_by_side(atlas: Atlas, comparison: Comparison) -> Iterator[Thing]:
             columns=(1, len(comparison.rows)),
             head=(_heads(atlas, comparison),),
             bodies=(tuple(_lines(atlas, comparison, tables)),),
-            kind="gk-compare",
+            kind="gk-compare gk-cross",
         )
         yield from table_with_csv(comparison.path, grid)
 
@@ -210,7 +213,7 @@ def _lines(atlas: Atlas, comparison: Comparison, forms: Sequence[TableForm]) -> 
                 href=relative(here, f"t/{cell.table}/{cell.row}/"),
                 below=_remark(atlas, comparison, cell.code),
             ),
-            *(linked_figure(atlas, here, row, cell.code) for row in comparison.rows),
+            *(crossed(atlas, row, cell.code) for row in comparison.rows),
         )
 
 
@@ -236,22 +239,30 @@ def _long(atlas: Atlas, comparison: Comparison) -> HtmlTable:
             row_head(
                 atlas.body_name(row), relative(comparison.path, f"a/{atlas.report(row).key}/")
             ),
-            *(_sum(atlas, comparison.path, row, codes) for _, codes in columns),
+            *(_sum(atlas, row, codes) for _, codes in columns),
         )
         for row in comparison.rows
     )
     caption = f"{comparison.year} 年收到和处理申请（总计一列，件）"
-    return comparison_table("main", caption, ("机关", *(name for name, _ in columns)), lines)
+    table = comparison_table("main", caption, ("机关",), lines)
+    heads = (
+        TableCell(name, "th", id=f"requests-{codes[0]}-total", scope="col")
+        for name, codes in columns
+    )
+    return replace(
+        table,
+        columns=(1, len(columns)),
+        head=((*table.head[0], *heads),),
+        kind=f"{table.kind} gk-cross",
+    )
 
 
-def _sum(atlas: Atlas, here: str, row: int, rows: Sequence[str]) -> TableCell:
-    """One row of the form, or the sum of several, with a link to the first of them."""
+def _sum(atlas: Atlas, row: int, rows: Sequence[str]) -> TableCell:
+    """One row of the form, or the sum of several, without a link."""
     codes = tuple(
         code for code in (f"requests.{line}.total" for line in rows) if has_cell(atlas, row, code)
     )
     if not codes:
-        return TableCell("格式无此项")
+        return not_in_form()
     words, _, remark = total(atlas, row, codes).words.partition("（")
-    return TableCell(
-        words, href=atlas.cell_address(here, row, codes[0]), below=remark.removesuffix("）")
-    )
+    return TableCell(words, below=remark.removesuffix("）"))

@@ -161,13 +161,19 @@ def _bar(bar: Bar, y: int, scale: Decimal, *, above: bool) -> str:
 
 
 def _segment(segment: ChartSegment, x: Decimal, wide: Decimal, y: int, *, is_named: bool) -> str:
-    """A part, with its figure on it if there is room on a phone."""
+    """A part with its figure on it where that fits on a phone.
+
+    A part that is its whole bar has its name to the left and its figure to the right.
+    """
     number = plain(segment.value)
     box = (
         f'<rect class="gk-tone-{segment.tone}" x="{_at(x)}%" y="{y}" width="{_at(wide)}%"'
-        f' height="{THICK}"><title>{safe(segment.words)}</title></rect>'
+        f' height="{THICK}"'
     )
-    if not is_named or not _fits(segment, wide):
+    if not is_named:
+        return f"{box}/>"
+    box += f"><title>{safe(segment.words)}</title></rect>"
+    if not _fits(segment, wide):
         return box
     middle = f"{_at(x + wide / 2)}%"
     return box + _text(number, middle, y + 14, "middle", kind=f"gk-on-{segment.tone}")

@@ -19,7 +19,10 @@ ENGINE_SIZE = "1.5 MB"
 
 
 def explore_page(atlas: Atlas) -> Page:
-    """SQL without a download of the data; nothing is loaded until the reader asks for it."""
+    """SQL without a download of the data; nothing is loaded until the reader asks for it.
+
+    A collection that no browser can hold has no SQLite file: the page says how else to ask.
+    """
     ready = [{"words": words, "query": quote(query)} for words, query in questions()]
     return Page(
         path=HERE,
@@ -29,7 +32,8 @@ def explore_page(atlas: Atlas) -> Page:
         blocks=(
             *page_top(HERE, "explore", "在线查询", ("data/", "数据下载")),
             block(
-                "explore",
+                "explore" if atlas.has_file(DATABASE) else "explore-large",
+                latest=f"{atlas.corpus.collection.address}data/latest/",
                 engine=relative(HERE, "assets/sqlite/sqlite3.mjs"),
                 engine_size=ENGINE_SIZE,
                 database=atlas.file(HERE, DATABASE, "SQLite"),

@@ -103,6 +103,11 @@ def linked_figure(atlas: Atlas, here: str, row: int, code: str) -> TableCell:
     return box(atlas.corpus.figure(row, code), href=atlas.cell_address(here, row, code))
 
 
+def crossed(atlas: Atlas, row: int, code: str) -> TableCell:
+    """The same in a table whose heads say where it leads."""
+    return box(atlas.corpus.figure(row, code)) if has_cell(atlas, row, code) else not_in_form()
+
+
 def not_in_form(kind: str = "") -> TableCell:
     """The table cell for a figure that the edition does not have."""
     kinds = f"{NOT_IN_FORM.kind} {kind}".strip()

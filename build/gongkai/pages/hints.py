@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -40,10 +41,17 @@ def _data(
     if others := {at: word for at, word in enumerate(words) if word != usual}:
         data["others"] = others
     if any(lines):
-        data["lines"] = list(_steps(lines))
+        data["lines"] = list(_runs(_steps(lines)))
     if any(reading is not None for reading in earlier):
-        data["before"] = [_before(reading) for reading in earlier]
+        data["before"] = list(_runs(map(_before, earlier)))
     return data
+
+
+def _runs(values: Iterable[str | int]) -> Iterator[object]:
+    """Values as they follow each other; of several that are the same, the value and how many."""
+    for value, run in groupby(values):
+        count = len(list(run))
+        yield value if count == 1 else [value, count]
 
 
 def _steps(lines: Iterable[int]) -> Iterator[int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 
@@ -16,7 +16,7 @@ from markupsafe import Markup
 from gongkai.corpus import Corpus
 from gongkai.derived.leads import Lead
 from gongkai.model import Artifact, Heading, Page, Severity
-from gongkai.pages.atlas import Atlas
+from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.navigation import page_top
 from gongkai.pages.templating import TEMPLATES, Link, block, relative
 from gongkai.wording import VERDICTS
@@ -116,9 +116,22 @@ def feeds(atlas: Atlas) -> Iterator[Artifact]:
 
 def feed_of_body(atlas: Atlas, body: str) -> Artifact:
     """The leads of one body as an Atom feed."""
-    own = [lead for lead in atlas.leads if lead.finding.agency == body]
     name = atlas.corpus.agencies[body].name
+    own = leads_of(atlas).get(body, ())[:NEWEST]
     return _feed(atlas.corpus, own, f"a/{body}/", f"线索：{name}")
+
+
+@per_atlas
+def leads_of(atlas: Atlas) -> Mapping[str, Sequence[Lead]]:
+    """Body → its leads, the newest first."""
+    found: dict[str, list[Lead]] = {}
+    for lead in atlas.leads:
+        found.setdefault(lead.finding.agency, []).append(lead)
+    return found
+
+
+NEWEST = 10
+"""So many leads are in the feed of one body: its page has all."""
 
 
 def _feed(corpus: Corpus, found: Sequence[Lead], here: str, title: str) -> Artifact:

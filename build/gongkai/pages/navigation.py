@@ -58,7 +58,7 @@ def error_report_box(collection: Collection, here: str, title: str, doubt: str =
     return block(
         "error-report",
         doubt=doubt,
-        href=issue_address(collection, here, title),
+        href=issue_address(collection, here),
         letter=letter_address(collection, here, f"数字有误：{title}"),
         contact=collection.contact,
         days=collection.answer_days,
@@ -71,7 +71,7 @@ def error_report_box_en(collection: Collection, here: str, title: str) -> Markup
     """The same in English."""
     return block(
         "error-report-en",
-        href=issue_address(collection, here, title),
+        href=issue_address(collection, here),
         letter=letter_address(collection, here, f"Error: {title}", LETTER_EN),
         contact=collection.contact,
         address=f"{collection.address}{here}",
@@ -93,13 +93,13 @@ ERROR = "report-error"
 """Starts the part of a page about reporting an error."""
 
 
-def issue_address(collection: Collection, here: str, title: str) -> str:
+def issue_address(collection: Collection, here: str) -> str:
     """The address of a new issue about a page; empty if the project has no repository."""
     if not collection.repository.startswith(("https://", "http://")):
         return ""
     query = {
         "template": "1-figure.yml",
-        "title": f"数字有误：{title}",
+        "title": f"数字有误：{here}",
         "page": f"{collection.address}{here}",
     }
     return f"{collection.repository.rstrip('/')}/issues/new?{urlencode(query)}"

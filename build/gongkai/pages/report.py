@@ -29,11 +29,14 @@ from gongkai.pages.summary import summary
 from gongkai.pages.templating import Link, block, relative, web
 from gongkai.pages.verdicts import ReportFindings, SumsLine
 from gongkai.tables import english
-from gongkai.wording import RESULTS
 
 HEADERS_FIT = "headers-fit"
 """The rule about rows printed below another header."""
-WHOLE = {"xlsx": "本机关各年度（Excel/WPS 表格）", "json": "本机关各年度（JSON）"}
+WHOLE = {
+    "xlsx": "本机关各年度（Excel/WPS 表格）",
+    "csv": "本机关各年度（CSV）",
+    "json": "本机关各年度（JSON）",
+}
 SECTIONS = (
     ("overview", "一、总体情况"),
     ("problems", "五、存在的主要问题及改进情况"),
@@ -214,10 +217,7 @@ def _table(
 @lru_cache(maxsize=1 << 10)
 def _strip(strip: SumsLine) -> Markup:
     """The sums of a table; cached, as reports without failures have the same."""
-    return block("strip", strip=strip, results=RESULT_WORDS)
-
-
-RESULT_WORDS = tuple(word.zh for word in RESULTS.values())
+    return block("strip", strip=strip)
 
 
 def _shell(atlas: Atlas, here: str, table: TableForm, edition: str) -> TableTemplate:
@@ -369,13 +369,11 @@ def _narrative(report: Report) -> Iterator[Heading | Markup]:
 
 def _downloads(atlas: Atlas, row: int, here: str) -> Markup:
     report, collection = atlas.report(row), atlas.corpus.collection
-    usual = {f"a/{report.key}.csv": "本年度（CSV）"}
     others = {f"a/{report.agency}.{suffix}": words for suffix, words in WHOLE.items()}
     package = f"a/{report.agency}/gongkai-{report.agency}.zip"
     return block(
         "downloads",
         files=[
-            *atlas.files(here, usual),
             *(atlas.file(here, path, words) for path, words in others.items()),
             atlas.file(here, package, "本机关各年数据包（ZIP）"),
         ],

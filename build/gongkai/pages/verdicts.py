@@ -68,7 +68,8 @@ class SumsLine:
     id: str
     total: int
     counts: tuple[ResultCount, ...]
-    rules: tuple[tuple[Link, tuple[int, ...]], ...]
+    rules: tuple[tuple[Link, tuple[ResultCount, ...]], ...]
+    """Each rule and how its sums came out."""
     findings: tuple[ShownFinding, ...]
     withheld: int
 
@@ -161,15 +162,13 @@ class ReportFindings:
     ) -> SumsLine:
         lines = [(rule, self._tally(rule)) for rule in dict.fromkeys(rules)]
         lines = [(rule, tally) for rule, tally in lines if sum(tally)]
-        counts = tuple(
-            _count(result, sum(tally[result] for _, tally in lines)) for result in RESULTS
-        )
+        counts = _counts([sum(tally[result] for _, tally in lines) for result in RESULTS])
         return SumsLine(
             id=f"check-{table}",
             total=sum(count.times for count in counts),
-            counts=tuple(count for count in counts if count.times),
+            counts=counts,
             rules=tuple(
-                (self.rule_link(rule), tuple(tally[result] for result in RESULTS))
+                (self.rule_link(rule), _counts([tally[each] for each in RESULTS]))
                 for rule, tally in lines
             ),
             findings=findings,
@@ -256,9 +255,12 @@ class ReportFindings:
         return equations(self.atlas).get((finding.rule, frozenset(finding.cells)))
 
 
-def _count(result: Result, times: int) -> ResultCount:
-    return ResultCount(
-        RESULTS[result].zh, f"gk-{result.name.lower()}" if times else "gk-none", times
+def _counts(tally: Sequence[int]) -> tuple[ResultCount, ...]:
+    """How often each result came out, in their order; those that never did are not said."""
+    return tuple(
+        ResultCount(word.zh, f"gk-{result.name.lower()}", times)
+        for (result, word), times in zip(RESULTS.items(), tally, strict=True)
+        if times
     )
 
 

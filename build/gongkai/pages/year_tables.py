@@ -1,4 +1,8 @@
-"""The years of a body side by side, with differences; where they are not comparable, in words."""
+"""The reports of one body in, its years side by side out: differences, and breaks in words.
+
+A figure leads to its own box in its report. Its column links to that report and its row has the
+anchor that the box has there: a script joins the two, for all figures of a page.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,11 @@ from functools import lru_cache
 from gongkai.corpus import Reading, exact, plain
 from gongkai.form import TableForm
 from gongkai.pages.atlas import Atlas, comparable, per_atlas
-from gongkai.pages.boxes import linked_box
+from gongkai.pages.boxes import year_box
 from gongkai.pages.cell_names import english_name, forms_used, measures, remark
 from gongkai.pages.figures import not_in_form
-from gongkai.pages.grids import HtmlTable, TableCell, TableRow
-from gongkai.pages.templating import relative, safe
+from gongkai.pages.grids import HtmlTable, TableCell, TableRow, cell_markup
+from gongkai.pages.templating import relative
 
 
 def years_grids(
@@ -32,7 +36,7 @@ def years_grids(
                     columns=(1, len(rows)),
                     head=(_head(atlas, here, rows, code),),
                     bodies=(tuple(_lines(atlas, here, rows, forms)),),
-                    kind="gk-compare gk-years",
+                    kind="gk-compare gk-years gk-cross",
                 ),
             )
 
@@ -63,12 +67,14 @@ def _lines(
     table = forms[-1].code
     editions = tuple(atlas.report(row).edition_of(table) for row in rows)
     years = [
-        _Year.of(atlas, here, row, edition) for row, edition in zip(rows, editions, strict=True)
+        _Year(atlas.report(row).year, edition, atlas.corpus.readings(row))
+        for row, edition in zip(rows, editions, strict=True)
     ]
     for cell, label in measures(atlas.corpus.form, forms):
         head = TableCell(
             label,
             "th",
+            id=cell.anchor,
             scope="row",
             kind="gk-row",
             en=english_name(atlas.corpus.form, cell),
@@ -85,28 +91,19 @@ class _Year:
     year: int
     edition: str
     readings: Sequence[Reading]
-    there: str
-    """The path to the report, as used in a link."""
-
-    @classmethod
-    def of(cls, atlas: Atlas, here: str, row: int, edition: str) -> _Year:
-        report, corpus = atlas.report(row), atlas.corpus
-        there = safe(relative(here, f"a/{report.key}/"))
-        return cls(report.year, edition, corpus.readings(row), there)
 
 
-def _boxes(atlas: Atlas, years: Sequence[_Year], code: str) -> Iterator[TableCell | str]:
-    """The boxes of one cell, year by year, with the changes."""
-    at, anchor = atlas.corpus.form.index[code], code.replace(".", "-")
+def _boxes(atlas: Atlas, years: Sequence[_Year], code: str) -> Iterator[str]:
+    """What a body prints in one cell, year after year, and what changed."""
+    at = atlas.corpus.form.index[code]
     before: _Year | None = None
     for year in years:
         kind = "gk-break" if before is not None and before.edition != year.edition else ""
         if code in atlas.codes[year.edition]:
             below = _difference(atlas, before, year, code, at) if before is not None else ""
-            head, tail = linked_box(year.readings[at], kind, below)
-            yield f"{head}{year.there}#{anchor}{tail}"
+            yield year_box(year.readings[at], kind, below)
         else:
-            yield not_in_form(kind)
+            yield cell_markup(not_in_form(kind))
         before = year
 
 

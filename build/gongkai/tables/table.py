@@ -69,6 +69,11 @@ class Table:
         """The whole table as CSV: UTF-8 without BOM, LF, RFC 4180 quotes, empty for missing."""
         return self.header + self.lines(slice(0, len(self)))
 
+    @cached_property
+    def csv_size(self) -> int:
+        """The bytes of its CSV, reckoned from the words without spelling a row."""
+        return len(self.header) + (self.csv_rows.size(len(self)) + 1 if len(self) else 0)
+
     def lines(self, span: slice) -> bytes:
         """Some rows as CSV, without the header."""
         return (self.csv_rows.text(span) + "\n").encode() if span.stop > span.start else b""
@@ -98,6 +103,7 @@ class Table:
         """One column as plain values, None for missing; whole numbers are ints."""
         return plain_values(self.frame[name].iloc[span])
 
+    @cached_property
     def parquet(self) -> bytes:
         """The whole table as Parquet: dates as dates, and only types that all readers support.
 
@@ -110,6 +116,12 @@ class Table:
             buffer, engine="pyarrow", compression="zstd", index=False, store_schema=False
         )
         return buffer.getvalue()
+
+    def part(self, bodies: Iterable[str]) -> Table:
+        """The rows of some bodies, in the order given."""
+        spans = [self.of(body) for body in bodies]
+        rows = np.concatenate([np.arange(span.start, span.stop) for span in spans])
+        return Table(self.schema, self.frame.iloc[rows])
 
     def numbered(self, *names: str) -> tuple[Codes, list[tuple[Value, ...]]]:
         """Several columns together: the distinct tuples, and the number of the tuple in a row."""
@@ -137,6 +149,15 @@ class RowTexts:
         """Some rows, without a newline at the end."""
         parts = [words[codes[span]].tolist() for codes, words in self.columns]
         return self.newline.join(map(self.comma.join, zip(*parts, strict=True)))
+
+    def size(self, rows: int) -> int:
+        """The bytes of all rows in UTF-8, without a newline behind the last."""
+        lengths = [
+            np.array([len(word.encode()) for word in words.tolist()], np.int64)[codes].sum()
+            for codes, words in self.columns
+        ]
+        between = rows * (len(self.columns) - 1) * len(self.comma) + (rows - 1) * len(self.newline)
+        return int(sum(lengths)) + between
 
 
 def frame_of(schema: Schema, rows: Iterable[Row]) -> pd.DataFrame:
