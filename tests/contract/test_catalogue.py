@@ -110,7 +110,7 @@ def test_provinces_apart_are_led_to_at_their_own_addresses(nation: Path, tmp_pat
     site = tmp_path / "all" / "site"
     home = html.parse(site / "index.html").getroot()
     hosts = [f"https://host-{place}.example/" for place in PLACES[:2]]
-    assert list(home.xpath("//article//td[6]/a/@href")) == hosts
+    assert list(home.xpath("//article//td[5]/a/@href")) == hosts
     doors = html.parse(site / "a" / "index.html").getroot().xpath("//article//li/a/@href")
     assert [f"{host}a/" for host in hosts] == doors
     stems = [stem for stem, *_ in json.loads((site / "finder.json").read_text("utf-8"))["bodies"]]
