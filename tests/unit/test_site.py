@@ -211,7 +211,7 @@ def test_indexes_of_two_sites_join():
         json.loads(finder([Agency(f"{code}-zf", (Name(name),), (), "x", "zf", code)], REGIONS).data)
         for code, name in (("990100", "假想市人民政府"), ("990121", "单县人民政府"))
     )
-    index = json.loads(site.join([("99", one), ("98-97", other)]).data)
+    index = json.loads(site.join([("../99/", one), ("../98-97/", other)]).data)
     assert index["places"] == [["虚构省", -1], ["假想市", 0], ["单县", 1]]
     assert index["posts"] == [["zf", 1, "人民政府"]]
     assert index["bodies"] == [["../99/a/990100", 1, 0], ["../98-97/a/990121", 2, 0]]
