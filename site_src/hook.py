@@ -9,7 +9,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 
 from gongkai import pipeline
-from gongkai.model import GongkaiError
+from gongkai.model import GongkaiError, RecordError
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -20,7 +20,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     plan = pipeline.Plan(root, root / "datasets", root / "_out", search=False)
     try:
         pipeline.build(plan, logging.getLogger("mkdocs.gongkai").info)
-    except GongkaiError as error:
+    except RecordError as error:
+        places = "\n".join(f"{each.file}:{each.line}: {each.message}" for each in error.findings)
+        raise PluginError(f"{error}：\n{places}") from error
+    except (GongkaiError, OSError) as error:
         raise PluginError(str(error)) from error
     staged = root / "_out" / "docs"
     for path in sorted(path for path in staged.rglob("*") if path.is_file()):
