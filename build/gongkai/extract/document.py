@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
 from unicodedata import east_asian_width
 
 SOMETHING = "\ufffc"
@@ -38,7 +40,7 @@ class Text:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """A table: boxes in reading order; row i stands on line `line + i` of the canonical text."""
 
@@ -46,6 +48,11 @@ class Grid:
     rows: int
     columns: int
     line: int
+
+    @cached_property
+    def by_row(self) -> Mapping[int, Sequence[Box]]:
+        """The boxes that begin in each row that has any."""
+        return {row: list(boxes) for row, boxes in groupby(self.boxes, lambda box: box.row)}
 
 
 @dataclass(frozen=True)

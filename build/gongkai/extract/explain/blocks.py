@@ -159,9 +159,10 @@ def of_grids(
         row = named(segment.boxed, words) if grid and segment.boxed else None
         if grid is None or row is None or not segment.run.tokens:
             continue
-        texts = {bare(box.text) for box in grid.boxes if box.row < segment.run.line - grid.line}
         columns = _over(grid, segment.run.line - grid.line, words)
-        if columns and not texts.isdisjoint(markers):
+        over = (box for box in grid.boxes if box.row < segment.run.line - grid.line)
+        texts = {bare(box.text) for box in over} if columns else set()
+        if not texts.isdisjoint(markers):
             doubtful = _is_doubtful(segment, row, columns, form, table)
             labelled = not texts.isdisjoint(labels)
             yield Found(row, columns, segment.run, labelled, doubtful)
@@ -170,7 +171,7 @@ def of_grids(
 def _over(grid: Grid, row: int, words: Lexicon) -> tuple[Column, ...]:
     """What the nearest row of boxes above names, where it names columns and nothing else."""
     for above in range(row - 1, -1, -1):
-        boxes = _merged(box for box in grid.boxes if box.row == above and box.text.strip())
+        boxes = _merged(box for box in grid.by_row.get(above, ()) if box.text.strip())
         named = [box for box in boxes if words.column(box.text)]
         if named:
             codes = [words.column(box.text) or "" for box in named]
@@ -196,7 +197,7 @@ def spans(grid: Grid, line: int, columns: Sequence[Column], words: Lexicon) -> S
     """Where the columns stand, by the nearest row of boxes above that names them."""
     codes = [column.code for column in columns]
     for row in range(line - grid.line - 1, -1, -1):
-        boxes = [box for box in grid.boxes if box.row == row and words.column(box.text)]
+        boxes = [box for box in grid.by_row.get(row, ()) if words.column(box.text)]
         if boxes:
             own = _merged(boxes)
             same = [words.column(box.text) for box in own] == codes
