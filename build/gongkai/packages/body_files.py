@@ -84,7 +84,7 @@ class BodyFiles:
     def _rows(self, report: Report) -> Iterator[_Row]:
         """The rows that a report prints, each table on its own edition."""
         for table in self.context.corpus.form.tables:
-            yield from self._layouts.get((report.hybrid.get(table, report.edition), table), ())
+            yield from self._layouts.get((report.edition_of(table), table), ())
 
     @cached_property
     def _layouts(self) -> Mapping[tuple[str, str], tuple[_Row, ...]]:

@@ -219,8 +219,7 @@ def _lines(atlas: Atlas, comparison: Comparison, forms: Sequence[TableForm]) -> 
 
 def _remark(atlas: Atlas, comparison: Comparison, code: str) -> str:
     """Why some figures of a line are not comparable; empty if all are."""
-    table = code.split(".", 1)[0]
-    return remark(atlas, code, [atlas.report(row).edition_of(table) for row in comparison.rows])
+    return remark(atlas, code, [atlas.report(row).edition_of(code) for row in comparison.rows])
 
 
 def _long(atlas: Atlas, comparison: Comparison) -> HtmlTable:

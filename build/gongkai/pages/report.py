@@ -10,7 +10,7 @@ from markupsafe import Markup
 from gongkai.corpus import Reading
 from gongkai.derived.coverage import day, duty
 from gongkai.form import RowOrColumn, TableForm
-from gongkai.model import COPIES, INFERRED, Heading, Method, Page, Report, Status
+from gongkai.model import COPIES, INFERRED, Heading, Method, Page, Report, Status, row_of, table_of
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas, comparable, per_atlas
 from gongkai.pages.boxes import own_box
@@ -310,7 +310,7 @@ def _columns(atlas: Atlas, table: str, edition: str) -> tuple[Sequence[int], tup
 def _misfits(atlas: Atlas, row: int, table: TableForm, verdict: ReportFindings) -> Iterator[Markup]:
     """Boxes that the document prints and the form does not have, unless a finding covers them."""
     texts = {
-        code.rsplit(".", 1)[0]
+        row_of(code)
         for finding in verdict.findings
         if finding.rule == HEADERS_FIT
         for code in finding.cells
@@ -318,7 +318,7 @@ def _misfits(atlas: Atlas, row: int, table: TableForm, verdict: ReportFindings) 
     found = [
         misfit
         for misfit in atlas.report(row).misfits
-        if misfit.row.split(".", 1)[0] == table.code and misfit.row not in texts
+        if table_of(misfit.row) == table.code and misfit.row not in texts
     ]
     if found:
         lines = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.form import Equation
-from gongkai.model import Finding, Result, Severity, Status
+from gongkai.model import Finding, Result, Severity, Status, table_of
 from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.corrections import AgencyStatement, statements_on
 from gongkai.pages.figures import WORDINGS
@@ -146,7 +146,7 @@ class ReportFindings:
 
     def table_of(self, finding: Finding) -> str:
         """The table that a finding is about, empty if it is about the whole report."""
-        tables = {code.split(".", 1)[0] for code in finding.cells}
+        tables = set(map(table_of, finding.cells))
         if len(tables) == 1:
             return next(iter(tables))
         starts = (t for t in self.atlas.corpus.form.tables if finding.rule.startswith(f"{t}-"))

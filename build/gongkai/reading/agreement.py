@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gongkai.corpus import plain
 from gongkai.form import Form
-from gongkai.model import Figure, Finding, Method, Report, Status
+from gongkai.model import Figure, Finding, Method, Report, Status, row_of
 from gongkai.reading.faults import Fault, as_text, structure, with_lines
 
 NO_HASH = "0" * 64
@@ -108,7 +108,7 @@ def glued(trace: Figures) -> Iterator[tuple[tuple[str, ...], str]]:
     Fewer digits than cells are not a run: then it is unknown even in which row they belong.
     """
     refused = {code: one for code, one in trace.items() if one.status is Status.AMBIGUOUS}
-    for _, cells in groupby(refused, key=lambda code: code.rpartition(".")[0]):
+    for _, cells in groupby(refused, key=row_of):
         codes = tuple(cells)
         raws = {refused[code].raw for code in codes}
         raw = raws.pop()

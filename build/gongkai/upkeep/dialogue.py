@@ -14,7 +14,7 @@ from pathlib import Path
 from gongkai.intake.context import around
 from gongkai.intake.evidence import ways
 from gongkai.intake.review import MOST_WAYS
-from gongkai.model import Figure, GongkaiError
+from gongkai.model import Figure, GongkaiError, row_of
 from gongkai.reading.agreement import DIGITS, flat
 from gongkai.upkeep.filling import Sheet, opened, settle
 from gongkai.upkeep.typed import parse_value
@@ -45,7 +45,7 @@ def groups(sheet: Sheet) -> Iterator[Group]:
     found: dict[tuple[str, str], list[str]] = {}
     figures: dict[tuple[str, str], Figure] = {}
     for code, figure in sheet.refused:
-        key = (code.rpartition(".")[0], figure.raw)
+        key = (row_of(code), figure.raw)
         found.setdefault(key, []).append(code)
         figures[key] = figure
     for key, codes in found.items():
