@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
-
-from pydantic import BaseModel
+from typing import TypeVar
 
 from gongkai.model import Agency, Collection, Finding, GongkaiError, Name, RecordError, Region
 from gongkai.reading.faults import MOST_TOLD, structure
 from gongkai.reading.files import read_file, read_list, unknown_files
 from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape
 from gongkai.reading.strict_json import line_of
+
+T = TypeVar("T")
 
 
 def refuse_unknown_files(folder: Path) -> None:
@@ -31,27 +31,26 @@ def refuse_other_folder(folder: Path) -> None:
 def read_agencies(folder: Path) -> dict[str, Agency]:
     """The registry of bodies alone; raise RecordError if it is not valid."""
     refuse_unknown_files(folder)
-    findings: list[Finding] = []
-    agencies = agencies_of(folder, findings)
-    stop_if_any(findings)
-    return agencies
+    return _valid(agencies_of, folder)
 
 
 def read_collection(folder: Path) -> Collection:
     """The collection alone; raise RecordError if it is not valid."""
-    findings: list[Finding] = []
-    collection = collection_of(folder, findings)
-    stop_if_any(findings)
+    collection = _valid(collection_of, folder)
     assert collection is not None  # a missing one is among the findings
     return collection
 
 
 def read_regions(folder: Path) -> dict[str, Region]:
     """The divisions alone; raise RecordError if they are not valid."""
+    return _valid(regions_of, folder)
+
+
+def _valid(read: Callable[[Path, list[Finding]], T], folder: Path) -> T:
     findings: list[Finding] = []
-    regions = regions_of(folder, findings)
+    found = read(folder, findings)
     stop_if_any(findings)
-    return regions
+    return found
 
 
 def collection_of(folder: Path, findings: list[Finding]) -> Collection | None:
@@ -91,13 +90,9 @@ def agencies_of(folder: Path, findings: list[Finding]) -> dict[str, Agency]:
             sentence = f"id 是 {shape.id}，应与文件名 {path.stem} 相同"
             findings.append(structure("key-is-path", name, line_of(text, ("id",)), sentence))
         names = tuple(Name(**each.model_dump()) for each in shape.names)
-        fields = _fields(shape, {"schema_", "names", "aliases"})
+        fields = shape.model_dump(exclude={"schema_", "names", "aliases"})
         found[shape.id] = Agency(names=names, aliases=tuple(shape.aliases), **fields)
     return found
-
-
-def _fields(shape: BaseModel, without: set[str]) -> dict[str, Any]:
-    return shape.model_dump(exclude=without)
 
 
 def stop_if_any(findings: Sequence[Finding]) -> None:
