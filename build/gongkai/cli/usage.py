@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-SAID = (
+TRANSLATIONS = (
     (r"No such command '(.*?)'(?:\. Did you mean '(.*)'\?)?", "没有命令 {0}", "；也许是 {1}"),
     (
         r"No such option:? '?(.*?)'?(?:\.|$| \(Possible options: (.*)\))",
@@ -27,7 +27,7 @@ SAID = (
 
 def in_chinese(message: str) -> str:
     """The Chinese sentence for the library's English message; a general one if it is unknown."""
-    for pattern, sentence, more in SAID:
+    for pattern, sentence, more in TRANSLATIONS:
         found = re.match(pattern, message, re.DOTALL)
         if found:
             words = [(each or "").replace("'", "") for each in found.groups()]

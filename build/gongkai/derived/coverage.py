@@ -29,7 +29,7 @@ class State(StrEnum):
     NOT_DUE = "未到期"
 
 
-NOT_ASKED = "不要求"
+NOT_EXPECTED = "不要求"
 """The word for a year for which no report of a body is expected."""
 
 

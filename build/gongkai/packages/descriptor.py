@@ -182,10 +182,10 @@ def _json(value: object) -> str:
 def _schema_text(schema: Schema, names: frozenset[str], in_full: bool) -> str:
     """The JSON text of a schema, shared by packages of the same tables."""
     key = (schema.name, names, in_full)
-    if key not in SPELLED:
-        told = table_schema(schema, names)
-        SPELLED[key] = _json(told if in_full else _undescribed(told))
-    return SPELLED[key]
+    if key not in SCHEMA_TEXTS:
+        whole = table_schema(schema, names)
+        SCHEMA_TEXTS[key] = _json(whole if in_full else _undescribed(whole))
+    return SCHEMA_TEXTS[key]
 
 
 def _undescribed(schema: Mapping[str, object]) -> dict[str, object]:
@@ -196,5 +196,5 @@ def _undescribed(schema: Mapping[str, object]) -> dict[str, object]:
     return {**schema, "fields": kept}
 
 
-SPELLED: dict[tuple[str, frozenset[str], bool], str] = {}
+SCHEMA_TEXTS: dict[tuple[str, frozenset[str], bool], str] = {}
 """Cache: name, the other tables, and how → JSON text; forms do not change during a run."""

@@ -10,7 +10,7 @@ from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.derived.coverage import NOT_ASKED, Covered, State, coverage, coverage_of
+from gongkai.derived.coverage import NOT_EXPECTED, Covered, State, coverage, coverage_of
 from gongkai.derived.indicators import Measured, measure
 from gongkai.derived.leads import Lead, leads
 from gongkai.form import TableForm
@@ -152,7 +152,7 @@ class Atlas:
     def not_held(self, agency: str, year: int) -> str:
         """The word for a year without a report on record: not found, not due, not asked for."""
         state = states(self, agency).get(year)
-        return state.value if state else NOT_ASKED
+        return state.value if state else NOT_EXPECTED
 
     @cached_property
     def codes(self) -> Mapping[str, frozenset[str]]:

@@ -10,7 +10,7 @@ from gongkai.model import Cell
 from gongkai.pages.atlas import Atlas, comparable
 
 TOTAL = "total"
-SAID = ("split", "redefined")
+NEEDS_REMARK = ("split", "redefined")
 """Comparability that needs an explanation; that a form lacks a cell is shown in the cell itself."""
 
 
@@ -58,4 +58,4 @@ def remark(atlas: Atlas, code: str, editions: Sequence[str]) -> str:
     order = list(atlas.corpus.form.editions)
     used = sorted(set(editions), key=order.index)
     notes = (comparable(atlas, code, earlier, later) for earlier, later in pairwise(used))
-    return "".join(dict.fromkeys(note for kind, note in notes if kind in SAID))
+    return "".join(dict.fromkeys(note for kind, note in notes if kind in NEEDS_REMARK))

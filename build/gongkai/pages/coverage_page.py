@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from gongkai.derived.coverage import NOT_ASKED, Covered, State, coverage
+from gongkai.derived.coverage import NOT_EXPECTED, Covered, State, coverage
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, year_names
@@ -65,7 +65,7 @@ def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> HtmlTable:
 
 def _state(here: str, each: Covered | None) -> TableCell:
     if each is None:
-        return TableCell(NOT_ASKED, kind="gk-absent")
+        return TableCell(NOT_EXPECTED, kind="gk-absent")
     is_collected = each.state not in (State.NOT_FOUND, State.NOT_DUE)
     return TableCell(
         each.state.value,

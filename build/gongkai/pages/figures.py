@@ -44,7 +44,7 @@ NOT_IN_FORM = StatusWording("格式无此项", "gk-absent", "这一版格式没�
 METHODS: Mapping[Method, str] = dict(zip(Method, texts("method", "page").values(), strict=True))
 
 
-UNTOLD = frozenset({Status.ABSENT, Status.AMBIGUOUS, Status.UNREADABLE})
+NOT_READ = frozenset({Status.ABSENT, Status.AMBIGUOUS, Status.UNREADABLE})
 """Statuses of boxes that were not read, so that they have no method."""
 
 
@@ -60,7 +60,7 @@ def shown(figure: Figure) -> str:
 
 def hint(figure: Figure) -> str:
     """How the figure was read, and what its status means."""
-    parts = ["" if figure.status in UNTOLD else METHODS[figure.method]]
+    parts = ["" if figure.status in NOT_READ else METHODS[figure.method]]
     if figure.status is Status.REPORTED and figure.value is not None:
         value = plain(figure.value)
         parts.append(f"计为 {value}" if figure.raw and figure.raw != value else "")

@@ -24,7 +24,7 @@ from gongkai.pages.linked_data import report_data
 from gongkai.pages.navigation import body_breadcrumb, error_report_box, quick_links
 from gongkai.pages.outcomes import flow, refusals, results
 from gongkai.pages.peers import are_small, contradicted, in_brief, peers, rates
-from gongkai.pages.source import UNHELD, Original, places, statement_quote
+from gongkai.pages.source import NO_ORIGINAL, Original, places, statement_quote
 from gongkai.pages.summary import summary
 from gongkai.pages.templating import Link, block, relative, web
 from gongkai.pages.verdicts import ReportFindings, SumsLine
@@ -44,7 +44,7 @@ SECTIONS = (
 )
 
 
-def report_page(atlas: Atlas, row: int, original: Original = UNHELD) -> Page:
+def report_page(atlas: Atlas, row: int, original: Original = NO_ORIGINAL) -> Page:
     """The page of the report in `row`; it quotes the original if that is in the store."""
     report = atlas.report(row)
     here = f"a/{report.key}/"

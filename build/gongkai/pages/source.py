@@ -114,7 +114,7 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     )
 
 
-UNHELD = Original()
+NO_ORIGINAL = Original()
 
 
 def places(original: Original, atlas: Atlas, row: int, table: TableForm) -> Iterator[Markup]:

@@ -31,7 +31,7 @@ from gongkai.pages.navigation import breadcrumb
 from gongkai.pages.region import covers, received
 from gongkai.pages.templating import Link, block, relative, safe, squeezed
 
-ASKED = re.compile(r"\{\{([a-z]+) ([^{}]+)\}\}")
+PLACEHOLDER = re.compile(r"\{\{([a-z]+) ([^{}]+)\}\}")
 HEADING = re.compile(r"(#{1,3}) (.+?)(?: \{#([a-z-]+)\})?")
 
 
@@ -92,12 +92,12 @@ def _heading(part: str) -> Heading:
 
 
 def _blocks(context: StudyContext, part: str, name: str) -> Iterator[Heading | Markup]:
-    asked = ASKED.fullmatch(part)
+    asked = PLACEHOLDER.fullmatch(part)
     if part.startswith("#"):
         yield _heading(part)
-    elif asked and asked[1] in SHOWN:
+    elif asked and asked[1] in IN_PARAGRAPHS:
         with _run(asked, name):
-            yield from SHOWN[asked[1]](context, *asked[2].split())
+            yield from IN_PARAGRAPHS[asked[1]](context, *asked[2].split())
     else:
         yield _paragraph(context, part, name)
 
@@ -114,7 +114,7 @@ def _run(asked: re.Match[str], name: str) -> Iterator[None]:
 def _paragraph(context: StudyContext, part: str, name: str) -> Markup:
     """One paragraph; lines of Chinese are joined without a blank."""
     joined = part.replace("\n", "")
-    text = ASKED.sub(lambda asked: _fill(context, asked, name), joined)
+    text = PLACEHOLDER.sub(lambda asked: _fill(context, asked, name), joined)
     return squeezed(markdown.markdown(text))
 
 
@@ -124,10 +124,10 @@ def _plain(context: StudyContext, part: str, name: str) -> str:
 
 
 def _fill(context: StudyContext, asked: re.Match[str], name: str) -> str:
-    if asked[1] not in SAID:
-        raise GongkaiError(f"{name}：不认识 {asked[0]}；句子里可用 {'、'.join(SAID)}")
+    if asked[1] not in IN_SENTENCES:
+        raise GongkaiError(f"{name}：不认识 {asked[0]}；句子里可用 {'、'.join(IN_SENTENCES)}")
     with _run(asked, name):
-        return SAID[asked[1]](context, *asked[2].split())
+        return IN_SENTENCES[asked[1]](context, *asked[2].split())
 
 
 def figure(context: StudyContext, key: str, code: str) -> str:
@@ -185,7 +185,7 @@ def _span(context: StudyContext, region: str) -> tuple[int, int]:
     return min(found), max(found)
 
 
-SAID: Mapping[str, Callable[..., str]] = {
+IN_SENTENCES: Mapping[str, Callable[..., str]] = {
     "figure": figure, "count": count, "years": years, "first": first,
 }  # fmt: skip
 """Placeholders allowed inside a sentence."""
@@ -294,7 +294,7 @@ def _reports(context: StudyContext, leads: Sequence[Lead]) -> Iterator[Link]:
         yield Link(words, relative(context.here, same[0].page))
 
 
-SHOWN: Mapping[str, Callable[..., Iterator[Markup]]] = {
+IN_PARAGRAPHS: Mapping[str, Callable[..., Iterator[Markup]]] = {
     "lines": lines, "outcomes": outcomes, "rows": rows, "bodies": bodies, "beside": beside,
     "failing": failing,
 }  # fmt: skip

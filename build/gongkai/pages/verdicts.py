@@ -13,7 +13,7 @@ from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.corrections import AgencyStatement, statements_on
 from gongkai.pages.figures import WORDINGS
 from gongkai.pages.navigation import letter_address
-from gongkai.pages.source import UNHELD, Original, places_of
+from gongkai.pages.source import NO_ORIGINAL, Original, places_of
 from gongkai.pages.templating import Link, relative
 from gongkai.wording import RESULTS, VERDICTS
 
@@ -81,7 +81,7 @@ class ReportFindings:
     atlas: Atlas
     row: int
     here: str
-    original: Original = UNHELD
+    original: Original = NO_ORIGINAL
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from gongkai.model import Agency, Collection, Finding, GongkaiError, Name, RecordError, Region
-from gongkai.reading.faults import MOST_TOLD, structure
+from gongkai.reading.faults import MAX_FAULTS, structure
 from gongkai.reading.files import read_file, read_list, unknown_files
 from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape
 from gongkai.reading.strict_json import line_of
@@ -19,7 +19,7 @@ T = TypeVar("T")
 def refuse_unknown_files(folder: Path) -> None:
     """Refuse a folder that contains no records, or links: links could lead anywhere."""
     refuse_other_folder(folder)
-    stop_if_any(list(islice(unknown_files(folder), MOST_TOLD)))
+    stop_if_any(list(islice(unknown_files(folder), MAX_FAULTS)))
 
 
 def refuse_other_folder(folder: Path) -> None:

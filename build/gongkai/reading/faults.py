@@ -32,15 +32,15 @@ def structure(rule: str, file: str, line: int, sentence: str) -> Finding:
 
 def with_lines(faults: Sequence[Fault], text: str, file: str) -> Iterator[Finding]:
     """Faults with their lines in a file's text; of very many, the first ones and a count."""
-    for fault in faults[:MOST_TOLD]:
+    for fault in faults[:MAX_FAULTS]:
         yield structure(fault.rule, file, line_of(text, fault.path), fault.sentence)
-    if len(faults) > MOST_TOLD:
-        last = faults[MOST_TOLD]
-        sentence = f"从这里起还有 {len(faults) - MOST_TOLD} 处错误，先改好以上各处"
+    if len(faults) > MAX_FAULTS:
+        last = faults[MAX_FAULTS]
+        sentence = f"从这里起还有 {len(faults) - MAX_FAULTS} 处错误，先改好以上各处"
         yield structure(last.rule, file, line_of(text, last.path), sentence)
 
 
-MOST_TOLD = 100
+MAX_FAULTS = 100
 """Maximum number of faults per file; nobody reads more, and a hostile file may have 100,000."""
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import Figure, Finding, Method, Status
-from gongkai.reading.faults import MOST_TOLD, as_text, shortened, structure
+from gongkai.reading.faults import MAX_FAULTS, as_text, shortened, structure
 from gongkai.reading.nearest import did_you_mean
 from gongkai.reading.shapes import LONGEST_DOCUMENT
 from gongkai.reading.strict_json import writable
@@ -50,7 +50,7 @@ def read_trace(text: str, file: str, form: Form) -> tuple[dict[str, Figure], lis
         ]
     figures: dict[str, Figure] = {}
     findings: list[Finding] = []
-    for number, row in enumerate(lines[1 : len(form.cells) + MOST_TOLD], 2):
+    for number, row in enumerate(lines[1 : len(form.cells) + MAX_FAULTS], 2):
         figure = _figure(row, form)
         if isinstance(figure, str):
             sentence = f"{figure}；重新运行 gongkai add"
@@ -60,7 +60,7 @@ def read_trace(text: str, file: str, form: Form) -> tuple[dict[str, Figure], lis
             findings.append(structure("trace-spelling", file, number, sentence))
         else:
             figures[row[0]] = figure
-    return figures, findings[:MOST_TOLD]
+    return figures, findings[:MAX_FAULTS]
 
 
 def _lines(text: str) -> tuple[list[list[str]], str | None]:
