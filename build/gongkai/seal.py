@@ -10,9 +10,9 @@ def seal(data: bytes) -> bytes:
     return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
 
 
-def unseal(told: bytes) -> bytes:
+def unseal(sealed: bytes) -> bytes:
     """The data without its digest; ValueError if they do not match."""
-    digest, _, data = told.partition(b"\n")
+    digest, _, data = sealed.partition(b"\n")
     if hashlib.sha256(data).hexdigest().encode() != digest:
         raise ValueError("damaged")
     return data

@@ -111,7 +111,7 @@ def _coverage_by_year(atlas: Atlas) -> Iterator[dict[str, object]]:
         missing = found.count(State.NOT_FOUND)
         count = len(found) - missing - found.count(State.NOT_DUE)
         share = 100 * count // max(1, count + missing)
-        yield {"year": year, "held": count, "missing": missing, "share": share}
+        yield {"year": year, "reports": count, "missing": missing, "share": share}
 
 
 def _most_failing(failing: Mapping[int, int]) -> str:

@@ -117,7 +117,7 @@ def _whole(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup
     yield Heading(2, "全地区的数字", "whole")
     if rows:
         yield render_table(_government(atlas, here, rows))
-    yield block("region-whole", held=bool(rows), name=region.name)
+    yield block("region-whole", has_report=bool(rows), name=region.name)
 
 
 def covers(agency: Agency, region: Region) -> bool:

@@ -46,7 +46,7 @@ class ShownFinding:
     waiver: str
     places: tuple[Link, ...] = ()
     """The lines of the original that it rests on."""
-    said: tuple[AgencyStatement, ...] = ()
+    statements: tuple[AgencyStatement, ...] = ()
     """The agency's statements about it."""
     answer: str = ""
     """The address of a letter about it."""
@@ -210,7 +210,7 @@ class ReportFindings:
             hint=finding.hint,
             waiver=finding.waiver,
             places=places_of(self.original, self.atlas, self.row, finding, near),
-            said=statements_on(self.atlas, self.row, self.here, finding),
+            statements=statements_on(self.atlas, self.row, self.here, finding),
             answer=self._letter(f"#finding-{at}"),
         )
 

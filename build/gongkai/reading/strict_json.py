@@ -19,7 +19,7 @@ LONGEST_NUMBER = 15
 """Digits that a float represents exactly; the largest count so far has eight."""
 
 
-class NotJson(ValueError):  # noqa: N818  (a state of the text, told to a person)
+class NotJson(ValueError):  # noqa: N818  (a state of the text, shown to a person)
     """Text that is not JSON as we accept it: `line` and a Chinese sentence."""
 
     def __init__(self, line: int, sentence: str) -> None:

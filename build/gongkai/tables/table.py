@@ -260,13 +260,13 @@ def _join_columns(
     columns: Sequence[tuple[Codes, Words]], comma: str
 ) -> Iterator[tuple[Codes, Words]]:
     """Join adjacent columns if few distinct pairs serve many rows."""
-    held, *rest = columns
+    current, *rest = columns
     for column in rest:
-        pair = _pairs(held, column, comma)
+        pair = _pairs(current, column, comma)
         if pair is None:
-            yield held
-        held = pair or column
-    yield held
+            yield current
+        current = pair or column
+    yield current
 
 
 def _pairs(
