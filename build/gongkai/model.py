@@ -178,6 +178,18 @@ class Source:
     note: str | None = None
     """Why there is no address or no date: one sentence of ours, for the reader."""
 
+    def as_json(self) -> dict[str, object]:
+        """The source as records have it: copy and note only where there is one."""
+        return {
+            "file": self.file,
+            "sha256": self.sha256,
+            "media_type": self.media_type,
+            "url": self.url,
+            "retrieved": self.retrieved,
+            **({"copy": self.copy} if self.copy else {}),
+            **({"note": self.note} if self.note else {}),
+        }
+
 
 COPIES: Mapping[str, str] = {"transcript": "转录文本"}
 """Kinds of copy → their Chinese names; a transcript has the words of a page, not its bytes."""

@@ -235,7 +235,6 @@ def _plain(number: float) -> Number:
 
 def _about(report: Report) -> Mapping[str, object]:
     """The metadata of a record, in the format of records."""
-    source = report.source
     return {
         "year": report.year,
         "edition": report.edition,
@@ -245,15 +244,7 @@ def _about(report: Report) -> Mapping[str, object]:
         "publisher": report.publisher,
         "period": report.period or None,
         "identifiers": dict(report.identifiers),
-        "source": {
-            "file": source.file,
-            "sha256": source.sha256,
-            "media_type": source.media_type,
-            "url": source.url,
-            "retrieved": source.retrieved,
-            **({"copy": source.copy} if source.copy else {}),
-            **({"note": source.note} if source.note else {}),
-        },
+        "source": report.source.as_json(),
         "summary": report.summary,
         "narrative": dict(report.narrative),
         "statements": [statement.as_json(_number) for statement in report.statements],

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from gongkai.model import Agency, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.compare import KINDS
+from gongkai.pages.compare import SHORT_KINDS
 from gongkai.pages.navigation import page_top
 from gongkai.pages.templating import Link, block, relative
 
@@ -45,7 +45,7 @@ def agencies_page(atlas: Atlas) -> Page:
 
 def _facets(atlas: Atlas, agencies: Iterable[Agency]) -> list[dict[str, object]]:
     """The filters of the list, with the number of bodies that each choice leaves."""
-    levels = Counter(KINDS[agency.kind] for agency in agencies if agency.kind in KINDS)
+    levels = Counter(SHORT_KINDS[agency.kind] for agency in agencies if agency.kind in SHORT_KINDS)
     functions = Counter(atlas.function(agency.function) for agency in agencies)
     return [
         {"name": name, "label": label, "choices": sorted(counts.items(), key=_most_first)}
@@ -62,7 +62,7 @@ def _line(atlas: Atlas, here: str, agency: Agency) -> dict[str, object]:
     return {
         "body": Link(agency.name, relative(here, f"a/{agency.id}/")),
         "function": atlas.function(agency.function),
-        "level": KINDS.get(agency.kind, ""),
+        "level": SHORT_KINDS.get(agency.kind, ""),
         "years": [
             Link(str(atlas.report(row).year), relative(here, f"a/{atlas.report(row).key}/"))
             for row in rows

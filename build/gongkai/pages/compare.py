@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from gongkai.form import TableForm
-from gongkai.model import Heading, Page
+from gongkai.model import KINDS, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.cell_names import english_name, forms_used, measures, remark
 from gongkai.pages.charts import bodies_dots
@@ -28,23 +28,13 @@ from gongkai.pages.outcomes import parts
 from gongkai.pages.screens import Thing, page_of, table_with_csv
 from gongkai.pages.templating import Link, block, relative
 
-KINDS = {
-    "central_dept": "国务院部门",
-    "gov_province": "省级政府",
-    "gov_prefecture": "市级政府",
-    "gov_county": "县级政府",
+SHORT_KINDS = {
+    **KINDS,
     "gov_office": "政府办公室",
-    "dept_province": "省级部门",
-    "dept_prefecture": "市级部门",
-    "dept_county": "县级部门",
-    "township": "乡镇",
-    "subdistrict": "街道",
-    "zone": "开发区、管委会",
     "area_office": "片区管理机构",
-    "vertical": "垂直管理部门",
     "institution": "企事业单位",
 }
-"""Kinds of body in words, as in the registry."""
+"""Kinds of body in a few words."""
 LISTED = 1000
 """Maximum number of groups on this page; more are on the pages of their regions only."""
 SIDE_BY_SIDE = 8
@@ -151,7 +141,7 @@ def _picker(atlas: Atlas, comparison: Comparison) -> str:
 def _kinds(atlas: Atlas, comparison: Comparison) -> str:
     """The kinds of body, if they differ; a report on more may contain a report on less."""
     kinds = dict.fromkeys(atlas.agency(row).kind for row in comparison.rows)
-    words = [KINDS.get(kind, kind) for kind in kinds]
+    words = [SHORT_KINDS.get(kind, kind) for kind in kinds]
     return "、".join(words) if len(words) > 1 else ""
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from gongkai.derived.indicators import SMALL, Measured, Standing
 from gongkai.model import Agency, Heading
 from gongkai.pages.atlas import Atlas, per_atlas
-from gongkai.pages.compare import KINDS
+from gongkai.pages.compare import SHORT_KINDS
 from gongkai.pages.comparisons import comparisons_of
 from gongkai.pages.figures import total
 from gongkai.pages.indicator_pages import CONTRADICTED, value
@@ -53,7 +53,7 @@ def peers(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
         "peers",
         peers=found,
         place=atlas.place(found.region),
-        kind=KINDS.get(found.kind, found.kind),
+        kind=SHORT_KINDS.get(found.kind, found.kind),
         function=atlas.function(found.function),
         enough=ENOUGH,
         small=SMALL,
