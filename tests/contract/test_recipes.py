@@ -190,7 +190,7 @@ def test_a_format_is_a_module_and_an_entry(program: Program) -> None:
     program.insert(
         "extract/formats/sniff.py",
         "KINDS = (\n",
-        "    FileFormat(lambda head, data: head.startswith(mirror.MARK), mirror.read),\n",
+        "    FileFormat(lambda head: head.startswith(mirror.MARK), mirror.read),\n",
     )
     plain = DOCUMENT.read_text("utf-8")
     (program.folder / "plain.txt").write_text(plain, "utf-8")
