@@ -337,3 +337,12 @@ def test_a_list_adds_up_to_its_whole() -> None:
         report = made.report({}, year=2023)
         said = made.Made(replace(report.report, statements=(claim,)), report.boxes)
         assert results("prose-lists-add-up", said) == [result]
+
+
+def test_a_wrong_share_names_what_it_is_said_to_be_of() -> None:
+    """The total that the prose names, not another one that might be meant."""
+    claim = "requests.granted.total/requests.handled_total.total"
+    rows = {"requests__granted": people(2), "requests__handled_total": people(8)}
+    findings = judge(made.corpus(told(claim, 90, **rows))).findings
+    (found,) = [finding for finding in findings if finding.rule == SHARES]
+    assert found.cells == tuple(claim.split("/"))
