@@ -229,7 +229,7 @@ REMEMBERED = 64
 
 
 def _remember(known: dict[int, T], row: int, thing: T) -> None:
-    """Cache a value for a row, dropping the oldest of the others."""
+    """Cache a value for a row; a full cache is emptied first."""
     if len(known) >= REMEMBERED:
         known.clear()
     known[row] = thing
