@@ -101,3 +101,23 @@ def test_lines_with_as_many_bars_are_not_joined(lines):
     """Where no line tells how many boxes a row has, none is made of several lines."""
     document = text.read(lines)
     assert not any(isinstance(block, Grid) and block.columns > 3 for block in document.blocks)
+
+
+@pytest.mark.parametrize("empty", ["\n", "\n\n"], ids=["div", "p"])
+@pytest.mark.parametrize("last", ["8", "\u00a0"])
+def test_a_table_is_read_that_a_browser_copied(empty, last):
+    """Boxes that hold paragraphs are parted by TABs on lines of their own, rows by empty lines."""
+    tab, end = f"{empty}\t{empty}", f"{empty}\n\n"
+    rows = [
+        ["信息内容", "甲", "乙", "丙"],
+        ["规章", "3", "", "5"],
+        ["行政许可", "6", "\u00a0", last],
+    ]
+    lines = end.join(tab.join(row) for row in rows).replace(f"\t{empty}{empty}\t", "\t\t")
+    document = text.read(f"二、主动公开政府信息情况{end}{lines}{empty}三、收到的情况")
+    (grid,) = (block for block in document.blocks if isinstance(block, Grid))
+    assert [[box.text for box in grid.boxes if box.row == at] for at in range(grid.rows)] == [
+        [each.strip() for each in row] for row in rows
+    ]
+    texts = [line for block in document.blocks if isinstance(block, Text) for line in block.lines]
+    assert [line for line in texts if line] == ["二、主动公开政府信息情况", "三、收到的情况"]

@@ -57,7 +57,7 @@ def _found(raws: Sequence[str], boxes: Sequence[Box]) -> list[Box | None]:
     """The box of each figure of a row: the last ones, where they print just these figures.
 
     Else each is looked for from the right, since labels stand on the left; one that was parted
-    from others shares its box with them.
+    from others shares its box with them, and one of a column that was moved stands anywhere.
     """
     last = boxes[len(boxes) - len(raws) :] if len(raws) <= len(boxes) else []
     if last and [box.text for box in last] == list(raws):
@@ -69,7 +69,8 @@ def _found(raws: Sequence[str], boxes: Sequence[Box]) -> list[Box | None]:
         found.insert(0, None if at is None else rest[at])
         if at is not None:
             rest = rest[: at + (rest[at].text != raw)]
-    return found
+    anywhere = {box.text: box for box in boxes}
+    return [box or anywhere.get(raw) for box, raw in zip(found, raws, strict=True)]
 
 
 def _last(raw: str, boxes: Sequence[Box]) -> int | None:

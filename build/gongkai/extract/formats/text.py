@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby, islice
 from typing import NamedTuple
@@ -48,6 +49,11 @@ LONGEST_BROKEN = 60
 """Characters of a line without a bar inside a box."""
 MOST_BROKEN = 2
 """Lines without a bar inside a box."""
+FEWEST_TABS = 6
+"""So many lines of nothing but TABs, near each other, part the boxes of a table."""
+FARTHEST_TAB = 12
+"""Lines from one TAB to the next: a box has a few lines, and so has what parts two rows."""
+_ONLY_TABS = re.compile(r"[^\S\t]*\t\s*")
 _NAMED = re.compile(r"^$|[^\W\d_]")
 
 
@@ -69,6 +75,8 @@ def read(characters: str) -> Document:
     for kind, group in _groups(lines):
         if kind == "flow":
             _table(builder, _flown(group))
+        elif kind == "copy":
+            _table(builder, _copied(group))
         elif kind == "bars":
             _table(builder, _barred(group))
         elif kind == "tabs":
@@ -182,6 +190,8 @@ def _kinds(lines: Sequence[str]) -> list[str]:
             kinds[at] = "dump"
     for first, end in _flows(lines):
         kinds[first:end] = ["flow"] * (end - first)
+    for first, end in _copies(lines):
+        kinds[first:end] = ["copy"] * (end - first)
     return kinds
 
 
@@ -274,6 +284,83 @@ def _in_rows(pieces: Sequence[TextPiece], width: int) -> list[list[TextPiece]]:
     bordered = all(not row[0].text for row in rows)
     named = [bool(_NAMED.search(row[bordered].text)) for row in rows if len(row) > 1]
     return [row[bordered:] for row in rows] if whole >= FEWEST_FLOWN and all(named[:-1]) else []
+
+
+def _copies(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where tables stand that a browser copied whose boxes hold paragraphs: a TAB between boxes
+    is on a line of its own, and empty lines stand around it.
+    """
+    tabs = [at for at, line in enumerate(lines) if _ONLY_TABS.fullmatch(line)]
+    for group in _near(tabs, lines):
+        around = lines[max(0, group[0] - FARTHEST_TAB) : group[-1] + FARTHEST_TAB]
+        others = ("\t" in line and line.strip() for line in around)
+        if len(group) >= FEWEST_TABS and not any(others):
+            between = _between_boxes(lines, group)
+            yield _reach(lines, group[0], -1, between), _reach(lines, group[-1], 1, between) + 1
+
+
+def _near(places: Sequence[int], lines: Sequence[str]) -> Iterator[list[int]]:
+    """Places in groups in which none is far from the next, nor parted from it by a heading."""
+    group: list[int] = []
+    for at in places:
+        between = lines[group[-1] : at] if group and at - group[-1] <= FARTHEST_TAB else []
+        if group and (not between or any(map(_SAID.search, between))):
+            yield group
+            group = []
+        group.append(at)
+    yield from [group] if group else ()
+
+
+def _between_boxes(lines: Sequence[str], tabs: Sequence[int]) -> int:
+    """How many empty lines stand between a TAB and the box before it: in most rows, as many."""
+    counts = Counter(_empty(lines, at, -1) for at in tabs)
+    return counts.most_common(1)[0][0]
+
+
+def _empty(lines: Sequence[str], at: int, step: int) -> int:
+    """How many empty lines stand beside a line."""
+    count = 0
+    while 0 <= at + step * (count + 1) < len(lines) and not lines[at + step * (count + 1)]:
+        count += 1
+    return count
+
+
+def _reach(lines: Sequence[str], at: int, step: int, between: int) -> int:
+    """The outermost line of the box beside the first or the last TAB."""
+    count = _empty(lines, at, step)
+    beside = at + step * (count + 1)
+    if count > between or not 0 <= beside < len(lines) or _SAID.search(lines[beside]):
+        return at
+    at += step * count
+    while 0 <= at + step < len(lines) and lines[at + step] and not _SAID.search(lines[at + step]):
+        at += step
+    return at
+
+
+def _copied(pieces: Sequence[TextPiece]) -> list[list[TextPiece]]:
+    """Rows of boxes parted by TABs; more empty lines than stand between boxes end a row."""
+    lines = [piece.text for piece in pieces]
+    tabs = [at for at, line in enumerate(lines) if _ONLY_TABS.fullmatch(line)]
+    between = _between_boxes(lines, tabs)
+    rows: list[list[TextPiece]] = [[]]
+    box, empty, after_tab = TextPiece("", pieces[0].line), 0, True
+    for piece in pieces:
+        if not piece.text:
+            empty += 1
+            continue
+        is_tab = bool(_ONLY_TABS.fullmatch(piece.text))
+        if empty > between and not (is_tab and after_tab):
+            rows, box = [*rows[:-1], [*rows[-1], box], []], TextPiece("", piece.line)
+        if is_tab:
+            ends = [TextPiece("", piece.line)] * piece.text.count("\t")
+            rows[-1] += [box, *ends[1:]]
+            box = ends[0]
+        else:
+            line = box.line if box.text else piece.line
+            box = TextPiece(f"{box.text} {piece.text.strip()}".strip(), line)
+        empty, after_tab = 0, is_tab
+    rows[-1].append(box)
+    return rows
 
 
 def _barred(pieces: Sequence[TextPiece]) -> list[list[TextPiece]]:
