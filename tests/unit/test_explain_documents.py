@@ -166,3 +166,21 @@ def test_columns_of_a_page_stand_below_each_other_as_they_are_printed() -> None:
     )
     found = read(builder.document("application/pdf"), FORM).figures
     assert row(found, "proactive.normative_docs") == ["", "87", ""]
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ("本年制 | 本年废 | 现行有效件数", ["3", "", "5"]),
+        ("本年 | 去年 | 现行有效件数", [None] * 3),
+    ],
+)
+def test_names_of_columns_that_were_cut_off_are_known_by_how_they_begin(
+    names: str, told: list[str | None]
+) -> None:
+    """As many as the row has, in the form's order; other words tell nothing."""
+    found = figures(
+        "二、主动公开政府信息情况\n第二十条第（一）项 | | |\n"
+        f"信息内容 | {names}\n规章 | 1 | 2 | 4\n行政规范性文件 | 3 |  | 5\n三、\n"
+    )
+    assert row(found, "proactive.normative_docs") == told

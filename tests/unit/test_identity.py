@@ -53,6 +53,24 @@ def test_no_year_is_guessed():
     assert identity("一、总体情况\n2021年我局公开信息3条。").year is None
 
 
+ONLY = "一、总体情况\n2021年，我局公开信息3条。2021年未收到申请。"
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        (f"根据国办公开办函〔2019〕60号。{ONLY}2022年，我局将继续努力。", 2021),
+        (f"{ONLY}与2020年的5条相比有所减少。", None),
+        ("一、总体情况\n我局在2021年公开信息3条，在2021年未收到申请。", None),
+    ],
+)
+def test_the_only_year_a_report_speaks_of_is_its_own(text, year):
+    """Where sentences begin with it; the reviewer is told."""
+    found = identity(text)
+    assert found.year == year
+    assert any("唯一" in note for note in found.notes) == (year is not None)
+
+
 def test_portal_is_not_the_body():
     """Publisher and identifiers come from the portal, the body from the title."""
     found = identity(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from gongkai.extract.labels import fold
 HEAD = 60
 """Lines in which a title is looked for."""
 LONGEST_TITLE = 70
+FEWEST_MENTIONS = 2
+"""So often a report must speak of the one year that it speaks of."""
 LONGEST_NAME = 40
 _NAMED = frozenset({"title", "published", "publisher", "url"})
 """What a format tells of its file beside identifiers."""
@@ -25,6 +28,11 @@ _TITLE = re.compile(
 _YEAR_PART = re.compile(rf"{_YEAR}\s*(?:年度|年)?")
 _SHORT_TITLE = re.compile(rf"{_YEAR}年?度?(?:工作)?(?:报告|年报)")
 _PERIOD = re.compile(rf"({_YEAR})年?(?:度)?0?1月0?1日")
+_PAPERS = re.compile(r"《[^》]*》|[〔\[(（【][^〕\])）】]{0,12}[〕\])）】]\s*\d*号?")
+"""Names and numbers of other papers."""
+_SPOKEN = re.compile(rf"({_YEAR})年(?![^,。;]{{0,3}}[,，]?[^。;,]{{0,14}}(?:将|计划|拟|打算))")
+_OPENS = re.compile(rf"(?:^|[。;,、)）\n]){_YEAR}年度?[,，]?[\u3400-\u9fff]")
+"""A sentence or a part of one begins with a year."""
 _FOLLOWS = re.compile(
     rf"现将[^。;,《》]{{0,30}}?({_YEAR})年[^。;,《》]{{0,8}}政府信息公开[^。;,《》]{{0,16}}(?:报告|公布)如下"
 )
@@ -169,6 +177,8 @@ def _year(title: str | None, lines: Sequence[str]) -> tuple[int | None, tuple[st
     announced = _announced(lines)
     if announced:
         return announced, ("没有找到标题和统计期限，年度取自“现将……报告如下”一句。",)
+    if only := _only(lines):
+        return only, ("没有找到标题和统计期限，年度是正文里唯一提到的一年，请核对。",)
     return None, ("没有找到年度。",)
 
 
@@ -184,6 +194,18 @@ def _announced(lines: Sequence[str]) -> int | None:
     text = "".join("".join(fold(line[:20_000]).split()) for line in lines[:HEAD])
     found = {int(year) for year in _FOLLOWS.findall(text[:50_000])}
     return found.pop() if len(found) == 1 else None
+
+
+def _only(lines: Sequence[str]) -> int | None:
+    """The one year of which a report speaks, more than once, and begins a sentence: 2021年,我局….
+
+    Not years in the names of other papers, nor those for which it makes plans.
+    """
+    text = "".join("".join(fold(line[:20_000]).split()) + "\n" for line in lines)[:50_000]
+    text = _PAPERS.sub("", text)
+    found = Counter(map(int, _SPOKEN.findall(text)))
+    ((year, times),) = found.items() if len(found) == 1 else ((0, 0),)
+    return year if times >= FEWEST_MENTIONS and _OPENS.search(text) else None
 
 
 def _body_of(title: str | None) -> str | None:

@@ -28,11 +28,13 @@ from gongkai.extract.labels import (
 )
 from gongkai.extract.numbers import MONEY, SUM
 from gongkai.extract.tokens import Token
-from gongkai.form import Form, RowOrColumn
+from gongkai.form import Form, RowOrColumn, TableForm
 
 _UNIT = re.compile(rf"(?:指|单位)?({'|'.join(sorted(MONEY, key=len, reverse=True))})")
 _DIGITS = re.compile(r"-?\d+")
 _SHORTEST_CUT = 3
+SHORTEST_BEGINNING = 3
+"""So many characters begin the name of a column that was cut off."""
 LIKENESS = 0.9
 MOST_SPELLINGS = 256
 """Combinations of spellings of a block's columns that are tried on a broken header."""
@@ -160,6 +162,7 @@ def of_grids(
         if grid is None or row is None or not segment.run.tokens:
             continue
         columns = _over(grid, segment.run.line - grid.line, words)
+        columns = columns or _begun(grid, segment.run.line - grid.line, layouts, row)
         over = (box for box in grid.boxes if box.row < segment.run.line - grid.line)
         texts = {bare(box.text) for box in over} if columns else set()
         if not texts.isdisjoint(markers):
@@ -179,6 +182,33 @@ def _over(grid: Grid, row: int, words: Lexicon) -> tuple[Column, ...]:
             pairs = zip(codes, named, strict=True) if whole else ()
             return tuple(Column(c, box.text, header_unit(box.text)) for c, box in pairs)
     return ()
+
+
+def _begun(grid: Grid, row: int, layouts: Sequence[TableForm], code: str) -> tuple[Column, ...]:
+    """The columns of a row whose names were cut off, 本年新 for 本年新制作数量: in the nearest row
+    above with as many boxes, behind that of the labels, each begins the form's next name.
+    """
+    for above in range(row - 1, -1, -1):
+        boxes = [box for box in grid.boxes if box.row == above and box.text.strip()][1:]
+        for columns in (each.rows[code][0].columns for each in layouts if code in each.rows):
+            pairs = list(zip(columns, boxes, strict=False))
+            if len(boxes) == len(columns) and all(_begins(box.text, each) for each, box in pairs):
+                return tuple(Column(c.code, b.text, header_unit(b.text)) for c, b in pairs)
+        if len(boxes) > 1 and not any(map(_is_figure, boxes)):
+            return ()
+    return ()
+
+
+def _begins(text: str, column: RowOrColumn) -> bool:
+    """Whether words are how the name of a column begins."""
+    names = (bare(name) for name in (column.label, *column.aliases))
+    return len(bare(text)) >= SHORTEST_BEGINNING and any(
+        name.startswith(bare(text)) for name in names
+    )
+
+
+def _is_figure(box: Box) -> bool:
+    return any(map(str.isdigit, box.text))
 
 
 def _merged(boxes: Iterable[Box]) -> list[Box]:

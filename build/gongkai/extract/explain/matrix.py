@@ -402,14 +402,16 @@ class View:
     def _may_be_next(self, code: str) -> bool:
         """Whether the next row's label is nowhere, where boxes of other rows left no trace.
 
-        Then the numbers may be the next row's, and this row's own were all empty.
+        Then the numbers may be the next row's, and this row's own were all empty. Not where the
+        text ends: there all other labels are nowhere.
         """
         codes = self._edition
         missing = [c for c in codes if c not in self.rows]
         behind = codes[codes.index(code) + 1 : codes.index(code) + 2]
         run = self.parts[self.rows[code].part].run
         return (
-            not is_boxed(run)
+            run.has_behind
+            and not is_boxed(run)
             and any(c in missing and not self._names(c) for c in behind)
             and any(self._names(c) for c in missing)
         )
