@@ -95,7 +95,8 @@ def title(page: Page) -> Locator:
 def test_a_body_is_found_by_its_short_name(reader):
     """平阳市监 in the box of any page; without scripts in the list of all bodies."""
     page = reader.open("rules/")
-    reader.write(page.get_by_role("combobox", name="查找机关"), "平阳市监")
+    role = "combobox" if reader.has_scripts else "textbox"
+    reader.write(page.get_by_role(role, name="查找机关"), "平阳市监")
     if reader.has_scripts:
         option = page.get_by_role("option", selected=True)
         expect(option).to_contain_text("平阳县市场监督管理局")

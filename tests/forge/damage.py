@@ -266,7 +266,7 @@ def head_broken(paper: Paper, rng: Random) -> Hurt:
 def box_lost(paper: Paper, rng: Random) -> Hurt:
     """A figure's box is gone from a row, which is filled up with an empty one at its end.
 
-    All others are full, so that the empty one stands out.
+    All others are full, so that an empty total stands out; another box may well be left empty.
     """
     rows = [(grid, at) for grid, at in rows_of(paper, "requests") if _shows(grid, at)]
     if not rows:
@@ -279,9 +279,10 @@ def box_lost(paper: Paper, rng: Random) -> Hurt:
 
 
 def _shows(grid: Grid, at: int) -> bool:
-    """Whether a row and the others, of which there are some, are full."""
+    """Whether the rows, of which there are some, are full and end with their total."""
     figures = [box for row in grid.rows for box in row if box.cell]
-    return len(grid.rows) > 9 and all(box.text for box in figures) and bool(grid.rows[at])
+    is_total = bool(figures) and figures[-1].cell.endswith(".total")
+    return len(grid.rows) > 9 and all(box.text for box in figures) and is_total
 
 
 def filler(paper: Paper, rng: Random) -> Hurt:

@@ -8,6 +8,8 @@ import pytest
 
 from gongkai.extract import extract, read
 from gongkai.extract.document import Builder
+from gongkai.extract.explain.candidates import Proof, Way
+from gongkai.extract.explain.sums import overrun
 from gongkai.form import load
 from gongkai.model import Figure, Status
 
@@ -184,3 +186,41 @@ def test_names_of_columns_that_were_cut_off_are_known_by_how_they_begin(
         f"信息内容 | {names}\n规章 | 1 | 2 | 4\n行政规范性文件 | 3 |  | 5\n三、\n"
     )
     assert row(found, "proactive.normative_docs") == told
+
+
+def barred(boxes: str) -> str:
+    """Section three with bars between its boxes, all rows alike."""
+    return THREE + HEAD + "\n".join(f"{label} | {boxes}" for label in ROWS.values()) + "\n"
+
+
+def test_rows_without_totals_are_told_where_no_number_is_their_sum() -> None:
+    """Had converters dropped boxes, the last number of a row would be the sum of the others."""
+    found = figures(barred("1 | 0 | 3 | 0 | 0 | 2 | |"))
+    assert row(found, "requests.carried_in") == ["1", "0", "3", "0", "0", "2", ""]
+    found = figures(barred("1 | 0 | 1 | 0 | 0 | 2 | |"))
+    assert row(found, "requests.carried_in") == [None] * 7
+
+
+def test_a_total_is_in_doubt_that_one_of_its_parts_exceeds() -> None:
+    """2, 0, 2 and lost empty boxes may be no total at all: 5 requests were granted."""
+    granted = Proof(((0.0, Way(("4", "0", "1", "0", "0", "0", "5"))),))
+    lost = Proof(((0.0, Way(("2", "0", "", "", "", "", "2"), frozenset({"padded"}))),))
+    layouts = [FORM.editions["2021"].tables["requests"]]
+    assert overrun({"granted": granted, "handled_total": lost}, layouts) == {"handled_total"}
+    assert overrun({"granted": lost, "handled_total": granted}, layouts) == set()
+    assert overrun({"granted": granted, "handled_total": granted}, layouts) == set()
+
+
+def test_a_row_with_which_a_text_is_cut_off_is_not_told() -> None:
+    """Six noughts behind two fillers are seven boxes with one of the fillers."""
+    codes = iter(ROWS.values())
+    first, second = next(codes), next(codes)
+    found = extract(
+        f"{TITLE}{THREE}| {HEAD.strip()} |  |  |  |  |  |  |  |  |  |\n|{' --- |' * 10}\n"
+        f"| {first} |  |  | 2 | 0 | 0 | 1 | 0 | 0 | 3 |\n"
+        f"| {second} |  |  | 0 | 0 | 0 | 0 | 0 | 0".encode(),
+        "report.md",
+        FORM,
+    ).figures
+    assert row(found, "requests.new_received") == ["2", "0", "0", "1", "0", "0", "3"]
+    assert row(found, "requests.carried_in") == [None] * 7

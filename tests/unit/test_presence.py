@@ -146,3 +146,12 @@ def test_a_table_that_the_text_cuts_lacks_no_row() -> None:
     """Behind the cut there may have been all of its rows."""
     text = HEAD + PROACTIVE.partition("第二十条第（六）项")[0]
     assert statuses(text, "proactive.penalty") == {Status.UNREADABLE}
+
+
+@pytest.mark.parametrize(("printed", "told"), [("", Status.BLANK), ("若干", Status.UNREADABLE)])
+def test_a_row_whose_label_is_followed_by_words_is_not_empty(printed, told):
+    """若干 is no number, but something was printed there."""
+    proactive = PROACTIVE.replace("行政强制 0", f"行政强制 {printed}")
+    text = f"{HEAD}{proactive}{requests()}{REMEDIES}{TAIL}"
+    figures = extract(text.encode(), "report.txt", FORM).figures
+    assert figures["proactive.coercion.decisions"].status is told

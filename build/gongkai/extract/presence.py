@@ -30,7 +30,10 @@ SHORTEST = 3
 UNMISTAKABLE = 5
 """Characters of a label that prose would hardly have: 行政许可 is spoken of, 复议后起诉 is not."""
 _SIGNS = re.compile(r"[\s|｜()（）“”\"'、,，.．·:：;；]+")
+_NUMERAL = re.compile("[一二三四五六七八九十]{0,3}")
+"""The numeral before the next label."""
 _NUMBER = re.compile(r"\d|[-—/]")
+_HEADING = re.compile("收到和处理|政府信息公开行政复议|因政府信息公开|存在的")
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,13 @@ class Span:
         starts = [at for name in labels if (at := self.text.find(name, end)) >= 0]
         between = self.text[end : min(starts, default=len(self.text))]
         return bool(_NUMBER.search(between))
+
+    def is_followed_by_words(self, end: int, table: TableForm) -> bool:
+        """Whether words of no label of the table stand right behind one: 若干 in a box."""
+        starts = [at for name in _words(table) if (at := self.text.find(name, end)) >= 0]
+        headings = (match.start() for match in _HEADING.finditer(self.text, end))
+        between = self.text[end : min([*starts, *headings], default=len(self.text))]
+        return not _NUMERAL.fullmatch(between)
 
 
 def settled(
@@ -116,6 +126,14 @@ def _lines(table: TableForm) -> Iterator[RowOrColumn]:
         yield from (*block.rows, *block.columns)
 
 
+def _words(table: TableForm) -> Iterator[str]:
+    """Every label of a table, of its corner, its blocks and their groups, without signs."""
+    groups = (g for b in table.blocks for g in (*b.row_groups, *b.column_groups))
+    labels = [table.corner, *(block.label for block in table.blocks), *(g.label for g in groups)]
+    known = [name for line in _lines(table) for name in (line.label, *line.aliases)]
+    yield from {bare_label(_SIGNS.sub("", fold(name))) for name in (*labels, *known) if name}
+
+
 def _digits(text: str) -> int:
     return sum(char.isdecimal() for char in text)
 
@@ -128,7 +146,8 @@ def _of_row(table: TableForm, row: RowOrColumn, span: Span) -> Figure:
     others = [
         name for _, other in table.rows.values() if other is not row for name in _names(other)
     ]
-    return NOT_READ if span.is_followed_by_a_figure(end, others) else EMPTY
+    followed = span.is_followed_by_a_figure(end, others) or span.is_followed_by_words(end, table)
+    return NOT_READ if followed else EMPTY
 
 
 def _all_absent(cells: Sequence[str], figures: Mapping[str, Figure]) -> bool:

@@ -24,6 +24,8 @@ from gongkai.model import Figure, Method, Status
 TOLD = frozenset({Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE})
 FEWEST_TOTALS = 5
 """So many rows have their total for each whose total alone is empty: a box of it was lost."""
+FEWEST_UNTOTALLED = 3
+"""So many rows with numbers but no total show that the document has none."""
 LEAST_OWN = 0.5
 """So much of its own label stands around a row, though misspelt, cut or broken over lines."""
 SHORTEST_NAME = 4
@@ -41,6 +43,7 @@ _NUMERALS = re.compile(
     r"([一二三四]\s?、)|([（(]?\s?[一二三四五六七]\s?[)）])|((?<!\d)[（(]?\s?\d\s?[.、．)）](?!\d))"
 )
 """The numerals of labels, from the outer group to the row."""
+_UNIT = re.compile(rf"\W*(?:{numbers.UNITS})\W*")
 _WORDING = re.compile(r"[^\W\d_]")
 _SILENT = re.compile(r"[^\w]|[\d_]")
 _NUMERAL = re.compile(r"^[（(]?[一二三四五六七\d][）)、.．]")
@@ -440,13 +443,28 @@ def _two_labels(sheet: ProofSheet) -> Doubts:
 
 
 def _padded(sheet: ProofSheet) -> Doubts:
-    """Empty boxes stand only at the ends of rows, as where they were dropped and rows filled up."""
+    """Empty boxes stand only at the ends of rows, as where they were dropped and rows filled up.
+
+    Not where rows without a total show that none was dropped: their last number is no sum.
+    """
     if sheet.document.media_type != "text/plain" or _keeps_empty(sheet.document):
         return
-    for row in sheet.rows:
-        empty = [each for each in row.told.values() if each.status is Status.BLANK]
-        if 0 < len(empty) < row.size and sheet.marks[sheet.spot(row)[0]].boxed:
-            yield row, "空格在转换时可能丢失，行尾用竖线补齐，不知道各数属于哪一列"
+    for _, group in groupby(sheet.rows, lambda row: row.table.code):
+        rows = list(group)
+        whole = _untotalled(rows)
+        for row in rows:
+            empty = [each for each in row.told.values() if each.status is Status.BLANK]
+            boxed = 0 < len(empty) < row.size and sheet.marks[sheet.spot(row)[0]].boxed
+            if boxed and row not in whole:
+                yield row, "空格在转换时可能丢失，行尾用竖线补齐，不知道各数属于哪一列"
+
+
+def _untotalled(rows: Sequence[PrintedCells]) -> list[PrintedCells]:
+    """Rows whose total alone is empty, where in none the last number is the sum of the others."""
+    summed = [row for row in rows if row.table.layout == "matrix" and row.is_whole]
+    odd = [row for row in summed if row.filled == [*row.told.values()][:-1]]
+    counting = sum(any(group) for row in odd for group in row.groups)
+    return [] if counting < FEWEST_UNTOTALLED or any(map(_is_moved, odd)) else odd
 
 
 def _keeps_empty(document: Document) -> bool:
@@ -539,6 +557,23 @@ def _of_another(sheet: ProofSheet) -> Doubts:
             yield row, "这些数旁边的标签是另一行的"
 
 
+def _worded(sheet: ProofSheet) -> Doubts:
+    """A box of words that are no unit stands between a row's label and its figures: 若干."""
+    for row in sheet.rows:
+        if row.table.layout == "strip":
+            continue
+        first, last = sheet.spot(row)
+        marks = _same_line(sheet, first) if row.places else sheet.marks[first : last + 1]
+        words = [mark.text for mark in marks if mark.boxed and mark.kind is Status.UNREADABLE]
+        own = [at for at, text in enumerate(words) if _is_named(row, text)]
+        if own and not all(map(_UNIT.fullmatch, words[own[-1] + 1 :])):
+            yield row, "行名与各数之间有一格写的不是数"
+
+
+def _is_named(row: PrintedCells, text: str) -> bool:
+    return any(name in _bare(text) for name in _names(row.table, row.code))
+
+
 def _begun_by_another(sheet: ProofSheet) -> Doubts:
     """The words before a row's figures, on their line, are how another row's label begins."""
     for row in sheet.rows:
@@ -602,6 +637,7 @@ CHECKS: Sequence[Check] = (
     _cut_between,
     _unlabelled,
     _of_another,
+    _worded,
     _begun_by_another,
     _run_taken_for_a_total,
     _glued_without_a_sum,
@@ -617,10 +653,17 @@ def _broken_off(sheet: ProofSheet) -> Iterator[str]:
         return
     for row in sheet.rows:
         end = max(row.places, default=(0, 0, 0))
-        if end[0] == last and not lines[last - 1][end[2] :].strip(" |\t.,") and not row.adds_up:
+        if end[0] == last and _boxes_of(sheet, last) < _boxes_of(sheet, last - 1):
+            yield from row.told
+        elif end[0] == last and not lines[last - 1][end[2] :].strip(" |\t.,") and not row.adds_up:
             ends = [place == end for place in row.places].index(True)
             yield [code for code, figure in row.told.items() if figure.raw][ends]
             yield from (code for code, each in row.told.items() if each.status is Status.BLANK)
+
+
+def _boxes_of(sheet: ProofSheet, line: int) -> int:
+    """How many boxes of a table stand on a line."""
+    return sum(mark.boxed and mark.line == line for mark in sheet.marks)
 
 
 # ---- labels --------------------------------------------------------------------------------

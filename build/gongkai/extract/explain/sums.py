@@ -16,6 +16,8 @@ Values = tuple[int, ...]
 Sums = Sequence[tuple[Sequence[str], Sequence[str]]]
 MOST_FREE = 2
 """In so many columns of a row the agency may have erred besides the sum."""
+PLACING = frozenset({"drops", "lacks", "pads", "padded"})
+"""Boxes left no trace, and the numbers that are left stand where the sum of the row has them."""
 _ANY = "(?:0|[1-9][0-9]*)"
 
 
@@ -61,6 +63,32 @@ def against(proofs: Mapping[str, Proof], layouts: Sequence[TableForm]) -> set[st
         for needed in _needed(code, fixed, sums)
         if _fits_better(fold("".join(told[code])), fixed[code], needed)
     }
+
+
+def overrun(proofs: Mapping[str, Proof], layouts: Sequence[TableForm]) -> set[str]:
+    """Rows whose empty boxes only their own sum places, and a part is more than its total."""
+    told = {code: proof.told for code, proof in proofs.items() if proof.told}
+    values = {code: [_number(text) for text in boxes] for code, boxes in told.items()}
+    placed = {code for code in values if proofs[code].kept[0].by & PLACING}
+    layout = next((each for each in layouts if set(values) <= set(each.rows)), None)
+    return {
+        code
+        for total in (layout.sums if layout else ())
+        if total.along == "rows" and len(total.right) == 1 and set(total.right) <= set(values)
+        for part in total.left
+        if part in values and any(map(_is_more, values[part], values[total.right[0]]))
+        for code in (part, *total.right)
+        if code in placed
+    }
+
+
+def _number(text: str | None) -> int | None:
+    """The number of a box that is told, an empty one being none of a sum; None for any other."""
+    return int(text or 0) if text is not None and (text.isdecimal() or not text) else None
+
+
+def _is_more(part: int | None, total: int | None) -> bool:
+    return part is not None and total is not None and part > total
 
 
 def _needed(code: str, values: Mapping[str, Values], sums: Sums) -> Iterator[list[int]]:

@@ -22,6 +22,7 @@ INFERRED = frozenset({"aligned", "flush", "unnamed"})
 """With these only the place of a number or a row does."""
 CHOSEN = "数字相连，本行有多种拆法，按各列勾稽关系选定"
 AGAINST = "数字相连，按本行与按各列勾稽关系拆分的结果不同"
+OVERRUN = "空格没有留下痕迹，按本行总计放置后，分项大于合计"
 COUNT = "格数与表不符，无法确定各数属于哪一列"
 
 
@@ -33,12 +34,12 @@ def tell(
 ) -> Reading:
     """The figures of every table: rows by their cells, rows of blocks under their own headers."""
     reading, known = Reading(), places(form)
-    by_sums, doubted = _by_sums(proofs, form), _against(proofs, form)
+    by_sums, doubted = _by_sums(proofs, form), _doubted(proofs, form)
     for key, (line, raw) in runs.items():
         codes, why = _codes(key, form), _why(proofs[key])
         filled = by_sums.get(key) or _filled(proofs[key], len(codes))
         if key in doubted:
-            filled, why = (None,) * len(codes), AGAINST
+            filled, why = (None,) * len(codes), doubted[key]
         reading.figures |= figures(codes, filled, known, line=line, raw=raw, why=why)
     for table in form.tables:
         rows = [_printed(r, proofs[k]) for k, r in found.items() if k.startswith(f"{table}#")]
@@ -60,13 +61,14 @@ def _printed(row: blocks.Found, proof: Proof) -> PrintedRow:
     return PrintedRow(row.row, row.columns, filled, row.run.line, row.run.raw, _why(proof))
 
 
-def _against(proofs: Mapping[str, Proof], form: Form) -> set[str]:
-    """The rows whose columns' sums part them otherwise than their own."""
+def _doubted(proofs: Mapping[str, Proof], form: Form) -> dict[str, str]:
+    """The rows that the sums of their columns speak against, and how."""
     return {
-        f"{table}.{code}"
+        f"{table}.{code}": why
         for table in form.tables
         for own, layouts in [_of_table(proofs, form, table)]
-        for code in (sums.against(own, layouts) if own else ())
+        for doubt, why in ((sums.overrun, OVERRUN), (sums.against, AGAINST))
+        for code in (doubt(own, layouts) if own else ())
     }
 
 

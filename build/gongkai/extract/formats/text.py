@@ -373,9 +373,10 @@ def _barred(pieces: Sequence[TextPiece]) -> list[list[TextPiece]]:
     if all(line.text[0] == line.text[-1] == "|" for line in lines):
         return [row[1:-1] for row in rows]
     rules = {len(_inner(line.text)) for line in lines if _RULE.fullmatch(line.text)}
-    first = 1 if all(not row[0].text.strip() for row in rows) else 0
+    edged = all(line.text[0] == "|" for line in lines)
+    first = 1 if edged or all(not row[0].text.strip() for row in rows) else 0
     last = 1 if all(not row[-1].text.strip() for row in rows) else 0
-    return [_bordered(row, first, last, rules) for row in rows]
+    return [_bordered(row, first, last, rules, edged=edged) for row in rows]
 
 
 def _between_rules(lines: Sequence[TextPiece]) -> Iterator[list[TextPiece]]:
@@ -434,10 +435,15 @@ def _inner(line: str) -> list[str]:
     return [cell for cell in line.split("|") if cell.strip()]
 
 
-def _bordered(row: list[TextPiece], first: int, last: int, rules: set[int]) -> list[TextPiece]:
-    """Take the borders off, so that the row has as many boxes as the rule below its header."""
+def _bordered(
+    row: list[TextPiece], first: int, last: int, rules: set[int], *, edged: bool
+) -> list[TextPiece]:
+    """Take the borders off, so that the row has as many boxes as the rule below its header.
+
+    Where all lines begin with a bar, `edged`, it is always a border: a row may have been cut off.
+    """
     ways = [(first, last), (0, last), (first, 0), (1, 1), (1, 0), (0, 1), (0, 0)]
-    for start, end in dict.fromkeys(ways):
+    for start, end in dict.fromkeys(way for way in ways if way[0] or not edged):
         cells = row[start : len(row) - end]
         dropped = row[:start] + row[len(row) - end :]
         if len(cells) in rules and not any(cell.text.strip() for cell in dropped):
