@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from math import fsum
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,10 @@ KINDS = _loaded()
 
 def opening(kinds: Iterable[str]) -> float:
     """What it costs that a document deviates in these ways at all."""
-    return sum(KINDS[kind].first for kind in kinds)
+    return fsum(KINDS[kind].first for kind in kinds)
 
 
 @cache
 def using(kinds: frozenset[str]) -> float:
     """What it costs that one row does."""
-    return sum(KINDS[kind].each for kind in kinds)
+    return fsum(KINDS[kind].each for kind in kinds)
