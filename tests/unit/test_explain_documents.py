@@ -224,3 +224,10 @@ def test_a_row_with_which_a_text_is_cut_off_is_not_told() -> None:
     ).figures
     assert row(found, "requests.new_received") == ["2", "0", "0", "1", "0", "0", "3"]
     assert row(found, "requests.carried_in") == [None] * 7
+
+
+@pytest.mark.parametrize(("rows", "told"), [(("granted",), "2"), (("granted", "other_misc"), None)])
+def test_numbers_of_several_rows_together_leave_no_row_certain(rows, told) -> None:
+    """Programs that read a page column by column tear numbers from their labels."""
+    found = figures(stacked(dict.fromkeys(rows, "200000220")))
+    assert row(found, "requests.denied_by_law")[0] == told

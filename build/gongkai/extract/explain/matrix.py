@@ -67,6 +67,8 @@ MOST_OVER = 80
 """Lines over the first row in which a head is looked for."""
 MOST_PAGES = 3
 """So many numbers more than boxes are not those of pages."""
+FEWEST_SCATTERED = 2
+"""So many runs with far more numbers than a row are no accident: one may have those of pages."""
 SHORT = 4
 """Characters that distinguish a label."""
 SUMS = frozenset({"erred", "untotalled", "total-alone", "total-missing"})
@@ -299,7 +301,8 @@ class View:
     def told(self) -> Rows:
         """The ways of each row that was found."""
         rows = self._unbroken({code: self._row(code, m) for code, m in self.rows.items()})
-        if self._stands_above() or self._is_disturbed() or self._is_left_over():
+        doubted = self._stands_above() or self._is_disturbed() or self._is_left_over()
+        if doubted or self.is_scattered:
             return {code: [NOTHING] for code in rows}
         return {code: [NOTHING] if code in self._clashing else rows[code] for code in rows}
 
@@ -494,6 +497,15 @@ class View:
             and bool(self.rows.keys() & set(codes[codes.index(code) + 1 : codes.index(code) + 2]))
             for code, match in self.rows.items()
         )
+
+    @cached_property
+    def is_scattered(self) -> bool:
+        """Whether several runs of text have far more numbers than a row: programs that read a page
+        column by column put the numbers of several rows together, away from their labels.
+        """
+        runs = (part.run for part in self.parts[: self.end] if not is_boxed(part.run))
+        most = len(self.table.columns) + 1
+        return sum(len(run.printed) > most for run in runs) >= FEWEST_SCATTERED
 
     @cached_property
     def _edition(self) -> tuple[str, ...]:
