@@ -231,3 +231,11 @@ def test_numbers_of_several_rows_together_leave_no_row_certain(rows, told) -> No
     """Programs that read a page column by column tear numbers from their labels."""
     found = figures(stacked(dict.fromkeys(rows, "200000220")))
     assert row(found, "requests.denied_by_law")[0] == told
+
+
+def test_a_sum_of_money_in_the_box_of_a_count_was_moved_there() -> None:
+    """The box before it is empty and left no trace, and a page's number stands behind it."""
+    rows = "第二十条第（九）项\n信息内容\n采购项目数量\n采购总金额\n政府集中采购\n73,567.89\n1\n"
+    text = f"二、主动公开政府信息情况\n{rows}三、收到的情况\n"
+    found = extract(f"{TITLE.replace('2023', '2019')}{text}".encode(), "a.txt", FORM).figures
+    assert row(found, "proactive.procurement") == [None, None]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from gongkai.extract import numbers
 from gongkai.model import Figure, Method, Status
 
+NOT_WHOLE = "此处应是整数，小数点可能是分节号"
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -27,8 +29,7 @@ class Filled:
             why = "单位与格式不符" if value is None else "此处不应有正负号"
             return Figure(Status.UNREADABLE, None, self.text, self.line, Method.NONE, why)
         if unit not in numbers.MONEY and value != value.to_integral_value():
-            why = "此处应是整数，小数点可能是分节号"
-            return Figure(Status.UNREADABLE, None, self.text, self.line, Method.NONE, why)
+            return Figure(Status.UNREADABLE, None, self.text, self.line, Method.NONE, NOT_WHOLE)
         note = self.note
         if value != printed.value:
             note = f"原文以{printed.unit or header_unit}计，已折算为{unit}"

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from gongkai.extract.explain.filled import Filled
+from gongkai.extract.explain.filled import NOT_WHOLE, Filled
+from gongkai.extract.numbers import MONEY
 from gongkai.form import Form
 from gongkai.model import Figure, Method, Misfit, Status
+
+SHIFTED = "件数带小数，可能是金额移了一格"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,23 @@ def figures(
 ) -> dict[str, Figure]:
     """Figures of a row; a box that was not told apart is ambiguous, for the reason given."""
     units = header_units or [""] * len(codes)
-    return {
+    found = {
         code: box.figure(known[code].unit, unit, signed=known[code].signed)
         if box is not None
         else refused(line, raw, why)
         for code, box, unit in zip(codes, filled, units, strict=True)
     }
+    return _unless_shifted(found, known)
+
+
+def _unless_shifted(
+    found: Mapping[str, Figure], known: Mapping[str, CellUnit]
+) -> dict[str, Figure]:
+    """A row's figures; none where a count has decimals beside a sum of money: that is the sum."""
+    money = any(known[code].unit in MONEY for code in found)
+    if money and any(figure.note == NOT_WHOLE for figure in found.values()):
+        return {code: refused(each.line, each.raw, SHIFTED) for code, each in found.items()}
+    return dict(found)
 
 
 def refused(line: int, raw: str, why: str) -> Figure:
