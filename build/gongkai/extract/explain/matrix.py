@@ -67,6 +67,10 @@ MOST_OVER = 80
 """Lines over the first row in which a head is looked for."""
 MOST_PAGES = 3
 """So many numbers more than boxes are not those of pages."""
+FEWEST_EXACT = 9
+"""So many rows in boxes show how many boxes the rows of a document have."""
+MOST_ODD = 1
+"""So many rows may have more or fewer by a slip."""
 FEWEST_SCATTERED = 2
 """So many runs with far more numbers than a row are no accident: one may have those of pages."""
 SHORT = 4
@@ -628,6 +632,7 @@ class View:
             is_proven=sum(len(run.tokens) == count and is_stacked(run) for run in runs) > 1,
             is_counted=self.norm is not None and _proofs(runs, count, self.norm) >= FEWEST_PROOFS,
             fills_ends=_fills_ends(runs, count),
+            is_exact=_is_exact(runs, count),
         )
 
 
@@ -674,6 +679,13 @@ def _is_proof(run: Run, count: int, norm: Norm) -> bool:
         "flush" in way.by and holds(way.boxes or ()) and number(run.tokens[-1].raw) for way in ways
     )
     return sums or (empty and any("counts" in way.by for way in ways))
+
+
+def _is_exact(runs: Sequence[Run], count: int) -> bool:
+    """Whether nearly all rows in boxes have as many as the form: one with more has a stray one."""
+    boxes = [len(run.tokens) for run in runs if is_boxed(run)]
+    odd = sum(each != count for each in boxes)
+    return len(boxes) >= FEWEST_EXACT and odd <= MOST_ODD
 
 
 def _fills_ends(runs: Sequence[Run], count: int) -> bool:

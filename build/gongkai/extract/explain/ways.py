@@ -57,6 +57,8 @@ class Manner:
     """A table of text, and in no row an empty box stands before a filled one."""
     is_counted: bool = False
     """Empty lines tell of empty boxes: whole rows, and rows with empty boxes inside, show it."""
+    is_exact: bool = False
+    """Most rows of its tables have as many boxes as the form's."""
     fills_ends: bool = False
     """Rows are filled up at their end, whether one label stands before their boxes or two."""
 
@@ -436,6 +438,9 @@ def _of_grid(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
     tokens = run.tokens
     filled = [token for token in tokens if token.kind is not TokenKind.BLANK]
     if any(token.shares for token in tokens) or not is_apart(tokens):
+        yield NOTHING
+        return
+    if manner.is_exact and len(tokens) > boxes:
         yield NOTHING
         return
     for way in _with_fillers(tokens, boxes):
