@@ -42,6 +42,24 @@ def bodies_by_year(
         yield (name, *(box(body, year) for year in years))
 
 
+def figures_by_year(
+    atlas: Atlas,
+    here: str,
+    bodies: Iterable[str],
+    years: Iterable[int],
+    figure: Callable[[int], TableCell],
+) -> Iterator[TableRow]:
+    """The same with a figure of each report, by its row, or words that it is not on record."""
+
+    def box(body: str, year: int) -> TableCell:
+        row = atlas.corpus.at.get(f"{body}/{year}")
+        if row is None:
+            return TableCell(atlas.not_held(body, year), kind="gk-absent")
+        return figure(row)
+
+    return bodies_by_year(atlas, here, bodies, years, box)
+
+
 def year_names(years: Iterable[int]) -> Iterator[str]:
     """The names of columns that are years: 2024 年."""
     return (f"{year} 年" for year in years)

@@ -14,7 +14,7 @@ from gongkai.derived.indicators import SMALL, Indicator, Measured, Standing, cha
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import measure_dots
-from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, row_head, year_names
+from gongkai.pages.comparison_tables import comparison_table, figures_by_year, row_head, year_names
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
 from gongkai.pages.navigation import error_report_box, page_top
 from gongkai.pages.quartiles import quartiles_of_indicator
@@ -133,21 +133,13 @@ def _distribution(atlas: Atlas, measured: Measured) -> Iterator[Heading | Markup
 
 
 def _bodies(atlas: Atlas, here: str, measured: Measured) -> HtmlTable:
-    years = sorted({report.year for report in atlas.corpus.reports})
-    box = partial(_of_year, atlas, measured)
+    years, figure = sorted(atlas.rows_in), partial(value, measured)
     return comparison_table(
         "indicator-bodies",
         f"{measured.indicator.name}：按机关代码排列，不排名次",
         ("机关", *year_names(years)),
-        bodies_by_year(atlas, here, atlas.corpus.rows_of, years, box),
+        figures_by_year(atlas, here, atlas.corpus.rows_of, years, figure),
     )
-
-
-def _of_year(atlas: Atlas, measured: Measured, agency: str, year: int) -> TableCell:
-    row = atlas.corpus.at.get(f"{agency}/{year}")
-    if row is None:
-        return TableCell(atlas.not_held(agency, year), kind="gk-absent")
-    return value(measured, row)
 
 
 def value(measured: Measured, row: int) -> TableCell:

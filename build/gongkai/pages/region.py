@@ -16,7 +16,7 @@ from markupsafe import Markup
 from gongkai.model import Agency, Heading, Page, Region, regions_above
 from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.charts import received_panels
-from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, row_head, year_names
+from gongkai.pages.comparison_tables import comparison_table, figures_by_year, row_head, year_names
 from gongkai.pages.comparisons import comparisons
 from gongkai.pages.figures import linked_figure, total
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
@@ -161,7 +161,7 @@ def received(atlas: Atlas, here: str, bodies: Sequence[Agency], code: str) -> Ht
         f"years-{code.replace('.', '-')}",
         f"{form.describe(code)[2].name}（总计一列所印，{form.unit(code)}）",
         ("机关", *year_names(years)),
-        bodies_by_year(atlas, here, ids, years, partial(_year, atlas, here, code)),
+        figures_by_year(atlas, here, ids, years, partial(_received, atlas, here, code)),
         note="点数字看原处。“未找到”是我们没有找到，不等于没有公开。",
     )
 
@@ -169,10 +169,7 @@ def received(atlas: Atlas, here: str, bodies: Sequence[Agency], code: str) -> Ht
 RECEIVED = "requests.new_received.total"
 
 
-def _year(atlas: Atlas, here: str, code: str, body: str, year: int) -> TableCell:
-    row = atlas.corpus.at.get(f"{body}/{year}")
-    if row is None:
-        return TableCell(atlas.not_held(body, year), kind="gk-absent")
+def _received(atlas: Atlas, here: str, code: str, row: int) -> TableCell:
     failing = atlas.failing_sums(row)
     found = linked_figure(atlas, here, row, code)
     return replace(found, below=f"{failing} 处加总不符") if failing else found

@@ -13,7 +13,7 @@ from gongkai.model import Cell, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.cell_names import TOTAL, row_name
 from gongkai.pages.charts import cell_dots
-from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, row_head, year_names
+from gongkai.pages.comparison_tables import comparison_table, figures_by_year, row_head, year_names
 from gongkai.pages.figures import linked_figure
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
 from gongkai.pages.navigation import error_report_box, page_top
@@ -155,17 +155,10 @@ def _spreads(atlas: Atlas, cell: Cell, years: Sequence[int]) -> HtmlTable:
 
 def _bodies(atlas: Atlas, here: str, cell: Cell, years: Sequence[int]) -> HtmlTable:
     """One line per body in the order of codes, one column per year."""
-    box = partial(_box, atlas, here, cell.code)
+    figure = partial(linked_figure, atlas, here, code=cell.code)
     return comparison_table(
         f"bodies-{cell.column}",
         "各机关所印的数字，按机关代码排列，不排名次",
         ("机关", *year_names(years)),
-        bodies_by_year(atlas, here, atlas.corpus.rows_of, years, box),
+        figures_by_year(atlas, here, atlas.corpus.rows_of, years, figure),
     )
-
-
-def _box(atlas: Atlas, here: str, code: str, agency: str, year: int) -> TableCell:
-    row = atlas.corpus.at.get(f"{agency}/{year}")
-    if row is None:
-        return TableCell(atlas.not_held(agency, year), kind="gk-absent")
-    return linked_figure(atlas, here, row, code)
