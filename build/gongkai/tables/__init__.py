@@ -11,13 +11,13 @@ from dataclasses import asdict
 from gongkai.corpus import Corpus, Judgement
 from gongkai.derived.leads import page_of
 from gongkai.form import Edition, Form, Group, RowOrColumn, TableForm
-from gongkai.model import Agency, Correction, Finding, Name, Report, Result, Status
+from gongkai.model import Finding, Name, Result, Status
 from gongkai.tables import per_report, reference, registry, rule_tables, schema
 from gongkai.tables.cells import AllCells, all_cells, figures
 from gongkai.tables.fields import Schema
 from gongkai.tables.measures import definitions, measures, operands
 from gongkai.tables.soundness import unsound
-from gongkai.tables.table import Row, Table, as_json, frame_of
+from gongkai.tables.table import Row, Table, frame_of, row_of
 
 __all__ = ["Table", "tabulate", "unsound"]
 
@@ -63,24 +63,15 @@ def _table(of: Schema, rows: Iterable[Row]) -> Table:
 
 def _agencies(corpus: Corpus) -> Iterator[Row]:
     for _, agency in sorted(corpus.agencies.items()):
-        yield {
-            "agency": agency.id,
-            "name": agency.name,
-            "names": as_json([_name(name) for name in agency.names]),
-            "aliases": as_json(list(agency.aliases)),
-            "kind": agency.kind,
-            "function": agency.function,
-            "function_name": corpus.collection.functions.get(agency.function),
-            "region": agency.region,
-            "region_name": registry.full_name(corpus.regions, agency.region),
-            "parent": agency.parent,
-            "successor": agency.successor,
-            "codes": as_json(dict(agency.codes)),
-            "column": agency.column,
-            "first_year": agency.first_year,
-            "last_year": agency.last_year,
-            "address": f"{corpus.collection.address}a/{agency.id}/",
-        }
+        yield row_of(
+            schema.AGENCIES,
+            agency,
+            agency=agency.id,
+            names=[_name(name) for name in agency.names],
+            function_name=corpus.collection.functions.get(agency.function),
+            region_name=registry.full_name(corpus.regions, agency.region),
+            address=f"{corpus.collection.address}a/{agency.id}/",
+        )
 
 
 def _reports(boxes: AllCells, judgement: Judgement) -> Iterator[Row]:
@@ -88,12 +79,22 @@ def _reports(boxes: AllCells, judgement: Judgement) -> Iterator[Row]:
     filled = boxes.counts().tolist()
     checked = judgement.tallies.sum(axis=1).tolist()
     for report, cells, checks in zip(corpus.reports, filled, checked, strict=True):
-        yield {
-            **_report(report, corpus.agencies[report.agency]),
+        source = report.source
+        yield row_of(
+            schema.REPORTS,
+            report,
+            name=corpus.agencies[report.agency].name_in(report.year),
+            source_file=source.file,
+            source_sha256=source.sha256,
+            source_type=source.media_type,
+            source_url=source.url,
+            retrieved=source.retrieved,
+            source_copy=source.copy,
+            source_note=source.note,
             **{f"cells_{status.word}": cells[status] for status in Status},
             **{name: checks[result] for result, name in CHECKS.items()},
-            "address": f"{corpus.collection.address}a/{report.key}/",
-        }
+            address=f"{corpus.collection.address}a/{report.key}/",
+        )
 
 
 CHECKS = {
@@ -104,34 +105,16 @@ CHECKS = {
 }
 
 
-def _report(report: Report, agency: Agency) -> Row:
-    return {
-        "agency": report.agency,
-        "year": report.year,
-        "name": agency.name_in(report.year),
-        "title": report.title,
-        "edition": report.edition,
-        "hybrid": as_json(dict(report.hybrid)),
-        "published": report.published,
-        "publisher": report.publisher,
-        "period": report.period,
-        "identifiers": as_json(dict(report.identifiers)),
-        "source_file": report.source.file,
-        "source_sha256": report.source.sha256,
-        "source_type": report.source.media_type,
-        "source_url": report.source.url,
-        "retrieved": report.source.retrieved,
-        "source_copy": report.source.copy,
-        "source_note": report.source.note,
-        "summary": report.summary,
-    }
-
-
 def _findings(corpus: Corpus, judgement: Judgement) -> Iterator[Row]:
     for id, found in _ordered(judgement):
-        address = f"{corpus.collection.address}{page_of(corpus, found)}"
-        lead = judgement.rule[found.rule].is_lead and not found.doubtful and not found.waiver
-        yield {"finding": id, **_finding(found), "lead": lead, "address": address}
+        yield row_of(
+            schema.FINDINGS,
+            found,
+            finding=id,
+            year=found.year or None,
+            lead=judgement.rule[found.rule].is_lead and not found.doubtful and not found.waiver,
+            address=f"{corpus.collection.address}{page_of(corpus, found)}",
+        )
 
 
 def _finding_cells(judgement: Judgement) -> Iterator[Row]:
@@ -148,47 +131,10 @@ def _ordered(judgement: Judgement) -> list[tuple[str, Finding]]:
     )
 
 
-def _finding(found: Finding) -> Row:
-    return {
-        "agency": found.agency,
-        "year": found.year or None,
-        "rule": found.rule,
-        "title": found.title,
-        "severity": found.severity.value,
-        "verdict": found.verdict.value,
-        "message": found.message,
-        "cells": " ".join(found.cells),
-        "left": _number(found.left),
-        "right": _number(found.right),
-        "difference": _number(found.difference),
-        "doubtful": found.doubtful,
-        "hint": found.hint,
-        "waiver": found.waiver,
-    }
-
-
 def _corrections(corpus: Corpus) -> Iterator[Row]:
     for correction in sorted(corpus.corrections, key=lambda c: (c.agency, c.id)):
-        yield _correction(correction)
-
-
-def _correction(correction: Correction) -> Row:
-    return {
-        "correction": correction.id,
-        "kind": correction.kind,
-        "agency": correction.agency,
-        "year": correction.year,
-        "cell": correction.cell,
-        "before": correction.before,
-        "after": correction.after,
-        "date": correction.date,
-        "reason": correction.reason,
-        "evidence": correction.evidence,
-        "rule": correction.rule,
-        "field": correction.field,
-        "state": correction.state,
-        "steps": as_json([asdict(step) for step in correction.steps]),
-    }
+        steps = [asdict(step) for step in correction.steps]
+        yield row_of(schema.CORRECTIONS, correction, correction=correction.id, steps=steps)
 
 
 def _rows(form: Form) -> Iterator[Row]:
@@ -253,7 +199,3 @@ def _line(edition: Edition, table: TableForm, line: RowOrColumn, groups: tuple[G
 def _name(name: Name) -> Row:
     dated = {"since": name.since, "until": name.until}
     return {"name": name.name, **{key: year for key, year in dated.items() if year is not None}}
-
-
-def _number(value: object) -> float | None:
-    return None if value is None else float(str(value))

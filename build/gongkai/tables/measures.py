@@ -13,8 +13,9 @@ from gongkai.derived import indicators
 from gongkai.derived.indicators import Measured, Standing
 from gongkai.form import Edition, Form
 from gongkai.form.expression import parse
+from gongkai.tables.reference import INDICATORS
 from gongkai.tables.schema import MEASURES
-from gongkai.tables.table import Row, Table, from_codes
+from gongkai.tables.table import Row, Table, from_codes, row_of
 
 DECIMALS = 4
 """Decimals of a value; for more, use numerator and denominator."""
@@ -23,18 +24,8 @@ DECIMALS = 4
 def definitions() -> Iterator[Row]:
     """Every indicator with its formula in words and in codes."""
     for each in indicators.indicators():
-        yield {
-            "indicator": each.code,
-            "name": each.name,
-            "formula": each.formula,
-            "numerator": " ".join(each.numerator or each.rules),
-            "denominator": " ".join(each.denominator),
-            "unit": each.unit,
-            "meaning": each.meaning,
-            "example": each.example,
-            "version": each.version,
-            "pending": each.pending,
-        }
+        numerator = each.numerator or each.rules
+        yield row_of(INDICATORS, each, indicator=each.code, numerator=numerator)
 
 
 def operands(form: Form) -> Iterator[Row]:

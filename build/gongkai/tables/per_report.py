@@ -11,8 +11,8 @@ import pandas as pd
 from gongkai.corpus import Corpus, Judgement, plain
 from gongkai.derived.coverage import coverage
 from gongkai.model import Report, Result
-from gongkai.tables.schema import CHECKS
-from gongkai.tables.table import Row, Table, as_json, from_codes
+from gongkai.tables.schema import CHECKS, COVERAGE, LABELS, TEXTS
+from gongkai.tables.table import Row, Table, from_codes, row_of
 
 T = TypeVar("T")
 COUNTS = (Result.PASS, Result.PASS_IF_BLANK_IS_ZERO, Result.FAIL, Result.NOT_ASSESSABLE)
@@ -42,8 +42,8 @@ def statements(corpus: Corpus) -> Iterator[Row]:
         yield {
             **key,
             "claim": each.claim,
-            "value": float(each.value),
-            "parts": " ".join(map(plain, each.parts)),
+            "value": each.value,
+            "parts": tuple(map(plain, each.parts)),
             "line": each.line or None,
         }
 
@@ -54,8 +54,8 @@ def misfits(corpus: Corpus) -> Iterator[Row]:
         yield {
             **key,
             "row": each.row,
-            "printed": as_json(list(each.printed)),
-            "surplus": as_json(list(each.surplus)),
+            "printed": each.printed,
+            "surplus": each.surplus,
             "line": each.line or None,
         }
 
@@ -64,12 +64,7 @@ def labels(corpus: Corpus) -> Iterator[Row]:
     """The row and column labels of reports that differ from the form."""
     for report in corpus.reports:
         for label, printed in sorted(report.labels.items()):
-            yield {
-                "agency": report.agency,
-                "year": report.year,
-                "label": label,
-                "printed": printed,
-            }
+            yield row_of(LABELS, report, label=label, printed=printed)
 
 
 def _numbered(corpus: Corpus, items_of: Callable[[Report], Sequence[T]]) -> Iterator[tuple[Row, T]]:
@@ -83,23 +78,11 @@ def texts(corpus: Corpus) -> Iterator[Row]:
     """The agency's own text, if the records keep it."""
     for report in corpus.reports:
         for section, text in sorted(report.narrative.items()):
-            yield {
-                "agency": report.agency,
-                "year": report.year,
-                "section": section,
-                "text": text,
-            }
+            yield row_of(TEXTS, report, section=section, text=text)
 
 
 def coverage_rows(corpus: Corpus) -> Iterator[Row]:
     """The state of each body and year."""
     for each in coverage(corpus):
-        yield {
-            "agency": each.agency,
-            "year": each.year,
-            "state": each.state.name.lower(),
-            "due": each.due,
-            "published": each.published,
-            "days_late": each.days_late,
-            "cells_unread": each.unread,
-        }
+        state = each.state.name.lower()
+        yield row_of(COVERAGE, each, state=state, cells_unread=each.unread)

@@ -8,7 +8,7 @@ from gongkai.corpus import Corpus
 from gongkai.derived.coverage import duty
 from gongkai.model import KINDS, Region, regions_above
 from gongkai.tables.fields import AGENCY, OF_AGENCY, POSITION, Field, Schema
-from gongkai.tables.table import Row
+from gongkai.tables.table import Row, row_of
 
 NAMES = Schema(
     "agency_names", "机关名称", "机关各时期的名称，一个名称一行，自旧至新。",
@@ -71,24 +71,20 @@ def names(corpus: Corpus) -> Iterator[Row]:
     """Every name of every body, the oldest first."""
     for body, agency in sorted(corpus.agencies.items()):
         for position, name in enumerate(agency.names, start=1):
-            dated = {"since": name.since, "until": name.until}
-            yield {"agency": body, "position": position, "name": name.name, **dated}
+            yield row_of(NAMES, name, agency=body, position=position)
 
 
 def regions(corpus: Corpus) -> Iterator[Row]:
     """Every division on the register."""
     for code, region in sorted(corpus.regions.items()):
-        yield {
-            "region": code,
-            "name": region.name,
-            "full_name": full_name(corpus.regions, code),
-            "level": LEVELS[len(region.short)],
-            "parent": region.parent,
-            "since": region.since,
-            "until": region.until,
-            "successor": region.successor,
-            "address": f"{corpus.collection.address}r/{code}/",
-        }
+        yield row_of(
+            REGIONS,
+            region,
+            region=code,
+            full_name=full_name(corpus.regions, code),
+            level=LEVELS[len(region.short)],
+            address=f"{corpus.collection.address}r/{code}/",
+        )
 
 
 LEVELS = {2: "province", 4: "prefecture", 6: "county"}

@@ -10,29 +10,13 @@ from gongkai.corpus import Judgement, exact, plain
 from gongkai.derived.coverage import duty
 from gongkai.form import Edition, Form
 from gongkai.model import KINDS, Rule, Term
-from gongkai.tables.table import Row, as_json
+from gongkai.tables.reference import DEADLINES, EDITIONS, RELATIONS, RULES
+from gongkai.tables.table import Row, row_of
 
 
 def rule(each: Rule) -> Row:
     """A rule in words, with its parameters."""
-    return {
-        "rule": each.id,
-        "title": each.title,
-        "failing": each.failing,
-        "group": each.group,
-        "severity": each.severity.value,
-        "source": each.source,
-        "meaning": each.meaning,
-        "advice": each.advice,
-        "example": each.example,
-        "editions": " ".join(each.editions),
-        "since": each.since,
-        "lead": each.is_lead,
-        "cells": " ".join(each.cells),
-        "kinds": " ".join(each.kinds),
-        "limits": as_json(dict(each.limits)),
-        "also": " ".join(each.also),
-    }
+    return row_of(RULES, each, rule=each.id, lead=each.is_lead)
 
 
 def relations(judgement: Judgement) -> Iterator[Row]:
@@ -40,18 +24,15 @@ def relations(judgement: Judgement) -> Iterator[Row]:
     taken: dict[str, int] = {}
     for each in judgement.relations:
         taken[each.rule] = taken.get(each.rule, 0) + 1
-        yield {
-            "rule": each.rule,
-            "position": taken[each.rule],
-            "place": each.place,
-            "left": _side(each.left),
-            "sign": each.sign,
-            "right": _side(each.right),
-            "severity": each.severity.value,
-            "editions": " ".join(sorted(each.editions or ())),
-            "since": each.since,
-            "least": as_json(dict(each.at_least)),
-        }
+        yield row_of(
+            RELATIONS,
+            each,
+            position=taken[each.rule],
+            left=_side(each.left),
+            right=_side(each.right),
+            editions=tuple(sorted(each.editions or ())),
+            least=each.at_least,
+        )
 
 
 def _side(terms: Sequence[Term]) -> str:
@@ -68,13 +49,7 @@ def _term(term: Term) -> str:
 def editions(form: Form) -> Iterator[Row]:
     """The official forms and the years in which they are in force."""
     for edition in form.editions.values():
-        yield {
-            "edition": edition.id,
-            "title": edition.title,
-            "notice": edition.notice,
-            "since": edition.since,
-            "until": edition.until,
-        }
+        yield row_of(EDITIONS, edition, edition=edition.id)
 
 
 def breaks(form: Form) -> Iterator[Row]:
@@ -140,9 +115,4 @@ def deadlines() -> Iterator[Row]:
     for kind in KINDS:
         asked = duty(kind)
         for deadline in asked.deadlines:
-            yield {
-                "kind": kind,
-                "day": deadline.day,
-                "severity": deadline.severity.value,
-                "source": asked.source,
-            }
+            yield row_of(DEADLINES, deadline, kind=kind, source=asked.source)

@@ -160,6 +160,14 @@ class RowTexts:
         return int(sum(lengths)) + between
 
 
+def row_of(schema: Schema, thing: object, **own: object) -> Row:
+    """A row whose fields are the attributes of a value with the same names, except those given."""
+    return {
+        name: own[name] if name in own else getattr(thing, name)
+        for name in (field.name for field in schema.fields)
+    }
+
+
 def frame_of(schema: Schema, rows: Iterable[Row]) -> pd.DataFrame:
     """A frame with declared columns and dtypes; a field that a row lacks is missing."""
     rows = list(rows)
@@ -172,15 +180,24 @@ def frame_of(schema: Schema, rows: Iterable[Row]) -> pd.DataFrame:
 
 
 def column(field: Field, values: Sequence[object]) -> pd.Series:
-    """One column with the dtype of its field."""
+    """One column with the dtype of its field: lists and objects as JSON, codes with blanks between.
+
+    An empty text, list or object is missing.
+    """
+    if field.type == "number":
+        values = [None if value is None else float(str(value)) for value in values]
     if field.type in DTYPES:
         return pd.Series(values, dtype=DTYPES[field.type])
-    return categories([None if value in (None, "") else str(value) for value in values])
+    say = _json if field.type in ("array", "object") else _text
+    return categories([say(value) or None for value in values])
 
 
-def as_json(value: object) -> str | None:
-    """Compact JSON as a field of a table; missing if the value is empty."""
-    return json.dumps(value, ensure_ascii=False) if value else None
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=dict) if value else ""
+
+
+def _text(value: object) -> str:
+    return " ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
 def categories(values: Sequence[str | None]) -> pd.Series:
