@@ -156,6 +156,8 @@
     },
   };
 
+  /* A chart that does not name its source is of the report of its page; taken along, it names it. */
+  const title = document.querySelector("h1").firstChild.textContent.trim();
   document.querySelectorAll(".gk-chart").forEach((figure) => {
     const tools = document.createElement("span");
     tools.className = "gk-chart__tools";
@@ -167,6 +169,8 @@
       button.addEventListener("click", () => act(figure, button));
       tools.append(button);
     }
-    figure.querySelector(".gk-chart__source").append(tools);
+    const source = figure.querySelector(".gk-chart__source");
+    if (source.firstChild === source.firstElementChild) source.prepend(`来源：${title}。 `);
+    source.append(tools);
   });
 })();

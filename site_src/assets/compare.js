@@ -159,7 +159,7 @@
       return make(
         "tr",
         {},
-        make("th", { scope: "row", class: "gk-row" }, make("a", { href: place(report) }, `${data.bodies[body][1]} ${year} 年`)),
+        make("th", { scope: "row" }, make("a", { href: place(report) }, `${data.bodies[body][1]} ${year} 年`)),
         ...columns().map((at) => {
           const value = figure(at, report);
           return make("td", { class: typeof value === "number" ? null : "gk-blank" }, make("a", { href: place(report, at) }, ...figured(value)));

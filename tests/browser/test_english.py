@@ -21,11 +21,11 @@ def test_labels_in_english_are_shown_without_a_script(open_page, path):
     """A tick shows them beside the Chinese ones, which stay; so does an address in #english."""
     page = open_page(path, java_script_enabled=False)
     words = form.load().english["new_received"]
-    label = page.locator(".gk-row [lang=en]", has_text=words).first
+    label = page.locator("[scope=row] [lang=en]", has_text=words).first
     expect(label).to_be_hidden()
     page.locator("#gk-en").check()
     expect(label).to_be_visible()
-    expect(page.locator(".gk-row", has_text="本年新收").first).to_be_visible()
+    expect(page.locator("[scope=row]", has_text="本年新收").first).to_be_visible()
     page.locator("#gk-en").uncheck()
     expect(label).to_be_hidden()
     page.goto(page.url + "#english")
@@ -37,14 +37,14 @@ def test_the_choice_is_kept_from_page_to_page(open_page):
     page = open_page(REPORT)
     page.locator("#gk-en").check()
     page.goto(page.url.removesuffix("2020/"))
-    expect(page.locator(".gk-row [lang=en]").first).to_be_visible()
+    expect(page.locator("[scope=row] [lang=en]").first).to_be_visible()
 
 
 def test_every_row_and_column_of_a_report_has_its_english_name(built):
     """None is left in Chinese alone, and each is that of the form."""
     root = html.parse(str(built / REPORT / "index.html"), html.HTMLParser(encoding="utf-8"))
     english = set(form.load().english.values())
-    rows = root.xpath("//table[contains(@class, 'gk-figures')]//th[contains(@class, 'gk-row')]")
+    rows = root.xpath("//table[contains(@class, 'gk-figures')]//th[@scope='row']")
     official = [
         row for row in rows if re.match("(proactive|requests|remedies)-", row.get("id", ""))
     ]

@@ -468,7 +468,8 @@ def test_a_table_on_a_page_stands_beside_it_as_csv(pages: dict[str, Page]) -> No
     rows = list(csv.reader(io.StringIO(file.data.decode("utf-8-sig"))))
     (table,) = tree(page).iter("table")
     shown = [
-        ["".join(cell.itertext()) for cell in line.iter("th", "td")] for line in table.iter("tr")
+        ["".join(cell.itertext()).strip() for cell in line.iter("th", "td")]
+        for line in table.iter("tr")
     ]
     assert file.path == "indicators/disclosure_rate/indicator-bodies.csv"
     assert len(rows) == len(shown)

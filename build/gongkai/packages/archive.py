@@ -20,7 +20,9 @@ STORED = 0
 LEVEL = 4
 """No more bytes than level 6 on these tables in less than half the time (2026-11)."""
 USUAL = 6
-"""A descriptor is repetitive: a quarter fewer bytes than at level 2, for two milliseconds."""
+"""For the repetitive: a descriptor is a quarter smaller than at level 2, for two milliseconds, and
+the sheets of a workbook are a twentieth smaller than at level 4, for one.
+"""
 BEST = 9
 """For what is compressed once and is part of every package."""
 EPOCH = 1 << 21 | 1 << 16

@@ -17,7 +17,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from gongkai.packages.archive import BEST, Member, archive, compress
+from gongkai.packages.archive import BEST, USUAL, Member, archive, compress
 
 CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a fixed date without a zone, as the format has it
 FIRST_MARK = 700_000_000_000
@@ -158,7 +158,7 @@ def _filled(part: WorkbookFile, boxes: Sequence[Box], styles: Mapping[str, str])
         f' s="{styles.get(boxes[mark][0], usual)}"{boxes[mark][1]}'
         for mark, usual in zip(part.order, part.styles, strict=True)
     ]
-    return Member(part.fixed.path, [compress("".join(joined).encode())])
+    return Member(part.fixed.path, [compress("".join(joined).encode(), USUAL)])
 
 
 def _escaped(text: str) -> str:

@@ -76,7 +76,6 @@ def outcomes_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
         parts,
         _title(parts, whole, "{} 件办理结果", "办理结果：各项所印的件数"),
         f"{atlas.report(row).year} 年，件，总计一列。{_mismatch(parts, whole)}",
-        atlas.report(row).title,
         table="requests",
     )
 
@@ -89,7 +88,7 @@ def _outcomes(atlas: Atlas, row: int) -> list[Share]:
 
 
 def _bar_list(
-    id: str, parts: Sequence[Share], title: str, subtitle: str, source: str, table: str
+    id: str, parts: Sequence[Share], title: str, subtitle: str, table: str, source: str = ""
 ) -> Iterator[Markup]:
     """Parts as bars of counts, each with its figure; empty if no part is above zero."""
     if not any(part.is_drawn and part.total.value for part in parts):
@@ -106,7 +105,7 @@ def _bar_list(
             head=("项目", "所印"),
             rows=() if table else named,
             table=table,
-            source=f"来源：{source}。",
+            source=source,
         )
     )
 
@@ -170,8 +169,8 @@ def reasons_bars(atlas: Atlas, row: int, page: str = "") -> Iterator[Markup]:
         drawn,
         _title(drawn, whole, f"{groups}的 {{}} 件", f"{groups}的原因，由多到少"),
         f"{atlas.report(row).year} 年，件，总计一列，不含其他处理；只列所印大于 0 的原因。",
-        atlas.report(row).title,
         table="" if page else "requests",
+        source=f"来源：{atlas.report(row).title}。" if page else "",
     )
 
 
@@ -215,7 +214,6 @@ def applicants_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
         parts,
         _who(parts, whole),
         f"{report.year} 年，本年新收，件。{_mismatch(parts, whole)}",
-        report.title,
         table="requests",
     )
 
@@ -255,7 +253,6 @@ def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
                 count_bars(bars, words),
                 tuple(keys.items()),
                 table="remedies",
-                source=f"来源：{report.title}。",
             )
         )
 

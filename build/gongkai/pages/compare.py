@@ -198,7 +198,6 @@ def _lines(atlas: Atlas, comparison: Comparison, forms: Sequence[TableForm]) -> 
                 "th",
                 id=cell.anchor,
                 scope="row",
-                kind="gk-row",
                 en=english_name(atlas.corpus.form, cell),
                 href=relative(here, f"t/{cell.table}/{cell.row}/"),
                 below=_remark(atlas, comparison, cell.code),

@@ -26,7 +26,7 @@ def comparison_table(
 
 def row_head(words: str, href: str = "", below: str = "") -> TableCell:
     """The first cell of a line."""
-    return TableCell(words, "th", scope="row", kind="gk-row", href=href, below=below)
+    return TableCell(words, "th", scope="row", href=href, below=below)
 
 
 def bodies_by_year(

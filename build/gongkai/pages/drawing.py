@@ -42,6 +42,7 @@ class Chart:
     """The same figures as a table; None if the page has one, with the id `table`."""
     table: str = ""
     source: str = ""
+    """Where the figures are from; empty if from the report of the page itself."""
 
 
 def figure(chart: Chart) -> Markup:
@@ -79,7 +80,7 @@ THICK = 18
 
 
 def count_bars(bars: Sequence[Bar], words: str) -> Markup:
-    """Bars of counts, all on the scale of the longest; `words` are the text for screen readers."""
+    """Bars of counts, all on the scale of the longest; `words` tell it where nothing is linked."""
     top = max((_sum(bar) for bar in bars), default=Decimal(0))
     return _bars([(bar, top) for bar in bars], words)
 
@@ -507,13 +508,15 @@ def _plot(
     is_linked: bool = False,
     is_hidden: bool = False,
 ) -> Markup:
-    """The SVG; `is_hidden` hides it from screen readers if a table beside it has the same links."""
-    role = (
-        'aria-hidden="true"'
-        if is_hidden
-        else f'role="{"group" if is_linked else "img"}" aria-label="{safe(words)}"'
-    )
-    return Markup(f'<svg class="gk-plot {kind}" height="{height}" {role}>{inner}</svg>')
+    """The SVG; its figure is named by the sentence above it.
+
+    A linked drawing is read as what it is, names that lead on and their figures; another one is a
+    picture, told by `words`. `is_hidden` hides it from screen readers if a table beside it has the
+    same links.
+    """
+    role = "" if is_linked else f' role="img" aria-label="{safe(words)}"'
+    role = ' aria-hidden="true"' if is_hidden else role
+    return Markup(f'<svg class="gk-plot {kind}" height="{height}"{role}>{inner}</svg>')
 
 
 def _text(

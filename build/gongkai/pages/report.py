@@ -68,10 +68,10 @@ def _blocks(
     yield _story(atlas, row, here, verdict)
     yield from outcomes_bars(atlas, row)
     yield from reasons_bars(atlas, row)
-    for table in atlas.layout(row):
+    for table, legend in zip(atlas.layout(row), _legends(atlas, row), strict=True):
         yield Heading(2, table.label, f"table-{table.code}")
         yield from CHARTS.get(table.code, _no_chart)(atlas, row)
-        yield from _table(atlas, row, here, table, verdict)
+        yield from _table(atlas, row, here, table, verdict, legend)
     yield from _statements(atlas, row, here, verdict)
     yield from corrections_of(atlas, row, here)
     yield from peers(atlas, row, here)
@@ -201,13 +201,18 @@ def _methods(atlas: Atlas, row: int) -> str:
 
 
 def _table(
-    atlas: Atlas, row: int, here: str, table: TableForm, verdict: ReportFindings
+    atlas: Atlas,
+    row: int,
+    here: str,
+    table: TableForm,
+    verdict: ReportFindings,
+    legend: Markup,
 ) -> Iterator[Heading | Markup]:
     edition = atlas.report(row).edition_of(table.code)
     empty = _shell(atlas, here, table, edition)
     words = f"{atlas.body_name(row)} {atlas.report(row).year} 年：{table.short}"
     yield empty.poured(f"{words}（{edition} 年版格式）", _boxes(atlas, row, empty, verdict))
-    yield _legend(atlas, row, table)
+    yield legend
     yield from places(verdict.original, atlas, row, table)
     yield from _misfits(atlas, row, table, verdict)
     yield Heading(3, f"核对：{table.short}", f"check-{table.code}")
@@ -274,12 +279,17 @@ def _earlier(
     ]
 
 
-def _legend(atlas: Atlas, row: int, table: TableForm) -> Markup:
-    """The meaning of the words in this table's boxes; only for statuses that occur."""
-    columns, units = _columns(atlas, table.code, atlas.report(row).edition_of(table.code))
-    met = frozenset(atlas.corpus.status[row, columns].tolist())
-    methods = frozenset(atlas.corpus.method[row, columns].tolist())
-    return _legend_of(met, not methods.isdisjoint(INFERRED), units)
+def _legends(atlas: Atlas, row: int) -> Iterator[Markup]:
+    """Below each table its units, and what the words in its boxes mean where they first occur."""
+    told: frozenset[int] = frozenset()
+    is_told = False
+    for table in atlas.layout(row):
+        columns, units = _columns(atlas, table.code, atlas.report(row).edition_of(table.code))
+        met = frozenset(atlas.corpus.status[row, columns].tolist())
+        methods = frozenset(atlas.corpus.method[row, columns].tolist())
+        doubt = not is_told and not methods.isdisjoint(INFERRED)
+        yield _legend_of(met - told, doubt, units)
+        told, is_told = told | met, is_told or doubt
 
 
 @lru_cache(maxsize=1 << 10)

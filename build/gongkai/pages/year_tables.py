@@ -76,7 +76,6 @@ def _lines(
             "th",
             id=cell.anchor,
             scope="row",
-            kind="gk-row",
             en=english_name(atlas.corpus.form, cell),
             href=relative(here, f"t/{cell.table}/{cell.row}/"),
             below=remark(atlas, cell.code, editions),

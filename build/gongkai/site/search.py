@@ -143,7 +143,7 @@ _FIGURES = re.compile(r'<table class="gk-table(?! gk-worded).*?</table>', re.DOT
 """Tables of figures: every report has the same row labels, so that a query for one of them
 would find all reports. Tables of text are searched.
 """
-_GLOSS = re.compile(r'<(span|small) lang="en">.*?</\1>', re.DOTALL)
+_GLOSS = re.compile(r'<(i|span|small) lang="en">.*?</\1>', re.DOTALL)
 """English labels beside the Chinese ones, shown on request."""
 _HEADLINK = re.compile(r'<a class="headerlink"[^>]*>&para;</a>')
 
