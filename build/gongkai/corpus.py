@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.form import Equation, Form
+from gongkai.grouping import grouped
 from gongkai.model import (
     Agency,
     Collection,
@@ -72,10 +73,7 @@ class Corpus:
     @cached_property
     def rows_of(self) -> Mapping[str, tuple[int, ...]]:
         """Body → the rows of its reports, oldest first."""
-        found: dict[str, list[int]] = {}
-        for row, report in enumerate(self.reports):
-            found.setdefault(report.agency, []).append(row)
-        return {agency: tuple(rows) for agency, rows in found.items()}
+        return grouped((report.agency, row) for row, report in enumerate(self.reports))
 
     @cached_property
     def bodies_in(self) -> Mapping[str, tuple[str, ...]]:
@@ -265,10 +263,7 @@ class Judgement:
     @cached_property
     def by_report(self) -> Mapping[str, tuple[Finding, ...]]:
         """Report key → its findings."""
-        found: dict[str, list[Finding]] = {}
-        for finding in self.findings:
-            found.setdefault(f"{finding.agency}/{finding.year}", []).append(finding)
-        return {key: tuple(findings) for key, findings in found.items()}
+        return grouped((f"{each.agency}/{each.year}", each) for each in self.findings)
 
     @cached_property
     def identified(self) -> Mapping[str, Finding]:

@@ -24,6 +24,7 @@ from gongkai import output, reading, store
 from gongkai.corpus import Corpus
 from gongkai.diff import LISTS, Differences, Edit
 from gongkai.diff.snapshot import metadata_of
+from gongkai.grouping import grouped
 from gongkai.model import Collection, Finding, GongkaiError, Release, Severity, Status
 from gongkai.reading.faults import as_text
 from gongkai.reading.shapes import DAY, VERSION, WHOLE
@@ -70,9 +71,7 @@ def fingerprints(corpus: Corpus) -> dict[str, str]:
     found = {f"a/{id}/": _digest(asdict(agency)) for id, agency in corpus.agencies.items()}
     found |= {f"r/{code}/": _digest(asdict(each)) for code, each in corpus.regions.items()}
     found |= {f"corrections/{each.id}/": _digest(asdict(each)) for each in corpus.corrections}
-    raws: dict[int, list[tuple[int, str]]] = {}
-    for (row, cell), raw in sorted(corpus.raws.items()):
-        raws.setdefault(row, []).append((cell, raw))
+    raws = grouped((row, (cell, raw)) for (row, cell), raw in sorted(corpus.raws.items()))
     codes = [cell.code for cell in corpus.form.cells]
     for row, report in enumerate(corpus.reports):
         some = np.flatnonzero(corpus.status[row] != Status.ABSENT)

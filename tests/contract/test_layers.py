@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "build" / "gongkai"
 
 LAYERS = {
     "model": 0,
+    "grouping": 0,
     "identity": 1,
     "seal": 0,
     "system": 0,

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from gongkai.checks.names import FormNames, ReportNames
 from gongkai.checks.rulebook import Rulebook
 from gongkai.corpus import Corpus, Mask
+from gongkai.grouping import grouped
 from gongkai.model import DOUBTFUL, Finding, Result, Severity, Status, row_of
 
 Tally = NDArray[np.uint16]
@@ -97,13 +98,10 @@ class CorpusSlice:
         return np.array(list(self.corpus.consecutive()), dtype=np.intp).reshape(-1, 2)
 
     @cached_property
-    def merged(self) -> Mapping[str, list[tuple[str, int | None]]]:
+    def merged(self) -> Mapping[str, Sequence[tuple[str, int | None]]]:
         """Body → the names of those merged into it, with the last year they reported on."""
-        found: dict[str, list[tuple[str, int | None]]] = {}
-        for agency in self.corpus.agencies.values():
-            if agency.successor:
-                found.setdefault(agency.successor, []).append((agency.name, agency.last_year))
-        return found
+        agencies = self.corpus.agencies.values()
+        return grouped((a.successor, (a.name, a.last_year)) for a in agencies if a.successor)
 
     @cached_property
     def reissued(self) -> frozenset[tuple[str, int]]:

@@ -15,6 +15,7 @@ from gongkai.checks.corpus_slice import CorpusSlice
 from gongkai.checks.names import ReportNames, number
 from gongkai.checks.relations import TOLERANCE, Judged, place
 from gongkai.corpus import Values, exact
+from gongkai.grouping import grouped
 from gongkai.model import Relation, Result, row_of, table_of
 
 
@@ -33,13 +34,10 @@ def hints(part: CorpusSlice, judged: Judged) -> Mapping[tuple[int, str, str], st
     return found
 
 
-def _tables(relations: Sequence[Relation]) -> Sequence[list[int]]:
+def _tables(relations: Sequence[Relation]) -> Sequence[Sequence[int]]:
     """The sums of the form, grouped by their table."""
-    tables: dict[str, list[int]] = {}
-    for at, relation in enumerate(relations):
-        if relation.editions is not None:
-            tables.setdefault(table_of(relation.place), []).append(at)
-    return list(tables.values())
+    sums = ((at, each) for at, each in enumerate(relations) if each.editions is not None)
+    return list(grouped((table_of(each.place), at) for at, each in sums).values())
 
 
 def _weights(part: CorpusSlice, relations: Sequence[Relation]) -> Values:
@@ -50,7 +48,9 @@ def _weights(part: CorpusSlice, relations: Sequence[Relation]) -> Values:
     return weights
 
 
-def _hint(part: CorpusSlice, judged: Judged, row: int, columns: list[int], weights: Values) -> str:
+def _hint(
+    part: CorpusSlice, judged: Judged, row: int, columns: Sequence[int], weights: Values
+) -> str:
     known = judged.applies[row, columns] & (judged.results[row, columns] != Result.NOT_ASSESSABLE)
     differences = judged.differences[row, columns]
     return _one_cell(part, row, differences[known], weights[known]) or _offset(

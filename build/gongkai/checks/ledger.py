@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gongkai.corpus import Corpus
+from gongkai.grouping import grouped
 from gongkai.model import Correction, Finding, Severity, Waiver
 
 WAIVERS = "waivers.json"
@@ -39,10 +40,7 @@ def _has_run_out(waiver: Waiver, today: str) -> bool:
 
 
 def _by_place(waivers: Iterable[Waiver]) -> Waivers:
-    places: dict[tuple[str, str, int], list[Waiver]] = {}
-    for waiver in waivers:
-        places.setdefault((waiver.rule, waiver.agency, waiver.year), []).append(waiver)
-    return places
+    return grouped(((waiver.rule, waiver.agency, waiver.year), waiver) for waiver in waivers)
 
 
 def _with_waiver(finding: Finding, waivers: Waivers, used: set[Waiver]) -> Finding:

@@ -20,6 +20,7 @@ from gongkai.checks.rulebook import RelationText, RuleDefinition
 from gongkai.corpus import Codes, Mask, Values, exact
 from gongkai.form import Equation, Form
 from gongkai.form.expression import parse
+from gongkai.grouping import grouped
 from gongkai.model import Finding, Relation, Result, Status, Term, column_of, table_of
 
 TOLERANCE = 5e-7
@@ -77,9 +78,7 @@ def relations(part: CorpusSlice) -> tuple[Relation, ...]:
 
 def verdicts(part: CorpusSlice, judged: Judged) -> Iterator[RuleResult]:
     """One result per rule, with a finding for every failure."""
-    by_rule: dict[str, list[int]] = {}
-    for at, relation in enumerate(judged.relations):
-        by_rule.setdefault(relation.rule, []).append(at)
+    by_rule = grouped((relation.rule, at) for at, relation in enumerate(judged.relations))
     for rule, columns in by_rule.items():
         yield RuleResult(
             rule=rule,

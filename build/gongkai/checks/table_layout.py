@@ -12,6 +12,7 @@ from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report, tal
 from gongkai.checks.names import enumeration
 from gongkai.checks.relations import among
 from gongkai.form import Edition
+from gongkai.grouping import grouped
 from gongkai.model import Finding, Misfit, Severity, Status, row_of, table_of
 
 
@@ -181,7 +182,6 @@ def _edition(part: CorpusSlice, tables: Sequence[str], notice: str) -> str:
 
 def _rows(part: CorpusSlice) -> dict[str, NDArray[np.intp]]:
     """`table.row` → its columns in the arrays."""
-    rows: dict[str, list[int]] = {}
-    for at, cell in enumerate(part.corpus.form.cells):
-        rows.setdefault(f"{cell.table}.{cell.row}", []).append(at)
+    cells = enumerate(part.corpus.form.cells)
+    rows = grouped((f"{cell.table}.{cell.row}", at) for at, cell in cells)
     return {code: np.array(columns, dtype=np.intp) for code, columns in rows.items()}

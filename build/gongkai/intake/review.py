@@ -15,6 +15,7 @@ from typing import Any
 
 from gongkai.corpus import plain
 from gongkai.form import Form
+from gongkai.grouping import grouped
 from gongkai.intake.context import around
 from gongkai.intake.evidence import NUMBERS, Values, printed, ways
 from gongkai.intake.matching import name_differs
@@ -163,11 +164,11 @@ METHOD_NAMES = texts("method", "review")
 
 def _grouped(cells: Cells) -> Iterator[Cells]:
     """Cells of one row that have the same reason and line."""
-    groups: dict[tuple[object, ...], list[tuple[str, Figure]]] = {}
-    for code, each in cells:
-        key = (row_of(code), each.status, each.note, each.method, each.line)
-        groups.setdefault(key, []).append((code, each))
-    yield from groups.values()
+    keyed = (
+        ((row_of(code), each.status, each.note, each.method, each.line), (code, each))
+        for code, each in cells
+    )
+    yield from grouped(keyed).values()
 
 
 def _named(cells: Cells, the_form: Form) -> str:

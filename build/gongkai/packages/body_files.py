@@ -17,6 +17,7 @@ from math import isnan
 
 from gongkai.corpus import exact, plain
 from gongkai.form import Block
+from gongkai.grouping import grouped
 from gongkai.model import Agency, Artifact, Finding, Report, Status
 from gongkai.packages.package_files import PackageContext
 from gongkai.tables.schema import FORMAT
@@ -185,10 +186,8 @@ class BodyFiles:
     @cached_property
     def _findings(self) -> Mapping[str, Sequence[tuple[str, Finding]]]:
         """Report key → its findings with their identities."""
-        found: dict[str, list[tuple[str, Finding]]] = {}
-        for id, each in self.context.judgement.identified.items():
-            found.setdefault(f"{each.agency}/{each.year}", []).append((id, each))
-        return found
+        identified = self.context.judgement.identified.items()
+        return grouped((f"{each.agency}/{each.year}", (id, each)) for id, each in identified)
 
 
 def _lines(rows: Mapping[str, Sequence[Number]]) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gongkai.corpus import Corpus
+from gongkai.grouping import grouped
 from gongkai.model import Agency, Artifact, Collection, Download
 from gongkai.packages import subject
 from gongkai.packages.offers import CSV
@@ -20,9 +21,7 @@ LISTED = 2_000
 
 def discovery(corpus: Corpus, offers: Iterable[Download]) -> Iterator[Artifact]:
     """DCAT catalogue, Croissant, citation, and the guide for language models."""
-    offered: dict[str, list[Download]] = {}
-    for each in sorted(offers, key=lambda each: each.path):
-        offered.setdefault(each.page, []).append(each)
+    offered = grouped((each.page, each) for each in sorted(offers, key=lambda each: each.path))
     if corpus.collection.licence.get("path"):
         yield Artifact("data/catalog.jsonld", _json(_catalog(corpus, offered)))
         yield Artifact("data/croissant.json", _json(_croissant(corpus, offered)))
@@ -259,11 +258,6 @@ def _citation(collection: Collection) -> str:
     people = [person["title"] for person in collection.contributors] or [collection.title]
     names = [f"  - name: {json.dumps(name, ensure_ascii=False)}" for name in people]
     return "\n".join([*lines, "authors:", *names]) + "\n"
-
-
-def _quoted(text: str) -> str:
-    """A text as a YAML string; JSON strings are valid YAML."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _guide(corpus: Corpus) -> Iterator[str]:

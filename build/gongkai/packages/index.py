@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from gongkai.corpus import Corpus
+from gongkai.grouping import grouped
 from gongkai.model import Artifact, Download
 from gongkai.tables.schema import FORMAT
 
@@ -15,9 +16,7 @@ Offered = Mapping[str, Sequence[Download]]
 
 def index(corpus: Corpus, offers: Iterable[Download]) -> Artifact:
     """`data/index.json`: addresses relative to the site, every file with its size and SHA-256."""
-    by_page: dict[str, list[Download]] = {}
-    for each in offers:
-        by_page.setdefault(each.page, []).append(each)
+    by_page = grouped((each.page, each) for each in offers)
     collection = corpus.collection
     data = {
         "format": FORMAT,

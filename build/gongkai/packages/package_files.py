@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
+from gongkai.grouping import grouped
 from gongkai.model import Artifact, Finding
 from gongkai.packages.archive import (
     BEST,
@@ -110,10 +111,7 @@ class PackageContext:
     @cached_property
     def findings(self) -> Mapping[str, tuple[Finding, ...]]:
         """Body → its findings; "" for those of none."""
-        found: dict[str, list[Finding]] = {}
-        for finding in self.judgement.findings:
-            found.setdefault(finding.agency, []).append(finding)
-        return {body: tuple(findings) for body, findings in found.items()}
+        return grouped((finding.agency, finding) for finding in self.judgement.findings)
 
     @cached_property
     def _short(self) -> Mapping[str, Table]:

@@ -14,6 +14,7 @@ from gongkai.derived.coverage import NOT_EXPECTED, Covered, State, coverage, cov
 from gongkai.derived.indicators import Measured, measure
 from gongkai.derived.leads import Lead, leads
 from gongkai.form import TableForm
+from gongkai.grouping import grouped
 from gongkai.model import (
     KINDS,
     Agency,
@@ -117,18 +118,13 @@ class Atlas:
     @cached_property
     def rows_in(self) -> Mapping[int, tuple[int, ...]]:
         """Year → the rows of its reports."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for row, report in enumerate(self.corpus.reports):
-            found[report.year].append(row)
-        return {year: tuple(rows) for year, rows in found.items()}
+        return grouped((report.year, row) for row, report in enumerate(self.corpus.reports))
 
     @cached_property
     def bodies_at(self) -> Mapping[str, tuple[Agency, ...]]:
         """Region → the bodies of the region itself."""
-        found: dict[str, list[Agency]] = defaultdict(list)
-        for _, agency in sorted(self.corpus.agencies.items()):
-            found[agency.region].append(agency)
-        return {key: tuple(agencies) for key, agencies in found.items()}
+        agencies = sorted(self.corpus.agencies.items())
+        return grouped((agency.region, agency) for _, agency in agencies)
 
     @cached_property
     def measured(self) -> Mapping[str, Measured]:
@@ -139,10 +135,7 @@ class Atlas:
     @cached_property
     def covered(self) -> Mapping[str, tuple[Covered, ...]]:
         """Body → its state in each year for which it should have reported."""
-        found: dict[str, list[Covered]] = defaultdict(list)
-        for each in coverage(self.corpus):
-            found[each.agency].append(each)
-        return {body: tuple(years) for body, years in found.items()}
+        return grouped((each.agency, each) for each in coverage(self.corpus))
 
     @cached_property
     def leads(self) -> tuple[Lead, ...]:

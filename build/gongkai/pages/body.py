@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 
 from gongkai.derived.coverage import State
+from gongkai.grouping import grouped
 from gongkai.model import Agency, FindingVerdict, Heading, Page
 from gongkai.pages.atlas import Atlas, per_atlas, states
 from gongkai.pages.brief import brief
@@ -235,12 +235,13 @@ def _year(atlas: Atlas, here: str, row: int) -> dict[str, object]:
 def _neighbours(atlas: Atlas, agency: Agency, here: str) -> Iterator[Heading | Markup]:
     """The comparisons that include the body."""
     comparisons = comparisons_of(atlas, agency) if agency.id in atlas.corpus.rows_of else []
-    found: dict[str, list[Link]] = {}
-    for each in comparisons:
-        words = f"{each.year} 年（{len(each.rows)} 个机关）"
-        found.setdefault(atlas.place(each.region.code), []).append(
-            Link(words, relative(here, each.path))
+    found = grouped(
+        (
+            atlas.place(each.region.code),
+            Link(f"{each.year} 年（{len(each.rows)} 个机关）", relative(here, each.path)),
         )
+        for each in comparisons
+    )
     yield Heading(2, "与同职能机关对照", "neighbours")
     yield block(
         "neighbours",
@@ -271,11 +272,8 @@ def _downloads(atlas: Atlas, agency: Agency, here: str) -> Markup:
 @per_atlas
 def predecessors(atlas: Atlas) -> Mapping[str, Sequence[Agency]]:
     """Body → the bodies that it succeeded."""
-    found: dict[str, list[Agency]] = defaultdict(list)
-    for _, agency in sorted(atlas.corpus.agencies.items()):
-        if agency.successor:
-            found[agency.successor].append(agency)
-    return dict(found)
+    agencies = sorted(atlas.corpus.agencies.items())
+    return grouped((agency.successor, agency) for _, agency in agencies if agency.successor)
 
 
 def years_in(atlas: Atlas, agency: Agency, state: State) -> list[int]:

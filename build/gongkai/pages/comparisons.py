@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from gongkai.grouping import grouped
 from gongkai.model import Agency, Region, regions_above
 from gongkai.pages.atlas import NAMES, Atlas, of_kind, per_atlas
 
@@ -34,12 +34,13 @@ class Comparison:
 @per_atlas
 def comparisons(atlas: Atlas) -> Mapping[tuple[str, str, int], Comparison]:
     """(region code, function or kind, year) → a comparison of at least two bodies."""
-    found: dict[tuple[str, str, int], list[int]] = defaultdict(list)
-    for row, report in enumerate(atlas.corpus.reports):
-        for region, subject in subjects(atlas, atlas.agency(row)):
-            found[region, subject, report.year].append(row)
+    found = grouped(
+        ((region, subject, report.year), row)
+        for row, report in enumerate(atlas.corpus.reports)
+        for region, subject in subjects(atlas, atlas.agency(row))
+    )
     return {
-        key: Comparison(atlas.corpus.regions[key[0]], key[1], key[2], tuple(rows))
+        key: Comparison(atlas.corpus.regions[key[0]], key[1], key[2], rows)
         for key, rows in sorted(found.items())
         if _are_several(atlas, rows, key[1])
     }
@@ -84,11 +85,11 @@ def comparisons_of(atlas: Atlas, agency: Agency, year: int | None = None) -> lis
 @per_atlas
 def registered(atlas: Atlas) -> Mapping[tuple[str, str], tuple[Agency, ...]]:
     """(region code, function or kind) → every registered body, with or without reports."""
-    found: dict[tuple[str, str], list[Agency]] = defaultdict(list)
-    for _, agency in sorted(atlas.corpus.agencies.items()):
-        for subject in subjects(atlas, agency):
-            found[subject].append(agency)
-    return {key: tuple(agencies) for key, agencies in found.items()}
+    return grouped(
+        (subject, agency)
+        for _, agency in sorted(atlas.corpus.agencies.items())
+        for subject in subjects(atlas, agency)
+    )
 
 
 def subjects(atlas: Atlas, agency: Agency) -> Iterator[tuple[str, str]]:

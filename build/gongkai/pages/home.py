@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
@@ -11,11 +10,12 @@ from markupsafe import Markup
 
 from gongkai.derived.coverage import State
 from gongkai.derived.leads import Lead
+from gongkai.grouping import grouped
 from gongkai.model import Heading, Page, Result
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.brief import brief
 from gongkai.pages.charts import Kind, tallies
-from gongkai.pages.comparisons import Comparison, distinct_comparisons
+from gongkai.pages.comparisons import distinct_comparisons
 from gongkai.pages.leads_page import about, by_weight, message
 from gongkai.pages.study import study_pages
 from gongkai.pages.templating import Link, block, relative
@@ -103,11 +103,8 @@ def _chart(soundness: Mapping[int, tuple[int, int, int]]) -> Markup:
 
 def _coverage_by_year(atlas: Atlas) -> Iterator[dict[str, object]]:
     """Year by year: how many reports are on record, and how many were not found."""
-    states: dict[int, list[State]] = defaultdict(list)
-    for covered in atlas.covered.values():
-        for each in covered:
-            states[each.year].append(each.state)
-    for year, found in sorted(states.items()):
+    covered = (each for years in atlas.covered.values() for each in years)
+    for year, found in sorted(grouped((each.year, each.state) for each in covered).items()):
         missing = found.count(State.NOT_FOUND)
         count = len(found) - missing - found.count(State.NOT_DUE)
         share = 100 * count // max(1, count + missing)
@@ -150,10 +147,10 @@ def _studies(atlas: Atlas) -> Iterator[Heading | Markup]:
 
 def _comparisons(atlas: Atlas) -> Iterator[tuple[str, list[Link]]]:
     """The comparisons with their years, those with most bodies first."""
-    found: dict[str, list[Comparison]] = defaultdict(list)
-    for each in distinct_comparisons(atlas).values():
-        place = atlas.place(each.region.code)
-        found[f"{place} {atlas.function(each.function)}"].append(each)
+    found = grouped(
+        (f"{atlas.place(each.region.code)} {atlas.function(each.function)}", each)
+        for each in distinct_comparisons(atlas).values()
+    )
     for words, comparisons in sorted(
         found.items(), key=lambda each: -max(len(c.rows) for c in each[1])
     ):

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from gongkai.corpus import Corpus
 from gongkai.derived.leads import Lead
+from gongkai.grouping import grouped
 from gongkai.model import Artifact, Heading, Page, Severity
 from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.navigation import page_top
@@ -56,10 +57,8 @@ def by_weight(found: Iterable[Lead]) -> list[tuple[Lead, int]]:
     Each with the number of findings of that rule; leads of one kind are sorted by year, newest
     first.
     """
-    groups: dict[tuple[str, int, str], list[Lead]] = {}
-    for lead in found:
-        about = lead.finding
-        groups.setdefault((about.agency, about.year, about.rule), []).append(lead)
+    keyed = (((f.finding.agency, f.finding.year, f.finding.rule), f) for f in found)
+    groups = grouped(keyed)
     firsts = [(max(each, key=_size), len(each)) for each in groups.values()]
     return sorted(
         firsts, key=lambda each: (WEIGHTS[each[0].finding.severity], -each[0].finding.year)
@@ -124,10 +123,7 @@ def feed_of_body(atlas: Atlas, body: str) -> Artifact:
 @per_atlas
 def leads_of(atlas: Atlas) -> Mapping[str, Sequence[Lead]]:
     """Body → its leads, the newest first."""
-    found: dict[str, list[Lead]] = {}
-    for lead in atlas.leads:
-        found.setdefault(lead.finding.agency, []).append(lead)
-    return found
+    return grouped((lead.finding.agency, lead) for lead in atlas.leads)
 
 
 NEWEST = 10

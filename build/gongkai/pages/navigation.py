@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
@@ -116,8 +116,3 @@ def letter_address(collection: Collection, here: str, subject: str, letter: str 
     text = letter.format(page=f"{collection.address}{here}")
     query = urlencode({"subject": subject, "body": text}, quote_via=quote)
     return f"mailto:{collection.contact}?{query}"
-
-
-def paragraphs(text: str) -> Sequence[str]:
-    """The lines of a text that are not blank."""
-    return [line for line in text.split("\n") if line.strip()]

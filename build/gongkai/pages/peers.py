@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from gongkai.derived.indicators import SMALL, Measured, Standing
+from gongkai.grouping import grouped
 from gongkai.model import Agency, Heading
 from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.compare import SHORT_KINDS
@@ -192,8 +192,8 @@ def alike(atlas: Atlas) -> Mapping[tuple[str, str, str], tuple[Agency, ...]]:
 
     (kind, "", region) → those of one kind in one region, whatever their function.
     """
-    found: dict[tuple[str, str, str], list[Agency]] = defaultdict(list)
-    for _, agency in sorted(atlas.corpus.agencies.items()):
-        found[agency.kind, agency.function, parent_of(atlas, agency)].append(agency)
-        found[agency.kind, "", agency.region].append(agency)
-    return {key: tuple(agencies) for key, agencies in found.items()}
+    return grouped(
+        ((agency.kind, *shared), agency)
+        for _, agency in sorted(atlas.corpus.agencies.items())
+        for shared in ((agency.function, parent_of(atlas, agency)), ("", agency.region))
+    )

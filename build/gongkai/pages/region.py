@@ -5,7 +5,6 @@ Figures of bodies are never summed here: a government's report contains those of
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -13,6 +12,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from gongkai.grouping import grouped
 from gongkai.model import Agency, Heading, Page, Region, regions_above
 from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.charts import received_panels
@@ -220,8 +220,8 @@ def _comparisons(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | 
 @per_atlas
 def regions_below(atlas: Atlas) -> Mapping[str | None, tuple[Region, ...]]:
     """Region → the regions directly below it, by code; None → those without a region above."""
-    found: dict[str | None, list[Region]] = defaultdict(list)
-    for _, region in sorted(atlas.corpus.regions.items()):
-        known = region.parent in atlas.corpus.regions
-        found[region.parent if known else None].append(region)
-    return {key: tuple(regions) for key, regions in found.items()}
+    known = atlas.corpus.regions
+    return grouped(
+        (region.parent if region.parent in known else None, region)
+        for _, region in sorted(known.items())
+    )

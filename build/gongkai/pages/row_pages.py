@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from gongkai.form import Form, RowOrColumn, TableForm
+from gongkai.form import Block, Edition, Form, RowOrColumn
+from gongkai.grouping import grouped
 from gongkai.model import Cell, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.cell_names import TOTAL, row_name
@@ -70,14 +71,11 @@ def _about(atlas: Atlas, here: str, cells: Sequence[Cell]) -> Markup:
     """The names of the row by edition, its legal source, and what is not comparable."""
     form, cell = atlas.corpus.form, cells[0]
     slug = cell.row.replace("_", "-")
+    printing = {edition.id for edition, _ in _printed(form, cell)}
     return block(
         "row-about",
         editions=_spellings(form, cell),
-        absent=[
-            edition.id
-            for edition in form.editions.values()
-            if _in(edition.tables.get(cell.table), cell.row) is None
-        ],
+        absent=[each for each in form.editions if each not in printing],
         notes=list(_notes(atlas, cells)),
         term=relative(here, f"glossary/{slug}/") if slug in atlas.terms else "",
     )
@@ -85,23 +83,22 @@ def _about(atlas: Atlas, here: str, cells: Sequence[Cell]) -> Markup:
 
 def _spellings(form: Form, cell: Cell) -> list[dict[str, str]]:
     """The row's name and article by edition; equal ones once."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for edition in form.editions.values():
-        found_row = _in(edition.tables.get(cell.table), cell.row)
-        if found_row is not None:
-            _, line, article = found_row
-            found.setdefault((line.label, line.article or article), []).append(edition.id)
+    found = grouped(
+        ((line.label, line.article or block.article), edition.id)
+        for edition, (block, line) in _printed(form, cell)
+    )
     return [
         {"ids": "、".join(ids), "label": label, "article": article}
         for (label, article), ids in found.items()
     ]
 
 
-def _in(table: TableForm | None, row: str) -> tuple[TableForm, RowOrColumn, str] | None:
-    if table is None or row not in table.rows:
-        return None
-    block, line = table.rows[row]
-    return table, line, block.article
+def _printed(form: Form, cell: Cell) -> Iterator[tuple[Edition, tuple[Block, RowOrColumn]]]:
+    """The editions that have the row, each with its block and the row."""
+    for edition in form.editions.values():
+        table = edition.tables.get(cell.table)
+        if table is not None and cell.row in table.rows:
+            yield edition, table.rows[cell.row]
 
 
 def _notes(atlas: Atlas, cells: Sequence[Cell]) -> Iterator[str]:

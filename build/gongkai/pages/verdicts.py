@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.form import Equation
+from gongkai.grouping import grouped
 from gongkai.model import Finding, Result, Severity, Status, table_of
 from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.corrections import AgencyStatement, statements_on
@@ -112,17 +113,11 @@ class ReportFindings:
     @cached_property
     def marks(self) -> Mapping[str, tuple[Link, ...]]:
         """Cell code → the numbers of the findings that depend on it."""
-        found: dict[str, list[Link]] = {}
-        for finding, shown in zip(self.findings, self.shown, strict=True):
-            for code in self._marked(finding):
-                mark = Link(
-                    f"{shown.verdict}{shown.number}",
-                    f"#{shown.id}",
-                    shown.rule.text,
-                    "gk-mark--error" if finding.severity is Severity.ERROR else "",
-                )
-                found.setdefault(code, []).append(mark)
-        return {code: tuple(marks) for code, marks in found.items()}
+        return grouped(
+            (code, _mark(finding, shown))
+            for finding, shown in zip(self.findings, self.shown, strict=True)
+            for code in self._marked(finding)
+        )
 
     @cached_property
     def involved(self) -> frozenset[str]:
@@ -253,6 +248,11 @@ class ReportFindings:
     def _equation(self, finding: Finding) -> Equation | None:
         """The sum that a finding is about, if it is about one."""
         return equations(self.atlas).get((finding.rule, frozenset(finding.cells)))
+
+
+def _mark(finding: Finding, shown: ShownFinding) -> Link:
+    kind = "gk-mark--error" if finding.severity is Severity.ERROR else ""
+    return Link(f"{shown.verdict}{shown.number}", f"#{shown.id}", shown.rule.text, kind)
 
 
 def _counts(tally: Sequence[int]) -> tuple[ResultCount, ...]:

@@ -6,12 +6,12 @@ numbers are looked up only for faults.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from gongkai.grouping import grouped
 from gongkai.model import Agency, Collection, Finding, Region, Report
 from gongkai.reading.agreement import NO_HASH
 from gongkai.reading.faults import structure
@@ -196,9 +196,7 @@ def _documents_twice(registry: Registry, reports: Sequence[Report]) -> Iterator[
 
 def _alike(
     items: Iterable[ItemT], key: Callable[[ItemT], Hashable]
-) -> Iterator[tuple[Any, list[ItemT]]]:
+) -> Iterator[tuple[Any, Sequence[ItemT]]]:
     """Items that share a key with others."""
-    groups: defaultdict[Hashable, list[ItemT]] = defaultdict(list)
-    for item in items:
-        groups[key(item)].append(item)
+    groups = grouped((key(item), item) for item in items)
     yield from ((value, some) for value, some in groups.items() if len(some) > 1)

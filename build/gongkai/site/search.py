@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 from markupsafe import Markup
 
+from gongkai.grouping import grouped
 from gongkai.model import Artifact, GongkaiError, Region, regions_above
 
 FOLDER = "pagefind"
@@ -69,10 +70,7 @@ def _parts_of(code: str, pages: Sequence[str]) -> Iterator[tuple[str, tuple[str,
     if code and (len(pages) <= MOST or len(code) == CODE):
         yield code, tuple(pages)
         return
-    below: dict[str, list[str]] = {}
-    for page in pages:
-        below.setdefault(_code_of(page)[: len(code) + 2], []).append(page)
-    for part, some in below.items():
+    for part, some in grouped((_code_of(page)[: len(code) + 2], page) for page in pages).items():
         yield from _parts_of(part, some)
 
 
@@ -105,11 +103,10 @@ def choices(paths: Iterable[str], regions: Mapping[str, Region]) -> Artifact:
     facets = Counter(
         facet for path in paths if is_searched(path) for facet in facets_of(path, regions)
     )
-    listed: dict[str, list[object]] = {}
-    for facet, count in sorted(facets.items()):
-        listed.setdefault(facet.name, []).append((facet.word, facet.label, count))
-    listed["indexes"] = [name for name in indexes(paths) if name]
-    data = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
+    counted = sorted(facets.items())
+    listed = grouped((facet.name, (facet.word, facet.label, count)) for facet, count in counted)
+    named = [name for name in indexes(paths) if name]
+    data = json.dumps({**listed, "indexes": named}, ensure_ascii=False, separators=(",", ":"))
     return Artifact(f"{FOLDER}/choices.json", data.encode())
 
 

@@ -5,12 +5,13 @@ Only this package uses pandas: others get a table's data in plain types.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.derived.leads import page_of
 from gongkai.form import Edition, Form, Group, RowOrColumn, TableForm
+from gongkai.grouping import grouped
 from gongkai.model import Finding, Name, Result, Status
 from gongkai.tables import per_report, reference, registry, rule_tables, schema
 from gongkai.tables.cells import AllCells, all_cells, figures
@@ -170,13 +171,12 @@ def _columns(form: Form) -> Iterator[Row]:
 
 def _columns_of(
     table: TableForm,
-) -> Mapping[str, list[tuple[tuple[RowOrColumn, tuple[Group, ...]], str]]]:
+) -> Mapping[str, Sequence[tuple[tuple[RowOrColumn, tuple[Group, ...]], str]]]:
     """Column code → the column in any block that has it, with its unit there."""
-    found: dict[str, list[tuple[tuple[RowOrColumn, tuple[Group, ...]], str]]] = {}
-    for block, row, column in table.places():
-        unit = column.unit or row.unit or block.unit
-        found.setdefault(column.code, []).append(((column, block.column_groups), unit))
-    return found
+    return grouped(
+        (column.code, ((column, block.column_groups), column.unit or row.unit or block.unit))
+        for block, row, column in table.places()
+    )
 
 
 def _printed(form: Form) -> Iterator[tuple[Edition, TableForm]]:

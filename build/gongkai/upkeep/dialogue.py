@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from gongkai.grouping import grouped
 from gongkai.intake.context import around
 from gongkai.intake.evidence import ways
 from gongkai.intake.review import MOST_WAYS
@@ -42,14 +43,9 @@ def edit(agency: str, year: int, datasets: Path, lines: Sequence[str], ask: Ask,
 
 def groups(sheet: Sheet) -> Iterator[Group]:
     """The refused cells, grouped by row and raw text."""
-    found: dict[tuple[str, str], list[str]] = {}
-    figures: dict[tuple[str, str], Figure] = {}
-    for code, figure in sheet.refused:
-        key = (row_of(code), figure.raw)
-        found.setdefault(key, []).append(code)
-        figures[key] = figure
-    for key, codes in found.items():
-        yield tuple(codes), figures[key]
+    for cells in grouped(((row_of(c), f.raw), (c, f)) for c, f in sheet.refused).values():
+        codes, figures = zip(*cells, strict=True)
+        yield codes, figures[-1]
 
 
 def question(sheet: Sheet, group: Group, lines: Sequence[str]) -> str:

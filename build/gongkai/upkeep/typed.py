@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from gongkai.form import Form
+from gongkai.grouping import grouped
 from gongkai.model import Figure, GongkaiError
 from gongkai.reading.faults import as_text, shortened
 from gongkai.reading.nearest import did_you_mean
@@ -33,10 +34,8 @@ def parse_cell(text: str, form: Form) -> str:
     """The code of a cell, from that code or from its name: 予以公开·总计."""
     if text in form.index:
         return text
-    names: dict[str, list[str]] = {}
-    for code in form.index:
-        names.setdefault(form.name(code), []).append(code)
-    named = names.get(text.strip(), [])
+    names = grouped((form.name(code), code) for code in form.index)
+    named = names.get(text.strip(), ())
     if len(named) == 1:
         return named[0]
     if named:
