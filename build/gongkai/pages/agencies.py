@@ -9,7 +9,7 @@ from itertools import groupby
 from gongkai.model import Agency, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.compare import SHORT_KINDS
-from gongkai.pages.navigation import page_top
+from gongkai.pages.screens import page_of
 from gongkai.pages.templating import Link, block, relative
 
 LISTED = 2000
@@ -24,23 +24,16 @@ def agencies_page(atlas: Atlas) -> Page:
         (atlas.place(region), [_line(atlas, here, agency) for agency in run])
         for region, run in groupby(agencies, key=lambda agency: agency.region)
     ]
-    return Page(
-        path=here,
-        kind="agencies",
-        title="机关名录",
-        description=f"登记的 {len(agencies)} 个机关，按地区排列，附已收录的年度。",
-        blocks=(
-            *page_top(here, "agencies", "机关名录"),
-            block(
-                "agencies",
-                n=len(agencies),
-                groups=groups if len(agencies) <= LISTED else [],
-                regions=relative(here, "r/"),
-                facets=_facets(atlas, agencies),
-                script=relative(here, "assets/facets.js"),
-            ),
-        ),
+    listed = block(
+        "agencies",
+        n=len(agencies),
+        groups=groups if len(agencies) <= LISTED else [],
+        regions=relative(here, "r/"),
+        facets=_facets(atlas, agencies),
+        script=relative(here, "assets/facets.js"),
     )
+    description = f"登记的 {len(agencies)} 个机关，按地区排列，附已收录的年度。"
+    return page_of(here, "agencies", "机关名录", description, [listed])
 
 
 def _facets(atlas: Atlas, agencies: Iterable[Agency]) -> list[dict[str, object]]:

@@ -21,7 +21,7 @@ from gongkai.pages.figures import total
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
 from gongkai.pages.indicator_pages import over_years
 from gongkai.pages.linked_data import body_data
-from gongkai.pages.navigation import body_breadcrumb, error_report_box, quick_links
+from gongkai.pages.navigation import body_breadcrumb, figure_error, quick_links
 from gongkai.pages.outcomes import flow, refusals, results
 from gongkai.pages.peers import are_small, contradicted, in_brief, rates
 from gongkai.pages.templating import Link, block, relative, web
@@ -72,8 +72,7 @@ def _blocks(
     if rows:
         yield Heading(2, "下载与引用", "downloads")
         yield _downloads(atlas, agency, here)
-    yield Heading(2, "数字有误？", "report-error")
-    yield error_report_box(atlas.corpus.collection, here, agency.name)
+    yield from figure_error(atlas.corpus.collection, here, agency.name)
     if rows:
         yield from body_data(atlas, agency, rows)
 

@@ -23,7 +23,7 @@ from gongkai.pages.comparison_tables import comparison_table, row_head
 from gongkai.pages.comparisons import Comparison, distinct_comparisons, registered
 from gongkai.pages.figures import crossed, has_cell, not_in_form, total
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow
-from gongkai.pages.navigation import error_report_box, page_top
+from gongkai.pages.navigation import figure_error
 from gongkai.pages.outcomes import parts
 from gongkai.pages.screens import Thing, page_of, table_with_csv
 from gongkai.pages.templating import Link, block, relative
@@ -56,33 +56,28 @@ def comparisons_page(atlas: Atlas) -> Page:
             distinct_comparisons(atlas).values(), key=lambda each: _subject(atlas, each)
         )
     ]
-    return Page(
-        path=here,
-        kind="comparisons",
-        title="机关对照",
-        description="同一地区、同一职能的机关，同一年度的数字并排对照。",
-        blocks=(
-            *page_top(here, "comparisons", "机关对照"),
-            block(
-                "comparisons",
-                groups=found[:LISTED],
-                left_out=max(0, len(found) - LISTED),
-                regions=relative(here, "r/"),
-                picker=relative(here, "compare/"),
-            ),
-        ),
+    listed = block(
+        "comparisons",
+        groups=found[:LISTED],
+        left_out=max(0, len(found) - LISTED),
+        regions=relative(here, "r/"),
+        picker=relative(here, "compare/"),
     )
+    description = "同一地区、同一职能的机关，同一年度的数字并排对照。"
+    return page_of(here, "comparisons", "机关对照", description, [listed])
 
 
 def comparison_page(atlas: Atlas, comparison: Comparison) -> Page:
     """The page of one comparison."""
     title = f"{_subject(atlas, comparison)}：{comparison.year} 年对照"
     return page_of(
-        path=comparison.path,
-        kind="comparison",
-        title=title,
-        description=f"{title}，{len(comparison.rows)} 个机关，逐行并排，不排名次。",
-        things=_blocks(atlas, comparison, title),
+        comparison.path,
+        "comparison",
+        title,
+        f"{title}，{len(comparison.rows)} 个机关，逐行并排，不排名次。",
+        _blocks(atlas, comparison, title),
+        ("c/", "机关对照"),
+        last=f"{comparison.year} 年",
     )
 
 
@@ -97,7 +92,6 @@ def _sort(atlas: Atlas, comparison: Comparison) -> str:
 
 def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Thing]:
     here = comparison.path
-    yield from page_top(here, "comparison", title, ("c/", "机关对照"), last=f"{comparison.year} 年")
     yield from bodies_dots(atlas, here, comparison.rows, "requests.new_received.total")
     yield _coverage(atlas, comparison)
     if len(comparison.rows) > SIDE_BY_SIDE:
@@ -105,8 +99,7 @@ def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Thing]
         yield from table_with_csv(here, _long(atlas, comparison))
     else:
         yield from _side_by_side(atlas, comparison)
-    yield Heading(2, "数字有误？", "report-error")
-    yield error_report_box(atlas.corpus.collection, here, title)
+    yield from figure_error(atlas.corpus.collection, here, title)
 
 
 def _coverage(atlas: Atlas, comparison: Comparison) -> Markup:

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from gongkai.model import Correction, Figure, Finding, Heading, Page, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import WORDINGS
-from gongkai.pages.navigation import page_top
 from gongkai.pages.screens import csv_with_link, page_of
 from gongkai.pages.templating import Link, block, relative, web
 from gongkai.wording import texts
@@ -45,21 +44,18 @@ def corrections_page(atlas: Atlas) -> Page:
     """Every correction ever made."""
     here = "corrections/"
     collection = atlas.corpus.collection
+    listed = block(
+        "corrections",
+        lines=[_line(atlas, here, each) for each in atlas.corpus.corrections],
+        days=collection.answer_days,
+        contact=collection.contact,
+    )
     return page_of(
-        path=here,
-        kind="corrections",
-        title="更正记录",
-        description="我们改正的错误，机关重新公布、撤回的报告和机关的说明，处理经过逐条留存。",
-        things=(
-            *page_top(here, "corrections", "更正记录"),
-            block(
-                "corrections",
-                lines=[_line(atlas, here, each) for each in atlas.corpus.corrections],
-                days=collection.answer_days,
-                contact=collection.contact,
-            ),
-            *csv_with_link(here, "corrections", [WORDS, *_csv_lines(atlas, here)]),
-        ),
+        here,
+        "corrections",
+        "更正记录",
+        "我们改正的错误，机关重新公布、撤回的报告和机关的说明，处理经过逐条留存。",
+        (listed, *csv_with_link(here, "corrections", [WORDS, *_csv_lines(atlas, here)])),
     )
 
 
@@ -96,30 +92,24 @@ def correction_page(atlas: Atlas, correction: Correction) -> Page:
     here = f"corrections/{correction.id}/"
     title = f"更正 {correction.id}"
     kind, state = KINDS[correction.kind], _state(correction, correction.state)
-    return Page(
-        path=here,
-        kind="correction",
-        title=title,
-        description=f"{title}：{kind}，{state}，{correction.date}。",
-        blocks=(
-            *page_top(here, "correction", title, ("corrections/", "更正记录")),
-            block(
-                "correction",
-                correction=correction,
-                sides=SIDES.get(correction.kind),
-                kind=kind,
-                state=state,
-                steps=[(_state(correction, each.state), each.date) for each in correction.steps],
-                report=_report(atlas, here, correction),
-                cell=_cell(atlas, correction),
-                cells=_old_and_new(atlas, correction),
-                field=FIELDS.get(correction.field),
-                rule=_rule(atlas, here, correction),
-                words="机关的说明" if correction.kind == "statement" else "理由",
-                evidence=web(correction.evidence),
-            ),
-        ),
+    about = block(
+        "correction",
+        correction=correction,
+        sides=SIDES.get(correction.kind),
+        kind=kind,
+        state=state,
+        steps=[(_state(correction, each.state), each.date) for each in correction.steps],
+        report=_report(atlas, here, correction),
+        cell=_cell(atlas, correction),
+        cells=_old_and_new(atlas, correction),
+        field=FIELDS.get(correction.field),
+        rule=_rule(atlas, here, correction),
+        words="机关的说明" if correction.kind == "statement" else "理由",
+        evidence=web(correction.evidence),
     )
+    description = f"{title}：{kind}，{state}，{correction.date}。"
+    above = ("corrections/", "更正记录")
+    return page_of(here, "correction", title, description, [about], above)
 
 
 def corrections_of(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:

@@ -9,7 +9,6 @@ from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, year_names
 from gongkai.pages.grids import HtmlTable, TableCell
-from gongkai.pages.navigation import page_top
 from gongkai.pages.screens import Thing, page_of, table_with_csv
 from gongkai.pages.templating import block, relative
 
@@ -27,19 +26,13 @@ LISTED = 400
 def coverage_page(atlas: Atlas) -> Page:
     """The reports on record, by body and year."""
     here = "coverage/"
-    return page_of(
-        path=here,
-        kind="coverage",
-        title="收录情况",
-        description="登记的机关应当有报告的年度，哪些已经收录，哪些还没有找到。",
-        things=_coverage(atlas, here),
-    )
+    description = "登记的机关应当有报告的年度，哪些已经收录，哪些还没有找到。"
+    return page_of(here, "coverage", "收录情况", description, _coverage(atlas, here))
 
 
 def _coverage(atlas: Atlas, here: str) -> Iterator[Thing]:
     found = list(coverage(atlas.corpus))
     counts = {state: sum(each.state is state for each in found) for state in State}
-    yield from page_top(here, "coverage", "收录情况")
     yield block(
         "coverage",
         states=[(state.value, counts[state], MEANINGS[state]) for state in State],

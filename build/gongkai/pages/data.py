@@ -10,8 +10,8 @@ from gongkai.model import Heading, Page, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import WORDINGS
 from gongkai.pages.linked_data import whole_data
-from gongkai.pages.navigation import page_top
 from gongkai.pages.releases import versions_block
+from gongkai.pages.screens import page_of
 from gongkai.pages.templating import Link, block, relative
 from gongkai.tables.schema import CELLS, SCHEMAS
 
@@ -22,26 +22,20 @@ SHOWN = 100
 
 def data_page(atlas: Atlas) -> Page:
     """What can be downloaded, what it means, how to cite it."""
-    return Page(
-        path="data/",
-        kind="data",
-        title="数据下载",
-        description="政府信息公开工作年度报告数据包：全部、按地区、按机关，注明单位、空白、出处和已知问题。",
-        blocks=tuple(_blocks(atlas, "data/")),
+    return page_of(
+        "data/",
+        "data",
+        "数据下载",
+        "政府信息公开工作年度报告数据包：全部、按地区、按机关，注明单位、空白、出处和已知问题。",
+        _blocks(atlas, "data/"),
     )
 
 
 def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
     collection = atlas.corpus.collection
-    yield from page_top(here, "data", "数据下载")
     yield block(
         "data-files",
-        files=atlas.files(
-            here,
-            {
-                "data/latest/gongkai.zip": "全部数据，最新版（ZIP）",
-            },
-        ),
+        files=atlas.files(here, {f"{LATEST}gongkai.zip": "全部数据，最新版（ZIP）"}),
         reports=len(atlas.corpus.reports),
         bodies=len(atlas.corpus.rows_of),
         cells=int((atlas.corpus.status != Status.ABSENT).sum()),

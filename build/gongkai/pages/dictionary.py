@@ -12,7 +12,7 @@ from markupsafe import Markup
 from gongkai.form import Form
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.navigation import page_top
+from gongkai.pages.screens import page_of
 from gongkai.pages.templating import block, relative
 from gongkai.tables import english
 from gongkai.tables.fields import Field, Schema
@@ -27,20 +27,20 @@ TYPES = {
 
 def dictionary_page(atlas: Atlas) -> Page:
     """Every table, field, code, unit, status and rule, in Chinese and in English."""
-    return Page(
-        path=HERE,
-        kind="dictionary",
-        title="数据字典",
-        description="每张表、每个字段、代码、单位、取值状态和规则的含义，中英对照；附可以直接运行的用法。",
-        blocks=tuple(_blocks(atlas)),
+    return page_of(
+        HERE,
+        "dictionary",
+        "数据字典",
+        "每张表、每个字段、代码、单位、取值状态和规则的含义，中英对照；附可以直接运行的用法。",
+        _blocks(atlas),
+        ("data/", "数据下载"),
+        heading="数据字典 Data dictionary",
+        last="数据字典",
     )
 
 
 def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
     form, latest = atlas.corpus.form, f"{atlas.corpus.collection.address}data/latest/"
-    yield from page_top(
-        HERE, "dictionary", "数据字典 Data dictionary", ("data/", "数据下载"), last="数据字典"
-    )
     yield block("dictionary-intro", latest=latest)
     yield Heading(2, "用法 How to use", "use")
     yield block(

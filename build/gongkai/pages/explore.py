@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from gongkai.model import Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.navigation import page_top
+from gongkai.pages.screens import page_of
 from gongkai.pages.templating import block, relative
 
 HERE = "data/explore/"
@@ -24,25 +24,18 @@ def explore_page(atlas: Atlas) -> Page:
     A collection that no browser can hold has no SQLite file: the page says how else to ask.
     """
     ready = [{"words": words, "query": quote(query)} for words, query in questions()]
-    return Page(
-        path=HERE,
-        kind="explore",
-        title="在线查询",
-        description="不必下载：在浏览器里用 SQL 查询全部数据，有十个现成的问题，结果可以存为 CSV。",
-        blocks=(
-            *page_top(HERE, "explore", "在线查询", ("data/", "数据下载")),
-            block(
-                "explore" if atlas.has_file(DATABASE) else "explore-large",
-                latest=f"{atlas.corpus.collection.address}data/latest/",
-                engine=relative(HERE, "assets/sqlite/sqlite3.mjs"),
-                engine_size=ENGINE_SIZE,
-                database=atlas.file(HERE, DATABASE, "SQLite"),
-                dictionary=relative(HERE, "data/dictionary/"),
-                script=relative(HERE, "assets/explore.js"),
-                questions=ready,
-            ),
-        ),
+    desk = block(
+        "explore" if atlas.has_file(DATABASE) else "explore-large",
+        latest=f"{atlas.corpus.collection.address}data/latest/",
+        engine=relative(HERE, "assets/sqlite/sqlite3.mjs"),
+        engine_size=ENGINE_SIZE,
+        database=atlas.file(HERE, DATABASE, "SQLite"),
+        dictionary=relative(HERE, "data/dictionary/"),
+        script=relative(HERE, "assets/explore.js"),
+        questions=ready,
     )
+    description = "不必下载：在浏览器里用 SQL 查询全部数据，有十个现成的问题，结果可以存为 CSV。"
+    return page_of(HERE, "explore", "在线查询", description, [desk], ("data/", "数据下载"))
 
 
 @cache

@@ -16,7 +16,7 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import measure_dots
 from gongkai.pages.comparison_tables import comparison_table, figures_by_year, row_head, year_names
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
-from gongkai.pages.navigation import error_report_box, page_top
+from gongkai.pages.navigation import figure_error
 from gongkai.pages.quartiles import quartiles_of_indicator
 from gongkai.pages.row_pages import LISTED
 from gongkai.pages.screens import Thing, page_of, table_with_csv
@@ -54,16 +54,9 @@ def indicators_page(atlas: Atlas) -> Page:
         )
         for group, run in groupby(_ordered(), key=lambda each: each.group)
     ]
-    return Page(
-        path=here,
-        kind="indicators",
-        title="派生指标",
-        description="由报告数字算出的比例：公式、分子、分母逐一写明，不排名次，不作综合评分。",
-        blocks=(
-            *page_top(here, "indicators", "派生指标"),
-            block("indicators", groups=groups),
-        ),
-    )
+    description = "由报告数字算出的比例：公式、分子、分母逐一写明，不排名次，不作综合评分。"
+    listed = block("indicators", groups=groups)
+    return page_of(here, "indicators", "派生指标", description, [listed])
 
 
 def _ordered() -> list[Indicator]:
@@ -82,16 +75,16 @@ def indicator_page(atlas: Atlas, indicator: Indicator) -> Page:
     """The page of one indicator."""
     here = f"indicators/{indicator.code}/"
     return page_of(
-        path=here,
-        kind="indicator",
-        title=indicator.name,
-        description=f"{indicator.name}＝{indicator.formula}。{indicator.meaning}",
-        things=_blocks(atlas, indicator, here),
+        here,
+        "indicator",
+        indicator.name,
+        f"{indicator.name}＝{indicator.formula}。{indicator.meaning}",
+        _blocks(atlas, indicator, here),
+        ("indicators/", "派生指标"),
     )
 
 
 def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Thing]:
-    yield from page_top(here, "indicator", indicator.name, ("indicators/", "派生指标"))
     small = SMALL if indicator.denominator else None
     yield block("indicator", indicator=indicator, small=small)
     measured = atlas.measured.get(indicator.code)
@@ -104,8 +97,7 @@ def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Thing]:
         else:
             words = f"收录的机关有 {len(atlas.corpus.rows_of)} 个，各机关的数值在它们自己的页面上。"
             yield block("nothing", words=words)
-    yield Heading(2, "数字有误？", "report-error")
-    yield error_report_box(atlas.corpus.collection, here, indicator.name)
+    yield from figure_error(atlas.corpus.collection, here, indicator.name)
 
 
 def _distribution(atlas: Atlas, measured: Measured) -> Iterator[Heading | Markup]:

@@ -11,14 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 
-from markupsafe import Markup
-
 from gongkai.corpus import Corpus
 from gongkai.derived.leads import Lead
 from gongkai.grouping import grouped
-from gongkai.model import Artifact, Heading, Page, Severity
+from gongkai.model import Artifact, Page, Severity
 from gongkai.pages.atlas import Atlas, per_atlas
-from gongkai.pages.navigation import page_top
+from gongkai.pages.screens import page_of
 from gongkai.pages.templating import TEMPLATES, Link, block, relative
 from gongkai.wording import VERDICTS
 
@@ -29,19 +27,8 @@ SHOWN = 100
 def leads_page(atlas: Atlas) -> Page:
     """The most serious leads."""
     here = "leads/"
-    return Page(
-        path=here,
-        kind="leads",
-        title="线索",
-        description="报告里互相矛盾、与上年不衔接、逾期等值得一看的地方，每条都通向原数字。",
-        blocks=tuple(_blocks(atlas, here)),
-    )
-
-
-def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
     found, weighed = atlas.leads, by_weight(atlas.leads)
-    yield from page_top(here, "leads", "线索")
-    yield block(
+    listed = block(
         "leads",
         total=len(found),
         reports=len({(lead.finding.agency, lead.finding.year) for lead in found}),
@@ -49,6 +36,8 @@ def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
         left_out=max(0, len(weighed) - SHOWN),
         files=[Link("订阅（Atom）", "feed.xml"), Link("全部线索（CSV）", "leads.csv")],
     )
+    description = "报告里互相矛盾、与上年不衔接、逾期等值得一看的地方，每条都通向原数字。"
+    return page_of(here, "leads", "线索", description, [listed])
 
 
 def by_weight(found: Iterable[Lead]) -> list[tuple[Lead, int]]:

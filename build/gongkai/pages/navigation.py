@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
@@ -30,18 +29,6 @@ def breadcrumb(*steps: Link) -> Markup:
     return block("breadcrumb", steps=steps[:-1], last=steps[-1].text)
 
 
-def page_top(
-    here: str, id: str, title: str, *above: tuple[str, str], last: str = ""
-) -> Iterator[Heading | Markup]:
-    """The breadcrumb to the page at `here`, and its heading, `title`, with an id.
-
-    `above` are addresses with names, between the home page and this one, which is `last` there.
-    """
-    steps = (Link(name, relative(here, address)) for address, name in (("", "首页"), *above))
-    yield breadcrumb(*steps, Link(last or title))
-    yield Heading(1, title, id)
-
-
 def quick_links(*links: Link) -> Markup:
     """The most wanted links, on one line above the figures."""
     return block("quick-links", links=links)
@@ -65,6 +52,11 @@ def error_report_box(collection: Collection, here: str, title: str, doubt: str =
         corrections=relative(here, "corrections/"),
         address=f"{collection.address}{here}",
     )
+
+
+def figure_error(collection: Collection, here: str, title: str) -> tuple[Heading | Markup, ...]:
+    """The part of a page about figures that tells how to report an error."""
+    return Heading(2, "数字有误？", ERROR), error_report_box(collection, here, title)
 
 
 def error_report_box_en(collection: Collection, here: str, title: str) -> Markup:

@@ -7,17 +7,15 @@ printed number; otherwise the entry is a string, the index of a word in `words`.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 
 import numpy as np
-from markupsafe import Markup
 
 from gongkai.corpus import Corpus
-from gongkai.model import Artifact, Cell, Heading, Page, Status, table_of
+from gongkai.model import Artifact, Cell, Page, Status, table_of
 from gongkai.pages.atlas import Atlas, comparable
 from gongkai.pages.cell_names import TOTAL, cell_name, row_name
 from gongkai.pages.figures import NOT_IN_FORM, WORDINGS
-from gongkai.pages.navigation import page_top
+from gongkai.pages.screens import page_of
 from gongkai.pages.templating import block, relative
 
 ADDRESS = "compare/"
@@ -32,26 +30,15 @@ WORDS = tuple(dict.fromkeys([NOT_IN_FORM.word, *(WORDINGS[status].word for statu
 
 def picker_page(atlas: Atlas) -> Page:
     """The page; without scripts it links to the prepared comparisons."""
-    return Page(
-        path=ADDRESS,
-        kind="picker",
-        title="自选对照",
-        description="自己挑选机关、年度和行，并排对照；地址可以保存和转发，表格可以下载。",
-        blocks=tuple(_blocks()),
+    chooser = block(
+        "picker",
+        data=DATA,
+        script=relative(ADDRESS, "assets/compare.js"),
+        ready=relative(ADDRESS, "c/"),
+        root=relative(ADDRESS, ""),
     )
-
-
-def _blocks() -> Sequence[Heading | Markup]:
-    return (
-        *page_top(ADDRESS, "picker", "自选对照"),
-        block(
-            "picker",
-            data=DATA,
-            script=relative(ADDRESS, "assets/compare.js"),
-            ready=relative(ADDRESS, "c/"),
-            root=relative(ADDRESS, ""),
-        ),
-    )
+    description = "自己挑选机关、年度和行，并排对照；地址可以保存和转发，表格可以下载。"
+    return page_of(ADDRESS, "picker", "自选对照", description, [chooser])
 
 
 def picker_data(atlas: Atlas) -> Artifact:

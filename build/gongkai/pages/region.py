@@ -20,7 +20,8 @@ from gongkai.pages.comparison_tables import comparison_table, figures_by_year, r
 from gongkai.pages.comparisons import comparisons
 from gongkai.pages.figures import linked_figure, total
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
-from gongkai.pages.navigation import error_report_box, page_top
+from gongkai.pages.navigation import figure_error
+from gongkai.pages.screens import page_of
 from gongkai.pages.templating import Link, block, relative
 
 WHOLE = ("gov_province", "gov_prefecture", "gov_county")
@@ -33,28 +34,24 @@ def region_page(atlas: Atlas, region: Region) -> Page:
     """The page of one region."""
     here = f"r/{region.code}/"
     name = atlas.place(region.code)
-    return Page(
-        path=here,
-        kind="region",
-        title=f"{name}的政府信息公开年度报告",
-        description=f"{name}及其下各级机关的政府信息公开工作年度报告，按地区和职能查看。",
-        blocks=tuple(_blocks(atlas, region, here, name)),
+    above = regions_above(atlas.corpus.regions, region.code)[:-1]
+    return page_of(
+        here,
+        "region",
+        f"{name}的政府信息公开年度报告",
+        f"{name}及其下各级机关的政府信息公开工作年度报告，按地区和职能查看。",
+        _blocks(atlas, region, here, name),
+        *((f"r/{each.code}/", each.name) for each in above),
+        last=region.name,
     )
 
 
 def regions_page(atlas: Atlas) -> Page:
     """All regions as a tree of provinces, prefectures and counties."""
     here = "r/"
-    return Page(
-        path=here,
-        kind="regions",
-        title="按地区查看",
-        description="登记的地区，从省到县，附每个地区收录的机关和报告数。",
-        blocks=(
-            *page_top(here, "regions", "按地区查看"),
-            block("regions", lines=list(_tree(atlas, here, None, 0))),
-        ),
-    )
+    description = "登记的地区，从省到县，附每个地区收录的机关和报告数。"
+    tree = block("regions", lines=list(_tree(atlas, here, None, 0)))
+    return page_of(here, "regions", "按地区查看", description, [tree])
 
 
 def _tree(atlas: Atlas, here: str, parent: str | None, depth: int) -> Iterator[dict[str, object]]:
@@ -74,10 +71,6 @@ def _counted(atlas: Atlas, here: str, region: Region) -> dict[str, object]:
 
 
 def _blocks(atlas: Atlas, region: Region, here: str, name: str) -> Iterator[Heading | Markup]:
-    above = regions_above(atlas.corpus.regions, region.code)[:-1]
-    title = f"{name}的政府信息公开年度报告"
-    way = [(f"r/{each.code}/", each.name) for each in above]
-    yield from page_top(here, "region", title, *way, last=region.name)
     bodies = atlas.corpus.bodies_in[region.code]
     reports = sum(len(atlas.corpus.rows_of.get(body, ())) for body in bodies)
     yield block(
@@ -97,8 +90,7 @@ def _blocks(atlas: Atlas, region: Region, here: str, name: str) -> Iterator[Head
         usual = {f"r/{region.code}/gongkai-{region.code}.zip": "本地区数据包（ZIP）"}
         feed = Link("订阅本地区的线索（Atom）", "feed.xml", kind="feed")
         yield block("files", files=[*atlas.files(here, usual), feed])
-    yield Heading(2, "数字有误？", "report-error")
-    yield error_report_box(atlas.corpus.collection, here, name)
+    yield from figure_error(atlas.corpus.collection, here, name)
 
 
 def _successor(atlas: Atlas, region: Region, here: str) -> Link | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gongkai.model import Page, Release
 from gongkai.pages.atlas import Atlas, size
-from gongkai.pages.navigation import page_top
+from gongkai.pages.screens import page_of
 from gongkai.pages.templating import Link, block, relative, web
 
 HOME = "data/v/"
@@ -23,28 +23,19 @@ def release_page(atlas: Atlas, release: Release) -> Page:
     collection = atlas.corpus.collection
     at = atlas.releases.index(release)
     title = f"{release.version} 版"
-    return Page(
-        path=here,
-        kind="release",
-        title=title,
-        description=f"{collection.title}，{title}，{release.date}：文件、SHA-256、引用、改动。",
-        blocks=(
-            *page_top(here, "release", title, ("data/", "数据下载")),
-            block(
-                "release-facts",
-                release=release,
-                address=f"{collection.address}{here}",
-                collection=collection,
-                before=_neighbour(atlas, at - 1, here),
-                after=_neighbour(atlas, at + 1, here),
-            ),
-            block(
-                "release-files",
-                files=list(_files(atlas, release, here)),
-                newest=relative(here, "data/"),
-            ),
-        ),
+    facts = block(
+        "release-facts",
+        release=release,
+        address=f"{collection.address}{here}",
+        collection=collection,
+        before=_neighbour(atlas, at - 1, here),
+        after=_neighbour(atlas, at + 1, here),
     )
+    files = list(_files(atlas, release, here))
+    listed = block("release-files", files=files, newest=relative(here, "data/"))
+    description = f"{collection.title}，{title}，{release.date}：文件、SHA-256、引用、改动。"
+    above = ("data/", "数据下载")
+    return page_of(here, "release", title, description, (facts, listed), above)
 
 
 def _files(atlas: Atlas, release: Release, here: str) -> Iterator[tuple[Link, str, str]]:

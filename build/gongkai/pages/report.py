@@ -21,7 +21,7 @@ from gongkai.pages.figures import WORDINGS, total
 from gongkai.pages.grids import TableTemplate, table_template
 from gongkai.pages.hints import Hinted, hints
 from gongkai.pages.linked_data import report_data
-from gongkai.pages.navigation import body_breadcrumb, error_report_box, quick_links
+from gongkai.pages.navigation import body_breadcrumb, figure_error, quick_links
 from gongkai.pages.outcomes import flow, refusals, results
 from gongkai.pages.peers import are_small, contradicted, in_brief, peers, rates
 from gongkai.pages.source import NO_ORIGINAL, Original, places, statement_quote
@@ -80,8 +80,7 @@ def _blocks(
     yield _facts(atlas, row, here, verdict.original)
     yield Heading(2, "下载与引用", "downloads")
     yield _downloads(atlas, row, here)
-    yield Heading(2, "数字有误？", "report-error")
-    yield error_report_box(atlas.corpus.collection, here, report.title)
+    yield from figure_error(atlas.corpus.collection, here, report.title)
     yield from report_data(atlas, row)
     yield from hints({table.code: _hints(atlas, row, here, table) for table in atlas.layout(row)})
 

@@ -17,7 +17,7 @@ from gongkai.pages.charts import cell_dots
 from gongkai.pages.comparison_tables import comparison_table, figures_by_year, row_head, year_names
 from gongkai.pages.figures import linked_figure
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
-from gongkai.pages.navigation import error_report_box, page_top
+from gongkai.pages.navigation import figure_error
 from gongkai.pages.quartiles import quartiles
 from gongkai.pages.screens import Thing, page_of, table_with_csv
 from gongkai.pages.templating import block, relative
@@ -40,25 +40,23 @@ def row_page(atlas: Atlas, table: str, row: str) -> Page:
     name = row_name(atlas.corpus.form, cells[-1].code)
     title = f"{name}：各机关各年度"
     return page_of(
-        path=here,
-        kind="row",
-        title=title,
-        description=f"政府信息公开工作年度报告表格中“{name}”一行，各机关各年度所印的数字。",
-        things=_blocks(atlas, here, title, cells),
+        here,
+        "row",
+        title,
+        f"政府信息公开工作年度报告表格中“{name}”一行，各机关各年度所印的数字。",
+        _blocks(atlas, here, title, cells),
+        ("glossary/", "术语"),
+        last=name,
     )
 
 
 def _blocks(atlas: Atlas, here: str, title: str, cells: Sequence[Cell]) -> Iterator[Thing]:
-    yield from page_top(
-        here, "row", title, ("glossary/", "术语"), last=row_name(atlas.corpus.form, cells[-1].code)
-    )
     yield _about(atlas, here, cells)
     for cell in _shown(cells):
         _, _, _, column = atlas.corpus.form.describe(cell.code)
         yield Heading(2, column.name, f"column-{cell.column}")
         yield from _column(atlas, here, cell)
-    yield Heading(2, "数字有误？", "report-error")
-    yield error_report_box(atlas.corpus.collection, here, title)
+    yield from figure_error(atlas.corpus.collection, here, title)
 
 
 def _shown(cells: Sequence[Cell]) -> Sequence[Cell]:

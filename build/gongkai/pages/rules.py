@@ -19,7 +19,7 @@ from gongkai.model import (
     Severity,
 )
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.navigation import page_top
+from gongkai.pages.screens import page_of
 from gongkai.pages.templating import Link, block, relative
 from gongkai.wording import RESULTS, VERDICTS
 
@@ -36,22 +36,15 @@ def rules_page(atlas: Atlas) -> Page:
         (group, [_summary(atlas, here, rule) for rule in run])
         for group, run in groupby(_grouped(atlas), key=lambda rule: rule.group)
     ]
-    return Page(
-        path=here,
-        kind="rules",
-        title="核对规则",
-        description="每一份报告都按这些规则核对；规则的依据、含义和结果逐条公开。",
-        blocks=(
-            *page_top(here, "rules", "核对规则"),
-            block(
-                "rules",
-                groups=groups,
-                results=RESULTS.values(),
-                reports=_n(atlas),
-                words=(VERDICTS.values(), RESULTS.values()),
-            ),
-        ),
+    listed = block(
+        "rules",
+        groups=groups,
+        results=RESULTS.values(),
+        reports=_n(atlas),
+        words=(VERDICTS.values(), RESULTS.values()),
     )
+    description = "每一份报告都按这些规则核对；规则的依据、含义和结果逐条公开。"
+    return page_of(here, "rules", "核对规则", description, [listed])
 
 
 def _grouped(atlas: Atlas) -> list[Rule]:
@@ -71,17 +64,13 @@ def _summary(atlas: Atlas, here: str, rule: Rule) -> dict[str, object]:
 
 def rule_page(atlas: Atlas, rule: Rule) -> Page:
     """The page of one rule."""
-    return Page(
-        path=f"rules/{rule.id}/",
-        kind="rule",
-        title=rule.title,
-        description=f"核对规则：{rule.title}。{rule.meaning}",
-        blocks=tuple(_blocks(atlas, rule, f"rules/{rule.id}/")),
-    )
+    here = f"rules/{rule.id}/"
+    description = f"核对规则：{rule.title}。{rule.meaning}"
+    blocks = _blocks(atlas, rule, here)
+    return page_of(here, "rule", rule.title, description, blocks, ("rules/", "核对规则"))
 
 
 def _blocks(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
-    yield from page_top(here, "rule", rule.title, ("rules/", "核对规则"))
     yield block(
         "rule",
         rule=rule,

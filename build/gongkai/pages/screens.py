@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from gongkai.model import Artifact, Heading, Page
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
-from gongkai.pages.templating import Link, block, printable
+from gongkai.pages.navigation import breadcrumb
+from gongkai.pages.templating import Link, block, printable, relative
 
 Thing = Heading | Markup | Artifact
 """The parts of a page: blocks, and files beside it."""
@@ -18,12 +19,26 @@ BOM = "\ufeff"
 """The BOM; without it Excel misreads Chinese; other programs skip it."""
 
 
-def page_of(path: str, kind: str, title: str, description: str, things: Iterable[Thing]) -> Page:
-    """A page from its blocks, with the files among them as attachments."""
-    parts = list(things)
+def page_of(
+    here: str,
+    kind: str,
+    title: str,
+    description: str,
+    things: Iterable[Thing],
+    *above: tuple[str, str],
+    heading: str = "",
+    last: str = "",
+) -> Page:
+    """A page from its blocks, below breadcrumb and heading; the files among them are attachments.
+
+    `above` are addresses with names, between the home page and this one, which is `last` there.
+    """
+    steps = (Link(name, relative(here, address)) for address, name in (("", "首页"), *above))
+    top = breadcrumb(*steps, Link(last or heading or title))
+    parts = [top, Heading(1, heading or title, kind), *things]
     files = tuple(each for each in parts if isinstance(each, Artifact))
     blocks = tuple(each for each in parts if not isinstance(each, Artifact))
-    return Page(path, kind, title, description, blocks, files)
+    return Page(here, kind, title, description, blocks, files)
 
 
 def table_with_csv(here: str, grid: HtmlTable) -> Iterator[Thing]:

@@ -16,7 +16,7 @@ from gongkai.form import Block, RowOrColumn, TableForm
 from gongkai.model import Figure, Finding, Heading, Page, Statement, Status
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.navigation import body_breadcrumb, error_report_box
+from gongkai.pages.navigation import body_breadcrumb, figure_error
 from gongkai.pages.templating import Link, block, printable, relative, web
 
 LONG = 120
@@ -187,7 +187,6 @@ def source_page(atlas: Atlas, row: int, original: Original) -> Page:
                 "source-facts", report=back.href, source=report.source, url=web(report.source.url)
             ),
             block("source", lines=list(enumerate(original.lines, 1))),
-            Heading(2, "数字有误？", "report-error"),
-            error_report_box(atlas.corpus.collection, here, report.title),
+            *figure_error(atlas.corpus.collection, here, report.title),
         ),
     )
