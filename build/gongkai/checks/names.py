@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.corpus import Mask, plain
-from gongkai.form import Block, Form, Group, RowOrColumn
+from gongkai.form import Form, Group, RowOrColumn, groups_above
 from gongkai.model import Report
 
 MINUS = "−"
@@ -19,66 +19,39 @@ MINUS = "−"
 
 @dataclass(frozen=True)
 class FormNames:
-    """The names of a form, looked up once; in the words of the newest edition by default."""
+    """The names of a form; in the words of the newest edition by default."""
 
     form: Form
 
-    def cell(self, code: str, edition: str = "") -> str:
-        """A cell in words: 予以公开·总计."""
-        _, row, column = self._described(code, edition)
-        return f"{row.name}·{column.name}"
-
     def row(self, code: str, edition: str = "") -> str:
         """The row of a cell, with the group above it if there is one: 不予公开·国家秘密."""
-        block, row, _ = self._described(code, edition)
-        return _below(block.row_groups, row)
+        place = self.form.describe(code, edition)
+        return _below(place.block.row_groups, place.row)
 
     def column(self, code: str, edition: str = "") -> str:
         """The column of a cell, with the group above it if there is one: 自然人·总计."""
-        block, _, column = self._described(code, edition)
-        return _below(block.column_groups, column)
+        place = self.form.describe(code, edition)
+        return _below(place.block.column_groups, place.column)
 
     def unit(self, code: str) -> str:
         """The unit of a cell, 件 if the form names none."""
-        block, row, column = self._described(code, "")
-        return column.unit or row.unit or block.unit or "件"
+        return self.form.unit(code) or "件"
 
     def table(self, table: str) -> str:
         """The short name of a table in its newest edition."""
-        return self._tables[table]
+        return self.form.newest[table].short
 
     @cached_property
     def signed(self) -> Mask:
         """bool[m]: the cells that may print a number below zero."""
-        lines = [self._described(cell.code, "")[2] for cell in self.form.cells]
-        return np.array([line.signed for line in lines], dtype=bool)
+        columns = [self.form.describe(cell.code).column for cell in self.form.cells]
+        return np.array([column.signed for column in columns], dtype=bool)
 
     @cached_property
     def decimals(self) -> NDArray[np.int8]:
         """int8[m]: how many decimals a cell may print."""
-        lines = [self._described(cell.code, "")[2] for cell in self.form.cells]
-        return np.array([line.decimals for line in lines], dtype=np.int8)
-
-    def _described(self, code: str, edition: str) -> tuple[Block, RowOrColumn, RowOrColumn]:
-        return self._places.get((edition, code)) or self._places["", code]
-
-    @cached_property
-    def _places(self) -> Mapping[tuple[str, str], tuple[Block, RowOrColumn, RowOrColumn]]:
-        return {
-            (name, f"{table.code}.{row.code}.{column.code}"): (block, row, column)
-            for edition in self.form.editions.values()
-            for table in edition.tables.values()
-            for block, row, column in table.places()
-            for name in (edition.id, "")
-        }
-
-    @cached_property
-    def _tables(self) -> Mapping[str, str]:
-        return {
-            code: table.short
-            for edition in self.form.editions.values()
-            for code, table in edition.tables.items()
-        }
+        columns = [self.form.describe(cell.code).column for cell in self.form.cells]
+        return np.array([column.decimals for column in columns], dtype=np.int8)
 
 
 @dataclass(frozen=True)
@@ -90,22 +63,19 @@ class ReportNames:
 
     def cell(self, code: str) -> str:
         """A cell in words: 予以公开·总计."""
-        return self.words.cell(code, self._edition(code))
+        return self.words.form.name(code, self.report.edition_of(code))
 
     def row(self, code: str) -> str:
         """The row of a cell."""
-        return self.words.row(code, self._edition(code))
+        return self.words.row(code, self.report.edition_of(code))
 
     def column(self, code: str) -> str:
         """The column of a cell."""
-        return self.words.column(code, self._edition(code))
+        return self.words.column(code, self.report.edition_of(code))
 
     def cells(self, codes: Iterable[str], most: int = 6) -> str:
         """Several cells as part of a sentence."""
         return enumeration([self.cell(code) for code in codes], most)
-
-    def _edition(self, code: str) -> str:
-        return self.report.edition_of(code)
 
 
 def number(value: Decimal) -> str:
@@ -124,7 +94,5 @@ def enumeration(names: list[str], most: int = 6) -> str:
 
 
 def _below(groups: tuple[Group, ...], line: RowOrColumn) -> str:
-    for group in groups:
-        if group.code == line.group and group.parent:
-            return f"{group.name}·{line.name}"
-    return line.name
+    above = groups_above(line, groups)
+    return f"{above[-1].name}·{line.name}" if len(above) > 1 else line.name

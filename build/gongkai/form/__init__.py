@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongkai.model import Cell
 
@@ -67,6 +67,17 @@ class Group:
     def name(self) -> str:
         """The label as used outside the table."""
         return self.short or self.label
+
+
+def groups_above(line: RowOrColumn, groups: Sequence[Group]) -> tuple[Group, ...]:
+    """The group headings over a row or column, outermost first."""
+    known = {group.code: group for group in groups}
+    found: list[Group] = []
+    code = line.group
+    while code:
+        found.insert(0, known[code])
+        code = known[code].parent
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -164,6 +175,15 @@ class TableForm:
         """The members of a group that are not sums of others."""
         totals = {code for total in self.sums if total.along == "rows" for code in total.right}
         return tuple(code for code in self.members(group) if code not in totals)
+
+
+class Place(NamedTuple):
+    """Where a cell is: its table, block, row and column, in the words of one edition."""
+
+    table: TableForm
+    block: Block
+    row: RowOrColumn
+    column: RowOrColumn
 
 
 @dataclass(frozen=True)
@@ -312,32 +332,39 @@ class Form:
                 return edition
         return None
 
-    def describe(self, code: str) -> tuple[TableForm, Block, RowOrColumn, RowOrColumn]:
-        """Table, block, row and column of a cell, in the words of its newest edition.
+    def describe(self, code: str, edition: str = "") -> Place:
+        """The place of a cell in the words of an edition, else of the newest one that has it.
 
         Raises KeyError for a code that no edition has.
         """
-        return self._described[code]
+        return self._described.get((edition, code)) or self._described["", code]
 
     @cached_property
-    def _described(self) -> Mapping[str, tuple[TableForm, Block, RowOrColumn, RowOrColumn]]:
-        """Cell code → its description in the newest edition that has it."""
+    def _described(self) -> Mapping[tuple[str, str], Place]:
+        """(edition, cell code) → its place; edition "" → in the newest that has it."""
         return {
-            f"{table.code}.{row.code}.{column.code}": (table, block, row, column)
+            (name, f"{table.code}.{row.code}.{column.code}"): Place(table, block, row, column)
             for edition in self.editions.values()
             for table in edition.tables.values()
             for block, row, column in table.places()
+            for name in (edition.id, "")
         }
+
+    @cached_property
+    def newest(self) -> Mapping[str, TableForm]:
+        """Table code → the table in the newest edition that has it."""
+        editions = self.editions.values()
+        return {code: table for edition in editions for code, table in edition.tables.items()}
 
     def unit(self, code: str) -> str:
         """The unit of a cell: that of its column, else its row, else its block."""
-        _, block, row, column = self.describe(code)
-        return column.unit or row.unit or block.unit
+        place = self.describe(code)
+        return place.column.unit or place.row.unit or place.block.unit
 
-    def name(self, code: str) -> str:
-        """A cell in words: 予以公开·总计."""
-        _, _, row, column = self.describe(code)
-        return f"{row.name}·{column.name}"
+    def name(self, code: str, edition: str = "") -> str:
+        """A cell in words, of the edition if it has it: 予以公开·总计."""
+        place = self.describe(code, edition)
+        return f"{place.row.name}·{place.column.name}"
 
     def term(self, term: str, edition: str) -> str:
         """A cell or a group of rows in words of the edition, or of another if this one has none."""

@@ -46,8 +46,8 @@ def evidence(
         ]
         fitting = [f"{_shown(way)}（{words}）" for way, words in judged if words]
         if 0 < len(fitting) <= MOST_FITTING:
-            _, _, row, _ = form.describe(codes[0])
-            columns = "、".join(form.describe(code)[3].name for code in codes)
+            row = form.describe(codes[0]).row
+            columns = "、".join(form.describe(code).column.name for code in codes)
             others = len(parted) - len(fitting)
             rest = f"；其余 {others} 种拆法都没有印证" if others else ""
             yield f"{row.name}“{raw}”（{columns}）：{'；'.join(fitting)}{rest}。"

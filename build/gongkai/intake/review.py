@@ -173,8 +173,8 @@ def _grouped(cells: Cells) -> Iterator[Cells]:
 
 def _named(cells: Cells, the_form: Form) -> str:
     """The cells of one row in words of the form: 予以公开（自然人、总计）."""
-    row = the_form.describe(cells[0][0])[2].name
-    columns = "、".join(the_form.describe(code)[3].name for code, _ in cells)
+    row = the_form.describe(cells[0][0]).row.name
+    columns = "、".join(the_form.describe(code).column.name for code, _ in cells)
     return f"{row}（{columns}）"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gongkai.form import Block, Group, RowOrColumn, TableForm
+from gongkai.form import Block, Group, RowOrColumn, TableForm, groups_above
 
 Path = tuple[str, ...]
 """The headings over a row or column, outermost first; a repeated heading is a wider one."""
@@ -90,13 +90,7 @@ def _strip(table: TableForm, top: int) -> SheetLayout:
 
 
 def _paths(groups: Sequence[Group], lines: Sequence[RowOrColumn]) -> list[Path]:
-    known = {group.code: group for group in groups}
-    return [(*_above(known, line.group), line.label) for line in lines]
-
-
-def _above(groups: Mapping[str, Group], code: str) -> Path:
-    group = groups.get(code)
-    return (*_above(groups, group.parent), group.label) if group else ()
+    return [(*(group.label for group in groups_above(line, groups)), line.label) for line in lines]
 
 
 def _padded(paths: Sequence[Path], depth: int) -> list[Path]:

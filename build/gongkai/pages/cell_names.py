@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from gongkai.form import Form, TableForm
+from gongkai.form import Form, TableForm, groups_above
 from gongkai.model import Cell
 from gongkai.pages.atlas import Atlas, comparable
 
@@ -46,11 +46,11 @@ def english_name(form: Form, cell: Cell) -> str:
 
 def row_name(form: Form, code: str) -> str:
     """A row with its group heading: 不予公开：国家秘密."""
-    _, block, row, _ = form.describe(code)
-    group = next((group for group in block.row_groups if group.code == row.group), None)
-    if group is None or not group.parent or group.name in row.name:
-        return row.name
-    return f"{group.name}：{row.name}"
+    place = form.describe(code)
+    above = groups_above(place.row, place.block.row_groups)
+    if len(above) < 2 or above[-1].name in place.row.name:
+        return place.row.name
+    return f"{above[-1].name}：{place.row.name}"
 
 
 def remark(atlas: Atlas, code: str, editions: Sequence[str]) -> str:

@@ -182,7 +182,7 @@ def _reasons(atlas: Atlas, row: int, page: str) -> Iterator[Share]:
     for group in outcomes(atlas, row):
         for line in group.rows if group.code in WITHHELD else ():
             code = f"requests.{line}.total"
-            _, _, named, _ = atlas.corpus.form.describe(code)
+            named = atlas.corpus.form.describe(code).row
             href = f"{page}#{code.replace('.', '-')}"
             yield Share(named.unnumbered, TONES[group.code], total(atlas, row, (code,)), href)
 
@@ -365,7 +365,7 @@ def _printed(atlas: Atlas, row: int, line: str) -> str:
 
 def _series(atlas: Atlas, rows: Sequence[int], line: str, tone: str) -> Series:
     code = f"requests.{line}.total"
-    _, _, label, _ = atlas.corpus.form.describe(code)
+    label = atlas.corpus.form.describe(code).row
     years = [atlas.report(row).year for row in rows]
     values: dict[int, Decimal | None] = dict.fromkeys(range(years[0], years[-1] + 1))
     values |= {atlas.report(row).year: _value(atlas, row, code) for row in rows}
@@ -462,7 +462,7 @@ class Spot:
 
 def cell_dots(atlas: Atlas, here: str, code: str, table: str) -> Iterator[Markup]:
     """One cell over all bodies, a strip per year."""
-    _, _, line, column = atlas.corpus.form.describe(code)
+    place = atlas.corpus.form.describe(code)
     unit = atlas.corpus.form.unit(code)
     found = {
         year: [
@@ -472,8 +472,9 @@ def cell_dots(atlas: Atlas, here: str, code: str, table: str) -> Iterator[Markup
         ]
         for year, rows in sorted(atlas.rows_in.items())
     }
-    name = line.name if column.code == TOTAL else f"{line.name}·{column.name}"
-    yield from _strips(atlas, f"dots-{column.code}", name, unit, found, table)
+    column = place.column.code
+    name = place.row.name if column == TOTAL else atlas.corpus.form.name(code)
+    yield from _strips(atlas, f"dots-{column}", name, unit, found, table)
 
 
 def measure_dots(atlas: Atlas, here: str, measured: Measured, table: str) -> Iterator[Markup]:
@@ -576,7 +577,7 @@ def bodies_dots(atlas: Atlas, here: str, rows: Sequence[int], code: str) -> Iter
         if len(rows) <= BESIDE
         else [_strip(atlas, "各机关", spots, unit)]
     )
-    name = atlas.corpus.form.describe(code)[2].name
+    name = atlas.corpus.form.describe(code).row.name
     steps = "横轴从 1 起每格是十倍。" if is_skewed(known) else ""
     band = "浅色带是中间的一半，竖线是中位数。" if middle else f"不足 {ENOUGH} 个，不算中位数。"
     yield figure(
@@ -638,7 +639,7 @@ def received_panels(
     if len(values) < 2 or not any(values) or min(values) < 0:
         return
     top, body, year = max(found, key=itemgetter(0))
-    name, unit = atlas.corpus.form.describe(code)[2].name, atlas.corpus.form.unit(code)
+    name, unit = atlas.corpus.form.describe(code).row.name, atlas.corpus.form.unit(code)
     panels = [
         (
             Link(each.name, relative(here, f"a/{each.id}/")),

@@ -118,11 +118,11 @@ def _form_codes(form: Form) -> Iterator[tuple[str, str, str, str]]:
     """Tables, rows as table.row, then columns, each once."""
     meanings: dict[str, tuple[str, str]] = {}
     for cell in form.cells:
-        table, _, row, _ = form.describe(cell.code)
-        meanings.setdefault(cell.table, (table.label, cell.table))
-        meanings.setdefault(f"{cell.table}.{cell.row}", (row.label, cell.row))
+        place = form.describe(cell.code)
+        meanings.setdefault(cell.table, (place.table.label, cell.table))
+        meanings.setdefault(f"{cell.table}.{cell.row}", (place.row.label, cell.row))
     for cell in form.cells:
-        column = form.describe(cell.code)[3]
+        column = form.describe(cell.code).column
         meanings.setdefault(f"column.{cell.column}", (column.label, cell.column))
     for code, (label, step) in meanings.items():
         page = relative(HERE, f"t/{code.replace('.', '/')}/")

@@ -7,14 +7,14 @@ new code. The caller provides the contents: `fill` maps a cell code to its table
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
 from markupsafe import Markup
 
-from gongkai.form import Block, Group, RowOrColumn, TableForm
+from gongkai.form import Block, Group, RowOrColumn, TableForm, groups_above
 from gongkai.pages.templating import Link, block, safe
 
 
@@ -280,9 +280,9 @@ def _widths(columns: int, raster: int) -> tuple[int, ...]:
 def _matrix(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
     """Rows below grouped columns; the labels of grouped rows are nested, as printed."""
     block = table.blocks[0]
-    depth = 1 + max(len(_above(row, block.row_groups)) for row in block.rows)
+    depth = 1 + max(len(groups_above(row, block.row_groups)) for row in block.rows)
     rows = list(_matrix_rows(table, block, depth, fill, explain))
-    tops = [next(iter(_above(row, block.row_groups)), None) for row in block.rows]
+    tops = [next(iter(groups_above(row, block.row_groups)), None) for row in block.rows]
     bodies = tuple(
         tuple(row for _, row in run)
         for _, run in groupby(zip(tops, rows, strict=True), key=lambda pair: pair[0])
@@ -306,18 +306,18 @@ def _ends_in_total(table: TableForm, block: Block) -> bool:
 
 def _run(column: RowOrColumn, block: Block) -> str:
     """What a column shares with others of its column group: its inner group, else only itself."""
-    above = _above(column, block.column_groups)
+    above = groups_above(column, block.column_groups)
     return above[-1].code if len(above) > 1 else column.code
 
 
 def _matrix_head(table: TableForm, block: Block, depth: int) -> Iterator[TableRow]:
-    height = 1 + max(len(_above(column, block.column_groups)) for column in block.columns)
+    height = 1 + max(len(groups_above(column, block.column_groups)) for column in block.columns)
     corner = TableCell(table.corner, "td", colspan=depth, rowspan=height, kind="gk-corner")
     seen: set[str] = set()
     for level in range(height):
         cells = [] if level else [corner]
         for column in block.columns:
-            above = _above(column, block.column_groups)
+            above = groups_above(column, block.column_groups)
             if level < len(above) and above[level].code not in seen:
                 seen.add(above[level].code)
                 cells.append(_column_group(above[level], block, last=level == height - 2))
@@ -327,7 +327,7 @@ def _matrix_head(table: TableForm, block: Block, depth: int) -> Iterator[TableRo
 
 
 def _column_group(group: Group, block: Block, *, last: bool) -> TableCell:
-    wide = sum(group in _above(column, block.column_groups) for column in block.columns)
+    wide = sum(group in groups_above(column, block.column_groups) for column in block.columns)
     scope = "colgroup" if last else "col"
     return TableCell(group.label, "th", colspan=wide, scope=scope, en=group.en)
 
@@ -341,7 +341,7 @@ def _matrix_rows(
 ) -> Iterator[TableRow]:
     seen: set[str] = set()
     for row in block.rows:
-        above = _above(row, block.row_groups)
+        above = groups_above(row, block.row_groups)
         cells = [
             _row_group(group, block, first=level == 0)
             for level, group in enumerate(above)
@@ -364,7 +364,7 @@ def _matrix_rows(
 
 
 def _row_group(group: Group, block: Block, *, first: bool) -> TableCell:
-    tall = sum(group in _above(row, block.row_groups) for row in block.rows)
+    tall = sum(group in groups_above(row, block.row_groups) for row in block.rows)
     scope = "rowgroup" if first else "row"
     return TableCell(group.label, "th", rowspan=tall, scope=scope, kind="gk-group", en=group.en)
 
@@ -383,17 +383,17 @@ def _strip(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
 
 
 def _strip_head(table: TableForm, block: Block, explain: Explain) -> Iterator[TableRow]:
-    height = 1 + max(len(_above(row, block.row_groups)) for row in block.rows)
+    height = 1 + max(len(groups_above(row, block.row_groups)) for row in block.rows)
     wide = len(block.columns)
     seen: set[str] = set()
     for level in range(height):
         cells = []
         for row in block.rows:
-            above = _above(row, block.row_groups)
+            above = groups_above(row, block.row_groups)
             if level < len(above) and above[level].code not in seen:
                 seen.add(above[level].code)
                 members = sum(
-                    above[level] in _above(other, block.row_groups) for other in block.rows
+                    above[level] in groups_above(other, block.row_groups) for other in block.rows
                 )
                 cells.append(
                     TableCell(
@@ -423,14 +423,3 @@ def _strip_head(table: TableForm, block: Block, explain: Explain) -> Iterator[Ta
         for _ in block.rows
         for column in block.columns
     )
-
-
-def _above(line: RowOrColumn, groups: Sequence[Group]) -> tuple[Group, ...]:
-    """The groups above a row or column, outermost first."""
-    named = {group.code: group for group in groups}
-    found: list[Group] = []
-    code = line.group
-    while code:
-        found.insert(0, named[code])
-        code = named[code].parent
-    return tuple(found)

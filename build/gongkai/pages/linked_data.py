@@ -142,10 +142,9 @@ def _original(agency: Agency, report: Report) -> dict[str, object]:
 
 def _variable(atlas: Atlas, row: str) -> dict[str, object]:
     code = f"requests.{row}.total"
-    _, _, line, _ = atlas.corpus.form.describe(code)
     return {
         "@type": "PropertyValue",
-        "name": line.label,
+        "name": atlas.corpus.form.describe(code).row.label,
         "identifier": code,
         "unitText": atlas.corpus.form.unit(code),
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gongkai.corpus import Reading, plain
-from gongkai.form import Block, RowOrColumn, TableForm
+from gongkai.form import Block, RowOrColumn, TableForm, groups_above
 from gongkai.model import Status
 from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.figures import UNREAD, WORDINGS, Total, has_cell, total
@@ -54,7 +54,7 @@ def flow(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
     tiles = []
     for line in FLOW:
         code = f"requests.{line}.total"
-        _, _, label, _ = atlas.corpus.form.describe(code)
+        label = atlas.corpus.form.describe(code).row
         words = total(atlas, row, (code,)).words
         there = f"{page}#{code.replace('.', '-')}"
         tiles.append(Tile(label.name, words, there, _before(atlas, row, code), label.en))
@@ -135,7 +135,7 @@ def _refusal(atlas: Atlas, row: int, part: Outcome, page: str) -> Refusal:
 def _reason(atlas: Atlas, row: int, code: str, page: str) -> Link:
     """One reason with its article, if the document prints a number above zero."""
     figure = total(atlas, row, (code,))
-    _, _, line, _ = atlas.corpus.form.describe(code)
+    line = atlas.corpus.form.describe(code).row
     notes = "；".join(filter(None, (line.article, "推定" if figure.is_inferred else "")))
     words = f"{line.unnumbered} {plain(figure.value)}"
     return Link(f"{words}（{notes}）" if notes else words, f"{page}#{code.replace('.', '-')}")
@@ -194,7 +194,5 @@ def parts(table: TableForm) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 def _part(block: Block, line: RowOrColumn) -> tuple[str, str]:
-    group = next((group for group in block.row_groups if group.code == line.group), None)
-    if group is None or not group.parent:
-        return line.code, line.name
-    return group.code, group.name
+    above = groups_above(line, block.row_groups)
+    return (above[-1].code, above[-1].name) if len(above) > 1 else (line.code, line.name)

@@ -162,9 +162,9 @@ def _lines(atlas: Atlas, row: int, here: str, rows: tuple[int, ...]) -> Iterator
         code = f"requests.{line}.total"
         found = quartiles(atlas, rows, code)
         if found.is_enough:
-            _, _, label, _ = atlas.corpus.form.describe(code)
+            name = atlas.corpus.form.describe(code).row.name
             yield {
-                "label": Link(f"{label.name}（件）", "#" + code.replace(".", "-")),
+                "label": Link(f"{name}（件）", "#" + code.replace(".", "-")),
                 "own": total(atlas, row, (code,)).words,
                 "spread": found,
             }

@@ -61,7 +61,7 @@ def picker_data(atlas: Atlas) -> Artifact:
             [cell.code, cell.table, _name(corpus, cell), _note(atlas, cell), cell.code in FIRST]
             for cell in cells
         ],
-        "tables": {code: _table_name(corpus, code) for code in corpus.form.tables},
+        "tables": {code: corpus.form.newest[code].short for code in corpus.form.tables},
         "reports": [[number[report.agency], report.year] for report in corpus.reports],
         "editions": {
             table: [atlas.report(row).edition_of(table) for row in range(len(corpus.reports))]
@@ -86,13 +86,9 @@ def _cells(corpus: Corpus) -> list[Cell]:
 
 
 def _name(corpus: Corpus, cell: Cell) -> str:
-    table, _, _, _ = corpus.form.describe(cell.code)
-    name = row_name if table.layout == "matrix" else cell_name
+    layout = corpus.form.describe(cell.code).table.layout
+    name = row_name if layout == "matrix" else cell_name
     return name(corpus.form, cell.code)
-
-
-def _table_name(corpus: Corpus, code: str) -> str:
-    return [e.tables[code].short for e in corpus.form.editions.values() if code in e.tables][-1]
 
 
 def _note(atlas: Atlas, cell: Cell) -> str:

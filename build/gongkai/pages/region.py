@@ -151,7 +151,7 @@ def received(atlas: Atlas, here: str, bodies: Sequence[Agency], code: str) -> Ht
     ids = [body.id for body in bodies]
     return comparison_table(
         f"years-{code.replace('.', '-')}",
-        f"{form.describe(code)[2].name}（总计一列所印，{form.unit(code)}）",
+        f"{form.describe(code).row.name}（总计一列所印，{form.unit(code)}）",
         ("机关", *year_names(years)),
         figures_by_year(atlas, here, ids, years, partial(_received, atlas, here, code)),
         note="点数字看原处。“未找到”是我们没有找到，不等于没有公开。",

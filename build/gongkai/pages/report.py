@@ -175,7 +175,7 @@ def _edition(atlas: Atlas, report: Report) -> str:
     main = editions[report.edition]
     words = f"{main.id} 年版（{main.notice}）"
     for table, edition in sorted(report.hybrid.items()):
-        label = next((e.tables[table].short for e in editions.values() if table in e.tables), table)
+        label = atlas.corpus.form.newest[table].short
         words += f"；其中“{label}”一表用的是 {edition} 年版"
     return words
 

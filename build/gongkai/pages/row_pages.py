@@ -53,8 +53,8 @@ def row_page(atlas: Atlas, table: str, row: str) -> Page:
 def _blocks(atlas: Atlas, here: str, title: str, cells: Sequence[Cell]) -> Iterator[Thing]:
     yield _about(atlas, here, cells)
     for cell in _shown(cells):
-        _, _, _, column = atlas.corpus.form.describe(cell.code)
-        yield Heading(2, column.name, f"column-{cell.column}")
+        name = atlas.corpus.form.describe(cell.code).column.name
+        yield Heading(2, name, f"column-{cell.column}")
         yield from _column(atlas, here, cell)
     yield from figure_error(atlas.corpus.collection, here, title)
 

@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.derived.leads import page_of
-from gongkai.form import Edition, Form, Group, RowOrColumn, TableForm
+from gongkai.form import Edition, Form, Group, RowOrColumn, TableForm, groups_above
 from gongkai.grouping import grouped
 from gongkai.model import Finding, Name, Result, Status
 from gongkai.tables import per_report, reference, registry, rule_tables, schema
@@ -146,8 +146,8 @@ def _rows(form: Form) -> Iterator[Row]:
                 "table_label": table.label,
                 "row": row.code,
                 "position": position,
-                "parent_group": next(
-                    (g.parent for g in block.row_groups if g.code == row.group), ""
+                "parent_group": "".join(
+                    group.parent for group in groups_above(row, block.row_groups)[-1:]
                 ),
                 "block": block.label,
                 "article": row.article or block.article,
@@ -192,7 +192,7 @@ def _line(edition: Edition, table: TableForm, line: RowOrColumn, groups: tuple[G
         "label": line.label,
         "name": line.name,
         "group": line.group,
-        "group_label": next((group.label for group in groups if group.code == line.group), None),
+        "group_label": "".join(group.label for group in groups_above(line, groups)[-1:]),
     }
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gongkai.corpus import Corpus, exact, plain
-from gongkai.form import Block, Form, Group, RowOrColumn, TableForm
+from gongkai.form import Block, Form, RowOrColumn, TableForm, groups_above
 from gongkai.model import Method, Report, Status
 from gongkai.tables.schema import CELLS, METHOD_LABELS
 from gongkai.tables.table import Table, categories, from_codes
@@ -127,20 +127,16 @@ def _slots(form: Form) -> tuple[tuple[FormCell, ...], Mapping[tuple[str, str], I
 def _slot(
     edition: str, table: TableForm, block: Block, row: RowOrColumn, column: RowOrColumn
 ) -> FormCell:
+    short = [g.short for g in groups_above(row, block.row_groups)[-1:] if g.short]
     return FormCell(
         cell=f"{table.code}.{row.code}.{column.code}",
         table=table.code,
         row=row.code,
         column=column.code,
-        label="·".join([*_group(block.row_groups, row), row.name, column.name]),
+        label="·".join([*short, row.name, column.name]),
         unit=column.unit or row.unit or block.unit,
         edition=edition,
     )
-
-
-def _group(groups: tuple[Group, ...], row: RowOrColumn) -> list[str]:
-    """The short name of the group above a row, if there is one: 不予公开."""
-    return [group.short for group in groups if group.code == row.group and group.short]
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,8 @@ def groups(sheet: Sheet) -> Iterator[Group]:
 def question(sheet: Sheet, group: Group, lines: Sequence[str]) -> str:
     """The question: the row and its columns, the line of the document, and the ways to split it."""
     codes, figure = group
-    names = [sheet.form.describe(code)[3].name for code in codes]
-    row = sheet.form.describe(codes[0])[2].name
+    names = [sheet.form.describe(code).column.name for code in codes]
+    row = sheet.form.describe(codes[0]).row.name
     place = f"原文第 {figure.line} 行" if figure.line else "原文"
     lines_out = [f"{row}：{'、'.join(names)}", f"  {place}{around(figure.raw, figure.line, lines)}"]
     digits = flat(figure.raw)
