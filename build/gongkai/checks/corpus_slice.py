@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fnmatch import fnmatchcase
@@ -15,7 +15,7 @@ from gongkai.checks.names import FormNames, ReportNames
 from gongkai.checks.rulebook import Rulebook
 from gongkai.corpus import Corpus, Mask
 from gongkai.grouping import grouped
-from gongkai.model import DOUBTFUL, Finding, Result, Severity, Status, row_of
+from gongkai.model import DOUBTFUL, Correction, Finding, Report, Result, Severity, Status, row_of
 
 Tally = NDArray[np.uint16]
 
@@ -104,13 +104,13 @@ class CorpusSlice:
         return grouped((a.successor, (a.name, a.last_year)) for a in agencies if a.successor)
 
     @cached_property
-    def reissued(self) -> frozenset[tuple[str, int]]:
-        """Body and year of the reports that were replaced after publication."""
-        return frozenset(
-            (each.agency, each.year)
+    def reissued(self) -> Mapping[tuple[str, int], Correction]:
+        """(body, year) of a report that was replaced after publication → the last replacement."""
+        return {
+            (each.agency, each.year): each
             for each in self.corpus.corrections
             if each.kind == "reissued" and each.is_in_force
-        )
+        }
 
     def wording(self, row: int) -> ReportNames:
         """The names of cells in the words of the report in `row`."""
@@ -166,6 +166,20 @@ class CorpusSlice:
             title=of.failing,
             of_reading=of.of_reading,
         )
+
+
+def each_report(part: CorpusSlice, rule: str, judge: Callable[[Report], str | None]) -> RuleResult:
+    """A rule that looks at one report at a time.
+
+    `judge` gives the message where the rule fails, an empty one where it holds, None where it
+    cannot be judged.
+    """
+    messages = [judge(report) for report in part.corpus.reports]
+    failed = np.array([bool(message) for message in messages], dtype=bool)
+    judged = np.array([message is not None for message in messages], dtype=bool)
+    told = ((row, message) for row, message in enumerate(messages) if message)
+    found = tuple(part.finding(rule, row, message) for row, message in told)
+    return RuleResult(rule, per_report(failed, judged), found)
 
 
 def tally(n: int, **counts: NDArray[np.integer] | Mask) -> Tally:

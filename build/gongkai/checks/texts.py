@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report, per_section
+from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, each_report, per_section
 from gongkai.model import Finding, Report
 
 NOT_TEXT = re.compile(r"[\s\d\W]+")
@@ -31,35 +31,31 @@ def problems_written(part: CorpusSlice) -> RuleResult:
     """The section on problems and improvements has content."""
     rule = "problems-written"
     least = part.rulebook[rule].rule.limits["characters"]
-    texts = [report.narrative.get("problems") for report in part.corpus.reports]
-    judged = np.array([text is not None for text in texts], dtype=bool)
-    short = np.array([text is not None and len(bare(text)) < least for text in texts], dtype=bool)
-    found = tuple(
-        part.finding(
-            rule, int(row), f"“存在的主要问题及改进情况”只有 {len(bare(texts[row] or ''))} 个字。"
-        )
-        for row in np.flatnonzero(short)
-    )
-    return RuleResult(rule, per_report(short, judged), found)
+
+    def judge(report: Report) -> str | None:
+        text = report.narrative.get("problems")
+        if text is None:
+            return None
+        n = len(bare(text))
+        return f"“存在的主要问题及改进情况”只有 {n} 个字。" if n < least else ""
+
+    return each_report(part, rule, judge)
 
 
 def overview_complete(part: CorpusSlice) -> RuleResult:
     """The overview covers the five topics that the notice asks for."""
     rule = "overview-complete"
     asked = part.rulebook[rule].rule.also
-    texts = [report.narrative.get("overview") for report in part.corpus.reports]
-    judged = np.array([text is not None for text in texts], dtype=bool)
-    failed = np.zeros(len(part), dtype=bool)
-    found: list[Finding] = []
-    for row, text in enumerate(texts):
+
+    def judge(report: Report) -> str | None:
+        text = report.narrative.get("overview")
         if text is None:
-            continue
+            return None
         missing = [each for each in asked if not any(w in text for w in each.split("|"))]
-        if missing:
-            failed[row] = True
-            names = "、".join(each.split("|")[0] for each in missing)
-            found.append(part.finding(rule, row, f"“总体情况”没有提到：{names}。"))
-    return RuleResult(rule, per_report(failed, judged), tuple(found))
+        names = "、".join(each.split("|")[0] for each in missing)
+        return f"“总体情况”没有提到：{names}。" if names else ""
+
+    return each_report(part, rule, judge)
 
 
 def text_of_this_year(part: CorpusSlice) -> RuleResult:

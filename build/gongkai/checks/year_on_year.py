@@ -90,8 +90,9 @@ def _reasons(part: CorpusSlice, agency: str, year: int) -> Iterator[str]:
     for other, last in part.merged.get(agency, ()):
         if last in (None, year - 1, year):
             yield f"{other}并入"
-    for reissued in part.reissued & {(agency, year - 1), (agency, year)}:
-        yield f"{reissued[1]}年度的报告发布后更换过"
+    for each in (year - 1, year):
+        if (agency, each) in part.reissued:
+            yield f"{each}年度的报告发布后更换过"
 
 
 def _both(part: CorpusSlice, columns: NDArray[np.intp]) -> tuple[Values, Values, Mask]:
