@@ -1,8 +1,10 @@
 """Records that were not touched are taken from memory; what comes out is what reading gives."""
 
+import json
 import os
 import pickle
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +64,20 @@ def test_reading_from_memory_gives_the_same(datasets: Path, tmp_path: Path) -> N
         change()
         assert told(reading.read(datasets, FORM)) == told(read(datasets, kept))
         assert told(reading.read(datasets, FORM)) == told(read(datasets, kept))
+
+
+def test_memory_forgets_no_part_of_a_statement(datasets: Path, tmp_path: Path) -> None:
+    """A list in the prose with its items: the second build judges it like the first."""
+    path = datasets / "reports" / "990102-scjgj" / "2021.json"
+    record = json.loads(path.read_text("utf-8"))
+    listed = {"claim": "list", "value": 3.5, "line": 1, "parts": [1, 2.5]}
+    path.write_text(json.dumps({**record, "statements": [listed]}, ensure_ascii=False), "utf-8")
+
+    first, second = (read(datasets, tmp_path / "kept") for _ in range(2))
+    statements = [each.statements for each in first.reports if each.statements]
+
+    assert statements == [each.statements for each in second.reports if each.statements]
+    assert (Decimal(1), Decimal("2.5")) in [each.parts for some in statements for each in some]
 
 
 def test_a_file_that_was_not_touched_is_not_read(datasets: Path, tmp_path: Path) -> None:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
-from decimal import Decimal
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from gongkai.corpus import Codes, Corpus, Places, Values
-from gongkai.model import Misfit, Report, Source, Statement
+from gongkai.model import Report
 from gongkai.seal import seal, unseal
 
 
@@ -38,7 +38,7 @@ class RecordCache:
             "base": self.base,
             "stamps": dict(self.stamps),
             "cells": part.values.shape[1] if part else 0,
-            "reports": [_report_data(report) for report in part.reports] if part else [],
+            "reports": REPORTS.dump_python(part.reports, mode="json") if part else [],
             "raws": [[*at, raw] for at, raw in part.raws.items()] if part else [],
         }
         arrays = [getattr(part, name).astype(kind) for name, kind in ARRAYS.items()] if part else []
@@ -58,6 +58,8 @@ class CachedRecords:
     raws: Mapping[tuple[int, int], str]
 
 
+REPORTS = TypeAdapter(tuple[Report, ...])
+"""Writes reports as plain data and reads them back, with every field of their types."""
 ARRAYS = {"values": "<f8", "status": "|u1", "method": "|u1", "places": "<i4"}
 
 
@@ -91,32 +93,7 @@ def _cached_records(notes: Mapping[str, Any], data: bytes) -> CachedRecords:
     if at != len(data):
         raise ValueError(at)
     raws = {(row, cell): raw for row, cell, raw in notes["raws"]}
-    return CachedRecords(tuple(_report(each) for each in notes["reports"]), raws=raws, **arrays)
-
-
-def _report_data(report: Report) -> dict[str, Any]:
-    statements = [[each.claim, str(each.value), each.line] for each in report.statements]
-    nested = {
-        "source": asdict(report.source),
-        "misfits": [asdict(odd) for odd in report.misfits],
-    }
-    return {**vars(report), **nested, "statements": statements}
-
-
-def _report(data: Mapping[str, Any]) -> Report:
-    statements = (
-        Statement(claim, Decimal(value), line) for claim, value, line in data["statements"]
-    )
-    odd = (
-        Misfit(each["row"], tuple(each["printed"]), tuple(each["surplus"]), each["line"])
-        for each in data["misfits"]
-    )
-    nested = {
-        "source": Source(**data["source"]),
-        "statements": tuple(statements),
-        "misfits": tuple(odd),
-    }
-    return Report(**{**data, **nested})
+    return CachedRecords(REPORTS.validate_python(notes["reports"]), raws=raws, **arrays)
 
 
 def file_stamps(files: Iterable[Path]) -> dict[str, str]:
