@@ -12,7 +12,7 @@ from gongkai import form
 from gongkai.corpus import Mask, Values, figure_of
 from gongkai.derived import indicators
 from gongkai.derived.indicators import Standing
-from gongkai.diff.snapshot import Key, Snapshot
+from gongkai.diff.snapshot import FIELDS, Key, Snapshot
 from gongkai.model import Finding, Method, Status
 
 Rows = NDArray[np.intp]
@@ -117,26 +117,9 @@ def _common(before: Snapshot, after: Snapshot) -> list[Key]:
 def _metadata(before: Snapshot, after: Snapshot) -> Iterator[Edit]:
     for key in _common(before, after):
         old, new = before.reports[key], after.reports[key]
-        if old != new:
-            for field in new:
-                if old.get(field, "") != new[field]:
-                    yield Edit(
-                        *key, field, FIELDS.get(field, field), old.get(field, ""), new[field]
-                    )
-
-
-FIELDS: Mapping[str, str] = {
-    "title": "标题",
-    "edition": "格式版本",
-    "published": "发布日期",
-    "publisher": "发布机构",
-    "period": "统计期限",
-    "source_url": "原文网址",
-    "source_sha256": "原文指纹",
-    "source_copy": "所据文本",
-    "source_note": "出处说明",
-    "summary": "提要",
-}
+        for field, name in FIELDS.items():
+            if old[field] != new[field]:
+                yield Edit(*key, field, name, old[field], new[field])
 
 
 def _cells(before: Snapshot, after: Snapshot) -> Iterator[Edit]:

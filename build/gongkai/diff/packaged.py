@@ -16,22 +16,9 @@ import numpy as np
 from gongkai import form, parquet_lines
 from gongkai.corpus import Codes, Values, exact, plain
 from gongkai.derived.indicators import Standing
-from gongkai.diff.snapshot import Key, Rates, Snapshot
+from gongkai.diff.snapshot import FIELDS, Key, Rates, Snapshot
 from gongkai.model import Finding, GongkaiError, Severity, Status
 
-FIELDS = (
-    "title",
-    "edition",
-    "published",
-    "publisher",
-    "period",
-    "source_url",
-    "source_sha256",
-    "source_copy",
-    "source_note",
-    "summary",
-)
-"""Metadata fields of a report that both packages and records have."""
 LARGEST = 8_000_000_000
 """Maximum size of all tables in bytes; a package that claims more is not unpacked."""
 LARGEST_DESCRIPTOR = 10_000_000

@@ -107,19 +107,23 @@ def of_corpus(
 
 def metadata_of(report: Report) -> Mapping[str, str]:
     """The metadata of a report; empty strings for what it does not have."""
-    source = report.source
-    return {
-        "title": report.title,
-        "edition": report.edition,
-        "published": report.published or "",
-        "publisher": report.publisher or "",
-        "period": report.period,
-        "source_url": source.url or "",
-        "source_sha256": source.sha256,
-        "source_copy": source.copy or "",
-        "source_note": source.note or "",
-        "summary": report.summary,
-    }
+    own = {**vars(report), **{f"source_{name}": each for name, each in vars(report.source).items()}}
+    return {name: own[name] or "" for name in FIELDS}
+
+
+FIELDS: Mapping[str, str] = {
+    "title": "标题",
+    "edition": "格式版本",
+    "published": "发布日期",
+    "publisher": "发布机构",
+    "period": "统计期限",
+    "source_url": "原文网址",
+    "source_sha256": "原文指纹",
+    "source_copy": "所据文本",
+    "source_note": "出处说明",
+    "summary": "提要",
+}
+"""Metadata fields of a report that both packages and records have → their Chinese names."""
 
 
 def _rates(corpus: Corpus, judgement: Judgement) -> Rates:

@@ -183,15 +183,3 @@ def _reference(sign: str) -> str:
 def formatter(format_: str) -> Callable[[Differences], str]:
     """The formatter for a format name: text, md or json."""
     return {"text": as_text, "md": as_markdown, "json": as_json}[format_]
-
-
-__all__: Sequence[str] = [
-    "as_json",
-    "as_markdown",
-    "as_text",
-    "code",
-    "findings_as_markdown",
-    "formatter",
-    "headline",
-    "plain",
-]

@@ -13,11 +13,9 @@ from pathlib import Path
 from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import Draft, Figure, Method, Status
+from gongkai.reading.agreement import READ, same
 from gongkai.reading.record import read_record
 from gongkai.reading.trace import read_trace, with_trace
-
-SETTLED = frozenset({Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE})
-"""The parts of a reading that can differ from a person's entry."""
 
 
 def by_hand(path: Path, sha256: str, form: Form) -> dict[str, Figure]:
@@ -52,7 +50,7 @@ def _beside(figure: Figure, read: Figure) -> Figure:
 
     Of digits that ran together its raw text is its own number: pages show that in the box.
     """
-    if (figure.status, figure.value) == (read.status, read.value):
+    if same(figure, read):
         return read
     raw = figure.raw if figure.value is None else plain(figure.value)
     return replace(figure, raw=raw, line=figure.line or read.line, method=Method.MANUAL)
@@ -64,8 +62,7 @@ def _notes(filled: Mapping[str, Figure], draft: Draft, form: Form) -> str:
     others = [
         f"{form.name(code)}手填 {_shown(figure)}，新读 {_shown(draft.figures[code])}"
         for code, figure in filled.items()
-        if draft.figures[code].status in SETTLED
-        and (draft.figures[code].status, draft.figures[code].value) != (figure.status, figure.value)
+        if draft.figures[code].status in READ and not same(draft.figures[code], figure)
     ]
     apart = f"；其中与新读的不同，请核对：{'；'.join(others)}" if others else ""
     return f"；手填的 {len(filled)} 格照旧{apart}"

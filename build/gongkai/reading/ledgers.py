@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from gongkai.form import Form
 from gongkai.model import Correction, Figure, Finding, Method, Report, Step, Waiver
+from gongkai.reading.agreement import same
 from gongkai.reading.faults import shortened, structure
 from gongkai.reading.files import load, read_list, read_shape, read_text
 from gongkai.reading.record import ReadReport, read_cell, read_record
@@ -203,7 +204,7 @@ def _amend(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> Re
 def _amend_figure(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:
     cell, before, after = amendment.correction.cell, amendment.before, amendment.after
     figure = row.figures.get(cell)
-    if figure is None or before is None or after is None or not _same(figure, before):
+    if figure is None or before is None or after is None or not same(figure, before):
         shown = "没有这一格" if figure is None else f"是“{figure.raw or figure.status.word}”"
         findings.append(_unexpected(amendment, f"{cell} 在记录中{shown}"))
         return row
@@ -217,10 +218,6 @@ def _amend_figure(row: ReadReport, amendment: Amendment, findings: list[Finding]
 def _unexpected(amendment: Amendment, what: str) -> Finding:
     sentence = f"{what}，不是更正所写的 before；记录已改动，应核对或删去这条更正"
     return structure("correction-expects", amendment.file, 1, sentence)
-
-
-def _same(figure: Figure, expected: Figure) -> bool:
-    return (figure.status, figure.value) == (expected.status, expected.value)
 
 
 def _amend_metadata(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:

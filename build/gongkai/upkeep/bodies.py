@@ -202,11 +202,6 @@ def rename(id_: str, name: str, since: int, datasets: Path) -> str:
     return f"{id_} 从 {since} 年起叫{name}，以前叫{last['name']}；改在 {path}。"
 
 
-def retire(id_: str, last_year: int, successor: str | None, datasets: Path) -> str:
-    """Record the last year of a body, and its successor."""
-    return merge([id_], successor, last_year, datasets)
-
-
 def merge(ids: Sequence[str], into: str | None, last_year: int, datasets: Path) -> str:
     """Record the last year of some bodies, and their common successor."""
     agencies = reading.read_agencies(datasets)
