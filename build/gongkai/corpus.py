@@ -7,7 +7,7 @@ canonical text, 0 unknown). What a report says beside its figures stands in `rep
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -170,15 +170,6 @@ class Corpus:
         return tuple((equation, frozenset(editions)) for equation, editions in found.items())
 
     @cached_property
-    def matrix(self) -> NDArray[np.float64]:
-        """The sums as float64[equations, m]: +1 for a cell on the left, −1 on the right."""
-        matrix = np.zeros((len(self.equations), len(self.form.cells)))
-        for at, (equation, _) in enumerate(self.equations):
-            matrix[at, [self.form.index[code] for code in equation.left]] = 1
-            matrix[at, [self.form.index[code] for code in equation.right]] = -1
-        return matrix
-
-    @cached_property
     def has_table_edition(self) -> Mapping[tuple[str, str], Mask]:
         """(table, edition) → bool[n]: which reports print the table on that edition."""
         printed = {
@@ -190,12 +181,6 @@ class Corpus:
             for table in self.form.tables
             for edition in self.form.editions
         }
-
-    def applies(self, equation: Equation, editions: frozenset[str]) -> Mask:
-        """bool[n]: the reports whose edition has this sum."""
-        masks = [self.has_table_edition[equation.table, edition] for edition in sorted(editions)]
-        found: Mask = np.any(masks, axis=0)
-        return found
 
     def select(self, rows: Sequence[int]) -> Corpus:
         """The corpus of some rows only, with all registries."""
@@ -220,6 +205,21 @@ class Corpus:
             waivers=self.waivers,
             first_published=self.first_published,
         )
+
+
+def weights_of(form: Form, sums: Sequence[Iterable[tuple[str, float]]]) -> Values:
+    """float64[sums, m]: for each sum of cells, given by their codes, how often each cell counts."""
+    weights = np.zeros((len(sums), len(form.cells)))
+    for at, cells in enumerate(sums):
+        for code, times in cells:
+            weights[at, form.index[code]] += times
+    return weights
+
+
+def weighted_sums(values: Values, status: Codes, weights: Values) -> Values:
+    """Boxes of reports times weights, summed; a box without a number adds nothing."""
+    sums: Values = np.where(status == Status.REPORTED, values, 0.0) @ weights.T
+    return sums
 
 
 REMEMBERED = 64

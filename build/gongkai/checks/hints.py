@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gongkai.checks.corpus_slice import CorpusSlice
 from gongkai.checks.names import ReportNames, number
-from gongkai.checks.relations import TOLERANCE, Judged, place
+from gongkai.checks.relations import TOLERANCE, Judged, place, relation_weights
 from gongkai.corpus import Values, exact
 from gongkai.grouping import grouped
 from gongkai.model import Relation, Result, row_of, table_of
@@ -24,7 +24,7 @@ def hints(part: CorpusSlice, judged: Judged) -> Mapping[tuple[int, str, str], st
     failed = (judged.results == Result.FAIL) & judged.applies
     found: dict[tuple[int, str, str], str] = {}
     for columns in _tables(judged.relations):
-        weights = _weights(part, [judged.relations[at] for at in columns])
+        weights = relation_weights(part, [judged.relations[at] for at in columns], before=False)
         for row in np.flatnonzero(failed[:, columns].any(axis=1)).tolist():
             hint = _hint(part, judged, row, columns, weights)
             for at in columns:
@@ -38,14 +38,6 @@ def _tables(relations: Sequence[Relation]) -> Sequence[Sequence[int]]:
     """The sums of the form, grouped by their table."""
     sums = ((at, each) for at, each in enumerate(relations) if each.editions is not None)
     return list(grouped((table_of(each.place), at) for at, each in sums).values())
-
-
-def _weights(part: CorpusSlice, relations: Sequence[Relation]) -> Values:
-    weights = np.zeros((len(relations), len(part.corpus.form.cells)))
-    for at, relation in enumerate(relations):
-        for term in relation.terms:
-            weights[at, part.corpus.form.index[term.code]] = term.times
-    return weights
 
 
 def _hint(

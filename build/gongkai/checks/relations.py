@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, Tally
 from gongkai.checks.names import FormNames, ReportNames, difference, number
 from gongkai.checks.rulebook import RelationText, RuleDefinition
-from gongkai.corpus import Codes, Mask, Values, exact
+from gongkai.corpus import Codes, Mask, Values, exact, weighted_sums, weights_of
 from gongkai.form import Equation, Form
 from gongkai.form.expression import parse
 from gongkai.grouping import grouped
@@ -159,10 +159,9 @@ def _judged(
     unread, may_rise, may_fall = (np.zeros(applies.shape, dtype=bool) for _ in range(3))
     for which, source in ((False, rows), (True, before)):
         if source.size:
-            weights = _weights(part, chosen, before=which)
+            weights = relation_weights(part, chosen, before=which)
             status = part.corpus.status[source]
-            printed = np.where(status == Status.REPORTED, part.corpus.values[source], 0.0)
-            differences += printed @ weights.T
+            differences += weighted_sums(part.corpus.values[source], status, weights)
             unread |= _touches(among(status, UNREAD), weights != 0)
             empty = among(status, EMPTY)
             signed = part.words.signed[None, :]
@@ -197,13 +196,12 @@ def _results(
     return results
 
 
-def _weights(part: CorpusSlice, chosen: Sequence[Relation], *, before: bool) -> Values:
-    weights = np.zeros((len(chosen), len(part.corpus.form.cells)))
-    for at, relation in enumerate(chosen):
-        for term in relation.terms:
-            if term.before == before:
-                weights[at, part.corpus.form.index[term.code]] += term.times
-    return weights
+def relation_weights(part: CorpusSlice, chosen: Sequence[Relation], *, before: bool) -> Values:
+    """float64[relations, m]: the weights of the cells of one of the two years."""
+    return weights_of(
+        part.corpus.form,
+        [[(term.code, term.times) for term in r.terms if term.before == before] for r in chosen],
+    )
 
 
 def _touches(boxes: Mask, used: Mask) -> Mask:

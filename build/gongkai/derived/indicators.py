@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai.corpus import Codes, Corpus, Judgement, Mask, Values
+from gongkai.corpus import Codes, Corpus, Judgement, Mask, Values, weighted_sums, weights_of
 from gongkai.form import Form
 from gongkai.form.expression import parse
 from gongkai.model import Report, Result, Status, table_of
@@ -161,15 +161,10 @@ def indicators() -> tuple[Indicator, ...]:
 def measure(corpus: Corpus, judgement: Judgement) -> tuple[Measured, ...]:
     """Every indicator that can be computed, over every report."""
     failing = _failing(corpus, judgement)
-    terms = {
-        term: _term(corpus, term, failing)
-        for each in indicators()
-        if not each.pending
-        for term in each.terms
-    }
-    return tuple(
-        _measured(corpus, judgement, each, terms) for each in indicators() if not each.pending
-    )
+    asked = [each for each in indicators() if not each.pending]
+    named = {side for each in asked for side in (each.numerator, each.denominator)}
+    sides = {side: _side(corpus, side, failing) for side in named}
+    return tuple(_measured(corpus, judgement, each, sides) for each in asked)
 
 
 def change(corpus: Corpus, measured: Measured, before: int, after: int) -> Change:
@@ -208,15 +203,15 @@ def _incomparable(
 
 
 def _measured(
-    corpus: Corpus, judgement: Judgement, indicator: Indicator, terms: Mapping[str, Summed]
+    corpus: Corpus,
+    judgement: Judgement,
+    indicator: Indicator,
+    sides: Mapping[tuple[str, ...], Summed],
 ) -> Measured:
     if indicator.rules:
         return _passes(judgement, indicator)
-    n = len(corpus.reports)
-    above, why_above, failing_above = _added(n, indicator.numerator, terms)
-    below, why_below, failing_below = _added(n, indicator.denominator, terms)
-    if not indicator.denominator:
-        below = np.ones(n)
+    above, why_above, failing_above = sides[indicator.numerator]
+    below, why_below, failing_below = sides[indicator.denominator]
     status = np.maximum(why_above, why_below)
     status = np.maximum(status, np.where(below == 0, Standing.UNDEFINED, Standing.REPORTED))
     failing = np.where(failing_above | failing_below, Standing.CONTRADICTED, Standing.REPORTED)
@@ -245,31 +240,26 @@ def _passes(judgement: Judgement, indicator: Indicator) -> Measured:
     )
 
 
-def _added(n: int, terms: Sequence[str], known: Mapping[str, Summed]) -> Summed:
-    """The sum of the terms, with standing and failure like a single term."""
-    total, why = np.zeros(n), np.full(n, Standing.REPORTED, dtype=np.uint8)
+def _side(corpus: Corpus, side: Sequence[str], places: Places) -> Summed:
+    """A numerator or a denominator over all reports; 1 for the denominator of a count.
+
+    `places` are the boxes in sums that fail.
+    """
+    n = len(corpus.reports)
     failing = np.zeros(n, dtype=bool)
-    for term in (each for side in terms for each in parse(side).terms):
-        one, reason, fails = known[term.code]
-        total += term.times * one
-        why = np.maximum(why, reason)
-        failing |= fails
-    return total, why, failing
-
-
-def _term(corpus: Corpus, code: str, places: Places) -> Summed:
-    n, table = len(corpus.reports), table_of(code)
+    if not side:
+        return np.ones(n), np.full(n, Standing.REPORTED, dtype=np.uint8), failing
     total, why = np.zeros(n), np.full(n, Standing.ABSENT, dtype=np.uint8)
-    failing = np.zeros(n, dtype=bool)
-    standing = _standings()
+    summed = parse("+".join(side))
+    table, standing = table_of(summed.terms[0].code), _standings()  # of one table, all of them
     for edition in corpus.form.editions.values():
-        codes = edition.cells_of(code)
-        columns = np.array([corpus.form.index[cell] for cell in codes], dtype=np.intp)
+        weights = weights_of(corpus.form, [summed.signed_cells(edition)])
+        columns = np.flatnonzero(weights[0])
         rows = np.flatnonzero(corpus.has_table_edition[table, edition.id])
         if columns.size and rows.size:
-            status = corpus.status[np.ix_(rows, columns)]
-            printed = corpus.values[np.ix_(rows, columns)]
-            total[rows] = np.where(status == Status.REPORTED, printed, 0.0).sum(axis=1)
+            boxes = np.ix_(rows, columns)
+            status = corpus.status[boxes]
+            total[rows] = weighted_sums(corpus.values[boxes], status, weights[0, columns])
             why[rows] = standing[status].max(axis=1)
             failing[places[np.isin(places[:, 1], columns), 0]] = True
     return total, why, failing

@@ -38,9 +38,10 @@ class Expression:
         return tuple(chain(*found)) if all(found) else ()
 
     def signed_cells(self, edition: Edition) -> Iterator[tuple[str, float]]:
-        """Each cell of an edition that the terms stand for, with its factor."""
-        for term in self.terms:
-            yield from ((cell, term.times) for cell in edition.cells_of(term.code))
+        """Each cell that the terms stand for in an edition, with its factor; none if one is lacking."""
+        found = [(term.times, edition.cells_of(term.code)) for term in self.terms]
+        if all(cells for _, cells in found):
+            yield from ((cell, times) for times, cells in found for cell in cells)
 
     def words(self, form: Form, edition_of: EditionOf) -> str:
         """The terms in the words of the form: 予以公开; for a sum, 甲和乙."""
