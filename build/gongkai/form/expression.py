@@ -38,7 +38,7 @@ class Expression:
         return tuple(chain(*found)) if all(found) else ()
 
     def signed_cells(self, edition: Edition) -> Iterator[tuple[str, float]]:
-        """Each cell that the terms stand for in an edition, with its factor; none if one is lacking."""
+        """Each cell that the terms sum in an edition, with its factor; none if it lacks a term."""
         found = [(term.times, edition.cells_of(term.code)) for term in self.terms]
         if all(cells for _, cells in found):
             yield from ((cell, times) for times, cells in found for cell in cells)
