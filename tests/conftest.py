@@ -20,12 +20,3 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether expected bytes are to be rewritten instead of compared."""
     return bool(request.config.getoption("--update-golden"))
-
-
-@pytest.fixture
-def shared() -> Path:
-    """Real documents beside the project, where a machine has them."""
-    folder = ROOT.parent / "shared"
-    if not folder.is_dir():
-        pytest.skip("no real documents beside the project")
-    return folder
