@@ -3,7 +3,8 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from gongkai import checks, form, packages, pages, reading, site, tables
@@ -23,8 +24,13 @@ PAGES = {
 """One page of each kind; of reports a blank box, hostile text and a hybrid of two editions."""
 
 
-def published() -> Iterator[tuple[str, bytes]]:
+@cache
+def published() -> Mapping[str, bytes]:
     """Name and bytes: the pages as Markdown, and the collection's package unpacked."""
+    return dict(_published())
+
+
+def _published() -> Iterator[tuple[str, bytes]]:
     corpus = reading.read(HERE / "datasets", form.load())
     judgement = checks.judge(corpus)
     tidy = tables.tabulate(corpus, judgement)
@@ -43,7 +49,7 @@ def published() -> Iterator[tuple[str, bytes]]:
 
 def test_published_bytes_are_the_expected_ones(update_golden: bool) -> None:
     """Byte for byte; rewrite with --update-golden and read the diff."""
-    found = dict(published())
+    found = published()
     if update_golden:
         for name, data in found.items():
             path = EXPECTED / name
@@ -62,7 +68,7 @@ def test_published_bytes_are_the_expected_ones(update_golden: bool) -> None:
 
 def test_hostile_text_is_only_text(update_golden: bool) -> None:
     """No tag, link or template of a document lives on in what we publish."""
-    for name, data in published():
+    for name, data in published().items():
         if name.endswith(".md"):
             assert b"<script>alert" not in data
             assert b"<img src=x" not in data
