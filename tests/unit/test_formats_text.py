@@ -121,3 +121,38 @@ def test_a_table_is_read_that_a_browser_copied(empty, last):
     ]
     texts = [line for block in document.blocks if isinstance(block, Text) for line in block.lines]
     assert [line for line in texts if line] == ["二、主动公开政府信息情况", "三、收到的情况"]
+
+
+def test_lines_between_rules_with_corners_are_one_row():
+    """As reStructuredText and Pandoc draw tables, however many lines a label takes."""
+    label = [f"| {char}  |    |" for char in "行政规范性文件"]
+    rule = "+----+----+"
+    drawn = "\n".join([rule, "| 规章 | 1  |", rule, *label, rule, "|    | 2  |"] * 2 + [rule])
+    [grid] = [each for each in text.read(drawn).blocks if isinstance(each, Grid)]
+    rows = [[box.text for box in grid.by_row[at]] for at in range(grid.rows)]
+    assert rows == [["规章", "1"], ["行政规范性文件", ""], ["", "2"]] * 2
+
+
+def test_a_number_broken_over_lines_stays_broken():
+    """A narrow column has 14 as 1 above 4: it may be two numbers."""
+    rule = "+---+---+\n"
+    drawn = (rule + "| 项 | 1 |\n|   | 4 |\n") * 5 + rule
+    [grid] = [each for each in text.read(drawn).blocks if isinstance(each, Grid)]
+    assert {box.text for box in grid.boxes} == {"项", "1 4"}
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("AsciiDoc", "|===\n|规章 |1\n|===\n"),
+        ("MediaWiki", "{|\n|-\n| 规章\n| 1\n|}\n"),
+        ("MediaWiki", "<span id='a'></span>\n{|\n|-\n| 规章\n| 1\n|}\n"),
+        ("LaTeX", "\\begin{longtable}[]{@{}ll@{}}\n规章 & 1 \\\\\n\\end{longtable}\n"),
+        ("Typst", "#table(\n  columns: 2,\n  [规章], [1],\n)\n"),
+        ("roff", ".TS\ntab(@);\nl l.\nT{\n规章\nT}@1\n.TE\n"),
+    ],
+)
+def test_a_language_whose_tables_are_not_known_is_refused_by_name(name, table):
+    """Its signs would be taken for text, and some for dashes and bars."""
+    with pytest.raises(Unreadable, match=f"用 {name} 的标记写的"):
+        open_document(f"报告\n\n{table}".encode(), "report.txt")

@@ -156,6 +156,8 @@ def _read_characters(data: bytes, mark: str = "") -> Document:
     if WORD_XML.search(head):
         return office.read(data)
     if TAGS.search(head):
+        if "<td" not in head.lower():
+            text.insist_on_known_markup(head)  # such texts may hold a tag or two
         return html.read(data)
     return _read_text(decode(data), mark)
 

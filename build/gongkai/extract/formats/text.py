@@ -28,6 +28,16 @@ DRAWN = {ord(char): "|" for char in "│┃║┼╂╋╬├┝┠┣╠┤┥�
     ord(char): "-" for char in "─━═┬┯┰┳╦┴┷┸┻╩"
 }
 """Characters that draw tables, as bars and dashes."""
+_CORNERED = re.compile(r"\+(?:[-=]{2,}\+)+")
+"""A rule whose corners are plus signs."""
+MARKUP = {
+    "AsciiDoc": re.compile(r"^\|={3,}\s*$", re.MULTILINE),
+    "MediaWiki": re.compile(r"^\{\|", re.MULTILINE),
+    "LaTeX": re.compile(r"\\begin\{(?:long|x)?tab(?:le|ular|ularx|u)\*?\}"),
+    "Typst": re.compile(r"^\s*#?table\($", re.MULTILINE),
+    "roff": re.compile(r"^\.TS\b", re.MULTILINE),
+}
+"""Languages that mark boxes in ways of their own, and how a table begins in them."""
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*")
 
 _SAID = re.compile(r"^[一二三四五六七]、.*(?:情况|事项|措施)|[。；]")
@@ -39,8 +49,10 @@ _BREAK = re.compile(r"<br\s*/?>|&nbsp;", re.IGNORECASE)
 """What a table of Markdown has for a line end and for an empty box."""
 FEWEST_RULES = 3
 """Lines that part rows: a table of Markdown has one, below its header."""
+ALL_RULED = 5
+"""So many rules part rows, however many lines a row has: tables have three that do not."""
 MOST_BETWEEN = 6
-"""Lines of one row; where more stand between rules, these do not part rows."""
+"""Lines of one row; where more stand between few rules, these do not part rows."""
 WIDEST_FLOWN = 24
 """Bars of a row that goes on over lines; the form's widest table has sixteen boxes."""
 FEWEST_FLOWN = 3
@@ -65,7 +77,11 @@ class TextPiece(NamedTuple):
 
 
 def read(characters: str) -> Document:
-    """Keep every line; make tables of those that mark their boxes."""
+    """Keep every line; make tables of those that mark their boxes.
+
+    Raises `Unreadable` where a language marks them whose tables are not known here.
+    """
+    insist_on_known_markup(characters)
     own = characters.split("\n")[:MOST_LINES]
     builder = Builder(own)
     lines = _pieces(own)
@@ -88,6 +104,16 @@ def read(characters: str) -> Document:
     return builder.document("text/plain")
 
 
+def insist_on_known_markup(characters: str) -> None:
+    """Raise `Unreadable` where a text marks its tables in a language that is not known here."""
+    for name, begins in MARKUP.items():
+        if begins.search(characters):
+            raise Unreadable(
+                f"正文里的表格是用 {name} 的标记写的，这里不会读；"
+                "请给出网页、Word 或 PDF 的原件，或者另存为 Markdown、CSV。"
+            )
+
+
 def _pieces(own: Sequence[str]) -> list[TextPiece]:
     """The lines of a file as they are printed: a new page begins a line that has no number."""
     pieces = [(part, line) for line, text in enumerate(own, 1) for part in text.split("\f")]
@@ -102,8 +128,9 @@ def _parted(piece: TextPiece, sign: str) -> list[TextPiece]:
 
 
 def _as_bars(characters: str) -> str:
-    """Tables drawn with the characters for lines as tables drawn with bars."""
-    return characters.translate(DRAWN) if UPRIGHT.search(characters) else characters
+    """Tables drawn with the characters for lines, or with plus signs, as tables of bars."""
+    drawn = characters.translate(DRAWN) if UPRIGHT.search(characters) else characters
+    return _CORNERED.sub(lambda rule: rule[0].replace("+", "|").replace("=", "-"), drawn)
 
 
 def read_sheet(characters: str, mark: str) -> Document:
@@ -385,7 +412,8 @@ def _between_rules(lines: Sequence[TextPiece]) -> Iterator[list[TextPiece]]:
     A rule may leave out columns whose boxes go on below it.
     """
     rules = sum(_is_rule(line.text) for line in lines)
-    parted = rules >= FEWEST_RULES and MOST_BETWEEN * rules >= len(lines)
+    few = rules >= FEWEST_RULES and MOST_BETWEEN * rules >= len(lines)
+    parted = rules >= ALL_RULED or few
     group: list[list[TextPiece]] = []
     for line in lines:
         if not parted or _is_rule(line.text):
