@@ -31,6 +31,11 @@ class Head:
         starts = [self.spans[code][0] for code in columns if code in self.spans]
         return starts == sorted(starts)
 
+    def is_turned(self, columns: Sequence[str]) -> bool:
+        """Whether it names the form's last column first, and then the others in order."""
+        *inner, last = columns
+        return self.is_in_order((last, *inner))
+
 
 def of_grid(grid: Grid, rows: int, words: Lexicon) -> Head:
     """What stands lowest over each column in the first rows, where it is a column's name."""

@@ -593,6 +593,8 @@ class View:
             ordered = all(other.is_in_order(columns) for other in self._heads.values())
             spoilt = head.has_foreign or not ordered
             return [NOTHING] if spoilt else list(found)
+        if not (head.is_in_order(columns) or self._is_borne_out(head)):
+            return list(found) if self._is_in_order else [NOTHING]
         own = under(run.tokens, [head.spans[code] for code in columns])
         if head.has_foreign or not head.is_in_order(columns):
             found = []
@@ -602,6 +604,25 @@ class View:
         own = own.with_(*fails(own.boxes or (), count, self.manner))
         torn = len(run.tokens) > count and "erred" in own.by and may_be_torn(found)
         return [*beside(own, found), *([Way(None, own.by)] if torn else [])]
+
+    def _is_borne_out(self, head: Head) -> bool:
+        """Whether sums bear out a head whose columns stand in no order of the form's.
+
+        Programs that flatten a head of three rows move its boxes away from their columns.
+        """
+        if head.is_turned(self.table.columns):
+            return True
+        spans = [head.spans[code] for code in self.table.columns]
+        runs = (self.parts[match.part].run for match in self.rows.values())
+        ways = (under(run.tokens, spans) for run in runs)
+        return _are_summed([way.boxes for way in ways if way and way.boxes])
+
+    @cached_property
+    def _is_in_order(self) -> bool:
+        """Whether sums show that boxes stand in the form's order, whatever the head says."""
+        runs = (self.parts[match.part].run for match in self.rows.values())
+        whole = (run.tokens for run in runs if len(run.tokens) == len(self.table.columns))
+        return _are_summed([[token.raw for token in tokens] for tokens in whole])
 
     @cached_property
     def _surplus(self) -> Strays:
@@ -696,6 +717,12 @@ def _fills_ends(runs: Sequence[Run], count: int) -> bool:
     filled = {len(tokens) for tokens in wide if tokens[count - 1].folded}
     beyond = any(token.folded for tokens in wide for token in tokens[count:])
     return len(filled) > 1 and not beyond
+
+
+def _are_summed(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether in most rows that are not all 0 the last box is the sum of the others."""
+    told = [holds(boxes) for boxes in rows if any(map(number, boxes))]
+    return len(told) >= FEWEST_FULL and 2 * sum(told) > len(told)
 
 
 def _columns(runs: Sequence[Run], count: int, lines: Sequence[str]) -> dict[int, Spans]:
