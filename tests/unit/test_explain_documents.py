@@ -239,3 +239,30 @@ def test_a_sum_of_money_in_the_box_of_a_count_was_moved_there() -> None:
     text = f"二、主动公开政府信息情况\n{rows}三、收到的情况\n"
     found = extract(f"{TITLE.replace('2023', '2019')}{text}".encode(), "a.txt", FORM).figures
     assert row(found, "proactive.procurement") == [None, None]
+
+
+FLAT = ("自然人", "法人或其他组织", "总计"), ("", "商业企业", "", "科研机构", "社会公益组织")
+"""What a program leaves of a head of three rows that does not know how far a box reaches."""
+
+
+@pytest.mark.parametrize(("default", "told"), [("2|0|0|0|0|0|2", "2"), ("||||||", None)])
+def test_a_head_that_names_columns_out_of_order_is_not_obeyed(default, told) -> None:
+    """Its boxes were moved: what sums say counts, and where there are none nothing is told."""
+    second = (*FLAT[1], "法律服务机构", "其他")
+    rows = {"carried_in": "0||||||0"}
+    lines = [f"|{'|'.join(each)}|" for each in (("", *FLAT[0], *[""] * 4), ("", *second))]
+    lines += [f"|{label}|{rows.get(code, default)}|" for code, label in ROWS.items()]
+    found = figures(THREE + "\n".join([lines[0], f"|{'---|' * 8}", *lines[1:]]) + "\n", "a.md")
+    carried = ["0", "", "", "", "", "", "0"] if told else [None] * 7
+    assert row(found, "requests.carried_in") == carried
+    assert row(found, "requests.granted")[0] == told
+
+
+def test_numbers_behind_an_unknown_sign_leave_their_row_untold() -> None:
+    """The first stands under its column, the others behind signs that part no boxes here."""
+    text = (
+        "信息内容 & 本年新制作数量 & 本年新公开数量 & 对外公开总数量\n规范性文件 & 3 & 576 & 190\n"
+        "& & 4.保护第三方合法权益 & 0 & & & & & & 0\n"
+    )
+    found = extract(text.encode(), "a.txt", FORM).figures
+    assert row(found, "proactive.normative_docs") == [None] * 3

@@ -144,8 +144,16 @@ def rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
             header.used = True
             columns = _columns(header.text, row, form, table, words)
             printed = _as_printed(columns, scan.meanings)
-            doubtful = _is_doubtful(segment, row, columns, form, table)
+            doubtful = _is_doubtful(segment, row, columns, form, table) or _goes_on(segment, behind)
             yield Found(row, printed, segment.run, header.is_labelled, doubtful)
+
+
+def _goes_on(segment: Segment, behind: Segment | None) -> bool:
+    """Whether numbers stand behind a row's on its line, parted from them by signs alone."""
+    if behind is None or not behind.run.printed or not segment.run.tokens:
+        return False
+    same = segment.run.tokens[-1].line == behind.run.printed[0].line
+    return same and not any(map(str.isalnum, behind.text))
 
 
 def of_grids(
