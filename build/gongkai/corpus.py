@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.form import Equation, Form
-from gongkai.grouping import grouped
 from gongkai.model import (
     Agency,
     Collection,
@@ -32,6 +31,7 @@ from gongkai.model import (
     Rule,
     Status,
     Waiver,
+    grouped,
     regions_above,
 )
 

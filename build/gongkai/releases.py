@@ -24,8 +24,7 @@ from gongkai import output, reading, store
 from gongkai.corpus import Corpus
 from gongkai.diff import LISTS, Differences, Edit
 from gongkai.diff.snapshot import metadata_of
-from gongkai.grouping import grouped
-from gongkai.model import Collection, Finding, GongkaiError, Release, Severity, Status
+from gongkai.model import Collection, Finding, GongkaiError, Release, Severity, Status, grouped
 from gongkai.reading.faults import as_text
 from gongkai.reading.shapes import DAY, VERSION, WHOLE
 from gongkai.reading.strict_json import line_of

@@ -10,7 +10,6 @@ PACKAGE = Path(__file__).resolve().parents[2] / "build" / "gongkai"
 
 LAYERS = {
     "model": 0,
-    "grouping": 0,
     "identity": 1,
     "seal": 0,
     "system": 0,

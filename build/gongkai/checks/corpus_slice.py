@@ -14,8 +14,17 @@ from numpy.typing import NDArray
 from gongkai.checks.names import FormNames, ReportNames
 from gongkai.checks.rulebook import Rulebook
 from gongkai.corpus import Corpus, Mask
-from gongkai.grouping import grouped
-from gongkai.model import DOUBTFUL, Correction, Finding, Report, Result, Severity, Status, row_of
+from gongkai.model import (
+    DOUBTFUL,
+    Correction,
+    Finding,
+    Report,
+    Result,
+    Severity,
+    Status,
+    grouped,
+    row_of,
+)
 
 Tally = NDArray[np.uint16]
 

@@ -15,8 +15,7 @@ from gongkai.checks.corpus_slice import CorpusSlice
 from gongkai.checks.names import ReportNames, number
 from gongkai.checks.relations import TOLERANCE, Judged, place, relation_weights
 from gongkai.corpus import Values, exact
-from gongkai.grouping import grouped
-from gongkai.model import Relation, Result, row_of, table_of
+from gongkai.model import Relation, Result, grouped, row_of, table_of
 
 
 def hints(part: CorpusSlice, judged: Judged) -> Mapping[tuple[int, str, str], str]:

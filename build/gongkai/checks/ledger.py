@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gongkai.corpus import Corpus
-from gongkai.grouping import grouped
-from gongkai.model import Correction, Finding, Severity, Waiver
+from gongkai.model import Correction, Finding, Severity, Waiver, grouped
 
 WAIVERS = "waivers.json"
 Waivers = Mapping[tuple[str, str, int], Sequence[Waiver]]

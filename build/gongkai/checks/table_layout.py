@@ -12,8 +12,7 @@ from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report, tal
 from gongkai.checks.names import enumeration
 from gongkai.checks.relations import among
 from gongkai.form import Edition
-from gongkai.grouping import grouped
-from gongkai.model import Finding, Misfit, Severity, Status, row_of, table_of
+from gongkai.model import Finding, Misfit, Severity, Status, grouped, row_of, table_of
 
 
 def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:

@@ -15,7 +15,6 @@ from typing import Any
 
 from gongkai.corpus import plain
 from gongkai.form import Form
-from gongkai.grouping import grouped
 from gongkai.intake.context import around
 from gongkai.intake.evidence import NUMBERS, Values, printed, ways
 from gongkai.intake.matching import name_differs
@@ -28,6 +27,7 @@ from gongkai.model import (
     Report,
     Source,
     Status,
+    grouped,
     row_of,
 )
 from gongkai.wording import VERDICTS, texts

@@ -17,8 +17,7 @@ from math import isnan
 
 from gongkai.corpus import exact, plain
 from gongkai.form import Block
-from gongkai.grouping import grouped
-from gongkai.model import Agency, Artifact, Finding, Report, Status
+from gongkai.model import Agency, Artifact, Finding, Report, Status, grouped
 from gongkai.packages.package_files import PackageContext
 from gongkai.tables.schema import FORMAT
 from gongkai.tables.table import csv_word

@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gongkai.corpus import Corpus
-from gongkai.grouping import grouped
-from gongkai.model import Agency, Artifact, Collection, Download
+from gongkai.model import Agency, Artifact, Collection, Download, grouped
 from gongkai.packages import subject
 from gongkai.packages.offers import CSV
 from gongkai.tables import english

@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from gongkai.corpus import Corpus
-from gongkai.grouping import grouped
-from gongkai.model import Artifact, Download
+from gongkai.model import Artifact, Download, grouped
 from gongkai.tables.schema import FORMAT
 
 Offered = Mapping[str, Sequence[Download]]

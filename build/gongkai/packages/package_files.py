@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.grouping import grouped
-from gongkai.model import Artifact, Finding
+from gongkai.model import Artifact, Finding, grouped
 from gongkai.packages.archive import (
     BEST,
     STORED,

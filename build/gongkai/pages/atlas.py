@@ -14,7 +14,6 @@ from gongkai.derived.coverage import NOT_EXPECTED, Covered, State, coverage, cov
 from gongkai.derived.indicators import Measured, measure
 from gongkai.derived.leads import Lead, leads
 from gongkai.form import TableForm
-from gongkai.grouping import grouped
 from gongkai.model import (
     KINDS,
     Agency,
@@ -24,6 +23,7 @@ from gongkai.model import (
     Release,
     Report,
     Result,
+    grouped,
     regions_above,
 )
 from gongkai.pages.templating import Link, relative

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from gongkai.grouping import grouped
-from gongkai.model import Agency, Region, regions_above
+from gongkai.model import Agency, Region, grouped, regions_above
 from gongkai.pages.atlas import NAMES, Atlas, of_kind, per_atlas
 
 

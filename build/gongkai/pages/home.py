@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from gongkai.derived.coverage import State
 from gongkai.derived.leads import Lead
-from gongkai.grouping import grouped
-from gongkai.model import Heading, Page, Result
+from gongkai.model import Heading, Page, Result, grouped
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.brief import brief
 from gongkai.pages.charts import Kind, tallies

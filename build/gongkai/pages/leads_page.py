@@ -13,8 +13,7 @@ from itertools import islice
 
 from gongkai.corpus import Corpus
 from gongkai.derived.leads import Lead
-from gongkai.grouping import grouped
-from gongkai.model import Artifact, Page, Severity
+from gongkai.model import Artifact, Page, Severity, grouped
 from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.screens import page_of
 from gongkai.pages.templating import TEMPLATES, Link, block, relative

@@ -9,8 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from gongkai.derived.indicators import SMALL, Measured, Standing
-from gongkai.grouping import grouped
-from gongkai.model import Agency, Heading
+from gongkai.model import Agency, Heading, grouped
 from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.compare import SHORT_KINDS
 from gongkai.pages.comparisons import comparisons_of

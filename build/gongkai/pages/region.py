@@ -12,8 +12,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from gongkai.grouping import grouped
-from gongkai.model import Agency, Heading, Page, Region, regions_above
+from gongkai.model import Agency, Heading, Page, Region, grouped, regions_above
 from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.charts import received_panels
 from gongkai.pages.comparison_tables import comparison_table, figures_by_year, row_head, year_names

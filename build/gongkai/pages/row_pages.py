@@ -9,8 +9,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from gongkai.form import Block, Edition, Form, RowOrColumn
-from gongkai.grouping import grouped
-from gongkai.model import Cell, Heading, Page
+from gongkai.model import Cell, Heading, Page, grouped
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.cell_names import TOTAL, row_name
 from gongkai.pages.charts import cell_dots

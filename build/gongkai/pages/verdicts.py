@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.form import Equation
-from gongkai.grouping import grouped
-from gongkai.model import Finding, Result, Severity, Status, table_of
+from gongkai.model import Finding, Result, Severity, Status, grouped, table_of
 from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.corrections import AgencyStatement, statements_on
 from gongkai.pages.figures import WORDINGS

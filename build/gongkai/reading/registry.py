@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from gongkai.grouping import grouped
-from gongkai.model import Agency, Collection, Finding, Region, Report
+from gongkai.model import Agency, Collection, Finding, Region, Report, grouped
 from gongkai.reading.agreement import NO_HASH
 from gongkai.reading.faults import structure
 from gongkai.reading.files import read_text

@@ -20,8 +20,7 @@ from tempfile import TemporaryDirectory
 
 from markupsafe import Markup
 
-from gongkai.grouping import grouped
-from gongkai.model import Artifact, GongkaiError, Region, regions_above
+from gongkai.model import Artifact, GongkaiError, Region, grouped, regions_above
 
 FOLDER = "pagefind"
 BREAK = "ǁ"

@@ -11,8 +11,7 @@ from dataclasses import asdict
 from gongkai.corpus import Corpus, Judgement
 from gongkai.derived.leads import page_of
 from gongkai.form import Edition, Form, Group, RowOrColumn, TableForm, groups_above
-from gongkai.grouping import grouped
-from gongkai.model import Finding, Name, Result, Status
+from gongkai.model import Finding, Name, Result, Status, grouped
 from gongkai.tables import per_report, reference, registry, rule_tables, schema
 from gongkai.tables.cells import AllCells, all_cells, figures
 from gongkai.tables.fields import Schema

@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from gongkai.grouping import grouped
 from gongkai.intake.context import around
 from gongkai.intake.evidence import ways
 from gongkai.intake.review import MOST_WAYS
-from gongkai.model import Figure, GongkaiError, row_of
+from gongkai.model import Figure, GongkaiError, grouped, row_of
 from gongkai.reading.agreement import DIGITS, flat
 from gongkai.upkeep.filling import Sheet, opened, settle
 from gongkai.upkeep.typed import parse_value

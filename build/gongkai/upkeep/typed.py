@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from gongkai.form import Form
-from gongkai.grouping import grouped
-from gongkai.model import Figure, GongkaiError
+from gongkai.model import Figure, GongkaiError, grouped
 from gongkai.reading.faults import as_text, shortened
 from gongkai.reading.nearest import did_you_mean
 from gongkai.reading.record import DASHES, read_cell
