@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from gongkai.model import Agency, Page
-from gongkai.pages.atlas import Atlas
+from gongkai.pages.atlas import Atlas, body_link
 from gongkai.pages.compare import SHORT_KINDS
 from gongkai.pages.screens import page_of
-from gongkai.pages.templating import Link, block, relative
+from gongkai.pages.templating import block, relative
 
 LISTED = 2000
 """Maximum number of bodies on this page; beyond it they are on the pages of their regions only."""
@@ -51,13 +51,9 @@ def _most_first(choice: tuple[str, int]) -> tuple[int, str]:
 
 
 def _line(atlas: Atlas, here: str, agency: Agency) -> dict[str, object]:
-    rows = atlas.corpus.rows_of.get(agency.id, ())
     return {
-        "body": Link(agency.name, relative(here, f"a/{agency.id}/")),
+        "body": body_link(here, agency),
         "function": atlas.function(agency.function),
         "level": SHORT_KINDS.get(agency.kind, ""),
-        "years": [
-            Link(str(atlas.report(row).year), relative(here, f"a/{atlas.report(row).key}/"))
-            for row in rows
-        ],
+        "years": atlas.year_links(here, agency.id),
     }

@@ -201,6 +201,15 @@ class Atlas:
             found[each.page][each.path] = each.title
         return found
 
+    def report_page(self, here: str, row: int) -> str:
+        """The address of a report's page."""
+        return relative(here, f"a/{self.report(row).key}/")
+
+    def year_links(self, here: str, body: str) -> list[Link]:
+        """The years of a body on record, each with the link to its report."""
+        rows = self.corpus.rows_of.get(body, ())
+        return [Link(str(self.report(row).year), self.report_page(here, row)) for row in rows]
+
     def cell_link(self, here: str, row: int, code: str) -> Link:
         """The name of a cell with a link to its place on its report's page."""
         return Link(self.corpus.form.name(code), self.cell_address(here, row, code))
@@ -210,6 +219,11 @@ class Atlas:
         anchor = "#" + code.replace(".", "-")
         there = f"a/{self.report(row).key}/"
         return anchor if here == there else relative(here, there + anchor)
+
+
+def body_link(here: str, agency: Agency) -> Link:
+    """The name of a body with a link to its page."""
+    return Link(agency.name, relative(here, f"a/{agency.id}/"))
 
 
 def size(count: int) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from gongkai.derived.coverage import State
 from gongkai.model import Agency, FindingVerdict, Heading, Page, grouped
-from gongkai.pages.atlas import Atlas, per_atlas, states
+from gongkai.pages.atlas import Atlas, body_link, per_atlas, states
 from gongkai.pages.brief import brief
 from gongkai.pages.charts import outcomes_by_year, reasons_bars, years_lines
 from gongkai.pages.comparison_tables import comparison_table, row_head
@@ -51,7 +51,7 @@ def _blocks(
     yield _years(atlas, agency, here)
     if rows:
         yield _latest(atlas, rows[-1], here)
-        yield from reasons_bars(atlas, rows[-1], relative(here, f"a/{atlas.report(rows[-1]).key}/"))
+        yield from reasons_bars(atlas, rows[-1], atlas.report_page(here, rows[-1]))
         yield Heading(2, "年度报告", "reports")
         yield from years_lines(atlas, rows)
         yield from outcomes_by_year(atlas, rows)
@@ -171,10 +171,7 @@ def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Mark
         column=web(agency.column),
         code=agency.id,
         successor=_successor(atlas, agency, here),
-        predecessors=[
-            Link(each.name, relative(here, f"a/{each.id}/"))
-            for each in predecessors(atlas).get(agency.id, ())
-        ],
+        predecessors=[body_link(here, each) for each in predecessors(atlas).get(agency.id, ())],
         n=len(rows),
         missing=years_in(atlas, agency, State.NOT_FOUND),
     )
@@ -188,7 +185,7 @@ def _span(since: int | None, until: int | None) -> str:
 
 def _successor(atlas: Atlas, agency: Agency, here: str) -> Link | None:
     heir = atlas.corpus.agencies.get(agency.successor or "")
-    return Link(heir.name, relative(here, f"a/{heir.id}/")) if heir else None
+    return body_link(here, heir) if heir else None
 
 
 def _reports(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable:
@@ -218,7 +215,7 @@ def _findings(atlas: Atlas, here: str, rows: Sequence[int]) -> Markup:
 
 
 def _year(atlas: Atlas, here: str, row: int) -> dict[str, object]:
-    there = relative(here, f"a/{atlas.report(row).key}/")
+    there = atlas.report_page(here, row)
     verdict = ReportFindings(atlas, row, here)
     return {
         "id": f"findings-{atlas.report(row).year}",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from gongkai.form import Form, TableForm, groups_above
+from gongkai.form import TOTAL, Form, TableForm, groups_above
 from gongkai.model import Cell
 from gongkai.pages.atlas import Atlas, comparable
+from gongkai.pages.grids import TableCell
+from gongkai.pages.templating import relative
 
-TOTAL = "total"
 NEEDS_REMARK = ("split", "redefined")
 """Comparability that needs an explanation; that a form lacks a cell is shown in the cell itself."""
 
@@ -21,13 +22,30 @@ def forms_used(atlas: Atlas, rows: Iterable[int], code: str) -> list[TableForm]:
     return [each.tables[code] for each in editions if each.id in used and code in each.tables]
 
 
-def measures(form: Form, tables: Sequence[TableForm]) -> Iterator[tuple[Cell, str]]:
-    """One line for each cell that any of the tables has; for a matrix, only its totals."""
-    codes = {cell.code for table in tables for cell in table.cells}
-    wide = tables[-1].layout == "matrix"
+def cell_heads(
+    atlas: Atlas, here: str, rows: Sequence[int], tables: Sequence[TableForm]
+) -> Iterator[tuple[str, TableCell]]:
+    """The code and the head of one line for each cell that any of the tables has.
+
+    Of a matrix only the totals. `rows` are the reports whose figures follow. A head has the anchor
+    that the cell has in its report, to which a script adds the address of a column.
+    """
+    form, codes = atlas.corpus.form, {cell.code for table in tables for cell in table.cells}
+    editions = [atlas.report(row).edition_of(tables[-1].code) for row in rows]
+    is_matrix = tables[-1].layout == "matrix"
     for cell in form.cells:
-        if cell.code in codes and (not wide or cell.column == TOTAL):
-            yield cell, row_name(form, cell.code) if wide else cell_name(form, cell.code)
+        if cell.code in codes and (not is_matrix or cell.column == TOTAL):
+            name = row_name if is_matrix else cell_name
+            head = TableCell(
+                name(form, cell.code),
+                "th",
+                id=cell.anchor,
+                scope="row",
+                en=english_name(form, cell),
+                href=relative(here, f"t/{cell.table}/{cell.row}/"),
+                below="".join(dict.fromkeys(remarks(atlas, cell.code, editions))),
+            )
+            yield cell.code, head
 
 
 def cell_name(form: Form, code: str) -> str:
@@ -53,9 +71,8 @@ def row_name(form: Form, code: str) -> str:
     return f"{above[-1].name}：{place.row.name}"
 
 
-def remark(atlas: Atlas, code: str, editions: Sequence[str]) -> str:
-    """Why the figures of a cell are not all comparable; empty if they are."""
-    order = list(atlas.corpus.form.editions)
-    used = sorted(set(editions), key=order.index)
+def remarks(atlas: Atlas, code: str, editions: Iterable[str]) -> Iterator[str]:
+    """Why the figures of a cell in these editions are not all comparable; empty if they are."""
+    used = sorted(set(editions), key=list(atlas.corpus.form.editions).index)
     notes = (comparable(atlas, code, earlier, later) for earlier, later in pairwise(used))
-    return "".join(dict.fromkeys(note for kind, note in notes if kind in NEEDS_REMARK))
+    yield from (note for kind, note in notes if kind in NEEDS_REMARK)

@@ -20,7 +20,7 @@ from gongkai.corpus import exact, plain
 from gongkai.derived.indicators import Measured
 from gongkai.form import TOTAL
 from gongkai.model import Agency
-from gongkai.pages.atlas import Atlas
+from gongkai.pages.atlas import Atlas, body_link
 from gongkai.pages.drawing import (
     Bar,
     Chart,
@@ -40,7 +40,7 @@ from gongkai.pages.drawing import (
 from gongkai.pages.figures import Total, has_cell, total
 from gongkai.pages.outcomes import WITHHELD, outcomes
 from gongkai.pages.quartiles import ENOUGH
-from gongkai.pages.templating import Link, block, relative
+from gongkai.pages.templating import block
 
 LINES = (("new_received", "1"), ("handled_total", "3"), ("carried_out", "5"))
 """The rows of table three in the chart over the years, each with its colour."""
@@ -484,7 +484,7 @@ def measure_dots(atlas: Atlas, here: str, measured: Measured, table: str) -> Ite
             Spot(
                 row,
                 exact(round(float(measured.value[row]), 1)),
-                relative(here, f"a/{atlas.report(row).key}/"),
+                atlas.report_page(here, row),
             )
             for row in rows
             if measured.is_comparable[row] and not np.isnan(measured.value[row])
@@ -607,7 +607,7 @@ def _body(
     here: str,
 ) -> Strip:
     name, words = atlas.body_name(row), total(atlas, row, (code,)).words
-    there = relative(here, f"a/{atlas.report(row).key}/")
+    there = atlas.report_page(here, row)
     if spot is None:
         return Strip(name, (), middle, href=there, instead=words)
     return Strip(name, (Dot(spot.value, f"{name} {words}", spot.href),), middle, words, there)
@@ -642,7 +642,7 @@ def received_panels(
     name, unit = atlas.corpus.form.describe(code).row.name, atlas.corpus.form.unit(code)
     panels = [
         (
-            Link(each.name, relative(here, f"a/{each.id}/")),
+            body_link(here, each),
             columns(row, top, f"{each.name}：{'，'.join(one.words for one in row)}"),
         )
         for each, row in rows

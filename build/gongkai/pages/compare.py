@@ -17,7 +17,7 @@ from markupsafe import Markup
 from gongkai.form import TableForm
 from gongkai.model import KINDS, Heading, Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.cell_names import english_name, forms_used, measures, remark
+from gongkai.pages.cell_names import cell_heads, forms_used
 from gongkai.pages.charts import bodies_dots
 from gongkai.pages.comparison_tables import comparison_table, row_head
 from gongkai.pages.comparisons import Comparison, distinct_comparisons, registered
@@ -153,12 +153,16 @@ def _side_by_side(atlas: Atlas, comparison: Comparison) -> Iterator[Thing]:
         if not tables:
             continue
         yield Heading(2, tables[-1].label, f"table-{code}")
+        lines = (
+            (head, *(crossed(atlas, row, cell) for row in comparison.rows))
+            for cell, head in cell_heads(atlas, comparison.path, comparison.rows, tables)
+        )
         grid = HtmlTable(
             id=code,
             caption=f"{tables[-1].short}：{_caption(tables[-1])}",
             columns=(1, len(comparison.rows)),
             head=(_heads(atlas, comparison),),
-            bodies=(tuple(_lines(atlas, comparison, tables)),),
+            bodies=(tuple(lines),),
             kind="gk-compare gk-cross",
         )
         yield from table_with_csv(comparison.path, grid)
@@ -175,33 +179,11 @@ def _heads(atlas: Atlas, comparison: Comparison) -> TableRow:
             atlas.body_name(row),
             "th",
             scope="col",
-            href=relative(here, f"a/{atlas.report(row).key}/"),
+            href=atlas.report_page(here, row),
         )
         for row in comparison.rows
     )
     return (TableCell("项目", "th", scope="col"), *bodies)
-
-
-def _lines(atlas: Atlas, comparison: Comparison, forms: Sequence[TableForm]) -> Iterator[TableRow]:
-    here = comparison.path
-    for cell, label in measures(atlas.corpus.form, forms):
-        yield (
-            TableCell(
-                label,
-                "th",
-                id=cell.anchor,
-                scope="row",
-                en=english_name(atlas.corpus.form, cell),
-                href=relative(here, f"t/{cell.table}/{cell.row}/"),
-                below=_remark(atlas, comparison, cell.code),
-            ),
-            *(crossed(atlas, row, cell.code) for row in comparison.rows),
-        )
-
-
-def _remark(atlas: Atlas, comparison: Comparison, code: str) -> str:
-    """Why some figures of a line are not comparable; empty if all are."""
-    return remark(atlas, code, [atlas.report(row).edition_of(code) for row in comparison.rows])
 
 
 def _long(atlas: Atlas, comparison: Comparison) -> HtmlTable:
@@ -217,9 +199,7 @@ def _long(atlas: Atlas, comparison: Comparison) -> HtmlTable:
     ]
     lines = (
         (
-            row_head(
-                atlas.body_name(row), relative(comparison.path, f"a/{atlas.report(row).key}/")
-            ),
+            row_head(atlas.body_name(row), atlas.report_page(comparison.path, row)),
             *(_sum(atlas, row, codes) for _, codes in columns),
         )
         for row in comparison.rows

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from gongkai.model import Agency, Collection, Heading, Page
-from gongkai.pages.atlas import Atlas
+from gongkai.pages.atlas import Atlas, body_link
 from gongkai.pages.templating import Link, block, relative
 
 
@@ -20,7 +20,7 @@ def body_breadcrumb(atlas: Atlas, here: str, agency: Agency | None, *last: Link)
         *(Link(region.name, relative(here, f"r/{region.code}/")) for region in regions),
     ]
     if agency and here != f"a/{agency.id}/":
-        steps.append(Link(agency.name, relative(here, f"a/{agency.id}/")))
+        steps.append(body_link(here, agency))
     return breadcrumb(*steps, *last)
 
 

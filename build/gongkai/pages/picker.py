@@ -11,9 +11,10 @@ import json
 import numpy as np
 
 from gongkai.corpus import Corpus
+from gongkai.form import TOTAL
 from gongkai.model import Artifact, Cell, Page, Status, table_of
-from gongkai.pages.atlas import Atlas, comparable
-from gongkai.pages.cell_names import TOTAL, cell_name, row_name
+from gongkai.pages.atlas import Atlas
+from gongkai.pages.cell_names import cell_name, remarks, row_name
 from gongkai.pages.figures import NOT_IN_FORM, WORDINGS
 from gongkai.pages.screens import page_of
 from gongkai.pages.templating import block, relative
@@ -58,7 +59,13 @@ def picker_data(atlas: Atlas) -> Artifact:
             for agency in bodies
         ],
         "rows": [
-            [cell.code, cell.table, _name(corpus, cell), _note(atlas, cell), cell.code in FIRST]
+            [
+                cell.code,
+                cell.table,
+                _name(corpus, cell),
+                _note(atlas, cell),
+                cell.code in FIRST,
+            ]
             for cell in cells
         ],
         "tables": {code: corpus.form.newest[code].short for code in corpus.form.tables},
@@ -93,13 +100,7 @@ def _name(corpus: Corpus, cell: Cell) -> str:
 
 def _note(atlas: Atlas, cell: Cell) -> str:
     """Why a row is not comparable between editions; empty if it is."""
-    order = list(atlas.corpus.form.editions)
-    notes = (
-        comparable(atlas, cell.code, earlier, later)
-        for at, earlier in enumerate(order)
-        for later in order[at + 1 :]
-    )
-    return "".join(dict.fromkeys(note for kind, note in notes if kind in ("split", "redefined")))
+    return "".join(dict.fromkeys(remarks(atlas, cell.code, atlas.corpus.form.editions)))
 
 
 def _column(atlas: Atlas, code: str) -> list[int | float | str]:

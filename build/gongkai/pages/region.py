@@ -13,7 +13,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from gongkai.model import Agency, Heading, Page, Region, grouped, regions_above
-from gongkai.pages.atlas import Atlas, per_atlas
+from gongkai.pages.atlas import Atlas, body_link, per_atlas
 from gongkai.pages.charts import received_panels
 from gongkai.pages.comparison_tables import comparison_table, figures_by_year, row_head, year_names
 from gongkai.pages.comparisons import comparisons
@@ -122,7 +122,7 @@ def _government(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable:
     codes = ("new_received", "handled_total", "granted", "carried_out")
     lines = (
         (
-            row_head(f"{atlas.report(row).year} 年", relative(here, f"a/{atlas.report(row).key}/")),
+            row_head(f"{atlas.report(row).year} 年", atlas.report_page(here, row)),
             *(TableCell(total(atlas, row, (f"requests.{code}.total",)).words) for code in codes),
         )
         for row in reversed(rows)
@@ -170,7 +170,13 @@ def _own(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
     """The bodies of the region itself, by function."""
     bodies = sorted(atlas.bodies_at.get(region.code, ()), key=lambda each: (each.function, each.id))
     groups = [
-        (atlas.function(function), [_body(atlas, here, each) for each in run])
+        (
+            atlas.function(function),
+            [
+                {"body": body_link(here, each), "years": atlas.year_links(here, each.id)}
+                for each in run
+            ],
+        )
         for function, run in groupby(bodies, key=lambda each: each.function)
     ]
     yield Heading(2, "本级机关", "bodies")
@@ -180,16 +186,6 @@ def _own(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
         name=region.name,
         below=bool(regions_below(atlas).get(region.code)),
     )
-
-
-def _body(atlas: Atlas, here: str, agency: Agency) -> dict[str, object]:
-    return {
-        "body": Link(agency.name, relative(here, f"a/{agency.id}/")),
-        "years": [
-            Link(str(atlas.report(row).year), relative(here, f"a/{atlas.report(row).key}/"))
-            for row in atlas.corpus.rows_of.get(agency.id, ())
-        ],
-    }
 
 
 def _comparisons(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:

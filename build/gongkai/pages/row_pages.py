@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import pairwise
 
 from markupsafe import Markup
 
-from gongkai.form import Block, Edition, Form, RowOrColumn
+from gongkai.form import TOTAL, Block, Edition, Form, RowOrColumn
 from gongkai.model import Cell, Heading, Page, grouped
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.cell_names import TOTAL, row_name
+from gongkai.pages.cell_names import remarks, row_name
 from gongkai.pages.charts import cell_dots
 from gongkai.pages.comparison_tables import comparison_table, figures_by_year, row_head, year_names
 from gongkai.pages.figures import linked_figure
@@ -68,12 +67,13 @@ def _about(atlas: Atlas, here: str, cells: Sequence[Cell]) -> Markup:
     """The names of the row by edition, its legal source, and what is not comparable."""
     form, cell = atlas.corpus.form, cells[0]
     slug = cell.row.replace("_", "-")
+    notes = (note for each in cells for note in remarks(atlas, each.code, form.editions))
     printing = {edition.id for edition, _ in _printed(form, cell)}
     return block(
         "row-about",
         editions=_spellings(form, cell),
         absent=[each for each in form.editions if each not in printing],
-        notes=list(_notes(atlas, cells)),
+        notes=list(dict.fromkeys(notes)),
         term=relative(here, f"glossary/{slug}/") if slug in atlas.terms else "",
     )
 
@@ -96,17 +96,6 @@ def _printed(form: Form, cell: Cell) -> Iterator[tuple[Edition, tuple[Block, Row
         table = edition.tables.get(cell.table)
         if table is not None and cell.row in table.rows:
             yield edition, table.rows[cell.row]
-
-
-def _notes(atlas: Atlas, cells: Sequence[Cell]) -> Iterator[str]:
-    """What the form says about comparability between editions."""
-    order = list(atlas.corpus.form.editions)
-    notes = (
-        atlas.corpus.form.comparison(cell.code, earlier, later)
-        for cell in cells
-        for earlier, later in pairwise(order)
-    )
-    yield from dict.fromkeys(note for kind, note in notes if kind in ("split", "redefined"))
 
 
 def _column(atlas: Atlas, here: str, cell: Cell) -> Iterator[Thing]:

@@ -14,10 +14,9 @@ from gongkai.corpus import Reading, exact, plain
 from gongkai.form import TableForm
 from gongkai.pages.atlas import Atlas, comparable, per_atlas
 from gongkai.pages.boxes import year_box
-from gongkai.pages.cell_names import english_name, forms_used, measures, remark
+from gongkai.pages.cell_names import cell_heads, forms_used
 from gongkai.pages.figures import not_in_form
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow, cell_markup
-from gongkai.pages.templating import relative
 
 
 def years_grids(
@@ -54,7 +53,7 @@ def _head(atlas: Atlas, here: str, rows: Sequence[int], table: str) -> TableRow:
                 "th",
                 scope="col",
                 kind="gk-break" if broken else "",
-                href=relative(here, f"a/{atlas.report(row).key}/"),
+                href=atlas.report_page(here, row),
                 below=f"换用 {edition} 年版格式" if broken else "",
             )
         )
@@ -70,17 +69,8 @@ def _lines(
         _Year(atlas.report(row).year, edition, atlas.corpus.readings(row))
         for row, edition in zip(rows, editions, strict=True)
     ]
-    for cell, label in measures(atlas.corpus.form, forms):
-        head = TableCell(
-            label,
-            "th",
-            id=cell.anchor,
-            scope="row",
-            en=english_name(atlas.corpus.form, cell),
-            href=relative(here, f"t/{cell.table}/{cell.row}/"),
-            below=remark(atlas, cell.code, editions),
-        )
-        yield (head, *_boxes(atlas, years, cell.code))
+    for code, head in cell_heads(atlas, here, rows, forms):
+        yield (head, *_boxes(atlas, years, code))
 
 
 @dataclass(frozen=True)
