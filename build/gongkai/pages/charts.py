@@ -7,7 +7,7 @@ shares are drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -118,16 +118,18 @@ def _count_words(part: Share) -> Bar:
     return Bar(part.name, (segment,), part.total.words, part.href)
 
 
-def _title(parts: Sequence[Share], whole: Decimal | None, of: str, otherwise: str) -> str:
+def _title(
+    parts: Sequence[Share], whole: Decimal | None, of: str, otherwise: str, are: str = "都是"
+) -> str:
     """The largest part, if every part has a number and all add up to the printed whole.
 
-    `of` has a placeholder for the whole.
+    `of` has a placeholder for the whole; `are` joins it with a part that is all of it.
     """
     most = _most(parts)
     if most is None or not _adds_up(parts, whole):
         return otherwise
     if most.total.value == whole:
-        return f"{of.format(plain(whole))}都是{most.name}"
+        return f"{of.format(plain(whole))}{are}{most.name}"
     return f"{of.format(plain(_sum(parts)))}里，{most.name}最多：{plain(most.total.value)} 件"
 
 
@@ -212,19 +214,10 @@ def applicants_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
     yield from _bar_list(
         "applicants",
         parts,
-        _who(parts, whole),
+        _title(parts, whole, "新收的 {} 件", "新收的申请来自谁：各项所印的件数", "都来自"),
         f"{report.year} 年，本年新收，件。{_mismatch(parts, whole)}",
         table="requests",
     )
-
-
-def _who(parts: Sequence[Share], whole: Decimal | None) -> str:
-    most = _most(parts)
-    if most is None or whole is None or not _adds_up(parts, whole):
-        return "新收的申请来自谁：各项所印的件数"
-    if most.total.value == whole:
-        return f"新收的 {plain(whole)} 件都来自{most.name}"
-    return f"新收的 {plain(whole)} 件里，{most.name}最多：{plain(most.total.value)} 件"
 
 
 def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
@@ -339,7 +332,7 @@ def years_lines(atlas: Atlas, rows: Sequence[int], id: str = "years") -> Iterato
         return
     series = [_series(atlas, rows, line, tone) for line, tone in LINES]
     known = [value for each in series for value in each.values.values() if value is not None]
-    if len(known) < 2 or min(known) < 0 or not any(known):
+    if not _can_be_drawn(known):
         return
     missing = sorted(set(range(years[0], years[-1] + 1)) - set(years))
     note = "“缺”：没有找到这一年度的报告，不等于没有公开。" if missing else ""
@@ -357,6 +350,11 @@ def years_lines(atlas: Atlas, rows: Sequence[int], id: str = "years") -> Iterato
             source="来源：各年度报告所印。",
         )
     )
+
+
+def _can_be_drawn(values: Sequence[Decimal]) -> bool:
+    """Whether a chart of these numbers shows anything: two at least, none negative, not all 0."""
+    return len(values) > 1 and min(values) >= 0 and any(values)
 
 
 def _printed(atlas: Atlas, row: int, line: str) -> str:
@@ -464,17 +462,19 @@ def cell_dots(atlas: Atlas, here: str, code: str, table: str) -> Iterator[Markup
     """One cell over all bodies, a strip per year."""
     place = atlas.corpus.form.describe(code)
     unit = atlas.corpus.form.unit(code)
-    found = {
-        year: [
-            Spot(row, value, atlas.cell_address(here, row, code))
-            for row in rows
-            if (value := _value(atlas, row, code)) is not None
-        ]
-        for year, rows in sorted(atlas.rows_in.items())
-    }
+    found = {year: _spots(atlas, here, rows, code) for year, rows in sorted(atlas.rows_in.items())}
     column = place.column.code
     name = place.row.name if column == TOTAL else atlas.corpus.form.name(code)
     yield from _strips(atlas, f"dots-{column}", name, unit, found, table)
+
+
+def _spots(atlas: Atlas, here: str, rows: Iterable[int], code: str) -> list[Spot]:
+    """The numbers of one cell in some reports; those without one are left out."""
+    return [
+        Spot(row, value, atlas.cell_address(here, row, code))
+        for row in rows
+        if (value := _value(atlas, row, code)) is not None
+    ]
 
 
 def measure_dots(atlas: Atlas, here: str, measured: Measured, table: str) -> Iterator[Markup]:
@@ -504,7 +504,7 @@ def _strips(
     table: str,
 ) -> Iterator[Markup]:
     values = [spot.value for spots in found.values() for spot in spots]
-    if len(values) < 2 or min(values) < 0 or not any(values):
+    if not _can_be_drawn(values):
         return
     strips = [_strip(atlas, f"{year}", spots, unit) for year, spots in found.items()]
     steps = "横轴从 1 起每格是十倍。" if unit != "%" and is_skewed(values) else ""
@@ -561,14 +561,9 @@ BESIDE = 40
 def bodies_dots(atlas: Atlas, here: str, rows: Sequence[int], code: str) -> Iterator[Markup]:
     """One cell of some bodies in one year, in the order of their codes."""
     unit = atlas.corpus.form.unit(code)
-    values = {row: _value(atlas, row, code) for row in rows}
-    spots = [
-        Spot(row, value, atlas.cell_address(here, row, code))
-        for row, value in values.items()
-        if value is not None
-    ]
+    spots = _spots(atlas, here, rows, code)
     known = [spot.value for spot in spots]
-    if len(known) < 2 or min(known) < 0 or not any(known):
+    if not _can_be_drawn(known):
         return
     middle = _quartiles(spots)
     at = {spot.row: spot for spot in spots}
@@ -636,7 +631,7 @@ def received_panels(
         if each.value is not None
     ]
     values = [value for value, _, _ in found]
-    if len(values) < 2 or not any(values) or min(values) < 0:
+    if not _can_be_drawn(values):
         return
     top, body, year = max(found, key=itemgetter(0))
     name, unit = atlas.corpus.form.describe(code).row.name, atlas.corpus.form.unit(code)

@@ -17,7 +17,7 @@ from gongkai.pages.charts import measure_dots
 from gongkai.pages.comparison_tables import comparison_table, figures_by_year, row_head, year_names
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
 from gongkai.pages.navigation import figure_error
-from gongkai.pages.quartiles import quartiles_of_indicator
+from gongkai.pages.quartiles import per_cent, quartiles_of_indicator
 from gongkai.pages.row_pages import LISTED
 from gongkai.pages.screens import Thing, page_of, table_with_csv
 from gongkai.pages.templating import Link, block, relative
@@ -102,7 +102,7 @@ def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Thing]:
 
 def _distribution(atlas: Atlas, measured: Measured) -> Iterator[Heading | Markup]:
     """The distribution of the values of each year that has enough reports."""
-    spelled = _rate if measured.indicator.is_rate else _number
+    spelled = _words(measured)
     lines = []
     for year, rows in sorted(atlas.rows_in.items()):
         found = quartiles_of_indicator(atlas, rows, measured, spelled)
@@ -141,7 +141,7 @@ def value(measured: Measured, row: int) -> TableCell:
         return NO_VALUE[standing]
     above, below = float(measured.numerator[row]), float(measured.denominator[row])
     number = float(measured.value[row])
-    words = _rate if measured.indicator.is_rate else _number
+    words = _words(measured)
     if not measured.indicator.is_rate and not measured.indicator.denominator:
         return TableCell(words(number))
     return _quotient(words, number, above, below, bool(measured.is_small[row]))
@@ -166,8 +166,9 @@ NO_VALUE: Mapping[Standing, TableCell] = {
 """Why there is no value."""
 
 
-def _rate(percent: float) -> str:
-    return f"{percent:.1f}%"
+def _words(measured: Measured) -> Callable[[float], str]:
+    """How a value of the indicator is written."""
+    return per_cent if measured.indicator.is_rate else _number
 
 
 def _number(number: float) -> str:
