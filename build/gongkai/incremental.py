@@ -363,7 +363,7 @@ def _collection_unit(
     docs = tuple(output.place(context.docs, site.stage(context.written, generated)))
     html = _plain(context, others, docs) if context.is_plain else _render(context, generated)
     placed = list(output.place(context.new_version, html))
-    placed += output.place(context.new_version, pages.beside_of(atlas))
+    placed += output.place(context.new_version, pages.beside(atlas))
     placed += output.place(context.new_version, (file for page in generated for file in page.files))
     paths = [one.path for made in (*others, BuiltUnit(unit, tuple(placed))) for one in made.files]
     placed += output.place(context.new_version, _site_wide_files(context, paths))

@@ -639,7 +639,7 @@ def test_relative_addresses(here: str, there: str, expected: str) -> None:
 
 def test_picker_holds_words_where_no_number_is_printed(corpus: Corpus) -> None:
     """The file behind the picker tells a blank, a stroke and a zero apart."""
-    made_files = {each.path: each.data for each in beside(corpus, judge(corpus))}
+    made_files = {each.path: each.data for each in beside(Atlas(corpus, judge(corpus)))}
     data = json.loads(made_files["compare/data.json"])
     told = [
         [data["words"][int(each)] if isinstance(each, str) else each for each in values]
@@ -655,7 +655,7 @@ def test_picker_holds_words_where_no_number_is_printed(corpus: Corpus) -> None:
 
 def test_feed_is_sound_xml_and_leads_to_places(corpus: Corpus) -> None:
     """Every entry of the feed names a place on a page of the site, hostile titles or not."""
-    files = {each.path: each.data for each in beside(corpus, judge(corpus))}
+    files = {each.path: each.data for each in beside(Atlas(corpus, judge(corpus)))}
     feed = lxml.etree.fromstring(files["leads/feed.xml"])
     atom = {"a": "http://www.w3.org/2005/Atom"}
     links = feed.xpath("a:entry/a:link[not(@rel)]/@href", namespaces=atom)

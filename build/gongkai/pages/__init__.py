@@ -40,7 +40,6 @@ __all__ = [
     "Atlas",
     "Fingerprints",
     "beside",
-    "beside_of",
     "comparison_at",
     "comparisons",
     "feed_of_body",
@@ -62,13 +61,8 @@ def terms_of(written: Iterable[Artifact]) -> frozenset[str]:
     )
 
 
-def beside(corpus: Corpus, judgement: Judgement) -> Iterator[Artifact]:
+def beside(atlas: Atlas) -> Iterator[Artifact]:
     """The files that pages need beside them: the feed of leads, the data of the picker."""
-    yield from beside_of(Atlas(corpus, judgement))
-
-
-def beside_of(atlas: Atlas) -> Iterator[Artifact]:
-    """The same for an existing atlas."""
     yield from feeds(atlas)
     yield picker_data(atlas)
 
