@@ -141,6 +141,11 @@ class Misfit:
     """What stands in the boxes that the form does not have."""
     line: int = 0
 
+    def as_json(self) -> dict[str, object]:
+        """The row as records and programs get it."""
+        lists = {"printed": list(self.printed), "surplus": list(self.surplus)}
+        return {"row": self.row, **lists, "line": self.line}
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

@@ -378,7 +378,8 @@ def test_what_a_damaged_document_prints_makes_a_record_all_the_same() -> None:
         publisher=None, identifiers={"索引\x01号": "\x02"}, figures=figures, statements=(),
         misfits=(), sections={}, notes=(), text="",
     )  # fmt: skip
-    record = record_of(damaged, "330326-scjgj", 2021, Source("x", "0" * 64, "text/plain"), FORM)
+    source = Source("x", "0" * 64, "text/plain")
+    record = record_of(damaged, damaged.figures, "330326-scjgj", 2021, source, FORM)
     row, faults = read_record(format_report(record, FORM), FILE, FORM)
     trace, wrong = read_trace(write_trace(figures), "x", FORM)
 

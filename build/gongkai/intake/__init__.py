@@ -297,7 +297,7 @@ def _record(
 ) -> dict[str, Any]:
     """The record of a draft, with the agency's own text if the collection keeps it."""
     source = _source(taken, draft, order)
-    record = serialise.record_of(draft, agency.id, year, source, context.form)
+    record = serialise.record_of(draft, draft.figures, agency.id, year, source, context.form)
     return record | ({"narrative": dict(draft.sections)} if context.collection.narrative else {})
 
 
@@ -471,7 +471,7 @@ LARGEST_DOCUMENT = 60_000_000
 def _row_of(draft: Draft, year: int, the_form: Form) -> ReadReport:
     """A draft as a row of a corpus, so that it is judged by the same rules as in the build."""
     source = Source("draft", "0" * 64, draft.media_type)
-    record = serialise.record_of(draft, NOBODY, year, source, the_form)
+    record = serialise.record_of(draft, draft.figures, NOBODY, year, source, the_form)
     row, faults = read_record(serialise.format_report(record, the_form), "draft", the_form)
     if row is None:
         raise GongkaiError("读到的内容拼不成记录：" + "；".join(fault.message for fault in faults))

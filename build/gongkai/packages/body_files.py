@@ -246,10 +246,7 @@ def _about(report: Report) -> Mapping[str, object]:
         "summary": report.summary,
         "narrative": dict(report.narrative),
         "statements": [statement.as_json(_number) for statement in report.statements],
-        "misfits": [
-            {"row": fit.row, "printed": fit.printed, "surplus": fit.surplus, "line": fit.line}
-            for fit in report.misfits
-        ],
+        "misfits": [misfit.as_json() for misfit in report.misfits],
     }
 
 

@@ -179,7 +179,7 @@ def _metadata(report: Report) -> dict[str, Any]:
         "source": asdict(report.source),
         "identifiers": dict(report.identifiers),
         "statements": [statement.as_json(lambda value: value) for statement in report.statements],
-        "misfits": [asdict(odd) for odd in report.misfits],
+        "misfits": [misfit.as_json() for misfit in report.misfits],
         "labels": dict(report.labels),
         "narrative": dict(report.narrative),
     }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from gongkai.corpus import Corpus, plain
-from gongkai.form import Form
+from gongkai.form import Form, TableForm
 from gongkai.model import Draft, Figure, Method, Report, Source, Status
+from gongkai.reading.agreement import ABSENT, NO_FILE, NO_HASH, NO_NAME
 from gongkai.reading.strict_json import writable
 from gongkai.reading.trace import write_trace
 
@@ -46,31 +47,32 @@ def format_json(record: Mapping[str, Any] | Sequence[Any]) -> str:
     return json.dumps(record, ensure_ascii=False, indent=2, default=float) + "\n"
 
 
-def record_of(draft: Draft, agency: str, year: int, source: Source, form: Form) -> dict[str, Any]:
-    """A draft as the record that a person will review."""
+def record_of(
+    read: Draft | Report,
+    figures: Mapping[str, Figure],
+    agency: str,
+    year: int,
+    source: Source,
+    form: Form,
+) -> dict[str, Any]:
+    """What was read, or a report as it was accepted, as a record that a person will review."""
+    assert read.edition is not None
+    name = read.agency_name if isinstance(read, Draft) else ""
     record: dict[str, Any] = {
         "agency": agency,
         "year": year,
-        "edition": draft.edition,
-        "hybrid": dict(draft.hybrid),
-        "title": draft.title or f"{draft.agency_name or ''}{year}年政府信息公开工作年度报告",
-        "published": draft.published,
-        "publisher": draft.publisher,
-        **({"period": draft.period} if draft.period else {}),
+        "edition": read.edition,
+        "hybrid": dict(read.hybrid),
+        "title": read.title or f"{name or ''}{year}年政府信息公开工作年度报告",
+        "published": read.published,
+        "publisher": read.publisher,
+        **({"period": read.period} if read.period else {}),
         "source": source.as_json(),
-        "identifiers": dict(draft.identifiers),
-        **_tables_of(draft, form),
-        **({"labels": dict(draft.labels)} if draft.labels else {}),
-        "misfits": [
-            {
-                "row": odd.row,
-                "printed": list(odd.printed),
-                "surplus": list(odd.surplus),
-                "line": odd.line,
-            }
-            for odd in draft.misfits
-        ],
-        "statements": [statement.as_json(_number) for statement in draft.statements],
+        "identifiers": dict(read.identifiers),
+        **_tables_of(figures, form.layout(read.edition, read.hybrid)),
+        **({"labels": dict(read.labels)} if read.labels else {}),
+        "misfits": [misfit.as_json() for misfit in read.misfits],
+        "statements": [statement.as_json(_number) for statement in read.statements],
         "summary": "",
     }
     return {key: _writable(value) for key, value in record.items()}
@@ -87,26 +89,7 @@ def _writable(value: Any) -> Any:
 
 def record_of_report(report: Report, figures: Mapping[str, Figure], form: Form) -> dict[str, Any]:
     """A report as the record that it was read from, or could have been read from."""
-    head = (report.agency, report.year, report.source, form)
-    draft = Draft(
-        title=report.title,
-        agency_name=None,
-        year=report.year,
-        edition=report.edition,
-        hybrid=report.hybrid,
-        published=report.published,
-        publisher=report.publisher,
-        period=report.period,
-        identifiers=report.identifiers,
-        figures=figures,
-        statements=report.statements,
-        labels=report.labels,
-        misfits=report.misfits,
-        sections={},
-        notes=(),
-        text="",
-    )
-    record = record_of(draft, *head)
+    record = record_of(report, figures, report.agency, report.year, report.source, form)
     return {**record, "summary": report.summary, "narrative": dict(report.narrative)}
 
 
@@ -134,16 +117,10 @@ def blank_record(agency: str, year: int, edition: str, form: Form) -> dict[str, 
         "agency": agency,
         "year": year,
         "edition": edition,
-        "title": f"（机关名称）{year}年政府信息公开工作年度报告",
+        "title": f"{NO_NAME}{year}年政府信息公开工作年度报告",
         "published": None,
         "publisher": None,
-        "source": {
-            "file": "（原文文件名）",
-            "sha256": "0" * 64,
-            "media_type": "text/html",
-            "url": None,
-            "retrieved": None,
-        },
+        "source": Source(NO_FILE, NO_HASH, "text/html").as_json(),
         **{
             table.code: {
                 code: [None] * len(block.columns) for code, (block, _) in table.rows.items()
@@ -154,27 +131,26 @@ def blank_record(agency: str, year: int, edition: str, form: Form) -> dict[str, 
     }
 
 
-def _tables_of(draft: Draft, form: Form) -> dict[str, dict[str, list[Any]]]:
-    assert draft.edition is not None
+def _tables_of(
+    figures: Mapping[str, Figure], layout: Iterable[TableForm]
+) -> dict[str, dict[str, list[Any]]]:
     tables: dict[str, dict[str, list[Any]]] = {}
-    for table in form.layout(draft.edition, draft.hybrid):
+    for table in layout:
         rows = {}
         for code, (block, _) in table.rows.items():
-            figures = [
-                draft.figures.get(f"{table.code}.{code}.{column.code}", _ABSENT)
+            boxes = [
+                figures.get(f"{table.code}.{code}.{column.code}", ABSENT)
                 for column in block.columns
             ]
-            if any(figure.status is not Status.ABSENT for figure in figures):
-                rows[code] = [_value_of(figure) for figure in figures]
+            if any(box.status is not Status.ABSENT for box in boxes):
+                rows[code] = [value_of(box) for box in boxes]
         if rows:
             tables[table.code] = rows
     return tables
 
 
-_ABSENT = Figure(Status.ABSENT)
-
-
-def _value_of(figure: Figure) -> Any:
+def value_of(figure: Figure) -> Any:
+    """A figure as written in a record."""
     if figure.status is Status.REPORTED and figure.value is not None:
         return _number(_as_printed(figure.value, figure.raw))
     if figure.status is Status.BLANK:

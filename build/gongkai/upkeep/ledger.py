@@ -10,11 +10,11 @@ from typing import Any
 from gongkai import form, output, reading
 from gongkai.corpus import Corpus
 from gongkai.form import Form
-from gongkai.model import Figure, GongkaiError, Status
+from gongkai.model import GongkaiError, Status
 from gongkai.reading.agreement import in_words, same
 from gongkai.reading.faults import shape_faults, shortened
 from gongkai.reading.ledgers import SHAPES, metadata_field
-from gongkai.reading.serialise import format_json
+from gongkai.reading.serialise import format_json, value_of
 from gongkai.reading.shapes import METADATA, CorrectionShape, MisreadShape
 from gongkai.upkeep.typed import (
     BLANKS,
@@ -81,19 +81,7 @@ def _misread(corpus: Corpus, row: int, cell: str, value: str) -> dict[str, Any]:
     after = parse_value(value)
     if same(recorded, figure_of(after)):
         raise GongkaiError(f"{name}已经是 {in_words(recorded)}，没有什么要更正")
-    return {"kind": "misread", "cell": cell, "before": record_value(recorded), "after": after}
-
-
-def record_value(figure: Figure) -> object:
-    """A figure as written in a record."""
-    if figure.value is not None:
-        whole = figure.value == figure.value.to_integral_value()
-        return int(figure.value) if whole else figure.value
-    if figure.status is Status.BLANK:
-        return None
-    if figure.status is Status.NOT_APPLICABLE:
-        return figure.raw.strip()
-    return {"unread": figure.raw, "why": figure.status.word}
+    return {"kind": "misread", "cell": cell, "before": value_of(recorded), "after": after}
 
 
 def _field(corpus: Corpus, row: int, field: str, value: str) -> dict[str, Any]:
