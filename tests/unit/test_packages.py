@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sqlite3
+import struct
 import subprocess
 import sys
 import zipfile
@@ -94,6 +95,21 @@ def test_large_archives_are_read_by_another_program(tmp_path):
     with zipfile.ZipFile(file) as zipped:
         assert zipped.testzip() is None
         assert [info.file_size for info in zipped.infolist()] == [9_000] * 3
+
+
+def test_an_archive_says_exactly_where_its_parts_are():
+    """Who trusts its numbers finds directory and members there, and files that all may read."""
+    data = archive([Member(name, [compress(b"plain")]) for name in ("a", "b")])
+    *_, count, size, offset, _ = struct.unpack("<4sHHHHLLH", data[-22:])
+    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+        infos = zipped.infolist()
+
+    assert (count, offset + size) == (2, len(data) - 22)
+    assert data[offset:].startswith(b"PK\x01\x02")
+    assert all(data[info.header_offset :].startswith(b"PK\x03\x04") for info in infos)
+    assert {(info.external_attr >> 16, info.create_system) for info in infos} == {(0o100644, 3)}
+    assert {(info.create_version, info.extract_version) for info in infos} == {(45, 20)}
+    assert {info.date_time for info in infos} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_pieces_are_one_stream_of_deflate():
@@ -361,6 +377,25 @@ def test_layouts_have_no_overlap(edition):
         ] + list(layout.places.values())
         assert len(covered) == len(set(covered))
         assert set(layout.places) == {cell.code for cell in table.cells}
+
+
+def test_headings_stand_over_all_that_they_head():
+    """A group is as wide as its columns and as high as its rows; a lone heading fills its place."""
+    tables = made.FORM.editions["2021"].tables
+    spans = {
+        label.text: (label.top, label.left, label.bottom, label.right)
+        for code in ("requests", "remedies")
+        for label in sheet_layout(tables[code], top=0).labels
+    }
+
+    assert spans["申请人情况"] == (0, 3, 0, 9)
+    assert spans["法人或其他组织"] == (1, 4, 1, 8)
+    assert spans["自然人"] == (1, 3, 2, 3)
+    assert spans["三、本年度办理结果"] == (5, 0, 26, 0)
+    assert spans["（三）不予公开"] == (7, 1, 14, 1)
+    assert spans["（七）总计"] == (26, 1, 26, 2)
+    assert spans["行政复议"] == (0, 0, 1, 4)
+    assert spans["行政诉讼"] == (0, 5, 0, 14)
 
 
 def test_the_database_answers_like_the_table():
