@@ -15,9 +15,9 @@ from lxml import html
 
 from gongkai import checks, form, packages, pages, reading, site
 from gongkai.corpus import Corpus
-from gongkai.model import Page
-from gongkai.tables import tabulate
+from gongkai.model import Artifact, Page
 from tests.archived import CULTURE, HOUSING, MARKET, collect
+from tests.packed import whole_package
 
 ADDRESS = "jiucuo@gongkai.example"
 """Where tests/archive/datasets/collection.json says that letters are to go."""
@@ -142,8 +142,7 @@ def test_only_what_is_settled_has_changed_the_report(shown: dict[str, html.HtmlE
 def test_the_package_carries_every_kind_with_its_state(corpus: Corpus) -> None:
     """What is published as data says the same as the pages."""
     judgement = checks.judge(corpus)
-    made_of = packages.package(corpus, tabulate(corpus, judgement), judgement)
-    (whole,) = (each for each in made_of if each.path == "data/latest/gongkai.zip")
+    whole = Artifact("gongkai.zip", whole_package(corpus, judgement))
     with zipfile.ZipFile(io.BytesIO(whole.data)) as files:
         told = pd.read_csv(files.open("data/corrections.csv"), dtype=str, keep_default_na=False)
     told = told.set_index("correction").sort_index()

@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from gongkai import checks, form, packages, pages, reading, site
+from gongkai import checks, form, pages, reading, site
 from gongkai.derived.leads import leads
 from gongkai.model import RecordError, Severity
-from gongkai.tables import tabulate
+from tests.packed import whole_package
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
 BODY, YEAR = "990101-scjgj", 2021
@@ -131,9 +131,7 @@ def test_decisions_are_in_the_package(datasets: Path) -> None:
     """The corrected figure, what stood before, and the reason of the waiver; no lead of it."""
     corpus = reading.read(datasets, form.load())
     judgement = checks.judge(corpus)
-    made_of = packages.package(corpus, tabulate(corpus, judgement), judgement)
-    (whole,) = (each for each in made_of if each.path == "data/latest/gongkai.zip")
-    with zipfile.ZipFile(io.BytesIO(whole.data)) as files:
+    with zipfile.ZipFile(io.BytesIO(whole_package(corpus, judgement))) as files:
         held = {
             name: pd.read_csv(files.open(f"data/{name}.csv"), dtype=str)
             for name in ("cells", "corrections", "findings")

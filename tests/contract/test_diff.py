@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from gongkai import checks, diff, form, packages, reading
+from gongkai import checks, diff, form, reading
 from gongkai.cli import app, main
 from gongkai.diff.spelling import code, plain
 from gongkai.reading import revision
-from gongkai.tables import tabulate
+from tests.packed import whole_package
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
 SAMPLE = Path(__file__).resolve().parents[1] / "sample" / "datasets"
@@ -72,13 +72,7 @@ def refused(capsys: pytest.CaptureFixture[str], *words: object) -> str:
 def published(folder: Path) -> bytes:
     """The package of the whole collection, as the site publishes it."""
     corpus = reading.read(folder, form.load())
-    judgement = checks.judge(corpus)
-    (whole,) = (
-        artifact
-        for artifact in packages.package(corpus, tabulate(corpus, judgement), judgement)
-        if artifact.path == "data/latest/gongkai.zip"
-    )
-    return whole.data
+    return whole_package(corpus, checks.judge(corpus))
 
 
 @pytest.mark.parametrize("folder", [GOLDEN, SAMPLE])

@@ -17,6 +17,7 @@ from gongkai.model import Correction, Method, Misfit, Report, Statement, Status
 from gongkai.tables import tabulate
 from tests import made
 from tests.contract import recompute
+from tests.packed import whole_package
 from tests.sample import DATASETS
 
 HERE = Path(__file__).resolve().parent
@@ -202,11 +203,8 @@ SOURCES: dict[str, Callable[[], Corpus]] = {
 def package(request, tmp_path_factory) -> recompute.Tables:
     """The tables of the whole collection, as a reader unpacks them."""
     corpus = SOURCES[request.param]()
-    judgement = checks.judge(corpus)
-    made_of = packages.package(corpus, tabulate(corpus, judgement), judgement)
-    (whole,) = (each for each in made_of if each.path == "data/latest/gongkai.zip")
     file = tmp_path_factory.mktemp("package") / "gongkai.zip"
-    file.write_bytes(whole.data)
+    file.write_bytes(whole_package(corpus, checks.judge(corpus)))
     return recompute.read(str(file))
 
 

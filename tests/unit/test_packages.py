@@ -29,6 +29,7 @@ from gongkai.packages.sheet_layout import sheet_layout
 from gongkai.packages.workbook import Canvas, box
 from gongkai.tables import tabulate
 from tests import made
+from tests.packed import whole_package
 from tests.unit.test_tables import judged
 
 BODY = "330326-scjgj"
@@ -190,6 +191,13 @@ def test_a_package_joins_exactly_the_rows_of_its_bodies():
         for row in rows_in(everything[f"a/{body}/gongkai-{body}.zip"], "cells")
     ]
     assert rows_in(everything["data/latest/gongkai.zip"], "cells") == both
+
+
+def test_the_whole_is_the_same_made_alone():
+    """Rows cut out of the packages of bodies are those that are compressed for the whole alone."""
+    corpus = two_bodies()
+    whole = all_of_two_bodies()["data/latest/gongkai.zip"]
+    assert whole_package(corpus, judged(corpus)) == whole
 
 
 def test_nothing_stands_at_an_address_that_stays_before_it_is_released():
@@ -454,8 +462,8 @@ def test_a_readme_tells_known_problems():
 @cache
 def sound_files() -> dict[str, bytes]:
     """The files of a sound package; made once, changed by no test."""
-    data = packed(made.corpus(made.report()))["data/latest/gongkai.zip"]
-    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+    corpus = made.corpus(made.report())
+    with zipfile.ZipFile(io.BytesIO(whole_package(corpus, judged(corpus)))) as zipped:
         return {name: zipped.read(name) for name in zipped.namelist()}
 
 
