@@ -127,7 +127,8 @@ def build_units(
     context: BuildContext, fingerprints: pages.Fingerprints, pool: WorkerPool, progress: Progress
 ) -> list[BuiltUnit]:
     """Every unit of the site, built or taken from the last build."""
-    before = {} if context.is_clean else load_build_cache(context.new_version)
+    note = None if context.is_clean else load_build_note(context.new_version.out)
+    before = note.units if note else {}
     keep = partial(_from_cache, context, before)
     everything = BuildUnit(EVERYTHING, fingerprints.of_everything())
     if all_kept := _all_from_cache(context, before, everything):
@@ -456,13 +457,38 @@ class CachedUnit:
     pages: int = 0
 
 
-def load_build_cache(new_version: Version) -> Mapping[str, CachedUnit]:
-    """The units of the version that is shown; empty if there is no cache."""
+@dataclass(frozen=True)
+class BuildNote:
+    """What a build notes of the version that it shows, for the next one."""
+
+    inputs: str
+    """The program, the order and a digest of all records by their stamps."""
+    stores: str
+    """The stamps of what the collection stores elsewhere."""
+    reports: int
+    missing: Sequence[str]
+    """Reports whose documents are not in the collection's store."""
+    units: Mapping[str, CachedUnit]
+
+    @property
+    def files(self) -> Stamps:
+        """Every file of the site."""
+        return {path: at for unit in self.units.values() for path, at in unit.files.items()}
+
+    @property
+    def staged(self) -> Stamps:
+        """Every page as Markdown."""
+        return {path: at for unit in self.units.values() for path, at in unit.staged.items()}
+
+
+def load_build_note(out: Path) -> BuildNote | None:
+    """The note of the version that is shown."""
     try:
-        data = json.loads(output.read_note(new_version) or "{}")
-        return {key: CachedUnit(**each) for key, each in data.items()}
-    except (ValueError, TypeError):
-        return {}
+        data = json.loads(output.read_note(out) or "{}")
+        units = {key: CachedUnit(**each) for key, each in data.pop("units").items()}
+        return BuildNote(**data, units=units)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def _from_cache(
@@ -493,19 +519,26 @@ def _all_from_cache(
     return [one for one in units if one is not None] if None not in units else []
 
 
-def save_build_cache(all_made: Iterable[BuiltUnit], new_version: Version, docs: Version) -> None:
-    """Save what the version that is now shown was built from, for the next build."""
-    data = {
-        one.unit.key: {
-            "digest": one.unit.digest,
-            "files": _stamps(new_version, one.files),
-            "staged": _stamps(docs, one.staged),
-            "offers": [asdict(offer) for offer in one.offers],
-            "pages": one.pages,
-        }
+def cached_units(
+    all_made: Iterable[BuiltUnit], new_version: Version, docs: Version
+) -> Mapping[str, CachedUnit]:
+    """What the version that is now shown was built from."""
+    return {
+        one.unit.key: CachedUnit(
+            one.unit.digest,
+            _stamps(new_version, one.files),
+            _stamps(docs, one.staged),
+            [asdict(offer) for offer in one.offers],
+            one.pages,
+        )
         for one in all_made
     }
-    output.write_note(new_version.out, json.dumps(data, ensure_ascii=False))
+
+
+def save_build_note(out: Path, note: BuildNote) -> None:
+    """Save a note beside the version that is shown."""
+    data = {**vars(note), "units": {key: vars(unit) for key, unit in note.units.items()}}
+    output.write_note(out, json.dumps(data, ensure_ascii=False))
 
 
 def _stamps(version: Version, placed: Iterable[Placed]) -> Stamps:

@@ -177,10 +177,18 @@ def files(folder: Path) -> list[str]:
 def stamp(folder: Path, path: str) -> str:
     """Size, time and inode of a file: another file or other bytes give another stamp."""
     try:
-        status = os.stat(f"{folder}/{path}")
+        return _stamp(os.stat(f"{folder}/{path}"))
     except OSError:
         return ""
+
+
+def _stamp(status: os.stat_result) -> str:
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
+
+
+def size_of(stamp: str) -> int:
+    """The size in bytes of the file that a stamp was taken of."""
+    return int(stamp.split()[0])
 
 
 def sizes(new_version: Version, placed: Iterable[Placed]) -> dict[str, int]:
@@ -193,12 +201,29 @@ def contents(new_version: Version, path: str) -> bytes:
     return (new_version.folder / path).read_bytes()
 
 
-def read_note(new_version: Version) -> str:
+def stands(out: Path, stamps: Mapping[str, str]) -> bool:
+    """Whether `out` shows these files and no others, all as they were when they were stamped."""
+    shown = _shown_folder(out)
+    return shown is not None and dict(folder_stamps(shown)) == stamps
+
+
+def folder_stamps(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every file below a folder with its stamp."""
+    start, waiting = len(str(folder)) + 1, [str(folder)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    yield entry.path[start:].replace(os.sep, "/"), _stamp(entry.stat())
+
+
+def read_note(out: Path) -> str:
     """The note saved with the version that is shown; empty if there is none or it is damaged."""
     try:
-        return (
-            unseal(_note_path(new_version.shown).read_bytes()).decode() if new_version.shown else ""
-        )
+        shown = _shown_folder(out)
+        return unseal(_note_path(shown).read_bytes()).decode() if shown else ""
     except (OSError, ValueError):
         return ""
 

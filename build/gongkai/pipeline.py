@@ -21,7 +21,15 @@ from gongkai import (
 )
 from gongkai.corpus import Corpus
 from gongkai.derived.leads import leads
-from gongkai.incremental import BuildContext, BuiltUnit, build_units, save_build_cache
+from gongkai.incremental import (
+    BuildContext,
+    BuildNote,
+    BuiltUnit,
+    build_units,
+    cached_units,
+    load_build_note,
+    save_build_note,
+)
 from gongkai.model import Collection, GongkaiError, RecordError, Release
 from gongkai.reading import serialise
 from gongkai.reading.finished import read_finished
@@ -82,6 +90,9 @@ def build(plan: Plan, progress: Progress) -> Built:
     made_by = reading.program_fingerprint(plan.root)
     known = plan.out / ".site" / "records"
     output.refuse_unknown_files(known.parent)
+    inputs = f"{made_by} {_asked(plan)} {reading.folder_stamp(plan.datasets)}"
+    if not plan.clean and (built := built_before(plan, inputs)):
+        return built
     base = f"{made_by} {plan.datasets.absolute()} {plan.region}"
     cache = reading.RecordCache(base) if plan.clean else reading.load_record_cache(known, base)
     corpus = reading.read(plan.datasets, form.load(), plan.region, cache)
@@ -138,7 +149,10 @@ def build(plan: Plan, progress: Progress) -> Built:
             budget.refuse_over(sizes, plan.budget)
         output.finish(docs, chain.from_iterable(one.staged for one in made))
         changes = output.finish(new_version, chain.from_iterable(one.files for one in made))
-        save_build_cache(made, new_version, docs)
+        missing = missing_documents(corpus, atlas.stored) if store else ()
+        stores, units = _stores(shelf, store), cached_units(made, new_version, docs)
+        note = BuildNote(inputs, stores, len(corpus.reports), missing, units)
+        save_build_note(new_version.out, note)
         with output.opened(known) as file:
             file.write(cache.to_bytes())
     return Built(
@@ -147,9 +161,49 @@ def build(plan: Plan, progress: Progress) -> Built:
         files=len(changes.written) + changes.unchanged,
         written=len(changes.written),
         index=plan.out / "site" / "index.html",
-        missing=missing_documents(corpus, atlas.stored) if store else (),
+        missing=missing,
         sizes=sizes,
     )
+
+
+def built_before(plan: Plan, inputs: str) -> Built | None:
+    """The last build, if this one would be the same: nothing it read or wrote was touched since.
+
+    Files are compared by size, time and inode, as in git; ten thousand reports are not even read.
+    """
+    site, docs = plan.out / "site", plan.out / "docs"
+    note = load_build_note(site)
+    if note is None or note.inputs != inputs:
+        return None
+    collection = reading.read_collection(plan.datasets)
+    shelf = releases.shelf(collection, plan.datasets)
+    if note.stores != _stores(shelf, opened(collection.sources, plan.datasets)):
+        return None
+    if not (output.stands(site, note.files) and output.stands(docs, note.staged)):
+        return None
+    weighed = {path: output.size_of(stamp) for path, stamp in note.files.items()}
+    sizes = budget.measure(weighed, note.reports)
+    if plan.budget is not None:
+        budget.refuse_over(sizes, plan.budget)
+    return Built(
+        reports=note.reports,
+        pages=sum(unit.pages for unit in note.units.values()),
+        files=len(weighed),
+        written=0,
+        index=site / "index.html",
+        missing=tuple(note.missing),
+        sizes=sizes,
+    )
+
+
+def _asked(plan: Plan) -> str:
+    """What of an order decides the bytes of the site."""
+    return repr(replace(plan, workers=0, scheduler=None, budget=None, clean=False))
+
+
+def _stores(shelf: releases.Shelf, store: Store | None) -> str:
+    """The stamps of released files and of documents, which may be stored anywhere."""
+    return f"{shelf.stamp} {store.documents() if store else {}}"
 
 
 def refuse_broken_addresses(datasets: Path, all_made: Sequence[BuiltUnit]) -> None:

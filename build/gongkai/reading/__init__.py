@@ -26,6 +26,7 @@ from gongkai.reading.cache import (
     RecordCache,
     cacheable,
     file_stamps,
+    folder_stamp,
     load_record_cache,
 )
 from gongkai.reading.collection import (
@@ -272,6 +273,7 @@ __all__ = [
     "RELEASES",
     "ReadReport",
     "RecordCache",
+    "folder_stamp",
     "gather",
     "load",
     "load_record_cache",
