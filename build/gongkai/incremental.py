@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from gongkai import identity, output, packages, pages, releases, site, tables
 from gongkai.corpus import Corpus
@@ -89,8 +90,10 @@ class BuildContext:
     shelf: Shelf | None = None
     """Released versions and where their files are stored."""
     store: Store | None = None
-    is_clean: bool = False
-    """Whether everything is built anew."""
+    note: BuildNote | None = None
+    """What the last build noted; nothing of it is kept without."""
+    shells: Mapping[str, Any] | None = None
+    """The shells of the last build, if its theme and hand-written pages are the same."""
 
     @cached_property
     def package_context(self) -> packages.PackageContext:
@@ -107,9 +110,13 @@ class BuildContext:
     @cached_property
     def theme(self) -> site.SiteRenderer:
         """The rendered theme shells into which pages are inserted."""
-        return site.site_renderer(
-            self.config, self.written, identity.settings(self.atlas.corpus.collection)
-        )
+        known = site.ShellRenderer.of_data(self.shells) if self.shells else None
+        return site.site_renderer(self.config, self.written, self.settings, known)
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """The settings of MkDocs that the collection gives."""
+        return identity.settings(self.atlas.corpus.collection)
 
     @property
     def known(self) -> site.ShellRenderer | None:
@@ -125,14 +132,16 @@ def refuse(faults: Sequence[str], what: str) -> None:
 
 def build_units(
     context: BuildContext, fingerprints: pages.Fingerprints, pool: WorkerPool, progress: Progress
-) -> list[BuiltUnit]:
-    """Every unit of the site, built or taken from the last build."""
-    note = None if context.is_clean else load_build_note(context.new_version.out)
-    before = note.units if note else {}
+) -> tuple[list[BuiltUnit], Mapping[str, Any]]:
+    """Every unit of the site, built or taken from the last build, and the shells for the next."""
+    before, shells = (context.note.units, context.note.shells) if context.note else ({}, {})
     keep = partial(_from_cache, context, before)
     everything = BuildUnit(EVERYTHING, fingerprints.of_everything())
     if all_kept := _all_from_cache(context, before, everything):
-        return all_kept
+        return all_kept, shells
+    handwritten = BuildUnit(CORE, fingerprints.of_core(context.written, context.settings))
+    core = keep(handwritten)
+    context = replace(context, shells=shells if core else None)
     wanted = list(units(context.atlas, fingerprints))
     ready = {unit.key: one for unit in wanted if (one := keep(unit)) is not None}
     missing = [unit for unit in wanted if unit.key not in ready]
@@ -140,15 +149,21 @@ def build_units(
     ready |= {one.unit.key: one for one in _build_missing(context, pool, missing)}
     progress("合成各地区和全部的数据包")
     ready |= {one.unit.key: one for one in _joint_packages(context, fingerprints, keep)}
-    refuse(invalid_packages(ready.values(), context.new_version), "数据包")
+    faults = invalid_packages(ready.values(), context.new_version, is_known=core is not None)
+    refuse(faults, "数据包")
     progress("渲染其余页面" + ("，建检索" if context.has_search else ""))
-    done = [*ready.values(), _collection_unit(context, everything, list(ready.values()))]
+    if not context.is_plain:
+        core = core or BuiltUnit(
+            handwritten, tuple(output.place(context.new_version, context.theme.core))
+        )
+    done = [*ready.values(), *([core] if core else [])]
+    done += [_collection_unit(context, everything, done)]
     done += [_release_files(context, fingerprints)]
-    return [
-        *done,
+    done += [
         *_search_indexes(context, fingerprints, keep, done),
         _redirect_pages(context, fingerprints, done),
     ]
+    return done, context.known.to_data() if context.known else {}
 
 
 def _redirect_pages(
@@ -176,6 +191,8 @@ def _release_files(context: BuildContext, fingerprints: pages.Fingerprints) -> B
 
 EVERYTHING = "*"
 """The unit that is built from everything."""
+CORE = "core"
+"""The unit of the hand-written pages and the files of the theme, which MkDocs makes."""
 
 
 def units(atlas: pages.Atlas, fingerprints: pages.Fingerprints) -> Iterator[BuildUnit]:
@@ -328,23 +345,27 @@ def _beside_whole(context: BuildContext, files: Sequence[Artifact]) -> Iterator[
     yield packages.versions(collection, released, whole, stored)
 
 
-def invalid_packages(all_made: Iterable[BuiltUnit], new_version: Version) -> list[str]:
+def invalid_packages(
+    all_made: Iterable[BuiltUnit], new_version: Version, *, is_known: bool
+) -> list[str]:
     """The errors that Frictionless finds in new packages: the collection's, and an even sample.
 
     It takes most of a second per package, and the same code builds all of them from tables that
-    were validated as a whole; the tests validate every package.
+    were validated as a whole; the tests validate every package. Where program, collection and
+    divisions are those of the last build, `is_known`, it had that of the collection before: only
+    the sizes and hashes of its files are new.
     """
     new = {placed.path for one in all_made for placed in one.files if placed.is_new}
     zips = sorted(path for path in new if packages.is_package(Artifact(path, b"")))
     own = [path for path in zips if path.startswith("a/")]
     step = max(1, len(own) // PROVED)
-    chosen = [*own[::step][:PROVED], *(path for path in zips if path.startswith("data/latest/"))]
+    chosen = dict.fromkeys(own[::step][:PROVED], BODIES_PROVED)
+    whole = [path for path in zips if path.startswith("data/latest/")]
+    chosen |= dict.fromkeys(whole, 0 if is_known else BODIES_PROVED)
     return [
         fault
-        for path in chosen
-        for fault in packages.prove(
-            Artifact(path, output.contents(new_version, path)), BODIES_PROVED
-        )
+        for path, bodies in chosen.items()
+        for fault in packages.prove(Artifact(path, output.contents(new_version, path)), bodies)
     ]
 
 
@@ -379,7 +400,6 @@ def _discovery_files(corpus: Corpus, offers: Sequence[Download]) -> Iterator[Art
 
 
 def _render(context: BuildContext, generated: Iterable[Page]) -> Iterator[Artifact]:
-    yield from context.theme.core
     yield from context.theme.pour(generated)
     context.theme.refuse_missing()
 
@@ -390,8 +410,7 @@ def _plain(
     """Let MkDocs render all that is staged."""
     paths = [*(one.path for made in others for one in made.staged), *(one.path for one in docs)]
     staged = (Artifact(path, output.contents(context.docs, path)) for path in paths)
-    settings = identity.settings(context.atlas.corpus.collection)
-    return site.render_staged(staged, context.config, settings)
+    return site.render_staged(staged, context.config, context.settings)
 
 
 def _site_wide_files(context: BuildContext, paths: Sequence[str]) -> Iterator[Artifact]:
@@ -468,6 +487,8 @@ class BuildNote:
     reports: int
     missing: Sequence[str]
     """Reports whose documents are not in the collection's store."""
+    shells: Mapping[str, Any]
+    """The shells into which pages were poured."""
     units: Mapping[str, CachedUnit]
 
     @property

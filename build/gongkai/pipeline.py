@@ -91,7 +91,8 @@ def build(plan: Plan, progress: Progress) -> Built:
     known = plan.out / ".site" / "records"
     output.refuse_unknown_files(known.parent)
     inputs = f"{made_by} {_asked(plan)} {reading.folder_stamp(plan.datasets)}"
-    if not plan.clean and (built := built_before(plan, inputs)):
+    note = None if plan.clean else load_build_note(plan.out / "site")
+    if note and (built := built_before(plan, note, inputs)):
         return built
     base = f"{made_by} {plan.datasets.absolute()} {plan.region}"
     cache = reading.RecordCache(base) if plan.clean else reading.load_record_cache(known, base)
@@ -138,9 +139,9 @@ def build(plan: Plan, progress: Progress) -> Built:
             tombstones=tombstones,
             shelf=shelf,
             store=store,
-            is_clean=plan.clean,
+            note=note,
         )
-        made = build_units(context, fingerprints, pool, progress)
+        made, shells = build_units(context, fingerprints, pool, progress)
         if plan.region is None:
             refuse_broken_addresses(plan.datasets, made)
         weighed = output.sizes(new_version, chain.from_iterable(one.files for one in made))
@@ -151,7 +152,7 @@ def build(plan: Plan, progress: Progress) -> Built:
         changes = output.finish(new_version, chain.from_iterable(one.files for one in made))
         missing = missing_documents(corpus, atlas.stored) if store else ()
         stores, units = _stores(shelf, store), cached_units(made, new_version, docs)
-        note = BuildNote(inputs, stores, len(corpus.reports), missing, units)
+        note = BuildNote(inputs, stores, len(corpus.reports), missing, shells, units)
         save_build_note(new_version.out, note)
         with output.opened(known) as file:
             file.write(cache.to_bytes())
@@ -166,14 +167,13 @@ def build(plan: Plan, progress: Progress) -> Built:
     )
 
 
-def built_before(plan: Plan, inputs: str) -> Built | None:
+def built_before(plan: Plan, note: BuildNote, inputs: str) -> Built | None:
     """The last build, if this one would be the same: nothing it read or wrote was touched since.
 
     Files are compared by size, time and inode, as in git; ten thousand reports are not even read.
     """
     site, docs = plan.out / "site", plan.out / "docs"
-    note = load_build_note(site)
-    if note is None or note.inputs != inputs:
+    if note.inputs != inputs:
         return None
     collection = reading.read_collection(plan.datasets)
     shelf = releases.shelf(collection, plan.datasets)

@@ -20,7 +20,7 @@ BUILD = """
 import sys
 from pathlib import Path
 from gongkai import incremental, pipeline
-incremental.BATCH, incremental.unproved = 4, lambda *_: []
+incremental.BATCH, incremental.unproved = 4, lambda *_, **__: []
 root, datasets, out = map(Path, sys.argv[1:])
 plan = pipeline.Plan(root, datasets, out, search=False, workers=2)
 pipeline.build(plan, lambda step: print(step, flush=True))
@@ -42,7 +42,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 def build(datasets: Path, out: Path) -> dict[str, bytes]:
     """A build that nobody disturbs; its packages are proved elsewhere."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(incremental, "invalid_packages", lambda *_: [])
+        patch.setattr(incremental, "invalid_packages", lambda *_, **__: [])
         plan = pipeline.Plan(ROOT, datasets, out, search=False, workers=1)
         pipeline.build(plan, lambda _: None)
     return tree(out / "site")

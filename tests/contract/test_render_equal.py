@@ -213,7 +213,7 @@ def test_blocks_that_markdown_would_change_are_refused(block):
 def test_a_shell_that_differs_is_told(monkeypatch):
     """Were the theme to print something else, the build would stop at the first page."""
     monkeypatch.setattr(markup, "PERMALINK", "")
-    with pytest.raises(GongkaiError, match=r"a/330411-scjgj/.*不同"):
+    with pytest.raises(GongkaiError, match=r"页面 .*不同"):
         list(site.pour(WRITTEN, PAGES, CONFIG))
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from gongkai import pipeline, reading
+from gongkai import output, pipeline, reading
+from gongkai.site import renderer
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "datasets"
@@ -97,6 +98,25 @@ def test_whatever_was_touched_is_seen(
     change(plan)
     with pytest.raises(ReadError):
         again(plan, monkeypatch)
+
+
+def test_a_record_that_changed_needs_no_mkdocs(
+    once: pipeline.Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its pages and those of the navigation take the shells of before; the bytes are the same."""
+    record = once.datasets / RECORD
+    told = record.read_text("utf-8").replace('"summary": "', '"summary": "改过。')
+    record.write_text(told, "utf-8")
+    site = once.out / "site"
+
+    with monkeypatch.context() as patched:
+        patched.delattr(renderer, "load")
+        changed = pipeline.build(once, lambda *_: None)
+    after = {path: (site / path).read_bytes() for path in output.files(site)}
+    pipeline.build(replace(once, clean=True), lambda *_: None)
+
+    assert changed.written
+    assert after == {path: (site / path).read_bytes() for path in output.files(site)}
 
 
 @pytest.mark.parametrize("other", [{"region": "99"}, {"search": True}, {"renderer": "mkdocs"}])

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from gongkai.model import Agency, regions_above
+from gongkai.model import Agency, Artifact, regions_above
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.body import predecessors
 from gongkai.pages.comparisons import Comparison, comparisons_of, registered
@@ -64,6 +64,10 @@ class Fingerprints:
     def of_everything(self) -> str:
         """The input of the pages about many bodies."""
         return self.of_package(self._own)
+
+    def of_core(self, written: Iterable[Artifact], settings: Mapping[str, str]) -> str:
+        """The input of the hand-written pages, of the shells of all others, and of descriptors."""
+        return _digest(self._base, settings, *((each.path, each.data) for each in written))
 
     def of_files(self, stamps: Mapping[str, str]) -> str:
         """The input of what is built from finished files alone."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
+from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 from gongkai.model import Artifact, GongkaiError, Page
 from gongkai.site import shells
@@ -14,10 +16,17 @@ from gongkai.site.theme import Theme, load, render
 
 
 def site_renderer(
-    config_file: Path, written: Iterable[Artifact], settings: Mapping[str, str] | None = None
+    config_file: Path,
+    written: Iterable[Artifact],
+    settings: Mapping[str, str] | None = None,
+    known: ShellRenderer | None = None,
 ) -> SiteRenderer:
-    """Let MkDocs build the hand-written pages, and return a renderer for the generated ones."""
-    return SiteRenderer(load(config_file, written, settings))
+    """A renderer of generated pages; MkDocs builds the hand-written ones when it is first needed.
+
+    `known` are the shells of a build of the same theme and the same hand-written pages.
+    """
+    written = tuple(written)
+    return SiteRenderer(lambda: load(config_file, written, settings), known)
 
 
 @dataclass(frozen=True)
@@ -26,54 +35,69 @@ class ShellRenderer:
 
     core: frozenset[str]
     navigation: frozenset[str]
-    shells: Mapping[PageShape, PageShell]
+    shells: dict[PageShape, PageShell]
 
     def pour(self, page: Page) -> Artifact | None:
         """Render a page; `None` if MkDocs must render it first."""
         shell = self.shells.get(shells.shape_of(page, self.core))
-        if shell is None or page.path in self.navigation:
-            return None
-        return _artifact(page, shells.pour(page, shell))
+        return None if shell is None else _artifact(page, shells.pour(page, shell))
+
+    def to_data(self) -> dict[str, object]:
+        """As JSON can hold it, for the next build."""
+        return {
+            "core": sorted(self.core),
+            "navigation": sorted(self.navigation),
+            "shells": [[*astuple(shape), shell.parts] for shape, shell in self.shells.items()],
+        }
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> ShellRenderer:
+        """The inverse of `to_data`."""
+        made = {
+            PageShape(kind, tuple(place), tuple(levels), is_described): PageShell(tuple(parts))
+            for kind, place, levels, is_described, parts in data["shells"]
+        }
+        return cls(frozenset(data["core"]), frozenset(data["navigation"]), made)
 
 
-@dataclass(frozen=True)
 class SiteRenderer:
-    """The theme, and the shells made from it so far."""
+    """The shells known so far, and the theme, from which others are made."""
 
-    theme: Theme
-    _page_shells: dict[PageShape, PageShell] = field(default_factory=dict)
-    _rendered: set[str] = field(default_factory=set)
+    def __init__(self, load: Callable[[], Theme], known: ShellRenderer | None = None) -> None:
+        """Begin with known shells, or with none."""
+        self._load, self._begin = load, known
+        self._rendered: set[str] = set()
+
+    @cached_property
+    def theme(self) -> Theme:
+        """MkDocs after a build of the hand-written pages."""
+        return self._load()
+
+    @cached_property
+    def known(self) -> ShellRenderer:
+        """A renderer with the shells known by now."""
+        return self._begin or ShellRenderer(
+            shells.address_prefixes(self.theme.addresses), self.theme.expected, {}
+        )
 
     @property
     def core(self) -> tuple[Artifact, ...]:
         """The rendered hand-written pages and the theme's own files."""
         return self.theme.core
 
-    @property
-    def known(self) -> ShellRenderer:
-        """A renderer with the shells known by now."""
-        return ShellRenderer(
-            shells.address_prefixes(self.theme.addresses),
-            self.theme.expected,
-            dict(self._page_shells),
-        )
-
     def pour(self, pages: Iterable[Page]) -> Iterator[Artifact]:
         """Render pages one after another, making shells where needed."""
-        known = ShellRenderer(
-            shells.address_prefixes(self.theme.addresses), self.theme.expected, self._page_shells
-        )
         for page in pages:
-            yield known.pour(page) or self._first(page, known.core)
+            self._rendered.add(page.path)
+            yield self.known.pour(page) or self._first(page)
 
-    def _first(self, page: Page, core: frozenset[str]) -> Artifact:
-        """Render a page with MkDocs: one of the navigation, or the first of its shape."""
-        self._rendered.add(page.path)
+    def _first(self, page: Page) -> Artifact:
+        """Render the first page of a shape with MkDocs, and compare what its shell gives."""
+        shape = shells.shape_of(page, self.known.core)
+        shell = self._cut(shape)
         rendered = render(page, self.theme)
-        shape = shells.shape_of(page, core)
-        if page.path not in self.theme.expected and shape.is_shared:
-            self._page_shells[shape] = self._cut(shape)
-            _compare(page, rendered, shells.pour(page, self._page_shells[shape]))
+        _compare(page, rendered, shells.pour(page, shell))
+        self.known.shells[shape] = shell
         return _artifact(page, rendered)
 
     def _cut(self, shape: PageShape) -> PageShell:
@@ -82,7 +106,7 @@ class SiteRenderer:
 
     def refuse_missing(self) -> None:
         """Stop if the navigation names pages that were not generated."""
-        if missing := sorted(self.theme.expected - self._rendered):
+        if missing := sorted(self.known.navigation - self._rendered):
             raise GongkaiError(f"mkdocs.yml 的导航指向没有的页面：{'、'.join(missing)}")
 
 

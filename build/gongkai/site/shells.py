@@ -84,7 +84,8 @@ def specimen(shape: PageShape) -> Page:
 def cut(rendered: str, sample: Page) -> PageShell:
     """Split a rendered sample at its slots."""
     named = rendered.replace(content_html(sample), _slot("content"), 1)
-    named = named.replace(sample.path, _slot("path"))
+    if _PATH in sample.path:
+        named = named.replace(sample.path, _slot("path"))
     named = named.replace(_TITLE, _slot("title")).replace(_DESCRIPTION, _slot("description"))
     named = _HEADING.sub(_name_heading, named)
     return PageShell(tuple(named.split("\0")))
