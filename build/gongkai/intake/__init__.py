@@ -17,7 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -157,39 +157,48 @@ def recorded_documents(datasets: Path) -> dict[str, str]:
 def _read_all(
     files: Sequence[Path], done: Mapping[str, str], workers: int
 ) -> Iterator[ReadDocument]:
-    """Read every document in order; if one crashes its process, report it and go on."""
-    take = partial(_read_one, done=done)
-    if len(files) == 1:
-        yield take(files[0])
-        return
-    rest = deque(files)
+    """Tell which documents have records, and read the others in order.
+
+    If one crashes its process, report it and go on.
+    """
+    known = {file: sha256 for file in files if (sha256 := _sha256(file)) in done} if done else {}
+    yield from (ReadDocument(file, sha256, None) for file, sha256 in known.items())
+    rest = deque(file for file in files if file not in known)
+    if len(rest) == 1:
+        yield _read_one(rest.popleft())
     while rest:
         try:
             most = min(workers or os.cpu_count() or 1, len(rest))
             with ProcessPoolExecutor(most, initializer=follow) as pool:
-                for taken in pool.map(take, tuple(rest)):
+                for taken in pool.map(_read_one, tuple(rest)):
                     rest.popleft()
                     yield taken
         except BrokenProcessPool:
-            yield _alone(take, rest.popleft())
+            yield _alone(rest.popleft())
 
 
-def _alone(take: Callable[[Path], ReadDocument], file: Path) -> ReadDocument:
+def _sha256(file: Path) -> str:
+    """The hash of a document; empty if it cannot be read, which reading it will then tell."""
+    try:
+        return hashlib.sha256(document(file)).hexdigest()
+    except (GongkaiError, Unreadable, OSError):
+        return ""
+
+
+def _alone(file: Path) -> ReadDocument:
     try:
         with ProcessPoolExecutor(1, initializer=follow) as pool:
-            return pool.submit(take, file).result()
+            return pool.submit(_read_one, file).result()
     except BrokenProcessPool:
         reason = "读到一半程序被系统停止，多半是内存不够；请单独检查这份文件"
         return ReadDocument(file, "", None, reason)
 
 
-def _read_one(file: Path, done: Mapping[str, str]) -> ReadDocument:
+def _read_one(file: Path) -> ReadDocument:
     """Read one document; any error becomes a sentence, so that the others go on."""
     try:
         data = document(file)
         sha256 = hashlib.sha256(data).hexdigest()
-        if sha256 in done:
-            return ReadDocument(file, sha256, None)
         return ReadDocument(file, sha256, extraction.extract(data, file.name, form.load()))
     except (GongkaiError, Unreadable) as fault:
         return ReadDocument(file, "", None, str(fault))
