@@ -8,7 +8,7 @@ canonical text, 0 unknown). What a report says beside its figures stands in `rep
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -186,11 +186,8 @@ class Corpus:
         """The corpus of some rows only, with all registries."""
         chosen = np.asarray(rows, dtype=np.intp)
         renumbered = {int(old): new for new, old in enumerate(chosen)}
-        return Corpus(
-            form=self.form,
-            collection=self.collection,
-            regions=self.regions,
-            agencies=self.agencies,
+        return replace(
+            self,
             reports=tuple(self.reports[row] for row in rows),
             values=self.values[chosen],
             status=self.status[chosen],
@@ -201,9 +198,6 @@ class Corpus:
                 for (row, cell), raw in self.raws.items()
                 if row in renumbered
             },
-            corrections=self.corrections,
-            waivers=self.waivers,
-            first_published=self.first_published,
         )
 
 

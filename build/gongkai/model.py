@@ -38,6 +38,16 @@ class Status(IntEnum):
         return self.name.lower()
 
 
+REFUSED = (Status.AMBIGUOUS, Status.UNREADABLE)
+"""Something is printed, and we could not read it."""
+UNREAD = (*REFUSED, Status.ABSENT)
+"""There is nothing that we read."""
+EMPTY = (Status.BLANK, Status.NOT_APPLICABLE)
+"""The document prints the box, without a number."""
+READ = (Status.REPORTED, *EMPTY)
+"""What the document prints is known."""
+
+
 class Method(IntEnum):
     """How a figure was read; the number is its code in arrays."""
 

@@ -25,7 +25,7 @@ from gongkai.corpus import Corpus
 from gongkai.diff import LISTS, Differences, Edit
 from gongkai.diff.snapshot import metadata_of
 from gongkai.model import Collection, Finding, GongkaiError, Release, Severity, Status, grouped
-from gongkai.reading.faults import as_text
+from gongkai.reading.faults import as_text, structure
 from gongkai.reading.shapes import DAY, VERSION, WHOLE
 from gongkai.reading.strict_json import line_of
 from gongkai.store import FileAccess
@@ -110,9 +110,7 @@ def _vanished(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
                 f"{page} 在上一版里有网页，现在没有了；请在 redirects.json 里写明它转到哪里，"
                 f'或者为什么没有了，如 "{page}": {{"reason": "登记有误", "date": "…"}}'
             )
-            yield Finding(
-                "address-kept", Severity.STRUCTURE, sentence, file="redirects.json", line=1
-            )
+            yield structure("address-kept", reading.REDIRECTS, 1, sentence)
 
 
 RECORDS = re.compile(r"(a/[^/.]+(/[0-9]{4})?|r/[0-9]+|corrections/[0-9]+)/?")
@@ -137,9 +135,7 @@ def _misled(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
         if why:
             line = line_of(text, (address,))
             sentence = f"{as_text(address)}：{why}"
-            yield Finding(
-                "address-kept", Severity.STRUCTURE, sentence, file=reading.REDIRECTS, line=line
-            )
+            yield structure("address-kept", reading.REDIRECTS, line, sentence)
 
 
 def _unusable(page: str) -> str:
@@ -168,7 +164,7 @@ def _altered(datasets: Path) -> Iterator[Finding]:
                 f"与 releases.json 所记的 {release.version} 版不同；已发布的永不改变，"
                 "应从 git 取回原来的文件"
             )
-            yield Finding("address-kept", Severity.STRUCTURE, sentence, file=name, line=1)
+            yield structure("address-kept", name, 1, sentence)
 
 
 def record_pages(corpus: Corpus) -> Iterator[str]:

@@ -16,6 +16,7 @@ from gongkai.checks.rulebook import Rulebook
 from gongkai.corpus import Corpus, Mask
 from gongkai.model import (
     DOUBTFUL,
+    READ,
     Correction,
     Finding,
     Report,
@@ -73,10 +74,7 @@ class CorpusSlice:
     def doubtful(self) -> Mask:
         """bool[n, m]: the boxes that have a value which was not read with certainty."""
         unsure = np.isin(self.corpus.method, [int(method) for method in DOUBTFUL])
-        legible = np.isin(
-            self.corpus.status, [Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE]
-        )
-        return unsure & legible
+        return unsure & np.isin(self.corpus.status, READ)
 
     @cached_property
     def years(self) -> NDArray[np.int32]:

@@ -15,11 +15,10 @@ import numpy as np
 
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult
 from gongkai.checks.names import difference, number
-from gongkai.checks.relations import EMPTY, UNREAD
 from gongkai.checks.rulebook import RuleDefinition
 from gongkai.corpus import Codes, exact
 from gongkai.form.expression import Expression, parse
-from gongkai.model import Finding, Result, Statement, Status, column_of
+from gongkai.model import EMPTY, UNREAD, Finding, Result, Statement, Status, column_of
 
 SCOPE = "正文所说的范围可能与表格不同（例如只指本机关），请对照原文。"
 

@@ -20,13 +20,21 @@ from gongkai.checks.rulebook import RelationText, RuleDefinition
 from gongkai.corpus import Codes, Mask, Values, exact, weighted_sums, weights_of
 from gongkai.form import Equation, Form
 from gongkai.form.expression import parse
-from gongkai.model import Finding, Relation, Result, Status, Term, column_of, grouped, table_of
+from gongkai.model import (
+    EMPTY,
+    UNREAD,
+    Finding,
+    Relation,
+    Result,
+    Status,
+    Term,
+    column_of,
+    grouped,
+    table_of,
+)
 
 TOLERANCE = 5e-7
 """Half of the last decimal that any cell of the form may have (6 places)."""
-
-UNREAD = (Status.ABSENT, Status.AMBIGUOUS, Status.UNREADABLE)
-EMPTY = (Status.BLANK, Status.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True)

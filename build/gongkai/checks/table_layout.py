@@ -12,7 +12,7 @@ from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report, tal
 from gongkai.checks.names import enumeration
 from gongkai.checks.relations import among
 from gongkai.form import Edition
-from gongkai.model import Finding, Misfit, Severity, Status, grouped, row_of, table_of
+from gongkai.model import READ, Finding, Misfit, Severity, Status, grouped, row_of, table_of
 
 
 def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
@@ -139,10 +139,6 @@ def _foreign(part: CorpusSlice, row: int, table: str, right: Edition) -> list[in
         return []
     cells = form.editions[printed].tables[table].cells
     return [form.index[cell.code] for cell in cells if cell.code not in right.codes]
-
-
-READ = (Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE)
-"""Statuses of boxes that were read."""
 
 
 def _missing(part: CorpusSlice, row: int, table: str, rows: list[str]) -> Finding:

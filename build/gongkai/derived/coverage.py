@@ -16,7 +16,7 @@ from importlib import resources
 import numpy as np
 
 from gongkai.corpus import Corpus
-from gongkai.model import Agency, Severity, Status
+from gongkai.model import REFUSED, Agency, Severity
 
 
 class State(StrEnum):
@@ -94,7 +94,7 @@ def coverage_of(corpus: Corpus, agency: Agency) -> Iterator[Covered]:
         if row is None:
             yield _absent(agency, year, today)
         else:
-            unread = np.isin(corpus.status[row], [Status.AMBIGUOUS, Status.UNREADABLE])
+            unread = np.isin(corpus.status[row], REFUSED)
             yield _held(agency, year, corpus.reports[row].published, int(unread.sum()))
 
 

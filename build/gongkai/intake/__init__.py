@@ -35,6 +35,7 @@ from gongkai.intake.matching import Order, body_of, name_differs, which_year
 from gongkai.intake.review import Reviewed
 from gongkai.intake.review import sheet as sheet_of
 from gongkai.model import (
+    READ,
     Agency,
     Collection,
     Draft,
@@ -381,8 +382,7 @@ SHOWN = 3
 
 
 def _has_value(figure: Figure | None) -> bool:
-    unread = (Status.ABSENT, Status.AMBIGUOUS, Status.UNREADABLE)
-    return figure is not None and figure.status not in unread
+    return figure is not None and figure.status in READ
 
 
 def _comparable(figure: Figure | None) -> str:

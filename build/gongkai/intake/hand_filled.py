@@ -12,8 +12,8 @@ from pathlib import Path
 
 from gongkai.corpus import plain
 from gongkai.form import Form
-from gongkai.model import Draft, Figure, Method, Status
-from gongkai.reading.agreement import READ, same
+from gongkai.model import READ, Draft, Figure, Method, Status
+from gongkai.reading.agreement import same
 from gongkai.reading.record import read_record
 from gongkai.reading.trace import read_trace, with_trace
 

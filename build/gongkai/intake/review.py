@@ -19,6 +19,7 @@ from gongkai.intake.context import around
 from gongkai.intake.evidence import NUMBERS, Values, printed, ways
 from gongkai.intake.matching import name_differs
 from gongkai.model import (
+    UNREAD,
     Agency,
     Draft,
     Figure,
@@ -104,8 +105,7 @@ def _particulars(reviewed: Reviewed) -> list[str]:
 
 def _refused(draft: Draft, lines: Lines, the_form: Form) -> list[str]:
     """The cells that were not read; cells of a row that share their raw text share a line."""
-    unread = {Status.AMBIGUOUS, Status.UNREADABLE, Status.ABSENT}
-    cells = [(code, each) for code, each in draft.figures.items() if each.status in unread]
+    cells = [(code, each) for code, each in draft.figures.items() if each.status in UNREAD]
     return [
         f"{_named(some, the_form)}：{_reason(some[0][1])}。{_printed_at(some[0][1], lines)}"
         f"{_alternatives(some)}"

@@ -165,10 +165,14 @@ class Atlas:
         """The rules that are sums of the form → their table."""
         return {equation.rule: equation.table for equation, _ in self.corpus.equations}
 
+    @cached_property
+    def sum_columns(self) -> tuple[int, ...]:
+        """The columns of these rules in the tallies."""
+        return tuple(self.rule_at[rule] for rule in self.sum_rules if rule in self.rule_at)
+
     def failing_sums(self, row: int) -> int:
         """The number of sums of a report that do not hold."""
-        columns = [self.rule_at[rule] for rule in self.sum_rules if rule in self.rule_at]
-        return int(self.judgement.tallies[row, columns, Result.FAIL].sum())
+        return int(self.judgement.tallies[row, self.sum_columns, Result.FAIL].sum())
 
     def file(self, here: str, path: str, words: str) -> Link:
         """A file to download, with its size if known."""

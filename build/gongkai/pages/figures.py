@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from gongkai.corpus import Reading, figure_of, plain
-from gongkai.model import INFERRED, Figure, Method, Status
+from gongkai.model import EMPTY, INFERRED, READ, REFUSED, UNREAD, Figure, Method, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.grids import TableCell
 from gongkai.pages.templating import Link
@@ -44,10 +44,6 @@ NOT_IN_FORM = StatusWording("格式无此项", "gk-absent", "这一版格式没�
 METHODS: Mapping[Method, str] = dict(zip(Method, texts("method", "page").values(), strict=True))
 
 
-NOT_READ = frozenset({Status.ABSENT, Status.AMBIGUOUS, Status.UNREADABLE})
-"""Statuses of boxes that were not read, so that they have no method."""
-
-
 def shown(figure: Figure) -> str:
     """The text of the box: the raw text if there is one, else the word for its status."""
     if figure.status is Status.REPORTED:
@@ -60,7 +56,7 @@ def shown(figure: Figure) -> str:
 
 def hint(figure: Figure) -> str:
     """How the figure was read, and what its status means."""
-    parts = ["" if figure.status in NOT_READ else METHODS[figure.method]]
+    parts = [METHODS[figure.method] if figure.status in READ else ""]
     if figure.status is Status.REPORTED and figure.value is not None:
         value = plain(figure.value)
         parts.append(f"计为 {value}" if figure.raw and figure.raw != value else "")
@@ -154,13 +150,9 @@ def _total(printed: tuple[Reading, ...], unit: str) -> Total:
     return Total(value, words + ("（含推定）" if doubt else ""), unread, doubt, numbers)
 
 
-UNREAD = (Status.AMBIGUOUS, Status.UNREADABLE, Status.ABSENT)
-SILENT = (Status.BLANK, Status.NOT_APPLICABLE)
-
-
 def _one(figure: Figure, unit: str) -> str:
     """A single box in words; a unit that the document printed itself is not repeated."""
-    if figure.status in (Status.AMBIGUOUS, Status.UNREADABLE):
+    if figure.status in REFUSED:
         return WORDINGS[figure.status].word
     text = shown(figure)
     is_number = figure.value is not None and text == plain(figure.value)
@@ -173,7 +165,7 @@ def _many(figures: Sequence[Figure], value: Decimal, unit: str) -> str:
     if any(state in UNREAD for state in states):
         lacks = all(state is Status.ABSENT for state in states if state in UNREAD)
         return "无法合计（原文缺行）" if lacks else "无法合计（有读不准的格）"
-    silent = sum(state in SILENT for state in states)
+    silent = sum(state in EMPTY for state in states)
     if silent == len(states):
         return WORDINGS[Status.BLANK].word
     return f"{plain(value)} {unit}" + (f"（另有 {silent} 格空白）" if silent else "")

@@ -126,8 +126,8 @@ SOUND = (
 
 def _soundness(atlas: Atlas, rows: Iterable[int]) -> tuple[int, int, int]:
     """Number of reports whose judged sums all hold, with failing sums, and not judged."""
-    columns = [atlas.rule_at[rule] for rule in atlas.sum_rules if rule in atlas.rule_at]
-    tallies = atlas.judgement.tallies[np.array(list(rows), np.intp)][:, columns].sum(axis=1)
+    of_rows = atlas.judgement.tallies[np.array(list(rows), np.intp)]
+    tallies = of_rows[:, atlas.sum_columns].sum(axis=1)
     fails = tallies[:, Result.FAIL] > 0
     unknown = ~fails & (tallies[:, Result.NOT_ASSESSABLE] > 0)
     return int((~fails & ~unknown).sum()), int(fails.sum()), int(unknown.sum())

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from gongkai.corpus import Reading, plain
 from gongkai.form import Block, RowOrColumn, TableForm, groups_above
-from gongkai.model import Status
+from gongkai.model import UNREAD, Status
 from gongkai.pages.atlas import Atlas, per_atlas
-from gongkai.pages.figures import UNREAD, WORDINGS, Total, has_cell, total
+from gongkai.pages.figures import WORDINGS, Total, has_cell, total
 from gongkai.pages.templating import Link, block
 
 OUTCOMES = "requests-outcomes"

@@ -9,7 +9,7 @@ import numpy as np
 
 from gongkai.corpus import Mask, Values, exact, plain
 from gongkai.derived.indicators import Measured, Standing
-from gongkai.model import Status
+from gongkai.model import EMPTY
 from gongkai.pages.atlas import Atlas
 
 ENOUGH = 5
@@ -42,7 +42,7 @@ def quartiles(atlas: Atlas, rows: Sequence[int], code: str) -> Quartiles:
 
     def figures(chosen: Sequence[int]) -> tuple[Values, Mask]:
         status = atlas.corpus.status[chosen, at]
-        silent = np.isin(status, [Status.BLANK, Status.NOT_APPLICABLE])
+        silent = np.isin(status, EMPTY)
         return atlas.corpus.values[chosen, at], silent
 
     return quartiles_of(atlas, tuple(rows), code, figures, _number)

@@ -70,13 +70,12 @@ def _counted(atlas: Atlas, here: str, region: Region) -> dict[str, object]:
 
 
 def _blocks(atlas: Atlas, region: Region, here: str, name: str) -> Iterator[Heading | Markup]:
-    bodies = atlas.corpus.bodies_in[region.code]
-    reports = sum(len(atlas.corpus.rows_of.get(body, ())) for body in bodies)
+    counted = _counted(atlas, here, region)
     yield block(
         "region-intro",
         name=name,
-        bodies=len(bodies),
-        reports=reports,
+        bodies=counted["bodies"],
+        reports=counted["reports"],
         below=[_counted(atlas, here, each) for each in regions_below(atlas).get(region.code, ())],
         successor=_successor(atlas, region, here),
     )
@@ -84,7 +83,7 @@ def _blocks(atlas: Atlas, region: Region, here: str, name: str) -> Iterator[Head
     yield from _own(atlas, region, here)
     yield from _whole(atlas, region, here)
     yield from _comparisons(atlas, region, here)
-    if reports:
+    if counted["reports"]:
         yield Heading(2, "下载", "downloads")
         usual = {f"r/{region.code}/gongkai-{region.code}.zip": "本地区数据包（ZIP）"}
         feed = Link("订阅本地区的线索（Atom）", "feed.xml", kind="feed")

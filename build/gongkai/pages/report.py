@@ -347,7 +347,7 @@ def _statements(
 ) -> Iterator[Heading | Markup]:
     """The claims of the prose beside the tables, and all findings about the whole report."""
     report = atlas.report(row)
-    elsewhere = verdict.elsewhere()
+    elsewhere = verdict.table("")
     if not report.statements and not elsewhere:
         return
     yield Heading(2, "表格以外的核对", "statements")

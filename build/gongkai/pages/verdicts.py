@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -129,14 +129,9 @@ class ReportFindings:
         )
 
     def table(self, table: str) -> tuple[ShownFinding, ...]:
-        """The findings about one table."""
+        """The findings about one table; "" for those about the report as a whole."""
         pairs = zip(self.findings, self.shown, strict=True)
         return tuple(shown for finding, shown in pairs if self.table_of(finding) == table)
-
-    def elsewhere(self) -> tuple[ShownFinding, ...]:
-        """The findings about the report as a whole."""
-        pairs = zip(self.findings, self.shown, strict=True)
-        return tuple(shown for finding, shown in pairs if not self.table_of(finding))
 
     def table_of(self, finding: Finding) -> str:
         """The table that a finding is about, empty if it is about the whole report."""
@@ -149,12 +144,7 @@ class ReportFindings:
     def strip(self, table: str) -> SumsLine:
         """The strip of one table: its sums, and all findings about it."""
         rules = [rule for rule, where in self.atlas.sum_rules.items() if where == table]
-        return self._strip(table, rules, self.table(table))
-
-    def _strip(
-        self, table: str, rules: Iterable[str], findings: tuple[ShownFinding, ...]
-    ) -> SumsLine:
-        lines = [(rule, self._tally(rule)) for rule in dict.fromkeys(rules)]
+        lines = [(rule, self._tally(rule)) for rule in rules]
         lines = [(rule, tally) for rule, tally in lines if sum(tally)]
         counts = _counts([sum(tally[result] for _, tally in lines) for result in RESULTS])
         return SumsLine(
@@ -165,7 +155,7 @@ class ReportFindings:
                 (self.rule_link(rule), _counts([tally[each] for each in RESULTS]))
                 for rule, tally in lines
             ),
-            findings=findings,
+            findings=self.table(table),
             withheld=self.withheld(table),
         )
 

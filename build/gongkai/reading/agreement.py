@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gongkai.corpus import plain
 from gongkai.form import Form
-from gongkai.model import Figure, Finding, Method, Report, Status, row_of
+from gongkai.model import READ, Figure, Finding, Method, Report, Status, row_of
 from gongkai.reading.faults import Fault, as_text, structure, with_lines
 
 NO_HASH = "0" * 64
@@ -71,6 +71,7 @@ def differing(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
     """Cells whose value in the record differs from what was read."""
     for code, read in trace.items():
         now = figures.get(code, ABSENT)
+        # a cell that was refused may be filled in
         if read.status in READ and read.method is not Method.MANUAL and not same(now, read):
             where = f"原文第 {read.line} 行“{shortly(read.raw)}”"
             sentence = (
@@ -83,8 +84,6 @@ def differing(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
 
 
 ABSENT = Figure(Status.ABSENT)
-READ = frozenset({Status.REPORTED, Status.BLANK, Status.NOT_APPLICABLE})
-"""Statuses that a person may not change; a cell that was refused may be filled in."""
 
 
 def same(one: Figure, other: Figure) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 from gongkai.corpus import plain
 from gongkai.form import Block, Edition, Form, RowOrColumn, TableForm
-from gongkai.model import Figure, Finding, Method, Misfit, Report, Source, Statement, Status
+from gongkai.model import UNREAD, Figure, Finding, Method, Misfit, Report, Source, Statement, Status
 from gongkai.reading.faults import Fault, as_text, shape_faults, shortened, structure, with_lines
 from gongkai.reading.shapes import ReportShape
 from gongkai.reading.strict_json import NotJson, parse
@@ -24,7 +24,7 @@ from gongkai.reading.strict_json import NotJson, parse
 DASHES = frozenset({"/", "-", "—", "——", "无", "／", "－"})
 """What agencies print for "does not apply", as found in reports; a number never looks like it."""
 
-WHYS = {status.word: status for status in (Status.AMBIGUOUS, Status.UNREADABLE, Status.ABSENT)}
+WHYS = {status.word: status for status in UNREAD}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gongkai.corpus import Corpus, exact, plain
 from gongkai.form import Block, Form, RowOrColumn, TableForm, groups_above
-from gongkai.model import Method, Report, Status
+from gongkai.model import REFUSED, Method, Report, Status
 from gongkai.tables.schema import CELLS, METHOD_LABELS
 from gongkai.tables.table import Table, categories, from_codes
 
@@ -201,7 +201,7 @@ def _printed(boxes: AllCells) -> tuple[list[int], list[str]]:
 def _certain(status: NDArray[np.uint8], method: NDArray[np.uint8]) -> pd.arrays.BooleanArray:
     """Whether the box was read with certainty; missing for a box that the document lacks."""
     sure = np.array([way.is_certain for way in Method])[method]
-    read = ~np.isin(status, [Status.AMBIGUOUS, Status.UNREADABLE])
+    read = ~np.isin(status, REFUSED)
     return pd.arrays.BooleanArray(sure & read, status == Status.ABSENT)
 
 

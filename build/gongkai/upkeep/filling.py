@@ -14,7 +14,7 @@ from typing import Any
 from gongkai import form, output, reading
 from gongkai.corpus import plain
 from gongkai.form import Form
-from gongkai.model import Figure, GongkaiError, Method, Status
+from gongkai.model import REFUSED, Figure, GongkaiError, Method
 from gongkai.reading import serialise
 from gongkai.reading.agreement import glued, in_words, no_rejoin, same, shortly
 from gongkai.reading.record import ReadReport, read_record
@@ -35,9 +35,8 @@ class Sheet:
     @property
     def refused(self) -> Iterator[tuple[str, Figure]]:
         """The unread cells, in the order of the form."""
-        unread = (Status.AMBIGUOUS, Status.UNREADABLE)
         for code, figure in self.row.figures.items():
-            if figure.status in unread:
+            if figure.status in REFUSED:
                 yield code, self.trace.get(code, figure)
 
 
