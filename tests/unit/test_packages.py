@@ -172,6 +172,31 @@ def test_a_region_with_few_reports_offers_the_package_above():
     assert offered == {f"r/{region.code}/": whole.path for region in REGIONS}
 
 
+def test_fields_are_described_in_the_package_of_all_alone():
+    """With a body each field has its name, type and title; what it means is told once for all."""
+    everything = all_of_two_bodies()
+    own, whole = (
+        json.loads(zipfile.ZipFile(io.BytesIO(everything[path])).read("datapackage.json"))
+        for path in (f"a/{BODY}/gongkai-{BODY}.zip", "data/latest/gongkai.zip")
+    )
+    for descriptor, is_described in ((own, False), (whole, True)):
+        (cells,) = (each for each in descriptor["resources"] if each["name"] == "cells")
+        for field in cells["schema"]["fields"]:
+            assert {"name", "type", "title"} <= field.keys()
+            assert ("description" in field) is is_described
+
+
+def test_findings_about_no_body_are_in_the_package_of_all():
+    """One about our own ledgers stands before those of bodies, and in no body's package."""
+    loose = Finding("requests-balance", Severity.STRUCTURE, "豁免已到期")
+    corpus = two_bodies()
+    judgement = judged(corpus, loose)
+    with_it = whole_package(corpus, judgement)
+
+    assert [row["rule"] for row in rows_in(with_it, "findings")] == ["requests-balance"]
+    assert rows_in(all_of_two_bodies()["data/latest/gongkai.zip"], "findings") == []
+
+
 def test_the_package_of_a_body_has_no_catalogues():
     """Rules and indicators are the same for all; what its codes are called is in it."""
     with zipfile.ZipFile(io.BytesIO(all_of_two_bodies()[f"a/{BODY}/gongkai-{BODY}.zip"])) as zipped:
