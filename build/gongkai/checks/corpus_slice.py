@@ -189,37 +189,36 @@ def each_report(part: CorpusSlice, rule: str, judge: Callable[[Report], str | No
     return RuleResult(rule, per_report(failed, judged), found)
 
 
-def tally(n: int, **counts: NDArray[np.integer] | Mask) -> Tally:
-    """uint16[n, 4] from counts by the lower-case name of the result."""
-    table = np.zeros((n, len(Result)), dtype=np.uint16)
-    for name, count in counts.items():
-        table[:, Result[name.upper()]] = count
-    return table
+Counts = NDArray[np.integer] | Mask | int
+
+
+def tally(n: int, *, passed: Counts = 0, failed: Counts = 0, unknown: Counts = 0) -> Tally:
+    """uint16[n, 4]: how often a rule held on each report, did not, or could not be judged."""
+    counts = np.zeros((n, len(Result)), dtype=np.uint16)
+    counts[:, Result.PASS] = passed
+    counts[:, Result.FAIL] = failed
+    counts[:, Result.NOT_ASSESSABLE] = unknown
+    return counts
 
 
 def per_cell(broken: Mask, judged: Mask, unread: Mask) -> Tally:
     """The tally of a rule about single cells, from the failed, the judged and the unread ones."""
     return tally(
         len(broken),
-        fail=broken.sum(axis=1),
-        not_assessable=unread.sum(axis=1),
-        **{"pass": (judged & ~broken).sum(axis=1)},
+        passed=(judged & ~broken).sum(axis=1),
+        failed=broken.sum(axis=1),
+        unknown=unread.sum(axis=1),
     )
 
 
 def per_report(broken: Mask, judged: Mask) -> Tally:
     """The tally of a rule about whole reports; those not judged are not assessable."""
-    return tally(
-        len(broken),
-        fail=broken,
-        not_assessable=~judged,
-        **{"pass": judged & ~broken},
-    )
+    return tally(len(broken), passed=judged & ~broken, failed=broken, unknown=~judged)
 
 
 def per_section(failed: NDArray[np.uint16], judged: NDArray[np.uint16]) -> Tally:
     """The tally of a rule about sections; a report without any is not assessable."""
-    return tally(len(failed), fail=failed, not_assessable=judged == 0, **{"pass": judged - failed})
+    return tally(len(failed), passed=judged - failed, failed=failed, unknown=judged == 0)
 
 
 def where(mask: Mask) -> Iterator[tuple[int, NDArray[np.intp]]]:

@@ -42,8 +42,9 @@ def covers_its_members(part: CorpusSlice) -> RuleResult:
                 f"已收录的 {some} 个下属机关相加为 {number(others)} 件。"
             )
             found.append(part.finding(rule, row, message, cells=(code,), left=own, right=others))
-    counted = {"pass": (judged & ~failed).sum(axis=1)}
-    return RuleResult(rule, tally(len(part), fail=failed.sum(axis=1), **counted), tuple(found))
+    passed = (judged & ~failed).sum(axis=1)
+    results = tally(len(part), passed=passed, failed=failed.sum(axis=1))
+    return RuleResult(rule, results, tuple(found))
 
 
 def _members(part: CorpusSlice, kinds: tuple[str, ...]) -> tuple[list[int], list[int]]:

@@ -35,7 +35,7 @@ def labels_official(part: CorpusSlice) -> RuleResult:
     found = [_renamed(part, *each) for each in renamed]
     counts = np.bincount([row for row, *_ in renamed], minlength=len(part)).astype(np.uint16)
     return RuleResult(
-        "labels-official", tally(len(part), fail=counts, **{"pass": counts == 0}), tuple(found)
+        "labels-official", tally(len(part), passed=counts == 0, failed=counts), tuple(found)
     )
 
 
@@ -71,7 +71,7 @@ def tables_filled(part: CorpusSlice) -> RuleResult:
             message = f"“{part.words.table(table)}”整张表没有填写任何数字。"
             found.append(part.finding("tables-filled", int(row), message, cells=codes))
     return RuleResult(
-        "tables-filled", tally(len(part), fail=counts[1], **{"pass": counts[0]}), tuple(found)
+        "tables-filled", tally(len(part), passed=counts[0], failed=counts[1]), tuple(found)
     )
 
 
@@ -89,7 +89,7 @@ def rows_present(part: CorpusSlice) -> RuleResult:
             missing.setdefault((int(row), table_of(code)), []).append(code)
     found = [_missing(part, row, table, codes) for (row, table), codes in sorted(missing.items())]
     return RuleResult(
-        "rows-present", tally(len(part), fail=counts[1], **{"pass": counts[0]}), tuple(found)
+        "rows-present", tally(len(part), passed=counts[0], failed=counts[1]), tuple(found)
     )
 
 
@@ -103,7 +103,7 @@ def headers_fit(part: CorpusSlice) -> RuleResult:
             codes = part.codes(rows.get(misfit.row, np.empty(0, dtype=np.intp)))
             codes = tuple(c for c in codes if part.printed[row, part.corpus.form.index[c]])
             found.append(_misfit(part, row, codes, misfit))
-    counts = tally(len(part), fail=misfits, **{"pass": misfits == 0})
+    counts = tally(len(part), passed=misfits == 0, failed=misfits)
     return RuleResult("headers-fit", counts, tuple(found))
 
 

@@ -27,13 +27,15 @@ def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
 
 def no_sudden_jump(part: CorpusSlice) -> RuleResult:
     """A figure is not a multiple of that of the year before, nor a fraction of it."""
-    entry = part.rulebook["no-sudden-jump"]
-    columns = part.of_rule("no-sudden-jump")
+    rule = "no-sudden-jump"
+    columns, limits = part.of_rule(rule), part.rulebook[rule].rule.limits
     before, after, judged = _both(part, columns)
-    factor, least = entry.rule.limits["factor"], entry.rule.limits["least"]
-    large = np.fmax(before, after) >= least
-    jumped = judged & large & ((after > factor * before) | (after * factor < before))
-    return _verdict(part, "no-sudden-jump", columns, jumped, judged, _jump)
+    is_large = np.fmax(before, after) >= limits["least"]
+    has_grown, has_shrunk = (
+        more > limits["factor"] * less for more, less in ((after, before), (before, after))
+    )
+    jumped = judged & is_large & (has_grown | has_shrunk)
+    return _verdict(part, rule, columns, jumped, judged, _jump)
 
 
 def fee_unit_steady(part: CorpusSlice) -> RuleResult:
@@ -61,9 +63,8 @@ def figures_of_this_year(part: CorpusSlice) -> RuleResult:
     judged = np.zeros(len(part), dtype=bool)
     judged[after] = enough & same_form
     found = tuple(_copied(part, int(row)) for row in np.flatnonzero(copied))
-    return RuleResult(
-        "figures-of-this-year", tally(len(part), fail=copied, **{"pass": judged & ~copied}), found
-    )
+    counts = tally(len(part), passed=judged & ~copied, failed=copied)
+    return RuleResult("figures-of-this-year", counts, found)
 
 
 def with_excuses(part: CorpusSlice, verdict: RuleResult) -> RuleResult:
@@ -132,9 +133,8 @@ def _verdict(
 ) -> RuleResult:
     counts = tally(len(part))
     after = part.pairs[:, 1]
-    counts[after] = tally(
-        len(after), fail=failed.sum(axis=1), **{"pass": (judged & ~failed).sum(axis=1)}
-    )
+    passed = (judged & ~failed).sum(axis=1)
+    counts[after] = tally(len(after), passed=passed, failed=failed.sum(axis=1))
     found = tuple(
         _finding(part, rule, tuple(part.pairs[pair].tolist()), int(column), sentence)
         for pair, places in where(failed)

@@ -86,7 +86,7 @@ class PackageContext:
 
     def of(self, body: str, years: Sequence[ReportRows]) -> CompressedTables:
         """The rows of one body, "" for those of none; those of the long table are given."""
-        rows = {name: table.lines(table.of(body)) for name, table in self._short.items()}
+        rows = {name: table.lines(table.of(body)) for name, table in self._all_but_cells.items()}
         long = {"cells": b"".join(year.lines for year in years)}
         return {name: compress(plain) for name, plain in {**rows, **long}.items()}
 
@@ -104,7 +104,7 @@ class PackageContext:
     @cached_property
     def everybody(self) -> tuple[str, ...]:
         """Every body in the order of the tables, preceded by "" if some rows belong to none."""
-        loose = ("",) if any(table.of("").stop for table in self._short.values()) else ()
+        loose = ("",) if any(table.of("").stop for table in self._all_but_cells.values()) else ()
         return (*loose, *sorted(self.corpus.agencies))
 
     @cached_property
@@ -113,8 +113,8 @@ class PackageContext:
         return grouped((finding.agency, finding) for finding in self.judgement.findings)
 
     @cached_property
-    def _short(self) -> Mapping[str, Table]:
-        """The tables of bodies except the long one."""
+    def _all_but_cells(self) -> Mapping[str, Table]:
+        """The tables of bodies without that of their boxes, which is cut by year."""
         return {
             name: table
             for name, table in self.tables.items()

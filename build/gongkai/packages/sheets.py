@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
-from gongkai.form import Form
+from gongkai.form import Form, TableForm
 from gongkai.model import KINDS, Agency, Artifact, Finding, Report, Status
 from gongkai.packages.forms import official
 from gongkai.packages.package_files import PackageContext, ReportRows
@@ -45,8 +46,16 @@ LINES = 48
 """Three lines: not every program adjusts row heights."""
 NOTHING = "按现有规则没有发现问题。"
 
-Print = tuple[int, str, tuple[tuple[str, str], ...]]
-"""The year and the edition of a report, and the tables that it prints on another one."""
+
+class Layout(NamedTuple):
+    """The edition of a report, and the tables that it prints on another one."""
+
+    edition: str
+    hybrid: tuple[tuple[str, str], ...]
+
+
+Print = tuple[int, Layout]
+"""The year of a report and its layout: bodies whose reports have the same share a template."""
 SHELLS = 256
 """Maximum number of cached templates: bodies of one collection differ in few years."""
 
@@ -111,8 +120,8 @@ class Workbooks:
     ) -> Iterator[Box]:
         """All years: a line per figure, a column per year."""
         printed = [
-            dict(zip(self._codes(each[1:]), boxes, strict=True))
-            for each, boxes in zip(prints, filled, strict=True)
+            dict(zip(self._codes(layout), boxes, strict=True))
+            for (_, layout), boxes in zip(prints, filled, strict=True)
         ]
         for code in self._lines(prints):
             for boxes in printed:
@@ -148,26 +157,26 @@ class Workbooks:
         canvas = Canvas()
         _cover(canvas, len(prints))
         _compared(canvas, self._form, self.context.labels, self._lines(prints), prints)
-        for year, edition, hybrid in prints:
-            official(canvas, f"{year}年", self._form, self._form.layout(edition, dict(hybrid)))
+        for year, layout in prints:
+            official(canvas, f"{year}年", self._form, self._tables(layout))
         _checked(canvas, checks)
         return canvas.shell()
 
     def _lines(self, prints: Sequence[Print]) -> list[str]:
         """The cells that some of the reports print, in the order of the form."""
-        printed = {code for each in set(prints) for code in self._codes(each[1:])}
+        layouts = {layout for _, layout in prints}
+        printed = {code for layout in layouts for code in self._codes(layout)}
         return [cell.code for cell in self._form.cells if cell.code in printed]
 
     @cached_property
-    def _codes(self) -> Callable[[tuple[str, tuple[tuple[str, str], ...]]], Sequence[str]]:
-        """The cells of a report with this print, in printing order."""
+    def _codes(self) -> Callable[[Layout], Sequence[str]]:
+        """The cells of a report with this layout, in printing order."""
         return cache(
-            lambda printed: [
-                cell.code
-                for table in self._form.layout(printed[0], dict(printed[1]))
-                for cell in table.cells
-            ]
+            lambda layout: [cell.code for table in self._tables(layout) for cell in table.cells]
         )
+
+    def _tables(self, layout: Layout) -> tuple[TableForm, ...]:
+        return self._form.layout(layout.edition, dict(layout.hybrid))
 
     @property
     def _form(self) -> Form:
@@ -175,7 +184,7 @@ class Workbooks:
 
 
 def _print_of(report: Report) -> Print:
-    return report.year, report.edition, tuple(sorted(report.hybrid.items()))
+    return report.year, Layout(report.edition, tuple(sorted(report.hybrid.items())))
 
 
 def _room(lines: int) -> int:
@@ -234,7 +243,7 @@ def _compared(
     for column, width in enumerate((44, 8, *[12] * len(prints), 44)):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 2)
-    heads = ("项目", "单位", *(f"{each[0]}年" for each in prints), "格的代码")
+    heads = ("项目", "单位", *(f"{year}年" for year, _ in prints), "格的代码")
     for column, heading in enumerate(heads):
         sheet.write_string(0, column, heading, canvas.heading)
     for row, code in enumerate(codes, start=1):

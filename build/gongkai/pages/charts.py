@@ -562,7 +562,7 @@ def bodies_dots(atlas: Atlas, here: str, rows: Sequence[int], code: str) -> Iter
         return
     middle = _quartiles(spots)
     strips = (
-        [_body(atlas, row, spots.get(row), middle, code, here) for row in rows]
+        [_strip_of_body(atlas, row, spots.get(row), middle, code, here) for row in rows]
         if len(rows) <= BESIDE
         else [_strip(atlas, "各机关", spots, unit, leads)]
     )
@@ -587,7 +587,7 @@ def bodies_dots(atlas: Atlas, here: str, rows: Sequence[int], code: str) -> Iter
     )
 
 
-def _body(
+def _strip_of_body(
     atlas: Atlas,
     row: int,
     value: Decimal | None,
@@ -595,6 +595,7 @@ def _body(
     code: str,
     here: str,
 ) -> Strip:
+    """One body's dot and figure, or the words in its box, against the quartiles of all."""
     name, words = atlas.body_name(row), total(atlas, row, (code,)).words
     there = atlas.report_page(here, row)
     if value is None:

@@ -41,22 +41,22 @@ def years_grids(
 
 
 def _head(atlas: Atlas, here: str, rows: Sequence[int], table: str) -> TableRow:
-    cells = [TableCell("项目", "th", scope="col")]
-    for at, row in enumerate(rows):
-        broken = at > 0 and atlas.report(row).edition_of(table) != atlas.report(
-            rows[at - 1]
-        ).edition_of(table)
+    """The years, each a link to its report; one on another edition than the year before says so."""
+    cells, before = [TableCell("项目", "th", scope="col")], ""
+    for row in rows:
         edition = atlas.report(row).edition_of(table)
+        is_new = before not in ("", edition)
         cells.append(
             TableCell(
                 f"{atlas.report(row).year} 年",
                 "th",
                 scope="col",
-                kind="gk-break" if broken else "",
+                kind="gk-break" if is_new else "",
                 href=atlas.report_page(here, row),
-                below=f"换用 {edition} 年版格式" if broken else "",
+                below=f"换用 {edition} 年版格式" if is_new else "",
             )
         )
+        before = edition
     return tuple(cells)
 
 
