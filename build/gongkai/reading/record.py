@@ -173,17 +173,11 @@ BLANK = Figure(Status.BLANK, method=Method.MANUAL)
 
 def report_of(shape: ReportShape, text: str, file: str) -> Report:
     """A validated report; its lines are known if it is formatted canonically."""
+    plain = shape.model_dump(exclude=CONVERTED)
     return Report(
-        agency=shape.agency,
-        year=shape.year,
-        edition=shape.edition,
-        hybrid=shape.hybrid,
-        title=shape.title,
-        published=shape.published,
-        publisher=shape.publisher,
+        **plain,
         period=shape.period or "",
         source=Source(**shape.source.model_dump(by_alias=True)),
-        identifiers=shape.identifiers,
         statements=tuple(
             Statement(
                 statement.claim,
@@ -197,12 +191,13 @@ def report_of(shape: ReportShape, text: str, file: str) -> Report:
             Misfit(odd.row, tuple(odd.printed), tuple(odd.surplus), odd.line)
             for odd in shape.misfits
         ),
-        labels=shape.labels,
-        summary=shape.summary,
-        narrative={str(key): section for key, section in shape.narrative.items()},
         lines=_lines(text.split("\n")),
         file=file,
     )
+
+
+CONVERTED = {"schema_", "period", "source", "statements", "misfits"}
+"""Fields of a record that a report has in another form."""
 
 
 def _lines(lines: Sequence[str]) -> dict[str, int]:
