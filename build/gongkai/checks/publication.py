@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 import numpy as np
 
@@ -37,7 +36,8 @@ def published_on_time(part: CorpusSlice) -> RuleResult:
         missed = asked.missed(report.year, when)
         if missed:
             failed[row] = True
-            message = _late(when, missed.of(report.year))
+            last = missed.of(report.year)
+            message = f"发布日期为 {when}，晚于 {last}，迟 {(when - last).days} 天。"
             found.append(part.finding("published-on-time", row, message, severity=missed.severity))
     return RuleResult("published-on-time", per_report(failed, judged), tuple(found))
 
@@ -92,7 +92,3 @@ def as_first_published(part: CorpusSlice) -> RuleResult:
         return f"原报告发布后更换过（{reissued.date}）：{reissued.reason.rstrip('。')}。"
 
     return each_report(part, "as-first-published", judge)
-
-
-def _late(when: date, deadline: date) -> str:
-    return f"发布日期为 {when}，晚于 {deadline}，迟 {(when - deadline).days} 天。"

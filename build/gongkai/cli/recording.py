@@ -59,7 +59,11 @@ def check(
         findings, code = records.check(datasets), 0
     except RecordError as error:
         findings, code = error.findings, 1
-    asked = findings if since is None else _since(findings, since, datasets)
+    asked: Sequence[Finding] = findings
+    if since is not None:
+        from gongkai import diff
+
+        asked = diff.since(findings, since, datasets)
     shown = [finding for finding in asked if wanted.has(finding)]
     print_findings(shown, format_, OUT)
     if summary is not None:
@@ -70,13 +74,6 @@ def check(
         say(ERR, _counted(shown, len(findings)))
     if code:
         raise typer.Exit(code)
-
-
-def _since(findings: Sequence[Finding], before: str, datasets: Path) -> list[Finding]:
-    """The findings that an older state did not have."""
-    from gongkai import diff
-
-    return diff.since(findings, before, datasets)
 
 
 def _counted(shown: Sequence[Finding], found: int) -> str:

@@ -40,7 +40,7 @@ def rules_page(atlas: Atlas) -> Page:
         "rules",
         groups=groups,
         results=RESULTS.values(),
-        reports=_n(atlas),
+        reports=len(atlas.corpus.reports),
         words=(VERDICTS.values(), RESULTS.values()),
     )
     description = "每一份报告都按这些规则核对；规则的依据、含义和结果逐条公开。"
@@ -79,7 +79,7 @@ def _blocks(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
         verdict=VERDICTS[VERDICT_OF[rule.severity]],
         counts=() if rule.severity is Severity.STRUCTURE else tuple(_counts(atlas, rule).values()),
         results=RESULTS.values(),
-        reports=_n(atlas),
+        reports=len(atlas.corpus.reports),
     )
     yield from _findings(atlas, rule, here)
 
@@ -148,7 +148,3 @@ def _counts(atlas: Atlas, rule: Rule) -> Mapping[Result, int]:
     """How often each result occurred over all reports."""
     column = atlas.judgement.tallies[:, atlas.rule_at[rule.id]].sum(axis=0, dtype=int)
     return {result: int(column[result]) for result in RESULTS}
-
-
-def _n(atlas: Atlas) -> int:
-    return len(atlas.corpus.reports)
