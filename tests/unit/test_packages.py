@@ -310,6 +310,22 @@ def test_what_was_inferred_is_marked_and_still_a_number():
     assert line[2].fill.fgColor.rgb == sample.fill.fgColor.rgb
 
 
+def test_a_workbook_is_laid_out_to_be_read_and_printed():
+    """Heads stay in sight, long texts wrap, and a sheet is as wide as a page lying across."""
+    book = opened(all_of_two_bodies()[f"a/{BODY}.xlsx"])
+    cover, compared, checked = (book[name] for name in ("说明", "各年对照", "核对"))
+
+    assert (compared.freeze_panes, checked.freeze_panes) == ("C2", "A2")
+    for sheet in book.worksheets:
+        setup = sheet.page_setup
+        assert (setup.orientation, setup.fitToWidth, setup.fitToHeight) == ("landscape", None, 0)
+    assert cover["B3"].alignment.wrap_text
+    assert checked["D2"].alignment.wrap_text
+    assert cover.row_dimensions[1].height == 24
+    widths = [compared.column_dimensions[name].width for name in "ABC"]
+    assert [int(width) for width in widths] == [44, 8, 12]
+
+
 def test_a_workbook_loses_no_figure():
     """Every number of the long table stands in the workbook, in its year's column."""
     rows = rows_in(all_of_two_bodies()[f"a/{BODY}/gongkai-{BODY}.zip"], "cells")
