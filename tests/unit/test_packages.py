@@ -158,6 +158,32 @@ def test_each_package_has_the_bodies_of_its_region(monkeypatch):
     assert bodies == {"330326": [BODY], "330411": ["330411-scjgj"]}
 
 
+def test_a_region_stands_for_itself_or_for_the_nearest_above(monkeypatch):
+    """A county alone in its prefecture is in that one's; one that has fewer has its own."""
+    monkeypatch.setattr(packages, "ENOUGH", 1)
+    corpus = made.corpus(
+        made.report(),
+        made.report(agency="330411-scjgj", year=2021),
+        made.report(agency="440000-scjgj", year=2021),
+        regions=(
+            *REGIONS[:1],
+            Region("330300", "温州市", "330000"),
+            Region("330326", "平阳县", "330300"),
+            Region("330411", "秀洲区", "330000"),
+            Region("440000", "广东省", None),
+        ),
+    )
+    judgement = judged(corpus)
+    context = packages.PackageContext(corpus, tabulate(corpus, judgement), judgement)
+    assert packages.JointPackages(context).stands_for == {
+        "330000": "330000",
+        "330300": "330300",
+        "330326": "330300",
+        "330411": "330411",
+        "440000": "440000",
+    }
+
+
 def test_a_region_with_few_reports_offers_the_package_above():
     """Of three reports nobody makes a package; every region offers that of the whole."""
     assert bodies_by_region(all_of_two_bodies()) == {}

@@ -114,12 +114,15 @@ class JointPackages:
     @cached_property
     def stands_for(self) -> Mapping[str, str]:
         """Region with reports → the package that contains them: its own, or one above it."""
-        regions = self.context.corpus.regions
         return {
-            code: next((r.code for r in regions_above(regions, code) if self._has_own(r)), "")
+            code: next((each.code for each in self._upwards(code) if self._has_own(each)), "")
             for code in self.bodies
             if code and self._reports[code]
         }
+
+    def _upwards(self, code: str) -> Iterator[Region]:
+        """A region, then those above it, the nearest first."""
+        return reversed(regions_above(self.context.corpus.regions, code))
 
     def _has_own(self, region: Region) -> bool:
         """Whether a region has enough reports for a package, and fewer than the region above."""
