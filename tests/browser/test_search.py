@@ -63,11 +63,25 @@ def runs_of(file: Path) -> str:
         "//*[@lang='en']"
     ):
         unread.drop_tree()
+    if re.search("/a/", article.xpath("string(//link[@rel='canonical']/@href)")):
+        _drop_what_is_said_everywhere(article)
     for element in article.iter():
         if not INLINE.fullmatch(str(element.tag)):
             element.text = "\n" + (element.text or "")
             element.tail = "\n" + (element.tail or "")
     return article.text_content().lower()
+
+
+def _drop_what_is_said_everywhere(article: html.HtmlElement) -> None:
+    """Of reports and bodies: where they stand, charts, downloads, peers, sums without a finding."""
+    said = ("crumbs", "chart", "legend", "downloads", "trouble", "peers")
+    for unread in article.xpath(" | ".join(f".//*[@class='gk-{name}']" for name in said)):
+        unread.drop_tree()
+    for checked in article.xpath(".//*[@class='gk-checked']"):
+        for child in list(checked):
+            if child.get("class") == "gk-findings":
+                break
+            child.drop_tree()
 
 
 def grep(site: Path, query: str) -> set[str]:

@@ -141,6 +141,15 @@ would find all reports. Tables of text are searched.
 """
 _GLOSS = re.compile(r'<(i|span|small) lang="en">.*?</\1>', re.DOTALL)
 """English labels beside the Chinese ones, shown on request."""
+_SAID = re.compile(
+    r'<nav class="gk-crumbs".*?</nav>|<figure class="gk-chart".*?</figure>'
+    r'|<div class="gk-(?:legend|downloads|trouble|peers)">.*?\n</div>(?=\n\n|\s*\Z)'
+    r'|<div class="gk-checked">.*?(?=<ol class="gk-findings"|\n</div>(?:\n\n|\s*\Z))',
+    re.DOTALL,
+)
+"""What every report and body says in the same words, or says once more: a query for one of them
+would find all. They are a third of the words.
+"""
 _HEADLINK = re.compile(r'<a class="headerlink"[^>]*>&para;</a>')
 
 
@@ -149,6 +158,7 @@ def copy(page: Artifact, regions: Mapping[str, Region]) -> Artifact:
     whole = page.data.decode()
     article = _FIGURES.sub(BREAK, whole[whole.find("<article") : whole.rfind("</article>")])
     article = article if page.path.startswith(("en/", "data/")) else _GLOSS.sub("", article)
+    article = _SAID.sub(BREAK, article) if page.path.startswith("a/") else article
     heading, _, rest = _HEADLINK.sub("", article).partition("</h1>")
     title = html.unescape(whole[whole.find("<title>") + len("<title>") : whole.find("</title>")])
     title = title.rpartition(" - ")[0] or title
