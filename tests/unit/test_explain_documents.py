@@ -18,6 +18,7 @@ ROWS = {code: row.label for code, (_, row) in FORM.editions["2021"].tables["requ
 TITLE = "石桥县教育局2023年政府信息公开工作年度报告\n一、总体情况\n"
 THREE = "三、收到和处理政府信息公开申请情况\n"
 HEAD = "申请人情况自然人法人或其他组织总计商业企业科研机构社会公益组织法律服务机构其他\n"
+HEADS = ["项目", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
 END = "五、存在的主要问题及改进情况\n无。\n"
 STRIP = (
     "四、政府信息公开行政复议、行政诉讼情况\n行政复议\n行政诉讼\n"
@@ -266,3 +267,58 @@ def test_numbers_behind_an_unknown_sign_leave_their_row_untold() -> None:
     )
     found = extract(text.encode(), "a.txt", FORM).figures
     assert row(found, "proactive.normative_docs") == [None] * 3
+
+
+def test_the_empty_first_line_of_a_table_is_no_strip_without_figures() -> None:
+    """A box below holds no number, so that the strip itself is none."""
+    bars = "|" * 11
+    found = figures(
+        f"四、政府信息公开行政复议、行政诉讼情况\n{bars}{bars[:5]}\n{'|---' * 15}|\n"
+        f"|行政复议|||||行政诉讼{bars[:10]}\n"
+        f"{'|结果维持|结果纠正|其他结果|尚未审结|总计' * 3}|\n"
+        f"|0|1|3/4|0|8{'|0' * 10}|\n",
+        "a.md",
+    )
+    assert row(found, "remedies.review") == [None] * 5
+
+
+def test_where_boxes_are_lost_a_row_whose_sum_fails_is_not_told() -> None:
+    """It may have lost boxes too, and have another row's numbers."""
+    rows = dict.fromkeys(ROWS, ("7", "0", "7")) | {"granted": "2000003"}
+    assert row(figures(stacked(rows)), "requests.granted") == [None] * 7
+    whole = {"granted": "2000003"}
+    assert row(figures(stacked(whole)), "requests.granted") == [*"2000003"]
+
+
+def test_figures_behind_the_number_of_a_page_are_not_those_of_the_label_before_it() -> None:
+    """The row's own boxes were all empty and left no line."""
+    paged = stacked({"denied_by_law": ("-1-", *"0000000")})
+    assert row(figures(paged), "requests.denied_by_law") == [None] * 7
+
+
+def test_without_a_head_or_a_sum_nobody_knows_which_box_is_the_total() -> None:
+    """The total may stand first: 0, 0 and five empty boxes, or it is itself the first 0."""
+    lines = [f"{label}\n0\n0\n0\n\n\n\n" for label in ROWS.values()]
+    found = figures(THREE + "申请人\n情况\n自然\n人\n总\n计\n" + "\n".join(lines))
+    assert row(found, "requests.carried_in") == [None] * 7
+
+
+@pytest.mark.parametrize(("nought", "told"), [("2", "2"), ("0", None)])
+def test_a_sum_of_noughts_shows_no_side_of_a_gap(nought, told) -> None:
+    """0, 0, gap, 0 may have lost a box at its end as well."""
+    gap = ("0", "0", "", nought, "0", nought)
+    found = figures(stacked({"denied_by_law": gap}, "2000002"))
+    assert row(found, "requests.denied_by_law")[4] == told
+
+
+def test_a_box_with_a_second_label_that_slipped_tells_no_row() -> None:
+    """Its one row of figures may be either's."""
+    two = "其他法律行政法规禁止公开<br>危及“三安一稳定”"
+    row_of = "<tr><td>{}</td>" + "<td>0</td>" * 7 + "</tr>"
+    labels = [two if code == "denied_by_law" else label for code, label in ROWS.items()]
+    labels = [label for label in labels if "三安全一稳定" not in label]
+    heads = "".join(f"<th>{name}</th>" for name in HEADS)
+    table = f"<table><tr>{heads}</tr>{''.join(map(row_of.format, labels))}</table>"
+    found = figures(f"<p>{THREE}</p>{table}", "a.html")
+    assert row(found, "requests.denied_by_law") == [None] * 7
+    assert row(found, "requests.denied_third_party") == ["0"] * 7

@@ -156,3 +156,19 @@ def test_a_language_whose_tables_are_not_known_is_refused_by_name(name, table):
     """Its signs would be taken for text, and some for dashes and bars."""
     with pytest.raises(Unreadable, match=f"用 {name} 的标记写的"):
         open_document(f"报告\n\n{table}".encode(), "report.txt")
+
+
+def test_a_rule_with_a_label_beside_it_parts_rows():
+    """As w3m draws tables, with a box that goes on beside the rules of the others."""
+    drawn = (
+        "┌──┬───────┐\n│项│一     │\n│  ├──┬────┤\n│  │  │  １│\n│目│二│０  │\n│  ├──┼────┤\n"
+        "│  │三│  ４│\n│  ├──┼────┤\n│  │四│  ５│\n└──┴──┴────┘"
+    )
+    [grid] = [each for each in text.read(drawn).blocks if isinstance(each, Grid)]
+    rows = [[box.text for box in grid.by_row[at]] for at in range(grid.rows)]
+    assert rows == [["项", "一"], ["目", "二", "１ ０"], ["", "三", "４"], ["", "四", "５"]]
+
+
+def test_signs_that_markdown_would_read_lose_their_stroke():
+    """Mammoth writes -18 as \\-18, and 1. as 1\\."""
+    assert text.read("行政许可\n\n\\-18\n1\\.").lines == ("行政许可", "", "-18", "1.")

@@ -73,11 +73,14 @@ TURNED = 4.0
 def over_rows(lines: Sequence[str], words: Lexicon) -> list[str]:
     """The lines of a head, from its corner or first group to the label of the first row."""
     plain = ["".join(fold(line).split()) for line in lines]
-    marks = [*(corner[:CORNER] for corner in words.corners), *words.over]
-    for mark in marks:
-        at = next((at for at in range(len(plain) - 1, -1, -1) if mark in plain[at]), -1)
-        if at >= 0:
-            cut = plain[at].rfind(mark)
+    for marks in ([corner[:CORNER] for corner in words.corners], words.over):
+        lasts = {
+            mark: max((at for at, line in enumerate(plain) if mark in line), default=-1)
+            for mark in marks
+        }
+        places = [(at, plain[at].rfind(mark)) for mark, at in lasts.items() if at >= 0]
+        if places:
+            at, cut = min(places)
             return list(_until_row([plain[at][cut:], *plain[at + 1 :]], words))
     return []
 
@@ -111,6 +114,12 @@ def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None
     return 0.0
 
 
+def names_all(lines: Sequence[str], words: Lexicon) -> bool:
+    """Whether the lines of a head name every column whole."""
+    named = {code for line in lines for _, code in _named(bare(without_remarks(line)), words)}
+    return named == set(words.columns)
+
+
 def _has_foreign(head: str, words: Lexicon) -> bool:
     """Whether a word that is none of the form's stands between two columns of a head."""
     spans: dict[str, tuple[int, int]] = {}
@@ -131,7 +140,7 @@ def _once(codes: Sequence[str]) -> list[str]:
 
 def _named(line: str, words: Lexicon) -> Iterator[tuple[int, str]]:
     """The columns named whole in a line, and where."""
-    for group in sorted((*words.over, *words.corners), key=len, reverse=True):
+    for group in sorted((*words.over, *words.corners), key=lambda name: (-len(name), name)):
         line = line.replace(group, "\0" * len(group))
     names = sorted(
         ((name, code) for code, label in words.columns.items() for name in label.spellings),

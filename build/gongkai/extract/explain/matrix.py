@@ -43,6 +43,7 @@ from gongkai.extract.explain.ways import (
     ways,
 )
 from gongkai.extract.labels import Lexicon, bare, lexicon, pieces, without_remarks
+from gongkai.extract.tokens import is_page_number
 from gongkai.form import Form
 
 SURE = 1.0
@@ -75,6 +76,7 @@ FEWEST_SCATTERED = 2
 """So many runs with far more numbers than a row are no accident: one may have those of pages."""
 SHORT = 4
 """Characters that distinguish a label."""
+UNSUMMED = frozenset({"erred", "total-alone", "total-missing"})
 SUMS = frozenset({"erred", "untotalled", "total-alone", "total-missing"})
 
 Norm = tuple[int, int, int]
@@ -306,8 +308,9 @@ class View:
         """The ways of each row that was found."""
         rows = self._unbroken({code: self._row(code, m) for code, m in self.rows.items()})
         doubted = self._stands_above() or self._is_disturbed() or self._is_left_over()
-        if doubted or self.is_scattered:
+        if doubted or self.is_scattered or not self._knows_totals(rows):
             return {code: [NOTHING] for code in rows}
+        rows = self._where_boxes_are_lost(rows)
         return {code: [NOTHING] if code in self._clashing else rows[code] for code in rows}
 
     def _unbroken(self, rows: Rows) -> Rows:
@@ -320,6 +323,27 @@ class View:
             return rows
         return {code: [*ways, NOTHING] if code in broken else ways for code, ways in rows.items()}
 
+    def _knows_totals(self, rows: Rows) -> bool:
+        """Whether the head names all columns, or some row shows that its last box is the sum."""
+        if any(head.is_whole(self.table.columns) for head in self._heads.values()):
+            return True
+        if heads.names_all(self._lines_over, self.table.words) or self._has_totals(-1):
+            return True
+        return any(_is_told_by_sum(way) for ways in rows.values() for way in ways)
+
+    def _where_boxes_are_lost(self, rows: Rows) -> Rows:
+        """Doubt rows whose sum fails, where boxes leave no trace: they may have lost boxes as well,
+        and have numbers of others.
+        """
+        if sum(map(_has_lost_boxes, rows.values())) < FEWEST_FULL:
+            return rows
+        return _all(rows, lambda way: Way(None, way.by) if way.by & UNSUMMED else way)
+
+    def _is_on_next_page(self, run: Run) -> bool:
+        """Whether the number of a page stands between a label and its figures."""
+        between = self.table.document.lines[run.label_line : max(run.label_line, run.line - 1)]
+        return not is_boxed(run) and any(map(is_page_number, between))
+
     def _row(self, code: str, match: Match) -> list[Way]:
         if match.margin < SURE or (match.likeness == UNNAMED and not self._is_inside(code, match)):
             return [NOTHING]
@@ -330,6 +354,8 @@ class View:
         if self._has_two_labels(code, match):
             return [NOTHING]
         run = self.parts[match.part].run
+        if self._is_on_next_page(run):
+            return [NOTHING]
         run = replace(run, is_last=match.part == self._last)
         found = self.table.ways(run, self.manner)
         if run.tokens and run.tokens[0].boxed:
@@ -397,11 +423,13 @@ class View:
         """Whether the box of the label holds another row's as well, though misspelt."""
         boxed = self.parts[match.part].boxed
         words, names = bare(without_remarks(boxed)), self.table.words.rows[code].spellings
-        before = [piece.text for piece in pieces(boxed)[:-1]]
-        before += [words[: -len(name)] for name in names if len(words) >= len(name) + SHORT]
+        others = [piece.text for piece in pieces(boxed)[:-1]]
+        others += [words[: -len(name)] for name in names if len(words) >= len(name) + SHORT]
+        first = max((name for name in names if words.startswith(name)), key=len, default=words)
+        others += [words[len(first) :]] if len(words) >= len(first) + SHORT else []
         return any(
             score >= SLIPPED and other != code and other in self._edition
-            for text in before
+            for text in others
             if text
             for other, score in likenesses(text, self.table.words).items()
         )
@@ -717,6 +745,16 @@ def _fills_ends(runs: Sequence[Run], count: int) -> bool:
     filled = {len(tokens) for tokens in wide if tokens[count - 1].folded}
     beyond = any(token.folded for tokens in wide for token in tokens[count:])
     return len(filled) > 1 and not beyond
+
+
+def _is_told_by_sum(way: Way) -> bool:
+    """Whether a sum that is not 0 holds."""
+    return way.boxes is not None and holds(way.boxes) and bool(number(way.boxes[-1]))
+
+
+def _has_lost_boxes(ways: Sequence[Way]) -> bool:
+    """Whether a row has numbers, and in each of its ways boxes that left no trace."""
+    return all("drops" in way.by for way in ways)
 
 
 def _are_summed(rows: Sequence[Sequence[str]]) -> bool:

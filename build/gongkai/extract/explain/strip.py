@@ -140,7 +140,8 @@ def _joined(rows: Sequence[Sequence[Way]]) -> list[Way]:
 
 def _goes_on(behind: Segment | None, table: StripSearch) -> bool:
     """Whether more of the head stands behind empty boxes: they are fillers of its upper lines."""
-    names = (name for label in table.words.columns.values() for name in label.spellings)
+    labels = (*table.words.rows.values(), *table.words.columns.values())
+    names = (name for label in labels for name in label.spellings)
     return behind is not None and any(name in bare(behind.text) for name in names)
 
 

@@ -97,6 +97,8 @@ def ways(run: Run, boxes: int, size: int, manner: Manner) -> list[Way]:
     found = _of_grid(run, boxes, manner) if boxed else _of_text(run, boxes, size, manner)
     judged = _doubting([_judged(way, size, manner) for way in found])
     doubted = [Way(None, way.by) for way in judged if _is_doubted(way)]
+    if not (manner.is_counted or any("counts" in way.by for way in judged)):
+        doubted += [Way(None, way.by) for way in judged if _is_of_noughts(way)]
     if may_be_torn(judged):
         doubted += [Way(None, way.by) for way in judged if way.by >= {"fillers", "erred"}]
     sound = [way for way in judged if way.boxes and not way.by & FAILING]
@@ -110,6 +112,11 @@ def _is_doubted(way: Way) -> bool:
     return bool(
         ("erred" in way.by and way.by & DOUBTFUL) or (way.by & FAILING and "aligned" in way.by)
     )
+
+
+def _is_of_noughts(way: Way) -> bool:
+    """Whether a sum of noughts was to show on which side of a gap boxes are."""
+    return "flush" in way.by and not any(map(number, way.boxes or ()))
 
 
 def may_be_torn(found: Sequence[Way]) -> bool:

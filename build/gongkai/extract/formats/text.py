@@ -24,10 +24,12 @@ SHEET_MARKS = (",", "\t")
 FEWEST_BOXES = 4
 """Of a row, and rows, of a sheet whose name does not tell what it is."""
 UPRIGHT = re.compile("[│┃║]")
-DRAWN = {ord(char): "|" for char in "│┃║┼╂╋╬├┝┠┣╠┤┥┨┫╣┌┏╔┐┓╗└┗╚┘┛╝"} | {
-    ord(char): "-" for char in "─━═┬┯┰┳╦┴┷┸┻╩"
+DRAWN = {ord(char): "|" for char in "│┃║┼╂╋╬├┝┠┣╠┤┥┨┫╣┌┏╔┐┓╗└┗╚┘┛╝┬┯┰┳╦"} | {
+    ord(char): "-" for char in "─━═┴┷┸┻╩"
 }
-"""Characters that draw tables, as bars and dashes."""
+"""Characters that draw tables, as bars and dashes: a rule has bars where the lines below have."""
+_ESCAPED = re.compile(r"\\([-+.*_#()\[\]<>~`])")
+"""A stroke before a sign: -18 is written \\-18, 1. is written 1\\."""
 _CORNERED = re.compile(r"\+(?:[-=]{2,}\+)+")
 """A rule whose corners are plus signs."""
 MARKUP = {
@@ -128,8 +130,11 @@ def _parted(piece: TextPiece, sign: str) -> list[TextPiece]:
 
 
 def _as_bars(characters: str) -> str:
-    """Tables drawn with the characters for lines, or with plus signs, as tables of bars."""
-    drawn = characters.translate(DRAWN) if UPRIGHT.search(characters) else characters
+    """Tables drawn with the characters for lines, or with plus signs, as tables of bars; signs
+    that Markdown would read as marks without the stroke before them.
+    """
+    plain = _ESCAPED.sub(r"\1", characters)
+    drawn = plain.translate(DRAWN) if UPRIGHT.search(plain) else plain
     return _CORNERED.sub(lambda rule: rule[0].replace("+", "|").replace("=", "-"), drawn)
 
 
@@ -419,8 +424,9 @@ def _between_rules(lines: Sequence[TextPiece]) -> Iterator[list[TextPiece]]:
         if not parted or _is_rule(line.text):
             yield from _joined(group)
             group = []
-        if not _RULE.fullmatch(line.text):
-            group.append([TextPiece(_plain(cell.text), cell.line) for cell in _parted(line, "|")])
+        cells = [TextPiece(_plain(cell.text), cell.line) for cell in _parted(line, "|")]
+        if any(cell.text for cell in cells) or not _is_rule(line.text):
+            group.append(cells)
     yield from _joined(group)
 
 
