@@ -298,8 +298,9 @@ def test_figures_behind_the_number_of_a_page_are_not_those_of_the_label_before_i
 
 def test_without_a_head_or_a_sum_nobody_knows_which_box_is_the_total() -> None:
     """The total may stand first: 0, 0 and five empty boxes, or it is itself the first 0."""
-    lines = [f"{label}\n0\n0\n0\n\n\n\n" for label in ROWS.values()]
-    found = figures(THREE + "申请人\n情况\n自然\n人\n总\n计\n" + "\n".join(lines))
+    head = "\n".join("\n".join([*name, ""]) for name in ("申请人情况", "总计", *HEADS[1:-1]))
+    lines = [f"{label}\n\n0\n\n0\n\n0\n\n\n\n\n" for label in ROWS.values()]
+    found = figures(f"{THREE}{head}\n" + "\n".join(lines))
     assert row(found, "requests.carried_in") == [None] * 7
 
 
