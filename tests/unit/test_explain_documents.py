@@ -298,9 +298,10 @@ def test_figures_behind_the_number_of_a_page_are_not_those_of_the_label_before_i
 
 def test_without_a_head_or_a_sum_nobody_knows_which_box_is_the_total() -> None:
     """The total may stand first: 0, 0 and five empty boxes, or it is itself the first 0."""
-    head = "\n".join("\n".join([*name, ""]) for name in ("申请人情况", "总计", *HEADS[1:-1]))
+    names = ("申请人情况", "总计", HEADS[1], "法人或其他组织", *HEADS[2:-1])
+    head = "\n".join("\n".join([*name, ""]) for name in names)
     lines = [f"{label}\n\n0\n\n0\n\n0\n\n\n\n\n" for label in ROWS.values()]
-    found = figures(f"{THREE}{head}\n" + "\n".join(lines))
+    found = figures(f"{THREE}{head}\n" + "\n".join(lines) + "\n")
     assert row(found, "requests.carried_in") == [None] * 7
 
 
