@@ -324,3 +324,13 @@ def test_a_box_with_a_second_label_that_slipped_tells_no_row() -> None:
     found = figures(f"<p>{THREE}</p>{table}", "a.html")
     assert row(found, "requests.denied_by_law") == [None] * 7
     assert row(found, "requests.denied_third_party") == ["0"] * 7
+
+
+def test_a_row_narrower_than_its_table_lost_boxes_at_either_end() -> None:
+    """Its empty first column and its empty last one: six noughts are left, and a filler."""
+    lines = [f"||{label}||0|0|0|0|0|0||" for label in ROWS.values()]
+    lost = [line if "总计" not in line else line[1:-1] for line in lines]
+    text = "|".join(["", "", "项目", "", *HEADS[1:], ""]) + "\n" + f"|{'---|' * 10}\n"
+    found = figures(THREE + text + "\n".join(lost) + "\n", "a.md")
+    assert row(found, "requests.granted") == [*"000000", ""]
+    assert row(found, "requests.handled_total") == [None] * 7

@@ -76,6 +76,8 @@ FEWEST_SCATTERED = 2
 """So many runs with far more numbers than a row are no accident: one may have those of pages."""
 SHORT = 4
 """Characters that distinguish a label."""
+NARROW_ONE_IN = 4
+"""One row in so many may reach less far than the others of its table."""
 UNSUMMED = frozenset({"erred", "total-alone", "total-missing"})
 SUMS = frozenset({"erred", "untotalled", "total-alone", "total-missing"})
 
@@ -360,6 +362,8 @@ class View:
         found = self.table.ways(run, self.manner)
         if run.tokens and run.tokens[0].boxed:
             found = self._headed(run, found)
+            if self._is_narrow(run):
+                found = list(filter(_is_told_by_sum, found)) or [NOTHING]
         if match.likeness == UNNAMED:
             found = [way.with_("unnamed") for way in found]
         if self._may_be_next(code):
@@ -633,6 +637,28 @@ class View:
         torn = len(run.tokens) > count and "erred" in own.by and may_be_torn(found)
         return [*beside(own, found), *([Way(None, own.by)] if torn else [])]
 
+    def _is_narrow(self, run: Run) -> bool:
+        """Whether a row reaches less far than most of its table's: it lost boxes."""
+        grid = self.table.grids.get(run.line)
+        return grid is not None and _reach(run) < self._reaches.get(grid.line, 0)
+
+    @cached_property
+    def _reaches(self) -> Mapping[int, int]:
+        """The line of a table of the document → how far nearly all of its rows reach."""
+        found: dict[int, list[int]] = {}
+        for match in self.rows.values():
+            run = self.parts[match.part].run
+            grid = self.table.grids.get(run.line)
+            if grid and is_boxed(run):
+                found.setdefault(grid.line, []).append(_reach(run))
+        return {
+            line: usual
+            for line, reaches in found.items()
+            for usual in [_most(reaches)]
+            if len(reaches) >= FEWEST_EXACT
+            and NARROW_ONE_IN * sum(each < usual for each in reaches) <= len(reaches)
+        }
+
     def _is_borne_out(self, head: Head) -> bool:
         """Whether sums bear out a head whose columns stand in no order of the form's.
 
@@ -745,6 +771,11 @@ def _fills_ends(runs: Sequence[Run], count: int) -> bool:
     filled = {len(tokens) for tokens in wide if tokens[count - 1].folded}
     beyond = any(token.folded for tokens in wide for token in tokens[count:])
     return len(filled) > 1 and not beyond
+
+
+def _reach(run: Run) -> int:
+    """The column behind the last box of a row."""
+    return run.tokens[-1].at + run.tokens[-1].span
 
 
 def _is_told_by_sum(way: Way) -> bool:
