@@ -334,10 +334,12 @@ class View:
         return any(_is_told_by_sum(way) for ways in rows.values() for way in ways)
 
     def _where_boxes_are_lost(self, rows: Rows) -> Rows:
-        """Doubt rows whose sum fails, where boxes leave no trace: they may have lost boxes as well,
-        and have numbers of others.
+        """Doubt rows whose sum fails, where boxes leave no trace and other sums hold: they may have
+        lost boxes as well, and have numbers of others.
         """
-        if sum(map(_has_lost_boxes, rows.values())) < FEWEST_FULL:
+        lost = sum(map(_has_lost_boxes, rows.values()))
+        summed = sum(any(map(_is_told_by_sum, ways)) for ways in rows.values())
+        if min(lost, summed) < FEWEST_FULL:
             return rows
         return _all(rows, lambda way: Way(None, way.by) if way.by & UNSUMMED else way)
 
