@@ -334,3 +334,13 @@ def test_a_row_narrower_than_its_table_lost_boxes_at_either_end() -> None:
     found = figures(THREE + text + "\n".join(lost) + "\n", "a.md")
     assert row(found, "requests.granted") == [*"000000", ""]
     assert row(found, "requests.handled_total") == [None] * 7
+
+
+def test_boxes_of_a_row_that_lost_one_are_not_told_by_their_likeness() -> None:
+    """0, 0, 0, 0, 0, 16 and an empty box: wherever the lost one stood, the others are 0."""
+    lost = {"partly_granted": "0|0|0|0|0|16|"}
+    lines = [f"|{label}||{lost.get(code, '2|0|0|0|0|0|2')}|" for code, label in ROWS.items()]
+    text = "|".join(["", "项目", "", *HEADS[1:], ""]) + "\n" + f"|{'---|' * 9}\n"
+    found = figures(THREE + text + "\n".join(lines) + "\n", "a.md")
+    assert row(found, "requests.granted") == [*"2000002"]
+    assert row(found, "requests.partly_granted") == [None] * 7
