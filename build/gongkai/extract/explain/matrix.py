@@ -310,7 +310,7 @@ class View:
         """The ways of each row that was found."""
         rows = self._unbroken({code: self._row(code, m) for code, m in self.rows.items()})
         doubted = self._stands_above() or self._is_disturbed() or self._is_left_over()
-        if doubted or self.is_scattered or not self._knows_totals(rows):
+        if doubted or self.is_scattered or not self._knows_totals:
             return {code: [NOTHING] for code in rows}
         rows = self._where_boxes_are_lost(rows)
         return {code: [NOTHING] if code in self._clashing else rows[code] for code in rows}
@@ -325,13 +325,16 @@ class View:
             return rows
         return {code: [*ways, NOTHING] if code in broken else ways for code, ways in rows.items()}
 
-    def _knows_totals(self, rows: Rows) -> bool:
-        """Whether the head names all columns, or some row shows that its last box is the sum."""
-        if any(head.is_whole(self.table.columns) for head in self._heads.values()):
-            return True
-        if heads.names_all(self._lines_over, self.table.words) or self._has_totals(-1):
-            return True
-        return any(_is_told_by_sum(way) for ways in rows.values() for way in ways)
+    @cached_property
+    def _knows_totals(self) -> bool:
+        """Whether the head names all columns, or numbers that are not 0 show which is the sum."""
+        runs = (self.parts[match.part].run for match in self.rows.values())
+        return (
+            any(head.is_whole(self.table.columns) for head in self._heads.values())
+            or heads.names_all(self._lines_over, self.table.words)
+            or self._has_totals(-1)
+            or not all(map(_is_of_noughts, runs))
+        )
 
     def _where_boxes_are_lost(self, rows: Rows) -> Rows:
         """Doubt rows whose sum fails, where boxes leave no trace and other sums hold: they may have
@@ -364,8 +367,8 @@ class View:
         found = self.table.ways(run, self.manner)
         if run.tokens and run.tokens[0].boxed:
             found = self._headed(run, found)
-            if self._is_narrow(run):
-                found = list(filter(_is_told_by_sum, found)) or [NOTHING]
+            if self._is_narrow(run) and _is_of_noughts(run):
+                return [NOTHING]
         if match.likeness == UNNAMED:
             found = [way.with_("unnamed") for way in found]
         if self._may_be_next(code):
@@ -778,6 +781,11 @@ def _fills_ends(runs: Sequence[Run], count: int) -> bool:
 def _reach(run: Run) -> int:
     """The column behind the last box of a row."""
     return run.tokens[-1].at + run.tokens[-1].span
+
+
+def _is_of_noughts(run: Run) -> bool:
+    """Whether no sum can show in which boxes the numbers of a row stand."""
+    return not any(number(token.raw) for token in run.printed)
 
 
 def _is_told_by_sum(way: Way) -> bool:
