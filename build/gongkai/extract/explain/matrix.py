@@ -329,11 +329,13 @@ class View:
     def _knows_totals(self) -> bool:
         """Whether the head names all columns, or numbers that are not 0 show which is the sum."""
         runs = (self.parts[match.part].run for match in self.rows.values())
+        printed = [token.raw for run in runs for token in run.printed]
         return (
-            any(head.is_whole(self.table.columns) for head in self._heads.values())
+            not printed
+            or any(map(number, printed))
+            or any(head.is_whole(self.table.columns) for head in self._heads.values())
             or heads.names_all(self._lines_over, self.table.words)
             or self._has_totals(-1)
-            or not all(map(_is_of_noughts, runs))
         )
 
     def _where_boxes_are_lost(self, rows: Rows) -> Rows:
@@ -785,7 +787,7 @@ def _reach(run: Run) -> int:
 
 def _is_of_noughts(run: Run) -> bool:
     """Whether no sum can show in which boxes the numbers of a row stand."""
-    return not any(number(token.raw) for token in run.printed)
+    return bool(run.printed) and not any(number(token.raw) for token in run.printed)
 
 
 def _is_told_by_sum(way: Way) -> bool:
