@@ -298,9 +298,10 @@ def test_figures_behind_the_number_of_a_page_are_not_those_of_the_label_before_i
 
 def test_without_a_head_or_a_sum_nobody_knows_which_box_is_the_total() -> None:
     """The total may stand first: 0, 0 and five empty boxes, or it is itself the first 0."""
-    head = "\n".join("\n".join([*name, ""]) for name in ("申请人情况", "总计", *HEADS[1:-1]))
+    names = ("申请人情况", "总计", HEADS[1], "法人或其他组织", *HEADS[2:-1])
+    head = "\n".join("\n".join([*name, ""]) for name in names)
     lines = [f"{label}\n\n0\n\n0\n\n0\n\n\n\n\n" for label in ROWS.values()]
-    found = figures(f"{THREE}{head}\n" + "\n".join(lines))
+    found = figures(f"{THREE}{head}\n" + "\n".join(lines) + "\n")
     assert row(found, "requests.carried_in") == [None] * 7
 
 
@@ -323,3 +324,23 @@ def test_a_box_with_a_second_label_that_slipped_tells_no_row() -> None:
     found = figures(f"<p>{THREE}</p>{table}", "a.html")
     assert row(found, "requests.denied_by_law") == [None] * 7
     assert row(found, "requests.denied_third_party") == ["0"] * 7
+
+
+def test_a_row_narrower_than_its_table_lost_boxes_at_either_end() -> None:
+    """Its empty first column and its empty last one: six noughts are left, and a filler."""
+    lines = [f"||{label}||0|0|0|0|0|0||" for label in ROWS.values()]
+    lost = [line if "总计" not in line else line[1:-1] for line in lines]
+    text = "|".join(["", "", "项目", "", *HEADS[1:], ""]) + "\n" + f"|{'---|' * 10}\n"
+    found = figures(THREE + text + "\n".join(lost) + "\n", "a.md")
+    assert row(found, "requests.granted") == [*"000000", ""]
+    assert row(found, "requests.handled_total") == [None] * 7
+
+
+def test_boxes_of_a_row_that_lost_one_are_not_told_by_their_likeness() -> None:
+    """0, 0, 0, 0, 0, 16 and an empty box: wherever the lost one stood, the others are 0."""
+    lost = {"partly_granted": "0|0|0|0|0|16|"}
+    lines = [f"|{label}||{lost.get(code, '2|0|0|0|0|0|2')}|" for code, label in ROWS.items()]
+    text = "|".join(["", "项目", "", *HEADS[1:], ""]) + "\n" + f"|{'---|' * 9}\n"
+    found = figures(THREE + text + "\n".join(lines) + "\n", "a.md")
+    assert row(found, "requests.granted") == [*"2000002"]
+    assert row(found, "requests.partly_granted") == [None] * 7

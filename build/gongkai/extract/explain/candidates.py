@@ -60,13 +60,16 @@ class Proof:
     def told(self) -> tuple[str | None, ...] | None:
         """The boxes on which all that are kept agree; None for the others, or for the row.
 
-        Where ways differ an empty box is no evidence: it may be a filler in some of them.
+        Where ways differ an empty box is no evidence: it may be a filler in some of them. Nor are
+        figures on which ways agree that move the boxes of a table: its noughts are alike by chance.
         """
         kept = self.kept
         if not kept or any(way.boxes is None for way in kept):
             return None
         if len({way.boxes for way in kept}) == 1:
             return kept[0].boxes
+        if any(way.boxed for way in kept):
+            return None
         columns = zip(*(way.boxes or () for way in kept), strict=True)
         return tuple(
             column[0] if len(set(column)) == 1 and column[0] else None for column in columns

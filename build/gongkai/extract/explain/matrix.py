@@ -76,6 +76,8 @@ FEWEST_SCATTERED = 2
 """So many runs with far more numbers than a row are no accident: one may have those of pages."""
 SHORT = 4
 """Characters that distinguish a label."""
+NARROW_ONE_IN = 4
+"""One row in so many may reach less far than the others of its table."""
 UNSUMMED = frozenset({"erred", "total-alone", "total-missing"})
 SUMS = frozenset({"erred", "untotalled", "total-alone", "total-missing"})
 
@@ -308,7 +310,7 @@ class View:
         """The ways of each row that was found."""
         rows = self._unbroken({code: self._row(code, m) for code, m in self.rows.items()})
         doubted = self._stands_above() or self._is_disturbed() or self._is_left_over()
-        if doubted or self.is_scattered or not self._knows_totals(rows):
+        if doubted or self.is_scattered or not self._knows_totals:
             return {code: [NOTHING] for code in rows}
         rows = self._where_boxes_are_lost(rows)
         return {code: [NOTHING] if code in self._clashing else rows[code] for code in rows}
@@ -323,19 +325,26 @@ class View:
             return rows
         return {code: [*ways, NOTHING] if code in broken else ways for code, ways in rows.items()}
 
-    def _knows_totals(self, rows: Rows) -> bool:
-        """Whether the head names all columns, or some row shows that its last box is the sum."""
-        if any(head.is_whole(self.table.columns) for head in self._heads.values()):
-            return True
-        if heads.names_all(self._lines_over, self.table.words) or self._has_totals(-1):
-            return True
-        return any(_is_told_by_sum(way) for ways in rows.values() for way in ways)
+    @cached_property
+    def _knows_totals(self) -> bool:
+        """Whether the head names all columns, or numbers that are not 0 show which is the sum."""
+        runs = (self.parts[match.part].run for match in self.rows.values())
+        printed = [token.raw for run in runs for token in run.printed]
+        return (
+            not printed
+            or any(map(number, printed))
+            or any(head.is_whole(self.table.columns) for head in self._heads.values())
+            or heads.names_all(self._lines_over, self.table.words)
+            or self._has_totals(-1)
+        )
 
     def _where_boxes_are_lost(self, rows: Rows) -> Rows:
-        """Doubt rows whose sum fails, where boxes leave no trace: they may have lost boxes as well,
-        and have numbers of others.
+        """Doubt rows whose sum fails, where boxes leave no trace and other sums hold: they may have
+        lost boxes as well, and have numbers of others.
         """
-        if sum(map(_has_lost_boxes, rows.values())) < FEWEST_FULL:
+        lost = sum(map(_has_lost_boxes, rows.values()))
+        summed = sum(any(map(_is_told_by_sum, ways)) for ways in rows.values())
+        if min(lost, summed) < FEWEST_FULL:
             return rows
         return _all(rows, lambda way: Way(None, way.by) if way.by & UNSUMMED else way)
 
@@ -360,6 +369,8 @@ class View:
         found = self.table.ways(run, self.manner)
         if run.tokens and run.tokens[0].boxed:
             found = self._headed(run, found)
+            if self._is_narrow(run) and _is_of_noughts(run):
+                return [NOTHING]
         if match.likeness == UNNAMED:
             found = [way.with_("unnamed") for way in found]
         if self._may_be_next(code):
@@ -633,6 +644,28 @@ class View:
         torn = len(run.tokens) > count and "erred" in own.by and may_be_torn(found)
         return [*beside(own, found), *([Way(None, own.by)] if torn else [])]
 
+    def _is_narrow(self, run: Run) -> bool:
+        """Whether a row reaches less far than most of its table's: it lost boxes."""
+        grid = self.table.grids.get(run.line)
+        return grid is not None and _reach(run) < self._reaches.get(grid.line, 0)
+
+    @cached_property
+    def _reaches(self) -> Mapping[int, int]:
+        """The line of a table of the document → how far nearly all of its rows reach."""
+        found: dict[int, list[int]] = {}
+        for match in self.rows.values():
+            run = self.parts[match.part].run
+            grid = self.table.grids.get(run.line)
+            if grid and is_boxed(run):
+                found.setdefault(grid.line, []).append(_reach(run))
+        return {
+            line: usual
+            for line, reaches in found.items()
+            for usual in [_most(reaches)]
+            if len(reaches) >= FEWEST_EXACT
+            and NARROW_ONE_IN * sum(each < usual for each in reaches) <= len(reaches)
+        }
+
     def _is_borne_out(self, head: Head) -> bool:
         """Whether sums bear out a head whose columns stand in no order of the form's.
 
@@ -745,6 +778,16 @@ def _fills_ends(runs: Sequence[Run], count: int) -> bool:
     filled = {len(tokens) for tokens in wide if tokens[count - 1].folded}
     beyond = any(token.folded for tokens in wide for token in tokens[count:])
     return len(filled) > 1 and not beyond
+
+
+def _reach(run: Run) -> int:
+    """The column behind the last box of a row."""
+    return run.tokens[-1].at + run.tokens[-1].span
+
+
+def _is_of_noughts(run: Run) -> bool:
+    """Whether no sum can show in which boxes the numbers of a row stand."""
+    return bool(run.printed) and not any(number(token.raw) for token in run.printed)
 
 
 def _is_told_by_sum(way: Way) -> bool:
