@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from gongkai.form import Equation, Form
 from gongkai.model import (
+    REFUSED,
     Agency,
     Collection,
     Correction,
@@ -88,6 +89,12 @@ class Corpus:
     def first_year(self) -> int | None:
         """The earliest year of any report."""
         return min((report.year for report in self.reports), default=None)
+
+    @cached_property
+    def unread(self) -> NDArray[np.int64]:
+        """int64[n]: the number of cells of each report that could not be read."""
+        unread: NDArray[np.int64] = np.isin(self.status, REFUSED).sum(axis=1)
+        return unread
 
     def figure(self, row: int, code: str) -> Figure:
         """One figure of one report, as a model object."""
@@ -258,6 +265,11 @@ class Judgement:
     def by_report(self) -> Mapping[str, tuple[Finding, ...]]:
         """Report key → its findings."""
         return grouped((f"{each.agency}/{each.year}", each) for each in self.findings)
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, tuple[Finding, ...]]:
+        """Rule id → its findings."""
+        return grouped((each.rule, each) for each in self.findings)
 
     @cached_property
     def identified(self) -> Mapping[str, Finding]:

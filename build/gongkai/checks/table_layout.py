@@ -12,7 +12,7 @@ from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report, tal
 from gongkai.checks.names import enumeration
 from gongkai.checks.relations import among
 from gongkai.form import Edition
-from gongkai.model import READ, Finding, Misfit, Severity, Status, grouped, row_of, table_of
+from gongkai.model import READ, Finding, Misfit, Report, Severity, Status, grouped, row_of, table_of
 
 
 def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
@@ -122,13 +122,19 @@ def edition_current(part: CorpusSlice) -> RuleResult:
         if right is None:
             continue
         status = part.corpus.status[row]
-        foreign = {table: _foreign(part, row, table, right) for table in form.tables}
+        tables = form.tables if _is_mixed(part.corpus.reports[row], right) else ()
+        foreign = {table: _foreign(part, row, table, right) for table in tables}
         wrong = [table for table, boxes in foreign.items() if among(status[boxes], READ).any()]
         judged[row] = wrong or not any(foreign.values())
         if wrong:
             failed[row] = True
             found.append(part.finding("edition-current", row, _edition(part, wrong, right.notice)))
     return RuleResult("edition-current", per_report(failed, judged), tuple(found))
+
+
+def _is_mixed(report: Report, right: Edition) -> bool:
+    """Whether any table of a report is on another edition than the right one."""
+    return report.edition != right.id or bool(report.hybrid)
 
 
 def _foreign(part: CorpusSlice, row: int, table: str, right: Edition) -> list[int]:

@@ -13,10 +13,8 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-import numpy as np
-
 from gongkai.corpus import Corpus
-from gongkai.model import REFUSED, Agency, Severity
+from gongkai.model import Agency, Severity
 
 
 class State(StrEnum):
@@ -94,8 +92,7 @@ def coverage_of(corpus: Corpus, agency: Agency) -> Iterator[Covered]:
         if row is None:
             yield _absent(agency, year, today)
         else:
-            unread = np.isin(corpus.status[row], REFUSED)
-            yield _held(agency, year, corpus.reports[row].published, int(unread.sum()))
+            yield _held(agency, year, corpus.reports[row].published, int(corpus.unread[row]))
 
 
 def duty(kind: str) -> Duty:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
-from math import isnan
 from operator import itemgetter
 
 import numpy as np
@@ -39,7 +38,7 @@ from gongkai.pages.drawing import (
     lines,
     share_bars,
 )
-from gongkai.pages.figures import Total, has_cell, total
+from gongkai.pages.figures import Total, has_cell, reports_with, total
 from gongkai.pages.outcomes import WITHHELD, outcomes
 from gongkai.pages.quartiles import ENOUGH
 from gongkai.pages.templating import block
@@ -470,12 +469,10 @@ def cell_dots(atlas: Atlas, here: str, code: str, table: str) -> Iterator[Markup
 
 def _spots(atlas: Atlas, rows: Sequence[int], code: str) -> Spots:
     """The numbers of one cell: of ten thousand reports they are taken from the array at once."""
-    numbers = atlas.corpus.values[list(rows), atlas.corpus.form.index[code]].tolist()
-    return {
-        row: exact(number)
-        for row, number in zip(rows, numbers, strict=True)
-        if not isnan(number) and has_cell(atlas, row, code)
-    }
+    chosen = np.array(rows, dtype=np.intp)
+    numbers = atlas.corpus.values[chosen, atlas.corpus.form.index[code]]
+    stands = reports_with(atlas, code)[chosen] & ~np.isnan(numbers)
+    return dict(zip(chosen[stands].tolist(), map(exact, numbers[stands].tolist()), strict=True))
 
 
 def measure_dots(atlas: Atlas, here: str, measured: Measured, table: str) -> Iterator[Markup]:

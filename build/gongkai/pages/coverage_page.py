@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from gongkai.derived.coverage import NOT_EXPECTED, Covered, State, coverage
+from gongkai.derived.coverage import NOT_EXPECTED, Covered, State
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, year_names
@@ -31,7 +31,7 @@ def coverage_page(atlas: Atlas) -> Page:
 
 
 def _coverage(atlas: Atlas, here: str) -> Iterator[Thing]:
-    found = list(coverage(atlas.corpus))
+    found = [each for years in atlas.covered.values() for each in years]
     counts = {state: sum(each.state is state for each in found) for state in State}
     yield block(
         "coverage",

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from gongkai.corpus import Reading, figure_of, plain
-from gongkai.model import EMPTY, INFERRED, READ, REFUSED, UNREAD, Figure, Method, Status
-from gongkai.pages.atlas import Atlas
+import numpy as np
+
+from gongkai.corpus import Mask, Reading, figure_of, plain
+from gongkai.model import EMPTY, INFERRED, READ, REFUSED, UNREAD, Figure, Method, Status, table_of
+from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.grids import TableCell
 from gongkai.pages.templating import Link
 from gongkai.wording import texts
@@ -108,6 +110,16 @@ def not_in_form(kind: str = "") -> TableCell:
     """The table cell for a figure that the edition does not have."""
     kinds = f"{NOT_IN_FORM.kind} {kind}".strip()
     return TableCell(NOT_IN_FORM.word, kind=kinds)
+
+
+@per_atlas
+def reports_with(atlas: Atlas, code: str) -> Mask:
+    """bool[n]: which reports print their table on an edition that has the cell."""
+    printed = atlas.corpus.has_table_edition
+    masks = [
+        printed[table_of(code), edition] for edition, codes in atlas.codes.items() if code in codes
+    ]
+    return np.logical_or.reduce(masks)  # type: ignore[no-any-return]
 
 
 def has_cell(atlas: Atlas, row: int, code: str) -> bool:

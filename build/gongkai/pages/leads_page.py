@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
@@ -94,11 +95,25 @@ def feeds(atlas: Atlas) -> Iterator[Artifact]:
     corpus, found = atlas.corpus, atlas.leads
     yield _feed(corpus, found, "leads/", f"线索：{corpus.collection.title}")
     yield Artifact("leads/leads.csv", _csv(corpus, found).encode())
+    newest = _newest_by_region(corpus, found)
     for code, bodies in corpus.bodies_in.items():
-        reporting = {body for body in bodies if body in corpus.rows_of}
-        if reporting:
-            own = [lead for lead in found if lead.finding.agency in reporting]
-            yield _feed(corpus, own, f"r/{code}/", f"线索：{corpus.regions[code].name}各机关")
+        if any(body in corpus.rows_of for body in bodies):
+            name = corpus.regions[code].name
+            yield _feed(corpus, newest.get(code, ()), f"r/{code}/", f"线索：{name}各机关")
+
+
+def _newest_by_region(corpus: Corpus, found: Sequence[Lead]) -> Mapping[str, Sequence[Lead]]:
+    """Region → the newest leads about reports of its bodies and of all below it."""
+    above: dict[str, list[str]] = {body: [] for body in corpus.rows_of}
+    for code, bodies in corpus.bodies_in.items():
+        for body in above.keys() & bodies:
+            above[body].append(code)
+    newest: dict[str, list[Lead]] = defaultdict(list)
+    for lead in found:
+        for code in above.get(lead.finding.agency, ()):
+            if len(newest[code]) < SHOWN:
+                newest[code].append(lead)
+    return newest
 
 
 def feed_of_body(atlas: Atlas, body: str) -> Artifact:

@@ -86,7 +86,7 @@ def _blocks(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
 
 def _findings(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:
     """Every failure that may be shown, by body and year."""
-    every = [finding for finding in atlas.judgement.findings if finding.rule == rule.id]
+    every = atlas.judgement.by_rule.get(rule.id, ())
     found = [finding for finding in every if atlas.judgement.may_be_shown(finding)]
     yield Heading(2, f"{rule.failing}（{len(found)} 条）", "findings")
     counts = _counts(atlas, rule)
