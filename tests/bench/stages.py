@@ -72,7 +72,7 @@ def packaged(stock: packages.PackageContext, bodies: Iterable[str]) -> Mapping[s
     wholes = packages.JointPackages(stock)
     for _ in timed_each("各地区和全部的数据包", wholes.of(wholes.names, own.__getitem__)):
         pass
-    timed("SQLite", stock.database)
+    timed("SQLite", lambda: list(packages.beside_whole(stock)))
     return own
 
 
