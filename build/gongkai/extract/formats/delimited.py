@@ -1,0 +1,85 @@
+"""Sheets saved as text, with commas or TABs between their boxes: CSV and TSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from gongkai.extract.document import Builder, Document, Unreadable
+from gongkai.extract.formats.pieces import OUTSIDE, TextPiece, add_table
+
+MARKS = (",", "\t")
+FEWEST_BOXES = 4
+"""Minimum number of boxes of a row, and of rows, of a sheet whose file name does not say so."""
+
+
+def read(characters: str, mark: str, most_lines: int) -> Document:
+    """A sheet with a given mark between its boxes, whatever the widths of its rows.
+
+    Raises `Unreadable` if quotes around a box are never closed.
+    """
+    builder = Builder(characters.split("\n")[:most_lines])
+    lines = io.StringIO(characters, newline="")
+    try:
+        rows = [
+            [TextPiece(text, at + 1) for text in row]
+            for at, row in islice(_rows(lines, mark), most_lines)
+            if any(map(str.strip, row))
+        ]
+    except csv.Error as error:
+        raise Unreadable("表格文件（CSV、TSV）的引号没有配对；请用原软件另存后再试。") from error
+    add_sheet(builder, rows)
+    return builder.document("text/plain")
+
+
+def rows_of(lines: Sequence[TextPiece]) -> list[list[TextPiece]]:
+    """The rows of a text that is wholly a sheet, every row with as many boxes; empty if it is not.
+
+    Prose is not, nor is a column of numbers with commas for thousands.
+    """
+    texts = [piece.text for piece in lines]
+    for mark in (mark for mark in MARKS if mark in texts[0]):
+        try:
+            rows = [
+                [TextPiece(text, lines[at].line) for text in row]
+                for at, row in _rows(texts, mark)
+                if row
+            ]
+        except csv.Error:
+            continue
+        if len({len(row) for row in rows}) == 1 and len(rows[0]) >= FEWEST_BOXES <= len(rows):
+            return rows
+    return []
+
+
+def _rows(lines: Iterable[str], mark: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a sheet, each with the number, from 0, of the line that it begins on."""
+    reader = csv.reader(lines, delimiter=mark, strict=True)
+    first = 0
+    for row in reader:
+        yield first, row
+        first = reader.line_num
+
+
+def add_sheet(builder: Builder, rows: Sequence[list[TextPiece]]) -> None:
+    """Add headings and sentences as text, and what stands below each as a table of its own."""
+    table: list[list[TextPiece]] = []
+    for row in rows:
+        first, *others = (piece.text.strip() for piece in row)
+        if not any(others) and (not table or OUTSIDE.search(first)):
+            add_table(builder, _narrowed(table))
+            lines = first.split("\n")
+            builder.text(lines, [row[0].line + at for at in range(len(lines))])
+            table = []
+        else:
+            table.append(row)
+    add_table(builder, _narrowed(table))
+
+
+def _narrowed(rows: Sequence[list[TextPiece]]) -> list[list[TextPiece]]:
+    """Rows of one width, without the columns at the end that none of them fills."""
+    filled = (at for row in rows for at, piece in enumerate(row, 1) if piece.text.strip())
+    width = max(filled, default=0)
+    return [[*row, *[TextPiece("", row[0].line)] * width][:width] for row in rows]
