@@ -77,7 +77,7 @@ FEWEST_SCATTERED = 2
 SHORT = 4
 """Characters that distinguish a label."""
 NARROW_ONE_IN = 4
-"""One row in so many may reach less far than the others of its table."""
+"""One row in so many may have fewer boxes than the others of its table."""
 UNSUMMED = frozenset({"erred", "total-alone", "total-missing"})
 SUMS = frozenset({"erred", "untotalled", "total-alone", "total-missing"})
 
@@ -645,25 +645,25 @@ class View:
         return [*beside(own, found), *([Way(None, own.by)] if torn else [])]
 
     def _is_narrow(self, run: Run) -> bool:
-        """Whether a row reaches less far than most of its table's: it lost boxes."""
+        """Whether a row has fewer boxes than most of its table's: it lost some."""
         grid = self.table.grids.get(run.line)
-        return grid is not None and _reach(run) < self._reaches.get(grid.line, 0)
+        return grid is not None and _width(run) < self._widths.get(grid.line, 0)
 
     @cached_property
-    def _reaches(self) -> Mapping[int, int]:
-        """The line of a table of the document → how far nearly all of its rows reach."""
+    def _widths(self) -> Mapping[int, int]:
+        """The line of a table of the document → how many columns the boxes of most rows take."""
         found: dict[int, list[int]] = {}
         for match in self.rows.values():
             run = self.parts[match.part].run
             grid = self.table.grids.get(run.line)
             if grid and is_boxed(run):
-                found.setdefault(grid.line, []).append(_reach(run))
+                found.setdefault(grid.line, []).append(_width(run))
         return {
             line: usual
-            for line, reaches in found.items()
-            for usual in [_most(reaches)]
-            if len(reaches) >= FEWEST_EXACT
-            and NARROW_ONE_IN * sum(each < usual for each in reaches) <= len(reaches)
+            for line, widths in found.items()
+            for usual in [_most(widths)]
+            if len(widths) >= FEWEST_EXACT
+            and NARROW_ONE_IN * sum(each < usual for each in widths) <= len(widths)
         }
 
     def _is_borne_out(self, head: Head) -> bool:
@@ -780,9 +780,9 @@ def _fills_ends(runs: Sequence[Run], count: int) -> bool:
     return len(filled) > 1 and not beyond
 
 
-def _reach(run: Run) -> int:
-    """The column behind the last box of a row."""
-    return run.tokens[-1].at + run.tokens[-1].span
+def _width(run: Run) -> int:
+    """How many columns the boxes of a row take."""
+    return run.tokens[-1].at + run.tokens[-1].span - run.tokens[0].at
 
 
 def _is_of_noughts(run: Run) -> bool:
