@@ -344,3 +344,13 @@ def test_boxes_of_a_row_that_lost_one_are_not_told_by_their_likeness() -> None:
     found = figures(THREE + text + "\n".join(lines) + "\n", "a.md")
     assert row(found, "requests.granted") == [*"2000002"]
     assert row(found, "requests.partly_granted") == [None] * 7
+
+
+def test_a_full_row_among_rows_without_a_total_is_told_only_by_its_sum() -> None:
+    """44 fell apart into 4 and 4: the row is full, and its last number is no sum."""
+    rows = {"granted": "4|4|14|0|0|0|0", "refused_repeat": "4|0|3|0|0|0|7"}
+    lines = [f"|{label}|{rows.get(code, '1|0|4|0|0|0|')}|" for code, label in ROWS.items()]
+    found = figures(f"{THREE}|{'|'.join(HEADS)}|\n|{'---|' * 8}\n" + "\n".join(lines), "a.md")
+    assert row(found, "requests.granted") == [None] * 7
+    assert row(found, "requests.carried_in") == ["1", "0", "4", "0", "0", "0", ""]
+    assert row(found, "requests.refused_repeat") == ["4", "0", "3", "0", "0", "0", "7"]

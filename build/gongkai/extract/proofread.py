@@ -506,17 +506,20 @@ def _is_moved(row: PrintedCells) -> bool:
 
 
 def _filled_among_blank_totals(sheet: ProofSheet) -> Doubts:
-    """Outside boxes most rows have an empty total and this one is full, without a sum to prove it.
+    """Most rows have an empty total and this one is full, without a sum to prove it.
 
-    A line that stands twice, or a page's number, fills such a row up.
+    A number that fell into two fills such a row up; outside boxes a line that stands twice, or a
+    page's number, does, and a sum of noughts proves nothing.
     """
     for _, group in groupby(sheet.rows, lambda row: row.table.code):
-        rows = [row for row in group if row.table.layout == "matrix" and row.is_whole]
+        matrix = [row for row in group if row.table.layout == "matrix"]
+        rows = [row for row in matrix if row.is_whole and row.filled]
         blank = [row for row in rows if [*row.told.values()][-1].status is Status.BLANK]
         if 2 * len(blank) > len(rows):
             for row in rows:
-                is_full = len(row.filled) == row.size and not sheet.marks[sheet.spot(row)[0]].boxed
-                if is_full and not (row.adds_up and any(group[-1] for group in row.groups)):
+                boxed = sheet.marks[sheet.spot(row)[0]].boxed
+                proven = row.adds_up and (boxed or any(group[-1] for group in row.groups))
+                if len(row.filled) == row.size and not proven:
                     yield row, "多数行没有总计，这一行却是满的，可能多了一个数、各数错位"
 
 
