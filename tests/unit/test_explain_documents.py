@@ -354,3 +354,13 @@ def test_a_full_row_among_rows_without_a_total_is_told_only_by_its_sum() -> None
     assert row(found, "requests.granted") == [None] * 7
     assert row(found, "requests.carried_in") == ["1", "0", "4", "0", "0", "0", ""]
     assert row(found, "requests.refused_repeat") == ["4", "0", "3", "0", "0", "0", "7"]
+
+
+def test_the_head_of_another_year_behind_the_rows_is_not_theirs() -> None:
+    """A text without line ends: its own head names the total first."""
+    head = HEAD.replace("总计", "").replace("自然人", "总计自然人")
+    turned = "".join(f"{label}1000001" for label in ROWS.values())
+    assert row(figures(f"{THREE}{HEAD[:-1]}{turned}\n"), "requests.granted") == [*"1000001"]
+    behind = f"四、政府信息公开行政复议、行政诉讼情况附件：2022年{HEAD[:-1]}{turned}"
+    found = figures(f"{THREE[:-1]}{head[:-1]}{turned}{behind}\n")
+    assert row(found, "requests.granted") == [None] * 7

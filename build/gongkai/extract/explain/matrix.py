@@ -617,8 +617,10 @@ class View:
     @cached_property
     def _lines_over(self) -> list[str]:
         """The lines from the table's heading to its first row, the last one up to its label."""
-        last = self.parts[min(self._parts, default=0)].run.line
-        lines = self.table.document.lines[max(0, last - MOST_OVER) : last]
+        run = self.parts[min(self._parts, default=0)].run
+        lines = [*self.table.document.lines[max(0, run.line - MOST_OVER) : run.line]]
+        if run.tokens and not is_boxed(run):
+            lines[-1] = lines[-1][: run.tokens[0].at]
         return heads.over_rows(lines, self.table.words)
 
     def _headed(self, run: Run, found: Sequence[Way]) -> list[Way]:
