@@ -364,3 +364,13 @@ def test_the_head_of_another_year_behind_the_rows_is_not_theirs() -> None:
     behind = f"四、政府信息公开行政复议、行政诉讼情况附件：2022年{HEAD[:-1]}{turned}"
     found = figures(f"{THREE[:-1]}{head[:-1]}{turned}{behind}\n")
     assert row(found, "requests.granted") == [None] * 7
+
+
+def test_a_second_label_of_a_box_may_be_short() -> None:
+    """3.其他 without its numeral ends the box of the row before it."""
+    labels = {code: label.split(".")[-1] for code, label in ROWS.items()}
+    labels["other_fee_unpaid"] += labels.pop("other_misc")
+    lines = [f"|{label}|2|0|0|0|0|0|2|" for label in labels.values()]
+    found = figures(f"{THREE}|{'|'.join(HEADS)}|\n|{'---|' * 8}\n" + "\n".join(lines), "a.md")
+    assert row(found, "requests.other_not_corrected") == [*"2000002"]
+    assert row(found, "requests.other_fee_unpaid") == [None] * 7

@@ -437,9 +437,11 @@ class View:
         others = [piece.text for piece in pieces(boxed)[:-1]]
         others += [words[: -len(name)] for name in names if len(words) >= len(name) + SHORT]
         first = max((name for name in names if words.startswith(name)), key=len, default=words)
-        others += [words[len(first) :]] if len(words) >= len(first) + SHORT else []
+        others.append(words[len(first) :])
         return any(
-            score >= SLIPPED and other != code and other in self._edition
+            score >= (SPELLED if len(text) < SHORT else SLIPPED)
+            and other != code
+            and other in self._edition
             for text in others
             if text
             for other, score in likenesses(text, self.table.words).items()
