@@ -374,3 +374,26 @@ def test_a_second_label_of_a_box_may_be_short() -> None:
     found = figures(f"{THREE}|{'|'.join(HEADS)}|\n|{'---|' * 8}\n" + "\n".join(lines), "a.md")
     assert row(found, "requests.other_not_corrected") == [*"2000002"]
     assert row(found, "requests.other_fee_unpaid") == [None] * 7
+
+
+def test_a_row_over_empty_rows_without_labels_may_be_their_heading() -> None:
+    """（六）其他处理 heads three rows, of which only the first is filled."""
+    lines = [
+        "|（六）其他处理|0|0|0|0|0|0|0|" if code == "other_not_corrected" else
+        "|||||||||" if code.startswith("other_") else f"|{label}|2|0|0|0|0|0|2|"
+        for code, label in ROWS.items()
+    ]  # fmt: skip
+    table = f"{THREE}|{'|'.join(HEADS)}|\n|{'---|' * 8}\n" + "\n".join(lines)
+    found = figures(table, "a.md")
+    assert row(found, "requests.granted") == [*"2000002"]
+    assert row(found, "requests.other") == [None] * 7
+
+
+def test_a_row_that_lost_a_box_has_no_total_where_its_last_number_stands_before_it() -> None:
+    """The row above has all its boxes: under its last number stands none of this one's."""
+    lines = [f"{label}    2   0   0   0   0   0   2" for label in ROWS.values()]
+    lines[1] = lines[1].removesuffix("   0   2") + "   2"
+    lines[-3:] = [line.replace("   0   2", "       2") for line in lines[-3:]]
+    found = figures(THREE + HEAD + "\n".join(lines) + "\n")
+    assert row(found, "requests.granted") == [*"2000002"]
+    assert row(found, "requests.carried_in") == [None] * 7

@@ -126,6 +126,8 @@ class Lexicon:
     """What stands in the corner of the table's header."""
     over: frozenset[str] = frozenset()
     """Headings over columns."""
+    headings: frozenset[str] = frozenset()
+    """Labels of rows that are headings over rows in another edition."""
 
     def is_foreign(self, text: str) -> bool:
         """Whether a header has a word that cannot be a piece of the form's, broken or misspelt."""
@@ -174,7 +176,12 @@ def lexicon(form: Form, table: str) -> Lexicon:
     named = {code: _label(code, lines) for code, lines in columns.items()}
     spelled = {spelling for label in ordered.values() for spelling in label.spellings}
     return Lexicon(
-        ordered, named, frozenset(groups - spelled), frozenset(corners - {""}), frozenset(over)
+        ordered,
+        named,
+        frozenset(groups - spelled),
+        frozenset(corners - {""}),
+        frozenset(over),
+        frozenset(groups & spelled),
     )
 
 

@@ -360,17 +360,17 @@ class View:
             return [NOTHING]
         if not self.parts[match.part].run.printed and self._has_words_behind(match):
             return [NOTHING]
-        if self._has_two_labels(code, match):
+        if self._has_two_labels(code, match) or self._may_be_heading(code, match):
             return [NOTHING]
         run = self.parts[match.part].run
         if self._is_on_next_page(run):
             return [NOTHING]
-        run = replace(run, is_last=match.part == self._last)
-        found = self.table.ways(run, self.manner)
+        found = self.table.ways(replace(run, is_last=match.part == self._last), self.manner)
         if run.tokens and run.tokens[0].boxed:
             found = self._headed(run, found)
             if self._is_narrow(run) and _is_of_noughts(run):
                 return [NOTHING]
+        found = self._as_beside(run, found)
         if match.likeness == UNNAMED:
             found = [way.with_("unnamed") for way in found]
         if self._may_be_next(code):
@@ -383,6 +383,24 @@ class View:
         if self._is_followed(match):
             found = [*found, *(Way(None, way.by | {"spilt"}) for way in found if way.by)]
         return found
+
+    def _as_beside(self, run: Run, found: Sequence[Way]) -> list[Way]:
+        """Doubt ways that leave boxes out, where numbers stand under others of a whole row."""
+        places = [under_names(run.printed, spans) for spans in self._spans_beside(run)]
+        doubted = [
+            Way(None, way.by)
+            for way in found
+            for laid in [[at for at, text in enumerate(way.boxes or ()) if text]]
+            if "drops" in way.by and any(own and own != laid for own in places)
+        ]
+        return [*found, *doubted]
+
+    def _spans_beside(self, run: Run) -> Iterator[Spans]:
+        """Where the numbers of the whole rows right before and behind a row stand."""
+        at = self._runs.index(run)
+        for other in (*self._runs[max(0, at - 1) : at], *self._runs[at + 1 : at + 2]):
+            if len(other.printed) == len(self.table.columns) and _is_one_line(other):
+                yield [(token.at, token.at + token.span) for token in other.printed]
 
     def _is_inside(self, code: str, match: Match) -> bool:
         """Whether rows with labels stand around one that has lost its own."""
@@ -447,6 +465,18 @@ class View:
             for other, score in likenesses(text, self.table.words).items()
         )
 
+    def _may_be_heading(self, code: str, match: Match) -> bool:
+        """Whether rows of empty boxes without a label stand behind one that may be their heading:
+        （六）其他处理 is a row of one edition, and heads three rows of another.
+        """
+        names = self.table.words.rows[code].spellings
+        behind = self.parts[match.part + 1 : match.part + 2]
+        unnamed = any(
+            is_boxed(part.run) and not part.text and len(part.run.tokens) >= len(self.table.columns)
+            for part in behind
+        )
+        return unnamed and not self.table.words.headings.isdisjoint(names)
+
     def _may_be_next(self, code: str) -> bool:
         """Whether the next row's label is nowhere, where boxes of other rows left no trace.
 
@@ -494,6 +524,11 @@ class View:
     @cached_property
     def _parts(self) -> frozenset[int]:
         return frozenset(match.part for match in self.rows.values())
+
+    @cached_property
+    def _runs(self) -> list[Run]:
+        """The rows in the order of print."""
+        return [self.parts[at].run for at in sorted(self._parts)]
 
     # ---- rows that are met twice
 
