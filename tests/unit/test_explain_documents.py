@@ -397,3 +397,11 @@ def test_a_row_that_lost_a_box_has_no_total_where_its_last_number_stands_before_
     found = figures(THREE + HEAD + "\n".join(lines) + "\n")
     assert row(found, "requests.granted") == [*"2000002"]
     assert row(found, "requests.carried_in") == [None] * 7
+
+
+def test_noughts_on_both_sides_of_a_gap_show_nothing_where_only_single_boxes_were_empty() -> None:
+    """Five noughts and one empty line: the other empty box may stand at the end."""
+    rows = dict.fromkeys([*ROWS][:3], ("2", "0", "0", "0", "0", "", "2"))
+    found = figures(stacked(rows | {"denied_by_law": ("0", "0", "", "0", "0", "0")}))
+    assert row(found, "requests.carried_in") == ["2", "0", "0", "0", "0", "", "2"]
+    assert row(found, "requests.denied_by_law") == [None] * 7

@@ -752,6 +752,8 @@ class View:
             may_pad=self.table.may_pad and any(len(run.tokens) > count for run in runs),
             is_proven=sum(len(run.tokens) == count and is_stacked(run) for run in runs) > 1,
             is_counted=self.norm is not None and _proofs(runs, count, self.norm) >= FEWEST_PROOFS,
+            is_flush=self.norm is not None
+            and any(_is_flush(run, count, self.norm) for run in runs),
             fills_ends=_fills_ends(runs, count),
             is_exact=_is_exact(runs, count),
         )
@@ -794,12 +796,21 @@ def _proofs(runs: Sequence[Run], count: int, norm: Norm) -> int:
 
 def _is_proof(run: Run, count: int, norm: Norm) -> bool:
     """Whether empty lines in a row are as many as boxes too few, or one gap where a sum holds."""
-    ways = list(counted(run, count, norm)) if run.tokens else []
-    empty = any(gaps_of(run, norm))
-    sums = any(
-        "flush" in way.by and holds(way.boxes or ()) and number(run.tokens[-1].raw) for way in ways
-    )
-    return sums or (empty and any("counts" in way.by for way in ways))
+    is_counted = any("counts" in way.by for way in _counted(run, count, norm))
+    return (is_counted and any(gaps_of(run, norm))) or _is_flush(run, count, norm)
+
+
+def _is_flush(run: Run, count: int, norm: Norm) -> bool:
+    """Whether a sum that is not 0 holds where all empty boxes of a row are in one gap, too small
+    for them.
+    """
+    found = _counted(run, count, norm)
+    sums = any("flush" in way.by and _is_told_by_sum(way) for way in found)
+    return sums and not any("counts" in way.by for way in found)
+
+
+def _counted(run: Run, count: int, norm: Norm) -> list[Way]:
+    return list(counted(run, count, norm)) if run.tokens else []
 
 
 def _is_exact(runs: Sequence[Run], count: int) -> bool:

@@ -57,6 +57,8 @@ class Manner:
     """A table of text, and in no row an empty box stands before a filled one."""
     is_counted: bool = False
     """Empty lines tell of empty boxes: whole rows, and rows with empty boxes inside, show it."""
+    is_flush: bool = False
+    """Sums show that all empty boxes of a row may stand in one gap."""
     is_exact: bool = False
     """Most rows of its tables have as many boxes as the form's."""
     fills_ends: bool = False
@@ -97,7 +99,7 @@ def ways(run: Run, boxes: int, size: int, manner: Manner) -> list[Way]:
     found = _of_grid(run, boxes, manner) if boxed else _of_text(run, boxes, size, manner)
     judged = _doubting([_judged(way, size, manner) for way in found])
     doubted = [Way(None, way.by) for way in judged if _is_doubted(way)]
-    if not (manner.is_counted or any("counts" in way.by for way in judged)):
+    if not (manner.is_flush or any("counts" in way.by for way in judged)):
         doubted += [Way(None, way.by) for way in judged if _is_of_noughts(way)]
     if may_be_torn(judged):
         doubted += [Way(None, way.by) for way in judged if way.by >= {"fillers", "erred"}]
