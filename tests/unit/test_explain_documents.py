@@ -405,3 +405,11 @@ def test_noughts_on_both_sides_of_a_gap_show_nothing_where_only_single_boxes_wer
     found = figures(stacked(rows | {"denied_by_law": ("0", "0", "", "0", "0", "0")}))
     assert row(found, "requests.carried_in") == ["2", "0", "0", "0", "0", "", "2"]
     assert row(found, "requests.denied_by_law") == [None] * 7
+
+
+def test_no_strip_is_told_where_numbers_stand_in_another_order_than_their_labels() -> None:
+    """Two rows' numbers behind one label show that a page was read column by column."""
+    torn = stacked({"granted": "2000002" * 2, "partly_granted": "2000002"})
+    strip = STRIP + "\n".join("100010000000000") + "\n"
+    assert row(figures(stacked({}) + strip), "remedies.review") == [*"10001"]
+    assert row(figures(torn + strip), "remedies.review") == [None] * 5

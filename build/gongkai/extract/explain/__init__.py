@@ -36,7 +36,7 @@ def read(document: Document, form: Form) -> Reading:
             best = max(views, key=lambda view: view.score)
             manner = replace(best.manner, drops=best.drops)
             rest = sought.rest(parts, manner, found)
-            if best.is_scattered:
+            if best.is_disordered:
                 rest = {key: [NOTHING] for key in rest}
             seen += views
             for view in views:

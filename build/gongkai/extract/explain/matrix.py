@@ -309,8 +309,8 @@ class View:
     def told(self) -> Rows:
         """The ways of each row that was found."""
         rows = self._unbroken({code: self._row(code, m) for code, m in self.rows.items()})
-        doubted = self._stands_above() or self._is_disturbed() or self._is_left_over()
-        if doubted or self.is_scattered or not self._knows_totals:
+        doubted = self.is_disordered or self._stands_above() or self._is_left_over()
+        if doubted or not self._knows_totals:
             return {code: [NOTHING] for code in rows}
         rows = self._where_boxes_are_lost(rows)
         return {code: [NOTHING] if code in self._clashing else rows[code] for code in rows}
@@ -579,7 +579,11 @@ class View:
         )
 
     @cached_property
-    def is_scattered(self) -> bool:
+    def is_disordered(self) -> bool:
+        """Whether numbers stand in another order than the labels of their rows."""
+        return self._is_disturbed() or self._is_scattered()
+
+    def _is_scattered(self) -> bool:
         """Whether several runs of text have far more numbers than a row: programs that read a page
         column by column put the numbers of several rows together, away from their labels.
         """
