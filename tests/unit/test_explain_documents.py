@@ -413,3 +413,16 @@ def test_no_strip_is_told_where_numbers_stand_in_another_order_than_their_labels
     strip = STRIP + "\n".join("100010000000000") + "\n"
     assert row(figures(stacked({}) + strip), "remedies.review") == [*"10001"]
     assert row(figures(torn + strip), "remedies.review") == [None] * 5
+
+
+def test_an_empty_strip_is_one_printing_and_a_filled_one_behind_it_another() -> None:
+    """The agency left its boxes empty; the last year's table stands at the end of the document."""
+    heads = (
+        f"|行政复议|||||行政诉讼{'|' * 10}\n|{'---|' * 15}\n"
+        f"{'|结果维持|结果纠正|其他结果|尚未审结|总计' * 3}|\n"
+    )
+    empty, last = f"|{'|' * 15}\n", f"|{'0|' * 4}2|{'0|' * 10}\n"
+    four = f"四、政府信息公开行政复议、行政诉讼情况\n\n{heads}"
+    assert row(figures(four + last, "a.md"), "remedies.review") == ["0", "0", "0", "0", "2"]
+    found = figures(f"{four}{empty}\n五、问题\n\n一是制度执行还有差距。\n\n{heads}{last}", "a.md")
+    assert row(found, "remedies.review") == [None] * 5

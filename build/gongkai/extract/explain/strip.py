@@ -29,6 +29,9 @@ from gongkai.form import Form, TableForm
 LONG = 7
 """Shorter labels of other tables may stand in this one's head."""
 
+MOST_BETWEEN = 8
+"""Characters between two pieces of a head."""
+
 
 @dataclass(frozen=True)
 class StripSearch:
@@ -97,8 +100,14 @@ def _in_one(
         for head in [_behind(part.header, table.before)]
         if _is_head(head, table) and (part.run.printed or not _goes_on(behind, table))
     ]
-    empty = [each for each in found if len(each[0].tokens) == table.count]
-    for run, head in [each for each in found if each[0].printed] or empty:
+    printed = [each for each in found if each[0].printed]
+    filled = {id(table.grids.get(run.line)) for run, _ in printed}
+    empty = [
+        (run, head)
+        for run, head in found
+        if len(run.tokens) == table.count and id(table.grids.get(run.line)) not in filled
+    ]
+    for run, head in [*printed, *empty]:
         yield run, _ways(table, run, head, manner)
 
 
@@ -142,7 +151,8 @@ def _goes_on(behind: Segment | None, table: StripSearch) -> bool:
     """Whether more of the head stands behind empty boxes: they are fillers of its upper lines."""
     labels = (*table.words.rows.values(), *table.words.columns.values())
     names = (name for label in labels for name in label.spellings)
-    return behind is not None and any(name in bare(behind.text) for name in names)
+    text = bare(behind.text) if behind else ""
+    return any(0 <= text.find(name) <= MOST_BETWEEN for name in names)
 
 
 def _behind(head: str, ends: Sequence[str]) -> str:
