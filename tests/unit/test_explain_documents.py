@@ -426,3 +426,10 @@ def test_an_empty_strip_is_one_printing_and_a_filled_one_behind_it_another() -> 
     assert row(figures(four + last, "a.md"), "remedies.review") == ["0", "0", "0", "0", "2"]
     found = figures(f"{four}{empty}\n五、问题\n\n一是制度执行还有差距。\n\n{heads}{last}", "a.md")
     assert row(found, "remedies.review") == [None] * 5
+
+
+def test_signs_with_digits_alone_on_a_line_may_be_a_box_of_their_row() -> None:
+    """8→9, perhaps a slip of the pen, stands in the first box; the row has no more to spare."""
+    found = figures(stacked({"granted": ("8→9", "0", "", "430")}, ("2", "0", "", "2")))
+    assert row(found, "requests.carried_in") == ["2", "0", *[""] * 4, "2"]
+    assert row(found, "requests.granted") == [None] * 7

@@ -28,6 +28,7 @@ _REJECTED = re.compile(r"[-+]?\d(?!\d?\s?[.、)]$)")
 _LEFT_OVER = re.compile(rf"{UNITS}|/.{{1,2}}")
 """Alone behind a run, a unit or /年: it was cut from its number, and so may digits have been."""
 _DASHES = ("-", "―", "─", "/", "\\")
+_SIGNED = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
 _SCRAWL = re.compile(r"[<>~]?\d[A-Za-z<>~+\d-]+")
 _CLAUSE = re.compile(rf"(?:{UNITS}|篇|人|家)?[,。;、:!?]")
 
@@ -146,7 +147,7 @@ def _run(found: list[Token], first: int, end: int) -> Run:
         or (end < len(found) and bool(_LEFT_OVER.fullmatch(found[end].folded)))
         or _is_remarked(found[end : end + 2])
         or _is_fraction(found[end : end + 2])
-        or _is_scrawled(found[max(0, first - 2) : first + 1])
+        or (first < end and _is_scrawled(_words_before(found, first), found[first]))
         or _is_doubled(found[first:end])
         or _has_a_stranger(found[first:end])
     )
@@ -196,10 +197,21 @@ def _has_a_stranger(run: Sequence[Token]) -> bool:
     )
 
 
-def _is_scrawled(before: Sequence[Token]) -> bool:
-    """Whether a number with a letter in it stands right before a run, on its line: 1O 0 10."""
-    return (
-        len(before) == 3
-        and not before[-1].gap
-        and bool(_SCRAWL.fullmatch(before[0].folded + before[1].folded))
-    )
+def _words_before(found: Sequence[Token], first: int) -> Sequence[Token]:
+    """The words right before a run as far as they stand on one line."""
+    at = first
+    while at and found[at - 1].kind is TokenKind.WORD:
+        at -= 1
+        if found[at].gap:
+            break
+    return found[at:first]
+
+
+def _is_scrawled(words: Sequence[Token], first: Token) -> bool:
+    """Whether a number with a letter in it stands right before a run, on its line, 1O 0 10; or
+    signs with digits alone on theirs: 8→9.
+    """
+    if not first.gap:
+        return bool(_SCRAWL.fullmatch("".join(word.folded for word in words[-2:])))
+    text = "".join(word.folded for word in words)
+    return not first.boxed and bool(_SIGNED.fullmatch(text)) and bool(words[0].gap)
