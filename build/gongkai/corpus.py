@@ -192,7 +192,6 @@ class Corpus:
     def select(self, rows: Sequence[int]) -> Corpus:
         """The corpus of some rows only, with all registries."""
         chosen = np.asarray(rows, dtype=np.intp)
-        renumbered = {int(old): new for new, old in enumerate(chosen)}
         return replace(
             self,
             reports=tuple(self.reports[row] for row in rows),
@@ -201,9 +200,9 @@ class Corpus:
             method=self.method[chosen],
             places=self.places[chosen],
             raws={
-                (renumbered[row], cell): raw
-                for (row, cell), raw in self.raws.items()
-                if row in renumbered
+                (new, cell): raw
+                for new, old in enumerate(rows)
+                for cell, raw in self._raws.get(int(old), {}).items()
             },
         )
 
