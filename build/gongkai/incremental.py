@@ -19,6 +19,7 @@ from gongkai.corpus import Corpus
 from gongkai.executors import Shared, WorkerPool, run_jobs, shared
 from gongkai.model import Artifact, Download, GongkaiError, Page, Tombstone
 from gongkai.output import Placed, Version
+from gongkai.pages import Question
 from gongkai.releases import Shelf
 from gongkai.store import Store
 
@@ -36,6 +37,7 @@ class BuildUnit:
     key: str
     """The address of its page below the site."""
     digest: str
+    """A digest of the records that it is built from."""
     size: int = 1
     """The reports in it."""
 
@@ -51,6 +53,10 @@ class BuiltUnit:
     pages: int = 0
     unknown_shapes: tuple[Page, ...] = ()
     """Pages that MkDocs must render first because the shape of their page is new."""
+    looked_up: tuple[Question, ...] = ()
+    """What its pages show of other bodies."""
+    answers: str = ""
+    """A digest of the answers."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +141,7 @@ def build_units(
 ) -> tuple[list[BuiltUnit], Mapping[str, Any]]:
     """Every unit of the site, built or taken from the last build, and the shells for the next."""
     before, shells = (context.note.units, context.note.shells) if context.note else ({}, {})
-    keep = partial(_from_cache, context, before)
+    keep = partial(_from_cache, context, fingerprints, before)
     everything = BuildUnit(EVERYTHING, fingerprints.of_everything())
     if all_kept := _all_from_cache(context, before, everything):
         return all_kept, shells
@@ -259,15 +265,24 @@ def _build_unit(
 ) -> BuiltUnit:
     if unit.key in pages.comparison_at(worker.atlas):
         comparison = pages.comparison_at(worker.atlas)[unit.key]
-        return _with_pages(worker, known, unit, pages.of_comparison(worker.atlas, comparison))
+        seen, comparison = pages.comparison_excerpt(worker.atlas, comparison)
+        made = _with_pages(worker, known, unit, pages.of_comparison(seen, comparison))
+        return _with_answers(made, seen)
     body = unit.key.split("/")[1]
     is_reported = body in worker.atlas.corpus.rows_of
     files = list(worker.packager.of_body(body)) if is_reported else []
     offers = _offers(worker.atlas.corpus, files)
-    files += [pages.feed_of_body(worker.atlas, body)] if is_reported else []
-    generated = pages.of_body(worker.atlas.offering(offers), body, worker.texts(body))
-    own = _with_pages(worker, known, unit, generated, files)
-    return replace(own, offers=offers)
+    seen = pages.body_excerpt(worker.atlas, body).offering(offers)
+    files += [pages.feed_of_body(seen, body)] if is_reported else []
+    generated = pages.of_body(seen, body, worker.texts(body))
+    made = _with_pages(worker, known, unit, generated, files)
+    return replace(_with_answers(made, seen), offers=offers)
+
+
+def _with_answers(one: BuiltUnit, seen: pages.Atlas) -> BuiltUnit:
+    """A unit with what was looked up for its pages."""
+    answers = pages.answers_of(seen)
+    return replace(one, looked_up=tuple(answers), answers=pages.answers_digest(answers.values()))
 
 
 def _offers(corpus: Corpus, files: Iterable[Artifact]) -> tuple[Download, ...]:
@@ -474,6 +489,8 @@ class CachedUnit:
     staged: Stamps
     offers: Sequence[Mapping[str, str | int]] = field(default_factory=tuple)
     pages: int = 0
+    looked_up: Sequence[Sequence[str | int]] = ()
+    answers: str = ""
 
 
 @dataclass(frozen=True)
@@ -513,18 +530,42 @@ def load_build_note(out: Path) -> BuildNote | None:
 
 
 def _from_cache(
-    context: BuildContext, before: Mapping[str, CachedUnit], unit: BuildUnit
+    context: BuildContext,
+    fingerprints: pages.Fingerprints,
+    before: Mapping[str, CachedUnit],
+    unit: BuildUnit,
 ) -> BuiltUnit | None:
     """A unit taken from the version that is shown; None if it must be built."""
     cached = before.get(unit.key)
-    if cached is None or cached.digest != unit.digest:
+    if cached is None or not is_current(fingerprints, unit, cached):
         return None
+    return _taken_over(context, unit, cached)
+
+
+def is_current(fingerprints: pages.Fingerprints, unit: BuildUnit, cached: CachedUnit) -> bool:
+    """Whether a unit's own records are the same, and the answers to what its pages looked up."""
+    if cached.digest != unit.digest:
+        return False
+    return not cached.looked_up or cached.answers == fingerprints.of_answers(cached.looked_up)
+
+
+def _taken_over(context: BuildContext, unit: BuildUnit, cached: CachedUnit) -> BuiltUnit | None:
+    """A unit with the files of the version that is shown; None if they are not as they were."""
     files = output.keep(context.new_version, cached.files)
     staged = output.keep(context.docs, cached.staged) if files is not None else None
     if files is None or staged is None:
         return None
     offers = tuple(Download(**offer) for offer in cached.offers)  # type: ignore[arg-type]
-    return BuiltUnit(unit, tuple(files), tuple(staged), offers, cached.pages)
+    looked_up = tuple(tuple(question) for question in cached.looked_up)
+    return BuiltUnit(
+        unit,
+        tuple(files),
+        tuple(staged),
+        offers,
+        cached.pages,
+        looked_up=looked_up,
+        answers=cached.answers,
+    )
 
 
 def _all_from_cache(
@@ -535,7 +576,7 @@ def _all_from_cache(
     if cached is None or cached.digest != everything.digest:
         return []
     units = [
-        _from_cache(context, before, BuildUnit(key, each.digest)) for key, each in before.items()
+        _taken_over(context, BuildUnit(key, each.digest), each) for key, each in before.items()
     ]
     return [one for one in units if one is not None] if None not in units else []
 
@@ -551,6 +592,8 @@ def cached_units(
             _stamps(docs, one.staged),
             [asdict(offer) for offer in one.offers],
             one.pages,
+            one.looked_up,
+            one.answers,
         )
         for one in all_made
     }

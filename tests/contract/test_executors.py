@@ -33,15 +33,19 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def built(datasets: Path, out: Path, **more: object) -> dict[str, bytes]:
-    """The site, built in small batches."""
+def built(datasets: Path, out: Path, **more: object) -> dict[str, object]:
+    """The site, built in small batches, and what was looked up for its pages."""
     plan = pipeline.Plan(ROOT, datasets, out, search=False, **more)  # type: ignore[arg-type]
     pipeline.build(plan, lambda _: None)
-    return tree(out / "site")
+    note = incremental.load_build_note(out / "site")
+    assert note is not None
+    looked_up = {key: (unit.looked_up, unit.answers) for key, unit in note.units.items()}
+    assert all(answers for key, (_, answers) in looked_up.items() if key.startswith(("a/", "c/")))
+    return {**tree(out / "site"), **looked_up}
 
 
 @pytest.fixture(scope="module")
-def alone(datasets: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def alone(datasets: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """The site as one process makes it."""
     return built(datasets, tmp_path_factory.mktemp("alone"), workers=1)
 

@@ -124,6 +124,11 @@ class Measured:
     status: Codes
     """uint8[n]: codes of Standing."""
 
+    def select(self, rows: Sequence[int]) -> Measured:
+        """The same over some reports only."""
+        above, below = self.numerator[rows], self.denominator[rows]
+        return Measured(self.indicator, above, below, self.status[rows])
+
     @cached_property
     def value(self) -> Values:
         """float64[n]: percent for rates; NaN if there is no number."""

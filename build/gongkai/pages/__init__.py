@@ -9,16 +9,21 @@ from types import MappingProxyType
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Download, Page
 from gongkai.pages.agencies import agencies_page
-from gongkai.pages.atlas import Atlas
+from gongkai.pages.atlas import Atlas, Question, answers_of, body_excerpt
 from gongkai.pages.body import body_page
 from gongkai.pages.compare import comparison_page, comparisons_page
-from gongkai.pages.comparisons import Comparison, comparison_at, comparisons
+from gongkai.pages.comparisons import (
+    Comparison,
+    comparison_at,
+    comparison_excerpt,
+    comparisons,
+)
 from gongkai.pages.corrections import correction_page, corrections_page
 from gongkai.pages.coverage_page import coverage_page
 from gongkai.pages.data import data_page
 from gongkai.pages.dictionary import dictionary_page
 from gongkai.pages.explore import explore_page
-from gongkai.pages.fingerprints import Fingerprints
+from gongkai.pages.fingerprints import Fingerprints, answers_digest
 from gongkai.pages.handwritten import with_frame
 from gongkai.pages.home import home_page
 from gongkai.pages.indicator_pages import indicator_pages, indicators_page
@@ -39,8 +44,13 @@ NO_TEXTS: Texts = MappingProxyType({})
 __all__ = [
     "Atlas",
     "Fingerprints",
+    "Question",
+    "answers_digest",
+    "answers_of",
     "beside",
+    "body_excerpt",
     "comparison_at",
+    "comparison_excerpt",
     "comparisons",
     "feed_of_body",
     "of_body",
@@ -81,14 +91,14 @@ def paginate(
     """
     atlas = Atlas(corpus, judgement, frozenset(terms), tuple(downloads), studies=tuple(studies))
     for agency in sorted(corpus.agencies):
-        yield from of_body(atlas, agency)
+        yield from of_body(body_excerpt(atlas, agency), agency)
     for comparison in comparisons(atlas).values():
-        yield from of_comparison(atlas, comparison)
+        yield from of_comparison(*comparison_excerpt(atlas, comparison))
     yield from of_collection(atlas)
 
 
 def of_body(atlas: Atlas, body: str, texts: Texts = NO_TEXTS) -> Iterator[Page]:
-    """The page of a body and those of its reports; `Fingerprints.of_body` covers all their input.
+    """The page of a body and those of its reports, from the whole atlas or a `body_excerpt`.
 
     `texts` are the numbered lines of their documents by hash: such a document gets its own page.
     """
@@ -101,7 +111,7 @@ def of_body(atlas: Atlas, body: str, texts: Texts = NO_TEXTS) -> Iterator[Page]:
 
 
 def of_comparison(atlas: Atlas, comparison: Comparison) -> Iterator[Page]:
-    """The page of one comparison; `Fingerprints.of_comparison` covers all its input."""
+    """The page of one comparison, from the whole atlas or a `comparison_excerpt`."""
     yield comparison_page(atlas, comparison)
 
 

@@ -1,9 +1,13 @@
-"""Look-ups in corpus and judgement that several kinds of page share."""
+"""The atlas: corpus and judgement, and what several kinds of page ask of them.
+
+The pages of a body or a comparison are made from an excerpt of the atlas, with its own reports
+only. What they show of others comes from functions with `look_up`, whose answers are noted.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, update_wrapper
 from inspect import signature
@@ -18,7 +22,9 @@ from gongkai.model import (
     KINDS,
     Agency,
     Artifact,
+    Correction,
     Download,
+    Finding,
     Region,
     Release,
     Report,
@@ -26,6 +32,7 @@ from gongkai.model import (
     grouped,
     regions_above,
 )
+from gongkai.pages.excerpts import corpus_excerpt, judgement_excerpt
 from gongkai.pages.templating import Link, relative
 
 ALL = "all-"
@@ -39,6 +46,20 @@ def of_kind(kind: str) -> str:
 
 NAMES = {of_kind(kind): name for kind, name in KINDS.items()}
 """Subject of a comparison by kind → its Chinese name."""
+
+
+Question = tuple[str | int, ...]
+"""A look-up: the name of its function, and its arguments."""
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Of which atlas an excerpt is, and what its pages looked up there."""
+
+    whole: Atlas
+    rows: tuple[int, ...]
+    """The row in the whole corpus of each of its own rows."""
+    answers: dict[Question, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,6 +81,8 @@ class Atlas:
     """The addresses below the site of stored files of releases."""
     cache: dict[str, dict[Any, Any]] = field(default_factory=dict, compare=False)
     """What `per_atlas` functions found: function → arguments → result."""
+    excerpt_of: Excerpt | None = field(default=None, compare=False)
+    """None: it is the whole."""
 
     def warm(self) -> None:
         """Compute what the pages of all bodies share, before work is divided among processes."""
@@ -67,8 +90,41 @@ class Atlas:
         for name, member in vars(Atlas).items():
             if isinstance(member, cached_property) and name not in OF_DOWNLOADS:
                 getattr(self, name)
-        for look_up in LOOK_UPS:
-            look_up(self)
+        for function in WARMED:
+            function(self)
+
+    def excerpt(self, bodies: Sequence[str], rows: Sequence[int]) -> Atlas:
+        """What is on record of some bodies, with only some of their reports, in rows of its own."""
+        corpus, judgement = self.corpus, self.judgement
+        findings = (each for body in bodies for each in self.findings_of.get(body, ()))
+        corrections = [each for body in bodies for each in self.corrections_of.get(body, ())]
+        documents = (corpus.reports[row].source.sha256 for row in rows)
+        part = replace(
+            self,
+            corpus=corpus_excerpt(corpus, bodies, rows, corrections),
+            judgement=judgement_excerpt(judgement, rows, tuple(findings)),
+            stored={each: self.stored[each] for each in documents if each in self.stored},
+            studies=(),
+            cache={},
+            excerpt_of=Excerpt(self, tuple(rows)),
+        )
+        vars(part).update({name: getattr(self, name) for name in OF_FORM})
+        return part
+
+    @cached_property
+    def findings_of(self) -> Mapping[str, tuple[Finding, ...]]:
+        """Body → the findings about it and its reports."""
+        return grouped((each.agency, each) for each in self.judgement.findings)
+
+    @cached_property
+    def corrections_of(self) -> Mapping[str, tuple[Correction, ...]]:
+        """Body → the corrections of its reports."""
+        return grouped((each.agency, each) for each in self.corpus.corrections)
+
+    @cached_property
+    def frame(self) -> Atlas:
+        """The same without any body: form, regions, rules and settings."""
+        return self.excerpt_of.whole.frame if self.excerpt_of else self.excerpt((), ())
 
     def offering(self, downloads: Iterable[Download]) -> Atlas:
         """The same atlas with other downloads; its caches are kept."""
@@ -129,8 +185,11 @@ class Atlas:
     @cached_property
     def measured(self) -> Mapping[str, Measured]:
         """Indicator code → the indicator over all reports, if it can be computed."""
-        found = measure(self.corpus, self.judgement)
-        return {measured.indicator.code: measured for measured in found}
+        if self.excerpt_of is None:
+            found = measure(self.corpus, self.judgement)
+            return {measured.indicator.code: measured for measured in found}
+        rows, whole = list(self.excerpt_of.rows), self.excerpt_of.whole.measured
+        return {code: measured.select(rows) for code, measured in whole.items()}
 
     @cached_property
     def covered(self) -> Mapping[str, tuple[Covered, ...]]:
@@ -225,6 +284,17 @@ class Atlas:
         return anchor if here == there else relative(here, there + anchor)
 
 
+def body_excerpt(atlas: Atlas, body: str) -> Atlas:
+    """All that the pages of a body are made from: itself and its reports."""
+    return atlas.excerpt((body,), atlas.corpus.rows_of.get(body, ()))
+
+
+def answers_of(part: Atlas) -> Mapping[Question, object]:
+    """What was looked up so far for the pages made from an excerpt, in a fixed order."""
+    answers = part.excerpt_of.answers if part.excerpt_of else {}
+    return {question: answers[question] for question in sorted(answers, key=repr)}
+
+
 def body_link(here: str, agency: Agency) -> Link:
     """The name of a body with a link to its page."""
     return Link(agency.name, relative(here, f"a/{agency.id}/"))
@@ -241,8 +311,12 @@ def size(count: int) -> str:
 
 OF_DOWNLOADS = ("_download", "_offered")
 """Cached properties that depend on the downloads."""
-LOOK_UPS: list[Callable[[Atlas], object]] = []
+OF_FORM = ("codes", "rule_at", "sum_rules", "sum_columns")
+"""Cached properties that depend on form and rules alone; excerpts share them."""
+WARMED: list[Callable[[Atlas], object]] = []
 """The `per_atlas` functions without further arguments."""
+LOOK_UPS: dict[str, Callable[..., object]] = {}
+"""The functions with `look_up`, by the names under which they are noted."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -250,8 +324,12 @@ T = TypeVar("T")
 def per_atlas(function: Callable[Concatenate[Atlas, P], T]) -> Callable[Concatenate[Atlas, P], T]:
     """Cache the results of a function per atlas and arguments, which must be positional.
 
-    So a look-up is defined beside the page that needs it, and is still computed only once.
+    So what a page needs is defined beside it, and is still computed only once.
     """
+    return _registered(function, _cached(function))
+
+
+def _cached(function: Callable[Concatenate[Atlas, P], T]) -> Callable[Concatenate[Atlas, P], T]:
     name = f"{function.__module__}.{function.__qualname__}"
 
     def cached(atlas: Atlas, /, *key: P.args, **none: P.kwargs) -> T:
@@ -260,10 +338,49 @@ def per_atlas(function: Callable[Concatenate[Atlas, P], T]) -> Callable[Concaten
             found[key] = function(atlas, *key, **none)
         return found[key]
 
-    update_wrapper(cached, function)
-    if len(signature(function).parameters) == 1:
-        LOOK_UPS.append(cached)
     return cached
+
+
+def _registered(
+    function: Callable[Concatenate[Atlas, P], T], cached: Callable[Concatenate[Atlas, P], T]
+) -> Callable[Concatenate[Atlas, P], T]:
+    """The cached function, warmed if it has no further arguments."""
+    if len(signature(function).parameters) == 1:
+        WARMED.append(cached)
+    return update_wrapper(cached, function)
+
+
+def per_form(function: Callable[Concatenate[Atlas, P], T]) -> Callable[Concatenate[Atlas, P], T]:
+    """The same for what follows from form, regions and rules: it sees no body, all share it."""
+    cached = _cached(function)
+
+    def shared(atlas: Atlas, /, *key: P.args, **none: P.kwargs) -> T:
+        return cached(atlas.frame, *key, **none)
+
+    return _registered(function, shared)
+
+
+def look_up(function: Callable[Concatenate[Atlas, P], T]) -> Callable[Concatenate[Atlas, P], T]:
+    """What pages of a body or a comparison show of others: asked of the whole atlas, and noted.
+
+    Arguments and results must keep their meaning in later builds: ids, years, names and figures,
+    never rows. The result is all that is shown, so that pages are kept while it is the same.
+    """
+    name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+
+    def asked(atlas: Atlas, /, *key: P.args, **none: P.kwargs) -> T:
+        if atlas.excerpt_of is None:
+            return function(atlas, *key, **none)
+        known: dict[Any, Any] = atlas.excerpt_of.answers
+        if atlas is atlas.frame:
+            raise LookupError(f"{name}: a function with @per_form cannot look up bodies")
+        if (name, *key) not in known:
+            known[name, *key] = function(atlas.excerpt_of.whole, *key, **none)
+        found: T = known[name, *key]
+        return found
+
+    LOOK_UPS[name] = update_wrapper(asked, function)
+    return asked
 
 
 @per_atlas
@@ -273,7 +390,7 @@ def states(atlas: Atlas, agency: str) -> Mapping[int, State]:
     return {each.year: each.state for each in found}
 
 
-@per_atlas
+@per_form
 def comparable(atlas: Atlas, code: str, one: str, other: str) -> tuple[str, str]:
     """Whether a cell means the same in two editions, in either order: kind and note."""
     if one == other:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from gongkai.derived.coverage import State
 from gongkai.model import Agency, FindingVerdict, Heading, Page, grouped
-from gongkai.pages.atlas import Atlas, body_link, per_atlas, states
+from gongkai.pages.atlas import Atlas, look_up, per_atlas, states
 from gongkai.pages.brief import brief
 from gongkai.pages.charts import outcomes_by_year, reasons_bars, years_lines
 from gongkai.pages.comparison_tables import comparison_table, row_head
@@ -81,9 +81,7 @@ def _years(atlas: Atlas, agency: Agency, here: str) -> Markup:
     return block(
         "years-strip",
         label="各年度报告",
-        years=[
-            _year_state(atlas, agency, each.year, here) for each in atlas.covered.get(agency.id, ())
-        ],
+        years=[_year_state(atlas, agency, year, here) for year in states(atlas, agency.id)],
     )
 
 
@@ -171,7 +169,10 @@ def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Mark
         column=web(agency.column),
         code=agency.id,
         successor=_successor(atlas, agency, here),
-        predecessors=[body_link(here, each) for each in predecessors(atlas).get(agency.id, ())],
+        predecessors=[
+            Link(name, relative(here, f"a/{body}/"))
+            for body, name in predecessors_of(atlas, agency.id).items()
+        ],
         n=len(rows),
         missing=years_in(atlas, agency, State.NOT_FOUND),
     )
@@ -184,8 +185,8 @@ def _span(since: int | None, until: int | None) -> str:
 
 
 def _successor(atlas: Atlas, agency: Agency, here: str) -> Link | None:
-    heir = atlas.corpus.agencies.get(agency.successor or "")
-    return body_link(here, heir) if heir else None
+    name = name_of(atlas, agency.successor) if agency.successor else ""
+    return Link(name, relative(here, f"a/{agency.successor}/")) if name else None
 
 
 def _reports(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable:
@@ -229,13 +230,12 @@ def _year(atlas: Atlas, here: str, row: int) -> dict[str, object]:
 
 def _neighbours(atlas: Atlas, agency: Agency, here: str) -> Iterator[Heading | Markup]:
     """The comparisons that include the body."""
-    comparisons = comparisons_of(atlas, agency) if agency.id in atlas.corpus.rows_of else []
     found = grouped(
         (
-            atlas.place(each.region.code),
-            Link(f"{each.year} 年（{len(each.rows)} 个机关）", relative(here, each.path)),
+            atlas.place(each.region),
+            Link(f"{each.year} 年（{each.bodies} 个机关）", relative(here, each.path)),
         )
-        for each in comparisons
+        for each in comparisons_of(atlas, agency.id)
     )
     yield Heading(2, "与同职能机关对照", "neighbours")
     yield block(
@@ -262,6 +262,19 @@ def _downloads(atlas: Atlas, agency: Agency, here: str) -> Markup:
         f"{collection.address}{here}。",
         licence=collection.licence,
     )
+
+
+@look_up
+def name_of(atlas: Atlas, body: str) -> str:
+    """The name of a body, empty if it is not registered."""
+    known = atlas.corpus.agencies.get(body)
+    return known.name if known else ""
+
+
+@look_up
+def predecessors_of(atlas: Atlas, body: str) -> Mapping[str, str]:
+    """The bodies that a body succeeded → their names."""
+    return {each.id: each.name for each in predecessors(atlas).get(body, ())}
 
 
 @per_atlas

@@ -20,7 +20,7 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.cell_names import cell_heads, forms_used
 from gongkai.pages.charts import bodies_dots
 from gongkai.pages.comparison_tables import comparison_table, row_head
-from gongkai.pages.comparisons import Comparison, distinct_comparisons, registered
+from gongkai.pages.comparisons import Comparison, distinct_comparisons, names_to_compare
 from gongkai.pages.figures import crossed, has_cell, not_in_form, total
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow
 from gongkai.pages.navigation import figure_error
@@ -105,16 +105,16 @@ def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Thing]
 def _coverage(atlas: Atlas, comparison: Comparison) -> Markup:
     """How many bodies are compared, how many are missing, and which forms they used."""
     region, function = comparison.region, comparison.function
-    known = registered(atlas)[region.code, function]
+    known = names_to_compare(atlas, region.code, function, comparison.year)
     here = {atlas.report(row).agency for row in comparison.rows}
-    missing = [agency for agency in known if agency.id not in here]
     return block(
         "comparison-coverage",
         n=len(here),
         known=len(known),
         missing=[
-            Link(agency.name_in(comparison.year), relative(comparison.path, f"a/{agency.id}/"))
-            for agency in missing
+            Link(name, relative(comparison.path, f"a/{body}/"))
+            for body, name in known.items()
+            if body not in here
         ],
         year=comparison.year,
         sort=_sort(atlas, comparison),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai.model import Agency, Region, grouped, regions_above
-from gongkai.pages.atlas import NAMES, Atlas, of_kind, per_atlas
+from gongkai.pages.atlas import NAMES, Atlas, look_up, of_kind, per_atlas
 
 
 @dataclass(frozen=True)
@@ -65,20 +65,44 @@ def distinct_comparisons(atlas: Atlas) -> Mapping[str, Comparison]:
     return {path: each for path, each in comparison_at(atlas).items() if path in kept}
 
 
+def comparison_excerpt(atlas: Atlas, comparison: Comparison) -> tuple[Atlas, Comparison]:
+    """All that its page is made from: an atlas with its reports only, which are its rows there."""
+    bodies = [atlas.report(row).agency for row in comparison.rows]
+    rows = tuple(range(len(comparison.rows)))
+    return atlas.excerpt(bodies, comparison.rows), replace(comparison, rows=rows)
+
+
 @per_atlas
 def comparison_at(atlas: Atlas) -> Mapping[str, Comparison]:
     """Address → comparison."""
     return {each.path: each for each in comparisons(atlas).values()}
 
 
-def comparisons_of(atlas: Atlas, agency: Agency, year: int | None = None) -> list[Comparison]:
-    """The comparisons that include a body, the widest region first."""
-    years = [year] if year else [atlas.report(row).year for row in atlas.corpus.rows_of[agency.id]]
-    keys = (
-        (region, subject, each) for each in years for region, subject in subjects(atlas, agency)
-    )
+@dataclass(frozen=True)
+class ComparisonLink:
+    """What the page of a body shows of a comparison that includes it."""
+
+    path: str
+    region: str
+    """The code of the region."""
+    function: str
+    year: int
+    bodies: int
+    """Number of bodies in it."""
+
+
+@look_up
+def comparisons_of(atlas: Atlas, body: str) -> tuple[ComparisonLink, ...]:
+    """The comparisons that include a body: by year, the widest region first."""
+    years = [atlas.report(row).year for row in atlas.corpus.rows_of.get(body, ())]
+    among = list(subjects(atlas, atlas.corpus.agencies[body]))
     known, listed = comparisons(atlas), distinct_comparisons(atlas)
-    return [known[key] for key in keys if key in known and known[key].path in listed]
+    found = (known.get((*subject, year)) for year in years for subject in among)
+    return tuple(
+        ComparisonLink(each.path, each.region.code, each.function, each.year, len(each.rows))
+        for each in found
+        if each and each.path in listed
+    )
 
 
 @per_atlas
@@ -89,6 +113,12 @@ def registered(atlas: Atlas) -> Mapping[tuple[str, str], tuple[Agency, ...]]:
         for _, agency in sorted(atlas.corpus.agencies.items())
         for subject in subjects(atlas, agency)
     )
+
+
+@look_up
+def names_to_compare(atlas: Atlas, region: str, subject: str, year: int) -> Mapping[str, str]:
+    """Every registered body that a comparison could include → its name in that year."""
+    return {each.id: each.name_in(year) for each in registered(atlas)[region, subject]}
 
 
 def subjects(atlas: Atlas, agency: Agency) -> Iterator[tuple[str, str]]:

@@ -1,22 +1,20 @@
-"""A digest of all input of a page; it changes whenever the page could change.
+"""Digests of what pages and packages are made from: a page is kept while they are the same.
 
-A page that uses new input must name it here: a test changes records one by one and finds pages
-that changed although their digest did not.
+A page is made from the records of its own bodies and from the answers of its look-ups: both are
+digested here, so nobody lists what a page uses.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 
-from gongkai.model import Agency, Artifact, regions_above
-from gongkai.pages.atlas import Atlas
-from gongkai.pages.body import predecessors
-from gongkai.pages.comparisons import Comparison, comparisons_of, registered
-from gongkai.pages.peers import parent_of, shown_of_peers
+from gongkai.model import Agency, Artifact
+from gongkai.pages.atlas import LOOK_UPS, Atlas, body_excerpt
+from gongkai.pages.comparisons import Comparison
 
 
 @dataclass(frozen=True)
@@ -27,35 +25,20 @@ class Fingerprints:
     base: str
 
     def of_body(self, body: str) -> str:
-        """The input of the pages and files of a body and its reports."""
-        atlas = self.atlas
-        agency = atlas.corpus.agencies[body]
-        return _digest(
-            self._base,
-            self._own[body],
-            atlas.corpus.first_year,
-            *(shown_of_peers(atlas, row) for row in atlas.corpus.rows_of.get(body, ())),
-            parent_of(atlas, agency),
-            *atlas.covered.get(body, ()),
-            *atlas.regions_of(agency),
-            *self._named(agency),
-            *(
-                (each.path, len(each.rows))
-                for each in (comparisons_of(atlas, agency) if body in atlas.corpus.rows_of else ())
-            ),
-        )
+        """The records that the pages and files of a body and its reports are made from."""
+        return _digest(self._base, self._own[body])
 
     def of_comparison(self, comparison: Comparison) -> str:
-        """The input of the page of a comparison."""
-        atlas = self.atlas
-        known = registered(atlas)[comparison.region.code, comparison.function]
-        return _digest(
-            self._base,
-            comparison.path,
-            *regions_above(atlas.corpus.regions, comparison.region.code),
-            *known,
-            *(self._own[atlas.report(row).agency] for row in comparison.rows),
-        )
+        """The records that the page of a comparison is made from."""
+        bodies = (self.atlas.report(row).agency for row in comparison.rows)
+        return _digest(self._base, comparison.path, *(self._own[body] for body in bodies))
+
+    def of_answers(self, questions: Iterable[Sequence[str | int]]) -> str:
+        """The answers to look-ups of an earlier build; empty if one cannot be asked any more."""
+        try:
+            return answers_digest(LOOK_UPS[str(name)](self.atlas, *key) for name, *key in questions)
+        except LookupError:
+            return ""
 
     def of_package(self, bodies: Iterable[str]) -> str:
         """The input of a package of many bodies, with "" for rows of none."""
@@ -73,13 +56,6 @@ class Fingerprints:
         """The input of what is built from finished files alone."""
         return _digest(self.base, stamps)
 
-    def _named(self, agency: Agency) -> Iterable[Agency]:
-        """The bodies that a body's record names."""
-        wanted = (agency.parent, agency.successor)
-        known = self.atlas.corpus.agencies
-        named = [known[other] for other in wanted if other is not None and other in known]
-        return (*named, *predecessors(self.atlas).get(agency.id, ()))
-
     @cached_property
     def _base(self) -> str:
         """The common input of all pages and packages: every package has the table of divisions."""
@@ -87,6 +63,7 @@ class Fingerprints:
         return _digest(
             self.base,
             atlas.corpus.collection,
+            atlas.corpus.first_year,
             atlas.judgement.rules,
             sorted(atlas.terms),
             *atlas.corpus.regions.values(),
@@ -99,42 +76,39 @@ class Fingerprints:
 
     @cached_property
     def _own(self) -> Mapping[str, str]:
-        """Body → a digest of all its records and findings."""
-        corpus, judgement = self.atlas.corpus, self.atlas.judgement
-        arrays = (corpus.values, corpus.status, corpus.method, corpus.places, judgement.tallies)
-        loose = self._loose
+        """Body → a digest of all its records and findings; "" → of those of no body."""
+        agencies = {"": None, **self.atlas.corpus.agencies}
         return {
-            body: _digest(
-                agency,
-                *loose.get(body, ()),
-                *(corpus.reports[row] for row in corpus.rows_of.get(body, ())),
-                *(self._stored(row) for row in corpus.rows_of.get(body, ())),
-                *(array[row].tobytes() for row in corpus.rows_of.get(body, ()) for array in arrays),
-            )
-            for body, agency in {"": None, **corpus.agencies}.items()
+            body: _digest_of(agency, body_excerpt(self.atlas, body))
+            for body, agency in agencies.items()
         }
 
-    def _stored(self, row: int) -> str:
-        """A stamp of the stored lines of a report's document."""
-        return self.atlas.stored.get(self.atlas.report(row).source.sha256, "")
 
-    @cached_property
-    def _loose(self) -> Mapping[str, list[object]]:
-        """Body → its findings, corrections, and raw texts other than the plain form."""
-        corpus = self.atlas.corpus
-        found: dict[str, list[object]] = defaultdict(list)
-        for finding in self.atlas.judgement.findings:
-            found[finding.agency].append(finding)
-        for correction in corpus.corrections:
-            found[correction.agency].append(correction)
-        for (row, cell), raw in sorted(corpus.raws.items()):
-            found[corpus.reports[row].agency].append((row - self._first[row], cell, raw))
-        return found
+def _digest_of(agency: Agency | None, part: Atlas) -> str:
+    """A digest of all in which the excerpts of one atlas differ."""
+    corpus, judgement = part.corpus, part.judgement
+    arrays = (corpus.values, corpus.status, corpus.method, corpus.places, judgement.tallies)
+    return _digest(
+        agency,
+        corpus.reports,
+        corpus.corrections,
+        judgement.findings,
+        sorted(corpus.raws.items()),
+        part.stored,
+        *(array.tobytes() for array in arrays),
+    )
 
-    @cached_property
-    def _first(self) -> Mapping[int, int]:
-        """Row → the first row of the same body, so that reports of other bodies change nothing."""
-        return {row: rows[0] for rows in self.atlas.corpus.rows_of.values() for row in rows}
+
+def answers_digest(answers: Iterable[object]) -> str:
+    """A digest of the answers of look-ups, which must be plain values: no rows of arrays."""
+    return _digest(json.dumps(list(answers), ensure_ascii=False, default=_members))
+
+
+def _members(value: object) -> Mapping[str, object]:
+    """A dataclass as a mapping, for JSON."""
+    if is_dataclass(value):
+        return {each.name: getattr(value, each.name) for each in fields(value)}
+    raise TypeError(f"a look-up gave {type(value)}: only plain values mean the same in any build")
 
 
 def _digest(*parts: object) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from gongkai.corpus import Reading, plain
 from gongkai.form import Block, RowOrColumn, TableForm, groups_above
 from gongkai.model import UNREAD, Status
-from gongkai.pages.atlas import Atlas, per_atlas
+from gongkai.pages.atlas import Atlas, per_form
 from gongkai.pages.figures import WORDINGS, Total, has_cell, total
 from gongkai.pages.templating import Link, block
 
@@ -176,7 +176,7 @@ def _place(atlas: Atlas, row: int, table: str, rows: tuple[str, ...], column: st
     return rows[0]
 
 
-@per_atlas
+@per_form
 def _parts(atlas: Atlas, table: str, edition: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     return tuple(parts(atlas.corpus.form.editions[edition].tables[table]))
 

@@ -10,23 +10,34 @@ from markupsafe import Markup
 
 from gongkai.derived.indicators import SMALL, Measured, Standing
 from gongkai.model import Agency, Heading, grouped
-from gongkai.pages.atlas import Atlas, per_atlas
+from gongkai.pages.atlas import Atlas, look_up, per_atlas
 from gongkai.pages.compare import SHORT_KINDS
 from gongkai.pages.comparisons import comparisons_of
 from gongkai.pages.figures import total
 from gongkai.pages.indicator_pages import CONTRADICTED, value
-from gongkai.pages.quartiles import ENOUGH, per_cent, quartiles, quartiles_of_indicator
+from gongkai.pages.quartiles import (
+    ENOUGH,
+    Quartiles,
+    per_cent,
+    quartiles,
+    quartiles_of_indicator,
+)
 from gongkai.pages.templating import Link, block, relative
 
-ROWS = ("new_received", "granted", "partly_granted", "unable_not_held", "handled_total")
-"""The rows shown: requests received, granted, and information that does not exist."""
+MAIN = tuple(
+    f"requests.{row}.total"
+    for row in ("new_received", "granted", "partly_granted", "unable_not_held", "handled_total")
+)
+"""The cells shown: requests received, granted, and information that does not exist."""
 RATES = ("disclosure_rate", "denial_rate", "unable_rate")
 """The indicators of how a body answered: granted, denied, unable."""
+GroupKey = tuple[str, str, str]
+"""What peers share: kind, function ("": any), and region."""
 
 
 @dataclass(frozen=True)
 class Peers:
-    """Comparable bodies, and their reports on one year."""
+    """All that is shown of the peers of a body in one year."""
 
     region: str
     """The region above theirs; their own if they share only the kind."""
@@ -35,18 +46,19 @@ class Peers:
     """Empty if they share only the kind."""
     year: int
     known: int
-    rows: tuple[int, ...]
+    reported: int
+    spreads: Mapping[str, Quartiles]
+    """Cell or indicator → its distribution; empty if there are too few peers."""
 
     @property
     def are_enough(self) -> bool:
         """Whether there are enough reports for a median to describe more than single bodies."""
-        return len(self.rows) >= ENOUGH
+        return self.reported >= ENOUGH
 
 
 def peers(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
     """Value, median and quartiles of the main rows; only words if there are too few peers."""
-    found = peers_of(atlas, row)
-    agency = atlas.agency(row)
+    found = _peers(atlas, row)
     yield Heading(2, "与同类机关相比", "peers")
     yield block(
         "peers",
@@ -56,70 +68,72 @@ def peers(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:
         function=atlas.function(found.function),
         enough=ENOUGH,
         small=SMALL,
-        lines=list(_lines(atlas, row, here, found.rows)) if found.are_enough else [],
+        lines=list(_lines(atlas, row, here, found)),
         comparisons=[
             Link(
-                f"{atlas.place(each.region.code)}{atlas.function(each.function)}，"
-                f"{len(each.rows)} 个机关",
+                f"{atlas.place(each.region)}{atlas.function(each.function)}，{each.bodies} 个机关",
                 relative(here, each.path),
             )
-            for each in comparisons_of(atlas, agency, found.year)
+            for each in comparisons_of(atlas, atlas.report(row).agency)
+            if each.year == found.year
         ],
     )
 
 
-def shown_of_peers(atlas: Atlas, row: int) -> tuple[object, ...]:
-    """Everything about its peers that the pages of a report's body show: number and quartiles.
-
-    A page is not built again if a peer changed and these did not.
-    """
-    found = peers_of(atlas, row)
-    shown = (found.region, found.kind, found.function, found.known, len(found.rows))
-    if not found.are_enough:
-        return shown
-    rows = (quartiles(atlas, found.rows, f"requests.{line}.total") for line in ROWS)
-    rates = (quartiles_of_indicator(atlas, found.rows, m, per_cent) for m in _rates(atlas))
-    return (*shown, *rows, *rates)
+def _peers(atlas: Atlas, row: int) -> Peers:
+    """The peers of the body of a report, including itself."""
+    return peers_of(atlas, atlas.report(row).agency, atlas.report(row).year)
 
 
-def peers_of(atlas: Atlas, row: int) -> Peers:
-    """The peers of the body of a report, including itself.
-
-    Those of its function; if too few, those of its kind in its own region, if these are enough.
-    """
-    agency, year = atlas.agency(row), atlas.report(row).year
-    alike = _peers(atlas, (agency.kind, agency.function, parent_of(atlas, agency)), year)
-    near = _peers(atlas, (agency.kind, "", agency.region), year)
-    return near if near.are_enough and not alike.are_enough else alike
+@look_up
+def peers_of(atlas: Atlas, body: str, year: int) -> Peers:
+    """The same by body and year; a change of a peer that moves no quartile changes nothing."""
+    (kind, function, region), rows = _group(atlas, atlas.corpus.agencies[body], year)
+    known = len(alike(atlas)[kind, function, region])
+    spreads = dict(_spreads(atlas, rows)) if len(rows) >= ENOUGH else {}
+    return Peers(region, kind, function, year, known, len(rows), spreads)
 
 
-def _peers(atlas: Atlas, key: tuple[str, str, str], year: int) -> Peers:
-    kind, function, region = key
+def _group(atlas: Atlas, agency: Agency, year: int) -> tuple[GroupKey, tuple[int, ...]]:
+    """Those of its function; if too few, those of its kind in its own region, if enough."""
+    same = (agency.kind, agency.function, parent_of(atlas, agency))
+    near = (agency.kind, "", agency.region)
+    found, others = (_reported(atlas, key, year) for key in (same, near))
+    return (near, others) if len(others) >= ENOUGH > len(found) else (same, found)
+
+
+def _reported(atlas: Atlas, key: GroupKey, year: int) -> tuple[int, ...]:
+    """The rows of the reports of comparable bodies on one year."""
     rows = (atlas.corpus.at.get(f"{each.id}/{year}") for each in alike(atlas)[key])
-    reported = tuple(at for at in rows if at is not None)
-    return Peers(region, kind, function, year, len(alike(atlas)[key]), reported)
+    return tuple(at for at in rows if at is not None)
+
+
+def _spreads(atlas: Atlas, rows: tuple[int, ...]) -> Iterator[tuple[str, Quartiles]]:
+    for code in MAIN:
+        yield code, quartiles(atlas, rows, code)
+    for measured in _rates(atlas):
+        yield measured.indicator.code, quartiles_of_indicator(atlas, rows, measured, per_cent)
 
 
 def in_brief(atlas: Atlas, row: int) -> str:
     """One sentence for a first screen: the median of the peers, or that they are too few."""
-    found = peers_of(atlas, row)
+    found = _peers(atlas, row)
     alike = "之下同级别、同职能的" if found.function else "同级别的"
     who = f"同类机关（{atlas.place(found.region)}{alike}）"
     if not found.are_enough:
-        n = f"{found.year} 年度连本机关只收录了 {len(found.rows)} 个"
+        n = f"{found.year} 年度连本机关只收录了 {found.reported} 个"
         return f"{who}{n}，不足 {ENOUGH} 个，还看不出高低。"
     medians = [
-        f"本年新收 {each.median} 件"
-        for each in [quartiles(atlas, found.rows, "requests.new_received.total")]
-        if each.is_enough
+        f"{name} {found.spreads[code].median}{unit}"
+        for code, name, unit in [
+            (MAIN[0], "本年新收", " 件"),
+            *((each.indicator.code, each.indicator.name, "") for each in _rates(atlas)),
+        ]
+        if found.spreads[code].is_enough
     ]
-    for measured in _rates(atlas):
-        each = quartiles_of_indicator(atlas, found.rows, measured, per_cent)
-        if each.is_enough:
-            medians.append(f"{measured.indicator.name} {each.median}")
     if not medians:
         return f"{who}有数可比的不足 {ENOUGH} 个，还看不出高低。"
-    return f"{who}{len(found.rows)} 个的中位数：{'、'.join(medians)}。"
+    return f"{who}{found.reported} 个的中位数：{'、'.join(medians)}。"
 
 
 def rates(atlas: Atlas, row: int, here: str) -> list[Link]:
@@ -156,26 +170,24 @@ def _rates(atlas: Atlas) -> list[Measured]:
     return [atlas.measured[code] for code in RATES if code in atlas.measured]
 
 
-def _lines(atlas: Atlas, row: int, here: str, rows: tuple[int, ...]) -> Iterator[dict[str, object]]:
-    for line in ROWS:
-        code = f"requests.{line}.total"
-        found = quartiles(atlas, rows, code)
-        if found.is_enough:
+def _lines(atlas: Atlas, row: int, here: str, found: Peers) -> Iterator[dict[str, object]]:
+    """The rows and rates of which there are enough figures."""
+    enough = {code: spread for code, spread in found.spreads.items() if spread.is_enough}
+    for code in MAIN:
+        if code in enough:
             name = atlas.corpus.form.describe(code).row.name
             yield {
                 "label": Link(f"{name}（件）", "#" + code.replace(".", "-")),
                 "own": total(atlas, row, (code,)).words,
-                "spread": found,
+                "spread": enough[code],
             }
     for measured in _rates(atlas):
-        found = quartiles_of_indicator(atlas, rows, measured, per_cent)
-        if found.is_enough:
+        if measured.indicator.code in enough:
             there = f"indicators/{measured.indicator.code}/"
-            cell = value(measured, row)
             yield {
                 "label": Link(measured.indicator.name, relative(here, there)),
-                "own": cell.text,
-                "spread": found,
+                "own": value(measured, row).text,
+                "spread": enough[measured.indicator.code],
             }
 
 
@@ -186,7 +198,7 @@ def parent_of(atlas: Atlas, agency: Agency) -> str:
 
 
 @per_atlas
-def alike(atlas: Atlas) -> Mapping[tuple[str, str, str], tuple[Agency, ...]]:
+def alike(atlas: Atlas) -> Mapping[GroupKey, tuple[Agency, ...]]:
     """(kind, function, region above) → bodies that are comparable.
 
     (kind, "", region) → those of one kind in one region, whatever their function.

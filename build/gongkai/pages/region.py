@@ -13,7 +13,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from gongkai.model import Agency, Heading, Page, Region, grouped, regions_above
-from gongkai.pages.atlas import Atlas, body_link, per_atlas
+from gongkai.pages.atlas import Atlas, body_link, per_form
 from gongkai.pages.charts import received_panels
 from gongkai.pages.comparison_tables import comparison_table, figures_by_year, row_head, year_names
 from gongkai.pages.comparisons import comparisons
@@ -203,7 +203,7 @@ def _comparisons(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | 
     yield block("region-comparisons", groups=groups)
 
 
-@per_atlas
+@per_form
 def regions_below(atlas: Atlas) -> Mapping[str | None, tuple[Region, ...]]:
     """Region → the regions directly below it, by code; None → those without a region above."""
     known = atlas.corpus.regions

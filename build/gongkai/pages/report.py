@@ -12,7 +12,7 @@ from gongkai.derived.coverage import day, duty
 from gongkai.form import RowOrColumn, TableForm
 from gongkai.model import COPIES, INFERRED, Heading, Method, Page, Report, Status, row_of, table_of
 from gongkai.pages import claims
-from gongkai.pages.atlas import Atlas, comparable, per_atlas
+from gongkai.pages.atlas import Atlas, comparable, per_form
 from gongkai.pages.boxes import own_box
 from gongkai.pages.brief import other_words, sum_words
 from gongkai.pages.charts import applicants_bars, outcomes_bars, reasons_bars, remedies_bars
@@ -229,7 +229,7 @@ def _shell(atlas: Atlas, here: str, table: TableForm, edition: str) -> TableTemp
     return _template(atlas, table.code, edition, here.count("/"))
 
 
-@per_atlas
+@per_form
 def _template(atlas: Atlas, table: str, edition: str, depth: int) -> TableTemplate:
     form = atlas.corpus.form
     explain = partial(_explained, atlas, "-/" * depth)
@@ -307,7 +307,7 @@ def _legend_of(met: frozenset[int], doubt: bool, units: tuple[str, ...]) -> Mark
     return block("legend", wordings=wordings, doubt=doubt, units=units)
 
 
-@per_atlas
+@per_form
 def _columns(atlas: Atlas, table: str, edition: str) -> tuple[Sequence[int], tuple[str, ...]]:
     """The positions of a table's cells in the arrays, and their units."""
     form = atlas.corpus.form

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from gongkai.form import Equation
 from gongkai.model import Finding, Result, Severity, Status, grouped, table_of
-from gongkai.pages.atlas import Atlas, per_atlas
+from gongkai.pages.atlas import Atlas, per_form
 from gongkai.pages.corrections import AgencyStatement, statements_on
 from gongkai.pages.figures import WORDINGS
 from gongkai.pages.navigation import letter_address
@@ -253,7 +253,7 @@ def _counts(tally: Sequence[int]) -> tuple[ResultCount, ...]:
     )
 
 
-@per_atlas
+@per_form
 def equations(atlas: Atlas) -> Mapping[tuple[str, frozenset[str]], Equation]:
     """(rule, its cells) → the sum, to split a finding's cells into left and right."""
     return {

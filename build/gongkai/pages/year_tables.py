@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from gongkai.corpus import Reading, exact, plain
 from gongkai.form import TableForm
-from gongkai.pages.atlas import Atlas, comparable, per_atlas
+from gongkai.pages.atlas import Atlas, comparable, per_form
 from gongkai.pages.boxes import year_box
 from gongkai.pages.cell_names import cell_heads, forms_used
 from gongkai.pages.figures import not_in_form
@@ -117,7 +117,7 @@ def signed(number: str) -> str:
     return f"−{number[1:]}" if number.startswith("-") else f"+{number}"
 
 
-@per_atlas
+@per_form
 def step(atlas: Atlas, code: str, then: str, now: str, before: int, after: int) -> str | None:
     """Why the difference of two years of a cell is not shown; empty if a year between
     them is missing.
