@@ -101,9 +101,9 @@ def rendered(atlas: pages.Atlas, version: output.Version) -> tuple[list[str], li
 
 def _all_pages(atlas: pages.Atlas) -> Iterable[Page]:
     for body in sorted(atlas.corpus.agencies):
-        yield from pages.of_body(atlas, body)
+        yield from pages.of_body(pages.body_excerpt(atlas, body), body)
     for comparison in pages.comparisons(atlas).values():
-        yield from pages.of_comparison(atlas, comparison)
+        yield from pages.of_comparison(*pages.comparison_excerpt(atlas, comparison))
     yield from pages.of_collection(atlas)
 
 
