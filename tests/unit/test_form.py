@@ -1,6 +1,12 @@
 """The form as data: what the official editions hold, and what follows from them."""
 
+import shutil
+from pathlib import Path
+
+import pytest
+
 from gongkai import form
+from gongkai.model import GongkaiError
 
 FORM = form.load()
 
@@ -95,3 +101,14 @@ def test_every_anchor_is_a_pattern_that_finds_its_own_label() -> None:
             for code, (_, row) in table.rows.items():
                 bare = re.sub(r"^[（(]?[一二三四五六七八九\d]+[)）、.]\s*", "", row.label)
                 assert re.search(row.anchor, bare), (edition.id, code)
+
+
+def test_a_named_cell_that_no_edition_has_is_told_by_its_name(tmp_path: Path) -> None:
+    """Pages that single it out would fail far from where it is written."""
+    for path in Path(form.__file__).parent.glob("*.toml"):
+        shutil.copy(path, tmp_path)
+    with (tmp_path / form.NAMED).open("a", encoding="utf-8") as file:
+        file.write('\nnew = ["requests.granted.total", "requests.grated.total"]\n')
+
+    with pytest.raises(GongkaiError, match=r"named\.toml 的 new：.*requests\.grated\.total"):
+        form.load(tmp_path)

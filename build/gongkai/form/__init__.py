@@ -1,6 +1,7 @@
 """The statutory forms as data: one TOML file per edition in, one `Form` over all editions out.
 
-No other module knows a row, a column, a label or a sum. To add an edition, add a file.
+No other module knows a row, a column, a label or a sum. To add an edition, add a file; cells that
+pages single out are in `named.toml`.
 """
 
 from __future__ import annotations
@@ -8,14 +9,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
-from gongkai.model import Cell
+from gongkai.model import Cell, GongkaiError
 
 NUMERAL = re.compile(r"^(?:\d+\.|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)")
 """Numerals in front of a label: 1. or （一） or 一、."""
@@ -285,6 +286,8 @@ class Form:
     """
 
     editions: Mapping[str, Edition]
+    named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name → the codes of the cells that pages single out under it."""
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
@@ -300,6 +303,11 @@ class Form:
     def index(self) -> Mapping[str, int]:
         """Cell code → its column in arrays."""
         return {cell.code: at for at, cell in enumerate(self.cells)}
+
+    def named_cell(self, name: str) -> str:
+        """The code of the one cell that has this name."""
+        (code,) = self.named[name]
+        return code
 
     @cached_property
     def tables(self) -> tuple[str, ...]:
@@ -447,16 +455,28 @@ class Form:
         }
 
 
+NAMED = "named.toml"
+"""The file of named cells, beside the editions."""
+
+
 def load(folder: Traversable | None = None) -> Form:
-    """Read every edition below `folder` (default: those of the package), oldest first."""
+    """Read every edition below `folder` (default: those of the package), oldest first.
+
+    Raises GongkaiError if a named cell is in none of them.
+    """
     home = folder or resources.files(__package__)
     files = sorted(
         (file for file in home.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
     )
-    raws = [tomllib.loads(file.read_text("utf-8")) for file in files]
-    _share_english(raws)
-    editions = [_edition(raw) for raw in raws]
-    return Form({edition.id: edition for edition in sorted(editions, key=lambda e: e.since)})
+    raws = {file.name: tomllib.loads(file.read_text("utf-8")) for file in files}
+    named = {name: tuple(codes) for name, codes in raws.pop(NAMED, {}).items()}
+    _share_english(list(raws.values()))
+    editions = sorted(map(_edition, raws.values()), key=lambda edition: edition.since)
+    form = Form({edition.id: edition for edition in editions}, named)
+    for name, codes in named.items():
+        if unknown := [code for code in codes if code not in form.index]:
+            raise GongkaiError(f"{NAMED} 的 {name}：没有一版格式有 {'、'.join(unknown)} 这一格")
+    return form
 
 
 def _share_english(raws: Sequence[dict[str, Any]]) -> None:

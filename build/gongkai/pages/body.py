@@ -203,8 +203,8 @@ def _report(atlas: Atlas, here: str, row: int) -> tuple[TableCell, ...]:
         row_head(f"{report.year} 年", there),
         TableCell(report.published or "原文未载明"),
         *(
-            TableCell(total(atlas, row, (f"requests.{line}.total",)).words)
-            for line in ("new_received", "handled_total", "carried_out")
+            TableCell(total(atlas, row, (code,)).words)
+            for code in atlas.corpus.form.named["yearly"]
         ),
         TableCell(brief(atlas, row).words, href=f"#findings-{report.year}"),
     )

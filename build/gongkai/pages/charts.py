@@ -20,7 +20,7 @@ from markupsafe import Markup
 from gongkai.corpus import exact, plain
 from gongkai.derived.indicators import Measured
 from gongkai.form import TOTAL
-from gongkai.model import Agency
+from gongkai.model import Agency, row_of
 from gongkai.pages.atlas import Atlas, body_link
 from gongkai.pages.drawing import (
     Bar,
@@ -43,8 +43,8 @@ from gongkai.pages.outcomes import WITHHELD, outcomes
 from gongkai.pages.quartiles import ENOUGH
 from gongkai.pages.templating import block
 
-LINES = (("new_received", "1"), ("handled_total", "3"), ("carried_out", "5"))
-"""The rows of table three in the chart over the years, each with its colour."""
+LINES = ("1", "3", "5")
+"""The colours of requests received, handled and carried over in the chart over the years."""
 YEARS = 4
 """Minimum number of years for a line; fewer are easier to read in the table."""
 REASONS = 3
@@ -71,7 +71,7 @@ class Share:
 def outcomes_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
     """The outcomes of the requests of one report: a bar for each, on one scale."""
     parts = _outcomes(atlas, row)
-    whole = _value(atlas, row, "requests.handled_total.total")
+    whole = _value(atlas, row, atlas.corpus.form.named_cell("handled"))
     yield from _bar_list(
         "outcomes",
         parts,
@@ -183,8 +183,7 @@ def _withheld_names(atlas: Atlas, row: int) -> Iterator[str]:
 
 def _reasons(atlas: Atlas, row: int, page: str) -> Iterator[Share]:
     for group in outcomes(atlas, row):
-        for line in group.rows if group.code in WITHHELD else ():
-            code = f"requests.{line}.total"
+        for code in group.cells if group.code in WITHHELD else ():
             named = atlas.corpus.form.describe(code).row
             href = f"{page}#{code.replace('.', '-')}"
             yield Share(named.unnumbered, TONES[group.code], total(atlas, row, (code,)), href)
@@ -200,18 +199,19 @@ def applicants_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
     table = atlas.corpus.form.table(report.edition, report.hybrid, "requests")
     if table is None:
         return
-    row_code = "requests.new_received"
+    code = atlas.corpus.form.named_cell("received")
+    line = row_of(code)
     parts = [
         Share(
             column.name,
             "1",
-            total(atlas, row, (f"{row_code}.{column.code}",)),
-            f"#requests-new_received-{column.code}",
+            total(atlas, row, (f"{line}.{column.code}",)),
+            f"#{line.replace('.', '-')}-{column.code}",
         )
         for column in table.blocks[0].columns
         if column.code != TOTAL
     ]
-    whole = _value(atlas, row, f"{row_code}.{TOTAL}")
+    whole = _value(atlas, row, code)
     yield from _bar_list(
         "applicants",
         parts,
@@ -232,11 +232,11 @@ def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
     for code, (form_block, line) in table.rows.items():
         endings = [column for column in form_block.columns if column.code != TOTAL]
         parts = [
-            Share(column.name, tone, total(atlas, row, (f"remedies.{code}.{column.code}",)))
+            Share(column.name, tone, total(atlas, row, (f"{table.code}.{code}.{column.code}",)))
             for column, tone in zip(endings, ENDINGS, strict=False)
         ]
         keys |= {part.tone: part.name for part in parts}
-        bars.append(_remedy(line.name, parts, _value(atlas, row, f"remedies.{code}.{TOTAL}")))
+        bars.append(_remedy(line.name, parts, _value(atlas, row, f"{table.code}.{code}.{TOTAL}")))
     if any(segment.value for bar in bars for segment in bar.segments):
         words = "；".join(f"{bar.label}：{bar.end or bar.instead}" for bar in bars)
         yield figure(
@@ -273,7 +273,7 @@ def outcomes_by_year(
 ) -> Iterator[Markup]:
     """The outcomes of one body's requests: a bar per year, each a hundred per cent."""
     years = {row: _outcomes(atlas, row) for row in rows}
-    wholes = {row: _value(atlas, row, "requests.handled_total.total") for row in rows}
+    wholes = {row: _value(atlas, row, atlas.corpus.form.named_cell("handled")) for row in rows}
     bars = [_share(atlas, row, years[row], wholes[row]) for row in rows]
     if sum(bool(bar.segments) for bar in bars) < 2:
         return
@@ -318,11 +318,10 @@ def _shares(
     atlas: Atlas, row: int, parts: Sequence[Share], names: Mapping[str, str]
 ) -> tuple[str, ...]:
     words = {part.name: part.total.words.removesuffix(" 件") for part in parts}
-    whole = total(atlas, row, ("requests.handled_total.total",)).words.removesuffix(" 件")
     return (
         f"{atlas.report(row).year} 年",
         *(words.get(name, "格式无此项") for name in names),
-        whole,
+        _printed(atlas, row, atlas.corpus.form.named_cell("handled")),
     )
 
 
@@ -331,7 +330,8 @@ def years_lines(atlas: Atlas, rows: Sequence[int], id: str = "years") -> Iterato
     years = [atlas.report(row).year for row in rows]
     if len(rows) < YEARS:
         return
-    series = [_series(atlas, rows, line, tone) for line, tone in LINES]
+    codes = atlas.corpus.form.named["yearly"]
+    series = [_series(atlas, rows, *line) for line in zip(codes, LINES, strict=True)]
     known = [value for each in series for value in each.values.values() if value is not None]
     if not _can_be_drawn(known):
         return
@@ -345,7 +345,7 @@ def years_lines(atlas: Atlas, rows: Sequence[int], id: str = "years") -> Iterato
             lines(series, dict(_breaks(atlas, rows)), "缺", _read_out(series)),
             head=("年度", *(each.name for each in series)),
             rows=tuple(
-                (f"{year} 年", *(_printed(atlas, row, line) for line, _ in LINES))
+                (f"{year} 年", *(_printed(atlas, row, code) for code in codes))
                 for year, row in zip(years, rows, strict=True)
             ),
             source="来源：各年度报告所印。",
@@ -358,12 +358,11 @@ def _can_be_drawn(values: Sequence[Decimal]) -> bool:
     return len(values) > 1 and min(values) >= 0 and any(values)
 
 
-def _printed(atlas: Atlas, row: int, line: str) -> str:
-    return total(atlas, row, (f"requests.{line}.total",)).words.removesuffix(" 件")
+def _printed(atlas: Atlas, row: int, code: str) -> str:
+    return total(atlas, row, (code,)).words.removesuffix(" 件")
 
 
-def _series(atlas: Atlas, rows: Sequence[int], line: str, tone: str) -> Series:
-    code = f"requests.{line}.total"
+def _series(atlas: Atlas, rows: Sequence[int], code: str, tone: str) -> Series:
     label = atlas.corpus.form.describe(code).row
     years = [atlas.report(row).year for row in rows]
     values: dict[int, Decimal | None] = dict.fromkeys(range(years[0], years[-1] + 1))

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from gongkai.form import TableForm
+from gongkai.form import TOTAL, TableForm
 from gongkai.model import KINDS, Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.cell_names import cell_heads, forms_used
@@ -92,7 +92,7 @@ def _sort(atlas: Atlas, comparison: Comparison) -> str:
 
 def _blocks(atlas: Atlas, comparison: Comparison, title: str) -> Iterator[Thing]:
     here = comparison.path
-    yield from bodies_dots(atlas, here, comparison.rows, "requests.new_received.total")
+    yield from bodies_dots(atlas, here, comparison.rows, atlas.corpus.form.named_cell("received"))
     yield _coverage(atlas, comparison)
     if len(comparison.rows) > SIDE_BY_SIDE:
         yield Heading(2, "主要数字", "main")
@@ -189,14 +189,13 @@ def _heads(atlas: Atlas, comparison: Comparison) -> TableRow:
 def _long(atlas: Atlas, comparison: Comparison) -> HtmlTable:
     """Many bodies as rows: received, outcomes, carried over."""
     forms = forms_used(atlas, comparison.rows, "requests")
-    groups = [(name, rows) for _, name, rows in parts(forms[-1])]
-    columns = [
-        ("本年新收", ("new_received",)),
-        ("上年结转", ("carried_in",)),
-        *groups,
-        ("办理结果总计", ("handled_total",)),
-        ("结转下年度", ("carried_out",)),
+    groups = [
+        (name, [f"{forms[-1].code}.{line}.{TOTAL}" for line in rows])
+        for _, name, rows in parts(forms[-1])
     ]
+    form = atlas.corpus.form
+    flow = [(form.describe(code).row.name, [code]) for code in form.named["flow"]]
+    columns = [*flow[:2], *groups, *flow[2:]]
     lines = (
         (
             row_head(atlas.body_name(row), atlas.report_page(comparison.path, row)),
@@ -207,8 +206,7 @@ def _long(atlas: Atlas, comparison: Comparison) -> HtmlTable:
     caption = f"{comparison.year} 年收到和处理申请（总计一列，件）"
     table = comparison_table("main", caption, ("机关",), lines)
     heads = (
-        TableCell(name, "th", id=f"requests-{codes[0]}-total", scope="col")
-        for name, codes in columns
+        TableCell(name, "th", id=codes[0].replace(".", "-"), scope="col") for name, codes in columns
     )
     return replace(
         table,
@@ -218,11 +216,9 @@ def _long(atlas: Atlas, comparison: Comparison) -> HtmlTable:
     )
 
 
-def _sum(atlas: Atlas, row: int, rows: Sequence[str]) -> TableCell:
-    """One row of the form, or the sum of several, without a link."""
-    codes = tuple(
-        code for code in (f"requests.{line}.total" for line in rows) if has_cell(atlas, row, code)
-    )
+def _sum(atlas: Atlas, row: int, cells: Sequence[str]) -> TableCell:
+    """One cell, or the sum of several, without a link."""
+    codes = tuple(code for code in cells if has_cell(atlas, row, code))
     if not codes:
         return not_in_form()
     words, _, remark = total(atlas, row, codes).words.partition("（")

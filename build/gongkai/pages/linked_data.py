@@ -13,9 +13,6 @@ from gongkai.model import Agency, Collection, Download, Report
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.templating import block, script_json, web
 
-VARIABLES = ("new_received", "granted", "partly_granted", "handled_total", "carried_out")
-"""The rows of table three that are described as variables."""
-
 
 def body_data(atlas: Atlas, agency: Agency, rows: Sequence[int]) -> Iterator[Markup]:
     """One body with all its years."""
@@ -46,7 +43,7 @@ def body_data(atlas: Atlas, agency: Agency, rows: Sequence[int]) -> Iterator[Mar
             },
             "isBasedOn": [_original(agency, report) for report in reports],
             "isPartOf": {"@id": f"{collection.address}data/#dataset"},
-            "variableMeasured": [_variable(atlas, row) for row in VARIABLES],
+            "variableMeasured": _variables(atlas),
             "distribution": [_file(collection, each) for each in atlas.offered(f"a/{agency.id}/")],
         },
     )
@@ -91,7 +88,7 @@ def whole_data(atlas: Atlas) -> Iterator[Markup]:
                     f"{min(years)}–{max(years)} 年度，各表各格均注明单位、状态、原文写法和出处。"
                 ),
                 "temporalCoverage": f"{min(years)}/{max(years)}",
-                "variableMeasured": [_variable(atlas, row) for row in VARIABLES],
+                "variableMeasured": _variables(atlas),
                 "distribution": [_file(collection, each) for each in atlas.offered("data/")],
             },
         )
@@ -140,8 +137,11 @@ def _original(agency: Agency, report: Report) -> dict[str, object]:
     }
 
 
-def _variable(atlas: Atlas, row: str) -> dict[str, object]:
-    code = f"requests.{row}.total"
+def _variables(atlas: Atlas) -> list[dict[str, object]]:
+    return [_variable(atlas, code) for code in atlas.corpus.form.named["measured"]]
+
+
+def _variable(atlas: Atlas, code: str) -> dict[str, object]:
     return {
         "@type": "PropertyValue",
         "name": atlas.corpus.form.describe(code).row.label,

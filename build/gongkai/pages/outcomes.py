@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gongkai.corpus import Reading, plain
-from gongkai.form import Block, RowOrColumn, TableForm, groups_above
-from gongkai.model import UNREAD, Status
+from gongkai.form import TOTAL, Block, RowOrColumn, TableForm, groups_above
+from gongkai.model import UNREAD, Status, row_of
 from gongkai.pages.atlas import Atlas, per_form
 from gongkai.pages.figures import WORDINGS, Total, has_cell, total
 from gongkai.pages.templating import Link, block
@@ -27,7 +27,7 @@ class Outcome:
 
     code: str
     name: str
-    rows: tuple[str, ...]
+    cells: tuple[str, ...]
     total: Total
     href: str
 
@@ -45,15 +45,10 @@ class Tile:
     """The label in English."""
 
 
-FLOW = ("new_received", "carried_in", "handled_total", "carried_out")
-"""The four items of table three, as named in its corner."""
-
-
 def flow(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
     """Requests received and handled in one year; `page` is the path to the report."""
     tiles = []
-    for line in FLOW:
-        code = f"requests.{line}.total"
+    for code in atlas.corpus.form.named["flow"]:
         label = atlas.corpus.form.describe(code).row
         words = total(atlas, row, (code,)).words
         there = f"{page}#{code.replace('.', '-')}"
@@ -105,12 +100,8 @@ def _is_nothing(atlas: Atlas, row: int, part: Outcome) -> bool:
     """Whether every row of the group prints 0."""
     return all(
         status == Status.REPORTED and not value
-        for status, value, _, _ in _readings(atlas, row, _codes(part))
+        for status, value, _, _ in _readings(atlas, row, part.cells)
     )
-
-
-def _codes(part: Outcome) -> list[str]:
-    return [f"requests.{line}.total" for line in part.rows]
 
 
 def _readings(atlas: Atlas, row: int, codes: Sequence[str]) -> Sequence[Reading]:
@@ -119,13 +110,12 @@ def _readings(atlas: Atlas, row: int, codes: Sequence[str]) -> Sequence[Reading]
 
 
 def _refusal(atlas: Atlas, row: int, part: Outcome, page: str) -> Refusal:
-    codes = _codes(part)
-    readings = _readings(atlas, row, codes)
+    readings = _readings(atlas, row, part.cells)
     return Refusal(
         of=Link(f"{part.name} {part.total.words}", f"{page}{part.href}"),
         reasons=tuple(
             _reason(atlas, row, code, page)
-            for code, (_, value, _, _) in zip(codes, readings, strict=True)
+            for code, (_, value, _, _) in zip(part.cells, readings, strict=True)
             if value
         ),
         unread=_unread(readings),
@@ -149,31 +139,26 @@ def _unread(readings: Sequence[Reading]) -> str:
     )
 
 
-def outcomes(atlas: Atlas, row: int, column: str = "total") -> tuple[Outcome, ...]:
-    """The outcomes of a report's requests, in printing order, in one column of the table."""
+def outcomes(atlas: Atlas, row: int) -> tuple[Outcome, ...]:
+    """The outcomes of a report's requests, in printing order."""
     report = atlas.report(row)
     table = atlas.corpus.form.table(report.edition, report.hybrid, "requests")
     if table is None:
         return ()
-    return tuple(
-        Outcome(
-            code=code,
-            name=name,
-            rows=rows,
-            total=total(atlas, row, tuple(f"{table.code}.{line}.{column}" for line in rows)),
-            href=f"#{table.code}-{_place(atlas, row, table.code, rows, column)}",
+    found = []
+    for code, name, rows in _parts(atlas, table.code, report.edition_of(table.code)):
+        cells = tuple(f"{table.code}.{line}.{TOTAL}" for line in rows)
+        found.append(
+            Outcome(code, name, cells, total(atlas, row, cells), _place(atlas, row, cells))
         )
-        for code, name, rows in _parts(atlas, table.code, report.edition_of(table.code))
-    )
+    return tuple(found)
 
 
-def _place(atlas: Atlas, row: int, table: str, rows: tuple[str, ...], column: str) -> str:
-    """The link for an outcome: its first box above zero, else its rows."""
-    codes = [f"{table}.{line}.{column}" for line in rows]
-    for line, (_, value, _, _) in zip(rows, _readings(atlas, row, codes), strict=True):
-        if value:
-            return f"{line}-{column}"
-    return rows[0]
+def _place(atlas: Atlas, row: int, cells: tuple[str, ...]) -> str:
+    """The link for an outcome: its first box above zero, else its first row."""
+    readings = zip(cells, _readings(atlas, row, cells), strict=True)
+    place = next((code for code, (_, value, _, _) in readings if value), row_of(cells[0]))
+    return f"#{place.replace('.', '-')}"
 
 
 @per_form

@@ -24,11 +24,6 @@ from gongkai.pages.quartiles import (
 )
 from gongkai.pages.templating import Link, block, relative
 
-MAIN = tuple(
-    f"requests.{row}.total"
-    for row in ("new_received", "granted", "partly_granted", "unable_not_held", "handled_total")
-)
-"""The cells shown: requests received, granted, and information that does not exist."""
 RATES = ("disclosure_rate", "denial_rate", "unable_rate")
 """The indicators of how a body answered: granted, denied, unable."""
 GroupKey = tuple[str, str, str]
@@ -109,7 +104,7 @@ def _reported(atlas: Atlas, key: GroupKey, year: int) -> tuple[int, ...]:
 
 
 def _spreads(atlas: Atlas, rows: tuple[int, ...]) -> Iterator[tuple[str, Quartiles]]:
-    for code in MAIN:
+    for code in atlas.corpus.form.named["peers"]:
         yield code, quartiles(atlas, rows, code)
     for measured in _rates(atlas):
         yield measured.indicator.code, quartiles_of_indicator(atlas, rows, measured, per_cent)
@@ -126,7 +121,7 @@ def in_brief(atlas: Atlas, row: int) -> str:
     medians = [
         f"{name} {found.spreads[code].median}{unit}"
         for code, name, unit in [
-            (MAIN[0], "本年新收", " 件"),
+            (atlas.corpus.form.named_cell("received"), "本年新收", " 件"),
             *((each.indicator.code, each.indicator.name, "") for each in _rates(atlas)),
         ]
         if found.spreads[code].is_enough
@@ -173,7 +168,7 @@ def _rates(atlas: Atlas) -> list[Measured]:
 def _lines(atlas: Atlas, row: int, here: str, found: Peers) -> Iterator[dict[str, object]]:
     """The rows and rates of which there are enough figures."""
     enough = {code: spread for code, spread in found.spreads.items() if spread.is_enough}
-    for code in MAIN:
+    for code in atlas.corpus.form.named["peers"]:
         if code in enough:
             name = atlas.corpus.form.describe(code).row.name
             yield {

@@ -21,9 +21,6 @@ from gongkai.pages.templating import block, relative
 
 ADDRESS = "compare/"
 DATA = "data.json"
-FIRST = ("requests.new_received.total", "requests.granted.total", "requests.handled_total.total")
-"""Shown before anything is chosen."""
-
 
 WORDS = tuple(dict.fromkeys([NOT_IN_FORM.word, *(WORDINGS[status].word for status in Status)]))
 """The words shown if there is no number."""
@@ -64,7 +61,7 @@ def picker_data(atlas: Atlas) -> Artifact:
                 cell.table,
                 _name(corpus, cell),
                 _note(atlas, cell),
-                cell.code in FIRST,
+                cell.code in corpus.form.named["chosen"],
             ]
             for cell in cells
         ],

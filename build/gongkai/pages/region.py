@@ -117,26 +117,28 @@ def covers(agency: Agency, region: Region) -> bool:
 
 
 def _government(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable:
-    names = ("年度", "本年新收", "办理结果总计", "予以公开", "结转下年度")
-    codes = ("new_received", "handled_total", "granted", "carried_out")
+    form = atlas.corpus.form
+    codes = form.named["region"]
     lines = (
         (
             row_head(f"{atlas.report(row).year} 年", atlas.report_page(here, row)),
-            *(TableCell(total(atlas, row, (f"requests.{code}.total",)).words) for code in codes),
+            *(TableCell(total(atlas, row, (code,)).words) for code in codes),
         )
         for row in reversed(rows)
     )
     caption = f"{atlas.body_name(rows[-1])}的报告"
-    return comparison_table("whole-table", caption, names, lines)
+    names = (form.describe(code).row.name for code in codes)
+    return comparison_table("whole-table", caption, ("年度", *names), lines)
 
 
 def _by_year(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
     """The requests that each body of the region received by year, and missing reports."""
-    found = received(atlas, here, atlas.bodies_at.get(region.code, ()), RECEIVED)
+    code = atlas.corpus.form.named_cell("received")
+    found = received(atlas, here, atlas.bodies_at.get(region.code, ()), code)
     if found is not None:
         own = [each for each in atlas.bodies_at[region.code] if not covers(each, region)]
         yield Heading(2, "各机关各年度", "years")
-        yield from received_panels(atlas, here, own, RECEIVED, found.id)
+        yield from received_panels(atlas, here, own, code, found.id)
         yield render_table(found)
 
 
@@ -154,9 +156,6 @@ def received(atlas: Atlas, here: str, bodies: Sequence[Agency], code: str) -> Ht
         figures_by_year(atlas, here, ids, years, partial(_received, atlas, here, code)),
         note="点数字看原处。“未找到”是我们没有找到，不等于没有公开。",
     )
-
-
-RECEIVED = "requests.new_received.total"
 
 
 def _received(atlas: Atlas, here: str, code: str, row: int) -> TableCell:

@@ -96,7 +96,7 @@ CHARTS = {"requests": applicants_bars, "remedies": remedies_bars}
 def _description(atlas: Atlas, row: int, verdict: ReportFindings) -> str:
     """One sentence for search engines and lists."""
     name, year = atlas.body_name(row), atlas.report(row).year
-    received = total(atlas, row, ("requests.new_received.total",)).words
+    received = total(atlas, row, atlas.corpus.form.named["received"]).words
     words = f"{name}{year}年政府信息公开工作年度报告：新收申请 {received}"
     return f"{words}，{sum_words(verdict)}。"
 

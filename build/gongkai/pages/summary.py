@@ -10,8 +10,6 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import total
 from gongkai.pages.outcomes import outcomes
 
-SUITS = ("remedies.suit_direct.total", "remedies.suit_after_review.total")
-
 
 def summary(atlas: Atlas, row: int) -> list[str]:
     """The lines that a person wrote, or one line of sentences made from the boxes."""
@@ -20,22 +18,22 @@ def summary(atlas: Atlas, row: int) -> list[str]:
 
 
 def _sentences(atlas: Atlas, row: int) -> Iterator[str]:
-    yield f"{atlas.report(row).year} 年新收申请 {_count(atlas, row, 'requests.new_received.total')}"
-    yield f"{_step(atlas, row)}，办结 {_count(atlas, row, 'requests.handled_total.total')}，"
-    yield f"结转下年度 {_count(atlas, row, 'requests.carried_out.total')}。"
+    yield f"{atlas.report(row).year} 年新收申请 {_count(atlas, row, 'received')}"
+    yield f"{_step(atlas, row)}，办结 {_count(atlas, row, 'handled')}，"
+    yield f"结转下年度 {_count(atlas, row, 'carried_out')}。"
     parts = [f"{each.name} {each.total.words}" for each in outcomes(atlas, row) if each.total.value]
     yield f"其中{'、'.join(parts)}。" if parts else ""
     yield _remedies(atlas, row)
     yield _unread(atlas, row)
 
 
-def _count(atlas: Atlas, row: int, *codes: str) -> str:
-    return total(atlas, row, codes).words
+def _count(atlas: Atlas, row: int, name: str) -> str:
+    return total(atlas, row, atlas.corpus.form.named[name]).words
 
 
 def _step(atlas: Atlas, row: int) -> str:
     """The difference from the year before, if both print a number."""
-    code = "requests.new_received.total"
+    code = atlas.corpus.form.named_cell("received")
     before = atlas.row_before(row)
     if before is None:
         return ""
@@ -49,10 +47,11 @@ def _step(atlas: Atlas, row: int) -> str:
 
 def _remedies(atlas: Atlas, row: int) -> str:
     """Reviews and lawsuits; empty if none is printed."""
-    if not any(total(atlas, row, codes).value for codes in (("remedies.review.total",), SUITS)):
+    cells = (atlas.corpus.form.named[name] for name in ("reviews", "suits"))
+    reviews, suits = (total(atlas, row, codes) for codes in cells)
+    if not (reviews.value or suits.value):
         return ""
-    reviews, suits = _count(atlas, row, "remedies.review.total"), _count(atlas, row, *SUITS)
-    return f"因信息公开被申请复议 {reviews}，被起诉 {suits}。"
+    return f"因信息公开被申请复议 {reviews.words}，被起诉 {suits.words}。"
 
 
 def _unread(atlas: Atlas, row: int) -> str:
