@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from gongkai.extract import clauses
 from gongkai.extract.document import Builder
 from gongkai.extract.prose import tell
 from gongkai.form import load
+from gongkai.model import GongkaiError
 
 FORM = load()
 REPORT = """某县某局2023年政府信息公开工作年度报告
@@ -156,3 +158,17 @@ def test_fees_for_processing_are_told_from_the_last_section(said: str, fee: floa
     statements = tell(builder.document("text/plain"), FORM, 2023).statements
     found = {each.claim: float(each.value) for each in statements}
     assert found.get("processing_fee") == fee
+
+
+@pytest.mark.parametrize("kind", ["stated", "none"])
+def test_a_clause_about_what_no_edition_has_is_told(kind: str, monkeypatch) -> None:
+    """It would never be checked against a table, and nobody would notice."""
+    wrong = {kind: {"requests.granted.total+requests.grated.total": ["予以公开{cases}"]}}
+    monkeypatch.setattr(clauses, "_texts", lambda: wrong)
+    clauses.clauses.cache_clear()
+
+    with pytest.raises(
+        GongkaiError, match=r"prose\.toml 的 .*：没有一版格式有 requests\.grated\.total"
+    ):
+        clauses.clauses(kind, FORM)
+    clauses.clauses.cache_clear()

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 
+from gongkai.extract.clauses import clauses, word
 from gongkai.extract.document import Document, Text
 from gongkai.extract.labels import fold
 from gongkai.extract.lists import lists
@@ -39,82 +39,6 @@ _HEADINGS = {
 _SECTIONS = ("overview", "problems", "other")
 _SIGNATURE = re.compile(r"\n[^\n。]{2,40}\n+\s*20\d\d年\d{1,2}月\d{1,2}日\s*$")
 
-_NUMBER = r"(?P<value>\d{1,7}|\d{1,3}(?:,\d{3})+)"
-_COUNT = rf"{_NUMBER}(?:件次?|条|份|宗|起|项)"
-_CASES = rf"{_NUMBER}(?:件次?|宗)"
-"""A number of applications: documents are counted in 条, 份, 篇 and 个."""
-_GAP = r"(?:(?!中|同意|予以|部分|不予|无法|未)[^,。;:!?\d()、])"
-"""Words between a verb and its number; none that make it a part of what the verb is about."""
-_ASKED = r"(?:政府信息公开|信息公开|政务公开|依申请|公开申请)"
-_ENDED = r"(?:的|申请|答复|数){0,3}"
-"""What may stand between an outcome and its number."""
-_ALONE = "".join(f"(?<!公开{word}{more})" for word in "及和与或、" for more in ("", "予以"))
-"""Not the second half of 予以公开及部分公开."""
-_CLAIMS = (
-    (
-        "requests.new_received.total",
-        rf"(?:收到|受理|新收|接收|接到|收办|收)(?:的|了|到)?(?:公民、法人(?:和|或者?|及)其他组织)?"
-        rf"{_GAP}{{0,8}}?{_ASKED}{_GAP}{{0,14}}?{_COUNT}",
-    ),
-    (
-        "requests.new_received.total",
-        rf"(?:收到|受理|接收|接到){_CASES}(?:政府信息公开|信息公开|依申请公开)?申请",
-    ),
-    ("requests.new_received.total", rf"(?<=,其中)(?:本年度?)?新收(?:到)?(?:申请)?{_CASES}"),
-    (
-        "requests.handled_total.total",
-        rf"{_ASKED}{_GAP}{{0,10}}(?:办结|答复){_GAP}{{0,4}}?{_CASES}",
-    ),
-    (
-        "requests.handled_total.total",
-        rf"(?:办结|答复)(?:政府)?(?:信息公开|依申请公开)(?:的)?(?:申请)?(?:共计?)?{_CASES}",
-    ),
-    ("requests.handled_total.total", rf"(?<=,)(?:共|已)?办结{_COUNT}(?=,结转(?:至|到)?下)"),
-    (
-        "requests.carried_in.total",
-        rf"上(?:一)?年度?结转(?:的|办理)?(?:政府信息公开)?(?:申请)?{_COUNT}",
-    ),
-    (
-        "requests.carried_out.total",
-        rf"(?:结转|顺延|转)(?:至|到|入)?下(?:一)?年度?(?:继续)?(?:办理|答复)?(?:的?申请)?{_COUNT}",
-    ),
-    (
-        "requests.carried_out.total",
-        rf"{_CASES}(?:结转|顺延)(?:至|到|入)?下(?:一)?年度?",
-    ),
-    (
-        "requests.carried_in.total",
-        rf"结转上(?:一)?年度?(?:政府信息公开)?申请{_CASES}",
-    ),
-    ("requests.granted.total", rf"(?<!未)(?<!不)(?:予以公开|同意公开){_ENDED}{_CASES}"),
-    ("requests.partly_granted.total", rf"{_ALONE}(?:部分公开|区分处理后公开){_ENDED}{_CASES}"),
-    (
-        "requests.granted.total+requests.partly_granted.total",
-        rf"予以公开(?:和|及|与|、)(?:予以)?部分公开(?:的|申请)?(?:共计?|合计)?{_CASES}",
-    ),
-    ("requests.denied.total", rf"不予公开{_ENDED}{_CASES}"),
-    ("requests.unable.total", rf"无法提供(?:相关|政府|信息){{0,3}}{_ENDED}{_CASES}"),
-    ("requests.refused.total", rf"不予处理{_ENDED}{_CASES}"),
-    ("requests.other.total", rf"作?其他处理(?:\([^()]{{0,16}}\))?{_ENDED}{_CASES}"),
-    ("remedies.review.total", rf"行政复议(?:案件|申请)?{_COUNT}"),
-    ("remedies.suits.total", rf"行政诉讼(?:案件)?{_COUNT}"),
-    (
-        "proactive.normative_docs.issued",
-        rf"(?:制发|制定发布|制定印发)(?:的)?(?:行政)?规范性文件(?:共)?{_COUNT}",
-    ),
-    ("proactive.normative_docs.repealed", rf"规范性文件\d+件,(?:清理)?废止{_COUNT}"),
-    (
-        "proactive.normative_docs.in_force",
-        rf"规范性文件\d+件,(?:清理)?废止\d+件,现行有效{_COUNT}",
-    ),
-    ("proactive.penalty.decisions", rf"作出行政处罚决定{_COUNT}"),
-    ("proactive.coercion.decisions", rf"作出行政强制决定{_COUNT}"),
-    ("proactive.normative_docs.repealed", rf"废止(?:的)?(?:行政)?规范性文件(?:共)?{_COUNT}"),
-    (
-        "proactive.normative_docs.in_force",
-        rf"现行有效的?(?:行政)?规范性文件(?:共)?{_COUNT}",
-    ),
-)
 _HANDLED = "requests.handled_total.total"
 _RECEIVED = "requests.new_received.total"
 _TO_HANDLE = "requests.new_received.total+requests.carried_in.total"
@@ -152,24 +76,10 @@ _OF_DOCUMENTS = re.compile(
 )
 """A sentence that counts what was made or published: its 不予公开 are documents."""
 _THEN_RECEIVED = re.compile(
-    rf",(?:本年度?|20\d\d年度?|全年)?共?(?:新收|收到|受理){_GAP}{{0,8}}?{_ASKED}"
+    rf",(?:本年度?|20\d\d年度?|全年)?共?(?:新收|收到|受理){word('gap')}{{0,8}}?{word('asked')}"
 )
 _OUTCOMES = re.compile(r"予以公开|部分公开|不予公开|无法提供|不予处理|继续办理")
-_ASKED_FOR = re.compile(_ASKED)
-_ZERO = (
-    (
-        ("requests.granted.total+requests.partly_granted.total",),
-        rf"{_ASKED}{_GAP}{{0,6}}\d+件,均未予以公开(?=[,。;])",
-    ),
-    (
-        ("requests.new_received.total",),
-        rf"(?:未|没有|无)(?:收到|受理|接到|接收){_GAP}{{0,6}}(?:政府)?信息公开(?:的)?申请(?=[,。;])",
-    ),
-    (
-        ("remedies.review.total", "remedies.suits.total"),
-        r"(?:未发生|没有|无|未出现)[^,。;\d]{0,24}行政复议[、和及或,][^,。;\d]{0,8}行政诉讼[^,。;\d]{0,8}(?=[。;])",
-    ),
-)
+_ASKED_FOR = re.compile(word("asked"))
 
 
 @dataclass(frozen=True)
@@ -292,19 +202,16 @@ def _statements(
     prose: _Prose, span: tuple[int, int], form: Form, year: int | None
 ) -> Iterator[Statement]:
     compact, places = _compact(prose.folded, span)
-    for claim, pattern in _CLAIMS:
-        if not _exists(claim, form):
-            continue
-        for match in _of_the_whole(re.finditer(pattern, compact), compact, claim, year):
+    for claim, pattern in clauses("stated", form):
+        for match in _of_the_whole(pattern.finditer(compact), compact, claim, year):
             is_sum = claim == _RECEIVED and _told_apart(match, compact)
             yield _statement(prose, places, _TO_HANDLE if is_sum else claim, match, compact)
             yield from _share(prose, places, claim, match, compact)
             yield from _results(prose, places, claim, match, compact)
-    for claims, pattern in _ZERO:
-        for match in re.finditer(pattern, compact):
+    for claim, pattern in clauses("none", form):
+        for match in pattern.finditer(compact):
             if _is_of_year(_sentence(compact, match), year):
-                line = prose.line(places[match.start()])
-                yield from (Statement(claim, Decimal(0), line, match[0]) for claim in claims)
+                yield Statement(claim, Decimal(0), prose.line(places[match.start()]), match[0])
 
 
 def _of_the_whole(
@@ -326,18 +233,6 @@ def _compact(folded: str, span: tuple[int, int]) -> tuple[str, list[int]]:
     """The stretch without blanks and line ends, and where each of its characters stood."""
     places = [at for at in range(*span) if not folded[at].isspace()]
     return "".join(folded[at] for at in places), places
-
-
-@lru_cache(maxsize=256)
-def _exists(claim: str, form: Form) -> bool:
-    if claim in form.index or "+" in claim:
-        return all(term in form.index for term in claim.split("+"))
-    table, row, _ = claim.split(".")
-    return any(
-        row in {group.code for block in edition.tables[table].blocks for group in block.row_groups}
-        for edition in form.editions.values()
-        if table in edition.tables
-    )
 
 
 def _sentence(compact: str, match: re.Match[str]) -> str:
@@ -407,7 +302,7 @@ def _results(
     stop = end.start() if end else len(compact)
     row = claim.split(".")[1]
     for column, words in _RESULTS:
-        for part in re.compile(rf"(?:{words}){_COUNT}").finditer(compact, match.end(), stop):
+        for part in re.compile(rf"(?:{words}){word('count')}").finditer(compact, match.end(), stop):
             yield _statement(prose, places, f"remedies.{row}.{column}", part, compact)
 
 
