@@ -63,8 +63,9 @@ def runs_of(file: Path) -> str:
         "//*[@lang='en']"
     ):
         unread.drop_tree()
-    if re.search("/a/", article.xpath("string(//link[@rel='canonical']/@href)")):
-        _drop_what_is_said_everywhere(article)
+    address = article.xpath("string(//link[@rel='canonical']/@href)")
+    if re.match("https://[^/]+/([^t/][^/]*/)?(a|rules)/", address):
+        _drop_what_is_repeated(article)
     for element in article.iter():
         if not INLINE.fullmatch(str(element.tag)):
             element.text = "\n" + (element.text or "")
@@ -72,16 +73,38 @@ def runs_of(file: Path) -> str:
     return article.text_content().lower()
 
 
-def _drop_what_is_said_everywhere(article: html.HtmlElement) -> None:
-    """Of reports and bodies: where they stand, charts, downloads, peers, sums without a finding."""
-    said = ("crumbs", "chart", "legend", "downloads", "trouble", "peers")
-    for unread in article.xpath(" | ".join(f".//*[@class='gk-{name}']" for name in said)):
-        unread.drop_tree()
+REPEATED = (
+    "crumbs", "chart", "legend", "downloads", "trouble", "peers", "neighbours", "findings-list",
+    "years-strip", "deeds", "tiles", "failing", "verdict", "lead",
+)  # fmt: skip
+SECTIONS = re.compile(
+    "(table|check|years)-.*|reports|findings|indicators|neighbours|about|statements|peers|origin"
+    "|downloads|report-error"
+)
+FACTS = ("所用格式", "读法", "收录")
+
+
+def _drop_what_is_repeated(article: html.HtmlElement) -> None:
+    """What reports, bodies and rules all say, or what stands in tables or on other pages too."""
+    unread = article.xpath(" | ".join(f".//*[@class='gk-{name}']" for name in REPEATED))
+    unread += [
+        each for each in article.xpath(".//h2 | .//h3") if SECTIONS.fullmatch(each.get("id"))
+    ]
+    unread += [each for each in article.xpath(".//div") if each.findtext("dt") in FACTS]
+    unread += [each for each in article.xpath(".//p") if _is_of_figures(each)]
+    for each in unread:
+        each.drop_tree()
     for checked in article.xpath(".//*[@class='gk-checked']"):
         for child in list(checked):
             if child.get("class") == "gk-findings":
                 break
             child.drop_tree()
+
+
+def _is_of_figures(paragraph: html.HtmlElement) -> bool:
+    """Whether a paragraph says what tables say."""
+    text = paragraph.text_content()
+    return text.startswith(("办理结果：", "所涉各格：")) or "同类机关（" in text
 
 
 def grep(site: Path, query: str) -> set[str]:
@@ -161,9 +184,9 @@ def test_pages_that_bear_the_words_in_their_titles_come_first(open_page):
 
 def test_an_excerpt_is_printed_as_the_page_is(open_page):
     """Figures keep their point and their brackets."""
-    page = open_page("search/?q=不予公开率&kind=报告")
+    page = open_page("search/?q=是上年的&kind=报告")
     expect(page.locator(".gk-search ol > li p").first).to_contain_text(
-        re.compile(r"不予公开率 \d+\.\d%（\d+/\d+）")
+        re.compile(r"上年度 \d+ 件，本年度 \d+ 件，是上年的 \d+\.\d 倍。")
     )
 
 

@@ -232,7 +232,7 @@ def _neighbours(atlas: Atlas, agency: Agency, here: str) -> Iterator[Heading | M
     """The comparisons that include the body."""
     found = grouped(
         (
-            atlas.place(each.region),
+            f"{atlas.place(each.region)}{atlas.function(each.function)}",
             Link(f"{each.year} 年（{each.bodies} 个机关）", relative(here, each.path)),
         )
         for each in comparisons_of(atlas, agency.id)

@@ -141,14 +141,23 @@ would find all reports. Tables of text are searched.
 """
 _GLOSS = re.compile(r'<(i|span|small) lang="en">.*?</\1>', re.DOTALL)
 """English labels beside the Chinese ones, shown on request."""
-_SAID = re.compile(
+_REPEATED = re.compile(
     r'<nav class="gk-crumbs".*?</nav>|<figure class="gk-chart".*?</figure>'
-    r'|<div class="gk-(?:legend|downloads|trouble|peers)">.*?\n</div>(?=\n\n|\s*\Z)'
-    r'|<div class="gk-checked">.*?(?=<ol class="gk-findings"|\n</div>(?:\n\n|\s*\Z))',
+    r'|<div class="gk-(?:legend|downloads|trouble|peers|neighbours|findings-list)">'
+    r".*?\n</div>(?=\n\n|\s*\Z)"
+    r'|<div class="gk-checked">.*?(?=<ol class="gk-findings"|\n</div>(?:\n\n|\s*\Z))'
+    r'|<ol class="gk-years-strip".*?</ol>|<ul class="gk-(?:deeds|tiles|failing)">.*?</ul>'
+    r'|<p class="gk-(?:verdict|lead)">.*?</p>'
+    r"|<p>(?:办理结果：|所涉各格：|[^\n]*?同类机关（).*?</p>"
+    r'|<h[23] id="(?:table|check|years)-[^"]*">.*?</h[23]>'
+    r'|<h2 id="(?:reports|findings|indicators|neighbours|about|statements|peers|origin|downloads'
+    r'|report-error)">.*?</h2>'
+    r"|<div><dt>(?:所用格式|读法|收录)</dt>.*?</div>",
     re.DOTALL,
 )
-"""What every report and body says in the same words, or says once more: a query for one of them
-would find all. They are a third of the words.
+"""What the pages of all reports and bodies say in the same words, what their tables say, and what
+other pages say as well (the findings of a body or a rule are on the pages of the reports): a query
+for one of them would find all. They are two thirds of the words.
 """
 _HEADLINK = re.compile(r'<a class="headerlink"[^>]*>&para;</a>')
 
@@ -158,7 +167,8 @@ def copy(page: Artifact, regions: Mapping[str, Region]) -> Artifact:
     whole = page.data.decode()
     article = _FIGURES.sub(BREAK, whole[whole.find("<article") : whole.rfind("</article>")])
     article = article if page.path.startswith(("en/", "data/")) else _GLOSS.sub("", article)
-    article = _SAID.sub(BREAK, article) if page.path.startswith("a/") else article
+    if page.path.startswith(("a/", "rules/")):
+        article = _REPEATED.sub(BREAK, article)
     heading, _, rest = _HEADLINK.sub("", article).partition("</h1>")
     title = html.unescape(whole[whole.find("<title>") + len("<title>") : whole.find("</title>")])
     title = title.rpartition(" - ")[0] or title
