@@ -433,3 +433,44 @@ def test_signs_with_digits_alone_on_a_line_may_be_a_box_of_their_row() -> None:
     found = figures(stacked({"granted": ("8→9", "0", "", "430")}, ("2", "0", "", "2")))
     assert row(found, "requests.carried_in") == ["2", "0", *[""] * 4, "2"]
     assert row(found, "requests.granted") == [None] * 7
+
+
+def grid_of(head: Iterable[str], rows: Mapping[str, str], default: str = "2|0|0|0|0|0|2") -> str:
+    """Section three as a Markdown table under one line of heads."""
+    names = [*head]
+    lines = [f"|{label}|{rows.get(code, default)}|" for code, label in ROWS.items()]
+    return f"{THREE}|{'|'.join(names)}|\n|{'---|' * len(names)}\n" + "\n".join(lines) + "\n"
+
+def test_rows_that_are_padded_by_their_converter_are_not_narrow() -> None:
+    """Labels of groups move boxes, fillers behind them make up for it: none was lost."""
+    lines = [f"|{label}|0|0|0|0|0|0|0|||" for label in ROWS.values()]
+    lines[2] = f"|三、本年度办理结果|{ROWS['granted']}|0|0|0|0|0|0|0||"
+    head = f"|{'|'.join(HEADS)}|||\n|{'---|' * 10}\n"
+    found = figures(f"{THREE}{head}" + "\n".join(lines) + "\n", "a.md")
+    assert row(found, "requests.granted") == [*"0000000"]
+
+
+def test_years_under_the_heads_make_other_columns() -> None:
+    """Two years side by side under each head: the second's boxes are empty."""
+    heads = ["项目", *(name for each in HEADS[1:] for name in (each, ""))]
+    years = f"||{'2022年|2023年|' * 7}"
+    lines = grid_of(heads, {}, "2||0||0||0||0||0||2|").splitlines()
+    found = figures("\n".join([*lines[:3], years[1:], *lines[3:]]) + "\n", "a.md")
+    assert row(found, "requests.granted") == [None] * 7
+
+
+@pytest.mark.parametrize(
+    ("head", "default"),
+    [
+        (("上年总计", *HEADS[1:]), "2|0|0|0|0|0|0|"),
+        ((*HEADS[1:2], "法人或其他组织", *HEADS[2:]), "0|0|0|0|0|0|0|"),
+        ((*HEADS[1:], "合计"), "0|0|0|0|0|0||0"),
+        ((*HEADS[1:], ""), "0|0|0|0|0|0||2"),
+    ],
+    ids=["last-year", "sum-of-some", "total-twice", "no-name"],
+)
+def test_a_column_too_many_leaves_none_certain(head: tuple[str, ...], default: str) -> None:
+    """The total is empty: with the column too many there are as many boxes as the form has."""
+    granted = "0|0|0|0|0|0||0" if head[-1] != "总计" else "0|0|0|0|0|0|0|"
+    found = figures(grid_of(("项目", *head), {"granted": granted}, default), "a.md")
+    assert row(found, "requests.granted") == [None] * 7

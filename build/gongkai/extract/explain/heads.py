@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from gongkai.extract.document import Box, Grid
@@ -49,15 +49,27 @@ def of_grid(grid: Grid, rows: int, words: Lexicon) -> Head:
         code = words.column(box.text)
         if code:
             start, end = spans.get(code, (column, column))
-            torn |= {code} if end != column else set()
+            same = end == column and lowest.get(end - 1, box).text == box.text
+            torn |= set() if same or start == column else {code}
             spans[code] = (start, column + 1)
     named = {code: span for code, span in spans.items() if code not in torn}
-    first = min((start for start, _ in named.values()), default=grid.columns)
+    over = [box for box in grid.boxes if box.row < rows and words.column(box.text)]
+    first = min((box.column for box in over), default=grid.columns)
     foreign = any(
         (column >= first and words.is_foreign(box.text)) or bare(box.text) in COUNTING
         for column, box in lowest.items()
     )
-    return Head(named, bool(named) and foreign)
+    head = Head(named, bool(over) and (foreign or bool(torn)))
+    return replace(head, has_foreign=head.has_foreign or _has_more(head, lowest, words))
+
+
+def _has_more(head: Head, lowest: Mapping[int, Box], words: Lexicon) -> bool:
+    """Whether words stand over a column between those of a whole head: a sum over some of them."""
+    if not (head.is_whole([*words.columns]) and head.is_in_order([*words.columns])):
+        return False
+    spans = [head.spans[code] for code in words.columns]
+    between = {at for (_, end), (start, _) in pairwise(spans) for at in range(end, start)}
+    return any(at in lowest for at in between)
 
 
 CORNER = 9

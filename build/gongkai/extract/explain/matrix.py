@@ -74,6 +74,8 @@ MOST_ODD = 1
 """So many rows may have more or fewer by a slip."""
 FEWEST_SCATTERED = 2
 """So many runs with far more numbers than a row are no accident: one may have those of pages."""
+FEWEST_OVERFULL = 3
+"""So many rows with more numbers than columns are no accident."""
 SHORT = 4
 """Characters that distinguish a label."""
 NARROW_ONE_IN = 4
@@ -312,7 +314,7 @@ class View:
         doubted = self.is_disordered or self._stands_above() or self._is_left_over()
         if doubted or not self._knows_totals:
             return {code: [NOTHING] for code in rows}
-        rows = self._where_boxes_are_lost(rows)
+        rows = _where_order_fails(self._where_boxes_are_lost(rows))
         return {code: [NOTHING] if code in self._clashing else rows[code] for code in rows}
 
     def _unbroken(self, rows: Rows) -> Rows:
@@ -363,7 +365,7 @@ class View:
         if self._has_two_labels(code, match) or self._may_be_heading(code, match):
             return [NOTHING]
         run = self.parts[match.part].run
-        if self._is_on_next_page(run):
+        if self._is_on_next_page(run) or self._has_more_columns(run):
             return [NOTHING]
         found = self.table.ways(replace(run, is_last=match.part == self._last), self.manner)
         if run.tokens and run.tokens[0].boxed:
@@ -687,27 +689,47 @@ class View:
         torn = len(run.tokens) > count and "erred" in own.by and may_be_torn(found)
         return [*beside(own, found), *([Way(None, own.by)] if torn else [])]
 
-    def _is_narrow(self, run: Run) -> bool:
-        """Whether a row has fewer boxes than most of its table's: it lost some."""
+    def _has_more_columns(self, run: Run) -> bool:
+        """Whether several rows of a row's table have more numbers than the form has columns."""
         grid = self.table.grids.get(run.line)
-        return grid is not None and _width(run) < self._widths.get(grid.line, 0)
+        return grid is not None and self._overfull[grid.line] >= FEWEST_OVERFULL
 
     @cached_property
-    def _widths(self) -> Mapping[int, int]:
-        """The line of a table of the document → how many columns the boxes of most rows take."""
-        found: dict[int, list[int]] = {}
-        for match in self.rows.values():
-            run = self.parts[match.part].run
-            grid = self.table.grids.get(run.line)
-            if grid and is_boxed(run):
-                found.setdefault(grid.line, []).append(_width(run))
-        return {
-            line: usual
-            for line, widths in found.items()
-            for usual in [_most(widths)]
-            if len(widths) >= FEWEST_EXACT
-            and NARROW_ONE_IN * sum(each < usual for each in widths) <= len(widths)
-        }
+    def _overfull(self) -> Counter[int]:
+        """The line of a table of the document → how many of its rows have too many numbers."""
+        most = len(self.table.columns)
+        grids = (self.table.grids.get(r.line) for r in self._runs if len(r.printed) > most)
+        return Counter(grid.line for grid in grids if grid)
+
+    def _is_narrow(self, run: Run) -> bool:
+        """Whether a row has fewer boxes than most of its table's, and ends before them.
+
+        Labels of groups move rows of text, and rows may be filled up at their end.
+        """
+        grid = self.table.grids.get(run.line)
+        return grid is not None and all(
+            narrow(run) < self._usual(narrow).get(grid.line, 0) for narrow in (_width, _reach)
+        )
+
+    def _usual(self, measure: Callable[[Run], int]) -> Mapping[int, int]:
+        """The line of a table of the document → how wide nearly all of its rows are."""
+        if measure not in self._measured:
+            found: dict[int, list[int]] = {}
+            for run in self._runs:
+                if (grid := self.table.grids.get(run.line)) and is_boxed(run):
+                    found.setdefault(grid.line, []).append(measure(run))
+            self._measured[measure] = {
+                line: usual
+                for line, each in found.items()
+                for usual in [_most(each)]
+                if len(each) >= FEWEST_EXACT
+                and NARROW_ONE_IN * sum(width < usual for width in each) <= len(each)
+            }
+        return self._measured[measure]
+
+    @cached_property
+    def _measured(self) -> dict[Callable[[Run], int], Mapping[int, int]]:
+        return {}
 
     def _is_borne_out(self, head: Head) -> bool:
         """Whether sums bear out a head whose columns stand in no order of the form's.
@@ -839,9 +861,23 @@ def _width(run: Run) -> int:
     return run.tokens[-1].at + run.tokens[-1].span - run.tokens[0].at
 
 
+def _reach(run: Run) -> int:
+    """The column behind the last box of a row."""
+    return run.tokens[-1].at + run.tokens[-1].span
+
+
 def _is_of_noughts(run: Run) -> bool:
     """Whether no sum can show in which boxes the numbers of a row stand."""
     return bool(run.printed) and not any(number(token.raw) for token in run.printed)
+
+
+def _where_order_fails(rows: Rows) -> Rows:
+    """Tell no rows by the order of their boxes against a head, where in most the sums fail."""
+    ordered = {code for code, ways in rows.items() if any("headless" in way.by for way in ways)}
+    failing = [all(way.by & SUMS for way in rows[code] if way.boxes) for code in ordered]
+    if 2 * sum(failing) <= len(ordered):
+        return rows
+    return {code: [NOTHING] if code in ordered else ways for code, ways in rows.items()}
 
 
 def _is_told_by_sum(way: Way) -> bool:
