@@ -474,3 +474,15 @@ def test_a_column_too_many_leaves_none_certain(head: tuple[str, ...], default: s
     granted = "0|0|0|0|0|0||0" if head[-1] != "总计" else "0|0|0|0|0|0|0|"
     found = figures(grid_of(("项目", *head), {"granted": granted}, default), "a.md")
     assert row(found, "requests.granted") == [None] * 7
+
+
+def test_columns_that_change_places_are_not_read_in_the_order_of_the_form() -> None:
+    """Sums hold either way; the head, whose total stands last, says which is which."""
+    heads = ["项目", "商业企业", "自然人", *HEADS[3:]]
+    rows = {"granted": "1|2|0|0|0|0|3", "carried_in": "1|0|0|0|0|0|1"}
+    noughts = "0|0|0|0|0|0|0"
+    told = figures(grid_of(heads, rows | {"handled_total": "1|2|0|0|0|0|3"}, noughts), "a.md")
+    assert row(told, "requests.granted") in (["2", "1", *"00003"], [None] * 7)
+    blank = {code: boxes.replace("|0", "|") for code, boxes in rows.items()}
+    told = figures(grid_of(heads, blank, "0||||||0"), "a.md")
+    assert row(told, "requests.granted") in (["2", "1", "", "", "", "", "3"], [None] * 7)

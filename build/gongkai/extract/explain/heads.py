@@ -31,6 +31,10 @@ class Head:
         starts = [self.spans[code][0] for code in columns if code in self.spans]
         return starts == sorted(starts)
 
+    def ends(self, code: str) -> bool:
+        """Whether a column stands behind all others."""
+        return max(self.spans.values()) == self.spans[code]
+
     def is_turned(self, columns: Sequence[str]) -> bool:
         """Whether it names the form's last column first, and then the others in order."""
         *inner, last = columns

@@ -678,7 +678,7 @@ class View:
             spoilt = head.has_foreign or not ordered
             return [NOTHING] if spoilt else list(found)
         if not (head.is_in_order(columns) or self._is_borne_out(head)):
-            return list(found) if self._is_in_order else [NOTHING]
+            return list(found) if self._is_in_order and not head.ends(columns[-1]) else [NOTHING]
         own = under(run.tokens, [head.spans[code] for code in columns])
         if head.has_foreign or not head.is_in_order(columns):
             found = []
