@@ -486,3 +486,15 @@ def test_columns_that_change_places_are_not_read_in_the_order_of_the_form() -> N
     blank = {code: boxes.replace("|0", "|") for code, boxes in rows.items()}
     told = figures(grid_of(heads, blank, "0||||||0"), "a.md")
     assert row(told, "requests.granted") in (["2", "1", "", "", "", "", "3"], [None] * 7)
+
+
+def test_bars_that_stand_two_and_two_make_no_box_of_each_gap() -> None:
+    """Of twenty-nine boxes fifteen are those of section four: by chance a sum holds."""
+    heads = (
+        "行政复议 || 行政诉讼\n结果维持 || 结果纠正 || 其他结果 || 尚未审结 || 总计 || "
+        "未经复议直接起诉 || 复议后起诉\n"
+        f"{' || '.join(['结果维持', '结果纠正', '其他结果', '尚未审结', '总计'] * 2)}\n"
+    )
+    boxes = " || ".join([*[""] * 12, "1", "", "1"])
+    found = figures(f"四、政府信息公开行政复议、行政诉讼情况\n{heads}{boxes}\n")
+    assert row(found, "remedies.suit_after_review") in (["", "", "1", "", "1"], [None] * 5)

@@ -27,6 +27,8 @@ MOST_PLACINGS = 64
 """More ways to leave boxes empty than this tell nothing."""
 MOST_GLUED = 3
 """Numbers without a leading zero that glued boxes may have become; more stand one in a box."""
+MOST_FILLERS = 8
+"""So many empty boxes more than a row's may stand before it and behind it."""
 LONGEST_PAGE = 3
 """Digits of the number of a page."""
 _WHOLE = re.compile(r"-?\d+")
@@ -479,7 +481,7 @@ def _with_fillers(tokens: Sequence[Token], boxes: int) -> Iterator[Way]:
     spare = len(tokens) - boxes
     if spare == 0:
         yield _laid(tokens, range(boxes), boxes)
-    for at in range(spare + 1) if spare > 0 else ():
+    for at in range(spare + 1) if 0 < spare <= MOST_FILLERS else ():
         kept, left = tokens[at : at + boxes], [*tokens[:at], *tokens[at + boxes :]]
         if all(token.kind is TokenKind.BLANK for token in left):
             yield _laid(kept, range(boxes), boxes, "fillers")
