@@ -498,3 +498,14 @@ def test_bars_that_stand_two_and_two_make_no_box_of_each_gap() -> None:
     boxes = " || ".join([*[""] * 12, "1", "", "1"])
     found = figures(f"四、政府信息公开行政复议、行政诉讼情况\n{heads}{boxes}\n")
     assert row(found, "remedies.suit_after_review") in (["", "", "1", "", "1"], [None] * 5)
+
+
+def test_numbers_before_their_labels_are_not_those_of_the_label_before() -> None:
+    """Each row's label stands below its boxes, and some boxes of the first row are empty."""
+    lines = ["2", "", "", "", "", "", "2"]
+    text = "\n".join(line for label in ROWS.values() for line in (*lines, label))
+    found = figures(THREE + HEAD + text + "\n")
+    assert row(found, "requests.granted") == [None] * 7
+    two = "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n"
+    rows = "现行有效件数\n——\n——\n——\n规章\n5\n2\n9\n行政规范性文件\n三、\n"
+    assert row(figures(two + rows), "proactive.rules") == [None] * 3

@@ -92,7 +92,7 @@ def stand_above(found: Sequence[Segment], form: Form, table: str) -> bool:
         _ends_header(bare(segment.text), len(segment.run.tokens), scan)
         and any(hit.kind == "row" and not hit.start for hit in _hits(bare(behind.text), scan))
         for segment, behind in pairwise(found)
-        if segment.run.numbers and not segment.run.is_stray
+        if segment.run.printed and not segment.run.is_stray
     )
 
 

@@ -609,9 +609,8 @@ class View:
     def _stands_above(self) -> bool:
         """Whether figures stand before their labels: a row's before all, none behind the last."""
         first = min(self._parts, default=0)
-        count = len(self.table.columns)
         before = [part.run for part in self.parts[max(0, first - 1) : first]]
-        unlabelled = any(len(run.printed) == count for run in before)
+        unlabelled = any(run.printed and not run.is_stray for run in before)
         code = tuple(self.table.words.rows)[-1]
         silent = code not in self.rows
         names = self.table.words.rows[code].spellings
