@@ -509,3 +509,13 @@ def test_numbers_before_their_labels_are_not_those_of_the_label_before() -> None
     two = "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n"
     rows = "现行有效件数\n——\n——\n——\n规章\n5\n2\n9\n行政规范性文件\n三、\n"
     assert row(figures(two + rows), "proactive.rules") == [None] * 3
+
+
+def test_numbers_in_quotes_are_not_those_that_stand_under_their_names() -> None:
+    """The first is; the signs that part them make the others words."""
+    head = ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"]
+    lines = [head, ["行政许可", "5", "减4", "11"], [THREE.strip()], [HEAD.strip()]]
+    lines += [[label, *"2000002"] for label in ROWS.values()]
+    body = "\n".join(" ".join(f'"{box}"' for box in line) for line in lines)
+    found = figures(f"二、主动公开政府信息情况\n第二十条第（五）项\n{body}\n")
+    assert row(found, "proactive.licensing") == [None] * len(row(found, "proactive.licensing"))

@@ -260,6 +260,8 @@ def names_over(document: Document, row: Found) -> Spans:
     """
     lines = document.lines
     printed = row.run.printed
+    if row.run.has_behind and not row.run.after:
+        return ()
     if not printed or not lines[printed[0].line - 1][: printed[0].at].strip():
         return ()
     first = printed[0].line - 1
