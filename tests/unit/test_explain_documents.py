@@ -441,6 +441,7 @@ def grid_of(head: Iterable[str], rows: Mapping[str, str], default: str = "2|0|0|
     lines = [f"|{label}|{rows.get(code, default)}|" for code, label in ROWS.items()]
     return f"{THREE}|{'|'.join(names)}|\n|{'---|' * len(names)}\n" + "\n".join(lines) + "\n"
 
+
 def test_rows_that_are_padded_by_their_converter_are_not_narrow() -> None:
     """Labels of groups move boxes, fillers behind them make up for it: none was lost."""
     lines = [f"|{label}|0|0|0|0|0|0|0|||" for label in ROWS.values()]
@@ -519,3 +520,17 @@ def test_numbers_in_quotes_are_not_those_that_stand_under_their_names() -> None:
     body = "\n".join(" ".join(f'"{box}"' for box in line) for line in lines)
     found = figures(f"二、主动公开政府信息情况\n第二十条第（五）项\n{body}\n")
     assert row(found, "proactive.licensing") == [None] * len(row(found, "proactive.licensing"))
+
+
+def test_boxes_merged_over_two_rows_leave_the_lower_row_untold() -> None:
+    """It has no boxes of its own; it is not empty."""
+    rows = []
+    for code, label in ROWS.items():
+        tall = " rowspan=2" if code == "denied_state_secret" else ""
+        boxes = "" if code == "denied_by_law" else "".join(f"<td{tall}>{n}</td>" for n in "0000000")
+        rows.append(f"<tr><td>{label}</td>{boxes}</tr>")
+    heads = "".join(f"<th>{name}</th>" for name in HEADS)
+    table = f"<table><tr>{heads}</tr>{''.join(rows)}</table>"
+    found = figures(f"<p>{THREE}</p>{table}<p>四、复议</p>", "a.html")
+    assert row(found, "requests.denied_by_law") == [None] * 7
+    assert row(found, "requests.granted") == [*"0000000"]

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gongkai.extract.document import Document
+from gongkai.extract import numbers
+from gongkai.extract.document import Document, Grid
 from gongkai.extract.labels import bare_label, fold
 from gongkai.form import RowOrColumn, TableForm
 from gongkai.model import Figure, Method, Status
@@ -77,11 +78,22 @@ def settled(
     figures: Mapping[str, Figure], document: Document, tables: Sequence[TableForm]
 ) -> dict[str, Figure]:
     """The figures with every absent box told apart; those of other boxes stay as they are."""
-    text = plain_text(document)
+    text, merged = plain_text(document), _has_merged_figures(document)
     found = dict(figures)
     for table in tables:
-        found |= dict(_of_table(table, figures, _span(table, tables, text), text))
+        told = dict(_of_table(table, figures, _span(table, tables, text), text))
+        found |= {c: NOT_READ if merged and each is EMPTY else each for c, each in told.items()}
     return found
+
+
+def _has_merged_figures(document: Document) -> bool:
+    """Whether a number stands in a box of several rows: the lower ones have no box of their own."""
+    return any(
+        box.rowspan > 1 and numbers.read(box.text).status is Status.REPORTED
+        for block in document.blocks
+        if isinstance(block, Grid)
+        for box in block.boxes
+    )
 
 
 def plain_text(document: Document) -> str:
