@@ -206,7 +206,7 @@ def text_of(markup: str) -> str:
 
 _WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _HAN = re.compile("([\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
-_BETWEEN = re.compile(rf"[\W_{BREAK}]+")
+_BETWEEN = re.compile(rf"([\W_{BREAK}]+)")
 _BREAKS = re.compile(f"{BREAK}+")
 
 
@@ -217,8 +217,10 @@ def apart(text: str) -> str:
     excerpts. search.js splits a query in the same way.
     """
     plain = _WIDE.sub(lambda wide: chr(ord(wide[0]) - 0xFEE0), text)
-    marked = _BREAKS.sub(BREAK, _BETWEEN.sub(rf" \g<0>{BREAK} ", plain))
-    return " ".join(_HAN.sub(r" \1 ", marked).split())
+    runs = _BETWEEN.split(plain)  # words, and every second time what is between two of them
+    runs[1::2] = [f" {between}{BREAK} " for between in runs[1::2]]
+    marked = _BREAKS.sub(BREAK, "".join(runs))
+    return " ".join(" ".join(_HAN.split(marked)).split())
 
 
 _OF_BODY = re.compile(r"a/(\d{6})-[a-z0-9-]+/(?:(\d{4})/(?:source/)?)?index\.html")
