@@ -191,7 +191,7 @@ def test_an_existing_record_is_never_overwritten_unasked(work: Workplace) -> Non
     assert "有 1 个数与这份不同" in wrong
     assert "原 4321" in wrong
     assert len(wrong.splitlines()) == 1
-    assert "sha256" in said
+    assert "原文指纹" in said
     assert "人写的概述" in work.record.read_text("utf-8")
 
 

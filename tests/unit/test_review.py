@@ -98,7 +98,7 @@ def test_title_day_and_address_are_boxes_to_tick() -> None:
     said = section(sheet(REVIEWED, FORM), "标题、日期和出处")
 
     assert "- [ ] 标题：甲县财政局2024年报告" in said
-    assert "- [ ] 公布日期：没有读到；原文有的请补上" in said
+    assert "- [ ] 发布日期：没有读到；原文有的请补上" in said
     assert "www.example.gov.cn/1.htm" in said
 
 
@@ -135,7 +135,7 @@ def test_changes_are_told_in_words() -> None:
     new = format_report(record, FORM)
 
     assert [
-        "网址：（无） → https://www.example.gov.cn/1.htm",
+        "原文网址：（无） → https://www.example.gov.cn/1.htm",
         "予以公开·总计：空白 → 3",
     ] == changes(old, new, FORM)
     assert ["原来的记录写法有错，无从比较；请看 git diff"] == changes("[]", new, FORM)

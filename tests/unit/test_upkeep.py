@@ -143,7 +143,7 @@ def test_a_correction_of_a_cell_is_one_numbered_file(datasets: Path) -> None:
 
 def test_a_correction_of_a_field(datasets: Path) -> None:
     """By its Chinese name."""
-    ledger.correct("321322-fgj", 2023, "公布日期", "2024-01-31", WHY, datasets)
+    ledger.correct("321322-fgj", 2023, "发布日期", "2024-01-31", WHY, datasets)
     corpus = reading.read(datasets, FORM)
 
     assert "2024-01-31" == corpus.reports[corpus.at["321322-fgj/2023"]].published
@@ -156,7 +156,7 @@ NO_CORRECTIONS = {
     "a bomb": (("321322-fgj", 2023, "予以公开·总计", "9" * 10_000), "填不进一格"),
     "no report": (("321322-fgj", 2019, "予以公开·总计", "3"), "已有 2023"),
     "no body": (("321322-fgk", 2023, "予以公开·总计", "3"), "也许是 321322-fgj"),
-    "no day": (("321322-fgj", 2023, "公布日期", "2024-02-30"), "不能作公布日期"),
+    "no day": (("321322-fgj", 2023, "发布日期", "2024-02-30"), "不能作发布日期"),
 }
 
 

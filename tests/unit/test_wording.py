@@ -4,6 +4,7 @@ import pytest
 
 from gongkai.derived.indicators import Standing
 from gongkai.model import Method, Status
+from gongkai.tables.schema import REPORTS
 from gongkai.wording import texts
 
 
@@ -31,3 +32,12 @@ def test_every_standing_of_an_indicator_has_a_meaning() -> None:
 def test_a_blank_box_is_called_blank_everywhere() -> None:
     """Blank is not zero, and has one name."""
     assert {"空白"} == {texts("status", key)["blank"] for key in ("short", "box", "file")}
+
+
+def test_metadata_have_one_name_each() -> None:
+    """The tables of packages call them as pages, commands and comparisons do."""
+    names = texts("field", "name")
+    titles = {field.name.removeprefix("source_"): field.title for field in REPORTS.fields}
+    shared = names.keys() & titles.keys()
+    assert len(shared) >= 8
+    assert [field for field in shared if not titles[field].endswith(names[field])] == []

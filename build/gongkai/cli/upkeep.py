@@ -166,7 +166,7 @@ def correct(
     evidence: Evidence,
     what: Annotated[
         str | None,
-        typer.Argument(help="格（代码或名称），或 标题、公布日期、发布机构、期限、网址"),
+        typer.Argument(help="格（代码或名称），或 标题、发布日期、发布机构、统计期限、原文网址"),
     ] = None,
     value: Annotated[
         str | None, typer.Argument(help="原文所印；空着的写 空白", metavar="原文所印")

@@ -16,6 +16,7 @@ from gongkai import checks, form, reading
 from gongkai.corpus import Codes, Corpus, Judgement, Values
 from gongkai.derived import indicators
 from gongkai.model import Finding, Report
+from gongkai.wording import texts
 
 DECIMALS = 4
 """Decimals of a rate, as in the table `measures`."""
@@ -112,17 +113,12 @@ def metadata_of(report: Report) -> Mapping[str, str]:
 
 
 FIELDS: Mapping[str, str] = {
-    "title": "标题",
-    "edition": "格式版本",
-    "published": "发布日期",
-    "publisher": "发布机构",
-    "period": "统计期限",
-    "source_url": "原文网址",
-    "source_sha256": "原文指纹",
-    "source_copy": "所据文本",
-    "source_note": "出处说明",
-    "summary": "提要",
-}
+    name: texts("field", "name")[name.removeprefix("source_")]
+    for name in (
+        "title", "edition", "published", "publisher", "period", "source_url", "source_sha256",
+        "source_copy", "source_note", "summary",
+    )
+}  # fmt: skip
 """Metadata fields of a report that both packages and records have → their Chinese names."""
 
 

@@ -8,21 +8,11 @@ from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import Figure, Report, Status
 from gongkai.reading.record import ReadReport, read_record
+from gongkai.wording import texts
 
-NAMES = {
-    "edition": "格式版本",
-    "title": "标题",
-    "published": "公布日期",
-    "publisher": "发布机构",
-    "period": "期限",
-}
-SOURCE = {
-    "file": "原文文件",
-    "sha256": "原文的 sha256",
-    "url": "网址",
-    "retrieved": "取得的日期",
-    "copy": "副本的种类",
-}
+OF_REPORT = ("edition", "title", "published", "publisher", "period")
+OF_SOURCE = ("file", "sha256", "url", "retrieved", "copy")
+NAMES = texts("field", "name")
 MOST = 20
 """Cells that are listed; beyond this number they are only counted."""
 
@@ -39,10 +29,10 @@ def changes(old: str, new: str, form: Form) -> list[str]:
 
 
 def _fields(before: Report, after: Report) -> Iterator[str]:
-    for key, name in NAMES.items():
-        yield from _changed(name, getattr(before, key), getattr(after, key))
-    for key, name in SOURCE.items():
-        yield from _changed(name, getattr(before.source, key), getattr(after.source, key))
+    for key in OF_REPORT:
+        yield from _changed(NAMES[key], getattr(before, key), getattr(after, key))
+    for key in OF_SOURCE:
+        yield from _changed(NAMES[key], getattr(before.source, key), getattr(after.source, key))
 
 
 def _changed(name: str, old: str | None, new: str | None) -> Iterator[str]:

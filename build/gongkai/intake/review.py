@@ -92,12 +92,12 @@ def _particulars(reviewed: Reviewed) -> list[str]:
     draft, source = reviewed.draft, reviewed.source
     items = [
         f"标题：{draft.title or '没有读到，请照原文补上'}",
-        f"公布日期：{draft.published or '没有读到；原文有的请补上'}",
+        f"发布日期：{draft.published or '没有读到；原文有的请补上'}",
         f"发布机构：{draft.publisher or '没有读到；原文有的请补上'}",
         f"网址：{source.url or '没有写，请补上 source.url'}",
     ]
     if draft.period:
-        items.append(f"所报的期限：{draft.period.replace('/', ' 至 ')}")
+        items.append(f"统计期限：{draft.period.replace('/', ' 至 ')}")
     if name_differs(draft, reviewed.agency):
         items.append(f"机关：原文作“{draft.agency_name}”，登记的是“{reviewed.agency.name}”")
     return items
@@ -242,7 +242,7 @@ def as_text(draft: Mapping[str, Any]) -> str:
         f"{name}：{draft[key] or '未认定'}"
         for key, name in {
             "agency_name": "机关", "year": "年度", "edition": "格式", "title": "标题",
-            "published": "公布日期", "publisher": "发布机构",
+            "published": "发布日期", "publisher": "发布机构",
         }.items()
     ]  # fmt: skip
     cells = [f"{code:48} {_shown(cell)}" for code, cell in draft["cells"].items()]

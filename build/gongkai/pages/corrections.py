@@ -20,13 +20,7 @@ SIDES: Mapping[str, tuple[str, str]] = {
     "metadata": ("改正前", "改正后"),
     "reissued": ("原文件的 SHA-256", "新文件的 SHA-256"),
 }
-FIELDS: Mapping[str, str] = {
-    "title": "标题",
-    "published": "发布日期",
-    "publisher": "发布机构",
-    "period": "统计期限",
-    "url": "原文网址",
-}
+FIELDS = texts("field", "name")
 STATES = texts("handling", "page")
 PRINTED = {"statement": "已照登", "withdrawn": "已照登", "reissued": "已换新"}
 """The word for a settled correction if the error was not ours."""

@@ -13,8 +13,8 @@ from gongkai.pages.screens import Thing, page_of, table_with_csv
 from gongkai.pages.templating import block, relative
 
 MEANINGS: Mapping[State, str] = {
-    State.COLLECTED: "记录已收录，公布日期没有晚于期限，或者没有期限可比",
-    State.LATE: "记录已收录，公布日期晚于条例第四十九条的期限",
+    State.COLLECTED: "记录已收录，发布日期没有晚于期限，或者没有期限可比",
+    State.LATE: "记录已收录，发布日期晚于条例第四十九条的期限",
     State.DOUBTFUL: "记录已收录，其中有我们没有读准的格；这是我们的事，不是机关的",
     State.NOT_FOUND: "应当有报告，我们还没有找到，不等于没有公开",
     State.NOT_DUE: "期限还没有到",

@@ -25,16 +25,9 @@ from gongkai.upkeep.typed import (
     parse_words,
     require_known,
 )
+from gongkai.wording import texts
 
 SCHEMA = "../schema/correction.schema.json"
-FIELDS = {
-    "title": "标题",
-    "published": "公布日期",
-    "publisher": "发布机构",
-    "period": "期限",
-    "url": "网址",
-}
-"""Metadata fields that can be corrected → their names."""
 EXAMPLES = {
     "title": "某局2024年政府信息公开工作年度报告",
     "published": "2025-01-27",
@@ -42,6 +35,9 @@ EXAMPLES = {
     "period": "2024-01-01/2024-12-31",
     "url": "https://www.example.gov.cn/1.htm",
 }
+"""Metadata fields that can be corrected → an example."""
+FIELDS = {field: texts("field", "name")[field] for field in EXAMPLES}
+"""The same fields → their names."""
 
 
 @dataclass(frozen=True)
