@@ -534,3 +534,10 @@ def test_boxes_merged_over_two_rows_leave_the_lower_row_untold() -> None:
     found = figures(f"<p>{THREE}</p>{table}<p>四、复议</p>", "a.html")
     assert row(found, "requests.denied_by_law") == [None] * 7
     assert row(found, "requests.granted") == [*"0000000"]
+
+
+def test_numbers_that_begin_a_line_are_those_of_the_words_behind_them() -> None:
+    """The last row of the table is told as well: numbers of section four follow its label."""
+    lines = "\n".join(f"2 0 0 0 0 0 2 {label}" for label in ROWS.values())
+    strip = "4、行政法复议\n纠正 维持结果 结果 审结总计\n1 0 1 1 3 0 0 0 0 0 0 2 0 0 2\n"
+    assert row(figures(f"{THREE}{HEAD}{lines}\n{strip}"), "requests.granted") == [None] * 7

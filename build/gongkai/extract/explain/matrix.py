@@ -607,7 +607,11 @@ class View:
         return 2 * left > own
 
     def _stands_above(self) -> bool:
-        """Whether figures stand before their labels: a row's before all, none behind the last."""
+        """Whether figures stand before their labels: on one line with them, or a row's before all
+        and none behind the last.
+        """
+        if 2 * sum(map(_begins_line, self._runs)) > len(self._runs):
+            return True
         first = min(self._parts, default=0)
         before = [part.run for part in self.parts[max(0, first - 1) : first]]
         unlabelled = any(run.printed and not run.is_stray for run in before)
@@ -804,6 +808,12 @@ def norms(parts: Sequence[Segment]) -> list[Norm | None]:
     gaps += Counter(pause.gap for p in parts for pause in p.pauses)
     even = [(gap, gap, gap) for gap, _ in gaps.most_common(3) if gap > 1]
     return list(dict.fromkeys([*flush, *even])) or [None]
+
+
+def _begins_line(run: Run) -> bool:
+    """Whether the numbers of a row begin a line, and words follow them on it."""
+    ahead = bool(run.printed) and run.before > 0 and _is_one_line(run) and not is_boxed(run)
+    return ahead and run.has_behind and not run.after
 
 
 def _is_one_line(run: Run) -> bool:
