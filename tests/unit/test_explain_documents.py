@@ -541,3 +541,11 @@ def test_numbers_that_begin_a_line_are_those_of_the_words_behind_them() -> None:
     lines = "\n".join(f"2 0 0 0 0 0 2 {label}" for label in ROWS.values())
     strip = "4、行政法复议\n纠正 维持结果 结果 审结总计\n1 0 1 1 3 0 0 0 0 0 0 2 0 0 2\n"
     assert row(figures(f"{THREE}{HEAD}{lines}\n{strip}"), "requests.granted") == [None] * 7
+
+
+def test_the_first_number_behind_a_colon_is_one_of_its_row() -> None:
+    """A time, 12:30, is none."""
+    lines = "\n".join(f"{label}：2 0 0 0 0 0 2" for label in ROWS.values())
+    assert row(figures(f"{THREE}{HEAD}{lines}\n"), "requests.granted") == [*"2000002"]
+    lines = "\n".join(f"{label}：12:30 2 0 0 0 0 2" for label in ROWS.values())
+    assert row(figures(f"{THREE}{HEAD}{lines}\n"), "requests.granted") == [None] * 7

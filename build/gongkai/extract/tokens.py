@@ -37,7 +37,7 @@ _NO_FIGURE_AFTER = re.compile(
     r"(?<=[12]\d{3})(?<!\d{5})\s?年|\s?(?:月|日|号|时|%|‰|°|:|\ufffc)|[A-Za-z@_〕\]<>~*?#→/余多以]"
 )
 _NO_FIGURE_BEHIND = re.compile(r"[/~*?#→<>以余多]")
-_NO_FIGURE_BEFORE = re.compile(r"[A-Za-z@_.:第〔\[<>≤≥≈~*#→/约近超逾达]$|\ufffc\s?$")
+_NO_FIGURE_BEFORE = re.compile(r"(?:[A-Za-z@_.第〔\[<>≤≥≈~*#→/约近超逾达]|\d:)$|\ufffc\s?$")
 _UNIT = re.compile(rf"\s?(?:{numbers.UNITS})(?![\u3400-\u9fff]{{0,1}}[,。;])")
 _REMARK = re.compile(r"\s?\((?:其中|含|包括|不含|注|另|即)[^()]{1,40}\)")
 
