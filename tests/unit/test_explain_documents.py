@@ -549,3 +549,9 @@ def test_the_first_number_behind_a_colon_is_one_of_its_row() -> None:
     assert row(figures(f"{THREE}{HEAD}{lines}\n"), "requests.granted") == [*"2000002"]
     lines = "\n".join(f"{label}：12:30 2 0 0 0 0 2" for label in ROWS.values())
     assert row(figures(f"{THREE}{HEAD}{lines}\n"), "requests.granted") == [None] * 7
+
+
+def test_marks_of_direction_around_a_number_are_not_seen() -> None:
+    """Editors leave them where text was pasted."""
+    found = figures(grid_of(HEADS, {}, "|".join(f"\u200e{n}\u200f" for n in "2000002")), "a.md")
+    assert [found[f"requests.granted.{code}"].value for code in ("business", "total")] == [0, 2]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters that print nothing; editors leave them between digits and after them."""
 
 
