@@ -555,3 +555,23 @@ def test_marks_of_direction_around_a_number_are_not_seen() -> None:
     """Editors leave them where text was pasted."""
     found = figures(grid_of(HEADS, {}, "|".join(f"\u200e{n}\u200f" for n in "2000002")), "a.md")
     assert [found[f"requests.granted.{code}"].value for code in ("business", "total")] == [0, 2]
+
+
+def test_a_row_with_words_in_its_box_is_not_empty() -> None:
+    """二 is a number in words, not the numeral of what stands behind it."""
+    lines = [
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章", *"123"],
+        ["行政规范性文件", *"456"],
+        ["第二十条第（五）项"],
+        ["信息内容", "本年处理决定数量"],
+        ["行政许可", "二"],
+        ["第二十条第（六）项"],
+        ["信息内容", "本年处理决定数量"],
+        ["行政处罚", "5"],
+    ]
+    rows = "".join(f"<tr><td>{'</td><td>'.join(line)}</td></tr>" for line in lines)
+    two = f"<p>二、主动公开政府信息情况</p><table>{rows}</table>"
+    found = figures(f"{two}<p>{THREE}</p><p>自然人</p>", "a.html")
+    assert row(found, "proactive.penalty") == ["5"]
+    assert row(found, "proactive.licensing") == [None]

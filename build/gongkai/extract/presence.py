@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gongkai.extract import numbers
 from gongkai.extract.document import Document, Grid
@@ -78,12 +79,25 @@ def settled(
     figures: Mapping[str, Figure], document: Document, tables: Sequence[TableForm]
 ) -> dict[str, Figure]:
     """The figures with every absent box told apart; those of other boxes stay as they are."""
-    text, merged = plain_text(document), _has_merged_figures(document)
-    found = dict(figures)
+    text, found = plain_text(document), dict(figures)
+    merged, filled = _has_merged_figures(document), _labels_of_filled(document)
     for table in tables:
-        told = dict(_of_table(table, figures, _span(table, tables, text), text))
-        found |= {c: NOT_READ if merged and each is EMPTY else each for c, each in told.items()}
+        for cell, told in _of_table(table, figures, _span(table, tables, text), text):
+            row = table.rows[cell.split(".")[1]][1]
+            kept = told is not EMPTY or not (merged or filled & {*_names(row)})
+            found[cell] = told if kept else NOT_READ
     return found
+
+
+def _labels_of_filled(document: Document) -> frozenset[str]:
+    """The words of boxes before others with words or numbers in rows of the document's tables."""
+    return frozenset(
+        bare_label(one.text)
+        for block in document.blocks
+        if isinstance(block, Grid)
+        for one, two in pairwise(block.boxes)
+        if one.row == two.row and one.text.strip() and two.text.strip()
+    )
 
 
 def _has_merged_figures(document: Document) -> bool:
