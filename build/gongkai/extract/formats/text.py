@@ -21,7 +21,7 @@ MARKUP = {
     "AsciiDoc": re.compile(r"^\|={3,}\s*$", re.MULTILINE),
     "MediaWiki": re.compile(r"^\{\|", re.MULTILINE),
     "LaTeX": re.compile(r"\\begin\{(?:long|x)?tab(?:le|ular|ularx|u)\*?\}"),
-    "Typst": re.compile(r"^\s*#?table\($", re.MULTILINE),
+    "Typst": re.compile(r"^[^\S\n]*#?table\($", re.MULTILINE),
     "roff": re.compile(r"^\.TS\b", re.MULTILINE),
 }
 """Languages that mark boxes in ways of their own, and how a table begins in them."""
