@@ -14,7 +14,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from gongkai.extract.document import Box, Document, Grid, Unreadable
-from gongkai.extract.formats import confined, ink, ocr, ofd, pdf, sheet
+from gongkai.extract.formats import confined, ink, ocr, ofd, pdf
 from gongkai.extract.formats.page_layout import arrange
 from gongkai.extract.formats.sheet import Glyph, PrintedPage, RuledLine
 
@@ -850,9 +850,3 @@ def test_broken_pictures_are_refused(data):
     pytest.importorskip("rapidocr")
     with pytest.raises(Unreadable, match="图片"):
         ocr.read(data)
-
-
-def test_limits_are_named():
-    """The bounds are constants that a reader of the code finds."""
-    assert sheet.MAX_GLYPHS > 1_500
-    assert pdf.MAX_BYTES == 64 << 20

@@ -24,8 +24,6 @@ from gongkai.extract.formats.spans import SpannedCell, place
 from gongkai.extract.formats.tree import layout_tables, seen, text_of, words
 
 MEDIA_TYPE = "text/html"
-MAX_BYTES = 64 << 20
-"""Saved pages with their pictures inside reach some 10 MB."""
 TRUSTED = 64 << 10
 """Bytes that libxml2 parses within a second, whatever they are."""
 SECONDS = 20.0
@@ -47,8 +45,6 @@ SPACES = re.compile(r"[ \t\n\f\r]+")
 
 def read(data: bytes) -> Document:
     """The article of a page; raises `Unreadable` where the page is empty or beyond all measure."""
-    if len(data) > MAX_BYTES:
-        raise Unreadable(f"网页超过 {MAX_BYTES >> 20} MB，不像一份年度报告；请只保存正文后再试。")
     return read_text(decode(data))
 
 

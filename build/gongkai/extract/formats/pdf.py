@@ -16,7 +16,6 @@ from gongkai.extract.formats.page_layout import arrange
 from gongkai.extract.formats.sheet import CROWDED, Glyph, PrintedPage, RuledLine
 
 MEDIA_TYPE = "application/pdf"
-MAX_BYTES = 64 << 20
 REFUSALS = {
     ink.MISSING: "读取 PDF 需要 pypdfium2；请运行 pip install 'gongkai[pdf]' 后再试。",
     ink.LOCKED: "PDF 有打开密码；请去掉密码后另存再试。",
@@ -26,7 +25,6 @@ REFUSALS = {
     ink.PAGES: f"PDF 超过 {ink.MAX_PAGES} 页，不像一份年度报告；请只给出报告所在的页。",
 }
 UNENDING = "PDF 结构复杂得不合常理，读取中止；请用原软件另存后再试。"
-TOO_LARGE = f"PDF 超过 {MAX_BYTES >> 20} MB，不像一份年度报告；请确认文件是否正确。"
 
 
 def read(data: bytes) -> Document:
@@ -35,8 +33,6 @@ def read(data: bytes) -> Document:
     A document with a page that is only a picture is read by OCR as a whole; one whose pages are
     pictures with text under them is read by that text, which some recogniser wrote, as scanned.
     """
-    if len(data) > MAX_BYTES:
-        raise Unreadable(TOO_LARGE)
     found = _ink(data)
     pages = [_page(page) for page in found["pages"]]
     pictured = [bool(page[4]) for page in found["pages"]]

@@ -18,6 +18,7 @@ from gongkai.extract.formats.container import Container
 from gongkai.extract.formats.decoding import decode
 
 MAX_BYTES = 64 << 20
+"""Saved pages with their pictures inside reach some 10 MB."""
 HEAD = 4096
 """Bytes within which a format shows itself."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
