@@ -413,8 +413,13 @@ def _is_only_compared(name: str) -> bool:
             elif isinstance(node, ast.Compare):
                 sides = (node.left, *node.comparators)
                 compares += sum(getattr(each, "id", "") == constant for each in sides)
-    attributes = (each for module in _modules() for each in ast.walk(_tree(module)))
-    return uses == compares and constant not in {getattr(each, "attr", "") for each in attributes}
+    return uses == compares and constant not in _attributes()
+
+
+@cache
+def _attributes() -> frozenset[str]:
+    nodes = (node for module in _modules() for node in ast.walk(_tree(module)))
+    return frozenset(node.attr for node in nodes if isinstance(node, ast.Attribute))
 
 
 if __name__ == "__main__":

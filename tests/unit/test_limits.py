@@ -1,4 +1,4 @@
-"""The reader's limits on size and cost: what just keeps within one is read, one more is refused.
+"""The reader's limits: what just keeps within one is read, one more is refused or left out.
 
 Every number stands here once more, so that a limit that is moved is noticed.
 """
@@ -13,11 +13,12 @@ import pytest
 from lxml import etree
 
 from gongkai import extract
-from gongkai.extract import glue, labels
+from gongkai.extract import glue, identity, labels, lists, numbers, units
 from gongkai.extract.document import Builder, Unreadable
-from gongkai.extract.explain.segments import insist_on_one_report, segments
+from gongkai.extract.explain.segments import _open_remark, insist_on_one_report, segments
 from gongkai.extract.formats import (
     container,
+    delimited,
     docx,
     frames,
     html,
@@ -29,8 +30,11 @@ from gongkai.extract.formats import (
     spans,
     streams,
     style,
+    tabs,
     text,
 )
+from gongkai.extract.formats.numbering import without_line_numbers
+from gongkai.extract.formats.pieces import TextPiece
 from gongkai.extract.formats.sheet import Glyph, PrintedPage, RuledLine
 from gongkai.extract.formats.spans import SpannedCell
 from gongkai.extract.tokens import tokens
@@ -221,6 +225,33 @@ def told(length):
     return portal.describe([said + " " * (length - len(said))]).get("published")
 
 
+def listed(count):
+    """The list that a sentence of so many parts is."""
+    parts = "".join(f"第{part}类3件," for part in "甲乙丙丁戊"[: count - 1])
+    return len(list(lists.lists(f"共9件,其中{parts}其他1件。")))
+
+
+def titled(length):
+    """Whether a line of so many characters is a title."""
+    name = f"{'甲' * 35}2023年政府信息公开{'甲' * (length - 50)}年度报告"
+    return bool(identity.identify(lines(1, name)).title)
+
+
+def numbered(count):
+    """Whether the numbers of so many lines are taken off."""
+    return without_line_numbers([f"{at}: 字" for at in range(1, count + 1)])[0] == "字"
+
+
+def copied(count):
+    """How many tables are so many lines with only a TAB."""
+    return len(list(tabs.copied_tables([TextPiece(each, 1) for each in ["字", "\t"] * count])))
+
+
+def sheet(rows, boxes):
+    """Whether lines with commas are a sheet."""
+    return bool(delimited.rows_of([TextPiece(",".join("1" * boxes), 1)] * rows))
+
+
 BOUNDS = {
     "columns that a box spans": (1_000, lambda n: spans.span(str(n)), 1_000, 1_000),
     "columns of a Word table": (200, lambda n: docx._whole(str(n), 1), 200, 200),
@@ -234,6 +265,43 @@ BOUNDS = {
     ),
     "characters of a name": (2_000, column, "natural_person", None),
     "characters of a line that names a day": (600, told, "2024-01-20", None),
+    "characters of a title": (70, titled, True, False),
+    "characters of a publisher": (
+        200,
+        lambda n: len(portal.describe(["发布机构：" + "局" * n])["publisher"]),
+        200,
+        200,
+    ),
+    "characters of a caption": (
+        40,
+        lambda n: list(units._said(lines(1, "单位：万元" + " " * (n - 5)))),
+        ["万元"],
+        [],
+    ),
+    "characters of a remark over lines": (
+        60,
+        lambda n: len(_open_remark("", "(" + "字" * (n - 1), behind_number=True)),
+        60,
+        0,
+    ),
+    "digits of a number": (18, lambda n: numbers.is_plain("1" * n), True, False),
+    "numbers that may be figures": (
+        4,
+        lambda n: numbers.count_columns([str(at) for at in range(1, n + 1)]),
+        False,
+        True,
+    ),
+    "numbers that are none of lines": (11, numbered, False, True),
+    "parts that are no list": (2, listed, 0, 1),
+    "rows that are no sheet": (3, lambda n: sheet(n, 4), False, True),
+    "boxes that are no sheet": (3, lambda n: sheet(4, n), False, True),
+    "lines with a TAB that are no table": (5, copied, 0, 1),
+    "characters of the rest of a box": (
+        60,
+        lambda n: tabs.continues_boxes(["\t字", "字" * n, "\t字"], 1),
+        True,
+        False,
+    ),
     "conditions around a rule": (3, nested, 1, 0),
 }
 """For each: the most, how it is tried, and what comes of it and of one more."""
