@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from gongkai.extract.document import Document, Grid
-from gongkai.extract.explain import blocks, matrix, strip
+from gongkai.extract.explain import blocks, manners, matrix, strip, table_search
 from gongkai.extract.explain.candidates import Family, Way, explained
 from gongkai.extract.explain.places import CellUnit, Reading, places
 from gongkai.extract.explain.segments import Segment, at_pauses, segments
+from gongkai.extract.explain.table_search import TableSearch
 from gongkai.extract.explain.telling import tell
 from gongkai.extract.explain.ways import NOTHING, Manner, beside, is_boxed, under, unsummed
 from gongkai.extract.labels import bare, lexicon
@@ -29,8 +30,8 @@ def read(document: Document, form: Form) -> Reading:
     pieces = segments(document)
     for table in sought.matrices:
         seen: list[matrix.View] = []
-        region = matrix.region(pieces, table.words)
-        for norm in matrix.norms(region):
+        region = table_search.region(pieces, table.words)
+        for norm in manners.norms(region):
             parts = list(at_pauses(pieces, norm[0])) if norm else list(pieces)
             views = matrix.views(table, region, norm, sought.strays(pieces))
             best = max(views, key=lambda view: view.score)
@@ -79,10 +80,11 @@ class _Sought:
         return places(self.form)
 
     @cached_property
-    def matrices(self) -> list[matrix.TableSearch]:
+    def matrices(self) -> list[TableSearch]:
         """The tables of summed rows."""
         return [
-            matrix.table(self.document, self.form, code, self.grids) for code in self._of("matrix")
+            table_search.search_for(self.document, self.form, code, self.grids)
+            for code in self._of("matrix")
         ]
 
     def _of(self, kind: str) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from gongkai.extract.document import Box, Grid
 from gongkai.extract.labels import Lexicon, bare, fold, without_remarks
+from gongkai.extract.numbers import count_columns
 
 COUNTING = frozenset({"序号", "行次", "栏次", "编号", "行号"})
 """Over columns that count the rows."""
@@ -44,8 +45,13 @@ class Head:
 def of_grid(grid: Grid, rows: int, words: Lexicon) -> Head:
     """What stands lowest over each column in the first rows, where it is a column's name."""
     lowest: dict[int, Box] = {}
-    for box in grid.boxes:
-        if box.row < rows and bare(box.text):
+    named_rows = [
+        boxes
+        for row, boxes in grid.by_row.items()
+        if row < rows and not count_columns([box.text for box in boxes])
+    ]
+    for box in chain.from_iterable(named_rows):
+        if bare(box.text):
             lowest.update(dict.fromkeys(range(box.column, box.column + box.colspan), box))
     spans: dict[str, tuple[int, int]] = {}
     torn: set[str] = set()

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from functools import cached_property
 
-from gongkai.extract.document import Document, Grid
+from gongkai.extract.document import Grid
 from gongkai.extract.explain import heads
 from gongkai.extract.explain.align import (
     SLIPPED,
@@ -22,40 +19,36 @@ from gongkai.extract.explain.align import (
 )
 from gongkai.extract.explain.candidates import Family, Way
 from gongkai.extract.explain.heads import Head
+from gongkai.extract.explain.manners import (
+    FEWEST_FULL,
+    Norm,
+    Strays,
+    is_one_line,
+    is_told_by_sum,
+    manner_of,
+)
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.segments import Segment, at_pauses, insist_on_one_report
+from gongkai.extract.explain.table_search import TableSearch
 from gongkai.extract.explain.ways import (
     NOTHING,
     Manner,
     Spans,
     beside,
-    counted,
     fails,
-    gaps_of,
     holds,
     is_boxed,
-    is_page,
-    is_stacked,
     may_be_torn,
     number,
     under,
     under_names,
-    ways,
 )
-from gongkai.extract.labels import Lexicon, bare, lexicon, pieces, without_remarks
+from gongkai.extract.explain.widths import RowWidths
+from gongkai.extract.labels import bare, pieces, without_remarks
 from gongkai.extract.tokens import is_page_number
-from gongkai.form import Form
 
 SURE = 1.0
 """A row whose label is by so much no other's is that row."""
-LEAST_NAMES = 3
-"""So many names of columns make a head."""
-MOST_PARTS = 400
-"""Runs behind a head that are looked at."""
-FEWEST_FULL = 3
-"""So many whole rows show how the boxes of others stand."""
-FEWEST_PROOFS = 3
-"""So many rows with empty boxes that come out by their empty lines show that these tell."""
 MOST_LOST = 3
 """So many rows may be missing before a 总计 that stands without its numeral."""
 MOST_CLASHES = 2
@@ -68,115 +61,14 @@ MOST_OVER = 80
 """Lines over the first row in which a head is looked for."""
 MOST_PAGES = 3
 """So many numbers more than boxes are not those of pages."""
-FEWEST_EXACT = 9
-"""So many rows in boxes show how many boxes the rows of a document have."""
-MOST_ODD = 1
-"""So many rows may have more or fewer by a slip."""
 FEWEST_SCATTERED = 2
 """So many runs with far more numbers than a row are no accident: one may have those of pages."""
-FEWEST_OVERFULL = 3
-"""So many rows with more numbers than columns are no accident."""
 SHORT = 4
 """Characters that distinguish a label."""
-NARROW_ONE_IN = 4
-"""One row in so many may have fewer boxes than the others of its table."""
 UNSUMMED = frozenset({"erred", "total-alone", "total-missing"})
 SUMS = frozenset({"erred", "untotalled", "total-alone", "total-missing"})
 
-Norm = tuple[int, int, int]
-Strays = frozenset[tuple[int, int]]
 Rows = Mapping[str, list[Way]]
-
-
-@dataclass(frozen=True)
-class TableSearch:
-    """What is asked of a document: one table of the form."""
-
-    code: str
-    document: Document
-    words: Lexicon
-    editions: tuple[tuple[str, ...], ...]
-    """The rows of each edition."""
-    behind: re.Pattern[str]
-    """What the headings of the tables behind it say."""
-    grids: Mapping[int, Grid]
-    """Line of the canonical text → the table of the document that it is of."""
-
-    @cached_property
-    def may_pad(self) -> bool:
-        """Whether empty boxes may have been left out and rows filled up at their end: in text,
-        where no row has an empty box before a filled one.
-        """
-        rows = {grid.line: grid for grid in self.grids.values()}.values()
-        kept = any(_has_blank_before(grid) for grid in rows)
-        return self.document.media_type == "text/plain" and not kept
-
-    @cached_property
-    def columns(self) -> tuple[str, ...]:
-        """The columns of all rows."""
-        return tuple(self.words.columns)
-
-    def ways(self, run: Run, manner: Manner) -> list[Way]:
-        """Every way to fill a row's boxes; most editions have the same rows."""
-        known = self._known.setdefault(run, [])
-        found = next((ways for seen, ways in known if seen == manner), None)
-        if found is None:
-            found = ways(run, len(self.columns), len(self.columns), manner)
-            known.append((manner, found))
-        return found
-
-    def head(self, grid: Grid, line: int) -> Head:
-        """What stands over a line of one of the document's own tables."""
-        if (grid.line, line) not in self._heads:
-            self._heads[grid.line, line] = heads.of_grid(grid, line - grid.line, self.words)
-        return self._heads[grid.line, line]
-
-    @cached_property
-    def _heads(self) -> dict[tuple[int, int], Head]:
-        return {}
-
-    @cached_property
-    def _known(self) -> dict[Run, list[tuple[Manner, list[Way]]]]:
-        return {}
-
-
-def _has_blank_before(grid: Grid) -> bool:
-    return any(
-        not one.text.strip() and two.text.strip() and one.row == two.row
-        for one, two in pairwise(grid.boxes)
-    )
-
-
-def table(document: Document, form: Form, code: str, grids: Mapping[int, Grid]) -> TableSearch:
-    """What is looked for."""
-    editions = tuple(
-        tuple(each.tables[code].rows) for each in form.editions.values() if code in each.tables
-    )
-    return TableSearch(
-        code, document, lexicon(form, code), editions, _anchors_behind(form, code), grids
-    )
-
-
-@lru_cache(maxsize=8)
-def _anchors_behind(form: Form, code: str) -> re.Pattern[str]:
-    """What the headings of the tables behind this one say."""
-    behind = form.tables[form.tables.index(code) + 1 :]
-    anchors = {e.tables[t].anchor for e in form.editions.values() for t in behind if t in e.tables}
-    return re.compile("|".join(sorted(anchors)) or r"(?!)")
-
-
-def region(found: Sequence[Segment], words: Lexicon) -> list[Segment]:
-    """From the head on, where one is found: before it labels are prose."""
-    names = [name for label in words.columns.values() for name in label.spellings if len(name) > 2]
-    corners = [corner[: heads.CORNER] for corner in words.corners]
-    starts = (
-        at
-        for at, part in enumerate(found)
-        if sum(name in part.header for name in names) >= LEAST_NAMES
-        or any(corner in part.header for corner in corners)
-    )
-    start = next(starts, 0)
-    return list(found[start : start + MOST_PARTS])
 
 
 def views(
@@ -197,7 +89,7 @@ def views(
 def _without_pages(parts: Sequence[Segment]) -> list[Segment]:
     """Pieces without the numbers that stand alone on their line, where rows stand on one line."""
     rows = [part for part in parts if len(part.run.printed) > 1]
-    if 2 * sum(_is_one_line(part.run) for part in rows) <= len(rows):
+    if 2 * sum(is_one_line(part.run) for part in rows) <= len(rows):
         return list(parts)
     found, text = [], ""
     for part in parts:
@@ -345,7 +237,7 @@ class View:
         lost boxes as well, and have numbers of others.
         """
         lost = sum(map(_has_lost_boxes, rows.values()))
-        summed = sum(any(map(_is_told_by_sum, ways)) for ways in rows.values())
+        summed = sum(any(map(is_told_by_sum, ways)) for ways in rows.values())
         if min(lost, summed) < FEWEST_FULL:
             return rows
         return _all(rows, lambda way: Way(None, way.by) if way.by & UNSUMMED else way)
@@ -365,12 +257,12 @@ class View:
         if self._has_two_labels(code, match) or self._may_be_heading(code, match):
             return [NOTHING]
         run = self.parts[match.part].run
-        if self._is_on_next_page(run) or self._has_more_columns(run):
+        if self._is_on_next_page(run) or self._widths.has_more_columns(run):
             return [NOTHING]
         found = self.table.ways(replace(run, is_last=match.part == self._last), self.manner)
         if run.tokens and run.tokens[0].boxed:
             found = self._headed(run, found)
-            if self._is_narrow(run) and _is_of_noughts(run):
+            if self._widths.is_narrow(run) and _is_of_noughts(run):
                 return [NOTHING]
         found = self._as_beside(run, found)
         if match.likeness == UNNAMED:
@@ -401,7 +293,7 @@ class View:
         """Where the numbers of the whole rows right before and behind a row stand."""
         at = self._runs.index(run)
         for other in (*self._runs[max(0, at - 1) : at], *self._runs[at + 1 : at + 2]):
-            if len(other.printed) == len(self.table.columns) and _is_one_line(other):
+            if len(other.printed) == len(self.table.columns) and is_one_line(other):
                 yield [(token.at, token.at + token.span) for token in other.printed]
 
     def _is_inside(self, code: str, match: Match) -> bool:
@@ -692,47 +584,22 @@ class View:
         torn = len(run.tokens) > count and "erred" in own.by and may_be_torn(found)
         return [*beside(own, found), *([Way(None, own.by)] if torn else [])]
 
-    def _has_more_columns(self, run: Run) -> bool:
-        """Whether several rows of a row's table have more numbers than the form has columns."""
-        grid = self.table.grids.get(run.line)
-        return grid is not None and self._overfull[grid.line] >= FEWEST_OVERFULL
+    @cached_property
+    def _widths(self) -> RowWidths:
+        return RowWidths(self._runs, self.table.grids, len(self.table.columns))
 
     @cached_property
-    def _overfull(self) -> Counter[int]:
-        """The line of a table of the document → how many of its rows have too many numbers."""
-        most = len(self.table.columns)
-        grids = (self.table.grids.get(r.line) for r in self._runs if len(r.printed) > most)
-        return Counter(grid.line for grid in grids if grid)
-
-    def _is_narrow(self, run: Run) -> bool:
-        """Whether a row has fewer boxes than most of its table's, and ends before them.
-
-        Labels of groups move rows of text, and rows may be filled up at their end.
-        """
-        grid = self.table.grids.get(run.line)
-        return grid is not None and all(
-            narrow(run) < self._usual(narrow).get(grid.line, 0) for narrow in (_width, _reach)
+    def manner(self) -> Manner:
+        """What the rows show of how this document separates boxes."""
+        return manner_of(
+            self._runs,
+            len(self.table.columns),
+            self.table.document.lines,
+            self.norm,
+            self.strays,
+            has_totals=self._has_totals(-1),
+            may_pad=self.table.may_pad,
         )
-
-    def _usual(self, measure: Callable[[Run], int]) -> Mapping[int, int]:
-        """The line of a table of the document → how wide nearly all of its rows are."""
-        if measure not in self._measured:
-            found: dict[int, list[int]] = {}
-            for run in self._runs:
-                if (grid := self.table.grids.get(run.line)) and is_boxed(run):
-                    found.setdefault(grid.line, []).append(measure(run))
-            self._measured[measure] = {
-                line: usual
-                for line, each in found.items()
-                for usual in [_most(each)]
-                if len(each) >= FEWEST_EXACT
-                and NARROW_ONE_IN * sum(width < usual for width in each) <= len(each)
-            }
-        return self._measured[measure]
-
-    @cached_property
-    def _measured(self) -> dict[Callable[[Run], int], Mapping[int, int]]:
-        return {}
 
     def _is_borne_out(self, head: Head) -> bool:
         """Whether sums bear out a head whose columns stand in no order of the form's.
@@ -753,126 +620,11 @@ class View:
         whole = (run.tokens for run in runs if len(run.tokens) == len(self.table.columns))
         return _are_summed([[token.raw for token in tokens] for tokens in whole])
 
-    @cached_property
-    def _surplus(self) -> Strays:
-        """The numbers of rows that have one too many."""
-        count = len(self.table.columns) + 1
-        runs = (self.parts[at].run for at in self._parts)
-        return frozenset(
-            (int(token.folded), token.line)
-            for run in runs
-            if len(run.printed) == count
-            for token in run.printed
-            if is_page(token, run.printed)
-        )
-
-    @cached_property
-    def manner(self) -> Manner:
-        """What the rows show of how this document parts boxes."""
-        runs = [self.parts[at].run for at in sorted(self._parts)]
-        count = len(self.table.columns)
-        flat = [run for run in runs if run.tokens and run.has_behind and not run.after]
-        return Manner(
-            norm=self.norm,
-            strays=self.strays | self._surplus,
-            columns=_columns(runs, count, self.table.document.lines),
-            has_totals=self._has_totals(-1),
-            is_flat=2 * len(flat) > len(runs) and not any(run.tokens[0].boxed for run in flat),
-            may_pad=self.table.may_pad and any(len(run.tokens) > count for run in runs),
-            is_proven=sum(len(run.tokens) == count and is_stacked(run) for run in runs) > 1,
-            is_counted=self.norm is not None and _proofs(runs, count, self.norm) >= FEWEST_PROOFS,
-            is_flush=self.norm is not None
-            and any(_is_flush(run, count, self.norm) for run in runs),
-            fills_ends=_fills_ends(runs, count),
-            is_exact=_is_exact(runs, count),
-        )
-
-
-# ---- what the document shows of its manner -------------------------------------------------------
-
-
-def norms(parts: Sequence[Segment]) -> list[Norm | None]:
-    """Line ends before, between and behind boxes: those of whole rows, else what lines keep."""
-    lines = [p.run for p in parts if len(p.run.tokens) == 7 and _is_one_line(p.run)]
-    full = [p.run for p in parts if len(p.run.tokens) == 7 and is_stacked(p.run)]
-    if len(lines) > len(full):
-        return [None]
-    between = {token.gap for run in full for token in run.tokens[1:]}
-    if len(full) >= 2 and len(between) == 1:
-        return [(_most([r.before for r in full]), between.pop(), _most([r.after for r in full]))]
-    stacked = [p.run for p in parts if len(p.run.tokens) > 1 and is_stacked(p.run) and p.run.after]
-    before = _most([run.before for run in stacked]) if stacked else 0
-    after = Counter(run.after for run in stacked).most_common(2)
-    flush = [(before, before, behind) for behind, _ in after]
-    gaps = Counter(token.gap for p in parts for token in p.run.tokens if token.gap)
-    gaps += Counter(pause.gap for p in parts for pause in p.pauses)
-    even = [(gap, gap, gap) for gap, _ in gaps.most_common(3) if gap > 1]
-    return list(dict.fromkeys([*flush, *even])) or [None]
-
 
 def _begins_line(run: Run) -> bool:
     """Whether the numbers of a row begin a line, and words follow them on it."""
-    ahead = bool(run.printed) and run.before > 0 and _is_one_line(run) and not is_boxed(run)
+    ahead = bool(run.printed) and run.before > 0 and is_one_line(run) and not is_boxed(run)
     return ahead and run.has_behind and not run.after
-
-
-def _is_one_line(run: Run) -> bool:
-    return len({token.line for token in run.tokens}) == 1
-
-
-def _most(found: Sequence[int]) -> int:
-    return Counter(found).most_common(1)[0][0]
-
-
-def _proofs(runs: Sequence[Run], count: int, norm: Norm) -> int:
-    """How many rows with empty boxes come out by their empty lines."""
-    return sum(is_stacked(r) and len(r.tokens) < count and _is_proof(r, count, norm) for r in runs)
-
-
-def _is_proof(run: Run, count: int, norm: Norm) -> bool:
-    """Whether empty lines in a row are as many as boxes too few, or one gap where a sum holds."""
-    is_counted = any("counts" in way.by for way in _counted(run, count, norm))
-    return (is_counted and any(gaps_of(run, norm))) or _is_flush(run, count, norm)
-
-
-def _is_flush(run: Run, count: int, norm: Norm) -> bool:
-    """Whether a sum that is not 0 holds where all empty boxes of a row are in one gap, too small
-    for them.
-    """
-    found = _counted(run, count, norm)
-    sums = any("flush" in way.by and _is_told_by_sum(way) for way in found)
-    return sums and not any("counts" in way.by for way in found)
-
-
-def _counted(run: Run, count: int, norm: Norm) -> list[Way]:
-    return list(counted(run, count, norm)) if run.tokens else []
-
-
-def _is_exact(runs: Sequence[Run], count: int) -> bool:
-    """Whether nearly all rows in boxes have as many as the form: one with more has a stray one."""
-    boxes = [len(run.tokens) for run in runs if is_boxed(run)]
-    odd = sum(each != count for each in boxes)
-    return len(boxes) >= FEWEST_EXACT and odd <= MOST_ODD
-
-
-def _fills_ends(runs: Sequence[Run], count: int) -> bool:
-    """Whether rows have empty boxes to spare at their end: in none a box behind so many is filled,
-    in some the last of so many is, though they have more and fewer to spare.
-    """
-    wide = [run.tokens for run in runs if is_boxed(run) and len(run.tokens) > count]
-    filled = {len(tokens) for tokens in wide if tokens[count - 1].folded}
-    beyond = any(token.folded for tokens in wide for token in tokens[count:])
-    return len(filled) > 1 and not beyond
-
-
-def _width(run: Run) -> int:
-    """How many columns the boxes of a row take."""
-    return run.tokens[-1].at + run.tokens[-1].span - run.tokens[0].at
-
-
-def _reach(run: Run) -> int:
-    """The column behind the last box of a row."""
-    return run.tokens[-1].at + run.tokens[-1].span
 
 
 def _is_of_noughts(run: Run) -> bool:
@@ -889,11 +641,6 @@ def _where_order_fails(rows: Rows) -> Rows:
     return {code: [NOTHING] if code in ordered else ways for code, ways in rows.items()}
 
 
-def _is_told_by_sum(way: Way) -> bool:
-    """Whether a sum that is not 0 holds."""
-    return way.boxes is not None and holds(way.boxes) and bool(number(way.boxes[-1]))
-
-
 def _has_lost_boxes(ways: Sequence[Way]) -> bool:
     """Whether a row has numbers, and in each of its ways boxes that left no trace."""
     return all("drops" in way.by for way in ways)
@@ -903,57 +650,3 @@ def _are_summed(rows: Sequence[Sequence[str]]) -> bool:
     """Whether in most rows that are not all 0 the last box is the sum of the others."""
     told = [holds(boxes) for boxes in rows if any(map(number, boxes))]
     return len(told) >= FEWEST_FULL and 2 * sum(told) > len(told)
-
-
-def _columns(runs: Sequence[Run], count: int, lines: Sequence[str]) -> dict[int, Spans]:
-    """Where the columns stand in the line of each row: in all alike, or by the labels before."""
-    rows = [run for run in runs if run.printed and _is_one_line(run) and not run.printed[0].boxed]
-    if spans := _standing(rows, count):
-        whole = {_labels(run, lines) for run in rows if len(run.printed) == count}
-        return {run.line: spans for run in rows if _labels(run, lines) in whole}
-    pieces = sorted({_labels(run, lines) for run in rows})
-    spans = _clusters(rows)
-    if len(spans) != count + (pieces[-1] - pieces[0] if pieces else 0) or len(rows) < FEWEST_FULL:
-        return {}
-    found: dict[int, Spans] = {}
-    for run in rows:
-        first = _labels(run, lines) - pieces[0]
-        own = spans[first : first + count]
-        found |= {run.line: own} if under_names(run.printed, own) else {}
-    places = [under_names(run.printed, found.get(run.line, ())) for run in rows]
-    return found if len(found) == len(rows) and _is_summed(rows, places, count) else {}
-
-
-def _labels(run: Run, lines: Sequence[str]) -> int:
-    """How many pieces of words stand before the numbers of a row, two blanks or more between."""
-    return len(re.split(r"\s{2,}", lines[run.line - 1][: run.printed[0].at].strip()))
-
-
-def _standing(rows: Sequence[Run], count: int) -> Spans:
-    """The places of so many columns, where all numbers of all rows stand in one of them."""
-    spans = _clusters(rows)
-    whole = len(spans) == count and len(rows) >= FEWEST_FULL
-    placed = [under_names(run.printed, spans) for run in rows] if whole else [None]
-    return spans if all(placed) and _is_summed(rows, placed, count) else ()
-
-
-def _is_summed(rows: Sequence[Run], places: Sequence[Sequence[int] | None], count: int) -> bool:
-    """Whether some row is whole, and the last column is the sum of the others in most rows."""
-    sums = [
-        holds([t.raw for t in run.printed])
-        for run, own in zip(rows, places, strict=True)
-        if own and own[-1] == count - 1 and len(own) > 1 and number(run.printed[-1].raw)
-    ]
-    return any(len(run.printed) == count for run in rows) and 2 * sum(sums) >= len(sums)
-
-
-def _clusters(rows: Sequence[Run]) -> Spans:
-    """The stretches of a line in which numbers stand, over all rows."""
-    places = sorted((token.at, token.at + token.span) for run in rows for token in run.printed)
-    spans: list[tuple[int, int]] = []
-    for start, end in places:
-        if spans and start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-        else:
-            spans.append((start, end))
-    return spans

@@ -1,0 +1,77 @@
+"""How wide the rows of a document's own tables are: one that differs lost boxes, or has more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gongkai.extract.document import Grid
+from gongkai.extract.explain.manners import FEWEST_EXACT, most_common
+from gongkai.extract.explain.runs import Run
+from gongkai.extract.explain.ways import is_boxed
+from gongkai.model import grouped
+
+FEWEST_OVERFULL = 3
+"""So many rows with more numbers than columns are no accident."""
+NARROW_ONE_IN = 4
+"""One row in so many may have fewer boxes than the others of its table."""
+
+
+@dataclass(frozen=True)
+class RowWidths:
+    """The rows of a table of the form, compared with each other."""
+
+    runs: Sequence[Run]
+    grids: Mapping[int, Grid]
+    """Line of the canonical text → the table of the document that it is of."""
+    columns: int
+    """The number of columns that the form has."""
+
+    def has_more_columns(self, run: Run) -> bool:
+        """Whether several rows of a row's table have more numbers than the form has columns."""
+        grid = self.grids.get(run.line)
+        return grid is not None and self._overfull[grid.line] >= FEWEST_OVERFULL
+
+    @cached_property
+    def _overfull(self) -> Counter[int]:
+        """The line of a table of the document → how many of its rows have too many numbers."""
+        grids = (self.grids.get(run.line) for run in self.runs if len(run.printed) > self.columns)
+        return Counter(grid.line for grid in grids if grid)
+
+    def is_narrow(self, run: Run) -> bool:
+        """Whether a row has fewer boxes than most of its table's, and ends before them.
+
+        Labels of groups move rows of text, and rows may be filled up at their end.
+        """
+        grid = self.grids.get(run.line)
+        return grid is not None and all(
+            measure(run) < usual.get(grid.line, 0) for measure, usual in self._usual.items()
+        )
+
+    @cached_property
+    def _usual(self) -> Mapping[Callable[[Run], int], Mapping[int, int]]:
+        """Measure → the line of a table of the document → that of nearly all of its rows."""
+        return {measure: dict(self._usual_by(measure)) for measure in (_width, _reach)}
+
+    def _usual_by(self, measure: Callable[[Run], int]) -> Iterator[tuple[int, int]]:
+        boxed = (run for run in self.runs if is_boxed(run))
+        found = grouped(
+            (grid.line, measure(run)) for run in boxed if (grid := self.grids.get(run.line))
+        )
+        for line, each in found.items():
+            usual = most_common(each)
+            narrow = sum(width < usual for width in each)
+            if len(each) >= FEWEST_EXACT and NARROW_ONE_IN * narrow <= len(each):
+                yield line, usual
+
+
+def _width(run: Run) -> int:
+    """How many columns the boxes of a row take."""
+    return run.tokens[-1].at + run.tokens[-1].span - run.tokens[0].at
+
+
+def _reach(run: Run) -> int:
+    """The column behind the last box of a row."""
+    return run.tokens[-1].at + run.tokens[-1].span
