@@ -15,7 +15,7 @@ from tests.browser.common import ROOT
 from tests.browser.conftest import served
 from tests.sample import DATASETS
 
-QUERIES = ("发布日期", "信息公开", "2020")
+QUERIES = ("发布日期", "信息公开", "256")
 
 
 def build(out: Path, most: int, **more: object) -> Path:
