@@ -65,8 +65,8 @@ FEWEST_SCATTERED = 2
 """So many runs with far more numbers than a row are no accident: one may have those of pages."""
 SHORT = 4
 """Characters that distinguish a label."""
-UNSUMMED = frozenset({"erred", "total-alone", "total-missing"})
 SUMS = frozenset({"erred", "untotalled", "total-alone", "total-missing"})
+UNSUMMED = SUMS - {"untotalled"}
 
 Rows = Mapping[str, list[Way]]
 
