@@ -46,3 +46,6 @@ RESULTS: Mapping[Result, Word] = {
     )
 }
 """How a rule came out at a place, in the order of the tables."""
+
+FIELD_NAMES = texts("field", "name")
+"""Field of the metadata of a report or its source → its name."""

@@ -16,7 +16,7 @@ from gongkai import checks, form, reading
 from gongkai.corpus import Codes, Corpus, Judgement, Values
 from gongkai.derived import indicators
 from gongkai.model import Finding, Report
-from gongkai.wording import texts
+from gongkai.wording import FIELD_NAMES
 
 DECIMALS = 4
 """Decimals of a rate, as in the table `measures`."""
@@ -113,7 +113,7 @@ def metadata_of(report: Report) -> Mapping[str, str]:
 
 
 FIELDS: Mapping[str, str] = {
-    name: texts("field", "name")[name.removeprefix("source_")]
+    name: FIELD_NAMES[name.removeprefix("source_")]
     for name in (
         "title", "edition", "published", "publisher", "period", "source_url", "source_sha256",
         "source_copy", "source_note", "summary",

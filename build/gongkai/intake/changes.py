@@ -8,11 +8,10 @@ from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import Figure, Report, Status
 from gongkai.reading.record import ReadReport, read_record
-from gongkai.wording import texts
+from gongkai.wording import FIELD_NAMES
 
 OF_REPORT = ("edition", "title", "published", "publisher", "period")
 OF_SOURCE = ("file", "sha256", "url", "retrieved", "copy")
-NAMES = texts("field", "name")
 MOST = 20
 """Cells that are listed; beyond this number they are only counted."""
 
@@ -30,9 +29,11 @@ def changes(old: str, new: str, form: Form) -> list[str]:
 
 def _fields(before: Report, after: Report) -> Iterator[str]:
     for key in OF_REPORT:
-        yield from _changed(NAMES[key], getattr(before, key), getattr(after, key))
+        yield from _changed(FIELD_NAMES[key], getattr(before, key), getattr(after, key))
     for key in OF_SOURCE:
-        yield from _changed(NAMES[key], getattr(before.source, key), getattr(after.source, key))
+        yield from _changed(
+            FIELD_NAMES[key], getattr(before.source, key), getattr(after.source, key)
+        )
 
 
 def _changed(name: str, old: str | None, new: str | None) -> Iterator[str]:

@@ -12,7 +12,7 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import WORDINGS
 from gongkai.pages.screens import csv_with_link, page_of
 from gongkai.pages.templating import Link, block, relative, web
-from gongkai.wording import texts
+from gongkai.wording import FIELD_NAMES, texts
 
 KINDS = texts("correction", "page")
 SIDES: Mapping[str, tuple[str, str]] = {
@@ -20,7 +20,6 @@ SIDES: Mapping[str, tuple[str, str]] = {
     "metadata": ("改正前", "改正后"),
     "reissued": ("原文件的 SHA-256", "新文件的 SHA-256"),
 }
-FIELDS = texts("field", "name")
 STATES = texts("handling", "page")
 PRINTED = {"statement": "已照登", "withdrawn": "已照登", "reissued": "已换新"}
 """The word for a settled correction if the error was not ours."""
@@ -96,7 +95,7 @@ def correction_page(atlas: Atlas, correction: Correction) -> Page:
         report=_report(atlas, here, correction),
         cell=_cell(atlas, correction),
         cells=_old_and_new(atlas, correction),
-        field=FIELDS.get(correction.field),
+        field=FIELD_NAMES.get(correction.field),
         rule=_rule(atlas, here, correction),
         words="机关的说明" if correction.kind == "statement" else "理由",
         evidence=web(correction.evidence),
@@ -112,7 +111,7 @@ def corrections_of(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Mark
         {
             **_line(atlas, here, each),
             "id": Link(f"更正 {each.id}", relative(here, f"corrections/{each.id}/")),
-            "cell": FIELDS.get(each.field) or (_cell(atlas, each) if each.cell else ""),
+            "cell": FIELD_NAMES.get(each.field) or (_cell(atlas, each) if each.cell else ""),
             "change": _change(each),
             "cells": _old_and_new(atlas, each),
             "reason": each.reason.rstrip("。"),

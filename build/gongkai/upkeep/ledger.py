@@ -25,7 +25,7 @@ from gongkai.upkeep.typed import (
     parse_words,
     require_known,
 )
-from gongkai.wording import texts
+from gongkai.wording import FIELD_NAMES
 
 SCHEMA = "../schema/correction.schema.json"
 EXAMPLES = {
@@ -36,7 +36,7 @@ EXAMPLES = {
     "url": "https://www.example.gov.cn/1.htm",
 }
 """Metadata fields that can be corrected → an example."""
-FIELDS = {field: texts("field", "name")[field] for field in EXAMPLES}
+FIELDS = {field: FIELD_NAMES[field] for field in EXAMPLES}
 """The same fields → their names."""
 
 
