@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -25,6 +26,8 @@ from gongkai.store import Store
 
 Progress = Callable[[str], None]
 Stamps = Mapping[str, str]
+Workers = Callable[[], AbstractContextManager[WorkerPool]]
+"""Opens a pool: only while batches are built, as idle workers hold on to their memory."""
 
 BATCH = 200
 """Reports per job: enough that sending it costs little, few enough that all workers are busy."""
@@ -137,7 +140,7 @@ def refuse(faults: Sequence[str], what: str) -> None:
 
 
 def build_units(
-    context: BuildContext, fingerprints: pages.Fingerprints, pool: WorkerPool, progress: Progress
+    context: BuildContext, fingerprints: pages.Fingerprints, workers: Workers, progress: Progress
 ) -> tuple[list[BuiltUnit], Mapping[str, Any]]:
     """Every unit of the site, built or taken from the last build, and the shells for the next."""
     before, shells = (context.note.units, context.note.shells) if context.note else ({}, {})
@@ -152,7 +155,7 @@ def build_units(
     ready = {unit.key: one for unit in wanted if (one := keep(unit)) is not None}
     missing = [unit for unit in wanted if unit.key not in ready]
     progress(f"成页、打包：{len(missing)} 项新做，{len(ready)} 项未变")
-    ready |= {one.unit.key: one for one in _build_missing(context, pool, missing)}
+    ready |= {one.unit.key: one for one in _build_missing(context, workers, missing)}
     progress("合成各地区和全部的数据包")
     ready |= {one.unit.key: one for one in _joint_packages(context, fingerprints, keep)}
     faults = invalid_packages(ready.values(), context.new_version, is_known=core is not None)
@@ -211,7 +214,7 @@ def units(atlas: pages.Atlas, fingerprints: pages.Fingerprints) -> Iterator[Buil
 
 
 def _build_missing(
-    context: BuildContext, pool: WorkerPool, missing: Sequence[BuildUnit]
+    context: BuildContext, workers: Workers, missing: Sequence[BuildUnit]
 ) -> Iterator[BuiltUnit]:
     """Build bodies and comparisons, batch by batch, with all workers."""
     if not missing:
@@ -228,9 +231,12 @@ def _build_missing(
     first, *others = batches(missing, BATCH)
     for one in build_batch(worker, context.known, first):
         yield _with_unknown_shapes(context, one)
-    with shared(worker, pool, context.new_version.folder.parent / "bench") as given:
+    if not others:
+        return
+    bench = context.new_version.folder.parent / "bench"
+    with workers() as pool, shared(worker, pool, bench) as given:
         jobs = (partial(_build_shared_batch, given, context.known, batch) for batch in others)
-        for batch in run_jobs(pool if others else WorkerPool(None), jobs):
+        for batch in run_jobs(pool, jobs):
             for one in batch:
                 yield _with_unknown_shapes(context, one)
 

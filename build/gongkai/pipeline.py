@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -125,7 +126,6 @@ def build(plan: Plan, progress: Progress) -> Built:
     with (
         output.version(plan.out / "site") as new_version,
         output.version(plan.out / "docs") as docs,
-        executors.worker_pool(plan.workers, plan.scheduler) as pool,
     ):
         context = BuildContext(
             atlas,
@@ -141,7 +141,8 @@ def build(plan: Plan, progress: Progress) -> Built:
             store=store,
             note=note,
         )
-        made, shells = build_units(context, fingerprints, pool, progress)
+        workers = partial(executors.worker_pool, plan.workers, plan.scheduler)
+        made, shells = build_units(context, fingerprints, workers, progress)
         if plan.region is None:
             refuse_broken_addresses(plan.datasets, made)
         weighed = output.sizes(new_version, chain.from_iterable(one.files for one in made))
