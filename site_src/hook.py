@@ -13,11 +13,11 @@ from gongkai.model import GongkaiError, RecordError
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add what `gongkai build` stages in _out/docs; leave gongkai's own runs of MkDocs alone."""
+    """Add what a build stages in _out/docs; leave gongkai's own runs of MkDocs alone."""
     root = Path(config.config_file_path).parent
     if Path(config.docs_dir) != root / "site_src" / "pages":
         return files
-    plan = pipeline.Plan(root, root / "datasets", root / "_out", search=False)
+    plan = pipeline.Plan(root, root / "datasets", root / "_out", search=False, stage=True)
     try:
         pipeline.build(plan, logging.getLogger("mkdocs.gongkai").info)
     except RecordError as error:

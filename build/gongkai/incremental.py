@@ -70,6 +70,8 @@ class WorkerContext:
     packager: packages.BodyPackager
     new_version: Version
     docs: Version
+    is_staged: bool = False
+    """Whether pages are written as Markdown too."""
     store: Store | None = None
 
     def texts(self, body: str) -> Mapping[str, Sequence[str]]:
@@ -91,6 +93,8 @@ class BuildContext:
     docs: Version
     is_plain: bool = False
     """Whether MkDocs renders every page."""
+    is_staged: bool = False
+    """Whether pages are written as Markdown too, as MkDocs and other renderers read them."""
     has_search: bool = True
     redirects: Stamps = field(default_factory=dict)
     """Old address → new one."""
@@ -224,6 +228,7 @@ def _build_missing(
         packages.BodyPackager(context.package_context),
         context.new_version,
         context.docs,
+        context.is_staged,
         context.store,
     )
     worker.packager.warm()
@@ -305,9 +310,11 @@ def _with_pages(
     files: Iterable[Artifact] = (),
 ) -> BuiltUnit:
     """Place the files of a unit, and its pages in every format."""
-    html, docs, unknown_shapes, count = list(files), [], [], 0
+    html, unknown_shapes, count = list(files), [], 0
+    docs: list[Artifact] = []
     for count, page in enumerate(generated, 1):  # noqa: B007 - the last number is asked for
-        docs.append(Artifact(site.source(page), site.markdown(page).encode()))
+        if worker.is_staged:
+            docs.extend(site.stage((), [page]))
         html.extend(page.files)
         poured = known.pour(page) if known else None
         if poured is not None:
@@ -403,7 +410,8 @@ def _collection_unit(
     """Hand-written pages, the pages about many bodies, and what covers the whole site."""
     atlas = context.atlas.offering(offer for one in others for offer in one.offers)
     generated = list(pages.of_collection(atlas))
-    docs = tuple(output.place(context.docs, site.stage(context.written, generated)))
+    staged = site.stage(context.written, generated) if context.is_staged else ()
+    docs = tuple(output.place(context.docs, staged))
     html = _plain(context, others, docs) if context.is_plain else _render(context, generated)
     placed = list(output.place(context.new_version, html))
     placed += output.place(context.new_version, pages.beside(atlas))

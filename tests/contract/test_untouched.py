@@ -100,6 +100,20 @@ def test_whatever_was_touched_is_seen(
         again(plan, monkeypatch)
 
 
+def test_markdown_is_written_where_it_is_asked_for(once: pipeline.Plan) -> None:
+    """A page each, beside the same site; and it goes when nobody asks for it any more."""
+    plain = set(output.files(once.out / "site"))
+    pages = {path.replace(".html", ".md") for path in plain if path.endswith("/index.html")}
+    docs = once.out / "docs"
+
+    assert not list(output.files(docs))
+    pipeline.build(replace(once, stage=True), lambda *_: None)
+    assert plain == set(output.files(once.out / "site"))
+    assert not {path for path in pages if path.startswith(("a/", "c/"))} - set(output.files(docs))
+    pipeline.build(once, lambda *_: None)
+    assert not list(output.files(docs))
+
+
 def test_a_record_that_changed_needs_no_mkdocs(
     once: pipeline.Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,10 +133,13 @@ def test_a_record_that_changed_needs_no_mkdocs(
     assert after == {path: (site / path).read_bytes() for path in output.files(site)}
 
 
-@pytest.mark.parametrize("other", [{"region": "99"}, {"search": True}, {"renderer": "mkdocs"}])
+@pytest.mark.parametrize(
+    "other",
+    [{"region": "99"}, {"search": True}, {"renderer": "mkdocs"}, {"stage": True}],
+)
 def test_another_order_is_another_site(
     once: pipeline.Plan, monkeypatch: pytest.MonkeyPatch, other: dict[str, object]
 ) -> None:
-    """A division alone, with search, or page by page."""
+    """A division alone, with search, page by page, or with its Markdown."""
     with pytest.raises(ReadError):
         again(replace(once, **other), monkeypatch)

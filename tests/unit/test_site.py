@@ -12,7 +12,7 @@ from lxml import etree, html
 
 from gongkai import site
 from gongkai.model import Agency, Artifact, GongkaiError, Heading, Name, Page, Region
-from gongkai.site import search
+from gongkai.site import search, shells
 from gongkai.site.finder import finder
 from gongkai.site.search import BREAK, apart, copy, text_of
 
@@ -262,3 +262,5 @@ def test_pages_at_fault_are_told(page, words):
     """A page without title, with an empty heading, or with an anchor that is no code."""
     with pytest.raises(GongkaiError, match=words):
         site.markdown(page)
+    with pytest.raises(GongkaiError, match=words):
+        shells.pour(page, shells.PageShell(("",)))

@@ -58,6 +58,12 @@ def build(
     scheduler: Annotated[
         str | None, typer.Option("--scheduler", help="Dask 调度器的地址，如 tcp://10.0.0.1:8786")
     ] = None,
+    stage: Annotated[
+        bool,
+        typer.Option(
+            "--stage", help="每页另写一份 Markdown，在输出目录的 docs 里，供别的排版程序用"
+        ),
+    ] = False,
     clean: Annotated[
         bool, typer.Option("--clean", help="全部重做并逐个比对，不信上次记下的")
     ] = False,
@@ -83,6 +89,7 @@ def build(
         region=region,
         workers=workers,
         scheduler=scheduler,
+        stage=stage,
         clean=clean,
         budget=None if budget_ is None else budget.bytes_in(budget_),
     )

@@ -39,12 +39,17 @@ def source(page: Page) -> str:
 
 def _front_matter(page: Page) -> str:
     """The front matter: what the theme prints in the page's head and header."""
-    if not title_html(page.title):
-        raise GongkaiError(f"页面 {page.path} 没有标题")
-    lines = ["---", f"title: {_quoted(title_html(page.title))}"]
+    lines = ["---", f"title: {_quoted(page_title(page))}"]
     if title_html(page.description):
         lines.append(f"description: {_quoted(title_html(page.description))}")
     return "\n".join([*lines, f"hide: [{', '.join(_hidden(page))}]", "---"])
+
+
+def page_title(page: Page) -> str:
+    """The title of a page, escaped; refuse a page without one."""
+    if title := title_html(page.title):
+        return title
+    raise GongkaiError(f"页面 {page.path} 没有标题")
 
 
 def title_html(text: str) -> str:
@@ -139,9 +144,8 @@ _BLANK_LINE = re.compile("\n *\n")
 _CONTROLS = bytes(code for code in range(32) if chr(code) != "\n")
 
 
-@lru_cache(maxsize=64)
 def _fault(block: str) -> str:
-    """What in a block Markdown would change; cached, as both formats of a page ask."""
+    """What in a block Markdown would change."""
     if _BLANK_LINE.search(block):
         return "空行"
     if "<h1" in block:

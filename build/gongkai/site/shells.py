@@ -13,7 +13,7 @@ from urllib.parse import quote
 from markupsafe import escape
 
 from gongkai.model import Heading, Page
-from gongkai.site.markup import content_html, heading_text, headings, title_html
+from gongkai.site.markup import content_html, heading_text, headings, page_title, title_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def pour(page: Page, shell: PageShell) -> str:
 def _words(page: Page) -> Mapping[str, str]:
     """The values of a page for the slots of its shell."""
     words = {
-        "title": title_html(page.title),
+        "title": page_title(page),
         "description": title_html(page.description),
         "path": quote(page.path),
         "content": content_html(page),
