@@ -363,7 +363,7 @@ def test_the_head_of_another_year_behind_the_rows_is_not_theirs() -> None:
     assert row(figures(f"{THREE}{HEAD[:-1]}{turned}\n"), "requests.granted") == [*"1000001"]
     behind = f"四、政府信息公开行政复议、行政诉讼情况附件：2022年{HEAD[:-1]}{turned}"
     found = figures(f"{THREE[:-1]}{head[:-1]}{turned}{behind}\n")
-    assert row(found, "requests.granted") == [None] * 7
+    assert row(found, "requests.granted") == [*"0000011"]
 
 
 def test_a_second_label_of_a_box_may_be_short() -> None:
@@ -575,3 +575,39 @@ def test_a_row_with_words_in_its_box_is_not_empty() -> None:
     found = figures(f"{two}<p>{THREE}</p><p>自然人</p>", "a.html")
     assert row(found, "proactive.penalty") == ["5"]
     assert row(found, "proactive.licensing") == [None]
+
+
+FIRST = ["项目", "总计", *HEADS[1:-1]]
+"""The columns of a form that has the total before the others."""
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.html"])
+def test_a_head_with_the_total_first_is_obeyed_where_sums_bear_it_out(name: str) -> None:
+    """Boxes stand under their names; where sums hold in the form's order the head was moved."""
+    rows = {"carried_in": "12|0|10|0|0|0|2", "handled_total": "3|0|0|0|0|0|3"}
+    table = grid_of(FIRST, rows, "5|5|0|0|0|0|0")
+    assert row(figures(as_html(table) if name == "a.html" else table, name), "requests.carried_in") == [
+        "0", "10", "0", "0", "0", "2", "12",
+    ]  # fmt: skip
+    moved = grid_of(FIRST, {}, "5|2|0|0|0|0|7")
+    assert row(figures(moved, "a.md"), "requests.granted") in ([*"5200007"], [None] * 7)
+    even = grid_of(FIRST, {}, "5|0|0|0|0|0|5")
+    assert row(figures(even, "a.md"), "requests.granted") == [None] * 7
+
+
+def as_html(table: str) -> str:
+    """A table of Markdown as one of HTML."""
+    lines = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("|")]
+    rows = "".join(
+        f"<tr><td>{'</td><td>'.join(line)}</td></tr>" for line in lines if line[0] != "---"
+    )
+    return f"<p>{THREE}</p><table>{rows}</table>"
+
+
+def test_rows_that_show_the_total_first_leave_the_even_ones_untold_too() -> None:
+    """Five, noughts and five: whose five the first is, only the other rows tell."""
+    lines = [f"{label} 5 5 0 0 0 0 0" for label in ROWS.values()]
+    lines[3] = f"{[*ROWS.values()][3]} 5 0 0 0 0 0 5"
+    for head in (HEAD, f"{' '.join(HEADS)}\n"):
+        found = figures(THREE + head + "\n".join(lines) + "\n")
+        assert row(found, f"requests.{[*ROWS][3]}") == [None] * 7

@@ -216,16 +216,30 @@ def _placed(sheet: ProofSheet, told: Mapping[str, Figure], names: Sequence[str])
     """Where each figure stands, line by line; none stands where another does."""
     printed = [(code, each) for code, each in told.items() if each.raw.strip() and each.line]
     for line, group in groupby(printed, lambda pair: pair[1].line):
-        pairs = list(group)
-        raws = [" ".join(figure.raw.split()) for _, figure in pairs]
-        places = _in_a_piece(sheet, line, raws, names)
-        for at, (code, _) in enumerate(pairs):
+        codes, raws, places = _in_order(sheet, line, list(group), names)
+        for at, code in enumerate(codes):
             place = places[at] if places else _alone(sheet, line, raws[at])
             if place is None:
                 sheet.unplaced.append(code)
             else:
                 sheet.taken.setdefault(place[0], []).append(place[1:])
                 yield place
+
+
+def _in_order(
+    sheet: ProofSheet, line: int, pairs: Sequence[tuple[str, Figure]], names: Sequence[str]
+) -> tuple[Sequence[str], Sequence[str], Sequence[Place]]:
+    """The cells of a line, their raw strings and their places, as they stand: in the order of the
+    form, or with the total before the others; no places where they stand in neither.
+    """
+    codes = [code for code, _ in pairs]
+    raws = [" ".join(figure.raw.split()) for _, figure in pairs]
+    places = _in_a_piece(sheet, line, raws, names)
+    if not places and codes[-1].endswith(f".{TOTAL}"):
+        turned = [raws[-1], *raws[:-1]]
+        if places := _in_a_piece(sheet, line, turned, names):
+            return [codes[-1], *codes[:-1]], turned, places
+    return codes, raws, places
 
 
 def _in_a_piece(
@@ -614,8 +628,10 @@ def _total_may_stand_first(sheet: ProofSheet) -> Doubts:
     for _, group in groupby(sheet.rows, lambda row: row.table.code):
         rows = [row for row in group if row.is_whole]
         odd = [row for row in rows if any(map(_may_be_turned, row.groups))]
-        if 2 * len(odd) > sum(any(map(_may_be_turned, _turned(row))) for row in rows):
-            yield from ((row, "第一个数是其余各数之和，总计可能排在前面") for row in odd)
+        last = [row for row in rows if any(map(_may_be_turned, _turned(row)))]
+        even = [row for row in rows if any(map(any, row.groups))] if len(odd) > len(last) else []
+        if 2 * len(odd) > len(last):
+            yield from ((row, "第一个数是其余各数之和，总计可能排在前面") for row in even or odd)
 
 
 def _may_be_turned(group: Sequence[Decimal]) -> bool:

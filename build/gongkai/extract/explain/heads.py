@@ -95,7 +95,8 @@ TURNED = 4.0
 def over_rows(lines: Sequence[str], words: Lexicon) -> list[str]:
     """The lines of a head, from its corner or first group to the label of the first row."""
     plain = ["".join(fold(line).split()) for line in lines]
-    for marks in ([corner[:CORNER] for corner in words.corners], words.over):
+    named = [line for line in plain if _names_ends(line, words)]
+    for marks in ([corner[:CORNER] for corner in words.corners], words.over, named[-1:]):
         lasts = {
             mark: max((at for at, line in enumerate(plain) if mark in line), default=-1)
             for mark in marks
@@ -105,6 +106,12 @@ def over_rows(lines: Sequence[str], words: Lexicon) -> list[str]:
             at, cut = min(places)
             return list(_until_row([plain[at][cut:], *plain[at + 1 :]], words))
     return []
+
+
+def _names_ends(line: str, words: Lexicon) -> bool:
+    """Whether a line names the form's first column and its last, as a head of one line does."""
+    names = [[*words.columns.values()][at].spellings for at in (0, -1)]
+    return all(any(name in line for name in each) for each in names)
 
 
 def _until_row(lines: Sequence[str], words: Lexicon) -> Iterator[str]:

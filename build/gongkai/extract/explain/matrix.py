@@ -573,7 +573,8 @@ class View:
             spoilt = head.has_foreign or not ordered
             return [NOTHING] if spoilt else list(found)
         if not (head.is_in_order(columns) or self._is_borne_out(head)):
-            return list(found) if self._is_in_order and not head.ends(columns[-1]) else [NOTHING]
+            moved = self._is_in_order and not head.ends(columns[-1])
+            return list(found) if moved and not _are_summed(self._under(head)) else [NOTHING]
         own = under(run.tokens, [head.spans[code] for code in columns])
         if head.has_foreign or not head.is_in_order(columns):
             found = []
@@ -607,18 +608,26 @@ class View:
         Programs that flatten a head of three rows move its boxes away from their columns.
         """
         if head.is_turned(self.table.columns):
-            return True
+            told = [sum(map(holds, _filled(rows))) for rows in (self._under(head), self._whole)]
+            return told[0] > told[1] or not any(told)
+        return _are_summed(self._under(head)) and not self._is_in_order
+
+    def _under(self, head: Head) -> list[Sequence[str]]:
+        """The boxes of the rows as they stand under the names of a head."""
         spans = [head.spans[code] for code in self.table.columns]
-        runs = (self.parts[match.part].run for match in self.rows.values())
-        ways = (under(run.tokens, spans) for run in runs)
-        return _are_summed([way.boxes for way in ways if way and way.boxes])
+        ways = (under(run.tokens, spans) for run in self._runs)
+        return [way.boxes for way in ways if way and way.boxes]
 
     @cached_property
     def _is_in_order(self) -> bool:
         """Whether sums show that boxes stand in the form's order, whatever the head says."""
-        runs = (self.parts[match.part].run for match in self.rows.values())
-        whole = (run.tokens for run in runs if len(run.tokens) == len(self.table.columns))
-        return _are_summed([[token.raw for token in tokens] for tokens in whole])
+        return _are_summed(self._whole)
+
+    @cached_property
+    def _whole(self) -> list[Sequence[str]]:
+        """The boxes of the rows that have as many as the form."""
+        whole = (run.tokens for run in self._runs if len(run.tokens) == len(self.table.columns))
+        return [[token.raw for token in tokens] for tokens in whole]
 
 
 def _begins_line(run: Run) -> bool:
@@ -648,5 +657,10 @@ def _has_lost_boxes(ways: Sequence[Way]) -> bool:
 
 def _are_summed(rows: Sequence[Sequence[str]]) -> bool:
     """Whether in most rows that are not all 0 the last box is the sum of the others."""
-    told = [holds(boxes) for boxes in rows if any(map(number, boxes))]
+    told = [holds(boxes) for boxes in _filled(rows)]
     return len(told) >= FEWEST_FULL and 2 * sum(told) > len(told)
+
+
+def _filled(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """The rows with a number that is not 0."""
+    return [boxes for boxes in rows if any(map(number, boxes))]

@@ -503,8 +503,8 @@ def under(tokens: Sequence[Token], columns: Sequence[tuple[int, int]]) -> Way | 
         len(each) == 1 and (not text or (start <= each[0].at and each[0].at + each[0].span <= end))
         for each, text, (start, end) in zip(found, texts, columns, strict=True)
     )
-    printed = [token.raw for token in tokens if token.raw]
-    if not inside or [text for text in texts if text] != printed or not is_apart(tokens):
+    printed = sorted(token.raw for token in tokens if token.raw)
+    if not inside or sorted(filter(None, texts)) != printed or not is_apart(tokens):
         return None
     return Way(tuple(texts), frozenset(), tuple(each[0].line for each in found), boxed=True)
 
