@@ -584,11 +584,9 @@ FIRST = ["项目", "总计", *HEADS[1:-1]]
 @pytest.mark.parametrize("name", ["a.md", "a.html"])
 def test_a_head_with_the_total_first_is_obeyed_where_sums_bear_it_out(name: str) -> None:
     """Boxes stand under their names; where sums hold in the form's order the head was moved."""
-    rows = {"carried_in": "12|0|10|0|0|0|2", "handled_total": "3|0|0|0|0|0|3"}
-    table = grid_of(FIRST, rows, "5|5|0|0|0|0|0")
-    assert row(figures(as_html(table) if name == "a.html" else table, name), "requests.carried_in") == [
-        "0", "10", "0", "0", "0", "2", "12",
-    ]  # fmt: skip
+    table = grid_of(FIRST, {"carried_in": "12|0|10|0|0|0|2"}, "5|5|0|0|0|0|0")
+    found = figures(as_html(table) if name == "a.html" else table, name)
+    assert row(found, "requests.carried_in") == ["0", "10", "0", "0", "0", "2", "12"]
     moved = grid_of(FIRST, {}, "5|2|0|0|0|0|7")
     assert row(figures(moved, "a.md"), "requests.granted") in ([*"5200007"], [None] * 7)
     even = grid_of(FIRST, {}, "5|0|0|0|0|0|5")
@@ -611,3 +609,82 @@ def test_rows_that_show_the_total_first_leave_the_even_ones_untold_too() -> None
     for head in (HEAD, f"{' '.join(HEADS)}\n"):
         found = figures(THREE + head + "\n".join(lines) + "\n")
         assert row(found, f"requests.{[*ROWS][3]}") == [None] * 7
+
+
+def numbered(table: str) -> str:
+    """A table of Markdown with a first column that numbers the rows below the head."""
+    lines = table.splitlines()
+    first = next(at for at, line in enumerate(lines) if line.startswith("|---"))
+    starts = {first - 1: "|序号", first: "|---"}
+    rows = (
+        f"{starts.get(at, f'|{at - first}')}{line}" if at >= first - 1 else line
+        for at, line in enumerate(lines)
+    )
+    return "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.html"])
+def test_a_column_that_numbers_the_rows_holds_no_figures(name: str) -> None:
+    """1, 2, 3 … down to the last row; a number too many or too few, and it may be one."""
+    table = numbered(grid_of(HEADS, {"granted": "4|0|0|0|0|1|5"}))
+    found = figures(as_html(table) if name == "a.html" else table, name)
+    assert row(found, "requests.granted") == [*"4000015"]
+    broken = table.replace("|9|", "|8|")
+    found = figures(as_html(broken) if name == "a.html" else broken, name)
+    assert row(found, "requests.granted") in ([*"4000015"], [None] * 7)
+
+
+@pytest.mark.parametrize("word", ["nan", "NaN", "None", "null", "<NA>"])
+def test_a_word_of_programs_for_an_empty_box_is_an_empty_box(word: str) -> None:
+    """In tables, and in text where only blanks stand between boxes."""
+    boxes = f"{word}|{word}|3|{word}|{word}|{word}|3"
+    found = figures(grid_of(HEADS, {"granted": boxes}), "a.md")
+    assert row(found, "requests.granted") == ["", "", "3", "", "", "", "3"]
+    lines = [f"{label} {boxes.replace('|', ' ')}" for label in ROWS.values()]
+    found = figures(f"{THREE}{' '.join(HEADS)}\n" + "\n".join(lines) + "\n")
+    assert row(found, "requests.granted") == ["", "", "3", "", "", "", "3"]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "told"),
+    [("70 | 70 | 70", ["70"]), ("70 | 70 | 7", [None]), ("70 | 70 |", [None])],
+)
+def test_a_figure_that_is_written_once_for_each_column_of_its_box(
+    boxes: str, told: list[str | None]
+) -> None:
+    """As often as its column's name is: else who knows which of them is meant."""
+    name = "本年处理决定数量"
+    found = figures(
+        "二、主动公开政府信息情况\n\n| 第二十条第（一）项 ||||\n|---|---|---|---|\n"
+        "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n"
+        "| 规章 | 1 | 1 | 1 |\n| 行政规范性文件 | 4 | 5 | 6 |\n| 第二十条第（五）项 ||||\n"
+        f"| 信息内容 | {name} | {name} | {name} |\n| 行政许可 | {boxes} |\n\n",
+        "a.md",
+    )
+    assert row(found, "proactive.licensing") == told
+    assert row(found, "proactive.rules") == ["1", "1", "1"]
+
+
+def test_numbers_with_their_unit_stand_apart() -> None:
+    """3件0件 is 3 and 0, though nothing stands between them."""
+    lines = [f"{label}12件0件0件0件0件1件13件" for label in ROWS.values()]
+    found = figures(THREE + HEAD + "\n".join(lines) + "\n")
+    assert row(found, "requests.granted") == ["12件", "0件", "0件", "0件", "0件", "1件", "13件"]
+
+
+def test_markdown_with_tables_of_html_keeps_its_lines() -> None:
+    """A heading behind a table is a line of its own: below it stands another year's table."""
+    table = as_html(grid_of(HEADS, {"granted": "4|0|0|0|0|1|5"})).split("</p>")[1]
+    other = table.replace("<td>4</td>", "<td>9</td>").replace("<td>5</td>", "<td>10</td>")
+    text = f"## {THREE}\n{table}\n\n六、其他\n\n附：2022年度政府信息公开数据（供对照）\n\n{other}\n"
+    assert row(figures(text, "a.md"), "requests.granted") == [*"4000015"]
+
+
+def test_what_calls_itself_a_table_for_readers_of_screens_is_one() -> None:
+    """By its role, whatever the element is."""
+    rows = grid_of(HEADS, {"granted": "4||||||4"}).splitlines()[1:]
+    boxes = [line.strip("|").split("|") for line in rows if not line.startswith("|---")]
+    lines = ("".join(f'<i role="cell">{box}</i>' for box in line) for line in boxes)
+    table = "".join(f'<div role="row">{line}</div>' for line in lines)
+    found = figures(f'<p>{THREE}</p><div role="table">{table}</div>', "a.html")
+    assert row(found, "requests.granted") == ["4", "", "", "", "", "", "4"]

@@ -15,6 +15,8 @@ from functools import cached_property
 from itertools import groupby
 from unicodedata import east_asian_width
 
+from gongkai.extract.additions import without_additions
+
 SOMETHING = "\ufffc"
 """Stands where something is printed that is not text: no number survives beside it."""
 
@@ -107,9 +109,13 @@ class Builder:
             self._origins.extend(origins)
 
     def grid(self, boxes: Sequence[Box]) -> None:
-        """Add a table; its size is what its boxes cover."""
+        """Add a table; its size is what its boxes cover.
+
+        What programs add to a table is left out.
+        """
         if not boxes:
             return
+        boxes = without_additions(boxes)
         rows = max(box.row + box.rowspan for box in boxes)
         columns = max(box.column + box.colspan for box in boxes)
         ordered = tuple(sorted(boxes, key=lambda box: (box.row, box.column)))

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from gongkai.extract import numbers
+from gongkai.extract.additions import EMPTY
 from gongkai.extract.document import Box, Document, Grid, Text
 from gongkai.extract.labels import fold
 from gongkai.extract.numbers import DASHES
@@ -61,7 +62,7 @@ class Token(NamedTuple):
     gap: int
     """Line ends between the token before and this one."""
     touches: bool
-    """Nothing, not even a blank, stands between the token before and this one."""
+    """Nothing, not even a blank or a unit, stands between the token before and this one."""
     boxed: bool
     """It stands in a box of a table of the document."""
     shares: bool = False
@@ -145,12 +146,14 @@ def _scan(text: str, line: int, gap: int, box: Box | None) -> Iterator[Token]:
         raw, plain = ("", "") if kind is TokenKind.BLANK else (text, "".join(folded.split()))
         yield Token(kind, raw, plain, line, gap, False, boxed, False, *place)
         return
-    end = 0
+    end, last = 0, TokenKind.WORD
     for kind, start, stop in _spans(folded):
-        touches, shares = start == end and start > 0, boxed and end > 0
+        ends = last is TokenKind.NUMBER and not folded[start - 1].isdigit()
+        touches, shares = start == end and start > 0 and not ends, boxed and end > 0
         raw, plain, where = text[start:stop], folded[start:stop], place or (start, stop - start)
+        raw, plain = ("", "") if kind is TokenKind.BLANK else (raw, plain)
         yield Token(kind, raw, plain, line, gap, touches, boxed, shares, *where)
-        gap, end = 0, stop
+        gap, end, last = 0, stop, kind
 
 
 def _whole(folded: str, *, boxed: bool) -> TokenKind | None:
@@ -178,8 +181,12 @@ def _spans(folded: str) -> Iterator[tuple[TokenKind, int, int]]:
 def _word(folded: str, match: re.Match[str]) -> tuple[TokenKind, int, int]:
     apart = folded[match.start() - 1 : match.start()].strip(" |") == ""
     ends = folded[match.end() : match.end() + 1].strip(" |") == ""
-    is_dash = apart and ends and match[0] in DASHES
-    return (TokenKind.DASH if is_dash else TokenKind.WORD), match.start(), match.end()
+    kind = TokenKind.WORD
+    if apart and ends and match[0] in DASHES:
+        kind = TokenKind.DASH
+    elif apart and ends and match[0] in EMPTY:
+        kind = TokenKind.BLANK
+    return kind, match.start(), match.end()
 
 
 def _number(folded: str, match: re.Match[str]) -> Iterator[tuple[TokenKind, int, int]]:

@@ -40,6 +40,9 @@ BLOCKS = words(
 )
 PROLOG = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)")
+TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
+PAGE = re.compile(r"<(?:html|head|body|p|div|br|h\d|li|article|section)\b", re.IGNORECASE)
+"""Tags of a page that ends its lines itself."""
 SPACES = re.compile(r"[ \t\n\f\r]+")
 
 
@@ -62,6 +65,24 @@ def read_text(text: str) -> Document:
     builder, tables = Builder(), Tables()
     builder.extend(blocks(body_of(root) if article is None else article, tables))
     return builder.document(MEDIA_TYPE, _described(root, named, text, tables))
+
+
+def with_line_ends(text: str) -> str:
+    """The text with its line ends as tags, if it is no page but Markdown with tables of HTML."""
+    parts = list(_around_tables(text))
+    if len(parts) == 1 or any(PAGE.search(part) for part, depth in parts if not depth):
+        return text
+    return "".join(part if depth else part.replace("\n", "<br>\n") for part, depth in parts)
+
+
+def _around_tables(text: str) -> Iterator[tuple[str, int]]:
+    """The text before, in and between tables, and in how many tables each part stands."""
+    at = depth = 0
+    for tag in TABLE.finditer(text):
+        yield text[at : tag.start()], depth
+        depth = max(0, depth - 1 if tag[1] else depth + 1)
+        at = tag.start()
+    yield text[at:], depth
 
 
 def parse(text: str) -> etree._Element:

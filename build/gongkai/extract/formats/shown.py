@@ -61,6 +61,11 @@ AS_TABLE = {
     "table": "table", "inline-table": "table", "table-row": "tr", "table-cell": "td",
     "table-row-group": "tbody", "table-header-group": "thead", "table-footer-group": "tfoot",
 }  # fmt: skip
+ROLES = {
+    "table": "table", "grid": "table", "row": "tr", "rowgroup": "tbody",
+    "cell": "td", "gridcell": "td", "columnheader": "td", "rowheader": "td",
+}  # fmt: skip
+"""What an element is that says its role to a screen reader."""
 USUAL = 16.0
 """CSS pixels of text whose size nobody tells."""
 SMALLEST = 3.0
@@ -340,8 +345,9 @@ class _Showing:
 
     def _mark(self, node: etree._Element, style: Declared, look: Look) -> None:
         """Note what is to be done about the text that a node holds itself."""
-        if style.get("display") in AS_TABLE and node.tag not in TABLE_PARTS:
-            self.tables[node] = AS_TABLE[style["display"]]
+        part = AS_TABLE.get(style.get("display", "")) or ROLES.get(node.get("role", ""))
+        if part and node.tag not in TABLE_PARTS:
+            self.tables[node] = part
         is_closed = node.tag == "details" and node.get("open") is None
         if (look.is_faint or not look.is_visible or is_closed) and not self.unveiled:
             is_box = node.tag in CELLS and _has_text(node)

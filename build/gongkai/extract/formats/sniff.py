@@ -159,7 +159,7 @@ def _read_characters(data: bytes, mark: str = "") -> Document:
     if TAGS.search(head):
         if "<td" not in head.lower():
             text.insist_on_known_markup(head)  # such texts may hold a tag or two
-        return html.read(data)
+        return html.read_text(html.with_line_ends(decode(data)))
     return _read_text(decode(data), mark)
 
 

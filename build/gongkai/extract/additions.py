@@ -1,0 +1,97 @@
+"""What programs and layouts add to a table: numbers of rows, words for empty boxes, copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby, takewhile
+from typing import TYPE_CHECKING
+
+from gongkai.extract import numbers
+from gongkai.model import Status
+
+if TYPE_CHECKING:
+    from gongkai.extract.document import Box
+
+EMPTY = frozenset({"nan", "NaN", "None", "null", "NULL", "<NA>"})
+"""How programs write a box that holds nothing."""
+FEWEST_ROWS = 4
+"""Minimum number of rows that are numbered in the first column."""
+FEWEST_ROWS_BESIDE = 10
+"""Minimum number of rows that are numbered in another column: figures may count on by chance."""
+MOST_COPIES = 3
+"""Maximum number of columns that a figure of the form covers."""
+SHORTEST_NAME = 4
+"""Minimum number of characters of a name that is repeated over the columns it covers."""
+
+
+def without_additions(boxes: Sequence[Box]) -> list[Box]:
+    """The boxes of a table, each once, without those that number its rows; empty where a word says
+    so.
+    """
+    counting = numbering(boxes)
+    own = [box for box in boxes if box.column not in counting]
+    if {box.row for box in own} != {box.row for box in boxes}:
+        own = list(boxes)
+    return list(_merged([replace(box, text="") if box.text in EMPTY else box for box in own]))
+
+
+def numbering(boxes: Sequence[Box]) -> frozenset[int]:
+    """The columns that only number the rows: 1, 2, 3 … or 0, 1, 2 … down to the last row."""
+    rows = max(box.row for box in boxes)
+    columns = groupby(sorted(boxes, key=lambda box: box.column), lambda box: box.column)
+    return frozenset(column for column, each in columns if _numbers_rows([*each], column, rows))
+
+
+def _numbers_rows(boxes: Sequence[Box], column: int, last: int) -> bool:
+    numbered = [*_from_first_number(boxes)]
+    fewest = FEWEST_ROWS_BESIDE if column else FEWEST_ROWS
+    if len(numbered) < fewest or numbered[0].text not in ("0", "1"):
+        return False
+    first, start = numbered[0].row, int(numbered[0].text)
+    counts = [(box.row - first, box.text) for box in numbered]
+    own = all(box.rowspan == box.colspan == 1 for box in numbered)
+    return own and counts == [(at, str(start + at)) for at in range(last - first + 1)]
+
+
+def _from_first_number(boxes: Sequence[Box]) -> Iterator[Box]:
+    begun = False
+    for box in sorted(boxes, key=lambda box: box.row):
+        begun = begun or box.text.isdecimal()
+        if begun:
+            yield box
+
+
+def _merged(boxes: Sequence[Box]) -> Iterator[Box]:
+    """One box for a figure that stands once in each column under a name that is repeated, too.
+
+    Programs write a merged box once for each column that it covers.
+    """
+    names: dict[int, tuple[str, int]] = {}
+    for row, group in groupby(boxes, lambda box: box.row):
+        rest = list(group)
+        while rest:
+            box, *rest = rest
+            if numbers.read(box.text).status is Status.UNREADABLE:
+                names[box.column] = (box.text, row)
+                yield box
+                continue
+            width = _width(box, rest, names)
+            yield replace(box, colspan=width)
+            rest = rest[width - box.colspan :]
+
+
+def _width(box: Box, behind: Sequence[Box], names: Mapping[int, tuple[str, int]]) -> int:
+    """How many columns a box covers with the copies behind it."""
+    name = names.get(box.column)
+    copies = takewhile(
+        lambda pair: (
+            pair[1] == replace(box, column=box.column + pair[0])
+            and names.get(box.column + pair[0]) == name
+        ),
+        enumerate(behind[: MOST_COPIES - 1], 1),
+    )
+    count = 1 + sum(1 for _ in copies)
+    is_copied = box.text and name and len(name[0]) >= SHORTEST_NAME and box.colspan == 1
+    spans = sum(names.get(box.column + at) == name for at in range(-1, MOST_COPIES + 1))
+    return count if is_copied and spans == count else box.colspan
