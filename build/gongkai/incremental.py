@@ -380,19 +380,18 @@ def invalid_packages(
 
     It takes most of a second per package, and the same code builds all of them from tables that
     were validated as a whole; the tests validate every package. Where program, collection and
-    divisions are those of the last build, `is_known`, it had that of the collection before: only
-    the sizes and hashes of its files are new.
+    divisions are those of the last build, `is_known`, it had such packages before: only the sizes
+    and hashes of their files are new.
     """
     new = {placed.path for one in all_made for placed in one.files if placed.is_new}
     zips = sorted(path for path in new if packages.is_package(Artifact(path, b"")))
     own = [path for path in zips if path.startswith("a/")]
     step = max(1, len(own) // PROVED)
-    chosen = dict.fromkeys(own[::step][:PROVED], BODIES_PROVED)
     whole = [path for path in zips if path.startswith("data/latest/")]
-    chosen |= dict.fromkeys(whole, 0 if is_known else BODIES_PROVED)
+    bodies = 0 if is_known else BODIES_PROVED
     return [
         fault
-        for path, bodies in chosen.items()
+        for path in (*own[::step][:PROVED], *whole)
         for fault in packages.prove(Artifact(path, output.contents(new_version, path)), bodies)
     ]
 

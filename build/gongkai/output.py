@@ -209,14 +209,7 @@ def stands(out: Path, stamps: Mapping[str, str]) -> bool:
 
 def folder_stamps(folder: Path) -> Iterator[tuple[str, str]]:
     """Every file below a folder with its stamp."""
-    start, waiting = len(str(folder)) + 1, [str(folder)]
-    while waiting:
-        with os.scandir(waiting.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                else:
-                    yield entry.path[start:].replace(os.sep, "/"), _stamp(entry.stat())
+    return ((path, _stamp(entry.stat())) for path, entry in _entries(folder))
 
 
 def read_note(out: Path) -> str:
@@ -372,10 +365,19 @@ def _folded(path: str) -> str:
 
 def _files(folder: Path) -> Iterator[str]:
     """List every file below a folder."""
-    start = len(str(folder)) + 1
-    for root, _, names in os.walk(folder):
-        below = root[start:].replace(os.sep, "/")
-        yield from (f"{below}/{name}" if below else name for name in names)
+    return (path for path, _ in _entries(folder))
+
+
+def _entries(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file below a folder, with what the folder says of it."""
+    start, waiting = len(str(folder)) + 1, [str(folder)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    yield entry.path[start:].replace(os.sep, "/"), entry
 
 
 def _remove_others(folder: Path, paths: set[str]) -> None:

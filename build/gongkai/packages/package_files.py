@@ -91,8 +91,9 @@ class PackageContext:
         return {name: compress(plain) for name, plain in {**rows, **long}.items()}
 
     def taken(self, package: bytes) -> CompressedTables:
-        """The rows of one body, cut out of its finished package."""
-        paths = {name: f"data/{name}.csv" for name in self.tables if self.tables[name].is_of_bodies}
+        """The rows of one body but those of long tables, cut out of its finished package."""
+        short = (table for table in self.tables.values() if table.name not in self.long)
+        paths = {each.name: f"data/{each.name}.csv" for each in short if each.is_of_bodies}
         rest = cut_out(package, {path: self.beginnings[name] for name, path in paths.items()})
         return {name: rest[path] for name, path in paths.items()}
 

@@ -83,20 +83,27 @@ def _peers(atlas: Atlas, row: int) -> Peers:
 @look_up
 def peers_of(atlas: Atlas, body: str, year: int) -> Peers:
     """The same by body and year; a change of a peer that moves no quartile changes nothing."""
-    (kind, function, region), rows = _group(atlas, atlas.corpus.agencies[body], year)
-    known = len(alike(atlas)[kind, function, region])
+    return _of_group(atlas, _group(atlas, atlas.corpus.agencies[body], year), year)
+
+
+@per_atlas
+def _of_group(atlas: Atlas, group: GroupKey, year: int) -> Peers:
+    """The same for a group: all its bodies have the same peers."""
+    kind, function, region = group
+    rows = _reported(atlas, group, year)
     spreads = dict(_spreads(atlas, rows)) if len(rows) >= ENOUGH else {}
-    return Peers(region, kind, function, year, known, len(rows), spreads)
+    return Peers(region, kind, function, year, len(alike(atlas)[group]), len(rows), spreads)
 
 
-def _group(atlas: Atlas, agency: Agency, year: int) -> tuple[GroupKey, tuple[int, ...]]:
+def _group(atlas: Atlas, agency: Agency, year: int) -> GroupKey:
     """Those of its function; if too few, those of its kind in its own region, if enough."""
     same = (agency.kind, agency.function, parent_of(atlas, agency))
     near = (agency.kind, "", agency.region)
-    found, others = (_reported(atlas, key, year) for key in (same, near))
-    return (near, others) if len(others) >= ENOUGH > len(found) else (same, found)
+    found, others = (len(_reported(atlas, key, year)) for key in (same, near))
+    return near if others >= ENOUGH > found else same
 
 
+@per_atlas
 def _reported(atlas: Atlas, key: GroupKey, year: int) -> tuple[int, ...]:
     """The rows of the reports of comparable bodies on one year."""
     rows = (atlas.corpus.at.get(f"{each.id}/{year}") for each in alike(atlas)[key])

@@ -77,7 +77,7 @@ def _parent_fault(region: Region, regions: Mapping[str, Region]) -> str:
     if region.parent not in regions:
         near = did_you_mean(region.parent, regions.keys() - {region.code})
         return f"{name}的上级 {region.parent} 没有登记；应先登记它，或改正 parent{near}"
-    if _leads_back(region.code, {code: each.parent for code, each in regions.items()}):
+    if _leads_back(region.code, regions, "parent"):
         return f"{name}的上级绕回了它自己；应改正 parent，省级不写 parent"
     if not _is_below(region, regions[region.parent]):
         return f"{name}的上级不可能是 {region.parent}：下级代码的开头应与上级相同；应改正 parent"
@@ -89,15 +89,15 @@ def _is_below(region: Region, parent: Region) -> bool:
     return region.short.startswith(parent.short) and len(parent.short) < len(region.short)
 
 
-def _leads_back(key: str, above: Mapping[str, str | None]) -> bool:
-    """Whether following the parents leads back to the start."""
+def _leads_back(start: str, entries: Mapping[str, Region | Agency], link: str) -> bool:
+    """Whether following the links of entries leads back to the start."""
     seen: set[str] = set()
-    at = above.get(key)
-    while at is not None and at not in seen:
-        if at == key:
+    at = getattr(entries[start], link)
+    while at in entries and at not in seen:
+        if at == start:
             return True
         seen.add(at)
-        at = above.get(at)
+        at = getattr(entries[at], link)
     return False
 
 
@@ -134,7 +134,7 @@ def _link_faults(
     if other not in agencies:
         near = did_you_mean(other, agencies.keys() - {agency.id})
         yield "agency-known", key, f"{key} {other} 没有登记，应先加 agencies/{other}.json{near}"
-    elif _leads_back(agency.id, {id_: getattr(each, key) for id_, each in agencies.items()}):
+    elif _leads_back(agency.id, agencies, key):
         yield "agency-tree", key, f"{key} {other} 绕回了 {agency.id} 自己；应改正或删去 {key}"
 
 
