@@ -26,6 +26,8 @@ FEWEST_TOTALS = 5
 """So many rows have their total for each whose total alone is empty: a box of it was lost."""
 FEWEST_UNTOTALLED = 3
 """So many rows with numbers but no total show that the document has none."""
+FEWEST_TURNED = 3
+"""So many rows show that the total stands first, unless more show it last."""
 LEAST_OWN = 0.5
 """So much of its own label stands around a row, though misspelt, cut or broken over lines."""
 SHORTEST_NAME = 4
@@ -629,9 +631,10 @@ def _total_may_stand_first(sheet: ProofSheet) -> Doubts:
         rows = [row for row in group if row.is_whole]
         odd = [row for row in rows if any(map(_may_be_turned, row.groups))]
         last = [row for row in rows if any(map(_may_be_turned, _turned(row)))]
-        even = [row for row in rows if any(map(any, row.groups))] if len(odd) > len(last) else []
+        if len(odd) >= FEWEST_TURNED and len(odd) > len(last):
+            odd = [row for row in rows if any(map(any, row.groups))]
         if 2 * len(odd) > len(last):
-            yield from ((row, "第一个数是其余各数之和，总计可能排在前面") for row in even or odd)
+            yield from ((row, "第一个数是其余各数之和，总计可能排在前面") for row in odd)
 
 
 def _may_be_turned(group: Sequence[Decimal]) -> bool:
