@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from statistics import median
 from typing import NamedTuple
 
@@ -14,6 +15,10 @@ MAX_RULES = 20_000
 """Of one page; a full page of a report has 200."""
 MAX_LINES = 1_500
 """Lines of one direction on one page, after their pieces were put together."""
+LARGEST_DOT = 2.0
+"""Points below which the sides of a dot are; what is longer is a line."""
+FEWEST_DOTS = 5
+"""Minimum number of dots of a line: a box is higher than so many."""
 MAX_PLACES = 40_000
 """Crossings of lines of one table."""
 
@@ -38,6 +43,8 @@ class Frame:
 
 def frames(rules: Sequence[RuledLine]) -> Iterator[Frame]:
     """Every table that crossing lines draw, with two columns at least."""
+    dots = list(filter(_is_dot, rules))
+    rules = [*(rule for rule in rules if not _is_dot(rule)), *_dotted(dots)] if dots else rules
     level = _merged([(r.top + r.bottom) / 2, r.x0, r.x1] for r in rules if r.is_level)
     upright = _merged([(r.x0 + r.x1) / 2, r.top, r.bottom] for r in rules if not r.is_level)
     if max(len(level), len(upright)) > MAX_LINES:
@@ -46,6 +53,35 @@ def frames(rules: Sequence[RuledLine]) -> Iterator[Frame]:
         frame = _frame(levels, uprights)
         if frame is not None and any(region.column for region in frame.regions):
             yield frame
+
+
+def _is_dot(rule: RuledLine) -> bool:
+    return max(rule.x1 - rule.x0, rule.bottom - rule.top) < LARGEST_DOT
+
+
+def _dotted(dots: Sequence[RuledLine]) -> Iterator[RuledLine]:
+    """The lines that dots draw, level and upright."""
+    for _, row in groupby(sorted(dots, key=lambda dot: (dot.top, dot.x0)), lambda dot: dot.top):
+        for line in _chains([(dot.x0, dot.x1, dot) for dot in row]):
+            yield RuledLine(line[0].x0, line[0].top, line[-1].x1, line[0].bottom)
+    for _, column in groupby(sorted(dots, key=lambda dot: (dot.x0, dot.top)), lambda dot: dot.x0):
+        for line in _chains([(dot.top, dot.bottom, dot) for dot in column]):
+            yield RuledLine(line[0].x0, line[0].top, line[0].x1, line[-1].bottom)
+
+
+def _chains(dots: Sequence[tuple[float, float, RuledLine]]) -> Iterator[list[RuledLine]]:
+    """Dots that follow each other closely, where they are enough for a line."""
+    chain: list[RuledLine] = []
+    last = 0.0
+    for start, end, dot in dots:
+        if chain and start > last + NEAR:
+            if len(chain) >= FEWEST_DOTS:
+                yield chain
+            chain = []
+        chain.append(dot)
+        last = end
+    if len(chain) >= FEWEST_DOTS:
+        yield chain
 
 
 class Stretch(NamedTuple):
