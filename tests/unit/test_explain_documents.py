@@ -689,3 +689,14 @@ def test_what_calls_itself_a_table_for_readers_of_screens_is_one() -> None:
     table = "".join(f'<div role="row">{line}</div>' for line in lines)
     found = figures(f'<p>{THREE}</p><div role="table">{table}</div>', "a.html")
     assert row(found, "requests.granted") == ["4", "", "", "", "", "", "4"]
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_a_sheet_between_the_lines_of_a_text_is_a_table(mark: str) -> None:
+    """Programs that write each table as CSV; sentences with as many commas are none."""
+    lines = [[f'"{label}"', "4", "", "", "", "", "1", "5"] for label in ROWS.values()]
+    sheet = "\n".join(mark.join(line) for line in [HEADS, *lines])
+    prose = "\n".join(["一是建制度,二是抓培训,三是强监督,四是补短板。"] * 5)
+    found = figures(f"{prose}\n{THREE}{sheet}\n\n{prose}\n")
+    assert row(found, "requests.granted") == ["4", "", "", "", "", "1", "5"]
+    assert prose in extract(f"{TITLE}{prose}\n{THREE}{sheet}\n{END}".encode(), "a.txt", FORM).text

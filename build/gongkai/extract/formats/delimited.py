@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 
 from gongkai.extract.document import Builder, Document, Unreadable
-from gongkai.extract.formats.pieces import OUTSIDE, TextPiece, add_table
+from gongkai.extract.formats.pieces import OUTSIDE, FoundTable, TextPiece, add_table
 
 MARKS = (",", "\t")
+MARKS_IN_TEXT = (",", ";")
+_NAMED = re.compile(r"^$|[^\W\d_]")
 FEWEST_BOXES = 4
 """Minimum number of boxes of a row, and of rows, of a sheet whose file name does not say so."""
 
@@ -52,6 +55,34 @@ def rows_of(lines: Sequence[TextPiece]) -> list[list[TextPiece]]:
         if len({len(row) for row in rows}) == 1 and len(rows[0]) >= FEWEST_BOXES <= len(rows):
             return rows
     return []
+
+
+def tables_in_text(lines: Sequence[TextPiece]) -> Iterator[FoundTable]:
+    """The tables of a text whose rows are lines with as many boxes each, the first with words."""
+    for mark in MARKS_IN_TEXT:
+        counted = [
+            piece.text.count(mark) >= FEWEST_BOXES - 1 and not OUTSIDE.search(piece.text)
+            for piece in lines
+        ]
+        rows = [
+            _boxes(piece, mark) if has else [] for piece, has in zip(lines, counted, strict=True)
+        ]
+        first = 0
+        for width, group in groupby(rows, len):
+            found = list(group)
+            named = sum(bool(_NAMED.search(row[0].text)) for row in found if row)
+            if width >= FEWEST_BOXES <= len(found) and 2 * named > len(found):
+                yield FoundTable(first, first + len(found), found)
+            first += len(found)
+
+
+def _boxes(piece: TextPiece, mark: str) -> list[TextPiece]:
+    """The boxes of a line; none if its quotes are not closed."""
+    try:
+        rows = list(csv.reader([piece.text], delimiter=mark, strict=True))
+    except csv.Error:
+        return []
+    return [TextPiece(text, piece.line) for text in rows[0]]
 
 
 def _rows(lines: Iterable[str], mark: str) -> Iterator[tuple[int, list[str]]]:
