@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.extract.document import Box, Builder, Grid
 from gongkai.extract.explain import sums
 from gongkai.extract.explain.align import aligned
 from gongkai.extract.explain.candidates import MARGIN, Family, Proof, Way, explained
 from gongkai.extract.explain.deviations import KINDS
+from gongkai.extract.explain.heads import of_grid
+from gongkai.extract.labels import lexicon
 from gongkai.form import load
 
 CODES = ("first", "second", "third")
@@ -136,3 +139,18 @@ def test_a_row_with_a_number_without_end_is_no_part_of_a_sum(digits):
     ways = [Way(endless, frozenset({"glued"})), Way(("1", *endless[1:]), frozenset({"glued"}))]
     rows["granted"] = Proof(tuple((0.0, way) for way in ways))
     assert sums.chosen(rows, [layout]) == {}
+
+
+def test_a_head_begins_at_its_corner() -> None:
+    """Without a heading two tables of the form are one: no name above the corner is its own."""
+    words = lexicon(load(), "requests")
+    names = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    corner = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+    builder = Builder()
+    rows = [["行政许可", *[""] * 7, "本年处理决定数量"], [corner, *names]]
+    builder.grid([Box(r, c, name) for r, row in enumerate(rows) for c, name in enumerate(row)])
+    (grid,) = builder.document("text/html").blocks
+    assert isinstance(grid, Grid)
+    head = of_grid(grid, 2, words)
+    assert head.is_whole([*words.columns])
+    assert not head.has_foreign

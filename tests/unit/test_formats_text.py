@@ -172,3 +172,22 @@ def test_a_rule_with_a_label_beside_it_parts_rows():
 def test_signs_that_markdown_would_read_lose_their_stroke():
     """Mammoth writes -18 as \\-18, and 1. as 1\\."""
     assert text.read("行政许可\n\n\\-18\n1\\.").lines == ("行政许可", "", "-18", "1.")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "三、收到的申请情况",
+        "3. 收到的申请情况",
+        "（三）收到的申请情况",
+        "三、收到的申請情況",
+        "无。",
+    ],
+)
+def test_a_heading_between_rows_over_several_lines_stands_in_no_box(heading: str) -> None:
+    """However its numeral and its characters are written: below it another table begins."""
+    rows = "规章 | 1 | 2 | 3 |\n文件 | 4 |\n 5 | 6 |\n其他 | 7 | 8 |\n 9 |\n"
+    document = text.read(f"{rows}{heading}\n{rows}")
+    assert [len(block.boxes) for block in document.blocks if isinstance(block, Grid)] == [12, 12]
+    joined = text.read(f"{rows}收到的申请\n{rows}")
+    assert sum(isinstance(block, Grid) for block in joined.blocks) == 1

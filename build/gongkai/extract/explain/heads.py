@@ -45,10 +45,13 @@ class Head:
 def of_grid(grid: Grid, rows: int, words: Lexicon) -> Head:
     """What stands lowest over each column in the first rows, where it is a column's name."""
     lowest: dict[int, Box] = {}
+    top = max(
+        (box.row for box in grid.boxes if box.row < rows and _is_corner(box, words)), default=0
+    )
     named_rows = [
         boxes
         for row, boxes in grid.by_row.items()
-        if row < rows and not count_columns([box.text for box in boxes])
+        if top <= row < rows and not count_columns([box.text for box in boxes])
     ]
     for box in chain.from_iterable(named_rows):
         if bare(box.text):
@@ -63,7 +66,7 @@ def of_grid(grid: Grid, rows: int, words: Lexicon) -> Head:
             torn |= set() if same or start == column else {code}
             spans[code] = (start, column + 1)
     named = {code: span for code, span in spans.items() if code not in torn}
-    over = [box for box in grid.boxes if box.row < rows and words.column(box.text)]
+    over = [box for box in grid.boxes if top <= box.row < rows and words.column(box.text)]
     first = min((box.column for box in over), default=grid.columns)
     foreign = any(
         (column >= first and words.is_foreign(box.text)) or bare(box.text) in COUNTING
@@ -71,6 +74,11 @@ def of_grid(grid: Grid, rows: int, words: Lexicon) -> Head:
     )
     head = Head(named, bool(over) and (foreign or bool(torn)))
     return replace(head, has_foreign=head.has_foreign or _has_more(head, lowest, words))
+
+
+def _is_corner(box: Box, words: Lexicon) -> bool:
+    """Whether a head begins with a box: above it the document's table is another of the form's."""
+    return any(bare(box.text).startswith(corner[:CORNER]) for corner in words.corners)
 
 
 def _has_more(head: Head, lowest: Mapping[int, Box], words: Lexicon) -> bool:

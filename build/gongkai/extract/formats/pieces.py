@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gongkai.extract.document import Box, Builder, Unreadable
 from gongkai.extract.formats.spans import MAX_BOXES, MAX_COLUMNS
 
-OUTSIDE = re.compile(r"^[一二三四五六七]、.*(?:情况|事项|措施)|[。；]")
+OUTSIDE = re.compile(r"^\W?[一二三四五六七1-7]\s?[、.．)）]\s?.*(?:情[况況]|事[项項]|措施)|[。；]")
 """A section's heading, or a sentence: it stands above or below a table, never in one."""
 
 
