@@ -191,3 +191,14 @@ def test_a_heading_between_rows_over_several_lines_stands_in_no_box(heading: str
     assert [len(block.boxes) for block in document.blocks if isinstance(block, Grid)] == [12, 12]
     joined = text.read(f"{rows}收到的申请\n{rows}")
     assert sum(isinstance(block, Grid) for block in joined.blocks) == 1
+
+
+def test_bars_around_each_box_on_its_own_line_mark_no_table():
+    """A program that puts a bar between all pieces of text: each stands on its line, as without."""
+    boxes = [f"标题{at}" if at % 4 else str(at) for at in range(60)]
+    document = text.read("| " + " |\n\n| ".join(boxes) + " |\n")
+    assert document.lines == text.read("\n\n".join(boxes) + "\n").lines
+    narrow = text.read(
+        "| " + " |\n| ".join(boxes) + " |\n规章 | 1 | 2 | 3 |\n规章 | 4 | 5 | 6 |\n" * 3
+    )
+    assert any(isinstance(block, Grid) for block in narrow.blocks)

@@ -27,6 +27,10 @@ FEWEST_BOXES = 4
 """Minimum number of boxes of a row over several lines."""
 LONGEST_BROKEN = 60
 """Maximum characters of a line without a bar inside a box."""
+FEWEST_LONE = 40
+"""Minimum number of lines with bars around single boxes: a table of the form has more boxes."""
+LONE_TO_SEVERAL = 20
+"""At least so many such lines for each that has bars elsewhere."""
 MOST_BROKEN = 2
 """Maximum number of lines without a bar inside a box."""
 _CORNERED = re.compile(r"\+(?:[-=]{2,}\+)+")
@@ -44,6 +48,15 @@ def as_bars(characters: str) -> str:
     """Tables that are drawn with line characters or plus signs, as tables of bars and dashes."""
     drawn = characters.translate(DRAWN) if UPRIGHT.search(characters) else characters
     return _CORNERED.sub(lambda rule: rule[0].replace("+", "|").replace("=", "-"), drawn)
+
+
+def without_lone_bars(lines: Sequence[str]) -> Sequence[str]:
+    """The lines without their bars, where these stand around each box, and each on its own line."""
+    barred = [line.strip() for line in lines if "|" in line]
+    lone = sum(line[0] == line[-1] == "|" and line.count("|") <= 2 for line in barred)
+    if lone < FEWEST_LONE or (len(barred) - lone) * LONE_TO_SEVERAL > lone:
+        return lines
+    return [line.replace("|", "").strip() if "|" in line else line for line in lines]
 
 
 def has_bars(line: str) -> bool:

@@ -70,7 +70,8 @@ def _pieces(own: Sequence[str]) -> list[TextPiece]:
     """The lines of a file as they are printed: a new page begins a line that has no number."""
     pieces = [(part, line) for line, text in enumerate(own, 1) for part in text.split("\f")]
     printed = without_line_numbers([part for part, _ in pieces])
-    plain = bars.as_bars(_ESCAPED.sub(r"\1", "\n".join(printed))).split("\n")
+    drawn = bars.as_bars(_ESCAPED.sub(r"\1", "\n".join(printed))).split("\n")
+    plain = bars.without_lone_bars(drawn)
     return [TextPiece(text, line) for text, (_, line) in zip(plain, pieces, strict=True)]
 
 
