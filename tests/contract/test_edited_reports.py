@@ -161,11 +161,15 @@ def test_an_edit_makes_no_figure_that_nobody_printed(edit):
     wrong, looked_at = [], 0
     for path in DOCUMENTS:
         before, places = whole(path)
+        # An edit may leave the document as it is, or be the same in two rounds: read once.
+        figures = {"\n".join(path_lines(path)): before.figures}
         for number in range(ROUNDS if places else 0):
             rnd = random.Random(f"{path.name} {number}")
             lines, printed = edit(path_lines(path), rnd.choice(places), rnd)
-            after = read("\n".join(lines))
-            found = list(differing(before.figures, after.figures, printed))
+            text = "\n".join(lines)
+            if text not in figures:
+                figures[text] = read(text).figures
+            found = list(differing(before.figures, figures[text], printed))
             wrong += [f"{path.name} {number}: {each}" for each in found]
             looked_at += 1
     assert not wrong

@@ -6,8 +6,8 @@ taken is merely a check less. So precision is held, and of recall only that ther
 
 import re
 import tomllib
-from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,10 +35,10 @@ def meant(states: dict[str, float]) -> set[tuple[str, Decimal]]:
     return {(claim, Decimal(str(value))) for claim, value in states.items()}
 
 
-def outcomes() -> Iterator[tuple[str, set[tuple[str, Decimal]], set[tuple[str, Decimal]]]]:
+@cache
+def outcomes() -> list[tuple[str, set[tuple[str, Decimal]], set[tuple[str, Decimal]]]]:
     """Each sentence with what it states and what was taken."""
-    for each in SENTENCES:
-        yield each["text"], meant(each["states"]), taken(each["text"])
+    return [(each["text"], meant(each["states"]), taken(each["text"])) for each in SENTENCES]
 
 
 def test_precision_is_held() -> None:
@@ -74,7 +74,7 @@ def test_labels_name_something_of_the_form(each: dict[str, dict[str, float]]) ->
 
 def test_the_page_on_method_tells_what_is_measured() -> None:
     """The numbers that readers are given are those of this very set."""
-    found = list(outcomes())
+    found = outcomes()
     taken_ = sum(len(got) for _, _, got in found)
     wrong = sum(len(got - right) for _, right, got in found)
     stated = sum(len(right) for _, right, _ in found)
