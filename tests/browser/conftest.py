@@ -6,15 +6,16 @@ import fcntl
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from gongkai import pipeline
 from tests.archived import collect
@@ -170,49 +171,128 @@ def browser() -> Iterator[Browser]:
 Opener = Callable[..., Page]
 
 
+@dataclass
+class Window:
+    """A window of some options; whatever happens in it is told to whoever has it."""
+
+    context: BrowserContext
+    page: Page
+    address: str = ""
+    trouble: list[str] = field(default_factory=list)
+
+    @classmethod
+    def new(cls, browser: Browser, options: Mapping[str, object]) -> Window:
+        """Open one."""
+        context = browser.new_context(locale="zh-CN", **options)
+        window = cls(context, context.new_page())
+        window.page.on(
+            "pageerror", lambda error: window.trouble.append(f"{window.page.url}: {error}")
+        )
+        window.page.on(
+            "console", lambda said: said.type == "error" and window.trouble.append(said.text)
+        )
+        window.page.on("request", window.asked)
+        return window
+
+    def asked(self, request: Request) -> None:
+        """Note a request to another host."""
+        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
+            self.trouble.append(request.url)
+
+    def forget(self) -> bool:
+        """Forget all that a site can leave behind; whether that is possible."""
+        if self.context.pages != [self.page]:
+            return False
+        self.page.evaluate("sessionStorage.clear()")
+        self.page.goto("about:blank")
+        self.page.mouse.move(0, 0)
+        self.page.emulate_media(media="null")
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+        session = self.context.new_cdp_session(self.page)
+        session.send("Network.clearBrowserCache")
+        kept = {"origin": self.address.rstrip("/"), "storageTypes": "all"}
+        session.send("Storage.clearDataForOrigin", kept)
+        session.detach()
+        return True
+
+
+MOST_WINDOWS = 4
+"""Windows that are kept for later tests; each takes some hundred megabytes."""
+
+
+class Windows:
+    """Windows by their options. To open one takes a second, to clean one a tenth of that."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.idle: dict[str, Window] = {}
+
+    def take(self, address: str, options: Mapping[str, object], *, is_new: bool) -> Window:
+        """A window in which nobody has been, or that has forgotten it."""
+        kept = None if is_new else self.idle.pop(repr(sorted(options.items())), None)
+        window = kept or Window.new(self.browser, options)
+        window.address, window.trouble = address, []
+        return window
+
+    def give_back(self, window: Window, options: Mapping[str, object]) -> None:
+        """Keep a window, or close it where it cannot be cleaned or there are enough."""
+        name = repr(sorted(options.items()))
+        if name in self.idle or not window.forget():
+            window.context.close()
+            return
+        self.idle[name] = window
+        if len(self.idle) > MOST_WINDOWS:
+            self.idle.pop(next(iter(self.idle))).context.close()
+
+
+@pytest.fixture(scope="session")
+def windows(browser) -> Windows:
+    """Windows that one test leaves to the next."""
+    return Windows(browser)
+
+
 @pytest.fixture
-def open_page(browser, address) -> Iterator[Opener]:
+def open_page(windows, address) -> Iterator[Opener]:
     """Open pages of the site of real reports."""
-    with opening(browser, address) as opener:
+    with opening(windows, address) as opener:
         yield opener
 
 
 @pytest.fixture
-def open_crowd(browser, crowd_address) -> Iterator[Opener]:
+def open_crowd(windows, crowd_address) -> Iterator[Opener]:
     """Open pages of the site of made-up reports."""
-    with opening(browser, crowd_address) as opener:
+    with opening(windows, crowd_address) as opener:
         yield opener
 
 
 @pytest.fixture
-def open_archived(browser, archived_address) -> Iterator[Opener]:
+def open_archived(windows, archived_address) -> Iterator[Opener]:
     """Open pages of the site with a store."""
-    with opening(browser, archived_address) as opener:
+    with opening(windows, archived_address) as opener:
         yield opener
 
 
 @contextmanager
-def opening(browser: Browser, address: str) -> Iterator[Opener]:
-    """Open pages; errors and requests to other hosts fail the test that opened them."""
-    trouble: list[str] = []
-    contexts = []
+def opening(windows: Windows, address: str) -> Iterator[Opener]:
+    """Open pages; errors and requests to other hosts fail the test that opened them.
 
-    def opened(path: str = "", **options) -> Page:
-        context = browser.new_context(locale="zh-CN", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: trouble.append(f"{path}: {error}"))
-        page.on("console", lambda said: said.type == "error" and trouble.append(said.text))
-        page.on(
-            "request",
-            lambda asked: (
-                asked.url.startswith((address, "data:", "blob:")) or trouble.append(asked.url)
-            ),
-        )
-        page.goto(address + path)
-        return page
+    `is_new` asks for a window in which nobody has been, and which nobody gets afterwards: for what
+    is about a first visit, and where requests are answered by the test.
+    """
+    taken: list[tuple[Window, Mapping[str, object] | None]] = []
+
+    def opened(path: str = "", *, is_new: bool = False, **options) -> Page:
+        window = windows.take(address, options, is_new=is_new)
+        taken.append((window, None if is_new else options))
+        window.page.goto(address + path)
+        return window.page
 
     yield opened
-    for context in contexts:
-        context.close()
+    trouble = [each for window, _ in taken for each in window.trouble]
+    for window, options in taken:
+        if options is None:
+            window.context.close()
+        else:
+            windows.give_back(window, options)
     assert trouble == []

@@ -42,7 +42,7 @@ def many() -> str:
 @pytest.fixture
 def picker(open_page) -> Page:
     """The page on which one picks, with very many to pick from."""
-    page = open_page()
+    page = open_page(is_new=True)
     page.route("**/compare/data.json", lambda route: route.fulfill(status=200, body=many()))
     page.goto(page.url + "compare/")
     expect(told(page)).to_have_text(re.compile("共 100000 份报告"), timeout=20_000)

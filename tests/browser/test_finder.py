@@ -88,7 +88,7 @@ def test_keys_move_through_what_was_found(open_page):
 
 def test_enter_waits_for_who_types_fast(open_page):
     """A body that fits is opened even if the list has not come yet; after Escape, the search."""
-    page = open_page()
+    page = open_page(is_new=True)
     page.route("**/finder.json", lambda route: (time.sleep(0.5), route.continue_()))
     page.get_by_role("combobox", name="查找机关").focus()
     page.keyboard.type("平阳市监")
@@ -117,7 +117,7 @@ def test_a_screen_reader_is_told_what_was_found(open_page):
 
 def test_a_list_that_does_not_come_is_told(open_page):
     """The search of all pages is still there."""
-    page = open_page()
+    page = open_page(is_new=True)
     page.route("**/finder.json", lambda route: route.fulfill(status=200, body="[]"))
     page.get_by_role("combobox", name="查找机关").fill("平阳")
     expect(page.locator("#gk-find-told")).to_have_text("机关名录暂时读不到")
@@ -143,7 +143,7 @@ def crowded(page: Page, count: int) -> None:
 @pytest.mark.parametrize("count", [10_000, 100_000])
 def test_a_body_is_found_among_very_many(open_page, count):
     """Each key is answered while one types."""
-    page = open_page("rules/")
+    page = open_page("rules/", is_new=True)
     crowded(page, count)
     box = page.get_by_role("combobox", name="查找机关")
     told = page.locator("#gk-find-told")

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 
 from gongkai import pipeline
 from gongkai.site import search
 from tests.browser.common import ROOT
-from tests.browser.conftest import served
+from tests.browser.conftest import Windows, opening, served
 from tests.sample import DATASETS
 
 QUERIES = ("发布日期", "信息公开", "256")
@@ -51,14 +51,20 @@ def joined(tmp_path_factory) -> Iterator[tuple[str, dict[str, str]]]:
         yield whole, {"32": one, "33": other}
 
 
-def hits(browser: Browser, address: str, query: str) -> set[str]:
-    """The addresses of all pages that the search page finds; no error, no other host."""
-    context = browser.new_context(locale="zh-CN")
-    page = context.new_page()
-    trouble: list[str] = []
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.on("console", lambda said: said.type in ("error", "warning") and trouble.append(said.text))
-    page.goto(f"{address}search/?q={query}")
+def hits(windows: Windows, address: str, query: str) -> set[str]:
+    """The addresses of all pages that the search page finds; no error, warning or other host."""
+    warned: list[str] = []
+    with opening(windows, address) as opened:
+        page = opened()
+        page.on("console", lambda said: said.type == "warning" and warned.append(said.text))
+        page.goto(f"{address}search/?q={query}")
+        found = all_found(page)
+    assert warned == []
+    return found
+
+
+def all_found(page: Page) -> set[str]:
+    """The addresses of all pages that are listed, asked for until no more come."""
     told = page.locator(".gk-search__told")
     expect(told).to_have_text(re.compile("个页面"), timeout=20_000)
     count = int(told.inner_text().split()[0])
@@ -68,27 +74,25 @@ def hits(browser: Browser, address: str, query: str) -> set[str]:
         if shown < count:
             page.get_by_role("button", name="再看").click()
     found = links.evaluate_all("all => all.map(a => a.pathname)")
-    context.close()
-    assert trouble == []
     assert len(found) == len(set(found)) == count
     return {str(path) for path in found}
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_many_indexes_find_what_one_finds(browser, address, divided, query):
+def test_many_indexes_find_what_one_finds(windows, address, divided, query):
     """Pages of two provinces among them."""
-    found = hits(browser, divided, query)
-    assert found == hits(browser, address, query)
+    found = hits(windows, divided, query)
+    assert found == hits(windows, address, query)
     assert {path[3:5] for path in found if path.startswith("/a/")} >= {"32", "35"}
 
 
 @pytest.mark.parametrize("query", QUERIES[:2])
-def test_joined_provinces_are_searched_as_one(browser, joined, query):
+def test_joined_provinces_are_searched_as_one(windows, joined, query):
     """Each finds what it finds alone, at its place."""
     whole, provinces = joined
     expected = {
         f"/{place}{path}"
         for place, address in provinces.items()
-        for path in hits(browser, address, query)
+        for path in hits(windows, address, query)
     }
-    assert hits(browser, whole, query) == expected
+    assert hits(windows, whole, query) == expected

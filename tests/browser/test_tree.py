@@ -183,7 +183,7 @@ def needed(address: str, file: Path) -> set[str]:
 def test_a_first_visit_loads_nothing_else(open_page, built):
     """What is weighed above is all that a browser asks for, until the reader does something."""
     report = "a/330326-scjgj/2020/"
-    page = open_page()
+    page = open_page(is_new=True)
     asked: set[str] = set()
     page.on("request", lambda one: asked.add(urlsplit(one.url).path.lstrip("/")))
     page.goto(page.url + report, wait_until="networkidle")
