@@ -23,11 +23,10 @@ from lxml import html
 
 from gongkai import pipeline, records
 from gongkai.model import GongkaiError, RecordError
+from tests.attack.builds import GOLDEN, one_theme, small_project
 from tests.attack.documents import bounded, unplugged
 from tests.attack.outcome import Outcome
 
-ROOT = Path(__file__).resolve().parents[2]
-GOLDEN = ROOT / "tests" / "golden" / "datasets"
 MOST_SECONDS = 10
 """CPU seconds for a check of nine reports; a sound one takes a twentieth of one."""
 ENGLISH = re.compile(r"(?<![\w.\"/-])[a-z]{2,} [a-z]{2,} [a-z]{2,}")
@@ -233,7 +232,8 @@ WEIGHTS = [4 if name in ("worded", "numbered") else 1 for name in SPOILS]
 
 def outcomes(numbers: Iterator[int] | range, *, build: bool = True) -> Iterator[Outcome]:
     """What came of each set of records, in order; what passes the check is built."""
-    with TemporaryDirectory() as folder, unplugged():
+    with TemporaryDirectory() as folder, unplugged(), one_theme():
+        small_project(Path(folder) / "project")
         for number in numbers:
             yield strike(number, Path(folder), build=build)
 
@@ -287,7 +287,8 @@ def _is_told(message: str) -> bool:
 
 def _built(folder: Path, out: Path) -> tuple[str, str]:
     try:
-        plan = pipeline.Plan(ROOT, folder, out, search=False, workers=1)
+        root = folder.parent / "project"
+        plan = pipeline.Plan(root, folder, out, search=False, workers=1)
         pipeline.build(plan, lambda _: None)
     except Exception as fault:
         return "failed", f"passes the check, but {type(fault).__name__}: {fault}"[:400]

@@ -1,13 +1,22 @@
 """What several promises are held against: the published files of the records of this repository."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from gongkai import checks, form, packages, reading
 from gongkai.tables import tabulate
+from tests.attack.builds import one_theme, unproved
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def quick_builds() -> Iterator[None]:
+    """Lay out the same written pages once for all builds of a module; prove packages elsewhere."""
+    with one_theme(), unproved():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ import pytest
 from gongkai.model import GongkaiError
 from tests.attack.builds import build, differing, project, tree
 
+pytestmark = pytest.mark.usefixtures("quick_builds")
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -16,6 +16,8 @@ from gongkai.model import GongkaiError, RecordError
 from tests.attack.builds import build, small_project
 from tests.contract.test_diff import GOLDEN, commit, edit, git
 
+pytestmark = pytest.mark.usefixtures("quick_builds")
+
 ROOT = Path(__file__).resolve().parents[2]
 RECORD = "reports/990102-scjgj/2022.json"
 ADDRESS = "https://data.somewhere.cn/"

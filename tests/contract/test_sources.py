@@ -18,6 +18,8 @@ from gongkai import form, pipeline, reading
 from gongkai.cli import app
 from tests.archived import CULTURE, DOCUMENTS, HOUSING, MARKET, collect
 
+pytestmark = pytest.mark.usefixtures("quick_builds")
+
 ROOT = Path(__file__).resolve().parents[2]
 RUN = CliRunner()
 REPORTS = {

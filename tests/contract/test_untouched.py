@@ -13,6 +13,8 @@ import pytest
 from gongkai import output, pipeline, reading
 from gongkai.site import renderer
 
+pytestmark = pytest.mark.usefixtures("quick_builds")
+
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "datasets"
 RECORD = "reports/990102-scjgj/2021.json"

@@ -15,6 +15,8 @@ from gongkai.model import GongkaiError
 from tests.bench.generate import generate
 from tests.bench.province import Province
 
+pytestmark = pytest.mark.usefixtures("quick_builds")
+
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = 84
 """Twelve bodies of one division, seven years each: all are compared with all."""
