@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -421,7 +422,7 @@ class Scale:
     def at(self, value: Decimal) -> Decimal:
         """The position of a value, in per cent of the plot."""
         if self.is_tenfold:
-            return HUNDRED * (1 + value).log10() / (1 + self.top).log10()
+            return HUNDRED * _tenfold(value) / _tenfold(self.top)
         return HUNDRED * value / self.top
 
     @property
@@ -437,6 +438,12 @@ class Scale:
             step = 1 if digits <= FEW else 2
             return (Decimal(0), *(Decimal(10**power) for power in range(0, digits, step)))
         return (Decimal(0), self.top / 2, self.top)
+
+
+@lru_cache(maxsize=1 << 12)
+def _tenfold(value: Decimal) -> Decimal:
+    """The logarithm of a number and one; cached, as the same counts recur in every chart."""
+    return (1 + value).log10()
 
 
 def is_skewed(values: Sequence[Decimal]) -> bool:
