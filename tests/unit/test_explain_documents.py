@@ -700,3 +700,25 @@ def test_a_sheet_between_the_lines_of_a_text_is_a_table(mark: str) -> None:
     found = figures(f"{prose}\n{THREE}{sheet}\n\n{prose}\n")
     assert row(found, "requests.granted") == ["4", "", "", "", "", "1", "5"]
     assert prose in extract(f"{TITLE}{prose}\n{THREE}{sheet}\n{END}".encode(), "a.txt", FORM).text
+
+
+def test_numbers_that_break_over_lines_beside_a_label_are_not_told() -> None:
+    """127, 1 and 128 in narrow boxes: by chance 1 and 7 are 8, as if 8 were their sum."""
+    lines = [f"{label} 0 0 0 0 0 0 0" for label in ROWS.values()]
+    broken = f"12 12\n{ROWS['handled_total']} 0 0 0 0 1\n7 8"
+    text = "\n".join(lines).replace(lines[[*ROWS].index("handled_total")], broken)
+    found = figures(f"{THREE}{' '.join(HEADS)}\n{text}\n")
+    assert row(found, "requests.handled_total") == [None] * 7
+    assert row(found, "requests.granted") == [*"0000000"]
+
+
+@pytest.mark.parametrize("odd", ["||||2 1||3", "8|1|9"], ids=["two-in-a-box", "few-columns"])
+def test_boxes_that_a_program_makes_by_place_are_not_those_of_the_form(odd: str) -> None:
+    """Numbers of neighbours stand in one box, or in a piece of the table with too few columns."""
+    rows = {"carried_in": "|||1|||1", "granted": "1|1|1|1|1|1|6"}
+    table = grid_of(HEADS, {"new_received": odd} | rows)
+    first = f"|{ROWS['new_received']}|{odd}|"
+    text = table.replace(f"{first}\n", f"\n{first}\n|---|---|---|---|\n\n")
+    found = figures(text if odd[0] != "|" else table, "a.md")
+    assert row(found, "requests.carried_in") == [None] * 7
+    assert row(found, "requests.granted") == ["1", "1", "1", "1", "1", "1", "6"]

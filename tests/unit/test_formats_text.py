@@ -202,3 +202,13 @@ def test_bars_around_each_box_on_its_own_line_mark_no_table():
         "| " + " |\n| ".join(boxes) + " |\n规章 | 1 | 2 | 3 |\n规章 | 4 | 5 | 6 |\n" * 3
     )
     assert any(isinstance(block, Grid) for block in narrow.blocks)
+
+
+@pytest.mark.parametrize("first", ["|  | 0 | 1 | 2 |", "| 0 | 1 | 2 | 3 |", "| 1 | 2 | 3 | 4 |"])
+def test_a_first_row_that_numbers_the_columns_is_none(first):
+    """As pandas writes above each table; other numbers are figures, perhaps of a torn table."""
+    rows = "|---|---|---|---|\n| 规章 | 7 | 8 | 9 |\n| 文件 | 7 | 8 | 9 |\n"
+    (grid,) = text.read(f"{first}\n{rows}").blocks
+    assert [box.text for box in grid.boxes] == ["规章", "7", "8", "9", "文件", "7", "8", "9"]
+    (torn,) = text.read(f"| 0 | 2 | 3 | 5 |\n{rows}").blocks
+    assert [box.text for box in torn.boxes][:4] == ["0", "2", "3", "5"]

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 EMPTY = frozenset({"nan", "NaN", "None", "null", "NULL", "<NA>"})
 """How programs write a box that holds nothing."""
+FEWEST_COLUMNS = 4
+"""Minimum number of columns that are numbered above a table from 1 on."""
+FEWEST_FROM_NOUGHT = 2
+"""The same from 0 on: no label of the form is a number, and a row of figures has one."""
 FEWEST_ROWS = 4
 """Minimum number of rows that are numbered in the first column."""
 FEWEST_ROWS_BESIDE = 10
@@ -26,14 +30,28 @@ SHORTEST_NAME = 4
 
 
 def without_additions(boxes: Sequence[Box]) -> list[Box]:
-    """The boxes of a table, each once, without those that number its rows; empty where a word says
-    so.
+    """The boxes of a table, each once, without numbers of columns above it and of rows beside it;
+    empty where a word says so.
     """
+    boxes = _without_numbers_of_columns(boxes)
     counting = numbering(boxes)
     own = [box for box in boxes if box.column not in counting]
     if {box.row for box in own} != {box.row for box in boxes}:
         own = list(boxes)
     return list(_merged([replace(box, text="") if box.text in EMPTY else box for box in own]))
+
+
+def _without_numbers_of_columns(boxes: Sequence[Box]) -> Sequence[Box]:
+    """A table without its first row, if that only numbers the columns: 0, 1, 2 … or 1, 2, 3 …"""
+    first = [box for box in boxes if box.row == 0]
+    texts = [box.text for box in first if box.text]
+    fewest = FEWEST_FROM_NOUGHT if texts[:1] == ["0"] else FEWEST_COLUMNS
+    counts = [str(at) for at in range(len(texts) + 1)]
+    if len(texts) < fewest or texts not in (counts[:-1], counts[1:]):
+        return boxes
+    flat = all(box.rowspan == 1 for box in first)
+    rest = [replace(box, row=box.row - 1) for box in boxes if box.row]
+    return rest if rest and flat else boxes
 
 
 def numbering(boxes: Sequence[Box]) -> frozenset[int]:

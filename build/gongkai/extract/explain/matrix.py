@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from gongkai.extract import numbers
 from gongkai.extract.document import Grid
 from gongkai.extract.explain import heads
 from gongkai.extract.explain.align import (
@@ -46,6 +47,7 @@ from gongkai.extract.explain.ways import (
 from gongkai.extract.explain.widths import RowWidths
 from gongkai.extract.labels import bare, pieces, without_remarks
 from gongkai.extract.tokens import is_page_number
+from gongkai.model import Status
 
 SURE = 1.0
 """A row whose label is by so much no other's is that row."""
@@ -259,10 +261,14 @@ class View:
         run = self.parts[match.part].run
         if self._is_on_next_page(run) or self._widths.has_more_columns(run):
             return [NOTHING]
+        if self._is_broken(run):
+            return [NOTHING]
         found = self.table.ways(replace(run, is_last=match.part == self._last), self.manner)
         if run.tokens and run.tokens[0].boxed:
             found = self._headed(run, found)
             if self._widths.is_narrow(run) and _is_of_noughts(run):
+                return [NOTHING]
+            if self._merges and len(run.printed) < len(self.table.columns):
                 return [NOTHING]
         found = self._as_beside(run, found)
         if match.likeness == UNNAMED:
@@ -277,6 +283,26 @@ class View:
         if self._is_followed(match):
             found = [*found, *(Way(None, way.by | {"spilt"}) for way in found if way.by)]
         return found
+
+    def _is_broken(self, run: Run) -> bool:
+        """Whether the numbers of a row are broken over lines, in narrow boxes beside a label in
+        their middle: as many stand alone right above the label as behind its line.
+        """
+        below = [token for token in run.printed if token.line > run.label_line]
+        above = self.table.document.lines[run.label_line - 2 : run.label_line - 1]
+        loose = [numbers.read(piece).status for line in above for piece in line.split()]
+        split = 0 < len(below) < len(run.printed) and len(below) == len(loose)
+        return split and set(loose) == {Status.REPORTED}
+
+    @cached_property
+    def _merges(self) -> bool:
+        """Whether boxes of a text's tables hold several numbers, or a table has too few columns: a
+        program put together what stands close on a page, and which boxes are empty is not known.
+        """
+        shares = any(token.shares for run in self._runs for token in run.printed)
+        grids = (self.table.grids.get(run.line) for run in self._runs)
+        is_narrow = any(grid and grid.columns <= len(self.table.columns) for grid in grids)
+        return self.table.document.media_type == "text/plain" and (shares or is_narrow)
 
     def _as_beside(self, run: Run, found: Sequence[Way]) -> list[Way]:
         """Doubt ways that leave boxes out, where numbers stand under others of a whole row."""
