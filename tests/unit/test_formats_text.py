@@ -208,7 +208,7 @@ def test_bars_around_each_box_on_its_own_line_mark_no_table():
 def test_a_first_row_that_numbers_the_columns_is_none(first):
     """As pandas writes above each table; other numbers are figures, perhaps of a torn table."""
     rows = "|---|---|---|---|\n| 规章 | 7 | 8 | 9 |\n| 文件 | 7 | 8 | 9 |\n"
-    (grid,) = text.read(f"{first}\n{rows}").blocks
+    grid = text.read(f"{first}\n{rows}").blocks[0]
     assert [box.text for box in grid.boxes] == ["规章", "7", "8", "9", "文件", "7", "8", "9"]
-    (torn,) = text.read(f"| 0 | 2 | 3 | 5 |\n{rows}").blocks
+    torn = text.read(f"| 0 | 2 | 3 | 5 |\n{rows}").blocks[0]
     assert [box.text for box in torn.boxes][:4] == ["0", "2", "3", "5"]
