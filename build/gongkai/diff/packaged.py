@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gongkai import form, parquet_lines
+from gongkai import form
 from gongkai.corpus import Codes, Values, exact, plain
 from gongkai.derived.indicators import Standing
 from gongkai.diff.snapshot import FIELDS, Key, Rates, Snapshot
@@ -100,6 +100,8 @@ def _rows(package: zipfile.ZipFile, table: str) -> Iterator[Row]:
 def _lines(package: zipfile.ZipFile, table: str) -> Iterator[str]:
     """The table as CSV; one that is too long for that is packed as Parquet."""
     if f"data/{table}.parquet" in package.namelist():
+        from gongkai import parquet_lines  # every command waited for Arrow, which few need
+
         yield from parquet_lines.lines(package.read(f"data/{table}.parquet"))
         return
     with package.open(f"data/{table}.csv") as file:

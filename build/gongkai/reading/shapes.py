@@ -133,7 +133,7 @@ Number = int | Decimal
 class StrictModel(BaseModel):
     """Exact types, no unknown keys."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True, defer_build=True)
 
 
 class SourceShape(StrictModel):
