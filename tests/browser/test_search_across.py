@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from gongkai import pipeline
 from gongkai.site import search
+from tests.attack.builds import unproved
 from tests.browser.common import ROOT
 from tests.browser.conftest import Windows, opening, served
 from tests.sample import DATASETS
@@ -20,8 +22,7 @@ QUERIES = ("发布日期", "信息公开", "256")
 
 def build(out: Path, most: int, **more: object) -> Path:
     """A site of real reports, whose indexes hold so many pages at most."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "MOST", most)
+    with patch.object(search, "MOST", most), unproved():
         plan = pipeline.Plan(ROOT, DATASETS, out, workers=1, **more)  # type: ignore[arg-type]
         pipeline.build(plan, progress=lambda _: None)
     return out

@@ -13,6 +13,7 @@ from gongkai import pipeline
 from gongkai.model import GongkaiError
 from tests.sample import DATASETS
 
+pytestmark = pytest.mark.usefixtures("quick_builds")
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = ("32", "33", "35")
 

@@ -342,7 +342,7 @@ def test_forms_within_forms_of_a_pdf_end(monkeypatch):
     """Ten drawings that each draw the next ten times: the worker is ended, not waited for."""
     from gongkai.extract.formats import confined
 
-    monkeypatch.setattr(confined.ask, "__defaults__", (5.0,))
+    monkeypatch.setattr(confined.ask, "__defaults__", (2.0,))
     assert "合常理" in str(outcome(drawing_bomb(levels=10, times=10)))
 
 

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from gongkai.cli import app
 from tests.bench.province import Province, made
 
+pytestmark = pytest.mark.usefixtures("quick_builds")
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "datasets"
 

@@ -5,6 +5,7 @@ What its pages show of other bodies is noted where it is looked up, and asked ag
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -233,10 +234,16 @@ def all_at_once(corpus: Corpus) -> Corpus:
     return one_correction(renamed_government(other_print(other_status(corpus))))
 
 
+@cache
+def changed(change: Callable[[Corpus], Corpus]) -> Built:
+    """Every part of the corpus after a change."""
+    return built(change(CORPUS))
+
+
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_what_is_kept_would_be_built_the_same(change) -> None:
     """No page and no file is ever left as it was while what it is made of has changed."""
-    now = built(change(CORPUS))
+    now = changed(change)
     stale = [key for key in kept(BEFORE, now) if BEFORE.bytes[key] != now.bytes[key]]
 
     assert [] == stale, f"these parts show what nobody noted: {ADVICE}"
@@ -245,7 +252,7 @@ def test_what_is_kept_would_be_built_the_same(change) -> None:
 @pytest.mark.parametrize("change", [other_place, other_words])
 def test_a_changed_report_moves_few_parts(change) -> None:
     """Its own body, its ten peers, and the comparisons that it is in."""
-    now = built(change(CORPUS))
+    now = changed(change)
 
     assert 0 < len(now.notes) - len(kept(BEFORE, now)) <= 14
 
