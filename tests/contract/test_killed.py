@@ -17,13 +17,18 @@ from tests.bench.province import Province
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = """
-import sys
+import signal, sys
 from pathlib import Path
 from gongkai import incremental, pipeline
-incremental.BATCH, incremental.unproved = 4, lambda *_, **__: []
-root, datasets, out = map(Path, sys.argv[1:])
+incremental.BATCH, incremental.invalid_packages = 4, lambda *_, **__: []
+root, datasets, out = map(Path, sys.argv[1:4])
+last, delay = sys.argv[4], float(sys.argv[5])
+def tell(step):
+    print(step, flush=True)
+    if step.startswith(last):
+        signal.setitimer(signal.ITIMER_REAL, delay)
 plan = pipeline.Plan(root, datasets, out, search=False, workers=2)
-pipeline.build(plan, lambda step: print(step, flush=True))
+pipeline.build(plan, tell)
 print("完成", flush=True)
 """
 STEPS = ("成页", "合成", "渲染")
@@ -48,24 +53,27 @@ def build(datasets: Path, out: Path) -> dict[str, bytes]:
     return tree(out / "site")
 
 
-def start(datasets: Path, out: Path) -> subprocess.Popen[str]:
-    """A build in a process of its own, which has two more."""
+def start(
+    datasets: Path, out: Path, last: str = "never", delay: float = 0.0
+) -> subprocess.Popen[str]:
+    """A build in a process of its own, which has two more; it ends so long after its last step.
+
+    Its own clock ends it: whoever looks on from outside may be late, and the site be done.
+    """
     return subprocess.Popen(
-        [sys.executable, "-c", BUILD, str(ROOT), str(datasets), str(out)],
+        [sys.executable, "-c", BUILD, str(ROOT), str(datasets), str(out), last, str(delay)],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
 
 
-def kill_at(step: str, delay: float, running: subprocess.Popen[str]) -> None:
-    """Kill a build so long after it has told a step; wait until its processes are gone."""
+def dies_at(step: str, running: subprocess.Popen[str]) -> None:
+    """Wait until a build has died at a step, and its processes are gone."""
     assert running.stdout is not None
     assert any(line.startswith(step) for line in running.stdout)
-    time.sleep(delay)
     helpers = children(running.pid)
-    running.send_signal(signal.SIGKILL)
-    running.wait()
+    assert running.wait() == -signal.SIGALRM
     deadline = time.monotonic() + 20
     while any(Path(f"/proc/{each}/cmdline").exists() for each in helpers):
         assert time.monotonic() < deadline, "a process lives on"
@@ -103,8 +111,8 @@ def test_a_killed_build_leaves_the_last_good_site_and_the_next_heals(collections
     """Thrice killed, the old site stands byte for byte; then the new one, as if made afresh."""
     old, new = collections
     for at, step in enumerate(STEPS):
-        with start(new.datasets, old.out) as running:
-            kill_at(step, 0.2 * at, running)
+        with start(new.datasets, old.out, step, 0.05 + 0.2 * at) as running:
+            dies_at(step, running)
         assert tree(old.out / "site") == old.site
 
     assert build(new.datasets, old.out) == new.site != old.site
