@@ -35,30 +35,37 @@ class Step:
     said: str
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def proposed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository without the last bodies, and a merge that brings them."""
-    generate(Province(35), tmp_path / "datasets")
-    registered = sorted((tmp_path / "datasets/agencies").iterdir())
+    root = tmp_path_factory.mktemp("proposed")
+    generate(Province(35), root / "datasets")
+    registered = sorted((root / "datasets/agencies").iterdir())
     above = {json.loads(path.read_text("utf-8")).get("parent") for path in registered}
     added = [path for path in registered if path.stem not in above][-ADDED:]
-    aside = tmp_path / "aside"
+    aside = root / "aside"
     for path in added:
         (aside / "reports").mkdir(parents=True, exist_ok=True)
         shutil.move(path, aside / path.name)
-        shutil.move(tmp_path / "datasets/reports" / path.stem, aside / "reports" / path.stem)
-    shutil.copytree(ROOT / "site_src", tmp_path / "site_src")
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    (tmp_path / ".gitignore").write_text("/_out/\n/aside/\n/changes.md\n/summary.md\n")
-    git(tmp_path, "init", "-qb", "main")
-    run(tmp_path, ".venv/bin/gongkai format")
-    commit(tmp_path)
-    git(tmp_path, "checkout", "-qb", "add")
+        shutil.move(root / "datasets/reports" / path.stem, aside / "reports" / path.stem)
+    shutil.copytree(ROOT / "site_src", root / "site_src")
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    (root / ".gitignore").write_text("/_out/\n/aside/\n/changes.md\n/summary.md\n")
+    git(root, "init", "-qb", "main")
+    run(root, ".venv/bin/gongkai format")
+    commit(root)
+    git(root, "checkout", "-qb", "add")
     for path in added:
         shutil.copy(aside / path.name, path)
-        shutil.copytree(aside / "reports" / path.stem, tmp_path / "datasets/reports" / path.stem)
-    run(tmp_path, ".venv/bin/gongkai format")
-    return tmp_path
+        shutil.copytree(aside / "reports" / path.stem, root / "datasets/reports" / path.stem)
+    run(root, ".venv/bin/gongkai format")
+    return root
+
+
+@pytest.fixture
+def root(proposed: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return Path(shutil.copytree(proposed, tmp_path / "copy"))
 
 
 def merged(root: Path) -> None:
