@@ -722,3 +722,11 @@ def test_boxes_that_a_program_makes_by_place_are_not_those_of_the_form(odd: str)
     found = figures(text if odd[0] != "|" else table, "a.md")
     assert row(found, "requests.carried_in") == [None] * 7
     assert row(found, "requests.granted") == ["1", "1", "1", "1", "1", "1", "6"]
+
+
+@pytest.mark.parametrize("sign", ["\t", "|"])
+def test_a_text_in_one_line_is_read_as_one_box_a_line(sign: str) -> None:
+    """As Python programs join all pieces of a page with a sign; a row has far fewer boxes."""
+    lines = f"{TITLE}{stacked({'granted': '4000015'})}{END}"
+    found = extract(sign.join(lines.split("\n")).encode(), "a.txt", FORM).figures
+    assert row(found, "requests.granted") == [*"4000015"]

@@ -17,6 +17,8 @@ from gongkai.extract.formats.pieces import FoundTable, TextPiece, add_table, spl
 
 MOST_LINES = 400_000
 """Lines beyond are left unread; a report of a province has a few thousand."""
+MOST_BOXES = 60
+"""Boxes in a line beyond which it is no row: the form's widest has 16."""
 MARKUP = {
     "AsciiDoc": re.compile(r"^\|={3,}\s*$", re.MULTILINE),
     "MediaWiki": re.compile(r"^\{\|", re.MULTILINE),
@@ -68,11 +70,22 @@ def insist_on_known_markup(characters: str) -> None:
 
 def _pieces(own: Sequence[str]) -> list[TextPiece]:
     """The lines of a file as they are printed: a new page begins a line that has no number."""
-    pieces = [(part, line) for line, text in enumerate(own, 1) for part in text.split("\f")]
+    pieces = [(part, line) for line, text in enumerate(own, 1) for part in _printed_lines(text)]
     printed = without_line_numbers([part for part, _ in pieces])
     drawn = bars.as_bars(_ESCAPED.sub(r"\1", "\n".join(printed))).split("\n")
     plain = bars.without_lone_bars(drawn)
     return [TextPiece(text, line) for text, (_, line) in zip(plain, pieces, strict=True)]
+
+
+def _printed_lines(line: str) -> list[str]:
+    """The lines that a file's line holds: of several pages, or of a whole text whose pieces are
+    separated by a sign, far more of them than a row has boxes. Empty ones tell nothing there.
+    """
+    for sign in "\t|":
+        filled = [piece for piece in line.split(sign) if piece.strip()]
+        if len(filled) > MOST_BOXES:
+            return filled
+    return line.split("\f")
 
 
 def _groups(lines: Sequence[TextPiece]) -> Iterator[tuple[Kind, list[TextPiece]]]:
