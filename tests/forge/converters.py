@@ -72,6 +72,14 @@ def souped(paper: Paper, rng: Random) -> Written:
     return _told(paper, soup.get_text(rng.choice(("\n", "\n", "|", " "))))
 
 
+def joined(paper: Paper, rng: Random) -> Written:
+    """Beautiful Soup with a sign between all runs of text, without blanks: a text of one line."""
+    soup = bs4.BeautifulSoup(_page(paper, rng), "lxml")
+    text = soup.get_text(rng.choice(("\t", "|")), strip=True)
+    told = _told(paper, text.replace("|", "\n").replace("\t", "\n"))
+    return replace(told, data=text.encode())
+
+
 INSIDE = {"": ("", "\t"), "div": ("\n", "\t\n"), "p": ("\n\n", "\t\n\n")}
 """What a browser puts behind a text and between boxes, by the tag inside the boxes."""
 
@@ -91,6 +99,33 @@ def copied_row(inside: str) -> Callable[[Sequence[Box]], str]:
     """How a browser copies a row whose boxes hold a tag, or bare text."""
     behind, between = INSIDE[inside]
     return lambda row: between.join(box.text + behind if box.text else "" for box in row)
+
+
+def pandas(paper: Paper, rng: Random) -> Written:
+    """As pandas writes the tables it reads: merged boxes repeated, nan in empty ones, columns and
+    often rows numbered; as CSV or Markdown between the lines of the text.
+    """
+    mark, counts = rng.choice((",", "|")), rng.random() < 0.5
+    edge, name = ("|", "a.md") if mark == "|" else ("", "a.txt")
+    lines: list[str] = []
+    for block in paper.blocks:
+        if isinstance(block, Para):
+            lines += [block.text, ""]
+            continue
+        rows = [[box.text or "nan" for box, _ in row] for row in filled(block)]
+        rows.insert(0, [str(at) for at in range(block.width)])
+        rows = [[str(at - 1) if at else "", *row] if counts else row for at, row in enumerate(rows)]
+        quoted = _quoted if mark == "," else str
+        texts = [mark.join(map(quoted, row)) for row in rows]
+        rules = [edge + "---|" * len(rows[0])] if edge else []
+        lines += [edge + text + edge for text in texts[:1]] + rules
+        lines += [*(edge + text + edge for text in texts[1:]), ""]
+    return written("\n".join(lines), set(), name)
+
+
+def _quoted(text: str) -> str:
+    plain = " ".join(text.split())
+    return '"' + plain.replace('"', '""') + '"' if "," in plain or '"' in plain else plain
 
 
 def html2text(paper: Paper, rng: Random) -> Written:
@@ -271,6 +306,8 @@ PROGRAMS: dict[str, Writer] = {
     "mdify": mdify,
     "inscribed": inscribed,
     "souped": souped,
+    "joined": joined,
+    "pandas": pandas,
     "copied": copied,
     "html2text": html2text,
     "pypdf": pypdfed,

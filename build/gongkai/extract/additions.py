@@ -110,6 +110,6 @@ def _width(box: Box, behind: Sequence[Box], names: Mapping[int, tuple[str, int]]
         enumerate(behind[: MOST_COPIES - 1], 1),
     )
     count = 1 + sum(1 for _ in copies)
-    is_copied = box.text and name and len(name[0]) >= SHORTEST_NAME and box.colspan == 1
+    is_copied = name and len(name[0]) >= SHORTEST_NAME and box.colspan == 1
     spans = sum(names.get(box.column + at) == name for at in range(-1, MOST_COPIES + 1))
     return count if is_copied and spans == count else box.colspan

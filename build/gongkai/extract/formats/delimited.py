@@ -13,7 +13,7 @@ from gongkai.extract.formats.pieces import OUTSIDE, FoundTable, TextPiece, add_t
 
 MARKS = (",", "\t")
 MARKS_IN_TEXT = (",", ";")
-_NAMED = re.compile(r"^$|[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]")
 FEWEST_BOXES = 4
 """Minimum number of boxes of a row, and of rows, of a sheet whose file name does not say so."""
 
@@ -58,7 +58,7 @@ def rows_of(lines: Sequence[TextPiece]) -> list[list[TextPiece]]:
 
 
 def tables_in_text(lines: Sequence[TextPiece]) -> Iterator[FoundTable]:
-    """The tables of a text whose rows are lines with as many boxes each, the first with words."""
+    """The tables of a text whose rows are lines with as many boxes each, most with words."""
     for mark in MARKS_IN_TEXT:
         counted = [
             piece.text.count(mark) >= FEWEST_BOXES - 1 and not OUTSIDE.search(piece.text)
@@ -70,7 +70,7 @@ def tables_in_text(lines: Sequence[TextPiece]) -> Iterator[FoundTable]:
         first = 0
         for width, group in groupby(rows, len):
             found = list(group)
-            named = sum(bool(_NAMED.search(row[0].text)) for row in found if row)
+            named = sum(any(_WORD.search(box.text) for box in row) for row in found)
             if width >= FEWEST_BOXES <= len(found) and 2 * named > len(found):
                 yield FoundTable(first, first + len(found), found)
             first += len(found)
