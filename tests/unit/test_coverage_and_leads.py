@@ -8,6 +8,7 @@ from gongkai.checks import judge
 from gongkai.derived.coverage import Covered, State, coverage
 from gongkai.derived.leads import leads
 from gongkai.model import KINDS, Agency, Method, Waiver
+from gongkai.pages.coverage_page import meaning
 from tests import made
 
 
@@ -136,3 +137,10 @@ def test_the_newest_lead_stands_first() -> None:
     assert {lead.date for lead in found} == {corpus.collection.reference_date}
     noted = replace(corpus, first_published={found[0].id: "2025-01-01"})
     assert leads(noted, judge(noted))[-1] == replace(found[0], date="2025-01-01")
+
+
+def test_a_late_report_in_doubt_is_counted_with_those_in_doubt() -> None:
+    """A state is one of five: nobody must read from it that no report was late."""
+    late = Covered("a", 2025, State.DOUBTFUL, "2026-01-31", "2026-04-17", days_late=76, unread=1)
+    assert "1 份的发布日期晚于期限" in meaning(State.DOUBTFUL, [late])
+    assert "晚于" not in meaning(State.DOUBTFUL, [replace(late, days_late=0)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from gongkai.derived.coverage import NOT_EXPECTED, Covered, State
 from gongkai.model import Heading, Page
@@ -14,7 +14,7 @@ from gongkai.pages.templating import block, relative
 
 MEANINGS: Mapping[State, str] = {
     State.COLLECTED: "记录已收录，发布日期没有晚于期限，或者没有期限可比",
-    State.LATE: "记录已收录，发布日期晚于条例第四十九条的期限",
+    State.LATE: "记录已收录，没有读不准的格，发布日期晚于条例第四十九条的期限",
     State.DOUBTFUL: "记录已收录，其中有我们没有读准的格；这是我们的事，不是机关的",
     State.NOT_FOUND: "应当有报告，我们还没有找到，不等于没有公开",
     State.NOT_DUE: "期限还没有到",
@@ -35,13 +35,20 @@ def _coverage(atlas: Atlas, here: str) -> Iterator[Thing]:
     counts = {state: sum(each.state is state for each in found) for state in State}
     yield block(
         "coverage",
-        states=[(state.value, counts[state], MEANINGS[state]) for state in State],
+        states=[(state.value, counts[state], meaning(state, found)) for state in State],
         day=atlas.corpus.collection.reference_date,
         bodies=len(atlas.corpus.agencies),
     )
     if len(atlas.corpus.agencies) <= LISTED:
         yield Heading(2, "逐个机关", "bodies")
         yield from table_with_csv(here, _bodies(atlas, here, found))
+
+
+def meaning(state: State, found: Sequence[Covered]) -> str:
+    """What a state means; of reports in doubt how many were late, which no other row counts."""
+    late = sum(each.state is state and each.days_late > 0 for each in found)
+    counted = f"；{late} 份的发布日期晚于期限" if state is State.DOUBTFUL and late else ""
+    return f"{MEANINGS[state]}{counted}"
 
 
 def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> HtmlTable:
