@@ -114,6 +114,18 @@ def _result_of(job: Job[T], future: Future[T]) -> T:
         return job()
 
 
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Look for garbage seldom, in workers too: what a build reads and makes stands to its end, and
+    each look walks much of it, by default after every 700 new objects."""
+    usual = gc.get_threshold()
+    gc.set_threshold(50_000, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
 @dataclass(frozen=True)
 class Shared(Generic[T]):
     """A value that all jobs need and that is too large to send with each of them."""

@@ -1,5 +1,6 @@
 """Whoever does the work, the bytes are the same; and a worker that is lost loses nothing."""
 
+import gc
 import os
 import signal
 from functools import partial
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gongkai import incremental, pipeline
-from gongkai.executors import run_jobs, shared, worker_pool
+from gongkai.executors import run_jobs, seldom_collected, shared, worker_pool
 from gongkai.model import GongkaiError
 from tests.bench.generate import generate
 from tests.bench.province import Province
@@ -121,3 +122,19 @@ def test_what_is_shared_is_there_for_all(tmp_path) -> None:
         assert given.get() is thing
         assert [thing] * 3 == list(run_jobs(pool, [given.get] * 3))
     assert not (tmp_path / "thing").exists()
+
+
+def test_garbage_is_looked_for_as_before_after_a_build_that_failed() -> None:
+    """And seldom in the meantime."""
+    usual, seen = gc.get_threshold(), []
+
+    @seldom_collected()
+    def build() -> None:
+        seen.append(gc.get_threshold()[0])
+        raise GongkaiError("stop")
+
+    with pytest.raises(GongkaiError, match="stop"):
+        build()
+
+    assert seen[0] > usual[0]
+    assert usual == gc.get_threshold()
