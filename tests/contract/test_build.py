@@ -11,6 +11,7 @@ from gongkai import form, identity, packages, reading
 from gongkai.cli import app, main
 from gongkai.corpus import Corpus
 from gongkai.model import Artifact, Status
+from tests.attack.builds import tree
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "datasets"
@@ -27,15 +28,6 @@ def build(out: Path) -> str:
         os.chdir(before)
     assert done.exit_code == 0, done.output
     return done.stdout
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 @pytest.fixture(scope="module")

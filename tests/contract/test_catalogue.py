@@ -11,6 +11,7 @@ from lxml import html
 
 from gongkai import pipeline
 from gongkai.model import GongkaiError
+from tests.attack.builds import tree
 from tests.sample import DATASETS
 
 pytestmark = pytest.mark.usefixtures("quick_builds")
@@ -29,15 +30,6 @@ def nation(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pipeline.build(plan, lambda _: None)
     pipeline.join(ROOT, [folder / place for place in PLACES], folder / "all")
     return folder
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def test_a_province_stands_whole_in_its_place(nation: Path) -> None:

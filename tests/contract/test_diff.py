@@ -25,7 +25,6 @@ GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
 SAMPLE = Path(__file__).resolve().parents[1] / "sample" / "datasets"
 RECORD = "reports/990102-scjgj/2022.json"
 RUN = CliRunner()
-Git = Callable[..., str]
 
 
 @pytest.fixture

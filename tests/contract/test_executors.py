@@ -11,6 +11,7 @@ import pytest
 from gongkai import incremental, pipeline
 from gongkai.executors import run_jobs, seldom_collected, shared, worker_pool
 from gongkai.model import GongkaiError
+from tests.attack.builds import tree
 from tests.bench.generate import generate
 from tests.bench.province import Province
 
@@ -25,15 +26,6 @@ def datasets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made") / "datasets"
     generate(Province(24, range(2020, 2022)), folder)
     return folder
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def built(datasets: Path, out: Path, **more: object) -> dict[str, object]:

@@ -12,6 +12,7 @@ import pytest
 
 from gongkai import incremental, pipeline
 from gongkai.model import GongkaiError
+from tests.attack.builds import tree
 from tests.bench.generate import generate
 from tests.bench.province import Province
 
@@ -33,15 +34,6 @@ print("完成", flush=True)
 """
 STEPS = ("成页", "合成", "渲染")
 """Where the builds are killed: while parts are made, packages joined, and the rest is rendered."""
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def build(datasets: Path, out: Path) -> dict[str, bytes]:

@@ -1,9 +1,7 @@
 """One file says who publishes; a fork changes it and nothing else, or does not publish."""
 
-import json
 import re
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import yaml
 from gongkai import identity, pipeline, reading, records
 from gongkai.cli import main
 from gongkai.model import Collection, GongkaiError
+from tests.contract.test_diff import edit
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "datasets"
@@ -90,13 +89,6 @@ def test_mkdocs_reads_what_the_collection_says(name: str) -> None:
     assert told["site_url"] == OWN["address"]
     assert "<script" not in told["copyright"]
     assert text.count("\n") == CONFIG.count("\n")
-
-
-def edit(path: Path, change: Callable[[dict[str, object]], None]) -> None:
-    """Change a JSON file."""
-    data = json.loads(path.read_text("utf-8"))
-    change(data)
-    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,6 @@ from gongkai.checks import judge
 from gongkai.model import Correction, Finding, Method, Result, Severity, Statement, Waiver
 from tests import made
 
-SPINE = ("new_received", "carried_in", "handled_total", "carried_out")
-
 
 def findings(rule: str, *reports: made.Made, **more: object) -> list[Finding]:
     """The findings of one rule."""

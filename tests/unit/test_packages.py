@@ -559,9 +559,6 @@ def test_a_lost_file_is_found():
     assert broken(lambda files: files.pop("data/rows.csv")) == ["a.zip：缺少文件 data/rows.csv。"]
 
 
-REST = "t,error,contradicted,m,,,,,false,,,false,u"
-
-
 @pytest.mark.parametrize(
     ("row", "dangling", "bodies"),
     [

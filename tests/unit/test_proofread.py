@@ -80,7 +80,6 @@ def proofread(case: Case) -> tuple[Mapping[str, Figure], Mapping[str, Figure]]:
 
 DOCS = ("issued", "repealed", "in_force")
 OLD = ("items_prev", "items_delta", "decisions")
-NEW = ("made_new", "published_new", "published_total")
 DOCS_HEAD = "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n"
 NUMBERED = ("1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”")
 ROWS = ("denied_state_secret", "denied_by_law", "denied_security_stability")
