@@ -19,6 +19,8 @@ MOST_LINES = 400_000
 """Lines beyond are left unread; a report of a province has a few thousand."""
 MOST_BOXES = 60
 """Boxes in a line beyond which it is no row: the form's widest has 16."""
+MOST_PIECES = 20_000
+"""Pieces in a line beyond which it is no report; a long one has 3,000."""
 MARKUP = {
     "AsciiDoc": re.compile(r"^\|={3,}\s*$", re.MULTILINE),
     "MediaWiki": re.compile(r"^\{\|", re.MULTILINE),
@@ -83,7 +85,7 @@ def _printed_lines(line: str) -> list[str]:
     """
     for sign in "\t|":
         filled = [piece for piece in line.split(sign) if piece.strip()]
-        if len(filled) > MOST_BOXES:
+        if MOST_BOXES < len(filled) <= MOST_PIECES:
             return filled
     return line.split("\f")
 
