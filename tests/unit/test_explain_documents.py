@@ -376,11 +376,12 @@ def test_a_second_label_of_a_box_may_be_short() -> None:
     assert row(found, "requests.other_fee_unpaid") == [None] * 7
 
 
-def test_a_row_over_empty_rows_without_labels_may_be_their_heading() -> None:
-    """（六）其他处理 heads three rows, of which only the first is filled."""
+@pytest.mark.parametrize("label_behind", ["", "（六）其他处理"])
+def test_a_row_over_empty_rows_without_labels_may_be_their_heading(label_behind: str) -> None:
+    """（六）其他处理 heads three rows, of which only the first is filled; or all have its words."""
     lines = [
         "|（六）其他处理|0|0|0|0|0|0|0|" if code == "other_not_corrected" else
-        "|||||||||" if code.startswith("other_") else f"|{label}|2|0|0|0|0|0|2|"
+        f"|{label_behind}||||||||" if code.startswith("other_") else f"|{label}|2|0|0|0|0|0|2|"
         for code, label in ROWS.items()
     ]  # fmt: skip
     table = f"{THREE}|{'|'.join(HEADS)}|\n|{'---|' * 8}\n" + "\n".join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from gongkai.extract import numbers
 from gongkai.extract.document import Grid
@@ -386,14 +387,16 @@ class View:
         )
 
     def _may_be_heading(self, code: str, match: Match) -> bool:
-        """Whether rows of empty boxes without a label stand behind one that may be their heading:
-        （六）其他处理 is a row of one edition, and heads three rows of another.
+        """Whether a row of boxes without a label, or with the same once more, stands behind one that
+        may be its heading: （六）其他处理 is a row of one edition, and heads three of another.
         """
         names = self.table.words.rows[code].spellings
-        behind = self.parts[match.part + 1 : match.part + 2]
+        behind = zip(self.parts, self.likeness, strict=True)
         unnamed = any(
-            is_boxed(part.run) and not part.text and len(part.run.tokens) >= len(self.table.columns)
-            for part in behind
+            is_boxed(part.run)
+            and (not part.text or likeness.get(code, 0.0) >= CERTAIN_COPY)
+            and len(part.run.tokens) >= len(self.table.columns)
+            for part, likeness in islice(behind, match.part + 1, match.part + 2)
         )
         return unnamed and not self.table.words.headings.isdisjoint(names)
 
