@@ -387,7 +387,7 @@ class View:
         )
 
     def _may_be_heading(self, code: str, match: Match) -> bool:
-        """Whether a row of boxes without a label, or with the same once more, stands behind one that
+        """Whether a row of boxes with no label, or the same once more, stands behind one that
         may be its heading: （六）其他处理 is a row of one edition, and heads three of another.
         """
         names = self.table.words.rows[code].spellings
