@@ -636,7 +636,7 @@ def test_a_column_that_numbers_the_rows_holds_no_figures(name: str) -> None:
     assert row(found, "requests.granted") in ([*"4000015"], [None] * 7)
 
 
-@pytest.mark.parametrize("word", ["nan", "NaN", "None", "null", "<NA>"])
+@pytest.mark.parametrize("word", ["nan", "NaN", "None", "<NA>"])
 def test_a_word_of_programs_for_an_empty_box_is_an_empty_box(word: str) -> None:
     """In tables, and in text where only blanks stand between boxes."""
     boxes = f"{word}|{word}|3|{word}|{word}|{word}|3"

@@ -13,8 +13,8 @@ from gongkai.model import Status
 if TYPE_CHECKING:
     from gongkai.extract.document import Box
 
-EMPTY = frozenset({"nan", "NaN", "None", "null", "NULL", "<NA>"})
-"""How programs write a box that holds nothing."""
+EMPTY = frozenset({"nan", "NaN", "None", "<NA>"})
+"""How programs write a box that holds nothing; null is printed by portals too: it stays as it is."""
 FEWEST_COLUMNS = 4
 """Minimum number of columns that are numbered above a table from 1 on."""
 FEWEST_FROM_NOUGHT = 2
