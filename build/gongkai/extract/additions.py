@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gongkai.extract.document import Box
 
 EMPTY = frozenset({"nan", "NaN", "None", "<NA>"})
-"""How programs write a box that holds nothing; null is printed by portals too: it stays as it is."""
+"""How programs write a box that holds nothing; null is what portals print too, and stays."""
 FEWEST_COLUMNS = 4
 """Minimum number of columns that are numbered above a table from 1 on."""
 FEWEST_FROM_NOUGHT = 2
