@@ -34,7 +34,7 @@ def without_additions(boxes: Sequence[Box]) -> list[Box]:
     empty where a word says so.
     """
     boxes = _without_numbers_of_columns(boxes)
-    counting = numbering(boxes)
+    counting = _columns_of_numbers(boxes)
     own = [box for box in boxes if box.column not in counting]
     if {box.row for box in own} != {box.row for box in boxes}:
         own = list(boxes)
@@ -54,7 +54,7 @@ def _without_numbers_of_columns(boxes: Sequence[Box]) -> Sequence[Box]:
     return rest if rest and flat else boxes
 
 
-def numbering(boxes: Sequence[Box]) -> frozenset[int]:
+def _columns_of_numbers(boxes: Sequence[Box]) -> frozenset[int]:
     """The columns that only number the rows: 1, 2, 3 … or 0, 1, 2 … down to the last row."""
     rows = max(box.row for box in boxes)
     columns = groupby(sorted(boxes, key=lambda box: box.column), lambda box: box.column)

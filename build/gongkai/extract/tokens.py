@@ -150,8 +150,9 @@ def _scan(text: str, line: int, gap: int, box: Box | None) -> Iterator[Token]:
     for kind, start, stop in _spans(folded):
         ends = last is TokenKind.NUMBER and not folded[start - 1].isdigit()
         touches, shares = start == end and start > 0 and not ends, boxed and end > 0
-        raw, plain, where = text[start:stop], folded[start:stop], place or (start, stop - start)
-        raw, plain = ("", "") if kind is TokenKind.BLANK else (raw, plain)
+        where = place or (start, stop - start)
+        is_blank = kind is TokenKind.BLANK
+        raw, plain = ("", "") if is_blank else (text[start:stop], folded[start:stop])
         yield Token(kind, raw, plain, line, gap, touches, boxed, shares, *where)
         gap, end, last = 0, stop, kind
 

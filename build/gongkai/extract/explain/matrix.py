@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 
 from gongkai.extract import numbers
 from gongkai.extract.document import Grid
@@ -390,15 +389,15 @@ class View:
         """Whether a row of boxes with no label, or the same once more, stands behind one that
         may be its heading: （六）其他处理 is a row of one edition, and heads three of another.
         """
-        names = self.table.words.rows[code].spellings
-        behind = zip(self.parts, self.likeness, strict=True)
-        unnamed = any(
+        if self.table.words.headings.isdisjoint(self.table.words.rows[code].spellings):
+            return False
+        at = match.part + 1
+        return any(
             is_boxed(part.run)
-            and (not part.text or likeness.get(code, 0.0) >= CERTAIN_COPY)
+            and (not part.text or self.likeness[at].get(code, 0.0) >= CERTAIN_COPY)
             and len(part.run.tokens) >= len(self.table.columns)
-            for part, likeness in islice(behind, match.part + 1, match.part + 2)
+            for part in self.parts[at : at + 1]
         )
-        return unnamed and not self.table.words.headings.isdisjoint(names)
 
     def _may_be_next(self, code: str) -> bool:
         """Whether the next row's label is nowhere, where boxes of other rows left no trace.

@@ -60,28 +60,28 @@ def _is_dot(rule: RuledLine) -> bool:
 
 
 def _dotted(dots: Sequence[RuledLine]) -> Iterator[RuledLine]:
-    """The lines that dots draw, level and upright."""
+    """The lines that dots draw, level and upright: enough of them, each close to the next."""
     for _, row in groupby(sorted(dots, key=lambda dot: (dot.top, dot.x0)), lambda dot: dot.top):
         for line in _chains([(dot.x0, dot.x1, dot) for dot in row]):
-            yield RuledLine(line[0].x0, line[0].top, line[-1].x1, line[0].bottom)
+            if len(line) >= FEWEST_DOTS:
+                yield RuledLine(line[0].x0, line[0].top, line[-1].x1, line[0].bottom)
     for _, column in groupby(sorted(dots, key=lambda dot: (dot.x0, dot.top)), lambda dot: dot.x0):
         for line in _chains([(dot.top, dot.bottom, dot) for dot in column]):
-            yield RuledLine(line[0].x0, line[0].top, line[0].x1, line[-1].bottom)
+            if len(line) >= FEWEST_DOTS:
+                yield RuledLine(line[0].x0, line[0].top, line[0].x1, line[-1].bottom)
 
 
 def _chains(dots: Sequence[tuple[float, float, RuledLine]]) -> Iterator[list[RuledLine]]:
-    """Dots that follow each other closely, where they are enough for a line."""
+    """Dots in groups, each not far behind the end of the one before it."""
     chain: list[RuledLine] = []
     last = 0.0
     for start, end, dot in dots:
         if chain and start > last + NEAR:
-            if len(chain) >= FEWEST_DOTS:
-                yield chain
+            yield chain
             chain = []
         chain.append(dot)
         last = end
-    if len(chain) >= FEWEST_DOTS:
-        yield chain
+    yield chain
 
 
 class Stretch(NamedTuple):

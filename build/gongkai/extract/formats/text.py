@@ -83,7 +83,7 @@ def _printed_lines(line: str) -> list[str]:
     """The lines that a file's line holds: of several pages, or of a whole text whose pieces are
     separated by a sign, far more of them than a row has boxes. Empty ones tell nothing there.
     """
-    for sign in "\t|":
+    for sign in (sign for sign in "\t|" if line.count(sign) >= MOST_BOXES):
         filled = [piece for piece in line.split(sign) if piece.strip()]
         if MOST_BOXES < len(filled) <= MOST_PIECES:
             return filled
