@@ -101,11 +101,6 @@ class Cell:
         """The public code, `table.row.column`."""
         return f"{self.table}.{self.row}.{self.column}"
 
-    @property
-    def anchor(self) -> str:
-        """The cell's address on a report page, without `#`."""
-        return f"{self.table}-{self.row}-{self.column}"
-
 
 def table_of(code: str) -> str:
     """The table of a cell, row or claim: `requests` for `requests.granted.total`."""
@@ -120,6 +115,11 @@ def row_of(code: str) -> str:
 def column_of(code: str) -> str:
     """The column of a cell: `total` for `requests.granted.total`."""
     return code.rpartition(".")[2]
+
+
+def anchor_of(code: str) -> str:
+    """The address of a cell or a row on its page, without `#`: `requests-granted-total`."""
+    return code.replace(".", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +271,13 @@ class Report:
 
     @property
     def key(self) -> str:
-        """`agency/year`, unique in a corpus and the report's address below /a/."""
+        """`agency/year`, unique in a corpus."""
         return f"{self.agency}/{self.year}"
+
+    @property
+    def page(self) -> str:
+        """The address of its page below the site."""
+        return f"a/{self.key}/"
 
     def edition_of(self, code: str) -> str:
         """The edition on which the report prints a table, given the code of the table or of a cell
@@ -490,6 +495,11 @@ class Correction:
     """How it was handled, in order; empty: it was settled when it was recorded."""
 
     @property
+    def key(self) -> str:
+        """The key of the report: `agency/year`."""
+        return f"{self.agency}/{self.year}"
+
+    @property
     def state(self) -> str:
         """The last step of its handling."""
         return self.steps[-1].state if self.steps else "corrected"
@@ -498,6 +508,19 @@ class Correction:
     def is_in_force(self) -> bool:
         """Whether it applies: not while it is under investigation, nor if it proved unfounded."""
         return self.state == "corrected"
+
+
+def last_reissues(corrections: Iterable[Correction]) -> dict[str, Correction]:
+    """Key of a report → the correction by which its document was last replaced."""
+    return {each.key: each for each in corrections if each.kind == "reissued" and each.is_in_force}
+
+
+def applying(corrections: Sequence[Correction]) -> list[Correction]:
+    """The corrections in force that are about the current document of their report."""
+    last = last_reissues(corrections)
+    return [
+        each for each in corrections if each.is_in_force and each.id >= last.get(each.key, each).id
+    ]
 
 
 @dataclass(frozen=True)
@@ -663,6 +686,11 @@ class Finding:
     """Whether it is about our reading, not about what the agency printed."""
 
     @property
+    def key(self) -> str:
+        """The key of the report: `agency/year`."""
+        return f"{self.agency}/{self.year}"
+
+    @property
     def verdict(self) -> FindingVerdict:
         """How it is classified."""
         if self.severity is Severity.STRUCTURE:
@@ -674,7 +702,7 @@ class Finding:
     @property
     def anchor(self) -> str:
         """The place of its last cell on the report's page; empty if it names no cell."""
-        return self.cells[-1].replace(".", "-") if self.cells else ""
+        return anchor_of(self.cells[-1]) if self.cells else ""
 
     @property
     def difference(self) -> Decimal | None:

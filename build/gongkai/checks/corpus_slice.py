@@ -24,6 +24,7 @@ from gongkai.model import (
     Severity,
     Status,
     grouped,
+    last_reissues,
     row_of,
 )
 
@@ -111,13 +112,9 @@ class CorpusSlice:
         return grouped((a.successor, (a.name, a.last_year)) for a in agencies if a.successor)
 
     @cached_property
-    def reissued(self) -> Mapping[tuple[str, int], Correction]:
-        """(body, year) of a report that was replaced after publication → the last replacement."""
-        return {
-            (each.agency, each.year): each
-            for each in self.corpus.corrections
-            if each.kind == "reissued" and each.is_in_force
-        }
+    def reissued(self) -> Mapping[str, Correction]:
+        """Key of a report that was replaced after publication → the last replacement."""
+        return last_reissues(self.corpus.corrections)
 
     def wording(self, row: int) -> ReportNames:
         """The names of cells in the words of the report in `row`."""

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gongkai.corpus import Corpus
-from gongkai.model import Correction, Finding, Severity, Waiver, grouped
+from gongkai.model import Correction, Finding, Severity, Waiver, applying, grouped
 
 WAIVERS = "waivers.json"
 Waivers = Mapping[tuple[str, str, int], Sequence[Waiver]]
@@ -78,16 +78,7 @@ def _name(waiver: Waiver) -> str:
 
 
 def _unsupported(corpus: Corpus, rules: Collection[str]) -> Iterator[Finding]:
-    renewed = {
-        (each.agency, each.year): each.id
-        for each in corpus.corrections
-        if each.kind == "reissued" and each.is_in_force
-    }
-    last = {
-        (each.agency, each.year, each.kind, each.cell): each
-        for each in corpus.corrections
-        if each.is_in_force and each.id >= renewed.get((each.agency, each.year), "")
-    }
+    last = {(each.key, each.kind, each.cell): each for each in applying(corpus.corrections)}
     for each in last.values():
         fault = _fault(corpus, each, rules)
         if fault:
@@ -103,9 +94,9 @@ def _unsupported(corpus: Corpus, rules: Collection[str]) -> Iterator[Finding]:
 
 
 def _fault(corpus: Corpus, correction: Correction, rules: Collection[str]) -> str:
-    row = corpus.at.get(f"{correction.agency}/{correction.year}")
+    row = corpus.at.get(correction.key)
     if row is None:
-        return f"没有 {correction.agency}/{correction.year} 这份报告的记录。"
+        return f"没有 {correction.key} 这份报告的记录。"
     if correction.kind == "reissued":
         recorded = corpus.reports[row].source.sha256
         if correction.after and correction.after != recorded:

@@ -86,7 +86,7 @@ def as_first_published(part: CorpusSlice) -> RuleResult:
     """The report was not replaced after its publication."""
 
     def judge(report: Report) -> str:
-        reissued = part.reissued.get((report.agency, report.year))
+        reissued = part.reissued.get(report.key)
         if reissued is None:
             return ""
         return f"原报告发布后更换过（{reissued.date}）：{reissued.reason.rstrip('。')}。"

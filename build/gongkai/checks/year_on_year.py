@@ -92,7 +92,7 @@ def _reasons(part: CorpusSlice, agency: str, year: int) -> Iterator[str]:
         if last in (None, year - 1, year):
             yield f"{other}并入"
     for each in (year - 1, year):
-        if (agency, each) in part.reissued:
+        if f"{agency}/{each}" in part.reissued:
             yield f"{each}年度的报告发布后更换过"
 
 

@@ -8,7 +8,7 @@ is under investigation, or that proved unfounded, changes nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from gongkai.form import Form
-from gongkai.model import Correction, Figure, Finding, Method, Report, Step, Waiver
+from gongkai.model import Correction, Figure, Finding, Method, Report, Step, Waiver, applying
 from gongkai.reading.agreement import same
 from gongkai.reading.faults import shortened, structure
 from gongkai.reading.files import load, read_list, read_shape, read_text
@@ -171,28 +171,16 @@ def apply_corrections(
 ) -> list[ReadReport]:
     """Reports with our errors corrected, one correction after the other."""
     found = {row.report.key: row for row in rows}
-    renewed = last_reissues(amendment.correction for amendment in amendments)
+    applied = {each.id for each in applying([amendment.correction for amendment in amendments])}
     for amendment in amendments:
         correction = amendment.correction
-        key = f"{correction.agency}/{correction.year}"
+        key = correction.key
         if key not in found:
             sentence = f"更正的报告 {key} 没有记录，应改正 agency 和 year"
             findings.append(structure("correction-expects", amendment.file, 1, sentence))
-        elif correction.is_in_force and correction.id >= renewed.get(key, ""):
+        elif correction.id in applied:
             found[key] = _amend(found[key], amendment, findings)
     return list(found.values())
-
-
-def last_reissues(corrections: Iterable[Correction]) -> dict[str, str]:
-    """Report → the number of the correction by which its document was last replaced.
-
-    Earlier corrections refer to the earlier document.
-    """
-    return {
-        f"{each.agency}/{each.year}": each.id
-        for each in corrections
-        if each.kind == "reissued" and each.is_in_force
-    }
 
 
 def _amend(row: ReadReport, amendment: Amendment, findings: list[Finding]) -> ReadReport:
