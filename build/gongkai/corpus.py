@@ -263,7 +263,7 @@ class Judgement:
     @cached_property
     def by_report(self) -> Mapping[str, tuple[Finding, ...]]:
         """Report key → its findings."""
-        return grouped((f"{each.agency}/{each.year}", each) for each in self.findings)
+        return grouped((each.key, each) for each in self.findings)
 
     @cached_property
     def by_rule(self) -> Mapping[str, tuple[Finding, ...]]:

@@ -91,7 +91,7 @@ def check_promises(corpus: Corpus, datasets: Path) -> list[Finding]:
 
 def with_line(finding: Finding, corpus: Corpus) -> Finding:
     """A finding with the line of the record that it refers to, if it has none yet."""
-    row = corpus.at.get(f"{finding.agency}/{finding.year}")
+    row = corpus.at.get(finding.key)
     if row is None:
         return finding
     report = corpus.reports[row]

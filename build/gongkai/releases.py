@@ -80,7 +80,7 @@ def fingerprints(corpus: Corpus) -> dict[str, str]:
             [None if np.isnan(value) else value for value in corpus.values[row, some].tolist()],
             [(codes[cell], raw) for cell, raw in raws.get(row, ())],
         ]
-        found[f"a/{report.key}/"] = _digest([dict(metadata_of(report)), printed])
+        found[report.page] = _digest([dict(metadata_of(report)), printed])
     return found
 
 
@@ -170,7 +170,7 @@ def _altered(datasets: Path) -> Iterator[Finding]:
 def record_pages(corpus: Corpus) -> Iterator[str]:
     """The pages of records, without their content."""
     yield from (f"a/{id}/" for id in corpus.agencies)
-    yield from (f"a/{report.key}/" for report in corpus.reports)
+    yield from (report.page for report in corpus.reports)
     yield from (f"r/{code}/" for code in corpus.regions)
     yield from (f"corrections/{each.id}/" for each in corpus.corrections)
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from gongkai import form, identity, packages, reading
 from gongkai.cli import app, main
 from gongkai.corpus import Corpus
-from gongkai.model import Artifact, Status
+from gongkai.model import Artifact, Status, anchor_of
 from tests.attack.builds import tree
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,7 +84,7 @@ def test_every_figure_stands_at_its_address_without_scripts(out: Path, corpus: C
         for table in corpus.form.layout(report.edition, report.hybrid):
             for cell in table.cells:
                 figure = corpus.figure(row, cell.code)
-                text = " ".join(by_id[cell.anchor].text_content().split())
+                text = " ".join(by_id[anchor_of(cell.code)].text_content().split())
                 assert SHOWN[figure.status] in text, (report.key, cell.code, text)
                 if figure.status in (Status.REPORTED, Status.NOT_APPLICABLE):
                     assert text.startswith(figure.raw), (report.key, cell.code, text)

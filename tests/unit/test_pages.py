@@ -30,6 +30,7 @@ from gongkai.model import (
     Region,
     Severity,
     Source,
+    anchor_of,
 )
 from gongkai.pages import Atlas, beside, paginate, terms_of
 from gongkai.pages.atlas import per_atlas
@@ -194,7 +195,7 @@ def test_figures_stand_as_printed(pages: dict[str, Page]) -> None:
 def test_every_box_of_the_form_has_its_address(corpus: Corpus, pages: dict[str, Page]) -> None:
     """198 boxes of the form of 2019, 200 of that of 2021, none more."""
     for row, about in enumerate(corpus.reports):
-        codes = {c.anchor for c in corpus.form.editions[corpus.reports[row].edition].cells}
+        codes = {anchor_of(c.code) for c in corpus.form.editions[corpus.reports[row].edition].cells}
         boxes = {td.get("id") for td in tree(pages[f"a/{about.key}/"]).iter("td") if td.get("id")}
 
         assert codes == boxes

@@ -105,7 +105,7 @@ def _certain(part: CorpusSlice, verdict: RuleResult) -> Tally:
     counts = verdict.tally.copy()
     for finding in verdict.findings:
         if finding.doubtful:
-            row = part.corpus.at[f"{finding.agency}/{finding.year}"]
+            row = part.corpus.at[finding.key]
             times = len(finding.cells) if verdict.is_per_cell else 1
             counts[row, Result.FAIL] -= times
             counts[row, Result.NOT_ASSESSABLE] += times
@@ -143,7 +143,7 @@ def _with_hints(part: CorpusSlice, judged: Judged) -> Iterator[RuleResult]:
 def _with_hint(
     part: CorpusSlice, finding: Finding, hint_of: Mapping[tuple[int, str, str], str]
 ) -> Finding:
-    row = part.corpus.at[f"{finding.agency}/{finding.year}"]
+    row = part.corpus.at[finding.key]
     hint = hint_of.get((row, finding.rule, finding.cells[-1])) if finding.cells else None
     return replace(finding, hint=finding.hint + hint) if hint else finding
 
@@ -154,7 +154,7 @@ def _of_copies(corpus: Corpus, findings: Iterable[Finding]) -> Iterator[Finding]
         report.key: COPIES[report.source.copy] for report in corpus.reports if report.source.copy
     }
     for finding in findings:
-        copy = copies.get(f"{finding.agency}/{finding.year}")
+        copy = copies.get(finding.key)
         yield replace(finding, hint=f"{finding.hint}据{copy}。") if copy else finding
 
 

@@ -52,8 +52,8 @@ def _leads(corpus: Corpus, judgement: Judgement) -> Iterator[Lead]:
 
 def page_of(corpus: Corpus, finding: Finding) -> str:
     """The page that shows a finding: its place on the report, else the body, else the rule."""
-    key = f"{finding.agency}/{finding.year}"
-    if key in corpus.at:
-        return f"a/{key}/" + (f"#{finding.anchor}" if finding.anchor else "")
+    row = corpus.at.get(finding.key)
+    if row is not None:
+        return corpus.reports[row].page + (f"#{finding.anchor}" if finding.anchor else "")
     known = finding.agency in corpus.agencies
     return f"a/{finding.agency}/" if known else f"rules/{finding.rule}/"

@@ -171,7 +171,7 @@ class BodyFiles:
         described = {
             **_about(report),
             "name": corpus.agencies[report.agency].name_in(report.year),
-            "address": f"{corpus.collection.address}a/{report.key}/",
+            "address": f"{corpus.collection.address}{report.page}",
             "findings": [_finding(*each) for each in self._findings.get(report.key, ())],
             "status": _coded(rows, lambda line: self._status(row, line)),
             "raw": _coded(rows, lambda line: self._raw(row, line)),
@@ -186,7 +186,7 @@ class BodyFiles:
     def _findings(self) -> Mapping[str, Sequence[tuple[str, Finding]]]:
         """Report key → its findings with their identities."""
         identified = self.context.judgement.identified.items()
-        return grouped((f"{each.agency}/{each.year}", (id, each)) for id, each in identified)
+        return grouped((each.key, (id, each)) for id, each in identified)
 
 
 def _lines(rows: Mapping[str, Sequence[Number]]) -> str:

@@ -112,7 +112,7 @@ class Workbooks:
             yield box(example, look)
         for each in reports:
             about = (each.year, each.title, each.edition, each.published, each.source.url)
-            address = f"{collection.address}a/{each.key}/"
+            address = f"{collection.address}{each.page}"
             yield from map(box, (*about, each.source.sha256, address))
 
     def _side_by_side(

@@ -93,5 +93,5 @@ def _sources(corpus: Corpus) -> Mapping[str, str]:
 def _source(report: Report, address: str) -> Mapping[str, str]:
     """The document of a report; its version is its hash, its page replaces a missing address."""
     url = report.source.url or ""
-    path = url if SAFE_ADDRESS.match(url) else f"{address}a/{report.key}/"
+    path = url if SAFE_ADDRESS.match(url) else f"{address}{report.page}"
     return {"title": report.title, "path": path, "version": f"sha256:{report.source.sha256}"}

@@ -29,6 +29,7 @@ from gongkai.model import (
     Release,
     Report,
     Result,
+    anchor_of,
     grouped,
     regions_above,
 )
@@ -266,7 +267,7 @@ class Atlas:
 
     def report_page(self, here: str, row: int) -> str:
         """The address of a report's page."""
-        return relative(here, f"a/{self.report(row).key}/")
+        return relative(here, self.report(row).page)
 
     def year_links(self, here: str, body: str) -> list[Link]:
         """The years of a body on record, each with the link to its report."""
@@ -279,8 +280,7 @@ class Atlas:
 
     def cell_address(self, here: str, row: int, code: str) -> str:
         """The address of a cell on its report's page."""
-        anchor = "#" + code.replace(".", "-")
-        there = f"a/{self.report(row).key}/"
+        anchor, there = f"#{anchor_of(code)}", self.report(row).page
         return anchor if here == there else relative(here, there + anchor)
 
 

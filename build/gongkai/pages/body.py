@@ -130,7 +130,7 @@ def _is_zero(row: TableRow) -> bool:
 def _latest(atlas: Atlas, row: int, here: str) -> Markup:
     """The first screen: the main figures of the newest report."""
     report = atlas.report(row)
-    there = relative(here, f"a/{report.key}/")
+    there = atlas.report_page(here, row)
     return block(
         "body-latest",
         links=quick_links(*QUICK_LINKS),
@@ -198,7 +198,7 @@ def _reports(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable:
 
 def _report(atlas: Atlas, here: str, row: int) -> tuple[TableCell, ...]:
     report = atlas.report(row)
-    there = relative(here, f"a/{report.key}/")
+    there = atlas.report_page(here, row)
     return (
         row_head(f"{report.year} 年", there),
         TableCell(report.published or "原文未载明"),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from gongkai.corpus import Reading, figure_of
+from gongkai.model import anchor_of
 from gongkai.pages.figures import box
 from gongkai.pages.grids import FigurePlace, cell_markup
 from gongkai.pages.templating import Link
@@ -18,7 +19,7 @@ from gongkai.pages.templating import Link
 @lru_cache(maxsize=1 << 15)
 def own_box(place: FigurePlace, reading: Reading, marks: tuple[Link, ...], kind: str) -> str:
     """A box on its report's own page."""
-    filled = box(figure_of(*reading), id=place.code.replace(".", "-"), marks=marks, kind=kind)
+    filled = box(figure_of(*reading), id=anchor_of(place.code), marks=marks, kind=kind)
     cell = place.cell
     return cell_markup(
         replace(filled, colspan=cell.colspan, rowspan=cell.rowspan, headers=cell.headers)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from gongkai.form import TOTAL, Form, TableForm, groups_above
-from gongkai.model import Cell
+from gongkai.model import Cell, anchor_of
 from gongkai.pages.atlas import Atlas, comparable
 from gongkai.pages.grids import TableCell
 from gongkai.pages.templating import relative
@@ -39,7 +39,7 @@ def cell_heads(
             head = TableCell(
                 name(form, cell.code),
                 "th",
-                id=cell.anchor,
+                id=anchor_of(cell.code),
                 scope="row",
                 en=english_name(form, cell),
                 href=relative(here, f"t/{cell.table}/{cell.row}/"),

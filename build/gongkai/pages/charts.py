@@ -20,7 +20,7 @@ from markupsafe import Markup
 from gongkai.corpus import exact, plain
 from gongkai.derived.indicators import Measured
 from gongkai.form import TOTAL
-from gongkai.model import Agency, row_of
+from gongkai.model import Agency, anchor_of, row_of
 from gongkai.pages.atlas import Atlas, body_link
 from gongkai.pages.drawing import (
     Bar,
@@ -185,7 +185,7 @@ def _reasons(atlas: Atlas, row: int, page: str) -> Iterator[Share]:
     for group in outcomes(atlas, row):
         for code in group.cells if group.code in WITHHELD else ():
             named = atlas.corpus.form.describe(code).row
-            href = f"{page}#{code.replace('.', '-')}"
+            href = f"{page}#{anchor_of(code)}"
             yield Share(named.unnumbered, TONES[group.code], total(atlas, row, (code,)), href)
 
 
@@ -206,7 +206,7 @@ def applicants_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
             column.name,
             "1",
             total(atlas, row, (f"{line}.{column.code}",)),
-            f"#{line.replace('.', '-')}-{column.code}",
+            f"#{anchor_of(line)}-{column.code}",
         )
         for column in table.blocks[0].columns
         if column.code != TOTAL

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from gongkai.form import TOTAL, TableForm
-from gongkai.model import KINDS, Heading, Page
+from gongkai.model import KINDS, Heading, Page, anchor_of
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.cell_names import cell_heads, forms_used
 from gongkai.pages.charts import bodies_dots
@@ -205,9 +205,7 @@ def _long(atlas: Atlas, comparison: Comparison) -> HtmlTable:
     )
     caption = f"{comparison.year} 年收到和处理申请（总计一列，件）"
     table = comparison_table("main", caption, ("机关",), lines)
-    heads = (
-        TableCell(name, "th", id=codes[0].replace(".", "-"), scope="col") for name, codes in columns
-    )
+    heads = (TableCell(name, "th", id=anchor_of(codes[0]), scope="col") for name, codes in columns)
     return replace(
         table,
         columns=(1, len(columns)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from gongkai.model import Correction, Figure, Finding, Heading, Page, Status
+from gongkai.model import Correction, Figure, Finding, Heading, Page, Status, anchor_of
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import WORDINGS
 from gongkai.pages.screens import csv_with_link, page_of
@@ -125,7 +125,7 @@ def corrections_of(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Mark
 
 def _old_and_new(atlas: Atlas, each: Correction) -> list[tuple[str, str, str]]:
     """For a replaced report: cell in words, what it printed before, what it prints now."""
-    row = atlas.corpus.at.get(f"{each.agency}/{each.year}")
+    row = atlas.corpus.at.get(each.key)
     if row is None or not each.is_in_force:
         return []
     sides = ((code, figure, atlas.corpus.figure(row, code)) for code, figure in each.cells.items())
@@ -148,10 +148,7 @@ def _change(each: Correction) -> tuple[str, str] | None:
 
 
 def _about(atlas: Atlas, row: int) -> Iterator[Correction]:
-    report = atlas.report(row)
-    for each in atlas.corpus.corrections:
-        if (each.agency, each.year) == (report.agency, report.year):
-            yield each
+    return (each for each in atlas.corpus.corrections if each.key == atlas.report(row).key)
 
 
 def withdrawals(atlas: Atlas, rows: Iterable[int], here: str) -> Iterator[Markup]:
@@ -188,13 +185,12 @@ def _speaks_of(statement: Correction, finding: Finding) -> bool:
 
 
 def _report(atlas: Atlas, here: str, correction: Correction) -> Link:
-    key = f"{correction.agency}/{correction.year}"
-    row = atlas.corpus.at.get(key)
+    row = atlas.corpus.at.get(correction.key)
     if row is None:
         return Link(f"{correction.agency}，{correction.year} 年")
-    anchor = f"#{correction.cell.replace('.', '-')}" if correction.cell else ""
+    anchor = f"#{anchor_of(correction.cell)}" if correction.cell else ""
     words = f"{atlas.body_name(row)}，{correction.year} 年"
-    return Link(words, relative(here, f"a/{key}/{anchor}"))
+    return Link(words, relative(here, atlas.report(row).page + anchor))
 
 
 def _cell(atlas: Atlas, correction: Correction) -> str:

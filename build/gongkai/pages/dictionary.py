@@ -10,7 +10,7 @@ from importlib import resources
 from markupsafe import Markup
 
 from gongkai.form import Form
-from gongkai.model import Heading, Page
+from gongkai.model import Heading, Page, anchor_of
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.screens import page_of
 from gongkai.pages.templating import block, relative
@@ -93,7 +93,7 @@ def _table(atlas: Atlas, schema: Schema) -> dict[str, object]:
 def _field(schema: Schema, field: Field) -> Mapping[str, object]:
     text = english.of_field(schema, field)
     return {
-        "id": anchor(f"{schema.name}.{field.name}"),
+        "id": anchor_of(f"{schema.name}.{field.name}"),
         "name": field.name,
         "type": TYPES[field.type] + (f"，{field.unit}" if field.unit else ""),
         "title": field.title,
@@ -104,14 +104,9 @@ def _field(schema: Schema, field: Field) -> Mapping[str, object]:
     }
 
 
-def anchor(code: str) -> str:
-    """The id of a code on the page: `.` becomes `-`."""
-    return code.replace(".", "-")
-
-
 def _place(prefix: str, code: str) -> str:
     """The id of a code on the page; units, which are not Latin letters, have none."""
-    return anchor(f"{prefix}.{code}" if prefix else code) if code.isascii() else ""
+    return anchor_of(f"{prefix}.{code}" if prefix else code) if code.isascii() else ""
 
 
 def _form_codes(form: Form) -> Iterator[tuple[str, str, str, str]]:

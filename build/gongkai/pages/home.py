@@ -204,9 +204,7 @@ def _newest(atlas: Atlas) -> list[int]:
 def _report(atlas: Atlas, row: int) -> dict[str, object]:
     report, line = atlas.report(row), brief(atlas, row)
     return {
-        "report": Link(
-            f"{atlas.body_name(row)} {report.year} 年度", relative("", f"a/{report.key}/")
-        ),
+        "report": Link(f"{atlas.body_name(row)} {report.year} 年度", report.page),
         "place": atlas.place(atlas.agency(row).region),
         "published": report.published,
         "verdict": line.words,

@@ -52,7 +52,7 @@ def body_data(atlas: Atlas, agency: Agency, rows: Sequence[int]) -> Iterator[Mar
 def report_data(atlas: Atlas, row: int) -> Iterator[Markup]:
     """One report: its figures of one year, part of the data set of its body."""
     collection, report, agency = atlas.corpus.collection, atlas.report(row), atlas.agency(row)
-    page = f"a/{report.key}/"
+    page = report.page
     files = atlas.offered(f"a/{agency.id}/")
     name = atlas.body_name(row)
     yield from _script(

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from gongkai.corpus import Reading, plain
 from gongkai.form import TOTAL, Block, RowOrColumn, TableForm, groups_above
-from gongkai.model import UNREAD, Status, row_of
+from gongkai.model import UNREAD, Status, anchor_of, row_of
 from gongkai.pages.atlas import Atlas, per_form
 from gongkai.pages.figures import WORDINGS, Total, has_cell, total
 from gongkai.pages.templating import Link, block
@@ -51,7 +51,7 @@ def flow(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
     for code in atlas.corpus.form.named["flow"]:
         label = atlas.corpus.form.describe(code).row
         words = total(atlas, row, (code,)).words
-        there = f"{page}#{code.replace('.', '-')}"
+        there = f"{page}#{anchor_of(code)}"
         tiles.append(Tile(label.name, words, there, _before(atlas, row, code), label.en))
     return tiles
 
@@ -128,7 +128,7 @@ def _reason(atlas: Atlas, row: int, code: str, page: str) -> Link:
     line = atlas.corpus.form.describe(code).row
     notes = "；".join(filter(None, (line.article, "推定" if figure.is_inferred else "")))
     words = f"{line.unnumbered} {plain(figure.value)}"
-    return Link(f"{words}（{notes}）" if notes else words, f"{page}#{code.replace('.', '-')}")
+    return Link(f"{words}（{notes}）" if notes else words, f"{page}#{anchor_of(code)}")
 
 
 def _unread(readings: Sequence[Reading]) -> str:
@@ -158,7 +158,7 @@ def _place(atlas: Atlas, row: int, cells: tuple[str, ...]) -> str:
     """The link for an outcome: its first box above zero, else its first row."""
     readings = zip(cells, _readings(atlas, row, cells), strict=True)
     place = next((code for code, (_, value, _, _) in readings if value), row_of(cells[0]))
-    return f"#{place.replace('.', '-')}"
+    return f"#{anchor_of(place)}"
 
 
 @per_form

@@ -9,7 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from gongkai.derived.indicators import SMALL, Measured, Standing
-from gongkai.model import Agency, Heading, grouped
+from gongkai.model import Agency, Heading, anchor_of, grouped
 from gongkai.pages.atlas import Atlas, look_up, per_atlas
 from gongkai.pages.compare import SHORT_KINDS
 from gongkai.pages.comparisons import comparisons_of
@@ -179,7 +179,7 @@ def _lines(atlas: Atlas, row: int, here: str, found: Peers) -> Iterator[dict[str
         if code in enough:
             name = atlas.corpus.form.describe(code).row.name
             yield {
-                "label": Link(f"{name}（件）", "#" + code.replace(".", "-")),
+                "label": Link(f"{name}（件）", f"#{anchor_of(code)}"),
                 "own": total(atlas, row, (code,)).words,
                 "spread": enough[code],
             }

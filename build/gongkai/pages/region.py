@@ -12,7 +12,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from gongkai.model import Agency, Heading, Page, Region, grouped, regions_above
+from gongkai.model import Agency, Heading, Page, Region, anchor_of, grouped, regions_above
 from gongkai.pages.atlas import Atlas, body_link, per_form
 from gongkai.pages.charts import received_panels
 from gongkai.pages.comparison_tables import comparison_table, figures_by_year, row_head, year_names
@@ -150,7 +150,7 @@ def received(atlas: Atlas, here: str, bodies: Sequence[Agency], code: str) -> Ht
     form = atlas.corpus.form
     ids = [body.id for body in bodies]
     return comparison_table(
-        f"years-{code.replace('.', '-')}",
+        f"years-{anchor_of(code)}",
         f"{form.describe(code).row.name}（总计一列所印，{form.unit(code)}）",
         ("机关", *year_names(years)),
         figures_by_year(atlas, here, ids, years, partial(_received, atlas, here, code)),

@@ -47,7 +47,7 @@ SECTIONS = (
 def report_page(atlas: Atlas, row: int, original: Original = NO_ORIGINAL) -> Page:
     """The page of the report in `row`; it quotes the original if that is in the store."""
     report = atlas.report(row)
-    here = f"a/{report.key}/"
+    here = report.page
     verdict = ReportFindings(atlas, row, here, original)
     return Page(
         path=here,

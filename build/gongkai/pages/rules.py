@@ -132,11 +132,13 @@ def _nothing(rule: Rule, counts: Mapping[Result, int]) -> str:
 
 def _line(atlas: Atlas, here: str, rule: Rule, finding: Finding) -> dict[str, object]:
     """A finding with a link to its last cell: of a sum, its total."""
-    key = f"{finding.agency}/{finding.year}"
-    anchor = f"#{finding.cells[-1].replace('.', '-')}" if finding.cells else ""
-    name = f"{atlas.body_name(atlas.corpus.at[key])}，{finding.year} 年"
+    row = atlas.corpus.at[finding.key]
+    anchor = f"#{finding.anchor}" if finding.anchor else ""
     return {
-        "report": Link(name, relative(here, f"a/{key}/{anchor}")),
+        "report": Link(
+            f"{atlas.body_name(row)}，{finding.year} 年",
+            relative(here, atlas.report(row).page + anchor),
+        ),
         "message": finding.message,
         "verdict": VERDICTS[finding.verdict].zh,
         "hint": finding.hint,

@@ -17,7 +17,7 @@ from gongkai.model import Figure, Finding, Heading, Page, Statement, Status
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.navigation import body_breadcrumb, figure_error
-from gongkai.pages.templating import Link, block, printable, relative, web
+from gongkai.pages.templating import Link, block, printable, web
 
 LONG = 120
 """Maximum length of a quoted line; a longer one is quoted around the figure only."""
@@ -172,9 +172,9 @@ def places_of(
 def source_page(atlas: Atlas, row: int, original: Original) -> Page:
     """The page of a document: every line with its number and an id."""
     report, agency = atlas.report(row), atlas.agency(row)
-    here = f"a/{report.key}/source/"
+    here = f"{report.page}source/"
     title = f"原文：{atlas.body_name(row)} {report.year} 年度报告，逐行编号"
-    back = Link(f"{report.year} 年", relative(here, f"a/{report.key}/"))
+    back = Link(f"{report.year} 年", atlas.report_page(here, row))
     return Page(
         path=here,
         kind="source",

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from gongkai.corpus import plain
 from gongkai.derived.coverage import State
 from gongkai.derived.leads import Lead
-from gongkai.model import Artifact, GongkaiError, Heading, Page, Severity
+from gongkai.model import Artifact, GongkaiError, Heading, Page, Severity, anchor_of
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import outcomes_by_year, years_lines
 from gongkai.pages.comparison_tables import comparison_table, row_head
@@ -208,7 +208,7 @@ def rows(context: StudyContext, body: str, *codes: str) -> Iterator[Markup]:
     head = ("项目", *(f"{context.atlas.report(row).year} 年" for row in reports))
     yield render_table(
         comparison_table(
-            f"rows-{codes[0].replace('.', '-')}",
+            f"rows-{anchor_of(codes[0])}",
             f"{context.atlas.corpus.agencies[body].name}各年所印（{form.unit(codes[0])}）",
             head,
             [
@@ -255,7 +255,7 @@ def beside(context: StudyContext, whole: str, region: str, code: str) -> Iterato
         )
     names = ("年度", "全区报告所印", "各机关所印相加", "加了几个机关", "没有找到的报告")
     yield render_table(
-        comparison_table(f"beside-{code.replace('.', '-')}", "全区的数与各机关的数", names, table)
+        comparison_table(f"beside-{anchor_of(code)}", "全区的数与各机关的数", names, table)
     )
 
 
@@ -265,8 +265,7 @@ def failing(context: StudyContext, region: str) -> Iterator[Markup]:
     found = [
         lead
         for lead in context.atlas.leads
-        if lead.finding.severity is Severity.ERROR
-        and f"{lead.finding.agency}/{lead.finding.year}" in reports
+        if lead.finding.severity is Severity.ERROR and lead.finding.key in reports
     ]
     if not found:
         raise NotHeldError

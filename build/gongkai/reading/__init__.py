@@ -142,7 +142,7 @@ def _with_reports(
     else:
         files = list(record_files(folder, bodies))
         whole = _with_records(files, corpus, findings, cache or RecordCache(""))
-    keys = {f"{one.correction.agency}/{one.correction.year}" for one in amendments}
+    keys = {one.correction.key for one in amendments}
     misread = [
         ReadReport(report, dict(zip(corpus.form.index, whole.figures(row), strict=True)))
         for row, report in enumerate(whole.reports)

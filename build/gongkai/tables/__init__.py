@@ -93,7 +93,7 @@ def _reports(boxes: AllCells, judgement: Judgement) -> Iterator[Row]:
             source_note=source.note,
             **{f"cells_{status.word}": cells[status] for status in Status},
             **{name: checks[result] for result, name in CHECKS.items()},
-            address=f"{corpus.collection.address}a/{report.key}/",
+            address=f"{corpus.collection.address}{report.page}",
         )
 
 
