@@ -606,7 +606,7 @@ class Rule:
     """Patterns of codes that it is about: of cells, or of what the prose claims."""
     kinds: tuple[str, ...] = ()
     """The kinds of body it applies to; empty: all."""
-    limits: Mapping[str, float] = field(default_factory=dict)
+    limits: Mapping[str, int | float] = field(default_factory=dict)
     """Its thresholds by name."""
     also: tuple[str, ...] = ()
     """Other readings that count as agreeing; words of which one must be present."""
@@ -641,7 +641,7 @@ class Relation:
     editions: frozenset[str] | None = None
     """Editions whose table has it; None: all that have its cells."""
     since: int | None = None
-    at_least: Mapping[str, float] = field(default_factory=dict)
+    at_least: Mapping[str, int | float] = field(default_factory=dict)
     """Cells that must have at least this value for the relation to be judged."""
 
     @cached_property

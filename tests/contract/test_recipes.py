@@ -113,7 +113,7 @@ def test_a_rule_is_words_and_a_function(program: Program) -> None:
 def test_a_relation_is_words_alone(program: Program) -> None:
     """No line of code: that no request is answered in its year fails wherever one is."""
     left, right = "requests.new_received.total", "requests.carried_out.total"
-    sides = f'{{ left = ["{left}"], is = "<=", right = ["{right}"] }}'
+    sides = f'{{ left = ["{left}"], sign = "<=", right = ["{right}"] }}'
     program.append(
         "checks/rules.toml", WORDS.format(id="all-left-over") + f"comparisons = [{sides}]\n"
     )

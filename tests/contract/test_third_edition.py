@@ -15,7 +15,7 @@ from tests.sample import DATASETS
 FORMS = Path(form.__file__).parent
 
 EDITION = """
-edition = "2030"
+id = "2030"
 title = "试验格式"
 notice = "试验通知"
 since = 2030

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib import resources
 from typing import Any
 
 from gongkai.form import Form
+from gongkai.form.data import read_toml, values_of
 from gongkai.model import Rule, Severity
 
 
@@ -27,7 +26,7 @@ class RelationText:
     """`=`, `>=` or `<=`."""
     each: tuple[str, ...] = ("",)
     severity: Severity | None = None
-    at_least: Mapping[str, float] = field(default_factory=dict)
+    at_least: Mapping[str, int | float] = field(default_factory=dict)
     """Cells that must have at least this value for the relation to be judged."""
 
 
@@ -74,9 +73,9 @@ def rulebook(form: Form) -> Rulebook:
 
 @cache
 def _rule_tables() -> tuple[RuleDefinition, ...]:
-    text = resources.files(__package__).joinpath("rules.toml").read_text("utf-8")
-    raw = tomllib.loads(text)
-    return tuple(_entry(each, raw["groups"]) for each in raw["rules"])
+    raw = read_toml(__package__, "rules.toml")
+    entries = [_entry(each, raw["groups"]) for each in raw["rules"]]
+    return values_of(tuple[RuleDefinition, ...], entries)
 
 
 def _unworded(form: Form, known: set[str]) -> Sequence[RuleDefinition]:
@@ -103,43 +102,12 @@ def _generic(rule: str, notice: str) -> Rule:
     )
 
 
-def _entry(raw: dict[str, Any], groups: Mapping[str, str]) -> RuleDefinition:
-    severity = Severity(raw["severity"])
-    return RuleDefinition(
-        rule=Rule(
-            id=raw["id"],
-            title=raw["title"],
-            failing=raw["failing"],
-            severity=severity,
-            source=raw["source"],
-            meaning=raw["meaning"],
-            advice=raw.get("advice", ""),
-            example=raw.get("example", ""),
-            group=groups[raw["group"]],
-            editions=tuple(raw.get("editions", ())),
-            since=raw.get("since"),
-            is_lead=raw.get("is_lead", False),
-            of_reading=raw.get("of_reading", False),
-            cells=tuple(raw.get("cells", ())),
-            kinds=tuple(raw.get("kinds", ())),
-            limits=raw.get("limits", {}),
-            also=tuple(raw.get("also", ())),
-        ),
-        group=raw["group"],
-        says_left=raw.get("says_left", ""),
-        says_right=raw.get("says_right", ""),
-        comparisons=tuple(_comparison(each) for each in raw.get("comparisons", ())),
-        by_table={table: Severity(word) for table, word in raw.get("by_table", {}).items()},
-    )
+OF_DEFINITION = ("says_left", "says_right", "comparisons", "by_table")
+"""Keys of an entry that are for the functions that judge it; all others are published."""
 
 
-def _comparison(raw: dict[str, Any]) -> RelationText:
-    severity = raw.get("severity")
-    return RelationText(
-        left=tuple(raw["left"]),
-        right=tuple(raw["right"]),
-        sign=raw["is"],
-        each=tuple(raw.get("each", ("",))),
-        severity=Severity(severity) if severity else None,
-        at_least=raw.get("at_least", {}),
-    )
+def _entry(raw: dict[str, Any], groups: Mapping[str, str]) -> Mapping[str, object]:
+    """The fields of a definition, those of its rule together."""
+    own = {key: raw.pop(key) for key in OF_DEFINITION if key in raw}
+    rule = {**raw, "group": groups[raw["group"]]}
+    return {"rule": rule, "group": raw["group"], **own}

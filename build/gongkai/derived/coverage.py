@@ -5,15 +5,14 @@ That a report was not found is a statement about our search, never that it was n
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 
 from gongkai.corpus import Corpus
+from gongkai.form.data import read_toml, values_of
 from gongkai.model import Agency, Severity
 
 
@@ -46,10 +45,11 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Duty:
-    """What the law requires of a kind of body; no deadlines if it sets none."""
+    """What the law requires of some kinds of body; no deadlines if it sets none."""
 
-    source: str
-    deadlines: tuple[Deadline, ...]
+    kinds: tuple[str, ...] = ()
+    source: str = ""
+    deadlines: tuple[Deadline, ...] = ()
 
     def missed(self, year: int, published: date) -> Deadline | None:
         """The last deadline before `published`; None if it was on time."""
@@ -97,7 +97,7 @@ def coverage_of(corpus: Corpus, agency: Agency) -> Iterator[Covered]:
 
 def duty(kind: str) -> Duty:
     """What the law requires of a kind of body; no deadlines for unknown kinds."""
-    return _duties().get(kind, Duty("", ()))
+    return _duties().get(kind, Duty())
 
 
 def day(text: str | None) -> date | None:
@@ -107,15 +107,8 @@ def day(text: str | None) -> date | None:
 
 @cache
 def _duties() -> Mapping[str, Duty]:
-    text = resources.files(__package__).joinpath("coverage.toml").read_text("utf-8")
-    return {
-        kind: Duty(
-            raw["source"],
-            tuple(Deadline(each["day"], Severity(each["severity"])) for each in raw["deadlines"]),
-        )
-        for raw in tomllib.loads(text)["duties"]
-        for kind in raw["kinds"]
-    }
+    duties = values_of(tuple[Duty, ...], read_toml(__package__, "coverage.toml")["duties"])
+    return {kind: each for each in duties for kind in each.kinds}
 
 
 def _expected(agency: Agency, known: list[int], first: int, today: date) -> Iterator[int]:

@@ -7,13 +7,11 @@ no base; then there is no number, only the reason. There is no rank and no score
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from fnmatch import fnmatchcase
 from functools import cache, cached_property, lru_cache
-from importlib import resources
 from itertools import product
 from math import isnan
 from typing import Any
@@ -23,6 +21,7 @@ from numpy.typing import NDArray
 
 from gongkai.corpus import Codes, Corpus, Judgement, Mask, Values, weighted_sums, weights_of
 from gongkai.form import Form
+from gongkai.form.data import read_toml, values_of
 from gongkai.form.expression import parse
 from gongkai.model import Report, Result, Status, table_of
 
@@ -158,9 +157,11 @@ class Change:
     reason: str = ""
 
 
+@cache
 def indicators() -> tuple[Indicator, ...]:
     """Every indicator, in the order in which they are shown."""
-    return _definitions()
+    raws = read_toml(__package__, "indicators.toml")["indicators"]
+    return values_of(tuple[Indicator, ...], [each for raw in raws for each in _spread(raw)])
 
 
 def measure(corpus: Corpus, judgement: Judgement) -> tuple[Measured, ...]:
@@ -306,38 +307,16 @@ def _standings() -> Codes:
     return standings
 
 
-@cache
-def _definitions() -> tuple[Indicator, ...]:
-    text = resources.files(__package__).joinpath("indicators.toml").read_text("utf-8")
-    return tuple(each for raw in tomllib.loads(text)["indicators"] for each in _spread(raw))
-
-
-def _spread(raw: Mapping[str, Any]) -> Iterator[Indicator]:
+def _spread(raw: dict[str, Any]) -> Iterator[Mapping[str, object]]:
     """One indicator, or one for each entry of `each`, which maps codes to words by name."""
-    for code, words in raw.get("each", {"": {}}).items():
-        stands_for = {"each": code, **words}
+    for code, words in raw.pop("each", {"": {}}).items():
+        yield {key: _filled(value, {"each": code, **words}) for key, value in raw.items()}
 
-        def text(key: str, stands_for: Mapping[str, str] = stands_for) -> str:
-            found: str = raw.get(key, "")
-            for word, replacement in stands_for.items():
-                found = found.replace(f"{{{word}}}", replacement)
-            return found
 
-        def listed(key: str, code: str = code) -> tuple[str, ...]:
-            return tuple(each.replace("{each}", code) for each in raw.get(key, ()))
-
-        yield Indicator(
-            code=text("code"),
-            name=text("name"),
-            group=text("group"),
-            meaning=text("meaning"),
-            formula=text("formula"),
-            example=text("example"),
-            version=text("version"),
-            numerator=listed("numerator"),
-            denominator=listed("denominator"),
-            rules=listed("rules"),
-            unit=text("unit") or "%",
-            kinds=listed("kinds"),
-            pending=text("pending"),
-        )
+def _filled(value: str | list[str], words: Mapping[str, str]) -> str | list[str]:
+    """A text, or each of several, with every `{name}` replaced by its word."""
+    if isinstance(value, list):
+        return [str(_filled(each, words)) for each in value]
+    for name, word in words.items():
+        value = value.replace(f"{{{name}}}", word)
+    return value

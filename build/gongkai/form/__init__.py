@@ -16,6 +16,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
+from gongkai.form.data import values_of
 from gongkai.model import Cell, GongkaiError
 
 NUMERAL = re.compile(r"^(?:\d+\.|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)")
@@ -215,8 +216,8 @@ class Edition:
     title: str
     notice: str
     since: int
-    until: int | None
     tables: Mapping[str, TableForm]
+    until: int | None = None
     comparability: tuple[Comparability, ...] = ()
     breaks: tuple[Break, ...] = ()
 
@@ -469,9 +470,12 @@ def load(folder: Traversable | None = None) -> Form:
         (file for file in home.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
     )
     raws = {file.name: tomllib.loads(file.read_text("utf-8")) for file in files}
-    named = {name: tuple(codes) for name, codes in raws.pop(NAMED, {}).items()}
+    named = values_of(dict[str, tuple[str, ...]], raws.pop(NAMED, {}))
     _share_english(list(raws.values()))
-    editions = sorted(map(_edition, raws.values()), key=lambda edition: edition.since)
+    for raw in raws.values():
+        raw["tables"] = {table["code"]: table for table in raw["tables"]}
+    read = values_of(tuple[Edition, ...], list(raws.values()))
+    editions = sorted(read, key=lambda edition: edition.since)
     form = Form({edition.id: edition for edition in editions}, named)
     for name, codes in named.items():
         if unknown := [code for code in codes if code not in form.index]:
@@ -494,66 +498,6 @@ def _coded(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for block in table["blocks"]:
             for part in ("rows", "columns", "row_groups", "column_groups"):
                 yield from block.get(part, ())
-
-
-def _edition(raw: dict[str, Any]) -> Edition:
-    tables = [_table(table) for table in raw["tables"]]
-    return Edition(
-        id=raw["edition"],
-        title=raw["title"],
-        notice=raw["notice"],
-        since=raw["since"],
-        until=raw.get("until"),
-        tables={table.code: table for table in tables},
-        comparability=tuple(
-            Comparability(
-                earlier=note["with"],
-                kind=note["kind"],
-                cells=tuple(note["cells"]),
-                counterpart=note["counterpart"],
-                note=note["note"],
-            )
-            for note in raw.get("comparability", ())
-        ),
-        breaks=tuple(
-            Break(found["year"], tuple(found["cells"]), found["note"])
-            for found in raw.get("breaks", ())
-        ),
-    )
-
-
-def _table(raw: dict[str, Any]) -> TableForm:
-    return TableForm(
-        code=raw["code"],
-        label=raw["label"],
-        short=raw["short"],
-        layout=raw["layout"],
-        anchor=raw["anchor"],
-        blocks=tuple(_block(block) for block in raw["blocks"]),
-        sums=tuple(
-            Sum(total["id"], total["along"], tuple(total["left"]), tuple(total["right"]))
-            for total in raw.get("sums", ())
-        ),
-        corner=raw.get("corner", ""),
-        aliases=tuple(raw.get("aliases", ())),
-        en=raw.get("en", ""),
-    )
-
-
-def _block(raw: dict[str, Any]) -> Block:
-    return Block(
-        rows=tuple(_line(row) for row in raw["rows"]),
-        columns=tuple(_line(column) for column in raw["columns"]),
-        label=raw.get("label", ""),
-        article=raw.get("article", ""),
-        unit=raw.get("unit", ""),
-        row_groups=tuple(Group(**group) for group in raw.get("row_groups", ())),
-        column_groups=tuple(Group(**group) for group in raw.get("column_groups", ())),
-    )
-
-
-def _line(raw: dict[str, Any]) -> RowOrColumn:
-    return RowOrColumn(**{**raw, "aliases": tuple(raw.get("aliases", ()))})
 
 
 def _spread(table: str, blocks: Sequence[Block], total: Sum) -> Iterator[Equation]:

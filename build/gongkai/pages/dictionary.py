@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 
 from markupsafe import Markup
 
 from gongkai.form import Form
+from gongkai.form.data import read_toml
 from gongkai.model import Heading, Page, anchor_of
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.screens import page_of
@@ -72,8 +71,8 @@ def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
 @cache
 def snippets() -> tuple[tuple[str, str], ...]:
     """Code to copy: language, and the code with a placeholder `{latest}`."""
-    text = resources.files(__package__).joinpath("snippets.toml").read_text("utf-8")
-    return tuple((each["name"], each["code"].strip()) for each in tomllib.loads(text)["snippets"])
+    found = read_toml(__package__, "snippets.toml")["snippets"]
+    return tuple((each["name"], each["code"].strip()) for each in found)
 
 
 def _table(atlas: Atlas, schema: Schema) -> dict[str, object]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
 from urllib.parse import quote
 
+from gongkai.form.data import read_toml
 from gongkai.model import Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.screens import page_of
@@ -41,7 +40,5 @@ def explore_page(atlas: Atlas) -> Page:
 @cache
 def questions() -> tuple[tuple[str, str], ...]:
     """Each example question in words and in SQL."""
-    text = resources.files(__package__).joinpath("questions.toml").read_text("utf-8")
-    return tuple(
-        (each["words"], each["query"].strip()) for each in tomllib.loads(text)["questions"]
-    )
+    found = read_toml(__package__, "questions.toml")["questions"]
+    return tuple((each["words"], each["query"].strip()) for each in found)

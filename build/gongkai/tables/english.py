@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 from gongkai import form
+from gongkai.form.data import read_toml
 from gongkai.tables.fields import Field, Schema
 
 Pairs = Mapping[str, Sequence[str]]
@@ -72,5 +71,4 @@ def _pairs(section: str) -> Pairs:
 
 @cache
 def _sections() -> Mapping[str, Mapping[str, object]]:
-    text = resources.files("gongkai").joinpath("tables/english.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return read_toml(__package__, "english.toml")
