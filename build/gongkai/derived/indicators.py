@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from enum import IntEnum
 from fnmatch import fnmatchcase
 from functools import cache, cached_property, lru_cache
-from itertools import product
-from math import isnan
 from typing import Any
 
 import numpy as np
@@ -23,7 +21,7 @@ from gongkai.corpus import Codes, Corpus, Judgement, Mask, Values, weighted_sums
 from gongkai.form import Form
 from gongkai.form.data import read_toml, values_of
 from gongkai.form.expression import parse
-from gongkai.model import Report, Result, Status, table_of
+from gongkai.model import Result, Status, table_of
 
 SMALL = 30
 """Below this denominator a rate says little: one more case moves it by over 3 points."""
@@ -149,14 +147,6 @@ class Measured:
         return comparable
 
 
-@dataclass(frozen=True)
-class Change:
-    """The change from one year to the next: a difference (of rates, in points), or a reason."""
-
-    difference: float | None
-    reason: str = ""
-
-
 @cache
 def indicators() -> tuple[Indicator, ...]:
     """Every indicator, in the order in which they are shown."""
@@ -173,39 +163,32 @@ def measure(corpus: Corpus, judgement: Judgement) -> tuple[Measured, ...]:
     return tuple(_measured(corpus, judgement, each, sides) for each in asked)
 
 
-def change(corpus: Corpus, measured: Measured, before: int, after: int) -> Change:
-    """The change of an indicator between two reports of one body, if they are comparable."""
-    reason = incomparable(
-        corpus.form, measured.indicator, corpus.reports[before], corpus.reports[after]
-    )
-    old, new = float(measured.value[before]), float(measured.value[after])
-    if reason or isnan(old) or isnan(new):
-        return Change(None, reason or "两年中有一年没有这个数。")
+def change(corpus: Corpus, measured: Measured, before: int, after: int) -> float | None:
+    """The change of an indicator between two reports of one body; None if they do not compare."""
+    earlier, later = corpus.reports[before], corpus.reports[after]
+    codes = measured.indicator.terms
+    editions = tuple((earlier.edition_of(code), later.edition_of(code)) for code in codes)
     if not measured.is_comparable[[before, after]].all():
-        return Change(None, "两年中有一年基数小，差一件比例就变很多。")
-    return Change(new - old)
-
-
-def incomparable(form: Form, indicator: Indicator, before: Report, after: Report) -> str:
-    """Why an indicator means something else in two reports; empty if it does not."""
-    editions = tuple((before.edition_of(term), after.edition_of(term)) for term in indicator.terms)
-    return _incomparable(form, indicator, editions, before.year, after.year)
+        return None
+    if not _means_the_same(corpus.form, measured.indicator, editions, earlier.year, later.year):
+        return None
+    return float(measured.value[after] - measured.value[before])
 
 
 @lru_cache(maxsize=1 << 14)
-def _incomparable(
+def _means_the_same(
     form: Form, indicator: Indicator, editions: tuple[tuple[str, str], ...], then: int, now: int
-) -> str:
-    """The same by what matters here: `editions` are those of the terms' tables."""
-    for term, (earlier, later) in zip(indicator.terms, editions, strict=True):
-        for one, other in product(*(form.editions[e].cells_of(term) for e in (earlier, later))):
-            reason = form.broken(other, then, now)
-            kind, note = form.comparison(other, earlier, later)
-            if reason or (kind == "redefined" and one == other):
-                return reason or note
-        if not all(form.editions[edition].cells_of(term) for edition in (earlier, later)):
-            return "另一版格式没有这一项。"
-    return ""
+) -> bool:
+    """Whether no cell of an indicator was redefined; `editions` are those of its terms' tables."""
+    return not any(
+        form.broken(cell, then, now)
+        or (
+            cell in form.editions[earlier].cells_of(term)
+            and form.comparison(cell, earlier, later)[0] == "redefined"
+        )
+        for term, (earlier, later) in zip(indicator.terms, editions, strict=True)
+        for cell in form.editions[later].cells_of(term)
+    )
 
 
 def _measured(
