@@ -40,7 +40,7 @@ from gongkai.pages.drawing import (
 )
 from gongkai.pages.figures import Total, has_cell, reports_with, total
 from gongkai.pages.outcomes import WITHHELD, outcomes
-from gongkai.pages.quartiles import ENOUGH
+from gongkai.pages.quartiles import ENOUGH, quarters
 from gongkai.pages.templating import block
 
 LINES = ("1", "3", "5")
@@ -527,9 +527,8 @@ def _strip(atlas: Atlas, label: str, spots: Spots, unit: str, leads: Leads) -> S
 def _quartiles(spots: Spots) -> tuple[Decimal, Decimal, Decimal] | None:
     if len(spots) < ENOUGH:
         return None
-    values = [float(value) for value in spots.values()]
-    low, median, high = (exact(round(float(q), 2)) for q in np.quantile(values, (0.25, 0.5, 0.75)))
-    return low, median, high
+    low, median, high = quarters(np.array(list(spots.values()), dtype=np.float64))
+    return exact(round(low, 2)), exact(round(median, 2)), exact(round(high, 2))
 
 
 def _middle(name: str, unit: str, found: Mapping[int, Spots]) -> str:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import groupby
 
 import numpy as np
 from markupsafe import Markup
 
 from gongkai.corpus import exact, plain
 from gongkai.derived.indicators import SMALL, Indicator, Measured, Standing, change, indicators
-from gongkai.model import Heading, Page
+from gongkai.model import Heading, Page, grouped
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import measure_dots
 from gongkai.pages.comparison_tables import comparison_table, figures_by_year, row_head, year_names
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
 from gongkai.pages.navigation import figure_error
-from gongkai.pages.quartiles import per_cent, quartiles_of_indicator
+from gongkai.pages.quartiles import quartiles_of_indicator, value_words
 from gongkai.pages.row_pages import LISTED
 from gongkai.pages.screens import Thing, page_of, table_with_csv
 from gongkai.pages.templating import Link, block, relative
@@ -52,17 +51,11 @@ def indicators_page(atlas: Atlas) -> Page:
                 for each in run
             ],
         )
-        for group, run in groupby(_ordered(), key=lambda each: each.group)
+        for group, run in grouped((each.group, each) for each in indicators()).items()
     ]
     description = "由报告数字算出的比例：公式、分子、分母逐一写明，不排名次，不作综合评分。"
     listed = block("indicators", groups=groups)
     return page_of(here, "indicators", "派生指标", description, [listed])
-
-
-def _ordered() -> list[Indicator]:
-    """The indicators, sorted by group."""
-    known = list(dict.fromkeys(each.group for each in indicators()))
-    return sorted(indicators(), key=lambda each: known.index(each.group))
 
 
 def indicator_pages(atlas: Atlas) -> Iterator[Page]:
@@ -102,10 +95,9 @@ def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Thing]:
 
 def _distribution(atlas: Atlas, measured: Measured) -> Iterator[Heading | Markup]:
     """The distribution of the values of each year that has enough reports."""
-    spelled = _words(measured)
     lines = []
     for year, rows in sorted(atlas.rows_in.items()):
-        found = quartiles_of_indicator(atlas, rows, measured, spelled)
+        found = quartiles_of_indicator(atlas, rows, measured.indicator.code)
         if found.is_enough:
             words = (found.lower, found.median, found.upper, str(found.n), str(found.left_out))
             lines.append((row_head(f"{year} 年"), *map(TableCell, words)))
@@ -141,10 +133,10 @@ def value(measured: Measured, row: int) -> TableCell:
         return NO_VALUE[standing]
     above, below = float(measured.numerator[row]), float(measured.denominator[row])
     number = float(measured.value[row])
-    words = _words(measured)
+    words = value_words(measured.indicator, number)
     if not measured.indicator.is_rate and not measured.indicator.denominator:
-        return TableCell(words(number))
-    return _quotient(words, number, above, below, bool(measured.is_small[row]))
+        return TableCell(words)
+    return _quotient(words, above, below, bool(measured.is_small[row]))
 
 
 CONTRADICTED = "所据总计与各项不符，不计算"
@@ -166,22 +158,11 @@ NO_VALUE: Mapping[Standing, TableCell] = {
 """Why there is no value."""
 
 
-def _words(measured: Measured) -> Callable[[float], str]:
-    """How a value of the indicator is written."""
-    return per_cent if measured.indicator.is_rate else _number
-
-
-def _number(number: float) -> str:
-    return plain(exact(round(number, 2))).replace("-", "−")
-
-
 @lru_cache(maxsize=1 << 14)
-def _quotient(
-    words: Callable[[float], str], number: float, above: float, below: float, is_small: bool
-) -> TableCell:
+def _quotient(words: str, above: float, below: float, is_small: bool) -> TableCell:
     """A quotient, below it numerator over denominator, and a warning if the base is small."""
     base = f"{plain(exact(above))}/{plain(exact(below))}"
-    return TableCell(words(number), below=base + ("，基数小" if is_small else ""))
+    return TableCell(words, below=base + ("，基数小" if is_small else ""))
 
 
 def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable | None:
@@ -217,7 +198,7 @@ def _with_change(atlas: Atlas, measured: Measured, rows: Sequence[int], at: int)
     cell = value(measured, rows[at])
     if at == 0 or atlas.report(rows[at]).year != atlas.report(rows[at - 1]).year + 1:
         return cell
-    difference = change(atlas.corpus, measured, rows[at - 1], rows[at]).difference
+    difference = change(atlas.corpus, measured, rows[at - 1], rows[at])
     if difference is None or not cell.below:
         return cell
     points = f"{abs(difference):.1f}"

@@ -15,13 +15,7 @@ from gongkai.pages.compare import SHORT_KINDS
 from gongkai.pages.comparisons import comparisons_of
 from gongkai.pages.figures import total
 from gongkai.pages.indicator_pages import CONTRADICTED, value
-from gongkai.pages.quartiles import (
-    ENOUGH,
-    Quartiles,
-    per_cent,
-    quartiles,
-    quartiles_of_indicator,
-)
+from gongkai.pages.quartiles import ENOUGH, Quartiles, quartiles, quartiles_of_indicator
 from gongkai.pages.templating import Link, block, relative
 
 RATES = ("disclosure_rate", "denial_rate", "unable_rate")
@@ -113,8 +107,8 @@ def _reported(atlas: Atlas, key: GroupKey, year: int) -> tuple[int, ...]:
 def _spreads(atlas: Atlas, rows: tuple[int, ...]) -> Iterator[tuple[str, Quartiles]]:
     for code in atlas.corpus.form.named["peers"]:
         yield code, quartiles(atlas, rows, code)
-    for measured in _rates(atlas):
-        yield measured.indicator.code, quartiles_of_indicator(atlas, rows, measured, per_cent)
+    for code in (each.indicator.code for each in _rates(atlas)):
+        yield code, quartiles_of_indicator(atlas, rows, code)
 
 
 def in_brief(atlas: Atlas, row: int) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from gongkai.corpus import Mask, Values, exact, plain
-from gongkai.derived.indicators import Measured, Standing
+from gongkai.derived.indicators import Indicator, Standing
 from gongkai.model import EMPTY
-from gongkai.pages.atlas import Atlas
+from gongkai.pages.atlas import Atlas, per_atlas
 
 ENOUGH = 5
 """Below this number of printed figures a median would describe single bodies."""
@@ -36,64 +37,40 @@ class Quartiles:
         return self.n >= ENOUGH
 
 
-def quartiles(atlas: Atlas, rows: Sequence[int], code: str) -> Quartiles:
+@per_atlas
+def quartiles(atlas: Atlas, rows: tuple[int, ...], code: str) -> Quartiles:
     """Median and quartiles of one cell over reports; blanks are counted, never taken as zero."""
-    at = atlas.corpus.form.index[code]
-
-    def figures(chosen: Sequence[int]) -> tuple[Values, Mask]:
-        status = atlas.corpus.status[chosen, at]
-        silent = np.isin(status, EMPTY)
-        return atlas.corpus.values[chosen, at], silent
-
-    return quartiles_of(atlas, tuple(rows), code, figures, _number)
+    boxes = list(rows), atlas.corpus.form.index[code]
+    silent = np.isin(atlas.corpus.status[boxes], EMPTY)
+    return _spread(atlas.corpus.values[boxes], silent, _rounded)
 
 
-def quartiles_of(
-    atlas: Atlas,
-    rows: tuple[int, ...],
-    code: str,
-    figures: Callable[[Sequence[int]], tuple[Values, Mask]],
-    spelled: Callable[[float], str],
-) -> Quartiles:
-    """The same for any figures, computed once for rows and code: peers ask for the same.
-
-    `figures` gives the numbers of some rows, NaN for none, and which of them are blank.
-    """
-    known: dict[tuple[tuple[int, ...], str], Quartiles] = atlas.cache.setdefault(__name__, {})
-    if (rows, code) not in known:
-        known[rows, code] = _spread(*figures(list(rows)), spelled)
-    return known[rows, code]
+@per_atlas
+def quartiles_of_indicator(atlas: Atlas, rows: tuple[int, ...], code: str) -> Quartiles:
+    """The same for an indicator by its code: only comparable values count."""
+    measured, chosen = atlas.measured[code], list(rows)
+    silent = np.isin(measured.status[chosen], [Standing.BLANK, Standing.NOT_APPLICABLE])
+    values = np.where(measured.is_comparable[chosen], measured.value[chosen], np.nan)
+    return _spread(values, silent, partial(value_words, measured.indicator))
 
 
-def quartiles_of_indicator(
-    atlas: Atlas, rows: tuple[int, ...], measured: Measured, spelled: Callable[[float], str]
-) -> Quartiles:
-    """The same for an indicator: only comparable values count."""
-
-    def figures(chosen: Sequence[int]) -> tuple[Values, Mask]:
-        silent = np.isin(measured.status[chosen], [Standing.BLANK, Standing.NOT_APPLICABLE])
-        stands = measured.is_comparable[chosen]
-        return np.where(stands, measured.value[chosen], np.nan), silent
-
-    return quartiles_of(atlas, rows, measured.indicator.code, figures, spelled)
-
-
-def per_cent(number: float) -> str:
-    """A rate as shown in a table."""
-    return f"{number:.1f}%"
-
-
-def _spread(values: Values, are_silent: Mask, spelled: Callable[[float], str]) -> Quartiles:
+def _spread(values: Values, are_silent: Mask, words: Callable[[float], str]) -> Quartiles:
     printed = values[~np.isnan(values)]
     n, silent = len(printed), int(are_silent.sum())
-    left_out = len(values) - n - silent
-    if n < ENOUGH:
-        return Quartiles(n, silent, left_out)
-    lower, median, upper = (
-        spelled(float(each)) for each in np.quantile(printed, (0.25, 0.5, 0.75))
-    )
-    return Quartiles(n, silent, left_out, lower, median, upper)
+    shown = map(words, quarters(printed)) if n >= ENOUGH else ()
+    return Quartiles(n, silent, len(values) - n - silent, *shown)
 
 
-def _number(value: float) -> str:
-    return plain(exact(round(value, 2)))
+def quarters(values: Values) -> list[float]:
+    """Lower quartile, median and upper quartile of some numbers."""
+    found: list[float] = np.quantile(values, (0.25, 0.5, 0.75)).tolist()
+    return found
+
+
+def value_words(indicator: Indicator, number: float) -> str:
+    """A value of an indicator as shown in a table."""
+    return f"{number:.1f}%" if indicator.is_rate else _rounded(number).replace("-", "−")
+
+
+def _rounded(number: float) -> str:
+    return plain(exact(round(number, 2)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import groupby, islice
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -17,6 +17,7 @@ from gongkai.model import (
     Result,
     Rule,
     Severity,
+    grouped,
 )
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.screens import page_of
@@ -34,7 +35,7 @@ def rules_page(atlas: Atlas) -> Page:
     here = "rules/"
     groups = [
         (group, [_summary(atlas, here, rule) for rule in run])
-        for group, run in groupby(_grouped(atlas), key=lambda rule: rule.group)
+        for group, run in grouped((each.group, each) for each in atlas.judgement.rules).items()
     ]
     listed = block(
         "rules",
@@ -45,13 +46,6 @@ def rules_page(atlas: Atlas) -> Page:
     )
     description = "每一份报告都按这些规则核对；规则的依据、含义和结果逐条公开。"
     return page_of(here, "rules", "核对规则", description, [listed])
-
-
-def _grouped(atlas: Atlas) -> list[Rule]:
-    """The rules by group, in the order of the catalogue."""
-    rules = atlas.judgement.rules
-    known = list(dict.fromkeys(rule.group for rule in rules))
-    return sorted(rules, key=lambda rule: known.index(rule.group))
 
 
 def _summary(atlas: Atlas, here: str, rule: Rule) -> dict[str, object]:
