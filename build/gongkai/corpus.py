@@ -134,7 +134,7 @@ class Corpus:
         status, method = self.status[row], self.method[row].tolist()
         numbers = self.values[row].astype(object)
         numbers[status != Status.REPORTED] = None
-        raws = map(self._raws.get(row, {}).get, range(len(method)))
+        raws = map(self.raws_in.get(row, {}).get, range(len(method)))
         return tuple(zip(status.tolist(), numbers.tolist(), raws, method, strict=True))
 
     @cached_property
@@ -147,8 +147,8 @@ class Corpus:
         return {}
 
     @cached_property
-    def _raws(self) -> Mapping[int, Mapping[int, str]]:
-        """Row → cell → raw text."""
+    def raws_in(self) -> Mapping[int, Mapping[int, str]]:
+        """Row → cell → raw text, of the rows that have any."""
         found: dict[int, dict[int, str]] = {}
         for (row, cell), raw in self.raws.items():
             found.setdefault(row, {})[cell] = raw
@@ -202,7 +202,7 @@ class Corpus:
             raws={
                 (new, cell): raw
                 for new, old in enumerate(rows)
-                for cell, raw in self._raws.get(int(old), {}).items()
+                for cell, raw in self.raws_in.get(int(old), {}).items()
             },
         )
 

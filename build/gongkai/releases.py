@@ -24,7 +24,7 @@ from gongkai import output, reading, store
 from gongkai.corpus import Corpus
 from gongkai.diff import LISTS, Differences, Edit
 from gongkai.diff.snapshot import metadata_of
-from gongkai.model import Collection, Finding, GongkaiError, Release, Severity, Status, grouped
+from gongkai.model import Collection, Finding, GongkaiError, Release, Severity, Status
 from gongkai.reading.faults import as_text, structure
 from gongkai.reading.shapes import DAY, VERSION, WHOLE
 from gongkai.reading.strict_json import line_of
@@ -70,7 +70,6 @@ def fingerprints(corpus: Corpus) -> dict[str, str]:
     found = {f"a/{id}/": _digest(asdict(agency)) for id, agency in corpus.agencies.items()}
     found |= {f"r/{code}/": _digest(asdict(each)) for code, each in corpus.regions.items()}
     found |= {f"corrections/{each.id}/": _digest(asdict(each)) for each in corpus.corrections}
-    raws = grouped((row, (cell, raw)) for (row, cell), raw in sorted(corpus.raws.items()))
     codes = [cell.code for cell in corpus.form.cells]
     for row, report in enumerate(corpus.reports):
         some = np.flatnonzero(corpus.status[row] != Status.ABSENT)
@@ -78,7 +77,7 @@ def fingerprints(corpus: Corpus) -> dict[str, str]:
             [codes[cell] for cell in some.tolist()],
             corpus.status[row, some].tolist(),
             [None if np.isnan(value) else value for value in corpus.values[row, some].tolist()],
-            [(codes[cell], raw) for cell, raw in raws.get(row, ())],
+            [(codes[cell], raw) for cell, raw in sorted(corpus.raws_in.get(row, {}).items())],
         ]
         found[report.page] = _digest([dict(metadata_of(report)), printed])
     return found

@@ -325,14 +325,10 @@ class Form:
             named += [*each.rows, *each.columns, *each.row_groups, *each.column_groups]
         return {one.code: one.en for one in named if one.en}
 
-    def table(self, report_edition: str, hybrid: Mapping[str, str], table: str) -> TableForm | None:
-        """The layout on which a report prints `table`; None if its edition has no such table."""
-        return self.editions[hybrid.get(table, report_edition)].tables.get(table)
-
     def layout(self, edition: str, hybrid: Mapping[str, str]) -> tuple[TableForm, ...]:
         """The tables of a report, each in the edition on which it is printed."""
-        found = (self.table(edition, hybrid, code) for code in self.tables)
-        return tuple(table for table in found if table is not None)
+        printed = {code: self.editions[hybrid.get(code, edition)] for code in self.tables}
+        return tuple(each.tables[code] for code, each in printed.items() if code in each.tables)
 
     def expected(self, year: int) -> Edition | None:
         """The edition in force for a year."""
@@ -385,16 +381,6 @@ class Form:
 
         Kinds: same · split · redefined · absent.
         """
-        asked = (code, earlier, later)
-        if asked not in self._compared:
-            self._compared[asked] = self._comparison(*asked)
-        return self._compared[asked]
-
-    @cached_property
-    def _compared(self) -> dict[tuple[str, str, str], tuple[str, str]]:
-        return {}
-
-    def _comparison(self, code: str, earlier: str, later: str) -> tuple[str, str]:
         if earlier == later:
             return "same", ""
         for note in self.editions[later].comparability:
@@ -408,17 +394,6 @@ class Form:
 
     def broken(self, code: str, earlier: int, later: int) -> str:
         """Why a cell must not be compared over these years; empty if it may."""
-        asked = (code, earlier, later)
-        if asked not in self._broken:
-            self._broken[asked] = self._break_between(*asked)
-        return self._broken[asked]
-
-    @cached_property
-    def _broken(self) -> dict[tuple[str, int, int], str]:
-        """Cache of earlier answers: every page asks for the same few cells and years."""
-        return {}
-
-    def _break_between(self, code: str, earlier: int, later: int) -> str:
         for edition in self.editions.values():
             for found in edition.breaks:
                 if earlier < found.year <= later and any(

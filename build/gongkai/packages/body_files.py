@@ -44,7 +44,7 @@ class BodyFiles:
 
     def warm(self) -> None:
         """Compute what all bodies share."""
-        _ = self._findings, self._layouts, self._printed
+        _ = self._findings, self._layouts, self.context.corpus.raws_in
 
     def of(self, body: str) -> Iterator[Artifact]:
         """Every file of one body."""
@@ -115,19 +115,11 @@ class BodyFiles:
 
     def _raw(self, row: int, line: _Row) -> Iterator[tuple[str, str]]:
         """Column → raw text, for the boxes of a line that are not printed as a plain number."""
-        printed = self._printed.get(row)
+        printed = self.context.corpus.raws_in.get(row)
         if printed:
             for (column, _), at in zip(line.columns, line.at, strict=True):
                 if at in printed:
                     yield column, printed[at]
-
-    @cached_property
-    def _printed(self) -> Mapping[int, Mapping[int, str]]:
-        """Row → box → raw text, if that is not a plain number."""
-        found: dict[int, dict[int, str]] = {}
-        for (row, at), raw in self.context.corpus.raws.items():
-            found.setdefault(row, {})[at] = raw
-        return found
 
     def _body(self, body: str) -> bytes:
         """A body as JSON: a few lines for the metadata of a report, then a line per row."""

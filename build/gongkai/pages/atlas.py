@@ -155,6 +155,10 @@ class Atlas:
         report = self.report(row)
         return self.corpus.form.layout(report.edition, report.hybrid)
 
+    def table(self, row: int, code: str) -> TableForm | None:
+        """A table of a report on its own edition; None if that has no such table."""
+        return self.corpus.form.editions[self.report(row).edition_of(code)].tables.get(code)
+
     def row_before(self, row: int) -> int | None:
         """The row of the same body's report on the year before, if it is on record."""
         report = self.report(row)
@@ -206,14 +210,6 @@ class Atlas:
         """The word for a year without a report on record: not found, not due, not asked for."""
         state = states(self, agency).get(year)
         return state.value if state else NOT_EXPECTED
-
-    @cached_property
-    def codes(self) -> Mapping[str, frozenset[str]]:
-        """Edition → the codes of all its cells."""
-        return {
-            edition.id: frozenset(cell.code for cell in edition.cells)
-            for edition in self.corpus.form.editions.values()
-        }
 
     @cached_property
     def rule_at(self) -> Mapping[str, int]:
@@ -311,7 +307,7 @@ def size(count: int) -> str:
 
 OF_DOWNLOADS = ("_download", "_offered")
 """Cached properties that depend on the downloads."""
-OF_FORM = ("codes", "rule_at", "sum_rules", "sum_columns")
+OF_FORM = ("rule_at", "sum_rules", "sum_columns")
 """Cached properties that depend on form and rules alone; excerpts share them."""
 WARMED: list[Callable[[Atlas], object]] = []
 """The `per_atlas` functions without further arguments."""

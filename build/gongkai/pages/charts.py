@@ -195,8 +195,7 @@ TONES = dict(zip(WITHHELD, ("3", "4", "5"), strict=True))
 
 def applicants_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
     """The new requests of one report by kind of applicant."""
-    report = atlas.report(row)
-    table = atlas.corpus.form.table(report.edition, report.hybrid, "requests")
+    table = atlas.table(row, "requests")
     if table is None:
         return
     code = atlas.corpus.form.named_cell("received")
@@ -216,15 +215,14 @@ def applicants_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
         "applicants",
         parts,
         _title(parts, whole, "新收的 {} 件", "新收的申请来自谁：各项所印的件数", "都来自"),
-        f"{report.year} 年，本年新收，件。{_mismatch(parts, whole)}",
+        f"{atlas.report(row).year} 年，本年新收，件。{_mismatch(parts, whole)}",
         table="requests",
     )
 
 
 def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
     """The results of reviews and lawsuits, a bar for each kind."""
-    report = atlas.report(row)
-    table = atlas.corpus.form.table(report.edition, report.hybrid, "remedies")
+    table = atlas.table(row, "remedies")
     if table is None:
         return
     bars: list[Bar] = []
@@ -243,7 +241,7 @@ def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
             Chart(
                 "chart-remedies",
                 "行政复议、行政诉讼怎样结束",
-                f"{report.year} 年，件，各项所印。",
+                f"{atlas.report(row).year} 年，件，各项所印。",
                 count_bars(bars, words),
                 tuple(keys.items()),
                 table="remedies",

@@ -117,15 +117,16 @@ def reports_with(atlas: Atlas, code: str) -> Mask:
     """bool[n]: which reports print their table on an edition that has the cell."""
     printed = atlas.corpus.has_table_edition
     masks = [
-        printed[table_of(code), edition] for edition, codes in atlas.codes.items() if code in codes
+        printed[table_of(code), edition.id]
+        for edition in atlas.corpus.form.editions.values()
+        if code in edition.codes
     ]
     return np.logical_or.reduce(masks)  # type: ignore[no-any-return]
 
 
 def has_cell(atlas: Atlas, row: int, code: str) -> bool:
     """Whether the edition on which the report prints the table has the cell."""
-    edition = atlas.report(row).edition_of(code)
-    return code in atlas.codes[edition]
+    return code in atlas.corpus.form.editions[atlas.report(row).edition_of(code)].codes
 
 
 @dataclass(frozen=True)

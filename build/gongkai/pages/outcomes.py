@@ -141,12 +141,11 @@ def _unread(readings: Sequence[Reading]) -> str:
 
 def outcomes(atlas: Atlas, row: int) -> tuple[Outcome, ...]:
     """The outcomes of a report's requests, in printing order."""
-    report = atlas.report(row)
-    table = atlas.corpus.form.table(report.edition, report.hybrid, "requests")
+    table = atlas.table(row, "requests")
     if table is None:
         return ()
     found = []
-    for code, name, rows in _parts(atlas, table.code, report.edition_of(table.code)):
+    for code, name, rows in _parts(atlas, table.code, atlas.report(row).edition_of(table.code)):
         cells = tuple(f"{table.code}.{line}.{TOTAL}" for line in rows)
         found.append(
             Outcome(code, name, cells, total(atlas, row, cells), _place(atlas, row, cells))

@@ -109,9 +109,9 @@ def _column(atlas: Atlas, code: str) -> list[int | float | str]:
     found[is_number] = [
         int(value) if value.is_integer() else value for value in values[is_number].tolist()
     ]
-    for edition, codes in atlas.codes.items():
-        if code not in codes:
-            found[corpus.has_table_edition[table, edition]] = str(WORDS.index(NOT_IN_FORM.word))
+    for edition in corpus.form.editions.values():
+        if code not in edition.codes:
+            found[corpus.has_table_edition[table, edition.id]] = str(WORDS.index(NOT_IN_FORM.word))
     numbers: list[int | float | str] = found.tolist()
     return numbers
 

@@ -84,11 +84,11 @@ class _Year:
 
 def _boxes(atlas: Atlas, years: Sequence[_Year], code: str) -> Iterator[str]:
     """What a body prints in one cell, year after year, and what changed."""
-    at = atlas.corpus.form.index[code]
+    at, editions = atlas.corpus.form.index[code], atlas.corpus.form.editions
     before: _Year | None = None
     for year in years:
         kind = "gk-break" if before is not None and before.edition != year.edition else ""
-        if code in atlas.codes[year.edition]:
+        if code in editions[year.edition].codes:
             below = _difference(atlas, before, year, code, at) if before is not None else ""
             yield year_box(year.readings[at], kind, below)
         else:
@@ -124,7 +124,7 @@ def step(atlas: Atlas, code: str, then: str, now: str, before: int, after: int) 
 
     `None`: it may be shown. `then` and `now` are the editions that print it.
     """
-    if not (code in atlas.codes[then] and code in atlas.codes[now]):
+    if not all(code in atlas.corpus.form.editions[each].codes for each in (then, now)):
         return ""
     if comparable(atlas, code, then, now)[0] != "same":
         return "口径变更，不可比"

@@ -161,7 +161,7 @@ def _batch(pyarrow: Any, schema: Any, part: Corpus) -> Any:
     columns: dict[str, Any] = {
         name: [row[name] for row in rows] for name in (*TEXTS, *NESTED, "year")
     }
-    columns["raws"] = _raws(part)
+    columns["raws"] = list(_raws(part))
     width = part.values.shape[1]
     for name in BOXES:
         array = getattr(part, name)
@@ -187,12 +187,11 @@ def _metadata(report: Report) -> dict[str, Any]:
     return {**{key: getattr(report, key) for key in (*TEXTS, "year")}, **spelled}
 
 
-def _raws(part: Corpus) -> list[str | None]:
-    found: list[dict[str, str]] = [{} for _ in part.reports]
+def _raws(part: Corpus) -> Iterator[str | None]:
     codes = [cell.code for cell in part.form.cells]
-    for (row, cell), raw in part.raws.items():
-        found[row][codes[cell]] = raw
-    return [json.dumps(raws, ensure_ascii=False) if raws else None for raws in found]
+    for row in range(len(part.reports)):
+        raws = {codes[cell]: raw for cell, raw in part.raws_in.get(row, {}).items()}
+        yield json.dumps(raws, ensure_ascii=False) if raws else None
 
 
 def _arrow() -> tuple[Any, Any]:

@@ -30,11 +30,6 @@ class PageShape:
     is_described: bool
     """Whether it has a description: if not, the theme prints the site's."""
 
-    @property
-    def is_shared(self) -> bool:
-        """Whether other pages may have it; if not, the address is part of the shell."""
-        return "*" in self.place
-
 
 @dataclass(frozen=True, slots=True)
 class PageShell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,7 +21,6 @@ from gongkai.tables.fields import Field, Schema
 
 Row: TypeAlias = Mapping[str, object]
 Value: TypeAlias = str | int | float | bool | None
-Say: TypeAlias = Callable[[Value], str]
 Codes: TypeAlias = NDArray[np.int32]
 Words: TypeAlias = NDArray[np.object_]
 
@@ -53,12 +52,8 @@ class Table:
     @cached_property
     def csv_rows(self) -> RowTexts:
         """Its rows as canonical CSV, formatted on demand."""
-        return self.row_texts({field.name: csv_word for field in self.schema.fields}, ",")
-
-    def row_texts(self, words: Mapping[str, Say], comma: str, newline: str = "\n") -> RowTexts:
-        """Some columns in another format, given by a function from value to text."""
-        columns = [_words(self.frame[name], say) for name, say in words.items()]
-        return RowTexts(tuple(_join_columns(columns, comma)), comma, newline)
+        columns = [_words(self.frame[field.name]) for field in self.schema.fields]
+        return RowTexts(tuple(_join_columns(columns)))
 
     @cached_property
     def header(self) -> bytes:
@@ -142,13 +137,11 @@ class RowTexts:
     """
 
     columns: tuple[tuple[Codes, Words], ...]
-    comma: str
-    newline: str
 
     def text(self, span: slice) -> str:
         """Some rows, without a newline at the end."""
         parts = [words[codes[span]].tolist() for codes, words in self.columns]
-        return self.newline.join(map(self.comma.join, zip(*parts, strict=True)))
+        return "\n".join(map(",".join, zip(*parts, strict=True)))
 
     def size(self, rows: int) -> int:
         """The bytes of all rows in UTF-8, without a newline behind the last."""
@@ -156,8 +149,7 @@ class RowTexts:
             np.array([len(word.encode()) for word in words.tolist()], np.int64)[codes].sum()
             for codes, words in self.columns
         ]
-        between = rows * (len(self.columns) - 1) * len(self.comma) + (rows - 1) * len(self.newline)
-        return int(sum(lengths)) + between
+        return int(sum(lengths)) + rows * len(self.columns) - 1  # a comma or a newline each
 
 
 def row_of(schema: Schema, thing: object, **own: object) -> Row:
@@ -257,9 +249,9 @@ def csv_word(value: Value) -> str:
     return '"' + text.replace('"', '""') + '"' if NEEDS_QUOTES.search(text) else text
 
 
-def _words(series: pd.Series, say: Say) -> tuple[Codes, Words]:
+def _words(series: pd.Series) -> tuple[Codes, Words]:
     codes, values = factorize(series)
-    words = np.array([*(say(_plain(value)) for value in values), say(None)], dtype=object)
+    words = np.array([*(csv_word(_plain(value)) for value in values), ""], dtype=object)
     return np.where(codes < 0, len(values), codes).astype(np.int32), words
 
 
@@ -274,28 +266,26 @@ def _plain(value: Hashable) -> Value:
 
 
 def _join_columns(
-    columns: Sequence[tuple[Codes, Words]], comma: str
+    columns: Sequence[tuple[Codes, Words]],
 ) -> Iterator[tuple[Codes, Words]]:
     """Join adjacent columns if few distinct pairs serve many rows."""
     current, *rest = columns
     for column in rest:
-        pair = _pairs(current, column, comma)
+        pair = _pairs(current, column)
         if pair is None:
             yield current
         current = pair or column
     yield current
 
 
-def _pairs(
-    left: tuple[Codes, Words], right: tuple[Codes, Words], comma: str
-) -> tuple[Codes, Words] | None:
+def _pairs(left: tuple[Codes, Words], right: tuple[Codes, Words]) -> tuple[Codes, Words] | None:
     both = left[0].astype(np.int64) * len(right[1]) + right[0]
     codes, distinct = pd.factorize(both)
     if len(distinct) * ROWS_PER_WORD > len(both):
         return None
     first, second = np.divmod(distinct, len(right[1]))
     pairs = zip(left[1][first].tolist(), right[1][second].tolist(), strict=True)
-    return codes.astype(np.int32), np.array([comma.join(pair) for pair in pairs], dtype=object)
+    return codes.astype(np.int32), np.array([",".join(pair) for pair in pairs], dtype=object)
 
 
 ROWS_PER_WORD = 20
