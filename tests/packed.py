@@ -11,7 +11,7 @@ from gongkai.tables import tabulate
 def whole_package(corpus: Corpus, judgement: Judgement) -> bytes:
     """What `packages.package` puts at data/latest/gongkai.zip."""
     context = PackageContext(corpus, tabulate(corpus, judgement), judgement)
-    files = PackageFiles(context)
+    files = PackageFiles(context, context.tables)
     for body in context.everybody:
         files.add(body, context.of(body, context.years(body)))
     return close(files, subject.of_corpus(corpus), context).data

@@ -124,7 +124,7 @@ class BuildContext:
     def theme(self) -> site.SiteRenderer:
         """The rendered theme shells into which pages are inserted."""
         known = site.ShellRenderer.of_data(self.shells) if self.shells else None
-        return site.site_renderer(self.config, self.written, self.settings, known)
+        return site.SiteRenderer(self.config, self.written, self.settings, known)
 
     @property
     def settings(self) -> Mapping[str, str]:
@@ -438,7 +438,7 @@ def _plain(
     """Let MkDocs render all that is staged."""
     paths = [*(one.path for made in others for one in made.staged), *(one.path for one in docs)]
     staged = (Artifact(path, output.contents(context.docs, path)) for path in paths)
-    return site.render_staged(staged, context.config, context.settings)
+    return site.build_whole(context.config, staged, context.settings)
 
 
 def _site_wide_files(context: BuildContext, paths: Sequence[str]) -> Iterator[Artifact]:

@@ -100,7 +100,7 @@ def _site(
     joined: JoinedSite,
 ) -> Iterator[Artifact]:
     """All files that are added to the provinces."""
-    ready = site.site_renderer(config, written)
+    ready = site.SiteRenderer(config, written)
     own = [_without_feeds(one) for one in (*ready.core, *ready.pour(_pages(provinces, joined)))]
     ready.refuse_missing()
     yield from own

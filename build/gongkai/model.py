@@ -6,11 +6,14 @@ prints there; a *draft* is what was read from a document, a *report* what people
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
+from fnmatch import fnmatchcase
 from functools import cached_property
+from io import StringIO
 from typing import Any, TypeVar
 
 from markupsafe import Markup
@@ -115,6 +118,11 @@ def row_of(code: str) -> str:
 def column_of(code: str) -> str:
     """The column of a cell: `total` for `requests.granted.total`."""
     return code.rpartition(".")[2]
+
+
+def matches(code: str, patterns: Iterable[str]) -> bool:
+    """Whether a code fits one of some patterns, in which `*` stands for any text."""
+    return any(fnmatchcase(code, pattern) for pattern in patterns)
 
 
 def anchor_of(code: str) -> str:
@@ -376,6 +384,13 @@ def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     for key, value in pairs:
         found.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in found.items()}
+
+
+def csv_of(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as CSV whose lines end in LF, with quotes only where they are needed."""
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
 
 
 def regions_above(regions: Mapping[str, Region], code: str | None) -> tuple[Region, ...]:
@@ -756,6 +771,11 @@ class Artifact:
 
     path: str
     data: bytes
+
+
+def is_page(path: str) -> bool:
+    """Whether a file of the site is a page."""
+    return path == "index.html" or path.endswith("/index.html")
 
 
 @dataclass(frozen=True)

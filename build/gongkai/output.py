@@ -21,9 +21,9 @@ from typing import IO
 
 from filelock import FileLock, Timeout
 
+from . import system
 from .model import Artifact, GongkaiError
-from .seal import seal, unseal
-from .system import reason, resolved
+from .system import reason, resolved, seal, stamp_of, unseal
 
 
 @dataclass(frozen=True)
@@ -175,15 +175,8 @@ def files(folder: Path) -> list[str]:
 
 
 def stamp(folder: Path, path: str) -> str:
-    """Size, time and inode of a file: another file or other bytes give another stamp."""
-    try:
-        return _stamp(os.stat(f"{folder}/{path}"))
-    except OSError:
-        return ""
-
-
-def _stamp(status: os.stat_result) -> str:
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
+    """The stamp of a file of a folder; empty if there is none."""
+    return system.stamp(f"{folder}/{path}")
 
 
 def size_of(stamp: str) -> int:
@@ -209,7 +202,7 @@ def stands(out: Path, stamps: Mapping[str, str]) -> bool:
 
 def folder_stamps(folder: Path) -> Iterator[tuple[str, str]]:
     """Every file below a folder with its stamp."""
-    return ((path, _stamp(entry.stat())) for path, entry in _entries(folder))
+    return ((path, stamp_of(entry.stat())) for path, entry in _entries(folder))
 
 
 def read_note(out: Path) -> str:

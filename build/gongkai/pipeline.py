@@ -31,7 +31,7 @@ from gongkai.incremental import (
     load_build_note,
     save_build_note,
 )
-from gongkai.model import Collection, GongkaiError, RecordError, Release
+from gongkai.model import Collection, GongkaiError, RecordError, Release, is_page
 from gongkai.reading import serialise
 from gongkai.reading.finished import read_finished
 from gongkai.reading.shapes import WHOLE
@@ -379,9 +379,7 @@ def _write_ledgers(
             output.save(datasets / reading.CHANGES / f"{version}.csv", path.read_bytes())
     corpus = reading.read(datasets, form.load())
     site_pages = (
-        path.removesuffix("index.html")
-        for path in output.files(plan.out / "site")
-        if path == "index.html" or path.endswith("/index.html")
+        path.removesuffix("index.html") for path in output.files(plan.out / "site") if is_page(path)
     )
     gone = {*reading.read_redirects(datasets), *reading.read_tombstones(datasets)}
     prints = releases.fingerprints(corpus)

@@ -6,7 +6,6 @@ A released version is named by the hash of its files. Between two releases the d
 
 from __future__ import annotations
 
-import csv
 import datetime
 import hashlib
 import json
@@ -15,7 +14,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
-from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +22,7 @@ from gongkai import output, reading, store
 from gongkai.corpus import Corpus
 from gongkai.diff import LISTS, Differences, Edit
 from gongkai.diff.snapshot import metadata_of
-from gongkai.model import Collection, Finding, GongkaiError, Release, Severity, Status
+from gongkai.model import Collection, Finding, GongkaiError, Release, Severity, Status, csv_of
 from gongkai.reading.faults import as_text, structure
 from gongkai.reading.shapes import DAY, VERSION, WHOLE
 from gongkai.reading.strict_json import line_of
@@ -278,13 +276,9 @@ def refuse_vanished(
 
 def as_csv(changes: Differences) -> bytes:
     """The changes from one release to the next: key, field, before, after, kind; removals first."""
-    text = StringIO()
-    lines = csv.writer(text, lineterminator="\n")
-    lines.writerow(("key", "field", "before", "after", "kind"))
-    for kind in LISTS:
-        for each in getattr(changes, kind):
-            lines.writerow((*_row(changes, kind, each), kind))
-    return text.getvalue().encode()
+    head = ("key", "field", "before", "after", "kind")
+    lines = ((*_row(changes, kind, e), kind) for kind in LISTS for e in getattr(changes, kind))
+    return csv_of([head, *lines]).encode()
 
 
 def _row(changes: Differences, kind: str, each: object) -> tuple[str, str, str, str]:

@@ -89,7 +89,7 @@ def floor(count: int, out: Path) -> None:
 def plain(count: int, _: Path) -> None:
     """Let MkDocs render the same pages from staged Markdown."""
     others, many = generated(count)
-    _exhaust(site.render(_written(), _chained(others, many), CONFIG))
+    _exhaust(site.build_whole(CONFIG, site.stage(_written(), _chained(others, many))))
 
 
 def _written() -> list[Artifact]:

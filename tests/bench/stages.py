@@ -87,7 +87,7 @@ def timed_each(step: str, things: Iterable[T]) -> Iterable[T]:
 def rendered(atlas: pages.Atlas, version: output.Version) -> tuple[list[str], list[Page]]:
     """Every page made, spelled, poured and written; their paths, and some of them."""
     atlas.warm()
-    ready = timed("核心页（MkDocs）", lambda: site.site_renderer(CONFIG, WRITTEN))
+    ready = timed("核心页（MkDocs）", lambda: site.SiteRenderer(CONFIG, WRITTEN))
     paths, few = [], []
     for page in timed_each("成页", _all_pages(atlas)):
         timed("暂存（Markdown）", lambda page=page: site.markdown(page))
@@ -119,9 +119,9 @@ def plain(atlas: pages.Atlas, few: list[Page]) -> float:
     """Seconds that plain MkDocs takes a page, beyond the core."""
     others = list(pages.of_collection(atlas))
     before = _seconds()
-    core = sum(1 for _ in site.render(WRITTEN, others, CONFIG))
+    core = sum(1 for _ in site.build_whole(CONFIG, site.stage(WRITTEN, others)))
     between = _seconds()
-    whole = sum(1 for _ in site.render(WRITTEN, [*others, *few], CONFIG))
+    whole = sum(1 for _ in site.build_whole(CONFIG, site.stage(WRITTEN, [*others, *few])))
     assert whole == core + len(few)
     return (_seconds() - between - (between - before)) / len(few)
 

@@ -11,7 +11,6 @@ PACKAGE = Path(__file__).resolve().parents[2] / "build" / "gongkai"
 LAYERS = {
     "model": 0,
     "identity": 1,
-    "seal": 0,
     "system": 0,
     "parquet_lines": 0,
     "budget": 3,

@@ -88,7 +88,7 @@ def tree(artifacts: object) -> dict[str, bytes]:
 
 def test_both_ways_give_the_same_bytes():
     """Each file of a small site: core, navigation, poured pages, theme."""
-    rendered = tree(site.render(WRITTEN, PAGES, CONFIG))
+    rendered = tree(site.build_whole(CONFIG, site.stage(WRITTEN, PAGES)))
     poured = tree(site.pour(WRITTEN, PAGES, CONFIG))
     assert poured.keys() == rendered.keys()
     assert [path for path in poured if poured[path] != rendered[path]] == []
@@ -138,7 +138,7 @@ def test_both_ways_give_the_same_bytes_for_three_hundred_pages():
     """Many pages of few shapes."""
     pages = [*NAVIGATION, *bodies(100)]
     assert len(pages) > 300 - 5
-    rendered = tree(site.render(WRITTEN, pages, CONFIG))
+    rendered = tree(site.build_whole(CONFIG, site.stage(WRITTEN, pages)))
     poured = tree(site.pour(WRITTEN, pages, CONFIG))
     assert [path for path in rendered if poured[path] != rendered[path]] == []
 
@@ -173,7 +173,7 @@ def test_any_text_comes_out_as_python_markdown_renders_it(heading, more, cell):
 @cache
 def ready():
     """MkDocs, with a core built."""
-    return site.site_renderer(CONFIG, WRITTEN)
+    return site.SiteRenderer(CONFIG, WRITTEN)
 
 
 @given(title=TEXT, description=TEXT, heading=TEXT, more=TEXT)
@@ -232,7 +232,7 @@ def test_what_mkdocs_complains_of_is_told():
 
 def test_pages_share_shells():
     """Reports of one shape take one shell, however many there are."""
-    ready = site.site_renderer(CONFIG, WRITTEN)
+    ready = site.SiteRenderer(CONFIG, WRITTEN)
     assert len(list(ready.pour(bodies(60)))) == 180
     assert len(ready.known.shells) == 5
     assert all("*" in shape.place for shape in ready.known.shells)

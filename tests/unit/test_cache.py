@@ -13,7 +13,7 @@ import pytest
 from gongkai import form, reading
 from gongkai.corpus import Corpus
 from gongkai.model import RecordError
-from gongkai.seal import seal
+from gongkai.system import seal
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
 FORM = form.load()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fnmatch import fnmatchcase
 from functools import cached_property
 
 import numpy as np
@@ -25,6 +24,7 @@ from gongkai.model import (
     Status,
     grouped,
     last_reissues,
+    matches,
     row_of,
 )
 
@@ -123,9 +123,7 @@ class CorpusSlice:
     def of_rule(self, rule: str) -> NDArray[np.intp]:
         """The columns of the arrays that a rule's patterns name."""
         patterns = self.rulebook[rule].rule.cells
-        return np.flatnonzero(
-            [any(fnmatchcase(c.code, p) for p in patterns) for c in self.corpus.form.cells]
-        )
+        return np.flatnonzero([matches(each.code, patterns) for each in self.corpus.form.cells])
 
     def codes(self, columns: Sequence[int] | NDArray[np.intp]) -> tuple[str, ...]:
         """Cell codes of columns of the arrays."""

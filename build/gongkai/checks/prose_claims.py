@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from fnmatch import fnmatchcase
 
 import numpy as np
 
@@ -18,7 +17,7 @@ from gongkai.checks.names import difference, number
 from gongkai.checks.rulebook import RuleDefinition
 from gongkai.corpus import Codes, exact
 from gongkai.form.expression import Expression, parse
-from gongkai.model import EMPTY, UNREAD, Finding, Result, Statement, Status, column_of
+from gongkai.model import EMPTY, UNREAD, Finding, Result, Statement, Status, column_of, matches
 
 SCOPE = "正文所说的范围可能与表格不同（例如只指本机关），请对照原文。"
 
@@ -51,7 +50,7 @@ def _entry(entries: Sequence[RuleDefinition], claim: str) -> RuleDefinition | No
     terms = [claim] if is_share else [term.code for term in parse(claim).terms]
     for entry in entries:
         patterns = [each for each in entry.rule.cells if ("/" in each) == is_share]
-        if all(any(fnmatchcase(term, each) for each in patterns) for term in terms):
+        if all(matches(term, patterns) for term in terms):
             return entry
     return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,18 @@ from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report, tal
 from gongkai.checks.names import enumeration
 from gongkai.checks.relations import among
 from gongkai.form import Edition
-from gongkai.model import READ, Finding, Misfit, Report, Severity, Status, grouped, row_of, table_of
+from gongkai.model import (
+    READ,
+    Finding,
+    Misfit,
+    Report,
+    Severity,
+    Status,
+    grouped,
+    matches,
+    row_of,
+    table_of,
+)
 
 
 def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
@@ -45,7 +55,7 @@ def _bearing(part: CorpusSlice, row: int, key: str) -> tuple[str, ...]:
     return tuple(
         cell.code
         for at, cell in enumerate(part.corpus.form.cells)
-        if part.printed[row, at] and fnmatchcase(cell.code, pattern)
+        if part.printed[row, at] and matches(cell.code, (pattern,))
     )
 
 

@@ -118,7 +118,7 @@ def _comparable(part: CorpusSlice, columns: NDArray[np.intp]) -> Mask:
                 found[on[table, earlier][rows[:, 0]] & on[table, later][rows[:, 1]], at] = False
     for year in np.unique(part.years[rows[:, 1]]):
         for at, code in enumerate(part.codes(columns)):
-            if form.broken(code, int(year) - 1, int(year)):
+            if form.is_broken(code, int(year) - 1, int(year)):
                 found[part.years[rows[:, 1]] == year, at] = False
     return found
 

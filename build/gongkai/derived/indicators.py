@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from fnmatch import fnmatchcase
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
@@ -21,7 +20,7 @@ from gongkai.corpus import Codes, Corpus, Judgement, Mask, Values, weighted_sums
 from gongkai.form import Form
 from gongkai.form.data import read_toml, values_of
 from gongkai.form.expression import parse
-from gongkai.model import Result, Status, table_of
+from gongkai.model import Result, Status, matches, table_of
 
 SMALL = 30
 """Below this denominator a rate says little: one more case moves it by over 3 points."""
@@ -181,7 +180,7 @@ def _means_the_same(
 ) -> bool:
     """Whether no cell of an indicator was redefined; `editions` are those of its terms' tables."""
     return not any(
-        form.broken(cell, then, now)
+        form.is_broken(cell, then, now)
         or (
             cell in form.editions[earlier].cells_of(term)
             and form.comparison(cell, earlier, later)[0] == "redefined"
@@ -275,10 +274,7 @@ def _is_asked(corpus: Corpus, indicator: Indicator) -> Mask:
         corpus.agencies[r.agency].kind if r.agency in corpus.agencies else ""
         for r in corpus.reports
     ]
-    asked: Mask = np.array(
-        [any(fnmatchcase(kind, p) for p in indicator.kinds) for kind in kinds], dtype=bool
-    )
-    return asked
+    return np.array([matches(kind, indicator.kinds) for kind in kinds], dtype=bool)
 
 
 @cache

@@ -10,14 +10,13 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
 from gongkai.form.data import values_of
-from gongkai.model import Cell, GongkaiError
+from gongkai.model import Cell, GongkaiError, matches
 
 NUMERAL = re.compile(r"^(?:\d+\.|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)")
 """Numerals in front of a label: 1. or （一） or 一、."""
@@ -256,12 +255,12 @@ class Edition:
         split = [
             pattern
             for note in self.comparability
-            if note.kind == "split" and fnmatchcase(term, note.counterpart)
+            if note.kind == "split" and matches(term, (note.counterpart,))
             for pattern in note.cells
         ]
         for code in codes:
             _, row, at = code.split(".")
-            if at == column and (row in members or any(fnmatchcase(code, p) for p in split)):
+            if at == column and (row in members or matches(code, split)):
                 yield code
 
     @cached_property
@@ -384,23 +383,18 @@ class Form:
         if earlier == later:
             return "same", ""
         for note in self.editions[later].comparability:
-            if note.earlier == earlier and (
-                any(fnmatchcase(code, pattern) for pattern in note.cells)
-                or fnmatchcase(code, note.counterpart)
-            ):
+            if note.earlier == earlier and matches(code, (*note.cells, note.counterpart)):
                 return note.kind, note.note
         both = all(code in self.editions[edition].codes for edition in (earlier, later))
         return ("same", "") if both else ("absent", "另一版格式没有这一项。")
 
-    def broken(self, code: str, earlier: int, later: int) -> str:
-        """Why a cell must not be compared over these years; empty if it may."""
-        for edition in self.editions.values():
-            for found in edition.breaks:
-                if earlier < found.year <= later and any(
-                    fnmatchcase(code, pattern) for pattern in found.cells
-                ):
-                    return found.note
-        return ""
+    def is_broken(self, code: str, earlier: int, later: int) -> bool:
+        """Whether a cell counts something else in the later year than in the earlier one."""
+        return any(
+            earlier < each.year <= later and matches(code, each.cells)
+            for edition in self.editions.values()
+            for each in edition.breaks
+        )
 
     @cached_property
     def row_order(self) -> Mapping[str, tuple[str, ...]]:

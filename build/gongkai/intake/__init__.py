@@ -27,9 +27,9 @@ from gongkai.corpus import Judgement, plain
 from gongkai.executors import follow
 from gongkai.extract.document import Unreadable
 from gongkai.form import Form
-from gongkai.intake import hand_filled
 from gongkai.intake.changes import changes
 from gongkai.intake.evidence import Beside, evidence, printed
+from gongkai.intake.hand_filled import filled_by_hand, keep_hand_filled
 from gongkai.intake.manifest import orders
 from gongkai.intake.matching import Order, body_of, name_differs, which_year
 from gongkai.intake.review import Reviewed
@@ -272,8 +272,8 @@ def _write(
             _record(taken, draft, agency, year, order, context), context.form
         )
         return IntakeResult(True, f"{taken.file.name}：{_again(old, read, path, context.form)}")
-    by_hand = {} if order.is_reissue else hand_filled.by_hand(path, taken.sha256, context.form)
-    draft, remark = hand_filled.keep_hand_filled(draft, by_hand, context.form)
+    by_hand = {} if order.is_reissue else filled_by_hand(path, taken.sha256, context.form)
+    draft, remark = keep_hand_filled(draft, by_hand, context.form)
     record = _record(taken, draft, agency, year, order, context)
     new = serialise.format_report(_with_hand_written(record, old), context.form)
     difference = _difference(old, new, context.form) if old else ""

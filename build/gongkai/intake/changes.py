@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongkai.corpus import plain
 from gongkai.form import Form
-from gongkai.model import Figure, Report, Status
+from gongkai.model import Report
+from gongkai.reading.agreement import ABSENT, in_words
 from gongkai.reading.record import ReadReport, read_record
 from gongkai.wording import FIELD_NAMES
 
@@ -53,17 +53,6 @@ LONGEST = 60
 
 def _cells(before: ReadReport, after: ReadReport, form: Form) -> Iterator[str]:
     for code in form.index:
-        old, new = before.figures.get(code), after.figures.get(code)
+        old, new = (each.figures.get(code, ABSENT) for each in (before, after))
         if in_words(old) != in_words(new):
             yield f"{form.name(code)}：{in_words(old)} → {in_words(new)}"
-
-
-def in_words(figure: Figure | None) -> str:
-    """A figure in words for a person."""
-    if figure is None or figure.status is Status.ABSENT:
-        return "没有这一格"
-    if figure.value is not None:
-        return plain(figure.value)
-    if figure.status is Status.BLANK:
-        return "空白"
-    return f"“{figure.raw.strip()}”"

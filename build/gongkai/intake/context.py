@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gongkai.reading.faults import shortened
+
 AROUND = 20
 """Characters shown on either side of the raw text."""
-LONGEST = 40
-"""Characters of raw text shown; digits that ran together rarely have more."""
 
 
 def around(raw: str, line: int, lines: Sequence[str]) -> str:
@@ -19,13 +19,8 @@ def around(raw: str, line: int, lines: Sequence[str]) -> str:
     text = " ".join(lines[line - 1].split()) if 0 < line <= len(lines) else ""
     at = text.find(flat) if flat else -1
     if at < 0:
-        return f"“{_short(flat)}”"
+        return f"“{shortened(flat)}”"
     before, after = text[max(0, at - AROUND) : at], text[at + len(flat) :]
     left = "…" if at > AROUND else ""
     right = "…" if len(after) > AROUND else ""
-    return f"“{left}{before}【{_short(flat)}】{after[:AROUND]}{right}”"
-
-
-def _short(text: str) -> str:
-    """The beginning of a long text."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return f"“{left}{before}【{shortened(flat)}】{after[:AROUND]}{right}”"

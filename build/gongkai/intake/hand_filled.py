@@ -13,12 +13,12 @@ from pathlib import Path
 from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import READ, Draft, Figure, Method, Status
-from gongkai.reading.agreement import same
+from gongkai.reading.agreement import by_hand, same
 from gongkai.reading.record import read_record
 from gongkai.reading.trace import read_trace, with_trace
 
 
-def by_hand(path: Path, sha256: str, form: Form) -> dict[str, Figure]:
+def filled_by_hand(path: Path, sha256: str, form: Form) -> dict[str, Figure]:
     """The cells of the record at `path` that a person filled in; empty if it has no trace.
 
     Their line numbers are known if the record is of the document with that hash.
@@ -41,19 +41,8 @@ def by_hand(path: Path, sha256: str, form: Form) -> dict[str, Figure]:
 def keep_hand_filled(draft: Draft, filled: Mapping[str, Figure], form: Form) -> tuple[Draft, str]:
     """The draft with the person's figures, and the notes for the reviewer."""
     own = {code: figure for code, figure in filled.items() if code in draft.figures}
-    figures = {**draft.figures, **{c: _beside(f, draft.figures[c]) for c, f in own.items()}}
+    figures = {**draft.figures, **{c: by_hand(f, draft.figures[c]) for c, f in own.items()}}
     return replace(draft, figures=figures), _notes(own, draft, form)
-
-
-def _beside(figure: Figure, read: Figure) -> Figure:
-    """A person's figure with the place in the document, or the figure read if both are equal.
-
-    Of digits that ran together its raw text is its own number: pages show that in the box.
-    """
-    if same(figure, read):
-        return read
-    raw = figure.raw if figure.value is None else plain(figure.value)
-    return replace(figure, raw=raw, line=figure.line or read.line, method=Method.MANUAL)
 
 
 def _notes(filled: Mapping[str, Figure], draft: Draft, form: Form) -> str:

@@ -85,9 +85,8 @@ class BodyPackager:
     def of_body(self, body: str) -> Iterator[Artifact]:
         """The package of a body with reports, and its files in other formats."""
         years = self.context.years(body)
-        own = PackageFiles(self.context, self.context.of_bodies).with_rows(
-            body, self.context.of(body, years)
-        )
+        own = PackageFiles(self.context, self.context.of_bodies)
+        own.add(body, self.context.of(body, years))
         about = subject.of_body(self.context.corpus, self.context.corpus.agencies[body])
         yield close(own, about, self.context, in_full=False)
         yield from self._beside.of(body)

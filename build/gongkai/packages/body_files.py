@@ -6,18 +6,17 @@ record, and more is written about a box only if it is not a plain number.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import chain
 from math import isnan
 
 from gongkai.corpus import exact, plain
 from gongkai.form import Block
-from gongkai.model import Agency, Artifact, Finding, Report, Status, grouped
+from gongkai.model import Agency, Artifact, Finding, Report, Status, csv_of, grouped
 from gongkai.packages.package_files import PackageContext
 from gongkai.tables.schema import FORMAT
 from gongkai.tables.table import csv_word
@@ -60,12 +59,9 @@ class BodyFiles:
         reports = [(row, tuple(self._rows(self.context.corpus.reports[row]))) for row in rows]
         lines = (line for _, printed in reversed(reports) for line in printed)
         columns = list(dict.fromkeys(column for line in lines for column in line.columns))
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["year", "row", "label", *map(" ".join, columns), "status", "raw"])
-        for row, printed in reversed(reports):
-            writer.writerows(self._printed_lines(row, printed, columns))
-        return out.getvalue().encode()
+        head = ("year", "row", "label", *map(" ".join, columns), "status", "raw")
+        printed = (self._printed_lines(*report, columns) for report in reversed(reports))
+        return csv_of([head, *chain.from_iterable(printed)]).encode()
 
     def _printed_lines(
         self, row: int, printed: Iterable[_Row], columns: Sequence[tuple[str, str]]

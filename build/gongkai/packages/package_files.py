@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -126,14 +126,14 @@ class PackageContext:
 class PackageFiles:
     """The tables of a package under construction; packages of the same bodies share them."""
 
-    def __init__(self, context: PackageContext, names: Iterable[str] | None = None) -> None:
-        """Begin every file, or those of some tables."""
+    def __init__(self, context: PackageContext, names: Container[str]) -> None:
+        """Begin the files of some tables."""
         self.reports = 0
         self.findings: list[Finding] = []
         self.members = {
             name: Resource(f"data/{name}.csv", [beginning])
             for name, beginning in context.beginnings.items()
-            if names is None or name in names
+            if name in names
         }
         self._context = context
 
@@ -148,11 +148,6 @@ class PackageFiles:
         """Put a table in whole, as Parquet, which is compressed already."""
         path = f"data/{table.name}.{PARQUET}"
         self.members[table.name] = Resource(path, [compress(table.parquet, STORED)])
-
-    def with_rows(self, body: str, rows: CompressedTables) -> PackageFiles:
-        """These files including the rows of one body."""
-        self.add(body, rows)
-        return self
 
 
 def close(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from decimal import Decimal
-from fnmatch import fnmatchcase
 
 from gongkai.corpus import plain
 from gongkai.form.expression import Expression, parse
-from gongkai.model import Statement, column_of
+from gongkai.model import Statement, column_of, matches
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import total
 from gongkai.pages.templating import Link
@@ -53,7 +52,7 @@ def _other_reading(atlas: Atlas, row: int, statement: Statement) -> Iterator[str
     """The other figure of the table that the prose means, if the rule allows it and it agrees."""
     column = column_of(statement.claim)
     for rule in atlas.judgement.rules:
-        if any(fnmatchcase(statement.claim, pattern) for pattern in rule.cells):
+        if matches(statement.claim, rule.cells):
             for also in rule.also:
                 whole = parse(also.replace("{column}", column))
                 cells = _cells(atlas, row, whole)

@@ -5,8 +5,6 @@ The page starts with the most serious ones, the feed with the newest.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -14,7 +12,7 @@ from itertools import islice
 
 from gongkai.corpus import Corpus
 from gongkai.derived.leads import Lead
-from gongkai.model import Artifact, Page, Severity, grouped
+from gongkai.model import Artifact, Page, Severity, csv_of, grouped
 from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.screens import page_of
 from gongkai.pages.templating import TEMPLATES, Link, block, relative
@@ -149,30 +147,17 @@ def _feed(corpus: Corpus, found: Sequence[Lead], here: str, title: str) -> Artif
 
 
 def _csv(corpus: Corpus, found: Sequence[Lead]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
-        (
-            "id", "date", "agency", "year", "rule", "title", "severity", "verdict", "message",
-            "url", "rule_url",
-        )
-    )  # fmt: skip
-    for lead in found:
-        about = lead.finding
-        address = f"{corpus.collection.address}{lead.page}"
-        writer.writerow(
-            (
-                lead.id,
-                lead.date,
-                about.agency,
-                about.year,
-                about.rule,
-                about.title,
-                about.severity.value,
-                about.verdict.value,
-                about.message,
-                address,
-                f"{corpus.collection.address}{lead.rule_page}",
-            )
-        )
-    return out.getvalue()
+    return csv_of([COLUMNS, *(_columns(corpus.collection.address, lead) for lead in found)])
+
+
+COLUMNS = (
+    "id", "date", "agency", "year", "rule", "title", "severity", "verdict", "message", "url",
+    "rule_url",
+)  # fmt: skip
+
+
+def _columns(address: str, lead: Lead) -> tuple[object, ...]:
+    about = lead.finding
+    judged = (about.rule, about.title, about.severity.value, about.verdict.value, about.message)
+    pages = (f"{address}{lead.page}", f"{address}{lead.rule_page}")
+    return (lead.id, lead.date, about.agency, about.year, *judged, *pages)

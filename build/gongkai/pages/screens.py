@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from markupsafe import Markup
 
-from gongkai.model import Artifact, Heading, Page
+from gongkai.model import Artifact, Heading, Page, csv_of
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
 from gongkai.pages.navigation import breadcrumb
 from gongkai.pages.templating import Link, block, printable, relative
@@ -71,7 +69,4 @@ def _lines(rows: Sequence[TableRow]) -> Iterator[list[str]]:
 
 
 def _csv(lines: Iterable[Sequence[str]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([str(printable(word)) for word in line] for line in lines)
-    return (BOM + out.getvalue()).encode()
+    return (BOM + csv_of([printable(word) for word in line] for line in lines)).encode()

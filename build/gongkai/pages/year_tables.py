@@ -128,6 +128,6 @@ def step(atlas: Atlas, code: str, then: str, now: str, before: int, after: int) 
         return ""
     if comparable(atlas, code, then, now)[0] != "same":
         return "口径变更，不可比"
-    if atlas.corpus.form.broken(code, before, after):
+    if atlas.corpus.form.is_broken(code, before, after):
         return "规定变更，不可比"
     return None if after == before + 1 else ""

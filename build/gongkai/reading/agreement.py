@@ -7,15 +7,16 @@ changed a figure without saying why; if the template's values are still there, n
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
 from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import READ, Figure, Finding, Method, Report, Status, row_of
-from gongkai.reading.faults import Fault, as_text, structure, with_lines
+from gongkai.reading.faults import Fault, as_text, shortened, structure, with_lines
+from gongkai.reading.trace import flat
 
 NO_HASH = "0" * 64
 """Stands for the hash of a document in an empty record."""
@@ -73,7 +74,7 @@ def differing(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
         now = figures.get(code, ABSENT)
         # a cell that was refused may be filled in
         if read.status in READ and read.method is not Method.MANUAL and not same(now, read):
-            where = f"原文第 {read.line} 行“{shortly(read.raw)}”"
+            where = f"原文第 {read.line} 行“{shortened(read.raw)}”"
             sentence = (
                 f"{form.name(code)}原读作 {in_words(read)}（{where}），"
                 f"记录改成了 {in_words(now)}；"
@@ -89,6 +90,17 @@ ABSENT = Figure(Status.ABSENT)
 def same(one: Figure, other: Figure) -> bool:
     """Whether two figures say the same about a box."""
     return (one.status, one.value) == (other.status, other.value)
+
+
+def by_hand(figure: Figure, read: Figure) -> Figure:
+    """A person's figure at the place where another was read; that one if both say the same.
+
+    Of digits that ran together its raw text is its own number: pages show that in the box.
+    """
+    if same(figure, read):
+        return read
+    raw = figure.raw if figure.value is None else plain(figure.value)
+    return replace(figure, raw=raw, line=figure.line or read.line, method=Method.MANUAL)
 
 
 def torn(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
@@ -118,11 +130,6 @@ def glued(trace: Figures) -> Iterator[tuple[tuple[str, ...], str]]:
 DIGITS = re.compile(r"[0-9]+")
 
 
-def flat(raw: str) -> str:
-    """The raw text without blanks and separators, in ASCII digits."""
-    return "".join(unicodedata.normalize("NFKC", raw).split()).replace(",", "")
-
-
 def no_rejoin(raw: str, figures: Sequence[Figure], where: str) -> str:
     """Why the figures of some cells cannot be the parts of a run of digits; empty if they can.
 
@@ -136,7 +143,7 @@ def no_rejoin(raw: str, figures: Sequence[Figure], where: str) -> str:
     parts = "、".join(in_words(figure) for figure in figures)
     return (
         f"{where}起的 {len(figures)} 格填的是 {parts}，连起来是 {joined or '空的'}，"
-        f"原文印的是“{shortly(raw)}”；应重新拆分，使各格连起来与原文相同"
+        f"原文印的是“{shortened(raw)}”；应重新拆分，使各格连起来与原文相同"
     )
 
 
@@ -147,15 +154,6 @@ def in_words(figure: Figure) -> str:
     return {Status.BLANK: "空白", Status.ABSENT: "没有这一格"}.get(
         figure.status, as_text(figure.raw)
     )
-
-
-def shortly(raw: str) -> str:
-    """The raw text on one line, shortened."""
-    line = " ".join(raw.split())
-    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
-
-
-LONGEST = 40
 
 
 def _place(code: str) -> tuple[str | int, ...]:

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 
 from gongkai.corpus import Codes, Corpus, Places, Values
 from gongkai.model import Report
-from gongkai.seal import seal, unseal
+from gongkai.system import seal, stamp, stamp_of, unseal
 
 
 @dataclass
@@ -106,7 +106,7 @@ def folder_stamp(folder: Path) -> str:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(entry.path)
                 status = entry.stat(follow_symlinks=False)
-                at = f"{status.st_mode} {status.st_size} {status.st_mtime_ns} {status.st_ino}"
+                at = f"{status.st_mode} {stamp_of(status)}"
                 digest.update(f"{entry.path} {at}\0".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
@@ -114,15 +114,7 @@ def folder_stamp(folder: Path) -> str:
 def file_stamps(files: Iterable[Path]) -> dict[str, str]:
     """The stamps of records and their traces, by their paths below datasets/."""
     return {
-        f"reports/{path.parent.name}/{path.name}": f"{_stamp(path)} "
-        + _stamp(path.with_suffix(".trace.csv"))
+        f"reports/{path.parent.name}/{path.name}": f"{stamp(path)} "
+        + stamp(path.with_suffix(".trace.csv"))
         for path in files
     }
-
-
-def _stamp(path: Path) -> str:
-    try:
-        status = os.stat(path)  # noqa: PTH116 - twenty thousand times a build
-    except OSError:
-        return ""
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"

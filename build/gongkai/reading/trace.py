@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from gongkai.corpus import plain
 from gongkai.form import Form
-from gongkai.model import Figure, Finding, Method, Status
+from gongkai.model import Figure, Finding, Method, Status, csv_of
 from gongkai.reading.faults import MAX_FAULTS, as_text, shortened, structure
 from gongkai.reading.nearest import did_you_mean
 from gongkai.reading.shapes import LONGEST_DOCUMENT
@@ -25,15 +25,13 @@ HEADER = ("cell", "status", "value", "raw", "line", "method")
 
 def write_trace(figures: Mapping[str, Figure]) -> str:
     """Format the trace of a draft."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADER)
-    for code, figure in figures.items():
-        value = "" if figure.value is None else plain(figure.value.normalize())
-        raw = writable(figure.raw)
-        row = (code, figure.status.word, value, raw, figure.line, figure.method.word)
-        writer.writerow(row)
-    return out.getvalue()
+    return csv_of([HEADER, *(_row(code, figure) for code, figure in figures.items())])
+
+
+def _row(code: str, figure: Figure) -> tuple[str | int, ...]:
+    value = "" if figure.value is None else plain(figure.value.normalize())
+    raw = writable(figure.raw)
+    return code, figure.status.word, value, raw, figure.line, figure.method.word
 
 
 def read_trace(text: str, file: str, form: Form) -> tuple[dict[str, Figure], list[Finding]]:
@@ -110,11 +108,15 @@ _PRINTED = re.compile(r"[0-9.]+")
 
 def is_printed(value: Decimal, raw: str, unit: str) -> bool:
     """Whether the raw text contains the number; amounts of money may have another unit."""
-    flat = "".join(unicodedata.normalize("NFKC", raw).split()).replace(",", "")
-    printed = (each.strip(".") for each in _PRINTED.findall(flat))
+    printed = (each.strip(".") for each in _PRINTED.findall(flat(raw)))
     if "元" in unit:
         return _digits(plain(abs(value))) in map(_digits, printed)
     return any(each.count(".") < 2 and Decimal(each or "-1") == abs(value) for each in printed)
+
+
+def flat(raw: str) -> str:
+    """The raw text without blanks and separators, in ASCII digits."""
+    return "".join(unicodedata.normalize("NFKC", raw).split()).replace(",", "")
 
 
 def _digits(number: str) -> str:

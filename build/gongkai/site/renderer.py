@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
@@ -12,21 +12,7 @@ from typing import Any
 from gongkai.model import Artifact, GongkaiError, Page
 from gongkai.site import shells
 from gongkai.site.shells import PageShape, PageShell
-from gongkai.site.theme import Theme, load, render
-
-
-def site_renderer(
-    config_file: Path,
-    written: Iterable[Artifact],
-    settings: Mapping[str, str] | None = None,
-    known: ShellRenderer | None = None,
-) -> SiteRenderer:
-    """A renderer of generated pages; MkDocs builds the hand-written ones when it is first needed.
-
-    `known` are the shells of a build of the same theme and the same hand-written pages.
-    """
-    written = tuple(written)
-    return SiteRenderer(lambda: load(config_file, written, settings), known)
+from gongkai.site.theme import Settings, Theme, load, render
 
 
 @dataclass(frozen=True)
@@ -60,23 +46,26 @@ class ShellRenderer:
         return cls(frozenset(data["core"]), frozenset(data["navigation"]), made)
 
 
+@dataclass(frozen=True)
 class SiteRenderer:
-    """The shells known so far, and the theme, from which others are made."""
+    """Renders generated pages; MkDocs builds the hand-written ones when it is first needed."""
 
-    def __init__(self, load: Callable[[], Theme], known: ShellRenderer | None = None) -> None:
-        """Begin with known shells, or with none."""
-        self._load, self._begin = load, known
-        self._rendered: set[str] = set()
+    config_file: Path
+    written: Sequence[Artifact]
+    settings: Settings = None
+    before: ShellRenderer | None = None
+    """The shells of a build of the same theme and the same hand-written pages."""
+    _rendered: set[str] = field(default_factory=set)
 
     @cached_property
     def theme(self) -> Theme:
         """MkDocs after a build of the hand-written pages."""
-        return self._load()
+        return load(self.config_file, self.written, self.settings)
 
     @cached_property
     def known(self) -> ShellRenderer:
         """A renderer with the shells known by now."""
-        return self._begin or ShellRenderer(
+        return self.before or ShellRenderer(
             shells.address_prefixes(self.theme.addresses), self.theme.expected, {}
         )
 

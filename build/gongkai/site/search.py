@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 from markupsafe import Markup
 
-from gongkai.model import Artifact, GongkaiError, Region, grouped, regions_above
+from gongkai.model import Artifact, GongkaiError, Region, grouped, is_page, regions_above
 
 FOLDER = "pagefind"
 BREAK = "ǁ"
@@ -44,7 +44,7 @@ _OTHER_KIND = "其他"
 
 def is_searched(path: str) -> bool:
     """Whether a file is a page that is indexed."""
-    return path == "index.html" or (path.endswith("/index.html") and path != "search/index.html")
+    return is_page(path) and path != "search/index.html"
 
 
 MOST = 2_500

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from gongkai.model import Artifact
+from gongkai.model import Artifact, is_page
 
 _MOST = 50_000
 """Maximum number of addresses per file in the protocol of sitemaps.org."""
@@ -18,7 +18,7 @@ _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 def sitemap(paths: Iterable[str], address: str) -> Iterator[Artifact]:
     """List every page of a site below `address`: one file, or an index and its parts."""
-    pages = sorted(path.removesuffix("index.html") for path in paths if _is_page(path))
+    pages = sorted(path.removesuffix("index.html") for path in paths if is_page(path))
     parts = [pages[at : at + _MOST] for at in range(0, len(pages), _MOST)]
     if len(parts) < 2:
         yield _listing("sitemap.xml", "urlset", "url", address, pages)
@@ -33,10 +33,6 @@ def robots(address: str) -> Artifact:
     """robots.txt: everything may be read, and the sitemap's address."""
     text = f"User-agent: *\nAllow: /\nSitemap: {address}sitemap.xml\n"
     return Artifact("robots.txt", text.encode())
-
-
-def _is_page(path: str) -> bool:
-    return path == "index.html" or path.endswith("/index.html")
 
 
 def _listing(name: str, root: str, item: str, address: str, paths: Iterable[str]) -> Artifact:

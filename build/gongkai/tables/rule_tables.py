@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from itertools import combinations
 
 from gongkai.corpus import Judgement, exact, plain
 from gongkai.derived.coverage import duty
 from gongkai.form import Edition, Form
-from gongkai.model import KINDS, Rule, Term
+from gongkai.model import KINDS, Rule, Term, matches
 from gongkai.tables.reference import DEADLINES, EDITIONS, RELATIONS, RULES
 from gongkai.tables.table import Row, row_of
 
@@ -98,7 +97,7 @@ def _compared(form: Form, earlier: Edition, later: Edition) -> Iterator[Row]:
 def _counterpart(code: str, earlier: Edition, later: Edition) -> str:
     """The cell of the earlier edition that corresponds to a cell, or is easily mistaken for it."""
     for note in later.comparability:
-        if note.earlier == earlier.id and any(fnmatchcase(code, each) for each in note.cells):
+        if note.earlier == earlier.id and matches(code, note.cells):
             steps = zip(note.counterpart.split("."), code.split("."), strict=True)
             named = ".".join(own if step == "*" else step for step, own in steps)
             return named if named in earlier.codes else ""
@@ -106,8 +105,7 @@ def _counterpart(code: str, earlier: Edition, later: Edition) -> str:
 
 
 def _matching(form: Form, patterns: Sequence[str]) -> list[str]:
-    codes = [cell.code for cell in form.cells]
-    return [code for code in codes if any(fnmatchcase(code, each) for each in patterns)]
+    return [cell.code for cell in form.cells if matches(cell.code, patterns)]
 
 
 def deadlines() -> Iterator[Row]:

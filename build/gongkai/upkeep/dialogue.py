@@ -15,7 +15,8 @@ from gongkai.intake.context import around
 from gongkai.intake.evidence import ways
 from gongkai.intake.review import MOST_WAYS
 from gongkai.model import Figure, GongkaiError, grouped, row_of
-from gongkai.reading.agreement import DIGITS, flat
+from gongkai.reading.agreement import DIGITS
+from gongkai.reading.trace import flat
 from gongkai.upkeep.filling import Sheet, opened, settle
 from gongkai.upkeep.typed import parse_value
 

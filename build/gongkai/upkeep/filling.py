@@ -7,16 +7,16 @@ is replaced by the number alone, as the page of the report shows it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gongkai import form, output, reading
-from gongkai.corpus import plain
 from gongkai.form import Form
-from gongkai.model import REFUSED, Figure, GongkaiError, Method
+from gongkai.model import REFUSED, Figure, GongkaiError
 from gongkai.reading import serialise
-from gongkai.reading.agreement import glued, in_words, no_rejoin, same, shortly
+from gongkai.reading.agreement import ABSENT, by_hand, glued, in_words, no_rejoin
+from gongkai.reading.faults import shortened
 from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.trace import read_trace, write_trace
 from gongkai.upkeep.typed import figure_of, parse_cell, parse_value
@@ -85,7 +85,7 @@ def settle(sheet: Sheet, values: Mapping[str, object]) -> str:
     raw = sheet.raw
     for code, value in values.items():
         _replace_raw(raw, code, value, sheet)
-    figures = {code: _by_hand(new[code], sheet.trace.get(code)) for code in new}
+    figures = {code: by_hand(new[code], sheet.trace.get(code, ABSENT)) for code in new}
     trace = {**sheet.trace, **figures}
     ordered = {code: trace[code] for code in sheet.form.index if code in trace}
     changed = [
@@ -105,7 +105,7 @@ def torn(sheet: Sheet, new: Mapping[str, Figure]) -> str:
             continue
         if missing:
             names = "、".join(f"{sheet.form.name(code)}（{code}）" for code in missing)
-            return f"“{shortly(raw)}”是连在一起的 {len(codes)} 格，要一起填；还差 {names}"
+            return f"“{shortened(raw)}”是连在一起的 {len(codes)} 格，要一起填；还差 {names}"
         fault = no_rejoin(raw, [new[code] for code in codes], sheet.form.name(codes[0]))
         if fault:
             return fault
@@ -118,12 +118,3 @@ def _replace_raw(raw: dict[str, Any], code: str, value: object, sheet: Sheet) ->
     layout = {each.code: each for each in sheet.form.layout(report.edition, report.hybrid)}
     block, _ = layout[table].rows[row]
     raw[table][row][[each.code for each in block.columns].index(column)] = value
-
-
-def _by_hand(figure: Figure, read: Figure | None) -> Figure:
-    """A person's figure at the line where it was read."""
-    if read is not None and same(figure, read):
-        return read
-    shown = plain(figure.value) if figure.value is not None else figure.raw
-    line = read.line if read else 0
-    return replace(figure, raw=shown, line=line, method=Method.MANUAL)
