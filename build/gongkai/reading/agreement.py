@@ -73,7 +73,7 @@ def differing(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
     for code, read in trace.items():
         now = figures.get(code, ABSENT)
         # a cell that was refused may be filled in
-        if read.status in READ and read.method is not Method.MANUAL and not same(now, read):
+        if not same(now, read) and read.status in READ and read.method is not Method.MANUAL:
             where = f"原文第 {read.line} 行“{shortened(read.raw)}”"
             sentence = (
                 f"{form.name(code)}原读作 {in_words(read)}（{where}），"
@@ -89,7 +89,7 @@ ABSENT = Figure(Status.ABSENT)
 
 def same(one: Figure, other: Figure) -> bool:
     """Whether two figures say the same about a box."""
-    return (one.status, one.value) == (other.status, other.value)
+    return one.status is other.status and one.value == other.value
 
 
 def by_hand(figure: Figure, read: Figure) -> Figure:

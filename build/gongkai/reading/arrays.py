@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import compress
 
 import numpy as np
 
@@ -27,30 +28,26 @@ def gather(
     status, method = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
     places = np.zeros(shape, np.int32)
     raws: dict[tuple[int, int], str] = {}
-    known: dict[int, tuple[int, int, float, bool]] = {}
+    known: dict[int, tuple[int, int, float, int, bool]] = {}
     for at, row in enumerate(rows):
-        cells = [form.index[code] for code in row.figures]
-        flat = [
-            known.get(id(figure)) or known.setdefault(id(figure), _flat(figure))
-            for figure in row.figures.values()
-        ]
+        cells, figures = [form.index[code] for code in row.figures], list(row.figures.values())
+        flat = [known.get(id(each)) or known.setdefault(id(each), _flat(each)) for each in figures]
         if flat:
             columns = tuple(zip(*flat, strict=True))
-            status[at, cells], method[at, cells], values[at, cells] = columns[:3]
-            places[at, cells] = [figure.line for figure in row.figures.values()]
-            for cell, figure, (*_, is_odd) in zip(cells, row.figures.values(), flat, strict=True):
-                if is_odd:
-                    raws[at, cell] = figure.raw
+            status[at, cells], method[at, cells], values[at, cells], places[at, cells] = columns[:4]
+            for cell, figure in compress(zip(cells, figures, strict=True), columns[4]):
+                raws[at, cell] = figure.raw
     reports = tuple(row.report for row in rows)
     return Corpus(
         form, collection, regions, agencies, reports, values, status, method, places, raws
     )
 
 
-def _flat(figure: Figure) -> tuple[int, int, float, bool]:
-    """Status, method and number of a figure, and whether its raw text must be stored."""
+def _flat(figure: Figure) -> tuple[int, int, float, int, bool]:
+    """Status, method, number and line of a figure, and whether its raw text must be stored."""
     number = np.nan if figure.value is None else float(figure.value)
-    return int(figure.status), int(figure.method), number, figure.raw != _obvious(figure)
+    is_odd = figure.raw != _obvious(figure)
+    return int(figure.status), int(figure.method), number, figure.line, is_odd
 
 
 def _obvious(figure: Figure) -> str:
