@@ -38,16 +38,15 @@ def printable(value: object) -> object:
     """The text of a value for a template: on one line, markup unchanged, empty for None."""
     if isinstance(value, Markup):
         return value
-    if value is None:
-        return ""
-    text = str(value)
+    text = "" if value is None else str(value)
     if text.isprintable():
         return text
     return TURNING.sub("", UNPRINTABLE.sub(" ", text))
 
 
+@lru_cache(maxsize=1 << 14, typed=True)
 def safe(value: object) -> str:
-    """What a template prints for a value: printable and escaped."""
+    """What a template prints for a value: printable and escaped; cached, as few words recur."""
     return str(escape(printable(value)))
 
 
@@ -60,6 +59,7 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
     auto_reload=False,  # else each block asks the disk whether its template has changed
 )
+TEMPLATES.globals.clear()  # no template uses them, and each block would copy them
 
 
 @dataclass(frozen=True, slots=True)
