@@ -362,8 +362,15 @@ class Form:
 
     def unit(self, code: str) -> str:
         """The unit of a cell: that of its column, else its row, else its block."""
-        place = self.describe(code)
-        return place.column.unit or place.row.unit or place.block.unit
+        return self._units[code]
+
+    @cached_property
+    def _units(self) -> Mapping[str, str]:
+        places = {cell.code: self.describe(cell.code) for cell in self.cells}
+        return {
+            code: place.column.unit or place.row.unit or place.block.unit
+            for code, place in places.items()
+        }
 
     def name(self, code: str, edition: str = "") -> str:
         """A cell in words, of the edition if it has it: 予以公开·总计."""

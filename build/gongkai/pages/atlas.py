@@ -80,7 +80,9 @@ class Atlas:
     """The released versions, the oldest first."""
     released_files: frozenset[str] = frozenset()
     """The addresses below the site of stored files of releases."""
-    cache: dict[str, dict[Any, Any]] = field(default_factory=dict, compare=False)
+    cache: dict[str, dict[Any, Any]] = field(
+        default_factory=lambda: defaultdict(dict), compare=False
+    )
     """What `per_atlas` functions found: function → arguments → result."""
     excerpt_of: Excerpt | None = field(default=None, compare=False)
     """None: it is the whole."""
@@ -106,7 +108,7 @@ class Atlas:
             judgement=judgement_excerpt(judgement, rows, tuple(findings)),
             stored={each: self.stored[each] for each in documents if each in self.stored},
             studies=(),
-            cache={},
+            cache=defaultdict(dict),
             excerpt_of=Excerpt(self, tuple(rows)),
         )
         vars(part).update({name: getattr(self, name) for name in OF_FORM})
@@ -329,7 +331,7 @@ def _cached(function: Callable[Concatenate[Atlas, P], T]) -> Callable[Concatenat
     name = f"{function.__module__}.{function.__qualname__}"
 
     def cached(atlas: Atlas, /, *key: P.args, **none: P.kwargs) -> T:
-        found: dict[Any, T] = atlas.cache.setdefault(name, {})
+        found: dict[Any, T] = atlas.cache[name]
         if key not in found:
             found[key] = function(atlas, *key, **none)
         return found[key]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.model import FindingVerdict, Result
-from gongkai.pages.atlas import Atlas
+from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.verdicts import ReportFindings
 from gongkai.wording import RESULTS, VERDICTS
 
@@ -20,6 +20,7 @@ class Brief:
     kind: str
 
 
+@per_atlas
 def brief(atlas: Atlas, row: int) -> Brief:
     """The results of all checks of a report: its sums, and all other findings."""
     verdict = ReportFindings(atlas, row, "")

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from gongkai.corpus import Reading, plain
 from gongkai.form import TOTAL, Block, RowOrColumn, TableForm, groups_above
 from gongkai.model import UNREAD, Status, anchor_of, row_of
-from gongkai.pages.atlas import Atlas, per_form
+from gongkai.pages.atlas import Atlas, per_atlas, per_form
 from gongkai.pages.figures import WORDINGS, Total, has_cell, total
 from gongkai.pages.templating import Link, block
 
@@ -139,6 +139,7 @@ def _unread(readings: Sequence[Reading]) -> str:
     )
 
 
+@per_atlas
 def outcomes(atlas: Atlas, row: int) -> tuple[Outcome, ...]:
     """The outcomes of a report's requests, in printing order."""
     table = atlas.table(row, "requests")
