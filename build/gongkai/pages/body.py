@@ -223,7 +223,7 @@ def _year(atlas: Atlas, here: str, row: int) -> dict[str, object]:
         "report": Link(f"{atlas.report(row).year} 年", there),
         "brief": brief(atlas, row).words,
         "there": there,
-        "findings": verdict.shown,
+        "findings": verdict.told,
         "withheld": verdict.kept_back,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gongkai.form import Equation
@@ -37,13 +37,13 @@ class ShownFinding:
     rule: Link
     """What is wrong, with a link to the rule."""
     message: str
-    cells: tuple[Link, ...]
-    more: tuple[Link, ...]
-    """The other cells of a long sum, folded away."""
-    rest: str
-    """A summary of these cells: 13 格印为 0、2 格空白."""
     hint: str
     waiver: str
+    cells: tuple[Link, ...] = ()
+    more: tuple[Link, ...] = ()
+    """The other cells of a long sum, folded away."""
+    rest: str = ""
+    """A summary of these cells: 13 格印为 0、2 格空白."""
     places: tuple[Link, ...] = ()
     """The lines of the original that it rests on."""
     statements: tuple[AgencyStatement, ...] = ()
@@ -108,6 +108,11 @@ class ReportFindings:
     def shown(self) -> tuple[ShownFinding, ...]:
         """All findings, numbered across the page."""
         return tuple(self._show(at, finding) for at, finding in enumerate(self.findings, 1))
+
+    @cached_property
+    def told(self) -> tuple[ShownFinding, ...]:
+        """The same in brief, for lists of several reports: without their cells and places."""
+        return tuple(self._tell(at, finding) for at, finding in enumerate(self.findings, 1))
 
     @cached_property
     def marks(self) -> Mapping[str, tuple[Link, ...]]:
@@ -181,6 +186,17 @@ class ReportFindings:
 
     def _show(self, at: int, finding: Finding) -> ShownFinding:
         near, far = self._split(finding)
+        return replace(
+            self._tell(at, finding),
+            cells=tuple(self._cell(code) for code in near),
+            more=tuple(self._cell(code) for code in far),
+            rest=self._filled(far),
+            places=places_of(self.original, self.atlas, self.row, finding, near),
+            statements=statements_on(self.atlas, self.row, self.here, finding),
+            answer=self._letter(f"#finding-{at}"),
+        )
+
+    def _tell(self, at: int, finding: Finding) -> ShownFinding:
         return ShownFinding(
             id=f"finding-{at}",
             number=str(at),
@@ -188,14 +204,8 @@ class ReportFindings:
             kind=f"gk-{finding.severity.value}",
             rule=Link(finding.title, relative(self.here, f"rules/{finding.rule}/")),
             message=finding.message,
-            cells=tuple(self._cell(code) for code in near),
-            more=tuple(self._cell(code) for code in far),
-            rest=self._filled(far),
             hint=finding.hint,
             waiver=finding.waiver,
-            places=places_of(self.original, self.atlas, self.row, finding, near),
-            statements=statements_on(self.atlas, self.row, self.here, finding),
-            answer=self._letter(f"#finding-{at}"),
         )
 
     def _letter(self, anchor: str) -> str:
