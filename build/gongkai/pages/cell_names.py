@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from gongkai.form import TOTAL, Form, TableForm, groups_above
 from gongkai.model import Cell, anchor_of
-from gongkai.pages.atlas import Atlas, comparable
+from gongkai.pages.atlas import Atlas, comparable, per_form
 from gongkai.pages.grids import TableCell
 from gongkai.pages.templating import relative
 
@@ -24,28 +24,44 @@ def forms_used(atlas: Atlas, rows: Iterable[int], code: str) -> list[TableForm]:
 
 def cell_heads(
     atlas: Atlas, here: str, rows: Sequence[int], tables: Sequence[TableForm]
-) -> Iterator[tuple[str, TableCell]]:
+) -> Sequence[tuple[str, TableCell]]:
     """The code and the head of one line for each cell that any of the tables has.
 
     Of a matrix only the totals. `rows` are the reports whose figures follow. A head has the anchor
     that the cell has in its report, to which a script adds the address of a column.
     """
-    form, codes = atlas.corpus.form, {cell.code for table in tables for cell in table.cells}
-    editions = [atlas.report(row).edition_of(tables[-1].code) for row in rows]
+    code = tables[-1].code
+    used = frozenset(atlas.report(row).edition_of(code) for row in rows)
+    return _heads(atlas, code, used, "-/" * here.count("/"))
+
+
+@per_form
+def _heads(
+    atlas: Atlas, table: str, used: frozenset[str], here: str
+) -> Sequence[tuple[str, TableCell]]:
+    """The same for reports on some editions: pages of the same depth have the same heads."""
+    form = atlas.corpus.form
+    editions = [each for each in form.editions.values() if each.id in used]
+    tables = [each.tables[table] for each in editions if table in each.tables]
+    codes = {cell.code for each in tables for cell in each.cells}
     is_matrix = tables[-1].layout == "matrix"
-    for cell in form.cells:
-        if cell.code in codes and (not is_matrix or cell.column == TOTAL):
-            name = row_name if is_matrix else cell_name
-            head = TableCell(
+    name = row_name if is_matrix else cell_name
+    return [
+        (
+            cell.code,
+            TableCell(
                 name(form, cell.code),
                 "th",
                 id=anchor_of(cell.code),
                 scope="row",
                 en=english_name(form, cell),
                 href=relative(here, f"t/{cell.table}/{cell.row}/"),
-                below="".join(dict.fromkeys(remarks(atlas, cell.code, editions))),
-            )
-            yield cell.code, head
+                below="".join(dict.fromkeys(remarks(atlas, cell.code, used))),
+            ),
+        )
+        for cell in form.cells
+        if cell.code in codes and (not is_matrix or cell.column == TOTAL)
+    ]
 
 
 def cell_name(form: Form, code: str) -> str:

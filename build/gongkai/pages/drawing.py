@@ -526,6 +526,7 @@ def _plot(
     return Markup(f'<svg class="gk-plot {kind}" height="{height}"{role}>{inner}</svg>')
 
 
+@lru_cache(maxsize=1 << 14)
 def _text(
     words: str, x: str, y: int, anchor: str = "start", *, shift: int = 0, kind: str = ""
 ) -> str:

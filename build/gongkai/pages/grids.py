@@ -167,7 +167,7 @@ class FigurePlace:
     cell: TableCell
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TableTemplate:
     """A drawn table split where reports differ: at its caption and the contents of its cells."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 
+import numpy as np
 from markupsafe import Markup
+from numpy.typing import NDArray
 
 from gongkai.corpus import Reading
 from gongkai.derived.coverage import day, duty
@@ -182,9 +184,8 @@ def _edition(atlas: Atlas, report: Report) -> str:
 
 def _methods(atlas: Atlas, row: int) -> str:
     """How the figures were read, with counts."""
-    reported = [
-        method for status, _, _, method in atlas.corpus.readings(row) if status == Status.REPORTED
-    ]
+    is_reported = atlas.corpus.status[row] == Status.REPORTED
+    reported = atlas.corpus.method[row, is_reported].tolist()
     if not any(reported):
         return "没有记录数字怎样读出；涉及它们的核对结果一律记为“无法判断”"
     inferred = sum(method in INFERRED for method in reported)
@@ -272,8 +273,14 @@ def _earlier(
         return [None] * len(empty.places)
     readings = atlas.corpus.readings(before)
     then = atlas.report(before).edition_of(empty.places[0].code)
+    return [None if at is None else readings[at] for at in _unchanged(atlas, empty, then, edition)]
+
+
+@per_form
+def _unchanged(atlas: Atlas, empty: TableTemplate, then: str, now: str) -> Sequence[int | None]:
+    """For each box its position in the arrays, if it means the same in both editions."""
     return [
-        readings[place.at] if comparable(atlas, place.code, then, edition)[0] == "same" else None
+        place.at if comparable(atlas, place.code, then, now)[0] == "same" else None
         for place in empty.places
     ]
 
@@ -308,12 +315,13 @@ def _legend_of(met: frozenset[int], doubt: bool, units: tuple[str, ...]) -> Mark
 
 
 @per_form
-def _columns(atlas: Atlas, table: str, edition: str) -> tuple[Sequence[int], tuple[str, ...]]:
+def _columns(atlas: Atlas, table: str, edition: str) -> tuple[NDArray[np.intp], tuple[str, ...]]:
     """The positions of a table's cells in the arrays, and their units."""
     form = atlas.corpus.form
     cells = form.editions[edition].tables[table].cells
     units = dict.fromkeys(form.unit(cell.code) for cell in cells)
-    return tuple(form.index[cell.code] for cell in cells), tuple(unit for unit in units if unit)
+    columns = np.array([form.index[cell.code] for cell in cells], np.intp)
+    return columns, tuple(unit for unit in units if unit)
 
 
 def _misfits(atlas: Atlas, row: int, table: TableForm, verdict: ReportFindings) -> Iterator[Markup]:

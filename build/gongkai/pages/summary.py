@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai.corpus import plain
-from gongkai.model import REFUSED
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import total
 from gongkai.pages.outcomes import outcomes
@@ -56,5 +55,5 @@ def _remedies(atlas: Atlas, row: int) -> str:
 
 def _unread(atlas: Atlas, row: int) -> str:
     """The number of boxes we could not read, a shortcoming of ours."""
-    unread = sum(status in REFUSED for status, *_ in atlas.corpus.readings(row))
+    unread = int(atlas.corpus.unread[row])
     return f"有 {unread} 格的数字我们没有读准，没有收录。" if unread else ""
