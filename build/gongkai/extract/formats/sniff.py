@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from gongkai.extract.document import Document, Unreadable
-from gongkai.extract.formats import docx, html, ocr, ofd, office, pdf, portal, text
+from gongkai.extract.formats import docx, html, ocr, ofd, office, pdf, portal, text, wrapped
 from gongkai.extract.formats.container import Container
 from gongkai.extract.formats.decoding import decode
 
@@ -67,12 +67,12 @@ def _reader(data: bytes, name: str) -> Callable[[bytes], Document]:
     for kind in KINDS:
         if kind.fits(head):
             return kind.read
-    mark = SHEET_MARKS.get(PurePath(name).suffix.lower(), "")
-    return partial(_read_characters, mark=mark)
+    marks = SHEET_MARKS.get(PurePath(name).suffix.lower(), "")
+    return partial(_read_characters, marks=marks)
 
 
-SHEET_MARKS = {".csv": ",", ".tsv": "\t"}
-"""What parts the boxes of a sheet whose name ends so."""
+SHEET_MARKS = {".csv": ",;\t", ".tsv": "\t,;"}
+"""What may part the boxes of a sheet whose name ends so."""
 
 
 class FileFormat(NamedTuple):
@@ -147,10 +147,13 @@ def _read_mail(data: bytes) -> Document:
     return html.read(declared + content)
 
 
-def _read_characters(data: bytes, mark: str = "") -> Document:
+def _read_characters(data: bytes, marks: str = "") -> Document:
     """HTML, Word's own XML, or text; a sheet, if its boxes are parted by a mark."""
     if b"\x00" in data[:HEAD] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         _refuse_binary(data)
+    characters = decode(data)
+    if (within := wrapped.unwrapped(characters)) != characters:
+        data = within.encode()
     head = decode_head(data)
     if FLAT_PACKAGE.search(head):
         return docx.read_flat(data)
@@ -160,15 +163,16 @@ def _read_characters(data: bytes, mark: str = "") -> Document:
         if "<td" not in head.lower():
             text.insist_on_known_markup(head)  # such texts may hold a tag or two
         return html.read_text(html.with_line_ends(decode(data)))
-    return _read_text(decode(data), mark)
+    return _read_text(decode(data), marks)
 
 
-def _read_text(characters: str, mark: str) -> Document:
+def _read_text(characters: str, marks: str) -> Document:
     """Text, and what its own lines say of the document."""
     if "\x00" in characters[:HEAD]:
         raise Unreadable(UNKNOWN)
     if len(characters) > html.MAX_TEXT:
         raise Unreadable("文本长得不像一份年度报告；请只给出报告本身。")
+    mark = max(marks, key=characters.count, default="")
     document = text.read_sheet(characters, mark) if mark else text.read(characters)
     return replace(document, meta=portal.describe(document.lines) | dict(document.meta))
 
