@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pytest
 
@@ -212,3 +213,37 @@ def test_a_first_row_that_numbers_the_columns_is_none(first):
     assert [box.text for box in grid.boxes] == ["规章", "7", "8", "9", "文件", "7", "8", "9"]
     torn = text.read(f"| 0 | 2 | 3 | 5 |\n{rows}").blocks[0]
     assert [box.text for box in torn.boxes][:4] == ["0", "2", "3", "5"]
+
+
+LISTED = [["信息内容", "本年制发件数", "本年废止件数"], ["规章", "", "3"]]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        str(LISTED),
+        "\n".join(map(str, LISTED)),
+        str(LISTED).replace("''", "None"),
+        json.dumps(LISTED, ensure_ascii=False).replace('""', "null"),
+    ],
+    ids=["table", "rows", "none", "json"],
+)
+def test_lists_of_boxes_are_a_table(printed):
+    """As programs print what they found in a PDF."""
+    (table,) = [b for b in text.read(f"正文。\n{printed}\n").blocks if isinstance(b, Grid)]
+    assert [box.text for box in table.boxes] == [box for row in LISTED for box in row]
+
+
+@pytest.mark.parametrize(
+    "line", ["[1]", "[见附件, 3]", "['规章', 3.5]", "['" * 9, "[" * 9000 + "]"]
+)
+def test_other_brackets_are_text(line):
+    """A note, a list of something else, or one that never ends."""
+    assert not any(isinstance(block, Grid) for block in text.read(f"正文。\n{line}\n").blocks)
+
+
+def test_a_csv_may_have_semicolons():
+    """Programs that write commas in numbers save sheets so."""
+    sheet = "信息内容;本年制发件数;本年废止件数\n规章;1,234;5\n"
+    (table,) = open_document(sheet.encode(), "a.csv").blocks
+    assert [box.text for box in table.boxes][-2:] == ["1,234", "5"]

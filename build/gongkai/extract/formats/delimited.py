@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import re
@@ -74,6 +75,39 @@ def tables_in_text(lines: Sequence[TextPiece]) -> Iterator[FoundTable]:
             if width >= FEWEST_BOXES <= len(found) and 2 * named > len(found):
                 yield FoundTable(first, first + len(found), found)
             first += len(found)
+
+
+def listed_tables(lines: Sequence[TextPiece]) -> Iterator[FoundTable]:
+    """The tables of a text that a program printed as lists: ['规章', '3', None], one row or a
+    whole table a line.
+    """
+    rows = [_listed(piece) for piece in lines]
+    first = 0
+    for is_table, group in groupby(rows, bool):
+        found = list(group)
+        if is_table:
+            yield FoundTable(first, first + len(found), [row for each in found for row in each])
+        first += len(found)
+
+
+def _listed(piece: TextPiece) -> list[list[TextPiece]]:
+    """The rows that a line lists; none if it is no list of texts."""
+    text = piece.text.strip().removesuffix(",")
+    if not (text.startswith("[") and text.endswith("]") and "," in text):
+        return []
+    try:
+        found = ast.literal_eval(text.replace("null", "None"))
+    except (ValueError, SyntaxError):
+        return []
+    rows = found if all(isinstance(row, list) for row in found) else [found]
+    boxes = [box for row in rows for box in row]
+    if not any(isinstance(box, str) for box in boxes) or not all(map(_is_box, boxes)):
+        return []
+    return [[TextPiece("" if b is None else str(b), piece.line) for b in row] for row in rows]
+
+
+def _is_box(found: object) -> bool:
+    return found is None or (isinstance(found, str | int) and not isinstance(found, bool))
 
 
 def _boxes(piece: TextPiece, mark: str) -> list[TextPiece]:

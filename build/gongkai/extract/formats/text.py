@@ -115,7 +115,12 @@ def _kinds(lines: Sequence[TextPiece]) -> list[Kind]:
     for at in range(1, len(kinds)):
         if kinds[at] == "" and kinds[at - 1] == "boxes" and tabs.continues_boxes(texts, at):
             kinds[at] = "boxes"
-    found = (bars.tables_over_lines, tabs.copied_tables, delimited.tables_in_text)
+    found = (
+        delimited.listed_tables,
+        bars.tables_over_lines,
+        tabs.copied_tables,
+        delimited.tables_in_text,
+    )
     for table in (table for tables in found for table in tables(lines)):
         if not any(isinstance(kind, FoundTable) for kind in kinds[table.first : table.end]):
             kinds[table.first : table.end] = [table] * (table.end - table.first)
