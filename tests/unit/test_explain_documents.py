@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import pytest
@@ -10,6 +11,7 @@ from gongkai.extract import extract, read
 from gongkai.extract.document import Builder
 from gongkai.extract.explain.candidates import Proof, Way
 from gongkai.extract.explain.sums import overrun
+from gongkai.extract.tokens import TokenKind, tokens
 from gongkai.form import load
 from gongkai.model import Figure, Status
 
@@ -731,3 +733,77 @@ def test_a_text_in_one_line_is_read_as_one_box_a_line(sign: str) -> None:
     lines = f"{TITLE}{stacked({'granted': '4000015'})}{END}"
     found = extract(sign.join(lines.split("\n")).encode(), "a.txt", FORM).figures
     assert row(found, "requests.granted") == [*"4000015"]
+
+
+@pytest.mark.parametrize(
+    ("names", "behind"),
+    [
+        (("备注",), "|含往年件"),
+        (("备 注",), "|7"),
+        (("上年同期", "增减（%）"), "|5|-60"),
+        (("占比",), "|3"),
+    ],
+    ids=["remark", "number-as-remark", "last-year", "share"],
+)
+def test_columns_behind_the_total_that_say_so_are_left_out(
+    names: tuple[str, ...], behind: str
+) -> None:
+    """Remarks and comparisons with other years stand beside a table of the form's."""
+    default = "2|0|0|0|0|0|2" + behind
+    found = figures(grid_of((*HEADS, *names), {"granted": f"||||||{behind}"}, default), "a.md")
+    assert row(found, "requests.carried_in") == [*"2000002"]
+    assert row(found, "requests.granted") == [""] * 7
+
+
+def test_columns_behind_the_total_stay_where_a_row_ends_before_them() -> None:
+    """Its boxes may have moved: the number in the total's place may be the other year's."""
+    found = figures(
+        grid_of((*HEADS, "上年"), {"granted": "0|0|0|0|0||3"}, "2|0|0|0|0|0|2|2"), "a.md"
+    )
+    assert row(found, "requests.granted") == [None] * 7
+
+
+def test_a_comparison_that_stands_behind_no_total_is_a_column() -> None:
+    """本年增/减 is one of the form's, in its older edition."""
+    head = "| 信息内容 | 上一年项目数量 | 本年增/减 |\n|---|---|---|\n"
+    found = figures(
+        f"二、主动公开政府信息情况\n第二十条第（八）项\n{head}| 行政事业性收费 | 6 | -1 |\n三、\n"
+    )
+    assert row(found, "proactive.fees") == ["6", "-1"]
+
+
+def test_names_tell_no_places_where_a_whole_row_does_not_stand_under_them() -> None:
+    """Each line has places of its own: 11 below 本年增/减 may be of the column before."""
+    text = "\n".join(
+        (
+            "二、主动公开政府信息情况",
+            "第二十条第（五）项",
+            "   信息内容      上一年项目数量     本年增/减    处理决定数量",
+            "   行政许可                       2                8                      769",
+            "   其他对外管理服务事项            11",
+            "三、",
+        )
+    )
+    found = figures(text + "\n")
+    assert row(found, "proactive.licensing") == ["2", "8", "769"]
+    assert row(found, "proactive.other_services") == [None] * 3
+
+
+def test_a_numeral_on_a_line_of_its_own_is_no_figure() -> None:
+    """The total is empty, and the next label's numeral stands on the line behind."""
+    lines = {code: re.sub(r"^(\d)[.．]", r"\1.\n", label) for code, label in ROWS.items()}
+    body = "\n".join("\n".join((label, *"200000")) for label in lines.values())
+    found = figures(THREE + HEAD + body + "\n")
+    assert found["requests.denied_state_secret.total"].status is not Status.REPORTED
+
+
+@pytest.mark.parametrize(
+    ("line", "dashes"),
+    [("- 行政许可", 0), ("  - **行政许可**", 0), ("- 3 0", 1), ("-", 1), ("- - 1", 2)],
+)
+def test_a_dash_before_an_entry_of_a_list_is_no_figure(line: str, dashes: int) -> None:
+    """The mark of the entry, not what stands in a box."""
+    builder = Builder()
+    builder.text([line, "1"])
+    found = tokens(builder.document("text/plain"))
+    assert sum(each.kind is TokenKind.DASH for each in found) == dashes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
@@ -27,13 +28,22 @@ MOST_COPIES = 3
 """Maximum number of columns that a figure of the form covers."""
 SHORTEST_NAME = 4
 """Minimum number of characters of a name that is repeated over the columns it covers."""
+REMARKS = re.compile(r"备注|说明")
+"""Heads of a column of remarks, which may end any table."""
+COMPARISONS = re.compile(
+    r"[与比较]?(?:上年|上一年|去年)\D*|(?:同比|环比)?(?:增减|增长|增幅|升降|占比|比重)\D*"
+)
+"""Heads of a column that compares the total before it with others."""
+TOTAL = re.compile(r"[总合]计")
+HIGHEST_HEAD = 4
+"""Maximum number of rows that name the columns."""
 
 
 def without_additions(boxes: Sequence[Box]) -> list[Box]:
-    """The boxes of a table, each once, without numbers of columns above it and of rows beside it;
-    empty where a word says so.
+    """The boxes of a table, each once, without numbers of columns above it and of rows beside it,
+    nor columns of remarks and comparisons behind it; empty where a word says so.
     """
-    boxes = _without_numbers_of_columns(boxes)
+    boxes = _without_columns_behind(_without_numbers_of_columns(boxes))
     counting = _columns_of_numbers(boxes)
     own = [box for box in boxes if box.column not in counting]
     if {box.row for box in own} != {box.row for box in boxes}:
@@ -52,6 +62,32 @@ def _without_numbers_of_columns(boxes: Sequence[Box]) -> Sequence[Box]:
     flat = all(box.rowspan == 1 for box in first)
     rest = [replace(box, row=box.row - 1) for box in boxes if box.row]
     return rest if rest and flat else boxes
+
+
+def _without_columns_behind(boxes: Sequence[Box]) -> Sequence[Box]:
+    """A table without the last columns whose heads tell of remarks or, behind a total, comparisons;
+    all of it where some row ends before the others: its boxes may have moved.
+    """
+    end = columns = max(map(_end, boxes))
+    while end > 1 and any(_has_head(boxes, end - 1, head) for head in (REMARKS, COMPARISONS)):
+        end -= 1
+    compares = any(_has_head(boxes, at, COMPARISONS) for at in range(end, columns))
+    reached = {box.row + at for box in boxes if _end(box) == columns for at in range(box.rowspan)}
+    uneven = not reached.issuperset(box.row for box in boxes)
+    if end == columns or uneven or (compares and not _has_head(boxes, end - 1, TOTAL)):
+        return boxes
+    own = (box for box in boxes if box.column < end)
+    return [replace(box, colspan=min(box.colspan, end - box.column)) for box in own]
+
+
+def _end(box: Box) -> int:
+    return box.column + box.colspan
+
+
+def _has_head(boxes: Sequence[Box], column: int, head: re.Pattern[str]) -> bool:
+    """Whether one of the first boxes of a column, which is no wider, holds such words."""
+    own = (box for box in boxes if (box.column, box.colspan) == (column, 1))
+    return any(head.fullmatch("".join(box.text.split())) for box in own if box.row < HIGHEST_HEAD)
 
 
 def _columns_of_numbers(boxes: Sequence[Box]) -> frozenset[int]:

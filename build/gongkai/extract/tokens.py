@@ -33,6 +33,10 @@ _WORDING = re.compile(r"[^\W\d_]")
 _SCAN = re.compile(
     r"(?P<number>(?:[-+]|(?<![^\s|])[增减])?(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?)|(?P<word>(?:(?![-+]\d)[^\s\d|])+?(?=[\s\d|]|[-+]\d|$)|[-+])"
 )
+_NUMERAL_ALONE = re.compile(r"\s*[1-9]\d?\s?[.)]\s*")
+"""A line that holds the numeral of a label whose words stand on the next."""
+_LISTED = re.compile(r"\s*-\s+[^\s\d|-]")
+"""How a line of a list begins."""
 _NUMERAL_AFTER = re.compile(rf"\s?[.、)](?=\s*[{_CJK}])|\s?、")
 _NO_FIGURE_AFTER = re.compile(
     r"(?<=[12]\d{3})(?<!\d{5})\s?年|\s?(?:月|日|号|时|%|‰|°|:|\ufffc)|[A-Za-z@_〕\]<>~*?#→/余多以]"
@@ -161,6 +165,8 @@ def _whole(folded: str, *, boxed: bool) -> TokenKind | None:
     """What a box or line is as a whole: a box with words is no figure, whatever digits it has."""
     if not folded.strip(" |"):
         return TokenKind.BLANK if boxed or "|" in folded else None
+    if not boxed and _NUMERAL_ALONE.fullmatch(folded):
+        return TokenKind.WORD
     status = numbers.read(folded).status if boxed else None
     if status is Status.UNREADABLE and _WORDING.search(folded):
         return TokenKind.WORD
@@ -182,8 +188,9 @@ def _spans(folded: str) -> Iterator[tuple[TokenKind, int, int]]:
 def _word(folded: str, match: re.Match[str]) -> tuple[TokenKind, int, int]:
     apart = folded[match.start() - 1 : match.start()].strip(" |") == ""
     ends = folded[match.end() : match.end() + 1].strip(" |") == ""
+    listed = not folded[: match.start()].strip() and _LISTED.match(folded)
     kind = TokenKind.WORD
-    if apart and ends and match[0] in DASHES:
+    if apart and ends and match[0] in DASHES and not listed:
         kind = TokenKind.DASH
     elif apart and ends and match[0] in EMPTY:
         kind = TokenKind.BLANK

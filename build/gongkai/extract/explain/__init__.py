@@ -131,10 +131,12 @@ class _Sought:
         rows: Ways = {}
         for code in self._of("blocks"):
             above = blocks.stand_above(parts, self.form, code)
-            for row in blocks.read(parts, self.grids, self.form, code):
+            found_rows = blocks.read(parts, self.grids, self.form, code)
+            own = replace(manner, columns=blocks.places_of_names(self.document, found_rows))
+            for row in found_rows:
                 key = f"{code}#{row.row}@{row.run.line}"
                 found.blocks.setdefault(key, row)
-                rows[key] = [NOTHING] if above else self._ways(row, code, manner)
+                rows[key] = [NOTHING] if above else self._ways(row, code, own)
         return rows
 
     def _ways(self, row: blocks.Found, table: str, manner: Manner) -> list[Way]:
@@ -149,5 +151,4 @@ class _Sought:
             own = under(blocks.without_fillers(run.tokens, names), names) if names else None
             ways = unsummed(run, signed, manner)
             return beside(own, ways) if own else ways
-        names = blocks.names_over(self.document, row)
-        return unsummed(row.run, signed, replace(manner, columns={row.run.line: names}))
+        return unsummed(row.run, signed, manner)

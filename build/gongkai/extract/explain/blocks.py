@@ -14,7 +14,7 @@ from gongkai.extract.explain.align import named
 from gongkai.extract.explain.placing import Column
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.segments import Segment, insist_on_one_report
-from gongkai.extract.explain.ways import Spans
+from gongkai.extract.explain.ways import Spans, is_boxed, under_names
 from gongkai.extract.labels import (
     MOST_ASKED,
     Lexicon,
@@ -252,7 +252,21 @@ def without_fillers(tokens: Sequence[Token], columns: Spans) -> list[Token]:
     ]
 
 
-def names_over(document: Document, row: Found) -> Spans:
+def places_of_names(document: Document, rows: Sequence[Found]) -> Mapping[int, Spans]:
+    """Line of a row → where the names of its columns stand in it; empty where the numbers of a
+    whole row do not stand under theirs: then each line has places of its own.
+    """
+    names = {row.run.line: _names_over(document, row) for row in rows if not is_boxed(row.run)}
+    whole = [r for r in rows if names.get(r.run.line) and len(r.run.printed) == len(r.columns)]
+    stray = any(
+        under_names(row.run.printed, names[row.run.line]) != [*range(len(row.columns))]
+        for row in whole
+        if row.run.printed[0].line == row.run.printed[-1].line
+    )
+    return {} if stray else names
+
+
+def _names_over(document: Document, row: Found) -> Spans:
     """Where the columns' names stand in the nearest line of text above that has them all.
 
     Apart from each other, as the row's label stands before its numbers: a line laid out. Pages
