@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 
 from markupsafe import Markup
 
 from gongkai.form import Block, Group, RowOrColumn, TableForm, groups_above
+from gongkai.form.headings import HeadingSpan, heading_spans, levels
 from gongkai.pages.templating import Link, block, safe
 
 
@@ -280,18 +282,31 @@ def _widths(columns: int, raster: int) -> tuple[int, ...]:
 def _matrix(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
     """Rows below grouped columns; the labels of grouped rows are nested, as printed."""
     block = table.blocks[0]
-    depth = 1 + max(len(groups_above(row, block.row_groups)) for row in block.rows)
-    rows = list(_matrix_rows(table, block, depth, fill, explain))
-    tops = [next(iter(groups_above(row, block.row_groups)), None) for row in block.rows]
-    bodies = tuple(
-        tuple(row for _, row in run)
-        for _, run in groupby(zip(tops, rows, strict=True), key=lambda pair: pair[0])
+    spans = heading_spans(block.rows, block.row_groups)
+    rows = (
+        (
+            *(_row_heading(table, each, explain) for each in spans if each.first == at),
+            *(fill(f"{table.code}.{row.code}.{column.code}") for column in block.columns),
+        )
+        for at, row in enumerate(block.rows)
     )
-    head = tuple(_matrix_head(table, block, depth))
-    runs = groupby(block.columns, key=lambda column: _run(column, block))
-    widths = tuple(len(list(run)) for _, run in runs)
+    tops = (groups_above(row, block.row_groups)[:1] for row in block.rows)
+    runs = groupby(zip(tops, rows, strict=True), key=itemgetter(0))
+    bodies = tuple(tuple(row for _, row in run) for _, run in runs)
+    head = tuple(_matrix_head(table, block, levels(spans)))
+    groups = groupby(block.columns, key=lambda column: _run(column, block))
+    widths = tuple(len(list(run)) for _, run in groups)
     kind = f"gk-matrix{TOTALLED if _ends_in_total(table, block) else ''}"
-    return HtmlTable(table.code, table.label, (depth, *widths), head, bodies, kind)
+    return HtmlTable(table.code, table.label, (levels(spans), *widths), head, bodies, kind)
+
+
+def _row_heading(table: TableForm, span: HeadingSpan, explain: Explain) -> TableCell:
+    label, en = span.of.label, span.of.en
+    if isinstance(span.of, Group):
+        scope = "row" if span.level else "rowgroup"
+        return TableCell(label, "th", rowspan=span.lines, scope=scope, kind="gk-group", en=en)
+    own, href = f"{table.code}-{span.of.code}", explain(table.code, span.of)
+    return TableCell(label, "th", id=own, colspan=span.depth, scope="row", href=href, en=en)
 
 
 TOTALLED = " gk-totalled"
@@ -311,62 +326,21 @@ def _run(column: RowOrColumn, block: Block) -> str:
 
 
 def _matrix_head(table: TableForm, block: Block, depth: int) -> Iterator[TableRow]:
-    height = 1 + max(len(groups_above(column, block.column_groups)) for column in block.columns)
+    """The lines above the figures, with a corner above `depth` columns of row headings."""
+    spans = heading_spans(block.columns, block.column_groups)
+    height = levels(spans)
     corner = TableCell(table.corner, "td", colspan=depth, rowspan=height, kind="gk-corner")
-    seen: set[str] = set()
     for level in range(height):
-        cells = [] if level else [corner]
-        for column in block.columns:
-            above = groups_above(column, block.column_groups)
-            if level < len(above) and above[level].code not in seen:
-                seen.add(above[level].code)
-                cells.append(_column_group(above[level], block, last=level == height - 2))
-            if level == len(above):
-                cells.append(_leaf(column, rowspan=height - level))
-        yield tuple(cells)
+        cells = (_column_heading(each, height) for each in spans if each.level == level)
+        yield (*(() if level else (corner,)), *cells)
 
 
-def _column_group(group: Group, block: Block, *, last: bool) -> TableCell:
-    wide = sum(group in groups_above(column, block.column_groups) for column in block.columns)
-    scope = "colgroup" if last else "col"
-    return TableCell(group.label, "th", colspan=wide, scope=scope, en=group.en)
-
-
-def _leaf(column: RowOrColumn, rowspan: int) -> TableCell:
-    return TableCell(column.label, "th", rowspan=rowspan, scope="col", en=column.en)
-
-
-def _matrix_rows(
-    table: TableForm, block: Block, depth: int, fill: Fill, explain: Explain
-) -> Iterator[TableRow]:
-    seen: set[str] = set()
-    for row in block.rows:
-        above = groups_above(row, block.row_groups)
-        cells = [
-            _row_group(group, block, first=level == 0)
-            for level, group in enumerate(above)
-            if group.code not in seen
-        ]
-        seen.update(group.code for group in above)
-        cells.append(
-            TableCell(
-                row.label,
-                "th",
-                id=f"{table.code}-{row.code}",
-                colspan=depth - len(above),
-                scope="row",
-                href=explain(table.code, row),
-                en=row.en,
-            )
-        )
-        cells.extend(fill(f"{table.code}.{row.code}.{column.code}") for column in block.columns)
-        yield tuple(cells)
-
-
-def _row_group(group: Group, block: Block, *, first: bool) -> TableCell:
-    tall = sum(group in groups_above(row, block.row_groups) for row in block.rows)
-    scope = "rowgroup" if first else "row"
-    return TableCell(group.label, "th", rowspan=tall, scope=scope, kind="gk-group", en=group.en)
+def _column_heading(span: HeadingSpan, height: int) -> TableCell:
+    label, en = span.of.label, span.of.en
+    if isinstance(span.of, Group):
+        scope = "colgroup" if span.level == height - 2 else "col"
+        return TableCell(label, "th", colspan=span.lines, scope=scope, en=en)
+    return TableCell(label, "th", rowspan=span.depth, scope="col", en=en)
 
 
 def _strip(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
@@ -383,43 +357,28 @@ def _strip(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
 
 
 def _strip_head(table: TableForm, block: Block, explain: Explain) -> Iterator[TableRow]:
-    height = 1 + max(len(groups_above(row, block.row_groups)) for row in block.rows)
+    spans = heading_spans(block.rows, block.row_groups)
     wide = len(block.columns)
-    seen: set[str] = set()
-    for level in range(height):
-        cells = []
-        for row in block.rows:
-            above = groups_above(row, block.row_groups)
-            if level < len(above) and above[level].code not in seen:
-                seen.add(above[level].code)
-                members = sum(
-                    above[level] in groups_above(other, block.row_groups) for other in block.rows
-                )
-                cells.append(
-                    TableCell(
-                        above[level].label,
-                        "th",
-                        colspan=members * wide,
-                        scope="col",
-                        en=above[level].en,
-                    )
-                )
-            if level == len(above):
-                cells.append(
-                    TableCell(
-                        row.label,
-                        "th",
-                        id=f"{table.code}-{row.code}",
-                        colspan=wide,
-                        rowspan=height - level,
-                        scope="colgroup",
-                        href=explain(table.code, row),
-                        en=row.en,
-                    )
-                )
-        yield tuple(cells)
+    for level in range(levels(spans)):
+        at_level = (each for each in spans if each.level == level)
+        yield tuple(_strip_heading(table, each, wide, explain) for each in at_level)
     yield tuple(
         TableCell(column.label, "th", scope="col", en=column.en)
         for _ in block.rows
         for column in block.columns
     )
+
+
+def _strip_heading(table: TableForm, span: HeadingSpan, wide: int, explain: Explain) -> TableCell:
+    cell = TableCell(
+        span.of.label,
+        "th",
+        colspan=span.lines * wide,
+        rowspan=span.depth,
+        scope="col",
+        en=span.of.en,
+    )
+    if isinstance(span.of, Group):
+        return cell
+    own, href = f"{table.code}-{span.of.code}", explain(table.code, span.of)
+    return replace(cell, id=own, scope="colgroup", href=href)
