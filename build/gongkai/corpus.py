@@ -266,6 +266,11 @@ class Judgement:
         return grouped((each.key, each) for each in self.findings)
 
     @cached_property
+    def by_body(self) -> Mapping[str, tuple[Finding, ...]]:
+        """Body → the findings about it and its reports; "" → those about none."""
+        return grouped((each.agency, each) for each in self.findings)
+
+    @cached_property
     def by_rule(self) -> Mapping[str, tuple[Finding, ...]]:
         """Rule id → its findings."""
         return grouped((each.rule, each) for each in self.findings)

@@ -404,6 +404,11 @@ def regions_above(regions: Mapping[str, Region], code: str | None) -> tuple[Regi
     return tuple(found)
 
 
+def place_name(regions: Mapping[str, Region], code: str) -> str:
+    """A region with those above it: 浙江省温州市平阳县; empty if it is not known."""
+    return "".join(region.name for region in regions_above(regions, code))
+
+
 @dataclass(frozen=True)
 class Collection:
     """The collection itself: what every page, package and citation says about it."""

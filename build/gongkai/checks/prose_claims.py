@@ -139,7 +139,6 @@ def _share(
         f"正文写的是{name}占 {number(statement.value)}%，按表中的数计算，"
         f"占{base}的 {number(round(shares[0], 2))}%。"
     )
-    line = f"见原文第 {statement.line} 行。" if statement.line else ""
     codes = (*cells, *bases[0])
     return Result.FAIL, (
         part.finding(
@@ -149,7 +148,7 @@ def _share(
             cells=codes,
             left=statement.value,
             right=round(shares[0], 4),
-            hint=line + SCOPE,
+            hint=_place(statement) + SCOPE,
         ),
     )
 
@@ -184,8 +183,9 @@ def _fee(
         return Result.PASS, ()
     name = part.wording(row).cell(cells[0])
     message = f"正文写收取信息处理费 {number(statement.value)} 元，表中“{name}”为 0 件。"
-    line = f"见原文第 {statement.line} 行。" if statement.line else ""
-    return Result.FAIL, (part.finding(entry.rule.id, row, message, cells=cells, hint=line),)
+    return Result.FAIL, (
+        part.finding(entry.rule.id, row, message, cells=cells, hint=_place(statement)),
+    )
 
 
 def _list(
@@ -203,9 +203,10 @@ def _list(
         f"所列 {len(statement.parts)} 个分项相加为 {number(total)}"
         f"（{items}），相差 {difference(total - statement.value)}。"
     )
-    line = f"见原文第 {statement.line} 行。" if statement.line else ""
     return Result.FAIL, (
-        part.finding(entry.rule.id, row, message, left=total, right=statement.value, hint=line),
+        part.finding(
+            entry.rule.id, row, message, left=total, right=statement.value, hint=_place(statement)
+        ),
     )
 
 
@@ -215,6 +216,11 @@ JUDGES = {
     "prose-lists-add-up": _list,
 }
 """Rules about claims that are not sums of cells."""
+
+
+def _place(statement: Statement) -> str:
+    """Where the prose states it, as a sentence; empty if that is not known."""
+    return f"见原文第 {statement.line} 行。" if statement.line else ""
 
 
 def status_of(part: CorpusSlice, row: int, cells: Sequence[str]) -> Codes:
@@ -245,9 +251,9 @@ def _finding(
             f"正文写的是 {number(statement.value)} {unit}，"
             f"表中{what.removesuffix('相加')}没有填数。"
         )
-    line = f"见原文第 {statement.line} 行。" if statement.line else ""
+    place = _place(statement)
     if set(codes).isdisjoint(cells_of(part, row, statement.claim)):
-        line += "“总计”没有填，按同一行各格相加核对。"
+        place += "“总计”没有填，按同一行各格相加核对。"
     return part.finding(
         entry.rule.id,
         row,
@@ -255,5 +261,5 @@ def _finding(
         cells=codes,
         left=statement.value,
         right=total,
-        hint=line + SCOPE,
+        hint=place + SCOPE,
     )

@@ -12,14 +12,8 @@ from pathlib import Path
 
 from gongkai.diff.compare import LISTS, Differences, Edit, compare
 from gongkai.diff.packaged import of_package
-from gongkai.diff.snapshot import Snapshot, of_corpus, of_folder
-from gongkai.diff.spelling import (
-    as_json,
-    as_markdown,
-    as_text,
-    findings_as_markdown,
-    formatter,
-)
+from gongkai.diff.snapshot import Snapshot, of_folder
+from gongkai.diff.spelling import FORMATTERS, findings_as_markdown
 from gongkai.diff.trees import Bodies, Tree, bodies_that_differ, opened
 from gongkai.model import Finding, RecordError, Severity
 
@@ -27,16 +21,10 @@ __all__ = [
     "LISTS",
     "Differences",
     "Edit",
-    "Snapshot",
-    "as_json",
-    "as_markdown",
-    "as_text",
     "compare",
     "differences",
     "findings_as_markdown",
     "formatted_differences",
-    "formatter",
-    "of_corpus",
     "since",
     "snapshot_of",
 ]
@@ -44,7 +32,7 @@ __all__ = [
 
 def formatted_differences(before: str, after: str, datasets: Path, format_: str) -> str:
     """The differences between two states given by name, as text in the format asked for."""
-    return formatter(format_)(differences(before, after, datasets))
+    return FORMATTERS[format_](differences(before, after, datasets))
 
 
 def differences(before: str, after: str, datasets: Path) -> Differences:

@@ -14,6 +14,7 @@ from gongkai.derived import indicators
 from gongkai.derived.indicators import Standing
 from gongkai.diff.snapshot import FIELDS, Key, Snapshot
 from gongkai.model import Finding, Method, Status
+from gongkai.wording import texts
 
 Rows = NDArray[np.intp]
 
@@ -167,16 +168,10 @@ def _printed(snapshot: Snapshot, row: int, column: int) -> str:
     figure = figure_of(status, number, raw, Method.NONE)
     if figure.status is Status.REPORTED:
         return figure.raw
-    return WORDS[figure.status] + (f" {figure.raw}" if figure.raw else "")
+    return f"（{WORDS[figure.status.word]}）" + (f" {figure.raw}" if figure.raw else "")
 
 
-WORDS: Mapping[Status, str] = {
-    Status.ABSENT: "（原文没有）",
-    Status.BLANK: "（空白）",
-    Status.NOT_APPLICABLE: "（不适用）",
-    Status.AMBIGUOUS: "（读法不一）",
-    Status.UNREADABLE: "（无法辨认）",
-}
+WORDS = texts("status", "file")
 
 
 def _corrections_of(before: Snapshot, after: Snapshot) -> Mapping[tuple[str, int, str], str]:

@@ -180,6 +180,5 @@ def _reference(sign: str) -> str:
     return sign
 
 
-def formatter(format_: str) -> Callable[[Differences], str]:
-    """The formatter for a format name: text, md or json."""
-    return {"text": as_text, "md": as_markdown, "json": as_json}[format_]
+FORMATTERS = {"text": as_text, "md": as_markdown, "json": as_json}
+"""Name of a format → what writes differences in it."""

@@ -75,7 +75,7 @@ class BodyPackager:
 
     def warm(self) -> None:
         """Format what all bodies share, before the work is divided among processes."""
-        _ = self.context.beginnings, self.context.findings
+        _ = self.context.beginnings, self.context.judgement.by_body
         for table in self.context.tables.values():
             if table.is_of_bodies:
                 _ = table.csv_rows, table.spans

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.model import Artifact, Finding, grouped
+from gongkai.model import Artifact, Finding
 from gongkai.packages.archive import (
     BEST,
     STORED,
@@ -109,11 +109,6 @@ class PackageContext:
         return (*loose, *sorted(self.corpus.agencies))
 
     @cached_property
-    def findings(self) -> Mapping[str, tuple[Finding, ...]]:
-        """Body → its findings; "" for those of none."""
-        return grouped((finding.agency, finding) for finding in self.judgement.findings)
-
-    @cached_property
     def _all_but_cells(self) -> Mapping[str, Table]:
         """The tables of bodies without that of their boxes, which is cut by year."""
         return {
@@ -141,7 +136,7 @@ class PackageFiles:
         """Append the rows of one body, "" for those of none."""
         for name in self.members.keys() & rows.keys():
             self.members[name].add(rows[name])
-        self.findings += self._context.findings.get(body, ())
+        self.findings += self._context.judgement.by_body.get(body, ())
         self.reports += len(self._context.corpus.rows_of.get(body, ()))
 
     def add_parquet(self, table: Table) -> None:

@@ -21,8 +21,6 @@ IN_PLACE_OF = {
     if code != Status.BLANK.word
 }
 """What a box without a number shows, and its style."""
-NOT_APPLICABLE = "［不适用］"
-"""Shown if the raw text is not on record."""
 NO_SUCH_BOX = box("［无此格］", "absent")
 
 LEGEND = (
@@ -130,7 +128,7 @@ class Workbooks:
     def _checks(self, body: str) -> Iterator[list[Box]]:
         """The findings of the checks that may be shown."""
         judgement = self.context.judgement
-        shown = [f for f in self.context.findings.get(body, ()) if judgement.may_be_shown(f)]
+        shown = list(filter(judgement.may_be_shown, judgement.by_body.get(body, ())))
         for found in shown:
             yield [box(value) for value in self._check(found)]
         if not shown:
@@ -199,7 +197,7 @@ def _shown(value: Value, status: Value, raw: Value, certain: Value) -> tuple[Sho
     if value is not None:
         return value, "" if certain else "inferred"
     if status == Status.NOT_APPLICABLE.word:
-        return raw or NOT_APPLICABLE, "not_applicable"
+        return raw or IN_PLACE_OF[str(status)][0], "not_applicable"
     return IN_PLACE_OF.get(str(status), (None, "blank"))
 
 

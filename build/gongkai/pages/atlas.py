@@ -24,13 +24,13 @@ from gongkai.model import (
     Artifact,
     Correction,
     Download,
-    Finding,
     Region,
     Release,
     Report,
     Result,
     anchor_of,
     grouped,
+    place_name,
     regions_above,
 )
 from gongkai.pages.excerpts import corpus_excerpt, judgement_excerpt
@@ -99,7 +99,7 @@ class Atlas:
     def excerpt(self, bodies: Sequence[str], rows: Sequence[int]) -> Atlas:
         """What is on record of some bodies, with only some of their reports, in rows of its own."""
         corpus, judgement = self.corpus, self.judgement
-        findings = (each for body in bodies for each in self.findings_of.get(body, ()))
+        findings = (each for body in bodies for each in self.judgement.by_body.get(body, ()))
         corrections = [each for body in bodies for each in self.corrections_of.get(body, ())]
         documents = (corpus.reports[row].source.sha256 for row in rows)
         part = replace(
@@ -113,11 +113,6 @@ class Atlas:
         )
         vars(part).update({name: getattr(self, name) for name in OF_FORM})
         return part
-
-    @cached_property
-    def findings_of(self) -> Mapping[str, tuple[Finding, ...]]:
-        """Body → the findings about it and its reports."""
-        return grouped((each.agency, each) for each in self.judgement.findings)
 
     @cached_property
     def corrections_of(self) -> Mapping[str, tuple[Correction, ...]]:
@@ -172,7 +167,7 @@ class Atlas:
 
     def place(self, code: str) -> str:
         """A region's full name: 浙江省温州市平阳县."""
-        return "".join(region.name for region in regions_above(self.corpus.regions, code)) or code
+        return place_name(self.corpus.regions, code) or code
 
     def function(self, code: str) -> str:
         """The Chinese name of a function, or of a kind that is compared as a whole."""

@@ -109,15 +109,23 @@ LEADER = 12
 """Extra pixels below a bar if figures are placed there."""
 
 
+def _placed(bar: Bar, scale: Decimal) -> Iterator[tuple[ChartSegment, Decimal, Decimal]]:
+    """Each part above zero, where it begins and how wide it is, in per cent of the plot."""
+    x = Decimal(0)
+    for segment in bar.segments if scale else ():
+        wide = segment.value / scale * HUNDRED
+        if wide > 0:
+            yield segment, x, wide
+        x += wide
+
+
 def _thin(bar: Bar, scale: Decimal) -> list[tuple[Decimal, str]]:
     """The centres and figures of parts that are too narrow for their figure."""
-    found, x = [], Decimal(0)
-    for segment in bar.segments if scale and len(bar.segments) > 1 else ():
-        wide = segment.value / scale * HUNDRED
-        if wide > 0 and not _fits(segment, wide):
-            found.append((x + wide / 2, plain(segment.value)))
-        x += wide
-    return found
+    return [
+        (x + wide / 2, plain(segment.value))
+        for segment, x, wide in _placed(bar, scale)
+        if len(bar.segments) > 1 and not _fits(segment, wide)
+    ]
 
 
 def _fits(segment: ChartSegment, wide: Decimal) -> bool:
@@ -149,16 +157,14 @@ def _bar(bar: Bar, y: int, scale: Decimal, *, above: bool) -> str:
         _text(bar.label, "0", y - 6) if above else _text(bar.label, "0", middle, "end", shift=-8)
     )
     parts = [_linked(label, bar.href)]
-    x = Decimal(0)
-    for segment in bar.segments if scale else ():
-        wide = segment.value / scale * HUNDRED
-        if wide > 0:
-            parts.append(_segment(segment, x, wide, y, is_named=len(bar.segments) > 1))
-        x += wide
+    end = Decimal(0)
+    for segment, x, wide in _placed(bar, scale):
+        parts.append(_segment(segment, x, wide, y, is_named=len(bar.segments) > 1))
+        end = x + wide
     if bar.instead:
         parts.append(_text(bar.instead, "0", middle, kind="gk-plot__why"))
     if bar.end:
-        parts.append(_text(bar.end, f"{_at(x)}%", middle, shift=6))
+        parts.append(_text(bar.end, f"{_at(end)}%", middle, shift=6))
     return "".join(parts)
 
 

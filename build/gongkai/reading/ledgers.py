@@ -224,7 +224,7 @@ def _amend_metadata(row: ReadReport, amendment: Amendment, findings: list[Findin
 
 
 def metadata_field(report: Report, field: str) -> str:
-    """The value of a metadata field of a report; None if it has none."""
+    """The value of a metadata field of a report; empty if it has none."""
     value = report.source.url if field == "url" else getattr(report, field)
     return str(value or "")
 

@@ -28,7 +28,7 @@ NAME = "reports.parquet"
 CELLS = b"gongkai.cells"
 TEXTS = ("agency", "edition", "title", "published", "publisher", "period", "summary")
 NESTED = ("hybrid", "source", "identifiers", "statements", "misfits", "labels", "narrative")
-BOXES = {"values": "double", "status": "uint8", "method": "uint8", "places": "int32"}
+BOXES = {"values": "float64", "status": "uint8", "method": "uint8", "places": "int32"}
 ROWS = 5_000
 """Reports read or written at once: some 20 MB of boxes."""
 
@@ -97,13 +97,9 @@ def _boxes(batch: Any, name: str, places: NDArray[np.intp], width: int) -> NDArr
     """One array of boxes, its columns in the order of the form."""
     column = batch.column(name)
     flat = column.flatten().to_numpy(zero_copy_only=False).reshape(len(batch), -1)
-    found = np.full((len(batch), width), np.nan if name == "values" else 0, _dtype(name))
+    found = np.full((len(batch), width), np.nan if name == "values" else 0, BOXES[name])
     found[:, places] = flat
     return found
-
-
-def _dtype(name: str) -> str:
-    return "float64" if BOXES[name] == "double" else BOXES[name]
 
 
 def _report(row: Mapping[str, Any], findings: list[Finding]) -> Report | None:
@@ -147,10 +143,7 @@ def write_parts(parts: Iterable[Corpus], form: Form, out: IO[bytes]) -> int:
 
 
 def _schema(pyarrow: Any, form: Form) -> Any:
-    lists = [
-        (name, pyarrow.list_(getattr(pyarrow, "float64" if kind == "double" else kind)()))
-        for name, kind in BOXES.items()
-    ]
+    lists = [(name, pyarrow.list_(getattr(pyarrow, kind)())) for name, kind in BOXES.items()]
     texts = [(name, pyarrow.string()) for name in (*TEXTS, *NESTED, "raws")]
     schema = pyarrow.schema([("year", pyarrow.int16()), *texts, *lists])
     return schema.with_metadata({CELLS: json.dumps([cell.code for cell in form.cells])})
@@ -195,11 +188,8 @@ def _raws(part: Corpus) -> Iterator[str | None]:
 
 
 def _arrow() -> tuple[Any, Any]:
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError as cause:
-        raise GongkaiError(
-            '读写 Parquet 需要 pyarrow，请先运行 pip install "gongkai[parquet]"'
-        ) from cause
+    """Arrow, which few commands need and all would wait for."""
+    import pyarrow
+    import pyarrow.parquet
+
     return pyarrow, pyarrow.parquet

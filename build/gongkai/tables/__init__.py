@@ -11,7 +11,7 @@ from dataclasses import asdict
 from gongkai.corpus import Corpus, Judgement
 from gongkai.derived.leads import page_of
 from gongkai.form import Edition, Form, Group, RowOrColumn, TableForm, groups_above
-from gongkai.model import Finding, Name, Result, Status, grouped
+from gongkai.model import Finding, Name, Result, Status, grouped, place_name
 from gongkai.tables import per_report, reference, registry, rule_tables, schema
 from gongkai.tables.cells import AllCells, all_cells, figures
 from gongkai.tables.fields import Schema
@@ -69,7 +69,7 @@ def _agencies(corpus: Corpus) -> Iterator[Row]:
             agency=agency.id,
             names=[_name(name) for name in agency.names],
             function_name=corpus.collection.functions.get(agency.function),
-            region_name=registry.full_name(corpus.regions, agency.region),
+            region_name=place_name(corpus.regions, agency.region),
             address=f"{corpus.collection.address}a/{agency.id}/",
         )
 

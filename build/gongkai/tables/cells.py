@@ -14,7 +14,7 @@ from gongkai.corpus import Corpus, exact, plain
 from gongkai.form import Block, Form, RowOrColumn, TableForm, groups_above
 from gongkai.model import REFUSED, Method, Report, Status
 from gongkai.tables.schema import CELLS, METHOD_LABELS
-from gongkai.tables.table import Table, categories, from_codes
+from gongkai.tables.table import Table, categories, from_codes, key_columns, repeated
 
 Ints = NDArray[np.int32]
 
@@ -82,12 +82,10 @@ def figures(boxes: AllCells) -> Table:
         status == Status.REPORTED, corpus.values[boxes.report, boxes.at], np.float64(np.nan)
     )
     method = corpus.method[boxes.report, boxes.at]
+    names = categories([corpus.agencies[each.agency].name_in(each.year) for each in corpus.reports])
     frame = {
-        "agency": _of_report(boxes, lambda report: report.agency),
-        "name": _of_report(
-            boxes, lambda report: corpus.agencies[report.agency].name_in(report.year)
-        ),
-        "year": np.array([report.year for report in corpus.reports], np.int16)[boxes.report],
+        **key_columns(corpus, boxes.report),
+        "name": repeated(names, boxes.report),
         "cell": _of_slot(boxes, lambda slot: slot.cell),
         "table": _of_slot(boxes, lambda slot: slot.table),
         "row": _of_slot(boxes, lambda slot: slot.row),
@@ -162,14 +160,8 @@ class _Layouts:
         return np.concatenate([np.empty(0, np.int32), *found])
 
 
-def _of_report(boxes: AllCells, say: Callable[[Report], str]) -> pd.Series:
-    words = categories([say(report) for report in boxes.corpus.reports])
-    return from_codes(words.cat.codes.to_numpy()[boxes.report], list(words.cat.categories))
-
-
 def _of_slot(boxes: AllCells, say: Callable[[FormCell], str]) -> pd.Series:
-    words = categories([say(slot) or None for slot in boxes.slots])
-    return from_codes(words.cat.codes.to_numpy()[boxes.slot], list(words.cat.categories))
+    return repeated(categories([say(slot) or None for slot in boxes.slots]), boxes.slot)
 
 
 def _raw(boxes: AllCells, values: NDArray[np.float64]) -> pd.Series:

@@ -15,7 +15,7 @@ from gongkai.form import Edition, Form
 from gongkai.form.expression import parse
 from gongkai.tables.reference import INDICATORS
 from gongkai.tables.schema import MEASURES
-from gongkai.tables.table import Row, Table, from_codes, row_of
+from gongkai.tables.table import Row, Table, from_codes, key_columns, row_of
 
 DECIMALS = 4
 """Decimals of a value; for more, use numerator and denominator."""
@@ -52,17 +52,11 @@ def measures(corpus: Corpus, judgement: Judgement) -> Table:
     """The table `measures`: n reports by k indicators, sorted by body, year and indicator."""
     measured = indicators.measure(corpus, judgement)
     n, k = len(corpus.reports), len(measured)
-    report = np.repeat(np.arange(n, dtype=np.int32), k)
-    bodies = list(dict.fromkeys(report.agency for report in corpus.reports))
-    body = {agency: at for at, agency in enumerate(bodies)}
-    of_body = np.array([body[report.agency] for report in corpus.reports], np.int32)
-    years = np.array([report.year for report in corpus.reports], np.int16)
     codes = np.tile(np.arange(k, dtype=np.int32), n)
     units = list(dict.fromkeys(each.indicator.unit for each in measured))
     unit_of = np.array([units.index(each.indicator.unit) for each in measured], np.int32)
     frame = {
-        "agency": from_codes(of_body[report], bodies),
-        "year": years[report],
+        **key_columns(corpus, np.repeat(np.arange(n, dtype=np.int32), k)),
         "indicator": from_codes(codes, [each.indicator.code for each in measured]),
         "numerator": _side_by_side([each.numerator for each in measured]),
         "denominator": _side_by_side([_shown_denominator(each) for each in measured]),

@@ -12,7 +12,7 @@ from gongkai.corpus import Corpus, Judgement, plain
 from gongkai.derived.coverage import coverage
 from gongkai.model import Report, Result
 from gongkai.tables.schema import CHECKS, COVERAGE, LABELS, TEXTS
-from gongkai.tables.table import Row, Table, from_codes, row_of
+from gongkai.tables.table import Row, Table, from_codes, key_columns, row_of
 
 T = TypeVar("T")
 COUNTS = (Result.PASS, Result.PASS_IF_BLANK_IS_ZERO, Result.FAIL, Result.NOT_ASSESSABLE)
@@ -22,14 +22,9 @@ def checks(corpus: Corpus, judgement: Judgement) -> Table:
     """How often each rule had each result on each report, for the rules that apply."""
     tallies = judgement.tallies
     report, rule = np.nonzero(tallies.any(axis=2))
-    bodies = list(dict.fromkeys(each.agency for each in corpus.reports))
-    at = {body: code for code, body in enumerate(bodies)}
-    of_body = np.array([at[each.agency] for each in corpus.reports], np.int32)
-    years = np.array([each.year for each in corpus.reports], np.int16)
     names = [field.name for field in CHECKS.fields]
     frame = {
-        "agency": from_codes(of_body[report], bodies),
-        "year": years[report],
+        **key_columns(corpus, report.astype(np.int32)),
         "rule": from_codes(rule.astype(np.int32), [each.id for each in judgement.rules]),
         **{name: tallies[report, rule, c] for name, c in zip(names[3:], COUNTS, strict=True)},
     }

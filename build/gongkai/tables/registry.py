@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from gongkai.corpus import Corpus
 from gongkai.derived.coverage import duty
-from gongkai.model import KINDS, Region, regions_above
+from gongkai.model import KINDS, place_name
 from gongkai.tables.fields import AGENCY, OF_AGENCY, POSITION, Field, Schema
 from gongkai.tables.table import Row, row_of
 
@@ -81,7 +81,7 @@ def regions(corpus: Corpus) -> Iterator[Row]:
             REGIONS,
             region,
             region=code,
-            full_name=full_name(corpus.regions, code),
+            full_name=place_name(corpus.regions, code),
             level=LEVELS[len(region.short)],
             address=f"{corpus.collection.address}r/{code}/",
         )
@@ -101,8 +101,3 @@ def functions(corpus: Corpus) -> Iterator[Row]:
     """Every function that an id may end with."""
     for function, name in sorted(corpus.collection.functions.items()):
         yield {"function": function, "name": name}
-
-
-def full_name(known: Mapping[str, Region], code: str) -> str:
-    """A division with those above it: 浙江省温州市平阳县."""
-    return "".join(region.name for region in regions_above(known, code))

@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow
 from numpy.typing import NDArray
 
-from gongkai.corpus import exact, plain
+from gongkai.corpus import Corpus, exact, plain
 from gongkai.tables.fields import Field, Schema
 
 Row: TypeAlias = Mapping[str, object]
@@ -204,6 +204,18 @@ def from_codes(codes: NDArray[np.integer], words: Sequence[str]) -> pd.Series:
     return pd.Series(
         pd.Categorical.from_codes(codes, categories=pd.Index(list(words), dtype="object"))
     )
+
+
+def repeated(series: pd.Series, rows: Codes) -> pd.Series:
+    """Categories once more, from the number of the row at which each is read."""
+    return from_codes(series.cat.codes.to_numpy()[rows], list(series.cat.categories))
+
+
+def key_columns(corpus: Corpus, rows: Codes) -> dict[str, object]:
+    """The columns of body and year, from the row of the report that each line is about."""
+    years = np.array([report.year for report in corpus.reports], np.int16)
+    bodies = categories([report.agency for report in corpus.reports])
+    return {"agency": repeated(bodies, rows), "year": years[rows]}
 
 
 def runs(series: pd.Series) -> Iterator[tuple[Hashable, slice]]:

@@ -12,7 +12,7 @@ from gongkai.form import Form
 from gongkai.model import Status
 from gongkai.tables.cells import all_cells
 from gongkai.tables.fields import AGENCY, EDITION, OF_REPORT, YEAR, Field, Schema
-from gongkai.tables.table import Table, categories, from_codes
+from gongkai.tables.table import Table, categories, from_codes, key_columns
 
 NAME = Field("name", "string", "机关名称", "该年度所用的名称。", required=True)
 HEAD = (AGENCY, YEAR, NAME, EDITION)
@@ -40,8 +40,7 @@ def wide(corpus: Corpus) -> dict[str, Table]:
 def _table(schema: Schema, corpus: Corpus, columns: Mapping[str, object]) -> Table:
     reports = corpus.reports
     head = {
-        "agency": categories([each.agency for each in reports]),
-        "year": np.array([each.year for each in reports], np.int16),
+        **key_columns(corpus, np.arange(len(reports), dtype=np.int32)),
         "name": categories([corpus.agencies[each.agency].name_in(each.year) for each in reports]),
         "edition": categories([each.edition for each in reports]),
     }
