@@ -7,12 +7,14 @@ record, and more is written about a box only if it is not a plain number.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import chain
 from math import isnan
+
+import numpy as np
 
 from gongkai.corpus import exact, plain
 from gongkai.form import Block
@@ -21,10 +23,8 @@ from gongkai.packages.package_files import PackageContext
 from gongkai.tables.schema import FORMAT
 from gongkai.tables.table import csv_word
 
-Number = int | float | None
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Row:
     """One row of the form: its code and label, its columns, and their places in the arrays."""
 
@@ -57,7 +57,7 @@ class BodyFiles:
         is empty; what stands there instead is said at the end of the line.
         """
         reports = [(row, tuple(self._rows(self.context.corpus.reports[row]))) for row in rows]
-        lines = (line for _, printed in reversed(reports) for line in printed)
+        lines = dict.fromkeys(line for _, printed in reversed(reports) for line in printed)
         columns = list(dict.fromkeys(column for line in lines for column in line.columns))
         head = ("year", "row", "label", *map(" ".join, columns), "status", "raw")
         printed = (self._printed_lines(*report, columns) for report in reversed(reports))
@@ -69,12 +69,13 @@ class BodyFiles:
         """The lines of one report."""
         year = self.context.corpus.reports[row].year
         words = [_word(number) for number in self.context.corpus.values[row].tolist()]
+        statuses, raws = self._statuses(row), self._raws(row)
         place = {column: at for at, column in enumerate(columns)}
         for line in printed:
             boxes = [""] * len(columns)
             for column, at in zip(line.columns, line.at, strict=True):
                 boxes[place[column]] = words[at]
-            told = (_listed(self._status(row, line)), _listed(self._raw(row, line)))
+            told = (_listed(_told(line, statuses)), _listed(_told(line, raws)))
             yield (year, line.code, line.label, *boxes, *told)
 
     def _rows(self, report: Report) -> Iterator[_Row]:
@@ -100,22 +101,16 @@ class BodyFiles:
         at = tuple(form.index[f"{code}.{column}"] for column, _ in columns)
         return _Row(code, label, columns, at)
 
-    def _status(self, row: int, line: _Row) -> Iterator[tuple[str, str]]:
-        """Column → status, of the boxes of a line that print no number."""
-        statuses = self.context.corpus.status[row, line.at[0] : line.at[-1] + 1].tolist()
-        if statuses.count(Status.REPORTED) < len(statuses):
-            for (column, _), at in zip(line.columns, line.at, strict=True):
-                status = int(self.context.corpus.status[row, at])
-                if status != Status.REPORTED:
-                    yield column, Status(status).word
+    def _statuses(self, row: int) -> Mapping[int, str]:
+        """Box → its status in a word, of those that print no number."""
+        status = self.context.corpus.status[row]
+        odd = np.flatnonzero(status != Status.REPORTED)
+        words = (Status(code).word for code in status[odd].tolist())
+        return dict(zip(odd.tolist(), words, strict=True))
 
-    def _raw(self, row: int, line: _Row) -> Iterator[tuple[str, str]]:
-        """Column → raw text, for the boxes of a line that are not printed as a plain number."""
-        printed = self.context.corpus.raws_in.get(row)
-        if printed:
-            for (column, _), at in zip(line.columns, line.at, strict=True):
-                if at in printed:
-                    yield column, printed[at]
+    def _raws(self, row: int) -> Mapping[int, str]:
+        """Box → its raw text, of those that are not printed as a plain number."""
+        return self.context.corpus.raws_in.get(row, {})
 
     def _body(self, body: str) -> bytes:
         """A body as JSON: a few lines for the metadata of a report, then a line per row."""
@@ -161,11 +156,12 @@ class BodyFiles:
             "name": corpus.agencies[report.agency].name_in(report.year),
             "address": f"{corpus.collection.address}{report.page}",
             "findings": [_finding(*each) for each in self._findings.get(report.key, ())],
-            "status": _coded(rows, lambda line: self._status(row, line)),
-            "raw": _coded(rows, lambda line: self._raw(row, line)),
+            "status": _coded(rows, self._statuses(row)),
+            "raw": _coded(rows, self._raws(row)),
         }
-        numbers, lines = corpus.values[row].tolist(), corpus.places[row].tolist()
-        cells = {line.code: [_plain(numbers[at]) for at in line.at] for line in rows}
+        numbers = [_number_word(number) for number in corpus.values[row].tolist()]
+        lines = corpus.places[row].tolist()
+        cells = {line.code: [numbers[at] for at in line.at] for line in rows}
         places = [_place([lines[at] for at in line.at]) for line in rows]
         head = _json(described).removesuffix("}")
         return f'{head},\n "cells": {_lines(cells)},\n "lines": {_tight(places)}}}'
@@ -177,9 +173,9 @@ class BodyFiles:
         return grouped((each.key, (id, each)) for id, each in identified)
 
 
-def _lines(rows: Mapping[str, Sequence[Number]]) -> str:
-    """Rows of numbers as JSON, one line each."""
-    spelled = (f"  {_json(code)}: {_tight(numbers)}" for code, numbers in rows.items())
+def _lines(rows: Mapping[str, Sequence[str]]) -> str:
+    """Rows of numbers, which are spelled already, as JSON: one line each."""
+    spelled = (f'  "{code}": [{",".join(numbers)}]' for code, numbers in rows.items())
     return "{\n" + ",\n".join(spelled) + "\n }"
 
 
@@ -192,11 +188,17 @@ def _place(lines: Sequence[int]) -> int | Sequence[int | None] | None:
     return [line or None for line in lines]
 
 
-def _coded(
-    rows: Sequence[_Row], words_of: Callable[[_Row], Iterator[tuple[str, str]]]
-) -> Mapping[str, str]:
-    """Cell → the value given for it."""
-    return {f"{line.code}.{column}": word for line in rows for column, word in words_of(line)}
+def _coded(rows: Sequence[_Row], words: Mapping[int, str]) -> Mapping[str, str]:
+    """Cell → the word given for its box."""
+    return {f"{line.code}.{column}": word for line in rows for column, word in _told(line, words)}
+
+
+def _told(line: _Row, words: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    """Column → the word given for its box, in one row."""
+    if not words.keys().isdisjoint(line.at):  # which asks a row at once: few have any
+        for (column, _), at in zip(line.columns, line.at, strict=True):
+            if at in words:
+                yield column, words[at]
 
 
 def _listed(pairs: Iterator[tuple[str, str]]) -> str:
@@ -213,10 +215,13 @@ def _spelled(number: float) -> str:
     return csv_word(number)
 
 
-def _plain(number: float) -> Number:
-    if isnan(number):
-        return None
-    return int(number) if number.is_integer() else float(plain(exact(number)))
+def _number_word(number: float) -> str:
+    return "null" if isnan(number) else _spelled_number(number)
+
+
+@lru_cache(maxsize=1 << 14)
+def _spelled_number(number: float) -> str:
+    return _json(_number(exact(number)))
 
 
 def _about(report: Report) -> Mapping[str, object]:

@@ -154,9 +154,10 @@ def _filled(part: WorkbookFile, boxes: Sequence[Box], styles: Mapping[str, str])
         return part.fixed
     joined = [part.cuttings[-1]] * (2 * len(part.order) + 1)
     joined[0:-1:2] = part.cuttings[:-1]
+    own = map(boxes.__getitem__, part.order)
     joined[1::2] = [
-        f' s="{styles.get(boxes[mark][0], usual)}"{boxes[mark][1]}'
-        for mark, usual in zip(part.order, part.styles, strict=True)
+        f' s="{styles.get(look, usual)}"{content}'
+        for (look, content), usual in zip(own, part.styles, strict=True)
     ]
     return Member(part.fixed.path, [compress("".join(joined).encode(), USUAL)])
 
