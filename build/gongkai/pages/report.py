@@ -222,7 +222,7 @@ def _table(
 @lru_cache(maxsize=1 << 10)
 def _strip(strip: SumsLine) -> Markup:
     """The sums of a table; cached, as reports without failures have the same."""
-    return block("strip", strip=strip)
+    return block("strip", strip=strip, findings=block("findings", findings=strip.findings))
 
 
 def _shell(atlas: Atlas, here: str, table: TableForm, edition: str) -> TableTemplate:
@@ -369,7 +369,7 @@ def _statements(
         }
         for statement in report.statements
     ]
-    yield block("statements", statements=lines, findings=elsewhere)
+    yield block("statements", statements=lines, findings=block("findings", findings=elsewhere))
 
 
 def _narrative(report: Report) -> Iterator[Heading | Markup]:

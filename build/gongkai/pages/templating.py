@@ -44,17 +44,21 @@ def printable(value: object) -> object:
     return TURNING.sub("", UNPRINTABLE.sub(" ", text))
 
 
-@lru_cache(maxsize=1 << 14, typed=True)
 def safe(value: object) -> str:
-    """What a template prints for a value: printable and escaped; cached, as few words recur."""
+    """What a template prints for a value: printable and escaped, which markup is already."""
+    return value if isinstance(value, Markup) else _escaped(value)
+
+
+@lru_cache(maxsize=1 << 14, typed=True)
+def _escaped(value: object) -> str:
+    """The same for all else; cached, as pages say the same words again and again."""
     return str(escape(printable(value)))
 
 
 TEMPLATES = Environment(
     loader=PackageLoader("gongkai.pages"),
-    autoescape=True,
     undefined=StrictUndefined,
-    finalize=printable,
+    finalize=safe,  # escapes all but markup: `autoescape` would do so anew for each recurring word
     trim_blocks=True,
     lstrip_blocks=True,
     auto_reload=False,  # else each block asks the disk whether its template has changed
