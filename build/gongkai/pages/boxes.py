@@ -17,7 +17,9 @@ from gongkai.pages.templating import Link
 
 
 @lru_cache(maxsize=1 << 15)
-def own_box(place: FigurePlace, reading: Reading, marks: tuple[Link, ...], kind: str) -> str:
+def own_box(
+    place: FigurePlace, reading: Reading, marks: tuple[Link, ...] = (), kind: str = ""
+) -> str:
     """A box on its report's own page."""
     filled = box(figure_of(*reading), id=anchor_of(place.code), marks=marks, kind=kind)
     cell = place.cell

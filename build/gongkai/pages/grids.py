@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -176,6 +176,11 @@ class TableTemplate:
     parts: tuple[str, ...]
     places: tuple[FigurePlace, ...]
     """The cells in the order of the pieces."""
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Cell code → its place among the cells."""
+        return {place.code: at for at, place in enumerate(self.places)}
 
     def poured(self, caption: str, boxes: Iterable[str]) -> Markup:
         """The table with its caption and boxes, which are results of `cell_markup`."""

@@ -35,7 +35,7 @@ def _data(
     lines: Sequence[int], readings: Sequence[Reading], earlier: Sequence[Reading | None]
 ) -> Mapping[str, object]:
     """The data for the boxes of a table; lists that are entirely empty are left out."""
-    words = [_words(reading) for reading in readings]
+    words = list(map(_words, readings))
     usual = Counter(words).most_common(1)[0][0]
     data: dict[str, object] = {"usual": usual}
     if others := {at: word for at, word in enumerate(words) if word != usual}:

@@ -244,12 +244,15 @@ def _explained(atlas: Atlas, here: str, table: str, row: RowOrColumn) -> str:
     return relative(here, there)
 
 
-def _boxes(atlas: Atlas, row: int, empty: TableTemplate, verdict: ReportFindings) -> Iterator[str]:
-    """The boxes of one table."""
+def _boxes(atlas: Atlas, row: int, empty: TableTemplate, verdict: ReportFindings) -> list[str]:
+    """The boxes of one table: those that no finding names are told by their readings alone."""
     readings, marks, involved = atlas.corpus.readings(row), verdict.marks, verdict.involved
-    for place in empty.places:
+    boxes = list(map(own_box, empty.places, [readings[place.at] for place in empty.places]))
+    for at in sorted(empty.order[code] for code in (marks.keys() | involved) & empty.order.keys()):
+        place = empty.places[at]
         kind = "gk-in" if place.code in involved else ""
-        yield own_box(place, readings[place.at], marks.get(place.code, ()), kind)
+        boxes[at] = own_box(place, readings[place.at], marks.get(place.code, ()), kind)
+    return boxes
 
 
 def _hints(atlas: Atlas, row: int, here: str, table: TableForm) -> Hinted:
