@@ -118,8 +118,9 @@ class Corpus:
             _remember(self._readings, row, self._read(row))
         return self._readings[row]
 
-    def some_readings(self, row: int, cells: Sequence[int]) -> tuple[Reading, ...]:
+    def readings_of(self, row: int, codes: Sequence[str]) -> tuple[Reading, ...]:
         """The readings of a few cells, without reading the others."""
+        cells = [self.form.index[code] for code in codes]
         if row in self._readings:
             known = self._readings[row]
             return tuple([known[cell] for cell in cells])

@@ -107,7 +107,6 @@ def build(plan: Plan, progress: Progress) -> Built:
     tombstones = reading.read_tombstones(plan.datasets)
     if plan.region is None:
         check_promises(corpus, plan.datasets)
-    corpus = with_lead_dates(corpus, plan.datasets)
     corpus = releases.with_version_name(corpus, plan.datasets, is_published=plan.for_publication)
     shelf = releases.shelf(corpus.collection, plan.datasets)
     written = list(pages.with_frame(written, corpus.collection))
@@ -271,11 +270,6 @@ def refuse_unpublishable(collection: Collection, plan: Plan) -> None:
         raise GongkaiError(f"{plan.datasets} 还不能发布：" + "；".join(why))
 
 
-def with_lead_dates(corpus: Corpus, datasets: Path) -> Corpus:
-    """The corpus with the days on which its leads were first published."""
-    return replace(corpus, first_published=reading.read_first_published(datasets))
-
-
 @dataclass(frozen=True)
 class ReleaseOrder:
     """The options of a release."""
@@ -297,7 +291,7 @@ def release(plan: Plan, order: ReleaseOrder, progress: Progress) -> tuple[str, t
     nothing below `datasets` has changed.
     """
     datasets = plan.datasets
-    corpus = with_lead_dates(reading.read(datasets, form.load()), datasets)
+    corpus = reading.read(datasets, form.load())
     made_before = reading.read_releases(datasets)
     date = order.date or corpus.collection.reference_date
     releases.refuse_day(date)
@@ -340,7 +334,7 @@ def _write_version(path: Path, version: str, date: str) -> None:
 
 def _date_new_leads(datasets: Path) -> None:
     """Give every new lead the date of this version; leads noted before keep theirs."""
-    corpus = with_lead_dates(reading.read(datasets, form.load()), datasets)
+    corpus = reading.read(datasets, form.load())
     found = {lead.id: lead.date for lead in leads(corpus, judge(corpus))}
     dates = dict(sorted({**corpus.first_published, **found}.items()))
     output.save(datasets / reading.FIRST_PUBLISHED, serialise.format_json(dates))

@@ -82,7 +82,6 @@ def check(datasets: Path) -> tuple[Finding, ...]:
 def check_promises(corpus: Corpus, datasets: Path) -> list[Finding]:
     """Check the promises of the collection (addresses, counts): raise RecordError, or warn."""
     reading.read_releases(datasets)
-    reading.read_first_published(datasets)
     broken = list(releases.broken_promises(corpus, datasets))
     if any(each.severity is Severity.STRUCTURE for each in broken):
         raise RecordError(broken)

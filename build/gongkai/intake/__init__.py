@@ -96,6 +96,46 @@ class IntakeContext:
         return frozenset(self.store.documents()) if self.store else frozenset()
 
 
+@dataclass(frozen=True)
+class NewRecord:
+    """A draft that becomes the record of one body and year."""
+
+    document: ReadDocument
+    draft: Draft
+    agency: Agency
+    year: int
+    order: Order
+    context: IntakeContext
+
+    @property
+    def path(self) -> Path:
+        """The file of the record."""
+        return self.context.datasets / "reports" / self.agency.id / f"{self.year}.json"
+
+    @property
+    def source(self) -> Source:
+        """The document as the record names it; an address given by the person has priority."""
+        own = self.draft.url if self.draft.url and re.match(URL, self.draft.url) else None
+        return Source(
+            file=self.document.file.name,
+            sha256=self.document.sha256,
+            media_type=self.draft.media_type,
+            url=self.order.url or own,
+            retrieved=self.order.retrieved,
+            copy=self.order.copy,
+        )
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The record, with the agency's own text if the collection keeps it."""
+        draft, form = self.draft, self.context.form
+        record = serialise.record_of(
+            draft, draft.figures, self.agency.id, self.year, self.source, form
+        )
+        has_text = self.context.collection.narrative
+        return record | ({"narrative": dict(draft.sections)} if has_text else {})
+
+
 def add(
     asked: Mapping[Path, Order],
     datasets: Path,
@@ -108,9 +148,9 @@ def add(
         order.check(agencies)
     done = {} if any(order.replace for order in asked.values()) else recorded_documents(datasets)
     context = IntakeContext(datasets, form.load(), reading.read_collection(datasets), agencies)
-    for number, taken in enumerate(_read_all(list(asked), done, workers), 1):
-        tell(f"{number}/{len(asked)} {taken.file.name}")
-        yield _settle(taken, asked[taken.file], context, done)
+    for number, read in enumerate(_read_all(list(asked), done, workers), 1):
+        tell(f"{number}/{len(asked)} {read.file.name}")
+        yield _settle(read, asked[read.file], context, done)
 
 
 def asked_for(source: Path, manifest: Path | None, order: Order) -> dict[Path, Order]:
@@ -171,9 +211,9 @@ def _read_all(
         try:
             most = min(workers or os.cpu_count() or 1, len(rest))
             with ProcessPoolExecutor(most, initializer=follow) as pool:
-                for taken in pool.map(_read_one, tuple(rest)):
+                for read in pool.map(_read_one, tuple(rest)):
                     rest.popleft()
-                    yield taken
+                    yield read
         except BrokenProcessPool:
             yield _alone(rest.popleft())
 
@@ -213,34 +253,33 @@ def _ours(fault: Exception) -> str:
 
 
 def _settle(
-    taken: ReadDocument, order: Order, context: IntakeContext, done: Mapping[str, str]
+    read: ReadDocument, order: Order, context: IntakeContext, done: Mapping[str, str]
 ) -> IntakeResult:
     """Write the record of a document that was read, or say why not."""
     try:
-        if taken.draft is not None:
-            agency = body_of(taken.draft, order, context.agencies)
-            return _write(
-                taken, taken.draft, agency, which_year(taken.draft, order), order, context
-            )
-        if not taken.reason:
-            return _done_before(taken, done[taken.sha256], context)
+        if read.draft is not None:
+            agency = body_of(read.draft, order, context.agencies)
+            year = which_year(read.draft, order)
+            return _write(NewRecord(read, read.draft, agency, year, order, context))
+        if not read.reason:
+            return _done_before(read, done[read.sha256], context)
     except GongkaiError as fault:
-        return IntakeResult(False, f"{taken.file.name}：{fault}")
-    return IntakeResult(False, f"{taken.file.name}：{taken.reason}")
+        return IntakeResult(False, f"{read.file.name}：{fault}")
+    return IntakeResult(False, f"{read.file.name}：{read.reason}")
 
 
-def _done_before(taken: ReadDocument, key: str, context: IntakeContext) -> IntakeResult:
+def _done_before(read: ReadDocument, key: str, context: IntakeContext) -> IntakeResult:
     """Leave an existing record alone; add its document to the store if it is missing there."""
-    if context.store is None or taken.sha256 in context.stored:
-        return IntakeResult(True, f"{taken.file.name}：已收录，跳过")
-    draft = _draft(taken.file, context.form)
+    if context.store is None or read.sha256 in context.stored:
+        return IntakeResult(True, f"{read.file.name}：已收录，跳过")
+    draft = _draft(read.file, context.form)
     trace = context.datasets / "reports" / f"{key}.trace.csv"
     if not _bears_out(draft.text.split("\n"), trace, context.form):
         raise GongkaiError(
             f"记录 {key} 的痕迹与现在读出的行号不合，没有存入原件库；请用 --replace 重新读入"
         )
-    context.store.put(document(taken.file), draft.text)
-    return IntakeResult(True, f"{taken.file.name}：已收录，补存入原件库")
+    context.store.put(document(read.file), draft.text)
+    return IntakeResult(True, f"{read.file.name}：已收录，补存入原件库")
 
 
 def _bears_out(lines: Sequence[str], path: Path, the_form: Form) -> bool:
@@ -255,73 +294,47 @@ def _bears_out(lines: Sequence[str], path: Path, the_form: Form) -> bool:
     )
 
 
-def _write(
-    taken: ReadDocument,
-    draft: Draft,
-    agency: Agency,
-    year: int,
-    order: Order,
-    context: IntakeContext,
-) -> IntakeResult:
-    if draft.edition is None:
+def _write(new: NewRecord) -> IntakeResult:
+    """Write a record, its trace and its review sheet; an existing one only if that was asked."""
+    name, path, order, context = new.document.file.name, new.path, new.order, new.context
+    if new.draft.edition is None:
         raise GongkaiError(NO_REPORT)
-    path = context.datasets / "reports" / agency.id / f"{year}.json"
     old = _text(path) if path.exists() else ""
     if old and not order.replace:
-        read = serialise.format_report(
-            _record(taken, draft, agency, year, order, context), context.form
-        )
-        return IntakeResult(True, f"{taken.file.name}：{_again(old, read, path, context.form)}")
-    by_hand = {} if order.is_reissue else filled_by_hand(path, taken.sha256, context.form)
-    draft, remark = keep_hand_filled(draft, by_hand, context.form)
-    record = _record(taken, draft, agency, year, order, context)
-    new = serialise.format_report(_with_hand_written(record, old), context.form)
-    difference = _difference(old, new, context.form) if old else ""
-    sheet = path.with_suffix(".review.md")
-    before, after = (_of_year(path, year + step, context.form) for step in (-1, 1))
-    judgement = _judgement(draft, context.form, year, before)
-    findings = _of(year, judgement)
-    beside = Beside(year, *(_printed(rows) for rows in (before, after)))
-    shown = list(evidence(draft, beside, judgement.relations, context.form))
-    last = before[0].report if before else None
+        text = serialise.format_report(new.fields, context.form)
+        return IntakeResult(True, f"{name}：{_again(old, text, path, context.form)}")
+    by_hand = {} if order.is_reissue else filled_by_hand(path, new.document.sha256, context.form)
+    draft, remark = keep_hand_filled(new.draft, by_hand, context.form)
+    new = replace(new, draft=draft)
+    record = _with_hand_written(new.fields, old)
+    text = serialise.format_report(record, context.form)
+    difference = _difference(old, text, context.form) if old else ""
     source = Source(**{"copy": None, **record["source"]})
-    reviewed = Reviewed(draft, agency, year, source, findings, shown, last, beside.before)
+    sheet = sheet_of(_reviewed(new, source), context.form)
     if context.store is not None:
-        context.store.put(document(taken.file), draft.text)
-    output.save(path, new)
+        context.store.put(document(new.document.file), draft.text)
+    output.save(path, text)
     output.save(path.with_suffix(".trace.csv"), write_trace(draft.figures))
-    output.save(sheet, sheet_of(reviewed, context.form))
+    output.save(path.with_suffix(".review.md"), sheet)
     stored = "；原件已存" if context.store is not None else ""
-    odd = f"；原文的机关名是{draft.agency_name}，请核对" if name_differs(draft, agency) else ""
-    sentence = f"{taken.file.name}：{path}；核对单 {sheet}{odd}{remark}{stored}" + difference
-    return IntakeResult(True, sentence, f"{agency.id}/{year}", tuple(draft.text.split("\n")))
-
-
-def _record(
-    taken: ReadDocument,
-    draft: Draft,
-    agency: Agency,
-    year: int,
-    order: Order,
-    context: IntakeContext,
-) -> dict[str, Any]:
-    """The record of a draft, with the agency's own text if the collection keeps it."""
-    source = _source(taken, draft, order)
-    record = serialise.record_of(draft, draft.figures, agency.id, year, source, context.form)
-    return record | ({"narrative": dict(draft.sections)} if context.collection.narrative else {})
-
-
-def _source(taken: ReadDocument, draft: Draft, order: Order) -> Source:
-    """The document as a record names it; an address given by the person has priority."""
-    own = draft.url if draft.url and re.match(URL, draft.url) else None
-    return Source(
-        file=taken.file.name,
-        sha256=taken.sha256,
-        media_type=draft.media_type,
-        url=order.url or own,
-        retrieved=order.retrieved,
-        copy=order.copy,
+    odd = f"；原文的机关名是{draft.agency_name}，请核对" if name_differs(draft, new.agency) else ""
+    where = f"{path}；核对单 {path.with_suffix('.review.md')}"
+    sentence = f"{name}：{where}{odd}{remark}{stored}{difference}"
+    return IntakeResult(
+        True, sentence, f"{new.agency.id}/{new.year}", tuple(draft.text.split("\n"))
     )
+
+
+def _reviewed(new: NewRecord, source: Source) -> Reviewed:
+    """What the review sheet is about: the draft, judged beside the years before and after."""
+    draft, year, form = new.draft, new.year, new.context.form
+    before, after = (_of_year(new.path, year + step, form) for step in (-1, 1))
+    judgement = _judgement(draft, form, year, before)
+    beside = Beside(year, _printed(before), _printed(after))
+    shown = list(evidence(draft, beside, judgement.relations, form))
+    last = before[0].report if before else None
+    findings = _of(year, judgement)
+    return Reviewed(draft, new.agency, year, source, findings, shown, last, beside.before)
 
 
 NO_REPORT = "认不出年报的任何一张表；请确认这是政府信息公开工作年度报告"
@@ -402,7 +415,7 @@ def _difference(old: str, new: str, the_form: Form) -> str:
 
 
 def _of_year(path: Path, year: int, the_form: Form) -> list[ReadReport]:
-    """The body's report on another year, None if there is none."""
+    """The body's report on another year, if there is one."""
     other = path.with_name(f"{year}.json")
     if not other.exists():
         return []

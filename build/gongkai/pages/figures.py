@@ -146,9 +146,7 @@ class Total:
 
 def total(atlas: Atlas, row: int, codes: tuple[str, ...]) -> Total:
     """Sum boxes of one report without counting a blank as zero."""
-    form = atlas.corpus.form
-    printed = atlas.corpus.some_readings(row, [form.index[code] for code in codes])
-    return _total(printed, form.unit(codes[0]))
+    return _total(atlas.corpus.readings_of(row, codes), atlas.corpus.form.unit(codes[0]))
 
 
 @lru_cache(maxsize=1 << 15)

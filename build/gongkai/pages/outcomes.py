@@ -100,17 +100,12 @@ def _is_nothing(atlas: Atlas, row: int, part: Outcome) -> bool:
     """Whether every row of the group prints 0."""
     return all(
         status == Status.REPORTED and not value
-        for status, value, _, _ in _readings(atlas, row, part.cells)
+        for status, value, _, _ in atlas.corpus.readings_of(row, part.cells)
     )
 
 
-def _readings(atlas: Atlas, row: int, codes: Sequence[str]) -> Sequence[Reading]:
-    index = atlas.corpus.form.index
-    return atlas.corpus.some_readings(row, [index[code] for code in codes])
-
-
 def _refusal(atlas: Atlas, row: int, part: Outcome, page: str) -> Refusal:
-    readings = _readings(atlas, row, part.cells)
+    readings = atlas.corpus.readings_of(row, part.cells)
     return Refusal(
         of=Link(f"{part.name} {part.total.words}", f"{page}{part.href}"),
         reasons=tuple(
@@ -156,7 +151,7 @@ def outcomes(atlas: Atlas, row: int) -> tuple[Outcome, ...]:
 
 def _place(atlas: Atlas, row: int, cells: tuple[str, ...]) -> str:
     """The link for an outcome: its first box above zero, else its first row."""
-    readings = zip(cells, _readings(atlas, row, cells), strict=True)
+    readings = zip(cells, atlas.corpus.readings_of(row, cells), strict=True)
     place = next((code for code, (_, value, _, _) in readings if value), row_of(cells[0]))
     return f"#{anchor_of(place)}"
 

@@ -94,7 +94,12 @@ def read(
     stop_if_any(findings)
     waivers = (one for one in empty.waivers if bodies is None or one.agency in bodies)
     corrections = tuple(amendment.correction for amendment in amendments)
-    return replace(corpus, corrections=corrections, waivers=tuple(waivers))
+    return replace(
+        corpus,
+        corrections=corrections,
+        waivers=tuple(waivers),
+        first_published=read_first_published(folder),
+    )
 
 
 def _registries(folder: Path, form: Form, findings: list[Finding]) -> Corpus:
@@ -283,7 +288,6 @@ __all__ = [
     "read",
     "read_agencies",
     "read_collection",
-    "read_first_published",
     "read_record",
     "read_redirects",
     "read_regions",
