@@ -70,9 +70,9 @@ class WorkerContext:
     packager: packages.BodyPackager
     new_version: Version
     docs: Version
-    is_staged: bool = False
+    is_staged: bool
     """Whether pages are written as Markdown too."""
-    store: Store | None = None
+    store: Store | None
 
     def texts(self, body: str) -> Mapping[str, Sequence[str]]:
         """The numbered lines of a body's documents by hash, as far as the store has them."""
@@ -91,19 +91,19 @@ class BuildContext:
     config: Path
     new_version: Version
     docs: Version
-    is_plain: bool = False
+    is_plain: bool
     """Whether MkDocs renders every page."""
-    is_staged: bool = False
+    is_staged: bool
     """Whether pages are written as Markdown too, as MkDocs and other renderers read them."""
-    has_search: bool = True
-    redirects: Stamps = field(default_factory=dict)
+    has_search: bool
+    redirects: Stamps
     """Old address → new one."""
-    tombstones: Mapping[str, Tombstone] = field(default_factory=dict)
+    tombstones: Mapping[str, Tombstone]
     """Address without a page any more → why."""
-    shelf: Shelf | None = None
+    shelf: Shelf
     """Released versions and where their files are stored."""
-    store: Store | None = None
-    note: BuildNote | None = None
+    store: Store | None
+    note: BuildNote | None
     """What the last build noted; nothing of it is kept without."""
     shells: Mapping[str, Any] | None = None
     """The shells of the last build, if its theme and hand-written pages are the same."""
@@ -196,8 +196,7 @@ def _redirect_pages(
 
 def _release_files(context: BuildContext, fingerprints: pages.Fingerprints) -> BuiltUnit:
     """The files of released versions that are stored here."""
-    shelf = context.shelf
-    files = packages.of_releases(shelf.releases, shelf.read) if shelf else ()
+    files = packages.of_releases(context.shelf.releases, context.shelf.read)
     unit = BuildUnit("data/v", fingerprints.of_files({}))
     return BuiltUnit(unit, tuple(output.place(context.new_version, files)))
 
@@ -366,11 +365,10 @@ def _beside_whole(context: BuildContext, files: Sequence[Artifact]) -> Iterator[
     """Files published with the collection's package, which may be a released version."""
     collection = context.atlas.corpus.collection
     (whole,) = (file for file in files if file.path == "data/latest/gongkai.zip")
-    released = context.shelf.releases if context.shelf else ()
+    released = context.shelf.releases
     releases.refuse_other_bytes(releases.of_version(released, collection.version), whole.data)
     yield from packages.beside_whole(context.package_context)
-    stored = context.shelf.addresses if context.shelf else frozenset()
-    yield packages.versions(collection, released, whole, stored)
+    yield packages.versions(collection, released, whole, context.shelf.addresses)
 
 
 def invalid_packages(

@@ -179,8 +179,8 @@ def each_report(part: CorpusSlice, rule: str, judge: Callable[[Report], str | No
     messages = [judge(report) for report in part.corpus.reports]
     failed = np.array([bool(message) for message in messages], dtype=bool)
     judged = np.array([message is not None for message in messages], dtype=bool)
-    told = ((row, message) for row, message in enumerate(messages) if message)
-    found = tuple(part.finding(rule, row, message) for row, message in told)
+    failing = ((row, message) for row, message in enumerate(messages) if message)
+    found = tuple(part.finding(rule, row, message) for row, message in failing)
     return RuleResult(rule, per_report(failed, judged), found)
 
 

@@ -187,7 +187,7 @@ def _judged(
 def _results(
     chosen: Sequence[Relation], differences: Values, unread: Mask, may_rise: Mask, may_fall: Mask
 ) -> Codes:
-    """Four results: a failure must stand whatever number an empty box may mean."""
+    """uint8[p, relations]: codes of Result; one fails only if no number in an empty box helps."""
     too_low = (differences < -TOLERANCE) & np.array(
         [r.sign in ("=", ">=") for r in chosen], dtype=bool
     )

@@ -92,7 +92,7 @@ def coverage_of(corpus: Corpus, agency: Agency) -> Iterator[Covered]:
         if row is None:
             yield _absent(agency, year, today)
         else:
-            yield _held(agency, year, corpus.reports[row].published, int(corpus.unread[row]))
+            yield _on_record(agency, year, corpus.reports[row].published, int(corpus.unread[row]))
 
 
 def duty(kind: str) -> Duty:
@@ -129,7 +129,7 @@ def _absent(agency: Agency, year: int, today: date) -> Covered:
     return Covered(agency.id, year, state, _due(agency, year))
 
 
-def _held(agency: Agency, year: int, published: str | None, unread: int) -> Covered:
+def _on_record(agency: Agency, year: int, published: str | None, unread: int) -> Covered:
     asked = duty(agency.kind)
     when = day(published)
     missed = asked.missed(year, when) if when else None

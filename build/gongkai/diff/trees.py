@@ -48,6 +48,7 @@ class Tree:
 
 
 def _is_wanted(path: str, bodies: Bodies | None) -> bool:
+    """Whether a file is no record of a report, or one of these bodies (None: of any)."""
     return bodies is None or not path.startswith("reports/") or path.split("/")[1] in bodies
 
 

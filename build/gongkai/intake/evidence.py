@@ -78,6 +78,7 @@ def ways(raw: str, boxes: int) -> Iterator[Way]:
 
 
 def _splits(runs: tuple[str, ...], boxes: int) -> Iterator[Way]:
+    """The same of runs of digits, each of which is cut into one number or more."""
     if not runs or not boxes:
         if not runs and not boxes:
             yield ()

@@ -86,7 +86,7 @@ class BodyPackager:
         """The package of a body with reports, and its files in other formats."""
         years = self.context.years(body)
         own = PackageFiles(self.context, self.context.of_bodies)
-        own.add(body, self.context.of(body, years))
+        own.add(body, self.context.rows_of(body, years))
         about = subject.of_body(self.context.corpus, self.context.corpus.agencies[body])
         yield close(own, about, self.context, in_full=False)
         yield from self._beside.of(body)
@@ -180,9 +180,9 @@ class JointPackages:
 
     def _rows(self, body: str, own: Callable[[str], bytes]) -> CompressedTables:
         if body not in self.context.corpus.rows_of:
-            return self.context.of(body, ())
+            return self.context.rows_of(body, ())
         agency = self.context.corpus.agencies[body]
-        return self.context.taken(own(subject.of_body(self.context.corpus, agency).path))
+        return self.context.rows_in(own(subject.of_body(self.context.corpus, agency).path))
 
     @cached_property
     def _members(self) -> Mapping[str, frozenset[str]]:

@@ -75,8 +75,8 @@ class BodyFiles:
             boxes = [""] * len(columns)
             for column, at in zip(line.columns, line.at, strict=True):
                 boxes[place[column]] = words[at]
-            told = (_listed(_told(line, statuses)), _listed(_told(line, raws)))
-            yield (year, line.code, line.label, *boxes, *told)
+            others = (_listed(_told(line, statuses)), _listed(_told(line, raws)))
+            yield (year, line.code, line.label, *boxes, *others)
 
     def _rows(self, report: Report) -> Iterator[_Row]:
         """The rows that a report prints, each table on its own edition."""

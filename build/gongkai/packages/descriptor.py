@@ -45,10 +45,10 @@ def describe(
     A package of one body names its fields and leaves their description to the site's dictionary
     (`in_full` false): it was a tenth of the package, the same in each.
     """
-    head, held = _json(_head(subject, collection)), list(tables)
-    names = frozenset(schema.name for schema, _ in held)
+    head, listed = _json(_head(subject, collection)), list(tables)
+    names = frozenset(schema.name for schema, _ in listed)
     resources = ",\n".join(
-        _resource(schema, _schema_text(schema, names, in_full), *files) for schema, files in held
+        _resource(schema, _schema_text(schema, names, in_full), *files) for schema, files in listed
     )
     return f'{head[:-2]},\n "resources": [\n{resources}\n ]\n}}\n'.encode()
 
@@ -80,8 +80,8 @@ def _contributor(person: Mapping[str, str]) -> dict[str, object]:
     return {**data, "roles": person["role"].split()} if "role" in person else data
 
 
-def _resource(schema: Schema, spelled: str, file: File, *others: File) -> str:
-    """One resource with its schema, which is spelled once for all packages alike."""
+def _resource(schema: Schema, schema_text: str, file: File, *others: File) -> str:
+    """One resource with its schema, which is formatted once for all packages."""
     text = english.of(schema)
     data = {
         "$schema": f"{PROFILES}dataresource.json",
@@ -98,7 +98,7 @@ def _resource(schema: Schema, spelled: str, file: File, *others: File) -> str:
         data["encoding"] = "utf-8"
         data["dialect"] = DIALECT
     head = _json({key: value for key, value in data.items() if value != []})
-    return f'{head[:-2]},\n "schema": {spelled}\n}}'
+    return f'{head[:-2]},\n "schema": {schema_text}\n}}'
 
 
 DIALECT = {

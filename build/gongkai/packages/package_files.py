@@ -84,14 +84,14 @@ class PackageContext:
             ReportRows(year, span, cells.lines(span)) for year, span in cells.years(cells.of(body))
         )
 
-    def of(self, body: str, years: Sequence[ReportRows]) -> CompressedTables:
-        """The rows of one body, "" for those of none; those of the long table are given."""
+    def rows_of(self, body: str, years: Sequence[ReportRows]) -> CompressedTables:
+        """The rows of one body ("": of none), with those of the long table, which `years` has."""
         rows = {name: table.lines(table.of(body)) for name, table in self._all_but_cells.items()}
         long = {"cells": b"".join(year.lines for year in years)}
         return {name: compress(plain) for name, plain in {**rows, **long}.items()}
 
-    def taken(self, package: bytes) -> CompressedTables:
-        """The rows of one body but those of long tables, cut out of its finished package."""
+    def rows_in(self, package: bytes) -> CompressedTables:
+        """The rows of one body, except those of long tables, cut out of its finished package."""
         short = (table for table in self.tables.values() if table.name not in self.long)
         paths = {each.name: f"data/{each.name}.csv" for each in short if each.is_of_bodies}
         rest = cut_out(package, {path: self.beginnings[name] for name, path in paths.items()})

@@ -87,7 +87,7 @@ class Workbooks:
             *(each for line in checks for each in line),
             *[box(None)] * (len(CHECK_TERMS) * (rows - len(checks))),
         ]
-        return Artifact(f"a/{body}.xlsx", self._shells(prints, rows).poured(boxes))
+        return Artifact(f"a/{body}.xlsx", self._shells(prints, rows).fill(boxes))
 
     def _boxes(self, span: slice) -> list[Box]:
         """The contents of the boxes of one report, in printing order."""

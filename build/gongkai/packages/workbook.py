@@ -120,7 +120,7 @@ class WorkbookTemplate:
     styles: Mapping[str, str] = field(default_factory=dict)
     """Style → its number in the workbook."""
 
-    def poured(self, boxes: Sequence[Box]) -> bytes:
+    def fill(self, boxes: Sequence[Box]) -> bytes:
         """The workbook with these boxes, results of `box`, in the order of the markers."""
         return archive([_filled(part, boxes, self.styles) for part in self.parts])
 

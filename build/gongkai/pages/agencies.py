@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from itertools import groupby
 
-from gongkai.model import Agency, Page
+from gongkai.model import Agency, Page, grouped
 from gongkai.pages.atlas import Atlas, body_link
 from gongkai.pages.compare import SHORT_KINDS
 from gongkai.pages.screens import page_of
@@ -20,10 +19,8 @@ def agencies_page(atlas: Atlas) -> Page:
     """Every registered body, by region, with the years on record."""
     here = "a/"
     agencies = sorted(atlas.corpus.agencies.values(), key=lambda agency: (agency.region, agency.id))
-    groups = [
-        (atlas.place(region), [_line(atlas, here, agency) for agency in run])
-        for region, run in groupby(agencies, key=lambda agency: agency.region)
-    ]
+    lines = grouped((agency.region, _line(atlas, here, agency)) for agency in agencies)
+    groups = [(atlas.place(region), some) for region, some in lines.items()]
     listed = block(
         "agencies",
         n=len(agencies),

@@ -223,7 +223,7 @@ def _year(atlas: Atlas, here: str, row: int) -> dict[str, object]:
         "report": Link(f"{atlas.report(row).year} 年", there),
         "brief": brief(atlas, row).words,
         "there": there,
-        "findings": verdict.told,
+        "findings": verdict.in_brief,
         "withheld": verdict.kept_back,
     }
 

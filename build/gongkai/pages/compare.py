@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from gongkai.form import TOTAL, TableForm
-from gongkai.model import KINDS, Heading, Page, anchor_of
+from gongkai.model import KINDS, Heading, Page, anchor_of, grouped
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.cell_names import cell_heads, forms_used
 from gongkai.pages.charts import bodies_dots
@@ -44,18 +43,14 @@ SIDE_BY_SIDE = 8
 def comparisons_page(atlas: Atlas) -> Page:
     """The list of all prepared comparisons."""
     here = "c/"
-    found = [
+    links = (
         (
-            words,
-            tuple(
-                Link(f"{each.year} 年（{len(each.rows)} 个机关）", relative(here, each.path))
-                for each in run
-            ),
+            _subject(atlas, each),
+            Link(f"{each.year} 年（{len(each.rows)} 个机关）", relative(here, each.path)),
         )
-        for words, run in groupby(
-            distinct_comparisons(atlas).values(), key=lambda each: _subject(atlas, each)
-        )
-    ]
+        for each in distinct_comparisons(atlas).values()
+    )
+    found = list(grouped(links).items())
     listed = block(
         "comparisons",
         groups=found[:LISTED],

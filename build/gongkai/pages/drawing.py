@@ -87,7 +87,7 @@ def count_bars(bars: Sequence[Bar], words: str) -> Markup:
 
 
 def share_bars(bars: Sequence[Bar], words: str) -> Markup:
-    """Bars that each are a hundred per cent of their own sum."""
+    """Bars of one length, each divided into the shares of its own sum."""
     return _bars([(bar, _sum(bar)) for bar in bars], words)
 
 
@@ -228,6 +228,7 @@ def lines(series: Sequence[Series], breaks: Mapping[int, str], missing: str, wor
 
 
 def _across(year: int, years: Sequence[int]) -> Decimal:
+    """The place of a year, in per cent of the plot from the first to the last."""
     return HUNDRED * (year - years[0]) / max(1, years[-1] - years[0])
 
 

@@ -182,7 +182,7 @@ class TableTemplate:
         """Cell code → its place among the cells."""
         return {place.code: at for at, place in enumerate(self.places)}
 
-    def poured(self, caption: str, boxes: Iterable[str]) -> Markup:
+    def fill(self, caption: str, boxes: Iterable[str]) -> Markup:
         """The table with its caption and boxes, which are results of `cell_markup`."""
         parts = list(self.parts)
         parts[1::2] = [safe(caption), *boxes]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import groupby
 
 from markupsafe import Markup
 
@@ -167,16 +166,11 @@ def _received(atlas: Atlas, here: str, code: str, row: int) -> TableCell:
 def _own(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
     """The bodies of the region itself, by function."""
     bodies = sorted(atlas.bodies_at.get(region.code, ()), key=lambda each: (each.function, each.id))
-    groups = [
-        (
-            atlas.function(function),
-            [
-                {"body": body_link(here, each), "years": atlas.year_links(here, each.id)}
-                for each in run
-            ],
-        )
-        for function, run in groupby(bodies, key=lambda each: each.function)
-    ]
+    lines = (
+        (each.function, {"body": body_link(here, each), "years": atlas.year_links(here, each.id)})
+        for each in bodies
+    )
+    groups = [(atlas.function(function), some) for function, some in grouped(lines).items()]
     yield Heading(2, "本级机关", "bodies")
     yield block(
         "region-bodies",
@@ -187,17 +181,12 @@ def _own(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
 
 
 def _comparisons(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
-    own = [each for each in comparisons(atlas).values() if each.region.code == region.code]
-    groups = [
-        (
-            atlas.function(function),
-            [
-                Link(f"{each.year} 年（{len(each.rows)} 个）", relative(here, each.path))
-                for each in run
-            ],
-        )
-        for function, run in groupby(own, key=lambda each: each.function)
-    ]
+    links = (
+        (each.function, Link(f"{each.year} 年（{len(each.rows)} 个）", relative(here, each.path)))
+        for each in comparisons(atlas).values()
+        if each.region.code == region.code
+    )
+    groups = [(atlas.function(function), some) for function, some in grouped(links).items()]
     yield Heading(2, "并排对照", "comparisons")
     yield block("region-comparisons", groups=groups)
 

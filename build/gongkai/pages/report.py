@@ -211,7 +211,7 @@ def _table(
     edition = atlas.report(row).edition_of(table.code)
     empty = _shell(atlas, here, table, edition)
     words = f"{atlas.body_name(row)} {atlas.report(row).year} 年：{table.short}"
-    yield empty.poured(f"{words}（{edition} 年版格式）", _boxes(atlas, row, empty, verdict))
+    yield empty.fill(f"{words}（{edition} 年版格式）", _boxes(atlas, row, empty, verdict))
     yield legend
     yield from places(verdict.original, atlas, row, table)
     yield from _misfits(atlas, row, table, verdict)
@@ -290,15 +290,15 @@ def _unchanged(atlas: Atlas, empty: TableTemplate, then: str, now: str) -> Seque
 
 def _legends(atlas: Atlas, row: int) -> Iterator[Markup]:
     """Below each table its units, and what the words in its boxes mean where they first occur."""
-    told: frozenset[int] = frozenset()
-    is_told = False
+    explained: frozenset[int] = frozenset()
+    is_doubt_explained = False
     for table in atlas.layout(row):
         columns, units = _columns(atlas, table.code, atlas.report(row).edition_of(table.code))
         met = frozenset(atlas.corpus.status[row, columns].tolist())
         methods = frozenset(atlas.corpus.method[row, columns].tolist())
-        doubt = not is_told and not methods.isdisjoint(INFERRED)
-        yield _legend_of(met - told, doubt, units)
-        told, is_told = told | met, is_told or doubt
+        doubt = not is_doubt_explained and not methods.isdisjoint(INFERRED)
+        yield _legend_of(met - explained, doubt, units)
+        explained, is_doubt_explained = explained | met, is_doubt_explained or doubt
 
 
 @lru_cache(maxsize=1 << 10)

@@ -110,7 +110,7 @@ class ReportFindings:
         return tuple(self._show(at, finding) for at, finding in enumerate(self.findings, 1))
 
     @cached_property
-    def told(self) -> tuple[ShownFinding, ...]:
+    def in_brief(self) -> tuple[ShownFinding, ...]:
         """The same in brief, for lists of several reports: without their cells and places."""
         return tuple(self._tell(at, finding) for at, finding in enumerate(self.findings, 1))
 
@@ -255,7 +255,7 @@ def _mark(finding: Finding, shown: ShownFinding) -> Link:
 
 
 def _counts(tally: Sequence[int]) -> tuple[ResultCount, ...]:
-    """How often each result came out, in their order; those that never did are not said."""
+    """How often each result came out, in their order; without those that never did."""
     return tuple(
         ResultCount(word.zh, f"gk-{result.name.lower()}", times)
         for (result, word), times in zip(RESULTS.items(), tally, strict=True)

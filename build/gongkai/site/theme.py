@@ -156,8 +156,8 @@ def _translated_errors(config_file: Path) -> Iterator[None]:
     try:
         yield
     except (MkDocsException, jinja2.TemplateError) as cause:
-        told_words = "；".join([*warnings.messages, str(cause)])
-        raise GongkaiError(f"MkDocs 不能按 {config_file.name} 渲染：{told_words}") from cause
+        reasons = "；".join([*warnings.messages, str(cause)])
+        raise GongkaiError(f"MkDocs 不能按 {config_file.name} 渲染：{reasons}") from cause
     finally:
         log.removeHandler(warnings)
         log.propagate = was_propagating

@@ -112,9 +112,9 @@ def state(agency: str, year: int, about: str | None, why: Why, datasets: Path) -
 
 def _report(agency: str, year: int, datasets: Path, the_form: Form) -> tuple[Corpus, int]:
     """The records of the body's division, and the row of the report."""
-    body = reading.read_agencies(datasets)
-    require_known(agency, body, "机关")
-    corpus = reading.read(datasets, the_form, body[agency].region)
+    agencies = reading.read_agencies(datasets)
+    require_known(agency, agencies, "机关")
+    corpus = reading.read(datasets, the_form, agencies[agency].region)
     row = corpus.at.get(f"{agency}/{year}")
     if row is None:
         years = "、".join(str(each.year) for each in corpus.reports if each.agency == agency)
