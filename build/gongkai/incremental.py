@@ -415,14 +415,8 @@ def _collection_unit(
     placed += output.place(context.new_version, (file for page in generated for file in page.files))
     paths = [one.path for made in (*others, BuiltUnit(unit, tuple(placed))) for one in made.files]
     placed += output.place(context.new_version, _site_wide_files(context, paths))
-    placed += output.place(context.new_version, _discovery_files(atlas.corpus, atlas.downloads))
+    placed += output.place(context.new_version, packages.discovery(atlas.corpus, atlas.downloads))
     return BuiltUnit(unit, tuple(placed), docs, pages=len(generated))
-
-
-def _discovery_files(corpus: Corpus, offers: Sequence[Download]) -> Iterator[Artifact]:
-    """The list of all files, and the files by which search engines and catalogues find them."""
-    yield packages.index(corpus, offers)
-    yield from packages.discovery(corpus, offers)
 
 
 def _render(context: BuildContext, generated: Iterable[Page]) -> Iterator[Artifact]:

@@ -19,8 +19,17 @@ from typing import Any, TypeVar
 from markupsafe import Markup
 
 
-class Status(IntEnum):
-    """How a box of the form was filled; the number is its code in arrays."""
+class ArrayCode(IntEnum):
+    """A choice whose number is its code in arrays."""
+
+    @property
+    def word(self) -> str:
+        """The code as it is written in records, tables and the public contract."""
+        return self.name.lower()
+
+
+class Status(ArrayCode):
+    """How a box of the form was filled."""
 
     ABSENT = 0
     """The form has the box, the document does not."""
@@ -35,11 +44,6 @@ class Status(IntEnum):
     UNREADABLE = 5
     """Something is printed that is not a number."""
 
-    @property
-    def word(self) -> str:
-        """The status as it is written in records, tables and the public contract."""
-        return self.name.lower()
-
 
 REFUSED = (Status.AMBIGUOUS, Status.UNREADABLE)
 """Something is printed, and we could not read it."""
@@ -51,8 +55,8 @@ READ = (Status.REPORTED, *EMPTY)
 """What the document prints is known."""
 
 
-class Method(IntEnum):
-    """How a figure was read; the number is its code in arrays."""
+class Method(ArrayCode):
+    """How a figure was read."""
 
     NONE = 0
     """Nothing was read, or the method is not known: there is no trace beside the record."""
@@ -72,11 +76,6 @@ class Method(IntEnum):
     """The label is missing or wrong; only the position says which cell it is."""
     OCR = 8
     """Read from a picture by OCR."""
-
-    @property
-    def word(self) -> str:
-        """The method as it is written in traces and tables."""
-        return self.name.lower()
 
     @property
     def is_certain(self) -> bool:
@@ -587,8 +586,8 @@ class FindingVerdict(StrEnum):
     """About our own ledgers, not about the agency."""
 
 
-class Result(IntEnum):
-    """What a rule says about one report; the number is its code in arrays."""
+class Result(ArrayCode):
+    """What a rule says about one report."""
 
     NOT_ASSESSABLE = 0
     PASS = 1

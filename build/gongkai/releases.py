@@ -6,7 +6,6 @@ A released version is named by the hash of its files. Between two releases the d
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 import re
@@ -20,11 +19,11 @@ import numpy as np
 
 from gongkai import output, reading, store
 from gongkai.corpus import Corpus
-from gongkai.diff import LISTS, Differences, Edit
+from gongkai.diff import Differences, Edit
 from gongkai.diff.snapshot import metadata_of
 from gongkai.model import Collection, Finding, GongkaiError, Release, Severity, Status, csv_of
 from gongkai.reading.faults import as_text, structure
-from gongkai.reading.shapes import DAY, VERSION, WHOLE
+from gongkai.reading.shapes import VERSION, WHOLE, is_day
 from gongkai.reading.strict_json import line_of
 from gongkai.store import FileAccess
 
@@ -277,7 +276,9 @@ def refuse_vanished(
 def as_csv(changes: Differences) -> bytes:
     """The changes from one release to the next: key, field, before, after, kind; removals first."""
     head = ("key", "field", "before", "after", "kind")
-    lines = ((*_row(changes, kind, e), kind) for kind in LISTS for e in getattr(changes, kind))
+    lines = (
+        (*_row(changes, kind, each), kind) for kind, some in changes.lists.items() for each in some
+    )
     return csv_of([head, *lines]).encode()
 
 
@@ -312,12 +313,8 @@ def next_version(releases: Sequence[Release], date: str) -> str:
 
 def refuse_day(date: str) -> None:
     """The day of a version must be a day of the calendar."""
-    if not re.fullmatch(DAY, date):
-        raise GongkaiError(f"日期 {date!r} 的写法不对；应如 2026-11-29")
-    try:
-        datetime.date.fromisoformat(date)
-    except ValueError as fault:
-        raise GongkaiError(f"日期 {date} 在日历上没有；应如 2026-11-29") from fault
+    if not is_day(date):
+        raise GongkaiError(f"日期 {date!r} 不是日历上的一天，或写法不对；应如 2026-11-29")
 
 
 def refuse_version(name: str, date: str, releases: Sequence[Release]) -> None:

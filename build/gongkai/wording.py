@@ -37,7 +37,7 @@ VERDICTS: Mapping[FindingVerdict, Word] = {
 """What a finding is called, by verdict."""
 
 RESULTS: Mapping[Result, Word] = {
-    result: Word(**_tables()["result"][result.name.lower()])
+    result: Word(**_tables()["result"][result.word])
     for result in (
         Result.PASS,
         Result.PASS_IF_BLANK_IS_ZERO,

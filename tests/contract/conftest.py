@@ -28,7 +28,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = list(packages.package(corpus, tabulate(corpus, judgement), judgement))
     offers = [packages.offer(file, corpus.collection.version) for file in files]
     known = [offer for offer in offers if offer is not None]
-    others = (packages.index(corpus, known), *packages.discovery(corpus, known))
+    others = tuple(packages.discovery(corpus, known))
     for file in (*files, *others):
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)

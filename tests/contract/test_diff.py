@@ -84,7 +84,7 @@ def test_a_package_says_the_same_as_the_records_it_was_made_of(
     package.write_bytes(published(folder))
     changes = diff.differences(str(package), str(folder), folder)
 
-    assert [] == [name for name in diff.LISTS if getattr(changes, name)]
+    assert [] == [name for name, found in changes.lists.items() if found]
     assert len(changes.before.findings) == len(judgement.identified) > 0
 
 
@@ -139,10 +139,8 @@ def test_reading_only_what_differs_finds_what_reading_all_finds(
     )
 
     assert read == len(some.before.reports)
-    assert some.findings_new
-    assert [getattr(some, name) for name in diff.LISTS] == [
-        getattr(whole, name) for name in diff.LISTS
-    ]
+    assert some.lists["findings_new"]
+    assert some.lists == whole.lists
 
 
 def test_a_corrected_cell_names_its_correction(datasets: Path) -> None:
@@ -163,7 +161,7 @@ def test_a_corrected_cell_names_its_correction(datasets: Path) -> None:
     (datasets / "corrections/0099.json").write_text(json.dumps(told), "utf-8")
     changes = diff.differences("HEAD", str(datasets), datasets)
 
-    assert [("31", "0099")] == [(each.after, each.correction) for each in changes.cells]
+    assert [("31", "0099")] == [(each.after, each.correction) for each in changes.lists["cells"]]
 
 
 HOSTILE = "[x](javascript:1)\n::error::x <img src=x> @somebody #12 | `y` ##[error]z https://e.org"
@@ -196,7 +194,7 @@ def test_a_revision_hides_nothing(datasets: Path) -> None:
     commit(datasets.parent)
     changes = diff.differences("HEAD~1", "HEAD", datasets)
 
-    assert (("990102-scjgj", 2019),) == changes.reports_new
+    assert [("990102-scjgj", 2019)] == changes.lists["reports_new"]
 
 
 @pytest.mark.parametrize(

@@ -435,7 +435,7 @@ def test_a_shell_is_poured_in_the_order_of_its_marks():
     canvas.mark(sheet, 3, 1, canvas.figure)
     canvas.mark(sheet, 0, 0, canvas.figure)
     sheet.write_number(1, 1, 5)
-    found = opened(canvas.shell().poured([box("first"), box(2)]))["ab"]
+    found = opened(canvas.shell().fill([box("first"), box(2)]))["ab"]
     assert (found["B4"].value, found["A1"].value, found["B2"].value) == ("first", 2, 5)
 
 

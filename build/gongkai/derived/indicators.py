@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
@@ -20,7 +19,7 @@ from gongkai.corpus import Codes, Corpus, Judgement, Mask, Values, weighted_sums
 from gongkai.form import Form
 from gongkai.form.data import read_toml, values_of
 from gongkai.form.expression import parse
-from gongkai.model import Result, Status, matches, table_of
+from gongkai.model import ArrayCode, Result, Status, matches, table_of
 
 SMALL = 30
 """Below this denominator a rate says little: one more case moves it by over 3 points."""
@@ -30,7 +29,7 @@ Places = NDArray[np.intp]
 """intp[k, 2]: rows and columns of the corpus's arrays."""
 
 
-class Standing(IntEnum):
+class Standing(ArrayCode):
     """Whether an indicator has a number on a report, or why not, in ascending order of weight.
 
     If several reasons hold, the weightiest is given.
@@ -48,11 +47,6 @@ class Standing(IntEnum):
     """We could not read a cell."""
     ABSENT = 6
     """The form or the document has no such cell, or the indicator does not apply to such bodies."""
-
-    @property
-    def word(self) -> str:
-        """The code used in tables."""
-        return self.name.lower()
 
     @classmethod
     def of(cls, status: Status) -> Standing:

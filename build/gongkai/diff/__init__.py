@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gongkai.diff.compare import LISTS, Differences, Edit, compare
+from gongkai.diff.compare import Differences, Edit, compare
 from gongkai.diff.packaged import of_package
 from gongkai.diff.snapshot import Snapshot, of_folder
 from gongkai.diff.spelling import FORMATTERS, findings_as_markdown
@@ -18,7 +18,6 @@ from gongkai.diff.trees import Bodies, Tree, bodies_that_differ, opened
 from gongkai.model import Finding, RecordError, Severity
 
 __all__ = [
-    "LISTS",
     "Differences",
     "Edit",
     "compare",
@@ -77,7 +76,7 @@ def since(findings: Sequence[Finding], before: str, datasets: Path) -> list[Find
         changes = differences(before, str(datasets), datasets)
     except RecordError:  # the older state was broken: nothing is known of it
         return list(findings)
-    new = {*changes.findings_new, *changes.findings_changed}
+    new = {*changes.lists["findings_new"], *changes.lists["findings_changed"]}
     added = {_identity(changes.after.findings[id]) for id in new}
     return [
         each for each in findings if each.severity is Severity.STRUCTURE or _identity(each) in added

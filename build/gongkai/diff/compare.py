@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from gongkai.model import Finding, Method, Status
 from gongkai.wording import texts
 
 Rows = NDArray[np.intp]
+K = TypeVar("K", str, Key)
 
 
 @dataclass(frozen=True)
@@ -35,75 +37,52 @@ class Edit:
     """The number of the new correction that explains it; empty if there is none."""
 
 
+Change = Any
+"""An Edit, the id of a body or a finding, the key of a report, or an address with its new one."""
+
+
 @dataclass(frozen=True)
 class Differences:
     """All differences between two states."""
 
     before: Snapshot
     after: Snapshot
-    bodies_gone: tuple[str, ...]
-    reports_gone: tuple[Key, ...]
-    addresses_gone: tuple[tuple[str, str], ...]
-    """A removed address, with the one it redirects to; empty if it does not redirect."""
-    findings_gone: tuple[str, ...]
-    bodies_new: tuple[str, ...]
-    reports_new: tuple[Key, ...]
-    metadata: tuple[Edit, ...]
-    cells: tuple[Edit, ...]
-    findings_new: tuple[str, ...]
-    findings_changed: tuple[str, ...]
-    """Findings at the same place whose message changed."""
-    rates: tuple[Edit, ...]
+    lists: Mapping[str, Sequence[Change]]
+    """Kind of difference → the changes of this kind; removals first."""
 
     @property
     def is_empty(self) -> bool:
         """Whether the two states are the same."""
-        return not any(getattr(self, name) for name in LISTS)
-
-
-LISTS = (
-    "bodies_gone",
-    "reports_gone",
-    "addresses_gone",
-    "findings_gone",
-    "bodies_new",
-    "reports_new",
-    "metadata",
-    "cells",
-    "findings_new",
-    "findings_changed",
-    "rates",
-)
-"""The kinds of difference in the order in which they are shown."""
+        return not any(self.lists.values())
 
 
 def compare(before: Snapshot, after: Snapshot) -> Differences:
-    """The differences from one state to the other."""
+    """The differences from one state to the other, by kind in the order in which they are shown.
+
+    An address that is gone comes with the one it redirects to, empty if it does not redirect; a
+    finding has changed if another message stands at its place.
+    """
     old, new = before.findings, after.findings
-    return Differences(
-        before=before,
-        after=after,
-        bodies_gone=_only(before.bodies, after.bodies),
-        reports_gone=tuple(sorted(before.reports.keys() - after.reports.keys())),
-        addresses_gone=tuple(
-            (address, after.redirects.get(address, ""))
-            for address in sorted(before.addresses - after.addresses)
-        ),
-        findings_gone=_only(old, new),
-        bodies_new=_only(after.bodies, before.bodies),
-        reports_new=tuple(sorted(after.reports.keys() - before.reports.keys())),
-        metadata=tuple(_metadata(before, after)),
-        cells=tuple(_cells(before, after)),
-        findings_new=_only(new, old),
-        findings_changed=tuple(
-            sorted(id for id in old.keys() & new.keys() if _messages(old[id]) != _messages(new[id]))
-        ),
-        rates=tuple(_rates(before, after)),
-    )
+    gone = sorted(before.addresses - after.addresses)
+    common = sorted(old.keys() & new.keys())
+    lists: dict[str, Sequence[Change]] = {
+        "bodies_gone": _only(before.bodies, after.bodies),
+        "reports_gone": _only(before.reports, after.reports),
+        "addresses_gone": [(address, after.redirects.get(address, "")) for address in gone],
+        "findings_gone": _only(old, new),
+        "bodies_new": _only(after.bodies, before.bodies),
+        "reports_new": _only(after.reports, before.reports),
+        "metadata": list(_metadata(before, after)),
+        "cells": list(_cells(before, after)),
+        "findings_new": _only(new, old),
+        "findings_changed": [id for id in common if _messages(old[id]) != _messages(new[id])],
+        "rates": list(_rates(before, after)),
+    }
+    return Differences(before, after, lists)
 
 
-def _only(these: Mapping[str, object], those: Mapping[str, object]) -> tuple[str, ...]:
-    return tuple(sorted(these.keys() - those.keys()))
+def _only(these: Mapping[K, object], those: Mapping[K, object]) -> list[K]:
+    return sorted(these.keys() - those.keys())
 
 
 def _messages(finding: Finding) -> tuple[str, str]:

@@ -10,18 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
 
-from gongkai.diff.compare import LISTS, Differences, Edit
+from gongkai.diff.compare import Change, Differences, Edit
 from gongkai.diff.snapshot import Key, Snapshot
 from gongkai.model import Finding, Severity
 from gongkai.wording import VERDICTS
 
 Spell = Callable[[str], str]
 """A function that makes the text of a record safe for a line."""
-
-Change = Any
-"""An Edit, the id of a body or a finding, the key of a report, or an address with its new one."""
 
 TITLES = {
     "bodies_gone": "撤下的机关",
@@ -58,8 +54,8 @@ def as_json(changes: Differences) -> str:
         "before": {"name": changes.before.name, "version": changes.before.version},
         "after": {"name": changes.after.name, "version": changes.after.version},
     }
-    for name in LISTS:
-        data[name] = [_plain(changes, name, each) for each in getattr(changes, name)]
+    for name, things in changes.lists.items():
+        data[name] = [_plain(changes, name, each) for each in things]
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -84,8 +80,7 @@ def _side(changes: Differences, name: str) -> Snapshot:
 
 def _lines(changes: Differences, spell: Spell, head: str, line: str) -> Iterator[str]:
     yield headline(changes)
-    for name in LISTS:
-        things = getattr(changes, name)
+    for name, things in changes.lists.items():
         if things:
             yield head.format(title=TITLES[name], count=len(things))
             for each in things[:SHOWN]:
@@ -120,7 +115,7 @@ def headline(changes: Differences) -> str:
     """The first line: the number of each kind of difference, removals first."""
     if changes.is_empty:
         return "数据没有变化。"
-    counts = [(TITLES[name], len(getattr(changes, name))) for name in LISTS]
+    counts = [(TITLES[name], len(things)) for name, things in changes.lists.items()]
     return "、".join(f"{title} {count}" for title, count in counts if count) + "。"
 
 

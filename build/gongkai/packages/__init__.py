@@ -12,7 +12,6 @@ from gongkai.packages import subject
 from gongkai.packages.body_files import BodyFiles
 from gongkai.packages.direct import direct
 from gongkai.packages.discovery import discovery
-from gongkai.packages.index import index
 from gongkai.packages.offers import ZIP, offer
 from gongkai.packages.package_files import CompressedTables, PackageContext, PackageFiles, close
 from gongkai.packages.proof import prove
@@ -28,7 +27,6 @@ __all__ = [
     "PackageContext",
     "beside_whole",
     "discovery",
-    "index",
     "is_package",
     "of_releases",
     "offer",

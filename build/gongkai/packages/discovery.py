@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gongkai.corpus import Corpus
 from gongkai.model import Agency, Artifact, Collection, Download, grouped
 from gongkai.packages import subject
+from gongkai.packages.index import index
 from gongkai.packages.offers import CSV
 from gongkai.tables import english
 from gongkai.tables.schema import SCHEMAS
@@ -18,8 +19,9 @@ LISTED = 2_000
 """Bodies named in llms.txt up to this number; beyond it, only their regions."""
 
 
-def discovery(corpus: Corpus, offers: Iterable[Download]) -> Iterator[Artifact]:
-    """DCAT catalogue, Croissant, citation, and the guide for language models."""
+def discovery(corpus: Corpus, offers: Sequence[Download]) -> Iterator[Artifact]:
+    """The list of all files, DCAT catalogue, Croissant, citation, guide for language models."""
+    yield index(corpus, offers)
     offered = grouped((each.page, each) for each in sorted(offers, key=lambda each: each.path))
     if corpus.collection.licence.get("path"):
         yield Artifact("data/catalog.jsonld", _json(_catalog(corpus, offered)))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from gongkai import parquet_lines
-from gongkai.model import Artifact
+from gongkai.model import Artifact, csv_of
 from gongkai.packages.descriptor import CSV
 
 Descriptor: TypeAlias = dict[str, Any]
@@ -111,25 +111,17 @@ def _rows(archive: zipfile.ZipFile, declared: Descriptor, sample: frozenset[str]
     if not sample or "agency" not in names or not declared["schema"].get("foreignKeys"):
         return "".join(_lines(archive, declared["path"])).encode()
     lines = _lines(archive, declared["path"])
-    return "".join(_of_bodies(lines, names.index("agency"), sample)).encode()
+    return csv_of(_of_bodies(lines, names.index("agency"), sample)).encode()
 
 
-def _of_bodies(lines: Iterable[str], at: int, sample: frozenset[str]) -> Iterator[str]:
-    """The header, and the lines of some bodies and of none; tables are sorted by body."""
-    kept: list[str] = []
+def _of_bodies(lines: Iterable[str], at: int, sample: frozenset[str]) -> Iterator[list[str]]:
+    """The header, and the rows of some bodies and of none; tables are sorted by body."""
     last, wanted = max(sample), {"", "agency", *sample}
-    for row in csv.reader(_note(lines, kept)):
+    for row in csv.reader(lines):
         if row[at] in wanted:
-            yield from kept
+            yield row
         elif row[at] > last:
             return
-        kept.clear()
-
-
-def _note(lines: Iterable[str], kept: list[str]) -> Iterator[str]:
-    for line in lines:
-        kept.append(line)
-        yield line
 
 
 def _lines(archive: zipfile.ZipFile, path: str) -> Iterator[str]:

@@ -72,7 +72,8 @@ def _blocks(
     yield from reasons_bars(atlas, row)
     for table, legend in zip(atlas.layout(row), _legends(atlas, row), strict=True):
         yield Heading(2, table.label, f"table-{table.code}")
-        yield from CHARTS.get(table.code, _no_chart)(atlas, row)
+        if chart := CHARTS.get(table.code):
+            yield from chart(atlas, row)
         yield from _table(atlas, row, here, table, verdict, legend)
     yield from _statements(atlas, row, here, verdict)
     yield from corrections_of(atlas, row, here)
@@ -85,11 +86,6 @@ def _blocks(
     yield from figure_error(atlas.corpus.collection, here, report.title)
     yield from report_data(atlas, row)
     yield from hints({table.code: _hints(atlas, row, here, table) for table in atlas.layout(row)})
-
-
-def _no_chart(atlas: Atlas, row: int) -> Iterator[Markup]:
-    """Draw nothing."""
-    yield from ()
 
 
 CHARTS = {"requests": applicants_bars, "remedies": remedies_bars}
@@ -209,7 +205,7 @@ def _table(
     legend: Markup,
 ) -> Iterator[Heading | Markup]:
     edition = atlas.report(row).edition_of(table.code)
-    empty = _shell(atlas, here, table, edition)
+    empty = _template(atlas, table.code, edition, here.count("/"))
     words = f"{atlas.body_name(row)} {atlas.report(row).year} 年：{table.short}"
     yield empty.fill(f"{words}（{edition} 年版格式）", _boxes(atlas, row, empty, verdict))
     yield legend
@@ -225,13 +221,9 @@ def _strip(strip: SumsLine) -> Markup:
     return block("strip", strip=strip, findings=block("findings", findings=strip.findings))
 
 
-def _shell(atlas: Atlas, here: str, table: TableForm, edition: str) -> TableTemplate:
-    """The table's template, drawn once: all report pages have the same depth."""
-    return _template(atlas, table.code, edition, here.count("/"))
-
-
 @per_form
 def _template(atlas: Atlas, table: str, edition: str, depth: int) -> TableTemplate:
+    """A table to be filled, drawn once: all report pages have the same depth."""
     form = atlas.corpus.form
     explain = partial(_explained, atlas, "-/" * depth)
     return table_template(form.editions[edition].tables[table], form.index, explain)
@@ -258,7 +250,7 @@ def _boxes(atlas: Atlas, row: int, empty: TableTemplate, verdict: ReportFindings
 def _hints(atlas: Atlas, row: int, here: str, table: TableForm) -> Hinted:
     """The data about the boxes of one table for `hints`."""
     edition = atlas.report(row).edition_of(table.code)
-    empty = _shell(atlas, here, table, edition)
+    empty = _template(atlas, table.code, edition, here.count("/"))
     readings, lines = atlas.corpus.readings(row), atlas.corpus.places[row].tolist()
     return (
         [lines[place.at] for place in empty.places],

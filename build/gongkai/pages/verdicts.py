@@ -257,7 +257,7 @@ def _mark(finding: Finding, shown: ShownFinding) -> Link:
 def _counts(tally: Sequence[int]) -> tuple[ResultCount, ...]:
     """How often each result came out, in their order; without those that never did."""
     return tuple(
-        ResultCount(word.zh, f"gk-{result.name.lower()}", times)
+        ResultCount(word.zh, f"gk-{result.word}", times)
         for (result, word), times in zip(RESULTS.items(), tally, strict=True)
         if times
     )

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from gongkai.model import Finding, GongkaiError, RecordError, Release, ReleasedFile, Tombstone
 from gongkai.reading.faults import as_text, shape_faults, shortened
 from gongkai.reading.files import load, read_list
-from gongkai.reading.shapes import Day, ReleaseShape, TombstoneShape
+from gongkai.reading.shapes import ReleaseShape, TombstoneShape, is_day
 
 REDIRECTS = "redirects.json"
 FIRST_PUBLISHED = "first-published.json"
@@ -22,7 +20,6 @@ CHANGES = "changes"
 """The folder of changes between releases, one file per version."""
 ADDRESS = re.compile(r"(?!/)(?!.*\.\.)[A-Za-z0-9._/-]+")
 PAGE = re.compile(r"((?!/)(?!.*\.\.)[A-Za-z0-9._/-]+/)?")
-_DAY = TypeAdapter(Day)
 
 
 def read_redirects(folder: Path) -> Mapping[str, str]:
@@ -57,20 +54,12 @@ def read_first_published(folder: Path) -> Mapping[str, str]:
     """Lead → the day on which it was first published here."""
     pairs = _pairs(folder / FIRST_PUBLISHED)
     for lead, day in pairs.items():
-        if not _is_day(day):
+        if not is_day(day):
             raise GongkaiError(
                 f"{FIRST_PUBLISHED} 中 {shortened(lead)} 的日期 {as_text(day)} 应是日历上的一天，"
                 "写作 2026-11-21"
             )
     return pairs
-
-
-def _is_day(text: str) -> bool:
-    try:
-        _DAY.validate_python(text)
-    except ValidationError:
-        return False
-    return True
 
 
 def read_releases(folder: Path) -> tuple[Release, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -56,11 +57,17 @@ LONGEST_DOCUMENT = 10_000_000
 """Maximum line number; the longest report so far has a thousand."""
 
 
-def _is_day(text: str) -> str:
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar: 2021-01-28."""
     try:
-        date.fromisoformat(text)
-    except ValueError as fault:
-        raise ValueError("日历上没有这一天") from fault
+        return bool(re.fullmatch(DAY, text) and date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _is_day(text: str) -> str:
+    if not is_day(text):
+        raise ValueError("日历上没有这一天")
     return text
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gongkai import form
 from gongkai.form.data import read_toml
 from gongkai.tables.fields import Field, Schema
-
-Pairs = Mapping[str, Sequence[str]]
 
 
 class EnglishText(NamedTuple):
@@ -22,15 +20,15 @@ class EnglishText(NamedTuple):
 
 def of(schema: Schema) -> EnglishText:
     """A table in English; its code if there is no entry."""
-    return _words(_pairs("tables"), schema.name)
+    return _words(_sections()["tables"], schema.name)
 
 
 def of_field(schema: Schema, field: Field) -> EnglishText:
     """A field of a table in English; its code if there is no entry."""
     if field.name.count(".") == 2:
         return EnglishText(cell(field.name), "")
-    own: Mapping[str, Pairs] = _sections()["of"]  # type: ignore[assignment]
-    return _words({**_pairs("fields"), **own.get(schema.name, {})}, field.name)
+    sections = _sections()
+    return _words({**sections["fields"], **sections["of"].get(schema.name, {})}, field.name)
 
 
 def cell(code: str) -> str:
@@ -56,19 +54,14 @@ def word(section: str, code: str) -> str:
 
 def words(section: str) -> Mapping[str, str]:
     """All words of a section by their codes."""
-    found: Mapping[str, str] = _sections()[section]  # type: ignore[assignment]
+    found: Mapping[str, str] = _sections()[section]
     return found
 
 
-def _words(pairs: Pairs, name: str) -> EnglishText:
+def _words(pairs: Mapping[str, Sequence[str]], name: str) -> EnglishText:
     return EnglishText(*pairs.get(name, (name, "")))
 
 
-def _pairs(section: str) -> Pairs:
-    pairs: Pairs = _sections()[section]  # type: ignore[assignment]
-    return pairs
-
-
 @cache
-def _sections() -> Mapping[str, Mapping[str, object]]:
+def _sections() -> Mapping[str, Mapping[str, Any]]:
     return read_toml(__package__, "english.toml")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
 
 from gongkai.form import Form
 from gongkai.model import Figure, GongkaiError, grouped
 from gongkai.reading.faults import as_text, shortened
 from gongkai.reading.nearest import did_you_mean
 from gongkai.reading.record import DASHES, read_cell
+from gongkai.reading.shapes import is_day
 from gongkai.reading.strict_json import NotJson, parse
 
 KEY = re.compile(r"([0-9]{6}-[a-z0-9-]{1,50})/([0-9]{4})")
@@ -87,13 +87,10 @@ def parse_words(text: str, option: str) -> str:
 
 def parse_day(text: str, option: str) -> str:
     """A day of the calendar, from 2026-11-21."""
-    flat = narrow(text)
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", flat):
-            return date.fromisoformat(flat).isoformat()
-    except ValueError:
-        pass
-    raise GongkaiError(f"{option} 是“{shortened(text)}”，应写日历上的日期，如 2026-11-21")
+    day = narrow(text)
+    if not is_day(day):
+        raise GongkaiError(f"{option} 是“{shortened(text)}”，应写日历上的日期，如 2026-11-21")
+    return day
 
 
 def require_known(word: str, words: Mapping[str, object], what: str) -> str:
