@@ -18,8 +18,9 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from gongkai import checks, output, pages, reading, site
+from gongkai import checks, output, reading, site
 from gongkai.model import Artifact, Page
+from tests import at_once
 from tests.bench.province import Province
 from tests.bench.province import made as made_up
 
@@ -30,7 +31,7 @@ CONFIG = ROOT / "mkdocs.yml"
 def generated(count: int) -> tuple[list[Page], Iterator[Page]]:
     """Make the few pages that there are once, and `count` reports and bodies of real size."""
     corpus = made_up(Province(70))
-    made = list(pages.paginate(corpus, checks.judge(corpus)))
+    made = list(at_once.paginate(corpus, checks.judge(corpus)))
     models = [page for page in made if page.kind in {"report", "body"}]
     others = [page for page in made if page.kind not in {"report", "body"}]
     return others, (_moved(page, n) for n, page in enumerate(islice(cycle(models), count)))
@@ -58,13 +59,13 @@ def make(count: int, _: Path) -> None:
 def pour(count: int, _: Path) -> None:
     """Make and pour, keep nothing."""
     others, many = generated(count)
-    _exhaust(site.pour(_written(), _chained(others, many), CONFIG))
+    _exhaust(at_once.pour(_written(), _chained(others, many), CONFIG))
 
 
 def write(count: int, out: Path) -> None:
     """Make, pour and write."""
     others, many = generated(count)
-    output.write(site.pour(_written(), _chained(others, many), CONFIG), out / "site")
+    output.write(at_once.pour(_written(), _chained(others, many), CONFIG), out / "site")
 
 
 def again(count: int, out: Path) -> None:
@@ -75,7 +76,7 @@ def again(count: int, out: Path) -> None:
 def floor(count: int, out: Path) -> None:
     """Write as many files of the same size, and nothing else."""
     others, many = generated(count)
-    artifacts = [*site.pour(_written(), _chained(others, islice(many, 200)), CONFIG)]
+    artifacts = [*at_once.pour(_written(), _chained(others, islice(many, 200)), CONFIG)]
     sizes = [len(one.data) for one in artifacts if one.path.startswith("a/")]
     data = b"x" * (sum(sizes) // len(sizes))
     before = time.process_time()

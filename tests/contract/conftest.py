@@ -7,6 +7,7 @@ import pytest
 
 from gongkai import checks, form, packages, reading
 from gongkai.tables import tabulate
+from tests import at_once
 from tests.attack.builds import one_theme, unproved
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +26,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published")
     corpus = reading.read(ROOT / "datasets", form.load())
     judgement = checks.judge(corpus)
-    files = list(packages.package(corpus, tabulate(corpus, judgement), judgement))
+    files = list(at_once.package(corpus, tabulate(corpus, judgement), judgement))
     offers = [packages.offer(file, corpus.collection.version) for file in files]
     known = [offer for offer in offers if offer is not None]
     others = tuple(packages.discovery(corpus, known))

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from gongkai.checks import judge
 from gongkai.model import Correction, Heading, Name, Page, Region, anchor_of
-from gongkai.pages import paginate
 from tests import made
+from tests.at_once import paginate
 
 PASSING = re.compile(r"finding-|chart-|.*-caption$|[a-z]\d+(?:-|$)")
 """What a finding is numbered, and what only ties words to a drawing or a head to a box."""

@@ -13,9 +13,10 @@ import pandas as pd
 import pytest
 from lxml import html
 
-from gongkai import checks, form, packages, pages, reading, site
+from gongkai import checks, form, packages, reading, site
 from gongkai.corpus import Corpus
 from gongkai.model import Artifact, Page
+from tests import at_once
 from tests.archived import CULTURE, HOUSING, MARKET, collect
 from tests.packed import whole_package
 
@@ -32,7 +33,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 @pytest.fixture(scope="module")
 def shown(corpus: Corpus) -> dict[str, html.HtmlElement]:
     """Address → page."""
-    return {page.path: parsed(page) for page in pages.paginate(corpus, checks.judge(corpus))}
+    return {page.path: parsed(page) for page in at_once.paginate(corpus, checks.judge(corpus))}
 
 
 def parsed(page: Page) -> html.HtmlElement:
@@ -77,7 +78,7 @@ def test_each_finding_can_be_answered(shown: dict[str, html.HtmlElement]) -> Non
 def test_without_an_address_no_letter_is_offered(corpus: Corpus) -> None:
     """Nor is an answer promised where no time is set."""
     silent = replace(corpus, collection=replace(corpus.collection, contact="", answer_days=0))
-    for page in pages.paginate(silent, checks.judge(silent)):
+    for page in at_once.paginate(silent, checks.judge(silent)):
         assert "mailto:" not in site.markdown(page)
         assert "个工作日内答复" not in site.markdown(page)
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from gongkai import checks, form, pages, reading, site
+from gongkai import checks, form, reading, site
 from gongkai.derived.leads import leads
 from gongkai.model import RecordError, Severity
+from tests import at_once
 from tests.packed import whole_package
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
@@ -67,7 +68,7 @@ def write(path: Path, data: object) -> None:
 def test_decisions_are_on_the_pages_that_they_are_about(datasets: Path) -> None:
     """On the report's page, on their own and on that of the rule, each with its reason."""
     corpus = reading.read(datasets, form.load())
-    found = {page.path: page for page in pages.paginate(corpus, checks.judge(corpus))}
+    found = {page.path: page for page in at_once.paginate(corpus, checks.judge(corpus))}
     for path, words in {
         f"a/{BODY}/{YEAR}/": ("看错一位", "表四总计改过", "已电话核实（李编辑，2026-01-20）"),
         "corrections/": ("看错一位", "表四总计改过"),
@@ -91,7 +92,7 @@ def test_a_replaced_report_shows_what_it_printed_before(datasets: Path) -> None:
     kept.parent.mkdir(parents=True)
     write(kept, old)
     corpus = reading.read(datasets, form.load())
-    found = {page.path: page for page in pages.paginate(corpus, checks.judge(corpus))}
+    found = {page.path: page for page in at_once.paginate(corpus, checks.judge(corpus))}
     now = held["requests"]["carried_in"][-1]
 
     for path in (f"a/{BODY}/{YEAR}/", "corrections/0002/"):
@@ -120,7 +121,7 @@ def test_a_body_names_those_that_it_came_after(datasets: Path) -> None:
     path = datasets / "agencies/990102-scjgj.json"
     write(path, json.loads(path.read_text("utf-8")) | {"successor": BODY})
     corpus = reading.read(datasets, form.load())
-    found = {page.path: page for page in pages.paginate(corpus, checks.judge(corpus))}
+    found = {page.path: page for page in at_once.paginate(corpus, checks.judge(corpus))}
     text = site.markdown(found[f"a/{BODY}/"])
 
     assert "<dt>承接自</dt>" in text

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gongkai import checks, form, packages, reading
+from gongkai import checks, form, reading
 from gongkai.corpus import Corpus
 from gongkai.model import Correction, Method, Misfit, Report, Statement, Status
 from gongkai.tables import tabulate
-from tests import made
+from tests import at_once, made
 from tests.contract import recompute
 from tests.packed import whole_package
 from tests.sample import DATASETS
@@ -256,7 +256,7 @@ def test_the_package_of_a_body_will_do(tmp_path) -> None:
     """
     corpus = real()
     judgement = checks.judge(corpus)
-    found = [*packages.package(corpus, tabulate(corpus, judgement), judgement)]
+    found = [*at_once.package(corpus, tabulate(corpus, judgement), judgement)]
     bodies = [each for each in found if each.path.startswith("a/") and each.path.endswith(".zip")]
     assert len(bodies) == len(corpus.rows_of)
     file, whole = tmp_path / "body.zip", tmp_path / "gongkai.zip"

@@ -23,6 +23,7 @@ from gongkai import checks, form, packages, reading
 from gongkai.model import Artifact
 from gongkai.tables import english, tabulate, unsound
 from gongkai.tables.schema import SCHEMAS
+from tests import at_once
 from tests.sample import DATASETS
 
 COLUMNS = Path(__file__).with_name("columns.txt")
@@ -51,7 +52,7 @@ def artifacts(corpus, tables, judgement) -> dict[str, bytes]:
     """Every file that is made of them, by address; one report is enough for a region's package."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(packages, "ENOUGH", 1)
-        return {a.path: a.data for a in packages.package(corpus, tables, judgement)}
+        return {a.path: a.data for a in at_once.package(corpus, tables, judgement)}
 
 
 @pytest.fixture(scope="module")

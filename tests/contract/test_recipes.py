@@ -90,7 +90,8 @@ corpus = reading.read(Path("datasets"), form.load())
 judgement = checks.judge(corpus)
 found = [each for each in judgement.findings if each.rule == sys.argv[1]]
 print(sorted({each.year for each in found}), len(found))
-print(f"rules/{sys.argv[1]}/" in {page.path for page in pages.paginate(corpus, judgement)})
+made = pages.of_collection(pages.Atlas(corpus, judgement))
+print(f"rules/{sys.argv[1]}/" in {page.path for page in made})
 """
 
 
@@ -147,7 +148,7 @@ PAGED = """
 from pathlib import Path
 from gongkai import checks, form, pages, reading, site
 corpus = reading.read(Path("datasets"), form.load())
-made = {page.path: page for page in pages.paginate(corpus, checks.judge(corpus))}
+made = {page.path: page for page in pages.of_collection(pages.Atlas(corpus, checks.judge(corpus)))}
 print(site.markdown(made["count/"]))
 """
 

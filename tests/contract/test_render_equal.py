@@ -19,6 +19,7 @@ from markupsafe import Markup
 from gongkai import output, site
 from gongkai.model import Artifact, GongkaiError, Heading, Page
 from gongkai.site import markup, shells, theme
+from tests import at_once
 
 PROJECT = Path(__file__).resolve().parents[2]
 CONFIG = PROJECT / "mkdocs.yml"
@@ -89,7 +90,7 @@ def tree(artifacts: object) -> dict[str, bytes]:
 def test_both_ways_give_the_same_bytes():
     """Each file of a small site: core, navigation, poured pages, theme."""
     rendered = tree(site.build_whole(CONFIG, site.stage(WRITTEN, PAGES)))
-    poured = tree(site.pour(WRITTEN, PAGES, CONFIG))
+    poured = tree(at_once.pour(WRITTEN, PAGES, CONFIG))
     assert poured.keys() == rendered.keys()
     assert [path for path in poured if poured[path] != rendered[path]] == []
     assert {f"{one.path}index.html" for one in PAGES} < poured.keys()
@@ -97,7 +98,7 @@ def test_both_ways_give_the_same_bytes():
 
 def test_a_second_build_gives_the_same_bytes():
     """Nothing of a build – day, folder, order of files – gets into the pages."""
-    assert tree(site.pour(WRITTEN, PAGES, CONFIG)) == tree(site.pour(WRITTEN, PAGES, CONFIG))
+    assert tree(at_once.pour(WRITTEN, PAGES, CONFIG)) == tree(at_once.pour(WRITTEN, PAGES, CONFIG))
 
 
 def test_plain_mkdocs_renders_what_is_staged(tmp_path):
@@ -115,13 +116,13 @@ def test_plain_mkdocs_renders_what_is_staged(tmp_path):
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    for artifact in site.pour(WRITTEN, PAGES, CONFIG):
+    for artifact in at_once.pour(WRITTEN, PAGES, CONFIG):
         assert (tmp_path / "_out" / "mkdocs" / artifact.path).read_bytes() == artifact.data
 
 
 def test_rendering_says_nothing(capfd):
     """The terminal belongs to the command line: no banner, no log."""
-    list(site.pour(WRITTEN, PAGES, CONFIG))
+    list(at_once.pour(WRITTEN, PAGES, CONFIG))
     assert capfd.readouterr() == ("", "")
 
 
@@ -139,7 +140,7 @@ def test_both_ways_give_the_same_bytes_for_three_hundred_pages():
     pages = [*NAVIGATION, *bodies(100)]
     assert len(pages) > 300 - 5
     rendered = tree(site.build_whole(CONFIG, site.stage(WRITTEN, pages)))
-    poured = tree(site.pour(WRITTEN, pages, CONFIG))
+    poured = tree(at_once.pour(WRITTEN, pages, CONFIG))
     assert [path for path in rendered if poured[path] != rendered[path]] == []
 
 
@@ -214,20 +215,20 @@ def test_a_shell_that_differs_is_told(monkeypatch):
     """Were the theme to print something else, the build would stop at the first page."""
     monkeypatch.setattr(markup, "PERMALINK", "")
     with pytest.raises(GongkaiError, match=r"页面 .*不同"):
-        list(site.pour(WRITTEN, PAGES, CONFIG))
+        list(at_once.pour(WRITTEN, PAGES, CONFIG))
 
 
 def test_a_page_missing_from_the_navigation_is_told():
     """The navigation names only what there is."""
     with pytest.raises(GongkaiError, match="导航指向没有的页面：rules/"):
-        list(site.pour(WRITTEN, NAVIGATION[:-1], CONFIG))
+        list(at_once.pour(WRITTEN, NAVIGATION[:-1], CONFIG))
 
 
 def test_what_mkdocs_complains_of_is_told():
     """A broken link in a page that somebody wrote stops the build, with its words."""
     broken = Artifact("about/index.md", b"[x](gone.md)\n")
     with pytest.raises(GongkaiError, match="gone"):
-        list(site.pour((*WRITTEN[:1], broken), NAVIGATION, CONFIG))
+        list(at_once.pour((*WRITTEN[:1], broken), NAVIGATION, CONFIG))
 
 
 def test_pages_share_shells():

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from gongkai import checks, form, pages, reading, tables
+from gongkai import checks, form, reading, tables
 from gongkai.reading.json_schema import schemas
 from gongkai.reading.serialise import blank_record, format_report
 from gongkai.records import manual_trace
+from tests import at_once
 from tests.sample import DATASETS
 
 FORMS = Path(form.__file__).parent
@@ -101,7 +102,7 @@ def test_a_third_edition_goes_the_whole_line(the_form: form.Form, datasets: Path
     judgement = checks.judge(corpus)
     found = [finding for finding in judgement.findings if finding.rule == "channels-total"]
     tidy = tables.tabulate(corpus, judgement)
-    html = {page.path: page for page in pages.paginate(corpus, judgement)}
+    html = {page.path: page for page in at_once.paginate(corpus, judgement)}
     report = str(html["a/330411-scjgj/2030/"].blocks)
 
     assert [(7, 9)] == [(finding.left, finding.right) for finding in found]

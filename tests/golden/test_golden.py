@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from gongkai import checks, form, packages, pages, reading, site, tables
+from gongkai import checks, form, reading, site, tables
+from tests import at_once
 
 HERE = Path(__file__).parent
 EXPECTED = HERE / "expected"
@@ -34,12 +35,12 @@ def _published() -> Iterator[tuple[str, bytes]]:
     corpus = reading.read(HERE / "datasets", form.load())
     judgement = checks.judge(corpus)
     tidy = tables.tabulate(corpus, judgement)
-    for page in pages.paginate(corpus, judgement):
+    for page in at_once.paginate(corpus, judgement):
         if page.path in PAGES:
             yield f"docs/{page.path}index.md", site.markdown(page).encode()
     (whole,) = (
         artifact
-        for artifact in packages.package(corpus, tidy, judgement)
+        for artifact in at_once.package(corpus, tidy, judgement)
         if artifact.path == "data/latest/gongkai.zip"
     )
     with zipfile.ZipFile(io.BytesIO(whole.data)) as archive:

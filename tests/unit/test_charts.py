@@ -10,9 +10,9 @@ from lxml.html import HtmlElement
 
 from gongkai.checks import judge
 from gongkai.model import Heading, Name
-from gongkai.pages import paginate
 from gongkai.pages.drawing import Bar, ChartSegment, Scale, count_bars, nice, share_bars
 from tests import made
+from tests.at_once import paginate
 
 BODY = "330326-scjgj"
 

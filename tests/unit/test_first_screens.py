@@ -9,8 +9,8 @@ from lxml.html import HtmlElement
 from gongkai.checks import judge
 from gongkai.derived.coverage import State, coverage
 from gongkai.model import Heading, Method, Page
-from gongkai.pages import paginate
 from tests import made
+from tests.at_once import paginate
 
 BODY = "330326-scjgj"
 

@@ -28,7 +28,7 @@ from gongkai.packages.readme import escaped
 from gongkai.packages.sheet_layout import sheet_layout
 from gongkai.packages.workbook import Canvas, box
 from gongkai.tables import tabulate
-from tests import made
+from tests import at_once, made
 from tests.packed import whole_package
 from tests.unit.test_tables import judged
 
@@ -53,7 +53,7 @@ HOSTILE = [
 def packed(corpus, *findings: Finding) -> dict[str, bytes]:
     """Everything that is made of a corpus, by address."""
     judgement = judged(corpus, *findings)
-    artifacts = packages.package(corpus, tabulate(corpus, judgement), judgement)
+    artifacts = at_once.package(corpus, tabulate(corpus, judgement), judgement)
     return {artifact.path: artifact.data for artifact in artifacts}
 
 

@@ -32,13 +32,14 @@ from gongkai.model import (
     Source,
     anchor_of,
 )
-from gongkai.pages import Atlas, beside, paginate, terms_of
+from gongkai.pages import Atlas, beside, terms_of
 from gongkai.pages.atlas import per_atlas
 from gongkai.pages.grids import figure
 from gongkai.pages.leads_page import by_weight
 from gongkai.pages.summary import summary
 from gongkai.pages.templating import relative
 from tests import made
+from tests.at_once import paginate
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = ROOT / "site_src" / "pages"

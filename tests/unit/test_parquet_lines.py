@@ -10,7 +10,7 @@ from gongkai import packages, parquet_lines
 from gongkai.checks import judge
 from gongkai.packages import package_files
 from gongkai.tables import tabulate
-from tests import made
+from tests import at_once, made
 
 TWO = made.corpus(
     made.report(agency="990101-scjgj"),
@@ -46,7 +46,7 @@ def test_the_size_of_a_csv_is_known_before_it_is_spelled(long: packages.PackageC
 
 def test_a_package_with_a_long_table_is_sound(long: packages.PackageContext) -> None:
     """Frictionless judges its rows; no SQLite is made beside it."""
-    made_files = list(packages.package(TWO, long.tables, long.judgement))
+    made_files = list(at_once.package(TWO, long.tables, long.judgement))
     (whole,) = (each for each in made_files if each.path == "data/latest/gongkai.zip")
     with zipfile.ZipFile(io.BytesIO(whole.data)) as zipped:
         described = json.loads(zipped.read("datapackage.json"))

@@ -6,8 +6,8 @@ from markupsafe import Markup
 from gongkai.checks import RULES, judge
 from gongkai.corpus import Corpus
 from gongkai.model import Heading, Page
-from gongkai.pages import paginate
 from tests import made
+from tests.at_once import paginate
 
 
 @pytest.fixture(scope="module")

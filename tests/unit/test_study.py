@@ -6,8 +6,8 @@ import pytest
 
 from gongkai.checks import judge
 from gongkai.model import Artifact, GongkaiError, Page, Region
-from gongkai.pages import paginate
 from tests import made
+from tests.at_once import paginate
 
 HERE = "330326-scjgj"
 RECEIVED = "requests.new_received.total"

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Download, Region, regions_above
 from gongkai.packages import subject
 from gongkai.packages.body_files import BodyFiles
@@ -18,7 +17,6 @@ from gongkai.packages.proof import prove
 from gongkai.packages.sheets import Workbooks
 from gongkai.packages.sqlite_zip import sqlite_zip
 from gongkai.packages.versions import of_releases, versions
-from gongkai.tables import Table
 
 __all__ = [
     "ZIP",
@@ -30,7 +28,6 @@ __all__ = [
     "is_package",
     "of_releases",
     "offer",
-    "package",
     "prove",
     "versions",
 ]
@@ -38,23 +35,6 @@ __all__ = [
 Bodies = tuple[str, ...]
 ENOUGH = 100
 """Minimum number of reports for a region's package; smaller ones are in the region above."""
-
-
-def package(
-    corpus: Corpus, tables: Mapping[str, Table], judgement: Judgement
-) -> Iterator[Artifact]:
-    """Every package and the files beside pages: bodies, then regions, then the collection."""
-    packager = BodyPackager(PackageContext(corpus, tables, judgement))
-    own: dict[str, bytes] = {}
-    for body in corpus.rows_of:
-        for artifact in packager.of_body(body):
-            if is_package(artifact):
-                own[artifact.path] = artifact.data
-            yield artifact
-    joint_packages = JointPackages(packager.context)
-    for files in joint_packages.of(joint_packages.names, own.__getitem__):
-        yield from files
-    yield from beside_whole(packager.context)
 
 
 def beside_whole(context: PackageContext) -> Iterator[Artifact]:

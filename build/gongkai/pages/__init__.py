@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from gongkai.corpus import Corpus, Judgement
-from gongkai.model import Artifact, Download, Page
+from gongkai.model import Artifact, Page
 from gongkai.pages.agencies import agencies_page
 from gongkai.pages.atlas import Atlas, Question, answers_of, body_excerpt
 from gongkai.pages.body import body_page
@@ -56,7 +55,6 @@ __all__ = [
     "of_body",
     "of_collection",
     "of_comparison",
-    "paginate",
     "terms_of",
     "with_frame",
 ]
@@ -75,26 +73,6 @@ def beside(atlas: Atlas) -> Iterator[Artifact]:
     """The files that pages need beside them: the feed of leads, the data of the picker."""
     yield from feeds(atlas)
     yield picker_data(atlas)
-
-
-def paginate(
-    corpus: Corpus,
-    judgement: Judgement,
-    *,
-    terms: Iterable[str] = (),
-    downloads: Iterable[Download] = (),
-    studies: Iterable[Artifact] = (),
-) -> Iterator[Page]:
-    """Every page in a fixed order; `terms` are the terms that the glossary explains.
-
-    `downloads` are the files that pages offer; each knows its page.
-    """
-    atlas = Atlas(corpus, judgement, frozenset(terms), tuple(downloads), studies=tuple(studies))
-    for agency in sorted(corpus.agencies):
-        yield from of_body(body_excerpt(atlas, agency), agency)
-    for comparison in comparisons(atlas).values():
-        yield from of_comparison(*comparison_excerpt(atlas, comparison))
-    yield from of_collection(atlas)
 
 
 def of_body(atlas: Atlas, body: str, texts: Texts = NO_TEXTS) -> Iterator[Page]:

@@ -1,15 +1,15 @@
 """Pages in, the finished site out, byte for byte as MkDocs and Material render it.
 
-There are two ways to the same bytes. `build_whole` lets MkDocs render everything. `pour` lets it
-render the hand-written pages, and one sample of each shape of generated page; the sample is split
-where pages of that shape differ, and the rest is the shell into which their contents are inserted.
-The first page of each shape is also rendered by MkDocs, in every build, and both must be equal.
+There are two ways to the same bytes. `build_whole` lets MkDocs render everything. `SiteRenderer`
+lets it render the hand-written pages, and one sample of each shape of generated page; the sample is
+split where pages of that shape differ, and the rest is the shell into which their contents are
+inserted. The first page of each shape is also rendered by MkDocs, in every build, and both must be
+equal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from gongkai.model import Artifact, Page
 from gongkai.site.finder import finder, join
@@ -31,7 +31,6 @@ __all__ = [
     "indexes",
     "join",
     "markdown",
-    "pour",
     "redirect_pages",
     "robots",
     "sitemap",
@@ -46,13 +45,3 @@ def stage(written: Iterable[Artifact], pages: Iterable[Page]) -> Iterator[Artifa
     yield from written
     for page in pages:
         yield Artifact(source(page), markdown(page).encode())
-
-
-def pour(
-    written: Iterable[Artifact], pages: Iterable[Page], config_file: Path
-) -> Iterator[Artifact]:
-    """Let MkDocs render the hand-written pages, and insert the others into shells of its theme."""
-    ready = SiteRenderer(config_file, tuple(written))
-    yield from ready.core
-    yield from ready.pour(pages)
-    ready.refuse_missing()
