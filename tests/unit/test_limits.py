@@ -33,6 +33,7 @@ from gongkai.extract.formats import (
     tabs,
     text,
 )
+from gongkai.extract.formats.glyphs import raster_of
 from gongkai.extract.formats.numbering import without_line_numbers
 from gongkai.extract.formats.pieces import TextPiece
 from gongkai.extract.formats.sheet import Glyph, PrintedPage, RuledLine
@@ -72,6 +73,9 @@ def tree(count, end=""):
 def words(count):
     """A Word document of so many elements, the last of which is refused for another reason."""
     return etree.fromstring(f"<w><body>{'<b/>' * (count - 1)}<altChunk/></body></w>")
+
+
+RASTER = raster_of([])
 
 
 def levels(count):
@@ -159,12 +163,12 @@ LIMITS = {
     "places of a drawing": (40_000, lambda n: list(frames.frames(crossing(n + 199))), "线条"),
     "lines of a page": (
         20_000,
-        lambda n: page_layout._items(PrintedPage(9, 9, [], [RuledLine(0, 1, 5, 1)] * n)),
+        lambda n: page_layout._items(PrintedPage(9, 9, [], [RuledLine(0, 1, 5, 1)] * n), RASTER),
         "线条",
     ),
     "characters of a printed page": (
         60_000,
-        lambda n: page_layout._items(PrintedPage(9, 9, [Glyph(" ", 0, 0, 1, 1)] * n, [])),
+        lambda n: page_layout._items(PrintedPage(9, 9, [Glyph(" ", 0, 0, 1, 1)] * n, []), RASTER),
         "线条",
     ),
     "elements of a Word file": (

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
-from unicodedata import east_asian_width
 
 from gongkai.extract.additions import without_additions
 
@@ -77,11 +76,6 @@ class Document:
     def numbered(self) -> tuple[str, ...]:
         """The lines whose numbers people are told."""
         return self.own or self.lines
-
-
-def width(text: str) -> int:
-    """How many columns a text takes where each character of full width takes two."""
-    return sum(1 + (east_asian_width(char) in "WF") for char in text)
 
 
 class Unreadable(Exception):  # noqa: N818  (a state of the document, told to a person)

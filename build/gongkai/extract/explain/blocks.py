@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import islice, pairwise, product
 
-from gongkai.extract.document import Box, Document, Grid, width
+from gongkai.extract.document import Box, Document, Grid
 from gongkai.extract.explain.align import named
 from gongkai.extract.explain.placing import Column
 from gongkai.extract.explain.runs import Run
@@ -26,6 +26,7 @@ from gongkai.extract.labels import (
     lexicon,
     without_remarks,
 )
+from gongkai.extract.laid_out import at_width, width
 from gongkai.extract.numbers import MONEY, SUM
 from gongkai.extract.tokens import Token
 from gongkai.form import Form, RowOrColumn, TableForm
@@ -256,8 +257,9 @@ def places_of_names(document: Document, rows: Sequence[Found]) -> Mapping[int, S
     """Line of a row → where the names of its columns stand in it; empty where the numbers of a
     whole row do not stand under theirs: then each line has places of its own.
     """
-    names = {row.run.line: _names_over(document, row) for row in rows if not is_boxed(row.run)}
-    whole = [r for r in rows if names.get(r.run.line) and len(r.run.printed) == len(r.columns)]
+    named = [row for row in rows if row.columns and not is_boxed(row.run)]
+    names = {row.run.line: _names_over(document, row) for row in named}
+    whole = [r for r in named if names[r.run.line] and len(r.run.printed) == len(r.columns)]
     stray = any(
         under_names(row.run.printed, names[row.run.line]) != [*range(len(row.columns))]
         for row in whole
@@ -288,18 +290,9 @@ def _names_over(document: Document, row: Found) -> Spans:
             own = lines[first]
             if document.media_type == "text/plain":
                 return spans
-            return [(_below(line, start, own), _below(line, end, own)) for start, end in spans]
+            stands = [(width(line[:start]), width(line[:end])) for start, end in spans]
+            return [(at_width(own, start), at_width(own, end)) for start, end in stands]
     return ()
-
-
-def _below(line: str, at: int, own: str) -> int:
-    """The character of a line that is printed below one of another line."""
-    left = width(line[:at])
-    for index, char in enumerate(own):
-        if left <= 0:
-            return index
-        left -= width(char)
-    return len(own) + max(0, left)
 
 
 def _is_doubtful(

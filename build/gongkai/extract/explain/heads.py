@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
+from itertools import chain, combinations, pairwise
 
 from gongkai.extract.document import Box, Grid
 from gongkai.extract.labels import Lexicon, bare, fold, without_remarks
+from gongkai.extract.laid_out import GAPS, PlacedText, pieces, stacks
 from gongkai.extract.numbers import count_columns
 
 COUNTING = frozenset({"序号", "行次", "栏次", "编号", "行号"})
@@ -88,6 +89,29 @@ def _has_more(head: Head, lowest: Mapping[int, Box], words: Lexicon) -> bool:
     spans = [head.spans[code] for code in words.columns]
     between = {at for (_, end), (start, _) in pairwise(spans) for at in range(end, start)}
     return any(at in lowest for at in between)
+
+
+def places(lines: Sequence[str], words: Lexicon) -> Mapping[str, tuple[int, int]]:
+    """Where the names of the columns stand in lines that are laid out, each perhaps over several of
+    them: column → the first place, in digits' widths, that it covers, and that behind its last.
+    """
+    for gap in GAPS:
+        named = (
+            _column_of(stack, words) for stack in stacks([pieces(line, gap) for line in lines])
+        )
+        found = dict(filter(None, named))
+        if set(found) == set(words.columns) and len(set(found.values())) == len(found):
+            return found
+    return {}
+
+
+def _column_of(stack: Sequence[PlacedText], words: Lexicon) -> tuple[str, tuple[int, int]] | None:
+    """The column that pieces over one another name, and where."""
+    for first, last in combinations(range(len(stack) + 1), 2):
+        own = stack[first:last]
+        if code := words.column("".join(piece.text for piece in own)):
+            return code, (min(piece.start for piece in own), max(piece.end for piece in own))
+    return None
 
 
 CORNER = 9

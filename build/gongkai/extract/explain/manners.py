@@ -21,6 +21,7 @@ from gongkai.extract.explain.ways import (
     number,
     under_names,
 )
+from gongkai.extract.laid_out import at_width
 
 FEWEST_FULL = 3
 """So many whole rows show how the boxes of others stand."""
@@ -44,16 +45,19 @@ def manner_of(
     *,
     has_totals: bool,
     may_pad: bool,
+    names: Spans = (),
 ) -> Manner:
     """What the rows of a table with `count` columns show of how its document separates boxes.
 
     `lines` are those of the document, `norm` the empty lines between boxes if these are counted,
-    `strays` the numbers of pages; `may_pad` tells whether rows may be filled up at their end.
+    `strays` the numbers of pages; `may_pad` tells whether rows may be filled up at their end, and
+    `names` where the names of the columns stand, in lines that keep the places of a page.
     """
     flat = [run for run in runs if run.tokens and run.has_behind and not run.after]
     return Manner(
         norm=norm,
         strays=strays | _surplus(runs, count + 1),
+        named=_under_heads(runs, names, lines) if names else {},
         columns=_columns(runs, count, lines),
         has_totals=has_totals,
         is_flat=2 * len(flat) > len(runs) and not any(run.tokens[0].boxed for run in flat),
@@ -175,6 +179,23 @@ def _columns(runs: Sequence[Run], count: int, lines: Sequence[str]) -> dict[int,
         found |= {run.line: own} if under_names(run.printed, own) else {}
     places = [under_names(run.printed, found.get(run.line, ())) for run in rows]
     return found if len(found) == len(rows) and _is_summed(rows, places, count) else {}
+
+
+def _under_heads(
+    runs: Sequence[Run], names: Spans, lines: Sequence[str]
+) -> dict[int, Sequence[int]]:
+    """Line of a row → the columns under whose names its numbers stand; none of any row, if some
+    number stands under no name or under two.
+    """
+    found: dict[int, Sequence[int]] = {}
+    for run in (run for run in runs if run.printed and not is_boxed(run)):
+        line = lines[run.line - 1]
+        own = [(at_width(line, start), at_width(line, end)) for start, end in names]
+        places = under_names(run.printed, own)
+        if places is None or places != sorted(places):
+            return {}
+        found[run.line] = places
+    return found
 
 
 def _labels(run: Run, lines: Sequence[str]) -> int:

@@ -61,6 +61,8 @@ SHORTEST_HEADING = 8
 """Fewer characters between two runs are no words of their own."""
 MOST_OVER = 80
 """Lines over the first row in which a head is looked for."""
+HIGHEST_HEAD = 14
+"""Lines over the first row in which names of columns are looked for, each over several."""
 MOST_PAGES = 3
 """So many numbers more than boxes are not those of pages."""
 FEWEST_SCATTERED = 2
@@ -628,7 +630,21 @@ class View:
             self.strays,
             has_totals=self._has_totals(-1),
             may_pad=self.table.may_pad,
+            names=self._places_of_names,
         )
+
+    @cached_property
+    def _places_of_names(self) -> Spans:
+        """Where the names of the columns stand over the rows of a page; none in a file of text,
+        whose lines may be no picture of it.
+        """
+        if self.table.document.media_type == "text/plain" or self._heads:
+            return ()
+        first = self.parts[min(self._parts, default=0)].run.line
+        over = self.table.document.lines[max(0, first - HIGHEST_HEAD) : max(0, first - 1)]
+        found = heads.places(over, self.table.words)
+        names = [found[code] for code in self.table.columns if code in found]
+        return names if names == sorted(names) else ()
 
     def _is_borne_out(self, head: Head) -> bool:
         """Whether sums bear out a head whose columns stand in no order of the form's.

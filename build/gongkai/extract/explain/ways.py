@@ -49,6 +49,8 @@ class Manner:
     """Numbers alone on their line, and where: perhaps those of pages."""
     columns: Mapping[int, Spans] = field(default_factory=dict)
     """Line → where the columns stand in it, if those of its kind all stand under each other."""
+    named: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """Line of a row → the columns under whose names its numbers stand, on a page as printed."""
     has_totals: bool = True
     """Some row has its last box filled."""
     is_flat: bool = False
@@ -192,6 +194,9 @@ def _is_spilt(run: Run, manner: Manner) -> bool:
 
 def _of_text(run: Run, boxes: int, size: int, manner: Manner) -> Iterator[Way]:
     tokens = run.printed
+    if tokens and run.line in manner.named and is_apart(tokens):
+        yield _laid(tokens, manner.named[run.line], boxes)
+        return
     odd = ("irregular",) if _is_irregular(run, manner) else ()
     for way in _apart(tokens, boxes):
         yield way.with_(*odd, *_misplaced(way, tokens, manner))

@@ -8,13 +8,14 @@ from functools import cache
 from unicodedata import normalize
 
 from gongkai import form
+from gongkai.extract.labels import bare_label, pieces
+from gongkai.form import TableForm
 
 
 @cache
 def free() -> Sequence[re.Pattern[str]]:
     """Every anchor of every edition that is not bound to a whole box."""
-    tables = [t for edition in form.load().editions.values() for t in edition.tables.values()]
-    anchors = dict.fromkeys([*(table.anchor for table in tables), *_of_rows()])
+    anchors = dict.fromkeys([*(table.anchor for table in _tables()), *_of_rows()])
     return tuple(re.compile(a) for a in anchors if a and not a.startswith("^"))
 
 
@@ -24,6 +25,29 @@ def names_a_row(text: str) -> bool:
     return any(pattern.search(bare) for pattern in _rows())
 
 
+def is_a_label(text: str) -> bool:
+    """Whether the text is the label of one row, as the form or an agency spells it."""
+    *before, last = pieces(text)
+    return last.text in _labels() and len(before) <= 1 and not any(each.text for each in before)
+
+
+@cache
+def _labels() -> frozenset[str]:
+    rows = (row for table in _tables() for block in table.blocks for row in block.rows)
+    return frozenset(bare_label(text) for row in rows for text in (row.label, *row.aliases))
+
+
+def _tables() -> Iterator[TableForm]:
+    """The tables of all editions."""
+    return (t for edition in form.load().editions.values() for t in edition.tables.values())
+
+
+@cache
+def corners() -> frozenset[str]:
+    """What the form prints over the labels of its rows."""
+    return frozenset(table.corner for table in _tables() if table.corner)
+
+
 @cache
 def _rows() -> Sequence[re.Pattern[str]]:
     return tuple(map(re.compile, dict.fromkeys(_of_rows())))
@@ -31,11 +55,5 @@ def _rows() -> Sequence[re.Pattern[str]]:
 
 def _of_rows() -> Iterator[str]:
     """The anchors of all rows."""
-    return (
-        row.anchor
-        for edition in form.load().editions.values()
-        for table in edition.tables.values()
-        for block in table.blocks
-        for row in block.rows
-        if row.anchor
-    )
+    blocks = (block for table in _tables() for block in table.blocks)
+    return (row.anchor for block in blocks for row in block.rows if row.anchor)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise, product
 from statistics import median
+from typing import NamedTuple
 
-from gongkai.extract.document import SOMETHING, width
+from gongkai.extract.document import SOMETHING
 from gongkai.extract.formats.sheet import Glyph, TextLine
+from gongkai.extract.laid_out import width
 
 SMALL = 0.75
 """A digit so much smaller than its line stands raised: a footnote, no part of the number."""
@@ -23,15 +25,25 @@ CROWD = 60
 """Digits within some millimetres; no print has so many."""
 
 
-def lines_of(glyphs: Sequence[Glyph]) -> list[TextLine]:
+class Raster(NamedTuple):
+    """Where lines begin, and how wide a digit is: blanks keep columns to their places by these."""
+
+    left: float
+    half: float
+
+
+def raster_of(pages: Sequence[Sequence[Glyph]]) -> Raster:
+    """That of all pages, so that a table's columns stand alike on each."""
+    glyphs = [glyph for page in pages for glyph in page]
+    left = min((glyph.x0 for glyph in glyphs), default=0.0)
+    return Raster(left, median([g.bottom - g.top for g in glyphs] or [0.0]) / 2 or 1.0)
+
+
+def lines_of(glyphs: Sequence[Glyph], raster: Raster) -> list[TextLine]:
     """The lines of text, each with its columns at their places."""
-    if not glyphs:
-        return []
-    left = min(glyph.x0 for glyph in glyphs)
-    half = median(glyph.bottom - glyph.top for glyph in glyphs) / 2
     return [
         TextLine(
-            _line_text(row, left, half).rstrip(),
+            _line_text(row, raster).rstrip(),
             min(glyph.top for glyph in row),
             max(glyph.bottom for glyph in row),
         )
@@ -58,8 +70,8 @@ def _share_line(row: Sequence[Glyph], glyph: Glyph) -> bool:
     return abs(middle - other) < 0.8 * reach
 
 
-def _line_text(row: Sequence[Glyph], left: float, half: float | None) -> str:
-    """The text of a line; with `half` an em, columns at their places over a grid of blanks.
+def _line_text(row: Sequence[Glyph], raster: Raster | None) -> str:
+    """The text of a line; with a raster, columns at their places over a grid of blanks.
 
     A line with one wide gap is a row of columns, and all of its gaps are kept to their places: a
     header's narrow ones decide under which column a figure stands.
@@ -71,8 +83,8 @@ def _line_text(row: Sequence[Glyph], left: float, half: float | None) -> str:
     previous: Glyph | None = None
     for glyph in row:
         wide = blanks(previous, glyph, size)
-        if half and (wide > narrowest or previous is None):
-            wide = max(wide, round((glyph.x0 - left) / half) - columns)
+        if raster and (wide > narrowest or previous is None):
+            wide = max(wide, round((glyph.x0 - raster.left) / raster.half) - columns)
         raised = "^" if previous and _is_raised(previous, glyph, size) and not wide else ""
         piece = " " * wide + raised + glyph.text
         text += piece
@@ -106,7 +118,7 @@ def _is_raised(previous: Glyph, glyph: Glyph, size: float) -> bool:
 
 def text_of_box(glyphs: Sequence[Glyph]) -> str:
     """The lines of text in a box of a table."""
-    return "\n".join(" ".join(_line_text(row, 0.0, None).split()) for row in rows_of(glyphs))
+    return "\n".join(" ".join(_line_text(row, None).split()) for row in rows_of(glyphs))
 
 
 def once(glyphs: Sequence[Glyph]) -> list[Glyph]:

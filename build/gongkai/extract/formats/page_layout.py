@@ -14,7 +14,17 @@ from itertools import pairwise
 
 from gongkai.extract.document import SOMETHING, Box, Unreadable
 from gongkai.extract.formats.frames import MAX_RULES, BoxSpan, Frame, frames
-from gongkai.extract.formats.glyphs import apart, blanks, lines_of, once, rows_of, text_of_box
+from gongkai.extract.formats.glyphs import (
+    Raster,
+    apart,
+    blanks,
+    lines_of,
+    once,
+    raster_of,
+    rows_of,
+    text_of_box,
+)
+from gongkai.extract.formats.label_lines import with_whole_labels
 from gongkai.extract.formats.seams import joined
 from gongkai.extract.formats.sheet import (
     CROWDED,
@@ -35,38 +45,46 @@ SHORTEST, LONGEST = 2.0, 24.0
 NUMBERED = re.compile(
     r"^[-—–―－_·\s]*第?\s*(\d{1,4})\s*页?(?:\s*[/共,，]+\s*(\d{1,4})\s*页?)?[-—–―－_·\s]*$"
 )
+COUNTED = re.compile(r"\S.*\s(\d{1,4})/(\d{1,4})")
+"""A line that ends with its page and how many there are: browsers put the address before."""
 LONGEST_NUMBER = 40
 DRESSED = re.compile(r"[-—–―－_·第页/]")
 
 
 def arrange(pages: Sequence[PrintedPage]) -> Iterator[list[str] | tuple[Box, ...]]:
     """Text lines and tables of all pages, in reading order."""
-    laid = [_items(page) for page in pages]
+    raster = raster_of([page.glyphs for page in pages])
+    laid = [_items(page, raster) for page in pages]
     laid = _without_running_heads(laid, [page.height for page in pages])
-    lines: list[str] = []
+    lines: list[TextLine] = []
     for item in joined(laid):
         if isinstance(item, TextLine):
-            lines.append(item.text)
+            lines.append(item)
             continue
         if lines:
-            yield lines
+            yield _texts(lines)
             lines = []
         yield tuple(compact(item.boxes))
     if lines:
-        yield lines
+        yield _texts(lines)
 
 
-def _items(page: PrintedPage) -> list[TextLine | Ruled]:
+def _texts(lines: Sequence[TextLine]) -> list[str]:
+    return [line.text for line in with_whole_labels(lines)]
+
+
+def _items(page: PrintedPage, raster: Raster) -> list[TextLine | Ruled]:
     """What stands on a page, from top to bottom."""
     if len(page.glyphs) > MAX_GLYPHS or len(page.rules) > MAX_RULES:
         raise Unreadable(CROWDED)
-    glyphs = apart(once([glyph for glyph in page.glyphs if seen(glyph.text).strip()]))
+    shown = (glyph._replace(text=seen(glyph.text)) for glyph in page.glyphs)
+    glyphs = apart(once([glyph for glyph in shown if glyph.text.strip()]))
     tables: list[Ruled] = []
     for frame in frames(page.rules):
         inside, glyphs = _parted(glyphs, frame)
         if frame.regions:
             tables.append(_table(frame, inside, page.rules))
-    items: list[TextLine | Ruled] = [*tables, *lines_of(glyphs)]
+    items: list[TextLine | Ruled] = [*tables, *lines_of(glyphs, raster)]
     return sorted(items, key=lambda item: item.top)
 
 
@@ -154,13 +172,17 @@ def _without_running_heads(
 ) -> list[list[TextLine | Ruled]]:
     """Pages without their numbers and without lines that every page repeats at its edge."""
     edges = [_edge_lines(items, height) for items, height in zip(pages, heights, strict=True)]
-    repeated = Counter(line.text.strip() for lines in edges for line in lines)
+    repeated = Counter(_words(line) for lines in edges for line in lines)
     heads = {text for text, count in repeated.items() if count > 2 and count > 0.6 * len(pages)}
     numbers = _page_numbers(edges)
     return [
-        [i for i in items if not (i in lines and (i.text.strip() in heads or (n, i) in numbers))]
+        [i for i in items if not (i in lines and (_words(i) in heads or (n, i) in numbers))]
         for n, (items, lines) in enumerate(zip(pages, edges, strict=True))
     ]
+
+
+def _words(line: TextLine) -> str:
+    return " ".join(line.text.split())
 
 
 def _edge_lines(items: Sequence[TextLine | Ruled], height: float) -> list[TextLine]:
@@ -174,7 +196,7 @@ def _edge_lines(items: Sequence[TextLine | Ruled], height: float) -> list[TextLi
 
 
 def _page_numbers(edges: Sequence[Sequence[TextLine]]) -> set[tuple[int, TextLine]]:
-    """Lines that count the pages: dressed as page numbers, or bare and counting on.
+    """Lines that count the pages: dressed as page numbers, behind words, or bare and counting on.
 
     A bare number on one page alone stays: it may be a figure.
     """
@@ -185,7 +207,14 @@ def _page_numbers(edges: Sequence[Sequence[TextLine]]) -> set[tuple[int, TextLin
             if len(text) < LONGEST_NUMBER and (match := NUMBERED.match(text)):
                 found.append((index, line, int(match[1]) - index))
     offsets = Counter(offset for _, _, offset in found)
-    return {
+    counted = {
+        (index, line)
+        for index, lines in enumerate(edges)
+        for line in lines
+        if (match := COUNTED.fullmatch(line.text.strip()))
+        and [int(match[1]), int(match[2])] == [index + 1, len(edges)] != [1, 1]
+    }
+    return counted | {
         (index, line)
         for index, line, offset in found
         if DRESSED.search(line.text) or (offsets[offset] > 1 and offsets[offset] >= len(edges) - 1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from lxml import etree
 
@@ -10,12 +12,25 @@ UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters that print nothing; editors leave them between digits and after them."""
 
 
+_SIMPLIFIED = (
+    "⺟母⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风"
+    "⻜飞⻝食⻢马⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻳龟"
+)
+RADICALS = {
+    **{code: normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
+    **{ord(_SIMPLIFIED[at]): _SIMPLIFIED[at + 1] for at in range(0, len(_SIMPLIFIED), 2)},
+}
+"""Signs of dictionaries that look like characters: programs that print PDF write 人 as ⼈."""
+_RADICAL = re.compile("[\u2e80-\u2fd5]")
+
+
 def seen(text: str) -> str:
-    """The text without what prints nothing."""
-    if not text.isascii():
-        for char in UNSEEN:
-            text = text.replace(char, "")
-    return text
+    """The text as it looks: without what prints nothing, and with characters for radicals."""
+    if text.isascii():
+        return text
+    for char in UNSEEN:
+        text = text.replace(char, "")
+    return text.translate(RADICALS) if _RADICAL.search(text) else text
 
 
 def words(text: str) -> frozenset[str]:

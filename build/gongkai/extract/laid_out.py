@@ -1,0 +1,66 @@
+"""Lines that keep the places of a page: how wide they are, and what stands where in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+from unicodedata import east_asian_width
+
+GAPS = (re.compile(r"\s{2,}"), re.compile(r"\s+"))
+"""What may part the pieces of a line: narrow columns stand one blank apart."""
+
+
+def width(text: str) -> int:
+    """How many columns a text takes where each character of full width takes two."""
+    return sum(1 + (east_asian_width(char) in "WF") for char in text)
+
+
+class PlacedText(NamedTuple):
+    """Words between gaps, and where they stand: in digits' widths from their line's beginning."""
+
+    start: int
+    end: int
+    text: str
+
+    def overlaps(self, other: PlacedText) -> bool:
+        """Whether both stand over one place at least."""
+        return self.start < other.end and self.end > other.start
+
+
+def pieces(line: str, gap: re.Pattern[str]) -> list[PlacedText]:
+    """The pieces of a line between gaps."""
+    found: list[PlacedText] = []
+    at = 0
+    for text in gap.split(line):
+        start = line.index(text, at)
+        at = start + len(text)
+        if text:
+            found.append(PlacedText(width(line[:start]), width(line[:at]), text))
+    return found
+
+
+def at_width(text: str, columns: int) -> int:
+    """The character of a text that so many columns of print stand before."""
+    for at, char in enumerate(text):
+        if columns <= 0:
+            return at
+        columns -= width(char)
+    return len(text) + max(0, columns)
+
+
+Stack = list[PlacedText]
+"""Pieces over one another, from the top."""
+
+
+def stacks(lines: Sequence[Sequence[PlacedText]]) -> list[Stack]:
+    """The stacks of lines, from left to right; a piece that stands over several is of none."""
+    found: list[Stack] = []
+    for line in reversed(lines):
+        below = [[stack for stack in found if piece.overlaps(stack[0])] for piece in line]
+        for piece, under in zip(line, below, strict=True):
+            if not under:
+                found.append([piece])
+            elif len(under) == 1:
+                under[0].insert(0, piece)
+    return sorted(found)

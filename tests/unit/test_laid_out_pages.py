@@ -1,0 +1,154 @@
+"""Tables that a page shows by place alone: names of columns, and labels of several lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from gongkai.extract import read
+from gongkai.extract.document import Builder
+from gongkai.extract.formats.label_lines import with_whole_labels
+from gongkai.extract.formats.page_layout import arrange
+from gongkai.extract.formats.sheet import TextLine
+from gongkai.extract.formats.tree import seen
+from gongkai.extract.laid_out import width
+from tests.unit.test_explain_documents import FORM, ROWS, TITLE, row
+from tests.unit.test_formats_layout import page, written
+
+NAMES = ("自然|人", "商业|企业", "科研|机构", "社会公益|组织", "法律服|务机构", "其|他", "总|计")
+COLUMNS = [90 + 12 * at for at in range(7)]
+"""Where names and numbers stand, in digits' widths."""
+
+
+def placed(texts: Sequence[str], columns: Sequence[int] = COLUMNS) -> str:
+    """A line with each text at its place."""
+    line = ""
+    for text, column in zip(texts, columns, strict=True):
+        line += " " * (column - width(line)) + text
+    return line
+
+
+def laid_out(
+    rows: dict[str, Sequence[str]], default: Sequence[str], media: str
+) -> list[list[str | None]]:
+    """What is read of two rows of section three, laid out under heads of two lines."""
+    heads = zip(*(name.split("|") for name in NAMES), strict=True)
+    body = [
+        placed([label, *rows.get(code, default)], [0, *COLUMNS]) for code, label in ROWS.items()
+    ]
+    builder = Builder()
+    builder.text(
+        [*TITLE.splitlines(), "三、收到和处理政府信息公开申请情况", *map(placed, heads), *body]
+    )
+    found = read(builder.document(media), FORM).figures
+    return [row(found, "requests.granted"), row(found, "requests.carried_in")]
+
+
+NO_TOTALS = ("2", "0", "1", "0", "0", "0", "")
+
+
+def test_numbers_are_of_the_columns_under_whose_names_they_are_printed():
+    """No row has a number for the total: only its name shows where it would stand."""
+    told = laid_out({"granted": ("7", "", "3", "", "", "", "")}, NO_TOTALS, "application/pdf")
+    assert told == [["7", "", "3", "", "", "", ""], [*NO_TOTALS]]
+
+
+@pytest.mark.parametrize(
+    ("granted", "media"),
+    [
+        (("7", "", "3", "", "", "", ""), "text/plain"),
+        (("7", "", "3", "", "", "", " " * 9 + "5"), "application/pdf"),
+    ],
+    ids=["text", "beside"],
+)
+def test_places_tell_nothing_where_they_may_not_be_those_of_a_page(granted, media):
+    """A file of text may have been moved; a number that stands under no name shows it was."""
+    told, _ = laid_out({"granted": granted}, NO_TOTALS, media)
+    assert None in told
+
+
+def joined(*lines: str) -> list[str]:
+    """The words of lines as they are put together."""
+    return [
+        "".join(line.text.split()) for line in with_whole_labels([TextLine(t, 0, 0) for t in lines])
+    ]
+
+
+TOP = (
+    "（三）不  1.属于国   0   1",
+    "  予公开   家秘密",
+    "          2.其他法   2   3",
+    "          律行政法",
+    "          规禁止公",
+    "          开",
+)
+MIDDLE = (
+    "          2.其他法",
+    "（三）不  律行政法   2   3",
+    "  予公开  规禁止公开",
+    "          7.属于行   4   5",
+    "          政执法案卷",
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        (TOP, ["（三）不", "予公开", "1.属于国家秘密", "01", "2.其他法律行政法规禁止公开", "23"]),
+        (
+            MIDDLE,
+            ["（三）不", "予公开", "2.其他法律行政法规禁止公开", "23", "7.属于行政执法案卷", "45"],
+        ),
+    ],
+    ids=["top", "middle"],
+)
+def test_a_label_of_several_lines_is_put_before_its_numbers(lines, whole):
+    """Wherever in its box it begins, and whatever stands beside it."""
+    assert joined(*lines) == whole
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("（一）予以公开", "（二）部分公开   2   3"),
+        ("1.属于国家秘密", "2.其他法律行政   2   3", "7.属于行政执法案卷   4   5"),
+        ("行政许可   2   3", "行政处罚", "行政强制   4   5"),
+    ],
+    ids=["empty-row", "not-whole", "whole"],
+)
+def test_labels_of_other_rows_are_not_taken_in(lines):
+    """A row without numbers has a label, too; one that is not the form's word for word stays."""
+    assert joined(*lines) == ["".join(line.split()) for line in lines]
+
+
+def test_a_head_of_several_lines_is_put_together():
+    """Where its first box is broken, the lines are of beginnings, of middles and of ends."""
+    lines = ("信息内  上一年  本年增", "  容    项目数   /减", "          量", "行政许可   12    3")
+    assert joined(*lines) == ["信息内容", "上一年项目数量", "本年增/减", "行政许可123"]
+
+
+def test_columns_stand_alike_on_all_pages():
+    """However far to the left the widest line of each begins."""
+    pages = [page([*written("前文", left, 20), *written("7", 200, 40)]) for left in (20, 90)]
+    lines = [line for block in arrange(pages) for line in block]
+    assert lines[1] == lines[3] == " " * (len(lines[1]) - 1) + "7"
+
+
+def test_what_browsers_print_at_the_edges_is_no_text():
+    """The day, title, address and number of each page."""
+    pages = [
+        page([
+            *written("11/30/26, 2:33 AM", 20, 10),
+            *written("正文", 20, 400 + at),
+            *written("https://example.com/a.html", 20, 780),
+            *written(f"{at + 1}/3", 500, 780),
+        ])
+        for at in range(3)
+    ]  # fmt: skip
+    assert [line.strip() for block in arrange(pages) for line in block] == ["正文"] * 3
+
+
+def test_radicals_are_read_as_the_characters_they_look_like():
+    """Fonts of both name one glyph, and programs write down the wrong one."""
+    assert seen("⽩沙镇⼈⺠政府⻅第⼀⻚") == "白沙镇人民政府见第一页"
