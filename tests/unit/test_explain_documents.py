@@ -807,3 +807,17 @@ def test_a_dash_before_an_entry_of_a_list_is_no_figure(line: str, dashes: int) -
     builder.text([line, "1"])
     found = tokens(builder.document("text/plain"))
     assert sum(each.kind is TokenKind.DASH for each in found) == dashes
+
+
+@pytest.mark.parametrize("between", [True, False], ids=["before", "behind"])
+def test_numbers_of_two_rows_before_the_label_of_one_tell_that_all_may_be_displaced(
+    between: bool,
+) -> None:
+    """A program wrote numbers before the labels beside them: rows further on are shifted, too."""
+    lines = stacked({"unable_not_held": ("5", "1", *"0000", "6"), "partly_granted": ()})
+    second = "\n".join("3000003")
+    label = ROWS["partly_granted"]
+    moved = f"{second}\n{label}" if between else f"{label}\n{second}"
+    found = figures(lines.replace(label, moved, 1))
+    told = row(found, "requests.unable_not_held")
+    assert told == ([None] * 7 if between else ["5", "1", *"0000", "6"])

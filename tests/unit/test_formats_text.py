@@ -247,3 +247,23 @@ def test_a_csv_may_have_semicolons():
     sheet = "信息内容;本年制发件数;本年废止件数\n规章;1,234;5\n"
     (table,) = open_document(sheet.encode(), "a.csv").blocks
     assert [box.text for box in table.boxes][-2:] == ["1,234", "5"]
+
+
+RULE = "+----+----+----+----+"
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        (["| 规章 | 1 | 2 | 3 |", "| 行政规范性文件 | 4 |  | 6 |"], 2),
+        (["| 维持 | 纠正 | 其他 | 总计 |", "| 1 | 0 | 0 | 1 |"], 2),
+        (["| 行政规范 | 1 |  | 3 |", "| 性文件 |  |  |  |"], 1),
+        (["| 行政规范 | 本年 | 本年 | 现行 |", "| 性文件 | 1 | 2 | 3 |"], 1),
+    ],
+    ids=["numbers-below", "numbers-alone", "label-goes-on", "words-and-numbers"],
+)
+def test_lines_between_rules_are_rows_where_each_has_numbers(lines, rows):
+    """Many programs draw a rule above a table, one below its head and one at its end, no others."""
+    drawn = "\n".join([RULE, "| 信息内容 | 甲 | 乙 | 丙 |", RULE, *lines, RULE])
+    (table,) = [block for block in text.read(drawn).blocks if isinstance(block, Grid)]
+    assert table.rows == 1 + rows

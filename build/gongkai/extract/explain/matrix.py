@@ -414,18 +414,22 @@ class View:
         return (
             run.has_behind
             and not is_boxed(run)
-            and any(c in missing and not self._names(c) for c in behind)
-            and any(self._names(c) for c in missing)
+            and any(c in missing and not self._names(self._words, c) for c in behind)
+            and any(self._names(self._words, c) for c in missing)
         )
 
-    def _names(self, code: str) -> bool:
-        """Whether the words of the table name a row."""
+    def _names(self, words: str, code: str) -> bool:
+        """Whether words name a row."""
         names = (name[:SHORT] for name in self.table.words.rows[code].spellings if len(name) > 2)
-        return any(name in self._words for name in names)
+        return any(name in words for name in names)
 
     @cached_property
     def _words(self) -> str:
         return "".join(bare(part.text) for part in self.parts[: self.end + 1])
+
+    def _words_behind(self, match: Match) -> str:
+        """The words right behind a row."""
+        return "".join(bare(part.text) for part in self.parts[match.part + 1 : match.part + 2])
 
     def _has_gap(self, code: str) -> bool:
         """Whether the row before or behind is missing, though rows beyond it are there."""
@@ -486,7 +490,8 @@ class View:
         return tuple(token.folded.strip() for token in self.parts[at].run.printed)
 
     def _is_disturbed(self) -> bool:
-        """Whether the numbers of two rows stand behind one label, and the next row has others.
+        """Whether the numbers of two rows stand behind one label, and the next row's label behind
+        them.
 
         Programs that write what stands side by side in another order shift rows so. Where boxes
         are empty rows have fewer numbers than boxes; some more than boxes may be those of pages.
@@ -498,7 +503,10 @@ class View:
         return any(
             len(self.parts[match.part].run.printed) >= double
             and not is_boxed(self.parts[match.part].run)
-            and bool(self.rows.keys() & set(codes[codes.index(code) + 1 : codes.index(code) + 2]))
+            and any(
+                other in self.rows or self._names(self._words_behind(match), other)
+                for other in codes[codes.index(code) + 1 : codes.index(code) + 2]
+            )
             for code, match in self.rows.items()
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, combinations
 
 from gongkai.extract.formats.pieces import OUTSIDE, FoundTable, TextPiece, split_at
 
@@ -31,6 +31,8 @@ FEWEST_LONE = 40
 """Minimum number of lines with bars around single boxes: a table of the form has more boxes."""
 LONE_TO_SEVERAL = 20
 """At least so many such lines for each that has bars elsewhere."""
+FEWEST_BELOW = 2
+"""Minimum number of columns in which two lines between rules have numbers, if they are two rows."""
 MOST_BROKEN = 2
 """Maximum number of lines without a bar inside a box."""
 _CORNERED = re.compile(r"\+(?:[-=]{2,}\+)+")
@@ -42,6 +44,8 @@ _MARKED = re.compile(r"(?P<mark>\*{1,3}|_{1,2}|`|\${1,2})(?=\S)(?P<text>.+)(?<=\
 _BREAK = re.compile(r"<br\s*/?>|&nbsp;", re.IGNORECASE)
 """The line end and the empty box of tables in Markdown."""
 _NAMED = re.compile(r"^$|[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_]")
+_FIGURE = re.compile(r"[-+]?\d[\d,.]*")
 
 
 def as_bars(characters: str) -> str:
@@ -121,10 +125,21 @@ def _filled(line: str) -> list[str]:
 
 def _one_row(lines: Sequence[list[TextPiece]]) -> Iterator[list[TextPiece]]:
     """One row of several lines that have as many boxes; other lines as they are."""
-    if len({len(line) for line in lines}) != 1:
+    if len({len(line) for line in lines}) != 1 or _are_rows(lines):
         yield from lines
         return
     yield [_one_box(column) for column in zip(*lines, strict=True)]
+
+
+def _are_rows(lines: Sequence[Sequence[TextPiece]]) -> bool:
+    """Whether lines between rules are rows, as where one rule stands below a table's head and no
+    other: in two lines numbers stand below each other, or a line has numbers alone.
+    """
+    figures = [{at for at, box in enumerate(line) if _FIGURE.fullmatch(box.text)} for line in lines]
+    words = [{at for at, box in enumerate(line) if _LETTER.search(box.text)} for line in lines]
+    below = any(len(one & two) >= FEWEST_BELOW for one, two in combinations(figures, 2))
+    alone = any(len(f) >= FEWEST_BOXES and not w for f, w in zip(figures, words, strict=True))
+    return below or (alone and any(len(each) >= FEWEST_BOXES for each in words))
 
 
 def _one_box(column: Sequence[TextPiece]) -> TextPiece:
