@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +35,6 @@ from gongkai.model import (
     regions_above,
 )
 
-T = TypeVar("T")
 Values = NDArray[np.float64]
 Codes = NDArray[np.uint8]
 Places = NDArray[np.int32]
@@ -98,24 +96,20 @@ class Corpus:
 
     def figure(self, row: int, code: str) -> Figure:
         """One figure of one report, as a model object."""
-        cell = self.form.index[code]
-        if row in self._figures:
-            return self._figures[row][cell]
-        return figure_of(*self._read_one(row, cell), int(self.places[row, cell]))
+        (reading,) = self.readings_of(row, (code,))
+        return figure_of(*reading, int(self.places[row, self.form.index[code]]))
 
     def figures(self, row: int) -> tuple[Figure, ...]:
         """All figures of one report in the order of the cells."""
-        if row not in self._figures:
-            lines = self.places[row].tolist()
-            read = zip(self.readings(row), lines, strict=True)
-            figures = tuple(figure_of(*reading, line) for reading, line in read)
-            _remember(self._figures, row, figures)
-        return self._figures[row]
+        read = zip(self.readings(row), self.places[row].tolist(), strict=True)
+        return tuple(figure_of(*reading, line) for reading, line in read)
 
     def readings(self, row: int) -> tuple[Reading, ...]:
         """The figures of a report without line numbers; equal ones are one object."""
         if row not in self._readings:
-            _remember(self._readings, row, self._read(row))
+            if len(self._readings) >= CACHED:
+                self._readings.clear()
+            self._readings[row] = self._read(row)
         return self._readings[row]
 
     def readings_of(self, row: int, codes: Sequence[str]) -> tuple[Reading, ...]:
@@ -139,12 +133,8 @@ class Corpus:
         return tuple(zip(status.tolist(), numbers.tolist(), raws, method, strict=True))
 
     @cached_property
-    def _figures(self) -> dict[int, tuple[Figure, ...]]:
-        """Cache of the last reports asked for: a page asks for the same few again and again."""
-        return {}
-
-    @cached_property
     def _readings(self) -> dict[int, tuple[Reading, ...]]:
+        """Cache of the last reports asked for: a page asks for the same few again and again."""
         return {}
 
     @cached_property
@@ -223,15 +213,8 @@ def weighted_sums(values: Values, status: Codes, weights: Values) -> Values:
     return sums
 
 
-REMEMBERED = 64
-"""Reports whose figures are cached."""
-
-
-def _remember(known: dict[int, T], row: int, thing: T) -> None:
-    """Cache a value for a row; a full cache is emptied first."""
-    if len(known) >= REMEMBERED:
-        known.clear()
-    known[row] = thing
+CACHED = 64
+"""Reports whose readings are cached; a full cache is emptied first."""
 
 
 @lru_cache(maxsize=1 << 14)

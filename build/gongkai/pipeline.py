@@ -33,8 +33,11 @@ from gongkai.incremental import (
 )
 from gongkai.model import Collection, GongkaiError, RecordError, Release, is_page
 from gongkai.reading import serialise
+from gongkai.reading.cache import RecordCache, folder_stamp, load_record_cache
+from gongkai.reading.fingerprint import program_fingerprint
 from gongkai.reading.finished import read_finished
 from gongkai.reading.shapes import WHOLE
+from gongkai.reading.site_files import site_sources, studies
 from gongkai.records import check_promises, judge, refuse_tracked
 from gongkai.store import Store, opened
 from gongkai.store import plain as store_of_releases
@@ -91,16 +94,16 @@ def build(plan: Plan, progress: Progress) -> Built:
     refuse_home(plan.out, plan.root, plan.datasets)
     refuse_tracked(plan.root, plan.out)
     progress("读取记录")
-    written = list(reading.site_sources(plan.root))
-    made_by = reading.program_fingerprint(plan.root)
+    written = list(site_sources(plan.root))
+    made_by = program_fingerprint(plan.root)
     known = plan.out / ".site" / "records"
     output.refuse_unknown_files(known.parent)
-    inputs = f"{made_by} {_asked(plan)} {reading.folder_stamp(plan.datasets)}"
+    inputs = f"{made_by} {_asked(plan)} {folder_stamp(plan.datasets)}"
     note = None if plan.clean else load_build_note(plan.out / "site")
     if note and (built := built_before(plan, note, inputs)):
         return built
     base = f"{made_by} {plan.datasets.absolute()} {plan.region}"
-    cache = reading.RecordCache(base) if plan.clean else reading.load_record_cache(known, base)
+    cache = RecordCache(base) if plan.clean else load_record_cache(known, base)
     corpus = reading.read(plan.datasets, form.load(), plan.region, cache)
     refuse_unpublishable(corpus.collection, plan)
     redirects = reading.read_redirects(plan.datasets)
@@ -119,7 +122,7 @@ def build(plan: Plan, progress: Progress) -> Built:
         corpus,
         judgement,
         pages.terms_of(written),
-        studies=tuple(reading.studies(plan.root)),
+        studies=tuple(studies(plan.root)),
         stored=stored_documents(corpus, store),
         releases=shelf.releases,
         released_files=shelf.addresses,
@@ -386,7 +389,7 @@ def _write_ledgers(
 def join(root: Path, finished: Sequence[Path], out: Path, *, is_apart: bool = False) -> str:
     """Join the sites of provinces, each built alone, into one; or stay apart, and say where."""
     refuse_home(out, root, root / "datasets")
-    written = list(reading.site_sources(root))
+    written = list(site_sources(root))
     provinces = sorted(map(read_finished, finished), key=lambda each: each.place)
     address = provinces[0].about["address"]
     if is_apart:

@@ -10,11 +10,12 @@ from gongkai import checks, form, identity, output, reading, releases
 from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Form
 from gongkai.model import Finding, GongkaiError, RecordError, Severity, row_of
-from gongkai.reading import serialise
+from gongkai.reading import parquet, serialise
 from gongkai.reading.json_schema import schemas
 from gongkai.reading.nearest import did_you_mean
 from gongkai.reading.record import read_record
 from gongkai.reading.trace import write_trace
+from gongkai.reading.tracked import tracked_files
 from gongkai.system import resolved
 
 
@@ -29,7 +30,7 @@ def judge(corpus: Corpus) -> Judgement:
 
 def refuse_tracked(root: Path, out: Path) -> None:
     """Refuse an output folder under version control: a build would trust what others put there."""
-    tracked = reading.tracked_files(root, out)
+    tracked = tracked_files(root, out)
     if tracked:
         raise GongkaiError(
             f"git 里有 {out} 的文件（{tracked[0]} 等 {len(tracked)} 个），那里只放生成的内容；"
@@ -148,15 +149,15 @@ def convert(source: Path, target: Path) -> str:
     faults: list[Finding] = []
     the_form = form.load()
     parts = refuse_faults(reading.record_parts(source, the_form, faults), faults)
-    if (source / reading.parquet.NAME).is_file():
+    if (source / parquet.NAME).is_file():
         count = 0
         for part in parts:
             for name, text in serialise.format_parts(part):
                 output.save(target / name, text)
             count += len(part.reports)
     else:
-        with output.opened(target / reading.parquet.NAME) as file:
-            count = reading.parquet.write_parts(parts, the_form, file)
+        with output.opened(target / parquet.NAME) as file:
+            count = parquet.write_parts(parts, the_form, file)
     for name, text in reading.registries(source):
         output.save(target / name, text)
     return f"已转换 {count} 份报告，写到 {target}；之后可用 gongkai build --datasets {target}。"

@@ -18,8 +18,9 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from gongkai import checks, output, reading, site
+from gongkai import checks, output, site
 from gongkai.model import Artifact, Page
+from gongkai.reading.site_files import site_sources
 from tests import at_once
 from tests.bench.province import Province
 from tests.bench.province import made as made_up
@@ -94,7 +95,7 @@ def plain(count: int, _: Path) -> None:
 
 
 def _written() -> list[Artifact]:
-    return list(reading.site_sources(ROOT))
+    return list(site_sources(ROOT))
 
 
 def _chained(others: list[Page], many: Iterator[Page]) -> Iterator[Page]:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from gongkai import checks, form, incremental, output, packages, pages, reading, site, tables
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Artifact, Page, Region
+from gongkai.reading.site_files import site_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "mkdocs.yml"
@@ -21,7 +22,7 @@ FEW = 100
 """Pages that plain MkDocs renders, to know what one takes."""
 T = TypeVar("T")
 SECONDS: dict[str, float] = {}
-WRITTEN = list(reading.site_sources(ROOT))
+WRITTEN = list(site_sources(ROOT))
 
 
 def main(datasets: Path, *, with_search: bool) -> None:

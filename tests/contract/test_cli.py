@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from gongkai import form, reading, records
+from gongkai import form, records
 from gongkai.cli import app, main
 from gongkai.model import GongkaiError
 from gongkai.reading.json_schema import schemas
 from gongkai.reading.serialise import format_json
+from gongkai.reading.site_files import site_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "datasets"
@@ -382,7 +383,7 @@ def test_a_link_among_the_files_of_the_site_is_not_published(tmp_path: Path) -> 
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     (tmp_path / "site_src" / "assets" / "x.txt").symlink_to("/etc/passwd")
     with pytest.raises(GongkaiError, match=r"x\.txt 是链接"):
-        list(reading.site_sources(tmp_path))
+        list(site_sources(tmp_path))
 
 
 @pytest.mark.parametrize(

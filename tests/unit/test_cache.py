@@ -13,6 +13,7 @@ import pytest
 from gongkai import form, reading
 from gongkai.corpus import Corpus
 from gongkai.model import RecordError
+from gongkai.reading.cache import load_record_cache
 from gongkai.system import seal
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
@@ -39,7 +40,7 @@ def told(corpus: Corpus) -> tuple[object, ...]:
 
 def read(datasets: Path, kept: Path) -> Corpus:
     """Read with what is remembered, and remember."""
-    cache = reading.load_record_cache(kept, "this program")
+    cache = load_record_cache(kept, "this program")
     corpus = reading.read(datasets, FORM, None, cache)
     kept.write_bytes(cache.to_bytes())
     return corpus
@@ -100,7 +101,7 @@ def test_a_fault_is_told_each_time(datasets: Path, tmp_path: Path) -> None:
     path = datasets / "reports" / "990102-scjgj" / "2021.json"
     path.write_bytes(path.read_bytes().replace(b'"year"', b'"yaer"'))
     for _ in range(2):
-        cache = reading.load_record_cache(kept, "this program")
+        cache = load_record_cache(kept, "this program")
         with pytest.raises(RecordError, match="记录错误"):
             reading.read(datasets, FORM, None, cache)
 
@@ -114,7 +115,7 @@ def test_a_memory_with_one_bit_changed_is_forgotten(datasets: Path, tmp_path: Pa
         spoilt = data.copy()
         spoilt[at] ^= 1
         kept.write_bytes(spoilt)
-        assert reading.load_record_cache(kept, "this program").part is None
+        assert load_record_cache(kept, "this program").part is None
 
 
 class Evil:
@@ -132,7 +133,7 @@ def test_a_memory_that_somebody_planted_runs_nothing(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.write_bytes(pickle.dumps(Evil(tmp_path / "ran")))
 
-    assert reading.load_record_cache(kept, "this program").part is None
+    assert load_record_cache(kept, "this program").part is None
     assert not (tmp_path / "ran").exists()
 
 
@@ -154,4 +155,4 @@ def test_a_damaged_memory_is_forgotten(datasets: Path, tmp_path: Path, data: byt
     kept.write_bytes(data)
 
     assert told(reading.read(datasets, FORM)) == told(read(datasets, kept))
-    assert reading.load_record_cache(kept, "another program").part is None
+    assert load_record_cache(kept, "another program").part is None

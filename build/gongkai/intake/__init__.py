@@ -46,6 +46,7 @@ from gongkai.model import (
     Status,
 )
 from gongkai.reading import serialise
+from gongkai.reading.files import text_of
 from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.shapes import URL
 from gongkai.reading.strict_json import UNWRITABLE, NotJson, parse
@@ -299,7 +300,7 @@ def _write(new: NewRecord) -> IntakeResult:
     name, path, order, context = new.document.file.name, new.path, new.order, new.context
     if new.draft.edition is None:
         raise GongkaiError(NO_REPORT)
-    old = _text(path) if path.exists() else ""
+    old = text_of(path) if path.exists() else ""
     if old and not order.replace:
         text = serialise.format_report(new.fields, context.form)
         return IntakeResult(True, f"{name}：{_again(old, text, path, context.form)}")
@@ -402,14 +403,6 @@ def _comparable(figure: Figure | None) -> str:
     return "空" if figure is None or figure.value is None else str(plain(figure.value))
 
 
-def _text(path: Path) -> str:
-    """The text of an existing record, empty if there is none."""
-    text, fault = reading.read_text(path, str(path))
-    if fault is not None:
-        raise GongkaiError(f"{path}：{fault.message}")
-    return text
-
-
 def _difference(old: str, new: str, the_form: Form) -> str:
     return "".join(f"\n    {line}" for line in changes(old, new, the_form))
 
@@ -419,7 +412,7 @@ def _of_year(path: Path, year: int, the_form: Form) -> list[ReadReport]:
     other = path.with_name(f"{year}.json")
     if not other.exists():
         return []
-    row, _ = read_record(_text(other), other.name, the_form)
+    row, _ = read_record(text_of(other), other.name, the_form)
     return [] if row is None else [row]
 
 

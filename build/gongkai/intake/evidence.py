@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 
 from gongkai.form import Form
 from gongkai.model import Draft, Figure, Relation, Status, row_of
@@ -75,6 +75,16 @@ def _as_read(way: Way, codes: Sequence[str], draft: Draft) -> bool:
 def ways(raw: str, boxes: int) -> Iterator[Way]:
     """Every way to split a text into so many numbers without leading zeros."""
     yield from _splits(tuple(re.findall(r"[-+]?\d+", raw)), boxes)
+
+
+def some_ways(raw: str, boxes: int) -> str:
+    """The first few ways to split a text, for a sentence; empty if there is none."""
+    shown = [_shown(way) for way in islice(ways(raw, boxes), MOST_WAYS + 1)]
+    return "；".join(shown[:MOST_WAYS]) + ("；……" if len(shown) > MOST_WAYS else "")
+
+
+MOST_WAYS = 6
+"""Maximum number of ways shown."""
 
 
 def _splits(runs: tuple[str, ...], boxes: int) -> Iterator[Way]:

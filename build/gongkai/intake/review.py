@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.intake.context import around
-from gongkai.intake.evidence import NUMBERS, Values, printed, ways
+from gongkai.intake.evidence import NUMBERS, Values, printed, some_ways
 from gongkai.intake.matching import name_differs
 from gongkai.model import (
     UNREAD,
@@ -128,13 +127,8 @@ def _alternatives(cells: Cells) -> str:
     raw = cells[0][1].raw
     if len(cells) < 2 or not NUMBERS.fullmatch(raw):
         return ""
-    shown = ["、".join(map(str, way)) for way in islice(ways(raw, len(cells)), MOST_WAYS + 1)]
-    more = "；……" if len(shown) > MOST_WAYS else ""
-    return f"；可能是 {'；'.join(shown[:MOST_WAYS])}{more}" if shown else ""
-
-
-MOST_WAYS = 6
-"""Maximum number of ways shown."""
+    shown = some_ways(raw, len(cells))
+    return f"；可能是 {shown}" if shown else ""
 
 
 def _inferred(draft: Draft, lines: Lines, the_form: Form) -> list[str]:

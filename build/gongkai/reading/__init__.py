@@ -26,8 +26,6 @@ from gongkai.reading.cache import (
     RecordCache,
     cacheable,
     file_stamps,
-    folder_stamp,
-    load_record_cache,
 )
 from gongkai.reading.collection import (
     agencies_of,
@@ -42,7 +40,6 @@ from gongkai.reading.collection import (
 )
 from gongkai.reading.faults import structure
 from gongkai.reading.files import load, read_text
-from gongkai.reading.fingerprint import program_fingerprint
 from gongkai.reading.ledgers import Amendment, apply_corrections, read_corrections, read_waivers
 from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.redirects import (
@@ -59,10 +56,8 @@ from gongkai.reading.redirects import (
     read_tombstones,
 )
 from gongkai.reading.registry import Registry, registry_faults
-from gongkai.reading.site_files import site_sources, studies
 from gongkai.reading.strict_json import line_of
 from gongkai.reading.trace import read_trace, with_trace
-from gongkai.reading.tracked import tracked_files
 
 
 def read(
@@ -276,19 +271,12 @@ __all__ = [
     "REDIRECTS",
     "RELEASED",
     "RELEASES",
-    "ReadReport",
-    "RecordCache",
-    "folder_stamp",
     "gather",
     "load",
-    "load_record_cache",
     "order",
-    "parquet",
-    "program_fingerprint",
     "read",
     "read_agencies",
     "read_collection",
-    "read_record",
     "read_redirects",
     "read_regions",
     "read_released",
@@ -300,7 +288,4 @@ __all__ = [
     "refuse_other_folder",
     "refuse_unknown_files",
     "registries",
-    "site_sources",
-    "studies",
-    "tracked_files",
 ]

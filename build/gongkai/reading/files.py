@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from gongkai.model import Finding
+from gongkai.model import Finding, GongkaiError
 from gongkai.reading.faults import Fault, shape_faults, structure, with_lines
 from gongkai.reading.shapes import StrictModel
 from gongkai.reading.strict_json import NotJson, parse
@@ -47,6 +47,14 @@ def read_text(path: Path, name: str) -> tuple[str, Finding | None]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return "", structure("record-is-json", name, line, "不是 UTF-8 编码，应另存为 UTF-8")
+
+
+def text_of(path: Path) -> str:
+    """A file's text; raises GongkaiError with the fault that prevents reading it."""
+    text, fault = read_text(path, path.name)
+    if fault is not None:
+        raise GongkaiError(f"{path}:{fault.line}：{fault.message}")
+    return text
 
 
 PLAIN = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))

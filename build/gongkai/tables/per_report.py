@@ -11,7 +11,7 @@ import pandas as pd
 from gongkai.corpus import Corpus, Judgement, plain
 from gongkai.derived.coverage import coverage
 from gongkai.model import Report, Result
-from gongkai.tables.schema import CHECKS, COVERAGE, LABELS, TEXTS
+from gongkai.tables.schema import CHECKS, COVERAGE, LABELS, MISFITS, STATEMENTS, TEXTS
 from gongkai.tables.table import Row, Table, from_codes, key_columns, row_of
 
 T = TypeVar("T")
@@ -34,25 +34,14 @@ def checks(corpus: Corpus, judgement: Judgement) -> Table:
 def statements(corpus: Corpus) -> Iterator[Row]:
     """The figures that the prose states."""
     for key, each in _numbered(corpus, lambda report: report.statements):
-        yield {
-            **key,
-            "claim": each.claim,
-            "value": each.value,
-            "parts": tuple(map(plain, each.parts)),
-            "line": each.line or None,
-        }
+        parts = tuple(map(plain, each.parts))
+        yield row_of(STATEMENTS, each, **key, parts=parts, line=each.line or None)
 
 
 def misfits(corpus: Corpus) -> Iterator[Row]:
     """The rows printed under headers other than their own."""
     for key, each in _numbered(corpus, lambda report: report.misfits):
-        yield {
-            **key,
-            "row": each.row,
-            "printed": each.printed,
-            "surplus": each.surplus,
-            "line": each.line or None,
-        }
+        yield row_of(MISFITS, each, **key, line=each.line or None)
 
 
 def labels(corpus: Corpus) -> Iterator[Row]:

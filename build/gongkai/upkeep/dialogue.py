@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 
 from gongkai.intake.context import around
-from gongkai.intake.evidence import ways
-from gongkai.intake.review import MOST_WAYS
+from gongkai.intake.evidence import some_ways
 from gongkai.model import Figure, GongkaiError, grouped, row_of
 from gongkai.reading.agreement import DIGITS
 from gongkai.reading.trace import flat
@@ -57,11 +55,7 @@ def question(sheet: Sheet, group: Group, lines: Sequence[str]) -> str:
     lines_out = [f"{row}：{'、'.join(names)}", f"  {place}{around(figure.raw, figure.line, lines)}"]
     digits = flat(figure.raw)
     if len(codes) > 1 and DIGITS.fullmatch(digits):
-        shown = [
-            "、".join(map(str, way)) for way in islice(ways(digits, len(codes)), MOST_WAYS + 1)
-        ]
-        more = "；……" if len(shown) > MOST_WAYS else ""
-        lines_out.append(f"  可能是：{'；'.join(shown[:MOST_WAYS])}{more}")
+        lines_out.append(f"  可能是：{some_ways(digits, len(codes))}")
     return "\n".join(lines_out)
 
 

@@ -17,6 +17,7 @@ from gongkai.model import REFUSED, Figure, GongkaiError
 from gongkai.reading import serialise
 from gongkai.reading.agreement import ABSENT, by_hand, glued, in_words, no_rejoin
 from gongkai.reading.faults import shortened
+from gongkai.reading.files import text_of
 from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.trace import read_trace, write_trace
 from gongkai.upkeep.typed import figure_of, parse_cell, parse_value
@@ -56,8 +57,7 @@ def opened(agency: str, year: int, datasets: Path) -> Sheet:
         raise GongkaiError(
             f"没有 {trace_path}；应从 git 找回，或用 gongkai add 原文 --replace 重写"
         )
-    trace_text, fault = reading.read_text(trace_path, trace_path.name)
-    trace, odd = read_trace(trace_text, trace_path.name, the_form) if not fault else ({}, [fault])
+    trace, odd = read_trace(text_of(trace_path), trace_path.name, the_form)
     if odd:
         raise GongkaiError(f"{trace_path}:{odd[0].line}：{odd[0].message}")
     return Sheet(path, raw, row, trace, the_form)

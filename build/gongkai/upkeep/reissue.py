@@ -14,6 +14,7 @@ from pathlib import Path
 from gongkai import form, intake, output, reading
 from gongkai.intake.matching import Order
 from gongkai.model import GongkaiError
+from gongkai.reading.files import text_of
 from gongkai.reading.ledgers import replaced_path
 from gongkai.reading.record import read_record
 from gongkai.upkeep.ledger import Why, write
@@ -31,7 +32,7 @@ def reissue(file: Path, order: Order, why: Why, datasets: Path, tell: Callable[[
         raise GongkaiError(f"没有 {path}，没有什么可换；第一次收录请用 gongkai add")
     reading.refuse_unknown_files(datasets)
     trace = path.with_suffix(".trace.csv")
-    old, old_trace = _text(path), _text(trace) if trace.is_file() else None
+    old, old_trace = text_of(path), text_of(trace) if trace.is_file() else None
     row, faults = read_record(old, path.name, form.load())
     if row is None:
         raise GongkaiError(f"{path}:{faults[0].line}：{faults[0].message}")
@@ -58,10 +59,3 @@ def _keep(kept: Path, record: str | None, trace: str | None) -> None:
             path.unlink(missing_ok=True)
         else:
             output.save(path, text)
-
-
-def _text(path: Path) -> str:
-    text, fault = reading.read_text(path, path.name)
-    if fault is not None:
-        raise GongkaiError(f"{path}:{fault.line}：{fault.message}")
-    return text
