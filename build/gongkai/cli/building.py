@@ -11,9 +11,11 @@ import typer
 from gongkai.cli.terminal import (
     DATASETS,
     ERR,
+    FOLDER,
     OUT,
     PUBLISHING,
     Datasets,
+    Out,
     Quiet,
     Workers,
     app,
@@ -36,7 +38,7 @@ MISSING_NAMED = 20
 @app.command(help="检查全部记录，生成数据包和网站，写到 _out/site。", rich_help_panel=PUBLISHING)
 def build(
     datasets: Datasets = DATASETS,
-    out: Annotated[Path, typer.Option("--out", help="输出目录")] = Path("_out"),
+    out: Out = FOLDER,
     renderer: Annotated[
         Renderer, typer.Option("--renderer", help="渲染方式；两种方式结果逐字节相同")
     ] = Renderer.POUR,
@@ -120,7 +122,7 @@ def catalogue(
         list[Path],
         typer.Argument(help="各地区的输出目录（gongkai build --out 所写）", metavar="目录…"),
     ],
-    out: Annotated[Path, typer.Option("--out", help="输出目录")] = Path("_out/catalogue"),
+    out: Out = FOLDER / "catalogue",
     apart: Annotated[
         bool,
         typer.Option(
@@ -142,7 +144,7 @@ def serve(
         Path | None,
         typer.Argument(help="输出目录、网站目录或 zip；不写则为 --out", metavar="网站"),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", help="输出目录")] = Path("_out"),
+    out: Out = FOLDER,
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8000,
 ) -> None:
     """Serve the built site on loopback until interrupted."""

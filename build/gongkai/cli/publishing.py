@@ -11,9 +11,11 @@ import typer
 from gongkai.cli.terminal import (
     CHECKING,
     DATASETS,
+    FOLDER,
     OUT,
     PUBLISHING,
     Datasets,
+    Out,
     Quiet,
     app,
     progress_on,
@@ -83,7 +85,7 @@ def release(
         ),
     ] = None,
     datasets: Datasets = DATASETS,
-    out: Annotated[Path, typer.Option("--out", help="输出目录")] = Path("_out"),
+    out: Out = FOLDER,
     quiet: Quiet = False,
 ) -> None:
     """Cut a version that stays."""

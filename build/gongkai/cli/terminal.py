@@ -47,6 +47,8 @@ Workers = Annotated[
     typer.Option("--workers", min=0, max=MOST_WORKERS, help="并行进程数；0 为处理器个数"),
 ]
 DATASETS = Path("datasets")
+Out = Annotated[Path, typer.Option("--out", help="输出目录")]
+FOLDER = Path("_out")
 
 
 def say(console: Console, text: str) -> None:

@@ -91,15 +91,15 @@ class JointPackages:
     @cached_property
     def stands_for(self) -> Mapping[str, str]:
         """Region with reports → the package that contains them: its own, or one above it."""
-        return {
-            code: next((each.code for each in self._upwards(code) if self._has_own(each)), "")
+        upwards = {
+            code: reversed(regions_above(self.context.corpus.regions, code))
             for code in self.bodies
             if code and self._reports[code]
         }
-
-    def _upwards(self, code: str) -> Iterator[Region]:
-        """A region, then those above it, the nearest first."""
-        return reversed(regions_above(self.context.corpus.regions, code))
+        return {
+            code: next((each.code for each in regions if self._has_own(each)), "")
+            for code, regions in upwards.items()
+        }
 
     def _has_own(self, region: Region) -> bool:
         """Whether a region has enough reports for a package, and fewer than the region above."""
@@ -145,16 +145,13 @@ class JointPackages:
         corpus = self.context.corpus
         for each in sorted(self.context.long):
             table = self.context.tables[each]
-            files.add_parquet(table.part(self._reporting(name)) if name else table)
+            reporting = (body for body in self.bodies[name] if body in corpus.rows_of)
+            files.add_parquet(table.part(reporting) if name else table)
         if name:
             about = subject.of_region(corpus, corpus.regions[name], files.reports)
             return [close(files, about, self.context)]
         whole = close(files, subject.of_corpus(corpus), self.context)
         return [whole, *direct(self.context)]
-
-    def _reporting(self, region: str) -> Iterator[str]:
-        """The bodies of a region with reports."""
-        return (body for body in self.bodies[region] if body in self.context.corpus.rows_of)
 
     def _rows(self, body: str, own: Callable[[str], bytes]) -> CompressedTables:
         if body not in self.context.corpus.rows_of:

@@ -158,6 +158,7 @@ QUICK_LINKS = (
 
 def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Markup:
     """Who the body is, and which of its years are on record."""
+    found = states(atlas, agency.id).items()
     return block(
         "body-facts",
         names=[
@@ -174,7 +175,7 @@ def _facts(atlas: Atlas, agency: Agency, rows: Sequence[int], here: str) -> Mark
             for body, name in predecessors_of(atlas, agency.id).items()
         ],
         n=len(rows),
-        missing=years_in(atlas, agency, State.NOT_FOUND),
+        missing=[year for year, state in found if state is State.NOT_FOUND],
     )
 
 
@@ -282,8 +283,3 @@ def predecessors(atlas: Atlas) -> Mapping[str, Sequence[Agency]]:
     """Body → the bodies that it succeeded."""
     agencies = sorted(atlas.corpus.agencies.items())
     return grouped((agency.successor, agency) for _, agency in agencies if agency.successor)
-
-
-def years_in(atlas: Atlas, agency: Agency, state: State) -> list[int]:
-    """The years of a body with this state of coverage."""
-    return [year for year, found in states(atlas, agency.id).items() if found is state]

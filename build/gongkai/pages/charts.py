@@ -166,7 +166,7 @@ def reasons_bars(atlas: Atlas, row: int, page: str = "") -> Iterator[Markup]:
     if len(drawn) < REASONS:
         return
     whole = None if any(part.total.unread for part in parts) else _sum(parts)
-    groups = "、".join(_withheld_names(atlas, row))
+    groups = "、".join(each.name for each in outcomes(atlas, row) if each.code in WITHHELD)
     yield from _bar_list(
         "reasons",
         drawn,
@@ -175,10 +175,6 @@ def reasons_bars(atlas: Atlas, row: int, page: str = "") -> Iterator[Markup]:
         table="" if page else "requests",
         source=f"来源：{atlas.report(row).title}。" if page else "",
     )
-
-
-def _withheld_names(atlas: Atlas, row: int) -> Iterator[str]:
-    return (part.name for part in outcomes(atlas, row) if part.code in WITHHELD)
 
 
 def _reasons(atlas: Atlas, row: int, page: str) -> Iterator[Share]:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from gongkai.form import TOTAL, TableForm
+from gongkai.form import TOTAL
 from gongkai.model import KINDS, Heading, Page, anchor_of, grouped
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.cell_names import cell_heads, forms_used
@@ -147,6 +147,7 @@ def _side_by_side(atlas: Atlas, comparison: Comparison) -> Iterator[Thing]:
         tables = forms_used(atlas, comparison.rows, code)
         if not tables:
             continue
+        is_matrix = tables[-1].layout == "matrix"
         yield Heading(2, tables[-1].label, f"table-{code}")
         lines = (
             (head, *(crossed(atlas, row, cell) for row in comparison.rows))
@@ -154,17 +155,13 @@ def _side_by_side(atlas: Atlas, comparison: Comparison) -> Iterator[Thing]:
         )
         grid = HtmlTable(
             id=code,
-            caption=f"{tables[-1].short}：{_caption(tables[-1])}",
+            caption=f"{tables[-1].short}：{'总计一列' if is_matrix else '各格'}",
             columns=(1, len(comparison.rows)),
             head=(_heads(atlas, comparison),),
             bodies=(tuple(lines),),
             kind="gk-compare gk-cross",
         )
         yield from table_with_csv(comparison.path, grid)
-
-
-def _caption(table: TableForm) -> str:
-    return "总计一列" if table.layout == "matrix" else "各格"
 
 
 def _heads(atlas: Atlas, comparison: Comparison) -> TableRow:

@@ -138,16 +138,16 @@ def _original(agency: Agency, report: Report) -> dict[str, object]:
 
 
 def _variables(atlas: Atlas) -> list[dict[str, object]]:
-    return [_variable(atlas, code) for code in atlas.corpus.form.named["measured"]]
-
-
-def _variable(atlas: Atlas, code: str) -> dict[str, object]:
-    return {
-        "@type": "PropertyValue",
-        "name": atlas.corpus.form.describe(code).row.label,
-        "identifier": code,
-        "unitText": atlas.corpus.form.unit(code),
-    }
+    form = atlas.corpus.form
+    return [
+        {
+            "@type": "PropertyValue",
+            "name": form.describe(code).row.label,
+            "identifier": code,
+            "unitText": form.unit(code),
+        }
+        for code in form.named["measured"]
+    ]
 
 
 def _file(collection: Collection, file: Download) -> dict[str, object]:
