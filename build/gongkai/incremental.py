@@ -224,7 +224,7 @@ def _build_missing(
         return
     worker = WorkerContext(
         context.atlas,
-        packages.BodyPackager(context.package_context),
+        packages.BodyPackager(context.package_context.excerpt(_reporting(context, missing))),
         context.new_version,
         context.docs,
         context.is_staged,
@@ -243,6 +243,12 @@ def _build_missing(
         for batch in run_jobs(pool, jobs):
             for one in batch:
                 yield _with_unknown_shapes(context, one)
+
+
+def _reporting(context: BuildContext, missing: Iterable[BuildUnit]) -> Iterator[str]:
+    """The bodies among some units that have reports."""
+    ids = (unit.key.split("/")[1] for unit in missing if unit.key.startswith("a/"))
+    return (body for body in ids if body in context.atlas.corpus.rows_of)
 
 
 def batches(missing: Iterable[BuildUnit], reports: int) -> Iterator[tuple[BuildUnit, ...]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gongkai.corpus import Corpus, Judgement
@@ -52,6 +52,20 @@ class PackageContext:
     corpus: Corpus
     tables: Mapping[str, Table]
     judgement: Judgement
+
+    def excerpt(self, bodies: Iterable[str]) -> PackageContext:
+        """The same with the rows of some bodies only, for their own packages.
+
+        No others are spelled then, and what is spelled goes with the excerpt.
+        """
+        bodies = tuple(bodies)
+        own = {
+            name: table.part(bodies) if table.is_of_bodies else table
+            for name, table in self.tables.items()
+        }
+        part = replace(self, tables=own)
+        vars(part).update(beginnings=self.beginnings)
+        return part
 
     @cached_property
     def beginnings(self) -> CompressedTables:

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -52,8 +53,11 @@ class Table:
     @cached_property
     def csv_rows(self) -> RowTexts:
         """Its rows as canonical CSV, formatted on demand."""
-        columns = [_words(self.frame[field.name]) for field in self.schema.fields]
-        return RowTexts(tuple(_join_columns(columns)))
+        return RowTexts(tuple(_join_columns(self._columns())))
+
+    def _columns(self) -> list[tuple[Codes, Words]]:
+        """Each column as the words of its CSV and the number of the word in each row."""
+        return [_words(self.frame[field.name]) for field in self.schema.fields]
 
     @cached_property
     def header(self) -> bytes:
@@ -66,8 +70,9 @@ class Table:
 
     @cached_property
     def csv_size(self) -> int:
-        """The bytes of its CSV, reckoned from the words without spelling a row."""
-        return len(self.header) + (self.csv_rows.size(len(self)) + 1 if len(self) else 0)
+        """The bytes of its CSV, reckoned from the words of each column without joining any."""
+        rows = RowTexts(tuple(self._columns()))
+        return len(self.header) + (rows.size(len(self)) + 1 if len(self) else 0)
 
     def lines(self, span: slice) -> bytes:
         """Some rows as CSV, without the header."""
@@ -113,8 +118,11 @@ class Table:
         return buffer.getvalue()
 
     def part(self, bodies: Iterable[str]) -> Table:
-        """The rows of some bodies, in the order given."""
-        spans = [self.of(body) for body in bodies]
+        """The rows of some bodies, in the order given; not copied if they stand side by side."""
+        spans = [span for span in map(self.of, bodies) if span.stop > span.start]
+        if all(one.stop == other.start for one, other in pairwise(spans)):
+            side_by_side = slice(spans[0].start, spans[-1].stop) if spans else slice(0, 0)
+            return Table(self.schema, self.frame.iloc[side_by_side])
         rows = np.concatenate([np.arange(span.start, span.stop) for span in spans])
         return Table(self.schema, self.frame.iloc[rows])
 
