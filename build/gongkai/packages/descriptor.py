@@ -92,21 +92,22 @@ def _resource(schema: Schema, schema_text: str, file: File, *others: File) -> st
         "description": schema.description,
         "description_en": text.description,
         **_file(file),
-        "alternates": [_file(other) for other in others],
     }
+    members = [f' "{key}": {_on_one_line(value)}' for key, value in data.items()]
+    if others:
+        members.append(_member("alternates", [_file(other) for other in others]))
     if _format(file) == CSV:
-        data["encoding"] = "utf-8"
-        data["dialect"] = DIALECT
-    head = _json({key: value for key, value in data.items() if value != []})
-    return f'{head[:-2]},\n "schema": {schema_text}\n}}'
+        members += CSV_MEMBERS
+    return "{\n" + ",\n".join([*members, f' "schema": {schema_text}']) + "\n}"
 
 
-DIALECT = {
-    "$schema": f"{PROFILES}tabledialect.json",
-    "delimiter": ",",
-    "lineTerminator": "\n",
-    "header": True,
-}
+_on_one_line = json.JSONEncoder(ensure_ascii=False).encode
+"""A single value as JSON: in C, which knows no indent and is therefore not used for all."""
+
+
+def _member(key: str, value: object) -> str:
+    """A member whose value is indented."""
+    return _json({key: value})[2:-2]
 
 
 def _format(file: File) -> str:
@@ -177,6 +178,16 @@ def _foreign(key: ForeignKey) -> dict[str, object]:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+DIALECT = {
+    "$schema": f"{PROFILES}tabledialect.json",
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "header": True,
+}
+CSV_MEMBERS = (_member("encoding", "utf-8"), _member("dialect", DIALECT))
+"""What the descriptor says of every CSV."""
 
 
 def _schema_text(schema: Schema, names: frozenset[str], in_full: bool) -> str:
