@@ -121,9 +121,9 @@ class Corpus:
         return tuple([self._read_one(row, cell) for cell in cells])
 
     def _read_one(self, row: int, cell: int) -> Reading:
-        status = int(self.status[row, cell])
-        number = float(self.values[row, cell]) if status == Status.REPORTED else None
-        return status, number, self.raws.get((row, cell)), int(self.method[row, cell])
+        status = self.status.item(row, cell)
+        number = self.values.item(row, cell) if status == Status.REPORTED else None
+        return status, number, self.raws.get((row, cell)), self.method.item(row, cell)
 
     def _read(self, row: int) -> tuple[Reading, ...]:
         status, method = self.status[row], self.method[row].tolist()

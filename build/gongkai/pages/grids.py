@@ -81,13 +81,13 @@ class HtmlTable:
 
 def render_table(grid: HtmlTable) -> Markup:
     """The table as a block that scrolls horizontally by itself."""
-    parts = [(part, Markup("\n").join(map(_row_markup, rows))) for part, rows in grid.parts]
+    parts = [(part, Markup("\n".join(map(_row_markup, rows)))) for part, rows in grid.parts]
     return block("table", grid=grid, parts=parts)
 
 
-def _row_markup(row: TableRow) -> Markup:
-    boxes = (cell if isinstance(cell, str) else cell_markup(cell) for cell in row)
-    return Markup("<tr>" + "".join(boxes))
+def _row_markup(row: TableRow) -> str:
+    boxes = [cell if isinstance(cell, str) else cell_markup(cell) for cell in row]
+    return "<tr>" + "".join(boxes)
 
 
 @lru_cache(maxsize=1 << 14)

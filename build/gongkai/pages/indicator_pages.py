@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 
-import numpy as np
 from markupsafe import Markup
 
 from gongkai.corpus import exact, plain
@@ -32,7 +31,7 @@ GROUPS: Mapping[str, str] = {
 }
 ON_BODIES = ("outcomes", "load")
 """The groups of indicators on the page of every body."""
-NOTHING_TO_SAY = (Standing.UNDEFINED, Standing.ABSENT)
+NOTHING_TO_SAY = frozenset({Standing.UNDEFINED, Standing.ABSENT})
 """An indicator that is not above this in any year is left out of a body's page."""
 
 
@@ -171,7 +170,7 @@ def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable | None
         measured
         for measured in atlas.measured.values()
         if measured.indicator.group in ON_BODIES
-        and not np.isin(measured.status[list(rows)], NOTHING_TO_SAY).all()
+        and not NOTHING_TO_SAY.issuperset(measured.status[list(rows)].tolist())
     ]
     if not shown:
         return None
