@@ -23,6 +23,8 @@ from gongkai.packages.package_files import PackageContext
 from gongkai.tables.schema import FORMAT
 from gongkai.tables.table import csv_word
 
+STATUS_WORDS = {status.value: status.word for status in Status}
+
 
 @dataclass(frozen=True, eq=False)
 class _Row:
@@ -105,7 +107,7 @@ class BodyFiles:
         """Box → its status in a word, of those that print no number."""
         status = self.context.corpus.status[row]
         odd = np.flatnonzero(status != Status.REPORTED)
-        words = (Status(code).word for code in status[odd].tolist())
+        words = [STATUS_WORDS[code] for code in status[odd].tolist()]
         return dict(zip(odd.tolist(), words, strict=True))
 
     def _raws(self, row: int) -> Mapping[int, str]:

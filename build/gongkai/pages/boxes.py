@@ -6,7 +6,6 @@ numbers again and again.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 from gongkai.corpus import Reading, figure_of
@@ -21,16 +20,11 @@ def own_box(
     place: FigurePlace, reading: Reading, marks: tuple[Link, ...] = (), kind: str = ""
 ) -> str:
     """A box on its report's own page."""
-    filled = box(figure_of(*reading), id=anchor_of(place.code), marks=marks, kind=kind)
-    cell = place.cell
-    return cell_markup(
-        replace(filled, colspan=cell.colspan, rowspan=cell.rowspan, headers=cell.headers)
-    )
+    id, figure = anchor_of(place.code), figure_of(*reading)
+    return cell_markup(box(figure, id=id, marks=marks, kind=kind, empty=place.cell))
 
 
 @lru_cache(maxsize=1 << 15)
 def year_box(reading: Reading, kind: str, below: str) -> str:
     """A box among the years of its body; its column and its row say where it leads."""
-    slot = box(figure_of(*reading))
-    kinds = f"{slot.kind} {kind}".strip()
-    return cell_markup(replace(slot, kind=kinds, below=slot.below or below))
+    return cell_markup(box(figure_of(*reading), kind=kind, below=below))

@@ -72,6 +72,9 @@ def is_inferred(figure: Figure) -> bool:
     return figure.status is Status.REPORTED and figure.method in INFERRED
 
 
+EMPTY_CELL = TableCell("")
+
+
 def box(
     figure: Figure,
     *,
@@ -79,8 +82,13 @@ def box(
     marks: tuple[Link, ...] = (),
     kind: str = "",
     href: str = "",
+    below: str = "",
+    empty: TableCell = EMPTY_CELL,
 ) -> TableCell:
-    """The table cell of a figure, with its id, its doubts and the findings that name it."""
+    """The table cell of a figure, with its id, its doubts and the findings that name it.
+
+    A doubt stands instead of the second line `below`; `empty` says how far the cell reaches.
+    """
     doubt = is_inferred(figure)
     kinds = (WORDINGS[figure.status].kind, "gk-doubt" if doubt else "", kind)
     return TableCell(
@@ -90,7 +98,10 @@ def box(
         href=href,
         hidden="（不适用）" if figure.status is Status.NOT_APPLICABLE else "",
         marks=marks,
-        below="推定" if doubt else "",
+        below="推定" if doubt else below,
+        colspan=empty.colspan,
+        rowspan=empty.rowspan,
+        headers=empty.headers,
     )
 
 

@@ -96,8 +96,15 @@ class Table:
 
     def years(self, span: slice) -> Iterator[tuple[int, slice]]:
         """The rows of each year within the rows of one body."""
-        for year, inner in runs(self.frame["year"].iloc[span]):
-            yield int(str(year)), slice(span.start + inner.start, span.start + inner.stop)
+        years = self._years[span]
+        starts = np.flatnonzero(np.diff(years, prepend=-1)).tolist()
+        for start, stop in pairwise([*starts, len(years)]):
+            yield years.item(start), slice(span.start + start, span.start + stop)
+
+    @cached_property
+    def _years(self) -> NDArray[np.int64]:
+        """The year of each row; only tables in which every row has one are cut by year."""
+        return self.frame["year"].to_numpy(np.int64)
 
     def values(self, name: str, span: slice = WHOLE) -> list[Value]:
         """One column as plain values, None for missing; whole numbers are ints."""
