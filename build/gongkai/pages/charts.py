@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 from markupsafe import Markup
@@ -53,8 +54,7 @@ ENDINGS = ("1", "3", "6", "5")
 """The colours of the results of a review or a lawsuit: upheld, corrected, other, pending."""
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """A named figure, its colour, and its link."""
 
     name: str

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -51,8 +52,7 @@ def figure(chart: Chart) -> Markup:
     return block("chart", chart=chart)
 
 
-@dataclass(frozen=True, slots=True)
-class ChartSegment:
+class ChartSegment(NamedTuple):
     """A part of a bar; `tone` is its colour in the style sheet."""
 
     value: Decimal
@@ -61,8 +61,7 @@ class ChartSegment:
     """Its tooltip."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A row: its name, its parts and the text at its end.
 
     A bar without parts has words instead: why nothing is drawn.

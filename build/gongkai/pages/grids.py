@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -20,8 +21,7 @@ from gongkai.form.headings import HeadingSpan, heading_spans, levels
 from gongkai.pages.templating import Link, block, safe
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(NamedTuple):
     """One box of an HTML table."""
 
     text: str
@@ -208,7 +208,7 @@ def table_template(table: TableForm, index: Mapping[str, int], explain: Explain)
         cut += [head, ""]
     cut[2] = "</span>" + cut[2]
     own = (
-        FigurePlace(code, index[code], replace(cell, text="", id=""))
+        FigurePlace(code, index[code], cell._replace(text="", id=""))
         for code, cell in cells.items()
     )
     return TableTemplate((*cut, after), tuple(own))
@@ -257,8 +257,7 @@ def _block_rows(
     for row in block.rows:
         own = f"{table}-{row.code}"
         boxes = (
-            replace(
-                fill(f"{table}.{row.code}.{column.code}"),
+            fill(f"{table}.{row.code}.{column.code}")._replace(
                 colspan=span,
                 headers=f"{head} {own} {head}-{column.code}",
             )
@@ -386,4 +385,4 @@ def _strip_heading(table: TableForm, span: HeadingSpan, wide: int, explain: Expl
     if isinstance(span.of, Group):
         return cell
     own, href = f"{table.code}-{span.of.code}", explain(table.code, span.of)
-    return replace(cell, id=own, scope="colgroup", href=href)
+    return cell._replace(id=own, scope="colgroup", href=href)

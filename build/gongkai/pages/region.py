@@ -6,7 +6,6 @@ Figures of bodies are never summed here: a government's report contains those of
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from markupsafe import Markup
@@ -160,7 +159,7 @@ def received(atlas: Atlas, here: str, bodies: Sequence[Agency], code: str) -> Ht
 def _received(atlas: Atlas, here: str, code: str, row: int) -> TableCell:
     failing = atlas.failing_sums(row)
     found = linked_figure(atlas, here, row, code)
-    return replace(found, below=f"{failing} 处加总不符") if failing else found
+    return found._replace(below=f"{failing} 处加总不符") if failing else found
 
 
 def _own(atlas: Atlas, region: Region, here: str) -> Iterator[Heading | Markup]:
