@@ -48,7 +48,7 @@ class RowOrColumn:
         """The label as used outside the table."""
         return self.short or self.label
 
-    @property
+    @cached_property
     def unnumbered(self) -> str:
         """The label without its numeral: 属于国家秘密 for 1.属于国家秘密."""
         return NUMERAL.sub("", self.label)

@@ -24,7 +24,7 @@ NARROW, NARROWEST = 200, 160
 """Width of the plot on a phone in pixels, with short names and with long ones."""
 EM = 13
 """Width of a Chinese character in pixels; letters and digits have about half."""
-HUNDRED = Decimal(100)
+HUNDRED, TENTH = Decimal(100), Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -548,4 +548,4 @@ def _linked(inner: str, href: str, tab: str = "") -> str:
 
 def _at(place: Decimal) -> str:
     """A coordinate with one decimal."""
-    return format(place.quantize(Decimal("0.1")).normalize(), "f")
+    return format(place.quantize(TENTH).normalize(), "f")
