@@ -821,3 +821,18 @@ def test_numbers_of_two_rows_before_the_label_of_one_tell_that_all_may_be_displa
     found = figures(lines.replace(label, moved, 1))
     told = row(found, "requests.unable_not_held")
     assert told == ([None] * 7 if between else ["5", "1", *"0000", "6"])
+
+
+@pytest.mark.parametrize(("mark", "told"), [("[2]", "5"), ("②", "5"), ("2", None)])
+def test_the_mark_of_a_note_is_no_part_of_its_number(mark: str, told: str | None) -> None:
+    """Raised in brackets it can be nothing else; a raised digit alone may be one of the number."""
+    boxes = f"<td>5<sup>{mark}</sup></td>" + "<td>0</td>" * 5 + "<td>5</td>"
+    plain = "<td>2</td>" + "<td>0</td>" * 5 + "<td>2</td>"
+    rows = (
+        f"<tr><td>{label}</td>{boxes if code == 'granted' else plain}</tr>"
+        for code, label in ROWS.items()
+    )
+    head = "".join(f"<td>{name}</td>" for name in HEADS)
+    found = figures(f"<p>{THREE}</p><table><tr>{head}</tr>{''.join(rows)}</table>", "a.html")
+    figure = found["requests.granted.natural_person"]
+    assert (figure.value if told else figure.status) == (int(told) if told else Status.AMBIGUOUS)

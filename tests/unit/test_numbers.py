@@ -29,6 +29,9 @@ from gongkai.model import Status
         ("2379600元", "2379600"),
         ("21 件", "21"),
         ("\u200b7", "7"),
+        ("241^[1]", "241"),
+        ("0^①", "0"),
+        ("3件^（注）", "3"),
     ],
 )
 def test_numbers_are_read_as_printed(text, value):
@@ -64,6 +67,8 @@ def test_dashes_are_not_applicable(text):
         "007",
         "1,23",
         "12%",
+        "5^2",
+        "5^[12345]",
         "1.2.3",
         "见附件",
     ],

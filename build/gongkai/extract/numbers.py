@@ -44,10 +44,12 @@ _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 SHAPES = {**_WIDE, **_BLANKS, **_DASH_SIGNS, **dict.fromkeys(map(ord, _INVISIBLE), " ")}
 """Signs that are written plainly, by their code points."""
 
+NOTE = r"\s?\^(?:[\[(〔](?:注|\d|[一二三四五六七八九十]){1,3}[\])〕]|[①-⑳*†‡])"
+"""The mark of a note, raised behind a number: in brackets, or a sign that is no digit."""
 _AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = re.compile(
-    rf"(?P<sign>[-+增减]?)\s?(?P<amount>{_AMOUNT})\s?(?P<unit>[^\d\s().,;:、。-]{{0,3}})"
-    r"(?P<remark>\s?[(\[][^()\[\]]*[)\]])?"
+    rf"(?P<sign>[-+增减]?)\s?(?P<amount>{_AMOUNT})\s?(?P<unit>[^\d\s().,;:、。^-]{{0,3}})"
+    rf"(?P<remark>\s?[(\[][^()\[\]]*[)\]])?(?:{NOTE})?"
 )
 
 

@@ -44,6 +44,7 @@ _NO_FIGURE_AFTER = re.compile(
 _NO_FIGURE_BEHIND = re.compile(r"[/~*?#→<>以余多]")
 _NO_FIGURE_BEFORE = re.compile(r"(?:[A-Za-z@_.第〔\[<>≤≥≈~*#→/约近超逾达]|\d:)$|\ufffc\s?$")
 _UNIT = re.compile(rf"\s?(?:{numbers.UNITS})(?![\u3400-\u9fff]{{0,1}}[,。;])")
+_NOTE = re.compile(numbers.NOTE)
 _REMARK = re.compile(r"\s?\((?:其中|含|包括|不含|注|另|即)[^()]{1,40}\)")
 
 
@@ -226,8 +227,8 @@ def _before_numeral(match: re.Match[str], end: int) -> Iterator[tuple[TokenKind,
 
 
 def _dressed(folded: str, end: int) -> int:
-    """Where a number ends once its unit and a remark in brackets are taken with it."""
-    for pattern in (_UNIT, _REMARK):
+    """Where a number ends once its unit, a remark and the mark of a note are taken with it."""
+    for pattern in (_UNIT, _REMARK, _NOTE):
         if match := pattern.match(folded, end):
             end = match.end()
     return end
