@@ -37,7 +37,7 @@ def with_settings(config: str, collection: Collection) -> str:
     """The text of mkdocs.yml with the lines that repeat the collection; JSON is valid YAML."""
     for key, value in settings(collection).items():
         line = f"{key}: {json.dumps(value, ensure_ascii=False)}"
-        config = re.sub(rf"^{key}:.*$", lambda _, line=line: line, config, flags=re.MULTILINE)  # type: ignore[misc]
+        config = re.sub(rf"^{key}:.*$", line.replace("\\", r"\\"), config, flags=re.MULTILINE)
     return config
 
 

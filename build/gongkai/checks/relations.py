@@ -7,7 +7,7 @@ unreadable boxes. From these follows one of four results.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -116,12 +116,9 @@ def _sum(
     )
 
 
-def _added(codes: Sequence[str], side: object) -> str:
-    name = side if callable(side) else str
-    names = [str(name(code)) for code in codes]
-    if len(names) > 4:
-        return "各项相加"
-    return "加".join(names)
+def _added(codes: Sequence[str], name: Callable[[str], str]) -> str:
+    """The cells of one side of a sum in words, of which `name` gives the row or the column."""
+    return "各项相加" if len(codes) > 4 else "加".join(map(name, codes))
 
 
 def _comparisons(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from gongkai.model import Collection
@@ -124,11 +125,16 @@ def _file(file: File) -> dict[str, object]:
     }
 
 
-def table_schema(schema: Schema, names: frozenset[str] | None = None) -> dict[str, object]:
-    """A declared schema as a Table Schema; only foreign keys to tables of these names are kept."""
+def table_schema(
+    schema: Schema, names: frozenset[str] | None = None, *, in_full: bool = True
+) -> dict[str, object]:
+    """A declared schema as a Table Schema; only foreign keys to tables of these names are kept.
+
+    Unless it is given in full, fields have names, titles and constraints alone.
+    """
     data: dict[str, object] = {
         "$schema": f"{PROFILES}tableschema.json",
-        "fields": [_field(field, english.of_field(schema, field)) for field in schema.fields],
+        "fields": [_field(schema, field, in_full) for field in schema.fields],
         "missingValues": [""],
         "primaryKey": list(schema.key),
     }
@@ -138,15 +144,16 @@ def table_schema(schema: Schema, names: frozenset[str] | None = None) -> dict[st
     return data
 
 
-def _field(field: Field, text: english.EnglishText) -> dict[str, object]:
+def _field(schema: Schema, field: Field, in_full: bool) -> dict[str, object]:
     """A field; its categories are repeated beside the enum, as programs enforce only the latter."""
+    text = english.of_field(schema, field)
     data: dict[str, object] = {
         "name": field.name,
         "type": field.type,
         "title": field.title,
         "title_en": text.title,
-        "description": field.description,
-        **({"description_en": text.description} if text.description else {}),
+        **({"description": field.description} if in_full else {}),
+        **({"description_en": text.description} if in_full and text.description else {}),
     }
     if field.unit:
         data["unit"] = field.unit
@@ -190,22 +197,7 @@ CSV_MEMBERS = (_member("encoding", "utf-8"), _member("dialect", DIALECT))
 """What the descriptor says of every CSV."""
 
 
+@lru_cache(maxsize=1 << 8)
 def _schema_text(schema: Schema, names: frozenset[str], in_full: bool) -> str:
     """The JSON text of a schema, shared by packages of the same tables."""
-    key = (schema.name, names, in_full)
-    if key not in SCHEMA_TEXTS:
-        whole = table_schema(schema, names)
-        SCHEMA_TEXTS[key] = _json(whole if in_full else _undescribed(whole))
-    return SCHEMA_TEXTS[key]
-
-
-def _undescribed(schema: Mapping[str, object]) -> dict[str, object]:
-    """A Table Schema whose fields have names, titles and constraints alone."""
-    fields = schema["fields"]
-    assert isinstance(fields, list)
-    kept = [{k: v for k, v in each.items() if not k.startswith("description")} for each in fields]
-    return {**schema, "fields": kept}
-
-
-SCHEMA_TEXTS: dict[tuple[str, frozenset[str], bool], str] = {}
-"""Cache: name, the other tables, and how → JSON text; forms do not change during a run."""
+    return _json(table_schema(schema, names, in_full=in_full))

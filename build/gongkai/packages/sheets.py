@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from gongkai.model import KINDS, Agency, Artifact, Finding, Report, Status
 from gongkai.packages.forms import official
 from gongkai.packages.package_files import PackageContext, ReportRows
 from gongkai.packages.workbook import Box, Canvas, Shown, WorkbookTemplate, box
+from gongkai.tables.cells import labels
 from gongkai.tables.table import Codes, Value
 from gongkai.wording import VERDICTS, texts
 
@@ -64,10 +65,6 @@ class Workbooks:
 
     context: PackageContext
 
-    def __getstate__(self) -> dict[str, object]:
-        """The state sent to other processes, without caches."""
-        return {name: value for name, value in vars(self).items() if not callable(value)}
-
     def warm(self) -> None:
         """Format what all bodies share."""
         _ = self._spelled
@@ -87,7 +84,7 @@ class Workbooks:
             *(each for line in checks for each in line),
             *[box(None)] * (len(CHECK_TERMS) * (rows - len(checks))),
         ]
-        return Artifact(f"a/{body}.xlsx", self._shells(prints, rows).fill(boxes))
+        return Artifact(f"a/{body}.xlsx", _template(corpus.form, prints, rows).fill(boxes))
 
     def _boxes(self, span: slice) -> list[Box]:
         """The contents of the boxes of one report, in printing order."""
@@ -117,11 +114,12 @@ class Workbooks:
         self, prints: Sequence[Print], filled: Sequence[Sequence[Box]]
     ) -> Iterator[Box]:
         """All years: a line per figure, a column per year."""
+        form = self.context.corpus.form
         printed = [
-            dict(zip(self._codes(layout), boxes, strict=True))
+            dict(zip(_codes(form, layout), boxes, strict=True))
             for (_, layout), boxes in zip(prints, filled, strict=True)
         ]
-        for code in self._lines(prints):
+        for code in _lines(form, prints):
             for boxes in printed:
                 yield boxes.get(code, NO_SUCH_BOX)
 
@@ -147,38 +145,33 @@ class Workbooks:
             found.rule,
         )
 
-    @cached_property
-    def _shells(self) -> Callable[[tuple[Print, ...], int], WorkbookTemplate]:
-        return lru_cache(SHELLS)(self._shell)
 
-    def _shell(self, prints: tuple[Print, ...], checks: int) -> WorkbookTemplate:
-        canvas = Canvas()
-        _cover(canvas, len(prints))
-        _compared(canvas, self._form, self.context.labels, self._lines(prints), prints)
-        for year, layout in prints:
-            official(canvas, f"{year}年", self._form, self._tables(layout))
-        _checked(canvas, checks)
-        return canvas.shell()
+@lru_cache(SHELLS)
+def _template(form: Form, prints: tuple[Print, ...], checks: int) -> WorkbookTemplate:
+    """The workbook of bodies whose reports are printed alike, with room for some checks."""
+    canvas = Canvas()
+    _cover(canvas, len(prints))
+    _compared(canvas, form, _lines(form, prints), prints)
+    for year, layout in prints:
+        official(canvas, f"{year}年", form, _tables(form, layout))
+    _checked(canvas, checks)
+    return canvas.shell()
 
-    def _lines(self, prints: Sequence[Print]) -> list[str]:
-        """The cells that some of the reports print, in the order of the form."""
-        layouts = {layout for _, layout in prints}
-        printed = {code for layout in layouts for code in self._codes(layout)}
-        return [cell.code for cell in self._form.cells if cell.code in printed]
 
-    @cached_property
-    def _codes(self) -> Callable[[Layout], Sequence[str]]:
-        """The cells of a report with this layout, in printing order."""
-        return cache(
-            lambda layout: [cell.code for table in self._tables(layout) for cell in table.cells]
-        )
+def _lines(form: Form, prints: Sequence[Print]) -> list[str]:
+    """The cells that some of the reports print, in the order of the form."""
+    printed = {code for layout in {layout for _, layout in prints} for code in _codes(form, layout)}
+    return [cell.code for cell in form.cells if cell.code in printed]
 
-    def _tables(self, layout: Layout) -> tuple[TableForm, ...]:
-        return self._form.layout(layout.edition, dict(layout.hybrid))
 
-    @property
-    def _form(self) -> Form:
-        return self.context.corpus.form
+@cache
+def _codes(form: Form, layout: Layout) -> Sequence[str]:
+    """The cells of a report with this layout, in printing order."""
+    return [cell.code for table in _tables(form, layout) for cell in table.cells]
+
+
+def _tables(form: Form, layout: Layout) -> tuple[TableForm, ...]:
+    return form.layout(layout.edition, dict(layout.hybrid))
 
 
 def _print_of(report: Report) -> Print:
@@ -229,14 +222,9 @@ def _cover(canvas: Canvas, reports: int) -> None:
             canvas.mark(sheet, row, column, canvas.row)
 
 
-def _compared(
-    canvas: Canvas,
-    form: Form,
-    names: Mapping[str, str],
-    codes: Sequence[str],
-    prints: Sequence[Print],
-) -> None:
+def _compared(canvas: Canvas, form: Form, codes: Sequence[str], prints: Sequence[Print]) -> None:
     """Write the figures of all tables over the years on one sheet."""
+    names = labels(form)
     sheet = canvas.sheet("各年对照")
     for column, width in enumerate((44, 8, *[12] * len(prints), 44)):
         sheet.set_column(column, column, width)

@@ -32,9 +32,12 @@ class ForeignKey:
     reference: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Schema:
-    """The declaration of a table: fields in order, key and foreign keys."""
+    """The declaration of a table: fields in order, key and foreign keys.
+
+    Never changed, so that texts made from it may be cached.
+    """
 
     name: str
     title: str
