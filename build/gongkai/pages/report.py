@@ -74,7 +74,7 @@ def _blocks(
         yield Heading(2, table.label, f"table-{table.code}")
         if chart := CHARTS.get(table.code):
             yield from chart(atlas, row)
-        yield from _table(atlas, row, here, table, verdict, legend)
+        yield from _table(atlas, row, table, verdict, legend)
     yield from _statements(atlas, row, here, verdict)
     yield from corrections_of(atlas, row, here)
     yield from peers(atlas, row, here)
@@ -85,7 +85,7 @@ def _blocks(
     yield _downloads(atlas, row, here)
     yield from figure_error(atlas.corpus.collection, here, report.title)
     yield from report_data(atlas, row)
-    yield from hints({table.code: _hints(atlas, row, here, table) for table in atlas.layout(row)})
+    yield from hints({table.code: _hints(atlas, row, table) for table in atlas.layout(row)})
 
 
 CHARTS = {"requests": applicants_bars, "remedies": remedies_bars}
@@ -197,15 +197,10 @@ def _methods(atlas: Atlas, row: int) -> str:
 
 
 def _table(
-    atlas: Atlas,
-    row: int,
-    here: str,
-    table: TableForm,
-    verdict: ReportFindings,
-    legend: Markup,
+    atlas: Atlas, row: int, table: TableForm, verdict: ReportFindings, legend: Markup
 ) -> Iterator[Heading | Markup]:
     edition = atlas.report(row).edition_of(table.code)
-    empty = _template(atlas, table.code, edition, here.count("/"))
+    empty = _template(atlas, table.code, edition)
     words = f"{atlas.body_name(row)} {atlas.report(row).year} 年：{table.short}"
     yield empty.fill(f"{words}（{edition} 年版格式）", _boxes(atlas, row, empty, verdict))
     yield legend
@@ -222,10 +217,10 @@ def _strip(strip: SumsLine) -> Markup:
 
 
 @per_form
-def _template(atlas: Atlas, table: str, edition: str, depth: int) -> TableTemplate:
-    """A table to be filled, drawn once: all report pages have the same depth."""
+def _template(atlas: Atlas, table: str, edition: str) -> TableTemplate:
+    """A table to be filled, drawn once: from all report pages links lead up three folders."""
     form = atlas.corpus.form
-    explain = partial(_explained, atlas, "-/" * depth)
+    explain = partial(_explained, atlas, "a/-/-/")
     return table_template(form.editions[edition].tables[table], form.index, explain)
 
 
@@ -247,10 +242,10 @@ def _boxes(atlas: Atlas, row: int, empty: TableTemplate, verdict: ReportFindings
     return boxes
 
 
-def _hints(atlas: Atlas, row: int, here: str, table: TableForm) -> Hinted:
+def _hints(atlas: Atlas, row: int, table: TableForm) -> Hinted:
     """The data about the boxes of one table for `hints`."""
     edition = atlas.report(row).edition_of(table.code)
-    empty = _template(atlas, table.code, edition, here.count("/"))
+    empty = _template(atlas, table.code, edition)
     readings, lines = atlas.corpus.readings(row), atlas.corpus.places[row].tolist()
     return (
         [lines[place.at] for place in empty.places],
