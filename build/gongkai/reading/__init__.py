@@ -55,7 +55,7 @@ from gongkai.reading.redirects import (
     read_releases,
     read_tombstones,
 )
-from gongkai.reading.registry import Registry, registry_faults
+from gongkai.reading.registry import registry_faults
 from gongkai.reading.strict_json import line_of
 from gongkai.reading.trace import read_trace, with_trace
 
@@ -83,8 +83,7 @@ def read(
         if bodies is None or one.correction.agency in bodies
     ]
     corpus = _with_reports(folder, corpus, bodies, amendments, findings, cache)
-    registry = Registry(folder, empty.collection, empty.regions, empty.agencies)
-    findings += registry_faults(registry, corpus.reports)
+    findings += registry_faults(folder, empty, corpus.reports)
     findings += lone_traces(folder)
     stop_if_any(findings)
     waivers = (one for one in empty.waivers if bodies is None or one.agency in bodies)

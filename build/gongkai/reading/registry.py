@@ -7,48 +7,40 @@ numbers are looked up only for faults.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from gongkai.model import Agency, Collection, Finding, Region, Report, grouped
+from gongkai.corpus import Corpus
+from gongkai.model import Agency, Finding, Region, Report, grouped
 from gongkai.reading.agreement import NO_HASH
 from gongkai.reading.faults import structure
 from gongkai.reading.files import read_text
 from gongkai.reading.nearest import did_you_mean, with_names
 from gongkai.reading.strict_json import NotJson, line_of, parse
 
-Step = str | int
 ItemT = TypeVar("ItemT")
+Place = tuple[str, tuple[str | int, ...]]
+"""A file below datasets/, and the path of a value inside it."""
+Mismatch = tuple[str, Place, str]
+"""The rule that is violated, where, and the sentence for it."""
 
 
-@dataclass(frozen=True)
-class Registry:
-    """The files beside the records, and their paths."""
-
-    folder: Path
-    collection: Collection
-    regions: Mapping[str, Region]
-    agencies: Mapping[str, Agency]
+def registry_faults(folder: Path, registry: Corpus, reports: Sequence[Report]) -> Iterator[Finding]:
+    """Every mismatch of divisions, bodies and reports; `registry` is the corpus of all bodies."""
+    for rule, (file, path), sentence in _mismatches(registry, reports):
+        yield structure(rule, file, line_in(folder / file, path), sentence)
 
 
-def registry_faults(registry: Registry, reports: Sequence[Report]) -> Iterator[Finding]:
-    """Every mismatch: divisions, bodies, and reports with both."""
-    yield from _region_faults(registry)
+def _mismatches(registry: Corpus, reports: Sequence[Report]) -> Iterator[Mismatch]:
+    yield from _region_faults(registry.regions)
     for agency in registry.agencies.values():
         yield from _agency_faults(agency, registry)
-    yield from _names_twice(registry)
+    yield from _names_twice(registry.agencies.values())
     yield from _report_faults(registry, reports)
-    yield from _documents_twice(registry, reports)
+    yield from _documents_twice(reports)
 
 
-def _fault(
-    registry: Registry, rule: str, file: str, path: Sequence[Step], sentence: str
-) -> Finding:
-    return structure(rule, file, line_in(registry.folder / file, path), sentence)
-
-
-def line_in(file: Path, path: Sequence[Step]) -> int:
+def line_in(file: Path, path: Sequence[str | int]) -> int:
     """The line of a value inside a JSON file; 1 if the file does not have it."""
     text, fault = read_text(file, file.name)
     try:
@@ -58,16 +50,12 @@ def line_in(file: Path, path: Sequence[Step]) -> int:
     return line_of(text, path) if fault is None else 1
 
 
-def _region_faults(registry: Registry) -> Iterator[Finding]:
+def _region_faults(regions: Mapping[str, Region]) -> Iterator[Mismatch]:
     """Divisions whose parent is unknown, does not contain them, or leads back to them."""
-    places = {code: at for at, code in enumerate(registry.regions)}
-    for code, region in registry.regions.items():
-        sentence = _parent_fault(region, registry.regions)
+    for at, region in enumerate(regions.values()):
+        sentence = _parent_fault(region, regions)
         if sentence:
-            yield _fault(registry, "region-tree", REGIONS, (places[code], "parent"), sentence)
-
-
-REGIONS = "regions.json"
+            yield "region-tree", ("regions.json", (at, "parent")), sentence
 
 
 def _parent_fault(region: Region, regions: Mapping[str, Region]) -> str:
@@ -101,13 +89,17 @@ def _leads_back(start: str, entries: Mapping[str, Region | Agency], link: str) -
     return False
 
 
-def _agency_faults(agency: Agency, registry: Registry) -> Iterator[Finding]:
-    file = f"agencies/{agency.id}.json"
+def _agency_faults(agency: Agency, registry: Corpus) -> Iterator[Mismatch]:
+    """Every fault of a body."""
     for rule, key, sentence in _agency_sentences(agency, registry):
-        yield _fault(registry, rule, file, (key,), sentence)
+        yield rule, (_file(agency), (key,)), sentence
 
 
-def _agency_sentences(agency: Agency, registry: Registry) -> Iterator[tuple[str, str, str]]:
+def _file(agency: Agency) -> str:
+    return f"agencies/{agency.id}.json"
+
+
+def _agency_sentences(agency: Agency, registry: Corpus) -> Iterator[tuple[str, str, str]]:
     """Rule, key and sentence of every fault of a body."""
     if agency.region not in registry.regions:
         near = did_you_mean(agency.region, registry.regions)
@@ -149,9 +141,8 @@ def _order_faults(agency: Agency) -> Iterator[tuple[str, str, str]]:
             yield "years-ordered", "names", sentence
 
 
-def _names_twice(registry: Registry) -> Iterator[Finding]:
+def _names_twice(bodies: Iterable[Agency]) -> Iterator[Mismatch]:
     """Bodies of one division with the same current name, unless one succeeds the other."""
-    bodies = registry.agencies.values()
     for (_, name), agencies in _alike(bodies, lambda one: (one.region, one.name)):
         first, *others = agencies
         for other in others:
@@ -160,27 +151,26 @@ def _names_twice(registry: Registry) -> Iterator[Finding]:
                     f"与 {first.id} 同名，都是“{name}”；一个机关只登记一次：应删去一个、改正名称，"
                     "或用 gongkai merge 写明谁承继谁"
                 )
-                file = f"agencies/{other.id}.json"
-                yield _fault(registry, "name-once", file, ("names",), sentence)
+                yield "name-once", (_file(other), ("names",)), sentence
 
 
-def _report_faults(registry: Registry, reports: Sequence[Report]) -> Iterator[Finding]:
+def _report_faults(registry: Corpus, reports: Sequence[Report]) -> Iterator[Mismatch]:
     """Reports of unknown bodies, and of years that are not over."""
     today = registry.collection.reference_date
     for report in reports:
         if report.agency not in registry.agencies:
             near = did_you_mean(report.agency, registry.agencies)
             sentence = f"机关 {report.agency} 没有登记，应先加 agencies/{report.agency}.json{near}"
-            yield _fault(registry, "agency-known", report.file, ("agency",), sentence)
+            yield "agency-known", (report.file, ("agency",)), sentence
         if report.year >= int(today[:4]):
             sentence = (
                 f"到基准日 {today}，{report.year} 年还没有过完，不会有年报；应改正 year，"
                 "或把 collection.json 的 reference_date 改到今天"
             )
-            yield _fault(registry, "year-over", report.file, ("year",), sentence)
+            yield "year-over", (report.file, ("year",)), sentence
 
 
-def _documents_twice(registry: Registry, reports: Sequence[Report]) -> Iterator[Finding]:
+def _documents_twice(reports: Sequence[Report]) -> Iterator[Mismatch]:
     """Reports with the same document: one of them must have another one."""
     hashed = (report for report in reports if report.source.sha256 != NO_HASH)
     for _, alike in _alike(hashed, lambda report: report.source.sha256):
@@ -189,8 +179,7 @@ def _documents_twice(registry: Registry, reports: Sequence[Report]) -> Iterator[
                 f"与 {alike[0].key} 的原文是同一份文件（sha256 相同）；一份文件只能是一份年报："
                 "应删去一个，或换成自己的原文再运行 gongkai add"
             )
-            path = ("source", "sha256")
-            yield _fault(registry, "document-once", other.file, path, sentence)
+            yield "document-once", (other.file, ("source", "sha256")), sentence
 
 
 def _alike(
