@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.extract.document import Box, Builder, Grid
+from gongkai.extract.boxes import Box
+from gongkai.extract.document import Builder, Grid
 from gongkai.extract.explain import sums
 from gongkai.extract.explain.align import aligned
 from gongkai.extract.explain.candidates import MARGIN, Family, Proof, Way, explained

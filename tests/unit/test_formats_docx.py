@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai.extract.document import Box, Grid, Text, Unreadable
+from gongkai.extract.boxes import Box
+from gongkai.extract.document import Grid, Text, Unreadable
 from gongkai.extract.formats import docx, html, office
 from gongkai.extract.formats.container import Container
 from gongkai.extract.formats.sniff import open_document

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai.extract.document import Box, Grid, Text, Unreadable
+from gongkai.extract.boxes import Box
+from gongkai.extract.document import Grid, Text, Unreadable
 from gongkai.extract.formats import html, portal
 from gongkai.extract.formats.decoding import decode
 from gongkai.extract.formats.spans import SpannedCell, place, span

@@ -13,7 +13,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from gongkai.extract.document import Box, Document, Grid, Unreadable
+from gongkai.extract.boxes import Box
+from gongkai.extract.document import Document, Grid, Unreadable
 from gongkai.extract.formats import confined, ink, ocr, ofd, pdf
 from gongkai.extract.formats.page_layout import arrange
 from gongkai.extract.formats.sheet import Glyph, PrintedPage, RuledLine

@@ -6,13 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
-from typing import TYPE_CHECKING
 
 from gongkai.extract import numbers
+from gongkai.extract.boxes import Box
 from gongkai.model import Status
-
-if TYPE_CHECKING:
-    from gongkai.extract.document import Box
 
 EMPTY = frozenset({"nan", "NaN", "None", "<NA>"})
 """How programs write a box that holds nothing; null is what portals print too, and stays."""

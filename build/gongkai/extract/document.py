@@ -15,22 +15,10 @@ from functools import cached_property
 from itertools import groupby
 
 from gongkai.extract.additions import without_additions
+from gongkai.extract.boxes import Box
 
 SOMETHING = "\ufffc"
 """Stands where something is printed that is not text: no number survives beside it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A cell of a document's table where it begins; spans are clamped to the grid."""
-
-    row: int
-    column: int
-    text: str
-    rowspan: int = 1
-    colspan: int = 1
-    line: int = 0
-    """Its line in a file that is text; 0 in any other."""
 
 
 @dataclass(frozen=True, slots=True)

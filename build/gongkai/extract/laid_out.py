@@ -10,6 +10,9 @@ from unicodedata import east_asian_width
 GAPS = (re.compile(r"\s{2,}"), re.compile(r"\s+"))
 """What may part the pieces of a line: narrow columns stand one blank apart."""
 
+MOST_PIECES = 40
+"""Maximum number of pieces of a line that is laid out; the form's widest row has 16 boxes."""
+
 
 def width(text: str) -> int:
     """How many columns a text takes where each character of full width takes two."""
@@ -29,14 +32,18 @@ class PlacedText(NamedTuple):
 
 
 def pieces(line: str, gap: re.Pattern[str]) -> list[PlacedText]:
-    """The pieces of a line between gaps."""
+    """The pieces of a line between gaps; none if there are more than a row of the form has."""
+    texts = [text for text in gap.split(line) if text]
+    if len(texts) > MOST_PIECES:
+        return []
     found: list[PlacedText] = []
-    at = 0
-    for text in gap.split(line):
+    at = columns = 0
+    for text in texts:
         start = line.index(text, at)
+        columns += width(line[at:start])
         at = start + len(text)
-        if text:
-            found.append(PlacedText(width(line[:start]), width(line[:at]), text))
+        found.append(PlacedText(columns, columns + width(text), text))
+        columns = found[-1].end
     return found
 
 

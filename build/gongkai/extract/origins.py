@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from gongkai.extract.document import Box, Document, Grid
+from gongkai.extract.boxes import Box
+from gongkai.extract.document import Document, Grid
 from gongkai.model import Figure
 
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from gongkai.extract import numbers
 from gongkai.extract.additions import EMPTY
-from gongkai.extract.document import Box, Document, Grid, Text
+from gongkai.extract.boxes import Box
+from gongkai.extract.document import Document, Grid, Text
 from gongkai.extract.labels import fold
 from gongkai.extract.numbers import DASHES
 from gongkai.model import Status

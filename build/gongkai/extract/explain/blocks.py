@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import islice, pairwise, product
 
-from gongkai.extract.document import Box, Document, Grid
+from gongkai.extract.boxes import Box
+from gongkai.extract.document import Document, Grid
 from gongkai.extract.explain.align import named
 from gongkai.extract.explain.placing import Column
 from gongkai.extract.explain.runs import Run

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, combinations, pairwise
 
-from gongkai.extract.document import Box, Grid
+from gongkai.extract.boxes import Box
+from gongkai.extract.document import Grid
 from gongkai.extract.labels import Lexicon, bare, fold, without_remarks
 from gongkai.extract.laid_out import GAPS, PlacedText, pieces, stacks
 from gongkai.extract.numbers import count_columns

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 
 from gongkai.extract.document import Builder, Document, Unreadable
-from gongkai.extract.formats.pieces import OUTSIDE, FoundTable, TextPiece, add_table
+from gongkai.extract.formats.pieces import MOST_LINES, OUTSIDE, FoundTable, TextPiece, add_table
 
 MARKS = (",", "\t")
 MARKS_IN_TEXT = (",", ";")
@@ -19,17 +19,17 @@ FEWEST_BOXES = 4
 """Minimum number of boxes of a row, and of rows, of a sheet whose file name does not say so."""
 
 
-def read(characters: str, mark: str, most_lines: int) -> Document:
+def read(characters: str, mark: str) -> Document:
     """A sheet with a given mark between its boxes, whatever the widths of its rows.
 
     Raises `Unreadable` if quotes around a box are never closed.
     """
-    builder = Builder(characters.split("\n")[:most_lines])
+    builder = Builder(characters.split("\n")[:MOST_LINES])
     lines = io.StringIO(characters, newline="")
     try:
         rows = [
             [TextPiece(text, at + 1) for text in row]
-            for at, row in islice(_rows(lines, mark), most_lines)
+            for at, row in islice(_rows(lines, mark), MOST_LINES)
             if any(map(str.strip, row))
         ]
     except csv.Error as error:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from gongkai.extract.document import SOMETHING, Box, Builder, Document, Unreadable
+from gongkai.extract.boxes import Box
+from gongkai.extract.document import SOMETHING, Builder, Document, Unreadable
 from gongkai.extract.formats.container import Container, parse_xml
 from gongkai.extract.formats.spans import MAX_BOXES, MAX_ROWS
 from gongkai.extract.formats.tree import attribute, layout_tables, local, seen, words

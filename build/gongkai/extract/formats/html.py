@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from gongkai.extract.document import Box, Builder, Document, Unreadable
+from gongkai.extract.boxes import Box
+from gongkai.extract.document import Builder, Document, Unreadable
 from gongkai.extract.formats import portal
 from gongkai.extract.formats.article import article_of, body_of
 from gongkai.extract.formats.confined import WorkerDied, ask

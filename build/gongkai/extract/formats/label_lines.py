@@ -19,6 +19,8 @@ from gongkai.model import Status
 
 MOST_LINES = 6
 """Maximum number of lines of a label above its numbers, and below them."""
+MOST_NAMES = 6
+"""Maximum number of names in a line of a head over rows of a few columns."""
 HIGHEST_HEAD = 4
 """Maximum number of lines of a head."""
 FIGURES = (Status.REPORTED, Status.NOT_APPLICABLE)
@@ -54,16 +56,24 @@ def _joined(lines: Sequence[TextLine], parts: Sequence[_Part]) -> list[TextLine]
 def _heads(lines: Sequence[str]) -> Iterator[_Part]:
     """Heads whose first box is broken over lines: the names of their columns, one a line."""
     done = 0
-    for first in range(len(lines) - 1):
+    for first, line in enumerate(lines):
         heights = range(min(HIGHEST_HEAD, len(lines) - first), 1, -1)
-        for height, gap in product(heights if first >= done else (), GAPS):
+        for height, gap in product(heights if first >= done and _begins_head(line) else (), GAPS):
             own = [pieces(line, gap) for line in lines[first : first + height]]
+            if max(map(len, own)) > MOST_NAMES:
+                continue
             names = stacks(own)
             whole = sum(map(len, names)) == sum(map(len, own))
             if whole and len(names) > 1 < len(names[0]) and _words(names[0]) in corners():
                 yield _Part(first, first + height, list(map(_words, names)))
                 done = first + height
                 break
+
+
+def _begins_head(line: str) -> bool:
+    """Whether a line begins with some characters of what the form prints over labels."""
+    first = line.split(maxsplit=1)[:1]
+    return any(corner.startswith(text) and corner != text for corner in corners() for text in first)
 
 
 def _labels(lines: Sequence[str]) -> Iterator[_Part]:

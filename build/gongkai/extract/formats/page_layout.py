@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gongkai.extract.document import SOMETHING, Box, Unreadable
+from gongkai.extract.boxes import Box
+from gongkai.extract.document import SOMETHING, Unreadable
 from gongkai.extract.formats.frames import MAX_RULES, BoxSpan, Frame, frames
 from gongkai.extract.formats.glyphs import (
     Raster,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from gongkai.extract.document import Box
+from gongkai.extract.boxes import Box
 from gongkai.extract.formats.anchors import names_a_row
 from gongkai.extract.formats.sheet import Ruled, TextLine
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gongkai.extract.document import Box
+from gongkai.extract.boxes import Box
 
 NEAR = 3.0
 """Points within which two lines are one, or meet."""

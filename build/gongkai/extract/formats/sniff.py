@@ -13,7 +13,18 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from gongkai.extract.document import Document, Unreadable
-from gongkai.extract.formats import docx, html, ocr, ofd, office, pdf, portal, text, wrapped
+from gongkai.extract.formats import (
+    delimited,
+    docx,
+    html,
+    ocr,
+    ofd,
+    office,
+    pdf,
+    portal,
+    text,
+    wrapped,
+)
 from gongkai.extract.formats.container import Container
 from gongkai.extract.formats.decoding import decode
 
@@ -173,7 +184,7 @@ def _read_text(characters: str, marks: str) -> Document:
     if len(characters) > html.MAX_TEXT:
         raise Unreadable("文本长得不像一份年度报告；请只给出报告本身。")
     mark = max(marks, key=characters.count, default="")
-    document = text.read_sheet(characters, mark) if mark else text.read(characters)
+    document = delimited.read(characters, mark) if mark else text.read(characters)
     return replace(document, meta=portal.describe(document.lines) | dict(document.meta))
 
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gongkai.extract.document import Box, Unreadable
+from gongkai.extract.boxes import Box
+from gongkai.extract.document import Unreadable
 
 MAX_SPAN = 1000
 """HTML's own limit for columns."""

@@ -13,10 +13,8 @@ from itertools import groupby
 from gongkai.extract.document import Builder, Document, Unreadable
 from gongkai.extract.formats import bars, delimited, tabs
 from gongkai.extract.formats.numbering import without_line_numbers
-from gongkai.extract.formats.pieces import FoundTable, TextPiece, add_table, split_at
+from gongkai.extract.formats.pieces import MOST_LINES, FoundTable, TextPiece, add_table, split_at
 
-MOST_LINES = 400_000
-"""Lines beyond are left unread; a report of a province has a few thousand."""
 MOST_BOXES = 60
 """Boxes in a line beyond which it is no row: the form's widest has 16."""
 MOST_PIECES = 20_000
@@ -53,11 +51,6 @@ def read(characters: str) -> Document:
         else:
             builder.text([piece.text for piece in group], [piece.line for piece in group])
     return builder.document("text/plain")
-
-
-def read_sheet(characters: str, mark: str) -> Document:
-    """A sheet saved with a mark between its boxes; raises `Unreadable` for unclosed quotes."""
-    return delimited.read(characters, mark, MOST_LINES)
 
 
 def insist_on_known_markup(characters: str) -> None:
