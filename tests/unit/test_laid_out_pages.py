@@ -152,3 +152,18 @@ def test_what_browsers_print_at_the_edges_is_no_text():
 def test_radicals_are_read_as_the_characters_they_look_like():
     """Fonts of both name one glyph, and programs write down the wrong one."""
     assert seen("⽩沙镇⼈⺠政府⻅第⼀⻚") == "白沙镇人民政府见第一页"
+
+
+@pytest.mark.parametrize(
+    ("words", "step", "line"),
+    [
+        (("信息内", "上一年", "本年增"), 42, "信息内  上一年  本年增"),
+        (("年", "度", "报", "告"), 22, "年 度 报 告"),
+        (("正文一句", "另一句"), 52, "正文一句 另一句"),
+    ],
+    ids=["columns", "title", "sentence"],
+)
+def test_words_a_character_apart_are_columns_where_several_are(words, step, line):
+    """Narrow boxes stand no further apart; the characters of a title may, and two sentences."""
+    glyphs = [glyph for at, word in enumerate(words) for glyph in written(word, step * at, 20)]
+    assert [text for block in arrange([page(glyphs)]) for text in block] == [line]

@@ -19,6 +19,8 @@ EQUAL = 0.03
 """Share of their heights by which digits of one font may differ."""
 BLANK_GAP = 0.22
 """Share of the type size from which a gap is a blank; a Latin blank takes 0.25."""
+FULL_GAP, WIDE_GAP = 0.9, 1.5
+"""Shares of it from which a gap is as wide as a character, and from which it parts columns."""
 SHARED = 0.2
 """Share of a digit's width by which no printed number lets its digits overlap."""
 CROWD = 60
@@ -77,7 +79,7 @@ def _line_text(row: Sequence[Glyph], raster: Raster | None) -> str:
     header's narrow ones decide under which column a figure stands.
     """
     size = median(glyph.bottom - glyph.top for glyph in row)
-    narrowest = 0 if any(blanks(a, b, size) > 1 for a, b in pairwise(row)) else 1
+    narrowest = 0 if _has_columns(row, size) else 1
     text = ""
     columns = 0
     previous: Glyph | None = None
@@ -93,6 +95,14 @@ def _line_text(row: Sequence[Glyph], raster: Raster | None) -> str:
     return text
 
 
+def _has_columns(row: Sequence[Glyph], size: float) -> bool:
+    """Whether a line has one wide gap, or several as wide as a character between longer words."""
+    gaps = [(b.x0 - a.x1) / (size or 1.0) for a, b in pairwise(row)]
+    ends = [-1, *(at for at, gap in enumerate(gaps) if gap >= FULL_GAP), len(gaps)]
+    words = [end - start for start, end in pairwise(ends)]
+    return max(gaps, default=0.0) >= WIDE_GAP or (len(words) > 2 and min(words) > 1)
+
+
 def blanks(previous: Glyph | None, glyph: Glyph, size: float) -> int:
     """How many blanks a gap is worth: none, one, or two for a gap between columns."""
     if previous is None:
@@ -100,7 +110,7 @@ def blanks(previous: Glyph | None, glyph: Glyph, size: float) -> int:
     gap = (glyph.x0 - previous.x1) / (size or 1.0)
     if gap < BLANK_GAP:
         return 0
-    return 1 if gap < 1.5 else 2
+    return 1 if gap < WIDE_GAP else 2
 
 
 def _is_raised(previous: Glyph, glyph: Glyph, size: float) -> bool:
