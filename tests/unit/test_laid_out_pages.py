@@ -157,7 +157,7 @@ def test_radicals_are_read_as_the_characters_they_look_like():
 @pytest.mark.parametrize(
     ("words", "step", "line"),
     [
-        (("信息内", "上一年", "本年增"), 42, "信息内  上一年  本年增"),
+        (("信息内", "上一年", "本年增"), 42, "信息内  上一年   本年增"),
         (("年", "度", "报", "告"), 22, "年 度 报 告"),
         (("正文一句", "另一句"), 52, "正文一句 另一句"),
     ],
