@@ -741,7 +741,7 @@ def test_a_text_in_one_line_is_read_as_one_box_a_line(sign: str) -> None:
         (("备注",), "|含往年件"),
         (("备 注",), "|7"),
         (("上年同期", "增减（%）"), "|5|-60"),
-        (("占比",), "|3"),
+        (("同比（%）",), "|3"),
     ],
     ids=["remark", "number-as-remark", "last-year", "share"],
 )

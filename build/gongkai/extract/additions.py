@@ -28,7 +28,7 @@ SHORTEST_NAME = 4
 REMARKS = re.compile(r"备注|说明")
 """Heads of a column of remarks, which may end any table."""
 COMPARISONS = re.compile(
-    r"[与比较]?(?:上年|上一年|去年)\D*|(?:同比|环比)?(?:增减|增长|增幅|升降|占比|比重)\D*"
+    r"(?:[与比较]?(?:上年|上一年|去年)|同比|环比|增减|增长|增幅|升降|占比|比重)\D*"
 )
 """Heads of a column that compares the total before it with others."""
 TOTAL = re.compile(r"[总合]计")
