@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
@@ -105,6 +106,14 @@ def letter_address(collection: Collection, here: str, subject: str, letter: str 
     """A mailto address for a letter about a page, with subject and text; empty: no e-mail."""
     if not collection.contact:
         return ""
-    text = letter.format(page=f"{collection.address}{here}")
-    query = urlencode({"subject": subject, "body": text}, quote_via=quote)
-    return f"mailto:{collection.contact}?{query}"
+    text = _quoted(letter).replace(PLACE, _quoted(f"{collection.address}{here}"))
+    return f"mailto:{collection.contact}?subject={_quoted(subject)}&body={text}"
+
+
+@lru_cache(maxsize=1 << 10)
+def _quoted(text: str) -> str:
+    """A text as part of an address; cached, as all letters of a report have most words alike."""
+    return quote(text, safe="")
+
+
+PLACE = _quoted("{page}")
