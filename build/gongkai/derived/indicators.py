@@ -158,11 +158,11 @@ def measure(corpus: Corpus, judgement: Judgement) -> tuple[Measured, ...]:
 
 def change(corpus: Corpus, measured: Measured, before: int, after: int) -> float | None:
     """The change of an indicator between two reports of one body; None if they do not compare."""
+    if not (measured.is_comparable[before] and measured.is_comparable[after]):
+        return None
     earlier, later = corpus.reports[before], corpus.reports[after]
     codes = measured.indicator.terms
     editions = tuple((earlier.edition_of(code), later.edition_of(code)) for code in codes)
-    if not measured.is_comparable[[before, after]].all():
-        return None
     if not _means_the_same(corpus.form, measured.indicator, editions, earlier.year, later.year):
         return None
     return float(measured.value[after] - measured.value[before])

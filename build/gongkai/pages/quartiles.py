@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -62,9 +62,21 @@ def _spread(values: Values, are_silent: Mask, words: Callable[[float], str]) -> 
 
 
 def quarters(values: Values) -> list[float]:
-    """Lower quartile, median and upper quartile of some numbers."""
-    found: list[float] = np.quantile(values, (0.25, 0.5, 0.75)).tolist()
-    return found
+    """Lower quartile, median and upper quartile of some numbers.
+
+    The same to the last bit as `numpy.quantile`, which takes longer to begin than to sort the few
+    numbers of the peers of a body.
+    """
+    ordered = np.sort(values).tolist()
+    return [_between(ordered, (len(ordered) - 1) * part) for part in (0.25, 0.5, 0.75)]
+
+
+def _between(ordered: Sequence[float], place: float) -> float:
+    """The number at a place, which may lie between two of the numbers."""
+    low, high = ordered[int(place)], ordered[min(int(place) + 1, len(ordered) - 1)]
+    share = place - int(place)
+    step = high - low
+    return high - step * (1 - share) if share >= 0.5 else low + step * share
 
 
 def value_words(indicator: Indicator, number: float) -> str:
