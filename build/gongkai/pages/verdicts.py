@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from gongkai.form import Equation
 from gongkai.model import Finding, Result, Severity, Status, grouped, table_of
@@ -26,8 +27,7 @@ MANY_CELLS = 9
 """Maximum number of cells listed for a sum; a longer one names its two sides instead."""
 
 
-@dataclass(frozen=True)
-class ShownFinding:
+class ShownFinding(NamedTuple):
     """A finding as a page shows it."""
 
     id: str
@@ -52,8 +52,7 @@ class ShownFinding:
     """The address of a letter about it."""
 
 
-@dataclass(frozen=True)
-class ResultCount:
+class ResultCount(NamedTuple):
     """How often one result occurred."""
 
     result: str
@@ -186,8 +185,7 @@ class ReportFindings:
 
     def _show(self, at: int, finding: Finding) -> ShownFinding:
         near, far = self._split(finding)
-        return replace(
-            self._tell(at, finding),
+        return self._tell(at, finding)._replace(
             cells=tuple(self._cell(code) for code in near),
             more=tuple(self._cell(code) for code in far),
             rest=self._filled(far),
