@@ -9,6 +9,7 @@ import pytest
 from gongkai import form, reading, records
 from gongkai.intake.context import around
 from gongkai.model import GongkaiError, Status
+from gongkai.reading.serialise import value_of
 from gongkai.upkeep import bodies, dialogue, filling, ledger, typed
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample" / "datasets"
@@ -252,4 +253,5 @@ def test_a_key_is_a_body_and_a_year(key: str) -> None:
 def test_full_width_keys_and_values_are_what_they_look_like() -> None:
     """An input method left them so."""
     assert ("330326-scjgj", 2020) == typed.parse_key("３３０３２６-scjgj/２０２０")
-    assert [12, -3, None, "/"] == [typed.parse_value(each) for each in ("１２", "－3", "空白", "/")]
+    figures = map(typed.parse_figure, ("１２", "－3", "空白", "/"))
+    assert [12, -3, None, "/"] == [value_of(each) for each in figures]

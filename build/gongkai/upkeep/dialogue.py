@@ -16,7 +16,7 @@ from gongkai.model import Figure, GongkaiError, grouped, row_of
 from gongkai.reading.agreement import DIGITS
 from gongkai.reading.trace import flat
 from gongkai.upkeep.filling import Sheet, opened, settle
-from gongkai.upkeep.typed import parse_value
+from gongkai.upkeep.typed import parse_figure
 
 TRIES = 3
 """Wrong answers after which a question is skipped."""
@@ -76,8 +76,8 @@ def _answer(sheet: Sheet, group: Group, ask: Ask, tell: Tell) -> int:
     return 0
 
 
-def _values(answer: str, count: int) -> list[object]:
+def _values(answer: str, count: int) -> list[Figure]:
     parts = [part for part in re.split(r"[\s、,，;；]+", answer) if part]
     if len(parts) != count:
         raise GongkaiError(f"要 {count} 个数，写了 {len(parts)} 个；请重写")
-    return [parse_value(part) for part in parts]
+    return [parse_figure(part) for part in parts]

@@ -20,7 +20,7 @@ from gongkai.reading.faults import shortened
 from gongkai.reading.files import text_of
 from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.trace import read_trace, write_trace
-from gongkai.upkeep.typed import figure_of, parse_cell, parse_value
+from gongkai.upkeep.typed import parse_cell, parse_figure
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,12 @@ def opened(agency: str, year: int, datasets: Path) -> Sheet:
 def fill(agency: str, year: int, typed: Mapping[str, str], datasets: Path) -> str:
     """Fill in some cells; each must be in the record, and digits that ran together must rejoin."""
     sheet = opened(agency, year, datasets)
-    values = {parse_cell(what, sheet.form): parse_value(value) for what, value in typed.items()}
-    return settle(sheet, values)
+    new = {parse_cell(what, sheet.form): parse_figure(value) for what, value in typed.items()}
+    return settle(sheet, new)
 
 
-def settle(sheet: Sheet, values: Mapping[str, object]) -> str:
+def settle(sheet: Sheet, new: Mapping[str, Figure]) -> str:
     """Write a person's figures into record and trace; return what changed."""
-    new = {code: figure_of(value) for code, value in values.items()}
     for code in new:
         if code not in sheet.row.figures:
             name = sheet.form.name(code)
@@ -82,9 +81,8 @@ def settle(sheet: Sheet, values: Mapping[str, object]) -> str:
     fault = torn(sheet, new)
     if fault:
         raise GongkaiError(fault)
-    raw = sheet.raw
-    for code, value in values.items():
-        _replace_raw(raw, code, value, sheet)
+    for code, figure in new.items():
+        _replace_raw(sheet, code, serialise.value_of(figure))
     figures = {code: by_hand(new[code], sheet.trace.get(code, ABSENT)) for code in new}
     trace = {**sheet.trace, **figures}
     ordered = {code: trace[code] for code in sheet.form.index if code in trace}
@@ -92,7 +90,7 @@ def settle(sheet: Sheet, values: Mapping[str, object]) -> str:
         f"{sheet.form.name(code)}：{in_words(sheet.row.figures[code])} → {in_words(figure)}"
         for code, figure in new.items()
     ]
-    output.save(sheet.path, serialise.format_report(raw, sheet.form))
+    output.save(sheet.path, serialise.format_report(sheet.raw, sheet.form))
     output.save(sheet.path.with_suffix(".trace.csv"), write_trace(ordered))
     return f"{sheet.path}：已填 {len(new)} 格：{'；'.join(changed)}。"
 
@@ -112,9 +110,9 @@ def torn(sheet: Sheet, new: Mapping[str, Figure]) -> str:
     return ""
 
 
-def _replace_raw(raw: dict[str, Any], code: str, value: object, sheet: Sheet) -> None:
+def _replace_raw(sheet: Sheet, code: str, value: object) -> None:
     table, row, column = code.split(".")
     report = sheet.row.report
     layout = {each.code: each for each in sheet.form.layout(report.edition, report.hybrid)}
     block, _ = layout[table].rows[row]
-    raw[table][row][[each.code for each in block.columns].index(column)] = value
+    sheet.raw[table][row][[each.code for each in block.columns].index(column)] = value

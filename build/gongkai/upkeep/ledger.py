@@ -18,10 +18,9 @@ from gongkai.reading.serialise import format_json, value_of
 from gongkai.reading.shapes import METADATA, CorrectionShape, MisreadShape
 from gongkai.upkeep.typed import (
     BLANKS,
-    figure_of,
     parse_cell,
     parse_day,
-    parse_value,
+    parse_figure,
     parse_words,
     require_known,
 )
@@ -74,10 +73,10 @@ def _misread(corpus: Corpus, row: int, cell: str, value: str) -> dict[str, Any]:
     name = corpus.form.name(cell)
     if recorded.status is Status.ABSENT:
         raise GongkaiError(f"这份报告没有{name}这一格（{cell}）；请核对年度和格")
-    after = parse_value(value)
-    if same(recorded, figure_of(after)):
+    after = parse_figure(value)
+    if same(recorded, after):
         raise GongkaiError(f"{name}已经是 {in_words(recorded)}，没有什么要更正")
-    return {"kind": "misread", "cell": cell, "before": value_of(recorded), "after": after}
+    return {"kind": "misread", "cell": cell, "before": value_of(recorded), "after": value_of(after)}
 
 
 def _field(corpus: Corpus, row: int, field: str, value: str) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 
 from gongkai.form import Form
 from gongkai.model import Figure, GongkaiError, grouped
 from gongkai.reading.faults import as_text, shortened
 from gongkai.reading.nearest import did_you_mean
-from gongkai.reading.record import DASHES, read_cell
+from gongkai.reading.record import BLANK, read_cell
 from gongkai.reading.shapes import is_day
 from gongkai.reading.strict_json import NotJson, parse
 
@@ -46,27 +47,17 @@ def parse_cell(text: str, form: Form) -> str:
     )
 
 
-def parse_value(text: str) -> object:
-    """The value of a box as a record writes it, from what a person types."""
-    flat = narrow(text).strip()
+def parse_figure(text: str) -> Figure:
+    """The figure in a box, from what a person types: a number, a word for blank, or a dash."""
+    flat, value = narrow(text).strip(), text.strip()
     if flat in BLANKS:
-        return None
-    if text.strip() in DASHES:
-        return text.strip()
-    try:
-        value: object = parse(flat) if re.fullmatch(r"-?[0-9.]{1,40}", flat) else text
-    except NotJson:
-        value = text
+        return BLANK
+    if re.fullmatch(r"-?[0-9.]{1,40}", flat):
+        with suppress(NotJson):
+            value = parse(flat)
     figure = read_cell(value)
-    if isinstance(figure, str) or isinstance(value, str):
+    if isinstance(figure, str):
         raise GongkaiError(f"{as_text(text)} 填不进一格；应写所印的数字，空着写 空白，印着“/”写 /")
-    return value
-
-
-def figure_of(value: object) -> Figure:
-    """A value from `value_typed` as a figure."""
-    figure = read_cell(value)
-    assert isinstance(figure, Figure)  # value_typed refused everything else
     return figure
 
 
