@@ -9,8 +9,10 @@ from typing import Any
 
 from gongkai.corpus import Corpus, plain
 from gongkai.form import Form, TableForm
-from gongkai.model import Draft, Figure, Method, Report, Source, Status
+from gongkai.model import Draft, Figure, GongkaiError, Method, Report, Source, Status
 from gongkai.reading.agreement import ABSENT, NO_FILE, NO_HASH, NO_NAME
+from gongkai.reading.faults import shape_faults
+from gongkai.reading.shapes import StrictModel
 from gongkai.reading.strict_json import writable
 from gongkai.reading.trace import write_trace
 
@@ -45,6 +47,14 @@ def format_report(record: Mapping[str, Any], form: Form) -> str:
 def format_json(record: Mapping[str, Any] | Sequence[Any]) -> str:
     """Any other file below datasets/: indented by two blanks, keys in their own order."""
     return json.dumps(record, ensure_ascii=False, indent=2, default=float) + "\n"
+
+
+def format_shape(shape: type[StrictModel], record: Mapping[str, Any]) -> str:
+    """A file of this shape; GongkaiError if `check` would refuse it."""
+    _, faults = shape_faults(shape, record)
+    if faults:
+        raise GongkaiError("；".join(fault.sentence for fault in faults))
+    return format_json(record)
 
 
 def record_of(

@@ -10,16 +10,15 @@ from typing import Any
 
 from gongkai import output, reading
 from gongkai.model import KINDS, Agency, GongkaiError, Region
-from gongkai.reading.faults import shape_faults, shortened
+from gongkai.reading.faults import shortened
 from gongkai.reading.nearest import did_you_mean, with_names
-from gongkai.reading.serialise import AGENCY_SCHEMA, format_json
+from gongkai.reading.serialise import AGENCY_SCHEMA, format_json, format_shape
 from gongkai.reading.shapes import (
     AGENCY,
     REGION,
     AgencyShape,
     CollectionShape,
     RegionShape,
-    StrictModel,
 )
 from gongkai.upkeep.typed import narrow, parse_words, require_known
 
@@ -77,7 +76,7 @@ def register(asked: NewAgency, datasets: Path) -> str:
         "first_year": asked.first_year,
     }
     path = datasets / "agencies" / f"{id_}.json"
-    files[path] = _text_of(
+    files[path] = format_shape(
         AgencyShape, {key: each for key, each in body.items() if each is not None}
     )
     _write(files)
@@ -125,7 +124,7 @@ def _region(
     path = datasets / "regions.json"
     entries, _, _ = reading.load(path, path.name)
     new = {key: each for key, each in entry.items() if each is not None}
-    _text_of(RegionShape, new)
+    format_shape(RegionShape, new)
     files[path] = format_json(sorted([*entries, new], key=lambda one: one["code"]))
     return code
 
@@ -159,7 +158,7 @@ def _function(asked: NewAgency, id_: str, datasets: Path, files: Files) -> str:
         **collection["functions"],
         code: parse_words(asked.function_name, "--function-name"),
     }
-    files[path] = _text_of(CollectionShape, collection)
+    files[path] = format_shape(CollectionShape, collection)
     return code
 
 
@@ -198,7 +197,7 @@ def rename(id_: str, name: str, since: int, datasets: Path) -> str:
             f"{last['name']}从 {last['since']} 年起用，新名称不能从 {since} 年起；请核对 --since"
         )
     body["names"] = [*earlier, {**last, "until": since - 1}, {"name": name, "since": since}]
-    _write({path: _text_of(AgencyShape, body)})
+    _write({path: format_shape(AgencyShape, body)})
     return f"{id_} 从 {since} 年起叫{name}，以前叫{last['name']}；改在 {path}。"
 
 
@@ -215,7 +214,7 @@ def merge(ids: Sequence[str], into: str | None, last_year: int, datasets: Path) 
         if later:
             raise GongkaiError(f"{id_} 有 {later[0]} 年的年报，不能止于 {last_year} 年；请核对年度")
         ends: dict[str, Any] = {"last_year": last_year}
-        files[path] = _text_of(AgencyShape, body | ends | ({"successor": into} if into else {}))
+        files[path] = format_shape(AgencyShape, body | ends | ({"successor": into} if into else {}))
     _write(files)
     heir = f"，由 {into}（{agencies[into].name}）承继" if into else ""
     return f"{'、'.join(ids)} 以 {last_year} 年度为末年{heir}；改在 {'、'.join(map(str, files))}。"
@@ -249,14 +248,6 @@ def _body(id_: str, datasets: Path) -> tuple[Path, dict[str, Any]]:
     path = datasets / "agencies" / f"{id_}.json"
     body, _, _ = reading.load(path, path.name)
     return path, body
-
-
-def _text_of(shape: type[StrictModel], value: dict[str, Any]) -> str:
-    """A file of a shape as text; raises if `check` would refuse it."""
-    _, faults = shape_faults(shape, value)
-    if faults:
-        raise GongkaiError("；".join(fault.sentence for fault in faults))
-    return format_json(value)
 
 
 def _write(files: Files) -> None:

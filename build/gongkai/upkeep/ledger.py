@@ -12,10 +12,10 @@ from gongkai.corpus import Corpus
 from gongkai.form import Form
 from gongkai.model import GongkaiError, Status
 from gongkai.reading.agreement import in_words, same
-from gongkai.reading.faults import shape_faults, shortened
+from gongkai.reading.faults import shortened
 from gongkai.reading.ledgers import SHAPES, metadata_field
-from gongkai.reading.serialise import format_json, value_of
-from gongkai.reading.shapes import METADATA, CorrectionShape, MisreadShape
+from gongkai.reading.serialise import format_shape, value_of
+from gongkai.reading.shapes import METADATA, MisreadShape
 from gongkai.upkeep.typed import (
     BLANKS,
     parse_cell,
@@ -124,21 +124,13 @@ def _report(agency: str, year: int, datasets: Path, the_form: Form) -> tuple[Cor
 def write(datasets: Path, fields: Mapping[str, Any]) -> str:
     """Write a correction under the next number; raises if it would be refused."""
     correction = {"$schema": SCHEMA, "kind": fields["kind"], **fields}
-    shape: type[CorrectionShape] = SHAPES.get(str(fields["kind"]), MisreadShape)
-    _, faults = shape_faults(shape, correction)
-    if faults:
-        raise GongkaiError("；".join(fault.sentence for fault in faults))
+    text = format_shape(SHAPES.get(fields["kind"], MisreadShape), correction)
     path = datasets / "corrections" / f"{_next(datasets):04}.json"
-    output.save(path, format_json(correction))
+    output.save(path, text)
     return f"已登记 {path}；编号就是它的网址，不再改变。运行 gongkai check，再提交。"
 
 
 def _next(datasets: Path) -> int:
-    numbers = [path.stem for path in datasets.glob("corrections/*.json")]
-    return (
-        max(
-            (int(number) for number in numbers if number.isascii() and number.isdecimal()),
-            default=0,
-        )
-        + 1
-    )
+    """The number after the last correction's."""
+    numbers = (path.stem for path in datasets.glob("corrections/*.json"))
+    return 1 + max((int(each) for each in numbers if each.isdecimal()), default=0)
