@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
+from operator import sub
 
 from markupsafe import Markup
 
@@ -54,12 +55,9 @@ def _runs(values: Iterable[str | int]) -> Iterator[object]:
         yield value if count == 1 else [value, count]
 
 
-def _steps(lines: Iterable[int]) -> Iterator[int]:
+def _steps(lines: Sequence[int]) -> Iterator[int]:
     """The difference of each box's line number from the one before."""
-    last = 0
-    for line in lines:
-        yield line - last
-        last = line
+    return map(sub, lines, chain((0,), lines))
 
 
 @lru_cache(maxsize=1 << 14)
