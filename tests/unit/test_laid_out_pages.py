@@ -167,3 +167,11 @@ def test_words_a_character_apart_are_columns_where_several_are(words, step, line
     """Narrow boxes stand no further apart; the characters of a title may, and two sentences."""
     glyphs = [glyph for at, word in enumerate(words) for glyph in written(word, step * at, 20)]
     assert [text for block in arrange([page(glyphs)]) for text in block] == [line]
+
+
+@pytest.mark.parametrize(("left", "lines"), [(60, 1), (30, 2)], ids=["beside", "below"])
+def test_words_half_a_line_lower_are_of_a_line_where_they_stand_beside_all_of_it(left, lines):
+    """Boxes of one row in other fonts: the numbers are no nearer to the words before them."""
+    glyphs = [*written("结果", 20, 20), *written("5", 200, 21), *written("部分公开", left, 24.4)]
+    (found,) = arrange([page(glyphs)])
+    assert len(found) == lines

@@ -23,6 +23,10 @@ FULL_GAP, WIDE_GAP = 0.9, 1.5
 """Shares of it from which a gap is as wide as a character, and from which it parts columns."""
 SHARED = 0.2
 """Share of a digit's width by which no printed number lets its digits overlap."""
+NEAR_LINE, BESIDE_LINE = 0.4, 0.5
+"""Shares of its height within which a glyph is of a line, if it stands among its others or not."""
+LONGEST_LINE = 200
+"""Glyphs of a line beside which others are looked for; the widest rows have some ninety."""
 CROWD = 60
 """Digits within some millimetres; no print has so many."""
 
@@ -65,11 +69,17 @@ def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 
 def _share_line(row: Sequence[Glyph], glyph: Glyph) -> bool:
+    """Whether a glyph stands on a line: close to its middle or, beside all of it, half its height
+    away at most, as boxes with other fonts do.
+    """
     tallest = max(row[-8:], key=lambda g: g.bottom - g.top)
-    middle = (glyph.top + glyph.bottom) / 2
-    other = (tallest.top + tallest.bottom) / 2
-    reach = 0.5 * max(tallest.bottom - tallest.top, glyph.bottom - glyph.top)
-    return abs(middle - other) < 0.8 * reach
+    away = abs(glyph.top + glyph.bottom - tallest.top - tallest.bottom) / 2
+    height = max(tallest.bottom - tallest.top, glyph.bottom - glyph.top)
+    return away < NEAR_LINE * height or (
+        away < BESIDE_LINE * height
+        and len(row) < LONGEST_LINE
+        and all(other.x1 <= glyph.x0 or glyph.x1 <= other.x0 for other in row)
+    )
 
 
 def _line_text(row: Sequence[Glyph], raster: Raster | None) -> str:
