@@ -17,7 +17,7 @@ from tests.unit.test_explain_documents import FORM, ROWS, TITLE, row
 from tests.unit.test_formats_layout import page, written
 
 NAMES = ("自然|人", "商业|企业", "科研|机构", "社会公益|组织", "法律服|务机构", "其|他", "总|计")
-COLUMNS = [90 + 12 * at for at in range(7)]
+COLUMNS = [90 + 15 * at for at in range(7)]
 """Where names and numbers stand, in digits' widths."""
 
 
@@ -30,10 +30,13 @@ def placed(texts: Sequence[str], columns: Sequence[int] = COLUMNS) -> str:
 
 
 def laid_out(
-    rows: dict[str, Sequence[str]], default: Sequence[str], media: str
+    rows: dict[str, Sequence[str]],
+    default: Sequence[str],
+    media: str,
+    names: Sequence[str] = NAMES,
 ) -> list[list[str | None]]:
     """What is read of two rows of section three, laid out under heads of two lines."""
-    heads = zip(*(name.split("|") for name in NAMES), strict=True)
+    heads = zip(*(name.split("|") for name in names), strict=True)
     body = [
         placed([label, *rows.get(code, default)], [0, *COLUMNS]) for code, label in ROWS.items()
     ]
@@ -58,7 +61,7 @@ def test_numbers_are_of_the_columns_under_whose_names_they_are_printed():
     ("granted", "media"),
     [
         (("7", "", "3", "", "", "", ""), "text/plain"),
-        (("7", "", "3", "", "", "", " " * 9 + "5"), "application/pdf"),
+        (("7", "", "3", "", "", "", " " * 12 + "5"), "application/pdf"),
     ],
     ids=["text", "beside"],
 )
@@ -175,3 +178,42 @@ def test_words_half_a_line_lower_are_of_a_line_where_they_stand_beside_all_of_it
     glyphs = [*written("结果", 20, 20), *written("5", 200, 21), *written("部分公开", left, 24.4)]
     (found,) = arrange([page(glyphs)])
     assert len(found) == lines
+
+
+@pytest.mark.parametrize(
+    ("granted", "default", "told"),
+    [
+        (("7", "4", "3", "0", "0", "0", "0"), "2200000", ["4", "3", "0", "0", "0", "0", "7"]),
+        (("2", *"000000"), "0000000", [*"000000", "2"]),
+        (("2", *"00000", " " * 12 + "0"), "0000000", [None] * 7),
+    ],
+    ids=["summed", "no-sum", "beside"],
+)
+@pytest.mark.parametrize("broken", [True, False])
+def test_a_total_that_its_name_has_first_is_the_total(granted, default, told, broken):
+    """As the page shows it; nothing is told where numbers do not stand under the names."""
+    names = [name if broken else name.replace("|", "") for name in (*NAMES[-1:], *NAMES[:-1])]
+    assert laid_out({"granted": granted}, default, "application/pdf", names)[0] == told
+
+
+NARROW = ("其他对外管理服务事项  87  -4  3662", "                               7")
+
+
+@pytest.mark.parametrize("below", [NARROW[1], "  事项                         7"])
+def test_a_number_that_goes_on_below_in_its_narrow_box_is_marked(below):
+    """Half of it would be another number."""
+    assert joined(NARROW[0], below)[0].endswith("3662\ufffc")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("行政许可  12  34  56", "行政处罚          78"),
+        ("行政许可  2  4  6", "              8"),
+        ("行政许可  12  34", "法人  78  56"),
+    ],
+    ids=["next-row", "one-digit", "as-many"],
+)
+def test_numbers_of_the_next_row_mark_none(lines):
+    """A row with empty boxes has fewer numbers; a box has room for one digit more than one."""
+    assert "\ufffc" not in "".join(joined(*lines))

@@ -192,7 +192,7 @@ def _under_heads(
         line = lines[run.line - 1]
         own = [(at_width(line, start), at_width(line, end)) for start, end in names]
         places = under_names(run.printed, own)
-        if places is None or places != sorted(places):
+        if places is None:
             return {}
         found[run.line] = places
     return found

@@ -168,6 +168,9 @@ class View:
     def families(self) -> Iterator[Family]:
         """The rows with their sums at the end, or in front, where the head allows it."""
         told = self.told
+        if self.manner.named:
+            yield Family(-self.score, told)
+            return
         prices = [(turned, self.head_price(turned=turned)) for turned in (False, True)]
         for turned, price in prices:
             if price is not None:
@@ -208,6 +211,7 @@ class View:
         """The ways of each row that was found."""
         rows = self._unbroken({code: self._row(code, m) for code, m in self.rows.items()})
         doubted = self.is_disordered or self._stands_above() or self._is_left_over()
+        doubted = doubted or self._are_names_moved()
         if doubted or not self._knows_totals:
             return {code: [NOTHING] for code in rows}
         rows = _where_order_fails(self._where_boxes_are_lost(rows))
@@ -651,18 +655,33 @@ class View:
         first = self.parts[min(self._parts, default=0)].run.line
         over = self.table.document.lines[max(0, first - HIGHEST_HEAD) : max(0, first - 1)]
         found = heads.places(over, self.table.words)
-        names = [found[code] for code in self.table.columns if code in found]
-        return names if names == sorted(names) else ()
+        return [found[code] for code in self.table.columns if code in found]
+
+    def _are_names_moved(self) -> bool:
+        """Whether the names of a page's columns stand in another order than the form's, and nothing
+        shows that the numbers stand under them.
+        """
+        names, named = self._places_of_names, self.manner.named
+        runs = (run for run in self._runs if len(run.printed) == len(self.table.columns))
+        laid = (zip(named[run.line], run.printed, strict=True) for run in runs if run.line in named)
+        rows = [[token.raw for _, token in sorted(pairs)] for pairs in laid]
+        is_turned = [*names[-1:], *names[:-1]] == sorted(names)
+        borne_out = bool(rows) and self._bear_out(rows, is_turned=is_turned)
+        return list(names) != sorted(names) and not borne_out
 
     def _is_borne_out(self, head: Head) -> bool:
         """Whether sums bear out a head whose columns stand in no order of the form's.
 
         Programs that flatten a head of three rows move its boxes away from their columns.
         """
-        if head.is_turned(self.table.columns):
-            told = [sum(map(holds, _filled(rows))) for rows in (self._under(head), self._whole)]
+        return self._bear_out(self._under(head), is_turned=head.is_turned(self.table.columns))
+
+    def _bear_out(self, rows: Sequence[Sequence[str]], *, is_turned: bool) -> bool:
+        """Whether sums show that rows stand as a head has them, the total first or otherwise."""
+        if is_turned:
+            told = [sum(map(holds, _filled(each))) for each in (rows, self._whole)]
             return told[0] > told[1] or not any(told)
-        return _are_summed(self._under(head)) and not self._is_in_order
+        return _are_summed(rows) and not self._is_in_order
 
     def _under(self, head: Head) -> list[Sequence[str]]:
         """The boxes of the rows as they stand under the names of a head."""

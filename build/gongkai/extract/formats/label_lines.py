@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product, takewhile
+from itertools import pairwise, product, takewhile
 
 from gongkai.extract import numbers
+from gongkai.extract.document import SOMETHING
 from gongkai.extract.formats.anchors import corners, is_a_label
 from gongkai.extract.formats.sheet import TextLine
 from gongkai.extract.laid_out import GAPS, PlacedText, at_width, pieces, stacks
@@ -39,8 +40,36 @@ class _Part:
 
 def with_whole_labels(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines; the form's labels of several lines, and broken heads over rows, in one piece."""
-    headed = _joined(lines, list(_heads([line.text for line in lines])))
+    marked = _with_marks(lines)
+    headed = _joined(marked, list(_heads([line.text for line in marked])))
     return _joined(headed, list(_labels([line.text for line in headed])))
+
+
+def _with_marks(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines, with a mark behind numbers that go on below in their narrow boxes: fewer than
+    those above them, each below one of several digits, and with no whole label before them.
+    """
+    placed = [[pieces(line.text, gap) for gap in GAPS] for line in lines]
+    marked = list(lines)
+    for at, (upper, lower) in enumerate(pairwise(placed)):
+        above, below = _figures(upper[0]), _figures(lower[0])
+        broken = [piece for piece in above if any(map(piece.overlaps, below))]
+        if (
+            len(above) > len(below) == len(broken) > 0
+            and min(len(piece.text) for piece in broken) > 1
+            and not any(is_a_label(_last_word(own, below[0].start)) for own in lower)
+        ):
+            marked[at] = _marked(marked[at], broken)
+            marked[at + 1] = _marked(marked[at + 1], below)
+    return marked
+
+
+def _marked(line: TextLine, broken: Line) -> TextLine:
+    text = line.text
+    for piece in reversed(broken):
+        end = at_width(text, piece.end)
+        text = text[:end] + SOMETHING + text[end:]
+    return replace(line, text=text)
 
 
 def _joined(lines: Sequence[TextLine], parts: Sequence[_Part]) -> list[TextLine]:
@@ -136,10 +165,14 @@ def _last_word(line: Line, start: int) -> str:
 
 def _first_figure(line: Line) -> int | None:
     """Where the numbers of a line begin that ends with them; None where it does not."""
-    figures = [numbers.read(piece.text).status in FIGURES for piece in line]
-    if not any(figures) or not all(figures[figures.index(True) :]):
-        return None
-    return line[figures.index(True)].start
+    found = _figures(line)
+    return found[0].start if found else None
+
+
+def _figures(line: Line) -> Line:
+    """The numbers and dashes of a line, where all that follows the first is one."""
+    are = [numbers.read(piece.text).status in FIGURES for piece in line]
+    return line[are.index(True) :] if any(are) and all(are[are.index(True) :]) else []
 
 
 def _words(stack: Iterable[PlacedText]) -> str:
