@@ -836,3 +836,52 @@ def test_the_mark_of_a_note_is_no_part_of_its_number(mark: str, told: str | None
     found = figures(f"<p>{THREE}</p><table><tr>{head}</tr>{''.join(rows)}</table>", "a.html")
     figure = found["requests.granted.natural_person"]
     assert (figure.value if told else figure.status) == (int(told) if told else Status.AMBIGUOUS)
+
+
+def test_a_row_of_boxes_that_begins_with_an_empty_one_has_all_of_them() -> None:
+    """Where figures have units: 0件 is no label behind fillers."""
+    head = "|结果维持|结果纠正|其他结果|尚未审结|总计" * 3
+    boxes = "|" * 3 + "0件" + "|" * 8 + "0件" + "|" * 4 + "0件|"
+    found = figures(f"四、政府信息公开行政复议、行政诉讼情况\n{head}|\n{boxes}\n", "a.md")
+    printed = [*["", "", "0件"], *[""] * 7, "0件", *[""] * 3, "0件"]
+    assert row(found, "remedies") == printed
+
+
+def test_a_table_behind_the_next_one_of_the_form_may_be_that_of_the_year_before() -> None:
+    """A program lost the heading over the appendix, and this year's own table is missing."""
+    strip = (
+        "|行政复议|行政诉讼|\n|"
+        + "结果维持|结果纠正|其他结果|尚未审结|总计|" * 3
+        + "\n|"
+        + "0|" * 15
+    )
+    own, behind = (
+        figures(text, "a.md")
+        for text in (f"{grid_of(HEADS, {})}{strip}\n", f"{strip}\n无。\n{grid_of(HEADS, {})}")
+    )
+    assert row(own, "requests.granted") == [*"2000002"]
+    assert row(behind, "requests.granted") == [None] * 7
+
+
+def test_numbers_behind_the_label_of_the_next_row_are_that_row_s() -> None:
+    """A short label without its numeral ends the words before them: its row's own are all empty."""
+    plain = {
+        code: re.sub(r"^[\d（）一二三四五六七八九十.．、]+", "", each)
+        for code, each in ROWS.items()
+    }
+    code = "other_fee_unpaid"
+    lines = (
+        "\n".join((label, *("" if each == code else "2000002"))) for each, label in plain.items()
+    )
+    found = figures(THREE + HEAD + "\n".join(lines) + "\n")
+    assert set(row(found, f"requests.{code}")) <= {None, ""}
+
+
+@pytest.mark.parametrize("head", ["第二十条第（一）项", ""])
+def test_an_empty_box_before_a_word_does_not_show_that_empty_boxes_are_kept(head: str) -> None:
+    """Heads are laid out with them; rows of noughts filled up at their end tell nothing."""
+    rows = "\n".join(f"|{label}|0|0|||||||||" for label in ROWS.values())
+    first = f"二、主动公开政府信息情况\n|{head}||信息内容|本年制发件数|\n|规章|1|2|3|\n"
+    names = "|".join(HEADS)
+    found = figures(f"{first}{THREE}|{names}|||\n|{'---|' * 11}\n{rows}\n", "a.md")
+    assert row(found, "requests.granted") == [None] * 7

@@ -217,3 +217,10 @@ def test_a_number_that_goes_on_below_in_its_narrow_box_is_marked(below):
 def test_numbers_of_the_next_row_mark_none(lines):
     """A row with empty boxes has fewer numbers; a box has room for one digit more than one."""
     assert "\ufffc" not in "".join(joined(*lines))
+
+
+@pytest.mark.parametrize("words", ["不详", "8→9"])
+def test_a_row_with_words_under_a_name_is_not_placed(words):
+    """What stands there is no empty box."""
+    told, _ = laid_out({"granted": (words, *"00000", "")}, NO_TOTALS, "application/pdf")
+    assert told[0] is None

@@ -138,11 +138,14 @@ def _boxes(grid: Grid) -> Iterator[tuple[int, Box | None, str]]:
     for _, group in groupby(grid.boxes, key=lambda box: box.row):
         row = [(box, " ".join(box.text.split())) for box in group]
         first = next((at for at, (_, text) in enumerate(row) if text), len(row))
-        is_row = len(row) >= LEAST_BOXES and (
-            first == len(row) or not _WORDING.search(row[first][1])
-        )
+        is_row = len(row) >= LEAST_BOXES and (first == len(row) or not _is_word(row[first][1]))
         for box, text in row[0 if is_row else first :]:
             yield grid.line + box.row, box, text
+
+
+def _is_word(text: str) -> bool:
+    """Whether a box holds words, and no number with its unit: 0件 is none."""
+    return bool(_WORDING.search(text)) and numbers.read(text).status is Status.UNREADABLE
 
 
 def _scan(text: str, line: int, gap: int, box: Box | None) -> Iterator[Token]:

@@ -185,7 +185,7 @@ def _under_heads(
     runs: Sequence[Run], names: Spans, lines: Sequence[str]
 ) -> dict[int, Sequence[int]]:
     """Line of a row → the columns under whose names its numbers stand; none of any row, if some
-    number stands under no name or under two.
+    number stands under no name or under two. Rows with something else there are left out.
     """
     found: dict[int, Sequence[int]] = {}
     for run in (run for run in runs if run.printed and not is_boxed(run)):
@@ -194,7 +194,9 @@ def _under_heads(
         places = under_names(run.printed, own)
         if places is None:
             return {}
-        found[run.line] = places
+        kept = sum(token.span for token in run.printed)
+        if len("".join(line[min(own)[0] :].split())) <= kept:
+            found[run.line] = places
     return found
 
 

@@ -211,7 +211,7 @@ class View:
         """The ways of each row that was found."""
         rows = self._unbroken({code: self._row(code, m) for code, m in self.rows.items()})
         doubted = self.is_disordered or self._stands_above() or self._is_left_over()
-        doubted = doubted or self._are_names_moved()
+        doubted = doubted or self._are_names_moved() or self._is_appended()
         if doubted or not self._knows_totals:
             return {code: [NOTHING] for code in rows}
         rows = _where_order_fails(self._where_boxes_are_lost(rows))
@@ -263,6 +263,8 @@ class View:
         if not self.parts[match.part].run.printed and self._has_words_behind(match):
             return [NOTHING]
         if self._has_two_labels(code, match) or self._may_be_heading(code, match):
+            return [NOTHING]
+        if self._ends_with_next_label(code, match):
             return [NOTHING]
         run = self.parts[match.part].run
         if self._is_on_next_page(run) or self._widths.has_more_columns(run):
@@ -390,6 +392,17 @@ class View:
             if text
             for other, score in likenesses(text, self.table.words).items()
         )
+
+    def _ends_with_next_label(self, code: str, match: Match) -> bool:
+        """Whether the words before a row of text end with the whole label of the next row: then the
+        numbers are that row's, and its own are all empty.
+        """
+        if is_boxed(self.parts[match.part].run):
+            return False
+        words, names = bare(self.parts[match.part].text), self.table.words.rows[code].spellings
+        at = self._edition.index(code) + 1
+        behind = [self.table.words.rows[other].spellings for other in self._edition[at : at + 1]]
+        return not words.endswith(names) and any(words.endswith(each) for each in behind)
 
     def _may_be_heading(self, code: str, match: Match) -> bool:
         """Whether a row of boxes with no label, or the same once more, stands behind one that
@@ -656,6 +669,12 @@ class View:
         over = self.table.document.lines[max(0, first - HIGHEST_HEAD) : max(0, first - 1)]
         found = heads.places(over, self.table.words)
         return [found[code] for code in self.table.columns if code in found]
+
+    def _is_appended(self) -> bool:
+        """Whether the table stands behind another that comes after it in the form: programs drop
+        the heading over the tables of the year before, and this year's is empty or missing.
+        """
+        return any(run.line > self.table.first_behind for run in self._runs)
 
     def _are_names_moved(self) -> bool:
         """Whether the names of a page's columns stand in another order than the form's, and nothing

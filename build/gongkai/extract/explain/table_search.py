@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from math import inf
 
+from gongkai.extract import numbers
 from gongkai.extract.document import Document, Grid
 from gongkai.extract.explain import heads
 from gongkai.extract.explain.candidates import Way
@@ -15,7 +17,7 @@ from gongkai.extract.explain.heads import Head
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.segments import Segment
 from gongkai.extract.explain.ways import Manner, ways
-from gongkai.extract.labels import Lexicon, lexicon
+from gongkai.extract.labels import Lexicon, bare, lexicon
 from gongkai.form import Form
 
 LEAST_NAMES = 3
@@ -52,6 +54,14 @@ class TableSearch:
         """The columns of all rows."""
         return tuple(self.words.columns)
 
+    @cached_property
+    def first_behind(self) -> float:
+        """The first line of a table of the document's own that comes behind it in the form."""
+        grids = {grid.line: grid for grid in self.grids.values()}.values()
+        rows = ((grid.line + row, boxes) for grid in grids for row, boxes in grid.by_row.items())
+        texts = ((line, bare("".join(box.text for box in boxes))) for line, boxes in rows)
+        return min((line for line, text in texts if self.behind.search(text)), default=inf)
+
     def ways(self, run: Run, manner: Manner) -> list[Way]:
         """Every way to fill a row's boxes; most editions have the same rows."""
         known = self._known.setdefault(run, [])
@@ -77,8 +87,9 @@ class TableSearch:
 
 
 def _has_blank_before(grid: Grid) -> bool:
+    """Whether an empty box stands right before a figure; before a word it may lay out a head."""
     return any(
-        not one.text.strip() and two.text.strip() and one.row == two.row
+        not one.text.strip() and one.row == two.row and numbers.read(two.text).value is not None
         for one, two in pairwise(grid.boxes)
     )
 
