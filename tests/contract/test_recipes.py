@@ -187,7 +187,11 @@ def read(data: bytes) -> Document:
 def test_a_format_is_a_module_and_an_entry(program: Program) -> None:
     """A report in a format of our own gives the very figures of the plain text."""
     program.append("extract/formats/mirror.py", FORMAT)
-    program.insert("extract/formats/sniff.py", "from gongkai.extract.formats import ", "mirror, ")
+    program.insert(
+        "extract/formats/sniff.py",
+        "from gongkai.extract.formats.decoding import decode\n",
+        "from gongkai.extract.formats import mirror\n",
+    )
     program.insert(
         "extract/formats/sniff.py",
         "KINDS = (\n",

@@ -885,3 +885,41 @@ def test_an_empty_box_before_a_word_does_not_show_that_empty_boxes_are_kept(head
     names = "|".join(HEADS)
     found = figures(f"{first}{THREE}|{names}|||\n|{'---|' * 11}\n{rows}\n", "a.md")
     assert row(found, "requests.granted") == [None] * 7
+
+
+@pytest.mark.parametrize(("first", "second"), [("上年", "本年"), ("", "")])
+def test_two_rows_of_figures_under_one_head_are_of_two_years(first: str, second: str) -> None:
+    """Which is this year's, the form does not say."""
+    columns = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    names = "".join(f"<td>{name}</td>" for name in columns * 3)
+    groups = "".join(
+        f"<td colspan=5>{name}</td>" for name in ("行政复议", "未经复议直接起诉", "复议后起诉")
+    )
+    head = f"<tr><td></td>{groups}</tr><tr><td></td>{names}</tr>"
+    rows = [
+        f"<tr><td>{label}</td>{f'<td>{count}</td>' * 15}</tr>"
+        for label, count in ((first, 0), (second, 1))
+    ]
+    heading = "<p>四、政府信息公开行政复议、行政诉讼情况</p>"
+    one, two = (
+        figures(f"{heading}<table>{head}{''.join(rows[:at])}</table>", "a.html") for at in (1, 2)
+    )
+    assert row(two, "remedies") == [None] * 15
+    assert row(one, "remedies") == (["0"] * 15 if not first else row(one, "remedies"))
+
+
+def test_a_column_of_remarks_stays_where_another_block_has_figures_in_it() -> None:
+    """The head of one block ends with 备注, that of another with a column of the form's."""
+    lines = (
+        "二、主动公开政府信息情况",
+        "| 第二十条第（一）项 | | | | |",
+        "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 | 备注 |",
+        "|---|---|---|---|---|",
+        "| 规章 | 1 | 2 | 3 | 无 |",
+        "| 第二十条第（五）项 | | | | |",
+        "| 信息内容 | | | | 本年处理决定数量 |",
+        "| 行政许可 | | | | 84 |",
+        "三、",
+    )
+    found = figures("\n".join(lines) + "\n", "a.md")
+    assert row(found, "proactive.licensing") != [""]

@@ -235,7 +235,7 @@ def test_lists_of_boxes_are_a_table(printed):
 
 
 @pytest.mark.parametrize(
-    "line", ["[1]", "[见附件, 3]", "['规章', 3.5]", "['" * 9, "[" * 9000 + "]"]
+    "line", ["[1]", "[[],['a']]", "[见附件, 3]", "['规章', 3.5]", "['" * 9, "[" * 9000 + "]"]
 )
 def test_other_brackets_are_text(line):
     """A note, a list of something else, or one that never ends."""

@@ -36,7 +36,7 @@ def test_line_ends_that_were_escaped_are_line_ends():
 def test_json_of_several_texts_is_refused():
     """Which of them is the report, nobody says."""
     answer = json.dumps([{"content": PAGE}, {"content": PAGE.replace("2023", "2022")}])
-    with pytest.raises(Unreadable, match="不知道哪一段是报告"):
+    with pytest.raises(Unreadable, match="不知道哪些是报告"):
         open_document(answer.encode(), "a.json")
 
 
@@ -50,3 +50,15 @@ def test_json_within_json_without_end_is_refused():
     """Nothing is as deep as this."""
     with pytest.raises(Unreadable, match="复杂"):
         open_document(b"[" * 100_000, "a.json")
+
+
+@pytest.mark.parametrize("shorter", [PAGE[: len(PAGE) // 2], PAGE[: len(PAGE) // 3]])
+def test_json_of_a_longer_and_a_shorter_text_is_refused(shorter):
+    """The shorter may be this year's report, or a part of it."""
+    with pytest.raises(Unreadable, match="不知道哪些是报告"):
+        open_document(json.dumps([{"content": PAGE}, {"content": shorter}]).encode(), "a.json")
+
+
+def test_half_a_character_in_json_is_no_fault():
+    """Half of a pair of surrogates cannot be written."""
+    assert open_document(json.dumps({"a": PAGE + "\ud83d"}).encode(), "a.json").blocks

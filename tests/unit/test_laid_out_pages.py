@@ -224,3 +224,53 @@ def test_a_row_with_words_under_a_name_is_not_placed(words):
     """What stands there is no empty box."""
     told, _ = laid_out({"granted": (words, *"00000", "")}, NO_TOTALS, "application/pdf")
     assert told[0] is None
+
+
+def test_equal_words_below_two_labels_are_of_one_each():
+    """申请数量 ends both; the second row is empty."""
+    lines = (
+        "一、本年新收政府信息公开",
+        "申请数量                   3   4",
+        "二、上年结转政府信息公开",
+        "申请数量",
+    )
+    assert joined(*lines)[:2] == ["一、本年新收政府信息公开申请数量", "34"]
+
+
+def test_no_label_is_made_of_lines_below_the_numbers_alone():
+    """The label of the row was lost: what stands below is the beginning of the next."""
+    lines = (" " * 20 + "3   4", "2.重复申请", "其他                5   6")
+    assert joined(*lines)[0] == "34"
+
+
+def test_a_number_beside_all_names_leaves_no_row_certain():
+    """A column before them, last year's: a row with one empty box has as many numbers as names."""
+    year = {"granted": ("9", "7", "", "3", "0", "0", "0", "10")}
+    heads = ["上年", *(name.replace("|", "") for name in NAMES)]
+    columns = [75, *COLUMNS]
+    body = [
+        placed([label, *year.get(code, "12000002")], [0, *columns]) for code, label in ROWS.items()
+    ]
+    builder = Builder()
+    builder.text(
+        [*TITLE.splitlines(), "三、收到和处理政府信息公开申请情况", placed(heads, columns), *body]
+    )
+    assert (
+        row(read(builder.document("application/pdf"), FORM).figures, "requests.granted")
+        == [None] * 7
+    )
+
+
+@pytest.mark.parametrize("covers", [0, 2])
+def test_bare_numbers_of_pages_are_dropped_from_the_first_numbered_on(covers):
+    """A cover and a list of contents have none."""
+    pages = [
+        page(
+            [
+                *written("正文", 60, 400),
+                *(written(str(at - covers + 1), 297, 800) if at >= covers else []),
+            ]
+        )
+        for at in range(covers + 3)
+    ]
+    assert [line.strip() for block in arrange(pages) for line in block] == ["正文"] * (covers + 3)

@@ -62,8 +62,9 @@ def _without_numbers_of_columns(boxes: Sequence[Box]) -> Sequence[Box]:
 
 
 def _without_columns_behind(boxes: Sequence[Box]) -> Sequence[Box]:
-    """A table without the last columns whose heads tell of remarks or, behind a total, comparisons;
-    all of it where some row ends before the others: its boxes may have moved.
+    """A table without the last columns whose heads tell of remarks in words or, behind a total, of
+    any remarks and comparisons; all of it where some row ends before the others: its boxes may have
+    moved.
     """
     end = columns = max(map(_end, boxes))
     while end > 1 and any(_has_head(boxes, end - 1, head) for head in (REMARKS, COMPARISONS)):
@@ -71,7 +72,9 @@ def _without_columns_behind(boxes: Sequence[Box]) -> Sequence[Box]:
     compares = any(_has_head(boxes, at, COMPARISONS) for at in range(end, columns))
     reached = {box.row + at for box in boxes if _end(box) == columns for at in range(box.rowspan)}
     uneven = not reached.issuperset(box.row for box in boxes)
-    if end == columns or uneven or (compares and not _has_head(boxes, end - 1, TOTAL)):
+    counts = any(numbers.read(b.text).value is not None for b in boxes if b.column >= end)
+    is_total = _has_head(boxes, end - 1, TOTAL)
+    if end == columns or uneven or ((compares or counts) and not is_total):
         return boxes
     own = (box for box in boxes if box.column < end)
     return [replace(box, colspan=min(box.colspan, end - box.column)) for box in own]

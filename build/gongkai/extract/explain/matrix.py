@@ -678,7 +678,7 @@ class View:
 
     def _are_names_moved(self) -> bool:
         """Whether the names of a page's columns stand in another order than the form's, and nothing
-        shows that the numbers stand under them.
+        shows that the numbers stand under them; or numbers of another column stand beside theirs.
         """
         names, named = self._places_of_names, self.manner.named
         runs = (run for run in self._runs if len(run.printed) == len(self.table.columns))
@@ -686,7 +686,9 @@ class View:
         rows = [[token.raw for _, token in sorted(pairs)] for pairs in laid]
         is_turned = [*names[-1:], *names[:-1]] == sorted(names)
         borne_out = bool(rows) and self._bear_out(rows, is_turned=is_turned)
-        return list(names) != sorted(names) and not borne_out
+        moved = list(names) != sorted(names) and not borne_out
+        has_more = any(len(run.printed) > len(self.table.columns) for run in self._runs)
+        return moved or (bool(names) and not named and has_more)
 
     def _is_borne_out(self, head: Head) -> bool:
         """Whether sums bear out a head whose columns stand in no order of the form's.

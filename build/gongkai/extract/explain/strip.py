@@ -94,11 +94,12 @@ def _in_one(
     table: StripSearch, parts: Sequence[Segment], manner: Manner
 ) -> Iterator[tuple[Run, list[Way]]]:
     found = [
-        (part.run, head)
+        (each.run, head)
         for part, behind in zip_longest(parts, parts[1:])
         if _is_strip(part.run, table)
         for head in [_behind(part.header, table.before)]
         if _is_head(head, table) and (part.run.printed or not _goes_on(behind, table))
+        for each in _rows_from(part, behind, table)
     ]
     printed = [each for each in found if each[0].printed]
     filled = {id(table.grids.get(run.line)) for run, _ in printed}
@@ -109,6 +110,14 @@ def _in_one(
     ]
     for run, head in [*printed, *empty]:
         yield run, _ways(table, run, head, manner)
+
+
+def _rows_from(part: Segment, behind: Segment | None, table: StripSearch) -> Iterator[Segment]:
+    """A row, and the next of the same table, if that holds figures, too: of another year."""
+    yield part
+    grid = table.grids.get(part.run.line)
+    if grid and behind and part.run.printed and grid is table.grids.get(behind.run.line):
+        yield from [behind] if behind.run.printed and _is_strip(behind.run, table) else []
 
 
 def _ways(table: StripSearch, run: Run, head: str, manner: Manner) -> list[Way]:

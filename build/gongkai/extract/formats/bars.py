@@ -135,6 +135,8 @@ def _are_rows(lines: Sequence[Sequence[TextPiece]]) -> bool:
     """Whether lines between rules are rows, as where one rule stands below a table's head and no
     other: in two lines numbers stand below each other, or a line has numbers alone.
     """
+    if len(lines) > MOST_BETWEEN * FEWEST_RULES:
+        return False
     figures = [{at for at, box in enumerate(line) if _FIGURE.fullmatch(box.text)} for line in lines]
     words = [{at for at, box in enumerate(line) if _LETTER.search(box.text)} for line in lines]
     below = any(len(one & two) >= FEWEST_BELOW for one, two in combinations(figures, 2))

@@ -101,7 +101,7 @@ def _listed(piece: TextPiece) -> list[list[TextPiece]]:
         return []
     rows = found if all(isinstance(row, list) for row in found) else [found]
     boxes = [box for row in rows for box in row]
-    if not any(isinstance(box, str) for box in boxes) or not all(map(_is_box, boxes)):
+    if not any(isinstance(box, str) for box in boxes) or not all([*rows, *map(_is_box, boxes)]):
         return []
     return [[TextPiece("" if b is None else str(b), piece.line) for b in row] for row in rows]
 

@@ -142,19 +142,18 @@ def _beside(order: Iterable[int], lines: Sequence[Line], start: int) -> int:
 def _label(lines: Sequence[Line], at: int, start: int) -> list[str]:
     """The words of lines, those of a whole label last; none if they make none.
 
-    The label is what stands right before the numbers on their line, or beside it, and what stands
+    The label is what stands right before the numbers on their line or above it, and what stands
     below and above that.
     """
-    words = [[piece for piece in line if piece.end <= start] for line in lines]
-    near = sorted((abs(row - at), row) for row, line in enumerate(words) if line)
-    if not near:
+    words = [(row, p) for row, line in enumerate(lines) for p in line if p.end <= start]
+    before = [place for place in words if place[0] <= at]
+    if not before:
         return []
-    stack = {words[near[0][1]][-1]: near[0][1]}
-    for row in (row for _, row in near[1:]):
-        own = [piece for piece in words[row] if any(map(piece.overlaps, stack))]
-        stack |= dict.fromkeys(own, row)
-    label = _words([piece for piece, _ in sorted(stack.items(), key=lambda p: (p[1], p[0]))])
-    others = [piece.text for row, line in enumerate(words) for piece in line if piece not in stack]
+    stack = {before[-1]}
+    for place in sorted(words, key=lambda place: abs(place[0] - before[-1][0])):
+        stack |= {place} if any(place[1].overlaps(piece) for _, piece in stack) else set()
+    label = "".join(piece.text for _, piece in sorted(stack))
+    others = [place[1].text for place in words if place not in stack]
     return [*others, label] if is_a_label(label) else []
 
 

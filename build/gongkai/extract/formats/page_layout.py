@@ -208,6 +208,7 @@ def _page_numbers(edges: Sequence[Sequence[TextLine]]) -> set[tuple[int, TextLin
             if len(text) < LONGEST_NUMBER and (match := NUMBERED.match(text)):
                 found.append((index, line, int(match[1]) - index))
     offsets = Counter(offset for _, _, offset in found)
+    first = {offset: index for index, _, offset in reversed(found)}
     counted = {
         (index, line)
         for index, lines in enumerate(edges)
@@ -218,5 +219,5 @@ def _page_numbers(edges: Sequence[Sequence[TextLine]]) -> set[tuple[int, TextLin
     return counted | {
         (index, line)
         for index, line, offset in found
-        if DRESSED.search(line.text) or (offsets[offset] > 1 and offsets[offset] >= len(edges) - 1)
+        if DRESSED.search(line.text) or offsets[offset] >= max(2, len(edges) - first[offset])
     }

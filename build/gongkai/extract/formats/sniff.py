@@ -164,7 +164,7 @@ def _read_characters(data: bytes, marks: str = "") -> Document:
         _refuse_binary(data)
     characters = decode(data)
     if (within := wrapped.unwrapped(characters)) != characters:
-        data = within.encode()
+        data = within.encode(errors="replace")
     head = decode_head(data)
     if FLAT_PACKAGE.search(head):
         return docx.read_flat(data)

@@ -14,15 +14,15 @@ from gongkai.extract.document import Unreadable
 
 SHORTEST = 200
 """Minimum number of characters of a report."""
-MAIN_SHARE = 0.5
-"""The main text of JSON is more than this share of all its strings."""
+MAIN_SHARE = 0.8
+"""Minimum share that the main text of JSON has of all its strings."""
 FEWEST_ESCAPED = 20
 """Minimum number of line ends that are written as \\n, in a text with fewer real ones."""
 _ESCAPED_TABLE = re.compile(r"&lt;\s*(?:td|th)\b", re.IGNORECASE)
 _TABLE = re.compile(r"<\s*(?:td|th)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"\\r\\n|\\[nrt]")
 _MEANT = {"\\t": "\t"}
-SEVERAL = "JSON 里有几段差不多长的正文，不知道哪一段是报告；请把报告的正文单独存成网页或文本。"
+SEVERAL = "JSON 里有几段正文，不知道哪些是报告；请把报告的正文单独存成网页或文本。"
 
 
 def unwrapped(characters: str) -> str:
@@ -43,9 +43,11 @@ def _main_string(characters: str) -> str:
         found = json.loads(characters.lstrip("\ufeff"), parse_int=str, parse_float=str)
     except ValueError:
         return ""
-    strings = [text for text in _strings(found) if len(text) >= SHORTEST]
-    longest = max(strings, key=len, default="")
-    if strings and len(longest) <= MAIN_SHARE * sum(map(len, set(strings))):
+    strings = set(_strings(found))
+    longest = max(sorted(strings), key=len, default="")
+    if len(longest) < SHORTEST:
+        return ""
+    if len(longest) < MAIN_SHARE * sum(map(len, strings)):
         raise Unreadable(SEVERAL)
     return longest
 
