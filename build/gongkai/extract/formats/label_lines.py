@@ -133,7 +133,7 @@ def _beside(order: Iterable[int], lines: Sequence[Line], start: int) -> int:
     return sum(
         1
         for _ in takewhile(
-            lambda at: lines[at] and lines[at][-1].end <= start and not _first_figure(lines[at]),
+            lambda at: lines[at] and lines[at][-1].end <= start and not _figures(lines[at]),
             order,
         )
     )
