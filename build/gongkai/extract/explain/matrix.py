@@ -687,8 +687,9 @@ class View:
         is_turned = [*names[-1:], *names[:-1]] == sorted(names)
         borne_out = bool(rows) and self._bear_out(rows, is_turned=is_turned)
         moved = list(names) != sorted(names) and not borne_out
-        has_more = any(len(run.printed) > len(self.table.columns) for run in self._runs)
-        return moved or (bool(names) and not named and has_more)
+        count = len(self.table.columns)
+        more = sum(len(run.printed) > count and is_one_line(run) for run in self._runs)
+        return moved or (bool(names) and not named and more >= FEWEST_SCATTERED)
 
     def _is_borne_out(self, head: Head) -> bool:
         """Whether sums bear out a head whose columns stand in no order of the form's.
