@@ -261,14 +261,14 @@ def test_a_number_beside_all_names_leaves_no_row_certain():
     )
 
 
-@pytest.mark.parametrize("covers", [0, 2])
-def test_bare_numbers_of_pages_are_dropped_from_the_first_numbered_on(covers):
-    """A cover and a list of contents have none."""
+@pytest.mark.parametrize(("covers", "last"), [(0, 9), (2, 9), (0, 2)])
+def test_bare_numbers_of_pages_are_dropped_from_the_first_numbered_on(covers, last):
+    """A cover and a list of contents have none, and one page behind them may lack it."""
     pages = [
         page(
             [
                 *written("正文", 60, 400),
-                *(written(str(at - covers + 1), 297, 800) if at >= covers else []),
+                *(written(str(at - covers + 1), 297, 800) if covers <= at < last else []),
             ]
         )
         for at in range(covers + 3)

@@ -197,7 +197,8 @@ def _edge_lines(items: Sequence[TextLine | Ruled], height: float) -> list[TextLi
 
 
 def _page_numbers(edges: Sequence[Sequence[TextLine]]) -> set[tuple[int, TextLine]]:
-    """Lines that count the pages: dressed as page numbers, behind words, or bare and counting on.
+    """Lines that count the pages: dressed as page numbers, behind words, or bare and counting on
+    from the first that has one; one page may lack it.
 
     A bare number on one page alone stays: it may be a figure.
     """
@@ -219,5 +220,5 @@ def _page_numbers(edges: Sequence[Sequence[TextLine]]) -> set[tuple[int, TextLin
     return counted | {
         (index, line)
         for index, line, offset in found
-        if DRESSED.search(line.text) or offsets[offset] >= max(2, len(edges) - first[offset])
+        if DRESSED.search(line.text) or offsets[offset] >= max(2, len(edges) - first[offset] - 1)
     }
