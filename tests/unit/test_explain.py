@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import Builder, Grid
-from gongkai.extract.explain import sums
+from gongkai.extract.explain import row_doubts, sums, table_doubts
 from gongkai.extract.explain.align import aligned
-from gongkai.extract.explain.candidates import MARGIN, Family, Proof, Way, explained
+from gongkai.extract.explain.candidates import MARGIN, Family, Proof, Way, explained, untold
 from gongkai.extract.explain.deviations import KINDS
 from gongkai.extract.explain.heads import of_grid
+from gongkai.extract.explain.telling import why_untold
 from gongkai.extract.labels import lexicon
 from gongkai.form import load
 
+EXPLAIN = Path(row_doubts.__file__).parent
 CODES = ("first", "second", "third")
 PLAIN = Way(("1", "2", "3"))
 OTHER = Way(("", "1", "3"), frozenset({"erred"}))
@@ -95,6 +99,37 @@ def test_every_deviation_says_what_happened_and_who_taught_it():
     """A price without a reason is nobody's."""
     assert all(kind.says and kind.taught for kind in KINDS.values())
     assert all(kind.first >= 0 and kind.each >= 0 for kind in KINDS.values())
+
+
+def test_a_doubt_has_no_price_and_whatever_has_none_is_a_doubt():
+    """What speaks against a row in any case is not weighed; all that rows and tables may show is
+    among them.
+    """
+    doubts = {kind for kind, each in KINDS.items() if each.first == each.each == 0}
+    assert doubts >= {*row_doubts.DOUBTS, *table_doubts.DOUBTS}
+    source = "".join(path.read_text("utf-8") for path in EXPLAIN.glob("*.py"))
+    assert [kind for kind in KINDS if f'"{kind}"' not in source] == []
+
+
+@pytest.mark.parametrize(
+    ("ways", "says"),
+    [
+        ([untold("two-labels")], KINDS["two-labels"].says),
+        ([PLAIN, OTHER], "有多种读法：1, 2, 3；或 空, 1, 3（总计不是各数之和）"),
+        (
+            [PLAIN, untold("next-missing")],
+            f"可能读作 1, 2, 3；也可能不是：{KINDS['next-missing'].says}",
+        ),
+        (
+            [PLAIN, Way(PLAIN.boxes, OTHER.by), untold("cut")],
+            "可能读作 1, 2, 3；也可能不是：此处似有缺行",
+        ),
+        ([], "格数与表不符，无法确定各数属于哪一列"),
+    ],
+)
+def test_a_refusal_says_what_else_a_row_may_be(ways, says):
+    """Two ways to read it, or the only one and what speaks against that; never one as several."""
+    assert why_untold(Proof(tuple((0.0, way) for way in ways))) == says
 
 
 def test_a_row_between_two_labels_is_the_one_that_is_missing():

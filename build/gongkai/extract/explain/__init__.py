@@ -12,12 +12,12 @@ from functools import cached_property
 
 from gongkai.extract.document import Document, Grid
 from gongkai.extract.explain import blocks, manners, matrix, strip, table_search
-from gongkai.extract.explain.candidates import Family, Way, explained
+from gongkai.extract.explain.candidates import Family, Way, explained, untold
 from gongkai.extract.explain.places import CellUnit, Reading, places
 from gongkai.extract.explain.segments import Segment, at_pauses, segments
 from gongkai.extract.explain.table_search import TableSearch
 from gongkai.extract.explain.telling import tell
-from gongkai.extract.explain.ways import NOTHING, Manner, beside, is_boxed, under, unsummed
+from gongkai.extract.explain.ways import Manner, beside, is_boxed, under, unsummed
 from gongkai.extract.labels import bare, lexicon
 from gongkai.form import Form
 
@@ -34,15 +34,15 @@ def read(document: Document, form: Form) -> Reading:
         for norm in manners.norms(region):
             parts = list(at_pauses(pieces, norm[0])) if norm else list(pieces)
             views = matrix.views(table, region, norm, sought.strays(pieces))
-            best = max(views, key=lambda view: view.score)
+            best = max(views, key=lambda view: view.aligned.score)
             manner = replace(best.manner, drops=best.drops)
             rest = sought.rest(parts, manner, found)
             if best.is_disordered:
-                rest = {key: [NOTHING] for key in rest}
+                rest = {key: [untold("disordered")] for key in rest}
             seen += views
             for view in views:
                 found.families += sought.families(view, rest)
-        found.runs |= sought.runs(max(seen, key=lambda view: view.score))
+        found.runs |= sought.runs(max(seen, key=lambda view: view.aligned.score))
     return tell(explained(found.families), found.runs, found.blocks, form)
 
 
@@ -109,13 +109,14 @@ class _Sought:
 
     def runs(self, view: matrix.View) -> dict[str, tuple[int, str]]:
         """Where the rows of the likeliest edition stand."""
-        runs = {code: view.parts[match.part].run for code, match in view.rows.items()}
-        return {f"{view.table.code}.{code}": (run.line, run.raw) for code, run in runs.items()}
+        own = view.aligned
+        runs = {code: own.run(code) for code in own.rows}
+        return {f"{own.table.code}.{code}": (run.line, run.raw) for code, run in runs.items()}
 
     def families(self, view: matrix.View, rest: Ways) -> Iterator[Family]:
         """All tables as one view of the long one has them."""
         for family in view.families():
-            rows = {f"{view.table.code}.{code}": ways for code, ways in family.rows.items()}
+            rows = {f"{view.aligned.table.code}.{code}": ways for code, ways in family.rows.items()}
             yield Family(family.price, rows | rest)
 
     def _strips(self, parts: Sequence[Segment], manner: Manner, found: _Found) -> Ways:
@@ -136,13 +137,13 @@ class _Sought:
             for row in found_rows:
                 key = f"{code}#{row.row}@{row.run.line}"
                 found.blocks.setdefault(key, row)
-                rows[key] = [NOTHING] if above else self._ways(row, code, own)
+                rows[key] = [untold("above")] if above else self._ways(row, code, own)
         return rows
 
     def _ways(self, row: blocks.Found, table: str, manner: Manner) -> list[Way]:
         """The ways of a row, and what stands under the names of its columns."""
-        if row.is_doubtful or not row.columns:
-            return [NOTHING]
+        if row.doubt or not row.columns:
+            return [untold(row.doubt or "no-columns")]
         codes = [f"{table}.{row.row}.{column.code}" for column in row.columns]
         signed = [code in self.places and self.places[code].signed for code in codes]
         if is_boxed(row.run) and (grid := self.grids.get(row.run.line)):

@@ -34,6 +34,8 @@ UNNAMED = 0.2
 """A whole row of boxes whose label is lost may be any row."""
 LEAST_NAMED = 1.5
 """So like a label must be for its box to name the row."""
+CERTAIN_COPY = 2.5
+"""How like a label must be for its row to be another printing of one that was found."""
 LONGEST_PIECE = 60
 """A longer piece of text is prose that ends in a label; only its end is looked at."""
 LONGEST_TAIL = 120

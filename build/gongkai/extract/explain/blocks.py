@@ -67,8 +67,8 @@ class Found:
     run: Run
     is_labelled: bool
     """A block of the form was named before it."""
-    is_doubtful: bool
-    """Its box holds another row's label too, or its header lacks a column."""
+    doubt: str
+    """The kind of deviation that speaks against telling it; empty where none does."""
 
 
 @dataclass
@@ -146,8 +146,9 @@ def rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
             header.used = True
             columns = _columns(header.text, row, form, table, words)
             printed = _as_printed(columns, scan.meanings)
-            doubtful = _is_doubtful(segment, row, columns, form, table) or _goes_on(segment, behind)
-            yield Found(row, printed, segment.run, header.is_labelled, doubtful)
+            doubt = _doubt(segment, row, columns, form, table)
+            doubt = doubt or ("goes-on" if _goes_on(segment, behind) else "")
+            yield Found(row, printed, segment.run, header.is_labelled, doubt)
 
 
 def _goes_on(segment: Segment, behind: Segment | None) -> bool:
@@ -176,9 +177,9 @@ def of_grids(
         over = (box for box in grid.boxes if box.row < segment.run.line - grid.line)
         texts = {bare(box.text) for box in over} if columns else set()
         if not texts.isdisjoint(markers):
-            doubtful = _is_doubtful(segment, row, columns, form, table)
+            doubt = _doubt(segment, row, columns, form, table)
             labelled = not texts.isdisjoint(labels)
-            yield Found(row, columns, segment.run, labelled, doubtful)
+            yield Found(row, columns, segment.run, labelled, doubt)
 
 
 def _over(grid: Grid, row: int, words: Lexicon) -> tuple[Column, ...]:
@@ -296,10 +297,10 @@ def _names_over(document: Document, row: Found) -> Spans:
     return ()
 
 
-def _is_doubtful(
-    segment: Segment, row: str, columns: Sequence[Column], form: Form, table: str
-) -> bool:
-    """Whether two rows' labels stand in one box, or a header lacks one of its own columns."""
+def _doubt(segment: Segment, row: str, columns: Sequence[Column], form: Form, table: str) -> str:
+    """The kind of deviation by which two rows' labels stand in one box, or a header lacks one of
+    its own columns or has them in another order; empty where there is none.
+    """
     words = lexicon(form, table)
     hits = [hit for hit in _hits(bare(segment.boxed), _scanner(form, table)) if hit.kind == "row"]
     own = [
@@ -308,10 +309,12 @@ def _is_doubtful(
         if table in edition.tables and row in edition.tables[table].rows
     ]
     codes = {column.code for column in columns}
-    lacks = codes not in own and any(codes < each for each in own)
+    if len({hit.code for hit in hits}) > 1:
+        return "two-labels"
+    if codes not in own and any(codes < each for each in own):
+        return "column-missing"
     order = [line.code for line in words.columns.values() if line.code in codes]
-    moved = order != [column.code for column in columns]
-    return len({hit.code for hit in hits}) > 1 or lacks or moved
+    return "" if order == [column.code for column in columns] else "head-order"
 
 
 def _as_printed(

@@ -37,6 +37,11 @@ class Way:
         return Way(self.boxes, self.by.union(kinds), self.lines, self.boxed) if kinds else self
 
 
+def untold(kind: str) -> Way:
+    """Nothing is told of a row, for a kind of deviation that speaks against it."""
+    return Way(None, frozenset({kind}))
+
+
 @dataclass(frozen=True)
 class Family:
     """One view of a whole table: what it costs, and the ways of each row by its code."""

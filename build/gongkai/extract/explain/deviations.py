@@ -12,12 +12,15 @@ from math import fsum
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """One kind: the price of its first time in a document, and of each time."""
+    """One kind: what is said of it, and the price of its first time in a document and of each time.
 
-    first: float
-    each: float
+    A doubt has no price: where it is met, nothing is told.
+    """
+
     says: str
     taught: str
+    first: float = 0.0
+    each: float = 0.0
 
 
 def _loaded() -> Mapping[str, Deviation]:

@@ -8,6 +8,7 @@ from itertools import chain, combinations, pairwise
 
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import Grid
+from gongkai.extract.explain.deviations import KINDS
 from gongkai.extract.labels import Lexicon, bare, fold, without_remarks
 from gongkai.extract.laid_out import GAPS, PlacedText, pieces, stacks
 from gongkai.extract.numbers import count_columns
@@ -121,8 +122,6 @@ LONGEST_BETWEEN = 12
 """Characters between two columns of a head that may be another one."""
 CONTINUED = frozenset({"续表", "续上表"})
 """Between the parts of a torn table."""
-TURNED = 4.0
-"""What it costs that the last column stands first, where no head says so."""
 
 
 def over_rows(lines: Sequence[str], words: Lexicon) -> list[str]:
@@ -172,7 +171,7 @@ def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None
         return None
     ends = [order.index(code) for code in (columns[0], columns[-1]) if code in order]
     if turned:
-        return None if len(ends) == 2 and ends[0] < ends[1] else TURNED
+        return None if len(ends) == 2 and ends[0] < ends[1] else KINDS["turned"].first
     return 0.0
 
 

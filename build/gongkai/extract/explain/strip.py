@@ -10,11 +10,10 @@ from itertools import zip_longest
 
 from gongkai.extract import numbers
 from gongkai.extract.document import Grid
-from gongkai.extract.explain.candidates import Way
+from gongkai.extract.explain.candidates import Way, untold
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.segments import Segment
 from gongkai.extract.explain.ways import (
-    NOTHING,
     Manner,
     beside,
     fails,
@@ -87,7 +86,7 @@ def read(
         return None, []
     run, told = found[0]
     same = all(set(each) == set(told) for _, each in found)
-    return run, told if same else [NOTHING]
+    return run, told if same else [untold("printed-twice")]
 
 
 def _in_one(
@@ -131,7 +130,7 @@ def _ways(table: StripSearch, run: Run, head: str, manner: Manner) -> list[Way]:
             own = under(run.tokens, spans)
             own = own and own.with_(*fails(own.boxes or (), table.size, manner))
             return beside(own, found) if own else [way.with_("headless") for way in found]
-    return found if _is_in_order(head, table) else [NOTHING]
+    return found if _is_in_order(head, table) else [untold("head-order")]
 
 
 def _by_rows(
@@ -149,7 +148,7 @@ def _by_rows(
 def _joined(rows: Sequence[Sequence[Way]]) -> list[Way]:
     """One way for each way of all rows where each has but few; else none is told."""
     if any(len(each) != 1 or each[0].boxes is None for each in rows):
-        return [NOTHING]
+        return [untold("part-unclear")]
     found = [each[0] for each in rows]
     boxes = tuple(text for way in found for text in way.boxes or ())
     by = frozenset(kind for way in found for kind in way.by)

@@ -36,7 +36,7 @@ def tell(
     reading, known = Reading(), places(form)
     by_sums, doubted = _by_sums(proofs, form), _doubted(proofs, form)
     for key, (line, raw) in runs.items():
-        codes, why = _codes(key, form), _why(proofs[key])
+        codes, why = _codes(key, form), why_untold(proofs[key])
         filled = by_sums.get(key) or _filled(proofs[key], len(codes))
         if key in doubted:
             filled, why = (None,) * len(codes), doubted[key]
@@ -58,7 +58,7 @@ def _codes(key: str, form: Form) -> list[str]:
 
 def _printed(row: blocks.Found, proof: Proof) -> PrintedRow:
     filled = _filled(proof, len(row.columns))
-    return PrintedRow(row.row, row.columns, filled, row.run.line, row.run.raw, _why(proof))
+    return PrintedRow(row.row, row.columns, filled, row.run.line, row.run.raw, why_untold(proof))
 
 
 def _doubted(proofs: Mapping[str, Proof], form: Form) -> dict[str, str]:
@@ -120,13 +120,21 @@ def _method(way: Way) -> Method:
     return Method.GRID if way.boxed else Method.STREAM
 
 
-def _why(proof: Proof) -> str:
-    """The two cheapest ways to read a row, where more than one is left."""
-    shown = list(dict.fromkeys(_shown(way) for way in proof.kept if way.boxes))
-    return f"有多种读法：{'；或 '.join(shown[:2])}" if shown else COUNT
+def why_untold(proof: Proof) -> str:
+    """Why a row is not told: the two cheapest ways to read it, or what speaks against it."""
+    shown = list({way.boxes: _shown(way) for way in reversed(proof.kept) if way.boxes}.values())
+    doubts = dict.fromkeys(_says(way) for way in proof.kept if way.boxes is None and way.by)
+    if len(shown) > 1:
+        return f"有多种读法：{'；或 '.join(shown[:-3:-1])}"
+    if shown:
+        return f"可能读作 {shown[0]}；也可能不是：{'；'.join(doubts) or COUNT}"
+    return "；".join(doubts) or COUNT
 
 
 def _shown(way: Way) -> str:
     boxes = ", ".join(text or "空" for text in way.boxes or ())
-    says = "，".join(KINDS[kind].says for kind in sorted(way.by))
-    return f"{boxes}（{says}）" if says else boxes
+    return f"{boxes}（{_says(way)}）" if way.by else boxes
+
+
+def _says(way: Way) -> str:
+    return "，".join(KINDS[kind].says for kind in sorted(way.by))

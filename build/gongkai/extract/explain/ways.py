@@ -11,7 +11,7 @@ from itertools import accumulate, combinations, pairwise
 from math import comb
 
 from gongkai.extract import glue, numbers
-from gongkai.extract.explain.candidates import Way
+from gongkai.extract.explain.candidates import Way, untold
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.tokens import Token, TokenKind
 
@@ -21,8 +21,6 @@ FAILING = frozenset({"erred", "untotalled", "total-alone", "total-missing"})
 """What it takes that the sum of a row does not hold."""
 MOVED = frozenset({"edged", "pads", "padded"})
 """Deviations by which boxes do not stand where they were printed."""
-NOTHING = Way(None)
-"""Nothing is told of a row."""
 MOST_PLACINGS = 64
 """More ways to leave boxes empty than this tell nothing."""
 MOST_GLUED = 3
@@ -97,8 +95,8 @@ def number(text: str) -> Decimal:
 
 def ways(run: Run, boxes: int, size: int, manner: Manner) -> list[Way]:
     """Every way to fill so many boxes in groups whose last is the sum, failing sums at a price."""
-    if run.is_cut or _is_spilt(run, manner):
-        return [NOTHING]
+    if doubt := _doubt(run, manner):
+        return [untold(doubt)]
     boxed = any(token.boxed or token.kind is TokenKind.BLANK for token in run.tokens)
     found = _of_grid(run, boxes, manner) if boxed else _of_text(run, boxes, size, manner)
     judged = _doubting([_judged(way, size, manner) for way in found])
@@ -133,15 +131,15 @@ def may_be_torn(found: Sequence[Way]) -> bool:
 def unsummed(run: Run, signed: Sequence[bool], manner: Manner) -> list[Way]:
     """Every way to fill boxes without a sum; `signed` says in which a minus may stand."""
     boxes = len(signed)
-    if run.is_cut or _is_spilt(run, manner):
-        return [NOTHING]
+    if doubt := _doubt(run, manner):
+        return [untold(doubt)]
     boxed = any(token.boxed or token.kind is TokenKind.BLANK for token in run.tokens)
     found = list(_of_grid(run, boxes, manner) if boxed else _plainly(run, signed, manner))
     doubted = [Way(None, way.by) for way in found if way.by & DOUBTFUL]
     pages = (token for token in run.printed if is_page(token, run.printed))
     if not boxed and any(_goes_on(token, manner.strays) for token in pages):
         doubted.append(Way(None, frozenset({"paged"})))
-    ends = [] if boxed or run.has_behind else [NOTHING]
+    ends = [] if boxed or run.has_behind else [untold("text-ends")]
     return list(dict.fromkeys([*found, *doubted, *ends]))
 
 
@@ -187,9 +185,14 @@ def _judged(way: Way, size: int, manner: Manner) -> Way:
     return way if way.boxes is None else way.with_(*fails(way.boxes, size, manner))
 
 
-def _is_spilt(run: Run, manner: Manner) -> bool:
-    """Whether words stand right behind the boxes, where they do not in other rows."""
-    return bool(run.tokens) and run.has_behind and not run.after and not manner.is_flat
+def _doubt(run: Run, manner: Manner) -> str | None:
+    """What speaks against telling a row: a number that is no figure right behind its boxes, or
+    words, where none stand so in other rows.
+    """
+    if run.is_cut:
+        return "odd-number"
+    spilt = run.tokens and run.has_behind and not run.after and not manner.is_flat
+    return "words-after" if spilt else None
 
 
 def _of_text(run: Run, boxes: int, size: int, manner: Manner) -> Iterator[Way]:
@@ -454,10 +457,10 @@ def _of_grid(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
     tokens = run.tokens
     filled = [token for token in tokens if token.kind is not TokenKind.BLANK]
     if any(token.shares for token in tokens) or not is_apart(tokens):
-        yield NOTHING
+        yield untold("shared-box")
         return
     if manner.is_exact and len(tokens) > boxes:
-        yield NOTHING
+        yield untold("more-boxes")
         return
     for way in _with_fillers(tokens, boxes):
         shifted = manner.fills_ends and "fillers" in way.by and way != _of_first(tokens, boxes)
@@ -465,7 +468,7 @@ def _of_grid(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
     if 0 < len(filled) < boxes:
         broken = tokens[0].boxed and run.before > 0 and not manner.is_flat
         moved = _moved(tokens, boxes, manner)
-        yield from [NOTHING] if broken else _apart(filled, boxes, moved)
+        yield from [untold("label-apart")] if broken else _apart(filled, boxes, moved)
     yield from _rejoined(filled, boxes)
     if len(filled) < len(tokens):
         yield from _rejoined(tokens, boxes)

@@ -1,0 +1,176 @@
+"""What speaks against telling a row of a table of summed rows, whatever its numbers are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from gongkai.extract import numbers
+from gongkai.extract.explain.align import CERTAIN_COPY, SLIPPED, SPELLED, UNNAMED, likenesses
+from gongkai.extract.explain.aligned_table import SHORT, AlignedTable
+from gongkai.extract.explain.ways import is_boxed
+from gongkai.extract.labels import bare, pieces, without_remarks
+from gongkai.extract.tokens import is_page_number
+from gongkai.model import Status
+
+SURE = 1.0
+"""A row whose label is by so much no other's is that row."""
+MOST_LOST = 3
+"""So many rows may be missing before a 总计 that stands without its numeral."""
+SHORTEST_HEADING = 8
+"""Fewer characters between two runs are no words of their own."""
+
+Doubt = Callable[[AlignedTable, str], bool]
+"""Whether there is a doubt about the row of that code."""
+
+
+def is_unsure(view: AlignedTable, code: str) -> bool:
+    """Whether it may as well be another row."""
+    return view.rows[code].margin < SURE
+
+
+def has_no_label(view: AlignedTable, code: str) -> bool:
+    """Whether its label is lost, and no rows with labels around it tell which row it is."""
+    match = view.rows[code]
+    if match.likeness != UNNAMED:
+        return False
+    named = [each.part for each in view.rows.values() if each.likeness != UNNAMED]
+    before = max((at for at in named if at < match.part), default=-1)
+    behind = min((at for at in named if at > match.part), default=-1)
+    between = set(range(before + 1, behind)) - view.places
+    known = not any(view.likeness[at] for at in between) and _may_name(view, code)
+    return before < 0 or behind < 0 or not known
+
+
+def _may_name(view: AlignedTable, code: str) -> bool:
+    """Whether the words before a row, if there are any, are its label's, though garbled."""
+    text = bare(view.parts[view.rows[code].part].text)
+    for group in view.table.words.groups:
+        text = text.replace(group, "")
+    return len(text) <= 1 or any(name[:SHORT] in text for name in view.spellings(code))
+
+
+def goes_on(view: AlignedTable, code: str) -> bool:
+    """Whether several numbers stand right behind a row that are none: the ends of its own."""
+    at = view.rows[code].part + 1
+    if at >= view.end or at in view.places:
+        return False
+    behind = view.parts[at]
+    count = len(behind.run.numbers)
+    return 1 < count < len(view.table.columns) and len(bare(behind.text)) <= SHORTEST_HEADING
+
+
+def is_far_from_others(view: AlignedTable, code: str) -> bool:
+    """Whether a row that is named like a column stands without its numeral far from others."""
+    columns = {name for label in view.table.words.columns.values() for name in label.spellings}
+    at = view.edition.index(code)
+    near = view.edition[max(0, at - MOST_LOST) : at]
+    return (
+        not columns.isdisjoint(view.spellings(code))
+        and view.rows[code].likeness <= SPELLED
+        and not any(other in view.rows for other in near)
+    )
+
+
+def has_words_behind(view: AlignedTable, code: str) -> bool:
+    """Whether words that are no label stand right behind a row without figures."""
+    at = view.rows[code].part + 1
+    if view.run(code).printed or at >= len(view.parts):
+        return False
+    first = pieces(view.parts[at].text)[0].text
+    words = view.table.words
+    names = {name for label in words.rows.values() for name in label.spellings} | words.groups
+    return bool(first) and not any(first.startswith(name) for name in names)
+
+
+def has_two_labels(view: AlignedTable, code: str) -> bool:
+    """Whether the box of the label holds another row's as well, though misspelt."""
+    boxed = view.parts[view.rows[code].part].boxed
+    words, names = bare(without_remarks(boxed)), view.spellings(code)
+    others = [piece.text for piece in pieces(boxed)[:-1]]
+    others += [words[: -len(name)] for name in names if len(words) >= len(name) + SHORT]
+    first = max((name for name in names if words.startswith(name)), key=len, default=words)
+    others.append(words[len(first) :])
+    return any(
+        score >= (SPELLED if len(text) < SHORT else SLIPPED)
+        and other != code
+        and other in view.edition
+        for text in others
+        if text
+        for other, score in likenesses(text, view.table.words).items()
+    )
+
+
+def ends_with_next_label(view: AlignedTable, code: str) -> bool:
+    """Whether the words before a row of text end with the whole label of the next row: then the
+    numbers are that row's, and its own are all empty.
+    """
+    if is_boxed(view.run(code)):
+        return False
+    words = bare(view.parts[view.rows[code].part].text)
+    behind = map(view.spellings, view.below(code))
+    return not words.endswith(view.spellings(code)) and any(map(words.endswith, behind))
+
+
+def may_be_heading(view: AlignedTable, code: str) -> bool:
+    """Whether a row of boxes with no label, or the same once more, stands behind one that
+    may be its heading: （六）其他处理 is a row of one edition, and heads three of another.
+    """
+    if view.table.words.headings.isdisjoint(view.spellings(code)):
+        return False
+    at = view.rows[code].part + 1
+    return any(
+        is_boxed(part.run)
+        and (not part.text or view.likeness[at].get(code, 0.0) >= CERTAIN_COPY)
+        and len(part.run.tokens) >= len(view.table.columns)
+        for part in view.parts[at : at + 1]
+    )
+
+
+def is_on_next_page(view: AlignedTable, code: str) -> bool:
+    """Whether the number of a page stands between a label and its figures."""
+    run = view.run(code)
+    between = view.table.document.lines[run.label_line : max(run.label_line, run.line - 1)]
+    return not is_boxed(run) and any(map(is_page_number, between))
+
+
+def is_broken(view: AlignedTable, code: str) -> bool:
+    """Whether the numbers of a row are broken over lines, in narrow boxes beside a label in
+    their middle: as many stand alone right above the label as behind its line.
+    """
+    run = view.run(code)
+    below = [token for token in run.printed if token.line > run.label_line]
+    above = view.table.document.lines[run.label_line - 2 : run.label_line - 1]
+    loose = [numbers.read(piece).status for line in above for piece in line.split()]
+    split = 0 < len(below) < len(run.printed) and len(below) == len(loose)
+    return split and set(loose) == {Status.REPORTED}
+
+
+def may_be_of_next(view: AlignedTable, code: str) -> bool:
+    """Whether the next row's label is nowhere, where boxes of other rows left no trace.
+
+    Then the numbers may be the next row's, and this row's own were all empty. Not where the
+    text ends: there all other labels are nowhere.
+    """
+    missing = [other for other in view.edition if other not in view.rows]
+    run = view.run(code)
+    return (
+        run.has_behind
+        and not is_boxed(run)
+        and any(c in missing and not view.is_named_in(view.words, c) for c in view.below(code))
+        and any(view.is_named_in(view.words, c) for c in missing)
+    )
+
+
+DOUBTS: Mapping[str, Doubt] = {
+    "unsure-row": is_unsure,
+    "label-lost": has_no_label,
+    "goes-on": goes_on,
+    "far-from-others": is_far_from_others,
+    "words-behind": has_words_behind,
+    "two-labels": has_two_labels,
+    "heading": may_be_heading,
+    "next-label": ends_with_next_label,
+    "next-page": is_on_next_page,
+    "broken-numbers": is_broken,
+}
+"""Kind of deviation → whether a row shows it; one is enough for nothing to be told of the row."""

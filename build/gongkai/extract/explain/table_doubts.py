@@ -1,0 +1,127 @@
+"""What speaks against telling anything of a table of summed rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from gongkai.extract.explain.align import CERTAIN_COPY
+from gongkai.extract.explain.aligned_table import AlignedTable
+from gongkai.extract.explain.manners import is_one_line
+from gongkai.extract.explain.runs import Run
+from gongkai.extract.explain.ways import is_boxed
+
+MOST_CLASHES = 2
+"""So many rows may be printed twice by mistake; with more there are two tables."""
+MOST_PAGES = 3
+"""So many numbers more than boxes are not those of pages."""
+FEWEST_SCATTERED = 2
+"""So many runs with far more numbers than a row are no accident: one may have those of pages."""
+
+
+def is_disturbed(view: AlignedTable) -> bool:
+    """Whether the numbers of two rows stand behind one label, and the next row's label behind
+    them.
+
+    Programs that write what stands side by side in another order shift rows so. Where boxes
+    are empty rows have fewer numbers than boxes; some more than boxes may be those of pages.
+    """
+    count = len(view.table.columns)
+    found = sorted(len(run.printed) for run in view.runs)
+    usual = found[len(found) // 4] if found else count
+    double = max(2 * min(usual, count), count + MOST_PAGES)
+    return any(
+        len(view.run(code).printed) >= double
+        and not is_boxed(view.run(code))
+        and any(
+            other in view.rows or view.is_named_in(view.words_behind(code), other)
+            for other in view.below(code)
+        )
+        for code in view.rows
+    )
+
+
+def is_scattered(view: AlignedTable) -> bool:
+    """Whether several runs of text have far more numbers than a row: programs that read a page
+    column by column put the numbers of several rows together, away from their labels.
+    """
+    runs = (part.run for part in view.parts[: view.end] if not is_boxed(part.run))
+    most = len(view.table.columns) + 1
+    return sum(len(run.printed) > most for run in runs) >= FEWEST_SCATTERED
+
+
+def is_disordered(view: AlignedTable) -> bool:
+    """Whether numbers stand in another order than the labels of their rows."""
+    return is_disturbed(view) or is_scattered(view)
+
+
+def stands_above(view: AlignedTable) -> bool:
+    """Whether figures stand before their labels: on one line with them, or a row's before all
+    and none behind the last.
+    """
+    if 2 * sum(map(_begins_line, view.runs)) > len(view.runs):
+        return True
+    first = min(view.places, default=0)
+    before = [part.run for part in view.parts[max(0, first - 1) : first]]
+    unlabelled = any(run.printed and not run.is_stray for run in before)
+    code = tuple(view.table.words.rows)[-1]
+    named = any(name in part.header for part in view.parts for name in view.spellings(code))
+    return unlabelled and code not in view.rows and named
+
+
+def _begins_line(run: Run) -> bool:
+    """Whether the numbers of a row begin a line, and words follow them on it."""
+    ahead = bool(run.printed) and run.before > 0 and is_one_line(run) and not is_boxed(run)
+    return ahead and run.has_behind and not run.after
+
+
+def is_left_over(view: AlignedTable) -> bool:
+    """Whether many numbers among the rows are none of theirs, as where columns are read."""
+    count = len(view.table.columns)
+    inside = range(min(view.places, default=0), view.last + 1)
+    runs = [(at in view.places, view.parts[at].run.printed) for at in inside]
+    own = sum(min(len(printed), count) for is_row, printed in runs if is_row)
+    left = sum(max(0, len(printed) - count * is_row) for is_row, printed in runs)
+    return 2 * left > own
+
+
+def is_appended(view: AlignedTable) -> bool:
+    """Whether the table stands behind another that comes after it in the form: programs drop
+    the heading over the tables of the year before, and this year's is empty or missing.
+    """
+    return any(run.line > view.table.first_behind for run in view.runs)
+
+
+DOUBTS: Mapping[str, Callable[[AlignedTable], bool]] = {
+    "disordered": is_disordered,
+    "above": stands_above,
+    "left-over": is_left_over,
+    "appended": is_appended,
+}
+"""Kind of deviation → whether a table shows it; one is enough for nothing to be told of it."""
+
+
+def clashing(view: AlignedTable) -> frozenset[str]:
+    """Rows that are printed twice otherwise; all, where that is no mere slip."""
+    copies = {code: _copies(view, code) for code in view.rows}
+    found = {
+        code
+        for code, texts in copies.items()
+        if any(each != view.printed(view.rows[code].part) for each in texts)
+    }
+    if len(found) > MOST_CLASHES:
+        return frozenset(view.rows)
+    twice = {code for code, texts in copies.items() if texts}
+    once = set(view.rows) - twice if 2 * len(twice) > len(view.rows) else set()
+    return frozenset(found | once)
+
+
+def _copies(view: AlignedTable, code: str) -> list[tuple[str, ...]]:
+    own = view.rows[code].part
+    return [
+        view.printed(at)
+        for at, each in enumerate(view.likeness)
+        if at != own
+        and at not in view.places
+        and each.get(code, 0.0) >= CERTAIN_COPY
+        and len(view.parts[at].run.printed) > 1
+    ]
