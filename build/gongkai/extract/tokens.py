@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from itertools import groupby
 from typing import NamedTuple
@@ -21,6 +22,12 @@ LONGEST_LINE = 200_000
 
 LEAST_BOXES = 4
 """A row of fewer boxes is no whole row of figures."""
+FEWEST_BESIDE = 6
+"""So many boxes of figures beside one of words show that its words stand for a number: 不详."""
+WORDED_ONE_IN = 4
+"""One box in so many of a column of numbers may hold words: those of its heads, and others."""
+LONGEST_SCRAWL = 10
+"""Characters that stand for a number."""
 
 _CJK = '\u3400-\u9fff“”"‘’《'
 _PAGE_NUMBER = re.compile(
@@ -56,6 +63,8 @@ class TokenKind(Enum):
     NUMBER = auto()
     DASH = auto()
     BLANK = auto()
+    SCRAWL = auto()
+    """Words in a box of figures."""
 
 
 class Token(NamedTuple):
@@ -91,11 +100,15 @@ def tokens(document: Document) -> Iterator[Token]:
     """All tokens of a document; page numbers that stand alone on their line are left out."""
     last = dropped = 0
     counted = _counted_pages(document)
-    for line, box, text in _stretches(document):
+    for line, box, text, is_scrawl in _stretches(document):
         if not box and is_page_number(text) and _is_counted(text, counted):
             dropped += 1
             continue
-        for token in _scan(text, line, line - dropped - last if last else 0, box):
+        gap = line - dropped - last if last else 0
+        found = (
+            [_scrawl(text, line, gap, box)] if box and is_scrawl else _scan(text, line, gap, box)
+        )
+        for token in found:
             last = line - dropped
             yield token
 
@@ -120,27 +133,60 @@ def is_page_number(line: str) -> bool:
     return len(line) < 200 and bool(_PAGE_NUMBER.fullmatch(fold(line).strip()))
 
 
-def _stretches(document: Document) -> Iterator[tuple[int, Box | None, str]]:
-    """Lines of text, and boxes of tables."""
+def _stretches(document: Document) -> Iterator[tuple[int, Box | None, str, bool]]:
+    """Lines of text, and boxes of tables; the last tells words that stand for a number."""
     for block in document.blocks:
         if isinstance(block, Text):
             for at, text in enumerate(block.lines):
-                yield block.line + at, None, text[:LONGEST_LINE]
+                yield block.line + at, None, text[:LONGEST_LINE], False
         else:
             yield from _boxes(block)
 
 
-def _boxes(grid: Grid) -> Iterator[tuple[int, Box | None, str]]:
+def _boxes(grid: Grid) -> Iterator[tuple[int, Box | None, str, bool]]:
     """The boxes of a table by row; empty ones before a label are only fillers.
 
     A row without words has boxes of figures alone, empty ones too, if it is long enough.
     """
+    numbered = _columns_of_numbers(grid)
     for _, group in groupby(grid.boxes, key=lambda box: box.row):
         row = [(box, " ".join(box.text.split())) for box in group]
         first = next((at for at, (_, text) in enumerate(row) if text), len(row))
         is_row = len(row) >= LEAST_BOXES and (first == len(row) or not _is_word(row[first][1]))
+        scrawled = _scrawled(row, numbered)
         for box, text in row[0 if is_row else first :]:
-            yield grid.line + box.row, box, text
+            yield grid.line + box.row, box, text, box is scrawled
+
+
+def _columns_of_numbers(grid: Grid) -> frozenset[int]:
+    """The columns of a table whose boxes hold numbers, but for few."""
+    filled = [(box.column, _is_no_figure(box.text)) for box in grid.boxes if box.text.strip()]
+    words = Counter(column for column, is_words in filled if is_words)
+    every = Counter(column for column, _ in filled)
+    return frozenset(at for at, count in every.items() if WORDED_ONE_IN * words[at] <= count)
+
+
+def _scrawled(row: Sequence[tuple[Box, str]], numbered: frozenset[int]) -> Box | None:
+    """The box of a row of figures that has words for a number; None where none or several have."""
+    words = [(at, box) for at, (box, text) in enumerate(row) if _is_no_figure(text)]
+    if len(words) < 2 or len(words[-1][1].text) > LONGEST_SCRAWL:
+        return None
+    (label, _), (at, last) = words[-2:]
+    is_behind_number = any(text for _, text in row[label + 1 : at])
+    beside = len(row) - label - 2
+    own = last.column in numbered and is_behind_number and beside >= FEWEST_BESIDE
+    return last if own else None
+
+
+def _is_no_figure(text: str) -> bool:
+    """Whether a box holds words, or a number with something that is no unit of it: 2件/年."""
+    printed = numbers.read(text)
+    return printed.status is Status.UNREADABLE or "/" in printed.unit
+
+
+def _scrawl(text: str, line: int, gap: int, box: Box) -> Token:
+    plain, place = "".join(fold(text).split()), (box.column, box.colspan, box.rowspan)
+    return Token(TokenKind.SCRAWL, text, plain, line, gap, False, True, False, *place)
 
 
 def _is_word(text: str) -> bool:

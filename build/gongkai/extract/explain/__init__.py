@@ -147,8 +147,10 @@ class _Sought:
         codes = [f"{table}.{row.row}.{column.code}" for column in row.columns]
         signed = [code in self.places and self.places[code].signed for code in codes]
         if is_boxed(row.run) and (grid := self.grids.get(row.run.line)):
-            run = row.run
-            names = blocks.spans(grid, run.line, row.columns, lexicon(self.form, table))
+            run, words = row.run, lexicon(self.form, table)
+            has_more = manner.is_exact and blocks.is_wider_than_head(grid, run, words)
+            manner = replace(manner, is_exact=has_more)
+            names = blocks.spans(grid, run.line, row.columns, words)
             own = under(blocks.without_fillers(run.tokens, names), names) if names else None
             ways = unsummed(run, signed, manner)
             return beside(own, ways) if own else ways

@@ -236,14 +236,22 @@ def _merged(boxes: Iterable[Box]) -> list[Box]:
 
 def spans(grid: Grid, line: int, columns: Sequence[Column], words: Lexicon) -> Spans:
     """Where the columns stand, by the nearest row of boxes above that names them."""
-    codes = [column.code for column in columns]
-    for row in range(line - grid.line - 1, -1, -1):
-        boxes = [box for box in grid.by_row.get(row, ()) if words.column(box.text)]
-        if boxes:
-            own = _merged(boxes)
-            same = [words.column(box.text) for box in own] == codes
-            return [(box.column, box.column + box.colspan) for box in own] if same else ()
-    return ()
+    named = [box for box in _head(grid, line, words) if words.column(box.text)]
+    own = _merged(named)
+    same = [words.column(box.text) for box in own] == [column.code for column in columns]
+    return [(box.column, box.column + box.colspan) for box in own] if same else ()
+
+
+def is_wider_than_head(grid: Grid, run: Run, words: Lexicon) -> bool:
+    """Whether a row has more boxes than the nearest row above that names columns."""
+    ends = [box.column + box.colspan for box in _head(grid, run.line, words)]
+    return run.tokens[-1].at + run.tokens[-1].span > max(ends, default=0)
+
+
+def _head(grid: Grid, line: int, words: Lexicon) -> Sequence[Box]:
+    """The nearest row of boxes above a line that names columns; none where there is none."""
+    above = (grid.by_row.get(row, ()) for row in range(line - grid.line - 1, -1, -1))
+    return next((row for row in above if any(words.column(box.text) for box in row)), ())
 
 
 def without_fillers(tokens: Sequence[Token], columns: Spans) -> list[Token]:

@@ -12,6 +12,7 @@ from gongkai.extract.explain.deviations import KINDS
 from gongkai.extract.labels import Lexicon, bare, fold, without_remarks
 from gongkai.extract.laid_out import GAPS, PlacedText, pieces, stacks
 from gongkai.extract.numbers import count_columns
+from gongkai.extract.tokens import is_page_number
 
 COUNTING = frozenset({"序号", "行次", "栏次", "编号", "行号"})
 """Over columns that count the rows."""
@@ -158,7 +159,7 @@ def _until_row(lines: Sequence[str], words: Lexicon) -> Iterator[str]:
 def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None:
     """What it costs that columns stand in the form's order, or turned; None if they do not."""
     columns = tuple(words.columns)
-    lines = [line for line in lines if bare(line) not in CONTINUED]
+    lines = [line for line in lines if not (bare(line) in CONTINUED or is_page_number(line))]
     plain = [bare(without_remarks(line)) for line in lines]
     named = [_once([code for _, code in sorted(_named(line, words))]) for line in plain]
     order = [code for line in named for code in line]

@@ -65,7 +65,9 @@ def manner_of(
         is_proven=sum(len(run.tokens) == count and is_stacked(run) for run in runs) > 1,
         is_counted=norm is not None and _proofs(runs, count, norm) >= FEWEST_PROOFS,
         is_flush=norm is not None and any(_is_flush(run, count, norm) for run in runs),
+        keeps_blanks=sum(_keeps_blanks(run, count) for run in runs) >= FEWEST_PROOFS,
         fills_ends=_fills_ends(runs, count),
+        fills_fronts=_fills_fronts(runs, count),
         is_exact=_is_exact(runs, count),
     )
 
@@ -147,6 +149,20 @@ def _is_exact(runs: Sequence[Run], count: int) -> bool:
     return len(boxes) >= FEWEST_EXACT and odd <= MOST_ODD
 
 
+def _keeps_blanks(run: Run, count: int) -> bool:
+    """Whether a sum that is not 0 holds over the boxes of a row, with empty ones between them."""
+    pieces = (run.tokens[:count], run.tokens[-count:]) if is_boxed(run) else ()
+    return any(
+        len(piece) == count
+        and not all(token.folded for token in piece)
+        and piece[0].folded
+        and piece[-1].folded
+        and number(piece[-1].raw) > 0
+        and holds([token.raw for token in piece])
+        for piece in pieces
+    )
+
+
 def _fills_ends(runs: Sequence[Run], count: int) -> bool:
     """Whether rows have empty boxes to spare at their end: in none a box behind so many is filled,
     in some the last of so many is, though they have more and fewer to spare.
@@ -155,6 +171,18 @@ def _fills_ends(runs: Sequence[Run], count: int) -> bool:
     filled = {len(tokens) for tokens in wide if tokens[count - 1].folded}
     beyond = any(token.folded for tokens in wide for token in tokens[count:])
     return len(filled) > 1 and not beyond
+
+
+def _fills_fronts(runs: Sequence[Run], count: int) -> bool:
+    """Whether rows have empty boxes to spare before their own only: many have just as many boxes as
+    the form and end before others do, so that none are filled up at their end.
+    """
+    boxed = [run.tokens for run in runs if is_boxed(run)]
+    ends = [tokens[-1].at + tokens[-1].span for tokens in boxed if len(tokens) == count]
+    wide = [tokens for tokens in boxed if len(tokens) > count]
+    widest = max((tokens[-1].at + tokens[-1].span for tokens in wide), default=0)
+    before = any(token.folded for tokens in wide for token in tokens[:-count])
+    return len(ends) >= FEWEST_EXACT and max(ends) < widest and not before
 
 
 def is_told_by_sum(way: Way) -> bool:

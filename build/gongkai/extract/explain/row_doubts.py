@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from gongkai.extract import numbers
 from gongkai.extract.explain.align import CERTAIN_COPY, SLIPPED, SPELLED, UNNAMED, likenesses
 from gongkai.extract.explain.aligned_table import SHORT, AlignedTable
+from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.ways import is_boxed
 from gongkai.extract.labels import bare, pieces, without_remarks
 from gongkai.extract.tokens import is_page_number
@@ -72,14 +73,25 @@ def is_far_from_others(view: AlignedTable, code: str) -> bool:
 
 
 def has_words_behind(view: AlignedTable, code: str) -> bool:
-    """Whether words that are no label stand right behind a row without figures."""
-    at = view.rows[code].part + 1
-    if view.run(code).printed or at >= len(view.parts):
+    """Whether words that are no label stand right behind a row without figures, where not all of
+    its boxes are marked as empty before them.
+    """
+    run, at = view.run(code), view.rows[code].part + 1
+    if run.printed or at >= len(view.parts) or _is_empty_whole(view, run):
         return False
     first = pieces(view.parts[at].text)[0].text
     words = view.table.words
     names = {name for label in words.rows.values() for name in label.spellings} | words.groups
     return bool(first) and not any(first.startswith(name) for name in names)
+
+
+def _is_empty_whole(view: AlignedTable, run: Run) -> bool:
+    """Whether a row has as many empty boxes as the form, and no words behind them on its line."""
+    if len(run.tokens) < len(view.table.columns):
+        return False
+    grid = view.table.grids.get(run.line)
+    boxes = grid.by_row.get(run.line - grid.line, ()) if grid else ()
+    return run.after > 0 and not any(bare(b.text) for b in boxes if b.column > run.tokens[0].at)
 
 
 def has_two_labels(view: AlignedTable, code: str) -> bool:

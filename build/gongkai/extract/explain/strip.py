@@ -130,7 +130,7 @@ def _ways(table: StripSearch, run: Run, head: str, manner: Manner) -> list[Way]:
             own = under(run.tokens, spans)
             own = own and own.with_(*fails(own.boxes or (), table.size, manner))
             return beside(own, found) if own else [way.with_("headless") for way in found]
-    return found if _is_in_order(head, table) else [untold("head-order")]
+    return found if _is_in_order(head, table) else [untold("head-unclear")]
 
 
 def _by_rows(
@@ -188,17 +188,26 @@ def _has_room(run: Run, count: int) -> bool:
 def _double_head(grid: Grid, row: int, words: Lexicon) -> list[tuple[int, int]]:
     """The place of each column, under the lowest group's name and the lowest column's over it."""
     groups: dict[int, str] = {}
-    names: dict[int, str] = {}
-    for box in grid.boxes:
-        if box.row >= row:
-            break
-        group, name = _group(box.text, words), words.column(box.text)
+    stacks: dict[int, list[str]] = {}
+    for box in (box for box in grid.boxes if box.row < row):
+        group = _group(box.text, words)
         for at in range(box.column, box.column + box.colspan):
             groups.update({at: group} if group else {})
-            names.update({at: name} if name else {})
+            stacks.setdefault(at, []).append(box.text)
+    names = {at: name for at, texts in stacks.items() if (name := _lowest_column(texts, words))}
     found = {(groups[at], name): at for at, name in names.items() if at in groups}
     order = [(group, name) for group in words.rows for name in words.columns]
     return [(found[place], found[place] + 1) for place in order if place in found]
+
+
+def _lowest_column(texts: Sequence[str], words: Lexicon) -> str | None:
+    """The column that the lowest of the boxes over each other names; where a page's rules part a
+    name, several of them together do.
+    """
+    spans = (
+        (first, last) for last in range(len(texts), 0, -1) for first in range(last - 1, -1, -1)
+    )
+    return next(filter(None, (words.column("".join(texts[a:b])) for a, b in spans)), None)
 
 
 def _group(text: str, words: Lexicon) -> str | None:

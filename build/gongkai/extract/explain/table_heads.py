@@ -130,7 +130,7 @@ class TableHeads:
         if own is None:
             others = [way.with_("headless") for way in found]
             doubted = [Way(None, way.by) for way in others if way.by & FAILING]
-            return [*others, *doubted] or [untold("head-order")]
+            return [*others, *doubted] or [untold("unlike-head")]
         own = own.with_(*fails(own.boxes or (), len(self._columns), manner))
         torn = len(run.tokens) > len(self._columns) and "erred" in own.by and may_be_torn(found)
         return [*beside(own, found), *([Way(None, own.by)] if torn else [])]

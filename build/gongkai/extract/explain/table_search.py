@@ -22,6 +22,8 @@ from gongkai.form import Form
 
 LEAST_NAMES = 3
 """So many names of columns make a head."""
+LONGEST_HEAD = 60
+"""More characters in a row of boxes are no head of a table: a preface names all of them."""
 MOST_PARTS = 400
 """Runs behind a head that are looked at."""
 
@@ -60,7 +62,10 @@ class TableSearch:
         grids = {grid.line: grid for grid in self.grids.values()}.values()
         rows = ((grid.line + row, boxes) for grid in grids for row, boxes in grid.by_row.items())
         texts = ((line, bare("".join(box.text for box in boxes))) for line, boxes in rows)
-        return min((line for line, text in texts if self.behind.search(text)), default=inf)
+        heads = (
+            line for line, text in texts if len(text) <= LONGEST_HEAD and self.behind.search(text)
+        )
+        return min(heads, default=inf)
 
     def ways(self, run: Run, manner: Manner) -> list[Way]:
         """Every way to fill a row's boxes; most editions have the same rows."""

@@ -63,8 +63,12 @@ class Manner:
     """Sums show that all empty boxes of a row may stand in one gap."""
     is_exact: bool = False
     """Most rows of its tables have as many boxes as the form's."""
+    keeps_blanks: bool = False
+    """Sums show that empty boxes between numbers stand where they were printed."""
     fills_ends: bool = False
     """Rows are filled up at their end, whether one label stands before their boxes or two."""
+    fills_fronts: bool = False
+    """Rows have empty boxes before their own, for labels over several columns, and none behind."""
 
 
 def fails(boxes: Sequence[str], size: int, manner: Manner) -> frozenset[str]:
@@ -462,16 +466,31 @@ def _of_grid(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
     if manner.is_exact and len(tokens) > boxes:
         yield untold("more-boxes")
         return
+    first, last = _of_piece(tokens[:boxes], boxes), _of_piece(tokens[-boxes:], boxes)
     for way in _with_fillers(tokens, boxes):
-        shifted = manner.fills_ends and "fillers" in way.by and way != _of_first(tokens, boxes)
-        yield way.with_("astray") if shifted else way
+        shifted = (manner.fills_ends and way != first) or (manner.fills_fronts and way != last)
+        yield way.with_("astray") if shifted and "fillers" in way.by else way
     if 0 < len(filled) < boxes:
         broken = tokens[0].boxed and run.before > 0 and not manner.is_flat
-        moved = _moved(tokens, boxes, manner)
-        yield from [untold("label-apart")] if broken else _apart(filled, boxes, moved)
+        moved = [untold("label-apart")] if broken else _placed(tokens, boxes, manner)
+        yield from moved
     yield from _rejoined(filled, boxes)
     if len(filled) < len(tokens):
         yield from _rejoined(tokens, boxes)
+
+
+def _placed(tokens: Sequence[Token], boxes: int, manner: Manner) -> Iterator[Way]:
+    """The numbers of a row in any of its boxes; where sums show that a table keeps its empty boxes,
+    no more than one of them was lost.
+    """
+    filled = [(at, token) for at, token in enumerate(tokens) if token.kind is not TokenKind.BLANK]
+    kind = _moved(tokens, boxes, manner)
+    for way in _apart([token for _, token in filled], boxes, kind):
+        laid = [at for at, text in enumerate(way.boxes or ()) if text]
+        steps = [new - old for new, (old, _) in zip(laid, filled, strict=False)]
+        lost = steps in ([0] * at + [1] * (len(steps) - at) for at in range(len(steps)))
+        far = kind == "edged" and manner.keeps_blanks and way.boxes and not lost
+        yield way.with_("astray") if far else way
 
 
 def _moved(tokens: Sequence[Token], boxes: int, manner: Manner) -> str:
@@ -498,9 +517,9 @@ def _with_fillers(tokens: Sequence[Token], boxes: int) -> Iterator[Way]:
         yield _laid(filled, range(boxes), boxes, "fillers")
 
 
-def _of_first(tokens: Sequence[Token], boxes: int) -> Way:
-    """The first tokens in the boxes, the others fillers behind them."""
-    return _laid(tokens[:boxes], range(boxes), boxes, "fillers")
+def _of_piece(tokens: Sequence[Token], boxes: int) -> Way | None:
+    """So many tokens in the boxes, the others fillers; None where there are fewer."""
+    return _laid(tokens, range(boxes), boxes, "fillers") if len(tokens) == boxes else None
 
 
 def under(tokens: Sequence[Token], columns: Sequence[tuple[int, int]]) -> Way | None:
