@@ -122,7 +122,9 @@ class _Sought:
     def _strips(self, parts: Sequence[Segment], manner: Manner, found: _Found) -> Ways:
         rows: Ways = {}
         for code in self._of("strip"):
-            run, ways = strip.read(strip.strip(self.form, code, self.grids), parts, manner)
+            run, ways = strip.read(
+                strip.strip(self.document, self.form, code, self.grids), parts, manner
+            )
             if run:
                 found.runs.setdefault(code, (run.line, run.raw))
                 rows[code] = ways

@@ -195,7 +195,8 @@ def _columns(runs: Sequence[Run], count: int, lines: Sequence[str]) -> dict[int,
     rows = [run for run in runs if run.printed and is_one_line(run) and not run.printed[0].boxed]
     if spans := _standing(rows, count):
         whole = {_labels(run, lines) for run in rows if len(run.printed) == count}
-        return {run.line: spans for run in rows if _labels(run, lines) in whole}
+        own = [run for run in rows if _holds_only(run, lines[run.line - 1][spans[0][0] :])]
+        return {run.line: spans for run in own if _labels(run, lines) in whole}
     pieces = sorted({_labels(run, lines) for run in rows})
     spans = _clusters(rows)
     if len(spans) != count + (pieces[-1] - pieces[0] if pieces else 0) or len(rows) < FEWEST_FULL:
@@ -222,10 +223,16 @@ def _under_heads(
         places = under_names(run.printed, own)
         if places is None:
             return {}
-        kept = sum(token.span for token in run.printed)
-        if len("".join(line[min(own)[0] :].split())) <= kept:
+        if _holds_only(run, line[min(own)[0] :]):
             found[run.line] = places
     return found
+
+
+def _holds_only(run: Run, stretch: str) -> bool:
+    """Whether a stretch of a row's line, from its first column on, holds nothing but its numbers:
+    words there stand for one.
+    """
+    return len("".join(stretch.split())) <= sum(token.span for token in run.printed)
 
 
 def _labels(run: Run, lines: Sequence[str]) -> int:

@@ -32,7 +32,6 @@ from gongkai.extract.explain.ways import (
     under_names,
 )
 from gongkai.extract.explain.widths import RowWidths
-from gongkai.extract.labels import bare
 
 UNSUMMED = FAILING - {"untotalled"}
 
@@ -46,7 +45,8 @@ def views(
     parts = list(at_pauses(found, norm[0])) if norm else _without_pages(found)
     likeness = [_likeness(part, table) for part in _without_displaced(parts)]
     insist_on_one_report([each for each in likeness if each])
-    end = next((at for at, p in enumerate(parts) if table.behind.search(bare(p.text))), len(parts))
+    ends = (at for at, part in enumerate(parts) if table.is_behind(part.text))
+    end = next(ends, len(parts))
     return [
         View(AlignedTable(table, parts, likeness, end, rows.rows, rows.score), norm, strays)
         for codes in table.editions

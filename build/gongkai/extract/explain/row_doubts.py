@@ -10,7 +10,6 @@ from gongkai.extract.explain.aligned_table import SHORT, AlignedTable
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.ways import is_boxed
 from gongkai.extract.labels import bare, pieces, without_remarks
-from gongkai.extract.tokens import is_page_number
 from gongkai.model import Status
 
 SURE = 1.0
@@ -140,9 +139,7 @@ def may_be_heading(view: AlignedTable, code: str) -> bool:
 
 def is_on_next_page(view: AlignedTable, code: str) -> bool:
     """Whether the number of a page stands between a label and its figures."""
-    run = view.run(code)
-    between = view.table.document.lines[run.label_line : max(run.label_line, run.line - 1)]
-    return not is_boxed(run) and any(map(is_page_number, between))
+    return view.run(code).is_on_next_page(view.table.document.lines)
 
 
 def is_broken(view: AlignedTable, code: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from gongkai.extract.tokens import Token, TokenKind
+from gongkai.extract.tokens import Token, TokenKind, is_page_number
 
 LONGEST_PAGE = 3
 """Digits of the number of a page."""
@@ -57,6 +58,15 @@ class Run:
         texts = [token.folded for token in self.tokens]
         paged = len(texts) == 3 and texts[1] == "/" and len({t.line for t in self.tokens}) == 1
         return alone and short and (len(texts) == 1 or paged)
+
+    def is_on_next_page(self, lines: Sequence[str]) -> bool:
+        """Whether the number of a page stands in the document's lines before it, behind its label.
+
+        An empty line around that tells of no empty box.
+        """
+        between = lines[self.label_line : max(self.label_line, self.line - 1)]
+        boxed = any(token.boxed for token in self.tokens)
+        return not boxed and any(map(is_page_number, between))
 
     @property
     def is_torn(self) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import zip_longest
 
 from gongkai.extract import numbers
-from gongkai.extract.document import Grid
+from gongkai.extract.document import Document, Grid
 from gongkai.extract.explain.candidates import Way, untold
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.segments import Segment
@@ -40,6 +40,7 @@ class StripSearch:
     words: Lexicon
     before: tuple[str, ...]
     """The long labels of rows of other tables: the head begins behind them."""
+    document: Document
     grids: Mapping[int, Grid]
 
     @property
@@ -57,11 +58,17 @@ class StripSearch:
         """The names of the groups."""
         return [label.official for label in self.words.rows.values()]
 
+    @cached_property
+    def heads(self) -> int:
+        """How many of the document's own tables have the head of this one."""
+        grids = {grid.line: grid for grid in self.grids.values()}.values()
+        return sum(any(bare(box.text) == self.rows[0] for box in grid.boxes) for grid in grids)
 
-def strip(form: Form, code: str, grids: Mapping[int, Grid]) -> StripSearch:
+
+def strip(document: Document, form: Form, code: str, grids: Mapping[int, Grid]) -> StripSearch:
     """What is looked for."""
     layout = next(e.tables[code] for e in form.editions.values() if code in e.tables)
-    return StripSearch(layout, lexicon(form, code), _before(form, code), grids)
+    return StripSearch(layout, lexicon(form, code), _before(form, code), document, grids)
 
 
 @lru_cache(maxsize=8)
@@ -85,6 +92,8 @@ def read(
     if not found:
         return None, []
     run, told = found[0]
+    if table.heads > len(found):
+        return run, [untold("empty-head")]
     same = all(set(each) == set(told) for _, each in found)
     return run, told if same else [untold("printed-twice")]
 
@@ -121,7 +130,8 @@ def _rows_from(part: Segment, behind: Segment | None, table: StripSearch) -> Ite
 
 def _ways(table: StripSearch, run: Run, head: str, manner: Manner) -> list[Way]:
     run = replace(run, is_last=True, before=0 if is_boxed(run) else run.before)
-    if manner.norm and len(set(manner.norm)) > 1:  # its head stands farther off than a label
+    uneven = manner.norm and len(set(manner.norm)) > 1  # its head stands farther off than a label
+    if uneven or run.is_on_next_page(table.document.lines):
         manner = replace(manner, norm=None, is_counted=False)
     found = ways(run, table.count, table.size, manner)
     if run.tokens and run.tokens[0].boxed and (grid := table.grids.get(run.line)):

@@ -67,6 +67,13 @@ class TableSearch:
         )
         return min(heads, default=inf)
 
+    def is_behind(self, text: str) -> bool:
+        """Whether words behind this table's head, if they hold it, announce a table behind it."""
+        words = bare(text)
+        names = [name for label in self.words.columns.values() for name in label.spellings]
+        ends = (words.rfind(name) + len(name) for name in names if len(name) > 2 and name in words)
+        return bool(self.behind.search(words, max(ends, default=0)))
+
     def ways(self, run: Run, manner: Manner) -> list[Way]:
         """Every way to fill a row's boxes; most editions have the same rows."""
         known = self._known.setdefault(run, [])

@@ -1,0 +1,159 @@
+"""Boxes that keep their places: what a program or an agency put beside them moves none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pytest
+
+from gongkai.extract.boxes import Box
+from gongkai.extract.document import Builder
+from gongkai.extract.explain.segments import segments
+from gongkai.extract.explain.ways import Manner, ways
+from gongkai.model import Status
+from tests.unit.test_explain_documents import HEAD, HEADS, ROWS, THREE, figures, grid_of, row
+
+STRIP = "四、政府信息公开行政复议、行政诉讼情况\n"
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+
+
+def test_rows_of_section_two_stand_under_their_own_head() -> None:
+    """A label over two columns leaves an empty box in the head and in its rows, and in none of the
+    long table's; a row that reaches beyond its head has a stray box.
+    """
+    head = "|信息内容||本年制发件数|本年废止件数|现行有效件数|"
+    lines = head + "\n|规章||3|{}2|\n|行政规范性文件||0|1|7|\n"
+    own, stray = (
+        figures(f"二、主动公开政府信息情况\n{lines.format(box)}{grid_of(HEADS, {})}", "a.md")
+        for box in ("|", "||")
+    )
+    assert row(own, "proactive.rules") == ["3", "", "2"]
+    assert row(stray, "proactive.rules") == [None] * 3
+
+
+def test_a_preface_that_names_all_tables_is_the_head_of_none() -> None:
+    """Pages that are laid out by a table have it in a box."""
+    names = (
+        "主动公开政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议、行政诉讼情况"
+    )
+    preface = f"|本报告由总体情况、{names}、存在的主要问题及改进情况和其他需要报告的事项组成。|\n\n"
+    assert row(figures(f"{preface}{grid_of(HEADS, {})}", "a.md"), "requests.granted") == [
+        *"2000002"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "told"), [("||||||||", [""] * 7), ("||||||详见附件||", [None] * 7)]
+)
+def test_words_behind_an_empty_row_are_not_its_own(boxes: str, told: list[str | None]) -> None:
+    """A note below a table; words on the line of a row stand for a number of it."""
+    last = [*ROWS][-1]
+    table = grid_of(HEADS, {last: boxes.strip("|") if told[0] is None else ""})
+    label = ROWS[last]
+    lines = [f"|{label}{boxes}" if label in line else line for line in table.splitlines()]
+    found = figures("\n".join([*lines, "注：以上为本级机关的统计。"]) + "\n", "a.md")
+    assert row(found, f"requests.{last}") == told
+
+
+@pytest.mark.parametrize("word", ["不详", "见附件", "2件/年"])
+def test_words_in_one_box_are_told_as_words_and_the_other_boxes_as_they_are(word: str) -> None:
+    """A box of words stands for a number that nobody knows; the places of the others are known."""
+    found = figures(grid_of(HEADS, {"granted": f"4|1|{word}|0|0|0|5"}), "a.md")
+    figure = found["requests.granted.research"]
+    assert row(found, "requests.granted") == ["4", "1", None, "0", "0", "0", "5"]
+    assert (figure.raw, figure.status) == (word, Status.UNREADABLE)
+
+
+def test_a_label_behind_a_number_is_no_word_in_its_place() -> None:
+    """Rows are numbered in a column of their own, and words stand in it nowhere else."""
+    rows = {code: f"{at}|{label}|2|0|0|0|0|0|2" for at, (code, label) in enumerate(ROWS.items(), 1)}
+    lines = ["|" + "|".join(["行次", *HEADS]) + "|", "|" + "---|" * 9]
+    table = "\n".join([*lines, *(f"|{each}|" for each in rows.values())])
+    assert row(figures(f"{THREE}{table}\n", "a.md"), "requests.granted") == [*"2000002"]
+
+
+def spanned(rows: Mapping[str, Iterable[str]], default: Iterable[str]) -> str:
+    """Section three in bars; first labels take three columns, those below a group one."""
+    codes = [*ROWS]
+    wide = {*codes[:3], codes[-1]}
+    lines = (
+        f"| {label} |" + (" |  |" if code in wide else "") + "|".join(rows.get(code, default)) + "|"
+        for code, label in ROWS.items()
+    )
+    heads = (
+        f"| {HEADS[0]} | | | 申请人情况 | | | | | | |",
+        f"|{'---|' * 10}",
+        "| 自然人 | 法人或其他组织 | | | | | 总计 |",
+        f"| {' | '.join(HEADS[2:-1])} |",
+    )
+    return THREE + "\n".join([*heads, *lines])
+
+
+def test_spare_boxes_stand_before_the_numbers_where_other_rows_have_none() -> None:
+    """Rows that end before the widest were not filled up: an empty last box is the total's."""
+    found = figures(spanned({}, [*"500200", ""]) + "\n", "a.md")
+    assert row(found, "requests.granted") == [*"500200", ""]
+
+
+def test_a_table_whose_sums_show_its_empty_boxes_kept_lost_one_of_a_row_at_most() -> None:
+    """Ways to lose more are dearer; where no sum shows that, all are as cheap."""
+    builder = Builder()
+    builder.grid([Box(0, at, text) for at, text in enumerate(["予以公开", *"6", *[""] * 5, "4"])])
+    found = next(
+        part.run for part in segments(builder.document("text/markdown")) if part.run.printed
+    )
+    dearer = [
+        {way.boxes for way in ways(found, 7, 7, manner) if "astray" in way.by}
+        for manner in (Manner(), Manner(keeps_blanks=True))
+    ]
+    assert not dearer[0]
+    assert ("6", "4", *[""] * 5) in dearer[1]
+    assert ("6", "", "4", *[""] * 4) in dearer[1]
+
+
+def stacked_strip(page: str) -> str:
+    """Section four with a box on every other line, and two boxes without a trace at its end."""
+    names = ["行政复议", "行政诉讼", *OUTCOMES, "未经复议直接起诉", "复议后起诉", *OUTCOMES * 2]
+    return STRIP + "\n\n".join([*names, *([page] if page else []), *"0" * 13]) + "\n" * 6
+
+
+def test_empty_lines_around_the_number_of_a_page_tell_of_no_empty_box() -> None:
+    """The row of a table stands alone on the next page."""
+    boxes = dict.fromkeys([*ROWS][4:9], ("2", "", "0", "", "0", "0", "2"))
+    lines = ("\n\n".join([label, *boxes.get(c, "2000002")]) for c, label in ROWS.items())
+    rows = "\n\n".join(lines)
+    found = figures(f"{THREE}{HEAD}\n{rows}\n\n{stacked_strip('—8—')}")
+    assert row(found, "requests.denied_by_law") == ["2", "", "0", "", "0", "0", "2"]
+    assert row(found, "remedies") == [None] * 15
+
+
+@pytest.mark.parametrize(("copy", "is_told"), [(False, True), (True, False)])
+def test_a_second_head_of_section_four_may_be_that_of_another_year(
+    copy: bool, is_told: bool
+) -> None:
+    """This year's has no row, that at the end of the page has one."""
+    head = "|行政复议|行政诉讼|\n|" + "|".join(OUTCOMES * 3) + "|\n"
+    strip = f"{STRIP}{head}\n无。\n\n" if copy else STRIP
+    found = figures(f"{grid_of(HEADS, {})}{strip}{head}|{'1|' * 15}\n", "a.md")
+    assert row(found, "remedies") == [*("1" if is_told else None for _ in range(15))]
+
+
+def test_a_name_over_two_boxes_is_that_of_its_column() -> None:
+    """The rules of a page part 结果 from 维持 in one group and not in the others."""
+    upper = "|结果|结果|其他|尚未||" + "未经复议直接起诉|" * 5 + "复议后起诉|" * 5
+    lower = "|维持|纠正|结果|审结|总计|" + "|".join(OUTCOMES * 2) + "|"
+    boxes = [*"10001", *"00000", *"00022"]
+    groups = "行政复议|" * 5 + "行政诉讼|" * 10
+    rows = [f"|{groups}", upper, lower, f"|{'|'.join(boxes)}|"]
+    cells = ("".join(f"<td>{each}</td>" for each in line.strip("|").split("|")) for line in rows)
+    table = "".join(f"<tr>{each}</tr>" for each in cells)
+    found = figures(f"<p>{STRIP}</p><table>{table}</table>", "a.html")
+    assert row(found, "remedies") == boxes
+
+
+def test_the_number_of_a_page_inside_a_head_is_no_column() -> None:
+    """1 / 9 stands between two names, one line each, before one that is cut."""
+    names = [HEADS[0], "个人", *HEADS[2:4], "1 / 9", "公益", "组织", "法律服务", "机构", *HEADS[6:]]
+    rows = "\n".join("\n".join([label, *"2000002"]) for label in ROWS.values())
+    found = figures(f"{THREE}" + "\n".join(names) + f"\n{rows}\n")
+    assert row(found, "requests.granted") == [*"2000002"]
