@@ -279,6 +279,20 @@ class Judgement:
         return {rule.id: rule for rule in self.rules}
 
 
+@dataclass(frozen=True)
+class OwnFindings:
+    """What the rules found that look at one body at a time, before people's decisions about it.
+
+    It stays the same as long as the records of the body and all registries do.
+    """
+
+    reports: tuple[str, ...]
+    """The key of the report in each row of `tallies`."""
+    findings: tuple[Finding, ...]
+    tallies: NDArray[np.uint16]
+    """uint16[n, rules, 4]: how often a rule had each Result on each report."""
+
+
 def exact(number: float) -> Decimal:
     """A float of an array as the decimal that was printed; whole numbers without a point."""
     whole = int(number)

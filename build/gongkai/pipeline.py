@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gongkai import (
     budget,
+    checks,
     diff,
     executors,
     form,
@@ -115,7 +116,8 @@ def build(plan: Plan, progress: Progress) -> Built:
     written = list(pages.with_frame(written, corpus.collection))
 
     progress(f"检查 {len(corpus.reports)} 份报告")
-    judgement = judge(corpus)
+    cache.own = checks.own_findings(corpus, cache.own_before(corpus), cache.untouched)
+    judgement = judge(corpus, cache.own)
 
     store = opened(corpus.collection.sources, plan.datasets)
     atlas = pages.Atlas(

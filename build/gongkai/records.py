@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gongkai import checks, form, identity, output, reading, releases
-from gongkai.corpus import Corpus, Judgement
+from gongkai.corpus import Corpus, Judgement, OwnFindings
 from gongkai.form import Form
 from gongkai.model import Finding, GongkaiError, RecordError, Severity, row_of
 from gongkai.reading import parquet, serialise
@@ -19,9 +19,9 @@ from gongkai.reading.tracked import tracked_files
 from gongkai.system import resolved
 
 
-def judge(corpus: Corpus) -> Judgement:
+def judge(corpus: Corpus, own: OwnFindings | None = None) -> Judgement:
     """The findings of the checks; raise RecordError if our own ledgers (waivers …) are wrong."""
-    judgement = checks.judge(corpus)
+    judgement = checks.judge(corpus, own)
     ours = [one for one in judgement.findings if one.severity is Severity.STRUCTURE]
     if ours:
         raise RecordError(ours)

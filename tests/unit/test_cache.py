@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gongkai import form, reading
-from gongkai.corpus import Corpus
+from gongkai import checks, form, reading
+from gongkai.corpus import Corpus, OwnFindings
 from gongkai.model import RecordError
 from gongkai.reading.cache import load_record_cache
 from gongkai.system import seal
@@ -65,6 +65,64 @@ def test_reading_from_memory_gives_the_same(datasets: Path, tmp_path: Path) -> N
         change()
         assert told(reading.read(datasets, FORM)) == told(read(datasets, kept))
         assert told(reading.read(datasets, FORM)) == told(read(datasets, kept))
+
+
+def judged(datasets: Path, kept: Path) -> tuple[Corpus, OwnFindings]:
+    """Read and judge with what is remembered, and remember."""
+    cache = load_record_cache(kept, "this program")
+    corpus = reading.read(datasets, FORM, None, cache)
+    cache.own = checks.own_findings(corpus, cache.own_before(corpus), cache.untouched)
+    kept.write_bytes(cache.to_bytes())
+    return corpus, cache.own
+
+
+def told_of(own: OwnFindings) -> tuple[object, ...]:
+    """All that findings hold, in whatever order they were found."""
+    return own.reports, sorted(map(repr, own.findings)), own.tallies.tolist()
+
+
+def test_findings_from_memory_are_those_found_anew(datasets: Path, tmp_path: Path) -> None:
+    """A number changed, a report gone and back, a body known by another name: as judged at once."""
+    kept = tmp_path / "kept"
+    path = datasets / "reports" / "990102-scjgj" / "2021.json"
+    body = datasets / "agencies" / "990102-scjgj.json"
+    text, other = path.read_bytes(), path.with_name("2022.json")
+    moved = {each: each.read_bytes() for each in (other, other.with_suffix(".trace.csv"))}
+    changes = (
+        lambda: None,
+        lambda: path.write_bytes(
+            text.replace(b'"refused_petition": [0', b'"refused_petition": [7')
+        ),
+        lambda: [each.unlink() for each in moved],
+        lambda: [each.write_bytes(data) for each, data in moved.items()],
+        lambda: body.write_bytes(body.read_bytes().replace("局".encode(), "委".encode())),
+    )
+    for change in changes:
+        change()
+        for _ in range(2):
+            corpus, own = judged(datasets, kept)
+            assert told_of(checks.own_findings(corpus)) == told_of(own)
+            assert checks.judge(corpus).findings == checks.judge(corpus, own).findings
+
+
+def test_only_bodies_with_changes_are_judged_again(
+    datasets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All reports of the body, as rules compare its years; none of another."""
+    seen: list[str] = []
+    parts = checks.parts
+    monkeypatch.setattr(
+        checks, "parts", lambda some: seen.extend(map(str, some.rows_of)) or parts(some)
+    )
+    judged(datasets, tmp_path / "kept")
+    path = datasets / "reports" / "990102-scjgj" / "2021.json"
+    path.write_bytes(path.read_bytes())
+    os.utime(path, ns=(1, 1))
+    first, seen[:] = list(seen), []
+    judged(datasets, tmp_path / "kept")
+
+    assert len(first) > 1
+    assert ["990102-scjgj"] == seen
 
 
 def test_memory_forgets_no_part_of_a_statement(datasets: Path, tmp_path: Path) -> None:
@@ -137,6 +195,12 @@ def test_a_memory_that_somebody_planted_runs_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "ran").exists()
 
 
+HEAD = (
+    b'{"base": "this program", "stamps": {}, "raws": [], "registries": "",'
+    b' "judged": [], "shapes": %s}'
+)
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -145,8 +209,11 @@ def test_a_memory_that_somebody_planted_runs_nothing(tmp_path: Path) -> None:
         b"[]\n",
         pickle.dumps((1, 2)),
         seal(b"[]\n"),
-        seal(b'{"base": "this program", "stamps": {}, "cells": 9, "reports": [{}], "raws": []}\n'),
-        seal(b'{"base": "this program", "stamps": {}, "cells": -1, "reports": [], "raws": []}\n'),
+        seal(b'{"base": "this program"}\n[{}]\n[]\n'),
+        seal(HEAD % b"[[1, 9]]" + b"\n[]\n[]\n"),
+        seal(HEAD % b"[[1, 1], [1, 1], [1, 1], [1, 1], [1, 1, 1]]" + b"\n[]\n[]\n"),
+        seal(HEAD % b"[[1, -1], [0, 0], [0, 0], [0, 0], [0, 0, 0]]" + b"\n[]\n[]\n"),
+        seal(HEAD % b"[[0, 0], [0, 0], [0, 0], [0, 0], [0, 0, 0]]" + b"\n[{}]\n[]\n"),
     ],
 )
 def test_a_damaged_memory_is_forgotten(datasets: Path, tmp_path: Path, data: bytes) -> None:

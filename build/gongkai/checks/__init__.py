@@ -7,7 +7,7 @@ rule: one function in a module below (for a relation between cells, none), one e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 
 import numpy as np
@@ -30,7 +30,7 @@ from gongkai.checks.hints import hints
 from gongkai.checks.names import FormNames
 from gongkai.checks.relations import Judged
 from gongkai.checks.rulebook import Rulebook, rulebook
-from gongkai.corpus import Corpus, Judgement
+from gongkai.corpus import Corpus, Judgement, OwnFindings
 from gongkai.form import Form, load
 from gongkai.model import COPIES, Finding, Result, Rule
 
@@ -41,27 +41,63 @@ RULES: tuple[Rule, ...] = rulebook(load()).rules
 """All rules, in the order in which they are shown."""
 
 
-def judge(corpus: Corpus) -> Judgement:
-    """Judge every report: what holds, what holds if blank is zero, what fails, what is unknown."""
+def judge(corpus: Corpus, own: OwnFindings | None = None) -> Judgement:
+    """Judge every report: what holds, what holds if blank is zero, what fails, what is unknown.
+
+    `own` is the result of `own_findings` for the same corpus, if it is known.
+    """
+    own = own or own_findings(corpus)
     book = rulebook(corpus.form)
-    words = FormNames(corpus.form)
-    tallies: list[NDArray[np.uint16]] = []
-    findings: list[Finding] = []
+    whole = CorpusSlice(corpus, book, FormNames(corpus.form))
+    tally, found = _collect(whole, members.verdicts(whole))
+    everything = _of_copies(corpus, [*own.findings, *found])
+    settled = ledger.apply_ledger(corpus, everything, [rule.id for rule in book.rules])
+    return Judgement(
+        rules=book.rules,
+        findings=tuple(sorted(settled, key=_order(book, corpus.form))),
+        tallies=own.tallies + tally,
+        relations=relations.relations(whole),
+    )
+
+
+def own_findings(
+    corpus: Corpus, before: OwnFindings | None = None, untouched: Set[str] = frozenset()
+) -> OwnFindings:
+    """What the rules about single bodies find; only bodies are judged of which a report changed.
+
+    `before` was found with the same registries, and the records of the `untouched` reports are
+    still those of then.
+    """
+    reports = tuple(corpus.at)
+    if before is None:
+        return OwnFindings(reports, *_judged(corpus))
+    changed = _changed_bodies(set(reports), set(before.reports), untouched)
+    anew = [row for row, report in enumerate(corpus.reports) if report.agency in changed]
+    others = [row for row, report in enumerate(corpus.reports) if report.agency not in changed]
+    findings, tallies = _judged(corpus.select(anew))
+    row_before = {key: row for row, key in enumerate(before.reports)}
+    everything = np.empty((len(reports), *tallies.shape[1:]), tallies.dtype)
+    everything[anew] = tallies
+    everything[others] = before.tallies[[row_before[reports[row]] for row in others]]
+    kept = (each for each in before.findings if each.agency not in changed)
+    return OwnFindings(reports, (*kept, *findings), everything)
+
+
+def _changed_bodies(now: Set[str], before: Set[str], untouched: Set[str]) -> Set[str]:
+    """The bodies with a report that is new, gone or touched, from the keys of reports."""
+    return {key.partition("/")[0] for key in (now ^ before) | (now - untouched)}
+
+
+def _judged(corpus: Corpus) -> tuple[tuple[Finding, ...], NDArray[np.uint16]]:
+    """The findings on single bodies and the tallies, part by part."""
+    book, words = rulebook(corpus.form), FormNames(corpus.form)
+    tallies, findings = [_nothing(0, book)], list[Finding]()
     for some in parts(corpus):
         part = CorpusSlice(some, book, words)
         tally, found = _collect(part, _verdicts(part))
         tallies.append(tally)
         findings += found
-    whole = CorpusSlice(corpus, book, words)
-    tally, found = _collect(whole, members.verdicts(whole))
-    everything = _of_copies(corpus, findings + found)
-    settled = ledger.apply_ledger(corpus, everything, [rule.id for rule in book.rules])
-    return Judgement(
-        rules=book.rules,
-        findings=tuple(sorted(settled, key=_order(book, corpus.form))),
-        tallies=np.concatenate([_nothing(0, book), *tallies]) + tally,
-        relations=relations.relations(whole),
-    )
+    return tuple(findings), np.concatenate(tallies)
 
 
 def parts(corpus: Corpus) -> Iterator[Corpus]:

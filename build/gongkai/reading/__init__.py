@@ -171,6 +171,7 @@ def _with_records(
         parts.append(_cached(cache.part, list(known.values()), empty))
     whole = join(parts, empty)
     if not findings:
+        cache.untouched = frozenset(each.key for each in whole.reports if each.file in known)
         cache.part, cache.stamps = cacheable(whole), stamps
     return whole
 

@@ -1,4 +1,4 @@
-"""A cache of records between builds: a file that did not change is not parsed again.
+"""A cache of records between builds: a file that did not change is not parsed or judged again.
 
 Validating ten thousand records takes seconds, and usually one of them changed. A file is identified
 by its size, time and inode, as in git.
@@ -9,42 +9,61 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from math import prod
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from gongkai.corpus import Codes, Corpus, Places, Values
-from gongkai.model import Report
+from gongkai.corpus import Codes, Corpus, OwnFindings, Places, Values
+from gongkai.model import Finding, Report
 from gongkai.system import seal, stamp, stamp_of, unseal
 
 
 @dataclass
 class RecordCache:
-    """The records of the last build, and after reading those of this one."""
+    """The records of the last build with their findings, and after reading those of this one."""
 
     base: str
     """Digest of the program, the form and the folder: if it differs, the cache is empty."""
     part: CachedRecords | None = None
     stamps: Mapping[str, str] = field(default_factory=dict)
     """Record → the stamps of its file and of its trace."""
+    untouched: frozenset[str] = frozenset()
+    """After reading: the keys of the reports that were not read again."""
+    own: OwnFindings | None = None
+    registries: str = ""
+    """A digest of the registries with which these findings were made."""
+
+    def own_before(self, corpus: Corpus) -> OwnFindings | None:
+        """The findings of the last build, unless a registry has changed; notes those of now."""
+        before, self.registries = self.registries, _registries(corpus)
+        return self.own if before == self.registries else None
 
     def to_bytes(self) -> bytes:
-        """The cache as bytes: a line of JSON, then the arrays; never anything executable."""
-        part = self.part
-        data = {
+        """The cache as bytes: three lines of JSON, then the arrays; never anything executable."""
+        part, own = self.part or NO_RECORDS, self.own or NO_FINDINGS
+        arrays = [*(getattr(part, name) for name in ARRAYS), own.tallies]
+        notes = {
             "base": self.base,
             "stamps": dict(self.stamps),
-            "cells": part.values.shape[1] if part else 0,
-            "reports": REPORTS.dump_python(part.reports, mode="json") if part else [],
-            "raws": [[*at, raw] for at, raw in part.raws.items()] if part else [],
+            "raws": [[*at, raw] for at, raw in part.raws.items()],
+            "registries": self.registries if self.own else "",
+            "judged": own.reports,
+            "shapes": [array.shape for array in arrays],
         }
-        arrays = [getattr(part, name).astype(kind) for name, kind in ARRAYS.items()] if part else []
-        head = json.dumps(data, ensure_ascii=True).encode()
-        return seal(b"\n".join([head, b"".join(array.tobytes() for array in arrays)]))
+        kinds = zip(arrays, KINDS, strict=True)
+        lines = (
+            json.dumps(notes, ensure_ascii=True).encode(),
+            REPORTS.dump_json(part.reports),
+            FINDINGS.dump_json(own.findings),
+            b"".join(array.astype(kind).tobytes() for array, kind in kinds),
+        )
+        return seal(b"\n".join(lines))
 
 
 @dataclass(frozen=True)
@@ -60,8 +79,15 @@ class CachedRecords:
 
 
 REPORTS = TypeAdapter(tuple[Report, ...])
-"""Writes reports as plain data and reads them back, with every field of their types."""
-ARRAYS = {"values": "<f8", "status": "|u1", "method": "|u1", "places": "<i4"}
+"""Writes reports as JSON and reads them back, with every field of their types."""
+FINDINGS = TypeAdapter(tuple[Finding, ...])
+"""The same for findings."""
+ARRAYS = ("values", "status", "method", "places")
+KINDS = ("<f8", "|u1", "|u1", "<i4", "<u2")
+"""How the numbers of each array are written; last those of the tallies."""
+NO_CODES = np.empty((0, 0), np.uint8)
+NO_RECORDS = CachedRecords((), np.empty((0, 0)), NO_CODES, NO_CODES, np.empty((0, 0), np.int32), {})
+NO_FINDINGS = OwnFindings((), (), np.empty((0, 0, 0), np.uint16))
 
 
 def cacheable(corpus: Corpus) -> CachedRecords:
@@ -74,27 +100,35 @@ def cacheable(corpus: Corpus) -> CachedRecords:
 def load_record_cache(path: Path, base: str) -> RecordCache:
     """The cache in a file; empty if it is of another program or damaged."""
     try:
-        head, _, data = unseal(path.read_bytes()).partition(b"\n")
+        head, reports, findings, data = unseal(path.read_bytes()).split(b"\n", 3)
         notes = json.loads(head)
         if notes["base"] != base:
             return RecordCache(base)
-        return RecordCache(base, _cached_records(notes, data), notes["stamps"])
+        values, status, method, places, tallies = _arrays(data, notes["shapes"])
+        raws = {(row, cell): raw for row, cell, raw in notes["raws"]}
+        read = REPORTS.validate_json(reports)
+        part = CachedRecords(read, values, status, method, places, raws)
+        own = OwnFindings(tuple(notes["judged"]), FINDINGS.validate_json(findings), tallies)
+        return RecordCache(base, part, notes["stamps"], own=own, registries=notes["registries"])
     except (OSError, ValueError, TypeError, KeyError, ArithmeticError):
         return RecordCache(base)  # whatever is wrong with it, records are then read anew
 
 
-def _cached_records(notes: Mapping[str, Any], data: bytes) -> CachedRecords:
-    """Reports and arrays of a cache; ValueError if their lengths differ."""
-    shape = (len(notes["reports"]), notes["cells"])
-    arrays, at = {}, 0
-    for name, kind in ARRAYS.items():
-        size = shape[0] * shape[1] * np.dtype(kind).itemsize
-        arrays[name] = np.frombuffer(data[at : at + size], kind).reshape(shape)
-        at += size
+def _arrays(data: bytes, shapes: Sequence[Sequence[int]]) -> Iterator[NDArray[Any]]:
+    """The arrays of a cache; ValueError if their sizes differ."""
+    at = 0
+    for shape, kind in zip(shapes, KINDS, strict=True):
+        count = prod(shape)
+        yield np.frombuffer(data, kind, count, at).reshape(shape)
+        at += count * np.dtype(kind).itemsize
     if at != len(data):
         raise ValueError(at)
-    raws = {(row, cell): raw for row, cell, raw in notes["raws"]}
-    return CachedRecords(REPORTS.validate_python(notes["reports"]), raws=raws, **arrays)
+
+
+def _registries(corpus: Corpus) -> str:
+    """A digest of all that rules see beside the records: who is who, what was corrected."""
+    seen = (corpus.collection, corpus.regions, corpus.agencies, corpus.corrections)
+    return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
 def folder_stamp(folder: Path) -> str:
