@@ -49,6 +49,6 @@ def direct(context: PackageContext) -> Iterator[Artifact]:
 
 def _files(table: Table) -> Iterator[_Direct]:
     """A table in its formats."""
-    if table.csv_size <= HEAVIEST:
+    if not table.is_longer(HEAVIEST):
         yield _Direct(f"{table.name}.{CSV}", table.csv())
     yield _Direct(f"{table.name}.{PARQUET}", table.parquet)

@@ -89,7 +89,7 @@ class PackageContext:
     def long(self) -> frozenset[str]:
         """The tables of bodies that are too long for CSV in a package of many bodies."""
         each = (table for table in self.tables.values() if table.is_of_bodies)
-        return frozenset(table.name for table in each if table.csv_size > LONGEST)
+        return frozenset(table.name for table in each if table.is_longer(LONGEST))
 
     def years(self, body: str) -> tuple[ReportRows, ...]:
         """The reports of one body as rows of the long table, oldest first."""

@@ -53,11 +53,19 @@ class Table:
     @cached_property
     def csv_rows(self) -> RowTexts:
         """Its rows as canonical CSV, formatted on demand."""
-        return RowTexts(tuple(_join_columns(self._columns())))
+        columns = [self._spelled(field.name) for field in self.schema.fields]
+        return RowTexts(tuple(_join_columns(columns)))
 
-    def _columns(self) -> list[tuple[Codes, Words]]:
-        """Each column as the words of its CSV and the number of the word in each row."""
-        return [_words(self.frame[field.name]) for field in self.schema.fields]
+    def _spelled(self, name: str) -> tuple[Codes, Words]:
+        """A column as the words of its CSV and the number of the word in each row."""
+        if name not in self._columns:
+            self._columns[name] = _words(self.frame[name])
+        return self._columns[name]
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple[Codes, Words]]:
+        """The columns that were spelled so far."""
+        return {}
 
     @cached_property
     def header(self) -> bytes:
@@ -68,11 +76,19 @@ class Table:
         """The whole table as CSV: UTF-8 without BOM, LF, RFC 4180 quotes, empty for missing."""
         return self.header + self.lines(slice(0, len(self)))
 
-    @cached_property
-    def csv_size(self) -> int:
-        """The bytes of its CSV, reckoned from the words of each column without joining any."""
-        rows = RowTexts(tuple(self._columns()))
-        return len(self.header) + (rows.size(len(self)) + 1 if len(self) else 0)
+    def is_longer(self, limit: int) -> bool:
+        """Whether its CSV has more bytes than `limit`, reckoned from the words of each column.
+
+        Only as many columns are asked as it takes: the first few of a table that is much longer.
+        """
+        size = len(self.header) + len(self) * len(self.schema.fields)  # a comma or a newline each
+        for field in self.schema.fields:
+            if size > limit:
+                break
+            codes, words = self._spelled(field.name)
+            lengths = np.array([len(word.encode()) for word in words.tolist()], np.int64)
+            size += int(lengths @ np.bincount(codes, minlength=len(words)))
+        return size > limit
 
     def lines(self, span: slice) -> bytes:
         """Some rows as CSV, without the header."""
@@ -158,14 +174,6 @@ class RowTexts:
         parts = [words[codes[span]].tolist() for codes, words in self.columns]
         return "\n".join(map(",".join, zip(*parts, strict=True)))
 
-    def size(self, rows: int) -> int:
-        """The bytes of all rows in UTF-8, without a newline behind the last."""
-        lengths = [
-            np.array([len(word.encode()) for word in words.tolist()], np.int64)[codes].sum()
-            for codes, words in self.columns
-        ]
-        return int(sum(lengths)) + rows * len(self.columns) - 1  # a comma or a newline each
-
 
 def row_of(schema: Schema, thing: object, **own: object) -> Row:
     """A row whose fields are the attributes of a value with the same names, except those given."""
@@ -209,9 +217,8 @@ def _text(value: object) -> str:
 
 def categories(values: Sequence[str | None]) -> pd.Series:
     """Text as categories in order of appearance."""
-    words = list(dict.fromkeys(value for value in values if value is not None))
-    code = {word: at for at, word in enumerate(words)}
-    return from_codes(np.array([code.get(value or "", -1) for value in values], np.int32), words)
+    codes, words = pd.factorize(np.array(values, dtype=object))
+    return from_codes(codes.astype(np.int32), words.tolist())
 
 
 def from_codes(codes: NDArray[np.integer], words: Sequence[str]) -> pd.Series:
@@ -277,9 +284,12 @@ def csv_word(value: Value) -> str:
 
 
 def _words(series: pd.Series) -> tuple[Codes, Words]:
+    """The words of a column, and an empty one at the end; those that no row has are not spelled."""
     codes, values = factorize(series)
-    words = np.array([*(csv_word(_plain(value)) for value in values), ""], dtype=object)
-    return np.where(codes < 0, len(values), codes).astype(np.int32), words
+    codes = np.where(codes < 0, len(values), codes).astype(np.int32)
+    rows = np.bincount(codes, minlength=len(values)).tolist()
+    words = [csv_word(_plain(value)) if rows[at] else "" for at, value in enumerate(values)]
+    return codes, np.array([*words, ""], dtype=object)
 
 
 def _plain(value: Hashable) -> Value:
