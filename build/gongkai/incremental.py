@@ -171,7 +171,7 @@ def build_units(
         )
     done = [*ready.values(), *([core] if core else [])]
     done += [_collection_unit(context, everything, done)]
-    done += [_release_files(context, fingerprints)]
+    done += [_finder(context, fingerprints, keep), _release_files(context, fingerprints)]
     done += [
         *_search_indexes(context, fingerprints, keep, done),
         _redirect_pages(context, fingerprints, done),
@@ -192,6 +192,19 @@ def _redirect_pages(
     unit = BuildUnit("moved", fingerprints.of_files({**redirects, "": repr(context.tombstones)}))
     stubs = [*site.redirect_pages(redirects), *site.tombstone_pages(context.tombstones)]
     return BuiltUnit(unit, tuple(output.place(context.new_version, stubs)))
+
+
+def _finder(
+    context: BuildContext,
+    fingerprints: pages.Fingerprints,
+    keep: Callable[[BuildUnit], BuiltUnit | None],
+) -> BuiltUnit:
+    """The index that finds bodies by name; it is the same as long as all names are."""
+    corpus, unit = context.atlas.corpus, BuildUnit("finder", fingerprints.of_names())
+    if one := keep(unit):
+        return one
+    file = site.finder(corpus.agencies.values(), corpus.regions)
+    return BuiltUnit(unit, tuple(output.place(context.new_version, [file])))
 
 
 def _release_files(context: BuildContext, fingerprints: pages.Fingerprints) -> BuiltUnit:
@@ -440,11 +453,10 @@ def _plain(
 
 
 def _site_wide_files(context: BuildContext, paths: Sequence[str]) -> Iterator[Artifact]:
-    """Sitemap, finder, and the files for search."""
+    """Sitemap, what the site contains, and the files for search."""
     corpus = context.atlas.corpus
     yield from site.sitemap(paths, corpus.collection.address)
     yield site.robots(corpus.collection.address)
-    yield site.finder(corpus.agencies.values(), corpus.regions)
     yield _about(corpus)
     if context.has_search:
         yield site.choices(paths, corpus.regions)

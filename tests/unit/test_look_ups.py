@@ -85,7 +85,7 @@ def test_an_answer_is_a_plain_value(seen) -> None:
     """Rows of arrays are others in the next build."""
     rows_of(seen, OTHER)
 
-    with pytest.raises(TypeError, match="plain values"):
+    with pytest.raises(ValueError, match="plain values"):
         pages.answers_digest(pages.answers_of(seen).values())
 
 

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai import packages
-from gongkai.model import Artifact, Finding, Method, Region, Severity
+from gongkai.model import Artifact, Finding, Method, Region, Severity, json_of
 from gongkai.packages.archive import Member, archive, compress
 from gongkai.packages.database import database
 from gongkai.packages.readme import escaped
@@ -594,3 +594,15 @@ def test_what_is_no_zip_is_told():
     """Broken bytes are one sentence, no traceback."""
     (told,) = packages.prove(Artifact("a.zip", b"PK"))
     assert told.startswith("a.zip：压缩包损坏")
+
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(PLAIN)
+def test_json_is_spelled_as_python_spells_it(value):
+    """Whatever the texts contain: line ends, runs of spaces, quotes."""
+    assert json.dumps(value, ensure_ascii=False, indent=1) == json_of(value)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
-from gongkai.model import Collection
+from gongkai.model import Collection, json_of
 from gongkai.packages.subject import Subject
 from gongkai.tables import english
 from gongkai.tables.fields import Field, ForeignKey, Schema
@@ -46,7 +46,7 @@ def describe(
     A package of one body names its fields and leaves their description to the site's dictionary
     (`in_full` false): it was a tenth of the package, the same in each.
     """
-    head, listed = _json(_head(subject, collection)), list(tables)
+    head, listed = json_of(_head(subject, collection)), list(tables)
     names = frozenset(schema.name for schema, _ in listed)
     resources = ",\n".join(
         _resource(schema, _schema_text(schema, names, in_full), *files) for schema, files in listed
@@ -108,7 +108,7 @@ _on_one_line = json.JSONEncoder(ensure_ascii=False).encode
 
 def _member(key: str, value: object) -> str:
     """A member whose value is indented."""
-    return _json({key: value})[2:-2]
+    return json_of({key: value})[2:-2]
 
 
 def _format(file: File) -> str:
@@ -183,10 +183,6 @@ def _foreign(key: ForeignKey) -> dict[str, object]:
     }
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1)
-
-
 DIALECT = {
     "$schema": f"{PROFILES}tabledialect.json",
     "delimiter": ",",
@@ -200,4 +196,4 @@ CSV_MEMBERS = (_member("encoding", "utf-8"), _member("dialect", DIALECT))
 @lru_cache(maxsize=1 << 8)
 def _schema_text(schema: Schema, names: frozenset[str], in_full: bool) -> str:
     """The JSON text of a schema, shared by packages of the same tables."""
-    return _json(table_schema(schema, names, in_full=in_full))
+    return json_of(table_schema(schema, names, in_full=in_full))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gongkai.corpus import Corpus
-from gongkai.model import Agency, Artifact, Collection, Download, grouped
+from gongkai.model import Agency, Artifact, Collection, Download, grouped, json_of
 from gongkai.packages import subject
 from gongkai.packages.index import index
 from gongkai.packages.offers import CSV
@@ -31,7 +31,7 @@ def discovery(corpus: Corpus, offers: Sequence[Download]) -> Iterator[Artifact]:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+    return json_of(value).encode() + b"\n"
 
 
 CONTEXT = {

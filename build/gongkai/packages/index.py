@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from gongkai.corpus import Corpus
-from gongkai.model import Artifact, Download, grouped
+from gongkai.model import Artifact, Download, grouped, json_of
 from gongkai.tables.schema import FORMAT
 
 Offered = Mapping[str, Sequence[Download]]
@@ -27,7 +27,7 @@ def index(corpus: Corpus, offers: Iterable[Download]) -> Artifact:
         "packages": _files(by_page, "data/"),
         "tables": _files(by_page, "data/latest/"),
     }
-    head = json.dumps(data, ensure_ascii=False, indent=1).removesuffix("\n}")
+    head = json_of(data).removesuffix("\n}")
     regions = ",\n".join(_json_text(each) for each in _regions(corpus, by_page))
     bodies = ",\n".join(_json_text(each) for each in _bodies(corpus, by_page))
     text = f'{head},\n "regions": [\n{regions}\n ],\n "bodies": [\n{bodies}\n ]\n}}\n'

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from gongkai.model import Artifact, Collection, GongkaiError, Release, ReleasedFile
+from gongkai.model import Artifact, Collection, GongkaiError, Release, ReleasedFile, json_of
 
 Read = Callable[[str], bytes | None]
 """Reads a file by its name from a store of releases; None if it is not there."""
@@ -30,8 +29,7 @@ def versions(
         },
         "versions": [_version(collection, each, stored) for each in reversed(releases)],
     }
-    data = json.dumps(listed, ensure_ascii=False, indent=1).encode() + b"\n"
-    return Artifact("data/versions.json", data)
+    return Artifact("data/versions.json", json_of(listed).encode() + b"\n")
 
 
 def _version(

@@ -7,10 +7,11 @@ digested here, so nobody lists what a page uses.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import cached_property
+
+from pydantic_core import to_json
 
 from gongkai.model import Agency, Artifact
 from gongkai.pages.atlas import LOOK_UPS, Atlas, body_excerpt
@@ -47,6 +48,10 @@ class Fingerprints:
     def of_everything(self) -> str:
         """The input of the pages about many bodies."""
         return self.of_package(self._own)
+
+    def of_names(self) -> str:
+        """The input of what finds bodies: their names and divisions."""
+        return _digest(self._base, *self.atlas.corpus.agencies.values())
 
     def of_core(self, written: Iterable[Artifact], settings: Mapping[str, str]) -> str:
         """The input of the hand-written pages, of the shells of all others, and of descriptors."""
@@ -101,21 +106,22 @@ def _digest_of(agency: Agency | None, part: Atlas) -> str:
 
 def answers_digest(answers: Iterable[object]) -> str:
     """A digest of the answers of look-ups, which must be plain values: no rows of arrays."""
-    return _digest(json.dumps(list(answers), ensure_ascii=False, default=_members))
-
-
-def _members(value: object) -> Mapping[str, object]:
-    """A dataclass as a mapping, for JSON."""
-    if is_dataclass(value):
-        return {each.name: getattr(value, each.name) for each in fields(value)}
-    raise TypeError(f"a look-up gave {type(value)}: only plain values mean the same in any build")
+    return _digest(list(answers))
 
 
 def _digest(*parts: object) -> str:
     """One digest of many parts; parts that are not bytes are serialised."""
     digest = hashlib.sha256()
     for part in parts:
-        data = part if isinstance(part, bytes) else repr(part).encode()
+        data = (
+            part
+            if isinstance(part, bytes)
+            else to_json(part, bytes_mode="base64", fallback=_refused)
+        )
         digest.update(len(data).to_bytes(8, "big"))
         digest.update(data)
     return digest.hexdigest()
+
+
+def _refused(value: object) -> object:
+    raise TypeError(f"{type(value)} in a digest: only plain values mean the same in any build")

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pypinyin import Style, pinyin
-
 from gongkai.model import Agency, Artifact, Region, regions_above
 
 PATH = "finder.json"
@@ -82,6 +80,8 @@ def _without_place(name: str, places: Sequence[str]) -> str:
 
 def _sounds(entries: Iterable[FinderEntry]) -> Iterator[tuple[str, str]]:
     """Map every character to its readings, without tones, joined by spaces, the usual one first."""
+    from pypinyin import Style, pinyin  # a third of a second: most builds keep the finder
+
     texts = {text for entry in entries for text in (*entry.places, *entry.names)}
     for character in sorted({character for text in texts for character in text}):
         readings = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
