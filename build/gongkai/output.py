@@ -42,6 +42,10 @@ class Version:
     out: Path
     folder: Path
     shown: Path | None
+    found: frozenset[str] = frozenset()
+    """The files that were in its folder when it was started."""
+    shown_files: frozenset[str] = frozenset()
+    """The files of the version that is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,11 @@ def version(out: Path) -> Iterator[Version]:
         shown = _shown_folder(out)
         _make_home(home)
         with FileLock(home / "lock", timeout=0):
-            folder = home / ("b" if shown == home / "a" else "a")
+            folder, other = (home / name for name in ("ba" if shown == home / "a" else "ab"))
             _ensure_folder(str(folder))
             _note_path(folder).unlink(missing_ok=True)
-            yield Version(out, folder, shown)
+            found, others = _known_files(folder), _known_files(other)
+            yield Version(out, folder, shown, found, others if shown else frozenset())
     except Timeout as cause:
         raise GongkaiError(f"另一个构建正在写 {out}：请等它结束后再试") from cause
     except OSError as cause:
@@ -94,17 +99,32 @@ def _make_home(home: Path) -> None:
 
 
 def refuse_unknown_files(home: Path) -> None:
-    """Refuse anything that no build created: a link would redirect our writing to other folders."""
+    """Refuse anything that no build created: a link would redirect our writing to other folders.
+
+    What lies inside the versions is looked at when the next one is started.
+    """
     if home.is_symlink() or (home.exists() and not home.is_dir()):
         raise _unknown_file(home)
-    folders = [str(home)] if home.is_dir() else []
-    while folders:
-        with os.scandir(folders.pop()) as entries:
+    if home.is_dir():
+        with os.scandir(home) as entries:
             for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                elif not entry.is_file(follow_symlinks=False) and entry.path != f"{home}/{LINK}":
-                    raise _unknown_file(entry.path)
+                _refuse_unknown(entry, f"{home}/{LINK}")
+
+
+def _refuse_unknown(entry: os.DirEntry[str], known: str = "") -> None:
+    """Refuse what is neither folder nor file, except one known path."""
+    is_ours = entry.is_dir(follow_symlinks=False) or entry.is_file(follow_symlinks=False)
+    if not is_ours and entry.path != known:
+        raise _unknown_file(entry.path)
+
+
+def _known_files(folder: Path) -> frozenset[str]:
+    """Every file of a version; refuse anything else in it."""
+    found = []
+    for path, entry in _entries(folder) if folder.is_dir() else ():
+        _refuse_unknown(entry)
+        found.append(path)
+    return frozenset(found)
 
 
 def _unknown_file(path: str | Path) -> GongkaiError:
@@ -329,8 +349,8 @@ def finish(new_version: Version, placed: Iterable[Placed]) -> Changes:
     placed = list(placed)
     paths = {one.path for one in placed}
     _refuse_collisions(one.path for one in placed)
-    gone = set(_files(new_version.shown)) - paths if new_version.shown else set()
-    _remove_others(new_version.folder, paths)
+    gone = new_version.shown_files - paths
+    _clear(new_version.folder, new_version.found - paths)
     written = tuple(sorted(one.path for one in placed if one.is_new))
     if written or gone or new_version.shown is None:
         _show(new_version)
@@ -373,13 +393,14 @@ def _entries(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
                     yield entry.path[start:].replace(os.sep, "/"), entry
 
 
-def _remove_others(folder: Path, paths: set[str]) -> None:
-    """Remove every file that is not listed, and the folders that are empty afterwards."""
-    for path in set(_files(folder)) - paths:
+def _clear(folder: Path, others: Iterable[str]) -> None:
+    """Remove files that do not belong to a version, and the folders that are empty afterwards."""
+    for path in others:
         orphan = folder / path
-        orphan.unlink()
-        while (orphan := orphan.parent) != folder and not any(orphan.iterdir()):
-            orphan.rmdir()
+        if os.path.lexists(orphan):  # it may have made way for another already
+            orphan.unlink()
+            while (orphan := orphan.parent) != folder and not any(orphan.iterdir()):
+                orphan.rmdir()
 
 
 def _show(new_version: Version) -> None:
