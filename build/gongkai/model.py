@@ -7,7 +7,6 @@ prints there; a *draft* is what was read from a document, a *report* what people
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -397,13 +396,11 @@ def csv_of(rows: Iterable[Iterable[object]]) -> str:
 def json_of(value: object) -> str:
     """A value as JSON, each level indented by one space.
 
-    Python's own encoder is written in C only where nothing is indented, and takes ten times as
-    long; this one knows levels of two spaces.
+    Python's own encoder is in C only where nothing is indented; this one indents by two spaces, of
+    which half are cut off, in half the time.
     """
-    return _INDENT.sub(r"\1", to_json(value, indent=2).decode())
-
-
-_INDENT = re.compile(r"^( +)\1", re.MULTILINE)
+    lines = to_json(value, indent=2).decode().split("\n")
+    return "\n".join([line[(len(line) - len(line.lstrip(" "))) // 2 :] for line in lines])
 
 
 def regions_above(regions: Mapping[str, Region], code: str | None) -> tuple[Region, ...]:

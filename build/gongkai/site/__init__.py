@@ -15,10 +15,9 @@ from gongkai.model import Artifact, Page
 from gongkai.site.finder import finder, join
 from gongkai.site.markup import content_html, markdown, source
 from gongkai.site.moved import redirect_pages, tombstone_pages
-from gongkai.site.renderer import ShellRenderer, SiteRenderer
+from gongkai.site.renderer import ShellRenderer, SiteRenderer, build_whole
 from gongkai.site.search import choices, index, indexes
 from gongkai.site.sitemap import robots, sitemap
-from gongkai.site.theme import build_whole
 
 __all__ = [
     "ShellRenderer",

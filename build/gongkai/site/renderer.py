@@ -7,12 +7,14 @@ from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gongkai.model import Artifact, GongkaiError, Page
 from gongkai.site import shells
 from gongkai.site.shells import PageShape, PageShell
-from gongkai.site.theme import Settings, Theme, load, render
+
+if TYPE_CHECKING:  # MkDocs takes a sixth of a second to load: most builds keep all shells
+    from gongkai.site.theme import Settings, Theme
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,29 @@ class SiteRenderer:
         """Stop if the navigation names pages that were not generated."""
         if missing := sorted(self.known.navigation - self._rendered):
             raise GongkaiError(f"mkdocs.yml 的导航指向没有的页面：{'、'.join(missing)}")
+
+
+def build_whole(
+    config_file: Path, staged: Iterable[Artifact], settings: Settings = None
+) -> Iterator[Artifact]:
+    """Let MkDocs build everything, as `mkdocs build --strict` does."""
+    from gongkai.site import theme
+
+    return theme.build_whole(config_file, staged, settings)
+
+
+def load(config_file: Path, written: Iterable[Artifact], settings: Settings = None) -> Theme:
+    """Let MkDocs build the hand-written pages, strictly, and keep it ready for more."""
+    from gongkai.site import theme
+
+    return theme.load(config_file, written, settings)
+
+
+def render(page: Page, ready: Theme) -> str:
+    """Render one page as MkDocs does: Markdown, then the theme's template."""
+    from gongkai.site import theme
+
+    return theme.render(page, ready)
 
 
 def _artifact(page: Page, rendered: str) -> Artifact:
