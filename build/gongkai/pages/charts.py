@@ -347,7 +347,7 @@ def years_lines(atlas: Atlas, rows: Sequence[int], id: str = "years") -> Iterato
     )
 
 
-def _can_be_drawn(values: Sequence[Decimal]) -> bool:
+def _can_be_drawn(values: Sequence[Decimal] | Sequence[float]) -> bool:
     """Whether a chart of these numbers shows anything: two at least, none negative, not all 0."""
     return len(values) > 1 and min(values) >= 0 and any(values)
 
@@ -443,8 +443,8 @@ MOST = 150
 """Maximum number of dots in a strip; with more, only the quartiles are drawn."""
 
 
-Spots = Mapping[int, Decimal]
-"""Report → its number."""
+Spots = Mapping[int, float]
+"""Report → its number: of ten thousand few are drawn, and only those become decimals."""
 Leads = Callable[[int], str]
 """From a report to where its dot leads; asked only of dots that are drawn."""
 
@@ -465,14 +465,14 @@ def _spots(atlas: Atlas, rows: Sequence[int], code: str) -> Spots:
     chosen = np.array(rows, dtype=np.intp)
     numbers = atlas.corpus.values[chosen, atlas.corpus.form.index[code]]
     stands = reports_with(atlas, code)[chosen] & ~np.isnan(numbers)
-    return dict(zip(chosen[stands].tolist(), map(exact, numbers[stands].tolist()), strict=True))
+    return dict(zip(chosen[stands].tolist(), numbers[stands].tolist(), strict=True))
 
 
 def measure_dots(atlas: Atlas, here: str, measured: Measured, table: str) -> Iterator[Markup]:
     """One indicator over all bodies, a strip per year; only comparable values."""
     stands = measured.is_comparable & ~np.isnan(measured.value)
     found = {
-        year: {row: exact(round(float(measured.value[row]), 1)) for row in rows if stands[row]}
+        year: {row: round(float(measured.value[row]), 1) for row in rows if stands[row]}
         for year, rows in sorted(atlas.rows_in.items())
     }
     indicator = measured.indicator
@@ -512,10 +512,15 @@ def _strips(
 def _strip(atlas: Atlas, label: str, spots: Spots, unit: str, leads: Leads) -> Strip:
     shown = tuple(
         Dot(value, f"{atlas.body_name(row)} {plain(value)} {unit}".strip(), leads(row))
-        for row, value in (spots.items() if len(spots) <= MOST else ())
+        for row, value in (_exactly(spots) if len(spots) <= MOST else ())
     )
     instead = "" if spots else "没有数可画"
     return Strip(label, shown, _quartiles(spots), f"{len(spots)} 个", instead=instead)
+
+
+def _exactly(spots: Spots) -> Iterator[tuple[int, Decimal]]:
+    """The reports with their numbers as printed."""
+    return ((row, exact(number)) for row, number in spots.items())
 
 
 def _quartiles(spots: Spots) -> tuple[Decimal, Decimal, Decimal] | None:
@@ -546,12 +551,13 @@ def bodies_dots(atlas: Atlas, here: str, rows: Sequence[int], code: str) -> Iter
     """One cell of some bodies in one year, in the order of their codes."""
     unit = atlas.corpus.form.unit(code)
     spots, leads = _spots(atlas, rows, code), partial(atlas.cell_address, here, code=code)
-    known = list(spots.values())
+    printed = dict(_exactly(spots))
+    known = list(printed.values())
     if not _can_be_drawn(known):
         return
     middle = _quartiles(spots)
     strips = (
-        [_strip_of_body(atlas, row, spots.get(row), middle, code, here) for row in rows]
+        [_strip_of_body(atlas, row, printed.get(row), middle, code, here) for row in rows]
         if len(rows) <= BESIDE
         else [_strip(atlas, "各机关", spots, unit, leads)]
     )

@@ -452,10 +452,13 @@ def _tenfold(value: Decimal) -> Decimal:
     return (1 + value).log10()
 
 
-def is_skewed(values: Sequence[Decimal]) -> bool:
+def is_skewed(values: Sequence[Decimal] | Sequence[float]) -> bool:
     """Whether most values would be drawn at zero beside the largest."""
+    if not values:
+        return False
     ordered = sorted(values)
-    return bool(ordered) and ordered[-1] >= SKEWED * max(ordered[len(ordered) // 2], Decimal(1))
+    median, top = (Decimal(str(ordered[at])) for at in (len(ordered) // 2, -1))
+    return top >= SKEWED * max(median, Decimal(1))
 
 
 @dataclass(frozen=True, slots=True)
