@@ -629,7 +629,7 @@ def save_build_note(out: Path, note: BuildNote) -> None:
 
 
 def _stamps(version: Version, placed: Iterable[Placed]) -> Stamps:
-    return _stamped(version.out, (one.path for one in placed))
+    return {one.path: one.stamp or output.stamp(version.out, one.path) for one in placed}
 
 
 def _stamped(folder: Path, paths: Iterable[str]) -> Stamps:

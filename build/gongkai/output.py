@@ -54,6 +54,8 @@ class Placed:
 
     path: str
     is_new: bool
+    stamp: str = ""
+    """The stamp of a file that was taken over; empty: nobody has asked for it yet."""
 
 
 def write(artifacts: Iterable[Artifact], out: Path) -> Changes:
@@ -170,10 +172,18 @@ def keep(new_version: Version, stamps: Mapping[str, str]) -> list[Placed] | None
     ):
         return None
     folders: set[str] = set()
-    for path, expected in stamps.items():
-        if stamp(new_version.folder, path) != expected:
-            _link(f"{new_version.shown}/{path}", _target(new_version.folder, path, folders))
-    return [Placed(path, is_new=False) for path in stamps]
+    return [
+        Placed(path, is_new=False, stamp=_taken_over(new_version, path, expected, folders))
+        for path, expected in stamps.items()
+    ]
+
+
+def _taken_over(new_version: Version, path: str, expected: str, folders: set[str]) -> str:
+    """Let both versions share a file, and return its stamp; empty if it had to be copied."""
+    if stamp(new_version.folder, path) == expected:
+        return expected
+    target = _target(new_version.folder, path, folders)
+    return expected if _link(f"{new_version.shown}/{path}", target) else ""
 
 
 def take(new_version: Version, source: Path, names: Iterable[tuple[str, str]]) -> Iterator[Placed]:
@@ -206,7 +216,7 @@ def size_of(stamp: str) -> int:
 
 def sizes(new_version: Version, placed: Iterable[Placed]) -> dict[str, int]:
     """The sizes in bytes of files in the version under construction, by path."""
-    return {one.path: os.stat(f"{new_version.folder}/{one.path}").st_size for one in placed}
+    return {one.path: size_of(one.stamp or stamp(new_version.folder, one.path)) for one in placed}
 
 
 def contents(new_version: Version, path: str) -> bytes:
@@ -308,13 +318,15 @@ def _bytes(path: str) -> bytes | None:
         return None
 
 
-def _link(source: str, target: str) -> None:
-    """Let two paths share one file; copy if the file system cannot link."""
+def _link(source: str, target: str) -> bool:
+    """Let two paths share one file; copy if the file system cannot. Returns whether they share."""
     _remove(target)
     try:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
+        return False
+    return True
 
 
 def _renew(target: str, data: bytes) -> None:
