@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
-from gongkai.extract import read
+from gongkai.extract import extract, read
 from gongkai.extract.document import Builder
 from gongkai.extract.formats.label_lines import with_whole_labels
 from gongkai.extract.formats.page_layout import arrange
-from gongkai.extract.formats.sheet import TextLine
+from gongkai.extract.formats.pieces import TextPiece
 from gongkai.extract.formats.tree import seen
 from gongkai.extract.laid_out import width
 from tests.unit.test_explain_documents import FORM, ROWS, TITLE, row
@@ -74,7 +74,8 @@ def test_places_tell_nothing_where_they_may_not_be_those_of_a_page(granted, medi
 def joined(*lines: str) -> list[str]:
     """The words of lines as they are put together."""
     return [
-        "".join(line.text.split()) for line in with_whole_labels([TextLine(t, 0, 0) for t in lines])
+        "".join(piece.text.split())
+        for piece in with_whole_labels([TextPiece(text, 0) for text in lines])
     ]
 
 
@@ -274,3 +275,76 @@ def test_bare_numbers_of_pages_are_dropped_from_the_first_numbered_on(covers, la
         for at in range(covers + 3)
     ]
     assert [line.strip() for block in arrange(pages) for line in block] == ["正文"] * (covers + 3)
+
+
+WRAPPED = {
+    "carried_in": ("二、上年结转政府信息公开申", "请数量"),
+    "granted": ("三、本  （一）予以公开",),
+    "partly_granted": (
+        "年度办  （二）部分公开",
+        "理结果  （区分处理的，只",
+        "    计这一情形，不计",
+        "    其他情形）",
+    ),
+    "denied_state_secret": ("    （三）  1.属于", "    不予公  国家秘", "    开    密"),
+}
+"""Labels as programs lay them out beside the numbers: each character takes one place."""
+
+
+def wrapped(rows: Mapping[str, Sequence[str]], default: str, gap: int = 3) -> str:
+    """A text of section three whose labels go on below, each number behind `gap` blanks."""
+    lines = [*TITLE.splitlines(), "三、收到和处理政府信息公开申请情况", *NAMED]
+    for code, label in ROWS.items():
+        first, *rest = WRAPPED.get(code, (f"    {label}",))
+        numbers = (" " * gap).join(rows.get(code, default))
+        lines += [f"{first:{30 if gap > 1 else 0}} {numbers}", *rest]
+    return "\n".join(lines)
+
+
+NAMED = [" ".join(name.replace("|", "") for name in NAMES)]
+
+
+def told(text: str, *codes: str) -> list[list[str | None]]:
+    """What is read of rows of section three."""
+    found = extract(text.encode(), "a.txt", FORM).figures
+    return [row(found, f"requests.{code}") for code in codes]
+
+
+@pytest.mark.parametrize("gap", [3, 1], ids=["places", "blanks"])
+def test_labels_that_go_on_below_are_read_in_a_text(gap):
+    """As pdftotext, pypdf and pdfplumber lay out a page, or keep but one blank."""
+    rows = {"carried_in": "1200003", "partly_granted": "0050005", "denied_state_secret": "0040004"}
+    assert told(wrapped(rows, "2000002", gap), *rows) == [[*rows[code]] for code in rows]
+
+
+def test_a_figure_of_such_a_text_is_told_at_its_own_line():
+    """Not where its label ends."""
+    text = wrapped({"partly_granted": "0050005"}, "2000002")
+    figure = extract(text.encode(), "a.txt", FORM).figures["requests.partly_granted.research"]
+    assert "（二）部分公开" in text.split("\n")[figure.line - 1]
+
+
+@pytest.mark.parametrize(("numbers", "is_told"), [("12", True), ("13", False)])
+def test_a_label_goes_on_behind_the_number_of_a_page(numbers, is_told):
+    """Numbers that are alone on their lines are those of pages if each counts one on."""
+    text = wrapped({"denied_state_secret": "0040004"}, "2000002")
+    for number, line in zip(numbers, ("    不予公  国家秘", "五、存在"), strict=True):
+        text = f"{text}\n五、存在的主要问题".replace(f"\n{line}", f"\n\n{number}\n\n{line}", 1)
+    assert (told(text, "denied_state_secret") == [[*"0040004"]]) is is_told
+
+
+def test_the_number_of_a_page_is_no_total_of_a_wrapped_row():
+    """The total is empty, and the number of the page would be its sum."""
+    rows = {"denied_state_secret": "010000"}
+    text = wrapped(rows, "200000").replace("开    密", "开    密\n\n1\n")
+    assert told(f"{text}\n\n2\n", "denied_state_secret")[0][-1] != "1"
+
+
+def test_a_longer_label_is_preferred_to_its_beginning():
+    """其他 is the name of a row, too."""
+    text = wrapped({"denied_by_law": "0070007"}, "2000002").replace(
+        "    2.其他法律行政法规禁止公开      ", "    2.其他                "
+    )
+    first = "0   0   7   0   0   0   7"
+    text = text.replace(first, f"{first}\n    法律行政法\n    规禁止公开")
+    assert told(text, "denied_by_law", "other_misc") == [[*"0070007"], [*"2000002"]]

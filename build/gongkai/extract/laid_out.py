@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
@@ -12,6 +12,10 @@ GAPS = (re.compile(r"\s{2,}"), re.compile(r"\s+"))
 
 MOST_PIECES = 40
 """Maximum number of pieces of a line that is laid out; the form's widest row has 16 boxes."""
+
+
+Measure = Callable[[str], int]
+"""How many columns a text takes: a page gives a character of full width two, programs but one."""
 
 
 def width(text: str) -> int:
@@ -31,7 +35,7 @@ class PlacedText(NamedTuple):
         return self.start < other.end and self.end > other.start
 
 
-def pieces(line: str, gap: re.Pattern[str]) -> list[PlacedText]:
+def pieces(line: str, gap: re.Pattern[str], measure: Measure = width) -> list[PlacedText]:
     """The pieces of a line between gaps; none if there are more than a row of the form has."""
     texts = [text for text in gap.split(line) if text]
     if len(texts) > MOST_PIECES:
@@ -40,19 +44,19 @@ def pieces(line: str, gap: re.Pattern[str]) -> list[PlacedText]:
     at = columns = 0
     for text in texts:
         start = line.index(text, at)
-        columns += width(line[at:start])
+        columns += measure(line[at:start])
         at = start + len(text)
-        found.append(PlacedText(columns, columns + width(text), text))
+        found.append(PlacedText(columns, columns + measure(text), text))
         columns = found[-1].end
     return found
 
 
-def at_width(text: str, columns: int) -> int:
+def at_width(text: str, columns: int, measure: Measure = width) -> int:
     """The character of a text that so many columns of print stand before."""
     for at, char in enumerate(text):
         if columns <= 0:
             return at
-        columns -= width(char)
+        columns -= measure(char)
     return len(text) + max(0, columns)
 
 

@@ -26,6 +26,7 @@ from gongkai.extract.formats.glyphs import (
     text_of_box,
 )
 from gongkai.extract.formats.label_lines import with_whole_labels
+from gongkai.extract.formats.pieces import TextPiece
 from gongkai.extract.formats.seams import joined
 from gongkai.extract.formats.sheet import (
     CROWDED,
@@ -71,7 +72,8 @@ def arrange(pages: Sequence[PrintedPage]) -> Iterator[list[str] | tuple[Box, ...
 
 
 def _texts(lines: Sequence[TextLine]) -> list[str]:
-    return [line.text for line in with_whole_labels(lines)]
+    pieces = [TextPiece(line.text, at) for at, line in enumerate(lines)]
+    return [piece.text for piece in with_whole_labels(pieces)]
 
 
 def _items(page: PrintedPage, raster: Raster) -> list[TextLine | Ruled]:

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from gongkai.extract.document import Builder, Document, Unreadable
 from gongkai.extract.formats import bars, delimited, tabs
+from gongkai.extract.formats.label_lines import laid_out
 from gongkai.extract.formats.numbering import without_line_numbers
 from gongkai.extract.formats.pieces import MOST_LINES, FoundTable, TextPiece, add_table, split_at
 
@@ -49,6 +50,7 @@ def read(characters: str) -> Document:
         if rows := _rows(kind, group):
             add_table(builder, rows)
         else:
+            group = laid_out(group)
             builder.text([piece.text for piece in group], [piece.line for piece in group])
     return builder.document("text/plain")
 
