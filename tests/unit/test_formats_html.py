@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import Grid, Text, Unreadable
-from gongkai.extract.formats import html, portal
+from gongkai.extract.formats import html, portal, text
 from gongkai.extract.formats.decoding import decode
 from gongkai.extract.formats.spans import SpannedCell, place, span
 
@@ -248,6 +248,29 @@ def test_digits_split_over_spans_are_one_figure():
 def test_preformatted_text_keeps_its_columns():
     """Lines and blanks of <pre> stay."""
     assert lines("<pre>规章    1   2\n许可        3</pre>") == ["规章    1   2", "许可        3"]
+
+
+DRAWN = ["年度报告", "| 规章 | 1 |  | 3 |", "| 许可 |  | 5 | 6 |", "文件\t7\t\t", "处罚\t\t8\t9"]
+
+
+def test_a_page_that_shows_a_text_is_read_as_that_text():
+    """Tables drawn in it are tables, and what is doubted in texts is doubted in it."""
+    shown = "\n".join(DRAWN)
+    document = html.read_text(page(f"<h1>年度报告</h1><div><pre>{shown[5:]}</pre></div>"))
+    own = text.read(shown)
+    assert (document.blocks, document.media_type) == (own.blocks, own.media_type)
+    assert document.file_type == "text/html"
+
+
+@pytest.mark.parametrize(
+    "around", ["<table><tr><td>规章</td><td>1</td></tr></table>", "正文。" * 30]
+)
+def test_lines_shown_as_they_are_beside_other_content_stay_lines(around):
+    """A table of the page's own, or sentences: it is no text alone."""
+    shown = "\n".join(DRAWN[1:3])
+    document = html.read_text(page(f"<div>{around}<pre>{shown}</pre></div>"))
+    assert document.media_type == "text/html"
+    assert set(DRAWN[1:3]) <= set(document.lines)
 
 
 @pytest.mark.parametrize(

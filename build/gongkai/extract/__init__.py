@@ -84,7 +84,7 @@ def read(document: Document, form: Form) -> Draft:
         sections=told.sections,
         notes=(*who.notes, *reading.notes),
         text="\n".join(document.numbered),
-        media_type=document.media_type,
+        media_type=document.file_type or document.media_type,
         url=who.url,
         labels=printed.labels(own, tables),
         period=told.period,

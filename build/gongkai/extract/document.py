@@ -59,6 +59,8 @@ class Document:
     """The lines of the file itself, where it is text."""
     origins: tuple[int, ...] = ()
     """For each line of the canonical text, the one of the file's own that it begins on."""
+    file_type: str = ""
+    """The type of the file, where that is of another type than what it holds: a page of text."""
 
     @property
     def numbered(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from lxml import etree
@@ -22,6 +22,7 @@ from gongkai.extract.formats.confined import WorkerDied, ask
 from gongkai.extract.formats.decoding import decode
 from gongkai.extract.formats.shown import UNPRINTED, show
 from gongkai.extract.formats.spans import SpannedCell, place
+from gongkai.extract.formats.text import of_lines
 from gongkai.extract.formats.tree import layout_tables, seen, text_of, words
 
 MEDIA_TYPE = "text/html"
@@ -64,8 +65,21 @@ def read_text(text: str) -> Document:
         article = article_of(waiting)
         root = root if article is None else waiting
     builder, tables = Builder(), Tables()
-    builder.extend(blocks(body_of(root) if article is None else article, tables))
-    return builder.document(MEDIA_TYPE, _described(root, named, text, tables))
+    own = body_of(root) if article is None else article
+    found = list(blocks(own, tables))
+    meta = _described(root, named, text, tables)
+    if _shows_text(own, found):
+        lines = [line for block in found for line in block if isinstance(line, str)]
+        return replace(of_lines(lines), meta=meta, file_type=MEDIA_TYPE)
+    builder.extend(found)
+    return builder.document(MEDIA_TYPE, meta)
+
+
+def _shows_text(article: etree._Element, found: Sequence[list[str] | tuple[Box, ...]]) -> bool:
+    """Whether an article has no table, and most of it is lines that are shown as they are."""
+    shown = sum(len(text_of(node)) for node in article.iter("pre"))
+    has_tables = any(isinstance(block, tuple) for block in found)
+    return not has_tables and 2 * shown > len(text_of(article))
 
 
 def with_line_ends(text: str) -> str:
@@ -243,7 +257,7 @@ class Flow:
 
     def _end_line(self) -> None:
         line = "".join(self.parts)
-        self.lines.append(line.rstrip() if self.preformatted > 0 else _single(line))
+        self.lines.append(line.rstrip(" \r") if self.preformatted > 0 else _single(line))
         self.parts.clear()
 
 

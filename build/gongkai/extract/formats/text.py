@@ -40,7 +40,11 @@ def read(characters: str) -> Document:
     Raises `Unreadable` if the text is in a language whose tables are not known here.
     """
     insist_on_known_markup(characters)
-    own = characters.split("\n")[:MOST_LINES]
+    return of_lines(characters.split("\n")[:MOST_LINES])
+
+
+def of_lines(own: Sequence[str]) -> Document:
+    """The same of the lines of a text, in whatever language."""
     builder = Builder(own)
     lines = _pieces(own)
     if rows := delimited.rows_of(lines):
