@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from unicodedata import normalize
 
 from gongkai import form
-from gongkai.extract.labels import bare_label, pieces
+from gongkai.extract.labels import bare, bare_label, pieces
 from gongkai.form import TableForm
+from gongkai.model import grouped
 
 
 @cache
@@ -27,14 +28,37 @@ def names_a_row(text: str) -> bool:
 
 def is_a_label(text: str) -> bool:
     """Whether the text is the label of one row, as the form or an agency spells it."""
-    *before, last = pieces(text)
-    return last.text in _labels() and len(before) <= 1 and not any(each.text for each in before)
+    return bool(widths(text))
+
+
+def widths(label: str) -> Set[int]:
+    """How many columns the row of a label has, in one edition or another; none if it is none."""
+    *before, last = pieces(label)
+    is_alone = len(before) <= 1 and not any(each.text for each in before)
+    return _labels().get(last.text, frozenset()) if is_alone else frozenset()
 
 
 @cache
-def _labels() -> frozenset[str]:
-    rows = (row for table in _tables() for block in table.blocks for row in block.rows)
-    return frozenset(bare_label(text) for row in rows for text in (row.label, *row.aliases))
+def _labels() -> Mapping[str, Set[int]]:
+    blocks = [block for table in _tables() for block in table.blocks]
+    found = grouped(
+        (bare_label(text), len(block.columns))
+        for block in blocks
+        for row in block.rows
+        for text in (row.label, *row.aliases)
+    )
+    return {label: frozenset(each) for label, each in found.items()}
+
+
+def is_a_column(text: str) -> bool:
+    """Whether the text is the name of a column, as the form or an agency spells it."""
+    return bare(text) in _columns()
+
+
+@cache
+def _columns() -> frozenset[str]:
+    columns = (c for table in _tables() for block in table.blocks for c in block.columns)
+    return frozenset(bare(text) for column in columns for text in (column.label, *column.aliases))
 
 
 def _tables() -> Iterator[TableForm]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gongkai.extract.document import Unreadable
+from gongkai.extract.formats import json_tables
 
 SHORTEST = 200
 """Minimum number of characters of a report."""
@@ -27,7 +28,10 @@ SEVERAL = "JSON 里有几段正文，不知道哪些是报告；请把报告的�
 
 def unwrapped(characters: str) -> str:
     """The document in a text, or the text itself; raises `Unreadable` for JSON of several."""
-    characters = _main_string(characters) or characters
+    found = _parsed(characters)
+    if lines := json_tables.as_lines(found):
+        return "\n".join(lines)
+    characters = _main_string(found) or characters
     if _ESCAPED_TABLE.search(characters) and not _TABLE.search(characters):
         characters = html.unescape(characters)
     if characters.count("\n") < characters.count("\\n") >= FEWEST_ESCAPED:
@@ -35,14 +39,32 @@ def unwrapped(characters: str) -> str:
     return characters
 
 
-def _main_string(characters: str) -> str:
-    """The longest string of a JSON text; empty if it is none, or has none as long as a report."""
+def _parsed(characters: str) -> object:
+    """What a JSON text says, its numbers as they are written; None if it is none, or says two
+    things under one name.
+    """
     if characters.lstrip("\ufeff \r\n\t")[:1] not in ("{", "["):
-        return ""
+        return None
     try:
-        found = json.loads(characters.lstrip("\ufeff"), parse_int=str, parse_float=str)
+        return json.loads(
+            characters.lstrip("\ufeff"),
+            parse_int=str,
+            parse_float=str,
+            object_pairs_hook=_object,
+        )
     except ValueError:
-        return ""
+        return None
+
+
+def _object(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError
+    return found
+
+
+def _main_string(found: object) -> str:
+    """The longest string of what a JSON text says; empty if none is as long as a report."""
     strings = set(_strings(found))
     longest = max(sorted(strings), key=len, default="")
     if len(longest) < SHORTEST:
