@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
@@ -124,8 +124,8 @@ class Lexicon:
     """Headings over rows: they have no figures of their own."""
     corners: frozenset[str] = frozenset()
     """What stands in the corner of the table's header."""
-    over: frozenset[str] = frozenset()
-    """Headings over columns."""
+    over: Mapping[str, str] = field(default_factory=dict)
+    """Headings over columns, and the first column that each is over."""
     headings: frozenset[str] = frozenset()
     """Labels of rows that are headings over rows in another edition."""
 
@@ -161,12 +161,13 @@ def lexicon(form: Form, table: str) -> Lexicon:
     rows: dict[str, list[RowOrColumn]] = {}
     columns: dict[str, list[RowOrColumn]] = {}
     groups: set[str] = set()
-    over: set[str] = set()
+    over: dict[str, str] = {}
     corners = {bare(e.tables[table].corner) for e in form.editions.values() if table in e.tables}
     for edition in form.editions.values():
         for block in edition.tables[table].blocks if table in edition.tables else ():
             groups |= {bare_label(group.label) for group in block.row_groups}
-            over |= {bare_label(group.label) for group in block.column_groups}
+            first = {column.group: column.code for column in reversed(block.columns)}
+            over |= {bare_label(g.label): first.get(g.code, "") for g in block.column_groups}
             for row in block.rows:
                 rows.setdefault(row.code, []).append(row)
             for column in block.columns:
@@ -180,7 +181,7 @@ def lexicon(form: Form, table: str) -> Lexicon:
         named,
         frozenset(groups - spelled),
         frozenset(corners - {""}),
-        frozenset(over),
+        over,
         frozenset(groups & spelled),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, combinations, pairwise
+from itertools import chain, combinations, pairwise, takewhile
 
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import Grid
@@ -26,6 +26,17 @@ class Head:
     """Column → the first column of the table that it covers, and that behind its last."""
     has_foreign: bool = False
     """A column is named by words that are none of the form's."""
+
+    def lacks(self, columns: Sequence[str], width: int) -> bool:
+        """Whether it has no room for a column that it does not name: one of the others stands on
+        each column of its table from the first that is named on, up to the last of `width`.
+        """
+        if len(self.spans) < FEWEST_NAMED or self.is_whole(columns):
+            return False
+        first, *_, last = sorted(self.spans.values())
+        named = {at for span in self.spans.values() for at in range(*span)}
+        is_last = columns[-1] not in self.spans and last[1] < width
+        return named == set(range(first[0], last[1])) and not is_last
 
     def is_whole(self, columns: Sequence[str]) -> bool:
         """Whether it names all columns."""
@@ -117,6 +128,8 @@ def _column_of(stack: Sequence[PlacedText], words: Lexicon) -> tuple[str, tuple[
     return None
 
 
+FEWEST_NAMED = 4
+"""A head that names so many columns names each on its own."""
 CORNER = 9
 """The first characters of a head's corner; what follows may be broken over lines."""
 LONGEST_BETWEEN = 12
@@ -138,7 +151,15 @@ def over_rows(lines: Sequence[str], words: Lexicon) -> list[str]:
         if places:
             at, cut = min(places)
             return list(_until_row([plain[at][cut:], *plain[at + 1 :]], words))
-    return []
+    return [*_names_at_end(plain, words)]
+
+
+def _names_at_end(lines: Sequence[str], words: Lexicon) -> Sequence[str]:
+    """The lines right before the label of the first row that hold one name of a column each."""
+    *over, _ = ["", *_until_row(lines, words)]
+    named = [*takewhile(lambda line: not line or words.column(line), reversed(over))]
+    found = [line for line in reversed(named) if line]
+    return found if len(found) >= FEWEST_NAMED else []
 
 
 def _names_ends(line: str, words: Lexicon) -> bool:
@@ -168,12 +189,27 @@ def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None
         return 0.0 if turned else None
     if not all(_ascends(line, columns) for line in [*named, *([order] if is_whole else [])]):
         return None
-    if _has_foreign(bare(without_remarks("".join(lines))), words):
+    if _has_foreign(bare(without_remarks("".join(lines))), words) or _is_turned(plain, words):
         return None
     ends = [order.index(code) for code in (columns[0], columns[-1]) if code in order]
     if turned:
         return None if len(ends) == 2 and ends[0] < ends[1] else KINDS["turned"].first
     return 0.0
+
+
+def _is_turned(lines: Sequence[str], words: Lexicon) -> bool:
+    """Whether a heading over columns stands before a column that comes before them in the form: on
+    one line, or in lines that hold one name each. Otherwise lines may be the middle of boxes.
+    """
+    columns = tuple(words.columns)
+    holds_one = all(len([*_named(line, words)]) <= 1 for line in lines)
+    for text in ["".join(lines)] if holds_one else lines:
+        for group, first in words.over.items():
+            before = columns[: columns.index(first)] if first in columns else ()
+            starts = [at for at, code in _named(text, words) if code in before]
+            if group in text and any(at > text.index(group) for at in starts):
+                return True
+    return False
 
 
 def names_all(lines: Sequence[str], words: Lexicon) -> bool:
@@ -189,10 +225,21 @@ def _has_foreign(head: str, words: Lexicon) -> bool:
         names = [name for name in words.columns[code].spellings if head.startswith(name, at)]
         spans[code] = (at, at + max(map(len, names), default=0))
     stands = sorted(spans.values())
-    return any(
+    behind = head[max((end for _, end in stands), default=len(head)) :]
+    return _is_other_column(behind, words) or any(
         0 < start - end <= LONGEST_BETWEEN and words.is_foreign(head[end:start])
         for (_, end), (start, _) in pairwise(stands)
     )
+
+
+def _is_other_column(behind: str, words: Lexicon) -> bool:
+    """Whether words behind the last name of a head name a column more, and are no label of a row,
+    though misspelt.
+    """
+    rows = (name for label in words.rows.values() for name in label.spellings)
+    signs = {*behind}
+    like = max((len(signs & {*name}) for name in rows), default=0)
+    return words.is_foreign(behind) and 2 * like <= len(signs)
 
 
 def _once(codes: Sequence[str]) -> list[str]:

@@ -195,8 +195,11 @@ def _columns(runs: Sequence[Run], count: int, lines: Sequence[str]) -> dict[int,
     rows = [run for run in runs if run.printed and is_one_line(run) and not run.printed[0].boxed]
     if spans := _standing(rows, count):
         whole = {_labels(run, lines) for run in rows if len(run.printed) == count}
-        own = [run for run in rows if _holds_only(run, lines[run.line - 1][spans[0][0] :])]
-        return {run.line: spans for run in own if _labels(run, lines) in whole}
+        return {
+            run.line: spans
+            for run in rows
+            if _labels(run, lines) in whole and _holds_only(run, lines[run.line - 1][spans[0][0] :])
+        }
     pieces = sorted({_labels(run, lines) for run in rows})
     spans = _clusters(rows)
     if len(spans) != count + (pieces[-1] - pieces[0] if pieces else 0) or len(rows) < FEWEST_FULL:

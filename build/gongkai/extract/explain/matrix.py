@@ -32,6 +32,7 @@ from gongkai.extract.explain.ways import (
     under_names,
 )
 from gongkai.extract.explain.widths import RowWidths
+from gongkai.extract.labels import bare
 
 UNSUMMED = FAILING - {"untotalled"}
 
@@ -45,7 +46,11 @@ def views(
     parts = list(at_pauses(found, norm[0])) if norm else _without_pages(found)
     likeness = [_likeness(part, table) for part in _without_displaced(parts)]
     insist_on_one_report([each for each in likeness if each])
-    ends = (at for at, part in enumerate(parts) if table.is_behind(part.text))
+    first = next((at for at, part in enumerate(parts) if part.run.tokens), 0)
+    texts = [
+        part.text if at > first else table.behind_head(part.text) for at, part in enumerate(parts)
+    ]
+    ends = (at for at, text in enumerate(texts) if table.behind.search(bare(text)))
     end = next(ends, len(parts))
     return [
         View(AlignedTable(table, parts, likeness, end, rows.rows, rows.score), norm, strays)
@@ -265,6 +270,8 @@ class View:
         if self._widths.has_more_columns(run):
             return "more-columns"
         if run.tokens and run.tokens[0].boxed:
+            if self._widths.has_spare_blank(run):
+                return "more-boxes"
             if self._widths.is_narrow(run) and _is_of_noughts(run):
                 return "narrow"
             if self._merges and len(run.printed) < self._count:

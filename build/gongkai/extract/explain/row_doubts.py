@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from gongkai.extract import numbers
@@ -16,6 +17,8 @@ SURE = 1.0
 """A row whose label is by so much no other's is that row."""
 MOST_LOST = 3
 """So many rows may be missing before a 总计 that stands without its numeral."""
+FEWEST_BETWEEN = 2
+"""So many characters behind a label are words of their own, fewer its unit."""
 SHORTEST_HEADING = 8
 """Fewer characters between two runs are no words of their own."""
 
@@ -122,6 +125,25 @@ def ends_with_next_label(view: AlignedTable, code: str) -> bool:
     return not words.endswith(view.spellings(code)) and any(map(words.endswith, behind))
 
 
+def has_words_between(view: AlignedTable, code: str) -> bool:
+    """Whether the words on the line of a row's numbers are none of the form's, below its whole
+    label: 小计 has a row of its own, and the row over it is empty.
+    """
+    run = view.run(code)
+    if is_boxed(run) or not run.printed:
+        return False
+    words, lexicon = bare(view.parts[view.rows[code].part].text), view.table.words
+    own = view.table.document.lines[run.line - 1][: run.tokens[0].at]
+    last = bare(without_remarks(re.split(r"\s{2,}", own.strip())[-1]))
+    names = {name for label in lexicon.rows.values() for name in label.spellings} | lexicon.groups
+    is_known = any(last in name or name in last for name in names)
+    return (
+        len(last) >= FEWEST_BETWEEN
+        and not is_known
+        and any(name in words.removesuffix(last) for name in view.spellings(code))
+    )
+
+
 def may_be_heading(view: AlignedTable, code: str) -> bool:
     """Whether a row of boxes with no label, or the same once more, stands behind one that
     may be its heading: （六）其他处理 is a row of one edition, and heads three of another.
@@ -177,6 +199,7 @@ DOUBTS: Mapping[str, Doubt] = {
     "far-from-others": is_far_from_others,
     "words-behind": has_words_behind,
     "two-labels": has_two_labels,
+    "words-between": has_words_between,
     "heading": may_be_heading,
     "next-label": ends_with_next_label,
     "next-page": is_on_next_page,

@@ -28,6 +28,8 @@ from gongkai.form import Form, TableForm
 LONG = 7
 """Shorter labels of other tables may stand in this one's head."""
 
+HIGHEST_HEAD = 3
+"""Rows of boxes that its head has."""
 MOST_BETWEEN = 8
 """Characters between two pieces of a head."""
 
@@ -117,7 +119,24 @@ def _in_one(
         if len(run.tokens) == table.count and id(table.grids.get(run.line)) not in filled
     ]
     for run, head in [*printed, *empty]:
-        yield run, _ways(table, run, head, manner)
+        grid = table.grids.get(run.line)
+        parted = grid is not None and _has_labelled_rows(grid, run.line - grid.line, table.count)
+        yield run, [untold("several-rows")] if parted else _ways(table, run, head, manner)
+
+
+def _has_labelled_rows(grid: Grid, row: int, count: int) -> bool:
+    """Whether a row has a label, and so has one beside it with as many boxes, perhaps empty."""
+    return _is_labelled(grid, row, count) and any(
+        _is_labelled(grid, other, count) for other in (row - 1, row + 1)
+    )
+
+
+def _is_labelled(grid: Grid, row: int, count: int) -> bool:
+    """Whether so many boxes without words stand behind one of words."""
+    first, *boxes = grid.by_row.get(row, (None,))
+    has_words = any(any(map(str.isalpha, box.text)) for box in boxes)
+    is_named = first is not None and any(map(str.isalpha, first.text))
+    return is_named and len(boxes) >= count and not has_words
 
 
 def _rows_from(part: Segment, behind: Segment | None, table: StripSearch) -> Iterator[Segment]:
@@ -136,6 +155,8 @@ def _ways(table: StripSearch, run: Run, head: str, manner: Manner) -> list[Way]:
     found = ways(run, table.count, table.size, manner)
     if run.tokens and run.tokens[0].boxed and (grid := table.grids.get(run.line)):
         spans = _double_head(grid, run.line - grid.line, table.words)
+        if _has_foreign(grid, run.line - grid.line, table.words):
+            return [untold("foreign-head")]
         if len(spans) == table.count:
             own = under(run.tokens, spans)
             own = own and own.with_(*fails(own.boxes or (), table.size, manner))
@@ -152,7 +173,9 @@ def _by_rows(
         rows = parts[at : at + len(names)]
         named = all(bare(r.text).endswith(name) for r, name in zip(rows, names, strict=True))
         if named and all(len(row.run.printed) >= table.size for row in rows):
-            yield rows[0].run, _joined([ways(r.run, table.size, table.size, manner) for r in rows])
+            found = [ways(row.run, table.size, table.size, manner) for row in rows]
+            is_headed = _names_all(_behind(rows[0].header, table.before), table)
+            yield rows[0].run, _joined(found) if is_headed else [untold("head-unclear")]
 
 
 def _joined(rows: Sequence[Sequence[Way]]) -> list[Way]:
@@ -210,6 +233,16 @@ def _double_head(grid: Grid, row: int, words: Lexicon) -> list[tuple[int, int]]:
     return [(found[place], found[place] + 1) for place in order if place in found]
 
 
+def _has_foreign(grid: Grid, row: int, words: Lexicon) -> bool:
+    """Whether a box beside one that names a column has words that are none of the form's."""
+    heads = (grid.by_row.get(at, ()) for at in range(max(0, row - HIGHEST_HEAD), row))
+    named = (boxes for boxes in heads if any(words.column(box.text) for box in boxes))
+    names = (name for label in words.rows.values() for name in label.spellings)
+    known = {*"".join((*names, *words.groups))}
+    texts = (bare(box.text) for boxes in named for box in boxes if words.is_foreign(box.text))
+    return any(2 * len(known.intersection(text)) <= len({*text}) for text in texts)
+
+
 def _lowest_column(texts: Sequence[str], words: Lexicon) -> str | None:
     """The column that the lowest of the boxes over each other names; where a page's rules part a
     name, several of them together do.
@@ -225,10 +258,27 @@ def _group(text: str, words: Lexicon) -> str | None:
     return next((code for code, label in words.rows.items() if plain in label.spellings), None)
 
 
+def _names_all(head: str, table: StripSearch) -> bool:
+    """Whether a head names all columns once, in the form's order."""
+    columns = [label.spellings[0] for label in table.words.columns.values()]
+    return all(head.count(name) == 1 for name in columns) and _ascends(head, columns)
+
+
 def _is_in_order(head: str, table: StripSearch) -> bool:
     """Whether the head, where its words can be made out, has the form's order."""
     columns = [label.spellings[0] for label in table.words.columns.values()]
-    return _ascends(head, table.rows[1:]) and _ascends(head, columns)
+    return (
+        _ascends(head, table.rows[1:]) and _ascends(head, columns) and not _is_turned(head, table)
+    )
+
+
+def _is_turned(head: str, table: StripSearch) -> bool:
+    """Whether the first group's name stands behind that over the others, as often as it."""
+    first = table.rows[0]
+    return any(
+        head.count(name) == head.count(first) and head.rfind(name) < head.rfind(first)
+        for name in table.words.groups
+    )
 
 
 def _ascends(head: str, names: Sequence[str]) -> bool:

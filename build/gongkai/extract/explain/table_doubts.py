@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 
 from gongkai.extract.explain.align import CERTAIN_COPY
 from gongkai.extract.explain.aligned_table import AlignedTable
@@ -12,6 +13,12 @@ from gongkai.extract.explain.ways import is_boxed
 
 MOST_CLASHES = 2
 """So many rows may be printed twice by mistake; with more there are two tables."""
+FEWEST_COUNTED = 5
+"""So many rows whose first numbers rise by one are numbered."""
+MOST_SKIPPED = 2
+"""So far apart are the numbers of rows, where one of them is a heading."""
+FEWEST_OTHERS = 3
+"""So many rows right before one that are none of its table are those of another."""
 MOST_PAGES = 3
 """So many numbers more than boxes are not those of pages."""
 FEWEST_SCATTERED = 2
@@ -91,7 +98,34 @@ def is_appended(view: AlignedTable) -> bool:
     return any(run.line > view.table.first_behind for run in view.runs)
 
 
+def stands_below_empty(view: AlignedTable) -> bool:
+    """Whether the same table stands before it with all its boxes empty: that is this year's, and
+    this one perhaps that of the year before.
+    """
+    filled = [code for code in view.rows if view.run(code).printed]
+    empty = [code for code in filled if any(_empty_copies(view, code))]
+    return bool(filled) and 2 * len(empty) > len(filled)
+
+
+def _empty_copies(view: AlignedTable, code: str) -> Iterator[int]:
+    """The pieces before a row that have its label and no numbers."""
+    for at in range(view.rows[code].part):
+        is_copy = view.likeness[at].get(code, 0.0) >= CERTAIN_COPY and at not in view.places
+        if is_copy and not view.parts[at].run.printed:
+            yield at
+
+
+def is_numbered(view: AlignedTable) -> bool:
+    """Whether the first numbers of its rows count them: a column that numbers the rows."""
+    firsts = [run.printed[0].folded for run in view.runs if run.printed]
+    pairs = list(pairwise(int(text) if text.isdecimal() else 0 for text in firsts))
+    counting = sum(0 < one < two <= one + MOST_SKIPPED for one, two in pairs)
+    return len(pairs) >= FEWEST_COUNTED and 4 * counting >= 3 * len(pairs)
+
+
 DOUBTS: Mapping[str, Callable[[AlignedTable], bool]] = {
+    "rows-numbered": is_numbered,
+    "below-empty": stands_below_empty,
     "disordered": is_disordered,
     "above": stands_above,
     "left-over": is_left_over,
@@ -112,7 +146,18 @@ def clashing(view: AlignedTable) -> frozenset[str]:
         return frozenset(view.rows)
     twice = {code for code, texts in copies.items() if texts}
     once = set(view.rows) - twice if 2 * len(twice) > len(view.rows) else set()
-    return frozenset(found | once)
+    return frozenset(found | once | {code for code in view.rows if _is_of_another(view, code)})
+
+
+def _is_of_another(view: AlignedTable, code: str) -> bool:
+    """Whether a row is empty and stands among others that are none of the table: those of a form
+    to be filled in, perhaps, behind a table in which its own could not be read.
+    """
+    at = view.rows[code].part
+    before = range(max(0, at - FEWEST_OTHERS), at)
+    others = [other for other in before if other not in view.places and view.likeness[other]]
+    alike = [o for o in others if max(view.likeness[o].values()) >= CERTAIN_COPY]
+    return not view.parts[at].run.printed and len(alike) == FEWEST_OTHERS
 
 
 def _copies(view: AlignedTable, code: str) -> list[tuple[str, ...]]:

@@ -62,21 +62,30 @@ class TableHeads:
     def _by_line(self) -> Mapping[int, Head]:
         """Line of a row → the head of the document's own table in which it stands."""
         table = self.view.table
-        first: dict[int, int] = {}
-        grids = {}
-        for run in self.view.runs:
-            if grid := table.grids.get(run.line):
-                first.setdefault(grid.line, run.line)
-                grids[run.line] = grid
+        lines = (run.line for run in self.view.runs)
+        grids = {line: grid for line in lines if (grid := table.grids.get(line))}
         known: dict[int, Head] = {}
         for grid in grids.values():
-            own = table.head(grid, first[grid.line])
+            own = self._own(grid)
             known.setdefault(grid.line, own if own.is_whole(self._columns) else Head())
             if not own.is_whole(self._columns):
-                known[grid.line] = self._before(grid, own, first)
+                known[grid.line] = self._before(grid, own)
         return {line: known[grid.line] for line, grid in grids.items()}
 
-    def _before(self, grid: Grid, own: Head, first: Mapping[int, int]) -> Head:
+    def _own(self, grid: Grid) -> Head:
+        """What stands over the first row of the table that is in one of the document's own."""
+        return self.view.table.head(grid, self._first_rows.get(grid.line, grid.line + grid.rows))
+
+    @cached_property
+    def _first_rows(self) -> Mapping[int, int]:
+        """Line of a table of the document's own → that of the first row in it."""
+        found: dict[int, int] = {}
+        for run in self.view.runs:
+            if grid := self.view.table.grids.get(run.line):
+                found.setdefault(grid.line, run.line)
+        return found
+
+    def _before(self, grid: Grid, own: Head) -> Head:
         """The whole head of a table right before one that has none, as wide as it."""
         table = self.view.table
         nearby = {
@@ -84,9 +93,7 @@ class TableHeads:
             for line, other in table.grids.items()
             if grid.line - MOST_OVER < line < grid.line and other.columns == grid.columns
         }
-        found = [
-            table.head(other, first.get(line, line + other.rows)) for line, other in nearby.items()
-        ]
+        found = [self._own(other) for other in nearby.values()]
         return next((head for head in reversed(found) if head.is_whole(self._columns)), own)
 
     @cached_property
@@ -116,6 +123,9 @@ class TableHeads:
         head = self._by_line.get(run.line, Head())
         if any(token.rows > min(t.rows for t in run.tokens) for token in run.printed):
             return [untold("merged-down")]
+        grid = self.view.table.grids.get(run.line)
+        if grid and self._own(grid).lacks(self._columns, grid.columns):
+            return [untold("column-missing")]
         if not head.is_whole(self._columns):
             ordered = all(other.is_in_order(self._columns) for other in self._by_line.values())
             spoilt = head.has_foreign or not ordered

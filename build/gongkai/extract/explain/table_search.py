@@ -67,12 +67,11 @@ class TableSearch:
         )
         return min(heads, default=inf)
 
-    def is_behind(self, text: str) -> bool:
-        """Whether words behind this table's head, if they hold it, announce a table behind it."""
-        words = bare(text)
+    def behind_head(self, text: str) -> str:
+        """What of a text stands behind the last name of a column in it."""
         names = [name for label in self.words.columns.values() for name in label.spellings]
-        ends = (words.rfind(name) + len(name) for name in names if len(name) > 2 and name in words)
-        return bool(self.behind.search(words, max(ends, default=0)))
+        ends = (text.rfind(name) + len(name) for name in names if len(name) > 2 and name in text)
+        return text[max(ends, default=0) :]
 
     def ways(self, run: Run, manner: Manner) -> list[Way]:
         """Every way to fill a row's boxes; most editions have the same rows."""

@@ -11,7 +11,7 @@ from itertools import accumulate, combinations, pairwise
 from math import comb
 
 from gongkai.extract import glue, numbers
-from gongkai.extract.explain.candidates import Way, untold
+from gongkai.extract.explain.candidates import Boxes, Way, untold
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.tokens import Token, TokenKind
 
@@ -107,6 +107,11 @@ def ways(run: Run, boxes: int, size: int, manner: Manner) -> list[Way]:
     doubted = [Way(None, way.by) for way in judged if _is_doubted(way)]
     if not (manner.is_flush or any("counts" in way.by for way in judged)):
         doubted += [Way(None, way.by) for way in judged if _is_of_noughts(way)]
+    is_glued = any("glued" in way.by and way.boxes for way in judged)
+    if size == boxes and is_stacked(run) and not is_glued and _may_end_with_page(run.tokens):
+        doubted.append(untold("page-last"))
+    if not manner.fills_fronts:
+        doubted += [Way(None, way.by) for way in judged if _may_begin_later(way)]
     if may_be_torn(judged):
         doubted += [Way(None, way.by) for way in judged if way.by >= {"fillers", "erred"}]
     sound = [way for way in judged if way.boxes and not way.by & FAILING]
@@ -120,6 +125,14 @@ def _is_doubted(way: Way) -> bool:
     return bool(
         ("erred" in way.by and way.by & DOUBTFUL) or (way.by & FAILING and "aligned" in way.by)
     )
+
+
+def _may_begin_later(way: Way) -> bool:
+    """Whether the first box is empty beside others that are left out, and no sum shows that it is
+    one of the row's.
+    """
+    unproven = "erred" in way.by or not any(map(number, way.boxes or ()))
+    return "late" in way.by and unproven
 
 
 def _is_of_noughts(way: Way) -> bool:
@@ -316,6 +329,14 @@ def is_page(token: Token, tokens: Sequence[Token]) -> bool:
     return alone and plain and len(token.folded) <= LONGEST_PAGE and token.folded != "0"
 
 
+def _may_end_with_page(tokens: Sequence[Token]) -> bool:
+    """Whether the last token may be the number of a page: without it the sum holds, with it not."""
+    texts = [token.raw for token in tokens]
+    if len(texts) < 2 or "" in texts or not is_page(tokens[-1], tokens):
+        return False
+    return holds(texts[:-1]) and not holds(texts)
+
+
 def _goes_on(token: Token, strays: frozenset[tuple[int, int]]) -> bool:
     """Whether a page's number would go on from one before it, or the next from it."""
     page = int(token.folded)
@@ -466,9 +487,11 @@ def _of_grid(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
     if manner.is_exact and len(tokens) > boxes:
         yield untold("more-boxes")
         return
-    first, last = _of_piece(tokens[:boxes], boxes), _of_piece(tokens[-boxes:], boxes)
+    first, last = (_filled(piece, boxes) for piece in (tokens[:boxes], tokens[-boxes:]))
     for way in _with_fillers(tokens, boxes):
-        shifted = (manner.fills_ends and way != first) or (manner.fills_fronts and way != last)
+        shifted = (manner.fills_ends and way.boxes != first) or (
+            manner.fills_fronts and way.boxes != last
+        )
         yield way.with_("astray") if shifted and "fillers" in way.by else way
     if 0 < len(filled) < boxes:
         broken = tokens[0].boxed and run.before > 0 and not manner.is_flat
@@ -506,20 +529,21 @@ def _moved(tokens: Sequence[Token], boxes: int, manner: Manner) -> str:
 def _with_fillers(tokens: Sequence[Token], boxes: int) -> Iterator[Way]:
     """All the boxes there are, or those that are left when empty ones are only fillers."""
     spare = len(tokens) - boxes
+    filled = [token for token in tokens if token.kind is not TokenKind.BLANK]
     if spare == 0:
         yield _laid(tokens, range(boxes), boxes)
     for at in range(spare + 1) if 0 < spare <= MOST_FILLERS else ():
         kept, left = tokens[at : at + boxes], [*tokens[:at], *tokens[at + boxes :]]
         if all(token.kind is TokenKind.BLANK for token in left):
-            yield _laid(kept, range(boxes), boxes, "fillers")
-    filled = [token for token in tokens if token.kind is not TokenKind.BLANK]
+            late = at > 0 and kept[0].kind is TokenKind.BLANK and filled
+            yield _laid(kept, range(boxes), boxes, *(("fillers", "late") if late else ("fillers",)))
     if spare > 0 and len(filled) == boxes:
         yield _laid(filled, range(boxes), boxes, "fillers")
 
 
-def _of_piece(tokens: Sequence[Token], boxes: int) -> Way | None:
-    """So many tokens in the boxes, the others fillers; None where there are fewer."""
-    return _laid(tokens, range(boxes), boxes, "fillers") if len(tokens) == boxes else None
+def _filled(tokens: Sequence[Token], boxes: int) -> Boxes | None:
+    """What so many tokens have in them; None where there are fewer."""
+    return tuple(token.raw for token in tokens) if len(tokens) == boxes else None
 
 
 def under(tokens: Sequence[Token], columns: Sequence[tuple[int, int]]) -> Way | None:

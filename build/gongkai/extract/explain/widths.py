@@ -15,8 +15,8 @@ from gongkai.model import grouped
 
 FEWEST_OVERFULL = 3
 """So many rows with more numbers than columns are no accident."""
-NARROW_ONE_IN = 4
-"""One row in so many may have fewer boxes than the others of its table."""
+ODD_ONE_IN = 4
+"""One row in so many may have fewer boxes than the others of its table, or more."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,20 @@ class RowWidths:
             measure(run) < usual.get(grid.line, 0) for measure, usual in self._usual.items()
         )
 
+    def has_spare_blank(self, run: Run) -> bool:
+        """Whether a row has more boxes than most of its table's, and more empty ones than that:
+        which of them are not its own is not known.
+        """
+        grid = self.grids.get(run.line)
+        spare = len(run.tokens) - self.columns
+        blanks = len(run.tokens) - len(run.printed)
+        if grid is None or not 0 < spare < blanks:
+            return False
+        return all(
+            measure(run) > usual.get(grid.line, measure(run))
+            for measure, usual in self._usual.items()
+        )
+
     @cached_property
     def _usual(self) -> Mapping[Callable[[Run], int], Mapping[int, int]]:
         """Measure → the line of a table of the document → that of nearly all of its rows."""
@@ -62,8 +76,8 @@ class RowWidths:
         )
         for line, each in found.items():
             usual = most_common(each)
-            narrow = sum(width < usual for width in each)
-            if len(each) >= FEWEST_EXACT and NARROW_ONE_IN * narrow <= len(each):
+            odd = sum(width != usual for width in each)
+            if len(each) >= FEWEST_EXACT and ODD_ONE_IN * odd <= len(each):
                 yield line, usual
 
 
