@@ -10,6 +10,7 @@ from gongkai.extract.explain.aligned_table import AlignedTable
 from gongkai.extract.explain.manners import is_one_line
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.ways import is_boxed
+from gongkai.extract.labels import bare
 
 MOST_CLASHES = 2
 """So many rows may be printed twice by mistake; with more there are two tables."""
@@ -19,6 +20,8 @@ MOST_SKIPPED = 2
 """So far apart are the numbers of rows, where one of them is a heading."""
 FEWEST_OTHERS = 3
 """So many rows right before one that are none of its table are those of another."""
+LONG = 6
+"""Shorter labels stand in other words too."""
 MOST_PAGES = 3
 """So many numbers more than boxes are not those of pages."""
 FEWEST_SCATTERED = 2
@@ -102,9 +105,19 @@ def stands_below_empty(view: AlignedTable) -> bool:
     """Whether the same table stands before it with all its boxes empty: that is this year's, and
     this one perhaps that of the year before.
     """
+    first = min(view.places, default=0)
+    above = bare("".join(part.text for part in view.parts[: first + 1]))
     filled = [code for code in view.rows if view.run(code).printed]
-    empty = [code for code in filled if any(_empty_copies(view, code))]
-    return bool(filled) and 2 * len(empty) > len(filled)
+    empty = [
+        code
+        for code in filled
+        if any(_empty_copies(view, code)) or any(map(above.__contains__, _long_names(view, code)))
+    ]
+    return len(filled) >= FEWEST_OTHERS and 2 * len(empty) > len(filled)
+
+
+def _long_names(view: AlignedTable, code: str) -> list[str]:
+    return [name for name in view.spellings(code) if len(name) >= LONG]
 
 
 def _empty_copies(view: AlignedTable, code: str) -> Iterator[int]:

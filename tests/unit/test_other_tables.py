@@ -1,0 +1,170 @@
+"""Tables that are not quite the form's: none of their figures is told as if they were."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.test_explain_documents import (
+    HEAD,
+    HEADS,
+    ROWS,
+    THREE,
+    as_html,
+    figures,
+    grid_of,
+    row,
+)
+from tests.unit.test_kept_places import OUTCOMES, STRIP
+
+GROUPS = ("行政复议", "未经复议直接起诉", "复议后起诉")
+UNTOLD = [None] * 15
+
+
+def as_rows(outcomes: tuple[str, ...]) -> str:
+    """Section four with a row for each group."""
+    rows = [f"|{group}|3|0|1|2|6|" for group in GROUPS]
+    return f"{STRIP}\n|类别|{'|'.join(outcomes)}|\n|{'---|' * 6}\n" + "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize("order", [(1, 0, 2, 3, 4), (4, 0, 1, 2, 3), (0, 1, 2, 3, 4)])
+def test_rows_of_section_four_have_the_columns_of_their_head(order: tuple[int, ...]) -> None:
+    """No sum shows that two inner columns are exchanged."""
+    found = figures(as_rows(tuple(OUTCOMES[at] for at in order)), "a.md")
+    told = [*"30126"] * 3 if order == (0, 1, 2, 3, 4) else UNTOLD
+    assert row(found, "remedies") == told
+
+
+@pytest.mark.parametrize("mark", ["\t", "|"])
+def test_the_groups_of_section_four_may_stand_in_another_order(mark: str) -> None:
+    """行政诉讼 and its two groups first, as the head of a text says."""
+    lines = (
+        ["行政诉讼", *[""] * 9, "行政复议", *[""] * 4],
+        ["未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4, *[""] * 5],
+        OUTCOMES * 3,
+        [*"10001", *"00000", *"02002"],
+    )
+    text = "\n".join(mark.join(line) for line in lines)
+    assert row(figures(f"{STRIP}{text}\n"), "remedies") == UNTOLD
+
+
+def strip_of(names: list[str], *rows: str) -> str:
+    """Section four in bars, its names on one line."""
+    head = f"|行政复议|{'|' * 4}行政诉讼|{'|' * 9}\n|{'---|' * len(names)}\n|{'|'.join(names)}|\n"
+    return f"{STRIP}\n{head}" + "\n".join(rows) + "\n"
+
+
+def test_a_column_of_the_agency_s_own_is_none_of_section_four() -> None:
+    """其中：驳回 before the total, and the last box is empty."""
+    names = [*OUTCOMES[:4], "其中：驳回", "总计", *OUTCOMES * 2]
+    found = figures(strip_of(names, f"|{'0|' * 4}1|{'0|' * 10}|"), "a.md")
+    assert row(found, "remedies") == UNTOLD
+
+
+def test_of_several_rows_of_section_four_none_is_known_to_be_the_total() -> None:
+    """合计 is empty, 其中：本级 below it is not."""
+    names = ["", *OUTCOMES * 3]
+    rows = [f"|合计|{'|' * 15}", f"|其中：本级|2|0|0|0|2|{'0|' * 10}"]
+    assert row(figures(strip_of(names, *rows), "a.md"), "remedies") == UNTOLD
+
+
+@pytest.mark.parametrize("word", ["小计", "其中：本级", "2022年"])
+def test_other_words_below_a_label_have_a_row_of_their_own(word: str) -> None:
+    """The row over it is empty, and its boxes left no trace."""
+    lines = [f"{label} 2 0 0 0 0 0 2" for label in ROWS.values()]
+    at = [*ROWS].index("denied_by_law")
+    lines[at] = f"{ROWS['denied_by_law']}\n{word} 0 0 0 0 0 0 0"
+    found = figures(THREE + HEAD + "\n".join(lines) + "\n")
+    assert row(found, "requests.denied_by_law") == [None] * 7
+    assert row(found, "requests.denied_state_secret") == [*"2000002"]
+
+
+@pytest.mark.parametrize(("first", "is_told"), [("||||||", False), ("2|0|0|0|0|0|2", True)])
+def test_a_table_below_an_empty_one_may_be_that_of_another_year(first: str, is_told: bool) -> None:
+    """An agency without a case prints the year before for comparison; a form to be filled in stands
+    behind.
+    """
+    second = "3|0|0|0|0|0|3" if not is_told else "||||||"
+    tables = (as_html(grid_of(HEADS, {}, default)) for default in (first, second))
+    found = figures("<p>2022年：</p>".join(tables), "a.html")
+    assert row(found, "requests.granted") == ([*"2000002"] if is_told else [None] * 7)
+
+
+def test_a_row_that_cannot_be_read_is_not_that_of_a_form_to_be_filled_in() -> None:
+    """The last row has 1【1件】 in its first box, and an empty form stands behind the table."""
+    last = [*ROWS][-1]
+    tables = (grid_of(HEADS, {last: "1【1件】|0|0|0|0|0|1"}), grid_of(HEADS, {}, " | | | | | | "))
+    found = figures("<p>附件：格式</p>".join(map(as_html, tables)), "a.html")
+    assert row(found, "requests.granted") == [*"2000002"]
+    assert row(found, f"requests.{last}") in (UNTOLD[:7], [None, *"000001"])
+
+
+@pytest.mark.parametrize("lost", range(1, 8))
+def test_a_table_with_a_column_fewer_is_not_filled_up_with_an_empty_one(lost: int) -> None:
+    """An empty box before the numbers belongs to the label."""
+    names = [HEADS[0], "", *HEADS[1:lost], *HEADS[lost + 1 :]]
+    found = figures(grid_of(names, {}, "|2|0|0|0|0|2"), "a.md")
+    assert row(found, "requests.granted")[1:6] in ([None] * 5, [*"0000", None])
+    assert row(found, "requests.granted")[0] is None
+
+
+def test_lines_that_lost_their_empty_ends_tell_no_place() -> None:
+    """One empty box before the numbers is the label's, the last of the row is gone."""
+    lines = "\n".join(f"{label}\t\t\t9\t4\t0\t0\t0\t0" for label in ROWS.values())
+    found = figures(f"{THREE}{HEAD}{lines}\n")
+    assert row(found, "requests.granted") == [None] * 7
+
+
+@pytest.mark.parametrize("gap", ["\t", " ", "\n"])
+def test_the_first_column_may_stand_behind_the_heading_of_others(gap: str) -> None:
+    """法人或其他组织, then 自然人 and the total."""
+    over = gap.join(["法人或其他组织", "自然人", "总计"])
+    inner = gap.join(HEADS[2:-1])
+    rows = "\n".join(gap.join([label, *"4000509"]) for label in ROWS.values())
+    found = figures(f"{THREE}申请人情况\n{over}\n{inner}\n{rows}\n")
+    assert row(found, "requests.granted") == [None] * 7
+
+
+def test_names_with_a_line_each_are_a_head_without_its_corner_too() -> None:
+    """Two inner columns are exchanged, which no sum shows."""
+    names = [HEADS[0], HEADS[1], HEADS[3], HEADS[2], *HEADS[4:]]
+    rows = "\n".join("\n".join([label, "9", "4", *"0000", "13"]) for label in ROWS.values())
+    found = figures(THREE + "\n".join(names) + f"\n{rows}\n")
+    assert row(found, "requests.granted") == [None] * 7
+
+
+def test_the_number_of_a_page_behind_a_row_is_not_its_total() -> None:
+    """Empty boxes leave empty lines, and without 4 the sum holds."""
+    rows = {"granted": ["0", "", "", "0", "0", "4"]}
+    lines = ("\n".join([label, *rows.get(code, [*"2000002"])]) for code, label in ROWS.items())
+    found = figures(THREE + HEAD + "\n".join(lines) + "\n")
+    assert row(found, "requests.granted") == [None] * 7
+
+
+def test_a_column_that_numbers_the_rows_of_a_text_holds_no_figures() -> None:
+    """The total is empty, so that each row has as many numbers as the form has columns."""
+    groups = {"granted": "三、本年度办理结果\t", "denied_state_secret": "（三）不予公开\t"}
+    names = "\t".join(["项目", "行次", *HEADS[1:]])
+    lines = (
+        f"{groups.get(code, '')}{label}\t{at}\t{'5' if at % 2 else '0'}\t0\t0\t0\t0\t0"
+        for at, (code, label) in enumerate(ROWS.items(), 1)
+    )
+    found = figures(f"{THREE}{names}\n" + "\n".join(lines) + "\n")
+    assert row(found, "requests.granted") == [None] * 7
+
+
+@pytest.mark.parametrize("name", ["占比", "上年总计", "备注"])
+def test_a_column_behind_the_total_is_not_the_total(name: str) -> None:
+    """The form's is empty, and its box left no trace."""
+    lines = "\n".join(f"{label} 5 4 0 0 0 0 9" for label in ROWS.values())
+    head = " ".join([*HEADS, name])
+    found = figures(f"{THREE}{head}\n{lines}\n")
+    assert row(found, "requests.granted") == [None] * 7
+
+
+def test_a_box_too_many_among_several_empty_ones_is_not_known() -> None:
+    """Other rows have as many boxes as the form: a merged box left one, the total is empty."""
+    odd = [*ROWS][4:7]
+    rows = dict.fromkeys(odd, "0|0|0||0|0|0| ")
+    found = figures(as_html(grid_of(HEADS, rows, "5|1|0|0|0|0|6")), "a.html")
+    assert row(found, "requests.granted") == [*"5100006"]
+    assert row(found, f"requests.{odd[0]}") == [None] * 7
