@@ -168,3 +168,14 @@ def test_a_box_too_many_among_several_empty_ones_is_not_known() -> None:
     found = figures(as_html(grid_of(HEADS, rows, "5|1|0|0|0|0|6")), "a.html")
     assert row(found, "requests.granted") == [*"5100006"]
     assert row(found, f"requests.{odd[0]}") == [None] * 7
+
+
+@pytest.mark.parametrize("mark", ["、", "和", "及"])
+def test_two_numbers_of_one_box_are_none(mark: str) -> None:
+    """1、2: the first is no numeral of a list, and what stands behind it no row without a label."""
+    label = ROWS["refused_repeat"]
+    lines = [f"{each} 2 0 0 0 0 0 2" for each in ROWS.values()]
+    lines[[*ROWS].index("refused_repeat")] = f"{label} 1{mark}2 0 0 0 0 0 1"
+    found = figures(THREE + HEAD + "\n".join(lines) + "\n")
+    assert row(found, "requests.refused_repeat") == [None] * 7
+    assert row(found, "requests.granted") == [*"2000002"]

@@ -45,7 +45,9 @@ _NUMERAL_ALONE = re.compile(r"\s*[1-9]\d?\s?[.)]\s*")
 """A line that holds the numeral of a label whose words stand on the next."""
 _LISTED = re.compile(r"\s*-\s+[^\s\d|-]")
 """How a line of a list begins."""
-_NUMERAL_AFTER = re.compile(rf"\s?[.、)](?=\s*[{_CJK}])|\s?、")
+_SEVERAL = re.compile(r"\s*\d+(?:\s*、\s*\d+)+\s*")
+"""Several numbers in one box: the first is no numeral of a list."""
+_NUMERAL_AFTER = re.compile(rf"\s?[.、)](?=\s*[{_CJK}])|\s?、(?!\s*\d)")
 _NO_FIGURE_AFTER = re.compile(
     r"(?<=[12]\d{3})(?<!\d{5})\s?年|\s?(?:月|日|号|时|%|‰|°|:|\ufffc)|[A-Za-z@_〕\]<>~*?#→/余多以]"
 )
@@ -219,7 +221,7 @@ def _whole(folded: str, *, boxed: bool) -> TokenKind | None:
     if not boxed and _NUMERAL_ALONE.fullmatch(folded):
         return TokenKind.WORD
     status = numbers.read(folded).status if boxed else None
-    if status is Status.UNREADABLE and _WORDING.search(folded):
+    if status is Status.UNREADABLE and (_WORDING.search(folded) or _SEVERAL.fullmatch(folded)):
         return TokenKind.WORD
     return TokenKind.DASH if status is Status.NOT_APPLICABLE else None
 

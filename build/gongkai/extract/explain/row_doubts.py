@@ -32,10 +32,15 @@ def is_unsure(view: AlignedTable, code: str) -> bool:
 
 
 def has_no_label(view: AlignedTable, code: str) -> bool:
-    """Whether its label is lost, and no rows with labels around it tell which row it is."""
+    """Whether its label is lost, and no rows with labels around it tell which row it is; or other
+    numbers stand before it on its line.
+    """
     match = view.rows[code]
     if match.likeness != UNNAMED:
         return False
+    beside = (part.run.printed for part in view.parts[max(0, match.part - 1) : match.part])
+    if any(tokens and tokens[-1].line == view.run(code).line for tokens in beside):
+        return True
     named = [each.part for each in view.rows.values() if each.likeness != UNNAMED]
     before = max((at for at in named if at < match.part), default=-1)
     behind = min((at for at in named if at > match.part), default=-1)
