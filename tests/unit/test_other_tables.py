@@ -179,3 +179,20 @@ def test_two_numbers_of_one_box_are_none(mark: str) -> None:
     found = figures(THREE + HEAD + "\n".join(lines) + "\n")
     assert row(found, "requests.refused_repeat") == [None] * 7
     assert row(found, "requests.granted") == [*"2000002"]
+
+
+def test_a_number_in_an_open_bracket_is_no_figure() -> None:
+    """A remark is broken over lines: （指2020, and below the row 年办件量）."""
+    lines = [f"{label}      2   0   0   0   0   0" for label in ROWS.values()]
+    at = [*ROWS].index("refused_repeat")
+    lines[at] = f"{ROWS['refused_repeat']}（指2020      1   0   0   0   0   0\n年办件量）"
+    found = figures(THREE + HEAD + "\n".join(lines) + "\n")
+    assert "2020" not in row(found, "requests.refused_repeat")
+
+
+def test_a_number_in_two_boxes_is_none_beside_an_empty_one() -> None:
+    """46 fell apart into 4 and 6: the sum says so, and the empty box is no filler."""
+    rows = {"granted": "4|6|0||0|0|10|56"}
+    names = [*[""] * 4, *HEADS[2:-1], ""]
+    table = grid_of(names, {code: f"||{boxes}" for code, boxes in rows.items()}, "||3|0|0|0|0|1|4")
+    assert row(figures(table, "a.md"), "requests.granted") == [None] * 7

@@ -26,6 +26,8 @@ FEWEST_BESIDE = 6
 """So many boxes of figures beside one of words show that its words stand for a number: 不详."""
 WORDED_ONE_IN = 4
 """One box in so many of a column of numbers may hold words: those of its heads, and others."""
+LONGEST_OPEN = 12
+"""Characters before a number in which a bracket is open."""
 LONGEST_SCRAWL = 10
 """Characters that stand for a number."""
 
@@ -54,6 +56,7 @@ _NO_FIGURE_AFTER = re.compile(
 _NO_FIGURE_BEHIND = re.compile(r"[/~*?#→<>以余多]")
 _NO_FIGURE_BEFORE = re.compile(r"(?:[A-Za-z@_.第〔\[<>≤≥≈~*#→/约近超逾达]|\d:)$|\ufffc\s?$")
 _UNIT = re.compile(rf"\s?(?:{numbers.UNITS})(?![\u3400-\u9fff]{{0,1}}[,。;])")
+_OPEN_REMARK = re.compile(r"\([^()\d\s|]+$")
 _NOTE = re.compile(numbers.NOTE)
 _REMARK = re.compile(r"\s?\((?:其中|含|包括|不含|注|另|即)[^()]{1,40}\)")
 
@@ -253,7 +256,7 @@ def _word(folded: str, match: re.Match[str]) -> tuple[TokenKind, int, int]:
 def _number(folded: str, match: re.Match[str]) -> Iterator[tuple[TokenKind, int, int]]:
     start, end = match.span()
     if _NO_FIGURE_BEFORE.search(folded, max(0, start - 2), start) or (
-        _NO_FIGURE_AFTER.match(folded, end) or _bracketed(folded, start, end)
+        _NO_FIGURE_AFTER.match(folded, end) or _in_remark(folded, start, end)
     ):
         yield TokenKind.WORD, start, end
     elif numeral := _NUMERAL_AFTER.match(folded, end):
@@ -264,8 +267,11 @@ def _number(folded: str, match: re.Match[str]) -> Iterator[tuple[TokenKind, int,
         yield kind, start, stop
 
 
-def _bracketed(folded: str, start: int, end: int) -> bool:
-    return folded[start - 1 : start] == "(" and folded[end : end + 1] == ")"
+def _in_remark(folded: str, start: int, end: int) -> bool:
+    """Whether a number stands alone in brackets, or at the end of words in one that is open."""
+    if folded[start - 1 : start] == "(" and folded[end : end + 1] == ")":
+        return True
+    return bool(_OPEN_REMARK.search(folded, max(0, start - LONGEST_OPEN), start))
 
 
 def _before_numeral(match: re.Match[str], end: int) -> Iterator[tuple[TokenKind, int, int]]:

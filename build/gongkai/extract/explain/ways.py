@@ -499,7 +499,14 @@ def _of_grid(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
         yield from moved
     yield from _rejoined(filled, boxes)
     if len(filled) < len(tokens):
+        yield from _rejoined(_without_ends(tokens), boxes)
         yield from _rejoined(tokens, boxes)
+
+
+def _without_ends(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The boxes of a row from the first that is filled to the last."""
+    filled = [at for at, token in enumerate(tokens) if token.kind is not TokenKind.BLANK]
+    return tokens[filled[0] : filled[-1] + 1] if filled else ()
 
 
 def _placed(tokens: Sequence[Token], boxes: int, manner: Manner) -> Iterator[Way]:
