@@ -145,6 +145,17 @@ def test_cells_in_wrappers_do_not_shift_their_row(kept):
     assert texts(table(tr(tc("规章"), wrapped, tc("2")))) == ["规章", "1", "2"]
 
 
+RAISED = '<w:vertAlign w:val="superscript"/>'
+
+
+@pytest.mark.parametrize(("mark", "shown"), [("2", "5^[2]"), ("3", "5^2")])
+def test_a_raised_digit_is_the_mark_of_a_note_that_the_document_has(mark, shown):
+    """Typed by hand, as people do who do not know of footnotes."""
+    marked = f"<w:tc><w:p>{r('5')}{r('2', RAISED)}</w:p></w:tc>"
+    note = f"<w:p>{r(mark, RAISED)}{r('其中1件为上年结转。')}</w:p>"
+    assert texts(table(tr(tc("规章"), marked)) + note) == ["规章", shown]
+
+
 def test_rows_and_tables_in_content_controls_are_read():
     """A control may hold a row, or all of a table."""
     row = f"<w:sdt><w:sdtContent>{tr(tc('b'), tc('2'))}</w:sdtContent></w:sdt>"

@@ -274,6 +274,23 @@ def test_lines_shown_as_they_are_beside_other_content_stay_lines(around):
 
 
 @pytest.mark.parametrize(
+    ("note", "shown"),
+    [
+        ("<p><sup>2</sup>其中1件为上年结转。</p>", "5件^[2]"),
+        ("<p>注2：含转办件。</p>", "5件^[2]"),
+        ("<p>注：<sup>2</sup>含转办件。</p>", "5件^[2]"),
+        ("<p><sup>3</sup>其中1件为上年结转。</p>", "5件^2"),
+        ("<p>注：2 件为上年结转。</p>", "5件^2"),
+        ("", "5件^2"),
+    ],
+)
+def test_a_raised_digit_is_the_mark_of_a_note_that_the_page_has(note, shown):
+    """Else it may be a part of the number that was raised by accident."""
+    table = "<table><tr><td>规章</td><td>5件<sup>2</sup></td></tr></table>"
+    assert grids(table + note)[0].boxes[1].text == shown
+
+
+@pytest.mark.parametrize(
     ("markup", "shown"),
     [
         ("5<sup>2</sup>", "5^2"),

@@ -16,6 +16,7 @@ from lxml import etree
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import SOMETHING, Builder, Document, Unreadable
 from gongkai.extract.formats.container import Container, parse_xml
+from gongkai.extract.formats.notes import with_marks
 from gongkai.extract.formats.spans import MAX_BOXES, MAX_ROWS
 from gongkai.extract.formats.tree import attribute, layout_tables, local, seen, words
 from gongkai.extract.formats.word_runs import (
@@ -84,7 +85,7 @@ def _read(main: etree._Element, styles: etree._Element | None, meta: dict[str, s
     if styles is not None:
         spell_out(body, styles)
     builder = Builder()
-    builder.extend(_blocks(body))
+    builder.extend(with_marks(list(_blocks(body))))
     return builder.document(MEDIA_TYPE, meta)
 
 

@@ -20,6 +20,7 @@ from gongkai.extract.formats import portal
 from gongkai.extract.formats.article import article_of, body_of
 from gongkai.extract.formats.confined import WorkerDied, ask
 from gongkai.extract.formats.decoding import decode
+from gongkai.extract.formats.notes import with_marks
 from gongkai.extract.formats.shown import UNPRINTED, show
 from gongkai.extract.formats.spans import SpannedCell, place
 from gongkai.extract.formats.text import of_lines
@@ -71,7 +72,7 @@ def read_text(text: str) -> Document:
     if _shows_text(own, found):
         lines = [line for block in found for line in block if isinstance(line, str)]
         return replace(of_lines(lines), meta=meta, file_type=MEDIA_TYPE)
-    builder.extend(found)
+    builder.extend(with_marks(found))
     return builder.document(MEDIA_TYPE, meta)
 
 
