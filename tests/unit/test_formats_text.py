@@ -267,3 +267,32 @@ def test_lines_between_rules_are_rows_where_each_has_numbers(lines, rows):
     drawn = "\n".join([RULE, "| 信息内容 | 甲 | 乙 | 丙 |", RULE, *lines, RULE])
     (table,) = [block for block in text.read(drawn).blocks if isinstance(block, Grid)]
     assert table.rows == 1 + rows
+
+
+RUNS = [
+    ["石桥县教育局2023年政府信息公开工作年度报告"],
+    *([f"第{at}行", "1", "3"] for at in range(20)),
+]
+
+
+@pytest.mark.parametrize("sign", ["\t", "|"])
+@pytest.mark.parametrize("between", ["\n", "\n  "], ids=["rows", "boxes"])
+def test_signs_between_runs_of_text_are_no_boxes(sign, between):
+    """As Beautiful Soup joins the text of a page: a sign at a line's end is no empty box."""
+    runs = [f"{sign}{between}{sign}".join(sign.join(row) for row in RUNS), f"{sign}\n{sign}\n"]
+    document = text.read("".join(runs))
+    assert not any(isinstance(block, Grid) for block in document.blocks)
+    assert list(filter(None, document.lines)) == [" ".join(row) for row in RUNS]
+    assert document.origins[1] == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [("\t1\t", "\t\t1\t"), ("第5行", "第5行\t"), ("\t第", "第")],
+    ids=["empty-inside", "empty-behind", "not-before"],
+)
+def test_tabs_between_boxes_stay_where_one_may_be_empty(change):
+    """Two signs beside each other mark an empty box; lines of a sheet need not begin with one."""
+    whole = "\t\n\t".join("\t".join(row) for row in RUNS)
+    document = text.read(whole.replace(*change))
+    assert any(isinstance(block, Grid) for block in document.blocks)

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from gongkai.extract.document import Builder, Document, Unreadable
 from gongkai.extract.formats import bars, delimited, tabs
+from gongkai.extract.formats.joints import without_joints
 from gongkai.extract.formats.label_lines import laid_out
 from gongkai.extract.formats.numbering import without_line_numbers
 from gongkai.extract.formats.pieces import MOST_LINES, FoundTable, TextPiece, add_table, split_at
@@ -71,7 +72,8 @@ def insist_on_known_markup(characters: str) -> None:
 
 def _pieces(own: Sequence[str]) -> list[TextPiece]:
     """The lines of a file as they are printed: a new page begins a line that has no number."""
-    pieces = [(part, line) for line, text in enumerate(own, 1) for part in _printed_lines(text)]
+    lines = without_joints([TextPiece(text, line) for line, text in enumerate(own, 1)])
+    pieces = [(part, line) for text, line in lines for part in _printed_lines(text)]
     printed = without_line_numbers([part for part, _ in pieces])
     drawn = bars.as_bars(_ESCAPED.sub(r"\1", "\n".join(printed))).split("\n")
     plain = bars.without_lone_bars(drawn)
