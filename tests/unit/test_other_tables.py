@@ -196,3 +196,72 @@ def test_a_number_in_two_boxes_is_none_beside_an_empty_one() -> None:
     names = [*[""] * 4, *HEADS[2:-1], ""]
     table = grid_of(names, {code: f"||{boxes}" for code, boxes in rows.items()}, "||3|0|0|0|0|1|4")
     assert row(figures(table, "a.md"), "requests.granted") == [None] * 7
+
+
+YEARS = {"own": "2023年：", "other": "2022年："}
+
+
+@pytest.mark.parametrize("kind", ["txt", "html"])
+@pytest.mark.parametrize(("first", "second"), [("own", "other"), ("other", "own")])
+def test_of_two_tables_under_their_years_the_report_s_own_is_read(
+    kind: str, first: str, second: str
+) -> None:
+    """Whichever stands first, and however empty the other is."""
+    rows = {"own": "5 0 0 0 0 0 5", "other": "0 0 0 0 0 0 0"}
+    if kind == "html":
+        parts = [
+            f"<p>{YEARS[each]}</p>{as_html(grid_of(HEADS, {}, rows[each].replace(' ', '|')))}"
+            for each in (first, second)
+        ]
+        found = figures("".join(parts).replace(f"<p>{THREE}</p>", ""), "a.html")
+    else:
+        bodies = ("\n".join(f"{label} {rows[each]}" for label in ROWS.values()) for each in rows)
+        lines = dict(zip(rows, bodies, strict=True))
+        found = figures(
+            THREE + "".join(f"{YEARS[each]}\n{HEAD}{lines[each]}\n" for each in (first, second))
+        )
+    assert row(found, "requests.granted") == [*"5000005"]
+
+
+def test_a_row_of_text_below_that_of_section_four_makes_two_of_them() -> None:
+    """各区县 and 市本级: which of them is all, or neither, is not said."""
+    head = "行政复议 行政诉讼\n" + " ".join(OUTCOMES * 3) + "\n"
+    rows = [f"{label} 1 0 0 0 1 {'0 ' * 10}\n" for label in ("各区县", "市本级")]
+    assert row(figures(STRIP + head + "".join(rows)), "remedies") == UNTOLD
+    assert row(figures(STRIP + head + rows[0]), "remedies") == [*"10001", *"0" * 10]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        (*HEADS[1:3], "国有企业", *HEADS[3:-1], "总计"),
+        (HEADS[1], "法人或其他组织", "外国公民", "总计", *HEADS[2:-1]),
+        (HEADS[1], "法人或其他组织", "总计", *HEADS[2:-1], "小计"),
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", " "])
+def test_a_column_more_in_the_head_of_a_text_is_none_of_the_form_s(
+    names: tuple[str, ...], gap: str
+) -> None:
+    """The total is empty, and so each row has as many numbers as the form has columns."""
+    lines = "\n".join(gap.join([label, *"5000005"]) for label in ROWS.values())
+    found = figures(f"{THREE}{gap.join(names)}\n{lines}\n")
+    assert row(found, "requests.granted") == [None] * 7
+
+
+def test_numbers_behind_the_name_of_a_group_are_the_group_s() -> None:
+    """Its first row is empty, and its boxes left no trace."""
+    lines = [f"{label} 2 0 0 0 0 0 2" for label in ROWS.values()]
+    at = [*ROWS].index("denied_state_secret")
+    lines[at] = f"（三）不予公开 0 1 0 0 0 0 1\n{ROWS['denied_state_secret']}"
+    found = figures(THREE + HEAD + "\n".join(lines) + "\n")
+    assert set(row(found, "requests.denied_state_secret")) <= {None, ""}
+
+
+def test_the_mark_of_a_note_behind_a_label_is_no_figure() -> None:
+    """（一）予以公开1 26 0 0 …: the total is empty."""
+    lines = [f"{label} 5 0 0 0 0 0" for label in ROWS.values()]
+    at = [*ROWS].index("granted")
+    lines[at] = f"{ROWS['granted']}1 26 0 0 0 0 0"
+    found = figures(THREE + HEAD + "\n".join(lines) + "\n")
+    assert row(found, "requests.granted") == [None] * 7

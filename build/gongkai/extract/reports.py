@@ -14,6 +14,12 @@ _ANNEX = re.compile(
     r"附(?:件|表|录)?\s*\d?\s*[:：]?[^。;]{0,40}?(20[0-4]\d)\s*年[^。;]{0,24}?(?:报告|年报|数据)"
 )
 _YEAR = re.compile(r"(20[0-4]\d)年?")
+_ONLY_YEAR = re.compile(r"[(\[|]?(20[0-4]\d)年度?(?:情况|数据|统计表?)?[:)\]|]*")
+_SECTION = re.compile(
+    r"(?:[一二三四五六七][、.])?.{0,12}(?:总体情况|主动公开政府信息情况|政府信息公开申请情况"
+    r"|行政诉讼情况|存在的?主要问题|其他需要报告).{0,12}"
+)
+"""The headings of sections."""
 _LATE = re.compile(r"其他需要报告的?事项|存在的?主要问题")
 _FIRST_LINES = 12
 _SUBJECT = re.compile(r"政府信息公开|政务公开")
@@ -42,6 +48,36 @@ def of_year(document: Document, year: int | None, behind: str) -> Document:
             return _until(document, at, 0)
         passed = passed or bool(late.search(plain)) or _is_late_heading(plain)
     return document
+
+
+def without_other_years(document: Document, year: int | None) -> Document:
+    """Without what stands under a line that names nothing but another year, up to one that names
+    the report's own or begins another section. The canonical text stays whole.
+    """
+    other, left = False, set()
+    for at, line in enumerate(document.lines, 1):
+        plain = re.sub(r"\s+", "", fold(line[:_LONGEST]))
+        if named := _ONLY_YEAR.fullmatch(plain):
+            other = year is not None and int(named[1]) != year
+        elif len(plain) < _LONGEST and _SECTION.fullmatch(plain):
+            other = False
+        if other:
+            left.add(at)
+    return _without(document, left) if left else document
+
+
+def _without(document: Document, left: set[int]) -> Document:
+    """The blocks without some lines, counted from 1."""
+    blocks: list[Text | Grid] = []
+    for block in document.blocks:
+        if isinstance(block, Text):
+            lines = enumerate(block.lines, block.line)
+            blocks.append(
+                replace(block, lines=tuple("" if at in left else line for at, line in lines))
+            )
+        elif boxes := tuple(box for box in block.boxes if block.line + box.row not in left):
+            blocks.append(replace(block, boxes=boxes))
+    return replace(document, blocks=tuple(blocks))
 
 
 def insist_on_whole_year(document: Document, title: str | None) -> None:

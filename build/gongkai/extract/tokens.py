@@ -221,7 +221,7 @@ def _whole(folded: str, *, boxed: bool) -> TokenKind | None:
     """What a box or line is as a whole: a box with words is no figure, whatever digits it has."""
     if not folded.strip(" |"):
         return TokenKind.BLANK if boxed or "|" in folded else None
-    if not boxed and _NUMERAL_ALONE.fullmatch(folded):
+    if not boxed and (_NUMERAL_ALONE.fullmatch(folded) or _SEVERAL.fullmatch(folded)):
         return TokenKind.WORD
     status = numbers.read(folded).status if boxed else None
     if status is Status.UNREADABLE and (_WORDING.search(folded) or _SEVERAL.fullmatch(folded)):

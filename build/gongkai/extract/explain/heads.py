@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, combinations, pairwise, takewhile
+from itertools import chain, combinations, dropwhile, pairwise, takewhile
 
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import Grid
@@ -14,6 +15,8 @@ from gongkai.extract.laid_out import GAPS, PlacedText, pieces, stacks
 from gongkai.extract.numbers import count_columns
 from gongkai.extract.tokens import is_page_number
 
+_NUMERAL = re.compile(r"[(（]?[一二三四五六七八九\d][)）、.．]?$")
+"""The numeral of the label that follows."""
 COUNTING = frozenset({"序号", "行次", "栏次", "编号", "行号"})
 """Over columns that count the rows."""
 
@@ -134,6 +137,8 @@ CORNER = 9
 """The first characters of a head's corner; what follows may be broken over lines."""
 LONGEST_BETWEEN = 12
 """Characters between two columns of a head that may be another one."""
+LONGEST_NAMES = 60
+"""Characters of a line that holds names of columns, and nothing before them."""
 CONTINUED = frozenset({"续表", "续上表"})
 """Between the parts of a torn table."""
 
@@ -150,16 +155,19 @@ def over_rows(lines: Sequence[str], words: Lexicon) -> list[str]:
         places = [(at, plain[at].rfind(mark)) for mark, at in lasts.items() if at >= 0]
         if places:
             at, cut = min(places)
+            cut = cut if len(plain[at]) > LONGEST_NAMES else 0
             return list(_until_row([plain[at][cut:], *plain[at + 1 :]], words))
     return [*_names_at_end(plain, words)]
 
 
 def _names_at_end(lines: Sequence[str], words: Lexicon) -> Sequence[str]:
-    """The lines right before the label of the first row that hold one name of a column each."""
+    """The short lines right before the label of the first row, from the first that names a column
+    on, where several do.
+    """
     *over, _ = ["", *_until_row(lines, words)]
-    named = [*takewhile(lambda line: not line or words.column(line), reversed(over))]
-    found = [line for line in reversed(named) if line]
-    return found if len(found) >= FEWEST_NAMED else []
+    short = [*takewhile(lambda line: len(line) <= LONGEST_BETWEEN, reversed(over))][::-1]
+    found = [*dropwhile(lambda line: not words.column(line), short)]
+    return found if sum(words.column(line) is not None for line in found) >= FEWEST_NAMED else []
 
 
 def _names_ends(line: str, words: Lexicon) -> bool:
@@ -172,7 +180,7 @@ def _until_row(lines: Sequence[str], words: Lexicon) -> Iterator[str]:
     first = next(iter(words.rows.values()))
     for line in lines:
         starts = [at for name in first.spellings if (at := line.find(name)) >= 0]
-        yield line[: min(starts)] if starts else line
+        yield _NUMERAL.sub("", line[: min(starts)]) if starts else line
         if starts:
             return
 
@@ -189,7 +197,8 @@ def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None
         return 0.0 if turned else None
     if not all(_ascends(line, columns) for line in [*named, *([order] if is_whole else [])]):
         return None
-    if _has_foreign(bare(without_remarks("".join(lines))), words) or _is_turned(plain, words):
+    joined = bare(without_remarks("".join(lines)))
+    if _has_foreign(joined, words) or _has_foreign_line(lines, words) or _is_turned(plain, words):
         return None
     ends = [order.index(code) for code in (columns[0], columns[-1]) if code in order]
     if turned:
@@ -219,17 +228,39 @@ def names_all(lines: Sequence[str], words: Lexicon) -> bool:
 
 
 def _has_foreign(head: str, words: Lexicon) -> bool:
-    """Whether a word that is none of the form's stands between two columns of a head."""
-    spans: dict[str, tuple[int, int]] = {}
+    """Whether a word that is none of the form's stands between two columns of a head, or behind
+    the last.
+    """
+    stands = []
     for at, code in sorted(_named(head, words)):
         names = [name for name in words.columns[code].spellings if head.startswith(name, at)]
-        spans[code] = (at, at + max(map(len, names), default=0))
-    stands = sorted(spans.values())
+        stands.append((at, at + max(map(len, names), default=0)))
     behind = head[max((end for _, end in stands), default=len(head)) :]
     return _is_other_column(behind, words) or any(
-        0 < start - end <= LONGEST_BETWEEN and words.is_foreign(head[end:start])
+        0 < start - end <= LONGEST_BETWEEN
+        and words.is_foreign(_without_groups(head[end:start], words))
         for (_, end), (start, _) in pairwise(stands)
     )
+
+
+def _has_foreign_line(lines: Sequence[str], words: Lexicon) -> bool:
+    """Whether a short line before the last that names a column is none of the form's: 国有企业. Not
+    where names are broken over lines, and so may be what is none.
+    """
+    named = [at for at, line in enumerate(lines) if words.column(line)]
+    is_whole = len({words.column(lines[at]) for at in named}) >= len(words.columns) - 1
+    before = lines[: named[-1]] if is_whole else ()
+    return any(
+        len(line) <= LONGEST_BETWEEN and words.is_foreign(line) and not words.column(line)
+        for line in before
+        if line not in words.over and not set(line) & set("()")
+    )
+
+
+def _without_groups(text: str, words: Lexicon) -> str:
+    for name in words.over:
+        text = text.replace(name, "")
+    return text
 
 
 def _is_other_column(behind: str, words: Lexicon) -> bool:

@@ -270,7 +270,7 @@ class View:
         if self._widths.has_more_columns(run):
             return "more-columns"
         if run.tokens and run.tokens[0].boxed:
-            if self._widths.has_spare_blank(run):
+            if self._widths.has_spare_blank(run) and not self.manner.fills_fronts:
                 return "more-boxes"
             if self._widths.is_narrow(run) and _is_of_noughts(run):
                 return "narrow"

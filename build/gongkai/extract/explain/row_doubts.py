@@ -22,6 +22,9 @@ FEWEST_BETWEEN = 2
 SHORTEST_HEADING = 8
 """Fewer characters between two runs are no words of their own."""
 
+_MARK = re.compile(r"[1-9]")
+"""The mark of a note."""
+
 Doubt = Callable[[AlignedTable, str], bool]
 """Whether there is a doubt about the row of that code."""
 
@@ -50,8 +53,14 @@ def has_no_label(view: AlignedTable, code: str) -> bool:
 
 
 def _may_name(view: AlignedTable, code: str) -> bool:
-    """Whether the words before a row, if there are any, are its label's, though garbled."""
-    text = bare(view.parts[view.rows[code].part].text)
+    """Whether the words before a row, if there are any, are its label's, though garbled; behind
+    the name of a group in text stand the group's own numbers.
+    """
+    part = view.parts[view.rows[code].part]
+    text = pieces(part.text)[-1].text
+    if text in view.table.words.groups and not is_boxed(part.run):
+        return False
+    text = bare(part.text)
     for group in view.table.words.groups:
         text = text.replace(group, "")
     return len(text) <= 1 or any(name[:SHORT] in text for name in view.spellings(code))
@@ -131,14 +140,17 @@ def ends_with_next_label(view: AlignedTable, code: str) -> bool:
 
 
 def has_words_between(view: AlignedTable, code: str) -> bool:
-    """Whether the words on the line of a row's numbers are none of the form's, below its whole
-    label: 小计 has a row of its own, and the row over it is empty.
+    """Whether the last words before a row's numbers, on a line of their own below its whole label,
+    are none of the form's: 小计 has a row of its own, and the row over it is empty.
     """
     run = view.run(code)
     if is_boxed(run) or not run.printed:
         return False
     words, lexicon = bare(view.parts[view.rows[code].part].text), view.table.words
-    own = view.table.document.lines[run.line - 1][: run.tokens[0].at]
+    lines = view.table.document.lines
+    own = lines[run.line - 1][: run.tokens[0].at]
+    above = (line for line in reversed(lines[run.label_line - 1 : run.line - 1]) if line.strip())
+    own = own if own.strip() else next(above, "")
     last = bare(without_remarks(re.split(r"\s{2,}", own.strip())[-1]))
     names = {name for label in lexicon.rows.values() for name in label.spellings} | lexicon.groups
     is_known = any(last in name or name in last for name in names)
@@ -197,7 +209,19 @@ def may_be_of_next(view: AlignedTable, code: str) -> bool:
     )
 
 
+def touches_label(view: AlignedTable, code: str) -> bool:
+    """Whether a digit stands right behind the label of a full row, where one does in few rows: it
+    may be the mark of a note, and a box of the row left no trace.
+    """
+    run = view.run(code)
+    if len(run.printed) != len(view.table.columns) or not run.printed[0].touches:
+        return False
+    touching = sum(bool(each.tokens) and each.tokens[0].touches for each in view.runs)
+    return bool(_MARK.fullmatch(run.printed[0].folded)) and 2 * touching < len(view.runs)
+
+
 DOUBTS: Mapping[str, Doubt] = {
+    "touching": touches_label,
     "unsure-row": is_unsure,
     "label-lost": has_no_label,
     "goes-on": goes_on,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from gongkai.extract import numbers
 from gongkai.extract.document import Document, Grid
@@ -28,6 +28,8 @@ from gongkai.form import Form, TableForm
 LONG = 7
 """Shorter labels of other tables may stand in this one's head."""
 
+LONGEST_LABEL = 10
+"""Characters of the label of a row of the agency's own: 市本级."""
 HIGHEST_HEAD = 3
 """Rows of boxes that its head has."""
 MOST_BETWEEN = 8
@@ -111,6 +113,7 @@ def _in_one(
         if _is_head(head, table) and (part.run.printed or not _goes_on(behind, table))
         for each in _rows_from(part, behind, table)
     ]
+    followed = [part.run for part, behind in pairwise(parts) if _is_row_below(behind, table)]
     printed = [each for each in found if each[0].printed]
     filled = {id(table.grids.get(run.line)) for run, _ in printed}
     empty = [
@@ -121,7 +124,14 @@ def _in_one(
     for run, head in [*printed, *empty]:
         grid = table.grids.get(run.line)
         parted = grid is not None and _has_labelled_rows(grid, run.line - grid.line, table.count)
+        parted = parted or run in followed
         yield run, [untold("several-rows")] if parted else _ways(table, run, head, manner)
+
+
+def _is_row_below(part: Segment, table: StripSearch) -> bool:
+    """Whether few words and as many numbers as a group has are a row of text below another."""
+    words = 0 < len(bare(part.text)) <= LONGEST_LABEL
+    return words and not is_boxed(part.run) and len(part.run.printed) >= table.size
 
 
 def _has_labelled_rows(grid: Grid, row: int, count: int) -> bool:

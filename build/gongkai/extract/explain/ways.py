@@ -131,8 +131,8 @@ def _may_begin_later(way: Way) -> bool:
     """Whether the first box is empty beside others that are left out, and no sum shows that it is
     one of the row's.
     """
-    unproven = "erred" in way.by or not any(map(number, way.boxes or ()))
-    return "late" in way.by and unproven
+    unproven = way.by & FAILING or not any(map(number, way.boxes or ()))
+    return "late" in way.by and bool(unproven)
 
 
 def _is_of_noughts(way: Way) -> bool:
