@@ -265,3 +265,41 @@ def test_the_mark_of_a_note_behind_a_label_is_no_figure() -> None:
     lines[at] = f"{ROWS['granted']}1 26 0 0 0 0 0"
     found = figures(THREE + HEAD + "\n".join(lines) + "\n")
     assert row(found, "requests.granted") == [None] * 7
+
+
+def test_an_empty_box_before_six_numbers_may_be_the_label_s() -> None:
+    """Rows of the first level have two of them, and the total of the others was cut off."""
+    codes = [*ROWS]
+    boxes = dict.fromkeys(ROWS, "\t6\t0\t0\t0\t0\t0")
+    boxes |= dict.fromkeys((codes[0], codes[1], codes[-1]), "\t\t\t8\t0\t0\t0\t0\t0\t8")
+    boxes |= dict.fromkeys(("granted", "partly_granted"), "\t\t6\t0\t0\t0\t0\t0")
+    lines = (f"{label}{boxes[code]}" for code, label in ROWS.items())
+    found = figures(THREE + HEAD + "\n".join(lines) + "\n")
+    assert row(found, "requests.granted") == [None] * 7
+
+
+@pytest.mark.parametrize("lost", ["科研机构", "其他"])
+def test_a_head_over_several_lines_that_lacks_a_column_is_none_of_the_form_s(lost: str) -> None:
+    """Its rows have an empty box before their numbers, which stand for six columns."""
+    inner = [name for name in HEADS[2:-1] if name != lost]
+    lines = (
+        "| 情况 | | | 申请人情况 | | | | | |",
+        f"|{'---|' * 9}",
+        "| 自然人 | 法人或其他组织 | | | | 总计 |",
+        f"| {' | '.join(inner)} |",
+        *(f"| {label} | | 0 | 16 | 61 | 0 | 0 | 77 |" for label in ROWS.values()),
+    )
+    found = figures(THREE + "\n".join(lines) + "\n", "a.md")
+    assert row(found, "requests.granted") == [None] * 7
+
+
+def test_a_number_before_the_words_at_the_top_of_a_page_is_that_of_the_page() -> None:
+    """The label stands at the end of a page, its number on the next."""
+    lines = (
+        "二、主动公开政府信息情况\n第二十条第（五）项\n信息内容\n本年处理决定数量\n",
+        "行政许可\n1\n政府信息公开年报\n2271\n",
+        "第二十条第（六）项\n信息内容\n本年处理决定数量\n行政处罚\n11\n行政强制\n3\n",
+    )
+    found = figures("".join(lines) + THREE)
+    assert row(found, "proactive.licensing") == [None]
+    assert row(found, "proactive.penalty") == ["11"]

@@ -15,7 +15,7 @@ from gongkai.extract.explain.align import named
 from gongkai.extract.explain.placing import Column
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.segments import Segment, insist_on_one_report
-from gongkai.extract.explain.ways import Spans, is_boxed, under_names
+from gongkai.extract.explain.ways import Spans, is_boxed, is_page, under_names
 from gongkai.extract.labels import (
     MOST_ASKED,
     Lexicon,
@@ -40,6 +40,8 @@ SHORTEST_BEGINNING = 3
 LIKENESS = 0.9
 MOST_SPELLINGS = 256
 """Combinations of spellings of a block's columns that are tried on a broken header."""
+LONGEST_TOP = 30
+"""Characters at the top of each page."""
 MOST_LINES = 12
 """Lines between a row and the names of its columns."""
 _REMARKED = re.compile(rf"[(](?:单位:?)?({SUM})[)]")
@@ -148,6 +150,7 @@ def rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
             printed = _as_printed(columns, scan.meanings)
             doubt = _doubt(segment, row, columns, form, table)
             doubt = doubt or ("goes-on" if _goes_on(segment, behind) else "")
+            doubt = doubt or ("next-page" if _is_on_next_page(segment, behind, scan) else "")
             yield Found(row, printed, segment.run, header.is_labelled, doubt)
 
 
@@ -157,6 +160,17 @@ def _goes_on(segment: Segment, behind: Segment | None) -> bool:
         return False
     same = segment.run.tokens[-1].line == behind.run.printed[0].line
     return same and not any(map(str.isalnum, behind.text))
+
+
+def _is_on_next_page(segment: Segment, behind: Segment | None, scan: Scan) -> bool:
+    """Whether a row's only number may be that of a page: words that name nothing of the table stand
+    behind it, as at the top of each page, and then a number.
+    """
+    if behind is None or not behind.run.printed or len(segment.run.printed) != 1:
+        return False
+    (only,) = segment.run.printed
+    foreign = behind.text and not list(_hits(bare(behind.text), scan)) and not behind.is_prose
+    return bool(foreign) and len(behind.text) <= LONGEST_TOP and is_page(only, [only])
 
 
 def of_grids(

@@ -193,6 +193,8 @@ def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None
     named = [_once([code for _, code in sorted(_named(line, words))]) for line in plain]
     order = [code for line in named for code in line]
     is_whole = len(order) == len(columns) == len(set(order))
+    if _lacks_one(plain, order, words):
+        return None
     if is_whole and order == [columns[-1], *columns[:-1]]:
         return 0.0 if turned else None
     if not all(_ascends(line, columns) for line in [*named, *([order] if is_whole else [])]):
@@ -204,6 +206,17 @@ def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None
     if turned:
         return None if len(ends) == 2 and ends[0] < ends[1] else KINDS["turned"].first
     return 0.0
+
+
+def _lacks_one(lines: Sequence[str], order: Sequence[str], words: Lexicon) -> bool:
+    """Whether all columns but one are named, and no other words beside them may name it."""
+    if len(set(order)) != len(words.columns) - 1:
+        return False
+    rest = "".join(dropwhile(lambda line: not any(_named(line, words)), lines))
+    named = (name for code in set(order) for name in words.columns[code].spellings)
+    for name in sorted((*named, *words.over, *words.corners), key=len, reverse=True):
+        rest = rest.replace(name, "")
+    return len(rest) <= 1
 
 
 def _is_turned(lines: Sequence[str], words: Lexicon) -> bool:

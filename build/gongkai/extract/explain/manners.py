@@ -67,6 +67,7 @@ def manner_of(
         is_flush=norm is not None and any(_is_flush(run, count, norm) for run in runs),
         keeps_blanks=sum(_keeps_blanks(run, count) for run in runs) >= FEWEST_PROOFS,
         fills_ends=_fills_ends(runs, count),
+        has_fronts=any(_has_front(run, count) for run in runs),
         fills_fronts=_fills_fronts(runs, count),
         is_exact=_is_exact(runs, count),
     )
@@ -171,6 +172,11 @@ def _fills_ends(runs: Sequence[Run], count: int) -> bool:
     filled = {len(tokens) for tokens in wide if tokens[count - 1].folded}
     beyond = any(token.folded for tokens in wide for token in tokens[count:])
     return len(filled) > 1 and not beyond
+
+
+def _has_front(run: Run, count: int) -> bool:
+    """Whether a row of boxes has more than the form, and an empty one first."""
+    return is_boxed(run) and len(run.tokens) > count and not run.tokens[0].folded
 
 
 def _fills_fronts(runs: Sequence[Run], count: int) -> bool:

@@ -142,6 +142,7 @@ class TableHeads:
             doubted = [Way(None, way.by) for way in others if way.by & FAILING]
             return [*others, *doubted] or [untold("unlike-head")]
         own = own.with_(*fails(own.boxes or (), len(self._columns), manner))
+        found = [way for way in found if way.boxes or "late" not in way.by]
         torn = len(run.tokens) > len(self._columns) and "erred" in own.by and may_be_torn(found)
         return [*beside(own, found), *([Way(None, own.by)] if torn else [])]
 

@@ -67,6 +67,8 @@ class Manner:
     """Sums show that empty boxes between numbers stand where they were printed."""
     fills_ends: bool = False
     """Rows are filled up at their end, whether one label stands before their boxes or two."""
+    has_fronts: bool = False
+    """Some rows have more boxes than the form, and an empty one first."""
     fills_fronts: bool = False
     """Rows have empty boxes before their own, for labels over several columns, and none behind."""
 
@@ -488,7 +490,7 @@ def _of_grid(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
         yield untold("more-boxes")
         return
     first, last = (_filled(piece, boxes) for piece in (tokens[:boxes], tokens[-boxes:]))
-    for way in _with_fillers(tokens, boxes):
+    for way in _with_fillers(tokens, boxes, has_fronts=manner.has_fronts):
         shifted = (manner.fills_ends and way.boxes != first) or (
             manner.fills_fronts and way.boxes != last
         )
@@ -533,12 +535,15 @@ def _moved(tokens: Sequence[Token], boxes: int, manner: Manner) -> str:
     return ("padded" if may_pad else "pads") if is_padded else "edged"
 
 
-def _with_fillers(tokens: Sequence[Token], boxes: int) -> Iterator[Way]:
-    """All the boxes there are, or those that are left when empty ones are only fillers."""
+def _with_fillers(tokens: Sequence[Token], boxes: int, *, has_fronts: bool) -> Iterator[Way]:
+    """All the boxes there are, or those that are left when empty ones are only fillers, as in other
+    rows if `has_fronts`.
+    """
     spare = len(tokens) - boxes
     filled = [token for token in tokens if token.kind is not TokenKind.BLANK]
     if spare == 0:
-        yield _laid(tokens, range(boxes), boxes)
+        late = has_fronts and tokens[0].kind is TokenKind.BLANK and filled
+        yield _laid(tokens, range(boxes), boxes, *(("late",) if late else ()))
     for at in range(spare + 1) if 0 < spare <= MOST_FILLERS else ():
         kept, left = tokens[at : at + boxes], [*tokens[:at], *tokens[at + boxes :]]
         if all(token.kind is TokenKind.BLANK for token in left):
