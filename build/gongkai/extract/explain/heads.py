@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, combinations, dropwhile, pairwise, takewhile
 
@@ -212,20 +212,30 @@ def _lacks_one(lines: Sequence[str], order: Sequence[str], words: Lexicon) -> bo
     """Whether all columns but one are named, and no other words beside them may name it."""
     if len(set(order)) != len(words.columns) - 1:
         return False
-    rest = "".join(dropwhile(lambda line: not any(_named(line, words)), lines))
-    named = (name for code in set(order) for name in words.columns[code].spellings)
+    text = "".join(dropwhile(lambda line: not any(_named(line, words)), lines))
+    return len(_rest(text, order, words)) <= 1
+
+
+def _rest(text: str, columns: Iterable[str], words: Lexicon) -> str:
+    """What is left of a text without the names of columns, headings over them and the corner."""
+    named = (name for code in set(columns) for name in words.columns[code].spellings)
     for name in sorted((*named, *words.over, *words.corners), key=len, reverse=True):
-        rest = rest.replace(name, "")
-    return len(rest) <= 1
+        text = text.replace(name, "")
+    return text
 
 
 def _is_turned(lines: Sequence[str], words: Lexicon) -> bool:
     """Whether a heading over columns stands before a column that comes before them in the form: on
-    one line, or in lines that hold one name each. Otherwise lines may be the middle of boxes.
+    one line of whole names, or in lines that hold one name each. Other lines may be those of a
+    page, where a name in the middle of its box stands below that of its neighbour.
     """
     columns = tuple(words.columns)
-    holds_one = all(len([*_named(line, words)]) <= 1 for line in lines)
-    for text in ["".join(lines)] if holds_one else lines:
+    body = [*dropwhile(lambda line: line not in words.over and not any(_named(line, words)), lines)]
+    holds_one = all(
+        len([*_named(line, words)]) <= 1 and len(_rest(line, columns, words)) <= 1 for line in body
+    )
+    whole = [line for line in lines if len(_rest(line, columns, words)) <= 1]
+    for text in ["".join(body)] if holds_one else whole:
         for group, first in words.over.items():
             before = columns[: columns.index(first)] if first in columns else ()
             starts = [at for at, code in _named(text, words) if code in before]
@@ -265,9 +275,18 @@ def _has_foreign_line(lines: Sequence[str], words: Lexicon) -> bool:
     before = lines[: named[-1]] if is_whole else ()
     return any(
         len(line) <= LONGEST_BETWEEN and words.is_foreign(line) and not words.column(line)
-        for line in before
-        if line not in words.over and not set(line) & set("()")
+        for line in _without_broken_remarks(before)
+        if line not in words.over
     )
+
+
+def _without_broken_remarks(lines: Sequence[str]) -> Iterator[str]:
+    """The lines outside brackets that open on one and close on another."""
+    is_open = False
+    for line in lines:
+        if not is_open and not set(line) & set("()"):
+            yield line
+        is_open = line.rfind("(") > line.rfind(")") or (is_open and ")" not in line)
 
 
 def _without_groups(text: str, words: Lexicon) -> str:
@@ -281,9 +300,9 @@ def _is_other_column(behind: str, words: Lexicon) -> bool:
     though misspelt.
     """
     rows = (name for label in words.rows.values() for name in label.spellings)
-    signs = {*behind}
+    signs = {sign for sign in behind if sign.isalpha()}
     like = max((len(signs & {*name}) for name in rows), default=0)
-    return words.is_foreign(behind) and 2 * like <= len(signs)
+    return words.is_foreign("".join(sorted(signs))) and 2 * like <= len(signs)
 
 
 def _once(codes: Sequence[str]) -> list[str]:
