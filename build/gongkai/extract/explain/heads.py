@@ -254,12 +254,13 @@ def _has_foreign(head: str, words: Lexicon) -> bool:
     """Whether a word that is none of the form's stands between two columns of a head, or behind
     the last.
     """
-    stands = []
-    for at, code in sorted(_named(head, words)):
+    stands, found = [], sorted(_named(head, words))
+    for at, code in found:
         names = [name for name in words.columns[code].spellings if head.startswith(name, at)]
         stands.append((at, at + max(map(len, names), default=0)))
     behind = head[max((end for _, end in stands), default=len(head)) :]
-    return _is_other_column(behind, words) or any(
+    is_whole = len({code for _, code in found}) >= len(words.columns) - 1
+    return (is_whole and _is_other_column(behind, words)) or any(
         0 < start - end <= LONGEST_BETWEEN
         and words.is_foreign(_without_groups(head[end:start], words))
         for (_, end), (start, _) in pairwise(stands)

@@ -159,6 +159,7 @@ def _rows_from(part: Segment, behind: Segment | None, table: StripSearch) -> Ite
 
 def _ways(table: StripSearch, run: Run, head: str, manner: Manner) -> list[Way]:
     run = replace(run, is_last=True, before=0 if is_boxed(run) else run.before)
+    manner = replace(manner, has_fronts=False)  # its row has no label
     uneven = manner.norm and len(set(manner.norm)) > 1  # its head stands farther off than a label
     if uneven or run.is_on_next_page(table.document.lines):
         manner = replace(manner, norm=None, is_counted=False)

@@ -12,7 +12,7 @@ from math import comb
 
 from gongkai.extract import glue, numbers
 from gongkai.extract.explain.candidates import Boxes, Way, untold
-from gongkai.extract.explain.runs import Run
+from gongkai.extract.explain.runs import LONGEST_PAGE, Run
 from gongkai.extract.tokens import Token, TokenKind
 
 DOUBTFUL = frozenset({"irregular", "strayed", "torn", "page", "paged", "headless"})
@@ -27,8 +27,6 @@ MOST_GLUED = 3
 """Numbers without a leading zero that glued boxes may have become; more stand one in a box."""
 MOST_FILLERS = 8
 """So many empty boxes more than a row's may stand before it and behind it."""
-LONGEST_PAGE = 3
-"""Digits of the number of a page."""
 _WHOLE = re.compile(r"-?\d+")
 
 Spans = Sequence[tuple[int, int]]
