@@ -128,6 +128,14 @@ def test_empty_lines_around_the_number_of_a_page_tell_of_no_empty_box() -> None:
     assert row(found, "remedies") == [None] * 15
 
 
+def test_empty_lines_before_the_number_of_a_page_tell_of_no_empty_box() -> None:
+    """Four empty boxes between two numbers leave a line each, not two with two more at the end."""
+    lines = {code: "\n\n".join([label, *"2000002"]) for code, label in ROWS.items()}
+    blank = f"{ROWS['granted']}\n\n6\n\n\n\n\n\n1\n\n7\n\n\n\n—6—"
+    found = figures(f"{THREE}{HEAD}\n" + "\n\n".join((lines | {"granted": blank}).values()) + "\n")
+    assert row(found, "requests.granted") == ["6", *[""] * 4, "1", "7"]
+
+
 @pytest.mark.parametrize(("copy", "is_told"), [(False, True), (True, False)])
 def test_a_second_head_of_section_four_may_be_that_of_another_year(
     copy: bool, is_told: bool

@@ -246,7 +246,8 @@ class View:
         run, match = self.aligned.run(code), self.aligned.rows[code]
         if doubt := self._doubt(code, run):
             return [untold(doubt)]
-        is_last = match.part == self.aligned.last
+        lines = self.aligned.table.document.lines
+        is_last = match.part == self.aligned.last or run.ends_page(lines)
         found = self.aligned.table.ways(replace(run, is_last=is_last), self.manner)
         if run.tokens and run.tokens[0].boxed:
             found = self._heads.ways(run, found, self.manner)

@@ -28,7 +28,7 @@ class Run:
     has_behind: bool = False
     """Words stand behind it."""
     is_last: bool = False
-    """It ends its table: other lines may follow it."""
+    """It ends its table or its page: other lines may follow it."""
 
     @property
     def line(self) -> int:
@@ -67,6 +67,13 @@ class Run:
         between = lines[self.label_line : max(self.label_line, self.line - 1)]
         boxed = any(token.boxed for token in self.tokens)
         return not boxed and any(map(is_page_number, between))
+
+    def ends_page(self, lines: Sequence[str]) -> bool:
+        """Whether the number of a page stands in the document's lines right behind it."""
+        if not self.tokens or any(token.boxed for token in self.tokens):
+            return False
+        last = self.tokens[-1].line
+        return any(map(is_page_number, lines[last : last + self.after + 1]))
 
     @property
     def is_torn(self) -> bool:
