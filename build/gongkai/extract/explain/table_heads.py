@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.extract.document import Grid
-from gongkai.extract.explain import heads
+from gongkai.extract.explain import heads, text_heads
 from gongkai.extract.explain.aligned_table import AlignedTable
 from gongkai.extract.explain.candidates import Way, untold
 from gongkai.extract.explain.heads import Head
@@ -46,7 +46,7 @@ class TableHeads:
         """What it costs that the columns stand in the form's order, or the last one first."""
         if self.is_whole:
             return 0.0 if not turned else None
-        return heads.price(self._lines_over, self.view.table.words, turned=turned)
+        return text_heads.price(self._lines_over, self.view.table.words, turned=turned)
 
     @cached_property
     def is_whole(self) -> bool:
@@ -56,7 +56,7 @@ class TableHeads:
     @cached_property
     def names_all(self) -> bool:
         """Whether some head names all columns."""
-        return self.is_whole or heads.names_all(self._lines_over, self.view.table.words)
+        return self.is_whole or text_heads.names_all(self._lines_over, self.view.table.words)
 
     @cached_property
     def _by_line(self) -> Mapping[int, Head]:
@@ -103,7 +103,7 @@ class TableHeads:
         lines = [*self.view.table.document.lines[max(0, run.line - MOST_OVER) : run.line]]
         if run.tokens and not is_boxed(run):
             lines[-1] = lines[-1][: run.tokens[0].at]
-        return heads.over_rows(lines, self.view.table.words)
+        return text_heads.over_rows(lines, self.view.table.words)
 
     @cached_property
     def places_of_names(self) -> Spans:

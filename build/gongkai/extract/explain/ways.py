@@ -104,20 +104,30 @@ def ways(run: Run, boxes: int, size: int, manner: Manner) -> list[Way]:
     boxed = any(token.boxed or token.kind is TokenKind.BLANK for token in run.tokens)
     found = _of_grid(run, boxes, manner) if boxed else _of_text(run, boxes, size, manner)
     judged = _doubting([_judged(way, size, manner) for way in found])
-    doubted = [Way(None, way.by) for way in judged if _is_doubted(way)]
-    if not (manner.is_flush or any("counts" in way.by for way in judged)):
-        doubted += [Way(None, way.by) for way in judged if _is_of_noughts(way)]
+    doubted = (Way(None, way.by) for way in judged if _needs_proof(way, judged, manner))
+    pages = _doubts_of_pages(judged, run, is_whole=size == boxes)
+    return list(dict.fromkeys([*judged, *doubted, *pages]))
+
+
+def _needs_proof(way: Way, all_ways: Sequence[Way], manner: Manner) -> bool:
+    """Whether no sum shows what a way supposes: it may as well be another that is not among all."""
+    counted = manner.is_flush or any("counts" in each.by for each in all_ways)
+    return (
+        _is_doubted(way)
+        or (not counted and _is_of_noughts(way))
+        or (not manner.fills_fronts and _may_begin_later(way))
+        or (way.by >= {"fillers", "erred"} and may_be_torn(all_ways))
+    )
+
+
+def _doubts_of_pages(judged: Sequence[Way], run: Run, *, is_whole: bool) -> Iterator[Way]:
+    """What speaks against a row, or against groups of boxes, in which a page's number may be."""
     is_glued = any("glued" in way.by and way.boxes for way in judged)
-    if size == boxes and is_stacked(run) and not is_glued and _may_end_with_page(run.tokens):
-        doubted.append(untold("page-last"))
-    if not manner.fills_fronts:
-        doubted += [Way(None, way.by) for way in judged if _may_begin_later(way)]
-    if may_be_torn(judged):
-        doubted += [Way(None, way.by) for way in judged if way.by >= {"fillers", "erred"}]
+    if is_whole and is_stacked(run) and not is_glued and _may_end_with_page(run.tokens):
+        yield untold("page-last")
     sound = [way for way in judged if way.boxes and not way.by & FAILING]
-    if size < boxes and sound and all("paged" in way.by for way in sound):
-        doubted.append(Way(None, frozenset({"erred"})))  # a page's number may be in an empty box
-    return list(dict.fromkeys([*judged, *doubted]))
+    if not is_whole and sound and all("paged" in way.by for way in sound):
+        yield Way(None, frozenset({"erred"}))  # it may be in an empty box
 
 
 def _is_doubted(way: Way) -> bool:
