@@ -6,8 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from gongkai import form
+from gongkai.extract import to_json
 from gongkai.intake.changes import changes
-from gongkai.intake.review import Reviewed, sheet
+from gongkai.intake.review import Reviewed, as_text, sheet
 from gongkai.model import (
     Agency,
     Draft,
@@ -139,3 +140,12 @@ def test_changes_are_told_in_words() -> None:
         "予以公开·总计：空白 → 3",
     ] == changes(old, new, FORM)
     assert ["原来的记录写法有错，无从比较；请看 git diff"] == changes("[]", new, FORM)
+
+
+def test_what_was_not_read_has_no_line_and_no_method_in_the_text_that_is_shown() -> None:
+    """There is no line 0, and nothing was done to read it."""
+    lost = {"requests.granted.other": Figure(Status.UNREADABLE, None, "", 0, note="没有读到")}
+    shown = as_text(to_json(replace(DRAFT, figures={**DRAFT.figures, **lost})))
+    line = next(line for line in shown.splitlines() if line.startswith("requests.granted.other"))
+    assert line.split() == ["requests.granted.other", "（读不出）", "没有读到"]
+    assert "第 3 行" in shown

@@ -24,6 +24,7 @@ from gongkai.model import (
     Figure,
     Finding,
     FindingVerdict,
+    Method,
     Report,
     Source,
     Status,
@@ -250,8 +251,9 @@ def as_text(draft: Mapping[str, Any]) -> str:
 
 def _shown(cell: Mapping[str, Any]) -> str:
     value = cell["value"] if cell["value"] is not None else f"（{STATUS_NAMES[cell['status']]}）"
-    note = f"  {cell['note']}" if cell.get("note") else ""
-    return f"{value!s:>12}  第 {cell['line']} 行  {cell['method']}{note}"
+    place = f"第 {cell['line']} 行" if cell["line"] else ""
+    method = cell["method"] if cell["method"] != Method.NONE.word else ""
+    return "  ".join(filter(None, (f"{value!s:>12}", place, method, cell.get("note"))))
 
 
 STATUS_NAMES = texts("status", "short")
