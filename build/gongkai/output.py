@@ -76,7 +76,9 @@ def version(out: Path) -> Iterator[Version]:
         shown = _shown_folder(out)
         _make_home(home)
         with FileLock(home / "lock", timeout=0):
-            folder, other = (home / name for name in ("ba" if shown == home / "a" else "ab"))
+            folder, other = (
+                home / name for name in VERSIONS[:: -1 if shown == home / VERSIONS[0] else 1]
+            )
             _ensure_folder(str(folder))
             _note_path(folder).unlink(missing_ok=True)
             found, others = _known_files(folder), _known_files(other)
@@ -100,10 +102,10 @@ def _make_home(home: Path) -> None:
             folder.chmod(0o755)
 
 
-def refuse_unknown_files(home: Path) -> None:
+def refuse_unknown_files(home: Path, *, inside: bool = False) -> None:
     """Refuse anything that no build created: a link would redirect our writing to other folders.
 
-    What lies inside the versions is looked at when the next one is started.
+    What lies inside the versions is looked at when the next one is started, or now if `inside`.
     """
     if home.is_symlink() or (home.exists() and not home.is_dir()):
         raise _unknown_file(home)
@@ -111,6 +113,8 @@ def refuse_unknown_files(home: Path) -> None:
         with os.scandir(home) as entries:
             for entry in entries:
                 _refuse_unknown(entry, f"{home}/{LINK}")
+    for name in VERSIONS if inside else ():
+        _known_files(home / name)
 
 
 def _refuse_unknown(entry: os.DirEntry[str], known: str = "") -> None:
@@ -133,6 +137,8 @@ def _unknown_file(path: str | Path) -> GongkaiError:
     return GongkaiError(f"{path} 是链接或不是普通文件，不是本程序写的：请删去后再运行")
 
 
+VERSIONS = "ab"
+"""The folders of the version that is shown and of the one before it."""
 LINK = ".link"
 """The new link before it replaces the old one; a killed build may leave it behind."""
 

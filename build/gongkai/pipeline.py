@@ -102,6 +102,7 @@ def build(plan: Plan, progress: Progress) -> Built:
     inputs = f"{made_by} {_asked(plan)} {folder_stamp(plan.datasets)}"
     note = None if plan.clean else load_build_note(plan.out / "site")
     if note and (built := built_before(plan, note, inputs)):
+        output.refuse_unknown_files(known.parent, inside=True)
         return built
     base = f"{made_by} {plan.datasets.absolute()} {plan.region}"
     cache = RecordCache(base) if plan.clean else load_record_cache(known, base)

@@ -76,6 +76,10 @@ class Desk:
         return befalls
 
 
+MISCUT = ["结果", "维持结果", "纠正", "其他结果尚未", "审结总计"]
+"""The names over section four as some portals cut them, in their order."""
+
+
 def paper(rng: Random, *, plain: bool = False, clean: bool = False, tears: bool = True) -> Paper:
     """Make a report ready to be written; `tears` allows tables to be torn and headers repeated."""
     made = record(rng, plain=plain)
@@ -319,7 +323,7 @@ def _strip(desk: Desk, table: TableForm) -> Iterator[tuple[Box, ...]]:
     heads = [labels[f"remedies/0/{column.code}"] for column in block.columns]
     rows = {row.code: labels[f"remedies/row/{row.code}"] for row in block.rows}
     if desk.draws(0.12, "scrambled-header"):
-        heads = desk.rng.sample(["结果", "维持结果", "纠正", "其他结果尚未", "审结总计"], 5)
+        heads = sorted(desk.rng.sample(MISCUT, len(MISCUT)), key=MISCUT.index)
     yield (
         Box(rows["review"], cols=5, kind="head"),
         Box(labels["remedies/group/suits"], cols=10, kind="head"),

@@ -277,8 +277,8 @@ BOUNDS = {
         200,
     ),
     "characters of a caption": (
-        40,
-        lambda n: list(units._said(lines(1, "单位：万元" + " " * (n - 5)))),
+        60,
+        lambda n: list(units._captions(lines(1, "单位：万元" + " " * (n - 5)))),
         ["万元"],
         [],
     ),

@@ -38,10 +38,18 @@ SUM = r"[^():,\d]{0,3}?元"
 """A unit of money, known or not: 万美元 is none of the form's."""
 
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u3000\u2002\u2003\u2009\u200a\t\u202f"), " ")
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\ufeff\u2060\u00ad"
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\ufeff\u2060"
+_SOFT_HYPHEN = {0xAD: "\ufffc"}
+"""Pages print nothing for it, and programs write it for a minus: no number survives beside it."""
 _DASH_SIGNS = dict.fromkeys(map(ord, "－−–—‒﹣"), "-")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-SHAPES = {**_WIDE, **_BLANKS, **_DASH_SIGNS, **dict.fromkeys(map(ord, _INVISIBLE), " ")}
+SHAPES = {
+    **_WIDE,
+    **_BLANKS,
+    **_DASH_SIGNS,
+    **_SOFT_HYPHEN,
+    **dict.fromkeys(map(ord, _INVISIBLE), " "),
+}
 """Signs that are written plainly, by their code points."""
 
 NOTE = r"\s?\^(?:[\[(〔](?:注|\d|[一二三四五六七八九十]){1,3}[\])〕]|[①-⑳*†‡])"

@@ -119,9 +119,23 @@ def read(
     """All rows of the form's own table: in the document's tables, and in its text."""
     own = list(of_grids(found, grids, form, table))
     lines = {row.run.line for row in own}
-    others = [row for row in rows(found, form, table) if row.run.line not in lines]
+    words = lexicon(form, table)
+    others = [
+        replace(
+            row, doubt=row.doubt or _doubt_of_head(grids.get(row.run.line), row.run.line, words)
+        )
+        for row in rows(found, form, table)
+        if row.run.line not in lines
+    ]
     insist_on_one_report(others)
     return _of_form([*others, *own])
+
+
+def _doubt_of_head(grid: Grid | None, line: int, words: Lexicon) -> str:
+    """The doubt about a row of the document's own table under a head that has a column more."""
+    boxes = _merged(box for box in _head(grid, line, words) if box.text.strip()) if grid else []
+    named = [box for box in boxes if words.column(box.text)]
+    return "foreign-head" if named and len(boxes) - len(named) > 1 else ""
 
 
 def _of_form(rows: Sequence[Found]) -> list[Found]:

@@ -153,11 +153,12 @@ def has_words_between(view: AlignedTable, code: str) -> bool:
     own = own if own.strip() else next(above, "")
     last = bare(without_remarks(re.split(r"\s{2,}", own.strip())[-1]))
     names = {name for label in lexicon.rows.values() for name in label.spellings} | lexicon.groups
-    is_known = any(last in name or name in last for name in names)
+    is_known = any(last in name or (len(name) >= SHORT and name in last) for name in names)
+    whole = [name for name in view.spellings(code) if len(name) >= SHORT]
     return (
         len(last) >= FEWEST_BETWEEN
         and not is_known
-        and any(name in words.removesuffix(last) for name in view.spellings(code))
+        and any(name in words.removesuffix(last) for name in whole)
     )
 
 

@@ -30,6 +30,8 @@ LONG = 7
 
 LONGEST_LABEL = 10
 """Characters of the label of a row of the agency's own: 市本级."""
+SHORTEST_NAME = 2
+"""Characters of 总计, which are not broken."""
 HIGHEST_HEAD = 3
 """Rows of boxes that its head has."""
 MOST_BETWEEN = 8
@@ -64,9 +66,10 @@ class StripSearch:
 
     @cached_property
     def heads(self) -> int:
-        """How many of the document's own tables have the head of this one."""
+        """How many rows of the document's own tables begin the head of this one."""
         grids = {grid.line: grid for grid in self.grids.values()}.values()
-        return sum(any(bare(box.text) == self.rows[0] for box in grid.boxes) for grid in grids)
+        rows = (boxes for grid in grids for boxes in grid.by_row.values())
+        return sum(any(bare(box.text) == self.rows[0] for box in boxes) for boxes in rows)
 
 
 def strip(document: Document, form: Form, code: str, grids: Mapping[int, Grid]) -> StripSearch:
@@ -124,8 +127,16 @@ def _in_one(
     for run, head in [*printed, *empty]:
         grid = table.grids.get(run.line)
         parted = grid is not None and _has_labelled_rows(grid, run.line - grid.line, table.count)
-        parted = parted or run in followed
+        parted = parted or run in followed or _has_empty_row(grid, found, table)
         yield run, [untold("several-rows")] if parted else _ways(table, run, head, manner)
+
+
+def _has_empty_row(grid: Grid | None, found: Sequence[tuple[Run, str]], table: StripSearch) -> bool:
+    """Whether another row of a table has as many boxes, all empty: which is this year's?"""
+    own = [run for run, _ in found if grid and table.grids.get(run.line) is grid]
+    return any(run.printed for run in own) and any(
+        len(run.tokens) == table.count and not run.printed for run in own
+    )
 
 
 def _is_row_below(part: Segment, table: StripSearch) -> bool:
@@ -279,13 +290,41 @@ def _is_in_order(head: str, table: StripSearch) -> bool:
     """Whether the head, where its words can be made out, has the form's order."""
     columns = [label.spellings[0] for label in table.words.columns.values()]
     return (
-        _ascends(head, table.rows[1:]) and _ascends(head, columns) and not _is_turned(head, table)
+        _ascends(head, table.rows[1:])
+        and _ascends(head, columns)
+        and not _is_turned(head, table)
+        and _is_repeated(head, table)
     )
 
 
+def _is_repeated(head: str, table: StripSearch) -> bool:
+    """Whether the names of columns, as far as they can be made out, follow each other once for each
+    group, or all of them more often. Short ones may be pieces of others, where a head is broken.
+    """
+    labels = [*table.words.columns.values()]
+    ranks = {name: at for at, label in enumerate(labels) for name in label.spellings}
+    ranks |= {n.official[:2]: at for at, n in enumerate(labels) if len(n.spellings) == 1}
+    pattern = "|".join(sorted(ranks, key=len, reverse=True))
+    rest = re.sub(pattern, "", head)
+    longs = [label.official for label in labels if len(label.spellings) > 1]
+    if any(name[:2] in rest for name in longs if len(name) > SHORTEST_NAME):
+        pattern = "|".join(label.official for label in labels)
+    runs: list[list[int]] = []
+    for match in re.finditer(pattern, head):
+        rank = ranks[match[0]]
+        if not runs or rank <= runs[-1][-1]:
+            runs.append([])
+        runs[-1].append(rank)
+    return len(runs) <= len(table.rows) or all(len(run) == table.size for run in runs)
+
+
 def _is_turned(head: str, table: StripSearch) -> bool:
-    """Whether the first group's name stands behind that over the others, as often as it."""
-    first = table.rows[0]
+    """Whether the first group's name stands behind that of the second, or behind that over the
+    others, as often as it.
+    """
+    first, second, *_ = table.rows
+    if 0 <= head.find(second) < head.rfind(first):
+        return True
     return any(
         head.count(name) == head.count(first) and head.rfind(name) < head.rfind(first)
         for name in table.words.groups

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
+from math import inf
 
 from gongkai.extract.explain.align import CERTAIN_COPY
 from gongkai.extract.explain.aligned_table import AlignedTable
 from gongkai.extract.explain.manners import is_one_line
-from gongkai.extract.explain.runs import Run
+from gongkai.extract.explain.runs import LONGEST_PAGE, Run
 from gongkai.extract.explain.ways import is_boxed
 from gongkai.extract.labels import bare
 
+_FORM = re.compile(r"附件|附表|格式|样表|模板")
+"""Words over a form to be filled in."""
 MOST_CLASHES = 2
 """So many rows may be printed twice by mistake; with more there are two tables."""
 FEWEST_COUNTED = 5
@@ -101,9 +105,9 @@ def is_appended(view: AlignedTable) -> bool:
     return any(run.line > view.table.first_behind for run in view.runs)
 
 
-def stands_below_empty(view: AlignedTable) -> bool:
-    """Whether the same table stands before it with all its boxes empty: that is this year's, and
-    this one perhaps that of the year before.
+def stands_beside_empty(view: AlignedTable) -> bool:
+    """Whether the same table stands before or behind it with all its boxes empty: that is this
+    year's or this body's, and this one another's; not where it is a form to be filled in.
     """
     first = min(view.places, default=0)
     above = bare("".join(part.text for part in view.parts[: first + 1]))
@@ -121,24 +125,26 @@ def _long_names(view: AlignedTable, code: str) -> list[str]:
 
 
 def _empty_copies(view: AlignedTable, code: str) -> Iterator[int]:
-    """The pieces before a row that have its label and no numbers."""
-    for at in range(view.rows[code].part):
-        is_copy = view.likeness[at].get(code, 0.0) >= CERTAIN_COPY and at not in view.places
-        if is_copy and not view.parts[at].run.printed:
+    """The other pieces that have the label of a row and no numbers."""
+    form = next((at for at, part in enumerate(view.parts) if _FORM.search(part.text)), inf)
+    for at, like in enumerate(view.likeness):
+        is_copy = like.get(code, 0.0) >= CERTAIN_COPY and at not in view.places
+        if is_copy and at < form and not view.parts[at].run.printed:
             yield at
 
 
 def is_numbered(view: AlignedTable) -> bool:
     """Whether the first numbers of its rows count them: a column that numbers the rows."""
     firsts = [run.printed[0].folded for run in view.runs if run.printed]
-    pairs = list(pairwise(int(text) if text.isdecimal() else 0 for text in firsts))
+    short = (text if len(text) <= LONGEST_PAGE and text.isdecimal() else "0" for text in firsts)
+    pairs = list(pairwise(map(int, short)))
     counting = sum(0 < one < two <= one + MOST_SKIPPED for one, two in pairs)
     return len(pairs) >= FEWEST_COUNTED and 4 * counting >= 3 * len(pairs)
 
 
 DOUBTS: Mapping[str, Callable[[AlignedTable], bool]] = {
     "rows-numbered": is_numbered,
-    "below-empty": stands_below_empty,
+    "beside-empty": stands_beside_empty,
     "disordered": is_disordered,
     "above": stands_above,
     "left-over": is_left_over,

@@ -46,6 +46,8 @@ class TableHeads:
         """What it costs that the columns stand in the form's order, or the last one first."""
         if self.is_whole:
             return 0.0 if not turned else None
+        if text_heads.is_of_another(self._lines_above, self.view.table.words):
+            return None
         return text_heads.price(self._lines_over, self.view.table.words, turned=turned)
 
     @cached_property
@@ -95,6 +97,13 @@ class TableHeads:
         }
         found = [self._own(other) for other in nearby.values()]
         return next((head for head in reversed(found) if head.is_whole(self._columns)), own)
+
+    @property
+    def _lines_above(self) -> Sequence[str]:
+        """The lines right above the label of the first row."""
+        run = self.view.first_run
+        line = min(filter(None, (run.label_line, run.line)), default=1)
+        return self.view.table.document.lines[max(0, line - 2 * HIGHEST_HEAD) : max(0, line - 1)]
 
     @cached_property
     def _lines_over(self) -> list[str]:

@@ -13,6 +13,8 @@ from gongkai.extract.tokens import is_page_number
 
 _NUMERAL = re.compile(r"[(（]?[一二三四五六七八九\d][)）、.．]?$")
 """The numeral of the label that follows."""
+FEWEST_FOREIGN = 3
+"""So many names that are none of the form's are not misspelt."""
 LONGEST_BETWEEN = 12
 """Characters between two columns of a head that may be another one."""
 LONGEST_NAMES = 60
@@ -84,6 +86,23 @@ def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None
     if turned:
         return None if len(ends) == 2 and ends[0] < ends[1] else KINDS["turned"].first
     return 0.0
+
+
+def is_of_another(lines: Sequence[str], words: Lexicon) -> bool:
+    """Whether the line right above the first row, or the short ones there, name columns that are
+    none of the form's: years, districts, months.
+    """
+    filled = [fold(line) for line in lines if line.strip()]
+    names = [part for part in re.split(r"[\s|]+", filled[-1]) if _is_word(part)] if filled else []
+    if len(names) < FEWEST_NAMED:
+        short = [*takewhile(lambda line: len(line.strip()) <= LONGEST_BETWEEN, reversed(filled))]
+        names = [line for line in _without_broken_remarks(short[::-1]) if _is_word(line)]
+    foreign = [name for name in names if words.is_foreign(name) and not words.column(name)]
+    return len(names) >= FEWEST_NAMED and len(foreign) >= FEWEST_FOREIGN
+
+
+def _is_word(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def _lacks_one(lines: Sequence[str], order: Sequence[str], words: Lexicon) -> bool:

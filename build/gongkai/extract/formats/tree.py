@@ -8,6 +8,8 @@ from unicodedata import normalize
 
 from lxml import etree
 
+from gongkai.extract.document import SOMETHING
+
 UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters that print nothing; editors leave them between digits and after them."""
 
@@ -21,6 +23,8 @@ RADICALS = {
     **{ord(_SIMPLIFIED[at]): _SIMPLIFIED[at + 1] for at in range(0, len(_SIMPLIFIED), 2)},
 }
 """Signs of dictionaries that look like characters: programs that print PDF write 人 as ⼈."""
+_SOFT_MINUS = re.compile("(?<![0-9])\u00ad(?=[0-9])")
+"""A soft hyphen before a number: perhaps its minus."""
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 
 
@@ -28,6 +32,7 @@ def seen(text: str) -> str:
     """The text as it looks: without what prints nothing, and with characters for radicals."""
     if text.isascii():
         return text
+    text = _SOFT_MINUS.sub(SOMETHING, text)
     for char in UNSEEN:
         text = text.replace(char, "")
     return text.translate(RADICALS) if _RADICAL.search(text) else text

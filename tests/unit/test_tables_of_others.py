@@ -1,0 +1,153 @@
+"""Tables of other bodies, years and units: what they say is not told of this one's report."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.test_explain_documents import HEADS, ROWS, THREE, as_html, figures, grid_of, row
+from tests.unit.test_kept_places import OUTCOMES, STRIP
+from tests.unit.test_other_tables import UNTOLD
+
+OWN_NAMES = (
+    tuple(f"{year}年" for year in range(2016, 2023)),
+    ("东城区", "西城区", "南湖县", "北山县", "开发区", "市本级", "合计"),
+    ("当面", "网络", "信函", "传真", "邮件", "其他", "总计"),
+)
+
+
+@pytest.mark.parametrize("names", OWN_NAMES)
+@pytest.mark.parametrize("kind", ["html", "md", "txt", "lines"])
+def test_a_table_of_the_agency_s_own_with_the_form_s_rows_is_not_the_form_s(
+    names: tuple[str, ...], kind: str
+) -> None:
+    """Seven columns of years, districts or ways to apply, and the statutory table is a picture."""
+    table = grid_of(["项目", *names], {}, "1|0|2|0|0|0|3")
+    gap = "\n" if kind == "lines" else " "
+    lines = [["项目", *names], *([label, *"1020003"] for label in ROWS.values())]
+    text = THREE + "\n".join(gap.join(line) for line in lines) + "\n"
+    shown = {"html": as_html(table), "md": table}.get(kind, text)
+    found = figures(shown, f"a.{kind if kind in ('html', 'md') else 'txt'}")
+    assert row(found, "requests.granted") == [None] * 7
+
+
+@pytest.mark.parametrize("heading", ["上年情况", "全市汇总", "下属单位情况"])
+def test_a_table_before_an_empty_one_may_be_another_s(heading: str) -> None:
+    """The empty one behind it is this body's own."""
+    tables = [as_html(grid_of(HEADS, {}, boxes)) for boxes in ("2|0|0|0|0|0|2", " | | | | | | ")]
+    found = figures(f"<p>{heading}</p>{tables[0]}<p>本级</p>{tables[1]}", "a.html")
+    assert row(found, "requests.granted") == [None] * 7
+
+
+def cells(*lines: tuple[str, ...]) -> str:
+    """Rows of a table of HTML, each box with the columns that it takes behind a colon."""
+    rows = (
+        "".join(f"<td colspan={span or 1}>{text}</td>" for text, _, span in map(parted, line))
+        for line in lines
+    )
+    return "<table>" + "".join(f"<tr>{each}</tr>" for each in rows) + "</table>"
+
+
+def parted(text: str) -> tuple[str, str, str]:
+    """A text and the number behind its colon."""
+    return text.partition(":")
+
+
+GROUPS = ("行政复议:5", "行政诉讼（未经复议直接起诉）:5", "行政诉讼（复议后起诉）:5")
+BOXES = (*"10001", *"00000", *"02002")
+
+
+@pytest.mark.parametrize(
+    ("order", "is_told"), [((0, 1, 2), True), ((1, 0, 2), False), ((1, 2, 0), False)]
+)
+def test_groups_of_section_four_in_one_row_of_heads_have_their_order(
+    order: tuple[int, ...], is_told: bool
+) -> None:
+    """The review may stand between the suits, or last."""
+    found = figures(
+        f"<p>{STRIP}</p>{cells(tuple(GROUPS[at] for at in order), OUTCOMES * 3, BOXES)}", "a.html"
+    )
+    assert row(found, "remedies") == ([*BOXES] if is_told else UNTOLD)
+
+
+def test_the_columns_of_one_group_of_section_four_may_stand_otherwise() -> None:
+    """Those of the review and of the second suits stand in the form's order."""
+    names = [*OUTCOMES, "结果维持", "其他结果", "尚未审结", "结果纠正", "总计", *OUTCOMES]
+    head = "行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n" + " ".join(names) + "\n"
+    assert row(figures(f"{STRIP}{head}{' '.join(BOXES)}\n"), "remedies") == UNTOLD
+
+
+def test_the_year_before_in_the_table_of_section_four_is_not_this_year_s() -> None:
+    """Its heading and head stand below this year's empty row."""
+    head = (
+        ("行政复议:5", "行政诉讼:10"),
+        (*OUTCOMES, "未经复议直接起诉:5", "复议后起诉:5"),
+        OUTCOMES * 3,
+    )
+    table = cells(*head, ("",) * 15, ("上年情况:15",), *head, BOXES)
+    assert row(figures(f"<p>{STRIP}</p>{table}", "a.html"), "remedies") == UNTOLD
+
+
+@pytest.mark.parametrize("name", ["区县", "备注", "单位"])
+def test_a_column_of_the_agency_s_own_is_none_of_section_two(name: str) -> None:
+    """It stands first, and a box is empty."""
+    table = cells(
+        ("第二十条第（一）项:5",),
+        ("信息内容", name, "本年制发件数", "本年废止件数", "现行有效件数"),
+        ("规章", "0", "", "", ""),
+        ("行政规范性文件", "17", "0", "", "11"),
+    )
+    found = figures(
+        f"<p>二、主动公开政府信息情况</p>{table}{as_html(grid_of(HEADS, {}))}", "a.html"
+    )
+    assert row(found, "proactive.normative_docs") == [None] * 3
+
+
+def fees(head: str, label: str, box: str, before: str = "", below: str = "") -> str:
+    """Section two with its sum of money alone."""
+    lines = (("第二十条第（八）项:2",), ("信息内容", head), (label, box))
+    rest = as_html(grid_of(HEADS, {}))
+    return f"<p>二、主动公开政府信息情况</p>{before}{cells(*lines)}{below}{rest}"
+
+
+PLAIN = ("本年收费金额", "行政事业性收费", "12345")
+OFFICIAL = ("本年收费金额（单位：万元）", *PLAIN[1:])
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        fees("收费金额/元", *PLAIN[1:]),
+        fees("收费金额【元】", *PLAIN[1:]),
+        fees("本年收费金额（千元人民币）", *PLAIN[1:]),
+        fees("金额（亿元）", *PLAIN[1:]),
+        fees("收费金额", "行政事业性收费（元）", "12345"),
+        fees(*OFFICIAL, before="<p>货币单位：元</p>"),
+        fees(*OFFICIAL, before="<p>单位：元（人民币）</p>"),
+        fees(*OFFICIAL, below="<p>注：收费金额单位为元</p>"),
+        fees(*OFFICIAL[:2], "12345（不含税，元）"),
+    ],
+)
+def test_a_sum_beside_which_another_unit_is_named_is_not_told(shown: str) -> None:
+    """In the head, the label, a caption, a note or the box: off by ten thousand."""
+    assert row(figures(shown, "a.html"), "proactive.fees") == [None]
+
+
+def test_a_sum_in_the_unit_of_the_form_or_its_own_is_told() -> None:
+    """万元 is the form's; behind the number stands its own."""
+    assert figures(fees(*OFFICIAL), "a.html")["proactive.fees.amount_wan"].value == 12345
+    own = figures(fees(*OFFICIAL[:2], "20000元"), "a.html")["proactive.fees.amount_wan"]
+    assert own.value == 2
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.txt"])
+def test_a_soft_hyphen_before_a_number_may_be_its_minus(name: str) -> None:
+    """Pages print nothing for it, programs write it for a minus."""
+    lines = [f"{label} 2 0 0 0 0 0 2" for label in ROWS.values()]
+    at = [*ROWS].index("granted")
+    lines[at] = f"{ROWS['granted']} \u00ad2 0 0 0 0 0 2"
+    text = (
+        "".join(f"<p>{line}</p>" for line in [THREE, *lines])
+        if name == "a.html"
+        else (THREE + "\n".join(lines) + "\n")
+    )
+    assert "2" not in row(figures(text, name), "requests.granted")[:1]
