@@ -67,7 +67,7 @@ def test_of_several_rows_of_section_four_none_is_known_to_be_the_total() -> None
     assert row(figures(strip_of(names, *rows), "a.md"), "remedies") == UNTOLD
 
 
-@pytest.mark.parametrize("word", ["小计", "其中：本级", "2022年"])
+@pytest.mark.parametrize("word", ["小计", "其中：本级", "2022年", "9.其他依法不予公开"])
 def test_other_words_below_a_label_have_a_row_of_their_own(word: str) -> None:
     """The row over it is empty, and its boxes left no trace."""
     lines = [f"{label} 2 0 0 0 0 0 2" for label in ROWS.values()]
@@ -303,3 +303,17 @@ def test_a_number_before_the_words_at_the_top_of_a_page_is_that_of_the_page() ->
     found = figures("".join(lines) + THREE)
     assert row(found, "proactive.licensing") == [None]
     assert row(found, "proactive.penalty") == ["11"]
+
+
+def test_a_column_before_the_first_of_the_form_moves_the_others() -> None:
+    """It stands below the corner of the head, where no label of rows does, and boxes are empty."""
+    head = (
+        "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\t申请人情况",
+        "事业单位\t自然人\t法人或其他组织\t总计",
+        "\t".join(HEADS[2:-1]),
+    )
+    boxes = dict.fromkeys(ROWS, "\t1\t25\t\t\t\t\t\t")
+    boxes |= {"new_received": "\t\t117\t\t\t\t13\t\t", "granted": "\t1\t\t\t\t\t\t\t"}
+    lines = (f"{label}{boxes[code]}" for code, label in ROWS.items())
+    found = figures(THREE + "\n".join([*head, *lines]) + "\n")
+    assert row(found, "requests.carried_in") == [None] * 7

@@ -19,6 +19,8 @@ MOST_LOST = 3
 """So many rows may be missing before a 总计 that stands without its numeral."""
 FEWEST_BETWEEN = 2
 """So many characters behind a label are words of their own, fewer its unit."""
+MOST_BETWEEN = 16
+"""More characters on the line of the numbers are no label of a row of the agency's own."""
 SHORTEST_HEADING = 8
 """Fewer characters between two runs are no words of their own."""
 
@@ -153,10 +155,11 @@ def has_words_between(view: AlignedTable, code: str) -> bool:
     own = own if own.strip() else next(above, "")
     last = bare(without_remarks(re.split(r"\s{2,}", own.strip())[-1]))
     names = {name for label in lexicon.rows.values() for name in label.spellings} | lexicon.groups
-    is_known = any(last in name or (len(name) >= SHORT and name in last) for name in names)
+    is_known = any(last in name or last in (name, f"{last[:1]}{name}") for name in names)
+    is_known = is_known or last.endswith(view.spellings(code))
     whole = [name for name in view.spellings(code) if len(name) >= SHORT]
     return (
-        len(last) >= FEWEST_BETWEEN
+        FEWEST_BETWEEN <= len(last) <= MOST_BETWEEN
         and not is_known
         and any(name in words.removesuffix(last) for name in whole)
     )

@@ -46,7 +46,8 @@ class TableHeads:
         """What it costs that the columns stand in the form's order, or the last one first."""
         if self.is_whole:
             return 0.0 if not turned else None
-        if text_heads.is_of_another(self._lines_above, self.view.table.words):
+        lines, words = self._lines_above, self.view.table.words
+        if text_heads.is_of_another(lines, words) or text_heads.has_column_before(lines, words):
             return None
         return text_heads.price(self._lines_over, self.view.table.words, turned=turned)
 

@@ -101,6 +101,21 @@ def is_of_another(lines: Sequence[str], words: Lexicon) -> bool:
     return len(names) >= FEWEST_NAMED and len(foreign) >= FEWEST_FOREIGN
 
 
+def has_column_before(lines: Sequence[str], words: Lexicon) -> bool:
+    """Whether a name that is none of the form's stands before its first column, on a line below the
+    corner of the head: there no label of rows stands.
+    """
+    first = next(iter(words.columns.values())).spellings
+    corners = [corner[:CORNER] for corner in words.corners]
+    below = dropwhile(lambda line: not any(c in bare(line) for c in corners), lines)
+    for line in [*below][1:]:
+        parts = re.split(r"[\s|]+", fold(line).strip(" |"))
+        at = next((at for at, part in enumerate(parts) if part in first), 0)
+        if any(_is_word(part) and words.is_foreign(part) for part in parts[:at]):
+            return True
+    return False
+
+
 def _is_word(text: str) -> bool:
     return any(map(str.isalpha, text))
 
