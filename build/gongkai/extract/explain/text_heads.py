@@ -93,7 +93,9 @@ def is_of_another(lines: Sequence[str], words: Lexicon) -> bool:
     none of the form's: years, districts, months.
     """
     filled = [fold(line) for line in lines if line.strip()]
-    names = [part for part in re.split(r"[\s|]+", filled[-1]) if _is_word(part)] if filled else []
+    nearest = filled[-1] if filled else ""
+    parts = re.split(r"[\s|]+", nearest) if len("".join(nearest.split())) <= LONGEST_NAMES else []
+    names = [part for part in parts if _is_word(part)]
     if len(names) < FEWEST_NAMED:
         short = [*takewhile(lambda line: len(line.strip()) <= LONGEST_BETWEEN, reversed(filled))]
         names = [line for line in _without_broken_remarks(short[::-1]) if _is_word(line)]
