@@ -4,6 +4,7 @@ import json
 import os
 import pickle
 import shutil
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -46,14 +47,12 @@ def read(datasets: Path, kept: Path) -> Corpus:
     return corpus
 
 
-def test_reading_from_memory_gives_the_same(datasets: Path, tmp_path: Path) -> None:
-    """Nothing changed, a number changed, a report gone, a report new: always what is there."""
-    kept = tmp_path / "kept"
+def edits(datasets: Path) -> tuple[Callable[[], object], ...]:
+    """What may happen to records: nothing, a number changed, a report gone, a report new."""
     path = datasets / "reports" / "990102-scjgj" / "2021.json"
-    other = path.with_name("2022.json")
-    text = path.read_bytes()
+    text, other = path.read_bytes(), path.with_name("2022.json")
     moved = {each: each.read_bytes() for each in (other, other.with_suffix(".trace.csv"))}
-    changes = (
+    return (
         lambda: None,
         lambda: path.write_bytes(
             text.replace(b'"refused_petition": [0', b'"refused_petition": [7')
@@ -61,7 +60,12 @@ def test_reading_from_memory_gives_the_same(datasets: Path, tmp_path: Path) -> N
         lambda: [each.unlink() for each in moved],
         lambda: [each.write_bytes(data) for each, data in moved.items()],
     )
-    for change in changes:
+
+
+def test_reading_from_memory_gives_the_same(datasets: Path, tmp_path: Path) -> None:
+    """Nothing changed, a number changed, a report gone, a report new: always what is there."""
+    kept = tmp_path / "kept"
+    for change in edits(datasets):
         change()
         assert told(reading.read(datasets, FORM)) == told(read(datasets, kept))
         assert told(reading.read(datasets, FORM)) == told(read(datasets, kept))
@@ -84,17 +88,9 @@ def told_of(own: OwnFindings) -> tuple[object, ...]:
 def test_findings_from_memory_are_those_found_anew(datasets: Path, tmp_path: Path) -> None:
     """A number changed, a report gone and back, a body known by another name: as judged at once."""
     kept = tmp_path / "kept"
-    path = datasets / "reports" / "990102-scjgj" / "2021.json"
     body = datasets / "agencies" / "990102-scjgj.json"
-    text, other = path.read_bytes(), path.with_name("2022.json")
-    moved = {each: each.read_bytes() for each in (other, other.with_suffix(".trace.csv"))}
     changes = (
-        lambda: None,
-        lambda: path.write_bytes(
-            text.replace(b'"refused_petition": [0', b'"refused_petition": [7')
-        ),
-        lambda: [each.unlink() for each in moved],
-        lambda: [each.write_bytes(data) for each, data in moved.items()],
+        *edits(datasets),
         lambda: body.write_bytes(body.read_bytes().replace("局".encode(), "委".encode())),
     )
     for change in changes:

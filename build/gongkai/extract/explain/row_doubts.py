@@ -155,7 +155,7 @@ def has_words_between(view: AlignedTable, code: str) -> bool:
     own = own if own.strip() else next(above, "")
     last = bare(without_remarks(re.split(r"\s{2,}", own.strip())[-1]))
     names = {name for label in lexicon.rows.values() for name in label.spellings} | lexicon.groups
-    is_known = any(last in name or last in (name, f"{last[:1]}{name}") for name in names)
+    is_known = any(last in name or last[1:] == name for name in names)
     is_known = is_known or last.endswith(view.spellings(code))
     whole = [name for name in view.spellings(code) if len(name) >= SHORT]
     return (

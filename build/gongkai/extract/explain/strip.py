@@ -64,6 +64,11 @@ class StripSearch:
         """The names of the groups."""
         return [label.official for label in self.words.rows.values()]
 
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns of a group."""
+        return [label.spellings[0] for label in self.words.columns.values()]
+
     @cached_property
     def heads(self) -> int:
         """How many rows of the document's own tables begin the head of this one."""
@@ -282,16 +287,15 @@ def _group(text: str, words: Lexicon) -> str | None:
 
 def _names_all(head: str, table: StripSearch) -> bool:
     """Whether a head names all columns once, in the form's order."""
-    columns = [label.spellings[0] for label in table.words.columns.values()]
-    return all(head.count(name) == 1 for name in columns) and _ascends(head, columns)
+    once = all(head.count(name) == 1 for name in table.columns)
+    return once and _ascends(head, table.columns)
 
 
 def _is_in_order(head: str, table: StripSearch) -> bool:
     """Whether the head, where its words can be made out, has the form's order."""
-    columns = [label.spellings[0] for label in table.words.columns.values()]
     return (
         _ascends(head, table.rows[1:])
-        and _ascends(head, columns)
+        and _ascends(head, table.columns)
         and not _is_turned(head, table)
         and _is_repeated(head, table)
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
-from math import inf
 
 from gongkai.extract.explain.align import CERTAIN_COPY
 from gongkai.extract.explain.aligned_table import AlignedTable
@@ -111,11 +110,13 @@ def stands_beside_empty(view: AlignedTable) -> bool:
     """
     first = min(view.places, default=0)
     above = bare("".join(part.text for part in view.parts[: first + 1]))
+    empty_pieces = list(_empty_pieces(view))
     filled = [code for code in view.rows if view.run(code).printed]
     empty = [
         code
         for code in filled
-        if any(_empty_copies(view, code)) or any(map(above.__contains__, _long_names(view, code)))
+        if any(like.get(code, 0.0) >= CERTAIN_COPY for like in empty_pieces)
+        or any(map(above.__contains__, _long_names(view, code)))
     ]
     return len(filled) >= FEWEST_OTHERS and 2 * len(empty) > len(filled)
 
@@ -124,13 +125,15 @@ def _long_names(view: AlignedTable, code: str) -> list[str]:
     return [name for name in view.spellings(code) if len(name) >= LONG]
 
 
-def _empty_copies(view: AlignedTable, code: str) -> Iterator[int]:
-    """The other pieces that have the label of a row and no numbers."""
-    form = next((at for at, part in enumerate(view.parts) if _FORM.search(part.text)), inf)
-    for at, like in enumerate(view.likeness):
-        is_copy = like.get(code, 0.0) >= CERTAIN_COPY and at not in view.places
-        if is_copy and at < form and not view.parts[at].run.printed:
-            yield at
+def _empty_pieces(view: AlignedTable) -> Iterator[Mapping[str, float]]:
+    """How like each row the pieces without numbers are that are none of the table's, up to a form
+    to be filled in.
+    """
+    for at, (part, like) in enumerate(zip(view.parts, view.likeness, strict=True)):
+        if _FORM.search(part.text):
+            return
+        if at not in view.places and not part.run.printed:
+            yield like
 
 
 def is_numbered(view: AlignedTable) -> bool:
