@@ -33,6 +33,8 @@ def paginate(
         yield from pages.of_body(pages.body_excerpt(atlas, agency), agency)
     for comparison in pages.comparisons(atlas).values():
         yield from pages.of_comparison(*pages.comparison_excerpt(atlas, comparison))
+    for code, region in sorted(atlas.corpus.regions.items()):
+        yield from pages.of_region(pages.region_excerpt(atlas, code), region)
     yield from pages.of_collection(atlas)
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from gongkai import identity, output, packages, pages, releases, site, tables
 from gongkai.corpus import Corpus
 from gongkai.executors import Shared, WorkerPool, run_jobs, shared
-from gongkai.model import Artifact, Download, GongkaiError, Page, Tombstone
+from gongkai.model import Artifact, Download, GongkaiError, Page, Tombstone, grouped
 from gongkai.output import Placed, Version
 from gongkai.pages import Question
 from gongkai.releases import Shelf
@@ -162,6 +162,7 @@ def build_units(
     ready |= {one.unit.key: one for one in _build_missing(context, workers, missing)}
     progress("合成各地区和全部的数据包")
     ready |= {one.unit.key: one for one in _joint_packages(context, fingerprints, keep)}
+    ready |= {one.unit.key: one for one in _regions(context, fingerprints, keep, ready.values())}
     faults = invalid_packages(ready.values(), context.new_version, is_known=core is not None)
     refuse(faults, "数据包")
     progress("渲染其余页面" + ("，建检索" if context.has_search else ""))
@@ -321,7 +322,7 @@ def _offers(corpus: Corpus, files: Iterable[Artifact]) -> tuple[Download, ...]:
 
 
 def _with_pages(
-    worker: WorkerContext,
+    worker: WorkerContext | BuildContext,
     known: site.ShellRenderer | None,
     unit: BuildUnit,
     generated: Iterable[Page],
@@ -378,6 +379,36 @@ def _joint_packages(
         offers = _offers(context.atlas.corpus, files)
         offers = (*offers, *context.joint_packages.stand_ins(name, offers))
         yield BuiltUnit(unit, tuple(output.place(context.new_version, files)), offers=offers)
+
+
+def _regions(
+    context: BuildContext,
+    fingerprints: pages.Fingerprints,
+    keep: Callable[[BuildUnit], BuiltUnit | None],
+    others: Iterable[BuiltUnit],
+) -> Iterator[BuiltUnit]:
+    """The pages of regions with their feeds, which offer the packages that were built before."""
+    offered = grouped((offer.page, offer) for one in others for offer in one.offers)
+    for unit in region_units(context.atlas, fingerprints, offered):
+        offers = offered.get(unit.key, ())
+        yield keep(unit) or _with_unknown_shapes(context, _build_region(context, unit, offers))
+
+
+def region_units(
+    atlas: pages.Atlas, fingerprints: pages.Fingerprints, offered: Mapping[str, Sequence[Download]]
+) -> Iterator[BuildUnit]:
+    """Every region; `offered` are the files that each page offers, by its address."""
+    for code in sorted(atlas.corpus.regions):
+        key = f"r/{code}/"
+        yield BuildUnit(key, fingerprints.of_region(code, offered.get(key, ())))
+
+
+def _build_region(context: BuildContext, unit: BuildUnit, offers: Iterable[Download]) -> BuiltUnit:
+    region = context.atlas.corpus.regions[unit.key.split("/")[1]]
+    seen = pages.region_excerpt(context.atlas, region.code).offering(offers)
+    files = [pages.feed_of_region(seen, region)] if seen.corpus.reports else []
+    made = _with_pages(context, context.known, unit, pages.of_region(seen, region), files)
+    return _with_answers(made, seen)
 
 
 def _beside_whole(context: BuildContext, files: Sequence[Artifact]) -> Iterator[Artifact]:

@@ -105,6 +105,8 @@ def _all_pages(atlas: pages.Atlas) -> Iterable[Page]:
         yield from pages.of_body(pages.body_excerpt(atlas, body), body)
     for comparison in pages.comparisons(atlas).values():
         yield from pages.of_comparison(*pages.comparison_excerpt(atlas, comparison))
+    for code, region in sorted(atlas.corpus.regions.items()):
+        yield from pages.of_region(pages.region_excerpt(atlas, code), region)
     yield from pages.of_collection(atlas)
 
 

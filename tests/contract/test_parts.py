@@ -3,7 +3,7 @@
 What its pages show of other bodies is noted where it is looked up, and asked again.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -12,8 +12,8 @@ import pytest
 
 from gongkai import checks, packages, pages, site, tables
 from gongkai.corpus import Corpus
-from gongkai.incremental import CachedUnit, is_current, units
-from gongkai.model import Artifact, Correction, Name, Page, Status
+from gongkai.incremental import BuildUnit, CachedUnit, is_current, region_units, units
+from gongkai.model import Artifact, Correction, Download, Name, Page, Status
 from gongkai.pages.excerpts import ADVICE
 from tests.bench.province import Province, made
 
@@ -53,7 +53,7 @@ def built(corpus: Corpus) -> Built:
     stock = packages.PackageContext(corpus, tables.tabulate(corpus, judgement), judgement)
     press = packages.BodyPackager(stock)
     notes, published = {}, {}
-    for unit in units(atlas, pages.Fingerprints(atlas, "base")):
+    for unit in all_units(atlas):
         body = unit.key.split("/")[1] if unit.key.startswith("a/") else ""
         files = list(press.of_body(body)) if body in corpus.rows_of else []
         told = [packages.offer(file, corpus.collection.version) for file in files]
@@ -66,12 +66,23 @@ def built(corpus: Corpus) -> Built:
     return Built(atlas, notes, published)
 
 
+def all_units(atlas: pages.Atlas) -> Iterator[BuildUnit]:
+    """The parts that are kept one by one: bodies, comparisons, regions."""
+    fingerprints = pages.Fingerprints(atlas, "base")
+    yield from units(atlas, fingerprints)
+    yield from region_units(atlas, fingerprints, {})
+
+
 def made_from_excerpt(atlas: pages.Atlas, key: str) -> tuple[pages.Atlas, bytes]:
     """What the pages of a part see, and every byte of them."""
     comparison = pages.comparison_at(atlas).get(key)
     if comparison:
         seen, own = pages.comparison_excerpt(atlas, comparison)
         return seen, spelled(pages.of_comparison(seen, own))
+    if key.startswith("r/"):
+        region = atlas.corpus.regions[key.split("/")[1]]
+        seen = pages.region_excerpt(atlas, region.code)
+        return seen, spelled(pages.of_region(seen, region), pages.feed_of_region(seen, region))
     body = key.split("/")[1]
     seen = pages.body_excerpt(atlas, body)
     return seen, spelled(pages.of_body(seen, body), pages.feed_of_body(seen, body))
@@ -82,6 +93,9 @@ def made_from_whole(atlas: pages.Atlas, key: str) -> bytes:
     comparison = pages.comparison_at(atlas).get(key)
     if comparison:
         return spelled(pages.of_comparison(atlas, comparison))
+    if key.startswith("r/"):
+        region = atlas.corpus.regions[key.split("/")[1]]
+        return spelled(pages.of_region(atlas, region), pages.feed_of_region(atlas, region))
     body = key.split("/")[1]
     return spelled(pages.of_body(atlas, body), pages.feed_of_body(atlas, body))
 
@@ -99,7 +113,7 @@ def kept(before: Built, now: Built) -> list[str]:
     fingerprints = pages.Fingerprints(now.atlas, "base")
     return [
         unit.key
-        for unit in units(now.atlas, fingerprints)
+        for unit in all_units(now.atlas)
         if unit.key in before.notes and is_current(fingerprints, unit, before.notes[unit.key])
     ]
 
@@ -251,10 +265,21 @@ def test_what_is_kept_would_be_built_the_same(change) -> None:
 
 @pytest.mark.parametrize("change", [other_place, other_words])
 def test_a_changed_report_moves_few_parts(change) -> None:
-    """Its own body, its ten peers, and the comparisons that it is in."""
+    """Its own body, its ten peers, and the comparisons and the regions that it is in."""
     now = changed(change)
 
-    assert 0 < len(now.notes) - len(kept(BEFORE, now)) <= 14
+    assert 0 < len(now.notes) - len(kept(BEFORE, now)) <= 17
+
+
+def test_a_region_offers_what_was_packed() -> None:
+    """Its page is made again where only a file that it offers has another size."""
+    fingerprints, code = pages.Fingerprints(BEFORE.atlas, "base"), min(CORPUS.regions)
+    sizes = (
+        fingerprints.of_region(code, [Download(f"r/{code}/", "x.zip", "x", "x", size)])
+        for size in (1, 2)
+    )
+
+    assert 2 == len(set(sizes))
 
 
 def test_the_same_corpus_keeps_every_part() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from gongkai.model import Artifact, Page
+from gongkai.model import Artifact, Page, Region
 from gongkai.pages.agencies import agencies_page
 from gongkai.pages.atlas import Atlas, Question, answers_of, body_excerpt
 from gongkai.pages.body import body_page
@@ -26,10 +26,10 @@ from gongkai.pages.fingerprints import Fingerprints, answers_digest
 from gongkai.pages.handwritten import with_frame
 from gongkai.pages.home import home_page
 from gongkai.pages.indicator_pages import indicator_pages, indicators_page
-from gongkai.pages.leads_page import feed_of_body, feeds, leads_page
+from gongkai.pages.leads_page import feed_of_body, feed_of_region, feeds, leads_page
 from gongkai.pages.navigation import with_error_report
 from gongkai.pages.picker import picker_data, picker_page
-from gongkai.pages.region import region_page, regions_page
+from gongkai.pages.region import region_excerpt, region_page, regions_page
 from gongkai.pages.releases import release_page
 from gongkai.pages.report import report_page
 from gongkai.pages.row_pages import row_pages
@@ -52,9 +52,12 @@ __all__ = [
     "comparison_excerpt",
     "comparisons",
     "feed_of_body",
+    "feed_of_region",
     "of_body",
     "of_collection",
     "of_comparison",
+    "of_region",
+    "region_excerpt",
     "terms_of",
     "with_frame",
 ]
@@ -93,6 +96,11 @@ def of_comparison(atlas: Atlas, comparison: Comparison) -> Iterator[Page]:
     yield comparison_page(atlas, comparison)
 
 
+def of_region(atlas: Atlas, region: Region) -> Iterator[Page]:
+    """The page of one region, from the whole atlas or a `region_excerpt`."""
+    yield with_error_report(atlas.corpus.collection, region_page(atlas, region))
+
+
 def of_collection(atlas: Atlas) -> Iterator[Page]:
     """All other pages: those about many bodies."""
     return (with_error_report(atlas.corpus.collection, page) for page in _of_collection(atlas))
@@ -103,8 +111,6 @@ def _of_collection(atlas: Atlas) -> Iterator[Page]:
     yield home_page(atlas)
     yield agencies_page(atlas)
     yield regions_page(atlas)
-    for code in sorted(corpus.regions):
-        yield region_page(atlas, corpus.regions[code])
     yield from row_pages(atlas)
     yield comparisons_page(atlas)
     yield picker_page(atlas)

@@ -33,7 +33,7 @@ from gongkai.model import (
     place_name,
     regions_above,
 )
-from gongkai.pages.excerpts import corpus_excerpt, judgement_excerpt
+from gongkai.pages.excerpts import OwnOnly, corpus_excerpt, judgement_excerpt
 from gongkai.pages.templating import Link, relative
 
 ALL = "all-"
@@ -96,7 +96,9 @@ class Atlas:
         for function in WARMED:
             function(self)
 
-    def excerpt(self, bodies: Sequence[str], rows: Sequence[int]) -> Atlas:
+    def excerpt(
+        self, bodies: Sequence[str], rows: Sequence[int], own: type[OwnOnly[Any]] = OwnOnly
+    ) -> Atlas:
         """What is on record of some bodies, with only some of their reports, in rows of its own."""
         corpus, judgement = self.corpus, self.judgement
         findings = (each for body in bodies for each in self.judgement.by_body.get(body, ()))
@@ -104,7 +106,7 @@ class Atlas:
         documents = (corpus.reports[row].source.sha256 for row in rows)
         part = replace(
             self,
-            corpus=corpus_excerpt(corpus, bodies, rows, corrections),
+            corpus=corpus_excerpt(corpus, bodies, rows, corrections, own),
             judgement=judgement_excerpt(judgement, rows, tuple(findings)),
             stored={each: self.stored[each] for each in documents if each in self.stored},
             studies=(),

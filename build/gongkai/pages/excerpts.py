@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.model import Correction, Finding, grouped
@@ -33,6 +33,16 @@ class OwnOnly(Mapping[str, T]):
         raise LookupError(f"all bodies: {ADVICE}")
 
 
+class AllOwn(OwnOnly[T]):
+    """The same of all bodies of a region, whose page may go through them."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
 ADVICE = (
     "a page of a body or of a comparison is made from its own records; what it shows of others "
     "must come from a function with @look_up (pages/atlas.py), so that the build knows of it"
@@ -40,12 +50,16 @@ ADVICE = (
 
 
 def corpus_excerpt(
-    corpus: Corpus, bodies: Sequence[str], rows: Sequence[int], corrections: Sequence[Correction]
+    corpus: Corpus,
+    bodies: Sequence[str],
+    rows: Sequence[int],
+    corrections: Sequence[Correction],
+    own: type[OwnOnly[Any]] = OwnOnly,
 ) -> Corpus:
     """The reports in some rows, numbered anew, of some bodies, with corrections of these."""
     part = replace(
         corpus.select(rows),
-        agencies=OwnOnly(
+        agencies=own(
             bodies, {body: corpus.agencies[body] for body in bodies if body in corpus.agencies}
         ),
         corrections=tuple(corrections),
@@ -53,8 +67,8 @@ def corpus_excerpt(
     keys = [corpus.reports[row].key for row in rows]
     agencies = ((corpus.reports[row].agency, at) for at, row in enumerate(rows))
     vars(part).update(
-        at=OwnOnly(bodies, {key: at for at, key in enumerate(keys)}),
-        rows_of=OwnOnly(bodies, grouped(agencies)),
+        at=own(bodies, {key: at for at, key in enumerate(keys)}),
+        rows_of=own(bodies, grouped(agencies)),
         first_year=corpus.first_year,
         equations=corpus.equations,
     )

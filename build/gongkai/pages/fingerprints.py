@@ -13,7 +13,7 @@ from functools import cached_property
 
 from pydantic_core import to_json
 
-from gongkai.model import Agency, Artifact
+from gongkai.model import Agency, Artifact, Download
 from gongkai.pages.atlas import LOOK_UPS, Atlas, body_excerpt
 from gongkai.pages.comparisons import Comparison
 
@@ -44,6 +44,11 @@ class Fingerprints:
     def of_package(self, bodies: Iterable[str]) -> str:
         """The input of a package of many bodies, with "" for rows of none."""
         return _digest(self._base, self._places, *(self._own[body] for body in bodies))
+
+    def of_region(self, code: str, offers: Iterable[Download]) -> str:
+        """The input of the page of a region, which offers these files."""
+        bodies = self.atlas.corpus.bodies_in[code]
+        return _digest(self.of_package(bodies), code, list(offers))
 
     def of_everything(self) -> str:
         """The input of the pages about many bodies."""

@@ -5,14 +5,13 @@ The page starts with the most serious ones, the feed with the newest.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 
 from gongkai.corpus import Corpus
 from gongkai.derived.leads import Lead
-from gongkai.model import Artifact, Page, Severity, csv_of, grouped
+from gongkai.model import Artifact, Page, Region, Severity, csv_of, grouped
 from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.screens import page_of
 from gongkai.pages.templating import TEMPLATES, Link, block, relative
@@ -89,29 +88,18 @@ def about(corpus: Corpus, lead: Lead) -> str:
 
 
 def feeds(atlas: Atlas) -> Iterator[Artifact]:
-    """The leads as an Atom feed and as CSV, beside their page; and a feed for each region."""
+    """The leads as an Atom feed and as CSV, beside their page."""
     corpus, found = atlas.corpus, atlas.leads
     yield _feed(corpus, found, "leads/", f"线索：{corpus.collection.title}")
     yield Artifact("leads/leads.csv", _csv(corpus, found).encode())
-    newest = _newest_by_region(corpus, found)
-    for code, bodies in corpus.bodies_in.items():
-        if any(body in corpus.rows_of for body in bodies):
-            name = corpus.regions[code].name
-            yield _feed(corpus, newest.get(code, ()), f"r/{code}/", f"线索：{name}各机关")
 
 
-def _newest_by_region(corpus: Corpus, found: Sequence[Lead]) -> Mapping[str, Sequence[Lead]]:
-    """Region → the newest leads about reports of its bodies and of all below it."""
-    above: dict[str, list[str]] = {body: [] for body in corpus.rows_of}
-    for code, bodies in corpus.bodies_in.items():
-        for body in above.keys() & bodies:
-            above[body].append(code)
-    newest: dict[str, list[Lead]] = defaultdict(list)
-    for lead in found:
-        for code in above.get(lead.finding.agency, ()):
-            if len(newest[code]) < SHOWN:
-                newest[code].append(lead)
-    return newest
+def feed_of_region(atlas: Atlas, region: Region) -> Artifact:
+    """The leads about reports of a region's bodies, from the whole atlas or a `region_excerpt`."""
+    corpus = atlas.corpus
+    bodies = {body for body in corpus.bodies_in[region.code] if body in corpus.rows_of}
+    own = [lead for lead in atlas.leads if lead.finding.agency in bodies]
+    return _feed(corpus, own, f"r/{region.code}/", f"线索：{region.name}各机关")
 
 
 def feed_of_body(atlas: Atlas, body: str) -> Artifact:

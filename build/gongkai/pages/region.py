@@ -15,6 +15,7 @@ from gongkai.pages.atlas import Atlas, body_link, per_form
 from gongkai.pages.charts import received_panels
 from gongkai.pages.comparison_tables import comparison_table, figures_by_year, row_head, year_names
 from gongkai.pages.comparisons import comparisons
+from gongkai.pages.excerpts import AllOwn
 from gongkai.pages.figures import linked_figure, total
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
 from gongkai.pages.navigation import figure_error
@@ -41,6 +42,13 @@ def region_page(atlas: Atlas, region: Region) -> Page:
         *((f"r/{each.code}/", each.name) for each in above),
         last=region.name,
     )
+
+
+def region_excerpt(atlas: Atlas, code: str) -> Atlas:
+    """All that the page and the feed of a region are made from: its bodies and their reports."""
+    bodies, rows_of = atlas.corpus.bodies_in[code], atlas.corpus.rows_of
+    rows = [row for body in bodies for row in rows_of.get(body, ())]
+    return atlas.excerpt(bodies, rows, AllOwn)
 
 
 def regions_page(atlas: Atlas) -> Page:
