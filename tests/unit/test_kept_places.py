@@ -166,3 +166,14 @@ def test_the_number_of_a_page_inside_a_head_is_no_column() -> None:
     rows = "\n".join("\n".join([label, *"2000002"]) for label in ROWS.values())
     found = figures(f"{THREE}{CORNER}" + "\n".join(names) + f"\n{rows}\n")
     assert row(found, "requests.granted") == [*"2000002"]
+
+
+def test_a_row_that_alone_ends_with_an_empty_box_may_have_moved() -> None:
+    """The box of its group is lost, and it was filled up at its end."""
+    boxes = "|" * 6 + "0"
+    heads = ["项目", "", "", *HEADS[1:]]
+    lines = grid_of(heads, {}, f"||{boxes}").splitlines()
+    lines[-2] = f"|{ROWS['handled_total']}||{boxes}||"
+    found = figures("\n".join(lines) + "\n", "a.md")
+    assert row(found, "requests.granted") == [*[""] * 6, "0"]
+    assert row(found, "requests.handled_total") == [None] * 7

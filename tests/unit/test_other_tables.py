@@ -317,3 +317,22 @@ def test_a_column_before_the_first_of_the_form_moves_the_others() -> None:
     lines = (f"{label}{boxes[code]}" for code, label in ROWS.items())
     found = figures(THREE + "\n".join([*head, *lines]) + "\n")
     assert row(found, "requests.carried_in") == [None] * 7
+
+
+def test_boxes_behind_the_head_may_be_a_hidden_column_before_them() -> None:
+    """The page's style sheet hides a column of the rows, which the head has not."""
+    boxes = {"new_received": ["4", "", "", "4", "", "1", "", "5"]}
+    lines = [
+        [label, *boxes.get(code, ["", "", "", "5", *[""] * 4])] for code, label in ROWS.items()
+    ]
+    rows = ("".join(f"<td>{box}</td>" for box in line) for line in [HEADS, *lines])
+    found = figures(f"<p>{THREE}</p><table><tr>{'</tr><tr>'.join(rows)}</tr></table>", "a.html")
+    assert row(found, "requests.granted") == [None] * 7
+
+
+@pytest.mark.parametrize("word", ["修改后", "更正：以下表为准"])
+def test_a_table_of_few_figures_may_correct_the_one_before_it(word: str) -> None:
+    """Most of its boxes are empty, and it has other figures than the first."""
+    tables = [grid_of(HEADS, {}, boxes) for boxes in ("||||||0", "|||0|||")]
+    found = figures(f"{as_html(tables[0])}<p>{word}</p>{as_html(tables[1])}", "a.html")
+    assert row(found, "requests.granted") == [None] * 7

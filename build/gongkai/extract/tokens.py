@@ -40,6 +40,8 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"[-+增减]?[\d,]*(?:\.\d+)?")
 _FRACTION = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})")
 _WORDING = re.compile(r"[^\W\d_]")
+_TORN = re.compile(r"\s*(?:[.,]\d*|[\d,]+[.,])\s*")
+"""Half a number: the other is in the box beside, and the row has a box too many."""
 _SCAN = re.compile(
     r"(?P<number>(?:[-+]|(?<![^\s|])[增减])?(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?)|(?P<word>(?:(?![-+]\d)[^\s\d|])+?(?=[\s\d|]|[-+]\d|$)|[-+])"
 )
@@ -177,6 +179,8 @@ def _scrawled(row: Sequence[tuple[Box, str]], numbered: frozenset[int]) -> Box |
     if len(words) < 2 or len(words[-1][1].text) > LONGEST_SCRAWL:
         return None
     (label, _), (at, last) = words[-2:]
+    if _TORN.fullmatch(last.text):
+        return None
     is_behind_number = any(text for _, text in row[label + 1 : at])
     beside = len(row) - label - 2
     own = last.column in numbered and is_behind_number and beside >= FEWEST_BESIDE

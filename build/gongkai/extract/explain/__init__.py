@@ -136,10 +136,14 @@ class _Sought:
             above = blocks.stand_above(parts, self.form, code)
             found_rows = blocks.read(parts, self.grids, self.form, code)
             own = replace(manner, columns=blocks.places_of_names(self.document, found_rows))
+            behind = table_search.search_for(
+                self.document, self.form, code, self.grids
+            ).first_behind
             for row in found_rows:
                 key = f"{code}#{row.row}@{row.run.line}"
                 found.blocks.setdefault(key, row)
-                rows[key] = [untold("above")] if above else self._ways(row, code, own)
+                doubt = "above" if above else "appended" if row.run.line > behind else ""
+                rows[key] = [untold(doubt)] if doubt else self._ways(row, code, own)
         return rows
 
     def _ways(self, row: blocks.Found, table: str, manner: Manner) -> list[Way]:

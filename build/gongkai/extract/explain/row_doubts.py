@@ -11,6 +11,7 @@ from gongkai.extract.explain.aligned_table import SHORT, AlignedTable
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.ways import is_boxed
 from gongkai.extract.labels import bare, pieces, without_remarks
+from gongkai.extract.tokens import TokenKind
 from gongkai.model import Status
 
 SURE = 1.0
@@ -224,7 +225,21 @@ def touches_label(view: AlignedTable, code: str) -> bool:
     return bool(_MARK.fullmatch(run.printed[0].folded)) and 2 * touching < len(view.runs)
 
 
+def may_be_moved(view: AlignedTable, code: str) -> bool:
+    """Whether a row of more boxes than the form's is the only one that ends with an empty box: a
+    box before its figures may be lost, and the row was filled up at its end.
+    """
+    run = view.run(code)
+    if not is_boxed(run) or len(run.tokens) <= len(view.table.columns):
+        return False
+    *_, figure, last = run.tokens
+    others = [each.tokens[-1] for each in view.runs if each.printed and each is not run]
+    ends = figure.kind is not TokenKind.BLANK and last.kind is TokenKind.BLANK
+    return ends and bool(others) and all(each.kind is not TokenKind.BLANK for each in others)
+
+
 DOUBTS: Mapping[str, Doubt] = {
+    "may-be-moved": may_be_moved,
     "touching": touches_label,
     "unsure-row": is_unsure,
     "label-lost": has_no_label,

@@ -161,12 +161,12 @@ def clashing(view: AlignedTable) -> frozenset[str]:
     copies = {code: _copies(view, code) for code in view.rows}
     found = {
         code
-        for code, texts in copies.items()
-        if any(each != view.printed(view.rows[code].part) for each in texts)
+        for code, parts in copies.items()
+        if any(_differ(view, at, view.rows[code].part) for at in parts)
     }
     if len(found) > MOST_CLASHES:
         return frozenset(view.rows)
-    twice = {code for code, texts in copies.items() if texts}
+    twice = {code for code, parts in copies.items() if parts}
     once = set(view.rows) - twice if 2 * len(twice) > len(view.rows) else set()
     return frozenset(found | once | {code for code in view.rows if _is_of_another(view, code)})
 
@@ -182,13 +182,29 @@ def _is_of_another(view: AlignedTable, code: str) -> bool:
     return not view.parts[at].run.printed and len(alike) == FEWEST_OTHERS
 
 
-def _copies(view: AlignedTable, code: str) -> list[tuple[str, ...]]:
+def _differ(view: AlignedTable, one: int, other: int) -> bool:
+    """Whether two rows have other figures, or the same in other boxes."""
+    runs = [view.parts[at].run for at in (one, other)]
+    if not all(map(is_boxed, runs)):
+        return view.printed(one) != view.printed(other)
+    first, second = ("\t".join(token.folded.strip() for token in run.tokens) for run in runs)
+    return first.rstrip("\t") != second.rstrip("\t")
+
+
+def _copies(view: AlignedTable, code: str) -> list[int]:
+    """The pieces that are the same row once more."""
     own = view.rows[code].part
     return [
-        view.printed(at)
+        at
         for at, each in enumerate(view.likeness)
         if at != own
         and at not in view.places
         and each.get(code, 0.0) >= CERTAIN_COPY
-        and len(view.parts[at].run.printed) > 1
+        and (len(view.parts[at].run.printed) > 1 or _is_filled_row(view, at))
     ]
+
+
+def _is_filled_row(view: AlignedTable, at: int) -> bool:
+    """Whether a piece is a row of several boxes with a number in one of them."""
+    run = view.parts[at].run
+    return is_boxed(run) and len(run.tokens) > 1 and bool(run.printed)

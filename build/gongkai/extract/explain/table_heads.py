@@ -144,6 +144,8 @@ class TableHeads:
             moved = self._is_in_order and not head.ends(self._columns[-1])
             is_order = moved and not _are_summed(self._under(head))
             return list(found) if is_order else [untold("head-order")]
+        if grid and self._is_passed(grid):
+            return [untold("wider-than-head")]
         own = under(run.tokens, [head.spans[code] for code in self._columns])
         if head.has_foreign or not head.is_in_order(self._columns):
             found = []
@@ -155,6 +157,16 @@ class TableHeads:
         found = [way for way in found if way.boxes or "late" not in way.by]
         torn = len(run.tokens) > len(self._columns) and "erred" in own.by and may_be_torn(found)
         return [*beside(own, found), *([Way(None, own.by)] if torn else [])]
+
+    def _is_passed(self, grid: Grid) -> bool:
+        """Whether most rows of a table go on behind the last box of its head: they have a box more,
+        which may stand anywhere in them.
+        """
+        first = self._first_rows[grid.line] - grid.line
+        ends = [box.column + box.colspan for box in grid.boxes if box.row < first]
+        runs = [r for r in self.view.runs if self.view.table.grids.get(r.line) is grid and r.tokens]
+        passing = [run.tokens[-1].at + run.tokens[-1].span > max(ends) for run in runs if ends]
+        return 2 * sum(passing) > len(passing)
 
     def _is_borne_out(self, head: Head) -> bool:
         """Whether sums bear out a head whose columns stand in no order of the form's.

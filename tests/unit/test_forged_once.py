@@ -1,0 +1,24 @@
+"""Forged documents of which a figure was once told that nobody printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.extract import extract
+from tests.forge import forge, judge
+from tests.forge.truth import form
+
+
+@pytest.mark.parametrize(
+    ("shape", "number"),
+    [
+        pytest.param("ocr", 62000079, id="0 and .0 are one number cut in two"),
+        pytest.param("traf2", 63000086, id="last year's table has a row that this year's has not"),
+        pytest.param("traf2", 63000155, id="a row that lost a box is filled up at its end"),
+    ],
+)
+def test_nothing_is_told_that_nobody_printed(shape: str, number: int) -> None:
+    """Each is told as printed, or not at all."""
+    forged = forge(shape, number)
+    found = judge(extract(forged.data, forged.name, form()), forged)
+    assert (found.wrong, found.guessed) == ([], [])
