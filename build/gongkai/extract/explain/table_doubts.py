@@ -158,7 +158,8 @@ DOUBTS: Mapping[str, Callable[[AlignedTable], bool]] = {
 
 def clashing(view: AlignedTable) -> frozenset[str]:
     """Rows that are printed twice otherwise; all, where that is no mere slip."""
-    copies = {code: _copies(view, code) for code in view.rows}
+    form = _form_begins(view)
+    copies = {code: _copies(view, code, form) for code in view.rows}
     found = {
         code
         for code, parts in copies.items()
@@ -191,8 +192,8 @@ def _differ(view: AlignedTable, one: int, other: int) -> bool:
     return first.rstrip("\t") != second.rstrip("\t")
 
 
-def _copies(view: AlignedTable, code: str) -> list[int]:
-    """The pieces that are the same row once more."""
+def _copies(view: AlignedTable, code: str, form: int) -> list[int]:
+    """The pieces that are the same row once more; empty ones up to a form to be filled in."""
     own = view.rows[code].part
     return [
         at
@@ -200,11 +201,19 @@ def _copies(view: AlignedTable, code: str) -> list[int]:
         if at != own
         and at not in view.places
         and each.get(code, 0.0) >= CERTAIN_COPY
-        and (len(view.parts[at].run.printed) > 1 or _is_filled_row(view, at))
+        and _is_whole(view.parts[at].run, may_be_empty=at < form)
     ]
 
 
-def _is_filled_row(view: AlignedTable, at: int) -> bool:
-    """Whether a piece is a row of several boxes with a number in one of them."""
-    run = view.parts[at].run
-    return is_boxed(run) and len(run.tokens) > 1 and bool(run.printed)
+def _is_whole(run: Run, *, may_be_empty: bool) -> bool:
+    """Whether a piece is no mere mention of a row: it has several numbers, or boxes."""
+    boxes = is_boxed(run) and len(run.tokens) > 1
+    return len(run.printed) > 1 or (boxes and (may_be_empty or bool(run.printed)))
+
+
+def _form_begins(view: AlignedTable) -> int:
+    """The piece with which a form to be filled in begins: no row behind it has a figure."""
+    printed = [at for at, like in enumerate(view.likeness) if like and view.parts[at].run.printed]
+    last = max(printed, default=0)
+    named = (at for at, part in enumerate(view.parts) if _FORM.search(part.text) and at > last)
+    return next(named, len(view.parts))
