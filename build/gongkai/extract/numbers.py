@@ -34,7 +34,7 @@ FEWEST_COLUMNS = 5
 """Fewer numbers that count on may be figures."""
 UNITS = "|".join(sorted((*MONEY, *COUNTERS), key=len, reverse=True))
 """Every unit that may stand behind a figure, for a pattern; the longer before its part."""
-SUM = r"[^():,\d]{0,3}?元"
+SUM = r"[^():,\d]{0,3}?[元角分]"
 """A unit of money, known or not: 万美元 is none of the form's."""
 
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u3000\u2002\u2003\u2009\u200a\t\u202f"), " ")

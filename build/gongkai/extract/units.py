@@ -21,6 +21,8 @@ _MENTION = re.compile(
     r"|[(](亿|[十百千]?万|千)[)]|([¥￥]))"
 )
 """A unit of money that is named, and not printed behind a number."""
+_MONEY = ("元", "角", "分")
+"""How the units of money end."""
 _SECTION = re.compile(r"主动公开.{0,4}信息")
 _NEXT = re.compile(r"收到和?处理")
 _LONGEST = 60
@@ -59,7 +61,7 @@ def _captions(document: Document) -> Iterator[str]:
             for text in line.split("\t"):
                 match = _CAPTION.fullmatch(re.sub(r"\s+", "", fold(text)))
                 parts = re.split(r"[、/,和及]", match[1]) if match else ()
-                yield from (part for part in parts if part.endswith("元"))
+                yield from (part for part in parts if part.endswith(_MONEY))
 
 
 def _named(document: Document, line: int) -> frozenset[str]:

@@ -133,8 +133,9 @@ class _Sought:
     def _blocks(self, parts: Sequence[Segment], manner: Manner, found: _Found) -> Ways:
         rows: Ways = {}
         for code in self._of("blocks"):
-            above = blocks.stand_above(parts, self.form, code)
             found_rows = blocks.read(parts, self.grids, self.form, code)
+            above = blocks.stand_above(parts, self.form, code)
+            of_all = "above" if above else "disordered" if blocks.are_crowded(found_rows) else ""
             own = replace(manner, columns=blocks.places_of_names(self.document, found_rows))
             behind = table_search.search_for(
                 self.document, self.form, code, self.grids
@@ -142,7 +143,7 @@ class _Sought:
             for row in found_rows:
                 key = f"{code}#{row.row}@{row.run.line}"
                 found.blocks.setdefault(key, row)
-                doubt = "above" if above else "appended" if row.run.line > behind else ""
+                doubt = of_all or ("appended" if row.run.line > behind else "")
                 rows[key] = [untold(doubt)] if doubt else self._ways(row, code, own)
         return rows
 

@@ -42,6 +42,8 @@ MOST_SPELLINGS = 256
 """Combinations of spellings of a block's columns that are tried on a broken header."""
 LONGEST_TOP = 30
 """Characters at the top of each page."""
+FEWEST_EMPTY = 4
+"""So many rows are most of the table."""
 MOST_LINES = 12
 """Lines between a row and the names of its columns."""
 _REMARKED = re.compile(rf"[(](?:单位:?)?({SUM})[)]")
@@ -71,6 +73,8 @@ class Found:
     """A block of the form was named before it."""
     doubt: str
     """The kind of deviation that speaks against telling it; empty where none does."""
+    names_before: int = 0
+    """Rows whose labels stand right before its own, without a number between."""
 
 
 @dataclass
@@ -94,9 +98,23 @@ def stand_above(found: Sequence[Segment], form: Form, table: str) -> bool:
     scan = _scanner(form, table)
     return any(
         _ends_header(bare(segment.text), len(segment.run.tokens), scan)
-        and any(hit.kind == "row" and not hit.start for hit in _hits(bare(behind.text), scan))
+        and any(
+            hit.kind == "row" and (segment.run.before or not hit.start)
+            for hit in _hits(bare(behind.text), scan)
+        )
         for segment, behind in pairwise(found)
         if segment.run.printed and not segment.run.is_stray
+    )
+
+
+def are_crowded(rows: Sequence[Found]) -> bool:
+    """Whether numbers of several rows of text stand behind the label of the last of them: more than
+    it has boxes, or those of a whole section.
+    """
+    return any(
+        row.names_before >= FEWEST_EMPTY or len(row.run.printed) > len(row.columns) > 0
+        for row in rows
+        if row.names_before and row.run.printed and not is_boxed(row.run)
     )
 
 
@@ -155,7 +173,8 @@ def rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
         if any(end in text for end in ends):
             header = _Header()
             text = text[max(text.rfind(end) for end in ends) :]
-        row, header.rest = _walk(text, _hits(text, scan), header, words)
+        hits = list(_hits(text, scan))
+        row, header.rest = _walk(text, iter(hits), header, words)
         if header.rest and behind and bare(behind.text) == header.rest:
             row = None  # the number inside the label may be a page's: the row's own come behind it
         if row and (segment.run.tokens or segment.run.before) and not segment.is_prose:
@@ -165,7 +184,8 @@ def rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
             doubt = _doubt(segment, row, columns, form, table)
             doubt = doubt or ("goes-on" if _goes_on(segment, behind) else "")
             doubt = doubt or ("next-page" if _is_on_next_page(segment, behind, scan) else "")
-            yield Found(row, printed, segment.run, header.is_labelled, doubt)
+            names = len({hit.code for hit in hits if hit.kind == "row"} - {row})
+            yield Found(row, printed, segment.run, header.is_labelled, doubt, names)
 
 
 def _goes_on(segment: Segment, behind: Segment | None) -> bool:

@@ -22,6 +22,8 @@ FEWEST_BETWEEN = 2
 """So many characters behind a label are words of their own, fewer its unit."""
 MOST_BETWEEN = 16
 """More characters on the line of the numbers are no label of a row of the agency's own."""
+MOST_BEFORE = 10
+"""More rows than these are seldom empty one behind another, and leave no trace."""
 SHORTEST_HEADING = 8
 """Fewer characters between two runs are no words of their own."""
 
@@ -238,7 +240,24 @@ def may_be_moved(view: AlignedTable, code: str) -> bool:
     return ends and bool(others) and all(each.kind is not TokenKind.BLANK for each in others)
 
 
+def has_labels_before(view: AlignedTable, code: str) -> bool:
+    """Whether the labels of many rows stand right before that of a row of text: programs that read
+    a page column by column put the numbers of others behind the last.
+    """
+    run = view.run(code)
+    if is_boxed(run) or not run.printed:
+        return False
+    words = bare(view.parts[view.rows[code].part].text)
+    named = [other for other in view.edition if any(map(words.__contains__, _long(view, other)))]
+    return len(named) > MOST_BEFORE
+
+
+def _long(view: AlignedTable, code: str) -> list[str]:
+    return [name for name in view.spellings(code) if len(name) > SHORT]
+
+
 DOUBTS: Mapping[str, Doubt] = {
+    "labels-before": has_labels_before,
     "may-be-moved": may_be_moved,
     "touching": touches_label,
     "unsure-row": is_unsure,
