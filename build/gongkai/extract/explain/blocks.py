@@ -42,6 +42,8 @@ MOST_SPELLINGS = 256
 """Combinations of spellings of a block's columns that are tried on a broken header."""
 LONGEST_TOP = 30
 """Characters at the top of each page."""
+LEAST_BLANKS = 3
+"""So many blanks are none that merely part two boxes."""
 FEWEST_EMPTY = 4
 """So many rows are most of the table."""
 MOST_LINES = 12
@@ -323,7 +325,14 @@ def places_of_names(document: Document, rows: Sequence[Found]) -> Mapping[int, S
         for row in whole
         if row.run.printed[0].line == row.run.printed[-1].line
     )
-    return {} if stray else names
+    is_text = document.media_type == "text/plain"
+    return {} if stray or (is_text and not _is_laid_out(document, named)) else names
+
+
+def _is_laid_out(document: Document, rows: Sequence[Found]) -> bool:
+    """Whether a text holds its numbers apart by more blanks than programs put between boxes."""
+    tokens = (token for row in rows for token in row.run.printed)
+    return any(document.lines[t.line - 1][: t.at].endswith(" " * LEAST_BLANKS) for t in tokens)
 
 
 def _names_over(document: Document, row: Found) -> Spans:
