@@ -525,11 +525,13 @@ def _placed(tokens: Sequence[Token], boxes: int, manner: Manner) -> Iterator[Way
     """
     filled = [(at, token) for at, token in enumerate(tokens) if token.kind is not TokenKind.BLANK]
     kind = _moved(tokens, boxes, manner)
+    fronts = tokens[0].boxed and manner.has_fronts
+    keeps = (kind == "edged" and manner.keeps_blanks) or (kind == "drops" and fronts)
     for way in _apart([token for _, token in filled], boxes, kind):
         laid = [at for at, text in enumerate(way.boxes or ()) if text]
         steps = [new - old for new, (old, _) in zip(laid, filled, strict=False)]
         lost = steps in ([0] * at + [1] * (len(steps) - at) for at in range(len(steps)))
-        far = kind == "edged" and manner.keeps_blanks and way.boxes and not lost
+        far = way.boxes and not lost and keeps
         yield way.with_("astray") if far else way
 
 
