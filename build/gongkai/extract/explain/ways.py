@@ -525,7 +525,7 @@ def _placed(tokens: Sequence[Token], boxes: int, manner: Manner) -> Iterator[Way
     """
     filled = [(at, token) for at, token in enumerate(tokens) if token.kind is not TokenKind.BLANK]
     kind = _moved(tokens, boxes, manner)
-    fronts = tokens[0].boxed and manner.has_fronts
+    fronts = tokens[0].boxed and not manner.may_pad
     keeps = (kind == "edged" and manner.keeps_blanks) or (kind == "drops" and fronts)
     for way in _apart([token for _, token in filled], boxes, kind):
         laid = [at for at, text in enumerate(way.boxes or ()) if text]
