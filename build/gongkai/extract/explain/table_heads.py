@@ -49,7 +49,9 @@ class TableHeads:
         lines, words = self._lines_above, self.view.table.words
         if text_heads.is_of_another(lines, words) or text_heads.has_column_before(lines, words):
             return None
-        return text_heads.price(self._lines_over, self.view.table.words, turned=turned)
+        price = text_heads.price(self._lines_over, words, turned=turned)
+        turned_rows = [(*row[1:], row[0]) for row in self._whole]
+        return None if turned and price and not _are_summed(turned_rows) else price
 
     @cached_property
     def is_whole(self) -> bool:

@@ -530,7 +530,7 @@ def _placed(tokens: Sequence[Token], boxes: int, manner: Manner) -> Iterator[Way
     for way in _apart([token for _, token in filled], boxes, kind):
         laid = [at for at, text in enumerate(way.boxes or ()) if text]
         steps = [new - old for new, (old, _) in zip(laid, filled, strict=False)]
-        lost = steps in ([0] * at + [1] * (len(steps) - at) for at in range(len(steps)))
+        lost = steps in ([0] * at + [1] * (len(steps) - at) for at in range(len(steps) + 1))
         far = way.boxes and not lost and keeps
         yield way.with_("astray") if far else way
 

@@ -14,6 +14,8 @@ from gongkai.extract.formats.pieces import MOST_LINES, OUTSIDE, FoundTable, Text
 
 MARKS = (",", "\t")
 MARKS_IN_TEXT = (",", ";")
+_QUOTED = re.compile(r'\s*"[^"]*"(?:(?P<mark>[,;\t])"[^"]*"(?:(?P=mark)"[^"]*")*)?\s*')
+"""A line of boxes in quotes, with one sign between them."""
 _WORD = re.compile(r"[^\W\d_]")
 FEWEST_BOXES = 4
 """Minimum number of boxes of a row, and of rows, of a sheet whose file name does not say so."""
@@ -75,6 +77,36 @@ def tables_in_text(lines: Sequence[TextPiece]) -> Iterator[FoundTable]:
             if width >= FEWEST_BOXES <= len(found) and 2 * named > len(found):
                 yield FoundTable(first, first + len(found), found)
             first += len(found)
+
+
+def quoted_tables(lines: Sequence[TextPiece]) -> Iterator[FoundTable]:
+    """The tables of a text whose boxes are all in quotes, "规章";"";"3": rows may end before their
+    last empty boxes.
+    """
+    first = 0
+    for is_row, group in groupby(lines, _is_quoted_row):
+        found = list(group)
+        rows = [_boxes(piece, _mark(piece.text)) for piece in found] if is_row else []
+        width = max(map(len, rows), default=0)
+        if width >= FEWEST_BOXES <= len(rows):
+            yield FoundTable(first, first + len(found), [_padded(row, width) for row in rows])
+        first += len(found)
+
+
+def _is_quoted_row(piece: TextPiece) -> bool:
+    """Whether a line is nothing but boxes in quotes; a heading alone in its line is none."""
+    match = _QUOTED.fullmatch(piece.text)
+    return match is not None and bool(match["mark"] or not OUTSIDE.search(piece.text))
+
+
+def _mark(line: str) -> str:
+    """The sign between the quoted boxes of a line; any, where it has only one."""
+    return next((mark for mark in (*MARKS, *MARKS_IN_TEXT) if f'"{mark}"' in line), ",")
+
+
+def _padded(row: Sequence[TextPiece], width: int) -> list[TextPiece]:
+    """A row with empty boxes at its end, up to a width."""
+    return [*row, *[TextPiece("", row[0].line)] * (width - len(row))]
 
 
 def listed_tables(lines: Sequence[TextPiece]) -> Iterator[FoundTable]:
@@ -147,4 +179,4 @@ def _narrowed(rows: Sequence[list[TextPiece]]) -> list[list[TextPiece]]:
     """Rows of one width, without the columns at the end that none of them fills."""
     filled = (at for row in rows for at, piece in enumerate(row, 1) if piece.text.strip())
     width = max(filled, default=0)
-    return [[*row, *[TextPiece("", row[0].line)] * width][:width] for row in rows]
+    return [_padded(row[:width], width) for row in rows]

@@ -120,6 +120,7 @@ def _kinds(lines: Sequence[TextPiece]) -> list[Kind]:
         delimited.listed_tables,
         bars.tables_over_lines,
         tabs.copied_tables,
+        delimited.quoted_tables,
         delimited.tables_in_text,
     )
     for table in (table for tables in found for table in tables(lines)):
