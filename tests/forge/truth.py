@@ -6,6 +6,7 @@ mostly holds; where it does not, it is the agency that erred, and the print is s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -467,7 +468,7 @@ def _with_unit(code: str, raw: str) -> str:
 
 
 def _fraction(code: str, raw: str) -> str:
-    return raw if "." in raw or "，" in raw else raw + ".0"
+    return raw if "." in raw or "，" in raw else re.sub(r"(?<=\d)(?=\D*$)", ".0", raw, count=1)
 
 
 def _money(rng: Random, cells: dict[str, Printed], quirks: list[str]) -> None:
