@@ -177,3 +177,58 @@ def test_a_row_that_alone_ends_with_an_empty_box_may_have_moved() -> None:
     found = figures("\n".join(lines) + "\n", "a.md")
     assert row(found, "requests.granted") == [*[""] * 6, "0"]
     assert row(found, "requests.handled_total") == [None] * 7
+
+
+def as_page(lines: Iterable[Iterable[str]]) -> str:
+    """Section three as a table of a page, a box for each text."""
+    rows = ("".join(f"<td>{text}</td>" for text in line) for line in lines)
+    return f"<p>{THREE}</p><table><tr>{'</tr><tr>'.join(rows)}</tr></table>"
+
+
+def test_names_over_the_columns_of_a_page_may_stand_in_any_order() -> None:
+    """Each stands over its boxes; no sum tells which of the inner columns is which."""
+    heads = [HEADS[0], *HEADS[3:7], HEADS[1], HEADS[2], HEADS[7]]
+    lines = [heads, *([label, *"1000203"] for label in ROWS.values())]
+    assert row(figures(as_page(lines), "a.html"), "requests.granted") == [*"2010003"]
+
+
+def test_rows_of_the_agency_s_own_leave_a_page_s_few_figures_where_they_are() -> None:
+    """小计 has a box for each column, the others are nearly all empty."""
+    lines = [HEADS]
+    for code, label in ROWS.items():
+        lines.append([label, "1", "", "", "", "", "", "1"])
+        if code in ("partly_granted", *[*ROWS][11:15]):
+            lines.append(["小计", *"0000000"])
+    found = row(figures(as_page(lines), "a.html"), "requests.denied_state_secret")
+    assert found == ["1", "", "", "", "", "", "1"]
+
+
+@pytest.mark.parametrize(
+    ("box", "value"), [("零", 0), ("〇", 0), ("12（上年5）", 12), ("3件（去年同期为2件）", 3)]
+)
+def test_a_box_may_say_nought_in_words_or_what_was_last_year(box: str, value: int) -> None:
+    """The number is this year's, its text is kept as printed."""
+    lines = [HEADS, *([label, box, *[""] * 5, box] for label in ROWS.values())]
+    found = figures(as_page(lines), "a.html")
+    assert row(found, "requests.granted") == [box, *[""] * 5, box]
+    assert found["requests.granted.total"].value == value
+
+
+def test_a_row_without_its_last_empty_boxes_begins_at_the_left() -> None:
+    """A number alone is in its first box, or behind one that was lost; it is not the total."""
+    builder = Builder()
+    builder.grid([Box(0, 0, "予以公开"), Box(0, 1, "6")])
+    found = next(
+        part.run for part in segments(builder.document("text/markdown")) if part.run.printed
+    )
+    alone = (*[""] * 6, "6")
+    for may_pad in (True, False):
+        laid = {way.boxes: way.by for way in ways(found, 7, 7, Manner(may_pad=may_pad))}
+        assert ("astray" in laid[alone]) is not may_pad
+
+
+def test_boxes_in_quotes_keep_their_places() -> None:
+    """Rows end before their last empty boxes."""
+    lines = [HEADS, *([label, "", "", "1"] for label in ROWS.values())]
+    text = "\n".join(";".join(f'"{box}"' for box in line) for line in lines)
+    assert row(figures(f"{THREE}{text}\n"), "requests.granted") == ["", "", "1", *[""] * 4]

@@ -336,3 +336,68 @@ def test_a_table_of_few_figures_may_correct_the_one_before_it(word: str) -> None
     tables = [grid_of(HEADS, {}, boxes) for boxes in ("||||||0", "|||0|||")]
     found = figures(f"{as_html(tables[0])}<p>{word}</p>{as_html(tables[1])}", "a.html")
     assert row(found, "requests.granted") == [None] * 7
+
+
+def test_an_empty_table_may_be_this_body_s_and_few_figures_another_s() -> None:
+    """Last year's has two figures; the rows of this year's are all empty."""
+    own = as_html(
+        grid_of(HEADS, dict.fromkeys(ROWS, "&nbsp;|&nbsp;|&nbsp;|&nbsp;|&nbsp;|&nbsp;|&nbsp;"))
+    )
+    few = {"granted": "3|&nbsp;|&nbsp;|&nbsp;|&nbsp;|&nbsp;|3"}
+    other = as_html(grid_of(HEADS, few, "&nbsp;|&nbsp;|&nbsp;|&nbsp;|&nbsp;|&nbsp;|&nbsp;"))
+    found = figures(f"<p>本年度</p>{own}<p>上年度</p>{other}", "a.html")
+    assert row(found, "requests.granted") == [None] * 7
+
+
+def test_without_a_head_no_total_stands_in_front_unless_sums_say_so() -> None:
+    """Some sums fail, and the first boxes are empty as those of totals may be."""
+    boxes = dict.fromkeys(ROWS, "|1|||||3") | {"granted": "||||2||4"}
+    lines = [
+        f"<tr><td>{label}</td><td>{boxes[c].replace('|', '</td><td>')}</td></tr>"
+        for c, label in ROWS.items()
+    ]
+    found = figures(f"<p>{THREE}</p><table>{''.join(lines)}</table>", "a.html")
+    assert row(found, "requests.carried_in")[-1] in (None, "3")
+
+
+SECTION = "二、主动公开政府信息情况\n第二十条第（五）项\n"
+NAMES = "信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n"
+
+
+def test_numbers_of_two_rows_of_text_behind_their_labels_are_neither_s() -> None:
+    """Five numbers stand behind the first two labels: three behind the next two are of both."""
+    rows = "行政许可\n其他对外管理服务事项\n643\n1\n-18\n11\n11755\n"
+    head = f"第二十条第（六）项\n{NAMES}"
+    found = figures(f"{SECTION}{NAMES}{rows}{head}行政处罚\n行政强制\n7\n46\n2\n{THREE}")
+    assert row(found, "proactive.coercion") == [None] * 3
+
+
+def test_numbers_under_the_names_of_columns_before_a_label_leave_none_told() -> None:
+    """A page is read column by column: 1897 stands before the label of its row."""
+    head = "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n"
+    rows = f"{head}规章\n行政规范性文件\n11\n1\n57\n"
+    odd = "第二十条第（五）项\n本年处理决定数量\n1897\n第二十条第（六）项\n信息内容\n行政许可\n"
+    found = figures(f"二、主动公开政府信息情况\n{rows}{odd}{THREE}")
+    assert row(found, "proactive.normative_docs") == [None] * 3
+
+
+def test_numbers_behind_the_labels_of_a_whole_section_are_of_no_row() -> None:
+    """All labels stand before the first number."""
+    labels = "".join(f"{label}\n" for label in ROWS.values())
+    found = figures(f"{THREE}{HEAD}{labels}" + "0\n" * 7)
+    assert row(found, "requests.carried_out") == [None] * 7
+
+
+def test_a_text_with_two_blanks_between_boxes_is_not_laid_out() -> None:
+    """The number stands where the first column begins, and two empty boxes left no trace."""
+    head = "信息内容  本年制发件数  本年废止件数  现行有效件数\n"
+    found = figures(f"二、主动公开政府信息情况\n{head}规章\n行政规范性文件  5\n{THREE}")
+    assert None in row(found, "proactive.normative_docs")
+
+
+@pytest.mark.parametrize("unit", ["角", "分", "万美元"])
+def test_a_sum_under_another_unit_of_money_is_not_told(unit: str) -> None:
+    """本年收费金额（单位：角） is not the form's 万元."""
+    head = f"|信息内容|本年收费金额（单位：{unit}）|\n|---|---|\n"
+    found = figures(f"二、主动公开政府信息情况\n\n{head}|行政事业性收费|5|\n\n{THREE}", "a.md")
+    assert row(found, "proactive.fees") == [None]

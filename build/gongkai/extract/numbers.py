@@ -15,6 +15,8 @@ LONGEST_NUMBER = 18
 """Digits of the longest number that is believed; the largest sums of money met have fourteen."""
 
 DASHES = frozenset({"-", "--", "---", "/", "\\", "无", "无。", "―", "─"})
+ZEROS = frozenset({"零", "〇"})
+"""Words that are the number 0, alone in a box."""
 COUNTERS = ("件次", "件", "条", "项", "个", "宗", "起", "份", "部", "次")
 MONEY = {
     "元": Decimal(1),
@@ -83,6 +85,8 @@ def _read(text: str) -> Printed:
         return Printed(Status.BLANK)
     if plain in DASHES or "".join(plain.split()) in DASHES:
         return Printed(Status.NOT_APPLICABLE)
+    if plain in ZEROS:
+        return Printed(Status.REPORTED, Decimal(0))
     match = _NUMBER.fullmatch(plain)
     return _number(match) if match else Printed(Status.UNREADABLE)
 

@@ -14,7 +14,7 @@ from gongkai.extract.additions import EMPTY
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import Document, Grid, Text
 from gongkai.extract.labels import fold
-from gongkai.extract.numbers import DASHES
+from gongkai.extract.numbers import DASHES, ZEROS
 from gongkai.model import Status
 
 LONGEST_LINE = 200_000
@@ -60,7 +60,7 @@ _NO_FIGURE_BEFORE = re.compile(r"(?:[A-Za-z@_.第〔\[<>≤≥≈~*#→/约近�
 _UNIT = re.compile(rf"\s?(?:{numbers.UNITS})(?![\u3400-\u9fff]{{0,1}}[,。;])")
 _OPEN_REMARK = re.compile(r"\([^()\d\s|]+$")
 _NOTE = re.compile(numbers.NOTE)
-_REMARK = re.compile(r"\s?\((?:其中|含|包括|不含|注|另|即)[^()]{1,40}\)")
+_REMARK = re.compile(r"\s?\((?:其中|含|包括|不含|注|另|即|上年|去年|同期|同比)[^()]{1,40}\)")
 
 
 class TokenKind(Enum):
@@ -225,6 +225,8 @@ def _whole(folded: str, *, boxed: bool) -> TokenKind | None:
     """What a box or line is as a whole: a box with words is no figure, whatever digits it has."""
     if not folded.strip(" |"):
         return TokenKind.BLANK if boxed or "|" in folded else None
+    if boxed and folded.strip() in ZEROS:
+        return TokenKind.NUMBER
     if not boxed and (_NUMERAL_ALONE.fullmatch(folded) or _SEVERAL.fullmatch(folded)):
         return TokenKind.WORD
     status = numbers.read(folded).status if boxed else None

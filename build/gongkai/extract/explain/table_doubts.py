@@ -91,10 +91,19 @@ def is_left_over(view: AlignedTable) -> bool:
     """Whether many numbers among the rows are none of theirs, as where columns are read."""
     count = len(view.table.columns)
     inside = range(min(view.places, default=0), view.last + 1)
-    runs = [(at in view.places, view.parts[at].run.printed) for at in inside]
+    others = [at for at in inside if not _is_named_row(view, at)]
+    runs = [(at in view.places, view.parts[at].run.printed) for at in others]
     own = sum(min(len(printed), count) for is_row, printed in runs if is_row)
     left = sum(max(0, len(printed) - count * is_row) for is_row, printed in runs)
     return 2 * left > own
+
+
+def _is_named_row(view: AlignedTable, at: int) -> bool:
+    """Whether a piece is a row of the agency's own, 小计 or 其中, in a table of a page."""
+    part = view.parts[at]
+    fits = is_boxed(part.run) and len(part.run.printed) <= len(view.table.columns)
+    is_own = bool(part.boxed) and not view.likeness[at]
+    return view.table.document.media_type != "text/plain" and fits and is_own
 
 
 def is_appended(view: AlignedTable) -> bool:

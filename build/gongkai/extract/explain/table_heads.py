@@ -179,9 +179,11 @@ class TableHeads:
 
     def bear_out(self, rows: Sequence[Sequence[str]], *, is_turned: bool) -> bool:
         """Whether sums show that rows stand as a head has them, the total first or otherwise."""
+        told = [sum(map(holds, _filled(each))) for each in (rows, self._whole)]
         if is_turned:
-            told = [sum(map(holds, _filled(each))) for each in (rows, self._whole)]
             return told[0] > told[1] or not any(told)
+        if self.view.table.document.media_type != "text/plain":
+            return told[0] >= told[1]
         return _are_summed(rows) and not self._is_in_order
 
     def _under(self, head: Head) -> list[Sequence[str]]:
