@@ -232,3 +232,24 @@ def test_boxes_in_quotes_keep_their_places() -> None:
     lines = [HEADS, *([label, "", "", "1"] for label in ROWS.values())]
     text = "\n".join(";".join(f'"{box}"' for box in line) for line in lines)
     assert row(figures(f"{THREE}{text}\n"), "requests.granted") == ["", "", "1", *[""] * 4]
+
+
+@pytest.mark.parametrize("names", [("2023年", "2022年"), ("上年度", "本年度")])
+def test_columns_under_another_year_are_not_this_report_s(names: tuple[str, str]) -> None:
+    """Each column of the form is parted into two years; the report is that of 2023."""
+    own = ["2", "0", "0", "0", "0", "0", "2"]
+    other = ["9", "1", "", "", "", "", "10"]
+    first, second = (own, other) if names[0] == "2023年" else (other, own)
+    heads = [f'<td colspan="2">{name}</td>' for name in HEADS[1:]]
+    years = "".join(f"<td>{name}</td>" for name in names * 7)
+    boxes = [box for pair in zip(first, second, strict=True) for box in pair]
+    head = f'<tr><td rowspan="2">{HEADS[0]}</td>{"".join(heads)}</tr><tr>{years}</tr>'
+    page = as_page([label, *boxes] for label in ROWS.values())
+    found = figures(page.replace("<table>", f"<table>{head}"), "a.html")
+    assert row(found, "requests.granted") == own
+
+
+def test_a_column_for_each_year_is_none_of_the_form_s() -> None:
+    """The agency's own table has the form's labels and a sum for each year."""
+    lines = [["项目", "2021年", "2022年", "2023年"], *([label, *"123"] for label in ROWS.values())]
+    assert row(figures(as_page(lines), "a.html"), "requests.granted") == [None] * 7

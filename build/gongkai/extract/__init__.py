@@ -56,7 +56,7 @@ def read(document: Document, form: Form) -> Draft:
     who = identity.identify(document)
     reports.insist_on_whole_year(document, who.title)
     own = reports.of_year(document, who.year, _last_row(form))
-    own = reports.without_other_years(own, who.year)
+    own = reports.of_own_columns(reports.without_other_years(own, who.year), who.year)
     reading = explain.read(own, form)
     figures = units.insist_on_units(reading.figures, own, places(form))
     layout = editions.layout_of(figures, form, who.year)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
+from gongkai.extract.boxes import Box
 from gongkai.extract.document import Document, Grid, Text, Unreadable
 from gongkai.extract.labels import fold
 
@@ -15,6 +17,10 @@ _ANNEX = re.compile(
 )
 _YEAR = re.compile(r"(20[0-4]\d)年?")
 _ONLY_YEAR = re.compile(r"[(\[|]?(20[0-4]\d)年度?(?:情况|数据|统计表?)?[:)\]|]*")
+YEARS_BEFORE = {"本年": 0, "本年度": 0, "今年": 0, "上年": 1, "上年度": 1, "去年": 1, "上一年": 1}
+"""How long ago the year was that a word names."""
+FEWEST_PARTED = 3
+"""Fewer columns under each year are those of a table of years."""
 _SECTION = re.compile(
     r"(?:[一二三四五六七][、.])?.{0,12}(?:总体情况|主动公开政府信息情况|政府信息公开申请情况"
     r"|行政诉讼情况|存在的?主要问题|其他需要报告).{0,12}"
@@ -64,6 +70,46 @@ def without_other_years(document: Document, year: int | None) -> Document:
         if other:
             left.add(at)
     return _without(document, left) if left else document
+
+
+def of_own_columns(document: Document, year: int | None) -> Document:
+    """Without the columns of tables that stand under another year, where each column of the form
+    is parted into years.
+    """
+    if year is None:
+        return document
+    blocks = [
+        _of_own_columns(block, year) if isinstance(block, Grid) else block
+        for block in document.blocks
+    ]
+    lines = [*document.lines]
+    for old, new in zip(document.blocks, blocks, strict=True):
+        if isinstance(new, Grid) and new is not old:
+            for row, boxes in new.by_row.items():
+                lines[new.line + row - 1] = "\t".join(" ".join(box.text.split()) for box in boxes)
+    return replace(document, blocks=tuple(blocks), lines=tuple(lines))
+
+
+def _of_own_columns(grid: Grid, year: int) -> Grid:
+    """A table without what stands in columns of other years; a box over several columns stays."""
+    others: set[int] = set()
+    boxes: list[Box] = []
+    for row in grid.by_row.values():
+        years = {box.column: named for box in row if (named := _year_of(box.text, year))}
+        counts = set(Counter(years.values()).values())
+        if len(set(years.values())) > 1 and year in years.values() and min(counts) >= FEWEST_PARTED:
+            others = {column for column, named in years.items() if named != year}
+            row = [box for box in row if box.column not in years]
+        boxes += [box for box in row if box.colspan > 1 or box.column not in others]
+    return replace(grid, boxes=tuple(boxes)) if others else grid
+
+
+def _year_of(text: str, year: int) -> int | None:
+    """The year that is all that a box names, perhaps as 本年 or 上年."""
+    plain = re.sub(r"\s+", "", fold(text[:_LONGEST]))
+    match = _ONLY_YEAR.fullmatch(plain)
+    before = YEARS_BEFORE.get(plain)
+    return int(match[1]) if match else None if before is None else year - before
 
 
 def _without(document: Document, left: set[int]) -> Document:
