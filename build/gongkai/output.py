@@ -112,15 +112,15 @@ def refuse_unknown_files(home: Path, *, inside: bool = False) -> None:
     if home.is_dir():
         with os.scandir(home) as entries:
             for entry in entries:
-                _refuse_unknown(entry, f"{home}/{LINK}")
+                if not (entry.is_dir(follow_symlinks=False) or entry.path == f"{home}/{LINK}"):
+                    _refuse_unknown(entry)
     for name in VERSIONS if inside else ():
         _known_files(home / name)
 
 
-def _refuse_unknown(entry: os.DirEntry[str], known: str = "") -> None:
-    """Refuse what is neither folder nor file, except one known path."""
-    is_ours = entry.is_dir(follow_symlinks=False) or entry.is_file(follow_symlinks=False)
-    if not is_ours and entry.path != known:
+def _refuse_unknown(entry: os.DirEntry[str]) -> None:
+    """Refuse what is no file."""
+    if not entry.is_file(follow_symlinks=False):
         raise _unknown_file(entry.path)
 
 

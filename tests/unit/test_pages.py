@@ -579,7 +579,7 @@ def test_leads_of_one_rule_on_one_report_are_one_line_on_the_page() -> None:
     """A contradiction of the table stands before one that may have reasons."""
     corpus = departments()
     atlas = Atlas(corpus, judge(corpus))
-    told = by_weight(atlas.leads)
+    told = by_weight(atlas)
     severities = [list(Severity).index(lead.finding.severity) for lead, _ in told]
 
     assert sum(times for _, times in told) == len(atlas.leads)

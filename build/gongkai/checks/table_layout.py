@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report, tally
 from gongkai.checks.names import enumeration
-from gongkai.checks.relations import among
+from gongkai.corpus import among
 from gongkai.form import Edition
 from gongkai.model import (
     READ,

@@ -72,7 +72,7 @@ def _first_screen(atlas: Atlas) -> Markup:
         description=atlas.corpus.collection.description,
         counts=_counts(atlas),
         chart=_chart(soundness) if len(soundness) > 1 and failing else "",
-        leads=[_lead(atlas, *each) for each in by_weight(atlas.leads)[:FEW]],
+        leads=[_lead(atlas, *each) for each in by_weight(atlas)[:FEW]],
         total=len(atlas.leads),
         more=relative("", "leads/"),
         years=list(_coverage_by_year(atlas)),

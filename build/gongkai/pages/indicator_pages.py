@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 
 from markupsafe import Markup
 
-from gongkai.corpus import exact, plain
+from gongkai.corpus import spelled
 from gongkai.derived.indicators import SMALL, Indicator, Measured, Standing, change, indicators
 from gongkai.model import Heading, Page, grouped
 from gongkai.pages.atlas import Atlas
@@ -160,7 +160,7 @@ NO_VALUE: Mapping[Standing, TableCell] = {
 @lru_cache(maxsize=1 << 14)
 def _quotient(words: str, above: float, below: float, is_small: bool) -> TableCell:
     """A quotient, below it numerator over denominator, and a warning if the base is small."""
-    base = f"{plain(exact(above))}/{plain(exact(below))}"
+    base = f"{spelled(above)}/{spelled(below)}"
     return TableCell(words, below=base + ("，基数小" if is_small else ""))
 
 

@@ -5,7 +5,7 @@ The page starts with the most serious ones, the feed with the newest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 
@@ -24,7 +24,7 @@ SHOWN = 100
 def leads_page(atlas: Atlas) -> Page:
     """The most serious leads."""
     here = "leads/"
-    found, weighed = atlas.leads, by_weight(atlas.leads)
+    found, weighed = atlas.leads, by_weight(atlas)
     listed = block(
         "leads",
         total=len(found),
@@ -37,15 +37,16 @@ def leads_page(atlas: Atlas) -> Page:
     return page_of(here, "leads", "线索", description, [listed])
 
 
-def by_weight(found: Iterable[Lead]) -> list[tuple[Lead, int]]:
+@per_atlas
+def by_weight(atlas: Atlas) -> list[tuple[Lead, int]]:
     """Leads for pages: one per rule and report, contradictions first.
 
     Each with the number of findings of that rule; leads of one kind are sorted by year, newest
     first.
     """
-    keyed = (((f.finding.agency, f.finding.year, f.finding.rule), f) for f in found)
-    groups = grouped(keyed)
-    firsts = [(max(each, key=_size), len(each)) for each in groups.values()]
+    keyed = (((f.finding.agency, f.finding.year, f.finding.rule), f) for f in atlas.leads)
+    groups = grouped(keyed).values()
+    firsts = [(max(each, key=_size) if len(each) > 1 else each[0], len(each)) for each in groups]
     return sorted(
         firsts, key=lambda each: (WEIGHTS[each[0].finding.severity], -each[0].finding.year)
     )

@@ -8,13 +8,16 @@ from functools import partial
 
 import numpy as np
 
-from gongkai.corpus import Mask, Values, exact, plain
+from gongkai.corpus import Mask, Values, among, spelled
 from gongkai.derived.indicators import Indicator, Standing
 from gongkai.model import EMPTY
 from gongkai.pages.atlas import Atlas, per_atlas
 
 ENOUGH = 5
 """Below this number of printed figures a median would describe single bodies."""
+
+SILENT = (Standing.BLANK, Standing.NOT_APPLICABLE)
+"""Standings of an indicator whose boxes are left blank or marked as not applicable."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Quartiles:
 def quartiles(atlas: Atlas, rows: tuple[int, ...], code: str) -> Quartiles:
     """Median and quartiles of one cell over reports; blanks are counted, never taken as zero."""
     boxes = list(rows), atlas.corpus.form.index[code]
-    silent = np.isin(atlas.corpus.status[boxes], EMPTY)
+    silent = among(atlas.corpus.status[boxes], EMPTY)
     return _spread(atlas.corpus.values[boxes], silent, _rounded)
 
 
@@ -49,7 +52,7 @@ def quartiles(atlas: Atlas, rows: tuple[int, ...], code: str) -> Quartiles:
 def quartiles_of_indicator(atlas: Atlas, rows: tuple[int, ...], code: str) -> Quartiles:
     """The same for an indicator by its code: only comparable values count."""
     measured, chosen = atlas.measured[code], list(rows)
-    silent = np.isin(measured.status[chosen], [Standing.BLANK, Standing.NOT_APPLICABLE])
+    silent = among(measured.status[chosen], SILENT)
     values = np.where(measured.is_comparable[chosen], measured.value[chosen], np.nan)
     return _spread(values, silent, partial(value_words, measured.indicator))
 
@@ -85,4 +88,4 @@ def value_words(indicator: Indicator, number: float) -> str:
 
 
 def _rounded(number: float) -> str:
-    return plain(exact(round(number, 2)))
+    return spelled(round(number, 2))

@@ -39,7 +39,7 @@ from gongkai.reading.collection import (
     stop_if_any,
 )
 from gongkai.reading.faults import structure
-from gongkai.reading.files import load, read_text
+from gongkai.reading.files import load, names_in, read_text
 from gongkai.reading.ledgers import Amendment, apply_corrections, read_corrections, read_waivers
 from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.redirects import (
@@ -220,11 +220,10 @@ BODIES = 500
 
 def record_files(folder: Path, bodies: Collection_[str] | None = None) -> Iterator[Path]:
     """Every record of a report, in the order of bodies and years; of some bodies only."""
-    if bodies is None:
-        yield from sorted(folder.glob("reports/*/*.json"))
-        return
-    for body in sorted(bodies):
-        yield from sorted((folder / "reports" / body).glob("*.json"))
+    reports = folder / "reports"
+    for body in names_in(reports) if bodies is None else sorted(bodies):
+        names = (name for name in names_in(reports / body) if name.endswith(".json"))
+        yield from (reports / body / name for name in names)
 
 
 def _read_reports(files: Iterable[Path], form: Form, findings: list[Finding]) -> list[ReadReport]:

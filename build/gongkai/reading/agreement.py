@@ -16,6 +16,7 @@ from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import READ, Figure, Finding, Method, Report, Status, row_of
 from gongkai.reading.faults import Fault, as_text, shortened, structure, with_lines
+from gongkai.reading.files import names_in
 from gongkai.reading.trace import flat
 
 NO_HASH = "0" * 64
@@ -175,9 +176,10 @@ def disagreements(
 
 def lone_traces(folder: Path) -> Iterator[Finding]:
     """Traces without a record."""
-    for path in sorted(folder.glob("reports/*/*.trace.csv")):
-        record = path.with_name(path.name.removesuffix(".trace.csv") + ".json")
-        if not record.exists():
-            name = path.relative_to(folder).as_posix()
-            sentence = f"记录 {record.name} 不在了，只剩痕迹；应从 git 找回记录，或把痕迹也删去"
-            yield structure("trace-lost", name, 1, sentence)
+    for body in names_in(folder / "reports"):
+        known = names_in(folder / "reports" / body)
+        for trace in (name for name in known if name.endswith(".trace.csv")):
+            record = trace.removesuffix(".trace.csv") + ".json"
+            if record not in known:
+                sentence = f"记录 {record} 不在了，只剩痕迹；应从 git 找回记录，或把痕迹也删去"
+                yield structure("trace-lost", f"reports/{body}/{trace}", 1, sentence)

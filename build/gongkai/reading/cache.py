@@ -149,6 +149,6 @@ def file_stamps(files: Iterable[Path]) -> dict[str, str]:
     """The stamps of records and their traces, by their paths below datasets/."""
     return {
         f"reports/{path.parent.name}/{path.name}": f"{stamp(path)} "
-        + stamp(path.with_suffix(".trace.csv"))
+        + stamp(f"{path.parent}/{path.stem}.trace.csv")
         for path in files
     }

@@ -69,6 +69,14 @@ def _bytes(path: Path) -> bytes | None:
         return file.read(LARGEST_FILE + 1)
 
 
+def names_in(folder: Path) -> list[str]:
+    """The names of all entries of a folder, sorted; nothing where there is no folder."""
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208 - a path each takes as long again
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
 def unknown_files(folder: Path, below: str = "") -> Iterator[Finding]:
     """Entries below a folder of records that are no files or folders, or have no valid name."""
     with os.scandir(folder / below) as entries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from gongkai.model import Artifact, is_page
 
@@ -36,7 +36,7 @@ def robots(address: str) -> Artifact:
 
 
 def _listing(name: str, root: str, item: str, address: str, paths: Iterable[str]) -> Artifact:
-    line = Markup("<{0}><loc>{1}</loc></{0}>\n")
-    lines = "".join(line.format(item, address + quote(path)) for path in paths)
+    addresses = (escape(address + quote(path)) for path in paths)
+    lines = "".join([f"<{item}><loc>{each}</loc></{item}>\n" for each in addresses])
     text = f'{_HEAD}<{root} xmlns="{_SCHEMA}">\n{lines}</{root}>\n'
     return Artifact(name, text.encode())

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gongkai.corpus import Corpus, exact, plain
+from gongkai.corpus import Corpus, spelled
 from gongkai.form import Block, Form, RowOrColumn, TableForm, groups_above
 from gongkai.model import REFUSED, Method, Report, Status
 from gongkai.tables.schema import CELLS, METHOD_LABELS
@@ -167,7 +167,7 @@ def _of_slot(boxes: AllCells, say: Callable[[FormCell], str]) -> pd.Series:
 def _raw(boxes: AllCells, values: NDArray[np.float64]) -> pd.Series:
     """The raw text: the plain form of the value, unless the corpus has another."""
     codes, numbers = pd.factorize(values)
-    words = {plain(exact(number)): at for at, number in enumerate(numbers.tolist())}
+    words = {spelled(number): at for at, number in enumerate(numbers.tolist())}
     codes = codes.astype(np.int32)
     printed = zip(*_printed(boxes), strict=True)
     for place, raw in sorted(printed):  # not in the order in which records were read

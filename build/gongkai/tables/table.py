@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow
 from numpy.typing import NDArray
 
-from gongkai.corpus import Corpus, exact, plain
+from gongkai.corpus import Corpus, spelled
 from gongkai.tables.fields import Field, Schema
 
 Row: TypeAlias = Mapping[str, object]
@@ -178,8 +178,8 @@ class RowTexts:
 def row_of(schema: Schema, thing: object, **own: object) -> Row:
     """A row whose fields are the attributes of a value with the same names, except those given."""
     return {
-        name: own[name] if name in own else getattr(thing, name)
-        for name in (field.name for field in schema.fields)
+        field.name: own[field.name] if field.name in own else getattr(thing, field.name)
+        for field in schema.fields
     }
 
 
@@ -204,7 +204,8 @@ def column(field: Field, values: Sequence[object]) -> pd.Series:
     if field.type in DTYPES:
         return pd.Series(values, dtype=DTYPES[field.type])
     say = _json if field.type in ("array", "object") else _text
-    return categories([say(value) or None for value in values])
+    words = (value if type(value) is str else say(value) for value in values)
+    return categories([word or None for word in words])
 
 
 def _json(value: object) -> str:
@@ -262,7 +263,7 @@ def factorize(series: pd.Series) -> tuple[Codes, list[Hashable]]:
     if isinstance(series.dtype, pd.CategoricalDtype):
         return np.asarray(series.cat.codes, np.int32), list(series.cat.categories)
     codes, values = pd.factorize(series)
-    return np.asarray(codes, np.int32), list(values)
+    return np.asarray(codes, np.int32), values.tolist()
 
 
 def _dates(series: pd.Series) -> pd.Series:
@@ -278,7 +279,7 @@ def csv_word(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return plain(exact(value))
+        return spelled(value)
     text = str(value)
     return '"' + text.replace('"', '""') + '"' if NEEDS_QUOTES.search(text) else text
 
