@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
+import numpy as np
+import pandas as pd
+
 from gongkai.corpus import Corpus, Judgement
 from gongkai.derived.leads import page_of
 from gongkai.form import Edition, Form, Group, RowOrColumn, TableForm, groups_above
@@ -17,7 +20,7 @@ from gongkai.tables.cells import AllCells, all_cells, figures
 from gongkai.tables.fields import Schema
 from gongkai.tables.measures import definitions, measures, operands
 from gongkai.tables.soundness import unsound
-from gongkai.tables.table import Row, Table, frame_of, row_of
+from gongkai.tables.table import Row, Table, categories, frame_of, repeated, row_of
 
 __all__ = ["Table", "tabulate", "unsound"]
 
@@ -34,7 +37,7 @@ def tabulate(corpus: Corpus, judgement: Judgement) -> dict[str, Table]:
         _table(schema.REPORTS, _reports(boxes, judgement)),
         figures(boxes),
         _table(schema.FINDINGS, _findings(corpus, judgement)),
-        _table(schema.FINDING_CELLS, _finding_cells(judgement)),
+        _finding_cells(judgement),
         _table(schema.CORRECTIONS, _corrections(corpus)),
         _table(reference.ROWS, _rows(corpus.form)),
         _table(reference.COLUMNS, _columns(corpus.form)),
@@ -117,11 +120,22 @@ def _findings(corpus: Corpus, judgement: Judgement) -> Iterator[Row]:
         )
 
 
-def _finding_cells(judgement: Judgement) -> Iterator[Row]:
-    for id, found in _ordered(judgement):
-        for position, cell in enumerate(found.cells, start=1):
-            about = {"agency": found.agency, "year": found.year or None}
-            yield {"finding": id, "position": position, **about, "cell": cell}
+def _finding_cells(judgement: Judgement) -> Table:
+    """Each cell of a finding, numbered from one."""
+    found = [(id, each) for id, each in _ordered(judgement) if each.cells]
+    counts = [len(each.cells) for _, each in found]
+    rows = np.repeat(np.arange(len(found), dtype=np.int32), counts)
+    starts = np.cumsum([0, *counts[:-1]])
+    years = pd.Series([each.year or None for _, each in found], dtype="Int64")
+    frame = {
+        "finding": repeated(categories([id for id, _ in found]), rows),
+        "position": pd.Series(np.arange(len(rows)) - starts[rows] + 1, dtype="Int64"),
+        "agency": repeated(categories([each.agency or None for _, each in found]), rows),
+        "year": years.take(rows).reset_index(drop=True),
+        "cell": categories([cell for _, each in found for cell in each.cells]),
+    }
+    fields = [field.name for field in schema.FINDING_CELLS.fields]
+    return Table(schema.FINDING_CELLS, pd.DataFrame(frame, columns=fields))
 
 
 def _ordered(judgement: Judgement) -> list[tuple[str, Finding]]:

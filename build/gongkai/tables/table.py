@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -258,10 +258,10 @@ def plain_values(series: pd.Series) -> list[Value]:
     return [None if code < 0 else values[code] for code in codes.tolist()]
 
 
-def factorize(series: pd.Series) -> tuple[Codes, list[Hashable]]:
-    """The distinct values, and their number in each row; −1 for missing."""
+def factorize(series: pd.Series) -> tuple[Codes, list[Any]]:
+    """The distinct values, as Python's own, and their number in each row; −1 for missing."""
     if isinstance(series.dtype, pd.CategoricalDtype):
-        return np.asarray(series.cat.codes, np.int32), list(series.cat.categories)
+        return np.asarray(series.cat.codes, np.int32), series.cat.categories.tolist()
     codes, values = pd.factorize(series)
     return np.asarray(codes, np.int32), values.tolist()
 
@@ -274,14 +274,13 @@ def _dates(series: pd.Series) -> pd.Series:
 
 def csv_word(value: Value) -> str:
     """A value as a field of CSV."""
+    if isinstance(value, str):
+        return '"' + value.replace('"', '""') + '"' if NEEDS_QUOTES.search(value) else value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):
-        return spelled(value)
-    text = str(value)
-    return '"' + text.replace('"', '""') + '"' if NEEDS_QUOTES.search(text) else text
+    return spelled(value) if isinstance(value, float) else str(value)
 
 
 def _words(series: pd.Series) -> tuple[Codes, Words]:
@@ -289,7 +288,7 @@ def _words(series: pd.Series) -> tuple[Codes, Words]:
     codes, values = factorize(series)
     codes = np.where(codes < 0, len(values), codes).astype(np.int32)
     rows = np.bincount(codes, minlength=len(values)).tolist()
-    words = [csv_word(_plain(value)) if rows[at] else "" for at, value in enumerate(values)]
+    words = [csv_word(value) if rows[at] else "" for at, value in enumerate(values)]
     return codes, np.array([*words, ""], dtype=object)
 
 
