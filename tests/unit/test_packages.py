@@ -122,6 +122,18 @@ def test_pieces_are_one_stream_of_deflate():
     assert inflater.eof
 
 
+@given(st.lists(st.binary(max_size=2000).map(lambda some: some * 50), max_size=6))
+def test_a_piece_is_compressed_as_if_it_were_the_first(pieces):
+    """Whatever was compressed before it, and by whichever level."""
+
+    def alone(plain: bytes, level: int) -> bytes:
+        deflate = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+        return deflate.compress(plain) + deflate.flush(zlib.Z_FULL_FLUSH)
+
+    told = [(piece, level) for piece in pieces for level in (4, 9, 6)]
+    assert [alone(*each) for each in told] == [compress(*each).packed for each in told]
+
+
 def digests() -> str:
     """The address and the digest of everything that is made of the two bodies."""
     return repr({p: hashlib.sha256(d).hexdigest() for p, d in all_of_two_bodies().items()})

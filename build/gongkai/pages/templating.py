@@ -20,8 +20,12 @@ TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def block(template: str, **values: object) -> Markup:
-    """Fill a template; the result starts a line, and none of its lines is blank."""
-    return squeezed(_template(template).render(values))
+    """Fill a template; the result starts a line, and none of its lines is blank.
+
+    The values are the template's context as they are: `render` would copy them twice.
+    """
+    filled = _template(template)
+    return squeezed("".join(filled.root_render_func(filled.new_context(values, shared=True))))
 
 
 def squeezed(markup: str) -> Markup:
@@ -46,13 +50,15 @@ def printable(value: object) -> object:
 
 def safe(value: object) -> str:
     """What a template prints for a value: printable and escaped, which markup is already."""
-    return value if isinstance(value, Markup) else _escaped(value)
+    if type(value) is str:
+        return _escaped(value)
+    return value if isinstance(value, Markup) else _escaped("" if value is None else str(value))
 
 
-@lru_cache(maxsize=1 << 14, typed=True)
-def _escaped(value: object) -> str:
-    """The same for all else; cached, as pages say the same words again and again."""
-    return str(escape(printable(value)))
+@lru_cache(maxsize=1 << 14)
+def _escaped(text: str) -> str:
+    """The same for a text; cached, as pages say the same words again and again."""
+    return str(escape(printable(text)))
 
 
 TEMPLATES = Environment(
