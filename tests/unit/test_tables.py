@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai import checks, form, reading
-from gongkai.corpus import Judgement
+from gongkai.corpus import Judgement, exact, plain, spelled
 from gongkai.model import Correction, Finding, Name, Region, Result, Rule, Severity
 from gongkai.tables import Table, tabulate, unsound
 from gongkai.tables.fields import Field, Schema
@@ -299,3 +299,26 @@ def test_the_order_in_which_records_were_read_never_shows() -> None:
 
     assert len(set(corpus.raws.values())) > 1
     assert told[0] == told[1]
+
+
+KEYED = Schema(
+    "keyed",
+    "",
+    "",
+    (Field("body", "string", "", ""), Field("year", "integer", "", "")),
+    ("body", "year"),
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.none() | st.integers(0, 9)), max_size=40))
+def test_a_key_that_comes_twice_is_found(keys):
+    """However few or many keys there could be for so many rows, and where a part is missing."""
+    table = Table(KEYED, frame_of(KEYED, [{"body": body, "year": year} for body, year in keys]))
+
+    assert (len(set(keys)) < len(keys)) == bool(unsound({"keyed": table}))
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False)))
+def test_a_number_has_one_spelling(numbers):
+    """The short way to the plain form of a number gives that of its decimal, however it is cut."""
+    assert [plain(exact(number)) for number in numbers] == list(map(spelled, numbers))

@@ -58,7 +58,7 @@ def _broken(table: Table, field: Field) -> Iterator[str]:
 
 def _dangling(table: Table, key: ForeignKey, target: Table) -> Iterator[str]:
     """Values of a foreign key that the other table does not have; an empty key is allowed."""
-    some = table.frame[list(key.fields)].iloc[_distinct(table, key.fields)]
+    some = table.frame[list(key.fields)].iloc[np.sort(_distinct(table, key.fields))]
     used = some.dropna(how="all")
     known = set(target.frame[list(key.reference)].itertuples(index=False, name=None))
     lost = [row for row in used.itertuples(index=False, name=None) if row not in known]
@@ -81,9 +81,9 @@ def _distinct(table: Table, names: Sequence[str]) -> NDArray[np.int64]:
         if size > PLACES * len(table):
             numbers, found = pd.factorize(numbers)
             size = len(found)
-    rows = np.full(size, -1)
+    rows: NDArray[np.int64] = np.full(size, -1)
     rows[numbers] = np.arange(len(table))
-    return np.sort(rows[rows >= 0])
+    return rows[rows >= 0]
 
 
 PLACES = 4
