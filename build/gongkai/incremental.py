@@ -1,8 +1,8 @@
 """A judged corpus in, all files of the site out; what has not changed is taken from the last build.
 
-The site consists of units: bodies with their reports, comparisons, packages of many bodies, and
-the pages about everything. The digest of a unit covers everything it is built from: a unit whose
-digest is the same as in the last build is taken over from it, unread.
+The site consists of units: bodies with their reports, comparisons, packages of many bodies,
+regions, and the pages about everything. The digest of a unit covers everything it is built from: a
+unit whose digest is the same as in the last build is taken over from it, unread.
 """
 
 from __future__ import annotations
