@@ -113,6 +113,29 @@ def test_a_short_line_in_an_empty_box_is_no_blank():
     assert [box.text for box in boxes] == ["规章", "\ufffc", "3"]
 
 
+def own_sides(x: float, top: float, right: float, bottom: float) -> list[RuledLine]:
+    """The lines around one box."""
+    return [
+        *(RuledLine(at, top, at, bottom) for at in (x, right)),
+        *(RuledLine(x, at, right, at) for at in (top, bottom)),
+    ]
+
+
+def test_boxes_with_sides_of_their_own_are_empty():
+    """Browsers draw each box apart, two points from the next, where borders are not put in one."""
+    sides = [own_sides(x, y, x + 18, y + 14) for x in (50, 70.25) for y in (100, 116.25)]
+    boxes = only(list(arrange([page([], [line for box in sides for line in box])])))
+    assert [box.text for box in boxes] == [""] * 4
+
+
+def test_a_short_line_beside_such_a_side_is_no_blank():
+    """A 1 may be drawn near the side of its box; it is not as high as that."""
+    sides = own_sides(50, 100, 90, 120) + own_sides(92.25, 100, 132, 120)
+    one = RuledLine(95, 106, 95, 115)
+    boxes = only(list(arrange([page([], [*sides, one])])))
+    assert [box.text for box in boxes] == ["", "\ufffc"]
+
+
 def test_one_column_is_text_in_a_frame():
     """A frame around paragraphs is no table."""
     rules = ruled([50, 500], [100, 120, 140])
@@ -316,6 +339,30 @@ def test_a_ruled_pdf_gives_its_grid():
         "行政规范性文件\t12\t0\t",
     )
     assert not document.scanned
+
+
+@pytest.mark.parametrize(
+    ("text", "turn", "is_plain"),
+    [
+        ("内部资料 2023", 30, True),
+        ("内部资料 2023", -45, True),
+        ("作废 2023", 30, False),
+        ("内部资料 2023", 4, False),
+    ],
+    ids=["up", "down", "taken-back", "nearly-level"],
+)
+def test_what_runs_aslant_over_a_table_is_none_of_its_text(text, turn, is_plain):
+    """Unless it says that the table is no report's, or is hardly aslant: it may be scanned."""
+
+    def marked(canvas: Canvas, number: int) -> None:
+        form(canvas, number)
+        canvas.translate(180, 735)
+        canvas.rotate(turn)
+        canvas.setFillGray(0.85)
+        canvas.drawString(-60, 0, text)
+
+    plain = pdf.read(printed(form)).lines
+    assert (pdf.read(printed(marked)).lines == plain) is is_plain
 
 
 def test_shades_behind_text_are_no_lines():

@@ -139,18 +139,19 @@ def test_columns_stand_alike_on_all_pages():
     assert lines[1] == lines[3] == " " * (len(lines[1]) - 1) + "7"
 
 
-def test_what_browsers_print_at_the_edges_is_no_text():
+@pytest.mark.parametrize("count", [2, 3])
+def test_what_browsers_print_at_the_edges_is_no_text(count):
     """The day, title, address and number of each page."""
     pages = [
         page([
             *written("11/30/26, 2:33 AM", 20, 10),
             *written("正文", 20, 400 + at),
             *written("https://example.com/a.html", 20, 780),
-            *written(f"{at + 1}/3", 500, 780),
+            *written(f"{at + 1}/{count}", 500, 780),
         ])
-        for at in range(3)
+        for at in range(count)
     ]  # fmt: skip
-    assert [line.strip() for block in arrange(pages) for line in block] == ["正文"] * 3
+    assert [line.strip() for block in arrange(pages) for line in block] == ["正文"] * count
 
 
 def test_radicals_are_read_as_the_characters_they_look_like():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from statistics import median
 from typing import NamedTuple
 
 from gongkai.extract.document import SOMETHING
-from gongkai.extract.formats.sheet import Glyph, TextLine
+from gongkai.extract.formats.sheet import Glyph, PlacedWord, TextLine
 from gongkai.extract.laid_out import width
 
 SMALL = 0.75
@@ -19,6 +20,8 @@ EQUAL = 0.03
 """Share of their heights by which digits of one font may differ."""
 BLANK_GAP = 0.22
 """Share of the type size from which a gap is a blank; a Latin blank takes 0.25."""
+NARROW_GAP = 0.12
+"""Share of it from which Chinese characters may be of boxes beside each other."""
 FULL_GAP, WIDE_GAP = 0.9, 1.5
 """Shares of it from which a gap is as wide as a character, and from which it parts columns."""
 SHARED = 0.2
@@ -27,8 +30,10 @@ NEAR_LINE, BESIDE_LINE = 0.4, 0.5
 """Shares of its height within which a glyph is of a line, if it stands among its others or not."""
 LONGEST_LINE = 200
 """Glyphs of a line beside which others are looked for; the widest rows have some ninety."""
+SQUARE = 24.0
+"""Points; the ends of words are looked for in squares of this size, wider than any blank."""
 CROWD = 60
-"""Digits within some millimetres; no print has so many."""
+"""Digits, or ends of words, within some millimetres; no print has so many."""
 
 
 class Raster(NamedTuple):
@@ -47,14 +52,73 @@ def raster_of(pages: Sequence[Sequence[Glyph]]) -> Raster:
 
 def lines_of(glyphs: Sequence[Glyph], raster: Raster) -> list[TextLine]:
     """The lines of text, each with its columns at their places."""
+    pieces = {piece[-1]: piece for piece in _pieces(glyphs)}
     return [
         TextLine(
             _line_text(row, raster).rstrip(),
             min(glyph.top for glyph in row),
             max(glyph.bottom for glyph in row),
+            tuple(_words(row, pieces)),
         )
         for row in rows_of(glyphs)
     ]
+
+
+def _words(row: Sequence[Glyph], pieces: Mapping[Glyph, list[Glyph]]) -> Iterator[PlacedWord]:
+    """The words of which a line has the last characters."""
+    for own in (pieces[glyph] for glyph in row if glyph in pieces):
+        yield PlacedWord(
+            _line_text(own, None),
+            min(glyph.x0 for glyph in own),
+            min(glyph.top for glyph in own),
+            max(glyph.x1 for glyph in own),
+            max(glyph.bottom for glyph in own),
+        )
+
+
+def _pieces(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Glyphs that stand close behind one another, whatever stands on a line beside them."""
+    found: list[list[Glyph]] = []
+    ends: dict[tuple[int, int], deque[list[Glyph]]] = {}
+    for glyph in sorted(glyphs, key=lambda each: each.x0):
+        column, row = _square(glyph.x0, glyph)
+        near = (
+            piece
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+            for piece in ends.get((column + dx, row + dy), ())
+            if _follows(piece[-1], glyph)
+        )
+        piece = min(near, key=lambda each: _away(each[-1], glyph), default=None)
+        if piece is None:
+            piece = []
+            found.append(piece)
+        else:
+            ends[_square(piece[-1].x1, piece[-1])].remove(piece)
+        piece.append(glyph)
+        ends.setdefault(_square(glyph.x1, glyph), deque(maxlen=CROWD)).append(piece)
+    return found
+
+
+def _square(x: float, glyph: Glyph) -> tuple[int, int]:
+    return int(x // SQUARE), int((glyph.top + glyph.bottom) / 2 // SQUARE)
+
+
+def _follows(previous: Glyph, glyph: Glyph) -> bool:
+    """Whether a glyph is of the word that ends with another."""
+    height = max(previous.bottom - previous.top, glyph.bottom - glyph.top)
+    gap = glyph.x0 - previous.x1
+    is_chinese = not (previous.text.isascii() or glyph.text.isascii())
+    return (
+        not blanks(previous, glyph, height)
+        and not (is_chinese and gap > NARROW_GAP * height)
+        and gap > (glyph.x0 - glyph.x1) / 2
+        and _away(previous, glyph) < NEAR_LINE * height
+    )
+
+
+def _away(one: Glyph, two: Glyph) -> float:
+    return abs(one.top + one.bottom - two.top - two.bottom) / 2
 
 
 def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:

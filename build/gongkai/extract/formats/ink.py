@@ -27,6 +27,10 @@ THIN = 2.5
 """A filled rectangle that is no thicker than this is a line."""
 SHORT = 24.0
 """Points below which a slanted line may be part of a figure; the lines of a table are level."""
+ASLANT = 0.1
+"""The slope from which text runs aslant; a page that was laid askew on a scanner has less."""
+TAKEN_BACK = frozenset("废样例稿模")
+"""What is printed under 作废, 样表, 示例, 草稿 or 模板 is no report."""
 NARROWEST = 0.2
 """Share of its height below which a digit's width is no type's."""
 
@@ -75,10 +79,24 @@ def _page(page: Paper) -> list[object]:
 def _characters(page: Paper, *, scanned: bool) -> Iterator[Glyph]:
     """Each character in its place; a mark for one that is not seen. Under a scan none is."""
     usual = Counter(char.way for char in page.chars).most_common(1)
-    for char in page.chars:
+    for char in _without_watermark(page.chars):
         if _is_on(page, char.glyph):
             seen = (scanned or _is_seen(page, char)) and not _is_askew(char, usual[0][0])
             yield char.glyph if seen else char.glyph._replace(text=SOMETHING)
+
+
+def _without_watermark(chars: Sequence[Char]) -> Sequence[Char]:
+    """The characters without those that run aslant over the page, unless these take it back."""
+    slanting = [char for char in chars if _is_aslant(char)]
+    if TAKEN_BACK.intersection(char.text for char in slanting):
+        return chars
+    return [char for char in chars if char not in slanting]
+
+
+def _is_aslant(char: Char) -> bool:
+    """Whether it runs neither along the lines of the page nor down its side; italics do."""
+    a, b, _, _ = char.matrix
+    return min(abs(a), abs(b)) > ASLANT * max(abs(a), abs(b))
 
 
 def _is_on(page: Paper, glyph: Glyph) -> bool:

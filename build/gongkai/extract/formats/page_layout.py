@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import groupby, pairwise
 
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import SOMETHING, Unreadable
@@ -31,6 +32,7 @@ from gongkai.extract.formats.seams import joined
 from gongkai.extract.formats.sheet import (
     CROWDED,
     MAX_GLYPHS,
+    NEAR,
     Glyph,
     PrintedPage,
     Ruled,
@@ -39,6 +41,7 @@ from gongkai.extract.formats.sheet import (
 )
 from gongkai.extract.formats.spans import compact
 from gongkai.extract.formats.tree import seen
+from gongkai.extract.formats.unruled import parted
 
 MARGIN = 0.12
 """Share of the page's height in which its number and running heads stand."""
@@ -47,8 +50,12 @@ SHORTEST, LONGEST = 2.0, 24.0
 NUMBERED = re.compile(
     r"^[-—–―－_·\s]*第?\s*(\d{1,4})\s*页?(?:\s*[/共,，]+\s*(\d{1,4})\s*页?)?[-—–―－_·\s]*$"
 )
+DATED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\D+\d{1,2}:\d{2}")
+"""The day and the hour, as browsers print them over each page."""
 COUNTED = re.compile(r"\S.*\s(\d{1,4})/(\d{1,4})")
 """A line that ends with its page and how many there are: browsers put the address before."""
+WHOLE_SIDE = 0.75
+"""Share of a box's side from which a line close to it is its own side; no digit is so large."""
 LONGEST_NUMBER = 40
 DRESSED = re.compile(r"[-—–―－_·第页/]")
 
@@ -58,17 +65,33 @@ def arrange(pages: Sequence[PrintedPage]) -> Iterator[list[str] | tuple[Box, ...
     raster = raster_of([page.glyphs for page in pages])
     laid = [_items(page, raster) for page in pages]
     laid = _without_running_heads(laid, [page.height for page in pages])
-    lines: list[TextLine] = []
-    for item in joined(laid):
-        if isinstance(item, TextLine):
-            lines.append(item)
-            continue
-        if lines:
-            yield _texts(lines)
-            lines = []
-        yield tuple(compact(item.boxes))
-    if lines:
-        yield _texts(lines)
+    for is_text, items in groupby(
+        joined(list(_on_one_paper(laid, pages))), lambda item: isinstance(item, TextLine)
+    ):
+        if is_text:
+            yield from _parts([item for item in items if isinstance(item, TextLine)])
+        else:
+            yield from (tuple(compact(item.boxes)) for item in items if isinstance(item, Ruled))
+
+
+def _on_one_paper(
+    laid: Sequence[list[TextLine | Ruled]], pages: Sequence[PrintedPage]
+) -> Iterator[list[TextLine | Ruled]]:
+    """The items of all pages, the words of each below those of the page before."""
+    above = 0.0
+    for at, (items, page) in enumerate(zip(laid, pages, strict=True)):
+        yield [_moved(i, above, at) if isinstance(i, TextLine) else i for i in items]
+        above += page.height
+
+
+def _moved(line: TextLine, above: float, page: int) -> TextLine:
+    words = (w._replace(top=w.top + above, bottom=w.bottom + above) for w in line.words)
+    return replace(line, words=tuple(words), page=page)
+
+
+def _parts(lines: Sequence[TextLine]) -> Iterator[list[str] | tuple[Box, ...]]:
+    for part in parted(lines):
+        yield _texts(part) if isinstance(part, list) else part
 
 
 def _texts(lines: Sequence[TextLine]) -> list[str]:
@@ -144,12 +167,16 @@ def _strokes(rules: Sequence[RuledLine]) -> Iterator[Glyph]:
 
 
 def _is_within(stroke: Glyph, home: BoxSpan, frame: Frame) -> bool:
-    """Whether it touches no side of a box."""
+    """Whether it touches no side of a box, and is none: each box may have sides of its own."""
     left, right = frame.xs[home.column], frame.xs[home.column_end]
     top, bottom = frame.ys[home.row], frame.ys[home.row_end]
-    return left + 1 < stroke.x0 <= stroke.x1 < right - 1 and (
-        top + 1 < stroke.top <= stroke.bottom < bottom - 1
+    wide, high = stroke.x1 - stroke.x0, stroke.bottom - stroke.top
+    beside = min(stroke.x0 - left, right - stroke.x1)
+    below = min(stroke.top - top, bottom - stroke.bottom)
+    is_side = (beside < NEAR and high > WHOLE_SIDE * (bottom - top)) or (
+        below < NEAR and wide > WHOLE_SIDE * (right - left)
     )
+    return beside > 1 and below > 1 and not is_side
 
 
 def _torn(line: Sequence[Glyph], homes: Sequence[BoxSpan]) -> Iterator[tuple[BoxSpan, Glyph]]:
@@ -175,13 +202,21 @@ def _without_running_heads(
 ) -> list[list[TextLine | Ruled]]:
     """Pages without their numbers and without lines that every page repeats at its edge."""
     edges = [_edge_lines(items, height) for items, height in zip(pages, heights, strict=True)]
-    repeated = Counter(_words(line) for lines in edges for line in lines)
-    heads = {text for text, count in repeated.items() if count > 2 and count > 0.6 * len(pages)}
+    heads = set(_repeated(edges))
     numbers = _page_numbers(edges)
     return [
         [i for i in items if not (i in lines and (_words(i) in heads or (n, i) in numbers))]
         for n, (items, lines) in enumerate(zip(pages, edges, strict=True))
     ]
+
+
+def _repeated(edges: Sequence[Sequence[TextLine]]) -> Iterator[str]:
+    """What most of the pages say at their edge; both of two, if they do in the same place."""
+    repeated = Counter(_words(line) for lines in edges for line in lines)
+    yield from (text for text, n in repeated.items() if n > 2 and n > 0.6 * len(edges))
+    if len(edges) == 2:
+        first, second = ({(_words(line), round(line.top)) for line in lines} for lines in edges)
+        yield from (text for text, _ in first & second if DATED.search(text))
 
 
 def _words(line: TextLine) -> str:

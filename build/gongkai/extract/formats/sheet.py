@@ -49,13 +49,25 @@ class PrintedPage:
     rules: Sequence[RuledLine]
 
 
+class PlacedWord(NamedTuple):
+    """Characters without a blank between them, and where they stand."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
 @dataclass(frozen=True)
 class TextLine:
-    """A line of text outside any table."""
+    """A line of text outside any table; its words stand on one paper, pages below each other."""
 
     text: str
     top: float
     bottom: float
+    words: tuple[PlacedWord, ...] = ()
+    page: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,95 @@
+"""Words above a table's first row in; the names of its columns out, if they are all there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+
+from gongkai.extract.formats.printed_tables import PrintedTable, SpanHeading
+from gongkai.extract.formats.sheet import PlacedWord
+from gongkai.extract.formats.words import (
+    Chain,
+    Spellings,
+    chain_from,
+    says,
+    span,
+    spelled,
+    under,
+)
+
+MOST_WORDS = 120
+"""Words of a head: a strip of fifteen names, each in four lines, has eighty."""
+
+
+@dataclass(frozen=True)
+class PrintedHead:
+    """Names from left to right, and what else stands over columns; `first` is its first line."""
+
+    first: int
+    corner: Chain
+    names: tuple[Chain, ...]
+    over: tuple[tuple[SpanHeading, Chain], ...]
+
+    @property
+    def words(self) -> Iterator[PlacedWord]:
+        """All of its words."""
+        return chain(self.corner, *self.names, *(words for _, words in self.over))
+
+
+def head_of(words: Sequence[PlacedWord], first: int, form: PrintedTable) -> PrintedHead | None:
+    """The head that all these words make: every name of a table, each right of the one before."""
+    own = sorted((word for word in words if says(word)), key=lambda word: (word.top, word.x0))
+    items = [form.corner, *form.names, *(heading.spellings for heading in form.over)]
+    made = _covered(own, items) if len(own) <= MOST_WORDS else None
+    if made is None:
+        return None
+    known: dict[Spellings, Chain] = dict(made)
+    names = sorted(
+        (words for spellings, words in made if spellings in form.names),
+        key=lambda name: span(name).x0,
+    )
+    over = tuple((h, known[h.spellings]) for h in form.over if h.spellings in known)
+    head = PrintedHead(first, known.get(form.corner, ()), tuple(names), over)
+    return head if _is_in_order(head, form) else None
+
+
+def _is_in_order(head: PrintedHead, form: PrintedTable) -> bool:
+    """Whether all names are there, in the order of the form, and all else over its own columns."""
+    spans = list(map(span, head.names))
+    return (
+        len(head.names) == len(form.names)
+        and all(spelled(n) in known for n, known in zip(head.names, form.names, strict=True))
+        and all(one.x1 <= two.x0 for one, two in pairwise(spans))
+        and (not head.corner or span(head.corner).x1 <= spans[0].x0)
+        and all(_stands_over(span(words), heading, spans) for heading, words in head.over)
+    )
+
+
+def _stands_over(place: PlacedWord, heading: SpanHeading, names: Sequence[PlacedWord]) -> bool:
+    """Whether a heading stands between the columns beside its own."""
+    others = [*names[: heading.first], *names[heading.end :]]
+    return (
+        not any(under(place, name) for name in others)
+        and (heading.first == 0 or names[heading.first - 1].x1 <= place.x0)
+        and (heading.end == len(names) or place.x1 <= names[heading.end].x0)
+    )
+
+
+def _covered(
+    words: Sequence[PlacedWord], items: Sequence[Spellings]
+) -> list[tuple[Spellings, Chain]] | None:
+    """The texts that words make, each word in one of them and no text twice; None if they do not.
+
+    A text may be made as often as it is among the items.
+    """
+    if not words:
+        return []
+    for spellings in dict.fromkeys(items):
+        if made := chain_from(words[0], words, spellings):
+            left = list(items)
+            left.remove(spellings)
+            others = _covered([word for word in words if word not in made], left)
+            if others is not None:
+                return [(spellings, made), *others]
+    return None

@@ -1,0 +1,84 @@
+"""The form's tables as a page prints them: names over columns, labels before rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import groupby
+from typing import NamedTuple
+
+from gongkai import form
+from gongkai.extract.formats.words import Spellings
+from gongkai.extract.labels import bare
+from gongkai.form import Block, Group, RowOrColumn, TableForm, groups_above
+
+
+class SpanHeading(NamedTuple):
+    """What stands over several columns or before several rows: the first, and that behind them."""
+
+    spellings: Spellings
+    first: int
+    end: int
+
+
+class PrintedTable(NamedTuple):
+    """A table under one head; that of a single line has no labels of rows."""
+
+    corner: Spellings
+    names: tuple[Spellings, ...]
+    over: tuple[SpanHeading, ...]
+    labels: tuple[Spellings, ...]
+    before: tuple[SpanHeading, ...]
+
+
+@cache
+def printed_tables() -> tuple[PrintedTable, ...]:
+    """Those of all editions, each once."""
+    tables = (t for edition in form.load().editions.values() for t in edition.tables.values())
+    return tuple(dict.fromkeys(printed for table in tables for printed in _of(table)))
+
+
+def _of(table: TableForm) -> Iterator[PrintedTable]:
+    for block in table.blocks:
+        if table.layout == "strip":
+            yield _strip(block)
+        else:
+            yield PrintedTable(
+                frozenset({bare(table.corner)}),
+                _spelled(block.columns),
+                _headings(block.columns, block.column_groups),
+                _spelled(block.rows),
+                _headings(block.rows, block.row_groups),
+            )
+
+
+def _strip(block: Block) -> PrintedTable:
+    """Rows beside each other: their labels stand over the names of the columns."""
+    wide = len(block.columns)
+    rows = [
+        SpanHeading(each, at * wide, (at + 1) * wide)
+        for at, each in enumerate(_spelled(block.rows))
+    ]
+    above = [
+        SpanHeading(group.spellings, group.first * wide, group.end * wide)
+        for group in _headings(block.rows, block.row_groups)
+    ]
+    names = _spelled(block.columns) * len(block.rows)
+    return PrintedTable(frozenset(), names, (*above, *rows), (), ())
+
+
+def _spelled(lines: Iterable[RowOrColumn]) -> tuple[Spellings, ...]:
+    return tuple(frozenset(map(bare, (line.label, *line.aliases))) for line in lines)
+
+
+def _headings(lines: Sequence[RowOrColumn], groups: Sequence[Group]) -> tuple[SpanHeading, ...]:
+    """The groups, outer ones first."""
+    above = [(at, group) for at, line in enumerate(lines) for group in groups_above(line, groups)]
+    places = {
+        group: [at for at, _ in found]
+        for group, found in groupby(sorted(above, key=lambda p: groups.index(p[1])), lambda p: p[1])
+    }
+    headings = [
+        SpanHeading(frozenset({bare(g.label)}), at[0], at[-1] + 1) for g, at in places.items()
+    ]
+    return tuple(sorted(headings, key=lambda heading: (heading.first, -heading.end)))

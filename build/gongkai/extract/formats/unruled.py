@@ -1,0 +1,243 @@
+"""Lines of words at their places in; the form's tables that they make without ruled lines out.
+
+Names of columns stand over their numbers, and labels beside them. Words are a table only where all
+of it agrees: each word of its lines is part of a name or a label of one table of the form, which
+has all of its own and in its order, or a number under one of the names and beside one of the
+labels. Where no number stands is an empty box. Of all other words nothing is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice, pairwise
+from typing import NamedTuple
+
+from gongkai.extract.boxes import Box
+from gongkai.extract.formats.columns import placed
+from gongkai.extract.formats.printed_heads import PrintedHead, head_of
+from gongkai.extract.formats.printed_tables import PrintedTable, SpanHeading, printed_tables
+from gongkai.extract.formats.sheet import PlacedWord, TextLine
+from gongkai.extract.formats.table_boxes import Cells, boxes_of_rows, boxes_of_strip
+from gongkai.extract.formats.words import (
+    Chain,
+    begins,
+    beside,
+    chain_from,
+    is_figure,
+    middle,
+    says,
+    share_beside,
+    span,
+)
+from gongkai.extract.labels import bare
+
+HIGHEST = 16
+"""Lines of a head or a label; narrow boxes hold one character a line."""
+LONGEST, MOST_WORDS = 200, 3000
+"""Lines and words of a table over all pages; a full one has 300."""
+MOST_TRIES = 200
+"""Lines that may begin a table; a report has eight tables, of two editions."""
+SAME = 1.0
+"""Points by which a head may stand elsewhere on the next page."""
+UNIT = "单位"
+OWN, OTHER = 0.3, 0.15
+"""Shares of its height: a number stands beside its label with more, beside no other with more."""
+
+
+class UnruledTable(NamedTuple):
+    """A table among lines: its first line, the line behind its last, and its boxes."""
+
+    first: int
+    end: int
+    boxes: tuple[Box, ...]
+
+
+def parted(lines: Sequence[TextLine]) -> Iterator[list[TextLine] | tuple[Box, ...]]:
+    """The lines in groups, and the tables between them."""
+    done = 0
+    for table in _tables(lines):
+        if done < table.first:
+            yield list(lines[done : table.first])
+        yield table.boxes
+        done = table.end
+    if done < len(lines):
+        yield list(lines[done:])
+
+
+def _tables(lines: Sequence[TextLine]) -> Iterator[UnruledTable]:
+    done = 0
+    begun = ((at, form) for at, line in enumerate(lines) for form in _beginning(line))
+    for at, form in islice(begun, MOST_TRIES):
+        table = _table(lines, done, at, form) if at >= done else None
+        if table:
+            yield table
+            done = table.end
+
+
+def _beginning(line: TextLine) -> Iterator[PrintedTable]:
+    """The tables of which a line begins the first row, or the head where no label begins rows."""
+    texts = [text for word in line.words if (text := bare(word.text))]
+    for form in printed_tables():
+        first = form.labels[0] if form.labels else form.over[0].spellings
+        if any(begins(text, first) for text in texts):
+            yield form
+
+
+def _table(
+    lines: Sequence[TextLine], done: int, at: int, form: PrintedTable
+) -> UnruledTable | None:
+    """The table whose first row, or head, begins on a line."""
+    if not form.labels:
+        return _strip(lines, at, form)
+    below = _words(lines[at : at + HIGHEST])
+    labels = (chain_from(word, below, form.labels[0]) for word in lines[at].words)
+    first = next(filter(None, labels), ())
+    head = _head_above(lines, done, at, first, form) if first else None
+    return _below(lines, at, head, form) if head else None
+
+
+def _strip(lines: Sequence[TextLine], at: int, form: PrintedTable) -> UnruledTable | None:
+    """A head with all that the form has over its columns, and the one line of numbers below it."""
+    for end in range(at + 1, min(at + HIGHEST, len(lines))):
+        head = head_of(_words(lines[at:end]), at, form)
+        if head is not None and len(head.over) == len(form.over):
+            row = lines[end].words
+            is_one = bool(row) and all(map(is_figure, row)) and not _goes_on(lines, end + 1)
+            cells = _cells(row, head, [span(row)], row[0].x0) if is_one else None
+            return UnruledTable(at, end + 1, tuple(boxes_of_strip(head, cells))) if cells else None
+    return None
+
+
+def _head_above(
+    lines: Sequence[TextLine], done: int, at: int, first: Chain, form: PrintedTable
+) -> PrintedHead | None:
+    """The head that ends where the first row begins: the highest of which all words are known."""
+    top = span(first).top
+    found = None
+    for start in range(at, max(done, at - HIGHEST) - 1, -1):
+        words = [word for word in _words(lines[start : at + 1]) if middle(word) < top]
+        found = head_of(words, start, form) or found
+    return None if found is None or _is_under_others(found, lines[done : found.first]) else found
+
+
+def _is_under_others(head: PrintedHead, above: Sequence[TextLine]) -> bool:
+    """Whether words stand over the columns alone that are none of the form's, nor of the unit."""
+    near = next((line.words for line in reversed(above) if line.words), ())
+    return any(word.x0 >= _edge(head) and UNIT not in word.text for word in near)
+
+
+def _below(
+    lines: Sequence[TextLine], at: int, head: PrintedHead, form: PrintedTable
+) -> UnruledTable | None:
+    """The table that has its first row on a line, if every word of it has its one place in it."""
+    again = _repeated(lines[max(0, at - 1) : at + LONGEST], head)
+    words = _words(lines[at : at + LONGEST], again)
+    labels = _labels(words, head, form) if len(words) <= MOST_WORDS else []
+    if not labels:
+        return None
+    used = set(chain(*labels))
+    end = 1 + max(n for n in range(at, min(at + LONGEST, len(lines))) if used & {*lines[n].words})
+    printed = used | set(head.words)
+    rest = [w for w in _words(lines[head.first : end], again) if w not in printed and says(w)]
+    return None if _goes_on(lines, end) else _filled(head, labels, rest, form, end)
+
+
+def _filled(
+    head: PrintedHead,
+    labels: Sequence[Chain],
+    rest: Sequence[PlacedWord],
+    form: PrintedTable,
+    end: int,
+) -> UnruledTable | None:
+    """The table of labels, and of the words of its lines that are part of none."""
+    spans = list(map(span, labels))
+    texts = [w for w in rest if w.x1 <= _edge(head) and not is_figure(w)]
+    before = _headings(texts, spans, form.before)
+    if before is None or any(beside(one, two) for one, two in pairwise(spans)):
+        return None
+    left = max(word.x1 for word in chain(*labels, texts))
+    cells = _cells([word for word in rest if word not in texts], head, spans, left)
+    if cells is None:
+        return None
+    return UnruledTable(head.first, end, tuple(boxes_of_rows(head, labels, before, cells)))
+
+
+def _words(lines: Sequence[TextLine], without: Sequence[TextLine] = ()) -> list[PlacedWord]:
+    return [word for line in lines if line not in without for word in line.words]
+
+
+def _edge(head: PrintedHead) -> float:
+    """Where the names of the columns begin: what ends before is no number under one."""
+    return span(head.names[0]).x0
+
+
+def _repeated(lines: Sequence[TextLine], head: PrintedHead) -> list[TextLine]:
+    """The lines at the top of later pages that print the head again."""
+    known = list(head.words)
+    found: list[TextLine] = []
+    is_top = False
+    for before, line in pairwise(lines):
+        again = all(any(_is_again(word, other) for other in known) for word in line.words)
+        is_top = again and (is_top or line.page != before.page)
+        found += [line] if is_top else []
+    return found
+
+
+def _is_again(word: PlacedWord, other: PlacedWord) -> bool:
+    return (
+        word.text == other.text
+        and abs(word.x0 - other.x0) < SAME
+        and abs(word.x1 - other.x1) < SAME
+    )
+
+
+def _labels(words: Sequence[PlacedWord], head: PrintedHead, form: PrintedTable) -> list[Chain]:
+    """The labels of all rows, in their order; none if one is not there."""
+    own = [word for word in words if word.x1 <= _edge(head)]
+    found: list[Chain] = []
+    start = 0
+    for spellings in form.labels:
+        here = ((n, chain_from(own[n], own, spellings)) for n in range(start, len(own)))
+        at, label = next(((n, each) for n, each in here if each), (0, ()))
+        if not label:
+            return []
+        found.append(label)
+        start = at + 1
+    return found
+
+
+def _headings(
+    words: Sequence[PlacedWord], spans: Sequence[PlacedWord], headings: Sequence[SpanHeading]
+) -> list[tuple[SpanHeading, Chain]] | None:
+    """The headings that all these words make, each before rows of its own."""
+    found: list[tuple[SpanHeading, Chain]] = []
+    rest = list(words)
+    for heading in headings:
+        made = (chain_from(word, rest, heading.spellings) for word in rest)
+        if label := next(filter(None, made), None):
+            own = spans[heading.first : heading.end]
+            if not own[0].top <= middle(span(label)) <= own[-1].bottom:
+                return None
+            found.append((heading, label))
+            rest = [word for word in rest if word not in label]
+    return None if rest else found
+
+
+def _cells(
+    words: Sequence[PlacedWord], head: PrintedHead, spans: Sequence[PlacedWord], left: float
+) -> Cells | None:
+    """The numbers by row and column; None if one has no place, or may have two."""
+    rows: list[list[PlacedWord]] = [[] for _ in spans]
+    for word in words:
+        shares = [share_beside(own, word) for own in spans]
+        near = [n for n, share in enumerate(shares) if share > OTHER]
+        if len(near) != 1 or shares[near[0]] < OWN or word.x0 < left:
+            return None
+        rows[near[0]].append(word)
+    return placed([sorted(row, key=lambda word: word.x0) for row in rows], head.names)
+
+
+def _goes_on(lines: Sequence[TextLine], end: int) -> bool:
+    """Whether what follows a table is numbers alone: they may be of its last row."""
+    after = next((line.words for line in lines[end:] if line.words), ())
+    return bool(after) and all(map(is_figure, after))
