@@ -222,9 +222,9 @@ def test_a_row_without_its_last_empty_boxes_begins_at_the_left() -> None:
         part.run for part in segments(builder.document("text/markdown")) if part.run.printed
     )
     alone = (*[""] * 6, "6")
-    for may_pad in (True, False):
-        laid = {way.boxes: way.by for way in ways(found, 7, 7, Manner(may_pad=may_pad))}
-        assert ("astray" in laid[alone]) is not may_pad
+    for keeps_fronts in (False, True):
+        laid = {way.boxes: way.by for way in ways(found, 7, 7, Manner(keeps_fronts=keeps_fronts))}
+        assert ("astray" in laid[alone]) is keeps_fronts
 
 
 def test_boxes_in_quotes_keep_their_places() -> None:

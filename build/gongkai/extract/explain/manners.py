@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gongkai.extract.explain.candidates import Way
 from gongkai.extract.explain.runs import Run
@@ -66,6 +67,7 @@ def manner_of(
         is_counted=norm is not None and _proofs(runs, count, norm) >= FEWEST_PROOFS,
         is_flush=norm is not None and any(_is_flush(run, count, norm) for run in runs),
         keeps_blanks=sum(_keeps_blanks(run, count) for run in runs) >= FEWEST_PROOFS,
+        keeps_fronts=any(map(_keeps_front, runs)),
         fills_ends=_fills_ends(runs, count),
         has_fronts=any(_has_front(run, count) for run in runs),
         fills_fronts=_fills_fronts(runs, count),
@@ -162,6 +164,12 @@ def _keeps_blanks(run: Run, count: int) -> bool:
         and holds([token.raw for token in piece])
         for piece in pieces
     )
+
+
+def _keeps_front(run: Run) -> bool:
+    """Whether an empty box stands before a filled one of a row of boxes."""
+    empty = [token.folded == "" for token in run.tokens]
+    return is_boxed(run) and any(one and not two for one, two in pairwise(empty))
 
 
 def _fills_ends(runs: Sequence[Run], count: int) -> bool:

@@ -65,6 +65,8 @@ class Manner:
     """Sums show that empty boxes between numbers stand where they were printed."""
     fills_ends: bool = False
     """Rows are filled up at their end, whether one label stands before their boxes or two."""
+    keeps_fronts: bool = False
+    """Some rows of boxes have an empty one before a filled one."""
     has_fronts: bool = False
     """Some rows have more boxes than the form, and an empty one first."""
     fills_fronts: bool = False
@@ -525,8 +527,7 @@ def _placed(tokens: Sequence[Token], boxes: int, manner: Manner) -> Iterator[Way
     """
     filled = [(at, token) for at, token in enumerate(tokens) if token.kind is not TokenKind.BLANK]
     kind = _moved(tokens, boxes, manner)
-    fronts = tokens[0].boxed and not manner.may_pad
-    keeps = (kind == "edged" and manner.keeps_blanks) or (kind == "drops" and fronts)
+    keeps = manner.keeps_blanks if kind == "edged" else kind == "drops" and manner.keeps_fronts
     for way in _apart([token for _, token in filled], boxes, kind):
         laid = [at for at, text in enumerate(way.boxes or ()) if text]
         steps = [new - old for new, (old, _) in zip(laid, filled, strict=False)]
