@@ -60,7 +60,11 @@ _NO_FIGURE_BEFORE = re.compile(r"(?:[A-Za-z@_.第〔\[<>≤≥≈~*#→/约近�
 _UNIT = re.compile(rf"\s?(?:{numbers.UNITS})(?![\u3400-\u9fff]{{0,1}}[,。;])")
 _OPEN_REMARK = re.compile(r"\([^()\d\s|]+$")
 _NOTE = re.compile(numbers.NOTE)
-_REMARK = re.compile(r"\s?\((?:其中|含|包括|不含|注|另|即|上年|去年|同期|同比)[^()]{1,40}\)")
+_REMARK = re.compile(
+    r"\s?\((?:(?:其中|含|包括|不含|注|另|即)(?![^()]*(?:年[数据为的]|本年|应|误|错))[^()]{1,40}"
+    r"|(?:上年|去年|同期|同比)(?![^()]*(?:本年|应|误|错))[^()\d]{0,6}\d[^()]{0,12})\)"
+)
+"""A remark behind a number that leaves it this year's: not （注：为上年数）."""
 
 
 class TokenKind(Enum):

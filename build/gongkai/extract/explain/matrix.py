@@ -273,7 +273,8 @@ class View:
         if run.tokens and run.tokens[0].boxed:
             if self._widths.has_spare_blank(run) and not self.manner.fills_fronts:
                 return "more-boxes"
-            if self._widths.is_narrow(run) and _is_of_noughts(run):
+            is_narrow = self._widths.is_narrow(run) and _is_of_noughts(run)
+            if is_narrow or self._widths.may_lack_a_box(run):
                 return "narrow"
             if self._merges and len(run.printed) < self._count:
                 return "merged-boxes"

@@ -146,7 +146,7 @@ class TableHeads:
             moved = self._is_in_order and not head.ends(self._columns[-1])
             is_order = moved and not _are_summed(self._under(head))
             return list(found) if is_order else [untold("head-order")]
-        if grid and self._is_passed(grid):
+        if grid and (self._is_passed(grid) or self._passes(run, grid)):
             return [untold("wider-than-head")]
         own = under(run.tokens, [head.spans[code] for code in self._columns])
         if head.has_foreign or not head.is_in_order(self._columns):
@@ -164,11 +164,15 @@ class TableHeads:
         """Whether most rows of a table go on behind the last box of its head: they have a box more,
         which may stand anywhere in them.
         """
+        runs = [r for r in self.view.runs if self.view.table.grids.get(r.line) is grid]
+        passing = [self._passes(run, grid) for run in runs if run.tokens]
+        return 2 * sum(passing) > len(passing)
+
+    def _passes(self, run: Run, grid: Grid) -> bool:
+        """Whether a row goes on behind the last box of the head of its table."""
         first = self._first_rows[grid.line] - grid.line
         ends = [box.column + box.colspan for box in grid.boxes if box.row < first]
-        runs = [r for r in self.view.runs if self.view.table.grids.get(r.line) is grid and r.tokens]
-        passing = [run.tokens[-1].at + run.tokens[-1].span > max(ends) for run in runs if ends]
-        return 2 * sum(passing) > len(passing)
+        return run.tokens[-1].at + run.tokens[-1].span > max(ends, default=grid.columns)
 
     def _is_borne_out(self, head: Head) -> bool:
         """Whether sums bear out a head whose columns stand in no order of the form's.

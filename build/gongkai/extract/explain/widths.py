@@ -50,6 +50,14 @@ class RowWidths:
             measure(run) < usual.get(grid.line, 0) for measure, usual in self._usual.items()
         )
 
+    def may_lack_a_box(self, run: Run) -> bool:
+        """Whether a row ends before most of its table's and begins with an empty box: that may be
+        one of its label, and the one that it lacks stood behind it.
+        """
+        grid = self.grids.get(run.line)
+        usual = self._usual[_reach].get(grid.line, 0) if grid else 0
+        return bool(run.printed) and not run.tokens[0].folded and _reach(run) < usual
+
     def has_spare_blank(self, run: Run) -> bool:
         """Whether a row has more boxes than most of its table's, and more empty ones than that:
         which of them are not its own is not known.
