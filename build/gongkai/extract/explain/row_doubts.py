@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from gongkai.extract import numbers
 from gongkai.extract.explain.align import CERTAIN_COPY, SLIPPED, SPELLED, UNNAMED, likenesses
@@ -12,7 +13,7 @@ from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.ways import is_boxed
 from gongkai.extract.labels import bare, pieces, without_remarks
 from gongkai.extract.tokens import TokenKind
-from gongkai.model import Status
+from gongkai.model import Status, grouped
 
 SURE = 1.0
 """A row whose label is by so much no other's is that row."""
@@ -200,6 +201,14 @@ def is_broken(view: AlignedTable, code: str) -> bool:
     return split and set(loose) == {Status.REPORTED}
 
 
+def is_of_two_lines(view: AlignedTable, code: str) -> bool:
+    """Whether numbers of a row of text stand under each other: a line lent it those of another."""
+    run = view.run(code)
+    lines = grouped((token.line, token.at) for token in run.printed)
+    places = [set(each) for each in lines.values() if len(each) > 1]
+    return not is_boxed(run) and any(not one.isdisjoint(two) for one, two in pairwise(places))
+
+
 def may_be_of_next(view: AlignedTable, code: str) -> bool:
     """Whether the next row's label is nowhere, where boxes of other rows left no trace.
 
@@ -257,6 +266,7 @@ def _long(view: AlignedTable, code: str) -> list[str]:
 
 
 DOUBTS: Mapping[str, Doubt] = {
+    "two-lines": is_of_two_lines,
     "labels-before": has_labels_before,
     "may-be-moved": may_be_moved,
     "touching": touches_label,
