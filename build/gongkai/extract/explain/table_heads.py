@@ -144,7 +144,8 @@ class TableHeads:
             return [untold("foreign-head")] if spoilt else list(found)
         if not (head.is_in_order(self._columns) or self._is_borne_out(head)):
             moved = self._is_in_order and not head.ends(self._columns[-1])
-            is_order = moved and not _are_summed(self._under(head))
+            rows = [*self._under(head), *self._ordered_by(head)]
+            is_order = moved and not _are_summed(rows)
             return list(found) if is_order else [untold("head-order")]
         if grid and (self._is_passed(grid) or self._passes(run, grid)):
             return [untold("wider-than-head")]
@@ -189,6 +190,11 @@ class TableHeads:
         if self.view.table.document.media_type != "text/plain":
             return told[0] >= told[1]
         return _are_summed(rows) and not self._is_in_order
+
+    def _ordered_by(self, head: Head) -> list[Sequence[str]]:
+        """The boxes of the rows that have as many as the form, if they stand in a head's order."""
+        order = sorted(self._columns, key=lambda code: head.spans[code])
+        return [[row[order.index(code)] for code in self._columns] for row in self._whole]
 
     def _under(self, head: Head) -> list[Sequence[str]]:
         """The boxes of the rows as they stand under the names of a head."""

@@ -73,14 +73,16 @@ def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None
     named = [_once([code for _, code in sorted(_named(line, words))]) for line in plain]
     order = [code for line in named for code in line]
     is_whole = len(order) == len(columns) == len(set(order))
-    if _lacks_one(plain, order, words):
+    if _lacks_one(plain, order, words) or _is_turned(plain, words):
+        return None
+    if is_whole and order[-1] != columns[-1] and _is_between(columns[-1], plain, words):
         return None
     if is_whole and order == [columns[-1], *columns[:-1]]:
         return 0.0 if turned else None
     if not all(_ascends(line, columns) for line in [*named, *([order] if is_whole else [])]):
         return None
     joined = bare(without_remarks("".join(lines)))
-    if _has_foreign(joined, words) or _has_foreign_line(lines, words) or _is_turned(plain, words):
+    if _has_foreign(joined, words) or _has_foreign_line(lines, words):
         return None
     ends = [order.index(code) for code in (columns[0], columns[-1]) if code in order]
     if turned:
@@ -136,6 +138,13 @@ def _rest(text: str, columns: Iterable[str], words: Lexicon) -> str:
     for name in sorted((*named, *words.over, *words.corners), key=len, reverse=True):
         text = text.replace(name, "")
     return text
+
+
+def _is_between(code: str, lines: Sequence[str], words: Lexicon) -> bool:
+    """Whether a column is named right behind another one, no heading between them."""
+    names = [name for label in words.columns.values() for name in label.spellings]
+    named = ((line, at) for line in lines for at, each in _named(line, words) if each == code)
+    return any(line[:at].endswith(name) for line, at in named for name in names)
 
 
 def _is_turned(lines: Sequence[str], words: Lexicon) -> bool:
