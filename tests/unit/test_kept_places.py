@@ -228,10 +228,10 @@ def test_a_row_without_its_last_empty_boxes_begins_at_the_left() -> None:
 
 
 def test_boxes_in_quotes_keep_their_places() -> None:
-    """Rows end before their last empty boxes."""
-    lines = [HEADS, *([label, "", "", "1"] for label in ROWS.values())]
+    """Semicolons part them."""
+    lines = [HEADS, *([label, "", "", "1", "", "", "", "1"] for label in ROWS.values())]
     text = "\n".join(";".join(f'"{box}"' for box in line) for line in lines)
-    assert row(figures(f"{THREE}{text}\n"), "requests.granted") == ["", "", "1", *[""] * 4]
+    assert row(figures(f"{THREE}{text}\n"), "requests.granted") == ["", "", "1", "", "", "", "1"]
 
 
 @pytest.mark.parametrize("names", [("2023年", "2022年"), ("上年度", "本年度")])

@@ -155,7 +155,8 @@ class _Sought:
         signed = [code in self.places and self.places[code].signed for code in codes]
         if is_boxed(row.run) and (grid := self.grids.get(row.run.line)):
             run, words = row.run, lexicon(self.form, table)
-            has_more = manner.is_exact and blocks.is_wider_than_head(grid, run, words)
+            passed = blocks.passes_head(grid, run, words)
+            has_more = passed or (manner.is_exact and blocks.is_wider_than_head(grid, run, words))
             manner = replace(manner, is_exact=has_more)
             names = blocks.spans(grid, run.line, row.columns, words)
             own = under(blocks.without_fillers(run.tokens, names), names) if names else None

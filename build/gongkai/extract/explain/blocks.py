@@ -298,6 +298,13 @@ def is_wider_than_head(grid: Grid, run: Run, words: Lexicon) -> bool:
     return run.tokens[-1].at + run.tokens[-1].span > max(ends, default=0)
 
 
+def passes_head(grid: Grid, run: Run, words: Lexicon) -> bool:
+    """Whether a row has a figure behind the last box of its head: it has a box too many."""
+    head = _head(grid, run.line, words)
+    end = max((box.column + box.colspan for box in head), default=grid.columns)
+    return any(token.at >= end for token in run.printed)
+
+
 def _head(grid: Grid, line: int, words: Lexicon) -> Sequence[Box]:
     """The nearest row of boxes above a line that names columns; none where there is none."""
     above = (grid.by_row.get(row, ()) for row in range(line - grid.line - 1, -1, -1))

@@ -80,8 +80,8 @@ def tables_in_text(lines: Sequence[TextPiece]) -> Iterator[FoundTable]:
 
 
 def quoted_tables(lines: Sequence[TextPiece]) -> Iterator[FoundTable]:
-    """The tables of a text whose boxes are all in quotes, "规章";"";"3": rows may end before their
-    last empty boxes.
+    """The tables of a text whose boxes are all in quotes, "规章";"";"3"; rows may be shorter than
+    others.
     """
     first = 0
     for is_row, group in groupby(lines, _is_quoted_row):
@@ -89,7 +89,7 @@ def quoted_tables(lines: Sequence[TextPiece]) -> Iterator[FoundTable]:
         rows = [_boxes(piece, _mark(piece.text)) for piece in found] if is_row else []
         width = max(map(len, rows), default=0)
         if width >= FEWEST_BOXES <= len(rows):
-            yield FoundTable(first, first + len(found), [_padded(row, width) for row in rows])
+            yield FoundTable(first, first + len(found), rows)
         first += len(found)
 
 
@@ -102,11 +102,6 @@ def _is_quoted_row(piece: TextPiece) -> bool:
 def _mark(line: str) -> str:
     """The sign between the quoted boxes of a line; any, where it has only one."""
     return next((mark for mark in (*MARKS, *MARKS_IN_TEXT) if f'"{mark}"' in line), ",")
-
-
-def _padded(row: Sequence[TextPiece], width: int) -> list[TextPiece]:
-    """A row with empty boxes at its end, up to a width."""
-    return [*row, *[TextPiece("", row[0].line)] * (width - len(row))]
 
 
 def listed_tables(lines: Sequence[TextPiece]) -> Iterator[FoundTable]:
@@ -179,4 +174,4 @@ def _narrowed(rows: Sequence[list[TextPiece]]) -> list[list[TextPiece]]:
     """Rows of one width, without the columns at the end that none of them fills."""
     filled = (at for row in rows for at, piece in enumerate(row, 1) if piece.text.strip())
     width = max(filled, default=0)
-    return [_padded(row[:width], width) for row in rows]
+    return [[*row, *[TextPiece("", row[0].line)] * width][:width] for row in rows]
