@@ -151,6 +151,8 @@ class _Sought:
         """The ways of a row, and what stands under the names of its columns."""
         if row.doubt or not row.columns:
             return [untold(row.doubt or "no-columns")]
+        if any(token.rows > 1 for token in row.run.printed):
+            return [untold("merged-down")]
         codes = [f"{table}.{row.row}.{column.code}" for column in row.columns]
         signed = [code in self.places and self.places[code].signed for code in codes]
         if is_boxed(row.run) and (grid := self.grids.get(row.run.line)):

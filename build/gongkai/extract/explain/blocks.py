@@ -428,6 +428,21 @@ def _walk(
     return row, rest
 
 
+def _has_more(header: str, row: str, form: Form, table: str, words: Lexicon) -> bool:
+    """Whether a header names all columns of a row, and behind them another: 合计."""
+    blocks = (
+        edition.tables[table].rows[row][0]
+        for edition in form.editions.values()
+        if table in edition.tables and row in edition.tables[table].rows
+    )
+    wholes = (way for block in blocks for way in product(*map(_spellings, block.columns)))
+    places = ((header.find(whole), whole) for way in wholes if (whole := "".join(way)))
+    return any(
+        at >= 0 and words.is_foreign(_UNIT.sub("", header[at + len(whole) :]))
+        for at, whole in places
+    )
+
+
 def _columns(header: str, row: str, form: Form, table: str, words: Lexicon) -> tuple[Column, ...]:
     """The columns that a header names whole, or whose words it has in broken order; else none."""
     pattern, names = _column_names(words)
@@ -436,6 +451,8 @@ def _columns(header: str, row: str, form: Form, table: str, words: Lexicon) -> t
             Column(names[match[0]], match[0], _unit(header[match.end() :]))
             for match in pattern.finditer(header)
         )
+    if _has_more(header, row, form, table, words):
+        return ()
     return _broken(header, row, form, table)
 
 

@@ -14,6 +14,7 @@ from gongkai.extract.explain.candidates import Way, untold
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.segments import Segment
 from gongkai.extract.explain.ways import (
+    FAILING,
     Manner,
     beside,
     fails,
@@ -36,6 +37,10 @@ HIGHEST_HEAD = 3
 """Rows of boxes that its head has."""
 MOST_BETWEEN = 8
 """Characters between two pieces of a head."""
+
+
+_OTHER_YEAR = re.compile(r"(?:上年|上一年|去年|上期)(?:度|同期)?(?:数|数据|情况)?$")
+"""The label of a row of the year before."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +185,14 @@ def _ways(table: StripSearch, run: Run, head: str, manner: Manner) -> list[Way]:
     if uneven or run.is_on_next_page(table.document.lines):
         manner = replace(manner, norm=None, is_counted=False)
     found = ways(run, table.count, table.size, manner)
+    if _OTHER_YEAR.search(head):
+        return [untold("several-rows")]
+    if is_stacked(run):
+        found += [
+            Way(None, way.by)
+            for way in found
+            if way.boxes and way.by & FAILING and not all(way.boxes)
+        ]
     if run.tokens and run.tokens[0].boxed and (grid := table.grids.get(run.line)):
         spans = _double_head(grid, run.line - grid.line, table.words)
         if _has_foreign(grid, run.line - grid.line, table.words):
