@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from gongkai.extract import numbers
@@ -11,7 +11,7 @@ from gongkai.extract.explain.align import CERTAIN_COPY, SLIPPED, SPELLED, UNNAME
 from gongkai.extract.explain.aligned_table import SHORT, AlignedTable
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.ways import is_boxed
-from gongkai.extract.labels import bare, pieces, without_remarks
+from gongkai.extract.labels import bare, fold, pieces, without_remarks
 from gongkai.extract.tokens import TokenKind
 from gongkai.model import Status, grouped
 
@@ -23,6 +23,8 @@ FEWEST_BETWEEN = 2
 """So many characters behind a label are words of their own, fewer its unit."""
 MOST_BETWEEN = 16
 """More characters on the line of the numbers are no label of a row of the agency's own."""
+BESIDE = 6
+"""Lines around a row in which the labels of those beside it stand."""
 MOST_BEFORE = 10
 """More rows than these are seldom empty one behind another, and leave no trace."""
 SHORTEST_HEADING = 8
@@ -209,6 +211,30 @@ def is_of_two_lines(view: AlignedTable, code: str) -> bool:
     return not is_boxed(run) and any(not one.isdisjoint(two) for one, two in pairwise(places))
 
 
+def is_beside_broken(view: AlignedTable, code: str) -> bool:
+    """Whether a row right above or below is empty, and its label or this row's is broken over
+    lines, where an empty line parts all boxes: programs that put pieces of a page in order by
+    their tops have the numbers on either side of such a label.
+    """
+    run = view.run(code)
+    if is_boxed(run) or not all(token.gap > 1 for token in run.printed):
+        return False
+    at = view.edition.index(code)
+    beside = (*view.edition[max(0, at - 1) : at], *view.below(code))
+    empty = [o for o in beside if o not in view.rows or not view.run(o).printed]
+    lines = view.table.document.lines
+    near = lines[max(0, run.label_line - BESIDE) : run.line + len(run.tokens) * 2 + BESIDE]
+    names = [n for other in (code, *empty) for n in view.spellings(other) if len(n) >= SHORT]
+    return bool(empty) and any(_is_broken_label(line, names) for line in near)
+
+
+def _is_broken_label(line: str, names: Sequence[str]) -> bool:
+    """Whether a line ends inside a label, or inside a remark behind it."""
+    plain, is_open = pieces(line)[-1].text, fold(line).count("(") > fold(line).count(")")
+    begun = any(name.startswith(plain) and SHORT <= len(plain) < len(name) for name in names)
+    return begun or (is_open and any(plain.startswith(name) for name in names))
+
+
 def may_be_of_next(view: AlignedTable, code: str) -> bool:
     """Whether the next row's label is nowhere, where boxes of other rows left no trace.
 
@@ -266,6 +292,7 @@ def _long(view: AlignedTable, code: str) -> list[str]:
 
 
 DOUBTS: Mapping[str, Doubt] = {
+    "beside-broken": is_beside_broken,
     "two-lines": is_of_two_lines,
     "labels-before": has_labels_before,
     "may-be-moved": may_be_moved,
