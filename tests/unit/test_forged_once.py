@@ -14,6 +14,10 @@ from tests.forge.truth import form
     [
         pytest.param("ocr", 62000079, id="0 and .0 are one number cut in two"),
         pytest.param("traf2", 63000086, id="last year's table has a row that this year's has not"),
+        pytest.param(
+            "mined", 74000032, id="numbers stand behind the next row's label of two lines"
+        ),
+        pytest.param("mined", 74000040, id="numbers stand before their label of two lines"),
         pytest.param("traf2", 63000155, id="a row that lost a box is filled up at its end"),
     ],
 )

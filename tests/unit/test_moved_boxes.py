@@ -1,0 +1,109 @@
+"""Boxes, names and numbers that a program or an agency moved: what moved with them is not told."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from gongkai.extract.document import Builder
+from gongkai.extract.explain.aligned_table import AlignedTable
+from gongkai.extract.explain.row_doubts import DOUBTS
+from gongkai.extract.explain.segments import segments
+from tests.unit.test_explain_documents import HEADS, ROWS, THREE, figures, grid_of, row
+from tests.unit.test_kept_places import CORNER, OUTCOMES, STRIP, as_page
+
+TWO = "二、主动公开政府信息情况\n"
+UNTOLD = [None] * 7
+
+
+def test_a_row_that_goes_on_behind_the_head_has_a_box_too_many() -> None:
+    """One row in three has an empty box more, and no sum tells which."""
+    lines = [HEADS, *([label, "", *"000000"] for label in ROWS.values())]
+    for line in lines[1::3]:
+        line[1:] = ["", "0", "", "", "0", "0", "", "0"]
+    found = figures(as_page(lines), "a.html")
+    assert row(found, "requests.new_received") == UNTOLD
+    assert row(found, "requests.carried_in") == ["", *"000000"]
+
+
+def test_an_empty_box_first_may_be_that_of_a_label_in_a_row_too_short() -> None:
+    """The row has a box less than the others, behind the empty one that lays out its label."""
+    heads = ["项目", "", "", *HEADS[1:]]
+    lines = grid_of(heads, {}, "||3||0|0|0|0|3").splitlines()
+    short = f"|三、本年度办理结果|{ROWS['granted']}||3|0|0|0|0|3|"
+    lines = [short if ROWS["granted"] in line else line for line in lines]
+    assert row(figures("\n".join(lines) + "\n", "a.md"), "requests.granted") == UNTOLD
+
+
+@pytest.mark.parametrize(
+    "remark", ["上年数据", "去年数", "注：为上年数", "即2023年数，本年为3", "含上年3，应为2"]
+)
+def test_a_remark_may_say_that_a_number_is_not_this_year_s(remark: str) -> None:
+    """What is printed there is another year's, or wrong."""
+    box = f"5（{remark}）"
+    lines = [HEADS, *([label, box, *[""] * 5, box] for label in ROWS.values())]
+    assert None in row(figures(as_page(lines), "a.html"), "requests.granted")
+
+
+@pytest.mark.parametrize(("below", "is_doubted"), [("0     0", True), ("   0     0", False)])
+def test_numbers_under_each_other_are_of_two_rows(below: str, is_doubted: bool) -> None:
+    """A line that is laid out has empty boxes; the next line's numbers would fill the row."""
+    builder = Builder()
+    builder.text(["予以公开     0     0     0           0", f"{'':9}{below}"])
+    run = next(part.run for part in segments(builder.document("text/plain")) if part.run.printed)
+    view = cast(AlignedTable, SimpleNamespace(run=lambda code: run))
+    assert DOUBTS["two-lines"](view, "granted") is is_doubted
+
+
+@pytest.mark.parametrize(
+    "over",
+    ["法人或其他组织\t总计\t自然人\n", "总计\t法人或其他组织\t自然人\n", "自然人   总计   "],
+)
+def test_a_head_of_text_may_have_its_columns_in_another_order(over: str) -> None:
+    """The sums hold in the form's order too."""
+    mark = "\t" if "\t" in over else "   "
+    lines = [mark.join([label, *"0000044"]) for label in ROWS.values()]
+    corner = CORNER.replace("\n", mark)
+    found = figures(f"{THREE}{corner}\n{over}{mark.join(HEADS[2:-1])}\n" + "\n".join(lines) + "\n")
+    assert row(found, "requests.granted") == UNTOLD
+
+
+def test_a_quoted_row_of_fewer_boxes_is_not_filled_up_at_its_end() -> None:
+    """It lost an empty box somewhere; the others have all."""
+    names = ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
+    rows = [names, ["规章", "1", "", "3"], ["行政规范性文件", "", "11"]]
+    rows += [["信息内容", "本年处理决定数量", "", ""], ["行政许可", "4", "", ""]]
+    text = "\n".join(",".join(f'"{box}"' for box in line) for line in rows)
+    assert None in row(figures(f"{TWO}{text}\n{THREE}"), "proactive.normative_docs")
+
+
+def test_a_figure_behind_the_head_of_section_two_moves_the_others() -> None:
+    """The row has an empty box too many."""
+    head = "|信息内容|本年制发件数|本年废止件数|现行有效件数|\n|---|---|---|---|\n"
+    found = figures(f"{TWO}\n{head}|规章|1|0|3|\n|行政规范性文件||648||593|\n\n{THREE}", "a.md")
+    assert row(found, "proactive.normative_docs") == [None] * 3
+
+
+def test_a_column_more_in_section_two_of_a_text_leaves_its_rows_untold() -> None:
+    """合计 stands behind the form's names, and one box of three left no trace."""
+    head = "信息内容       本年制发件数         本年废止件数  现行有效件数  合计\n"
+    found = figures(f"{TWO}{head}规章         0                      0       7\n{THREE}")
+    assert None in (row(found, "proactive.rules") or [None])
+
+
+def test_a_number_over_two_rows_of_section_two_is_neither_s() -> None:
+    """One box stands beside two labels."""
+    head = "<tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+    rows = '<tr><td>行政处罚</td><td rowspan="2">7</td></tr><tr><td>行政强制</td></tr>'
+    found = figures(f"<p>{TWO}</p><table>{head}{rows}</table>", "a.html")
+    assert row(found, "proactive.penalty") == [None]
+
+
+@pytest.mark.parametrize("label", ["上年", "上期", "去年同期"])
+def test_a_row_of_the_year_before_is_not_section_four_s(label: str) -> None:
+    """This year's row is empty."""
+    head = f"年度 行政复议 行政诉讼\n{' '.join(OUTCOMES)} 未经复议直接起诉 复议后起诉\n"
+    lines = f"{' '.join(OUTCOMES * 2)}\n{label} 2 0 0 0 2 1 0 0 0 1 0 0 0 1 1\n本年\n"
+    assert row(figures(f"{STRIP}{head}{lines}"), "remedies") == [None] * 15
