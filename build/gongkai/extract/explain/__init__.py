@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from gongkai.extract.document import Document, Grid
-from gongkai.extract.explain import blocks, manners, matrix, strip, table_search
+from gongkai.extract.explain import block_boxes, blocks, manners, matrix, strip, table_search
 from gongkai.extract.explain.candidates import Family, Way, explained, untold
 from gongkai.extract.explain.places import CellUnit, Reading, places
 from gongkai.extract.explain.segments import Segment, at_pauses, segments
@@ -157,11 +157,13 @@ class _Sought:
         signed = [code in self.places and self.places[code].signed for code in codes]
         if is_boxed(row.run) and (grid := self.grids.get(row.run.line)):
             run, words = row.run, lexicon(self.form, table)
-            passed = blocks.passes_head(grid, run, words)
-            has_more = passed or (manner.is_exact and blocks.is_wider_than_head(grid, run, words))
+            passed = block_boxes.passes_head(grid, run, words)
+            has_more = passed or (
+                manner.is_exact and block_boxes.is_wider_than_head(grid, run, words)
+            )
             manner = replace(manner, is_exact=has_more)
-            names = blocks.spans(grid, run.line, row.columns, words)
-            own = under(blocks.without_fillers(run.tokens, names), names) if names else None
+            names = block_boxes.spans(grid, run.line, row.columns, words)
+            own = under(block_boxes.without_fillers(run.tokens, names), names) if names else None
             ways = unsummed(run, signed, manner)
             return beside(own, ways) if own else ways
         return unsummed(row.run, signed, manner)

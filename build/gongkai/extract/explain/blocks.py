@@ -5,41 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from functools import lru_cache
-from itertools import islice, pairwise, product
+from itertools import pairwise
 
-from gongkai.extract.boxes import Box
 from gongkai.extract.document import Document, Grid
+from gongkai.extract.explain import block_boxes, block_heads, block_labels
 from gongkai.extract.explain.align import named
+from gongkai.extract.explain.block_heads import UNIT
+from gongkai.extract.explain.block_labels import Hit, Scan
 from gongkai.extract.explain.placing import Column
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.segments import Segment, insist_on_one_report
 from gongkai.extract.explain.ways import Spans, is_boxed, is_page, under_names
 from gongkai.extract.labels import (
-    MOST_ASKED,
     Lexicon,
-    alters,
     bare,
-    bare_label,
-    header_unit,
-    is_slip,
     lexicon,
     without_remarks,
 )
 from gongkai.extract.laid_out import at_width, width
-from gongkai.extract.numbers import MONEY, SUM
-from gongkai.extract.tokens import Token
-from gongkai.form import Form, RowOrColumn, TableForm
+from gongkai.extract.numbers import SUM
+from gongkai.form import Form
 
-_UNIT = re.compile(rf"(?:指|单位)?({'|'.join(sorted(MONEY, key=len, reverse=True))})")
 _DIGITS = re.compile(r"-?\d+")
 _SHORTEST_CUT = 3
-SHORTEST_BEGINNING = 3
-"""So many characters begin the name of a column that was cut off."""
-LIKENESS = 0.9
-MOST_SPELLINGS = 256
-"""Combinations of spellings of a block's columns that are tried on a broken header."""
 LONGEST_TOP = 30
 """Characters at the top of each page."""
 LEAST_BLANKS = 3
@@ -49,19 +37,6 @@ FEWEST_EMPTY = 4
 MOST_LINES = 12
 """Lines between a row and the names of its columns."""
 _REMARKED = re.compile(rf"[(](?:单位:?)?({SUM})[)]")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A label found in a text: a marker of a block, a column or a row."""
-
-    kind: str
-    code: str
-    label: str
-    spelled: str
-    """As the form spells it, bare."""
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -97,12 +72,12 @@ class _Header:
 
 def stand_above(found: Sequence[Segment], form: Form, table: str) -> bool:
     """Whether a header's boxes stand right behind it, before the label of their row."""
-    scan = _scanner(form, table)
+    scan = block_labels.scanner(form, table)
     return any(
         _ends_header(bare(segment.text), len(segment.run.tokens), scan)
         and any(
             hit.kind == "row" and (segment.run.before or not hit.start)
-            for hit in _hits(bare(behind.text), scan)
+            for hit in block_labels.hits(bare(behind.text), scan)
         )
         for segment, behind in pairwise(found)
         if segment.run.printed and not segment.run.is_stray
@@ -122,11 +97,11 @@ def are_crowded(rows: Sequence[Found]) -> bool:
 
 def _ends_header(text: str, boxes: int, scan: Scan) -> bool:
     """Whether so many columns and nothing else end a text."""
-    names = [hit for hit in _hits(text, scan) if hit.kind != "row"][-boxes:]
+    names = [hit for hit in block_labels.hits(text, scan) if hit.kind != "row"][-boxes:]
     ends = [hit.start for hit in names[1:]] + [len(text)]
     return (
         all(
-            hit.kind == "column" and not _UNIT.sub("", text[hit.end : end])
+            hit.kind == "column" and not UNIT.sub("", text[hit.end : end])
             for hit, end in zip(names, ends, strict=False)
         )
         and len(names) == boxes
@@ -142,20 +117,15 @@ def read(
     words = lexicon(form, table)
     others = [
         replace(
-            row, doubt=row.doubt or _doubt_of_head(grids.get(row.run.line), row.run.line, words)
+            row,
+            doubt=row.doubt
+            or block_boxes.doubt_of_head(grids.get(row.run.line), row.run.line, words),
         )
         for row in rows(found, form, table)
         if row.run.line not in lines
     ]
     insist_on_one_report(others)
     return _of_form([*others, *own])
-
-
-def _doubt_of_head(grid: Grid | None, line: int, words: Lexicon) -> str:
-    """The doubt about a row of the document's own table under a head that has a column more."""
-    boxes = _merged(box for box in _head(grid, line, words) if box.text.strip()) if grid else []
-    named = [box for box in boxes if words.column(box.text)]
-    return "foreign-head" if named and len(boxes) - len(named) > 1 else ""
 
 
 def _of_form(rows: Sequence[Found]) -> list[Found]:
@@ -165,8 +135,8 @@ def _of_form(rows: Sequence[Found]) -> list[Found]:
 
 
 def rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
-    scan, words = _scanner(form, table), lexicon(form, table)
-    ends = _others(form, table)
+    scan, words = block_labels.scanner(form, table), lexicon(form, table)
+    ends = block_labels.labels_of_others(form, table)
     header = _Header()
     for segment, behind in zip(found, [*found[1:], None], strict=True):
         text = bare(without_remarks(_REMARKED.sub(r"\1", segment.text)))
@@ -175,13 +145,13 @@ def rows(found: Sequence[Segment], form: Form, table: str) -> Iterator[Found]:
         if any(end in text for end in ends):
             header = _Header()
             text = text[max(text.rfind(end) for end in ends) :]
-        hits = list(_hits(text, scan))
+        hits = list(block_labels.hits(text, scan))
         row, header.rest = _walk(text, iter(hits), header, words)
         if header.rest and behind and bare(behind.text) == header.rest:
             row = None  # the number inside the label may be a page's: the row's own come behind it
         if row and (segment.run.tokens or segment.run.before) and not segment.is_prose:
             header.used = True
-            columns = _columns(header.text, row, form, table, words)
+            columns = block_heads.columns_of(header.text, row, form, table, words)
             printed = _as_printed(columns, scan.meanings)
             doubt = _doubt(segment, row, columns, form, table)
             doubt = doubt or ("goes-on" if _goes_on(segment, behind) else "")
@@ -205,7 +175,9 @@ def _is_on_next_page(segment: Segment, behind: Segment | None, scan: Scan) -> bo
     if behind is None or not behind.run.printed or len(segment.run.printed) != 1:
         return False
     (only,) = segment.run.printed
-    foreign = behind.text and not list(_hits(bare(behind.text), scan)) and not behind.is_prose
+    foreign = (
+        behind.text and not list(block_labels.hits(bare(behind.text), scan)) and not behind.is_prose
+    )
     return bool(foreign) and len(behind.text) <= LONGEST_TOP and is_page(only, [only])
 
 
@@ -222,102 +194,14 @@ def of_grids(
         row = named(segment.boxed, words) if grid and segment.boxed else None
         if grid is None or row is None or not segment.run.tokens:
             continue
-        columns = _over(grid, segment.run.line - grid.line, words)
-        columns = columns or _begun(grid, segment.run.line - grid.line, layouts, row)
+        columns = block_boxes.over(grid, segment.run.line - grid.line, words)
+        columns = columns or block_boxes.begun(grid, segment.run.line - grid.line, layouts, row)
         over = (box for box in grid.boxes if box.row < segment.run.line - grid.line)
         texts = {bare(box.text) for box in over} if columns else set()
         if not texts.isdisjoint(markers):
             doubt = _doubt(segment, row, columns, form, table)
             labelled = not texts.isdisjoint(labels)
             yield Found(row, columns, segment.run, labelled, doubt)
-
-
-def _over(grid: Grid, row: int, words: Lexicon) -> tuple[Column, ...]:
-    """What the nearest row of boxes above names, where it names columns and nothing else."""
-    for above in range(row - 1, -1, -1):
-        boxes = _merged(box for box in grid.by_row.get(above, ()) if box.text.strip())
-        named = [box for box in boxes if words.column(box.text)]
-        if named:
-            codes = [words.column(box.text) or "" for box in named]
-            whole = len(boxes) - len(named) <= 1 and len(set(codes)) == len(codes)
-            pairs = zip(codes, named, strict=True) if whole else ()
-            return tuple(Column(c, box.text, header_unit(box.text)) for c, box in pairs)
-    return ()
-
-
-def _begun(grid: Grid, row: int, layouts: Sequence[TableForm], code: str) -> tuple[Column, ...]:
-    """The columns of a row whose names were cut off, 本年新 for 本年新制作数量: in the nearest row
-    above with as many boxes, behind that of the labels, each begins the form's next name.
-    """
-    for above in range(row - 1, -1, -1):
-        boxes = [box for box in grid.boxes if box.row == above and box.text.strip()][1:]
-        for columns in (each.rows[code][0].columns for each in layouts if code in each.rows):
-            pairs = list(zip(columns, boxes, strict=False))
-            if len(boxes) == len(columns) and all(_begins(box.text, each) for each, box in pairs):
-                return tuple(Column(c.code, b.text, header_unit(b.text)) for c, b in pairs)
-        if len(boxes) > 1 and not any(map(_is_figure, boxes)):
-            return ()
-    return ()
-
-
-def _begins(text: str, column: RowOrColumn) -> bool:
-    """Whether words are how the name of a column begins."""
-    names = (bare(name) for name in (column.label, *column.aliases))
-    return len(bare(text)) >= SHORTEST_BEGINNING and any(
-        name.startswith(bare(text)) for name in names
-    )
-
-
-def _is_figure(box: Box) -> bool:
-    return any(map(str.isdigit, box.text))
-
-
-def _merged(boxes: Iterable[Box]) -> list[Box]:
-    """Boxes of a row; those beside each other with the same words as the one that they were."""
-    found: list[Box] = []
-    for box in boxes:
-        last = found[-1] if found else box
-        if found and last.text == box.text and last.column + last.colspan == box.column:
-            found[-1] = replace(last, colspan=last.colspan + box.colspan)
-        else:
-            found.append(box)
-    return found
-
-
-def spans(grid: Grid, line: int, columns: Sequence[Column], words: Lexicon) -> Spans:
-    """Where the columns stand, by the nearest row of boxes above that names them."""
-    named = [box for box in _head(grid, line, words) if words.column(box.text)]
-    own = _merged(named)
-    same = [words.column(box.text) for box in own] == [column.code for column in columns]
-    return [(box.column, box.column + box.colspan) for box in own] if same else ()
-
-
-def is_wider_than_head(grid: Grid, run: Run, words: Lexicon) -> bool:
-    """Whether a row has more boxes than the nearest row above that names columns."""
-    ends = [box.column + box.colspan for box in _head(grid, run.line, words)]
-    return run.tokens[-1].at + run.tokens[-1].span > max(ends, default=0)
-
-
-def passes_head(grid: Grid, run: Run, words: Lexicon) -> bool:
-    """Whether a row has a figure behind the last box of its head: it has a box too many."""
-    head = _head(grid, run.line, words)
-    end = max((box.column + box.colspan for box in head), default=grid.columns)
-    return any(token.at >= end for token in run.printed)
-
-
-def _head(grid: Grid, line: int, words: Lexicon) -> Sequence[Box]:
-    """The nearest row of boxes above a line that names columns; none where there is none."""
-    above = (grid.by_row.get(row, ()) for row in range(line - grid.line - 1, -1, -1))
-    return next((row for row in above if any(words.column(box.text) for box in row)), ())
-
-
-def without_fillers(tokens: Sequence[Token], columns: Spans) -> list[Token]:
-    """The boxes of a row without the empty ones behind the first under each column."""
-    return [
-        token
-        for token in tokens
-        if token.raw or not any(start < token.at < end for start, end in columns)
-    ]
 
 
 def places_of_names(document: Document, rows: Sequence[Found]) -> Mapping[int, Spans]:
@@ -374,7 +258,11 @@ def _doubt(segment: Segment, row: str, columns: Sequence[Column], form: Form, ta
     its own columns or has them in another order; empty where there is none.
     """
     words = lexicon(form, table)
-    hits = [hit for hit in _hits(bare(segment.boxed), _scanner(form, table)) if hit.kind == "row"]
+    hits = [
+        hit
+        for hit in block_labels.hits(bare(segment.boxed), block_labels.scanner(form, table))
+        if hit.kind == "row"
+    ]
     own = [
         {line.code for line in edition.tables[table].rows[row][0].columns}
         for edition in form.editions.values()
@@ -428,89 +316,9 @@ def _walk(
     return row, rest
 
 
-def _has_more(header: str, row: str, form: Form, table: str, words: Lexicon) -> bool:
-    """Whether a header names all columns of a row, and behind them another: 合计."""
-    blocks = (
-        edition.tables[table].rows[row][0]
-        for edition in form.editions.values()
-        if table in edition.tables and row in edition.tables[table].rows
-    )
-    wholes = (way for block in blocks for way in product(*map(_spellings, block.columns)))
-    places = ((header.find(whole), whole) for way in wholes if (whole := "".join(way)))
-    return any(
-        at >= 0 and words.is_foreign(_UNIT.sub("", header[at + len(whole) :]))
-        for at, whole in places
-    )
-
-
-def _columns(header: str, row: str, form: Form, table: str, words: Lexicon) -> tuple[Column, ...]:
-    """The columns that a header names whole, or whose words it has in broken order; else none."""
-    pattern, names = _column_names(words)
-    if not _UNIT.sub("", pattern.sub("", header)):
-        return tuple(
-            Column(names[match[0]], match[0], _unit(header[match.end() :]))
-            for match in pattern.finditer(header)
-        )
-    if _has_more(header, row, form, table, words):
-        return ()
-    return _broken(header, row, form, table)
-
-
-@lru_cache(maxsize=8)
-def _column_names(words: Lexicon) -> tuple[re.Pattern[str], Mapping[str, str]]:
-    """The spellings of all columns as one pattern, and the column of each."""
-    names = {name: label.code for label in words.columns.values() for name in label.spellings}
-    return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))), names
-
-
-def _broken(header: str, row: str, form: Form, table: str) -> tuple[Column, ...]:
-    """The block whose names these are, broken over lines or with a wrong character or two."""
-    plain = _UNIT.sub("", header)
-    ways = [
-        (tuple(line.code for line in block.columns), way)
-        for edition in form.editions.values()
-        if table in edition.tables and row in edition.tables[table].rows
-        for block in [edition.tables[table].rows[row][0]]
-        for way in islice(product(*map(_spellings, block.columns)), MOST_SPELLINGS)
-    ]
-    for is_like in (_is_mixed, _is_misspelt):
-        found = {codes: way for codes, way in ways if is_like(plain, way)}
-        if len(found) == 1:
-            codes, way = next(iter(found.items()))
-            unit = _UNIT.search(header)
-            named = zip(codes, way, strict=True)
-            return tuple(Column(code, name, unit[1] if unit else "") for code, name in named)
-    return ()
-
-
-def _is_mixed(header: str, names: Sequence[str]) -> bool:
-    """Names broken over lines come out mixed: all their characters are there, and each name's
-    first two stand in the order of the form.
-    """
-    whole = _UNIT.sub("", "".join(names))
-    return sorted(whole) == sorted(header) and _ascending(header, names)
-
-
-def _is_misspelt(header: str, names: Sequence[str]) -> bool:
-    """A column left out makes a header of three less like than this."""
-    whole = _UNIT.sub("", "".join(names))
-    if alters(header, whole):
-        return False
-    return SequenceMatcher(None, header[:200], whole, autojunk=False).ratio() >= LIKENESS
-
-
-def _spellings(line: RowOrColumn) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(bare_label(label) for label in (line.label, *line.aliases)))
-
-
-def _ascending(header: str, names: Sequence[str]) -> bool:
-    starts = [header.find(name[:2]) for name in names]
-    return -1 not in starts and starts == sorted(starts)
-
-
 def _is_label(between: str) -> bool:
     """Whether a row's label stands alone: before it only the unit of a header may be left over."""
-    return not _UNIT.sub("", between)
+    return not UNIT.sub("", between)
 
 
 def _cut(tail: str, words: Lexicon) -> tuple[str | None, str]:
@@ -518,7 +326,7 @@ def _cut(tail: str, words: Lexicon) -> tuple[str | None, str]:
 
     Behind a header broken over lines the label is only the end of what is left.
     """
-    tail = _UNIT.sub("", tail)
+    tail = UNIT.sub("", tail)
     fits = {
         label.code: spelling[len(tail) :]
         for label in words.rows.values()
@@ -526,70 +334,3 @@ def _cut(tail: str, words: Lexicon) -> tuple[str | None, str]:
         if len(tail) >= _SHORTEST_CUT and spelling.startswith(tail)
     }
     return next(iter(fits.items())) if len(fits) == 1 else (None, "")
-
-
-def _unit(text: str) -> str:
-    match = _UNIT.match(text)
-    return match[1] if match else ""
-
-
-@dataclass(frozen=True, eq=False)
-class Scan:
-    """All labels of a table as one pattern, and what each of them is."""
-
-    pattern: re.Pattern[str]
-    meanings: Mapping[str, tuple[str, str, str]]
-    longest: int
-
-
-def _hits(text: str, scan: Scan) -> Iterator[Hit]:
-    """The labels in a text; what stands between two may be one with a character lost."""
-    end = 0
-    for match in scan.pattern.finditer(text):
-        yield from _slipped(text, end, match.start(), scan)
-        end = match.end()
-        yield Hit(*scan.meanings[match[0]], match[0], match.start(), end)
-    yield from _slipped(text, end, len(text), scan)
-
-
-def _slipped(text: str, start: int, end: int, scan: Scan) -> Iterator[Hit]:
-    if 0 < end - start <= scan.longest + 1 and (label := _meant(text[start:end], scan)):
-        yield Hit(*scan.meanings[label], label, start, end)
-
-
-@lru_cache(maxsize=MOST_ASKED)
-def _meant(text: str, scan: Scan) -> str:
-    """The label that a text is but for a slip, '' where it is none or several."""
-    near = [label for label in scan.meanings if is_slip(text, label)]
-    return near[0] if len({scan.meanings[label][:2] for label in near}) == 1 else ""
-
-
-@lru_cache(maxsize=8)
-def _scanner(form: Form, table: str) -> Scan:
-    meanings: dict[str, tuple[str, str, str]] = {}
-    for edition in form.editions.values():
-        if table not in edition.tables:
-            continue
-        layout = edition.tables[table]
-        meanings[bare(layout.corner)] = ("marker", "", layout.corner)
-        for block in layout.blocks:
-            meanings[bare(block.label)] = ("marker", block.label, block.label)
-            for kind, lines in (("column", block.columns), ("row", block.rows)):
-                for line in lines:
-                    for label in (line.label, *line.aliases):
-                        meanings.setdefault(bare_label(label), (kind, line.code, label))
-    meanings.pop("", None)
-    longest_first = sorted(meanings, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, longest_first)))
-    return Scan(pattern, meanings, len(longest_first[0]))
-
-
-@lru_cache(maxsize=8)
-def _others(form: Form, table: str) -> tuple[str, ...]:
-    """Words that only other tables of the form have: they end this one."""
-    return tuple(
-        bare(layout.blocks[0].rows[0].label)[1:]
-        for edition in form.editions.values()
-        for code, layout in edition.tables.items()
-        if code != table and layout.layout == "matrix"
-    )
