@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pytest
 
-from gongkai.extract import read
+from gongkai.extract import extract, read
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import Builder, Grid
 from gongkai.extract.formats.columns import placed
 from gongkai.extract.formats.page_layout import arrange
-from gongkai.extract.formats.sheet import Glyph, PlacedWord
+from gongkai.extract.formats.sheet import Glyph, PlacedWord, PrintedPage, RuledLine
+from gongkai.extract.laid_out import Measure, width
 from tests.unit.test_explain_documents import FORM, ROWS, TITLE, row
 from tests.unit.test_formats_layout import page, written
 
@@ -237,3 +239,102 @@ THREE = words((0, 10), (50, 60), (100, 110))
 def test_a_number_is_of_a_column_where_it_can_be_of_no_other(rows, found):
     """Boxes beside each other do not overlap, and each holds one number."""
     assert columns(THREE, *rows) == found
+
+
+def test_a_line_drawn_in_a_box_leaves_no_table():
+    """It may be a dash, or a 1; one that runs below a row is a border."""
+    glyphs = [*HEAD, *body(SPARSE)]
+    for top, is_table in ((143, False), (152, True)):
+        stroke = RuledLine(COLUMNS[3], top, COLUMNS[3] + 6, top)
+        found = arrange([PrintedPage(595.0, 842.0, glyphs, [stroke])])
+        assert any(isinstance(block, tuple) for block in found) is is_table
+
+
+@pytest.mark.parametrize(
+    ("headings", "moved", "is_table"),
+    [
+        (["（三）不予|公开", "三、本年度|办理结果"], 0, True),
+        (["（三）不予|公开", "三、本年度|办理结果"], -30, False),
+        (["三、本年度|办理结果", "（三）不予|公开"], 0, False),
+    ],
+    ids=["in-place", "a-row-moved", "headings-moved"],
+)
+def test_labels_show_whether_a_row_stands_in_its_place(headings, moved, is_table):
+    """Programs that lose a box that goes over rows draw what is behind it one place to the left."""
+    at = [glyph for glyph in body(SPARSE) if 399 < glyph.top < 401]
+    rest = [glyph for glyph in body(SPARSE) if not 399 < glyph.top < 401]
+    row_ = [glyph._replace(x0=glyph.x0 + moved, x1=glyph.x1 + moved) for glyph in at]
+    over = line(headings, [60, 20], 260)
+    assert row_
+    assert has_table([*HEAD, *over, *rest, *row_]) is is_table
+
+
+HEADINGS = {
+    "granted": ("三、本年度办理结果", ""),
+    "denied_state_secret": ("", "（三）不予公开"),
+    "unable_not_held": ("", "（四）无法提供"),
+}
+"""Words before labels, on the lines of the first rows that they are before."""
+EDGES = (0, 20, 36)
+"""Where headings and labels begin, in columns of print."""
+STEP = 14
+NAMED = 114
+
+
+def text_of(rows: Numbers, measure: Measure = width, shift: int = 0, gap: int = 0) -> str:
+    """Section three as programs lay it out, numbers some columns beside their names."""
+    lines = [
+        placed_line(
+            [(NAMED + STEP * at, n.replace("|", "")) for at, n in enumerate(NAMES)], measure
+        )
+    ]
+    for code in CODES:
+        before = [(x, t) for x, t in zip(EDGES, HEADINGS.get(code, ()), strict=False) if t]
+        numbers = [(NAMED + STEP * at + shift, n) for at, n in enumerate(rows.get(code, ())) if n]
+        depth = EDGES[0 if ROWS[code][1] == "、" else 1 if ROWS[code][0] == "（" else 2]
+        line_ = placed_line([*before, (depth, ROWS[code]), *numbers], measure)
+        lines.append(re.sub(" {2,}", " " * gap, line_) if gap else line_)
+    return "\n".join([*TITLE.splitlines(), "三、收到和处理政府信息公开申请情况", *lines])
+
+
+def placed_line(texts: Sequence[tuple[int, str]], measure: Measure) -> str:
+    """Texts, each at its column."""
+    found = ""
+    for column, text in texts:
+        found += " " * (column - measure(found)) + text
+    return found
+
+
+FOUR = {**SPARSE, "carried_in": ("", "", "", "", "", "5", "5")}
+
+
+@pytest.mark.parametrize("measure", [width, len], ids=["two-columns", "one-column"])
+def test_numbers_are_under_their_names_in_a_text(measure):
+    """However wide its program takes a Chinese character to be, which the labels show."""
+    found = extract(text_of(FOUR, measure).encode(), "a.txt", FORM).figures
+    assert row(found, f"requests.{FIRST}") == ["12", "", "3", "", "", "", ""]
+    assert row(found, "requests.denied_by_law") == ["", "", "", "", "", "", "7"]
+
+
+def test_a_figure_of_a_text_is_told_at_its_own_line():
+    """The table's boxes know where they stand in the file."""
+    text = text_of(FOUR)
+    figure = extract(text.encode(), "a.txt", FORM).figures["requests.denied_by_law.total"]
+    assert "2.其他法律行政法规禁止公开" in text.split("\n")[figure.line - 1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        text_of(FOUR, shift=3),
+        text_of(FOUR, gap=1),
+        text_of(FOUR, gap=3),
+        text_of({FIRST: ("12", "", "3")}),
+        re.sub("三、本年度办理结果|（[三四]）(?:不予公开|无法提供)", "", text_of(FOUR)),
+    ],
+    ids=["moved", "one-blank", "three-blanks", "few", "labels-tell-nothing"],
+)
+def test_nothing_is_placed_in_a_text_that_has_not_kept_its_places(text):
+    """Nor in one that does not show that it has."""
+    found = extract(text.encode(), "a.txt", FORM).figures
+    assert row(found, f"requests.{FIRST}") == [None] * 7

@@ -39,7 +39,7 @@ def placed(rows: Rows, names: Sequence[Chain]) -> Mapping[Place, PlacedWord] | N
     made = {(row, column): rows[row][at] for (row, at), column in columns.items()}
     by_column = ([w for (_, c), w in made.items() if c == n] for n in range(len(names)))
     whole = len(made) == sum(map(len, rows))
-    return made if whole and all(map(_is_straight, by_column)) else None
+    return made if whole and all(map(is_straight, by_column)) else None
 
 
 def _settled(
@@ -81,7 +81,7 @@ def _is_apart(one: PlacedWord, two: PlacedWord) -> bool:
     return two.x0 - one.x1 > APART * min(one.bottom - one.top, two.bottom - two.top)
 
 
-def _is_straight(words: Sequence[PlacedWord]) -> bool:
+def is_straight(words: Sequence[PlacedWord]) -> bool:
     """Whether words stand below each other: their left sides, right sides or middles do."""
     near = STRAIGHT * min((word.bottom - word.top for word in words), default=0.0)
     sides: Sequence[Callable[[PlacedWord], float]] = (

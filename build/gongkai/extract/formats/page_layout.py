@@ -63,13 +63,14 @@ DRESSED = re.compile(r"[-—–―－_·第页/]")
 def arrange(pages: Sequence[PrintedPage]) -> Iterator[list[str] | tuple[Box, ...]]:
     """Text lines and tables of all pages, in reading order."""
     raster = raster_of([page.glyphs for page in pages])
+    strokes = list(_on_paper(pages))
     laid = [_items(page, raster) for page in pages]
     laid = _without_running_heads(laid, [page.height for page in pages])
     for is_text, items in groupby(
         joined(list(_on_one_paper(laid, pages))), lambda item: isinstance(item, TextLine)
     ):
         if is_text:
-            yield from _parts([item for item in items if isinstance(item, TextLine)])
+            yield from _parts([i for i in items if isinstance(i, TextLine)], strokes)
         else:
             yield from (tuple(compact(item.boxes)) for item in items if isinstance(item, Ruled))
 
@@ -89,8 +90,19 @@ def _moved(line: TextLine, above: float, page: int) -> TextLine:
     return replace(line, words=tuple(words), page=page)
 
 
-def _parts(lines: Sequence[TextLine]) -> Iterator[list[str] | tuple[Box, ...]]:
-    for part in parted(lines):
+def _on_paper(pages: Sequence[PrintedPage]) -> Iterator[RuledLine]:
+    """The short lines of all pages, each page below the one before."""
+    above = 0.0
+    for page in pages:
+        for stroke in _strokes(page.rules):
+            yield RuledLine(stroke.x0, stroke.top + above, stroke.x1, stroke.bottom + above)
+        above += page.height
+
+
+def _parts(
+    lines: Sequence[TextLine], strokes: Sequence[RuledLine]
+) -> Iterator[list[str] | tuple[Box, ...]]:
+    for part in parted(lines, strokes):
         yield _texts(part) if isinstance(part, list) else part
 
 

@@ -50,13 +50,14 @@ class PrintedPage:
 
 
 class PlacedWord(NamedTuple):
-    """Characters without a blank between them, and where they stand."""
+    """Characters without a blank between them, where they stand, and on which line of a text."""
 
     text: str
     x0: float
     top: float
     x1: float
     bottom: float
+    line: int = 0
 
 
 @dataclass(frozen=True)

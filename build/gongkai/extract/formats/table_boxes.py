@@ -22,37 +22,44 @@ def boxes_of_rows(
     """A head, and below it a row for each label."""
     wide, top = _depth(before) + 1, _depth(head.over) + 1
     if head.corner:
-        yield Box(0, 0, _text(head.corner), top, wide)
+        yield _box(0, 0, head.corner, top, wide)
     yield from _names(head, wide)
     for heading, words in before:
         depth = _inside(heading, before)
-        yield Box(top + heading.first, depth, _text(words), heading.end - heading.first)
+        yield _box(top + heading.first, depth, words, heading.end - heading.first)
     for row, label in enumerate(labels):
         depth = sum(heading.first <= row < heading.end for heading, _ in before)
-        yield Box(top + row, depth, _text(label), 1, wide - depth)
-        yield from _numbers(head, row, top + row, wide, cells)
+        yield _box(top + row, depth, label, 1, wide - depth)
+        yield from _numbers(head, row, top + row, wide, cells, label[0].line)
 
 
 def boxes_of_strip(head: PrintedHead, cells: Cells) -> Iterator[Box]:
     """A head, and below it one row without a label."""
     yield from _names(head, 0)
-    yield from _numbers(head, 0, _depth(head.over) + 1, 0, cells)
+    line = next(iter(cells.values())).line
+    yield from _numbers(head, 0, _depth(head.over) + 1, 0, cells, line)
 
 
 def _names(head: PrintedHead, left: int) -> Iterator[Box]:
     high = _depth(head.over)
     for heading, words in head.over:
         row = _inside(heading, head.over)
-        yield Box(row, left + heading.first, _text(words), 1, heading.end - heading.first)
+        yield _box(row, left + heading.first, words, 1, heading.end - heading.first)
     for column, name in enumerate(head.names):
         row = sum(heading.first <= column < heading.end for heading, _ in head.over)
-        yield Box(row, left + column, _text(name), high + 1 - row)
+        yield _box(row, left + column, name, high + 1 - row)
 
 
-def _numbers(head: PrintedHead, row: int, at: int, left: int, cells: Cells) -> Iterator[Box]:
+def _numbers(
+    head: PrintedHead, row: int, at: int, left: int, cells: Cells, line: int
+) -> Iterator[Box]:
     for column in range(len(head.names)):
         cell = cells.get((row, column))
-        yield Box(at, left + column, cell.text if cell else "")
+        yield Box(at, left + column, cell.text if cell else "", line=cell.line if cell else line)
+
+
+def _box(row: int, column: int, words: Chain, high: int = 1, wide: int = 1) -> Box:
+    return Box(row, column, "\n".join(w.text for w in words), high, wide, words[0].line)
 
 
 def _depth(headings: Headings) -> int:
@@ -66,7 +73,3 @@ def _inside(heading: SpanHeading, headings: Headings) -> int:
         other is not heading and other.first <= heading.first and heading.end <= other.end
         for other, _ in headings
     )
-
-
-def _text(words: Chain) -> str:
-    return "\n".join(word.text for word in words)

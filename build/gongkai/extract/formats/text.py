@@ -12,6 +12,7 @@ from itertools import groupby
 
 from gongkai.extract.document import Builder, Document, Unreadable
 from gongkai.extract.formats import bars, delimited, tabs
+from gongkai.extract.formats.aligned_text import parted_text
 from gongkai.extract.formats.joints import without_joints
 from gongkai.extract.formats.label_lines import laid_out
 from gongkai.extract.formats.numbering import without_line_numbers
@@ -55,9 +56,18 @@ def of_lines(own: Sequence[str]) -> Document:
         if rows := _rows(kind, group):
             add_table(builder, rows)
         else:
-            group = laid_out(group)
-            builder.text([piece.text for piece in group], [piece.line for piece in group])
+            _add_text(builder, group)
     return builder.document("text/plain")
+
+
+def _add_text(builder: Builder, lines: Sequence[TextPiece]) -> None:
+    """Add lines as text, and as tables where their places prove some."""
+    for part in parted_text(lines):
+        if isinstance(part, tuple):
+            builder.grid(part)
+        else:
+            pieces = laid_out(part)
+            builder.text([piece.text for piece in pieces], [piece.line for piece in pieces])
 
 
 def insist_on_known_markup(characters: str) -> None:

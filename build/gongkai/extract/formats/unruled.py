@@ -13,10 +13,10 @@ from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from gongkai.extract.boxes import Box
-from gongkai.extract.formats.columns import placed
+from gongkai.extract.formats.columns import is_straight, placed
 from gongkai.extract.formats.printed_heads import PrintedHead, head_of
 from gongkai.extract.formats.printed_tables import PrintedTable, SpanHeading, printed_tables
-from gongkai.extract.formats.sheet import PlacedWord, TextLine
+from gongkai.extract.formats.sheet import PlacedWord, RuledLine, TextLine
 from gongkai.extract.formats.table_boxes import Cells, boxes_of_rows, boxes_of_strip
 from gongkai.extract.formats.words import (
     Chain,
@@ -29,7 +29,7 @@ from gongkai.extract.formats.words import (
     share_beside,
     span,
 )
-from gongkai.extract.labels import bare
+from gongkai.extract.labels import bare, is_altering
 
 HIGHEST = 16
 """Lines of a head or a label; narrow boxes hold one character a line."""
@@ -39,23 +39,36 @@ MOST_TRIES = 200
 """Lines that may begin a table; a report has eight tables, of two editions."""
 SAME = 1.0
 """Points by which a head may stand elsewhere on the next page."""
-UNIT = "单位"
+ALONG, TYPE = 0.2, 10.0
+"""Share of the height of type, which is so many points, within which a line runs along a row."""
 OWN, OTHER = 0.3, 0.15
 """Shares of its height: a number stands beside its label with more, beside no other with more."""
 
 
 class UnruledTable(NamedTuple):
-    """A table among lines: its first line, the line behind its last, and its boxes."""
+    """A table among lines: its first line and the line behind its last, its labels, the place of
+    each of its rows up to its numbers, its numbers with the places of their names, and its boxes.
+    """
 
     first: int
     end: int
+    labels: tuple[Chain, ...]
+    rows: tuple[PlacedWord, ...]
+    under: tuple[tuple[PlacedWord, PlacedWord], ...]
+    form: PrintedTable
     boxes: tuple[Box, ...]
 
 
-def parted(lines: Sequence[TextLine]) -> Iterator[list[TextLine] | tuple[Box, ...]]:
-    """The lines in groups, and the tables between them."""
+def parted(
+    lines: Sequence[TextLine], strokes: Sequence[RuledLine] = ()
+) -> Iterator[list[TextLine] | tuple[Box, ...]]:
+    """The lines in groups, and the tables between them; none that has a stroke in a row: a short
+    line that is drawn there may be a dash, or a 1.
+    """
     done = 0
-    for table in _tables(lines):
+    for table in tables(lines):
+        if any(_is_sign(stroke, row) for stroke in strokes for row in table.rows):
+            continue
         if done < table.first:
             yield list(lines[done : table.first])
         yield table.boxes
@@ -64,7 +77,15 @@ def parted(lines: Sequence[TextLine]) -> Iterator[list[TextLine] | tuple[Box, ..
         yield list(lines[done:])
 
 
-def _tables(lines: Sequence[TextLine]) -> Iterator[UnruledTable]:
+def _is_sign(stroke: RuledLine, row: PlacedWord) -> bool:
+    """Whether a stroke runs through a row behind its label, not along it."""
+    near = ALONG * min(row.bottom - row.top, TYPE)
+    at = (stroke.top + stroke.bottom) / 2
+    return stroke.x0 >= row.x1 and row.top + near < at < row.bottom - near
+
+
+def tables(lines: Sequence[TextLine]) -> Iterator[UnruledTable]:
+    """The tables among lines, in their order."""
     done = 0
     begun = ((at, form) for at, line in enumerate(lines) for form in _beginning(line))
     for at, form in islice(begun, MOST_TRIES):
@@ -104,7 +125,11 @@ def _strip(lines: Sequence[TextLine], at: int, form: PrintedTable) -> UnruledTab
             row = lines[end].words
             is_one = bool(row) and all(map(is_figure, row)) and not _goes_on(lines, end + 1)
             cells = _cells(row, head, [span(row)], row[0].x0) if is_one else None
-            return UnruledTable(at, end + 1, tuple(boxes_of_strip(head, cells))) if cells else None
+            if not cells:
+                return None
+            start = span(row)._replace(x1=row[0].x0)
+            boxes = tuple(boxes_of_strip(head, cells))
+            return UnruledTable(at, end + 1, (), (start,), _under(head, cells), form, boxes)
     return None
 
 
@@ -121,9 +146,9 @@ def _head_above(
 
 
 def _is_under_others(head: PrintedHead, above: Sequence[TextLine]) -> bool:
-    """Whether words stand over the columns alone that are none of the form's, nor of the unit."""
+    """Whether words stand over the columns alone that make others of them: last year's."""
     near = next((line.words for line in reversed(above) if line.words), ())
-    return any(word.x0 >= _edge(head) and UNIT not in word.text for word in near)
+    return any(word.x0 >= _edge(head) and is_altering(word.text) for word in near)
 
 
 def _below(
@@ -155,11 +180,43 @@ def _filled(
     before = _headings(texts, spans, form.before)
     if before is None or any(beside(one, two) for one, two in pairwise(spans)):
         return None
+    if not are_straight(labels, form) or not _are_nested(before, spans):
+        return None
     left = max(word.x1 for word in chain(*labels, texts))
     cells = _cells([word for word in rest if word not in texts], head, spans, left)
     if cells is None:
         return None
-    return UnruledTable(head.first, end, tuple(boxes_of_rows(head, labels, before, cells)))
+    boxes = tuple(boxes_of_rows(head, labels, before, cells))
+    return UnruledTable(
+        head.first, end, tuple(labels), tuple(spans), _under(head, cells), form, boxes
+    )
+
+
+def are_straight(labels: Sequence[Sequence[PlacedWord]], form: PrintedTable) -> bool:
+    """Whether labels stand below each other that have as many headings before them: a row that
+    lost a box stands beside its place, and so do its numbers.
+    """
+    depths = [sum(h.first <= at < h.end for h in form.before) for at in range(len(labels))]
+    return all(
+        is_straight([span(each) for each, own in zip(labels, depths, strict=True) if own == depth])
+        for depth in set(depths)
+    )
+
+
+def _are_nested(before: Sequence[tuple[SpanHeading, Chain]], spans: Sequence[PlacedWord]) -> bool:
+    """Whether each heading stands left of all labels and headings of its rows."""
+    return all(
+        span(words).x1 <= place.x0
+        for outer, words in before
+        for place in [
+            *spans[outer.first : outer.end],
+            *(span(others) for inner, others in before if _is_within(inner, outer)),
+        ]
+    )
+
+
+def _is_within(inner: SpanHeading, outer: SpanHeading) -> bool:
+    return inner is not outer and outer.first <= inner.first and inner.end <= outer.end
 
 
 def _words(lines: Sequence[TextLine], without: Sequence[TextLine] = ()) -> list[PlacedWord]:
@@ -235,6 +292,11 @@ def _cells(
             return None
         rows[near[0]].append(word)
     return placed([sorted(row, key=lambda word: word.x0) for row in rows], head.names)
+
+
+def _under(head: PrintedHead, cells: Cells) -> tuple[tuple[PlacedWord, PlacedWord], ...]:
+    """Each number behind the place of the name that it is under."""
+    return tuple((span(head.names[column]), word) for (_, column), word in cells.items())
 
 
 def _goes_on(lines: Sequence[TextLine], end: int) -> bool:
