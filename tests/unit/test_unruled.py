@@ -338,3 +338,28 @@ def test_nothing_is_placed_in_a_text_that_has_not_kept_its_places(text):
     """Nor in one that does not show that it has."""
     found = extract(text.encode(), "a.txt", FORM).figures
     assert row(found, f"requests.{FIRST}") == [None] * 7
+
+
+def test_equal_rows_at_the_edges_of_pages_are_no_running_heads():
+    """Numbers alone on their lines, beside the middle of a label of two lines."""
+    first = [*HEAD, *body(SPARSE, CODES[:6])]
+    pages = [[*line(["0"] * 7, COLUMNS, 800)] for _ in range(3)]
+    texts = [text for block in blocks(first, *pages) for text in block if isinstance(text, str)]
+    assert sum(text.split() == ["0"] * 7 for text in texts) == 3
+
+
+def test_a_number_taken_for_that_of_a_page_leaves_no_table_that_it_stands_in():
+    """Each stands alone on its line at the foot of a page, beside a label of two lines."""
+    label = ROWS[CODES[5]]
+    pages = [
+        [
+            *line(NAMES, COLUMNS, 610),
+            *body(SPARSE, CODES[:5], 630),
+            *line([f"{label[:6]}|{label[6:]}"], [LABEL], 790),
+        ],
+        body(SPARSE, CODES[6:], 40),
+    ]
+    assert has_table(*pages)
+    for at, own in enumerate(pages, 1):
+        own += line([str(at)], [COLUMNS[-1]], 794)
+    assert not has_table(*pages)

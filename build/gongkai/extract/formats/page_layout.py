@@ -63,14 +63,14 @@ DRESSED = re.compile(r"[-—–―－_·第页/]")
 def arrange(pages: Sequence[PrintedPage]) -> Iterator[list[str] | tuple[Box, ...]]:
     """Text lines and tables of all pages, in reading order."""
     raster = raster_of([page.glyphs for page in pages])
-    strokes = list(_on_paper(pages))
     laid = [_items(page, raster) for page in pages]
-    laid = _without_running_heads(laid, [page.height for page in pages])
+    kept = _without_running_heads(laid, [page.height for page in pages])
+    signs = list(_signs(laid, kept, pages))
     for is_text, items in groupby(
-        joined(list(_on_one_paper(laid, pages))), lambda item: isinstance(item, TextLine)
+        joined(list(_on_one_paper(kept, pages))), lambda item: isinstance(item, TextLine)
     ):
         if is_text:
-            yield from _parts([i for i in items if isinstance(i, TextLine)], strokes)
+            yield from _parts([i for i in items if isinstance(i, TextLine)], signs)
         else:
             yield from (tuple(compact(item.boxes)) for item in items if isinstance(item, Ruled))
 
@@ -90,12 +90,21 @@ def _moved(line: TextLine, above: float, page: int) -> TextLine:
     return replace(line, words=tuple(words), page=page)
 
 
-def _on_paper(pages: Sequence[PrintedPage]) -> Iterator[RuledLine]:
-    """The short lines of all pages, each page below the one before."""
+def _signs(
+    laid: Sequence[list[TextLine | Ruled]],
+    kept: Sequence[list[TextLine | Ruled]],
+    pages: Sequence[PrintedPage],
+) -> Iterator[RuledLine]:
+    """What may be a figure, and is none of the words, each page below the one before: short lines,
+    and the numbers that were taken for those of pages.
+    """
     above = 0.0
-    for page in pages:
+    for items, left, page in zip(laid, kept, pages, strict=True):
         for stroke in _strokes(page.rules):
             yield RuledLine(stroke.x0, stroke.top + above, stroke.x1, stroke.bottom + above)
+        for line in (i for i in items if isinstance(i, TextLine) and i not in left):
+            for word in () if _has_words(line) else line.words:
+                yield RuledLine(word.x0, word.top + above, word.x1, word.bottom + above)
         above += page.height
 
 
@@ -224,11 +233,16 @@ def _without_running_heads(
 
 def _repeated(edges: Sequence[Sequence[TextLine]]) -> Iterator[str]:
     """What most of the pages say at their edge; both of two, if they do in the same place."""
-    repeated = Counter(_words(line) for lines in edges for line in lines)
+    repeated = Counter(_words(line) for lines in edges for line in lines if _has_words(line))
     yield from (text for text, n in repeated.items() if n > 2 and n > 0.6 * len(edges))
     if len(edges) == 2:
         first, second = ({(_words(line), round(line.top)) for line in lines} for lines in edges)
         yield from (text for text, _ in first & second if DATED.search(text))
+
+
+def _has_words(line: TextLine) -> bool:
+    """Whether it is more than numbers, of which a row of a table may have equal ones."""
+    return any(char.isalpha() for char in line.text)
 
 
 def _words(line: TextLine) -> str:
