@@ -99,11 +99,11 @@ def is_left_over(view: AlignedTable) -> bool:
 
 
 def _is_named_row(view: AlignedTable, at: int) -> bool:
-    """Whether a piece is a row of the agency's own, 小计 or 其中, in a table of a page."""
+    """Whether a piece is a row of the agency's own, 小计 or 其中, in any table."""
     part = view.parts[at]
     fits = is_boxed(part.run) and len(part.run.printed) <= len(view.table.columns)
     is_own = bool(part.boxed) and not view.likeness[at]
-    return view.table.document.media_type != "text/plain" and fits and is_own
+    return fits and is_own
 
 
 def is_appended(view: AlignedTable) -> bool:
