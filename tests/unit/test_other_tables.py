@@ -401,3 +401,12 @@ def test_a_sum_under_another_unit_of_money_is_not_told(unit: str) -> None:
     head = f"|信息内容|本年收费金额（单位：{unit}）|\n|---|---|\n"
     found = figures(f"二、主动公开政府信息情况\n\n{head}|行政事业性收费|5|\n\n{THREE}", "a.md")
     assert row(found, "proactive.fees") == [None]
+
+
+def test_numbers_behind_the_heading_of_three_rows_are_of_one_of_them() -> None:
+    """（六）其他处理 is a row of the older form; here it stands in the middle of its rows."""
+    own = {code: f"{label} 2 0 0 0 0 0 2" for code, label in ROWS.items()}
+    own |= {code: ROWS[code] for code in ("other_not_corrected", "other_misc")}
+    own["other_fee_unpaid"] = f"{ROWS['other_fee_unpaid']}\n（六）其他处理\n1 0 0 0 0 0 1"
+    found = figures(f"{THREE}{HEAD}" + "\n".join(own.values()) + "\n")
+    assert row(found, "requests.other") in ([], [None] * 7)

@@ -173,10 +173,15 @@ def has_words_between(view: AlignedTable, code: str) -> bool:
 
 def may_be_heading(view: AlignedTable, code: str) -> bool:
     """Whether a row of boxes with no label, or the same once more, stands behind one that
-    may be its heading: （六）其他处理 is a row of one edition, and heads three of another.
+    may be its heading: （六）其他处理 is a row of one edition, and heads three of another. In text
+    whether rows that only the other edition has are named.
     """
     if view.table.words.headings.isdisjoint(view.spellings(code)):
         return False
+    if not is_boxed(view.run(code)):
+        others = {other for edition in view.table.editions for other in edition}
+        names = [n for other in others - {*view.edition} for n in _long(view, other)]
+        return any(name[: 2 * SHORT] in view.words for name in names)
     at = view.rows[code].part + 1
     return any(
         is_boxed(part.run)
