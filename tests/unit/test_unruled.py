@@ -123,6 +123,12 @@ LAST = 120 + 20 * (len(CODES) - 1)
         line(["本年"], [COLUMNS[1]], 86),
         line(["9.另有一行"], [LABEL], 130),
         line(["其中：网上申请"], [LABEL], 130),
+        line(["?"], [COLUMNS[1]], 120),
+        line(["○"], [COLUMNS[1]], 140),
+        line(["△"], [COLUMNS[0] - 10], 120),
+        line(["\ufffc"], [COLUMNS[1]], 160),
+        written("3", COLUMNS[1], 141, SIZE - 2),
+        line(["8"], [570 - 15], 140),
     ],
     ids=[
         "between-names",
@@ -136,6 +142,12 @@ LAST = 120 + 20 * (len(CODES) - 1)
         "over-a-name",
         "another-row",
         "of-which",
+        "a-sign",
+        "a-circle",
+        "a-sign-before-a-number",
+        "something-drawn",
+        "in-smaller-type",
+        "right-of-the-last-name",
     ],
 )
 def test_nothing_is_made_of_words_of_which_one_has_no_place(more):
@@ -187,8 +199,9 @@ def test_the_one_line_of_section_four_is_read_by_its_names():
 
 
 def test_nothing_is_made_of_section_four_without_numbers():
-    """They may stand on the next page, or be lost."""
+    """They may stand on the next page, or be lost; one alone may be the page's."""
     assert not has_table(strip({}))
+    assert not has_table(strip({7: "2"}))
 
 
 def words(*places: tuple[float, float]) -> list[PlacedWord]:
@@ -214,12 +227,12 @@ THREE = words((0, 10), (50, 60), (100, 110))
         ([words((30, 40))], None),
         ([words((30, 40), (70, 80), (120, 130))], [[0, 1, 2]]),
         ([words((30, 40), (70, 80), (120, 130)), words((73, 80))], [[0, 1, 2], [1]]),
-        ([words((30, 40), (52, 58))], [[0, 1]]),
-        ([words((-40, -30))], [[0]]),
+        ([words((30, 40), (52, 58))], None),
+        ([words((-40, -30))], None),
         ([words((5, 55))], None),
         ([words((30, 33), (36, 40), (120, 130))], None),
         ([words((20, 30)), words((2, 8))], None),
-        ([words((140, 150))], [[2]]),
+        ([words((140, 150))], None),
         ([words((170, 180))], None),
     ],
     ids=[
@@ -227,7 +240,7 @@ THREE = words((0, 10), (50, 60), (100, 110))
         "between-two",
         "one-for-each",
         "under-another-of-its-column",
-        "left-over",
+        "beside-one-under-a-name",
         "before-all",
         "under-two",
         "near-each-other",

@@ -41,6 +41,8 @@ MOST_BETWEEN = 8
 
 _OTHER_YEAR = re.compile(r"(?:上年|上一年|去年|上期)(?:度|同期)?(?:数|数据|情况)?$")
 """The label of a row of the year before."""
+_YEAR = re.compile(r"20[12]\d")
+"""A first number of a row of text that may be the year which the row is of."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,8 @@ def _ways(table: StripSearch, run: Run, head: str, manner: Manner) -> list[Way]:
     if uneven or run.is_on_next_page(table.document.lines):
         manner = replace(manner, norm=None, is_counted=False)
     found = ways(run, table.count, table.size, manner)
-    if _OTHER_YEAR.search(head):
+    begins = run.printed[0].folded if run.printed and not is_boxed(run) else ""
+    if _OTHER_YEAR.search(head) or _YEAR.fullmatch(begins):
         return [untold("several-rows")]
     if is_stacked(run):
         found += [

@@ -1,8 +1,8 @@
 """Rows of numbers below names of columns in; the column of each number out.
 
 What stands in boxes beside each other never stands over one another. So a number is of the column
-whose name, or another number of which, it stands under; between two columns, it is of the one that
-the other numbers of its row leave for it.
+whose name, or another number of which, it stands under. Between two columns it is of none, but in
+a row that has a number for each of them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ STRAIGHT = 0.35
 """Share of their height by which the sides or middles of a column's numbers may differ."""
 APART = 0.9
 """Share of its height from which a gap does not stand within a number."""
+HIGHER = 1.2
+"""How much higher a number may be than another of its table."""
 
 Rows = Sequence[Sequence[PlacedWord]]
 Place = tuple[int, int]
@@ -28,6 +30,8 @@ def placed(rows: Rows, names: Sequence[Chain]) -> Mapping[Place, PlacedWord] | N
     reach = [span(name) for name in names]
     pitch = max((two.x0 - one.x0 for one, two in pairwise(reach)), default=None)
     if pitch and any(word.x0 > reach[-1].x1 + pitch for row in rows for word in row):
+        return None
+    if not _are_of_one_type([word for row in rows for word in row]):
         return None
     columns: dict[Place, int] = {}
     while found := dict(_settled(rows, reach, columns)):
@@ -45,40 +49,30 @@ def placed(rows: Rows, names: Sequence[Chain]) -> Mapping[Place, PlacedWord] | N
 def _settled(
     rows: Rows, reach: Sequence[PlacedWord], columns: Mapping[Place, int]
 ) -> Iterator[tuple[Place, int]]:
-    """The words whose column is now known."""
+    """The words whose column is now known: they stand under one column and under no other, or are
+    one of as many as there are columns.
+    """
     for n, row in enumerate(rows):
-        if all((n, at) in columns for at in range(len(row))):
-            continue
-        ways = [_columns(word, reach) for word in row]
-        if all(_is_apart(one, two) for one, two in pairwise(row)):
-            ways = list(_in_order(ways))
-        for at, (first, last) in enumerate(ways):
-            if first == last and (n, at) not in columns:
-                yield (n, at), first
-
-
-def _columns(word: PlacedWord, reach: Sequence[PlacedWord]) -> tuple[int, int]:
-    """The first and the last column of which a word may be."""
-    over = [n for n, column in enumerate(reach) if under(column, word)]
-    if over:
-        return over[0], over[-1]
-    before = sum(column.x1 <= word.x0 for column in reach)
-    return max(0, before - 1), min(before, len(reach) - 1)
-
-
-def _in_order(ways: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The same of the words of a row, each of which is of a later column than the one before."""
-    firsts: list[int] = []
-    for first, _ in ways:
-        firsts.append(max(first, firsts[-1] + 1) if firsts else first)
-    lasts: list[int] = []
-    for _, last in reversed(ways):
-        lasts.insert(0, min(last, lasts[0] - 1) if lasts else last)
-    yield from zip(firsts, lasts, strict=True)
+        overs = [[c for c, place in enumerate(reach) if under(place, word)] for word in row]
+        is_full = (
+            len(row) == len(reach)
+            and row[0].x1 > reach[0].x0
+            and all(at in over for at, over in enumerate(overs) if over)
+        )
+        is_full = is_full and all(_is_apart(one, two) for one, two in pairwise(row))
+        for at, over in enumerate([[at] for at in range(len(row))] if is_full else overs):
+            if len(over) == 1 and (n, at) not in columns:
+                yield (n, at), over[0]
 
 
 def _is_apart(one: PlacedWord, two: PlacedWord) -> bool:
     return two.x0 - one.x1 > APART * min(one.bottom - one.top, two.bottom - two.top)
+
+
+def _are_of_one_type(words: Sequence[PlacedWord]) -> bool:
+    """Whether numbers are as high as each other; smaller ones beside them are no figures."""
+    highs = sorted(word.bottom - word.top for word in words)
+    return not highs or highs[-1] <= HIGHER * highs[0]
 
 
 def is_straight(words: Sequence[PlacedWord]) -> bool:

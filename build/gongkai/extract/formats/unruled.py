@@ -8,7 +8,7 @@ labels. Where no number stands is an empty box. Of all other words nothing is ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
@@ -37,6 +37,8 @@ LONGEST, MOST_WORDS = 200, 3000
 """Lines and words of a table over all pages; a full one has 300."""
 MOST_TRIES = 200
 """Lines that may begin a table; a report has eight tables, of two editions."""
+FEWEST_IN_STRIP = 2
+"""One number alone below a head may be that of the page."""
 SAME = 1.0
 """Points by which a head may stand elsewhere on the next page."""
 ALONG, TYPE = 0.2, 10.0
@@ -123,7 +125,8 @@ def _strip(lines: Sequence[TextLine], at: int, form: PrintedTable) -> UnruledTab
         head = head_of(_words(lines[at:end]), at, form)
         if head is not None and len(head.over) == len(form.over):
             row = lines[end].words
-            is_one = bool(row) and all(map(is_figure, row)) and not _goes_on(lines, end + 1)
+            is_one = len(row) >= FEWEST_IN_STRIP and not _goes_on(lines, end + 1)
+            is_one = is_one and all(map(is_figure, row)) and lines[end].page == lines[at].page
             cells = _cells(row, head, [span(row)], row[0].x0) if is_one else None
             if not cells:
                 return None
@@ -163,8 +166,20 @@ def _below(
     used = set(chain(*labels))
     end = 1 + max(n for n in range(at, min(at + LONGEST, len(lines))) if used & {*lines[n].words})
     printed = used | set(head.words)
-    rest = [w for w in _words(lines[head.first : end], again) if w not in printed and says(w)]
+    rest = [
+        word
+        for word in _words(lines[head.first : end], again)
+        if word not in printed and (says(word) or not _adjoins(word, used))
+    ]
     return None if _goes_on(lines, end) else _filled(head, labels, rest, form, end)
+
+
+def _adjoins(sign: PlacedWord, words: Iterable[PlacedWord]) -> bool:
+    """Whether a bracket or a point is part of a label: it stands right beside a word of it."""
+    near = sign.bottom - sign.top
+    return any(
+        beside(sign, word) and max(sign.x0 - word.x1, word.x0 - sign.x1) < near for word in words
+    )
 
 
 def _filled(
@@ -183,7 +198,8 @@ def _filled(
     if not are_straight(labels, form) or not _are_nested(before, spans):
         return None
     left = max(word.x1 for word in chain(*labels, texts))
-    cells = _cells([word for word in rest if word not in texts], head, spans, left)
+    figures = [word for word in rest if word not in texts]
+    cells = _cells(figures, head, spans, left) if all(map(is_figure, figures)) else None
     if cells is None:
         return None
     boxes = tuple(boxes_of_rows(head, labels, before, cells))

@@ -21,7 +21,10 @@ Chain = tuple[PlacedWord, ...]
 
 
 def chain_from(first: PlacedWord, words: Sequence[PlacedWord], spellings: Spellings) -> Chain:
-    """The words from the first on that make a text, the longest; none if they make none."""
+    """The words from the first on that make a text, the longest; none if they make none. A sign is
+    part of none.
+    """
+    words = [word for word in words if bare(word.text)]
     found: Chain = ()
     waiting: list[tuple[Chain, str]] = [((first,), bare(first.text))]
     tried: set[tuple[PlacedWord, int]] = set()
