@@ -154,6 +154,12 @@ def test_a_small_digit_after_a_large_one_is_raised():
     assert list(arrange([page(glyphs)])) == [["5^2"]]
 
 
+def test_a_digit_a_little_smaller_and_set_higher_is_raised():
+    """Browsers print what is raised five sixths as large."""
+    glyphs = written("5", 60, 100, 12) + written("3", 66, 99, 10)
+    assert list(arrange([page(glyphs)])) == [["5^3"]]
+
+
 def test_a_digit_set_higher_than_the_one_before_is_raised():
     """A mark of a note may be as large as the figure."""
     glyphs = written("5", 60, 100) + written("2", 65, 97)

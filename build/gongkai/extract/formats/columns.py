@@ -55,14 +55,23 @@ def _settled(
     for n, row in enumerate(rows):
         overs = [[c for c, place in enumerate(reach) if under(place, word)] for word in row]
         is_full = (
-            len(row) == len(reach)
-            and row[0].x1 > reach[0].x0
+            len(row) == len(reach) > 1
             and all(at in over for at, over in enumerate(overs) if over)
+            and all(_is_apart(one, two) for one, two in pairwise(row))
+            and _are_as_far(row, reach)
         )
-        is_full = is_full and all(_is_apart(one, two) for one, two in pairwise(row))
         for at, over in enumerate([[at] for at in range(len(row))] if is_full else overs):
             if len(over) == 1 and (n, at) not in columns:
                 yield (n, at), over[0]
+
+
+def _are_as_far(row: Sequence[PlacedWord], names: Sequence[PlacedWord]) -> bool:
+    """Whether each word of a row stands as far from its name as the others from theirs."""
+    moved = [
+        word._replace(x0=word.x0 - name.x0, x1=word.x1 - name.x1)
+        for word, name in zip(row, names, strict=True)
+    ]
+    return is_straight(moved)
 
 
 def _is_apart(one: PlacedWord, two: PlacedWord) -> bool:

@@ -188,15 +188,15 @@ def blanks(previous: Glyph | None, glyph: Glyph, size: float) -> int:
 
 
 def _is_raised(previous: Glyph, glyph: Glyph, size: float) -> bool:
-    """Whether a digit behind one of full size is small, or as large but set higher or lower."""
+    """Whether a digit behind one of full size is small, or no larger and set higher or lower."""
     height = glyph.bottom - glyph.top
     before = previous.bottom - previous.top
     moved = abs(glyph.bottom - previous.bottom) > MOVED * height
-    alike = abs(height - before) < EQUAL * height
+    larger = height - before >= EQUAL * height
     return (
         glyph.text.isdigit()
         and previous.text.isdigit()
-        and (height < SMALL * max(before, size) or (alike and moved))
+        and (height < SMALL * max(before, size) or (moved and not larger))
     )
 
 

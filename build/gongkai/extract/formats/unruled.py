@@ -39,6 +39,10 @@ MOST_TRIES = 200
 """Lines that may begin a table; a report has eight tables, of two editions."""
 FEWEST_IN_STRIP = 2
 """One number alone below a head may be that of the page."""
+NEAR, LONGEST_CAPTION = 4, 30
+"""Lines over a head that may say what its table is of, and the characters of one of them."""
+FAR = 3.0
+"""Heights of its type by which the row of section four may stand below its head."""
 SAME = 1.0
 """Points by which a head may stand elsewhere on the next page."""
 ALONG, TYPE = 0.2, 10.0
@@ -127,6 +131,7 @@ def _strip(lines: Sequence[TextLine], at: int, form: PrintedTable) -> UnruledTab
             row = lines[end].words
             is_one = len(row) >= FEWEST_IN_STRIP and not _goes_on(lines, end + 1)
             is_one = is_one and all(map(is_figure, row)) and lines[end].page == lines[at].page
+            is_one = is_one and _is_right_below(row, head.words)
             cells = _cells(row, head, [span(row)], row[0].x0) if is_one else None
             if not cells:
                 return None
@@ -134,6 +139,12 @@ def _strip(lines: Sequence[TextLine], at: int, form: PrintedTable) -> UnruledTab
             boxes = tuple(boxes_of_strip(head, cells))
             return UnruledTable(at, end + 1, (), (start,), _under(head, cells), form, boxes)
     return None
+
+
+def _is_right_below(row: Sequence[PlacedWord], above: Iterable[PlacedWord]) -> bool:
+    """Whether no room is between words and those above them; there may be what is no text."""
+    own = span(row)
+    return own.top - max(word.bottom for word in above) <= FAR * (own.bottom - own.top)
 
 
 def _head_above(
@@ -150,8 +161,13 @@ def _head_above(
 
 def _is_under_others(head: PrintedHead, above: Sequence[TextLine]) -> bool:
     """Whether words stand over the columns alone that make others of them: last year's."""
-    near = next((line.words for line in reversed(above) if line.words), ())
-    return any(word.x0 >= _edge(head) and is_altering(word.text) for word in near)
+    near = [line for line in above if line.words][-NEAR:]
+    return any(
+        word.x1 > _edge(head) and is_altering(word.text)
+        for line in near
+        if sum(len(word.text) for word in line.words) <= LONGEST_CAPTION
+        for word in line.words
+    )
 
 
 def _below(
@@ -316,6 +332,6 @@ def _under(head: PrintedHead, cells: Cells) -> tuple[tuple[PlacedWord, PlacedWor
 
 
 def _goes_on(lines: Sequence[TextLine], end: int) -> bool:
-    """Whether what follows a table is numbers alone: they may be of its last row."""
+    """Whether what follows a table is numbers or signs alone: they may be of its last row."""
     after = next((line.words for line in lines[end:] if line.words), ())
-    return bool(after) and all(map(is_figure, after))
+    return bool(after) and all(is_figure(word) or len(bare(word.text)) <= 1 for word in after)
