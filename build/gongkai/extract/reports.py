@@ -17,8 +17,7 @@ _ANNEX = re.compile(
 )
 _YEAR = re.compile(r"(20[0-4]\d)年?")
 _ONLY_YEAR = re.compile(
-    r"(?:\([一二三四]\)|附[:表]?)?[(\[|]?(?:(20[0-4]\d)年度?|(?:上年度?|去年)(?=情况|数据|统计))"
-    r"(?:情况|数据|统计)?(?:统计)?表?[:)\]|]*"
+    r"(?:\([一二三四]\)|附[:表]?)?[(\[|]?(20[0-4]\d)年度?(?:情况|数据|统计)?(?:统计)?表?[:)\]|]*"
 )
 YEARS_BEFORE = {"本年": 0, "本年度": 0, "今年": 0, "上年": 1, "上年度": 1, "去年": 1, "上一年": 1}
 """How long ago the year was that a word names."""
@@ -67,7 +66,7 @@ def without_other_years(document: Document, year: int | None) -> Document:
     for at, line in enumerate(document.lines, 1):
         plain = re.sub(r"\s+", "", fold(line[:_LONGEST]))
         if named := _ONLY_YEAR.fullmatch(plain):
-            other = year is not None and (named[1] is None or int(named[1]) != year)
+            other = year is not None and int(named[1]) != year
         elif len(plain) < _LONGEST and _SECTION.fullmatch(plain):
             other = False
         if other:
@@ -111,7 +110,7 @@ def _year_of(text: str, year: int) -> int | None:
     """The year that is all that a box names, perhaps as 本年 or 上年."""
     plain = re.sub(r"\s+", "", fold(text[:_LONGEST]))
     match, before = _ONLY_YEAR.fullmatch(plain), YEARS_BEFORE.get(plain)
-    if match and match[1]:
+    if match:
         return int(match[1])
     return None if before is None else year - before
 
