@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from gongkai.extract.boxes import Box
 from gongkai.extract.formats.pieces import TextPiece
 from gongkai.extract.formats.sheet import PlacedWord, TextLine
-from gongkai.extract.formats.unruled import UnruledTable, are_straight, tables
+from gongkai.extract.formats.unruled import UnruledTable, are_straight, parted_by, tables
 from gongkai.extract.laid_out import GAPS, Measure, pieces, width
 
 COLUMN = 0.5
@@ -29,14 +29,7 @@ _RULE = re.compile(r"[-=_\u2500-\u257f\s]{3,}")
 
 def parted_text(lines: Sequence[TextPiece]) -> Iterator[list[TextPiece] | tuple[Box, ...]]:
     """The lines in groups, and the tables between them."""
-    done = 0
-    for table in _tables(lines):
-        if done < table.first:
-            yield list(lines[done : table.first])
-        yield table.boxes
-        done = table.end
-    if done < len(lines):
-        yield list(lines[done:])
+    return parted_by(lines, _tables(lines))
 
 
 def _tables(lines: Sequence[TextPiece]) -> list[UnruledTable]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from gongkai.extract.boxes import Box
 from gongkai.extract.formats.columns import is_straight, placed
@@ -30,6 +30,8 @@ from gongkai.extract.formats.words import (
     span,
 )
 from gongkai.extract.labels import bare, is_altering
+
+AnyLine = TypeVar("AnyLine")
 
 HIGHEST = 16
 """Lines of a head or a label; narrow boxes hold one character a line."""
@@ -71,10 +73,20 @@ def parted(
     """The lines in groups, and the tables between them; none that has a stroke in a row: a short
     line that is drawn there may be a dash, or a 1.
     """
+    found = (
+        table
+        for table in tables(lines)
+        if not any(_is_sign(stroke, row) for stroke in strokes for row in table.rows)
+    )
+    return parted_by(lines, found)
+
+
+def parted_by(
+    lines: Sequence[AnyLine], found: Iterable[UnruledTable]
+) -> Iterator[list[AnyLine] | tuple[Box, ...]]:
+    """The lines in groups, and the boxes of the tables found between them."""
     done = 0
-    for table in tables(lines):
-        if any(_is_sign(stroke, row) for stroke in strokes for row in table.rows):
-            continue
+    for table in found:
         if done < table.first:
             yield list(lines[done : table.first])
         yield table.boxes
