@@ -171,9 +171,17 @@ class TableHeads:
 
     def _passes(self, run: Run, grid: Grid) -> bool:
         """Whether a row goes on behind the last box of the head of its table."""
-        first = self._first_rows[grid.line] - grid.line
-        ends = [box.column + box.colspan for box in grid.boxes if box.row < first]
-        return run.tokens[-1].at + run.tokens[-1].span > max(ends, default=grid.columns)
+        return run.tokens[-1].at + run.tokens[-1].span > self._ends[grid.line]
+
+    @cached_property
+    def _ends(self) -> Mapping[int, int]:
+        """Line of a table of the document's own → the column behind the last box of its head."""
+        found: dict[int, int] = {}
+        for line, first in self._first_rows.items():
+            grid = self.view.table.grids[line]
+            over = (b.column + b.colspan for b in grid.boxes if grid.line + b.row < first)
+            found[line] = max(over, default=grid.columns)
+        return found
 
     def _is_borne_out(self, head: Head) -> bool:
         """Whether sums bear out a head whose columns stand in no order of the form's.
