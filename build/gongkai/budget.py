@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 
+from gongkai.form.data import read_toml
 from gongkai.model import GongkaiError
 
 
@@ -60,8 +59,8 @@ def kind_of(path: str) -> str:
 
 @cache
 def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    table = tomllib.loads(files("gongkai").joinpath("budget.toml").read_text("utf-8"))
-    return tuple((kind["name"], re.compile(kind["pattern"])) for kind in table["kind"])
+    kinds = read_toml(__package__, "budget.toml")["kind"]
+    return tuple((kind["name"], re.compile(kind["pattern"])) for kind in kinds)
 
 
 def table(sizes: Sizes) -> Iterator[str]:

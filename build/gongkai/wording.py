@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from gongkai.form.data import read_toml
 from gongkai.model import FindingVerdict, Result
 
 
@@ -22,8 +21,7 @@ class Word:
 
 @cache
 def _tables() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    text = resources.files(__package__).joinpath("wording.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return read_toml(__package__, "wording.toml")
 
 
 def texts(kind: str, key: str) -> Mapping[str, str]:
@@ -38,12 +36,7 @@ VERDICTS: Mapping[FindingVerdict, Word] = {
 
 RESULTS: Mapping[Result, Word] = {
     result: Word(**_tables()["result"][result.word])
-    for result in (
-        Result.PASS,
-        Result.PASS_IF_BLANK_IS_ZERO,
-        Result.FAIL,
-        Result.NOT_ASSESSABLE,
-    )
+    for result in (Result.PASS, Result.PASS_IF_BLANK_IS_ZERO, Result.FAIL, Result.NOT_ASSESSABLE)
 }
 """How a rule came out at a place, in the order of the tables."""
 

@@ -15,7 +15,7 @@ LAYERS = {
     "parquet_lines": 0,
     "budget": 3,
     "form": 1,
-    "wording": 1,
+    "wording": 2,
     "corpus": 2,
     "derived": 3,
     "tables": 4,
