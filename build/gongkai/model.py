@@ -260,8 +260,6 @@ class Report:
     edition: str
     hybrid: Mapping[str, str]
     title: str
-    published: str | None
-    publisher: str | None
     source: Source
     identifiers: Mapping[str, str]
     statements: tuple[Statement, ...]
@@ -272,6 +270,8 @@ class Report:
     """`table.row` and top-level keys → line in the record's file; empty when not read from JSON."""
     file: str
     """The record's path below datasets/, for messages."""
+    published: str | None = None
+    publisher: str | None = None
     period: str = ""
     """The period of its figures as the document states it: 2023-01-01/2023-12-31."""
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -360,7 +360,7 @@ class Region:
 
     code: str
     name: str
-    parent: str | None
+    parent: str | None = None
     since: int | None = None
     until: int | None = None
     successor: str | None = None

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from gongkai.model import Agency, Collection, Finding, GongkaiError, Name, RecordError, Region
+from gongkai.model import Agency, Collection, Finding, GongkaiError, RecordError, Region
 from gongkai.reading.faults import MAX_FAULTS, structure
 from gongkai.reading.files import read_file, read_list, unknown_files
 from gongkai.reading.shapes import AgencyShape, CollectionShape, RegionShape
@@ -56,12 +56,7 @@ def _valid(read: Callable[[Path, list[Finding]], T], folder: Path) -> T:
 def collection_of(folder: Path, findings: list[Finding]) -> Collection | None:
     """The collection; None if it is not valid, with its faults added to the findings."""
     shape, _ = read_file(CollectionShape, folder / "collection.json", "collection.json", findings)
-    if shape is None:
-        return None
-    fields = shape.model_dump(exclude={"schema_", "licence", "contributors", "assertions"})
-    fields["assertions"] = shape.assertions.model_dump(exclude_none=True)
-    people = tuple(person.model_dump() for person in shape.contributors)
-    return Collection(licence=shape.licence.model_dump(), contributors=people, **fields)
+    return None if shape is None else shape.as_value(Collection)
 
 
 def regions_of(folder: Path, findings: list[Finding]) -> dict[str, Region]:
@@ -74,7 +69,7 @@ def regions_of(folder: Path, findings: list[Finding]) -> dict[str, Region]:
                 f"区划 {shape.code} 写了两次（{found[shape.code].name}、{shape.name}），应删去一个"
             )
             findings.append(structure("region-once", "regions.json", line, sentence))
-        found[shape.code] = Region(**shape.model_dump())
+        found[shape.code] = shape.as_value(Region)
     return found
 
 
@@ -89,9 +84,7 @@ def agencies_of(folder: Path, findings: list[Finding]) -> dict[str, Agency]:
         if shape.id != path.stem:
             sentence = f"id 是 {shape.id}，应与文件名 {path.stem} 相同"
             findings.append(structure("key-is-path", name, line_of(text, ("id",)), sentence))
-        names = tuple(Name(**each.model_dump()) for each in shape.names)
-        fields = shape.model_dump(exclude={"schema_", "names", "aliases"})
-        found[shape.id] = Agency(names=names, aliases=tuple(shape.aliases), **fields)
+        found[shape.id] = shape.as_value(Agency)
     return found
 
 

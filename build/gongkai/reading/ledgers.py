@@ -234,5 +234,4 @@ def read_waivers(folder: Path, findings: list[Finding]) -> Iterator[Waiver]:
     if not (folder / "waivers.json").exists():
         return
     for shape, line in read_list(WaiverShape, folder / "waivers.json", "waivers.json", findings):
-        fields = shape.model_dump(exclude={"cells"})
-        yield Waiver(cells=tuple(shape.cells), line=line, **fields)
+        yield shape.as_value(Waiver, line=line)

@@ -16,7 +16,7 @@ from typing import Any
 
 from gongkai.corpus import plain
 from gongkai.form import Block, Edition, Form, RowOrColumn, TableForm
-from gongkai.model import UNREAD, Figure, Finding, Method, Misfit, Report, Source, Statement, Status
+from gongkai.model import UNREAD, Figure, Finding, Method, Report, Status
 from gongkai.reading.faults import Fault, as_text, shape_faults, shortened, structure, with_lines
 from gongkai.reading.shapes import ReportShape
 from gongkai.reading.strict_json import NotJson, parse
@@ -173,31 +173,7 @@ BLANK = Figure(Status.BLANK, method=Method.MANUAL)
 
 def report_of(shape: ReportShape, text: str, file: str) -> Report:
     """A validated report; its lines are known if it is formatted canonically."""
-    plain = shape.model_dump(exclude=CONVERTED)
-    return Report(
-        **plain,
-        period=shape.period or "",
-        source=Source(**shape.source.model_dump(by_alias=True)),
-        statements=tuple(
-            Statement(
-                statement.claim,
-                Decimal(statement.value),
-                statement.line,
-                parts=tuple(map(Decimal, statement.parts)),
-            )
-            for statement in shape.statements
-        ),
-        misfits=tuple(
-            Misfit(odd.row, tuple(odd.printed), tuple(odd.surplus), odd.line)
-            for odd in shape.misfits
-        ),
-        lines=_lines(text.split("\n")),
-        file=file,
-    )
-
-
-CONVERTED = {"schema_", "period", "source", "statements", "misfits"}
-"""Fields of a record that a report has in another form."""
+    return shape.as_value(Report, lines=_lines(text.split("\n")), file=file)
 
 
 def _lines(lines: Sequence[str]) -> dict[str, int]:

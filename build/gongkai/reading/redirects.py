@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from gongkai.model import Finding, GongkaiError, RecordError, Release, ReleasedFile, Tombstone
+from gongkai.model import Finding, GongkaiError, RecordError, Release, Tombstone
 from gongkai.reading.faults import as_text, shape_faults, shortened
 from gongkai.reading.files import load, read_list
 from gongkai.reading.shapes import ReleaseShape, TombstoneShape, is_day
@@ -43,7 +43,7 @@ def read_tombstones(folder: Path) -> Mapping[str, Tombstone]:
             if shape is None or not ADDRESS.fullmatch(old):
                 why = faults[0].sentence if faults else "不是站内地址"
                 raise GongkaiError(f"{REDIRECTS} 中 {as_text(old)}：{why}；写法如 {TOMBSTONE}")
-            found[old] = Tombstone(shape.reason, shape.date)
+            found[old] = shape.as_value(Tombstone)
     return found
 
 
@@ -69,13 +69,7 @@ def read_releases(folder: Path) -> tuple[Release, ...]:
         return ()
     findings: list[Finding] = []
     found = tuple(
-        Release(
-            shape.version,
-            shape.date,
-            shape.program,
-            tuple(ReleasedFile(**file.model_dump()) for file in shape.files),
-        )
-        for shape, _ in read_list(ReleaseShape, path, RELEASES, findings)
+        shape.as_value(Release) for shape, _ in read_list(ReleaseShape, path, RELEASES, findings)
     )
     if findings:
         raise RecordError(findings)

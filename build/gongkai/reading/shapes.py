@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from functools import cache
+from types import GenericAlias
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from gongkai.model import COPIES, KINDS
 from gongkai.reading.nearest import did_you_mean, with_names
+
+T = TypeVar("T")
 
 AGENCY = r"^[0-9]{6}-[a-z0-9]+(-[a-z0-9]+)*$"
 REGION = r"^[0-9]{6}$"
@@ -141,6 +145,20 @@ class StrictModel(BaseModel):
     """Exact types, no unknown keys."""
 
     model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True, defer_build=True)
+
+    def as_value(self, kind: Callable[..., T], **others: object) -> T:
+        """The same as a value of the model, with others that a file does not state."""
+        own = {**self.model_dump(by_alias=True, exclude_none=True), **others}
+        own.pop("$schema", None)
+        values: list[T] = _adapter(kind).validate_python([own])
+        return values[0]
+
+
+@cache
+def _adapter(kind: Callable[..., object]) -> TypeAdapter[Any]:
+    """What makes a list of dataclasses: pydantic forbids them other fields only as parts of it."""
+    listed: Any = GenericAlias(list, kind)
+    return TypeAdapter(listed, config=ConfigDict(extra="forbid"))
 
 
 class SourceShape(StrictModel):
