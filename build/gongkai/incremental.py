@@ -505,9 +505,8 @@ def _search_indexes(
     new_version, regions = context.new_version, context.atlas.corpus.regions
     paths = (placed.path for one in done for placed in one.files)
     for name, found in site.indexes(paths).items():
-        unit = BuildUnit(
-            f"pagefind/{name}", fingerprints.of_files(_stamped(new_version.folder, found))
-        )
+        stamps = {path: output.stamp(new_version.folder, path) for path in found}
+        unit = BuildUnit(f"pagefind/{name}", fingerprints.of_files(stamps))
         read = (Artifact(path, output.contents(new_version, path)) for path in found)
         yield keep(unit) or BuiltUnit(
             unit, tuple(output.place(new_version, site.index(name, read, regions)))
@@ -661,7 +660,3 @@ def save_build_note(out: Path, note: BuildNote) -> None:
 
 def _stamps(version: Version, placed: Iterable[Placed]) -> Stamps:
     return {one.path: one.stamp or output.stamp(version.out, one.path) for one in placed}
-
-
-def _stamped(folder: Path, paths: Iterable[str]) -> Stamps:
-    return {path: output.stamp(folder, path) for path in paths}

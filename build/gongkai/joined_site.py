@@ -101,7 +101,8 @@ def _site(
 ) -> Iterator[Artifact]:
     """All files that are added to the provinces."""
     ready = site.SiteRenderer(config, written)
-    own = [_without_feeds(one) for one in (*ready.core, *ready.pour(_pages(provinces, joined)))]
+    made = (*ready.core, *ready.pour(_pages(provinces, joined)))
+    own = [replace(one, data=FEEDS.sub(b"", one.data)) for one in made]
     ready.refuse_missing()
     yield from own
     yield from site.sitemap([*paths, *(artifact.path for artifact in own)], joined.address)
@@ -116,10 +117,6 @@ FEEDS = re.compile(
     rb'|\n?[ ]*<li><a href="[^"]*leads/feed\.xml">[^<]*</a></li>'
 )
 """File names of feeds and data of a single site; a joined one links those of its provinces."""
-
-
-def _without_feeds(artifact: Artifact) -> Artifact:
-    return replace(artifact, data=FEEDS.sub(b"", artifact.data))
 
 
 def _pages(provinces: Sequence[Finished], joined: JoinedSite) -> Iterator[Page]:

@@ -207,7 +207,7 @@ def take(new_version: Version, source: Path, names: Iterable[tuple[str, str]]) -
 
 def files(folder: Path) -> list[str]:
     """List every file of a folder, sorted."""
-    return sorted(_files(folder))
+    return sorted(path for path, _ in _entries(folder))
 
 
 def stamp(folder: Path, path: str) -> str:
@@ -392,11 +392,6 @@ def _refuse_collisions(paths: Iterable[str]) -> None:
 def _folded(path: str) -> str:
     """The path as a file system compares it that ignores case and Unicode forms."""
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
-
-
-def _files(folder: Path) -> Iterator[str]:
-    """List every file below a folder."""
-    return (path for path, _ in _entries(folder))
 
 
 def _entries(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:

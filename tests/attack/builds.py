@@ -18,7 +18,7 @@ from gongkai import form, incremental, pipeline, reading, records
 from gongkai.checks import judge
 from gongkai.derived.leads import leads
 from gongkai.model import Artifact
-from gongkai.site import renderer
+from gongkai.site import theme
 from gongkai.site.theme import Theme
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,7 +72,7 @@ def unproved() -> AbstractContextManager[object]:
 @contextmanager
 def one_theme() -> Iterator[None]:
     """Let MkDocs lay out the same written pages once, and not once more for every build."""
-    real, held = renderer.load, dict[bytes, Theme]()
+    real, held = theme.load, dict[bytes, Theme]()
 
     def load(config_file: Path, written: Iterable[Artifact], *more: Any, **named: Any) -> Theme:
         pages = list(written)
@@ -84,7 +84,7 @@ def one_theme() -> Iterator[None]:
             held[key] = real(config_file, pages, *more, **named)
         return held[key]
 
-    with patch.object(renderer, "load", load):
+    with patch.object(theme, "load", load):
         yield
 
 

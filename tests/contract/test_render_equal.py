@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from gongkai import output, site
 from gongkai.model import Artifact, GongkaiError, Heading, Page
-from gongkai.site import markup, shells, theme
+from gongkai.site import markup, shells
 from tests import at_once
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -188,7 +188,7 @@ def test_any_text_is_poured_as_mkdocs_renders_it(title, description, heading, mo
     )
     one = Page("a/x/", "body", title + "页", description, blocks)
     list(ready().pour([replace(one, title="先", description=description and "先")]))
-    assert ready().known.pour(one).data.decode() == theme.render(one, ready().theme)
+    assert ready().known.pour(one).data.decode() == ready().theme.render(one)
 
 
 @pytest.mark.parametrize(

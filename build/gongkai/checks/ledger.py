@@ -24,7 +24,7 @@ def apply_ledger(
     today = corpus.collection.reference_date
     in_force = [each for each in corpus.waivers if not _has_run_out(each, today)]
     used: set[Waiver] = set()
-    places = _by_place(in_force)
+    places = grouped(((each.rule, each.agency, each.year), each) for each in in_force)
     marked = [_with_waiver(finding, places, used) for finding in findings]
     return (
         *marked,
@@ -36,10 +36,6 @@ def apply_ledger(
 
 def _has_run_out(waiver: Waiver, today: str) -> bool:
     return bool(waiver.until) and waiver.until < today
-
-
-def _by_place(waivers: Iterable[Waiver]) -> Waivers:
-    return grouped(((waiver.rule, waiver.agency, waiver.year), waiver) for waiver in waivers)
 
 
 def _with_waiver(finding: Finding, waivers: Waivers, used: set[Waiver]) -> Finding:

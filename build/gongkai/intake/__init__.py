@@ -309,7 +309,7 @@ def _write(new: NewRecord) -> IntakeResult:
     new = replace(new, draft=draft)
     record = _with_hand_written(new.fields, old)
     text = serialise.format_report(record, context.form)
-    difference = _difference(old, text, context.form) if old else ""
+    differing = changes(old, text, context.form) if old else ()
     source = Source(**{"copy": None, **record["source"]})
     sheet = sheet_of(_reviewed(new, source), context.form)
     if context.store is not None:
@@ -320,6 +320,7 @@ def _write(new: NewRecord) -> IntakeResult:
     stored = "；原件已存" if context.store is not None else ""
     odd = f"；原文的机关名是{draft.agency_name}，请核对" if name_differs(draft, new.agency) else ""
     where = f"{path}；核对单 {path.with_suffix('.review.md')}"
+    difference = "".join(f"\n    {line}" for line in differing)
     sentence = f"{name}：{where}{odd}{remark}{stored}{difference}"
     return IntakeResult(
         True, sentence, f"{new.agency.id}/{new.year}", tuple(draft.text.split("\n"))
@@ -403,10 +404,6 @@ def _comparable(figure: Figure | None) -> str:
     return "空" if figure is None or figure.value is None else str(plain(figure.value))
 
 
-def _difference(old: str, new: str, the_form: Form) -> str:
-    return "".join(f"\n    {line}" for line in changes(old, new, the_form))
-
-
 def _of_year(path: Path, year: int, the_form: Form) -> list[ReadReport]:
     """The body's report on another year, if there is one."""
     other = path.with_name(f"{year}.json")
@@ -436,16 +433,13 @@ def findings_of(draft: Draft, the_form: Form) -> tuple[Finding, ...]:
 
 def _judgement(draft: Draft, the_form: Form, year: int, before: Sequence[ReadReport]) -> Judgement:
     """The judgement of a draft, together with the report on the year before."""
-    rows = [*(_without_body(each) for each in before), _row_of(draft, year, the_form)]
+    rows = [replace(each, report=replace(each.report, agency=NOBODY)) for each in before]
+    rows.append(_row_of(draft, year, the_form))
     return checks.judge(reading.gather(rows, the_form, NOWHERE, {}, {}))
 
 
 def _of(year: int, judgement: Judgement) -> tuple[Finding, ...]:
     return tuple(finding for finding in judgement.findings if finding.year == year)
-
-
-def _without_body(row: ReadReport) -> ReadReport:
-    return replace(row, report=replace(row.report, agency=NOBODY))
 
 
 EARLIEST = 2008

@@ -62,7 +62,9 @@ class SiteRenderer:
     @cached_property
     def theme(self) -> Theme:
         """MkDocs after a build of the hand-written pages."""
-        return load(self.config_file, self.written, self.settings)
+        from gongkai.site import theme
+
+        return theme.load(self.config_file, self.written, self.settings)
 
     @cached_property
     def known(self) -> ShellRenderer:
@@ -86,14 +88,14 @@ class SiteRenderer:
         """Render the first page of a shape with MkDocs, and compare what its shell gives."""
         shape = shells.shape_of(page, self.known.core)
         shell = self._cut(shape)
-        rendered = render(page, self.theme)
+        rendered = self.theme.render(page)
         _compare(page, rendered, shells.pour(page, shell))
         self.known.shells[shape] = shell
         return _artifact(page, rendered)
 
     def _cut(self, shape: PageShape) -> PageShell:
         sample = shells.specimen(shape)
-        return shells.cut(render(sample, self.theme), sample)
+        return shells.cut(self.theme.render(sample), sample)
 
     def refuse_missing(self) -> None:
         """Stop if the navigation names pages that were not generated."""
@@ -108,20 +110,6 @@ def build_whole(
     from gongkai.site import theme
 
     return theme.build_whole(config_file, staged, settings)
-
-
-def load(config_file: Path, written: Iterable[Artifact], settings: Settings = None) -> Theme:
-    """Let MkDocs build the hand-written pages, strictly, and keep it ready for more."""
-    from gongkai.site import theme
-
-    return theme.load(config_file, written, settings)
-
-
-def render(page: Page, ready: Theme) -> str:
-    """Render one page as MkDocs does: Markdown, then the theme's template."""
-    from gongkai.site import theme
-
-    return theme.render(page, ready)
 
 
 def _artifact(page: Page, rendered: str) -> Artifact:

@@ -41,6 +41,21 @@ class Theme:
         """The addresses of all pages that are hand-written or in the navigation."""
         return tuple(page.url for file in self.files.documentation_pages() if (page := file.page))
 
+    def render(self, page: Page) -> str:
+        """Render one page as MkDocs does: Markdown, then the theme's template."""
+        file = self.files.get_file_from_path(source(page))
+        if file is None:
+            file = File.generated(self.config, source(page), content="")
+        file.content_string = markdown(page)
+        real = file.page or mkdocs_pages.Page(None, file, self.config)
+        real.read_source(self.config)
+        real.render(self.config, self.files)
+        real.active = True
+        context = get_context(self.navigation, self.files, self.config, real)
+        output = self.env.get_template("main.html").render(context)
+        real.active = False
+        return output
+
 
 class _BuildRecorder(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """A MkDocs plugin that records objects of a build; it changes no content."""
@@ -84,22 +99,6 @@ def build_whole(
         _write_files(staged, Path(config.docs_dir))
         build(config)
         yield from _site_files(Path(config.site_dir), frozenset())
-
-
-def render(page: Page, theme: Theme) -> str:
-    """Render one page as MkDocs does: Markdown, then the theme's template."""
-    file = theme.files.get_file_from_path(source(page))
-    if file is None:
-        file = File.generated(theme.config, source(page), content="")
-    file.content_string = markdown(page)
-    real = file.page or mkdocs_pages.Page(None, file, theme.config)
-    real.read_source(theme.config)
-    real.render(theme.config, theme.files)
-    real.active = True
-    context = get_context(theme.navigation, theme.files, theme.config, real)
-    output = theme.env.get_template("main.html").render(context)
-    real.active = False
-    return output
 
 
 def _config(config_file: Path, folder: Path, settings: Settings) -> MkDocsConfig:
