@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 UNPRINTABLE = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029]+")
@@ -22,10 +23,12 @@ TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 def block(template: str, **values: object) -> Markup:
     """Fill a template; the result starts a line, and none of its lines is blank.
 
-    The values are the template's context as they are: `render` would copy them twice.
+    The values are the template's context as they are: `render` would copy them twice, and look
+    through the globals each time, of which there are none.
     """
     filled = _template(template)
-    return squeezed("".join(filled.root_render_func(filled.new_context(values, shared=True))))
+    context = Context(TEMPLATES, values, filled.name, filled.blocks)
+    return squeezed("".join(filled.root_render_func(context)))
 
 
 def squeezed(markup: str) -> Markup:
