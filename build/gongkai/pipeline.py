@@ -89,7 +89,7 @@ class Built:
     """Reports whose documents are not in the collection's store."""
 
 
-@executors.seldom_collected()
+@executors.uncollected()
 def build(plan: Plan, progress: Progress) -> Built:
     """Records in, the whole site out; after any error the last good site is unchanged."""
     refuse_home(plan.out, plan.root, plan.datasets)
