@@ -25,7 +25,7 @@ from gongkai.model import Collection, Finding, GongkaiError, Release, Severity, 
 from gongkai.reading.faults import as_text, structure
 from gongkai.reading.shapes import VERSION, WHOLE, is_day
 from gongkai.reading.strict_json import line_of
-from gongkai.store import FileAccess
+from gongkai.store import Distant, Folder
 
 LOCAL = "+local"
 """Suffix of the version of a build that is not published and is no release."""
@@ -203,7 +203,7 @@ class Shelf:
     """Where files of released versions are stored: a store; small files are beside the records."""
 
     datasets: Path
-    files: FileAccess | None
+    files: Folder | Distant | None
     releases: tuple[Release, ...]
 
     def read(self, name: str) -> bytes | None:

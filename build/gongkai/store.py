@@ -11,11 +11,11 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from gongkai import output
 from gongkai.model import GongkaiError
@@ -23,20 +23,7 @@ from gongkai.model import GongkaiError
 NAME = re.compile(r"(?:.*/)?([0-9a-f]{2})/(\1[0-9a-f]{62})(\.txt)?")
 
 
-class FileAccess(Protocol):
-    """What a store is built on: files by their names below it."""
-
-    def stamps(self) -> Iterable[tuple[str, str]]:
-        """Every file, with a stamp that changes when the file does."""
-
-    def read(self, name: str) -> bytes:
-        """The bytes of a file."""
-
-    def write(self, name: str, data: bytes) -> None:
-        """Write a file, completely or not at all."""
-
-
-def plain(address: str, datasets: Path) -> FileAccess | None:
+def plain(address: str, datasets: Path) -> Folder | Distant | None:
     """The files at an address that a collection gives; None if it gives none."""
     if not address:
         return None
@@ -47,7 +34,7 @@ def plain(address: str, datasets: Path) -> FileAccess | None:
 class Store:
     """Documents by hash."""
 
-    files: FileAccess
+    files: Folder | Distant
 
     def documents(self) -> Mapping[str, str]:
         """The hash of every document stored with its lines → a stamp of these lines."""

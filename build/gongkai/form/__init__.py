@@ -478,25 +478,13 @@ def _coded(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _spread(table: str, blocks: Sequence[Block], total: Sum) -> Iterator[Equation]:
     for block in blocks:
-        rows, columns = block.rows, block.columns
-        if total.along == "rows" and {*total.left} <= {row.code for row in rows}:
-            for column in columns:
-                yield Equation(
-                    total.id,
-                    table,
-                    column.code,
-                    tuple(f"{table}.{row}.{column.code}" for row in total.left),
-                    tuple(f"{table}.{row}.{column.code}" for row in total.right),
-                )
-        if total.along == "columns" and {*total.left} <= {column.code for column in columns}:
-            for row in rows:
-                yield Equation(
-                    total.id,
-                    table,
-                    row.code,
-                    tuple(f"{table}.{row.code}.{column}" for column in total.left),
-                    tuple(f"{table}.{row.code}.{column}" for column in total.right),
-                )
+        rows, columns = ([line.code for line in lines] for lines in (block.rows, block.columns))
+        is_of_rows = total.along == "rows"
+        summed, others = (rows, columns) if is_of_rows else (columns, rows)
+        for line in others if {*total.left} <= {*summed} else ():
+            cell = f"{table}.{{}}.{line}" if is_of_rows else f"{table}.{line}.{{}}"
+            left, right = (tuple(map(cell.format, side)) for side in (total.left, total.right))
+            yield Equation(total.id, table, line, left, right)
 
 
 def _merged(orders: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Protocol
 
 from gongkai.model import Collection, json_of
+from gongkai.packages.archive import Resource
 from gongkai.packages.subject import Subject
 from gongkai.tables import english
 from gongkai.tables.fields import Field, ForeignKey, Schema
@@ -18,23 +18,7 @@ CSV, PARQUET = "csv", "parquet"
 MEDIA = {CSV: "text/csv", PARQUET: "application/vnd.apache.parquet"}
 
 
-class File(Protocol):
-    """A file as a descriptor describes it."""
-
-    @property
-    def path(self) -> str:
-        """Its path beside the descriptor."""
-
-    @property
-    def size(self) -> int:
-        """Its size in bytes."""
-
-    @property
-    def sha256(self) -> str:
-        """Its digest."""
-
-
-Listed = tuple[Schema, Sequence[File]]
+Listed = tuple[Schema, Sequence[Resource]]
 """A table with its file, followed by its files in other formats."""
 
 
@@ -81,7 +65,7 @@ def _contributor(person: Mapping[str, str]) -> dict[str, object]:
     return {**data, "roles": person["role"].split()} if "role" in person else data
 
 
-def _resource(schema: Schema, schema_text: str, file: File, *others: File) -> str:
+def _resource(schema: Schema, schema_text: str, file: Resource, *others: Resource) -> str:
     """One resource with its schema, which is formatted once for all packages."""
     text = english.of(schema)
     data = {
@@ -111,11 +95,11 @@ def _member(key: str, value: object) -> str:
     return json_of({key: value})[2:-2]
 
 
-def _format(file: File) -> str:
+def _format(file: Resource) -> str:
     return file.path.rpartition(".")[2]
 
 
-def _file(file: File) -> dict[str, object]:
+def _file(file: Resource) -> dict[str, object]:
     return {
         "path": file.path,
         "format": _format(file),

@@ -112,7 +112,7 @@ def _encode(entries: Sequence[FinderEntry], sounds: Mapping[str, str]) -> Artifa
 
 
 def _decode(index: Mapping[str, Any], before: str) -> Iterator[FinderEntry]:
-    """The inverse of `_spelled`, with `before` put in front of each address."""
+    """The inverse of `_encode`, with `before` put in front of each address."""
     places: list[tuple[str, ...]] = []
     for name, wider in index["places"]:
         places.append((*(places[wider] if wider >= 0 else ()), name))
