@@ -107,21 +107,8 @@ def parts(corpus: Corpus) -> Iterator[Corpus]:
         stop = min(start + PART, size)
         while stop < size and corpus.reports[stop].agency == corpus.reports[stop - 1].agency:
             stop += 1
-        yield _slice(corpus, start, stop)
+        yield corpus.select(range(start, stop))
         start = stop
-
-
-def _slice(corpus: Corpus, start: int, stop: int) -> Corpus:
-    """The reports from `start` to `stop`, as array views; no rule needs raw strings."""
-    return replace(
-        corpus,
-        reports=corpus.reports[start:stop],
-        values=corpus.values[start:stop],
-        status=corpus.status[start:stop],
-        method=corpus.method[start:stop],
-        places=corpus.places[start:stop],
-        raws={},
-    )
 
 
 def _collect(
