@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from gongkai.corpus import Corpus, spelled
 from gongkai.form import Block, Form, RowOrColumn, TableForm, groups_above
-from gongkai.model import REFUSED, Method, Report, Status
+from gongkai.model import REFUSED, Method, Status
 from gongkai.tables.schema import CELLS, METHOD_LABELS
 from gongkai.tables.table import Table, categories, from_codes, key_columns, repeated
 
 Ints = NDArray[np.int32]
+NO_BOXES: Ints = np.empty(0, np.int32)
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,19 @@ class AllCells:
 def all_cells(corpus: Corpus) -> AllCells:
     """List the boxes of every report, each table on the edition on which it is printed."""
     slots, ranges = _slots(corpus.form)
-    layouts = _Layouts(corpus.form, ranges)
-    boxes = [layouts.of(report) for report in corpus.reports]
+    tables, reports = corpus.form.tables, corpus.reports
+    printed = [tuple((each.edition_of(table), table) for table in tables) for each in reports]
+    layouts = {
+        places: np.concatenate([NO_BOXES, *(ranges[at] for at in places if at in ranges)])
+        for places in set(printed)
+    }
+    boxes = [layouts[places] for places in printed]
     lengths = [len(layout) for layout in boxes]
     return AllCells(
         corpus=corpus,
         slots=slots,
         report=np.repeat(np.arange(len(boxes), dtype=np.int32), lengths),
-        slot=np.concatenate([np.empty(0, np.int32), *boxes]),
+        slot=np.concatenate([NO_BOXES, *boxes]),
     )
 
 
@@ -135,29 +141,6 @@ def _slot(
         unit=column.unit or row.unit or block.unit,
         edition=edition,
     )
-
-
-@dataclass(frozen=True)
-class _Layouts:
-    """Cache of the boxes that a report prints; few reports differ in them."""
-
-    form: Form
-    ranges: Mapping[tuple[str, str], Ints]
-
-    def of(self, report: Report) -> Ints:
-        key = (report.edition, tuple(sorted(report.hybrid.items())))
-        if key not in self._known:
-            self._known[key] = self._boxes(report)
-        return self._known[key]
-
-    @cached_property
-    def _known(self) -> dict[tuple[str, tuple[tuple[str, str], ...]], Ints]:
-        return {}
-
-    def _boxes(self, report: Report) -> Ints:
-        printed = [(report.edition_of(table), table) for table in self.form.tables]
-        found = [self.ranges[place] for place in printed if place in self.ranges]
-        return np.concatenate([np.empty(0, np.int32), *found])
 
 
 def _of_slot(boxes: AllCells, say: Callable[[FormCell], str]) -> pd.Series:
