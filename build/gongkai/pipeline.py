@@ -170,13 +170,17 @@ def build(plan: Plan, progress: Progress) -> Built:
         save_build_note(new_version.out, note)
         with output.opened(known) as file:
             file.write(cache.to_bytes())
+    return _built(plan, note, sizes, len(changes.written))
+
+
+def _built(plan: Plan, note: BuildNote, sizes: budget.Sizes, written: int) -> Built:
     return Built(
-        reports=len(corpus.reports),
-        pages=sum(one.pages for one in made),
-        files=len(changes.written) + changes.unchanged,
-        written=len(changes.written),
+        reports=note.reports,
+        pages=sum(unit.pages for unit in note.units.values()),
+        files=sizes.files,
+        written=written,
         index=plan.out / "site" / "index.html",
-        missing=missing,
+        missing=tuple(note.missing),
         sizes=sizes,
     )
 
@@ -199,15 +203,7 @@ def built_before(plan: Plan, note: BuildNote, inputs: str) -> Built | None:
     sizes = budget.measure(weighed, note.reports)
     if plan.budget is not None:
         budget.refuse_over(sizes, plan.budget)
-    return Built(
-        reports=note.reports,
-        pages=sum(unit.pages for unit in note.units.values()),
-        files=len(weighed),
-        written=0,
-        index=site / "index.html",
-        missing=tuple(note.missing),
-        sizes=sizes,
-    )
+    return _built(plan, note, sizes, written=0)
 
 
 def _asked(plan: Plan) -> str:
