@@ -150,10 +150,7 @@ def _comparisons(
 
 
 def _judged(
-    part: CorpusSlice,
-    chosen: Sequence[Relation],
-    rows: NDArray[np.intp],
-    before: NDArray[np.intp],
+    part: CorpusSlice, chosen: Sequence[Relation], rows: NDArray[np.intp], before: NDArray[np.intp]
 ) -> Judged:
     applies = np.stack(
         [_applies(part, relation, rows, before) for relation in chosen] or [rows < 0], axis=1

@@ -141,8 +141,7 @@ def catalogue(
 )
 def serve(
     site: Annotated[
-        Path | None,
-        typer.Argument(help="输出目录、网站目录或 zip；不写则为 --out", metavar="网站"),
+        Path | None, typer.Argument(help="输出目录、网站目录或 zip；不写则为 --out", metavar="网站")
     ] = None,
     out: Out = FOLDER,
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8000,

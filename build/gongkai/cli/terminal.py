@@ -43,8 +43,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只说检查结果�
 MOST_WORKERS = 256
 """Processes; more than any machine met has processors, and few enough to start."""
 Workers = Annotated[
-    int,
-    typer.Option("--workers", min=0, max=MOST_WORKERS, help="并行进程数；0 为处理器个数"),
+    int, typer.Option("--workers", min=0, max=MOST_WORKERS, help="并行进程数；0 为处理器个数")
 ]
 DATASETS = Path("datasets")
 Out = Annotated[Path, typer.Option("--out", help="输出目录")]

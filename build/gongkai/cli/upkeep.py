@@ -41,8 +41,7 @@ LastYear = Annotated[int, typer.Option("--last-year", help="最后一个应当�
 @agency_app.command("new", help="登记一个机关；区划和职能也是新的，写明名称就一并登记。")
 def agency_new(
     id_: Annotated[
-        str,
-        typer.Argument(help="编号：六位区划代码加职能简称，如 330326-scjgj", metavar="编号"),
+        str, typer.Argument(help="编号：六位区划代码加职能简称，如 330326-scjgj", metavar="编号")
     ],
     name: Annotated[str, typer.Option("--name", help="机关全称")],
     kind: Annotated[

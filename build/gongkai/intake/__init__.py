@@ -138,10 +138,7 @@ class NewRecord:
 
 
 def add(
-    asked: Mapping[Path, Order],
-    datasets: Path,
-    workers: int,
-    tell: Callable[[str], None],
+    asked: Mapping[Path, Order], datasets: Path, workers: int, tell: Callable[[str], None]
 ) -> Iterator[IntakeResult]:
     """Turn documents, each with its order, into records for review."""
     agencies = reading.read_agencies(datasets)

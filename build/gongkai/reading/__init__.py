@@ -12,21 +12,11 @@ from pathlib import Path
 
 from gongkai.corpus import Corpus
 from gongkai.form import Form
-from gongkai.model import (
-    Figure,
-    Finding,
-    GongkaiError,
-    regions_above,
-)
+from gongkai.model import Figure, Finding, GongkaiError, regions_above
 from gongkai.reading import parquet
 from gongkai.reading.agreement import disagreements, lone_traces
 from gongkai.reading.arrays import gather, join
-from gongkai.reading.cache import (
-    CachedRecords,
-    RecordCache,
-    cacheable,
-    file_stamps,
-)
+from gongkai.reading.cache import CachedRecords, RecordCache, cacheable, file_stamps
 from gongkai.reading.collection import (
     agencies_of,
     collection_of,

@@ -20,15 +20,7 @@ REPORT_SCHEMA = "../../schema/report.schema.json"
 AGENCY_SCHEMA = "../schema/agency.schema.json"
 
 HEAD = ("agency", "year", "edition")
-TEXTS = (
-    "hybrid",
-    "title",
-    "published",
-    "publisher",
-    "period",
-    "source",
-    "identifiers",
-)
+TEXTS = ("hybrid", "title", "published", "publisher", "period", "source", "identifiers")
 TAIL = ("labels", "misfits", "statements", "summary", "narrative")
 
 

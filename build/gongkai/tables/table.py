@@ -302,9 +302,7 @@ def _plain(value: Hashable) -> Value:
     return str(value)
 
 
-def _join_columns(
-    columns: Sequence[tuple[Codes, Words]],
-) -> Iterator[tuple[Codes, Words]]:
+def _join_columns(columns: Sequence[tuple[Codes, Words]]) -> Iterator[tuple[Codes, Words]]:
     """Join adjacent columns if few distinct pairs serve many rows."""
     current, *rest = columns
     for column in rest:

@@ -13,13 +13,7 @@ from gongkai.model import KINDS, Agency, GongkaiError, Region
 from gongkai.reading.faults import shortened
 from gongkai.reading.nearest import did_you_mean, with_names
 from gongkai.reading.serialise import AGENCY_SCHEMA, format_json, format_shape
-from gongkai.reading.shapes import (
-    AGENCY,
-    REGION,
-    AgencyShape,
-    CollectionShape,
-    RegionShape,
-)
+from gongkai.reading.shapes import AGENCY, REGION, AgencyShape, CollectionShape, RegionShape
 from gongkai.upkeep.typed import narrow, parse_words, require_known
 
 Files = dict[Path, str]
