@@ -16,6 +16,7 @@ from lxml import html
 from gongkai import checks, form, packages, reading, site
 from gongkai.corpus import Corpus
 from gongkai.model import Artifact, Page
+from gongkai.site import markup
 from tests import at_once
 from tests.archived import CULTURE, HOUSING, MARKET, collect
 from tests.packed import whole_package
@@ -38,7 +39,7 @@ def shown(corpus: Corpus) -> dict[str, html.HtmlElement]:
 
 def parsed(page: Page) -> html.HtmlElement:
     """A page's own part."""
-    return html.fromstring(f"<div>{site.content_html(page)}</div>")
+    return html.fromstring(f"<div>{markup.content_html(page)}</div>")
 
 
 def text(element: html.HtmlElement) -> str:

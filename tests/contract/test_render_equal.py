@@ -167,7 +167,7 @@ def test_any_text_comes_out_as_python_markdown_renders_it(heading, more, cell):
     rendered = Markdown(extensions=["attr_list", "tables", "toc"], extension_configs=TOC).convert(
         source.split("\n---\n", 1)[1]
     )
-    assert rendered == site.content_html(one)
+    assert rendered == markup.content_html(one)
     assert "<script" not in rendered
 
 

@@ -25,7 +25,7 @@ from gongkai import checks, form, output, reading
 from gongkai import extract as extraction
 from gongkai.corpus import Judgement, plain
 from gongkai.executors import follow
-from gongkai.extract.document import Unreadable
+from gongkai.extract import Unreadable
 from gongkai.form import Form
 from gongkai.intake.changes import changes
 from gongkai.intake.evidence import Beside, evidence, printed

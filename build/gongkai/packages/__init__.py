@@ -11,7 +11,7 @@ from gongkai.packages import subject
 from gongkai.packages.body_files import BodyFiles
 from gongkai.packages.direct import direct
 from gongkai.packages.discovery import discovery
-from gongkai.packages.offers import ZIP, offer
+from gongkai.packages.offers import offer
 from gongkai.packages.package_files import CompressedTables, PackageContext, PackageFiles, close
 from gongkai.packages.proof import prove
 from gongkai.packages.sheets import Workbooks
@@ -19,7 +19,6 @@ from gongkai.packages.sqlite_zip import sqlite_zip
 from gongkai.packages.versions import of_releases, versions
 
 __all__ = [
-    "ZIP",
     "BodyPackager",
     "JointPackages",
     "PackageContext",

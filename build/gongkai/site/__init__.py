@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from gongkai.model import Artifact, Page
 from gongkai.site.finder import finder, join
-from gongkai.site.markup import content_html, markdown, source
+from gongkai.site.markup import markdown, source
 from gongkai.site.moved import redirect_pages, tombstone_pages
 from gongkai.site.renderer import ShellRenderer, SiteRenderer, build_whole
 from gongkai.site.search import choices, index, indexes
@@ -24,7 +24,6 @@ __all__ = [
     "SiteRenderer",
     "build_whole",
     "choices",
-    "content_html",
     "finder",
     "index",
     "indexes",
