@@ -21,11 +21,13 @@ LONGEST_NAMES = 60
 """Characters of a line that holds names of columns, and nothing before them."""
 CONTINUED = frozenset({"续表", "续上表"})
 """Between the parts of a torn table."""
+_MADE_UP = re.compile(r"(?:列|数据|col(?:umn)?|unnamed:?) ?\d+", re.IGNORECASE)
+"""What a program writes over a column that has no name."""
 
 
 def over_rows(lines: Sequence[str], words: Lexicon) -> list[str]:
     """The lines of a head, from its corner or first group to the label of the first row."""
-    plain = ["".join(fold(line).split()) for line in lines]
+    plain = ["".join(_MADE_UP.sub("", fold(line)).split()) for line in lines]
     named = [line for line in plain if _names_ends(line, words)]
     for marks in ([corner[:CORNER] for corner in words.corners], words.over, named[-1:]):
         lasts = {
@@ -71,7 +73,7 @@ def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None
     lines = [line for line in lines if not (bare(line) in CONTINUED or is_page_number(line))]
     plain = [bare(without_remarks(line)) for line in lines]
     named = [_once([code for _, code in sorted(_named(line, words))]) for line in plain]
-    order = [code for line in named for code in line]
+    order = _whole_order(plain, words) or [code for line in named for code in line]
     is_whole = len(order) == len(columns) == len(set(order))
     if _lacks_one(plain, order, words) or _is_turned(plain, words):
         return None
@@ -94,12 +96,14 @@ def is_of_another(lines: Sequence[str], words: Lexicon) -> bool:
     """Whether the line right above the first row, or the short ones there, name columns that are
     none of the form's: years, districts, months.
     """
-    filled = [fold(line) for line in lines if line.strip()]
+    printed = (_MADE_UP.sub("", fold(line)) for line in lines)
+    filled = [line for line in printed if line.strip()]
     nearest = filled[-1] if filled else ""
     parts = re.split(r"[\s|]+", nearest) if len("".join(nearest.split())) <= LONGEST_NAMES else []
     names = [part for part in parts if _is_word(part)]
     if len(names) < FEWEST_NAMED:
-        short = [*takewhile(lambda line: len(line.strip()) <= LONGEST_BETWEEN, reversed(filled))]
+        below = takewhile(lambda line: bare(line) not in words.over, reversed(filled))
+        short = [*takewhile(lambda line: len(line.strip()) <= LONGEST_BETWEEN, below)]
         names = [line for line in _without_broken_remarks(short[::-1]) if _is_word(line)]
     foreign = [name for name in names if words.is_foreign(name) and not words.column(name)]
     return len(names) >= FEWEST_NAMED and len(foreign) >= FEWEST_FOREIGN
@@ -168,9 +172,18 @@ def _is_turned(lines: Sequence[str], words: Lexicon) -> bool:
 
 
 def names_all(lines: Sequence[str], words: Lexicon) -> bool:
-    """Whether the lines of a head name every column whole."""
-    named = {code for line in lines for _, code in _named(bare(without_remarks(line)), words)}
-    return named == set(words.columns)
+    """Whether the lines of a head name every column, on one line each or broken over several."""
+    plain = [bare(without_remarks(line)) for line in lines]
+    named = {code for line in plain for _, code in _named(line, words)}
+    return named == set(words.columns) or bool(_whole_order(plain, words))
+
+
+def _whole_order(lines: Sequence[str], words: Lexicon) -> list[str]:
+    """The columns in the order in which a head names them, though broken over lines; none if it
+    does not name all of them, each once.
+    """
+    order = [code for _, code in sorted(_named("".join(lines), words))]
+    return order if len(order) == len(words.columns) == len(set(order)) else []
 
 
 def _has_foreign(head: str, words: Lexicon) -> bool:
