@@ -809,18 +809,18 @@ def test_a_dash_before_an_entry_of_a_list_is_no_figure(line: str, dashes: int) -
     assert sum(each.kind is TokenKind.DASH for each in found) == dashes
 
 
-@pytest.mark.parametrize("between", [True, False], ids=["before", "behind"])
+@pytest.mark.parametrize("lost", ["", "denied_process_info"], ids=["whole", "one lost"])
 def test_numbers_of_two_rows_before_the_label_of_one_tell_that_all_may_be_displaced(
-    between: bool,
+    lost: str,
 ) -> None:
-    """A program wrote numbers before the labels beside them: rows further on are shifted, too."""
-    lines = stacked({"unable_not_held": ("5", "1", *"0000", "6"), "partly_granted": ()})
-    second = "\n".join("3000003")
+    """A program wrote numbers before the labels beside them: rows further on may be shifted, too,
+    unless there are as many rows of numbers as labels.
+    """
+    lines = stacked({"unable_not_held": ("5", "1", *"0000", "6"), "partly_granted": (), lost: ()})
     label = ROWS["partly_granted"]
-    moved = f"{second}\n{label}" if between else f"{label}\n{second}"
-    found = figures(lines.replace(label, moved, 1))
+    found = figures(lines.replace(label, "\n".join([*"3000003", label]), 1))
     told = row(found, "requests.unable_not_held")
-    assert told == ([None] * 7 if between else ["5", "1", *"0000", "6"])
+    assert told == ([None] * 7 if lost else ["5", "1", *"0000", "6"])
 
 
 @pytest.mark.parametrize(("mark", "told"), [("[2]", "5"), ("②", "5"), ("2", None)])
@@ -923,3 +923,37 @@ def test_a_column_of_remarks_stays_where_another_block_has_figures_in_it() -> No
     )
     found = figures("\n".join(lines) + "\n", "a.md")
     assert row(found, "proactive.licensing") != [""]
+
+
+def own_numbers(code: str) -> list[str]:
+    """A row of numbers that no other row has."""
+    count = str(100 - 3 * [*ROWS].index(code))
+    return [count, *"00000", count]
+
+
+def moved(codes: tuple[str, ...], order: Iterable[int]) -> Mapping[str, Figure]:
+    """What is told where labels of neighbouring rows and their numbers stand in another order."""
+    numbers = {code: "\n".join(own_numbers(code)) for code in ROWS}
+    pieces = [text for code in codes for text in (ROWS[code], numbers[code])]
+    own = "\n".join(f"{ROWS[code]}\n{numbers[code]}" for code in codes)
+    text = "\n".join(f"{label}\n{numbers[code]}" for code, label in ROWS.items()).replace(
+        own, "\n".join(pieces[at] for at in order)
+    )
+    return figures(f"{THREE}{HEAD}{text}\n")
+
+
+def test_rows_stay_readable_where_the_numbers_of_one_stand_before_its_label() -> None:
+    """As many rows of numbers stand before and behind them as the form has rows there."""
+    first, second = "denied_security_stability", "denied_third_party"
+    found = moved((first, second), [1, 0, 2, 3])
+    for code in ("granted", "denied_internal_affairs", "carried_out"):
+        assert row(found, f"requests.{code}") == own_numbers(code)
+    assert all(row(found, f"requests.{code}") == [None] * 7 for code in (first, "denied_by_law"))
+
+
+def test_no_row_is_told_between_a_label_and_its_numbers_far_behind() -> None:
+    """Each label from one to the other stands before the numbers of the row before it."""
+    codes = tuple(ROWS)[3:9]
+    found = moved(codes, [0, *(at for each in range(5) for at in (2 * each + 2, 2 * each + 1)), 11])
+    assert all(row(found, f"requests.{code}") == [None] * 7 for code in codes)
+    assert row(found, "requests.carried_in") == own_numbers("carried_in")

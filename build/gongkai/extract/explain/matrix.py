@@ -180,11 +180,14 @@ class View:
     @cached_property
     def told(self) -> Rows:
         """The ways of each row that was found."""
-        if doubt := self._doubt_of_all:
+        doubt = self._doubt_of_all
+        known = table_doubts.in_their_order(self.aligned) if doubt == "disordered" else ()
+        if doubt and not known:
             return _untold(self.aligned.rows, doubt)
         rows = self._unbroken({code: self._row(code) for code in self.aligned.rows})
         rows = _where_order_fails(self._where_boxes_are_lost(rows))
-        return rows | _untold(table_doubts.clashing(self.aligned), "printed-twice")
+        rows |= _untold(table_doubts.clashing(self.aligned), "printed-twice")
+        return rows | _untold(set(rows) - set(known), doubt) if doubt else rows
 
     @property
     def _doubt_of_all(self) -> str | None:

@@ -11,7 +11,7 @@ from gongkai.extract.explain.aligned_table import AlignedTable
 from gongkai.extract.explain.manners import is_one_line
 from gongkai.extract.explain.runs import LONGEST_PAGE, Run
 from gongkai.extract.explain.ways import is_boxed
-from gongkai.extract.labels import bare
+from gongkai.extract.labels import bare, pieces
 
 _FORM = re.compile(r"附件|附表|格式|样表|模板")
 """Words over a form to be filled in."""
@@ -65,6 +65,32 @@ def is_scattered(view: AlignedTable) -> bool:
 def is_disordered(view: AlignedTable) -> bool:
     """Whether numbers stand in another order than the labels of their rows."""
     return is_disturbed(view) or is_scattered(view)
+
+
+def in_their_order(view: AlignedTable) -> frozenset[str]:
+    """The rows of a disordered table that stand in order: as many whole rows of numbers before each
+    as the form has rows before it, as many behind it, and beside it its label alone.
+    """
+    count, first = len(view.table.columns), min(view.places, default=0)
+    inside = [len(part.run.printed) for part in view.parts[first : view.last + 1]]
+    if any(printed % count for printed in inside) or sum(inside) != count * len(view.edition):
+        return frozenset()
+    return frozenset(
+        code
+        for at, code in enumerate(view.edition)
+        if code in view.rows and _is_alone(view, code)
+        if sum(inside[: view.rows[code].part - first]) == count * at
+    )
+
+
+def _is_alone(view: AlignedTable, code: str) -> bool:
+    """Whether a whole label stands before the numbers of one row, and none of another row."""
+    part = view.parts[view.rows[code].part]
+    *above, label = ["", *filter(None, (piece.text for piece in pieces(part.text)))]
+    is_own = label in view.spellings(code) and view.table.words.groups.issuperset(
+        filter(None, above)
+    )
+    return is_own and len(part.run.printed) == len(view.table.columns)
 
 
 def stands_above(view: AlignedTable) -> bool:
