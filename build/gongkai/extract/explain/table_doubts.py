@@ -73,11 +73,13 @@ def in_their_order(view: AlignedTable) -> frozenset[str]:
     """
     count, first = len(view.table.columns), min(view.places, default=0)
     inside = [len(part.run.printed) for part in view.parts[first : view.last + 1]]
-    if any(printed % count for printed in inside) or sum(inside) != count * len(view.edition):
+    if any(printed % count for printed in inside):
         return frozenset()
     return frozenset(
         code
-        for at, code in enumerate(view.edition)
+        for edition in view.table.editions
+        if set(view.rows) <= set(edition) and sum(inside) == count * len(edition)
+        for at, code in enumerate(edition)
         if code in view.rows and _is_alone(view, code)
         if sum(inside[: view.rows[code].part - first]) == count * at
     )
