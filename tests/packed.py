@@ -13,5 +13,5 @@ def whole_package(corpus: Corpus, judgement: Judgement) -> bytes:
     context = PackageContext(corpus, tabulate(corpus, judgement), judgement)
     files = PackageFiles(context, context.tables)
     for body in context.everybody:
-        files.add(body, context.rows_of(body, context.years(body)))
+        files.add(body, context.rows_of(body))
     return close(files, subject.of_corpus(corpus), context).data

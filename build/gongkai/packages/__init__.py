@@ -61,13 +61,12 @@ class BodyPackager:
 
     def of_body(self, body: str) -> Iterator[Artifact]:
         """The package of a body with reports, and its files in other formats."""
-        years = self.context.years(body)
         own = PackageFiles(self.context, self.context.of_bodies)
-        own.add(body, self.context.rows_of(body, years))
+        own.add(body, self.context.rows_of(body))
         about = subject.of_body(self.context.corpus, self.context.corpus.agencies[body])
         yield close(own, about, self.context, in_full=False)
         yield from self._beside.of(body)
-        yield self._workbooks.of(body, years)
+        yield self._workbooks.of(body)
 
 
 @dataclass(frozen=True)
@@ -154,7 +153,7 @@ class JointPackages:
 
     def _rows(self, body: str, own: Callable[[str], bytes]) -> CompressedTables:
         if body not in self.context.corpus.rows_of:
-            return self.context.rows_of(body, ())
+            return self.context.rows_of(body)
         agency = self.context.corpus.agencies[body]
         return self.context.rows_in(own(subject.of_body(self.context.corpus, agency).path))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -34,15 +34,6 @@ LONGEST = 100_000_000
 table stands in packages of many bodies as Parquet, in a twentieth of the bytes."""
 CompressedTables = Mapping[str, Compressed]
 """Table → some of its rows."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportRows:
-    """One report in the long table: which rows, and those rows as CSV."""
-
-    year: int
-    span: slice
-    lines: bytes
 
 
 @dataclass(frozen=True)
@@ -91,18 +82,10 @@ class PackageContext:
         each = (table for table in self.tables.values() if table.is_of_bodies)
         return frozenset(table.name for table in each if table.is_longer(LONGEST))
 
-    def years(self, body: str) -> tuple[ReportRows, ...]:
-        """The reports of one body as rows of the long table, oldest first."""
-        cells = self.tables["cells"]
-        return tuple(
-            ReportRows(year, span, cells.lines(span)) for year, span in cells.years(cells.of(body))
-        )
-
-    def rows_of(self, body: str, years: Sequence[ReportRows]) -> CompressedTables:
-        """The rows of one body ("": of none), with those of the long table, which `years` has."""
-        rows = {name: table.lines(table.of(body)) for name, table in self._all_but_cells.items()}
-        long = {"cells": b"".join(year.lines for year in years)}
-        return {name: compress(plain) for name, plain in {**rows, **long}.items()}
+    def rows_of(self, body: str) -> CompressedTables:
+        """The rows of one body, "" for those of none."""
+        own = (table for table in self.tables.values() if table.is_of_bodies)
+        return {table.name: compress(table.lines(table.of(body))) for table in own}
 
     def rows_in(self, package: bytes) -> CompressedTables:
         """The rows of one body, except those of long tables, cut out of its finished package."""
@@ -119,17 +102,9 @@ class PackageContext:
     @cached_property
     def everybody(self) -> tuple[str, ...]:
         """Every body in the order of the tables, preceded by "" if some rows belong to none."""
-        loose = ("",) if any(table.of("").stop for table in self._all_but_cells.values()) else ()
+        own = (table for table in self.tables.values() if table.is_of_bodies)
+        loose = ("",) if any(table.of("").stop for table in own) else ()
         return (*loose, *sorted(self.corpus.agencies))
-
-    @cached_property
-    def _all_but_cells(self) -> Mapping[str, Table]:
-        """The tables of bodies without that of their boxes, which is cut by year."""
-        return {
-            name: table
-            for name, table in self.tables.items()
-            if table.is_of_bodies and name != "cells"
-        }
 
 
 class PackageFiles:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gongkai.form import Form, TableForm
 from gongkai.model import KINDS, Agency, Artifact, Finding, Report, Status
 from gongkai.packages.forms import official
-from gongkai.packages.package_files import PackageContext, ReportRows
+from gongkai.packages.package_files import PackageContext
 from gongkai.packages.workbook import Box, Canvas, Shown, WorkbookTemplate, box
 from gongkai.tables.cells import labels
 from gongkai.tables.table import Codes, Value
@@ -69,12 +69,13 @@ class Workbooks:
         """Format what all bodies share."""
         _ = self._spelled
 
-    def of(self, body: str, years: Sequence[ReportRows]) -> Artifact:
+    def of(self, body: str) -> Artifact:
         """The workbook of a body with all its years."""
         corpus = self.context.corpus
         reports = [corpus.reports[row] for row in corpus.rows_of[body]]
         prints = tuple(map(_print_of, reports))
-        filled = [self._boxes(year.span) for year in years]
+        cells = self.context.tables["cells"]
+        filled = [self._boxes(span) for span in cells.years(cells.of(body))]
         checks = list(self._checks(body))
         rows = _room(len(checks))
         boxes = [

@@ -110,12 +110,12 @@ class Table:
             return slice(0, min((span.start for span in self.spans.values()), default=len(self)))
         return self.spans.get(body, slice(0, 0))
 
-    def years(self, span: slice) -> Iterator[tuple[int, slice]]:
+    def years(self, span: slice) -> Iterator[slice]:
         """The rows of each year within the rows of one body."""
         years = self._years[span]
         starts = np.flatnonzero(np.diff(years, prepend=-1)).tolist()
         for start, stop in pairwise([*starts, len(years)]):
-            yield years.item(start), slice(span.start + start, span.start + stop)
+            yield slice(span.start + start, span.start + stop)
 
     @cached_property
     def _years(self) -> NDArray[np.int64]:
