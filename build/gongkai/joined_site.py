@@ -18,7 +18,6 @@ from pathlib import Path
 
 from gongkai import output, pages, site
 from gongkai.model import Artifact, GongkaiError, Heading, Page
-from gongkai.output import Changes
 from gongkai.pages.templating import block, web
 from gongkai.reading.finished import Finished
 
@@ -51,7 +50,7 @@ def join(
     config: Path,
     out: Path,
     joined: JoinedSite,
-) -> Changes:
+) -> None:
     """Write the joined site at `out`, all at once."""
     _refuse_twice(provinces)
     if joined.is_apart:
@@ -64,7 +63,7 @@ def join(
         ]
         paths = [one.path for one in placed]
         placed += output.place(new_version, _site(provinces, written, config, paths, joined))
-        return output.finish(new_version, placed)
+        output.finish(new_version, placed)
 
 
 def _refuse_one_host(provinces: Sequence[Finished], joined: JoinedSite) -> None:

@@ -27,15 +27,6 @@ from .system import reason, resolved, seal, stamp_of, unseal
 
 
 @dataclass(frozen=True)
-class Changes:
-    """What a new version adds and removes, compared with the version before."""
-
-    written: tuple[str, ...]
-    unchanged: int
-    removed: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Version:
     """A version under construction, and the one that is shown meanwhile."""
 
@@ -58,7 +49,7 @@ class Placed:
     """The stamp of a file that was taken over; empty: nobody has asked for it yet."""
 
 
-def write(artifacts: Iterable[Artifact], out: Path) -> Changes:
+def write(artifacts: Iterable[Artifact], out: Path) -> list[str]:
     """Make `out` contain exactly these artifacts, all at once; after any error it is unchanged."""
     with version(out) as new_version:
         return finish(new_version, place(new_version, artifacts))
@@ -362,17 +353,17 @@ def _remove(path: str) -> None:
         shutil.rmtree(path)
 
 
-def finish(new_version: Version, placed: Iterable[Placed]) -> Changes:
-    """Remove what does not belong to the version, and show it."""
+def finish(new_version: Version, placed: Iterable[Placed]) -> list[str]:
+    """Remove what does not belong to the version, and show it; return what is new or changed."""
     placed = list(placed)
     paths = {one.path for one in placed}
     _refuse_collisions(one.path for one in placed)
     gone = new_version.shown_files - paths
     _clear(new_version.folder, new_version.found - paths)
-    written = tuple(sorted(one.path for one in placed if one.is_new))
+    written = sorted(one.path for one in placed if one.is_new)
     if written or gone or new_version.shown is None:
         _show(new_version)
-    return Changes(written, len(placed) - len(written), tuple(sorted(gone)))
+    return written
 
 
 def _refuse_collisions(paths: Iterable[str]) -> None:

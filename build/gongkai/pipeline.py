@@ -163,14 +163,14 @@ def build(plan: Plan, progress: Progress) -> Built:
         if plan.budget is not None:
             budget.refuse_over(sizes, plan.budget)
         output.finish(docs, chain.from_iterable(one.staged for one in made))
-        changes = output.finish(new_version, chain.from_iterable(one.files for one in made))
+        written_files = output.finish(new_version, chain.from_iterable(one.files for one in made))
         missing = missing_documents(corpus, atlas.stored) if store else ()
         stores, units = _stores(shelf, store), cached_units(made, new_version, docs)
         note = BuildNote(inputs, stores, len(corpus.reports), missing, shells, units)
         save_build_note(new_version.out, note)
         with output.opened(known) as file:
             file.write(cache.to_bytes())
-    return _built(plan, note, sizes, len(changes.written))
+    return _built(plan, note, sizes, len(written_files))
 
 
 def _built(plan: Plan, note: BuildNote, sizes: budget.Sizes, written: int) -> Built:
