@@ -177,6 +177,46 @@ def test_nothing_is_made_of_rows_of_which_one_is_not_there():
     assert not has_table([*HEAD, *body(SPARSE, [*CODES[:7], *CODES[8:]])])
 
 
+def stands_below(*texts: str) -> bool:
+    """Whether a table is made of section three below lines that reach over its columns."""
+    lines = [
+        glyph for at, text in enumerate(texts) for glyph in written(text, 150, 70 + 10 * at, 7)
+    ]
+    return has_table([*lines, *HEAD, *body(SPARSE)])
+
+
+SENTENCE = "（二）依申请公开。2021年认真办理各类申请，按时答复。"
+SECTION = "三、收到和处理政府信息公开申请情况"
+
+
+def test_a_sentence_above_the_heading_of_a_section_is_no_caption_of_its_table() -> None:
+    """It speaks of a year in the section before."""
+    assert stands_below(SENTENCE, SECTION)
+    assert not stands_below(SECTION, SENTENCE)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["　" * 25 + "2020年"],
+        ["　" * 25 + "上年", SECTION],
+        ["（二）2020年公开申请办理情况，供各单位对照比较之用", SENTENCE],
+        [SENTENCE],
+    ],
+)
+def test_a_caption_of_another_year_leaves_no_table(texts: list[str]) -> None:
+    """Unless it is a sentence of the section before."""
+    assert not stands_below(*texts)
+
+
+def test_names_above_the_rows_of_one_table_are_no_captions_of_the_next() -> None:
+    """The small tables of section two stand close below each other."""
+    names = line(["信息内容", "本年处理决定数量"], [LABEL, COLUMNS[0]], 70)
+    own = [*HEAD, *body(SPARSE)]
+    assert has_table([*names, *line(["行政许可", "5"], [LABEL, COLUMNS[0]], 80), *own])
+    assert not has_table([*names, *line(["另有一行", "5"], [LABEL, COLUMNS[0]], 80), *own])
+
+
 def strip(numbers: Mapping[int, str]) -> list[Glyph]:
     """Section four with some of its numbers."""
     xs = [20 + 37 * at for at in range(15)]

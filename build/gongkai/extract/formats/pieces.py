@@ -10,7 +10,9 @@ from gongkai.extract.boxes import Box
 from gongkai.extract.document import Builder, Unreadable
 from gongkai.extract.formats.spans import MAX_BOXES, MAX_COLUMNS
 
-OUTSIDE = re.compile(r"^\W?[一二三四五六七1-7]\s?[、.．)）]\s?.*(?:情[况況]|事[项項]|措施)|[。；]")
+SECTION = re.compile(r"^\W?[一二三四五六七1-7]\s?[、.．)）]\s?.*(?:情[况況]|事[项項]|措施)")
+"""A section's heading."""
+OUTSIDE = re.compile(rf"{SECTION.pattern}|[。；]")
 """A section's heading, or a sentence: it stands above or below a table, never in one."""
 
 MOST_LINES = 400_000

@@ -13,6 +13,7 @@ from itertools import chain, islice, pairwise
 from typing import NamedTuple, TypeVar
 
 from gongkai.extract.boxes import Box
+from gongkai.extract.formats.captions import is_under_others
 from gongkai.extract.formats.columns import is_straight, placed
 from gongkai.extract.formats.printed_heads import PrintedHead, head_of
 from gongkai.extract.formats.printed_tables import PrintedTable, SpanHeading, printed_tables
@@ -29,7 +30,7 @@ from gongkai.extract.formats.words import (
     share_beside,
     span,
 )
-from gongkai.extract.labels import bare, is_altering
+from gongkai.extract.labels import bare
 
 AnyLine = TypeVar("AnyLine")
 
@@ -41,8 +42,6 @@ MOST_TRIES = 200
 """Lines that may begin a table; a report has eight tables, of two editions."""
 FEWEST_IN_STRIP = 2
 """One number alone below a head may be that of the page."""
-NEAR, LONGEST_CAPTION = 4, 30
-"""Lines over a head that may say what its table is of, and the characters of one of them."""
 FAR = 3.0
 """Heights of its type by which the row of section four may stand below its head."""
 SAME = 1.0
@@ -168,17 +167,8 @@ def _head_above(
     for start in range(at, max(done, at - HIGHEST) - 1, -1):
         words = [word for word in _words(lines[start : at + 1]) if middle(word) < top]
         found = head_of(words, start, form) or found
-    return None if found is None or _is_under_others(found, lines[done : found.first]) else found
-
-
-def _is_under_others(head: PrintedHead, above: Sequence[TextLine]) -> bool:
-    """Whether words stand over the columns alone that make others of them: last year's."""
-    near = [line for line in above if line.words][-NEAR:]
-    return any(
-        word.x1 > _edge(head) and is_altering(word.text)
-        for line in near
-        if sum(len(word.text) for word in line.words) <= LONGEST_CAPTION
-        for word in line.words
+    return (
+        None if found is None or is_under_others(lines[done : found.first], _edge(found)) else found
     )
 
 
