@@ -13,6 +13,7 @@ from itertools import groupby
 from gongkai.extract.document import Builder, Document, Unreadable
 from gongkai.extract.formats import bars, delimited, tabs
 from gongkai.extract.formats.aligned_text import parted_text
+from gongkai.extract.formats.drawn import DrawnTable, drawn_tables
 from gongkai.extract.formats.joints import without_joints
 from gongkai.extract.formats.label_lines import laid_out
 from gongkai.extract.formats.numbering import without_line_numbers
@@ -32,7 +33,7 @@ MARKUP = {
 """Languages that mark boxes in ways of their own, and how a table begins in them."""
 _ESCAPED = re.compile(r"\\([-+.*_#()\[\]<>~`])")
 """A stroke before a sign: -18 is written \\-18, 1. is written 1\\."""
-Kind = FoundTable | str
+Kind = DrawnTable | FoundTable | str
 """A table that was found whole, or what a line alone says: "bars", "boxes", "tabs", or ""."""
 
 
@@ -48,12 +49,14 @@ def read(characters: str) -> Document:
 def of_lines(own: Sequence[str]) -> Document:
     """The same of the lines of a text, in whatever language."""
     builder = Builder(own)
-    lines = _pieces(own)
+    lines, drawn = _pieces(own)
     if rows := delimited.rows_of(lines):
         delimited.add_sheet(builder, rows)
         return builder.document("text/plain")
-    for kind, group in _groups(lines):
-        if rows := _rows(kind, group):
+    for kind, group in _groups(lines, drawn):
+        if isinstance(kind, DrawnTable):
+            builder.grid(kind.boxes)
+        elif rows := _rows(kind, group):
             add_table(builder, rows)
         else:
             _add_text(builder, group)
@@ -80,14 +83,21 @@ def insist_on_known_markup(characters: str) -> None:
             )
 
 
-def _pieces(own: Sequence[str]) -> list[TextPiece]:
-    """The lines of a file as they are printed: a new page begins a line that has no number."""
+def _pieces(own: Sequence[str]) -> tuple[list[TextPiece], list[DrawnTable]]:
+    """The lines of a file as they are printed, and the tables drawn in them, whose lines are left
+    empty: a new page begins a line that has no number.
+    """
     lines = without_joints([TextPiece(text, line) for line, text in enumerate(own, 1)])
     pieces = [(part, line) for text, line in lines for part in _printed_lines(text)]
     printed = without_line_numbers([part for part, _ in pieces])
+    tables = list(
+        drawn_tables([TextPiece(t, at) for t, (_, at) in zip(printed, pieces, strict=True)])
+    )
+    for table in tables:
+        printed[table.first : table.end] = [""] * (table.end - table.first)
     drawn = bars.as_bars(_ESCAPED.sub(r"\1", "\n".join(printed))).split("\n")
     plain = bars.without_lone_bars(drawn)
-    return [TextPiece(text, line) for text, (_, line) in zip(plain, pieces, strict=True)]
+    return [TextPiece(text, line) for text, (_, line) in zip(plain, pieces, strict=True)], tables
 
 
 def _printed_lines(line: str) -> list[str]:
@@ -101,9 +111,14 @@ def _printed_lines(line: str) -> list[str]:
     return line.split("\f")
 
 
-def _groups(lines: Sequence[TextPiece]) -> Iterator[tuple[Kind, list[TextPiece]]]:
+def _groups(
+    lines: Sequence[TextPiece], drawn: Sequence[DrawnTable]
+) -> Iterator[tuple[Kind, list[TextPiece]]]:
     """Lines that are text or parts of the same table."""
-    pairs = zip(_kinds(lines), lines, strict=True)
+    kinds = _kinds(lines)
+    for table in drawn:
+        kinds[table.first : table.end] = [table] * (table.end - table.first)
+    pairs = zip(kinds, lines, strict=True)
     for kind, group in groupby(pairs, key=lambda pair: pair[0]):
         yield kind, [piece for _, piece in group]
 
