@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import cast
 
@@ -11,11 +12,27 @@ from gongkai.extract.document import Builder
 from gongkai.extract.explain.aligned_table import AlignedTable
 from gongkai.extract.explain.row_doubts import DOUBTS
 from gongkai.extract.explain.segments import segments
-from tests.unit.test_explain_documents import HEADS, ROWS, THREE, figures, grid_of, row
+from tests.unit.test_explain_documents import (
+    HEAD,
+    HEADS,
+    ROWS,
+    THREE,
+    figures,
+    grid_of,
+    row,
+    stacked,
+)
+from tests.unit.test_explain_documents import STRIP as FOUR
 from tests.unit.test_kept_places import CORNER, OUTCOMES, STRIP, as_page
 
 TWO = "二、主动公开政府信息情况\n"
 UNTOLD = [None] * 7
+
+
+def spaced(lines: Mapping[str, str]) -> str:
+    """Section three with the numbers of each row on the line of its label; most are noughts."""
+    rows = (f"{label} {lines.get(code, '0 0 0 0 0 0 0')}" for code, label in ROWS.items())
+    return THREE + HEAD + "\n".join(rows) + "\n"
 
 
 def test_a_row_that_goes_on_behind_the_head_has_a_box_too_many() -> None:
@@ -107,3 +124,50 @@ def test_a_row_of_the_year_before_is_not_section_four_s(label: str) -> None:
     head = f"年度 行政复议 行政诉讼\n{' '.join(OUTCOMES)} 未经复议直接起诉 复议后起诉\n"
     lines = f"{' '.join(OUTCOMES * 2)}\n{label} 2 0 0 0 2 1 0 0 0 1 0 0 0 1 1\n本年\n"
     assert row(figures(f"{STRIP}{head}{lines}"), "remedies") == [None] * 15
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("0 0 34 0 0 0  0", False),
+        ("0 0 34 0 0 0 0", True),
+        ("34 0 0 0 0 0  34", True),
+    ],
+    ids=["hole", "agency's slip", "sum holds"],
+)
+def test_a_hole_in_a_row_whose_sum_fails_may_be_an_empty_box(line: str, is_told: bool) -> None:
+    """A number more, that is none of the row, makes up for it: those between have moved."""
+    found = figures(spaced({"new_received": "2 0 0 0 0 0 2", "granted": line}))
+    assert row(found, "requests.granted") == (line.split() if is_told else [None] * 7)
+
+
+def test_a_gap_that_is_wide_where_sums_hold_is_a_wide_column() -> None:
+    """The column of 自然人 is wider; the agency's sum is wrong."""
+    erred, summed = "8        1   0   0   0   0   8", "6        0   0   0   0   0   6"
+    lines = {"new_received": erred, "carried_in": summed, "granted": erred, "denied_by_law": summed}
+    total = "14       1   0   0   0   0   14"
+    found = figures(spaced(lines | {"handled_total": total}))
+    assert row(found, "requests.granted") == [*"8100008"]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "is_told"),
+    [("5 0 0 144 0 149 0 0 0 0 0 0 0 0 7", True), ("6 0 0 144 0 144 0 83 0 0 83 0 0 0 0", False)],
+    ids=["one fails", "all fail"],
+)
+def test_two_sums_of_section_four_that_fail_together_may_be_those_of_moved_boxes(
+    boxes: str, is_told: bool
+) -> None:
+    """A number more before them and an empty box behind them: without it all sums hold."""
+    found = figures(stacked({}) + FOUR + boxes + "\n")
+    assert (None not in row(found, "remedies")) is is_told
+
+
+def test_one_row_alone_does_not_show_that_two_empty_boxes_leave_one_line() -> None:
+    """A number may be lost beside an empty box."""
+    boxes = {
+        "granted": ("1", "0", "0", "0", "", "1"),
+        "partly_granted": ("3", "", "0", *"000", "3"),
+    }
+    found = figures(stacked(boxes))
+    assert row(found, "requests.granted") == [None] * 7

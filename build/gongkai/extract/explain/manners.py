@@ -16,6 +16,7 @@ from gongkai.extract.explain.ways import (
     counted,
     gaps_of,
     holds,
+    hole_of,
     is_boxed,
     is_page,
     is_stacked,
@@ -28,6 +29,8 @@ FEWEST_FULL = 3
 """So many whole rows show how the boxes of others stand."""
 FEWEST_PROOFS = 3
 """So many rows with empty boxes that come out by their empty lines show that these tell."""
+FEWEST_FLUSH = 2
+"""So many rows show that empty boxes beside each other leave one gap; one may have lost a box."""
 FEWEST_EXACT = 9
 """So many rows in boxes show how many boxes the rows of a document have."""
 MOST_ODD = 1
@@ -65,7 +68,9 @@ def manner_of(
         may_pad=may_pad and any(len(run.tokens) > count for run in runs),
         is_proven=sum(len(run.tokens) == count and is_stacked(run) for run in runs) > 1,
         is_counted=norm is not None and _proofs(runs, count, norm) >= FEWEST_PROOFS,
-        is_flush=norm is not None and any(_is_flush(run, count, norm) for run in runs),
+        is_flush=norm is not None
+        and sum(_is_flush(run, count, norm) for run in runs) >= FEWEST_FLUSH,
+        holes=_holes(runs, count),
         keeps_blanks=sum(_keeps_blanks(run, count) for run in runs) >= FEWEST_PROOFS,
         keeps_fronts=any(map(_keeps_front, runs)),
         fills_ends=_fills_ends(runs, count),
@@ -73,6 +78,13 @@ def manner_of(
         fills_fronts=_fills_fronts(runs, count),
         is_exact=_is_exact(runs, count),
     )
+
+
+def _holes(runs: Sequence[Run], count: int) -> frozenset[int]:
+    """The gaps that are wide in a whole row's line, and hold no empty box: its sum shows it."""
+    whole = [run.printed for run in runs if len(run.printed) == count]
+    summed = [row for row in whole if holds([t.raw for t in row]) and number(row[-1].raw)]
+    return frozenset(at for at in map(hole_of, summed) if at is not None)
 
 
 def _surplus(runs: Sequence[Run], count: int) -> Strays:

@@ -25,6 +25,10 @@ MOST_PLACINGS = 64
 """More ways to leave boxes empty than this tell nothing."""
 MOST_GLUED = 3
 """Numbers without a leading zero that glued boxes may have become; more stand one in a box."""
+FEWEST_FAILING = 2
+"""Sums of one row that fail; one alone is likelier the agency's slip."""
+HOLE = 2
+"""How much wider than the others a gap is that holds an empty box."""
 MOST_FILLERS = 8
 """So many empty boxes more than a row's may stand before it and behind it."""
 _WHOLE = re.compile(r"-?\d+")
@@ -57,6 +61,8 @@ class Manner:
     """A table of text, and in no row an empty box stands before a filled one."""
     is_counted: bool = False
     """Empty lines tell of empty boxes: whole rows, and rows with empty boxes inside, show it."""
+    holes: frozenset[int] = frozenset()
+    """Gaps between the numbers of a line that are wide, though no empty box is in them."""
     is_flush: bool = False
     """Sums show that all empty boxes of a row may stand in one gap."""
     is_exact: bool = False
@@ -108,7 +114,8 @@ def ways(run: Run, boxes: int, size: int, manner: Manner) -> list[Way]:
     judged = _doubting([_judged(way, size, manner) for way in found])
     doubted = (Way(None, way.by) for way in judged if _needs_proof(way, judged, manner))
     pages = _doubts_of_pages(judged, run, is_whole=size == boxes)
-    return list(dict.fromkeys([*judged, *doubted, *pages]))
+    lent = [] if boxed or not _may_be_lent(run.printed, boxes, size, manner) else [untold("lent")]
+    return list(dict.fromkeys([*judged, *doubted, *pages, *lent]))
 
 
 def _needs_proof(way: Way, all_ways: Sequence[Way], manner: Manner) -> bool:
@@ -117,6 +124,7 @@ def _needs_proof(way: Way, all_ways: Sequence[Way], manner: Manner) -> bool:
     return (
         _is_doubted(way)
         or (not counted and _is_of_noughts(way))
+        or (not manner.is_flush and way.by >= {"flush"} and not _counts_too(way, all_ways))
         or (not manner.fills_fronts and _may_begin_later(way))
         or (way.by >= {"fillers", "erred"} and may_be_torn(all_ways))
     )
@@ -132,11 +140,45 @@ def _doubts_of_pages(judged: Sequence[Way], run: Run, *, is_whole: bool) -> Iter
         yield Way(None, frozenset({"erred"}))  # it may be in an empty box
 
 
+def _may_be_lent(tokens: Sequence[Token], boxes: int, size: int, manner: Manner) -> bool:
+    """Whether one of a full row's numbers may be none of it, and one of its boxes empty: what is
+    between has moved. Sums fail, and the line has a hole; or several fail that would all hold then.
+    """
+    texts = [token.raw for token in tokens]
+    failing = _failing_groups(texts, size) if len(texts) == boxes else 0
+    if not failing or hole_of(tokens) not in {None, *manner.holes}:
+        return failing > 0
+    rests = ([*texts[:at], *texts[at + 1 :]] for at in range(boxes))
+    return failing >= FEWEST_FAILING and any(
+        not _failing_groups([*rest[:at], "", *rest[at:]], size)
+        for rest in rests
+        for at in range(boxes)
+    )
+
+
+def _failing_groups(texts: Sequence[str], size: int) -> int:
+    return sum(not holds(texts[at : at + size]) for at in range(0, len(texts), size))
+
+
+def hole_of(tokens: Sequence[Token]) -> int | None:
+    """The gap between tokens on one line that is far wider than all others, which are alike."""
+    gaps = [two.at - one.at - one.span for one, two in pairwise(tokens)]
+    usual, widest = sorted(set(gaps)) if len(set(gaps)) == 2 else (0, 0)
+    is_line = len({token.line for token in tokens}) == 1
+    is_hole = is_line and 0 < HOLE * usual <= widest and gaps.count(widest) == 1
+    return gaps.index(widest) if is_hole else None
+
+
 def _is_doubted(way: Way) -> bool:
     """Whether a sum would have to confirm how the boxes were found, and does not."""
     return bool(
         ("erred" in way.by and way.by & DOUBTFUL) or (way.by & FAILING and "aligned" in way.by)
     )
+
+
+def _counts_too(way: Way, all_ways: Sequence[Way]) -> bool:
+    """Whether as many empty lines stand in a gap as boxes are empty."""
+    return any("counts" in each.by and each.boxes == way.boxes for each in all_ways)
 
 
 def _may_begin_later(way: Way) -> bool:
