@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.model import FindingVerdict, Result
@@ -54,9 +53,5 @@ def _kind(verdict: ReportFindings) -> str:
     sums = verdict.sums()
     if any(finding.verdict is FindingVerdict.CONTRADICTED for finding in verdict.findings):
         return "gk-fail"
-    is_clean = not verdict.findings and _all_pass(sums)
+    is_clean = not verdict.findings and 0 < sum(sums) == sums[Result.PASS]
     return "gk-pass" if is_clean else ""
-
-
-def _all_pass(sums: Sequence[int]) -> bool:
-    return 0 < sum(sums) == sums[Result.PASS]

@@ -46,7 +46,7 @@ def by_weight(atlas: Atlas) -> list[tuple[Lead, int]]:
     """
     keyed = (((f.finding.agency, f.finding.year, f.finding.rule), f) for f in atlas.leads)
     groups = grouped(keyed).values()
-    firsts = [(max(each, key=_size) if len(each) > 1 else each[0], len(each)) for each in groups]
+    firsts = [(max(each, key=_difference), len(each)) for each in groups]
     return sorted(
         firsts, key=lambda each: (WEIGHTS[each[0].finding.severity], -each[0].finding.year)
     )
@@ -56,8 +56,8 @@ WEIGHTS = {severity: at for at, severity in enumerate(Severity)}
 """Severity → its rank: errors before what may have an explanation."""
 
 
-def _size(lead: Lead) -> Decimal:
-    """The difference of a lead; used to choose the largest of several."""
+def _difference(lead: Lead) -> Decimal:
+    """How far apart both sides are: of several leads the largest is told."""
     return abs(lead.finding.difference or Decimal(0))
 
 
@@ -92,7 +92,8 @@ def feeds(atlas: Atlas) -> Iterator[Artifact]:
     """The leads as an Atom feed and as CSV, beside their page."""
     corpus, found = atlas.corpus, atlas.leads
     yield _feed(corpus, found, "leads/", f"线索：{corpus.collection.title}")
-    yield Artifact("leads/leads.csv", _csv(corpus, found).encode())
+    lines = (_columns(corpus.collection.address, lead) for lead in found)
+    yield Artifact("leads/leads.csv", csv_of([COLUMNS, *lines]).encode())
 
 
 def feed_of_region(atlas: Atlas, region: Region) -> Artifact:
@@ -133,10 +134,6 @@ def _feed(corpus: Corpus, found: Sequence[Lead], here: str, title: str) -> Artif
         updated=max((each.date for each in found), default=corpus.collection.reference_date),
     )
     return Artifact(f"{here}feed.xml", filled.encode())
-
-
-def _csv(corpus: Corpus, found: Sequence[Lead]) -> str:
-    return csv_of([COLUMNS, *(_columns(corpus.collection.address, lead) for lead in found)])
 
 
 COLUMNS = (

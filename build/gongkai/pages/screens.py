@@ -49,7 +49,8 @@ def table_with_csv(here: str, grid: HtmlTable) -> Iterator[Thing]:
 def csv_with_link(here: str, name: str, lines: Iterable[Sequence[str]]) -> Iterator[Thing]:
     """Lines as a CSV beside the page at `here`, and the link to it."""
     file = f"{name}.csv"
-    yield Artifact(f"{here}{file}", _csv(lines))
+    text = BOM + csv_of([printable(word) for word in line] for line in lines)
+    yield Artifact(f"{here}{file}", text.encode())
     file_name = "-".join(["gongkai", *here.strip("/").split("/"), file])
     yield block("files", files=[Link("这张表（CSV）", file, file=file_name)])
 
@@ -66,7 +67,3 @@ def _lines(rows: Sequence[TableRow]) -> Iterator[list[str]]:
                 (box.text, box.below if at else f"{box.text}（附注）") if is_noted else (box.text,)
             )
         ]
-
-
-def _csv(lines: Iterable[Sequence[str]]) -> bytes:
-    return (BOM + csv_of([printable(word) for word in line] for line in lines)).encode()

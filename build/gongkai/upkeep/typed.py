@@ -84,8 +84,7 @@ def parse_day(text: str, option: str) -> str:
     return day
 
 
-def require_known(word: str, words: Mapping[str, object], what: str) -> str:
-    """A word that is registered; raises with the nearest one if it is not."""
+def require_known(word: str, words: Mapping[str, object], what: str) -> None:
+    """Refuse a word that is not registered, and name the nearest one."""
     if word not in words:
         raise GongkaiError(f"{what} {shortened(word)} 没有登记{did_you_mean(word, words)}；请核对")
-    return word
