@@ -87,6 +87,7 @@ class BuildContext:
     """Everything the build needs; costly members are computed only when something must be built."""
 
     atlas: pages.Atlas
+    fingerprints: pages.Fingerprints
     written: Sequence[Artifact]
     config: Path
     new_version: Version
@@ -136,6 +137,13 @@ class BuildContext:
         """The shells known so far; none if MkDocs renders every page."""
         return None if self.is_plain else self.theme.known
 
+    def keep(self, unit: BuildUnit) -> BuiltUnit | None:
+        """A unit taken from the version that is shown; None if it must be built."""
+        cached = self.note.units.get(unit.key) if self.note else None
+        if cached is None or not is_current(self.fingerprints, unit, cached):
+            return None
+        return _taken_over(self, unit, cached)
+
 
 def refuse(faults: Sequence[str], what: str) -> None:
     """Raise GongkaiError if tables or packages break their own schema."""
@@ -144,25 +152,25 @@ def refuse(faults: Sequence[str], what: str) -> None:
 
 
 def build_units(
-    context: BuildContext, fingerprints: pages.Fingerprints, workers: Workers, progress: Progress
+    context: BuildContext, workers: Workers, progress: Progress
 ) -> tuple[list[BuiltUnit], Mapping[str, Any]]:
     """Every unit of the site, built or taken from the last build, and the shells for the next."""
     before, shells = (context.note.units, context.note.shells) if context.note else ({}, {})
-    keep = partial(_from_cache, context, fingerprints, before)
-    everything = BuildUnit(EVERYTHING, fingerprints.of_everything())
+    everything = BuildUnit(EVERYTHING, context.fingerprints.of_everything())
     if all_kept := _all_from_cache(context, before, everything):
         return all_kept, shells
-    handwritten = BuildUnit(CORE, fingerprints.of_core(context.written, context.settings))
-    core = keep(handwritten)
+    core_digest = context.fingerprints.of_core(context.written, context.settings)
+    handwritten = BuildUnit(CORE, core_digest)
+    core = context.keep(handwritten)
     context = replace(context, shells=shells if core else None)
-    wanted = list(units(context.atlas, fingerprints))
-    ready = {unit.key: one for unit in wanted if (one := keep(unit)) is not None}
+    wanted = list(units(context.atlas, context.fingerprints))
+    ready = {unit.key: one for unit in wanted if (one := context.keep(unit)) is not None}
     missing = [unit for unit in wanted if unit.key not in ready]
     progress(f"成页、打包：{len(missing)} 项新做，{len(ready)} 项未变")
     ready |= {one.unit.key: one for one in _build_missing(context, workers, missing)}
     progress("合成各地区和全部的数据包")
-    ready |= {one.unit.key: one for one in _joint_packages(context, fingerprints, keep)}
-    ready |= {one.unit.key: one for one in _regions(context, fingerprints, keep, ready.values())}
+    ready |= {one.unit.key: one for one in _joint_packages(context)}
+    ready |= {one.unit.key: one for one in _regions(context, ready.values())}
     faults = invalid_packages(ready.values(), context.new_version, is_known=core is not None)
     refuse(faults, "数据包")
     progress("渲染其余页面" + ("，建检索" if context.has_search else ""))
@@ -172,17 +180,12 @@ def build_units(
         )
     done = [*ready.values(), *([core] if core else [])]
     done += [_collection_unit(context, everything, done)]
-    done += [_finder(context, fingerprints, keep), _release_files(context, fingerprints)]
-    done += [
-        *_search_indexes(context, fingerprints, keep, done),
-        _redirect_pages(context, fingerprints, done),
-    ]
+    done += [_finder(context), _release_files(context)]
+    done += [*_search_indexes(context, done), _redirect_pages(context, done)]
     return done, context.known.to_data() if context.known else {}
 
 
-def _redirect_pages(
-    context: BuildContext, fingerprints: pages.Fingerprints, done: Sequence[BuiltUnit]
-) -> BuiltUnit:
+def _redirect_pages(context: BuildContext, done: Sequence[BuiltUnit]) -> BuiltUnit:
     """Pages at old addresses; for a single division, those whose new address is in it."""
     files = {placed.path for one in done for placed in one.files}
     redirects = {
@@ -190,28 +193,25 @@ def _redirect_pages(
         for old, new in context.redirects.items()
         if new in files or f"{new}index.html" in files
     }
-    unit = BuildUnit("moved", fingerprints.of_files({**redirects, "": repr(context.tombstones)}))
+    stamps = {**redirects, "": repr(context.tombstones)}
+    unit = BuildUnit("moved", context.fingerprints.of_files(stamps))
     stubs = [*site.redirect_pages(redirects), *site.tombstone_pages(context.tombstones)]
     return BuiltUnit(unit, tuple(output.place(context.new_version, stubs)))
 
 
-def _finder(
-    context: BuildContext,
-    fingerprints: pages.Fingerprints,
-    keep: Callable[[BuildUnit], BuiltUnit | None],
-) -> BuiltUnit:
+def _finder(context: BuildContext) -> BuiltUnit:
     """The index that finds bodies by name; it is the same as long as all names are."""
-    corpus, unit = context.atlas.corpus, BuildUnit("finder", fingerprints.of_names())
-    if one := keep(unit):
+    corpus, unit = context.atlas.corpus, BuildUnit("finder", context.fingerprints.of_names())
+    if one := context.keep(unit):
         return one
     file = site.finder(corpus.agencies.values(), corpus.regions)
     return BuiltUnit(unit, tuple(output.place(context.new_version, [file])))
 
 
-def _release_files(context: BuildContext, fingerprints: pages.Fingerprints) -> BuiltUnit:
+def _release_files(context: BuildContext) -> BuiltUnit:
     """The files of released versions that are stored here."""
     files = packages.of_releases(context.shelf.releases, context.shelf.read)
-    unit = BuildUnit("data/v", fingerprints.of_files({}))
+    unit = BuildUnit("data/v", context.fingerprints.of_files({}))
     return BuiltUnit(unit, tuple(output.place(context.new_version, files)))
 
 
@@ -353,24 +353,17 @@ def _with_unknown_shapes(context: BuildContext, one: BuiltUnit) -> BuiltUnit:
     return replace(one, files=(*one.files, *placed), unknown_shapes=())
 
 
-def _joint_packages(
-    context: BuildContext,
-    fingerprints: pages.Fingerprints,
-    keep: Callable[[BuildUnit], BuiltUnit | None],
-) -> Iterator[BuiltUnit]:
+def _joint_packages(context: BuildContext) -> Iterator[BuiltUnit]:
     """The packages of regions and of the collection, built from those of bodies."""
     own = partial(output.contents, context.new_version)
     missing: list[BuildUnit] = []
     for name in context.joint_packages.names:
-        unit = BuildUnit(
-            f"r/{name}" if name else "data",
-            fingerprints.of_package(context.joint_packages.bodies[name]),
-        )
-        one = keep(unit)
-        if one is None:
-            missing.append(unit)
-        else:
+        digest = context.fingerprints.of_package(context.joint_packages.bodies[name])
+        unit = BuildUnit(f"r/{name}" if name else "data", digest)
+        if one := context.keep(unit):
             yield one
+        else:
+            missing.append(unit)
     names = [unit.key.removeprefix("r/").replace("data", "") for unit in missing]
     for unit, name, files in zip(
         missing, names, context.joint_packages.of(names, own), strict=True
@@ -381,17 +374,14 @@ def _joint_packages(
         yield BuiltUnit(unit, tuple(output.place(context.new_version, files)), offers=offers)
 
 
-def _regions(
-    context: BuildContext,
-    fingerprints: pages.Fingerprints,
-    keep: Callable[[BuildUnit], BuiltUnit | None],
-    others: Iterable[BuiltUnit],
-) -> Iterator[BuiltUnit]:
+def _regions(context: BuildContext, others: Iterable[BuiltUnit]) -> Iterator[BuiltUnit]:
     """The pages of regions with their feeds, which offer the packages that were built before."""
     offered = grouped((offer.page, offer) for one in others for offer in one.offers)
-    for unit in region_units(context.atlas, fingerprints, offered):
+    for unit in region_units(context.atlas, context.fingerprints, offered):
         offers = offered.get(unit.key, ())
-        yield keep(unit) or _with_unknown_shapes(context, _build_region(context, unit, offers))
+        yield context.keep(unit) or _with_unknown_shapes(
+            context, _build_region(context, unit, offers)
+        )
 
 
 def region_units(
@@ -493,12 +483,7 @@ def _site_wide_files(context: BuildContext, paths: Sequence[str]) -> Iterator[Ar
         yield site.choices(paths, corpus.regions)
 
 
-def _search_indexes(
-    context: BuildContext,
-    fingerprints: pages.Fingerprints,
-    keep: Callable[[BuildUnit], BuiltUnit | None],
-    done: Sequence[BuiltUnit],
-) -> Iterator[BuiltUnit]:
+def _search_indexes(context: BuildContext, done: Sequence[BuiltUnit]) -> Iterator[BuiltUnit]:
     """The full-text indexes, built one after another; one whose pages are the same is kept."""
     if not context.has_search:
         return
@@ -506,9 +491,9 @@ def _search_indexes(
     paths = (placed.path for one in done for placed in one.files)
     for name, found in site.indexes(paths).items():
         stamps = {path: output.stamp(new_version.folder, path) for path in found}
-        unit = BuildUnit(f"pagefind/{name}", fingerprints.of_files(stamps))
+        unit = BuildUnit(f"pagefind/{name}", context.fingerprints.of_files(stamps))
         read = (Artifact(path, output.contents(new_version, path)) for path in found)
-        yield keep(unit) or BuiltUnit(
+        yield context.keep(unit) or BuiltUnit(
             unit, tuple(output.place(new_version, site.index(name, read, regions)))
         )
 
@@ -580,19 +565,6 @@ def load_build_note(out: Path) -> BuildNote | None:
         return BuildNote(**data, units=units)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-
-
-def _from_cache(
-    context: BuildContext,
-    fingerprints: pages.Fingerprints,
-    before: Mapping[str, CachedUnit],
-    unit: BuildUnit,
-) -> BuiltUnit | None:
-    """A unit taken from the version that is shown; None if it must be built."""
-    cached = before.get(unit.key)
-    if cached is None or not is_current(fingerprints, unit, cached):
-        return None
-    return _taken_over(context, unit, cached)
 
 
 def is_current(fingerprints: pages.Fingerprints, unit: BuildUnit, cached: CachedUnit) -> bool:

@@ -141,6 +141,7 @@ def build(plan: Plan, progress: Progress) -> Built:
     ):
         context = BuildContext(
             atlas,
+            fingerprints,
             written,
             plan.root / "mkdocs.yml",
             new_version,
@@ -155,7 +156,7 @@ def build(plan: Plan, progress: Progress) -> Built:
             note=note,
         )
         workers = partial(executors.worker_pool, plan.workers, plan.scheduler)
-        made, shells = build_units(context, fingerprints, workers, progress)
+        made, shells = build_units(context, workers, progress)
         if plan.region is None:
             refuse_broken_addresses(plan.datasets, made)
         weighed = output.sizes(new_version, chain.from_iterable(one.files for one in made))
