@@ -19,6 +19,8 @@ from gongkai.corpus import Codes, exact
 from gongkai.form.expression import Expression, parse
 from gongkai.model import EMPTY, UNREAD, Finding, Result, Statement, Status, column_of, matches
 
+ClaimResult = tuple[Result, tuple[Finding, ...]]
+"""What a claim comes to, with the finding if it fails."""
 SCOPE = "正文所说的范围可能与表格不同（例如只指本机关），请对照原文。"
 
 
@@ -57,7 +59,7 @@ def _entry(entries: Sequence[RuleDefinition], claim: str) -> RuleDefinition | No
 
 def _judged(
     part: CorpusSlice, row: int, statement: Statement, entry: RuleDefinition
-) -> tuple[Result, tuple[Finding, ...]]:
+) -> ClaimResult:
     cells = [cells_of(part, row, claim) for claim in _readings(statement.claim, entry)]
     if not cells[0]:
         return Result.NOT_ASSESSABLE, ()
@@ -116,9 +118,7 @@ def _result(part: CorpusSlice, row: int, cells: Sequence[str], value: Decimal) -
     return Result.FAIL
 
 
-def _share(
-    part: CorpusSlice, row: int, statement: Statement, entry: RuleDefinition
-) -> tuple[Result, tuple[Finding, ...]]:
+def _share(part: CorpusSlice, row: int, statement: Statement, entry: RuleDefinition) -> ClaimResult:
     """A stated percentage; the prose does not say of which total, so any that fits is accepted."""
     above = parse(statement.claim)
     assert above.base is not None  # the rule is about shares
@@ -172,9 +172,7 @@ def _is_spelled(share: Decimal, value: Decimal) -> bool:
     return -digit / 2 <= share - value < digit
 
 
-def _fee(
-    part: CorpusSlice, row: int, statement: Statement, entry: RuleDefinition
-) -> tuple[Result, tuple[Finding, ...]]:
+def _fee(part: CorpusSlice, row: int, statement: Statement, entry: RuleDefinition) -> ClaimResult:
     """A fee is charged for excessive requests, so there should be some."""
     cells = cells_of(part, row, entry.rule.also[0])
     if not cells or (status_of(part, row, cells) != Status.REPORTED).any():
@@ -188,9 +186,7 @@ def _fee(
     )
 
 
-def _list(
-    part: CorpusSlice, row: int, statement: Statement, entry: RuleDefinition
-) -> tuple[Result, tuple[Finding, ...]]:
+def _list(part: CorpusSlice, row: int, statement: Statement, entry: RuleDefinition) -> ClaimResult:
     """A total whose parts the prose lists: do the parts add up to it?"""
     total = sum(statement.parts, Decimal(0))
     if not statement.parts:

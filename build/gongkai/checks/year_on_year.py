@@ -14,6 +14,8 @@ from gongkai.checks.names import number
 from gongkai.corpus import Mask, Values, exact
 from gongkai.model import Finding, Severity, Status, table_of
 
+Sentence = Callable[[float, float, str], str]
+"""Tells a figure of the year before, that of this year, and their unit."""
 MILDER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO}
 
 
@@ -129,7 +131,7 @@ def _verdict(
     columns: NDArray[np.intp],
     failed: Mask,
     judged: Mask,
-    sentence: Callable[[float, float, str], str],
+    sentence: Sentence,
 ) -> RuleResult:
     counts = tally(len(part))
     after = part.pairs[:, 1]
@@ -144,11 +146,7 @@ def _verdict(
 
 
 def _finding(
-    part: CorpusSlice,
-    rule: str,
-    rows: tuple[int, ...],
-    column: int,
-    sentence: Callable[[float, float, str], str],
+    part: CorpusSlice, rule: str, rows: tuple[int, ...], column: int, sentence: Sentence
 ) -> Finding:
     code = part.corpus.form.cells[column].code
     before, after = (float(part.corpus.values[row, column]) for row in rows)
