@@ -64,7 +64,6 @@ class ResultCount(NamedTuple):
 class SumsLine:
     """The line under a table: how many sums were checked, with which results."""
 
-    id: str
     total: int
     counts: tuple[ResultCount, ...]
     rules: tuple[tuple[Link, tuple[ResultCount, ...]], ...]
@@ -152,7 +151,6 @@ class ReportFindings:
         lines = [(rule, tally) for rule, tally in lines if sum(tally)]
         counts = _counts([sum(tally[result] for _, tally in lines) for result in RESULTS])
         return SumsLine(
-            id=f"check-{table}",
             total=sum(count.times for count in counts),
             counts=counts,
             rules=tuple(
