@@ -145,28 +145,23 @@ def archive(members: Sequence[Member], limit: int = LIMIT) -> bytes:
 
 
 def _local(member: Member, packed: int, limit: int) -> bytes:
-    (size, packed), extra = _numbers([member.size, packed], limit)
-    name = member.path.encode()
-    needs = NEEDS_ZIP64 if extra else NEEDS
-    return (
-        struct.pack("<4sHHHL", b"PK\x03\x04", needs, UTF8, DEFLATED, EPOCH)
-        + struct.pack("<LLLHH", member.crc, packed, size, len(name), len(extra))
-        + name
-        + extra
-    )
+    numbers, extra = _numbers([member.size, packed], limit)
+    return b"PK\x03\x04" + _about(member, numbers, extra) + member.path.encode() + extra
 
 
 def _central(member: Member, packed: int, offset: int, limit: int) -> bytes:
-    (size, packed, offset), extra = _numbers([member.size, packed, offset], limit)
-    name = member.path.encode()
+    (*numbers, offset), extra = _numbers([member.size, packed, offset], limit)
+    about = struct.pack("<4sH", b"PK\x01\x02", MADE_BY_UNIX) + _about(member, numbers, extra)
+    place = struct.pack("<HHHLL", 0, 0, 0, REGULAR_FILE, offset)
+    return about + place + member.path.encode() + extra
+
+
+def _about(member: Member, numbers: Sequence[int], extra: bytes) -> bytes:
+    """What both headers say of a member; `numbers` are its sizes, plain and packed."""
     needs = NEEDS_ZIP64 if extra else NEEDS
-    return (
-        struct.pack("<4sHHHHL", b"PK\x01\x02", MADE_BY_UNIX, needs, UTF8, DEFLATED, EPOCH)
-        + struct.pack("<LLLHH", member.crc, packed, size, len(name), len(extra))
-        + struct.pack("<HHHLL", 0, 0, 0, REGULAR_FILE, offset)
-        + name
-        + extra
-    )
+    lengths = (len(member.path.encode()), len(extra))
+    fields = (member.crc, *reversed(numbers), *lengths)
+    return struct.pack("<HHHLLLLHH", needs, UTF8, DEFLATED, EPOCH, *fields)
 
 
 def _numbers(numbers: list[int], limit: int) -> tuple[list[int], bytes]:
