@@ -8,7 +8,7 @@ from itertools import compress
 
 import numpy as np
 
-from gongkai.corpus import Corpus
+from gongkai.corpus import Corpus, spelled
 from gongkai.form import Form
 from gongkai.model import Agency, Collection, Figure, Region
 from gongkai.reading.record import ReadReport
@@ -46,16 +46,8 @@ def gather(
 def _flat(figure: Figure) -> tuple[int, int, float, int, bool]:
     """Status, method, number and line of a figure, and whether its raw text must be stored."""
     number = np.nan if figure.value is None else float(figure.value)
-    is_odd = figure.raw != _obvious(figure)
+    is_odd = figure.raw != ("" if figure.value is None else spelled(number))
     return int(figure.status), int(figure.method), number, figure.line, is_odd
-
-
-def _obvious(figure: Figure) -> str:
-    """The raw text that the arrays imply: 12, not 12.0; empty if there is no number."""
-    if figure.value is None:
-        return ""
-    number = float(figure.value)
-    return str(int(number)) if number == int(number) else repr(number)
 
 
 def join(parts: Iterable[Corpus], empty: Corpus) -> Corpus:
