@@ -59,7 +59,7 @@ def _blocks(atlas: Atlas, here: str) -> Iterator[Heading | Markup]:
     yield Heading(2, "版本", "versions")
     yield block("data-versions", **row)
     yield Heading(2, "按机关下载", "bodies")
-    yield block("data-bodies", bodies=list(_bodies(atlas, here))[:SHOWN], more=relative(here, "a/"))
+    yield block("data-bodies", files=list(_bodies(atlas, here))[:SHOWN], more=relative(here, "a/"))
     yield Heading(2, "许可与引用", "licence")
     yield block("data-licence", **row, method=relative(here, "about/method/"))
     yield from whole_data(atlas)

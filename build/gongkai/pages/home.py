@@ -141,7 +141,7 @@ def _studies(atlas: Atlas) -> Iterator[Heading | Markup]:
     ]
     if found:
         yield Heading(2, "用这些数字写的", "studies")
-        yield block("home-studies", studies=found)
+        yield block("home-doors", doors=found)
 
 
 def _comparisons(atlas: Atlas) -> Iterator[tuple[str, list[Link]]]:
