@@ -21,8 +21,7 @@ from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
 from gongkai.pages.indicator_pages import over_years
 from gongkai.pages.linked_data import body_data
 from gongkai.pages.navigation import body_breadcrumb, figure_error, quick_links
-from gongkai.pages.outcomes import flow, refusals, results
-from gongkai.pages.peers import are_small, contradicted, in_brief, rates
+from gongkai.pages.peers import first_figures
 from gongkai.pages.templating import Link, block, relative, web
 from gongkai.pages.verdicts import ReportFindings
 from gongkai.pages.year_tables import years_grids
@@ -135,13 +134,7 @@ def _latest(atlas: Atlas, row: int, here: str) -> Markup:
         "body-latest",
         links=quick_links(*QUICK_LINKS),
         report=Link(f"{report.year} 年", there),
-        tiles=flow(atlas, row, there),
-        outcomes=results(atlas, row, there),
-        refusals=refusals(atlas, row, there),
-        rates=rates(atlas, row, here),
-        small=are_small(atlas, row),
-        contradicted=contradicted(atlas, row),
-        peers=in_brief(atlas, row),
+        **first_figures(atlas, row, here, there),
         verdict=f"{brief(atlas, row).words}。",
     )
 

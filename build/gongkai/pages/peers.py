@@ -15,6 +15,7 @@ from gongkai.pages.compare import SHORT_KINDS
 from gongkai.pages.comparisons import comparisons_of
 from gongkai.pages.figures import total
 from gongkai.pages.indicator_pages import CONTRADICTED, value
+from gongkai.pages.outcomes import flow, refusals, results
 from gongkai.pages.quartiles import ENOUGH, Quartiles, quartiles, quartiles_of_indicator
 from gongkai.pages.templating import Link, block, relative
 
@@ -130,6 +131,22 @@ def in_brief(atlas: Atlas, row: int) -> str:
     if not medians:
         return f"{who}有数可比的不足 {ENOUGH} 个，还看不出高低。"
     return f"{who}{found.reported} 个的中位数：{'、'.join(medians)}。"
+
+
+def first_figures(atlas: Atlas, row: int, here: str, page: str = "") -> dict[str, object]:
+    """The main figures for a first screen: own ones, and the peers in a sentence.
+
+    `page` is the path to the report.
+    """
+    return {
+        "flow": flow(atlas, row, page),
+        "outcomes": results(atlas, row, page),
+        "refusals": refusals(atlas, row, page),
+        "rates": rates(atlas, row, here),
+        "small": are_small(atlas, row),
+        "contradicted": contradicted(atlas, row),
+        "peers": in_brief(atlas, row),
+    }
 
 
 def rates(atlas: Atlas, row: int, here: str) -> list[Link]:

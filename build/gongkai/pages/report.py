@@ -24,8 +24,7 @@ from gongkai.pages.grids import TableTemplate, table_template
 from gongkai.pages.hints import Hinted, hints
 from gongkai.pages.linked_data import report_data
 from gongkai.pages.navigation import body_breadcrumb, figure_error, quick_links
-from gongkai.pages.outcomes import flow, refusals, results
-from gongkai.pages.peers import are_small, contradicted, in_brief, peers, rates
+from gongkai.pages.peers import first_figures, peers
 from gongkai.pages.source import NO_ORIGINAL, Original, places, statement_quote
 from gongkai.pages.summary import summary
 from gongkai.pages.templating import Link, block, relative, web
@@ -104,13 +103,8 @@ def _story(atlas: Atlas, row: int, here: str, verdict: ReportFindings) -> Markup
     return block(
         "report-story",
         links=quick_links(*_quick_links(atlas, row, verdict.original)),
-        flow=flow(atlas, row),
-        outcomes=results(atlas, row),
-        refusals=refusals(atlas, row),
-        rates=rates(atlas, row, here),
-        small=are_small(atlas, row),
-        contradicted=contradicted(atlas, row),
-        peers=in_brief(atlas, row),
+        **first_figures(atlas, row, here),
+        verdict="",
         sums=sum_words(verdict),
         others=other_words(verdict),
         failing=[shown for shown in verdict.shown if shown.kind == "gk-error"],
