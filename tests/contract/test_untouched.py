@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gongkai import output, pipeline, reading
-from gongkai.site import renderer
+from gongkai.site import theme
 
 pytestmark = pytest.mark.usefixtures("quick_builds")
 
@@ -126,7 +126,7 @@ def test_a_record_that_changed_needs_no_mkdocs(
     site = once.out / "site"
 
     with monkeypatch.context() as patched:
-        patched.delattr(renderer, "load")
+        patched.delattr(theme, "load")
         changed = pipeline.build(once, lambda *_: None)
     after = {path: (site / path).read_bytes() for path in output.files(site)}
     pipeline.build(replace(once, clean=True), lambda *_: None)
