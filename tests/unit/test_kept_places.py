@@ -32,6 +32,15 @@ def test_rows_of_section_two_stand_under_their_own_head() -> None:
     assert row(stray, "proactive.rules") == [None] * 3
 
 
+def test_an_empty_box_behind_a_head_names_no_column() -> None:
+    """A row with a stray box reaches under it: which of its boxes is the stray one?"""
+    head = "|信息内容|本年制发件数|本年废止件数|现行有效件数||\n"
+    lines = "|规章|3|0|2||\n|行政规范性文件||7|1|0|\n"
+    found = figures(f"二、主动公开政府信息情况\n{head}{lines}{grid_of(HEADS, {})}", "a.md")
+    assert row(found, "proactive.rules") == ["3", "0", "2"]
+    assert row(found, "proactive.normative_docs") == [None] * 3
+
+
 def test_a_preface_that_names_all_tables_is_the_head_of_none() -> None:
     """Pages that are laid out by a table have it in a box."""
     names = (

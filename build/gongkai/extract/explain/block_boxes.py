@@ -86,7 +86,7 @@ def is_wider_than_head(grid: Grid, run: Run, words: Lexicon) -> bool:
 
 def passes_head(grid: Grid, run: Run, words: Lexicon) -> bool:
     """Whether a row has a figure behind the last box of its head: it has a box too many."""
-    head = _head(grid, run.line, words)
+    head = [box for box in _head(grid, run.line, words) if box.text.strip()]
     end = max((box.column + box.colspan for box in head), default=grid.columns)
     return any(token.at >= end for token in run.printed)
 
