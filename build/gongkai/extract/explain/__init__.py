@@ -13,6 +13,7 @@ from functools import cached_property
 from gongkai.extract.document import Document, Grid
 from gongkai.extract.explain import block_boxes, blocks, manners, matrix, strip, table_search
 from gongkai.extract.explain.candidates import Family, Way, explained, untold
+from gongkai.extract.explain.named_rows import Explained, with_named
 from gongkai.extract.explain.places import CellUnit, Reading, places
 from gongkai.extract.explain.segments import Segment, at_pauses, segments
 from gongkai.extract.explain.table_search import TableSearch
@@ -43,7 +44,9 @@ def read(document: Document, form: Form) -> Reading:
             for view in views:
                 found.families += sought.families(view, rest)
         found.runs |= sought.runs(max(seen, key=lambda view: view.aligned.score))
-    return tell(explained(found.families), found.runs, found.blocks, form)
+    told = Explained(explained(found.families), found.runs, found.blocks)
+    told = with_named(told, document, form)
+    return tell(told.proofs, told.runs, told.blocks, form)
 
 
 @dataclass
