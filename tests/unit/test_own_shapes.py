@@ -22,6 +22,7 @@ TWO = "<p>二、主动公开政府信息情况</p>"
 TITLE = "石桥县教育局2023年政府信息公开工作年度报告"
 LAST = "五、存在的主要问题及改进情况"
 END = f"<p>{LAST}</p><p>无。</p>"
+COUNTED = "".join(f"<td>{at}" for at in range(1, 6))
 
 
 def table(*rows: str) -> str:
@@ -34,9 +35,9 @@ def told(section: str, code: str) -> list[str | None]:
     return row(extract(f"<h1>{TITLE}</h1>{section}{END}".encode(), "a.html", FORM).figures, code)
 
 
-def three(captions: Sequence[str], *, between: str = "") -> str:
+def three(captions: Sequence[str], *, numbered: str = "", between: str = "") -> str:
     """A table for each group, with its name over it."""
-    tables = (table(NAMES, boxes) for boxes in DATA)
+    tables = (table(NAMES, *filter(None, [numbered]), boxes) for boxes in DATA)
     parts = (f"<p>{caption}</p>{own}" for caption, own in zip(captions, tables, strict=True))
     return FOUR + between + "".join(parts)
 
@@ -70,7 +71,7 @@ def two_tables(*, names: str = NAMES * 2) -> str:
     [
         three(GROUPS),
         three(("（一）行政复议情况", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")),
-        three(GROUPS, between="<p>单位：件</p>"),
+        three(GROUPS, numbered=COUNTED, between="<p>单位：件</p>"),
         stacked(),
         stacked(over=("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")),
         two_tables(),
@@ -159,6 +160,21 @@ def test_a_table_of_the_year_at_a_glance_is_no_second_section_four(rows: Sequenc
     assert told(overview + own, "remedies") == TOLD
 
 
+def numbered(*rows: str) -> str:
+    """Section four as the form has it, with rows between its head and its figures."""
+    heads = "<td colspan=5>行政复议" + "".join(f"<td colspan=5>{name}" for name in GROUPS[1:])
+    return FOUR + table(heads, NAMES * 3, *rows, "".join(DATA))
+
+
+def test_a_row_that_numbers_the_columns_is_none_of_figures() -> None:
+    """From one to the last of all, or of each group; 1 to 4 and 6 to 16 number nothing."""
+    every = "".join(f"<td>{at}" for at in range(1, 16))
+    assert told(numbered(every), "remedies") == TOLD
+    assert told(numbered(COUNTED * 3), "remedies") == TOLD
+    assert told(numbered(every.replace("<td>5<", "<td>10<")), "remedies") == [None] * 15
+    assert told(numbered(every, every), "remedies") == [None] * 15
+
+
 NEW = "<td>本年制发件数<td>本年废止件数<td>现行有效件数"
 DECISIONS = "<td colspan=3>本年处理决定数量"
 FEES = "<td colspan=3>本年收费金额（单位：万元）"
@@ -237,6 +253,7 @@ UNITS = [*["件"] * 5, "万元"]
     [
         left_block(),
         with_column("单位", UNITS, first=False),
+        with_column("序号", "123456", first=True),
         one_head(),
         one_head("", other=""),
         listed(),

@@ -41,6 +41,7 @@ def without_additions(boxes: Sequence[Box]) -> list[Box]:
     nor columns of remarks and comparisons behind it; empty where a word says so.
     """
     boxes = _without_columns_behind(_without_numbers_of_columns(boxes))
+    boxes = _without_numbers_below_heads(_without_numbers_of_items(boxes))
     counting = _columns_of_numbers(boxes)
     own = [box for box in boxes if box.column not in counting]
     if {box.row for box in own} != {box.row for box in boxes}:
@@ -59,6 +60,87 @@ def _without_numbers_of_columns(boxes: Sequence[Box]) -> Sequence[Box]:
     flat = all(box.rowspan == 1 for box in first)
     rest = [replace(box, row=box.row - 1) for box in boxes if box.row]
     return rest if rest and flat else boxes
+
+
+def _without_numbers_below_heads(boxes: Sequence[Box]) -> Sequence[Box]:
+    """A table without the row right below its head that only numbers the columns: 1, 2, 3 … of all,
+    or of each group of them. Such a row is no row of figures, whose last is the sum of the others.
+    """
+    rows: dict[int, list[Box]] = {}
+    for box in boxes:
+        rows.setdefault(box.row, []).append(box)
+    for row in [row for row in rows if row - 1 in rows and row + 1 in rows]:
+        if _numbers_columns(rows[row]) and not _has_figures(rows[row - 1]):
+            return _without_row(boxes, row) if _has_boxes_alike(rows, row) else boxes
+    return boxes
+
+
+def _numbers_columns(row: Sequence[Box]) -> bool:
+    texts = [box.text.strip() for box in row]
+    end = max((int(text) for text in texts if text.isdecimal() and len(text) < 3), default=0)
+    counts = [str(at) for at in range(1, end + 1)]
+    flat = all(box.rowspan == 1 for box in row)
+    return flat and end >= numbers.FEWEST_COLUMNS and texts == counts * (len(texts) // end)
+
+
+def _has_figures(row: Sequence[Box]) -> bool:
+    return any(numbers.read(box.text).value is not None for box in row)
+
+
+def _has_boxes_alike(rows: Mapping[int, Sequence[Box]], row: int) -> bool:
+    """Whether the row below is as wide as this one, box by box, and holds no words."""
+    own, below = rows[row], rows[row + 1]
+    places = [[(box.column, box.colspan) for box in each] for each in (own, below)]
+    words = any(numbers.read(box.text).status is Status.UNREADABLE for box in below)
+    return places[0] == places[1] and not words
+
+
+def _without_row(boxes: Sequence[Box], row: int) -> list[Box]:
+    """A table without the boxes that begin in a row; those that reach into it are one lower."""
+    return [
+        replace(
+            box,
+            row=box.row - (box.row > row),
+            rowspan=box.rowspan - (box.row < row < box.row + box.rowspan),
+        )
+        for box in boxes
+        if box.row != row
+    ]
+
+
+def _without_numbers_of_items(boxes: Sequence[Box]) -> Sequence[Box]:
+    """A table without its first column, if that has a head that says so and numbers the rows with
+    labels: 1, 2, 3 …, perhaps between heads and headings over the whole table.
+    """
+    headings = {box.row for box in boxes if box.column == 0 and _is_heading(box, boxes)}
+    own = sorted(
+        (box for box in boxes if box.column == 0 and box.row not in headings),
+        key=lambda box: box.row,
+    )
+    counted = [box for box in own if box.text.strip() not in numbers.COUNTING]
+    counts = [str(at) for at in range(1, len(counted) + 1)]
+    is_counted = [box.text.strip() for box in counted] == counts and len(counts) >= FEWEST_ROWS
+    flat = all(box.rowspan == box.colspan == 1 for box in counted)
+    if not (is_counted and flat and len(counted) < len(own)):
+        return boxes
+    return [*_behind_first(boxes, headings)]
+
+
+def _is_heading(box: Box, boxes: Sequence[Box]) -> bool:
+    """Whether the words of a box are all that stands in its row, perhaps in each of its boxes."""
+    others = {other.text for other in boxes if other.row == box.row and other.column}
+    return others <= {"", box.text} and numbers.read(box.text).status is Status.UNREADABLE
+
+
+def _behind_first(boxes: Sequence[Box], headings: set[int]) -> Iterator[Box]:
+    """A table behind its first column; headings, one column narrower, begin in the next."""
+    kept = {box.row for box in boxes if box.column == 0 and box.colspan > 1}
+    for box in boxes:
+        if box.column:
+            is_filler = box.column == 1 and box.row in headings - kept
+            yield from [] if is_filler else [replace(box, column=box.column - 1)]
+        elif box.row in headings:
+            yield replace(box, colspan=max(1, box.colspan - 1))
 
 
 def _without_columns_behind(boxes: Sequence[Box]) -> Sequence[Box]:

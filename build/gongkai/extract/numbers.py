@@ -30,6 +30,8 @@ MONEY = {
 }
 COUNTED = ("栏次", "列次", "序号", "甲")
 """What stands before the numbers of columns."""
+COUNTING = frozenset({"序号", "行次", "栏次", "编号", "行号"})
+"""What stands over the numbers of rows."""
 SHORT = 20
 """Characters of a text of which it is remembered what it says."""
 FEWEST_COLUMNS = 5

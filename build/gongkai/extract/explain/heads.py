@@ -10,14 +10,12 @@ from gongkai.extract.boxes import Box
 from gongkai.extract.document import Grid
 from gongkai.extract.labels import Lexicon, bare
 from gongkai.extract.laid_out import GAPS, PlacedText, pieces, stacks
-from gongkai.extract.numbers import count_columns
+from gongkai.extract.numbers import COUNTING, count_columns
 
 FEWEST_NAMED = 4
 """A head that names so many columns names each on its own."""
 CORNER = 9
 """The first characters of a head's corner; what follows may be broken over lines."""
-COUNTING = frozenset({"序号", "行次", "栏次", "编号", "行号"})
-"""Over columns that count the rows."""
 
 
 @dataclass(frozen=True)
