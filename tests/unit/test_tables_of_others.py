@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.test_explain_documents import HEADS, ROWS, THREE, as_html, figures, grid_of, row
-from tests.unit.test_kept_places import OUTCOMES, STRIP
+from tests.unit.test_kept_places import OUTCOMES, STRIP, as_page
 from tests.unit.test_other_tables import UNTOLD
 
 OWN_NAMES = (
@@ -151,3 +151,34 @@ def test_a_soft_hyphen_before_a_number_may_be_its_minus(name: str) -> None:
         else (THREE + "\n".join(lines) + "\n")
     )
     assert "2" not in row(figures(text, name), "requests.granted")[:1]
+
+
+@pytest.mark.parametrize(
+    ("caption", "told"),
+    [
+        ("附：2022年收到和处理政府信息公开申请情况", "2"),
+        ("（2022年数据供对比）", "2"),
+        ("上年同期数据：", "2"),
+        ("附：2023年收到和处理政府信息公开申请情况", None),
+        ("下属单位情况", None),
+    ],
+)
+def test_a_table_under_the_caption_of_another_year_is_none_of_this_report(
+    caption: str, told: str | None
+) -> None:
+    """Behind this year's table; section four comes behind both and is this year's."""
+    table = as_page([HEADS, *([label, *"2000002"] for label in ROWS.values())])
+    other = as_page([HEADS, *([label, *"7000007"] for label in ROWS.values())])
+    four = cells(GROUPS, OUTCOMES * 3, BOXES)
+    body = other[other.index("<table") :]
+    found = figures(f"{table}<p>{caption}</p>{body}<p>{STRIP}</p>{four}", "a.html")
+    assert row(found, "requests.granted")[0] == told
+    assert row(found, "remedies") == [*BOXES]
+
+
+def test_a_lone_table_under_the_caption_of_another_year_is_not_read() -> None:
+    """This year's may be missing."""
+    table = as_page([HEADS, *([label, *"7000007"] for label in ROWS.values())])
+    body = table[table.index("<table") :]
+    found = figures(f"<p>{THREE}</p><p>2022年度申请情况（单位：件）</p>{body}", "a.html")
+    assert row(found, "requests.granted") == [None] * 7

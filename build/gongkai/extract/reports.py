@@ -24,10 +24,17 @@ YEARS_BEFORE = {"本年": 0, "本年度": 0, "今年": 0, "上年": 1, "上年�
 FEWEST_PARTED = 3
 """Fewer columns under each year are those of a table of years."""
 _SECTION = re.compile(
-    r"(?:[一二三四五六七][、.])?.{0,12}(?:总体情况|主动公开政府信息情况|政府信息公开申请情况"
-    r"|行政诉讼情况|存在的?主要问题|其他需要报告).{0,12}"
+    r"(?:[一二三四五六七][、.])?.{0,12}(?:(总体情况)|(主动公开政府信息情况)|(政府信息公开申请情况)"
+    r"|(行政诉讼情况)|(存在的?主要问题)|(其他需要报告)).{0,12}"
 )
-"""The headings of sections."""
+"""The headings of sections; the group that matches is the section's place."""
+_CAPTION = re.compile(
+    r"(?:[附(\[|]|附[件表])?[:、]?(?:20[0-4]\d年度?|上年度?|去年|上一年度?).{0,24}?"
+    r"(?:情况|数据|统计|报告|年报|对比|对照|参考)表?(?:\(单位[^)]*\))?[:)\]|]*"
+)
+"""What stands over a table of another year."""
+_HEAD = re.compile(r"本列数据|申请人情况|信息内容|第二十条|自然人|行政复议")
+"""What the first line of a table says."""
 _LATE = re.compile(r"其他需要报告的?事项|存在的?主要问题")
 _FIRST_LINES = 12
 _SUBJECT = re.compile(r"政府信息公开|政务公开")
@@ -52,7 +59,7 @@ def of_year(document: Document, year: int | None, behind: str) -> Document:
         if cut := _inline_annex(line, late, year):
             return _until(document, at, cut)
         plain = re.sub(r"\s+", "", fold(line[:2000]))
-        if passed and _names_other(plain, year):
+        if passed and _names_other(plain, year) and not _is_caption(document, at, year):
             return _until(document, at, 0)
         passed = passed or bool(late.search(plain)) or _is_late_heading(plain)
     return document
@@ -62,16 +69,38 @@ def without_other_years(document: Document, year: int | None) -> Document:
     """Without what stands under a line that names nothing but another year, up to one that names
     the report's own or begins another section. The canonical text stays whole.
     """
-    other, left = False, set()
+    other, section, left = False, 0, set()
     for at, line in enumerate(document.lines, 1):
         plain = re.sub(r"\s+", "", fold(line[:_LONGEST]))
+        heading = _SECTION.fullmatch(plain) if len(plain) < _LONGEST else None
         if named := _ONLY_YEAR.fullmatch(plain):
             other = year is not None and int(named[1]) != year
-        elif len(plain) < _LONGEST and _SECTION.fullmatch(plain):
-            other = False
+        elif _is_caption(document, at - 1, year):
+            other = True
+        elif heading and (not other or (heading.lastindex or 0) > section):
+            other, section = False, heading.lastindex or 0
         if other:
             left.add(at)
     return _without(document, left) if left else document
+
+
+def _is_caption(document: Document, at: int, year: int | None) -> bool:
+    """Whether a line, counted from 0, says that the table right below it is another year's."""
+    plain = re.sub(r"\s+", "", fold(document.lines[at][:_LONGEST]))
+    if year is None or not _CAPTION.fullmatch(plain) or str(year) in plain:
+        return False
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    if any(0 <= at + 1 - grid.line < grid.rows for grid in grids):
+        return False
+    behind = (n for n in range(at + 1, len(document.lines)) if document.lines[n].strip())
+    first = next(behind, at)
+    return first > at and _begins_table(document, first)
+
+
+def _begins_table(document: Document, at: int) -> bool:
+    """Whether a table, or in text the head of one, begins on a line, counted from 0."""
+    begun = any(isinstance(block, Grid) and block.line == at + 1 for block in document.blocks)
+    return begun or bool(_HEAD.search(re.sub(r"\s+", "", fold(document.lines[at][:_LONGEST]))))
 
 
 def of_own_columns(document: Document, year: int | None) -> Document:

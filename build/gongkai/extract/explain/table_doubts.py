@@ -146,7 +146,8 @@ def stands_beside_empty(view: AlignedTable) -> bool:
     year's or this body's, and this one another's; not where it is a form to be filled in.
     """
     first = min(view.places, default=0)
-    above = bare("".join(part.text for part in view.parts[: first + 1]))
+    unfilled = [part for part in view.parts[:first] if not part.run.printed]
+    above = bare("".join(part.text for part in (*unfilled, *view.parts[first : first + 1])))
     empty_pieces = list(_empty_pieces(view))
     filled = [code for code in view.rows if view.run(code).printed]
     empty = [
