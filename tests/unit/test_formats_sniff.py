@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 
@@ -26,6 +27,15 @@ def zipped(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def mailed(charset: str) -> bytes:
+    """A page sent as a mail of one part."""
+    return (
+        f'Content-Type: text/html;\n charset="{charset}"\nMIME-Version: 1.0\n'.encode()
+        + b"Content-Transfer-Encoding: base64\nFrom: a@example.org\n\n"
+        + base64.encodebytes(PAGE.encode(charset))
+    )
+
+
 def archived(charset: str) -> bytes:
     """A page saved with its pictures (MHTML)."""
     return (
@@ -46,6 +56,8 @@ KNOWN = {
     "fragment": ("<table><tr><td>规章<td>1</table>".encode(), "text/html"),
     "mhtml": (archived("utf-8"), "text/html"),
     "mhtml in gbk": (archived("gbk"), "text/html"),
+    "mail": (mailed("utf-8"), "text/html"),
+    "mail in gbk": (mailed("gbk"), "text/html"),
     "docx": (WORD, docx.MEDIA_TYPE),
     "docx in a zip": (zipped({"report.docx": WORD}), docx.MEDIA_TYPE),
     "html in a zip": (zipped({"a/b.html": PAGE.encode(), "__MACOSX/x": b""}), "text/html"),

@@ -265,3 +265,24 @@ def test_a_column_for_each_year_is_none_of_the_form_s() -> None:
     """The agency's own table has the form's labels and a sum for each year."""
     lines = [["项目", "2021年", "2022年", "2023年"], *([label, *"123"] for label in ROWS.values())]
     assert row(figures(as_page(lines), "a.html"), "requests.granted") == [None] * 7
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("不涉及", Status.NOT_APPLICABLE),
+        ("N/A", Status.NOT_APPLICABLE),
+        ("×", Status.NOT_APPLICABLE),
+        ("____", Status.NOT_APPLICABLE),
+        ("无件", Status.NOT_APPLICABLE),
+        ("null", Status.UNREADABLE),
+        ("***", Status.UNREADABLE),
+    ],
+)
+def test_a_word_in_every_empty_box_moves_no_figure(word: str, status: Status) -> None:
+    """Some agencies write one where there is nothing to count; programs and masks say nothing."""
+    lines = [HEADS, *([label, "2", *[word] * 5, "2"] for label in ROWS.values())]
+    found = figures(as_page(lines), "a.html")
+    told = [figure for code, figure in found.items() if code.startswith("requests.granted.")]
+    assert [figure.value for figure in told] == [2, *[None] * 5, 2]
+    assert {figure.status for figure in told[1:-1]} == {status}

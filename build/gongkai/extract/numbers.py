@@ -15,6 +15,13 @@ LONGEST_NUMBER = 18
 """Digits of the longest number that is believed; the largest sums of money met have fourteen."""
 
 DASHES = frozenset({"-", "--", "---", "/", "\\", "无", "无。", "―", "─"})
+_NONE = re.compile(
+    r"(?:不涉及|不适用|未涉及|无此项|无此类|无[件条项个宗起份次]|N/?A|[×✕╳]|_{2,}|…+)[。.]?",
+    re.IGNORECASE,
+)
+"""What else stands in a box for which there is nothing to count."""
+STAND_INS = frozenset({"null", "NULL", "Null", "空", "*", "**", "***"})
+"""What stands in a box instead of what belongs there: nothing says what that is."""
 ZEROS = frozenset({"零", "〇"})
 """Words that are the number 0, alone in a box."""
 COUNTERS = ("件次", "件", "条", "项", "个", "宗", "起", "份", "部", "次")
@@ -85,7 +92,7 @@ def _read(text: str) -> Printed:
     plain = narrow(text).strip()
     if not plain:
         return Printed(Status.BLANK)
-    if plain in DASHES or "".join(plain.split()) in DASHES:
+    if plain in DASHES or "".join(plain.split()) in DASHES or _NONE.fullmatch(plain):
         return Printed(Status.NOT_APPLICABLE)
     if plain in ZEROS:
         return Printed(Status.REPORTED, Decimal(0))

@@ -14,7 +14,7 @@ from gongkai.extract.additions import EMPTY
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import Document, Grid, Text
 from gongkai.extract.labels import fold
-from gongkai.extract.numbers import DASHES, ZEROS
+from gongkai.extract.numbers import DASHES, STAND_INS, ZEROS
 from gongkai.model import Status
 
 LONGEST_LINE = 200_000
@@ -166,7 +166,7 @@ def _boxes(grid: Grid) -> Iterator[tuple[int, Box | None, str, bool]]:
         is_row = len(row) >= LEAST_BOXES and (first == len(row) or not _is_word(row[first][1]))
         scrawled = _scrawled(row, numbered)
         for box, text in row[0 if is_row else first :]:
-            yield grid.line + box.row, box, text, box is scrawled
+            yield grid.line + box.row, box, text, box is scrawled or text in STAND_INS
 
 
 def _columns_of_numbers(grid: Grid) -> frozenset[int]:

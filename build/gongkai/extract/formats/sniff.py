@@ -141,6 +141,14 @@ def _read_ole(data: bytes) -> Document:
     return office.read(data)
 
 
+MAIL = re.compile(
+    rb"(?=(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*MIME-Version:)"
+    rb"(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*Content-Type:\s*(?:multipart/|text/html)",
+    re.IGNORECASE,
+)
+"""The header of a mail, or of a saved web archive, that holds a page."""
+
+
 def _read_mail(data: bytes) -> Document:
     """The page of a saved web archive (MHTML); its pictures are left out."""
     if data.lower().count(b"content-type:") > MAX_PARTS:
@@ -209,5 +217,5 @@ KINDS = (
     FileFormat(lambda head: head.startswith(OLE), _read_ole),
     FileFormat(lambda head: head.lstrip().startswith(b"{\\rtf"), office.read),
     FileFormat(lambda head: head.startswith(PICTURES), ocr.read),
-    FileFormat(lambda head: b"MIME-Version:" in head and b"multipart/related" in head, _read_mail),
+    FileFormat(lambda head: bool(MAIL.match(head.lstrip())), _read_mail),
 )
