@@ -286,3 +286,18 @@ def test_a_word_in_every_empty_box_moves_no_figure(word: str, status: Status) ->
     told = [figure for code, figure in found.items() if code.startswith("requests.granted.")]
     assert [figure.value for figure in told] == [2, *[None] * 5, 2]
     assert {figure.status for figure in told[1:-1]} == {status}
+
+
+@pytest.mark.parametrize("is_moved", [False, True], ids=["numerals", "figures"])
+def test_the_numerals_of_labels_may_stand_in_a_column_of_their_own(is_moved: bool) -> None:
+    """1, 2, 3 … before words; where a figure is among them it is a column of figures."""
+    lines = [["", *HEADS]]
+    for code, label in ROWS.items():
+        numeral, _, words = label.partition(".")
+        parts = [numeral, words] if words else [label, ""]
+        if is_moved and code == "refused_repeat":
+            parts[0] = "7"
+        lines.append([*parts, *"2000002"])
+    found = figures(as_page(lines), "a.html")
+    told = row(found, "requests.denied_by_law")
+    assert told == ([None] * 7 if is_moved else [*"2000002"])

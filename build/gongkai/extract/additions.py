@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from gongkai.extract import numbers
 from gongkai.extract.boxes import Box
@@ -31,6 +31,8 @@ COMPARISONS = re.compile(
     r"(?:[与比较]?(?:上年|上一年|去年)|同比|环比|增减|增长|增幅|升降|占比|比重)\D*"
 )
 """Heads of a column that compares the total before it with others."""
+_NUMERAL = re.compile(r"[1-9][.、．)）]?")
+"""The numeral of a label in a box of its own."""
 TOTAL = re.compile(r"[总合]计")
 HIGHEST_HEAD = 4
 """Maximum number of rows that name the columns."""
@@ -42,6 +44,7 @@ def without_additions(boxes: Sequence[Box]) -> list[Box]:
     """
     boxes = _without_columns_behind(_without_numbers_of_columns(boxes))
     boxes = _without_numbers_below_heads(_without_numbers_of_items(boxes))
+    boxes = _with_numerals(boxes)
     counting = _columns_of_numbers(boxes)
     own = [box for box in boxes if box.column not in counting]
     if {box.row for box in own} != {box.row for box in boxes}:
@@ -170,6 +173,50 @@ def _has_head(boxes: Sequence[Box], column: int, head: re.Pattern[str]) -> bool:
     """Whether one of the first boxes of a column, which is no wider, holds such words."""
     own = (box for box in boxes if (box.column, box.colspan) == (column, 1))
     return any(head.fullmatch("".join(box.text.split())) for box in own if box.row < HIGHEST_HEAD)
+
+
+def _with_numerals(boxes: Sequence[Box]) -> Sequence[Box]:
+    """A table with the numerals of its labels in their boxes, where they stand in a column of their
+    own: 1, 2, 3 … and again from 1 in each group, words right behind each of them.
+    """
+    behind = {(box.row, box.column): box for box in boxes}
+    columns: dict[int, list[tuple[Box, Box | None]]] = {}
+    for box in boxes:
+        if _NUMERAL.fullmatch(box.text.strip()):
+            label = behind.get((box.row, _end(box)))
+            columns.setdefault(box.column, []).append((box, label))
+    for own in columns.values():
+        if all(map(_is_beside_label, own)) and _count_groups([box.text for box, _ in own]):
+            labels = {id(label): box for box, label in own}
+            gone = {id(box) for box, _ in own}
+            return [
+                _joined(labels[id(box)], box) if id(box) in labels else box
+                for box in boxes
+                if id(box) not in gone
+            ]
+    return boxes
+
+
+def _is_beside_label(pair: tuple[Box, Box | None]) -> bool:
+    """Whether a numeral stands right before words, as high as it."""
+    box, label = pair
+    return label is not None and box.rowspan == label.rowspan and _is_words(label.text)
+
+
+def _is_words(text: str) -> bool:
+    return len(text.strip()) > 1 and numbers.read(text).status is Status.UNREADABLE
+
+
+def _count_groups(texts: Sequence[str]) -> bool:
+    """Whether numerals count on from 1, several times."""
+    counts = [int(text.strip()[0]) for text in texts]
+    steps = [two in (1, one + 1) for one, two in pairwise(counts)]
+    return counts[0] == 1 and all(steps) and len(counts) >= FEWEST_ROWS_BESIDE
+
+
+def _joined(numeral: Box, label: Box) -> Box:
+    text = f"{numeral.text.strip()[0]}.{label.text}"
+    return replace(label, text=text, column=numeral.column, colspan=_end(label) - numeral.column)
 
 
 def _columns_of_numbers(boxes: Sequence[Box]) -> frozenset[int]:
