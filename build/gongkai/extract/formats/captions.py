@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
@@ -13,6 +14,9 @@ from gongkai.extract.labels import bare, is_altering
 
 NEAR, LONGEST = 4, 30
 """Lines over a head that may say what its table is of, and the characters of one of them."""
+_LAST_YEAR = re.compile(
+    r"[(（]?(?:上一?年|去年|前年|上期)(?:度|同期)?(?:情况|数据|统计|数)*表?[)）]?[:：]?"
+)
 _SENTENCE = "。；"
 """Signs of a sentence, which speaks of what is above the next heading."""
 
@@ -21,6 +25,15 @@ def is_under_others(lines: Sequence[TextLine], edge: float) -> bool:
     """Whether words stand over the columns alone, right of an edge, that make others of them."""
     return any(
         word.x1 > edge and is_altering(word.text)
+        for line in _captions(lines)
+        for word in line.words
+    )
+
+
+def is_under_last_year(lines: Sequence[TextLine], edge: float) -> bool:
+    """Whether words over the columns say that they are the year before's."""
+    return any(
+        word.x1 > edge and _LAST_YEAR.fullmatch(word.text)
         for line in _captions(lines)
         for word in line.words
     )

@@ -33,6 +33,26 @@ def placed(rows: Rows, names: Sequence[Chain]) -> Mapping[Place, PlacedWord] | N
         return None
     if not _are_of_one_type([word for row in rows for word in row]):
         return None
+    columns = _columns(rows, reach)
+    if columns is None:
+        return None
+    made = {(row, column): rows[row][at] for (row, at), column in columns.items()}
+    by_column = ([w for (_, c), w in made.items() if c == n] for n in range(len(names)))
+    whole = len(made) == sum(map(len, rows))
+    return made if whole and all(map(is_straight, by_column)) else None
+
+
+def without_column(rows: Rows, names: Sequence[Chain]) -> list[PlacedWord]:
+    """The words that stand under no name and no number of its column, or under two."""
+    columns = _columns(rows, [span(name) for name in names])
+    places = ((n, at, word) for n, row in enumerate(rows) for at, word in enumerate(row))
+    return [word for n, at, word in places if columns is not None and (n, at) not in columns]
+
+
+def _columns(rows: Rows, reach: list[PlacedWord]) -> Mapping[Place, int] | None:
+    """The column of each word that has one, and in `reach` how far each column then reaches; None
+    if one reaches over another.
+    """
     columns: dict[Place, int] = {}
     while found := dict(_settled(rows, reach, columns)):
         columns |= found
@@ -40,10 +60,7 @@ def placed(rows: Rows, names: Sequence[Chain]) -> Mapping[Place, PlacedWord] | N
             reach[column] = span([reach[column], rows[row][at]])
         if not all(one.x1 <= two.x0 for one, two in pairwise(reach)):
             return None
-    made = {(row, column): rows[row][at] for (row, at), column in columns.items()}
-    by_column = ([w for (_, c), w in made.items() if c == n] for n in range(len(names)))
-    whole = len(made) == sum(map(len, rows))
-    return made if whole and all(map(is_straight, by_column)) else None
+    return columns
 
 
 def _settled(

@@ -15,6 +15,7 @@ from itertools import groupby, pairwise
 
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import SOMETHING, Unreadable
+from gongkai.extract.formats.contradictions import marked
 from gongkai.extract.formats.frames import MAX_RULES, BoxSpan, Frame, frames
 from gongkai.extract.formats.glyphs import (
     Raster,
@@ -112,7 +113,7 @@ def _parts(
     lines: Sequence[TextLine], strokes: Sequence[RuledLine]
 ) -> Iterator[list[str] | tuple[Box, ...]]:
     for part in parted(lines, strokes):
-        yield _texts(part) if isinstance(part, list) else part
+        yield _texts(marked(part)) if isinstance(part, list) else part
 
 
 def _texts(lines: Sequence[TextLine]) -> list[str]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, pairwise
 
-from gongkai.extract.formats.printed_tables import PrintedTable, SpanHeading
+from gongkai.extract.formats.printed_tables import PrintedTable, SpanHeading, printed_tables
 from gongkai.extract.formats.sheet import PlacedWord
 from gongkai.extract.formats.words import (
     Chain,
     Spellings,
     chain_from,
+    is_figure,
     says,
     span,
     spelled,
     under,
 )
+from gongkai.extract.labels import bare
 
 MOST_WORDS = 120
 """Words of a head: a strip of fifteen names, each in four lines, has eighty."""
@@ -52,6 +55,44 @@ def head_of(words: Sequence[PlacedWord], first: int, form: PrintedTable) -> Prin
     over = tuple((h, known[h.spellings]) for h in form.over if h.spellings in known)
     head = PrintedHead(first, known.get(form.corner, ()), tuple(names), over)
     return head if _is_in_order(head, form) else None
+
+
+def more_than_head(words: Sequence[PlacedWord], form: PrintedTable) -> list[PlacedWord]:
+    """The words over columns of their own beside all names of a table, that no head of the form
+    has; none if a name is not there.
+    """
+    rest = sorted((word for word in words if says(word)), key=lambda word: (word.top, word.x0))
+    items = [*form.names, form.corner, *(heading.spellings for heading in form.over)]
+    names: list[Chain] = []
+    more: list[PlacedWord] = []
+    while rest and len(rest) <= MOST_WORDS:
+        ways = ((spellings, chain_from(rest[0], rest, spellings)) for spellings in items)
+        spellings, made = next((way for way in ways if way[1]), (frozenset(), (rest[0],)))
+        if spellings:
+            items.remove(spellings)
+            names += [made] if spellings in form.names else []
+        else:
+            more.append(rest[0])
+        rest = [word for word in rest if word not in made]
+    if len(names) < len(form.names):
+        return []
+    places = list(map(span, names))
+    left = min(place.x0 for place in places)
+    return [
+        word
+        for word in more
+        if word.x1 > left
+        and not (is_figure(word) or any(under(word, place) for place in places))
+        and not any(bare(word.text) in spelling for spelling in _known())
+    ]
+
+
+@cache
+def _known() -> frozenset[str]:
+    """All names and headings of columns of the form."""
+    forms = printed_tables()
+    names = chain.from_iterable(chain.from_iterable(form.names for form in forms))
+    return frozenset(chain(names, *(each.spellings for form in forms for each in form.over)))
 
 
 def _is_in_order(head: PrintedHead, form: PrintedTable) -> bool:

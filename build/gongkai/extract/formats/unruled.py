@@ -104,7 +104,7 @@ def _is_sign(stroke: RuledLine, row: PlacedWord) -> bool:
 def tables(lines: Sequence[TextLine]) -> Iterator[UnruledTable]:
     """The tables among lines, in their order."""
     done = 0
-    begun = ((at, form) for at, line in enumerate(lines) for form in _beginning(line))
+    begun = ((at, form) for at, line in enumerate(lines) for form in beginning(line))
     for at, form in islice(begun, MOST_TRIES):
         table = _table(lines, done, at, form) if at >= done else None
         if table:
@@ -112,7 +112,7 @@ def tables(lines: Sequence[TextLine]) -> Iterator[UnruledTable]:
             done = table.end
 
 
-def _beginning(line: TextLine) -> Iterator[PrintedTable]:
+def beginning(line: TextLine) -> Iterator[PrintedTable]:
     """The tables of which a line begins the first row, or the head where no label begins rows."""
     texts = [text for word in line.words if (text := bare(word.text))]
     for form in printed_tables():
@@ -127,17 +127,17 @@ def _table(
     """The table whose first row, or head, begins on a line."""
     if not form.labels:
         return _strip(lines, at, form)
-    below = _words(lines[at : at + HIGHEST])
-    labels = (chain_from(word, below, form.labels[0]) for word in lines[at].words)
-    first = next(filter(None, labels), ())
-    head = _head_above(lines, done, at, first, form) if first else None
+    first = first_label(lines, at, form)
+    head = head_above(lines, done, at, first, form) if first else None
+    if head is not None and is_under_others(lines[done : head.first], edge(head)):
+        return None
     return _below(lines, at, head, form) if head else None
 
 
 def _strip(lines: Sequence[TextLine], at: int, form: PrintedTable) -> UnruledTable | None:
     """A head with all that the form has over its columns, and the one line of numbers below it."""
     for end in range(at + 1, min(at + HIGHEST, len(lines))):
-        head = head_of(_words(lines[at:end]), at, form)
+        head = head_of(words_of(lines[at:end]), at, form)
         if head is not None and len(head.over) == len(form.over):
             row = lines[end].words
             is_one = len(row) >= FEWEST_IN_STRIP and not _goes_on(lines, end + 1)
@@ -158,18 +158,23 @@ def _is_right_below(row: Sequence[PlacedWord], above: Iterable[PlacedWord]) -> b
     return own.top - max(word.bottom for word in above) <= FAR * (own.bottom - own.top)
 
 
-def _head_above(
+def first_label(lines: Sequence[TextLine], at: int, form: PrintedTable) -> Chain:
+    """The label of a table's first row, if it begins on a line."""
+    below = words_of(lines[at : at + HIGHEST])
+    labels = (chain_from(word, below, form.labels[0]) for word in lines[at].words)
+    return next(filter(None, labels), ())
+
+
+def head_above(
     lines: Sequence[TextLine], done: int, at: int, first: Chain, form: PrintedTable
 ) -> PrintedHead | None:
     """The head that ends where the first row begins: the highest of which all words are known."""
     top = span(first).top
     found = None
     for start in range(at, max(done, at - HIGHEST) - 1, -1):
-        words = [word for word in _words(lines[start : at + 1]) if middle(word) < top]
+        words = [word for word in words_of(lines[start : at + 1]) if middle(word) < top]
         found = head_of(words, start, form) or found
-    return (
-        None if found is None or is_under_others(lines[done : found.first], _edge(found)) else found
-    )
+    return found
 
 
 def _below(
@@ -177,7 +182,7 @@ def _below(
 ) -> UnruledTable | None:
     """The table that has its first row on a line, if every word of it has its one place in it."""
     again = _repeated(lines[max(0, at - 1) : at + LONGEST], head)
-    words = _words(lines[at : at + LONGEST], again)
+    words = words_of(lines[at : at + LONGEST], again)
     labels = _labels(words, head, form) if len(words) <= MOST_WORDS else []
     if not labels:
         return None
@@ -186,7 +191,7 @@ def _below(
     printed = used | set(head.words)
     rest = [
         word
-        for word in _words(lines[head.first : end], again)
+        for word in words_of(lines[head.first : end], again)
         if word not in printed and (says(word) or not _adjoins(word, used))
     ]
     return None if _goes_on(lines, end) else _filled(head, labels, rest, form, end)
@@ -209,7 +214,7 @@ def _filled(
 ) -> UnruledTable | None:
     """The table of labels, and of the words of its lines that are part of none."""
     spans = list(map(span, labels))
-    texts = [w for w in rest if w.x1 <= _edge(head) and not is_figure(w)]
+    texts = [w for w in rest if w.x1 <= edge(head) and not is_figure(w)]
     before = _headings(texts, spans, form.before)
     if before is None or any(beside(one, two) for one, two in pairwise(spans)):
         return None
@@ -253,11 +258,12 @@ def _is_within(inner: SpanHeading, outer: SpanHeading) -> bool:
     return inner is not outer and outer.first <= inner.first and inner.end <= outer.end
 
 
-def _words(lines: Sequence[TextLine], without: Sequence[TextLine] = ()) -> list[PlacedWord]:
+def words_of(lines: Sequence[TextLine], without: Sequence[TextLine] = ()) -> list[PlacedWord]:
+    """The words of lines, without some of the lines."""
     return [word for line in lines if line not in without for word in line.words]
 
 
-def _edge(head: PrintedHead) -> float:
+def edge(head: PrintedHead) -> float:
     """Where the names of the columns begin: what ends before is no number under one."""
     return span(head.names[0]).x0
 
@@ -284,7 +290,7 @@ def _is_again(word: PlacedWord, other: PlacedWord) -> bool:
 
 def _labels(words: Sequence[PlacedWord], head: PrintedHead, form: PrintedTable) -> list[Chain]:
     """The labels of all rows, in their order; none if one is not there."""
-    own = [word for word in words if word.x1 <= _edge(head)]
+    own = [word for word in words if word.x1 <= edge(head)]
     found: list[Chain] = []
     start = 0
     for spellings in form.labels:
