@@ -7,7 +7,7 @@ leave no room between them. Whether its strokes are one or two columns wide show
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from itertools import chain
@@ -17,6 +17,7 @@ from gongkai.extract.boxes import Box
 from gongkai.extract.formats.pieces import TextPiece
 from gongkai.extract.formats.printed_tables import printed_tables
 from gongkai.extract.labels import bare, fold
+from gongkai.extract.laid_out import Measure
 
 LEFT, RIGHT, UP, DOWN = "left", "right", "up", "down"
 _ARMS = {"HORIZONTAL": (LEFT, RIGHT), "VERTICAL": (UP, DOWN)} | {
@@ -32,7 +33,16 @@ MOST_BOXES = 2_000
 Place = tuple[int, int]
 """A line, and a column of it."""
 Arms = frozenset[str]
-Measure = Callable[[str], int]
+
+
+def _width(text: str, ambiguous: int) -> int:
+    """How many columns a text takes if characters of doubtful width take so many."""
+    wide = {"W": 2, "F": 2, "A": ambiguous}
+    return sum(wide.get(unicodedata.east_asian_width(char), 1) for char in text)
+
+
+MEASURES: tuple[Measure, ...] = (partial(_width, ambiguous=1), partial(_width, ambiguous=2), len)
+"""How programs count columns."""
 
 
 class DrawnTable(NamedTuple):
@@ -72,12 +82,11 @@ def arms(char: str) -> Arms:
 
 def _boxes(lines: Sequence[TextPiece]) -> list[Box]:
     """The boxes of one drawing; none if it is not whole in any way of counting columns."""
-    measures = (partial(_width, ambiguous=1), partial(_width, ambiguous=2), len)
-    for measure in measures:
-        placed = [list(_placed(line.text, measure)) for line in lines]
+    for measure in MEASURES:
+        characters = [list(placed(line.text, measure)) for line in lines]
         strokes = {
             (row, column): arms(char)
-            for row, line in enumerate(placed)
+            for row, line in enumerate(characters)
             for column, char in line
             if arms(char)
         }
@@ -85,17 +94,12 @@ def _boxes(lines: Sequence[TextPiece]) -> list[Box]:
         if _is_whole(strokes, step) and max(column for _, column in strokes) < WIDEST:
             spans = list(_spans(strokes, step))
             if _are_all(spans, strokes):
-                return _filled(spans, placed, lines)
+                return _filled(spans, characters, lines)
     return []
 
 
-def _width(text: str, ambiguous: int) -> int:
-    """How many columns a text takes if characters of doubtful width take so many."""
-    wide = {"W": 2, "F": 2, "A": ambiguous}
-    return sum(wide.get(unicodedata.east_asian_width(char), 1) for char in text)
-
-
-def _placed(text: str, measure: Measure) -> Iterator[tuple[int, str]]:
+def placed(text: str, measure: Measure) -> Iterator[tuple[int, str]]:
+    """The characters of a line, each with the column that it begins in."""
     column = 0
     for char in text:
         yield column, char
@@ -148,7 +152,7 @@ def _are_all(spans: Sequence[_Span], strokes: Mapping[Place, Arms]) -> bool:
 
 
 def _filled(
-    spans: Sequence[_Span], placed: Sequence[list[tuple[int, str]]], lines: Sequence[TextPiece]
+    spans: Sequence[_Span], characters: Sequence[list[tuple[int, str]]], lines: Sequence[TextPiece]
 ) -> list[Box]:
     """The boxes with their texts; none if one holds several rows, between which no rule stands."""
     rows = sorted({each.top for each in spans} | {each.bottom for each in spans})
@@ -156,7 +160,9 @@ def _filled(
     found: list[Box] = []
     for each in sorted(spans):
         texts = [
-            "".join(char for column, char in placed[row] if each.left < column < each.right).strip()
+            "".join(
+                char for column, char in characters[row] if each.left < column < each.right
+            ).strip()
             for row in range(each.top + 1, each.bottom)
         ]
         filled = [(row, text) for row, text in enumerate(texts, each.top + 1) if text]

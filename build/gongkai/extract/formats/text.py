@@ -13,6 +13,7 @@ from itertools import groupby
 from gongkai.extract.document import Builder, Document, Unreadable
 from gongkai.extract.formats import bars, delimited, tabs
 from gongkai.extract.formats.aligned_text import parted_text
+from gongkai.extract.formats.dashed import dashed_tables
 from gongkai.extract.formats.drawn import DrawnTable, drawn_tables
 from gongkai.extract.formats.joints import without_joints
 from gongkai.extract.formats.label_lines import laid_out
@@ -90,9 +91,8 @@ def _pieces(own: Sequence[str]) -> tuple[list[TextPiece], list[DrawnTable]]:
     lines = without_joints([TextPiece(text, line) for line, text in enumerate(own, 1)])
     pieces = [(part, line) for text, line in lines for part in _printed_lines(text)]
     printed = without_line_numbers([part for part, _ in pieces])
-    tables = list(
-        drawn_tables([TextPiece(t, at) for t, (_, at) in zip(printed, pieces, strict=True)])
-    )
+    numbered = [TextPiece(t, at) for t, (_, at) in zip(printed, pieces, strict=True)]
+    tables = [*drawn_tables(numbered), *dashed_tables(numbered)]
     for table in tables:
         printed[table.first : table.end] = [""] * (table.end - table.first)
     drawn = bars.as_bars(_ESCAPED.sub(r"\1", "\n".join(printed))).split("\n")
