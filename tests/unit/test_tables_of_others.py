@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from gongkai.extract.document import Builder
+from gongkai.extract.reports import without_other_years
 from tests.unit.test_explain_documents import HEADS, ROWS, THREE, as_html, figures, grid_of, row
 from tests.unit.test_kept_places import OUTCOMES, STRIP, as_page
 from tests.unit.test_other_tables import UNTOLD
@@ -36,6 +38,62 @@ def test_a_table_before_an_empty_one_may_be_another_s(heading: str) -> None:
     tables = [as_html(grid_of(HEADS, {}, boxes)) for boxes in ("2|0|0|0|0|0|2", " | | | | | | ")]
     found = figures(f"<p>{heading}</p>{tables[0]}<p>本级</p>{tables[1]}", "a.html")
     assert row(found, "requests.granted") == [None] * 7
+
+
+GRID = grid_of(HEADS, {}).removeprefix(THREE)
+ONE = as_html(GRID).removeprefix(f"<p>{THREE}</p>")
+
+
+@pytest.mark.parametrize(
+    ("caption", "is_told"),
+    [
+        ("2022年数据如下：", False),
+        ("以下为2022年情况。", False),
+        ("附：2022年数据表", False),
+        ("上年情况", False),
+        ("下表为上年度数据：", False),
+        ("（上年）", False),
+        ("2023年数据如下：", True),
+        ("以下为2023年情况。", True),
+        ("本年情况", True),
+        ("上年结转的申请均已办结", True),
+        ("与上年情况相比，2022年", True),
+    ],
+)
+def test_a_caption_says_of_which_year_a_table_is(caption: str, is_told: bool) -> None:
+    """In a report on 2023, it stands above the table or in its first row."""
+    told = ["2", *"00000", "2"] if is_told else [None] * 7
+    above = figures(f"<p>{THREE}</p><p>{caption}</p>{ONE}", "a.html")
+    assert row(above, "requests.granted") == told
+    for boxes in (f"<td colspan=8>{caption}</td>", f"<td>{caption}</td>" * 8):
+        inside = ONE.replace("<table>", f"<table><tr>{boxes}</tr>", 1)
+        assert row(figures(f"<p>{THREE}</p>{inside}", "a.html"), "requests.granted") == told
+
+
+def test_a_caption_far_right_of_a_text_says_of_which_year_a_table_is() -> None:
+    """Over the columns of a wide table."""
+    own, other = (
+        figures(f"{THREE}{' ' * 70}{year}年情况\n{GRID}", "a.md") for year in (2023, 2022)
+    )
+    assert row(own, "requests.granted") == [*"2000002"]
+    assert row(other, "requests.granted") == [None] * 7
+
+
+def test_a_year_before_numbers_is_no_caption() -> None:
+    """Far before them, in a row of the agency's own."""
+    builder = Builder()
+    builder.text([THREE, f"2022年{' ' * 70}1 0 0 0 0 0 1", "一、本年新收政府信息公开申请数量 2"])
+    document = builder.document("text/plain")
+    assert without_other_years(document, 2023) == document
+
+
+def test_a_caption_above_section_two_is_that_of_all_its_tables() -> None:
+    """Each of which has its own article above it."""
+    rows = cells(("信息内容", "本年处理决定数量"), ("行政许可", "5"))
+    text = "<p>二、主动公开政府信息情况</p>{}<p>第二十条第（五）项</p>" + rows
+    own, other = (figures(text.format(each) + ONE, "a.html") for each in ("", "<p>上年情况</p>"))
+    assert row(own, "proactive.licensing") == ["5"]
+    assert row(other, "proactive.licensing") == [None]
 
 
 def cells(*lines: tuple[str, ...]) -> str:
@@ -100,6 +158,22 @@ def test_a_column_of_the_agency_s_own_is_none_of_section_two(name: str) -> None:
         f"<p>二、主动公开政府信息情况</p>{table}{as_html(grid_of(HEADS, {}))}", "a.html"
     )
     assert row(found, "proactive.normative_docs") == [None] * 3
+
+
+def test_a_number_under_no_name_of_section_two_leaves_its_row_unread() -> None:
+    """The box over it is empty, and so is one under a name; other rows are told."""
+    for last, told in (("", ["", "", "7"]), ("6", [None] * 3)):
+        table = cells(
+            ("第二十条第（一）项:5",),
+            ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数", ""),
+            ("规章", "1", "2", "3", ""),
+            ("行政规范性文件", "", "", "" if last else "7", last),
+        )
+        found = figures(
+            f"<p>二、主动公开政府信息情况</p>{table}{as_html(grid_of(HEADS, {}))}", "a.html"
+        )
+        assert row(found, "proactive.rules") == ["1", "2", "3"]
+        assert row(found, "proactive.normative_docs") == told
 
 
 def fees(head: str, label: str, box: str, before: str = "", below: str = "") -> str:

@@ -7,18 +7,26 @@ from collections import Counter
 from dataclasses import replace
 
 from gongkai.extract.boxes import Box
-from gongkai.extract.document import Document, Grid, Text, Unreadable
+from gongkai.extract.document import SOMETHING, Document, Grid, Text, Unreadable
 from gongkai.extract.labels import fold
 
 _LONGEST = 60
+_FARTHEST = 2000
+"""Characters of a line up to which one looks for words: captions may stand far right."""
 _OTHER = re.compile(r"^(?:附|附件|附表|附录)|(?:政府信息公开|政务公开).{0,16}(?:报告|年报|数据)")
 _ANNEX = re.compile(
     r"附(?:件|表|录)?\s*\d?\s*[:：]?[^。;]{0,40}?(20[0-4]\d)\s*年[^。;]{0,24}?(?:报告|年报|数据)"
 )
+_SILENT = re.compile(r"\s*(?:第二十条第\s*[（(]\s*.\s*[）)]\s*项)?\s*")
+"""No caption: what stands above each of the small tables of section two."""
+_WORD = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"(20[0-4]\d)年?")
-_ONLY_YEAR = re.compile(
-    r"(?:\([一二三四]\)|附[:表]?)?[(\[|]?(20[0-4]\d)年度?(?:情况|数据|统计)?(?:统计)?表?[:)\]|]*"
+_ONLY = (
+    r"(?:\([一二三四]\)|附[:表]?|[以如]?下[表为是]{{0,2}})?[(\[|]?(?:{})"
+    r"(?:情况|数据|统计){{0,2}}表?(?:如下)?[:)\]|。.]*"
 )
+_ONLY_YEAR = re.compile(_ONLY.format(r"(20[0-4]\d)年度?"))
+_ONLY_BEFORE = re.compile(_ONLY.format(r"上一?年度?|去年|前年|上期"))
 YEARS_BEFORE = {"本年": 0, "本年度": 0, "今年": 0, "上年": 1, "上年度": 1, "去年": 1, "上一年": 1}
 """How long ago the year was that a word names."""
 FEWEST_PARTED = 3
@@ -71,7 +79,7 @@ def without_other_years(document: Document, year: int | None) -> Document:
     """
     other, section, left = False, 0, set()
     for at, line in enumerate(document.lines, 1):
-        plain = re.sub(r"\s+", "", fold(line[:_LONGEST]))
+        plain = _plain(line)
         heading = _SECTION.fullmatch(plain) if len(plain) < _LONGEST else None
         if named := _ONLY_YEAR.fullmatch(plain):
             other = year is not None and int(named[1]) != year
@@ -81,12 +89,43 @@ def without_other_years(document: Document, year: int | None) -> Document:
             other, section = False, heading.lastindex or 0
         if other:
             left.add(at)
-    return _without(document, left) if left else document
+    return _without_last_year(_without(document, left) if left else document)
+
+
+def _without_last_year(document: Document) -> Document:
+    """With nothing to be read in tables whose caption, above them or alone in their first row,
+    says that they are the year before's. What stands in their stead is not known.
+    """
+    blocks: list[Text | Grid] = []
+    above = ""
+    for block in document.blocks:
+        is_last = isinstance(block, Grid) and any(map(_says_before, (above, _first_row(block))))
+        if isinstance(block, Text):
+            said = (line for line in reversed(block.lines) if not _SILENT.fullmatch(line))
+            above = next(said, above)
+        blocks.append(_spoilt(block) if isinstance(block, Grid) and is_last else block)
+    return replace(document, blocks=tuple(blocks))
+
+
+def _says_before(line: str) -> bool:
+    return bool(_ONLY_BEFORE.fullmatch(_plain(line)))
+
+
+def _first_row(grid: Grid) -> str:
+    """What the first row of a table says."""
+    return "\t".join(box.text for box in grid.by_row.get(0, ()))
+
+
+def _plain(line: str) -> str:
+    """A line without blanks; a row of boxes without those that say again what one before says:
+    programs part merged boxes so.
+    """
+    return re.sub(r"\s+", "", fold("".join(dict.fromkeys(line[:_FARTHEST].split("\t")))))
 
 
 def _is_caption(document: Document, at: int, year: int | None) -> bool:
     """Whether a line, counted from 0, says that the table right below it is another year's."""
-    plain = re.sub(r"\s+", "", fold(document.lines[at][:_LONGEST]))
+    plain = _plain(document.lines[at])
     if year is None or not _CAPTION.fullmatch(plain) or str(year) in plain:
         return False
     grids = [block for block in document.blocks if isinstance(block, Grid)]
@@ -100,7 +139,16 @@ def _is_caption(document: Document, at: int, year: int | None) -> bool:
 def _begins_table(document: Document, at: int) -> bool:
     """Whether a table, or in text the head of one, begins on a line, counted from 0."""
     begun = any(isinstance(block, Grid) and block.line == at + 1 for block in document.blocks)
-    return begun or bool(_HEAD.search(re.sub(r"\s+", "", fold(document.lines[at][:_LONGEST]))))
+    return begun or bool(_HEAD.search(_plain(document.lines[at])[:_LONGEST]))
+
+
+def _spoilt(grid: Grid) -> Grid:
+    """A table with a mark in each box that may be a number's."""
+    boxes = (
+        box if _WORD.search(box.text) else replace(box, text=f"{box.text}{SOMETHING}")
+        for box in grid.boxes
+    )
+    return replace(grid, boxes=tuple(boxes))
 
 
 def of_own_columns(document: Document, year: int | None) -> Document:
