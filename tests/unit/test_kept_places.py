@@ -301,3 +301,15 @@ def test_the_numerals_of_labels_may_stand_in_a_column_of_their_own(is_moved: boo
     found = figures(as_page(lines), "a.html")
     told = row(found, "requests.denied_by_law")
     assert told == ([None] * 7 if is_moved else [*"2000002"])
+
+
+def test_sums_of_groups_in_rows_of_their_own_are_none_of_the_form() -> None:
+    """Rows named 合计 below groups of which most boxes are empty; 总计 has its own name."""
+    lines = [HEADS]
+    for code, label in ROWS.items():
+        lines.append([label, "2", *[""] * 5, "2"])
+        if code in ("denied_admin_query", "unable_still_unclear", "refused_confirmation"):
+            lines.append(["合计", "9", *"00000", "9"])
+    found = figures(as_page(lines), "a.html")
+    assert row(found, "requests.handled_total") == ["2", *[""] * 5, "2"]
+    assert row(found, "requests.unable_not_held") == ["2", *[""] * 5, "2"]

@@ -35,6 +35,8 @@ from gongkai.extract.explain.widths import RowWidths
 from gongkai.extract.labels import bare
 
 UNSUMMED = FAILING - {"untotalled"}
+SUBTOTAL = "合计"
+"""What agencies name a row of their own below a group of the form's."""
 
 Rows = dict[str, list[Way]]
 
@@ -45,6 +47,8 @@ def views(
     """The table as each edition has it, by one spacing of lines."""
     parts = list(at_pauses(found, norm[0])) if norm else _without_pages(found)
     likeness = [_likeness(part, table) for part in _without_displaced(parts)]
+    subtotals = _subtotals(parts)
+    likeness = [{} if at in subtotals else each for at, each in enumerate(likeness)]
     insist_on_one_report([each for each in likeness if each])
     first = next((at for at, part in enumerate(parts) if part.run.tokens), 0)
     texts = [
@@ -57,6 +61,12 @@ def views(
         for codes in table.editions
         for rows in [_aligned(parts[:end], likeness[:end], codes, len(table.columns))]
     ]
+
+
+def _subtotals(parts: Sequence[Segment]) -> frozenset[int]:
+    """The rows of boxes that are each named 合计, where several are: one alone may be 总计."""
+    found = [at for at, part in enumerate(parts) if part.boxed and bare(part.text) == SUBTOTAL]
+    return frozenset(found if len(found) > 1 else ())
 
 
 def _without_pages(parts: Sequence[Segment]) -> list[Segment]:
