@@ -957,3 +957,12 @@ def test_no_row_is_told_between_a_label_and_its_numbers_far_behind() -> None:
     found = moved(codes, [0, *(at for each in range(5) for at in (2 * each + 2, 2 * each + 1)), 11])
     assert all(row(found, f"requests.{code}") == [None] * 7 for code in codes)
     assert row(found, "requests.carried_in") == own_numbers("carried_in")
+
+
+def test_a_row_of_the_agency_s_own_below_a_short_label_keeps_its_numbers() -> None:
+    """其他 is empty, and 小计 below it is none of the form's."""
+    label = ROWS["other_misc"]
+    text = stacked({"other_misc": ("9", *"00000", "9")})
+    found = figures(text.replace(f"{label}\n", f"{label}\n小计\n"))
+    assert row(found, "requests.other_misc") == [None] * 7
+    assert row(figures(text), "requests.other_misc") == ["9", *"00000", "9"]

@@ -234,10 +234,10 @@ def test_a_soft_hyphen_before_a_number_may_be_its_minus(name: str) -> None:
         ("（2022年数据供对比）", "2"),
         ("上年同期数据：", "2"),
         ("附：2023年收到和处理政府信息公开申请情况", None),
-        ("下属单位情况", None),
+        ("下属单位情况", "2"),
     ],
 )
-def test_a_table_under_the_caption_of_another_year_is_none_of_this_report(
+def test_a_table_under_the_caption_of_others_is_none_of_this_report(
     caption: str, told: str | None
 ) -> None:
     """Behind this year's table; section four comes behind both and is this year's."""
@@ -250,9 +250,62 @@ def test_a_table_under_the_caption_of_another_year_is_none_of_this_report(
     assert row(found, "remedies") == [*BOXES]
 
 
-def test_a_lone_table_under_the_caption_of_another_year_is_not_read() -> None:
-    """This year's may be missing."""
+@pytest.mark.parametrize(
+    ("caption", "is_told"),
+    [
+        ("2022年度申请情况（单位：件）", False),
+        ("2022年数据如下表：", False),
+        ("上年同期数", False),
+        ("二〇二二年情况", False),
+        ("附：下属单位情况", False),
+        ("全市汇总", False),
+        ("二〇二三年情况", True),
+        ("全市政府信息公开申请情况", True),
+    ],
+)
+def test_a_lone_table_under_the_caption_of_another_year_or_body_is_not_read(
+    caption: str, is_told: bool
+) -> None:
+    """This year's may be missing, or a picture."""
     table = as_page([HEADS, *([label, *"7000007"] for label in ROWS.values())])
     body = table[table.index("<table") :]
-    found = figures(f"<p>{THREE}</p><p>2022年度申请情况（单位：件）</p>{body}", "a.html")
-    assert row(found, "requests.granted") == [None] * 7
+    found = figures(f"<p>{THREE}</p><p>{caption}</p>{body}", "a.html")
+    assert row(found, "requests.granted") == ([*"7000007"] if is_told else [None] * 7)
+
+
+def test_numbers_of_columns_are_no_figures_of_section_four() -> None:
+    """The row below them stands in a table of its own, on the next page."""
+    first = cells(("行政复议:5", "行政诉讼:10")).removesuffix("</table>")
+    tall = "".join(f"<td rowspan=2>{name}</td>" for name in OUTCOMES)
+    suits = "<td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td>"
+    names = "".join(f"<td>{name}</td>" for name in OUTCOMES * 2)
+    counts = "".join(f"<td>{at}</td>" for at in range(1, 16))
+    four = f"{first}<tr>{tall}{suits}</tr><tr>{names}</tr><tr>{counts}</tr></table>"
+    for below in (cells(BOXES), ""):
+        assert row(figures(f"<p>{STRIP}</p>{four}{below}", "a.html"), "remedies") == UNTOLD
+
+
+@pytest.mark.parametrize(
+    ("boxes", "is_told"),
+    [
+        (("", "", "", "16", "16", "11", "", "13", "24", *[""] * 6), False),
+        (("", "", "", "16", "16", "", "11", "", "13", "24", *[""] * 5), True),
+    ],
+    ids=["shifted", "whole"],
+)
+def test_a_row_of_section_four_that_ends_empty_without_a_total_may_have_moved(
+    boxes: tuple[str, ...], is_told: bool
+) -> None:
+    """A box was lost, and the row filled up at its end."""
+    four = cells(GROUPS, OUTCOMES * 3, boxes)
+    found = row(figures(f"<p>{STRIP}</p>{four}", "a.html"), "remedies")
+    assert found == ([*boxes] if is_told else UNTOLD)
+
+
+def test_of_two_tables_with_a_row_for_each_group_none_is_told() -> None:
+    """One has labels of its own, and is this body's perhaps."""
+    names = " ".join(OUTCOMES)
+    own = f"{names}\n行政复议案件 0 0 0 2 2\n行政诉讼案件甲 0 0 0 0 0\n行政诉讼案件乙 0 0 0 1 1\n"
+    other = f"{names}\n行政复议 0 0 0 9 9\n未经复议直接起诉 0 1 0 0 1\n复议后起诉 0 0 5 0 5\n"
+    assert row(figures(f"{STRIP}{own}{other}"), "remedies") == UNTOLD
+    assert row(figures(f"{STRIP}{other}"), "remedies")[:5] == [*"00099"]

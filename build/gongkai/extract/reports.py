@@ -37,11 +37,15 @@ _SECTION = re.compile(
 )
 """The headings of sections; the group that matches is the section's place."""
 _CAPTION = re.compile(
-    r"(?:[附(\[|]|附[件表])?[:、]?(?:20[0-4]\d年度?|上年度?|去年|上一年度?).{0,24}?"
-    r"(?:情况|数据|统计|报告|年报|对比|对照|参考)表?(?:\(单位[^)]*\))?[:)\]|]*"
+    r"(?:[附(\[|]|附[件表录]?\d?|表\d|\([1-9]\)|[1-9][、.]|以下为|[与比])?[:、.]?"
+    r"(?:20[0-4]\d年度?|上年度?|去年|前年|上一年度?|前一年"
+    r"|(?:下属|所属|直属|各?乡镇|各?街道|各?区县|各?县区|全[市县区省州]|汇总)(?!.*(?:公开|申请|诉讼)))"
+    r"(?:.{0,24}?(?:情况|数据?|同期|统计|汇总|[合总]计|报告|年报|对比|对照|比较|参考))?"
+    r"(?:如下)?表?(?:如下)?(?:\(单位[^)]*\))?[。:)\]|]*"
 )
-"""What stands over a table of another year."""
-_HEAD = re.compile(r"本列数据|申请人情况|信息内容|第二十条|自然人|行政复议")
+"""What stands over a table of another year, or of other bodies; its numerals are digits."""
+_NUMERALS = str.maketrans("〇一二三四五六七八九", "0123456789")
+_HEAD = re.compile(r"本列数据|申请人情况|信息内容|第二十条|自然人|行政复议|结果维持")
 """What the first line of a table says."""
 _LATE = re.compile(r"其他需要报告的?事项|存在的?主要问题")
 _FIRST_LINES = 12
@@ -124,8 +128,10 @@ def _plain(line: str) -> str:
 
 
 def _is_caption(document: Document, at: int, year: int | None) -> bool:
-    """Whether a line, counted from 0, says that the table right below it is another year's."""
-    plain = _plain(document.lines[at])
+    """Whether a line, counted from 0, says that the table right below it is of another year or of
+    other bodies.
+    """
+    plain = _plain(document.lines[at]).translate(_NUMERALS)
     if year is None or not _CAPTION.fullmatch(plain) or str(year) in plain:
         return False
     grids = [block for block in document.blocks if isinstance(block, Grid)]

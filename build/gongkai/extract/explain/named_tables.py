@@ -150,7 +150,8 @@ class NamedTable:
 
 def _may_be_moved(boxes: Sequence[NamedBox], layout: TableForm, document: Document) -> bool:
     """Whether the last box of a line, or of those in it that share a total, is empty behind a
-    number: one before it may have been lost, and the others stand under wrong names.
+    number: one before it may have been lost, and the others stand under wrong names. Or a line
+    only counts the columns.
 
     Only text loses boxes of rows that have no total.
     """
@@ -160,7 +161,9 @@ def _may_be_moved(boxes: Sequence[NamedBox], layout: TableForm, document: Docume
     rows = [[*own] for _, own in groupby(boxes, lambda box: (box.row, box.line))]
     lines = [[*own] for _, own in groupby(sorted(boxes, key=_line), _line)]
     filled_up = any(not own[-1].box.text.strip() and _ends_empty(own) for own in lines)
-    return any(map(_ends_empty, rows)) or (filled_up and not (is_strip and _adds_up(boxes)))
+    counts = any(numbers.count_columns([box.box.text for box in own]) for own in lines)
+    is_empty = any(map(_ends_empty, rows))
+    return counts or is_empty or (filled_up and not (is_strip and _adds_up(boxes)))
 
 
 def _line(box: NamedBox) -> int:

@@ -163,12 +163,12 @@ def has_words_between(view: AlignedTable, code: str) -> bool:
     names = {name for label in lexicon.rows.values() for name in label.spellings} | lexicon.groups
     is_known = any(last in name or last[1:] == name for name in names)
     is_known = is_known or last.endswith(view.spellings(code))
-    whole = [name for name in view.spellings(code) if len(name) >= SHORT]
-    return (
-        FEWEST_BETWEEN <= len(last) <= MOST_BETWEEN
-        and not is_known
-        and any(name in words.removesuffix(last) for name in whole)
+    rest, whole = words.removesuffix(last), [n for n in view.spellings(code) if len(n) >= SHORT]
+    is_named = any(name in rest for name in whole) and not is_known
+    is_named = is_named or (
+        rest.endswith(view.spellings(code)) and not words.endswith(view.spellings(code))
     )
+    return FEWEST_BETWEEN <= len(last) <= MOST_BETWEEN and is_named
 
 
 def may_be_heading(view: AlignedTable, code: str) -> bool:

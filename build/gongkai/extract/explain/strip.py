@@ -15,8 +15,10 @@ from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.segments import Segment
 from gongkai.extract.explain.ways import (
     FAILING,
+    FEWEST_FAILING,
     Manner,
     beside,
+    failing_groups,
     fails,
     is_boxed,
     is_stacked,
@@ -39,6 +41,8 @@ MOST_BETWEEN = 8
 """Characters between two pieces of a head."""
 
 
+LONGEST_HEADS = 200
+"""Characters of a line that may be a head: longer ones hold a whole page."""
 _OTHER_YEAR = re.compile(r"(?:上年|上一年|去年|上期)(?:度|同期)?(?:数|数据|情况)?$")
 """The label of a row of the year before."""
 _YEAR = re.compile(r"20[12]\d")
@@ -83,6 +87,12 @@ class StripSearch:
         rows = (boxes for grid in grids for boxes in grid.by_row.values())
         return sum(any(bare(box.text) == self.rows[0] for box in boxes) for boxes in rows)
 
+    @cached_property
+    def whole_heads(self) -> int:
+        """How many lines name all columns of a group, once."""
+        plain = (bare(line) for line in self.document.lines if len(line) <= LONGEST_HEADS)
+        return sum(all(line.count(name) == 1 for name in self.columns) for line in plain)
+
 
 def strip(document: Document, form: Form, code: str, grids: Mapping[int, Grid]) -> StripSearch:
     """What is looked for."""
@@ -107,11 +117,12 @@ def read(
     table: StripSearch, parts: Sequence[Segment], manner: Manner
 ) -> tuple[Run | None, list[Way]]:
     """The ways of the one line, or of the rows under each other; all printings must be the same."""
-    found = list(_by_rows(table, parts, manner)) or list(_in_one(table, parts, manner))
+    by_rows = list(_by_rows(table, parts, manner))
+    found = by_rows or list(_in_one(table, parts, manner))
     if not found:
         return None, []
     run, told = found[0]
-    if table.heads > len(found):
+    if (table.whole_heads if by_rows else table.heads) > len(found):
         return run, [untold("empty-head")]
     same = all(set(each) == set(told) for _, each in found)
     return run, told if same else [untold("printed-twice")]
@@ -187,6 +198,9 @@ def _ways(table: StripSearch, run: Run, head: str, manner: Manner) -> list[Way]:
     if uneven or run.is_on_next_page(table.document.lines):
         manner = replace(manner, norm=None, is_counted=False)
     found = ways(run, table.count, table.size, manner)
+    found += [untold("may-be-moved")] if _may_be_moved(run, found, table.size) else []
+    if _counts_columns(run, table.count, table.size):
+        return [untold("several-rows")]
     begins = run.printed[0].folded if run.printed and not is_boxed(run) else ""
     if _OTHER_YEAR.search(head) or _YEAR.fullmatch(begins):
         return [untold("several-rows")]
@@ -205,6 +219,29 @@ def _ways(table: StripSearch, run: Run, head: str, manner: Manner) -> list[Way]:
             own = own and own.with_(*fails(own.boxes or (), table.size, manner))
             return beside(own, found) if own else [way.with_("headless") for way in found]
     return found if _is_in_order(head, table) else [untold("head-unclear")]
+
+
+def _may_be_moved(run: Run, found: Sequence[Way], size: int) -> bool:
+    """Whether no sum shows that a row of boxes is whole: it ends with an empty one, and a total is
+    missing; or it has more boxes than the form, and several sums fail. One may have been lost, or
+    be none of the form's.
+    """
+    told = [way for way in found if way.boxes]
+    lacks = all(way.by & {"total-missing", "untotalled"} for way in told)
+    ends_empty = is_boxed(run) and bool(run.printed) and not run.tokens[-1].folded
+    wider = all(
+        "fillers" in way.by and failing_groups(way.boxes or (), size) >= FEWEST_FAILING
+        for way in told
+    )
+    return bool(told) and (wider or (ends_empty and lacks))
+
+
+def _counts_columns(run: Run, count: int, size: int) -> bool:
+    """Whether the first numbers of a run only count the columns, of a group or of all."""
+    texts = [token.folded.strip() for token in run.printed]
+    return texts[:size] == [str(at) for at in range(1, size + 1)] or (
+        len(texts) >= count and numbers.count_columns(texts[:count])
+    )
 
 
 def _by_rows(

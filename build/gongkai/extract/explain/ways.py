@@ -145,18 +145,19 @@ def _may_be_lent(tokens: Sequence[Token], boxes: int, size: int, manner: Manner)
     between has moved. Sums fail, and the line has a hole; or several fail that would all hold then.
     """
     texts = [token.raw for token in tokens]
-    failing = _failing_groups(texts, size) if len(texts) == boxes else 0
+    failing = failing_groups(texts, size) if len(texts) == boxes else 0
     if not failing or hole_of(tokens) not in {None, *manner.holes}:
         return failing > 0
     rests = ([*texts[:at], *texts[at + 1 :]] for at in range(boxes))
     return failing >= FEWEST_FAILING and any(
-        not _failing_groups([*rest[:at], "", *rest[at:]], size)
+        not failing_groups([*rest[:at], "", *rest[at:]], size)
         for rest in rests
         for at in range(boxes)
     )
 
 
-def _failing_groups(texts: Sequence[str], size: int) -> int:
+def failing_groups(texts: Sequence[str], size: int) -> int:
+    """How many groups of boxes have a last one that is not the sum of the others."""
     return sum(not holds(texts[at : at + size]) for at in range(0, len(texts), size))
 
 
