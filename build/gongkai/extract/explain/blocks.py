@@ -26,7 +26,6 @@ from gongkai.extract.laid_out import at_width, width
 from gongkai.extract.numbers import SUM
 from gongkai.form import Form
 
-_DIGITS = re.compile(r"-?\d+")
 _SHORTEST_CUT = 3
 LONGEST_TOP = 30
 """Characters at the top of each page."""

@@ -118,9 +118,8 @@ def _end(lines: Sequence[TextLine], at: int, form: PrintedTable) -> int:
     """The line behind those of a table: a heading, a sentence, or where another begins."""
     for n in range(at + 1, min(at + LONGEST, len(lines))):
         others = any(
-            other.labels and not (form.labels and other.labels[0] & form.labels[0])
+            other.labels and not any(other.labels[0] & own for own in form.labels)
             for other in beginning(lines[n])
-            if not any(other.labels[0] & own for own in form.labels)
         )
         if OUTSIDE.search(lines[n].text.strip()) or others:
             return n

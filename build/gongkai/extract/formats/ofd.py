@@ -26,7 +26,6 @@ POINTS = 72 / 25.4
 MAX_PAGES = 120
 MAX_REPEAT = 5_000
 """Longest run that `g N step` of a list of offsets may stand for."""
-PICTURE_SHARE = 0.5
 A4 = (0.0, 0.0, 210.0, 297.0)
 STEP = re.compile(r"[MLCQABS]|-?\d*\.?\d+(?:[eE][-+]?\d+)?")
 MATRIX = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
