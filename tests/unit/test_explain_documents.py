@@ -966,3 +966,14 @@ def test_a_row_of_the_agency_s_own_below_a_short_label_keeps_its_numbers() -> No
     found = figures(text.replace(f"{label}\n", f"{label}\n小计\n"))
     assert row(found, "requests.other_misc") == [None] * 7
     assert row(figures(text), "requests.other_misc") == ["9", *"00000", "9"]
+
+
+def test_three_rows_without_a_head_do_not_show_that_their_total_stands_first() -> None:
+    """The first number is the sum of the others, which the agency may have put last as well."""
+    codes = [*ROWS][:3]
+    rows = (
+        f"{label} {'3 1 0 0 2 0 0' if code in codes else '0 0 0 0 0 0 0'}"
+        for code, label in ROWS.items()
+    )
+    found = figures(THREE + "\n".join(rows) + "\n")
+    assert row(found, "requests.new_received") == [None, None, "0", None, None, "0", None]
