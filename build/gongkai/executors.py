@@ -117,13 +117,18 @@ def _result_of(job: Job[T], future: Future[T]) -> T:
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Look for no garbage, and in forked workers neither: what a build reads and makes stands to
-    its end, and leaves few objects in circles (2026-11: 24 a report)."""
+    its end, and leaves few objects in circles (2026-11: 24 a report).
+
+    Afterwards all objects count as old: as new ones they would all be looked at at once.
+    """
     was_looked_for = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_looked_for:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

@@ -130,3 +130,18 @@ def test_garbage_is_looked_for_as_before_after_a_build_that_failed() -> None:
 
     assert [False] == seen
     assert gc.isenabled()
+
+
+def test_what_a_build_left_is_not_looked_at_as_soon_as_it_ends() -> None:
+    """All of it would be: a second of a build of ten thousand reports, and mostly for nothing."""
+    looks = []
+    gc.callbacks.append(lambda when, _: looks.append(when))
+    try:
+        with uncollected():
+            left = [[number] for number in range(5_000)]
+        after = [[number] for number in range(10)]
+    finally:
+        gc.callbacks.pop()
+
+    assert [] == looks
+    assert len(left) + len(after) == 5_010
