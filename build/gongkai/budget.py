@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from gongkai.form.data import read_toml
+from gongkai.form.data_files import read_toml
 from gongkai.model import GongkaiError
 
 

@@ -15,7 +15,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from gongkai import identity, output, packages, pages, releases, site, tables
+from gongkai import output, packages, pages, publisher, releases, site, tables
 from gongkai.corpus import Corpus
 from gongkai.executors import Shared, WorkerPool, run_jobs, shared
 from gongkai.model import Artifact, Download, GongkaiError, Page, Tombstone, grouped
@@ -130,7 +130,7 @@ class BuildContext:
     @property
     def settings(self) -> Mapping[str, str]:
         """The settings of MkDocs that the collection gives."""
-        return identity.settings(self.atlas.corpus.collection)
+        return publisher.settings(self.atlas.corpus.collection)
 
     @property
     def known(self) -> site.ShellRenderer | None:

@@ -14,10 +14,10 @@ from gongkai import (
     diff,
     executors,
     form,
-    identity,
     joined_site,
     output,
     pages,
+    publisher,
     reading,
     releases,
 )
@@ -268,7 +268,7 @@ def refuse_unpublishable(collection: Collection, plan: Plan) -> None:
     if not plan.for_publication:
         return
     config = (plan.root / "mkdocs.yml").read_text("utf-8")
-    why = list(identity.unpublishable(collection, config, plan.repository))
+    why = list(publisher.unpublishable(collection, config, plan.repository))
     if why:
         raise GongkaiError(f"{plan.datasets} 还不能发布：" + "；".join(why))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gongkai import checks, form, identity, output, reading, releases
+from gongkai import checks, form, output, publisher, reading, releases
 from gongkai.corpus import Corpus, Judgement, OwnFindings
 from gongkai.form import Form
 from gongkai.model import Finding, GongkaiError, RecordError, Severity, row_of
@@ -187,6 +187,6 @@ def _canonical(datasets: Path, the_form: Form) -> Iterator[tuple[Path, str]]:
     config = datasets.parent / "mkdocs.yml"
     if config.is_file() and (datasets / "collection.json").is_file():
         collection = reading.read_collection(datasets)
-        yield config, identity.with_settings(config.read_text("utf-8"), collection)
+        yield config, publisher.with_settings(config.read_text("utf-8"), collection)
     for name, schema in schemas(the_form).items():
         yield datasets / "schema" / name, serialise.format_json(schema)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from gongkai.form.data import read_toml
+from gongkai.form.data_files import read_toml
 from gongkai.model import FindingVerdict, Result
 
 

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 from typer.testing import CliRunner
 
-from gongkai import form, identity, packages, reading
+from gongkai import form, packages, publisher, reading
 from gongkai.cli import app, main
 from gongkai.corpus import Corpus
 from gongkai.model import Artifact, Status, anchor_of
@@ -115,4 +115,4 @@ def test_the_site_has_the_address_that_the_collection_names() -> None:
     collection = reading.read(ROOT / "datasets", form.load()).collection
 
     assert f'site_url: "{collection.address}"\n' in config
-    assert config == identity.with_settings(config, collection)
+    assert config == publisher.with_settings(config, collection)

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from gongkai import checks, diff, form, reading
 from gongkai.cli import app, main
-from gongkai.diff.spelling import code, plain
+from gongkai.diff.formatting import code, plain
 from gongkai.reading import revision
 from tests.packed import whole_package
 

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "build" / "gongkai"
 
 LAYERS = {
     "model": 0,
-    "identity": 1,
+    "publisher": 1,
     "system": 0,
     "parquet_lines": 0,
     "budget": 3,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from gongkai import identity, pipeline, reading, records
+from gongkai import pipeline, publisher, reading, records
 from gongkai.cli import main
 from gongkai.model import Collection, GongkaiError
 from tests.contract.test_diff import edit
@@ -34,8 +34,8 @@ def owned(**other: object) -> Collection:
 
 def why(collection: Collection, repository: str | None = None) -> list[str]:
     """What keeps a collection from the web, whose mkdocs.yml is as it should be."""
-    config = identity.with_settings(CONFIG, collection)
-    return list(identity.unpublishable(collection, config, repository))
+    config = publisher.with_settings(CONFIG, collection)
+    return list(publisher.unpublishable(collection, config, repository))
 
 
 def test_what_has_an_owner_may_be_published() -> None:
@@ -74,7 +74,7 @@ def test_a_fork_does_not_publish_under_the_name_of_another() -> None:
 
 def test_a_configuration_that_says_something_else_is_refused() -> None:
     """Plain `mkdocs build` would publish another name."""
-    (said,) = identity.unpublishable(owned(), CONFIG, None)
+    (said,) = publisher.unpublishable(owned(), CONFIG, None)
 
     assert "gongkai format" in said
 
@@ -82,7 +82,7 @@ def test_a_configuration_that_says_something_else_is_refused() -> None:
 @pytest.mark.parametrize("name", ['引号"与\\反斜线', "a: b # c", "\\1 \\g<0>", "<b>&"])
 def test_mkdocs_reads_what_the_collection_says(name: str) -> None:
     """Whatever signs there are in it; the rest of the file stays."""
-    text = identity.with_settings(CONFIG, owned(name=name))
+    text = publisher.with_settings(CONFIG, owned(name=name))
     told = yaml.load(text, yaml.BaseLoader)
 
     assert told["site_name"] == name

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.checks import (
-    ledger,
+    decisions,
     members,
     proactive,
     prose_claims,
@@ -26,8 +26,8 @@ from gongkai.checks import (
     year_on_year,
 )
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, Tally
+from gongkai.checks.finding_names import FormNames
 from gongkai.checks.hints import hints
-from gongkai.checks.names import FormNames
 from gongkai.checks.relations import Judged
 from gongkai.checks.rulebook import Rulebook, rulebook
 from gongkai.corpus import Corpus, Judgement, OwnFindings
@@ -51,7 +51,7 @@ def judge(corpus: Corpus, own: OwnFindings | None = None) -> Judgement:
     whole = CorpusSlice(corpus, book, FormNames(corpus.form))
     tally, found = _collect(whole, members.verdicts(whole))
     everything = _of_copies(corpus, [*own.findings, *found])
-    settled = ledger.apply_ledger(corpus, everything, [rule.id for rule in book.rules])
+    settled = decisions.apply_ledger(corpus, everything, [rule.id for rule in book.rules])
     return Judgement(
         rules=book.rules,
         findings=tuple(sorted(settled, key=_order(book, corpus.form))),

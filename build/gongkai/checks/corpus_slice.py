@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai.checks.names import FormNames, ReportNames
+from gongkai.checks.finding_names import FormNames, ReportNames
 from gongkai.checks.rulebook import Rulebook
 from gongkai.corpus import Corpus, Mask
 from gongkai.model import (

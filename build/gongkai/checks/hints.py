@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.checks.corpus_slice import CorpusSlice
-from gongkai.checks.names import ReportNames, number
+from gongkai.checks.finding_names import ReportNames, number
 from gongkai.checks.relations import TOLERANCE, Judged, place, relation_weights
 from gongkai.corpus import Values, exact
 from gongkai.model import Relation, Result, grouped, row_of, table_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report
-from gongkai.checks.names import number
+from gongkai.checks.finding_names import number
 from gongkai.corpus import Mask, Values, exact
 from gongkai.model import Finding, Status
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 import numpy as np
 
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult
-from gongkai.checks.names import difference, number
+from gongkai.checks.finding_names import difference, number
 from gongkai.checks.rulebook import RuleDefinition
 from gongkai.corpus import Codes, exact
 from gongkai.form.expression import Expression, parse

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, Tally
-from gongkai.checks.names import FormNames, ReportNames, difference, number
+from gongkai.checks.finding_names import FormNames, ReportNames, difference, number
 from gongkai.checks.rulebook import RelationText, RuleDefinition
 from gongkai.corpus import Codes, Mask, Values, among, exact, weighted_sums, weights_of
 from gongkai.form import Equation, Form

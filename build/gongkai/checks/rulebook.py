@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from gongkai.form import Form
-from gongkai.form.data import read_toml, values_of
+from gongkai.form.data_files import read_toml, values_of
 from gongkai.model import Rule, Severity
 
 

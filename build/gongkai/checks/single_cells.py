@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_cell, per_report, where
-from gongkai.checks.names import number
+from gongkai.checks.finding_names import number
 from gongkai.corpus import Mask, exact
 from gongkai.model import Finding, Severity, Status, table_of
 

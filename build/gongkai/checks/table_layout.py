@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report, tally
-from gongkai.checks.names import enumeration
+from gongkai.checks.finding_names import enumeration
 from gongkai.corpus import among
 from gongkai.form import Edition
 from gongkai.model import (

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, tally, where
-from gongkai.checks.names import number
+from gongkai.checks.finding_names import number
 from gongkai.corpus import Mask, Values, exact
 from gongkai.model import Finding, Severity, Status, table_of
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 
 from gongkai.corpus import Corpus
-from gongkai.form.data import read_toml, values_of
+from gongkai.form.data_files import read_toml, values_of
 from gongkai.model import Agency, Severity
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from gongkai.corpus import Codes, Corpus, Judgement, Mask, Values, weighted_sums, weights_of
 from gongkai.form import Form
-from gongkai.form.data import read_toml, values_of
+from gongkai.form.data_files import read_toml, values_of
 from gongkai.form.expression import parse
 from gongkai.model import ArrayCode, Result, Status, matches, table_of
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gongkai.diff.compare import Differences, Edit, compare
+from gongkai.diff.differences import Differences, Edit, compare
+from gongkai.diff.formatting import FORMATTERS, findings_as_markdown
 from gongkai.diff.packaged import of_package
 from gongkai.diff.snapshot import Snapshot, of_folder
-from gongkai.diff.spelling import FORMATTERS, findings_as_markdown
 from gongkai.diff.trees import Bodies, Tree, bodies_that_differ, opened
 from gongkai.model import Finding, RecordError, Severity
 

@@ -15,7 +15,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
-from gongkai.form.data import values_of
+from gongkai.form.data_files import values_of
 from gongkai.model import Cell, GongkaiError, matches
 
 NUMERAL = re.compile(r"^(?:\d+\.|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)")

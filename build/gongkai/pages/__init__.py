@@ -10,7 +10,7 @@ from gongkai.model import Artifact, Page, Region
 from gongkai.pages.agencies import agencies_page
 from gongkai.pages.atlas import Atlas, Question, answers_of, body_excerpt
 from gongkai.pages.body import body_page
-from gongkai.pages.compare import comparison_page, comparisons_page
+from gongkai.pages.comparison_pages import comparison_page, comparisons_page
 from gongkai.pages.comparisons import (
     Comparison,
     comparison_at,
@@ -19,7 +19,7 @@ from gongkai.pages.comparisons import (
 )
 from gongkai.pages.corrections import correction_page, corrections_page
 from gongkai.pages.coverage_page import coverage_page
-from gongkai.pages.data import data_page
+from gongkai.pages.data_page import data_page
 from gongkai.pages.dictionary import dictionary_page
 from gongkai.pages.explore import explore_page
 from gongkai.pages.fingerprints import Fingerprints, answers_digest
@@ -30,7 +30,7 @@ from gongkai.pages.leads_page import feed_of_body, feed_of_region, feeds, leads_
 from gongkai.pages.navigation import with_error_report
 from gongkai.pages.picker import picker_data, picker_page
 from gongkai.pages.region import region_excerpt, region_page, regions_page
-from gongkai.pages.releases import release_page
+from gongkai.pages.release_page import release_page
 from gongkai.pages.report import report_page
 from gongkai.pages.row_pages import row_pages
 from gongkai.pages.rules import rule_page, rules_page

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from gongkai.model import Agency, Page, grouped
 from gongkai.pages.atlas import Atlas, body_link
-from gongkai.pages.compare import SHORT_KINDS
+from gongkai.pages.comparison_pages import SHORT_KINDS
 from gongkai.pages.screens import page_of
 from gongkai.pages.templating import block, relative
 

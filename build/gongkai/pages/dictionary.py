@@ -8,7 +8,7 @@ from functools import cache
 from markupsafe import Markup
 
 from gongkai.form import Form
-from gongkai.form.data import read_toml
+from gongkai.form.data_files import read_toml
 from gongkai.model import Heading, Page, anchor_of
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.screens import page_of

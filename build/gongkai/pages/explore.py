@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from urllib.parse import quote
 
-from gongkai.form.data import read_toml
+from gongkai.form.data_files import read_toml
 from gongkai.model import Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.screens import page_of

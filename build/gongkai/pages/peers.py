@@ -11,7 +11,7 @@ from markupsafe import Markup
 from gongkai.derived.indicators import SMALL, Measured, Standing
 from gongkai.model import Agency, Heading, anchor_of, grouped
 from gongkai.pages.atlas import Atlas, look_up, per_atlas
-from gongkai.pages.compare import SHORT_KINDS
+from gongkai.pages.comparison_pages import SHORT_KINDS
 from gongkai.pages.comparisons import comparisons_of
 from gongkai.pages.figures import total
 from gongkai.pages.indicator_pages import CONTRADICTED, value

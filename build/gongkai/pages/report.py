@@ -15,13 +15,13 @@ from gongkai.form import RowOrColumn, TableForm
 from gongkai.model import COPIES, INFERRED, Heading, Method, Page, Report, Status, row_of, table_of
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas, comparable, per_form
-from gongkai.pages.boxes import own_box
+from gongkai.pages.box_hints import Hinted, hints
+from gongkai.pages.box_markup import own_box
 from gongkai.pages.brief import other_words, sum_words
 from gongkai.pages.charts import applicants_bars, outcomes_bars, reasons_bars, remedies_bars
 from gongkai.pages.corrections import corrections_of, withdrawals
 from gongkai.pages.figures import WORDINGS, total
 from gongkai.pages.grids import TableTemplate, table_template
-from gongkai.pages.hints import Hinted, hints
 from gongkai.pages.linked_data import report_data
 from gongkai.pages.navigation import body_breadcrumb, figure_error, quick_links
 from gongkai.pages.peers import first_figures, peers

@@ -13,7 +13,7 @@ from functools import lru_cache
 from gongkai.corpus import Reading, exact, plain
 from gongkai.form import TableForm
 from gongkai.pages.atlas import Atlas, comparable, per_form
-from gongkai.pages.boxes import year_box
+from gongkai.pages.box_markup import year_box
 from gongkai.pages.cell_names import cell_heads, forms_used
 from gongkai.pages.figures import not_in_form
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow, cell_markup

@@ -45,7 +45,7 @@ from gongkai.reading.redirects import (
     read_releases,
     read_tombstones,
 )
-from gongkai.reading.registry import registry_faults
+from gongkai.reading.registry_faults import registry_faults
 from gongkai.reading.strict_json import line_of
 from gongkai.reading.trace import read_trace, with_trace
 

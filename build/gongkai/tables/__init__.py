@@ -15,7 +15,7 @@ from gongkai.corpus import Corpus, Judgement
 from gongkai.derived.leads import page_of
 from gongkai.form import Edition, Form, Group, RowOrColumn, TableForm, groups_above
 from gongkai.model import Finding, Name, Result, Status, grouped, place_name
-from gongkai.tables import per_report, reference, registry, rule_tables, schema
+from gongkai.tables import per_report, reference, registry_tables, rule_tables, schema
 from gongkai.tables.cells import AllCells, all_cells, figures
 from gongkai.tables.fields import Schema
 from gongkai.tables.measures import definitions, measures, operands
@@ -30,10 +30,10 @@ def tabulate(corpus: Corpus, judgement: Judgement) -> dict[str, Table]:
     boxes = all_cells(corpus)
     tables = [
         _table(schema.AGENCIES, _agencies(corpus)),
-        _table(registry.NAMES, registry.names(corpus)),
-        _table(registry.REGIONS, registry.regions(corpus)),
-        _table(registry.KINDS_TABLE, registry.kinds()),
-        _table(registry.FUNCTIONS, registry.functions(corpus)),
+        _table(registry_tables.NAMES, registry_tables.names(corpus)),
+        _table(registry_tables.REGIONS, registry_tables.regions(corpus)),
+        _table(registry_tables.KINDS_TABLE, registry_tables.kinds()),
+        _table(registry_tables.FUNCTIONS, registry_tables.functions(corpus)),
         _table(schema.REPORTS, _reports(boxes, judgement)),
         figures(boxes),
         _table(schema.FINDINGS, _findings(corpus, judgement)),

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from gongkai import form
-from gongkai.form.data import read_toml
+from gongkai.form.data_files import read_toml
 from gongkai.tables.fields import Field, Schema
 
 

@@ -43,7 +43,7 @@ from gongkai.tables.reference import (
     SEVERITY_LABELS,
     VERDICT_LABELS,
 )
-from gongkai.tables.registry import FUNCTIONS, KINDS_TABLE, NAMES, REGIONS
+from gongkai.tables.registry_tables import FUNCTIONS, KINDS_TABLE, NAMES, REGIONS
 from gongkai.wording import texts
 
 FORMAT = "1.0"

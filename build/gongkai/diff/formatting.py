@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 
-from gongkai.diff.compare import Change, Differences, Edit
+from gongkai.diff.differences import Change, Differences, Edit
 from gongkai.diff.snapshot import Key, Snapshot
 from gongkai.model import Finding, Severity
 from gongkai.wording import VERDICTS

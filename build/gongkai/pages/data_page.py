@@ -10,7 +10,7 @@ from gongkai.model import Heading, Page, Status
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import WORDINGS
 from gongkai.pages.linked_data import whole_data
-from gongkai.pages.releases import versions_block
+from gongkai.pages.release_page import versions_block
 from gongkai.pages.screens import page_of
 from gongkai.pages.templating import Link, block, relative
 from gongkai.tables.schema import CELLS, SCHEMAS
