@@ -14,4 +14,4 @@ def whole_package(corpus: Corpus, judgement: Judgement) -> bytes:
     files = PackageFiles(context, context.tables)
     for body in context.everybody:
         files.add(body, context.rows_of(body))
-    return close(files, subject.of_corpus(corpus), context).data
+    return close(files, subject.corpus_subject(corpus), context).data

@@ -39,7 +39,7 @@ class Sizes:
         return sum(weight.bytes for weight in self.weights)
 
 
-def measure(sizes: Mapping[str, int], reports: int) -> Sizes:
+def weigh(sizes: Mapping[str, int], reports: int) -> Sizes:
     """Group files (path → bytes) by kind and add up their sizes."""
     bytes_of: dict[str, int] = {}
     files_of: dict[str, int] = {}

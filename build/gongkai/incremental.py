@@ -451,7 +451,7 @@ def _collection_unit(
     docs = tuple(output.place(context.docs, staged))
     html = _plain(context, others, docs) if context.is_plain else _render(context, generated)
     placed = list(output.place(context.new_version, html))
-    placed += output.place(context.new_version, pages.beside(atlas))
+    placed += output.place(context.new_version, pages.companion_files(atlas))
     placed += output.place(context.new_version, (file for page in generated for file in page.files))
     paths = [one.path for made in (*others, BuiltUnit(unit, tuple(placed))) for one in made.files]
     placed += output.place(context.new_version, _site_wide_files(context, paths))
@@ -494,7 +494,7 @@ def _search_indexes(context: BuildContext, done: Sequence[BuiltUnit]) -> Iterato
         unit = BuildUnit(f"pagefind/{name}", context.fingerprints.of_files(stamps))
         read = (Artifact(path, output.contents(new_version, path)) for path in found)
         yield context.keep(unit) or BuiltUnit(
-            unit, tuple(output.place(new_version, site.index(name, read, regions)))
+            unit, tuple(output.place(new_version, site.search_index(name, read, regions)))
         )
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from gongkai import output, pages, site
 from gongkai.model import Artifact, GongkaiError, Heading, Page
 from gongkai.pages.templating import block, web
-from gongkai.reading.finished import Finished
+from gongkai.reading.finished import FinishedSite
 
 ZIP = "application/zip"
 
@@ -31,21 +31,21 @@ class JoinedSite:
     address: str
     is_apart: bool = False
 
-    def home(self, province: Finished) -> str:
+    def home(self, province: FinishedSite) -> str:
         """The address of a province, as the first page writes it."""
         return str(province.about["address"]) if self.is_apart else f"{province.place}/"
 
-    def below(self, province: Finished) -> str:
+    def below(self, province: FinishedSite) -> str:
         """The same as pages one folder deeper write it."""
         return self.home(province) if self.is_apart else f"../{self.home(province)}"
 
-    def whole(self, province: Finished) -> str:
+    def whole(self, province: FinishedSite) -> str:
         """The same in full."""
         return self.home(province) if self.is_apart else f"{self.address}{province.place}/"
 
 
 def join(
-    provinces: Sequence[Finished],
+    provinces: Sequence[FinishedSite],
     written: Sequence[Artifact],
     config: Path,
     out: Path,
@@ -66,7 +66,7 @@ def join(
         output.finish(new_version, placed)
 
 
-def _refuse_one_host(provinces: Sequence[Finished], joined: JoinedSite) -> None:
+def _refuse_one_host(provinces: Sequence[FinishedSite], joined: JoinedSite) -> None:
     """Provinces that stand apart each have an address of their own."""
     counted = Counter([joined.address, *(str(each.about["address"]) for each in provinces)])
     for address, times in counted.items():
@@ -79,12 +79,12 @@ def _refuse_one_host(provinces: Sequence[Finished], joined: JoinedSite) -> None:
             )
 
 
-def _below(province: Finished) -> Iterator[tuple[str, str]]:
+def _below(province: FinishedSite) -> Iterator[tuple[str, str]]:
     """The files of a province, with their paths in the joined site."""
     return ((f"{province.place}/{name}", name) for name in output.files(province.site))
 
 
-def _refuse_twice(provinces: Sequence[Finished]) -> None:
+def _refuse_twice(provinces: Sequence[FinishedSite]) -> None:
     counted = Counter(province.place for province in provinces)
     for place, times in counted.items():
         if times > 1:
@@ -92,7 +92,7 @@ def _refuse_twice(provinces: Sequence[Finished]) -> None:
 
 
 def _site(
-    provinces: Sequence[Finished],
+    provinces: Sequence[FinishedSite],
     written: Sequence[Artifact],
     config: Path,
     paths: Sequence[str],
@@ -106,7 +106,7 @@ def _site(
     yield from own
     yield from site.sitemap([*paths, *(artifact.path for artifact in own)], joined.address)
     yield site.robots(joined.address)
-    yield site.join((joined.below(each), each.finder) for each in provinces)
+    yield site.join_indexes((joined.below(each), each.finder) for each in provinces)
     yield _data(provinces, joined)
     yield from _search(() if joined.is_apart else provinces)
 
@@ -118,7 +118,7 @@ FEEDS = re.compile(
 """File names of feeds and data of a single site; a joined one links those of its provinces."""
 
 
-def _pages(provinces: Sequence[Finished], joined: JoinedSite) -> Iterator[Page]:
+def _pages(provinces: Sequence[FinishedSite], joined: JoinedSite) -> Iterator[Page]:
     """The pages of the navigation; each leads to the same page of every province."""
     yield _home(provinces, joined)
     for path, title, words in DOORS:
@@ -141,7 +141,7 @@ DOORS = (
 )
 
 
-def _home(provinces: Sequence[Finished], joined: JoinedSite) -> Page:
+def _home(provinces: Sequence[FinishedSite], joined: JoinedSite) -> Page:
     about = provinces[0].about
     table = block(
         "joined-home",
@@ -157,7 +157,7 @@ def _home(provinces: Sequence[Finished], joined: JoinedSite) -> Page:
     )
 
 
-def _counted(each: Finished) -> dict[str, str]:
+def _counted(each: FinishedSite) -> dict[str, str]:
     years = each.about["years"]
     return {
         "bodies": str(each.about["bodies"]),
@@ -167,7 +167,7 @@ def _counted(each: Finished) -> dict[str, str]:
     }
 
 
-def _data(provinces: Iterable[Finished], joined: JoinedSite) -> Artifact:
+def _data(provinces: Iterable[FinishedSite], joined: JoinedSite) -> Artifact:
     """All packages as a catalogue of data sets (DCAT 3)."""
     catalogue = {
         "@context": {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/"},
@@ -178,7 +178,7 @@ def _data(provinces: Iterable[Finished], joined: JoinedSite) -> Artifact:
     return Artifact("data/catalogue.jsonld", _json_text(catalogue, indent=1))
 
 
-def _data_set(each: Finished, address: str) -> dict[str, object]:
+def _data_set(each: FinishedSite, address: str) -> dict[str, object]:
     return {
         "@type": "dcat:Dataset",
         "@id": f"{address}data/",
@@ -196,7 +196,7 @@ def _data_set(each: Finished, address: str) -> dict[str, object]:
     }
 
 
-def _search(provinces: Sequence[Finished]) -> Iterator[Artifact]:
+def _search(provinces: Sequence[FinishedSite]) -> Iterator[Artifact]:
     """One search over all indexes: the browser queries each, so none has to be rebuilt."""
     searched = [each for each in provinces if each.choices]
     choices: dict[str, dict[tuple[str, str], int]] = {}

@@ -203,7 +203,7 @@ def files(folder: Path) -> list[str]:
 
 def stamp(folder: Path, path: str) -> str:
     """The stamp of a file of a folder; empty if there is none."""
-    return system.stamp(f"{folder}/{path}")
+    return system.file_stamp(f"{folder}/{path}")
 
 
 def size_of(stamp: str) -> int:

@@ -11,7 +11,7 @@ AT_ONCE = 50_000
 """Rows held as text at a time."""
 
 
-def lines(data: bytes) -> Iterator[str]:
+def csv_lines(data: bytes) -> Iterator[str]:
     """The header, then a line a row, each with its end.
 
     Raises `ValueError` (as Arrow's own errors are) where the bytes are no Parquet file.

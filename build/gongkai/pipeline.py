@@ -39,9 +39,9 @@ from gongkai.reading.fingerprint import program_fingerprint
 from gongkai.reading.finished import read_finished
 from gongkai.reading.shapes import WHOLE
 from gongkai.reading.site_files import site_sources, studies
-from gongkai.records import check_promises, judge, refuse_tracked
-from gongkai.store import Store, opened
-from gongkai.store import plain as store_of_releases
+from gongkai.records import check_promises, judge_strictly, refuse_tracked
+from gongkai.store import Store, open_store
+from gongkai.store import files_at as store_of_releases
 from gongkai.system import resolved
 
 Progress = Callable[[str], None]
@@ -76,7 +76,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Built:
+class BuildResult:
     """The result of a build."""
 
     reports: int
@@ -90,7 +90,7 @@ class Built:
 
 
 @executors.uncollected()
-def build(plan: Plan, progress: Progress) -> Built:
+def build(plan: Plan, progress: Progress) -> BuildResult:
     """Records in, the whole site out; after any error the last good site is unchanged."""
     refuse_home(plan.out, plan.root, plan.datasets)
     refuse_tracked(plan.root, plan.out)
@@ -118,9 +118,9 @@ def build(plan: Plan, progress: Progress) -> Built:
 
     progress(f"检查 {len(corpus.reports)} 份报告")
     cache.own = checks.own_findings(corpus, cache.own_before(corpus), cache.untouched)
-    judgement = judge(corpus, cache.own)
+    judgement = judge_strictly(corpus, cache.own)
 
-    store = opened(corpus.collection.sources, plan.datasets)
+    store = open_store(corpus.collection.sources, plan.datasets)
     atlas = pages.Atlas(
         corpus,
         judgement,
@@ -160,7 +160,7 @@ def build(plan: Plan, progress: Progress) -> Built:
         if plan.region is None:
             refuse_broken_addresses(plan.datasets, made)
         weighed = output.sizes(new_version, chain.from_iterable(one.files for one in made))
-        sizes = budget.measure(weighed, len(corpus.reports))
+        sizes = budget.weigh(weighed, len(corpus.reports))
         if plan.budget is not None:
             budget.refuse_over(sizes, plan.budget)
         output.finish(docs, chain.from_iterable(one.staged for one in made))
@@ -174,8 +174,8 @@ def build(plan: Plan, progress: Progress) -> Built:
     return _built(plan, note, sizes, len(written_files))
 
 
-def _built(plan: Plan, note: BuildNote, sizes: budget.Sizes, written: int) -> Built:
-    return Built(
+def _built(plan: Plan, note: BuildNote, sizes: budget.Sizes, written: int) -> BuildResult:
+    return BuildResult(
         reports=note.reports,
         pages=sum(unit.pages for unit in note.units.values()),
         files=sizes.files,
@@ -186,7 +186,7 @@ def _built(plan: Plan, note: BuildNote, sizes: budget.Sizes, written: int) -> Bu
     )
 
 
-def built_before(plan: Plan, note: BuildNote, inputs: str) -> Built | None:
+def built_before(plan: Plan, note: BuildNote, inputs: str) -> BuildResult | None:
     """The last build, if this one would be the same: nothing it read or wrote was touched since.
 
     Files are compared by size, time and inode, as in git; ten thousand reports are not even read.
@@ -196,12 +196,12 @@ def built_before(plan: Plan, note: BuildNote, inputs: str) -> Built | None:
         return None
     collection = reading.read_collection(plan.datasets)
     shelf = releases.shelf(collection, plan.datasets)
-    if note.stores != _stores(shelf, opened(collection.sources, plan.datasets)):
+    if note.stores != _stores(shelf, open_store(collection.sources, plan.datasets)):
         return None
     if not (output.stands(site, note.files) and output.stands(docs, note.staged)):
         return None
     weighed = {path: output.size_of(stamp) for path, stamp in note.files.items()}
-    sizes = budget.measure(weighed, note.reports)
+    sizes = budget.weigh(weighed, note.reports)
     if plan.budget is not None:
         budget.refuse_over(sizes, plan.budget)
     return _built(plan, note, sizes, written=0)
@@ -328,7 +328,7 @@ def _changes_since_last(
 
 def _write_version(path: Path, version: str, date: str) -> None:
     """Write version and day into collection.json."""
-    collection, _, faults = reading.load(path, path.name)
+    collection, _, faults = reading.load_json(path, path.name)
     if faults:
         raise RecordError(faults)
     collection |= {"version": version, "reference_date": date}
@@ -338,7 +338,7 @@ def _write_version(path: Path, version: str, date: str) -> None:
 def _date_new_leads(datasets: Path) -> None:
     """Give every new lead the date of this version; leads noted before keep theirs."""
     corpus = reading.read(datasets, form.load())
-    found = {lead.id: lead.date for lead in leads(corpus, judge(corpus))}
+    found = {lead.id: lead.date for lead in leads(corpus, judge_strictly(corpus))}
     dates = dict(sorted({**corpus.first_published, **found}.items()))
     output.save(datasets / reading.FIRST_PUBLISHED, serialise.format_json(dates))
 
@@ -365,7 +365,7 @@ def _write_ledgers(
     """Write the ledgers of the version, and its files into the collection's store."""
     datasets = plan.datasets
     pattern = url or f"{collection.repository}/releases/download/v{{version}}/{{name}}"
-    entries, _, _ = reading.load(datasets / reading.RELEASES, reading.RELEASES)
+    entries, _, _ = reading.load_json(datasets / reading.RELEASES, reading.RELEASES)
     entry = releases.entry(version, date, pattern, {path.name: path.read_bytes() for path in files})
     to_bytes = serialise.format_json([*(entries or []), entry])
     kept_at = store_of_releases(collection.releases, datasets)
@@ -386,7 +386,9 @@ def _write_ledgers(
     output.save(datasets / reading.RELEASES, to_bytes)
 
 
-def join(root: Path, finished: Sequence[Path], out: Path, *, is_apart: bool = False) -> str:
+def join_provinces(
+    root: Path, finished: Sequence[Path], out: Path, *, is_apart: bool = False
+) -> str:
     """Join the sites of provinces, each built alone, into one; or stay apart, and say where."""
     refuse_home(out, root, root / "datasets")
     written = list(site_sources(root))
@@ -400,4 +402,4 @@ def join(root: Path, finished: Sequence[Path], out: Path, *, is_apart: bool = Fa
     return f"已合成 {len(provinces)} 个地区、{reports} 份报告：{out / 'site' / 'index.html'}"
 
 
-__all__ = ["Built", "Plan", "ReleaseOrder", "build", "join", "release"]
+__all__ = ["BuildResult", "Plan", "ReleaseOrder", "build", "join_provinces", "release"]

@@ -19,7 +19,7 @@ from gongkai.reading.tracked import tracked_files
 from gongkai.system import resolved
 
 
-def judge(corpus: Corpus, own: OwnFindings | None = None) -> Judgement:
+def judge_strictly(corpus: Corpus, own: OwnFindings | None = None) -> Judgement:
     """The findings of the checks; raise RecordError if our own ledgers (waivers …) are wrong."""
     judgement = checks.judge(corpus, own)
     ours = [one for one in judgement.findings if one.severity is Severity.STRUCTURE]
@@ -39,7 +39,7 @@ def refuse_tracked(root: Path, out: Path) -> None:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class FindingFilter:
     """The filter that a person gave for findings."""
 
     files: tuple[str, ...]
@@ -47,7 +47,7 @@ class Wanted:
     severities: frozenset[Severity]
 
     @classmethod
-    def of(cls, paths: Iterable[Path], datasets: Path, severity: Severity) -> Wanted:
+    def of(cls, paths: Iterable[Path], datasets: Path, severity: Severity) -> FindingFilter:
         """Turn the given paths into files below datasets/, and keep the severities asked for."""
         weights = list(Severity)
         names = [_below(path, datasets) for path in paths]
@@ -77,7 +77,7 @@ def check(datasets: Path) -> tuple[Finding, ...]:
     """Read and judge all records; raise RecordError if any record is not valid."""
     corpus = reading.read(datasets, form.load())
     warnings = check_promises(corpus, datasets)
-    return (*warnings, *(with_line(finding, corpus) for finding in judge(corpus).findings))
+    return (*warnings, *(with_line(finding, corpus) for finding in judge_strictly(corpus).findings))
 
 
 def check_promises(corpus: Corpus, datasets: Path) -> list[Finding]:
@@ -132,7 +132,7 @@ def format_records(datasets: Path, *, write: bool) -> list[str]:
 
     A file that is not JSON is left alone; `check` reports what is wrong with it.
     """
-    reading.refuse_unknown_files(datasets)
+    reading.refuse_unknown_entries(datasets)
     changed = []
     for path, text in _canonical(datasets, form.load()):
         if not path.exists() or path.read_bytes() != text.encode("utf-8"):
@@ -176,12 +176,12 @@ def refuse_faults(parts: Iterable[Corpus], faults: list[Finding]) -> Iterator[Co
 def _canonical(datasets: Path, the_form: Form) -> Iterator[tuple[Path, str]]:
     """Every file below datasets/ that has a canonical form, with that form."""
     for path in reading.record_files(datasets):
-        raw, _, faults = reading.load(path, path.name)
+        raw, _, faults = reading.load_json(path, path.name)
         if not faults and isinstance(raw, dict):
             yield path, serialise.format_report(raw, the_form)
     registries = [*datasets.glob("*.json"), *datasets.glob("agencies/*.json")]
     for path in sorted(registries + list(datasets.glob("corrections/*.json"))):
-        raw, _, faults = reading.load(path, path.name)
+        raw, _, faults = reading.load_json(path, path.name)
         if not faults:
             yield path, serialise.format_json(raw)
     config = datasets.parent / "mkdocs.yml"

@@ -22,7 +22,7 @@ from gongkai.corpus import Corpus
 from gongkai.diff import Differences, Edit
 from gongkai.diff.snapshot import metadata_of
 from gongkai.model import Collection, Finding, GongkaiError, Release, Severity, Status, csv_of
-from gongkai.reading.faults import as_text, structure
+from gongkai.reading.faults import in_json, structure
 from gongkai.reading.shapes import VERSION, WHOLE, is_day
 from gongkai.reading.strict_json import line_of
 from gongkai.store import Distant, Folder
@@ -118,7 +118,7 @@ def _misled(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
     redirects, standing = reading.read_redirects(datasets), set(record_pages(corpus))
     old = [*redirects, *reading.read_tombstones(datasets)]
     taken = {page.casefold() for page in standing}
-    _, text, _ = reading.load(datasets / reading.REDIRECTS, reading.REDIRECTS)
+    _, text, _ = reading.load_json(datasets / reading.REDIRECTS, reading.REDIRECTS)
     for address in old:
         page = f"{address.rstrip('/')}/"
         why = _unusable(page)
@@ -127,10 +127,10 @@ def _misled(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
         taken.add(page.casefold())
         new = redirects.get(address, "")
         if RECORDS.fullmatch(new) and new not in standing:
-            why = f"{as_text(new)} 没有这个网页；应转到现有的网页"
+            why = f"{in_json(new)} 没有这个网页；应转到现有的网页"
         if why:
             line = line_of(text, (address,))
-            sentence = f"{as_text(address)}：{why}"
+            sentence = f"{in_json(address)}：{why}"
             yield structure("address-kept", reading.REDIRECTS, line, sentence)
 
 
@@ -239,7 +239,7 @@ class Shelf:
 
 def shelf(collection: Collection, datasets: Path) -> Shelf:
     """The released versions of a collection, with the place where their files are stored."""
-    files = store.plain(collection.releases, datasets)
+    files = store.files_at(collection.releases, datasets)
     return Shelf(datasets, files, reading.read_releases(datasets))
 
 

@@ -23,7 +23,7 @@ from gongkai.model import GongkaiError
 NAME = re.compile(r"(?:.*/)?([0-9a-f]{2})/(\1[0-9a-f]{62})(\.txt)?")
 
 
-def plain(address: str, datasets: Path) -> Folder | Distant | None:
+def files_at(address: str, datasets: Path) -> Folder | Distant | None:
     """The files at an address that a collection gives; None if it gives none."""
     if not address:
         return None
@@ -59,9 +59,9 @@ def _name(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
 
 
-def opened(sources: str, datasets: Path) -> Store | None:
+def open_store(sources: str, datasets: Path) -> Store | None:
     """The store that a collection names; None if it names none."""
-    files = plain(sources, datasets)
+    files = files_at(sources, datasets)
     return Store(files) if files else None
 
 

@@ -43,7 +43,7 @@ def resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def stamp(path: str | Path) -> str:
+def file_stamp(path: str | Path) -> str:
     """Size, time and inode of a file, as in git: another file or other bytes give another stamp.
 
     Empty if there is no such file.

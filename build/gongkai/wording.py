@@ -24,7 +24,7 @@ def _tables() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return read_toml(__package__, "wording.toml")
 
 
-def texts(kind: str, key: str) -> Mapping[str, str]:
+def wordings(kind: str, key: str) -> Mapping[str, str]:
     """One column of a kind of words: code → text, for the codes that have it, in file order."""
     return {code: words[key] for code, words in _tables()[kind].items() if key in words}
 
@@ -40,5 +40,5 @@ RESULTS: Mapping[Result, Word] = {
 }
 """How a rule came out at a place, in the order of the tables."""
 
-FIELD_NAMES = texts("field", "name")
+FIELD_NAMES = wordings("field", "name")
 """Field of the metadata of a report or its source → its name."""

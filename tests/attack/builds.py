@@ -72,7 +72,7 @@ def unproved() -> AbstractContextManager[object]:
 @contextmanager
 def one_theme() -> Iterator[None]:
     """Let MkDocs lay out the same written pages once, and not once more for every build."""
-    real, held = theme.load, dict[bytes, Theme]()
+    real, held = theme.load_theme, dict[bytes, Theme]()
 
     def load(config_file: Path, written: Iterable[Artifact], *more: Any, **named: Any) -> Theme:
         pages = list(written)
@@ -84,7 +84,7 @@ def one_theme() -> Iterator[None]:
             held[key] = real(config_file, pages, *more, **named)
         return held[key]
 
-    with patch.object(theme, "load", load):
+    with patch.object(theme, "load_theme", load):
         yield
 
 

@@ -169,7 +169,7 @@ def piece(data: bytes, rng: Random) -> bytes:
 def _read(file: Path, sound: Forged | None) -> tuple[str, str]:
     try:
         with bounded(MOST_SECONDS), drafted() as drafts:
-            review.as_text(intake.extract(file)).encode()
+            review.draft_as_text(intake.extract(file)).encode()
             _, faults = read_trace(write_trace(drafts[-1].figures), "trace", form())
             verdict = judge(drafts[-1], sound) if sound else None
     except GongkaiError as refusal:

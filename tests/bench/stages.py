@@ -114,7 +114,7 @@ def searched(version: output.Version, paths: list[str], regions: Mapping[str, Re
     """The full-text indexes, one after another."""
     for name, found in site.indexes(paths).items():
         read = (Artifact(path, output.contents(version, path)) for path in found)
-        for _ in timed_each("检索", site.index(name, read, regions)):
+        for _ in timed_each("检索", site.search_index(name, read, regions)):
             pass
 
 

@@ -43,7 +43,7 @@ def joined(tmp_path_factory) -> Iterator[tuple[str, dict[str, str]]]:
     folder = tmp_path_factory.mktemp("joined")
     places = {"32": 2500, "33": 5}
     outs = [build(folder / place, most, region=place) for place, most in places.items()]
-    pipeline.join(ROOT, outs, folder / "all")
+    pipeline.join_provinces(ROOT, outs, folder / "all")
     with (
         served(folder / "all" / "site") as whole,
         served(folder / "32" / "site") as one,

@@ -28,7 +28,7 @@ def nation(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ROOT, DATASETS, folder / place, region=place, search=place != "35", workers=1
         )
         pipeline.build(plan, lambda _: None)
-    pipeline.join(ROOT, [folder / place for place in PLACES], folder / "all")
+    pipeline.join_provinces(ROOT, [folder / place for place in PLACES], folder / "all")
     return folder
 
 
@@ -77,7 +77,7 @@ def test_the_same_place_twice_is_refused(nation: Path) -> None:
     """And the joined site stays as it was."""
     before = tree(nation / "all" / "site")
     with pytest.raises(GongkaiError, match="只能合入一次"):
-        pipeline.join(ROOT, [nation / "33", nation / "33"], nation / "all")
+        pipeline.join_provinces(ROOT, [nation / "33", nation / "33"], nation / "all")
 
     assert before == tree(nation / "all" / "site")
 
@@ -85,7 +85,7 @@ def test_the_same_place_twice_is_refused(nation: Path) -> None:
 def test_what_is_no_finished_site_is_told(nation: Path, tmp_path: Path) -> None:
     """In a sentence, with the file that is missing."""
     with pytest.raises(GongkaiError, match=r"collection\.json"):
-        pipeline.join(ROOT, [tmp_path], nation / "all")
+        pipeline.join_provinces(ROOT, [tmp_path], nation / "all")
 
 
 def test_provinces_apart_are_led_to_at_their_own_addresses(nation: Path, tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_provinces_apart_are_led_to_at_their_own_addresses(nation: Path, tmp_pat
         told["address"] = f"https://host-{place}.example/"
         (about / "collection.json").write_text(json.dumps(told), "utf-8")
     finished = [tmp_path / place for place in PLACES[:2]]
-    pipeline.join(ROOT, finished, tmp_path / "all", is_apart=True)
+    pipeline.join_provinces(ROOT, finished, tmp_path / "all", is_apart=True)
 
     site = tmp_path / "all" / "site"
     home = html.parse(site / "index.html").getroot()
@@ -114,4 +114,4 @@ def test_provinces_apart_are_led_to_at_their_own_addresses(nation: Path, tmp_pat
 def test_provinces_apart_at_one_address_are_refused(nation: Path, tmp_path: Path) -> None:
     """Both say where the collection is: nobody could tell them apart."""
     with pytest.raises(GongkaiError, match="各有自己的网址"):
-        pipeline.join(ROOT, [nation / "32", nation / "33"], tmp_path, is_apart=True)
+        pipeline.join_provinces(ROOT, [nation / "32", nation / "33"], tmp_path, is_apart=True)

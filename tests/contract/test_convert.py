@@ -11,7 +11,7 @@ from gongkai import form, reading
 from gongkai.corpus import Corpus
 from gongkai.model import GongkaiError, RecordError
 from gongkai.reading.serialise import format_report
-from gongkai.reading.strict_json import parse
+from gongkai.reading.strict_json import parse_json
 from gongkai.records import convert
 from tests.sample import DATASETS as SAMPLE
 
@@ -54,7 +54,7 @@ def test_a_share_stated_in_prose_keeps_its_decimals(tmp_path):
     shutil.copytree(GOLDEN, tmp_path / "datasets")
     path = tmp_path / "datasets" / "reports" / "990102-scjgj" / "2021.json"
     claim = "requests.granted.total/requests.handled_total.total"
-    record = parse(path.read_text("utf-8")) | {
+    record = parse_json(path.read_text("utf-8")) | {
         "statements": [
             {"claim": claim, "value": Decimal(share), "line": 3} for share in ("4.34", "5.10")
         ]

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from gongkai import checks, diff, form, reading
 from gongkai.cli import app, main
-from gongkai.diff.formatting import code, plain
+from gongkai.diff.formatting import code_line, plain_line
 from gongkai.reading import revision
 from tests.packed import whole_package
 
@@ -179,8 +179,8 @@ def test_hostile_text_stays_text(datasets: Path) -> None:
         assert not set(re.sub(r"&#\d+;", "", each)) & set("<>&@#[]()`*_|~!:/.\\\"'")
     assert "\n::" not in text
     assert "##[" not in text
-    assert code("a\r\nb\u2028c") == "<code>a b c</code>"
-    assert plain("x ::set-output name=a::b") == "x : :set-output name=a: :b"
+    assert code_line("a\r\nb\u2028c") == "<code>a b c</code>"
+    assert plain_line("x ::set-output name=a::b") == "x : :set-output name=a: :b"
 
 
 def test_a_revision_hides_nothing(datasets: Path) -> None:

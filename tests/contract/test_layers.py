@@ -147,3 +147,27 @@ def test_a_type_has_a_name_of_its_own() -> None:
     )
 
     assert [] == [name for name, times in defined.items() if times > 1]
+
+
+def test_a_module_has_a_name_of_its_own() -> None:
+    """Whoever hears of `leads_page` finds it: no two rooms have a module of the same name."""
+    names = Counter(path.stem for path in FILES if not path.stem.startswith("__"))
+
+    assert [] == [name for name, times in names.items() if times > 1]
+
+
+SAME_IN_EACH = {"verdicts"}
+"""What every module of rules has, and is asked for by this name."""
+
+
+def test_a_function_has_a_name_of_its_own() -> None:
+    """A public function is found by its name; commands bear those of the steps they start."""
+    rooms = [path for path in FILES if room(path) not in {"cli", "extract"}]
+    defined = Counter(
+        node.name
+        for path in rooms
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    )
+
+    assert {name for name, times in defined.items() if times > 1} == SAME_IN_EACH

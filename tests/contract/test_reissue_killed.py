@@ -11,12 +11,12 @@ from gongkai import intake, records
 from gongkai.intake.matching import Order
 from gongkai.model import GongkaiError
 from gongkai.upkeep import reissue
-from gongkai.upkeep.ledger import Why
+from gongkai.upkeep.ledger import Grounds
 from tests.forge import forge
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
 REPORT = "reports/990101-scjgj/2021.json"
-WHY = Why("机关换了文件", "来信 2026-01-20", "2026-01-20")
+WHY = Grounds("机关换了文件", "来信 2026-01-20", "2026-01-20")
 
 
 @pytest.fixture

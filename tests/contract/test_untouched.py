@@ -59,7 +59,7 @@ def away(path: Path, plan: pipeline.Plan) -> None:
     path.rename(plan.datasets.parent / path.name)
 
 
-def again(plan: pipeline.Plan, monkeypatch: pytest.MonkeyPatch) -> pipeline.Built:
+def again(plan: pipeline.Plan, monkeypatch: pytest.MonkeyPatch) -> pipeline.BuildResult:
     """Build; `ReadError` is raised if records are read."""
 
     def read(*_: object) -> None:

@@ -42,7 +42,7 @@ def sizes(tmp_path_factory: pytest.TempPathFactory) -> budget.Sizes:
     return built(folder, None).sizes
 
 
-def built(folder: Path, most: int | None) -> pipeline.Built:
+def built(folder: Path, most: int | None) -> pipeline.BuildResult:
     """Build the made-up collection; `most` is its budget."""
     plan = pipeline.Plan(
         ROOT, folder / "datasets", folder / "out", search=False, workers=1, budget=most

@@ -22,7 +22,7 @@ FILES = {
 
 def test_files_are_counted_by_kind_and_none_is_left_out() -> None:
     """Two pages of reports are one kind; the sums are those of all files."""
-    sizes = budget.measure(FILES, reports=2)
+    sizes = budget.weigh(FILES, reports=2)
 
     assert (len(FILES), sum(FILES.values())) == (sizes.files, sizes.bytes)
     assert budget.Weight("机关页", 1, 90_000) == sizes.weights[0]
@@ -32,14 +32,14 @@ def test_files_are_counted_by_kind_and_none_is_left_out() -> None:
 
 def test_the_table_tells_the_whole_and_the_share_of_a_report() -> None:
     """262.8 KB over two reports are 131.4 KB each."""
-    *_, last = budget.table(budget.measure(FILES, reports=2))
+    *_, last = budget.table(budget.weigh(FILES, reports=2))
 
     assert ["11", "0.3", "131.4", "5.50", "合计"] == last.split()
 
 
 def test_a_site_over_its_budget_is_refused_with_the_table() -> None:
     """One byte more than allowed is refused, exactly as much is not."""
-    sizes = budget.measure(FILES, reports=2)
+    sizes = budget.weigh(FILES, reports=2)
     budget.refuse_over(sizes, sizes.bytes)
 
     with pytest.raises(GongkaiError, match=r"超过 --budget[\s\S]*报告页[\s\S]*合计"):

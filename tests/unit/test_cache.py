@@ -106,7 +106,7 @@ def test_only_bodies_with_changes_are_judged_again(
 ) -> None:
     """All reports of the body, as rules compare its years; none of another."""
     seen: list[str] = []
-    parts = checks.parts
+    parts = checks.runs_of_bodies
     monkeypatch.setattr(
         checks, "parts", lambda some: seen.extend(map(str, some.rows_of)) or parts(some)
     )

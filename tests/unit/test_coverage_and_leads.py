@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from gongkai.checks import judge
-from gongkai.derived.coverage import Covered, State, coverage
+from gongkai.derived.coverage import State, YearCoverage, coverage
 from gongkai.derived.leads import leads
 from gongkai.model import KINDS, Agency, Method, Waiver
 from gongkai.pages.coverage_page import meaning
 from tests import made
 
 
-def held(*reports: made.Made, agency: Agency, today: str) -> dict[int, Covered]:
+def held(*reports: made.Made, agency: Agency, today: str) -> dict[int, YearCoverage]:
     """The years of one body as seen on a day."""
     corpus = made.corpus(*reports, agencies=[agency], reference_date=today)
     return {each.year: each for each in coverage(corpus) if each.agency == agency.id}
@@ -141,6 +141,8 @@ def test_the_newest_lead_stands_first() -> None:
 
 def test_a_late_report_in_doubt_is_counted_with_those_in_doubt() -> None:
     """A state is one of five: nobody must read from it that no report was late."""
-    late = Covered("a", 2025, State.DOUBTFUL, "2026-01-31", "2026-04-17", days_late=76, unread=1)
+    late = YearCoverage(
+        "a", 2025, State.DOUBTFUL, "2026-01-31", "2026-04-17", days_late=76, unread=1
+    )
     assert "1 份的发布日期晚于期限" in meaning(State.DOUBTFUL, [late])
     assert "晚于" not in meaning(State.DOUBTFUL, [replace(late, days_late=0)])

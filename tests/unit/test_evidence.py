@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from gongkai.checks import judge
-from gongkai.intake.evidence import Beside, evidence, ways
+from gongkai.intake.evidence import NeighbourYears, evidence, splits
 from gongkai.model import Draft, Figure, Statement, Status
 from tests import made
 
@@ -32,7 +32,7 @@ def draft(raw: str, *read: tuple[str, int], statements: tuple[Statement, ...] = 
 
 def told(of: Draft, before: dict[str, Decimal], after: dict[str, Decimal]) -> str:
     """What a person is told of it."""
-    return "".join(evidence(of, Beside(2023, before, after), RELATIONS, FORM))
+    return "".join(evidence(of, NeighbourYears(2023, before, after), RELATIONS, FORM))
 
 
 def test_the_year_before_chooses_among_ways() -> None:
@@ -85,4 +85,4 @@ def test_where_nothing_agrees_nothing_is_said(before: dict[str, Decimal]) -> Non
 )
 def test_digits_part_without_needless_zeros(raw: str, boxes: int, expected: list[str]) -> None:
     """A blank parts for certain; a number of more digits never begins with 0."""
-    assert expected == [" ".join(map(str, way)) for way in ways(raw, boxes)]
+    assert expected == [" ".join(map(str, way)) for way in splits(raw, boxes)]

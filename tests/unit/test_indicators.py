@@ -8,7 +8,7 @@ import pytest
 
 from gongkai.checks import judge
 from gongkai.derived.indicators import (
-    Measured,
+    IndicatorValues,
     Standing,
     change,
     indicators,
@@ -18,7 +18,7 @@ from gongkai.model import Method
 from tests import made
 
 
-def measured(code: str, *reports: made.Made, **more: object) -> Measured:
+def measured(code: str, *reports: made.Made, **more: object) -> IndicatorValues:
     """One indicator over these reports."""
     corpus = made.corpus(*reports, **more)
     return next(each for each in measure(corpus, judge(corpus)) if each.indicator.code == code)

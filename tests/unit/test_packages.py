@@ -26,7 +26,7 @@ from gongkai.packages.archive import Member, archive, compress
 from gongkai.packages.database import database
 from gongkai.packages.readme import escaped
 from gongkai.packages.sheet_layout import sheet_layout
-from gongkai.packages.workbook import Canvas, box
+from gongkai.packages.workbook import Canvas, box_content
 from gongkai.tables import tabulate
 from tests import at_once, made
 from tests.packed import whole_package
@@ -436,8 +436,12 @@ def test_text_in_a_readme_stays_on_its_line_and_is_no_markup(text):
 
 def test_numbers_are_numbers_and_text_is_text():
     """A box holds a number, a text or nothing."""
-    assert [box(each)[1] for each in (4, 0.5, None)] == ["><v>4</v></c>", "><v>0.5</v></c>", "/>"]
-    assert "<t " in box("4")[1]
+    assert [box_content(each)[1] for each in (4, 0.5, None)] == [
+        "><v>4</v></c>",
+        "><v>0.5</v></c>",
+        "/>",
+    ]
+    assert "<t " in box_content("4")[1]
 
 
 def test_a_shell_is_poured_in_the_order_of_its_marks():
@@ -447,7 +451,7 @@ def test_a_shell_is_poured_in_the_order_of_its_marks():
     canvas.mark(sheet, 3, 1, canvas.figure)
     canvas.mark(sheet, 0, 0, canvas.figure)
     sheet.write_number(1, 1, 5)
-    found = opened(canvas.shell().fill([box("first"), box(2)]))["ab"]
+    found = opened(canvas.shell().fill([box_content("first"), box_content(2)]))["ab"]
     assert (found["B4"].value, found["A1"].value, found["B2"].value) == ("first", 2, 5)
 
 

@@ -32,9 +32,9 @@ from gongkai.model import (
     Source,
     anchor_of,
 )
-from gongkai.pages import Atlas, beside, terms_of
+from gongkai.pages import Atlas, companion_files, terms_of
 from gongkai.pages.atlas import per_atlas
-from gongkai.pages.grids import figure
+from gongkai.pages.grids import figure_markup
 from gongkai.pages.leads_page import by_weight
 from gongkai.pages.summary import summary
 from gongkai.pages.templating import relative
@@ -411,8 +411,8 @@ def test_comparisons_need_two_bodies(pages: dict[str, Page]) -> None:
 )
 def test_digits_are_grouped_without_another_character(text, spelled):
     """Numbers other than zero are marked and grouped; what is copied is what is printed."""
-    assert spelled == figure(text)
-    assert text == lxml.html.fromstring(f"<p>{figure(text)}</p>").text_content()
+    assert spelled == figure_markup(text)
+    assert text == lxml.html.fromstring(f"<p>{figure_markup(text)}</p>").text_content()
 
 
 def test_text_of_documents_is_escaped(pages: dict[str, Page]) -> None:
@@ -641,7 +641,7 @@ def test_relative_addresses(here: str, there: str, expected: str) -> None:
 
 def test_picker_holds_words_where_no_number_is_printed(corpus: Corpus) -> None:
     """The file behind the picker tells a blank, a stroke and a zero apart."""
-    made_files = {each.path: each.data for each in beside(Atlas(corpus, judge(corpus)))}
+    made_files = {each.path: each.data for each in companion_files(Atlas(corpus, judge(corpus)))}
     data = json.loads(made_files["compare/data.json"])
     told = [
         [data["words"][int(each)] if isinstance(each, str) else each for each in values]
@@ -657,7 +657,7 @@ def test_picker_holds_words_where_no_number_is_printed(corpus: Corpus) -> None:
 
 def test_feed_is_sound_xml_and_leads_to_places(corpus: Corpus) -> None:
     """Every entry of the feed names a place on a page of the site, hostile titles or not."""
-    files = {each.path: each.data for each in beside(Atlas(corpus, judge(corpus)))}
+    files = {each.path: each.data for each in companion_files(Atlas(corpus, judge(corpus)))}
     feed = lxml.etree.fromstring(files["leads/feed.xml"])
     atom = {"a": "http://www.w3.org/2005/Atom"}
     links = feed.xpath("a:entry/a:link[not(@rel)]/@href", namespaces=atom)

@@ -30,7 +30,7 @@ def long(monkeypatch: pytest.MonkeyPatch) -> packages.PackageContext:
 def test_a_long_table_says_the_same_as_parquet(long: packages.PackageContext) -> None:
     """Values, statuses and prints, line by line; a number may be spelled with a nought behind."""
     cells = long.tables["cells"]
-    lines = list(parquet_lines.lines(cells.parquet))
+    lines = list(parquet_lines.csv_lines(cells.parquet))
 
     assert {"cells"} <= long.long
     assert lines[0].encode() == cells.header

@@ -21,7 +21,7 @@ from gongkai.reading.json_schema import schemas
 from gongkai.reading.record import read_record
 from gongkai.reading.serialise import blank_record, format_report, record_of
 from gongkai.reading.shapes import SPELLINGS, ReleaseShape
-from gongkai.reading.strict_json import NotJson, line_of, parse
+from gongkai.reading.strict_json import NotJson, line_of, parse_json
 from gongkai.reading.trace import read_trace, with_trace, write_trace
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "datasets"
@@ -139,7 +139,7 @@ def test_writing_and_reading_give_the_same_row(row: list[object]) -> None:
     record = blank_record("330326-scjgj", 2020, "2019", FORM)
     record["requests"]["granted"] = row
     text = format_report(record, FORM)
-    again = parse(text)
+    again = parse_json(text)
 
     assert row == again["requests"]["granted"]
     assert text == format_report(again, FORM)
@@ -181,13 +181,13 @@ def _seen(figure):
 
 def test_the_json_of_records_is_the_json_of_everyone() -> None:
     """The standard parser reads a canonical record to the same data."""
-    assert json.loads(spelled()) == parse(spelled())
+    assert json.loads(spelled()) == parse_json(spelled())
 
 
 def test_deep_nesting_is_refused_not_crashed_on() -> None:
     """A bomb of brackets is one sentence."""
     with pytest.raises(NotJson, match="嵌套"):
-        parse("[" * 100_000)
+        parse_json("[" * 100_000)
 
 
 def test_without_a_method_nothing_is_certain() -> None:
@@ -233,7 +233,7 @@ def test_a_key_that_is_twice_among_many_is_found_at_once() -> None:
     keys = "".join(f'"k{number}": 0, ' for number in range(60_000))
     began = time.process_time()
     with pytest.raises(NotJson, match="k59999"):
-        parse(f'{{{keys}"k59999": 0}}')
+        parse_json(f'{{{keys}"k59999": 0}}')
     assert time.process_time() - began < 2
 
 
@@ -261,14 +261,14 @@ def test_what_is_no_plain_file_is_refused_unread(tmp_path: Path, name: str, kind
 def test_text_that_cannot_be_published_is_refused_by_its_line(text: str, where: str) -> None:
     """Half a character, or one that steers a terminal, would pass here and break the build."""
     with pytest.raises(NotJson, match="不能发布的字符") as stopped:
-        parse("\n" + where % text)
+        parse_json("\n" + where % text)
     assert 2 == stopped.value.line
 
 
 @pytest.mark.parametrize("text", [r"\ud83d\ude00", r"\n", r"\t", r"\\u0000"])
 def test_text_that_can_be_published_is_taken(text: str) -> None:
     """A whole character in two escapes, a line end, and a backslash before what looks like one."""
-    assert json.loads(f'"{text}"') == parse(f'"{text}"')
+    assert json.loads(f'"{text}"') == parse_json(f'"{text}"')
 
 
 @pytest.mark.parametrize(
@@ -363,7 +363,7 @@ def test_a_day_that_is_none_is_told_in_chinese(tmp_path: Path) -> None:
 def test_what_is_no_json_is_told_without_english(faulty: str) -> None:
     """The parser's reasons are in English, and new versions have new ones."""
     with pytest.raises(NotJson) as stopped:
-        parse(faulty)
+        parse_json(faulty)
     assert not re.search(
         r"[A-Za-z]{3,}", str(stopped.value).replace("JSON", "").replace("null", "")
     )

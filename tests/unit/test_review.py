@@ -8,7 +8,7 @@ from decimal import Decimal
 from gongkai import form
 from gongkai.extract import to_json
 from gongkai.intake.changes import changes
-from gongkai.intake.review import Reviewed, as_text, sheet
+from gongkai.intake.review import Reviewed, draft_as_text, sheet
 from gongkai.model import (
     Agency,
     Draft,
@@ -145,7 +145,7 @@ def test_changes_are_told_in_words() -> None:
 def test_what_was_not_read_has_no_line_and_no_method_in_the_text_that_is_shown() -> None:
     """There is no line 0, and nothing was done to read it."""
     lost = {"requests.granted.other": Figure(Status.UNREADABLE, None, "", 0, note="没有读到")}
-    shown = as_text(to_json(replace(DRAFT, figures={**DRAFT.figures, **lost})))
+    shown = draft_as_text(to_json(replace(DRAFT, figures={**DRAFT.figures, **lost})))
     line = next(line for line in shown.splitlines() if line.startswith("requests.granted.other"))
     assert line.split() == ["requests.granted.other", "（读不出）", "没有读到"]
     assert "第 3 行" in shown

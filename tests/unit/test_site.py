@@ -14,7 +14,7 @@ from gongkai import site
 from gongkai.model import Agency, Artifact, GongkaiError, Heading, Name, Page, Region
 from gongkai.site import search, shells
 from gongkai.site.finder import finder
-from gongkai.site.search import BREAK, apart, copy, text_of
+from gongkai.site.search import BREAK, apart, copy, text_of_markup
 
 REGIONS = {
     "990000": Region("990000", "虚构省", None),
@@ -71,7 +71,7 @@ def test_nothing_is_lost_between_the_page_and_its_copy(text):
 )
 def test_text_is_read_as_it_is_seen(markup, expected):
     """What is side by side in two boxes is not one word; what is a link within a word is."""
-    assert text_of(markup) == expected
+    assert text_of_markup(markup) == expected
 
 
 def test_a_copy_says_what_it_is_filtered_by():
@@ -108,7 +108,7 @@ PATHS = [page.path for page in SITE]
 def indexed(name: str, paths: Iterable[str]) -> dict[str, bytes]:
     """An index of some pages of the site."""
     by_path = {page.path: page for page in SITE}
-    return {one.path: one.data for one in site.index(name, map(by_path.get, paths), REGIONS)}
+    return {one.path: one.data for one in site.search_index(name, map(by_path.get, paths), REGIONS)}
 
 
 def test_a_small_site_has_one_index_and_it_is_the_same_each_time():
@@ -211,7 +211,7 @@ def test_indexes_of_two_sites_join():
         json.loads(finder([Agency(f"{code}-zf", (Name(name),), (), "x", "zf", code)], REGIONS).data)
         for code, name in (("990100", "假想市人民政府"), ("990121", "单县人民政府"))
     )
-    index = json.loads(site.join([("../99/", one), ("../98-97/", other)]).data)
+    index = json.loads(site.join_indexes([("../99/", one), ("../98-97/", other)]).data)
     assert index["places"] == [["虚构省", -1], ["假想市", 0], ["单县", 1]]
     assert index["posts"] == [["zf", 1, "人民政府"]]
     assert index["bodies"] == [["../99/a/990100", 1, 0], ["../98-97/a/990121", 2, 0]]

@@ -13,7 +13,7 @@ from gongkai.model import RecordError
 from gongkai.reading.agreement import lone_traces
 from gongkai.reading.nearest import did_you_mean
 from gongkai.reading.serialise import format_report
-from gongkai.reading.strict_json import NotJson, parse
+from gongkai.reading.strict_json import NotJson, parse_json
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample" / "datasets"
 FORM = form.load()
@@ -266,6 +266,6 @@ def test_what_is_far_from_every_word_is_not_guessed(word: str) -> None:
 
 def test_full_width_signs_inside_texts_are_nobodys_business() -> None:
     """Only outside of quotes do they break anything."""
-    assert {"甲": "１，２"} == parse('{"甲": "１，２"}')
+    assert {"甲": "１，２"} == parse_json('{"甲": "１，２"}')
     with pytest.raises(NotJson, match="全角"):
-        parse('{"甲"：1}')
+        parse_json('{"甲"：1}')

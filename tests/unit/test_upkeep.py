@@ -14,7 +14,7 @@ from gongkai.upkeep import bodies, dialogue, filling, ledger, typed
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample" / "datasets"
 FORM = form.load()
-WHY = ledger.Why("读错一格", "2026-02-20 来信", "2026-02-20")
+WHY = ledger.Grounds("读错一格", "2026-02-20 来信", "2026-02-20")
 
 
 @pytest.fixture
@@ -177,13 +177,13 @@ def test_a_correction_that_cannot_be_is_refused(datasets: Path, name: str) -> No
 @pytest.mark.parametrize(
     "why",
     [
-        ledger.Why("", "x", "2026-01-01"),
-        ledger.Why("x", " ", "2026-01-01"),
-        ledger.Why("x", "x", "昨天"),
-        ledger.Why("x\x00", "x", "2026-01-01"),
+        ledger.Grounds("", "x", "2026-01-01"),
+        ledger.Grounds("x", " ", "2026-01-01"),
+        ledger.Grounds("x", "x", "昨天"),
+        ledger.Grounds("x\x00", "x", "2026-01-01"),
     ],
 )
-def test_a_correction_wants_reason_evidence_and_day(datasets: Path, why: ledger.Why) -> None:
+def test_a_correction_wants_reason_evidence_and_day(datasets: Path, why: ledger.Grounds) -> None:
     """All three, in characters that can be published."""
     before = state(datasets)
     with pytest.raises(GongkaiError):

@@ -28,7 +28,7 @@ from gongkai.checks import (
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, Tally
 from gongkai.checks.finding_names import FormNames
 from gongkai.checks.hints import hints
-from gongkai.checks.relations import Judged
+from gongkai.checks.relations import RelationResults
 from gongkai.checks.rulebook import Rulebook, rulebook
 from gongkai.corpus import Corpus, Judgement, OwnFindings
 from gongkai.form import Form, load
@@ -56,7 +56,7 @@ def judge(corpus: Corpus, own: OwnFindings | None = None) -> Judgement:
         rules=book.rules,
         findings=tuple(sorted(settled, key=_order(book, corpus.form))),
         tallies=own.tallies + tally,
-        relations=relations.relations(whole),
+        relations=relations.all_relations(whole),
     )
 
 
@@ -92,7 +92,7 @@ def _judged(corpus: Corpus) -> tuple[tuple[Finding, ...], NDArray[np.uint16]]:
     """The findings on single bodies and the tallies, part by part."""
     book, words = rulebook(corpus.form), FormNames(corpus.form)
     tallies, findings = [_nothing(0, book)], list[Finding]()
-    for some in parts(corpus):
+    for some in runs_of_bodies(corpus):
         part = CorpusSlice(some, book, words)
         tally, found = _collect(part, _verdicts(part))
         tallies.append(tally)
@@ -100,7 +100,7 @@ def _judged(corpus: Corpus) -> tuple[tuple[Finding, ...], NDArray[np.uint16]]:
     return tuple(findings), np.concatenate(tallies)
 
 
-def parts(corpus: Corpus) -> Iterator[Corpus]:
+def runs_of_bodies(corpus: Corpus) -> Iterator[Corpus]:
     """Runs of reports that never split a body, so that its years can be compared."""
     start, size = 0, len(corpus.reports)
     while start < size:
@@ -153,7 +153,7 @@ def _verdicts(part: CorpusSlice) -> Iterator[RuleResult]:
         yield from module.verdicts(part)
 
 
-def _with_hints(part: CorpusSlice, judged: Judged) -> Iterator[RuleResult]:
+def _with_hints(part: CorpusSlice, judged: RelationResults) -> Iterator[RuleResult]:
     """The verdicts on sums; a failure gets the hint that explains it, if there is one."""
     hint_of = hints(part, judged)
     for verdict in relations.verdicts(part, judged):

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from gongkai.checks.corpus_slice import CorpusSlice
 from gongkai.checks.finding_names import ReportNames, number
-from gongkai.checks.relations import TOLERANCE, Judged, place, relation_weights
+from gongkai.checks.relations import TOLERANCE, RelationResults, place_of, relation_weights
 from gongkai.corpus import Values, exact
 from gongkai.model import Relation, Result, grouped, row_of, table_of
 
 
-def hints(part: CorpusSlice, judged: Judged) -> Mapping[tuple[int, str, str], str]:
+def hints(part: CorpusSlice, judged: RelationResults) -> Mapping[tuple[int, str, str], str]:
     """(report, rule, last cell of the sum) → hint, if one explanation fits all failures."""
     failed = (judged.results == Result.FAIL) & judged.applies
     found: dict[tuple[int, str, str], str] = {}
@@ -40,7 +40,7 @@ def _tables(relations: Sequence[Relation]) -> Sequence[Sequence[int]]:
 
 
 def _hint(
-    part: CorpusSlice, judged: Judged, row: int, columns: Sequence[int], weights: Values
+    part: CorpusSlice, judged: RelationResults, row: int, columns: Sequence[int], weights: Values
 ) -> str:
     known = judged.applies[row, columns] & (judged.results[row, columns] != Result.NOT_ASSESSABLE)
     differences = judged.differences[row, columns]
@@ -87,7 +87,7 @@ def _offset(
     if first.rule != second.rule or not _stand_side_by_side(first, second):
         return ""
     return (
-        f"“{place(first, words)}”与“{place(second, words)}”两列的差额一多一少，正好相抵："
+        f"“{place_of(first, words)}”与“{place_of(second, words)}”两列的差额一多一少，正好相抵："
         "可能把申请人类型填错了列。这只是提示，数据仍照原文。"
     )
 

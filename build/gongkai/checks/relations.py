@@ -37,7 +37,7 @@ TOLERANCE = 5e-7
 
 
 @dataclass(frozen=True)
-class Judged:
+class RelationResults:
     """The results of relations on some reports."""
 
     relations: tuple[Relation, ...]
@@ -53,20 +53,20 @@ class Judged:
     """float64[p, relations]: left minus right, empty boxes counted as 0."""
 
 
-def inside(part: CorpusSlice) -> Judged:
+def inside(part: CorpusSlice) -> RelationResults:
     """Judge every relation within one report."""
     rows = np.arange(len(part), dtype=np.intp)
     nobody = np.empty(0, dtype=np.intp)
-    return _judged(part, [r for r in relations(part) if not r.is_across_years], rows, nobody)
+    return _judged(part, [r for r in all_relations(part) if not r.is_across_years], rows, nobody)
 
 
-def across(part: CorpusSlice) -> Judged:
+def across(part: CorpusSlice) -> RelationResults:
     """Judge every relation between two reports of one body, one year apart."""
     before, after = part.pairs[:, 0], part.pairs[:, 1]
-    return _judged(part, [r for r in relations(part) if r.is_across_years], after, before)
+    return _judged(part, [r for r in all_relations(part) if r.is_across_years], after, before)
 
 
-def relations(part: CorpusSlice) -> tuple[Relation, ...]:
+def all_relations(part: CorpusSlice) -> tuple[Relation, ...]:
     """All sums of the form and all comparisons of the catalogue, each at each of its places."""
     form, words = part.corpus.form, part.words
     sums = [
@@ -82,7 +82,7 @@ def relations(part: CorpusSlice) -> tuple[Relation, ...]:
     return (*sums, *compared)
 
 
-def verdicts(part: CorpusSlice, judged: Judged) -> Iterator[RuleResult]:
+def verdicts(part: CorpusSlice, judged: RelationResults) -> Iterator[RuleResult]:
     """One result per rule, with a finding for every failure."""
     by_rule = grouped((relation.rule, at) for at, relation in enumerate(judged.relations))
     for rule, columns in by_rule.items():
@@ -151,7 +151,7 @@ def _comparisons(
 
 def _judged(
     part: CorpusSlice, chosen: Sequence[Relation], rows: NDArray[np.intp], before: NDArray[np.intp]
-) -> Judged:
+) -> RelationResults:
     applies = np.stack(
         [_applies(part, relation, rows, before) for relation in chosen] or [rows < 0], axis=1
     )[:, : len(chosen)]
@@ -167,7 +167,7 @@ def _judged(
             signed = part.words.signed[None, :]
             may_rise |= _touches(empty, (weights > 0) | (signed & (weights != 0)))
             may_fall |= _touches(empty, (weights < 0) | (signed & (weights != 0)))
-    return Judged(
+    return RelationResults(
         relations=tuple(chosen),
         rows=rows,
         before=before,
@@ -233,7 +233,7 @@ def _applies(
     return found
 
 
-def _tally(judged: Judged, columns: Sequence[int], n: int) -> Tally:
+def _tally(judged: RelationResults, columns: Sequence[int], n: int) -> Tally:
     counts = np.zeros((n, len(Result)), dtype=np.uint16)
     for result in Result:
         came = (judged.results[:, columns] == result) & judged.applies[:, columns]
@@ -241,7 +241,9 @@ def _tally(judged: Judged, columns: Sequence[int], n: int) -> Tally:
     return counts
 
 
-def _findings(part: CorpusSlice, judged: Judged, columns: Sequence[int]) -> Iterator[Finding]:
+def _findings(
+    part: CorpusSlice, judged: RelationResults, columns: Sequence[int]
+) -> Iterator[Finding]:
     for at in columns:
         failed = (judged.results[:, at] == Result.FAIL) & judged.applies[:, at]
         for pair in np.flatnonzero(failed):
@@ -276,14 +278,14 @@ def _side(part: CorpusSlice, terms: Sequence[Term], row: int, earlier: int | Non
     return total
 
 
-def place(relation: Relation, words: FormNames | ReportNames) -> str:
+def place_of(relation: Relation, words: FormNames | ReportNames) -> str:
     """The column or row in which a relation holds, in words."""
     return words.column(relation.place) if relation.in_column else words.row(relation.place)
 
 
 def _sentence(relation: Relation, words: ReportNames, left: Decimal, right: Decimal) -> str:
     unit = relation.unit
-    where = f"{place(relation, words)}：" if relation.is_one_of_several else ""
+    where = f"{place_of(relation, words)}：" if relation.is_one_of_several else ""
     says = f"{where}{relation.says_left}为 {number(left)} {unit}，"
     if relation.sign == "=":
         verb = "印为" if len(relation.right) == 1 else "为"

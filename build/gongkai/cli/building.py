@@ -133,7 +133,7 @@ def catalogue(
     """Join finished provinces."""
     from gongkai import pipeline
 
-    say(OUT, pipeline.join(Path.cwd(), finished, out, is_apart=apart))
+    say(OUT, pipeline.join_provinces(Path.cwd(), finished, out, is_apart=apart))
 
 
 @app.command(

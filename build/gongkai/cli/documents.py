@@ -43,7 +43,7 @@ def extract(
     if format_ is Format.JSON:
         OUT.print(json.dumps(draft, ensure_ascii=False, indent=1))
     else:
-        say(OUT, review.as_text(draft))
+        say(OUT, review.draft_as_text(draft))
     if draft["edition"] is None:
         raise GongkaiError(f"{file.name}：{intake.NO_REPORT}")
 

@@ -53,7 +53,7 @@ def check(
     """Read everything and say what the rules find."""
     from gongkai import records
 
-    wanted = records.Wanted.of(paths or (), datasets, severity)
+    wanted = records.FindingFilter.of(paths or (), datasets, severity)
     try:
         records.refuse_tracked(Path.cwd(), Path("_out"))
         findings, code = records.check(datasets), 0

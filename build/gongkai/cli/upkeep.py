@@ -183,7 +183,7 @@ def correct(
     from gongkai.upkeep import ledger, typed
 
     agency, year = typed.parse_key(key)
-    why = ledger.Why(reason, evidence, day or _today())
+    why = ledger.Grounds(reason, evidence, day or _today())
     if is_withdrawn and not (what or is_statement):
         result = ledger.withdraw(agency, year, why, datasets)
     elif is_statement and not (value or is_withdrawn):
@@ -216,7 +216,7 @@ def reissue(
 
     agency, year = typed.parse_key(key)
     order = Order(agency, year, url, retrieved)
-    why = ledger.Why(reason, evidence, day or _today())
+    why = ledger.Grounds(reason, evidence, day or _today())
     progress = progress_on(quiet=quiet)
     say(OUT, reissue.reissue(file, order, why, datasets, progress))
 

@@ -58,7 +58,7 @@ class Duty:
 
 
 @dataclass(frozen=True)
-class Covered:
+class YearCoverage:
     """One body and year."""
 
     agency: str
@@ -72,13 +72,13 @@ class Covered:
     """Cells that could not be read."""
 
 
-def coverage(corpus: Corpus) -> Iterator[Covered]:
+def coverage(corpus: Corpus) -> Iterator[YearCoverage]:
     """The state of every body and every year for which it should have reported."""
     for agency in sorted(corpus.agencies.values(), key=lambda each: each.id):
         yield from coverage_of(corpus, agency)
 
 
-def coverage_of(corpus: Corpus, agency: Agency) -> Iterator[Covered]:
+def coverage_of(corpus: Corpus, agency: Agency) -> Iterator[YearCoverage]:
     """The state of one body in every year for which it should have reported.
 
     A year ends with December. A body without a recorded first year is expected to report from its
@@ -122,20 +122,20 @@ def _expected(agency: Agency, known: list[int], first: int, today: date) -> Iter
     yield from sorted({*range(since, until + 1), *known})
 
 
-def _absent(agency: Agency, year: int, today: date) -> Covered:
+def _absent(agency: Agency, year: int, today: date) -> YearCoverage:
     deadlines = duty(agency.kind).deadlines
     last = deadlines[-1].of(year) if deadlines else None
     state = State.NOT_DUE if last is not None and today <= last else State.NOT_FOUND
-    return Covered(agency.id, year, state, _due(agency, year))
+    return YearCoverage(agency.id, year, state, _due(agency, year))
 
 
-def _on_record(agency: Agency, year: int, published: str | None, unread: int) -> Covered:
+def _on_record(agency: Agency, year: int, published: str | None, unread: int) -> YearCoverage:
     asked = duty(agency.kind)
     when = day(published)
     missed = asked.missed(year, when) if when else None
     late = (when - missed.of(year)).days if when and missed else 0
     state = State.LATE if missed and missed.severity is not Severity.INFO else State.COLLECTED
-    return Covered(
+    return YearCoverage(
         agency=agency.id,
         year=year,
         state=State.DOUBTFUL if unread else state,

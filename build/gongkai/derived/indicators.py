@@ -103,7 +103,7 @@ class Indicator:
 
 
 @dataclass(frozen=True)
-class Measured:
+class IndicatorValues:
     """One indicator over n reports."""
 
     indicator: Indicator
@@ -114,10 +114,10 @@ class Measured:
     status: Codes
     """uint8[n]: codes of Standing."""
 
-    def select(self, rows: Sequence[int]) -> Measured:
+    def select(self, rows: Sequence[int]) -> IndicatorValues:
         """The same over some reports only."""
         above, below = self.numerator[rows], self.denominator[rows]
-        return Measured(self.indicator, above, below, self.status[rows])
+        return IndicatorValues(self.indicator, above, below, self.status[rows])
 
     @cached_property
     def value(self) -> Values:
@@ -147,7 +147,7 @@ def indicators() -> tuple[Indicator, ...]:
     return values_of(tuple[Indicator, ...], [each for raw in raws for each in _spread(raw)])
 
 
-def measure(corpus: Corpus, judgement: Judgement) -> tuple[Measured, ...]:
+def measure(corpus: Corpus, judgement: Judgement) -> tuple[IndicatorValues, ...]:
     """Every indicator that can be computed, over every report."""
     failing = _failing(corpus, judgement)
     asked = [each for each in indicators() if not each.pending]
@@ -156,7 +156,7 @@ def measure(corpus: Corpus, judgement: Judgement) -> tuple[Measured, ...]:
     return tuple(_measured(corpus, judgement, each, sides) for each in asked)
 
 
-def change(corpus: Corpus, measured: Measured, before: int, after: int) -> float | None:
+def change(corpus: Corpus, measured: IndicatorValues, before: int, after: int) -> float | None:
     """The change of an indicator between two reports of one body; None if they do not compare."""
     if not (measured.is_comparable[before] and measured.is_comparable[after]):
         return None
@@ -189,7 +189,7 @@ def _measured(
     judgement: Judgement,
     indicator: Indicator,
     sides: Mapping[tuple[str, ...], Summed],
-) -> Measured:
+) -> IndicatorValues:
     if indicator.rules:
         return _passes(judgement, indicator)
     above, why_above, failing_above = sides[indicator.numerator]
@@ -200,7 +200,7 @@ def _measured(
     status = np.maximum(status, failing)
     status = np.where(_is_asked(corpus, indicator), status, Standing.ABSENT)
     known = np.isin(status, COUNTED)
-    return Measured(
+    return IndicatorValues(
         indicator,
         np.where(known, above, np.nan),
         np.where(known, below, np.nan),
@@ -208,13 +208,13 @@ def _measured(
     )
 
 
-def _passes(judgement: Judgement, indicator: Indicator) -> Measured:
+def _passes(judgement: Judgement, indicator: Indicator) -> IndicatorValues:
     """The share of checks passed among those passed or failed; others are not counted."""
     at = [place for place, rule in enumerate(judgement.rules) if rule.id in indicator.rules]
     counts = judgement.tallies[:, at].sum(axis=1, dtype=np.float64)
     judged = counts[:, Result.PASS] + counts[:, Result.FAIL]
     known = judged > 0
-    return Measured(
+    return IndicatorValues(
         indicator,
         np.where(known, counts[:, Result.PASS], np.nan),
         np.where(known, judged, np.nan),

@@ -14,7 +14,7 @@ from gongkai.diff.differences import Differences, Edit, compare
 from gongkai.diff.formatting import FORMATTERS, findings_as_markdown
 from gongkai.diff.packaged import of_package
 from gongkai.diff.snapshot import Snapshot, of_folder
-from gongkai.diff.trees import Bodies, Tree, bodies_that_differ, opened
+from gongkai.diff.trees import Bodies, Tree, bodies_that_differ, open_tree
 from gongkai.model import Finding, RecordError, Severity
 
 __all__ = [
@@ -41,7 +41,7 @@ def differences(before: str, after: str, datasets: Path) -> Differences:
     """
     if any(Path(name).is_file() for name in (before, after)):
         return compare(snapshot_of(before, datasets), snapshot_of(after, datasets))
-    with opened(before, datasets) as old, opened(after, datasets) as new:
+    with open_tree(before, datasets) as old, open_tree(after, datasets) as new:
         bodies = bodies_that_differ(old, new)
         return compare(*(_read(tree, bodies) for tree in (old, new)))
 
@@ -61,7 +61,7 @@ def snapshot_of(name: str, datasets: Path) -> Snapshot:
     """One whole state, given by name."""
     if Path(name).is_file():
         return of_package(Path(name))
-    with opened(name, datasets) as tree:
+    with open_tree(name, datasets) as tree:
         return of_folder(tree.lay(None), name)
 
 

@@ -15,7 +15,7 @@ from gongkai.derived import indicators
 from gongkai.derived.indicators import Standing
 from gongkai.diff.snapshot import FIELDS, Key, Snapshot
 from gongkai.model import Finding, Method, Status
-from gongkai.wording import texts
+from gongkai.wording import wordings
 
 Rows = NDArray[np.intp]
 K = TypeVar("K", str, Key)
@@ -150,7 +150,7 @@ def _printed(snapshot: Snapshot, row: int, column: int) -> str:
     return f"（{WORDS[figure.status.word]}）" + (f" {figure.raw}" if figure.raw else "")
 
 
-WORDS = texts("status", "file")
+WORDS = wordings("status", "file")
 
 
 def _corrections_of(before: Snapshot, after: Snapshot) -> Mapping[tuple[str, int, str], str]:

@@ -16,7 +16,7 @@ from gongkai.diff.snapshot import Key, Snapshot
 from gongkai.model import Finding, Severity
 from gongkai.wording import VERDICTS
 
-Spell = Callable[[str], str]
+Escape = Callable[[str], str]
 """A function that makes the text of a record safe for a line."""
 
 TITLES = {
@@ -38,17 +38,17 @@ LONGEST = 200
 """Maximum number of characters shown of one text."""
 
 
-def as_text(changes: Differences) -> str:
+def differences_as_text(changes: Differences) -> str:
     """For a terminal: one line per difference, removals first."""
-    return "\n".join(_lines(changes, plain, "{title}（{count}）", "  {line}")) + "\n"
+    return "\n".join(_lines(changes, plain_line, "{title}（{count}）", "  {line}")) + "\n"
 
 
-def as_markdown(changes: Differences) -> str:
+def differences_as_markdown(changes: Differences) -> str:
     """For a pull request, within GitHub's limit for one comment."""
-    return "\n".join(_lines(changes, code, "\n### {title}（{count}）\n", "- {line}")) + "\n"
+    return "\n".join(_lines(changes, code_line, "\n### {title}（{count}）\n", "- {line}")) + "\n"
 
 
-def as_json(changes: Differences) -> str:
+def differences_as_json(changes: Differences) -> str:
     """For programs: all differences, removals first."""
     data: dict[str, object] = {
         "before": {"name": changes.before.name, "version": changes.before.version},
@@ -78,13 +78,13 @@ def _side(changes: Differences, name: str) -> Snapshot:
     return changes.before if name.endswith("_gone") else changes.after
 
 
-def _lines(changes: Differences, spell: Spell, head: str, line: str) -> Iterator[str]:
+def _lines(changes: Differences, escape: Escape, head: str, line: str) -> Iterator[str]:
     yield headline(changes)
     for name, things in changes.lists.items():
         if things:
             yield head.format(title=TITLES[name], count=len(things))
             for each in things[:SHOWN]:
-                yield line.format(line=_line(changes, name, each, spell))
+                yield line.format(line=_line(changes, name, each, escape))
             if len(things) > SHOWN:
                 yield line.format(line=f"……另有 {len(things) - SHOWN} 项，见 --format json")
 
@@ -97,11 +97,11 @@ def findings_as_markdown(findings: Sequence[Finding]) -> str:
     )
     lines = [f"### 检查结果（{len(ordered)}）", ""]
     for each in ordered[:SUMMARISED]:
-        title = f"{code(each.title)}：" if each.title else ""
-        hint = f"（{code(each.hint)}）" if each.hint else ""
-        where = code(f"{each.file}:{each.line}")
+        title = f"{code_line(each.title)}：" if each.title else ""
+        hint = f"（{code_line(each.hint)}）" if each.hint else ""
+        where = code_line(f"{each.file}:{each.line}")
         verdict = VERDICTS[each.verdict].zh
-        lines.append(f"- {verdict} {where} {title}{code(each.message)}{hint}")
+        lines.append(f"- {verdict} {where} {title}{code_line(each.message)}{hint}")
     if len(ordered) > SUMMARISED:
         lines.append(f"- ……另有 {len(ordered) - SUMMARISED} 处，运行 gongkai check 看全部")
     return "\n".join(lines) + "\n"
@@ -119,37 +119,37 @@ def headline(changes: Differences) -> str:
     return "、".join(f"{title} {count}" for title, count in counts if count) + "。"
 
 
-def _line(changes: Differences, name: str, each: Change, spell: Spell) -> str:
+def _line(changes: Differences, name: str, each: Change, escape: Escape) -> str:
     """One difference as a line for people."""
     side = _side(changes, name)
     if isinstance(each, Edit):
-        return _edit(each, name, spell)
+        return _edit(each, name, escape)
     if name.startswith("findings"):
-        return _finding(side.findings[each], spell)
+        return _finding(side.findings[each], escape)
     if name == "addresses_gone":
-        leads_to = f"→ {spell(each[1])}" if each[1] else "没有转向，也没有说明"
-        return f"{spell(each[0])} {leads_to}"
+        leads_to = f"→ {escape(each[1])}" if each[1] else "没有转向，也没有说明"
+        return f"{escape(each[0])} {leads_to}"
     if name.startswith("bodies"):
-        return f"{spell(each)} {spell(side.bodies[each])}"
-    return f"{_report(each, spell)} {spell(side.reports[each]['title'])}"
+        return f"{escape(each)} {escape(side.bodies[each])}"
+    return f"{_report(each, escape)} {escape(side.reports[each]['title'])}"
 
 
-def _report(key: Key, spell: Spell) -> str:
-    return spell(f"{key[0]}/{key[1]}")
+def _report(key: Key, escape: Escape) -> str:
+    return escape(f"{key[0]}/{key[1]}")
 
 
-def _edit(edit: Edit, name: str, spell: Spell) -> str:
-    before, after = spell(edit.before or "（空）"), spell(edit.after or "（空）")
-    reason = f"（更正 {spell(edit.correction)}）" if edit.correction else ""
+def _edit(edit: Edit, name: str, escape: Escape) -> str:
+    before, after = escape(edit.before or "（空）"), escape(edit.after or "（空）")
+    reason = f"（更正 {escape(edit.correction)}）" if edit.correction else ""
     if name == "cells" and not reason:
         reason = "（没有更正记录）"
-    return f"{_report((edit.agency, edit.year), spell)} {edit.label}：{before} → {after}{reason}"
+    return f"{_report((edit.agency, edit.year), escape)} {edit.label}：{before} → {after}{reason}"
 
 
-def _finding(finding: Finding, spell: Spell) -> str:
+def _finding(finding: Finding, escape: Escape) -> str:
     where = "/".join(filter(None, (finding.agency, str(finding.year or "")))) or "（全部）"
-    title = spell(finding.title or finding.rule)
-    return f"{spell(where)} {VERDICTS[finding.verdict].zh} {title}：{spell(finding.message)}"
+    title = escape(finding.title or finding.rule)
+    return f"{escape(where)} {VERDICTS[finding.verdict].zh} {title}：{escape(finding.message)}"
 
 
 def one_line(text: str) -> str:
@@ -159,12 +159,12 @@ def one_line(text: str) -> str:
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
 
 
-def plain(text: str) -> str:
+def plain_line(text: str) -> str:
     """For a terminal or a log: one line in which GitHub's runner finds no command."""
     return one_line(text).replace("::", ": :").replace("##[", "## [")
 
 
-def code(text: str) -> str:
+def code_line(text: str) -> str:
     """For Markdown: as code, so that GitHub links no names, numbers or addresses in it."""
     return f"<code>{''.join(_reference(sign) for sign in one_line(text))}</code>"
 
@@ -175,5 +175,9 @@ def _reference(sign: str) -> str:
     return sign
 
 
-FORMATTERS = {"text": as_text, "md": as_markdown, "json": as_json}
+FORMATTERS = {
+    "text": differences_as_text,
+    "md": differences_as_markdown,
+    "json": differences_as_json,
+}
 """Name of a format → what writes differences in it."""

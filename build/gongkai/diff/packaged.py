@@ -102,7 +102,7 @@ def _lines(package: zipfile.ZipFile, table: str) -> Iterator[str]:
     if f"data/{table}.parquet" in package.namelist():
         from gongkai import parquet_lines  # every command waited for Arrow, which few need
 
-        yield from parquet_lines.lines(package.read(f"data/{table}.parquet"))
+        yield from parquet_lines.csv_lines(package.read(f"data/{table}.parquet"))
         return
     with package.open(f"data/{table}.csv") as file:
         yield from TextIOWrapper(file, "utf-8", newline="")

@@ -81,10 +81,10 @@ class Snapshot:
 def of_folder(folder: Path, name: str, bodies: Collection[str] | None = None) -> Snapshot:
     """The state of a folder of records, corrected and judged; optionally for some bodies only."""
     corpus = reading.read(folder, form.load(), bodies=bodies)
-    return of_corpus(corpus, checks.judge(corpus), name, reading.read_redirects(folder))
+    return corpus_snapshot(corpus, checks.judge(corpus), name, reading.read_redirects(folder))
 
 
-def of_corpus(
+def corpus_snapshot(
     corpus: Corpus, judgement: Judgement, name: str, redirects: Mapping[str, str]
 ) -> Snapshot:
     """The state of a corpus that has been judged."""

@@ -43,7 +43,7 @@ class Tree:
         if self.origin is not None:
             wanted = [path for path in self.files if _is_wanted(path, bodies)]
             missing = [path for path in wanted if not (self.folder / path).exists()]
-            revision.write(self.files, missing, self.origin, self.folder)
+            revision.write_files(self.files, missing, self.origin, self.folder)
         return self.folder
 
 
@@ -53,7 +53,7 @@ def _is_wanted(path: str, bodies: Bodies | None) -> bool:
 
 
 @contextmanager
-def opened(name: str, datasets: Path) -> Iterator[Tree]:
+def open_tree(name: str, datasets: Path) -> Iterator[Tree]:
     """The tree for a name: a folder, or a revision of `datasets`."""
     path = Path(name)
     if path.is_dir():
@@ -88,7 +88,7 @@ def bodies_that_differ(before: Tree, after: Tree) -> Bodies | None:
 def _corrected(tree: Tree, path: str) -> str | None:
     """The body that a correction is about; None if it names none."""
     tree.lay(frozenset())
-    raw, _, faults = reading.load(tree.folder / path, path)
+    raw, _, faults = reading.load_json(tree.folder / path, path)
     named = raw.get("agency") if isinstance(raw, dict) and not faults else None
     return named if isinstance(named, str) else None
 

@@ -28,7 +28,7 @@ from gongkai.executors import follow
 from gongkai.extract import Unreadable
 from gongkai.form import Form
 from gongkai.intake.changes import changes
-from gongkai.intake.evidence import Beside, evidence, printed
+from gongkai.intake.evidence import NeighbourYears, evidence, numbers_among
 from gongkai.intake.hand_filled import filled_by_hand, keep_hand_filled
 from gongkai.intake.manifest import orders
 from gongkai.intake.matching import Order, body_of, name_differs, which_year
@@ -46,12 +46,12 @@ from gongkai.model import (
     Status,
 )
 from gongkai.reading import serialise
-from gongkai.reading.files import text_of
+from gongkai.reading.files import text_or_raise
 from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.shapes import URL
-from gongkai.reading.strict_json import UNWRITABLE, NotJson, parse
+from gongkai.reading.strict_json import UNWRITABLE, NotJson, parse_json
 from gongkai.reading.trace import read_trace, with_trace, write_trace
-from gongkai.store import Store, opened
+from gongkai.store import Store, open_store
 from gongkai.system import reason
 
 
@@ -89,7 +89,7 @@ class IntakeContext:
     @cached_property
     def store(self) -> Store | None:
         """The store for documents, if the collection has one."""
-        return opened(self.collection.sources, self.datasets)
+        return open_store(self.collection.sources, self.datasets)
 
     @cached_property
     def stored(self) -> frozenset[str]:
@@ -297,7 +297,7 @@ def _write(new: NewRecord) -> IntakeResult:
     name, path, order, context = new.document.file.name, new.path, new.order, new.context
     if new.draft.edition is None:
         raise GongkaiError(NO_REPORT)
-    old = text_of(path) if path.exists() else ""
+    old = text_or_raise(path) if path.exists() else ""
     if old and not order.replace:
         text = serialise.format_report(new.fields, context.form)
         return IntakeResult(True, f"{name}：{_again(old, text, path, context.form)}")
@@ -329,7 +329,7 @@ def _reviewed(new: NewRecord, source: Source) -> Reviewed:
     draft, year, form = new.draft, new.year, new.context.form
     before, after = (_of_year(new.path, year + step, form) for step in (-1, 1))
     judgement = _judgement(draft, form, year, before)
-    beside = Beside(year, _printed(before), _printed(after))
+    beside = NeighbourYears(year, _printed(before), _printed(after))
     shown = list(evidence(draft, beside, judgement.relations, form))
     last = before[0].report if before else None
     findings = _of(year, judgement)
@@ -345,7 +345,7 @@ def _with_hand_written(record: dict[str, Any], text: str) -> dict[str, Any]:
     The kind of copy is kept only for the same file: for another one it is dropped.
     """
     try:
-        old = parse(text)
+        old = parse_json(text)
     except NotJson:
         return record
     if not isinstance(old, dict):
@@ -406,12 +406,12 @@ def _of_year(path: Path, year: int, the_form: Form) -> list[ReadReport]:
     other = path.with_name(f"{year}.json")
     if not other.exists():
         return []
-    row, _ = read_record(text_of(other), other.name, the_form)
+    row, _ = read_record(text_or_raise(other), other.name, the_form)
     return [] if row is None else [row]
 
 
 def _printed(rows: Sequence[ReadReport]) -> dict[str, Decimal]:
-    return {code: value for row in rows for code, value in printed(row.figures).items()}
+    return {code: value for row in rows for code, value in numbers_among(row.figures).items()}
 
 
 def extract(file: Path) -> dict[str, Any]:

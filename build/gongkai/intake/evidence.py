@@ -17,7 +17,7 @@ from gongkai.form import Form
 from gongkai.model import Draft, Figure, Relation, Status, row_of
 
 Values = Mapping[str, Decimal]
-Way = tuple[Decimal, ...]
+Split = tuple[Decimal, ...]
 
 NUMBERS = re.compile(r"\s*[-+]?\d+(?:\s+[-+]?\d+)*\s*")
 """Text that can be split: whole numbers, perhaps some of them separate already."""
@@ -26,7 +26,7 @@ MOST_FITTING = 4
 
 
 @dataclass(frozen=True)
-class Beside:
+class NeighbourYears:
     """The figures of the reports on the years before and after; empty if there is no report."""
 
     year: int
@@ -35,16 +35,16 @@ class Beside:
 
 
 def evidence(
-    draft: Draft, beside: Beside, relations: Sequence[Relation], form: Form
+    draft: Draft, beside: NeighbourYears, relations: Sequence[Relation], form: Form
 ) -> Iterator[str]:
     """A line for each row of unsplit figures that some way of splitting would continue."""
-    for codes, raw in glued(draft):
-        parted = [way for way in ways(raw, len(codes)) if _as_read(way, codes, draft)]
+    for codes, raw in unsplit_rows(draft):
+        parted = [split for split in splits(raw, len(codes)) if _as_read(split, codes, draft)]
         judged = [
-            (way, _support(dict(zip(codes, way, strict=True)), draft, beside, relations))
-            for way in parted
+            (split, _support(dict(zip(codes, split, strict=True)), draft, beside, relations))
+            for split in parted
         ]
-        fitting = [f"{_shown(way)}（{words}）" for way, words in judged if words]
+        fitting = [f"{_shown(split)}（{words}）" for split, words in judged if words]
         if 0 < len(fitting) <= MOST_FITTING:
             row = form.describe(codes[0]).row
             columns = "、".join(form.describe(code).column.name for code in codes)
@@ -53,7 +53,7 @@ def evidence(
             yield f"{row.name}“{raw}”（{columns}）：{'；'.join(fitting)}{rest}。"
 
 
-def glued(draft: Draft) -> Iterator[tuple[tuple[str, ...], str]]:
+def unsplit_rows(draft: Draft) -> Iterator[tuple[tuple[str, ...], str]]:
     """The cells of each row that were refused because digits ran together, with these digits."""
     for _, cells in groupby(draft.figures, key=lambda code: row_of(code)):
         codes = tuple(cells)
@@ -66,28 +66,28 @@ def glued(draft: Draft) -> Iterator[tuple[tuple[str, ...], str]]:
             yield codes, raw
 
 
-def _as_read(way: Way, codes: Sequence[str], draft: Draft) -> bool:
+def _as_read(split: Split, codes: Sequence[str], draft: Draft) -> bool:
     """Whether a way of splitting agrees with the cells that were read."""
-    read = printed(draft.figures)
-    return all(read.get(code, number) == number for code, number in zip(codes, way, strict=True))
+    read = numbers_among(draft.figures)
+    return all(read.get(code, number) == number for code, number in zip(codes, split, strict=True))
 
 
-def ways(raw: str, boxes: int) -> Iterator[Way]:
+def splits(raw: str, boxes: int) -> Iterator[Split]:
     """Every way to split a text into so many numbers without leading zeros."""
     yield from _splits(tuple(re.findall(r"[-+]?\d+", raw)), boxes)
 
 
-def some_ways(raw: str, boxes: int) -> str:
+def some_splits(raw: str, boxes: int) -> str:
     """The first few ways to split a text, for a sentence; empty if there is none."""
-    shown = [_shown(way) for way in islice(ways(raw, boxes), MOST_WAYS + 1)]
-    return "；".join(shown[:MOST_WAYS]) + ("；……" if len(shown) > MOST_WAYS else "")
+    shown = [_shown(split) for split in islice(splits(raw, boxes), MOST_SPLITS + 1)]
+    return "；".join(shown[:MOST_SPLITS]) + ("；……" if len(shown) > MOST_SPLITS else "")
 
 
-MOST_WAYS = 6
+MOST_SPLITS = 6
 """Maximum number of ways shown."""
 
 
-def _splits(runs: tuple[str, ...], boxes: int) -> Iterator[Way]:
+def _splits(runs: tuple[str, ...], boxes: int) -> Iterator[Split]:
     """The same of runs of digits, each of which is cut into one number or more."""
     if not runs or not boxes:
         if not runs and not boxes:
@@ -101,9 +101,11 @@ def _splits(runs: tuple[str, ...], boxes: int) -> Iterator[Way]:
                 yield (Decimal(first[:cut]), *rest)
 
 
-def _support(values: Values, draft: Draft, beside: Beside, relations: Sequence[Relation]) -> str:
+def _support(
+    values: Values, draft: Draft, beside: NeighbourYears, relations: Sequence[Relation]
+) -> str:
     """What supports a way of splitting and what speaks against it; empty if nothing supports it."""
-    own = {**printed(draft.figures), **values}
+    own = {**numbers_among(draft.figures), **values}
     found = {
         f"与 {beside.year - 1} 年报告": _continues(own, beside.before, values, relations),
         f"与 {beside.year + 1} 年报告": _continues(beside.after, own, values, relations),
@@ -120,7 +122,7 @@ def _support(values: Values, draft: Draft, beside: Beside, relations: Sequence[R
     )
 
 
-def printed(figures: Mapping[str, Figure]) -> dict[str, Decimal]:
+def numbers_among(figures: Mapping[str, Figure]) -> dict[str, Decimal]:
     """The numbers among some figures."""
     return {code: each.value for code, each in figures.items() if each.value is not None}
 
@@ -140,5 +142,5 @@ def _continues(
     ]
 
 
-def _shown(way: Way) -> str:
-    return "、".join(str(number) for number in way)
+def _shown(split: Split) -> str:
+    return "、".join(str(number) for number in split)

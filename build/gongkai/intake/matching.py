@@ -46,7 +46,7 @@ class Order:
 
 def body_of(draft: Draft, order: Order, agencies: Mapping[str, Agency]) -> Agency:
     """The body that reports; refuse if the document names another one than the person."""
-    named = matches(draft, agencies)
+    named = matching_agencies(draft, agencies)
     if order.agency is None:
         return _only(draft, named)
     agency = agencies[order.agency]
@@ -75,7 +75,7 @@ def _only(draft: Draft, named: Sequence[Agency]) -> Agency:
     )
 
 
-def matches(draft: Draft, agencies: Mapping[str, Agency]) -> list[Agency]:
+def matching_agencies(draft: Draft, agencies: Mapping[str, Agency]) -> list[Agency]:
     """The registered bodies with the name in the document, or with one of its codes."""
     name = _folded(draft.agency_name or "")
     by_name = [agency for agency in agencies.values() if name and name in _known(agency)]

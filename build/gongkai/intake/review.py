@@ -15,7 +15,7 @@ from typing import Any
 from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.intake.context import around
-from gongkai.intake.evidence import NUMBERS, Values, printed, some_ways
+from gongkai.intake.evidence import NUMBERS, Values, numbers_among, some_splits
 from gongkai.intake.matching import name_differs
 from gongkai.model import (
     UNREAD,
@@ -31,7 +31,7 @@ from gongkai.model import (
     grouped,
     row_of,
 )
-from gongkai.wording import VERDICTS, texts
+from gongkai.wording import VERDICTS, wordings
 
 Lines = Sequence[str]
 Cells = Sequence[tuple[str, Figure]]
@@ -128,7 +128,7 @@ def _alternatives(cells: Cells) -> str:
     raw = cells[0][1].raw
     if len(cells) < 2 or not NUMBERS.fullmatch(raw):
         return ""
-    shown = some_ways(raw, len(cells))
+    shown = some_splits(raw, len(cells))
     return f"；可能是 {shown}" if shown else ""
 
 
@@ -154,7 +154,7 @@ def _why(figure: Figure) -> str:
     return (figure.note or METHOD_NAMES.get(figure.method.word, "没有记下怎样读出")).rstrip("。")
 
 
-METHOD_NAMES = texts("method", "review")
+METHOD_NAMES = wordings("method", "review")
 
 
 def _grouped(cells: Cells) -> Iterator[Cells]:
@@ -214,7 +214,7 @@ def _unlike(reviewed: Reviewed, the_form: Form) -> Iterator[str]:
     for name, (last, now) in fields.items():
         if last and now and last != now:
             yield f"{name}：上一年 {last}，这份 {now}"
-    for code, new in printed(draft.figures).items():
+    for code, new in numbers_among(draft.figures).items():
         old = reviewed.values_before.get(code, new)
         if code.endswith(".total") and _is_leap(old, new):
             yield f"{the_form.name(code)}：上一年 {plain(old)}，这份 {plain(new)}"
@@ -231,7 +231,7 @@ LARGE = 10
 """Smaller numbers vary by chance."""
 
 
-def as_text(draft: Mapping[str, Any]) -> str:
+def draft_as_text(draft: Mapping[str, Any]) -> str:
     """The draft in words for a person: what was read, what was refused, what fails."""
     head = [
         f"{name}：{draft[key] or '未认定'}"
@@ -256,4 +256,4 @@ def _shown(cell: Mapping[str, Any]) -> str:
     return "  ".join(filter(None, (f"{value!s:>12}", place, method, cell.get("note"))))
 
 
-STATUS_NAMES = texts("status", "short")
+STATUS_NAMES = wordings("status", "short")

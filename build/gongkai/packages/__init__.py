@@ -63,7 +63,7 @@ class BodyPackager:
         """The package of a body with reports, and its files in other formats."""
         own = PackageFiles(self.context, self.context.of_bodies)
         own.add(body, self.context.rows_of(body))
-        about = subject.of_body(self.context.corpus, self.context.corpus.agencies[body])
+        about = subject.body_subject(self.context.corpus, self.context.corpus.agencies[body])
         yield close(own, about, self.context, in_full=False)
         yield from self._beside.of(body)
         yield self._workbooks.of(body)
@@ -146,16 +146,16 @@ class JointPackages:
             reporting = (body for body in self.bodies[name] if body in corpus.rows_of)
             files.add_parquet(table.part(reporting) if name else table)
         if name:
-            about = subject.of_region(corpus, corpus.regions[name], files.reports)
+            about = subject.region_subject(corpus, corpus.regions[name], files.reports)
             return [close(files, about, self.context)]
-        whole = close(files, subject.of_corpus(corpus), self.context)
+        whole = close(files, subject.corpus_subject(corpus), self.context)
         return [whole, *direct(self.context)]
 
     def _rows(self, body: str, own: Callable[[str], bytes]) -> CompressedTables:
         if body not in self.context.corpus.rows_of:
             return self.context.rows_of(body)
         agency = self.context.corpus.agencies[body]
-        return self.context.rows_in(own(subject.of_body(self.context.corpus, agency).path))
+        return self.context.rows_in(own(subject.body_subject(self.context.corpus, agency).path))
 
     @cached_property
     def _members(self) -> Mapping[str, frozenset[str]]:

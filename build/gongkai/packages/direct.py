@@ -25,7 +25,7 @@ def direct(context: PackageContext) -> Iterator[Artifact]:
         files = [Resource(path, [Compressed(data, b"")]) for path, data in made.items()]
         listed.append((table.schema, files))
         yield from (Artifact(f"{FOLDER}{path}", data) for path, data in made.items())
-    about = subject.of_corpus(context.corpus)
+    about = subject.corpus_subject(context.corpus)
     described = describe(about, context.corpus.collection, listed)
     yield Artifact(f"{FOLDER}datapackage.json", described)
 

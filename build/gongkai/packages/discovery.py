@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gongkai.corpus import Corpus
 from gongkai.model import Agency, Artifact, Collection, Download, grouped, json_of
 from gongkai.packages import subject
-from gongkai.packages.index import index
+from gongkai.packages.index import package_index
 from gongkai.packages.offers import CSV
 from gongkai.tables import english
 from gongkai.tables.schema import SCHEMAS
@@ -21,7 +21,7 @@ LISTED = 2_000
 
 def discovery(corpus: Corpus, offers: Sequence[Download]) -> Iterator[Artifact]:
     """The list of all files, DCAT catalogue, Croissant, citation, guide for language models."""
-    yield index(corpus, offers)
+    yield package_index(corpus, offers)
     offered = grouped((each.page, each) for each in sorted(offers, key=lambda each: each.path))
     if corpus.collection.licence.get("path"):
         yield Artifact("data/catalog.jsonld", _json(_catalog(corpus, offered)))
@@ -73,7 +73,7 @@ def _catalog(corpus: Corpus, offered: Offered) -> Mapping[str, object]:
 
 
 def _whole(corpus: Corpus, offered: Offered) -> Mapping[str, object]:
-    about = subject.of_corpus(corpus)
+    about = subject.corpus_subject(corpus)
     files = [*offered.get("data/", ()), *offered.get("data/latest/", ())]
     return {**_dataset(corpus.collection, about, files), "dcat:version": corpus.collection.version}
 
@@ -91,7 +91,9 @@ def _series(collection: Collection) -> Mapping[str, object]:
 def _of_body(corpus: Corpus, agency: Agency, offered: Offered) -> Mapping[str, object]:
     collection = corpus.collection
     reports = [corpus.reports[row] for row in corpus.rows_of[agency.id]]
-    data = _dataset(collection, subject.of_body(corpus, agency), offered.get(f"a/{agency.id}/", ()))
+    data = _dataset(
+        collection, subject.body_subject(corpus, agency), offered.get(f"a/{agency.id}/", ())
+    )
     first, last = reports[0].year, reports[-1].year
     return {
         **data,

@@ -22,7 +22,7 @@ LINE, LEAST = 15, 18
 """Heights of a line of text and of a row, in points."""
 
 
-def official(canvas: Canvas, name: str, form: Form, tables: Sequence[TableForm]) -> None:
+def official_sheet(canvas: Canvas, name: str, form: Form, tables: Sequence[TableForm]) -> None:
     """Write all tables of a report on a sheet, their figures in the same columns."""
     sheet = canvas.sheet(name)
     margin = max(sheet_layout(table, 0).margin for table in tables)

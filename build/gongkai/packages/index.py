@@ -13,7 +13,7 @@ Offered = Mapping[str, Sequence[Download]]
 """Page → the files that it offers."""
 
 
-def index(corpus: Corpus, offers: Iterable[Download]) -> Artifact:
+def package_index(corpus: Corpus, offers: Iterable[Download]) -> Artifact:
     """`data/index.json`: addresses relative to the site, every file with its size and SHA-256."""
     by_page = grouped((each.page, each) for each in offers)
     collection = corpus.collection

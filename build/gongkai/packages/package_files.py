@@ -23,7 +23,7 @@ from gongkai.packages.descriptor import PARQUET, describe
 from gongkai.packages.readme import readme
 from gongkai.packages.subject import Subject
 from gongkai.tables import Table
-from gongkai.tables.cells import labels
+from gongkai.tables.cells import cell_labels
 from gongkai.tables.schema import SCHEMAS
 
 KEPT = frozenset({"regions", "kinds", "functions", "rows", "columns"})
@@ -97,7 +97,7 @@ class PackageContext:
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """Cell → its label with its group."""
-        return labels(self.corpus.form)
+        return cell_labels(self.corpus.form)
 
     @cached_property
     def everybody(self) -> tuple[str, ...]:

@@ -130,7 +130,7 @@ def _lines(archive: zipfile.ZipFile, path: str) -> Iterator[str]:
         with _text(archive, path) as lines:
             yield from lines
     else:
-        yield from parquet_lines.lines(archive.read(path))
+        yield from parquet_lines.csv_lines(archive.read(path))
 
 
 def _text(archive: zipfile.ZipFile, path: str) -> io.TextIOWrapper:

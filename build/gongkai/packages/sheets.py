@@ -9,20 +9,20 @@ from typing import NamedTuple
 
 from gongkai.form import Form, TableForm
 from gongkai.model import KINDS, Agency, Artifact, Finding, Report, Status
-from gongkai.packages.forms import official
+from gongkai.packages.forms import official_sheet
 from gongkai.packages.package_files import PackageContext
-from gongkai.packages.workbook import Box, Canvas, Shown, WorkbookTemplate, box
-from gongkai.tables.cells import labels
+from gongkai.packages.workbook import Box, Canvas, Shown, WorkbookTemplate, box_content
+from gongkai.tables.cells import cell_labels
 from gongkai.tables.table import Codes, Value
-from gongkai.wording import VERDICTS, texts
+from gongkai.wording import VERDICTS, wordings
 
 IN_PLACE_OF = {
     code: (f"［{word}］", "absent" if code == Status.ABSENT.word else "unread")
-    for code, word in texts("status", "file").items()
+    for code, word in wordings("status", "file").items()
     if code != Status.BLANK.word
 }
 """What a box without a number shows, and its style."""
-NO_SUCH_BOX = box("［无此格］", "absent")
+NO_SUCH_BOX = box_content("［无此格］", "absent")
 
 LEGEND = (
     ("blank", None, "原文空白，不是 0；不参与计算。"),
@@ -83,7 +83,7 @@ class Workbooks:
             *self._side_by_side(prints, filled),
             *(each for boxes in filled for each in boxes),
             *(each for line in checks for each in line),
-            *[box(None)] * (len(CHECK_TERMS) * (rows - len(checks))),
+            *[box_content(None)] * (len(CHECK_TERMS) * (rows - len(checks))),
         ]
         return Artifact(f"a/{body}.xlsx", _template(corpus.form, prints, rows).fill(boxes))
 
@@ -95,7 +95,7 @@ class Workbooks:
     @cached_property
     def _spelled(self) -> tuple[Codes, list[Box]]:
         codes, values = self.context.tables["cells"].numbered("value", "status", "raw", "certain")
-        return codes, [box(*_shown(*each)) for each in values]
+        return codes, [box_content(*_shown(*each)) for each in values]
 
     def _cover(self, agency: Agency, reports: Sequence[Report]) -> Iterator[Box]:
         collection = self.context.corpus.collection
@@ -103,13 +103,13 @@ class Workbooks:
         licence = collection.licence.get("title", collection.licence.get("name", ""))
         cited = f"“{collection.title}”{collection.version} 版：{agency.name}，{page}"
         facts = (agency.name, agency.id, KINDS.get(agency.kind, agency.kind), agency.region, page)
-        yield from map(box, (*facts, collection.version, licence, cited))
+        yield from map(box_content, (*facts, collection.version, licence, cited))
         for look, example, _ in LEGEND:
-            yield box(example, look)
+            yield box_content(example, look)
         for each in reports:
             about = (each.year, each.title, each.edition, each.published, each.source.url)
             address = f"{collection.address}{each.page}"
-            yield from map(box, (*about, each.source.sha256, address))
+            yield from map(box_content, (*about, each.source.sha256, address))
 
     def _side_by_side(
         self, prints: Sequence[Print], filled: Sequence[Sequence[Box]]
@@ -129,9 +129,9 @@ class Workbooks:
         judgement = self.context.judgement
         shown = list(filter(judgement.may_be_shown, judgement.by_body.get(body, ())))
         for found in shown:
-            yield [box(value) for value in self._check(found)]
+            yield [box_content(value) for value in self._check(found)]
         if not shown:
-            yield [box(NOTHING if term == "说明" else None) for term in CHECK_TERMS]
+            yield [box_content(NOTHING if term == "说明" else None) for term in CHECK_TERMS]
 
     def _check(self, found: Finding) -> tuple[Shown, ...]:
         sides = (found.left, found.right, found.difference)
@@ -154,7 +154,7 @@ def _template(form: Form, prints: tuple[Print, ...], checks: int) -> WorkbookTem
     _cover(canvas, len(prints))
     _compared(canvas, form, _lines(form, prints), prints)
     for year, layout in prints:
-        official(canvas, f"{year}年", form, _tables(form, layout))
+        official_sheet(canvas, f"{year}年", form, _tables(form, layout))
     _checked(canvas, checks)
     return canvas.shell()
 
@@ -225,7 +225,7 @@ def _cover(canvas: Canvas, reports: int) -> None:
 
 def _compared(canvas: Canvas, form: Form, codes: Sequence[str], prints: Sequence[Print]) -> None:
     """Write the figures of all tables over the years on one sheet."""
-    names = labels(form)
+    names = cell_labels(form)
     sheet = canvas.sheet("各年对照")
     for column, width in enumerate((44, 8, *[12] * len(prints), 44)):
         sheet.set_column(column, column, width)

@@ -19,7 +19,7 @@ NAME = "gongkai"
 def sqlite_zip(context: PackageContext) -> Artifact:
     """All tables as SQLite, compressed to a tenth."""
     corpus = context.corpus
-    about = subject.of_corpus(corpus)
+    about = subject.corpus_subject(corpus)
     text = readme(about, corpus, context.judgement, context.judgement.findings, context.tables)
     metadata = {**_about(corpus), "readme": text.decode()}
     files = {

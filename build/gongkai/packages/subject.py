@@ -32,7 +32,7 @@ SAFE_ADDRESS = re.compile(r"https?://(?!.*\.\.)\S+$")
 AS_PRINTED = "数字照原文逐格著录，不修正，不补零；互相矛盾之处另表标注。"
 
 
-def of_body(corpus: Corpus, agency: Agency) -> Subject:
+def body_subject(corpus: Corpus, agency: Agency) -> Subject:
     """The package of one body, with all its years."""
     reports = [corpus.reports[row] for row in corpus.rows_of.get(agency.id, ())]
     page = f"a/{agency.id}/"
@@ -48,7 +48,7 @@ def of_body(corpus: Corpus, agency: Agency) -> Subject:
     )
 
 
-def of_region(corpus: Corpus, region: Region, count: int) -> Subject:
+def region_subject(corpus: Corpus, region: Region, count: int) -> Subject:
     """The package of one region: the bodies at and below it."""
     page = f"r/{region.code}/"
     return Subject(
@@ -63,7 +63,7 @@ def of_region(corpus: Corpus, region: Region, count: int) -> Subject:
     )
 
 
-def of_corpus(corpus: Corpus) -> Subject:
+def corpus_subject(corpus: Corpus) -> Subject:
     """The package of the whole collection."""
     return Subject(
         name="gongkai",

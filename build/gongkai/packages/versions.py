@@ -42,7 +42,7 @@ def _version(
         "files": [
             {
                 "name": file.name,
-                "url": address(collection, release, file, stored),
+                "url": download_address(collection, release, file, stored),
                 "sha256": file.sha256,
                 "bytes": file.bytes,
             }
@@ -51,7 +51,7 @@ def _version(
     }
 
 
-def address(
+def download_address(
     collection: Collection, release: Release, file: ReleasedFile, stored: frozenset[str]
 ) -> str:
     """Where a file of a release can be downloaded: here if it is stored here, else as recorded."""

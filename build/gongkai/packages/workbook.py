@@ -121,11 +121,11 @@ class WorkbookTemplate:
     """Style → its number in the workbook."""
 
     def fill(self, boxes: Sequence[Box]) -> bytes:
-        """The workbook with these boxes, results of `box`, in the order of the markers."""
+        """The workbook with these boxes, results of `box_content`, in the order of the markers."""
         return archive([_filled(part, boxes, self.styles) for part in self.parts])
 
 
-def box(value: Shown, look: str = "") -> Box:
+def box_content(value: Shown, look: str = "") -> Box:
     """The content of an open box: numbers as numbers, text as text and never as a formula."""
     return look, _content(value)
 

@@ -46,8 +46,8 @@ __all__ = [
     "Question",
     "answers_digest",
     "answers_of",
-    "beside",
     "body_excerpt",
+    "companion_files",
     "comparison_at",
     "comparison_excerpt",
     "comparisons",
@@ -72,7 +72,7 @@ def terms_of(written: Iterable[Artifact]) -> frozenset[str]:
     )
 
 
-def beside(atlas: Atlas) -> Iterator[Artifact]:
+def companion_files(atlas: Atlas) -> Iterator[Artifact]:
     """The files that pages need beside them: the feed of leads, the data of the picker."""
     yield from feeds(atlas)
     yield picker_data(atlas)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from gongkai.model import Agency, Page, grouped
 from gongkai.pages.atlas import Atlas, body_link
 from gongkai.pages.comparison_pages import SHORT_KINDS
-from gongkai.pages.screens import page_of
+from gongkai.pages.screens import assembled_page
 from gongkai.pages.templating import block, relative
 
 LISTED = 2000
@@ -30,7 +30,7 @@ def agencies_page(atlas: Atlas) -> Page:
         script=relative(here, "assets/facets.js"),
     )
     description = f"登记的 {len(agencies)} 个机关，按地区排列，附已收录的年度。"
-    return page_of(here, "agencies", "机关名录", description, [listed])
+    return assembled_page(here, "agencies", "机关名录", description, [listed])
 
 
 def _facets(atlas: Atlas, agencies: Iterable[Agency]) -> list[dict[str, object]]:

@@ -14,8 +14,8 @@ from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.derived.coverage import NOT_EXPECTED, Covered, State, coverage, coverage_of
-from gongkai.derived.indicators import Measured, measure
+from gongkai.derived.coverage import NOT_EXPECTED, State, YearCoverage, coverage, coverage_of
+from gongkai.derived.indicators import IndicatorValues, measure
 from gongkai.derived.leads import Lead, leads
 from gongkai.form import TableForm
 from gongkai.model import (
@@ -187,7 +187,7 @@ class Atlas:
         return grouped((agency.region, agency) for _, agency in agencies)
 
     @cached_property
-    def measured(self) -> Mapping[str, Measured]:
+    def measured(self) -> Mapping[str, IndicatorValues]:
         """Indicator code → the indicator over all reports, if it can be computed."""
         if self.excerpt_of is None:
             found = measure(self.corpus, self.judgement)
@@ -196,7 +196,7 @@ class Atlas:
         return {code: measured.select(rows) for code, measured in whole.items()}
 
     @cached_property
-    def covered(self) -> Mapping[str, tuple[Covered, ...]]:
+    def covered(self) -> Mapping[str, tuple[YearCoverage, ...]]:
         """Body → its state in each year for which it should have reported."""
         return grouped((each.agency, each) for each in coverage(self.corpus))
 

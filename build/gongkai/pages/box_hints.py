@@ -25,7 +25,7 @@ Hinted = tuple[Sequence[int], Sequence[Reading], Sequence[Reading | None]]
 """For the boxes of a table in printing order: line, raw text, and raw text of the year before."""
 
 
-def hints(tables: Mapping[str, Hinted]) -> Iterator[Markup]:
+def hints_script(tables: Mapping[str, Hinted]) -> Iterator[Markup]:
     """One script block for all tables of a report; empty if there are none."""
     if tables:
         data = {code: _data(*hinted) for code, hinted in tables.items()}

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from gongkai.corpus import Reading, figure_of
 from gongkai.model import anchor_of
-from gongkai.pages.figures import box
+from gongkai.pages.figures import figure_cell
 from gongkai.pages.grids import FigurePlace, cell_markup
 from gongkai.pages.templating import Link
 
@@ -21,10 +21,10 @@ def own_box(
 ) -> str:
     """A box on its report's own page."""
     id, figure = anchor_of(place.code), figure_of(*reading)
-    return cell_markup(box(figure, id=id, marks=marks, kind=kind, empty=place.cell))
+    return cell_markup(figure_cell(figure, id=id, marks=marks, kind=kind, empty=place.cell))
 
 
 @lru_cache(maxsize=1 << 15)
 def year_box(reading: Reading, kind: str, below: str) -> str:
     """A box among the years of its body; its column and its row say where it leads."""
-    return cell_markup(box(figure_of(*reading), kind=kind, below=below))
+    return cell_markup(figure_cell(figure_of(*reading), kind=kind, below=below))

@@ -19,7 +19,7 @@ import numpy as np
 from markupsafe import Markup
 
 from gongkai.corpus import exact, plain
-from gongkai.derived.indicators import Measured
+from gongkai.derived.indicators import IndicatorValues
 from gongkai.form import TOTAL
 from gongkai.model import Agency, anchor_of, row_of
 from gongkai.pages.atlas import Atlas, body_link
@@ -31,10 +31,10 @@ from gongkai.pages.drawing import (
     Dot,
     Series,
     Strip,
+    chart_figure,
     columns,
     count_bars,
     dots,
-    figure,
     is_skewed,
     lines,
     share_bars,
@@ -97,7 +97,7 @@ def _bar_list(
     words = "；".join(f"{part.name} {part.total.words}" for part in parts)
     drawing = count_bars([_count_words(part) for part in parts], words)
     named = tuple((part.name, part.total.words) for part in parts)
-    yield figure(
+    yield chart_figure(
         Chart(
             f"chart-{id}",
             title,
@@ -233,7 +233,7 @@ def remedies_bars(atlas: Atlas, row: int) -> Iterator[Markup]:
         bars.append(_remedy(line.name, parts, _value(atlas, row, f"{table.code}.{code}.{TOTAL}")))
     if any(segment.value for bar in bars for segment in bar.segments):
         words = "；".join(f"{bar.label}：{bar.end or bar.instead}" for bar in bars)
-        yield figure(
+        yield chart_figure(
             Chart(
                 "chart-remedies",
                 "行政复议、行政诉讼怎样结束",
@@ -274,7 +274,7 @@ def outcomes_by_year(
     names = {part.name: part.tone for parts in years.values() for part in parts}
     last = next(row for row, bar in reversed(list(zip(rows, bars, strict=True))) if bar.segments)
     year = atlas.report(last).year
-    yield figure(
+    yield chart_figure(
         Chart(
             f"chart-{id}",
             _title(years[last], wholes[last], f"{year} 年的 {{}} 件办理结果", "各年办理结果的构成"),
@@ -331,7 +331,7 @@ def years_lines(atlas: Atlas, rows: Sequence[int], id: str = "years") -> Iterato
         return
     missing = sorted(set(range(years[0], years[-1] + 1)) - set(years))
     note = "“缺”：没有找到这一年度的报告，不等于没有公开。" if missing else ""
-    yield figure(
+    yield chart_figure(
         Chart(
             f"chart-{id}",
             _course(series[0]),
@@ -425,7 +425,7 @@ def tallies(
         for label, counts in rows.items()
     ]
     in_words = (f"{bar.label} 年：{'，'.join(each.words for each in bar.segments)}" for bar in bars)
-    return figure(
+    return chart_figure(
         Chart(
             f"chart-{id}",
             title,
@@ -468,7 +468,9 @@ def _spots(atlas: Atlas, rows: Sequence[int], code: str) -> Spots:
     return dict(zip(chosen[stands].tolist(), numbers[stands].tolist(), strict=True))
 
 
-def measure_dots(atlas: Atlas, here: str, measured: Measured, table: str) -> Iterator[Markup]:
+def measure_dots(
+    atlas: Atlas, here: str, measured: IndicatorValues, table: str
+) -> Iterator[Markup]:
     """One indicator over all bodies, a strip per year; only comparable values."""
     stands = measured.is_comparable & ~np.isnan(measured.value)
     found = {
@@ -495,7 +497,7 @@ def _strips(
         return
     strips = [_strip(atlas, f"{year}", spots, unit, leads) for year, spots in found.items()]
     steps = "横轴从 1 起每格是十倍。" if unit != "%" and is_skewed(values) else ""
-    yield figure(
+    yield chart_figure(
         Chart(
             f"chart-{id}",
             _middle(name, unit, found),
@@ -564,7 +566,7 @@ def bodies_dots(atlas: Atlas, here: str, rows: Sequence[int], code: str) -> Iter
     name = atlas.corpus.form.describe(code).row.name
     steps = "横轴从 1 起每格是十倍。" if is_skewed(known) else ""
     band = "浅色带是中间的一半，竖线是中位数。" if middle else f"不足 {ENOUGH} 个，不算中位数。"
-    yield figure(
+    yield chart_figure(
         Chart(
             "chart-bodies",
             f"{name}：印有数字的 {len(known)} 个机关，从 {plain(min(known))} {unit}"
@@ -633,7 +635,7 @@ def received_panels(
         )
         for each, row in rows
     ]
-    yield figure(
+    yield chart_figure(
         Chart(
             "chart-panels",
             f"{name}：所印最多的是 {plain(top)} {unit}（{body.name}，{year} 年）",

@@ -27,12 +27,12 @@ def claim(atlas: Atlas, here: str, row: int, text: str) -> Link:
     return Link(WORDS.get(text) or _words(atlas, row, expression))
 
 
-def value(statement: Statement) -> str:
+def claimed_value(statement: Statement) -> str:
     """The figure as written in the prose."""
     return plain(statement.value) + ("%" if parse(statement.claim).base else "")
 
 
-def printed(atlas: Atlas, row: int, statement: Statement) -> str:
+def printed_value(atlas: Atlas, row: int, statement: Statement) -> str:
     """What the table prints for a claim, or the sum of a list's items; else empty.
 
     If the prose means more than the claim's own cells, that is added.

@@ -24,7 +24,7 @@ from gongkai.pages.figures import crossed, has_cell, not_in_form, total
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow
 from gongkai.pages.navigation import figure_error
 from gongkai.pages.outcomes import parts
-from gongkai.pages.screens import Thing, page_of, table_with_csv
+from gongkai.pages.screens import Thing, assembled_page, table_with_csv
 from gongkai.pages.templating import Link, block, relative
 
 SHORT_KINDS = {
@@ -59,13 +59,13 @@ def comparisons_page(atlas: Atlas) -> Page:
         picker=relative(here, "compare/"),
     )
     description = "同一地区、同一职能的机关，同一年度的数字并排对照。"
-    return page_of(here, "comparisons", "机关对照", description, [listed])
+    return assembled_page(here, "comparisons", "机关对照", description, [listed])
 
 
 def comparison_page(atlas: Atlas, comparison: Comparison) -> Page:
     """The page of one comparison."""
     title = f"{_subject(atlas, comparison)}：{comparison.year} 年对照"
-    return page_of(
+    return assembled_page(
         comparison.path,
         "comparison",
         title,

@@ -10,17 +10,17 @@ from markupsafe import Markup
 from gongkai.model import Correction, Figure, Finding, Heading, Page, Status, anchor_of
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import WORDINGS
-from gongkai.pages.screens import csv_with_link, page_of
+from gongkai.pages.screens import assembled_page, csv_with_link
 from gongkai.pages.templating import Link, block, relative, web
-from gongkai.wording import FIELD_NAMES, texts
+from gongkai.wording import FIELD_NAMES, wordings
 
-KINDS = texts("correction", "page")
+KINDS = wordings("correction", "page")
 SIDES: Mapping[str, tuple[str, str]] = {
     "misread": ("改正前", "改正后"),
     "metadata": ("改正前", "改正后"),
     "reissued": ("原文件的 SHA-256", "新文件的 SHA-256"),
 }
-STATES = texts("handling", "page")
+STATES = wordings("handling", "page")
 PRINTED = {"statement": "已照登", "withdrawn": "已照登", "reissued": "已换新"}
 """The word for a settled correction if the error was not ours."""
 
@@ -43,7 +43,7 @@ def corrections_page(atlas: Atlas) -> Page:
         days=collection.answer_days,
         contact=collection.contact,
     )
-    return page_of(
+    return assembled_page(
         here,
         "corrections",
         "更正记录",
@@ -102,7 +102,7 @@ def correction_page(atlas: Atlas, correction: Correction) -> Page:
     )
     description = f"{title}：{kind}，{state}，{correction.date}。"
     above = ("corrections/", "更正记录")
-    return page_of(here, "correction", title, description, [about], above)
+    return assembled_page(here, "correction", title, description, [about], above)
 
 
 def corrections_of(atlas: Atlas, row: int, here: str) -> Iterator[Heading | Markup]:

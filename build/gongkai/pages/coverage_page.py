@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from gongkai.derived.coverage import NOT_EXPECTED, Covered, State
+from gongkai.derived.coverage import NOT_EXPECTED, State, YearCoverage
 from gongkai.model import Heading, Page
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, year_names
 from gongkai.pages.grids import HtmlTable, TableCell
-from gongkai.pages.screens import Thing, page_of, table_with_csv
+from gongkai.pages.screens import Thing, assembled_page, table_with_csv
 from gongkai.pages.templating import block, relative
 
 MEANINGS: Mapping[State, str] = {
@@ -27,7 +27,7 @@ def coverage_page(atlas: Atlas) -> Page:
     """The reports on record, by body and year."""
     here = "coverage/"
     description = "登记的机关应当有报告的年度，哪些已经收录，哪些还没有找到。"
-    return page_of(here, "coverage", "收录情况", description, _coverage(atlas, here))
+    return assembled_page(here, "coverage", "收录情况", description, _coverage(atlas, here))
 
 
 def _coverage(atlas: Atlas, here: str) -> Iterator[Thing]:
@@ -44,14 +44,14 @@ def _coverage(atlas: Atlas, here: str) -> Iterator[Thing]:
         yield from table_with_csv(here, _bodies(atlas, here, found))
 
 
-def meaning(state: State, found: Sequence[Covered]) -> str:
+def meaning(state: State, found: Sequence[YearCoverage]) -> str:
     """What a state means; of reports in doubt how many were late, which no other row counts."""
     late = sum(each.state is state and each.days_late > 0 for each in found)
     counted = f"；{late} 份的发布日期晚于期限" if state is State.DOUBTFUL and late else ""
     return f"{MEANINGS[state]}{counted}"
 
 
-def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> HtmlTable:
+def _bodies(atlas: Atlas, here: str, found: list[YearCoverage]) -> HtmlTable:
     years = sorted({each.year for each in found})
     states = {(each.agency, each.year): each for each in found}
     bodies = dict.fromkeys(each.agency for each in found)
@@ -63,7 +63,7 @@ def _bodies(atlas: Atlas, here: str, found: list[Covered]) -> HtmlTable:
     )
 
 
-def _state(here: str, each: Covered | None) -> TableCell:
+def _state(here: str, each: YearCoverage | None) -> TableCell:
     if each is None:
         return TableCell(NOT_EXPECTED, kind="gk-absent")
     is_collected = each.state not in (State.NOT_FOUND, State.NOT_DUE)

@@ -11,7 +11,7 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import WORDINGS
 from gongkai.pages.linked_data import whole_data
 from gongkai.pages.release_page import versions_block
-from gongkai.pages.screens import page_of
+from gongkai.pages.screens import assembled_page
 from gongkai.pages.templating import Link, block, relative
 from gongkai.tables.schema import CELLS, SCHEMAS
 
@@ -22,7 +22,7 @@ SHOWN = 100
 
 def data_page(atlas: Atlas) -> Page:
     """What can be downloaded, what it means, how to cite it."""
-    return page_of(
+    return assembled_page(
         "data/",
         "data",
         "数据下载",

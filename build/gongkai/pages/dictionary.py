@@ -11,7 +11,7 @@ from gongkai.form import Form
 from gongkai.form.data_files import read_toml
 from gongkai.model import Heading, Page, anchor_of
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.screens import page_of
+from gongkai.pages.screens import assembled_page
 from gongkai.pages.templating import block, relative
 from gongkai.tables import english
 from gongkai.tables.fields import Field, Schema
@@ -26,7 +26,7 @@ TYPES = {
 
 def dictionary_page(atlas: Atlas) -> Page:
     """Every table, field, code, unit, status and rule, in Chinese and in English."""
-    return page_of(
+    return assembled_page(
         HERE,
         "dictionary",
         "数据字典",

@@ -47,7 +47,7 @@ class Chart:
     """Where the figures are from; empty if from the report of the page itself."""
 
 
-def figure(chart: Chart) -> Markup:
+def chart_figure(chart: Chart) -> Markup:
     """The chart as a block of a page."""
     return block("chart", chart=chart)
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from gongkai.form.data_files import read_toml
 from gongkai.model import Page
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.screens import page_of
+from gongkai.pages.screens import assembled_page
 from gongkai.pages.templating import block, relative
 
 HERE = "data/explore/"
@@ -34,7 +34,7 @@ def explore_page(atlas: Atlas) -> Page:
         questions=ready,
     )
     description = "不必下载：在浏览器里用 SQL 查询全部数据，有十个现成的问题，结果可以存为 CSV。"
-    return page_of(HERE, "explore", "在线查询", description, [desk], ("data/", "数据下载"))
+    return assembled_page(HERE, "explore", "在线查询", description, [desk], ("data/", "数据下载"))
 
 
 @cache

@@ -14,7 +14,7 @@ from gongkai.model import EMPTY, INFERRED, READ, REFUSED, UNREAD, Figure, Method
 from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.grids import TableCell
 from gongkai.pages.templating import Link
-from gongkai.wording import texts
+from gongkai.wording import wordings
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,15 @@ CLASSES: Mapping[Status, str] = {
 }
 WORDINGS: Mapping[Status, StatusWording] = {
     status: StatusWording(
-        texts("status", "box")[status.word],
+        wordings("status", "box")[status.word],
         CLASSES.get(status, ""),
-        texts("status", "legend")[status.word],
+        wordings("status", "legend")[status.word],
     )
     for status in (Status.REPORTED, *CLASSES)
 }
 NOT_IN_FORM = StatusWording("格式无此项", "gk-absent", "这一版格式没有规定这一格")
 
-METHODS: Mapping[Method, str] = dict(zip(Method, texts("method", "page").values(), strict=True))
+METHODS: Mapping[Method, str] = dict(zip(Method, wordings("method", "page").values(), strict=True))
 
 
 def shown(figure: Figure) -> str:
@@ -75,7 +75,7 @@ def is_inferred(figure: Figure) -> bool:
 EMPTY_CELL = TableCell("")
 
 
-def box(
+def figure_cell(
     figure: Figure,
     *,
     id: str = "",
@@ -109,12 +109,14 @@ def linked_figure(atlas: Atlas, here: str, row: int, code: str) -> TableCell:
     """A figure with a link to its place on its report's page."""
     if not has_cell(atlas, row, code):
         return not_in_form()
-    return box(atlas.corpus.figure(row, code), href=atlas.cell_address(here, row, code))
+    return figure_cell(atlas.corpus.figure(row, code), href=atlas.cell_address(here, row, code))
 
 
 def crossed(atlas: Atlas, row: int, code: str) -> TableCell:
     """The same in a table whose heads say where it leads."""
-    return box(atlas.corpus.figure(row, code)) if has_cell(atlas, row, code) else not_in_form()
+    return (
+        figure_cell(atlas.corpus.figure(row, code)) if has_cell(atlas, row, code) else not_in_form()
+    )
 
 
 def not_in_form(kind: str = "") -> TableCell:

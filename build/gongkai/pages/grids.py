@@ -115,7 +115,7 @@ def _attributes(cell: TableCell) -> str:
 
 
 def _words(cell: TableCell) -> str:
-    text = figure(cell.text) if cell.tag == "td" else safe(cell.text)
+    text = figure_markup(cell.text) if cell.tag == "td" else safe(cell.text)
     words = f'<a href="{safe(cell.href)}">{text}</a>' if cell.href else text
     hidden = f'<span class="gk-hidden">{safe(cell.hidden)}</span>' if cell.hidden else ""
     return words + _english(cell.en) + hidden + "".join(map(_mark, cell.marks))
@@ -129,7 +129,7 @@ FIGURE = re.compile(r"([-+−]?)(\d+)((?:\.\d+)?)(\D*)")
 """A number as a box prints it: sign, whole part, decimals, unit. A date does not match."""
 
 
-def figure(text: str) -> str:
+def figure_markup(text: str) -> str:
     """The text of a box as HTML: a number other than zero in <b>, each group of digits in <i>.
 
     The style sheet draws the gap between groups, so that copying and searching give the raw text.
@@ -192,7 +192,7 @@ class TableTemplate:
 def table_template(table: TableForm, index: Mapping[str, int], explain: Explain) -> TableTemplate:
     """Draw a table once for all reports that print it; `index` is `Form.index`."""
     cells: dict[str, TableCell] = {}
-    grid = official(table, lambda code: TableCell(f"{MARK}{code}{MARK}", id=code), explain)
+    grid = official_table(table, lambda code: TableCell(f"{MARK}{code}{MARK}", id=code), explain)
     for _, rows in grid.parts:
         cells |= {
             cell.id: cell
@@ -218,7 +218,7 @@ MARK = "gkBox"
 """Marker for a report's own text in a template; letters only, so that escaping keeps it."""
 
 
-def official(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
+def official_table(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
     """The table as its edition prints it; `explain` gives the link of a row's label."""
     draw = {"blocks": _blocks, "matrix": _matrix, "strip": _strip}[table.layout]
     return replace(draw(table, fill, explain), en=table.en)

@@ -15,7 +15,7 @@ from gongkai.pages.atlas import Atlas
 from gongkai.pages.brief import brief
 from gongkai.pages.charts import Kind, tallies
 from gongkai.pages.comparisons import distinct_comparisons
-from gongkai.pages.leads_page import about, by_weight, message
+from gongkai.pages.leads_page import by_weight, message, report_title
 from gongkai.pages.study import study_pages
 from gongkai.pages.templating import Link, block, relative
 
@@ -174,7 +174,7 @@ DOORS = (
 def _lead(atlas: Atlas, lead: Lead, times: int) -> dict[str, object]:
     """A contradiction in a document, in words with a link to its place."""
     return {
-        "report": Link(about(atlas.corpus, lead), relative("", lead.page)),
+        "report": Link(report_title(atlas.corpus, lead), relative("", lead.page)),
         "message": f"{lead.title}。{message(lead, times)}",
         "hint": lead.finding.hint,
     }

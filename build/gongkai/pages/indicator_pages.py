@@ -8,7 +8,14 @@ from functools import lru_cache, partial
 from markupsafe import Markup
 
 from gongkai.corpus import spelled
-from gongkai.derived.indicators import SMALL, Indicator, Measured, Standing, change, indicators
+from gongkai.derived.indicators import (
+    SMALL,
+    Indicator,
+    IndicatorValues,
+    Standing,
+    change,
+    indicators,
+)
 from gongkai.model import Heading, Page, grouped
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import measure_dots
@@ -17,7 +24,7 @@ from gongkai.pages.grids import HtmlTable, TableCell, render_table
 from gongkai.pages.navigation import figure_error
 from gongkai.pages.quartiles import quartiles_of_indicator, value_words
 from gongkai.pages.row_pages import LISTED
-from gongkai.pages.screens import Thing, page_of, table_with_csv
+from gongkai.pages.screens import Thing, assembled_page, table_with_csv
 from gongkai.pages.templating import Link, block, relative
 
 GROUPS: Mapping[str, str] = {
@@ -54,7 +61,7 @@ def indicators_page(atlas: Atlas) -> Page:
     ]
     description = "由报告数字算出的比例：公式、分子、分母逐一写明，不排名次，不作综合评分。"
     listed = block("indicators", groups=groups)
-    return page_of(here, "indicators", "派生指标", description, [listed])
+    return assembled_page(here, "indicators", "派生指标", description, [listed])
 
 
 def indicator_pages(atlas: Atlas) -> Iterator[Page]:
@@ -66,7 +73,7 @@ def indicator_pages(atlas: Atlas) -> Iterator[Page]:
 def indicator_page(atlas: Atlas, indicator: Indicator) -> Page:
     """The page of one indicator."""
     here = f"indicators/{indicator.code}/"
-    return page_of(
+    return assembled_page(
         here,
         "indicator",
         indicator.name,
@@ -92,7 +99,7 @@ def _blocks(atlas: Atlas, indicator: Indicator, here: str) -> Iterator[Thing]:
     yield from figure_error(atlas.corpus.collection, here, indicator.name)
 
 
-def _distribution(atlas: Atlas, measured: Measured) -> Iterator[Heading | Markup]:
+def _distribution(atlas: Atlas, measured: IndicatorValues) -> Iterator[Heading | Markup]:
     """The distribution of the values of each year that has enough reports."""
     lines = []
     for year, rows in sorted(atlas.rows_in.items()):
@@ -115,8 +122,8 @@ def _distribution(atlas: Atlas, measured: Measured) -> Iterator[Heading | Markup
     )
 
 
-def _bodies(atlas: Atlas, here: str, measured: Measured) -> HtmlTable:
-    years, figure = sorted(atlas.rows_in), partial(value, measured)
+def _bodies(atlas: Atlas, here: str, measured: IndicatorValues) -> HtmlTable:
+    years, figure = sorted(atlas.rows_in), partial(value_cell, measured)
     return comparison_table(
         "indicator-bodies",
         f"{measured.indicator.name}：按机关代码排列，不排名次",
@@ -125,7 +132,7 @@ def _bodies(atlas: Atlas, here: str, measured: Measured) -> HtmlTable:
     )
 
 
-def value(measured: Measured, row: int) -> TableCell:
+def value_cell(measured: IndicatorValues, row: int) -> TableCell:
     """A value with numerator and denominator below it, or the reason why there is none."""
     standing = Standing(measured.status[row])
     if standing is not Standing.REPORTED:
@@ -193,8 +200,10 @@ def over_years(atlas: Atlas, here: str, rows: Sequence[int]) -> HtmlTable | None
     )
 
 
-def _with_change(atlas: Atlas, measured: Measured, rows: Sequence[int], at: int) -> TableCell:
-    cell = value(measured, rows[at])
+def _with_change(
+    atlas: Atlas, measured: IndicatorValues, rows: Sequence[int], at: int
+) -> TableCell:
+    cell = value_cell(measured, rows[at])
     if at == 0 or atlas.report(rows[at]).year != atlas.report(rows[at - 1]).year + 1:
         return cell
     difference = change(atlas.corpus, measured, rows[at - 1], rows[at])

@@ -13,7 +13,7 @@ from gongkai.corpus import Corpus
 from gongkai.derived.leads import Lead
 from gongkai.model import Artifact, Page, Region, Severity, csv_of, grouped
 from gongkai.pages.atlas import Atlas, per_atlas
-from gongkai.pages.screens import page_of
+from gongkai.pages.screens import assembled_page
 from gongkai.pages.templating import TEMPLATES, Link, block, relative
 from gongkai.wording import VERDICTS
 
@@ -34,7 +34,7 @@ def leads_page(atlas: Atlas) -> Page:
         files=[Link("订阅（Atom）", "feed.xml"), Link("全部线索（CSV）", "leads.csv")],
     )
     description = "报告里互相矛盾、与上年不衔接、逾期等值得一看的地方，每条都通向原数字。"
-    return page_of(here, "leads", "线索", description, [listed])
+    return assembled_page(here, "leads", "线索", description, [listed])
 
 
 @per_atlas
@@ -64,7 +64,7 @@ def _difference(lead: Lead) -> Decimal:
 def _line(atlas: Atlas, here: str, lead: Lead, times: int) -> dict[str, object]:
     return {
         "date": lead.date,
-        "report": Link(about(atlas.corpus, lead), relative(here, lead.page)),
+        "report": Link(report_title(atlas.corpus, lead), relative(here, lead.page)),
         "rule": Link(lead.title, relative(here, lead.rule_page)),
         "message": message(lead, times),
         "hint": lead.finding.hint,
@@ -81,7 +81,7 @@ def message(lead: Lead, times: int) -> str:
     )
 
 
-def about(corpus: Corpus, lead: Lead) -> str:
+def report_title(corpus: Corpus, lead: Lead) -> str:
     """The report of a lead, in words."""
     agency = corpus.agencies.get(lead.finding.agency)
     name = agency.name_in(lead.finding.year) if agency else lead.finding.agency
@@ -128,7 +128,7 @@ def _feed(corpus: Corpus, found: Sequence[Lead], here: str, title: str) -> Artif
         title=title,
         here=here,
         entries=[
-            {"lead": each, "title": f"{about(corpus, each)}：{each.title}"}
+            {"lead": each, "title": f"{report_title(corpus, each)}：{each.title}"}
             for each in found[:SHOWN]
         ],
         updated=max((each.date for each in found), default=corpus.collection.reference_date),

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
-from gongkai.derived.indicators import SMALL, Measured, Standing
+from gongkai.derived.indicators import SMALL, IndicatorValues, Standing
 from gongkai.model import Agency, Heading, anchor_of, grouped
 from gongkai.pages.atlas import Atlas, look_up, per_atlas
 from gongkai.pages.comparison_pages import SHORT_KINDS
 from gongkai.pages.comparisons import comparisons_of
 from gongkai.pages.figures import total
-from gongkai.pages.indicator_pages import CONTRADICTED, value
+from gongkai.pages.indicator_pages import CONTRADICTED, value_cell
 from gongkai.pages.outcomes import flow, refusals, results
 from gongkai.pages.quartiles import ENOUGH, Quartiles, quartiles, quartiles_of_indicator
 from gongkai.pages.templating import Link, block, relative
@@ -154,7 +154,7 @@ def rates(atlas: Atlas, row: int, here: str) -> list[Link]:
     found = []
     for measured in _rates(atlas):
         if not np.isnan(measured.value[row]):
-            cell = value(measured, row)
+            cell = value_cell(measured, row)
             base, _, _ = cell.below.partition("，")
             words = f"{measured.indicator.name} {cell.text}（{base}）"
             found.append(Link(words, relative(here, f"indicators/{measured.indicator.code}/")))
@@ -179,7 +179,7 @@ def are_small(atlas: Atlas, row: int) -> bool:
     )
 
 
-def _rates(atlas: Atlas) -> list[Measured]:
+def _rates(atlas: Atlas) -> list[IndicatorValues]:
     return [atlas.measured[code] for code in RATES if code in atlas.measured]
 
 
@@ -199,7 +199,7 @@ def _lines(atlas: Atlas, row: int, here: str, found: Peers) -> Iterator[dict[str
             there = f"indicators/{measured.indicator.code}/"
             yield {
                 "label": Link(measured.indicator.name, relative(here, there)),
-                "own": value(measured, row).text,
+                "own": value_cell(measured, row).text,
                 "spread": enough[measured.indicator.code],
             }
 

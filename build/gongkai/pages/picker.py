@@ -16,7 +16,7 @@ from gongkai.model import Artifact, Cell, Page, Status, table_of
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.cell_names import cell_name, remarks, row_name
 from gongkai.pages.figures import NOT_IN_FORM, WORDINGS
-from gongkai.pages.screens import page_of
+from gongkai.pages.screens import assembled_page
 from gongkai.pages.templating import block, relative
 
 ADDRESS = "compare/"
@@ -36,7 +36,7 @@ def picker_page(atlas: Atlas) -> Page:
         root=relative(ADDRESS, ""),
     )
     description = "自己挑选机关、年度和行，并排对照；地址可以保存和转发，表格可以下载。"
-    return page_of(ADDRESS, "picker", "自选对照", description, [chooser])
+    return assembled_page(ADDRESS, "picker", "自选对照", description, [chooser])
 
 
 def picker_data(atlas: Atlas) -> Artifact:

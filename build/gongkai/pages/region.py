@@ -19,7 +19,7 @@ from gongkai.pages.excerpts import AllOwn
 from gongkai.pages.figures import linked_figure, total
 from gongkai.pages.grids import HtmlTable, TableCell, render_table
 from gongkai.pages.navigation import figure_error
-from gongkai.pages.screens import page_of
+from gongkai.pages.screens import assembled_page
 from gongkai.pages.templating import Link, block, relative
 
 WHOLE = ("gov_province", "gov_prefecture", "gov_county")
@@ -33,7 +33,7 @@ def region_page(atlas: Atlas, region: Region) -> Page:
     here = f"r/{region.code}/"
     name = atlas.place(region.code)
     above = regions_above(atlas.corpus.regions, region.code)[:-1]
-    return page_of(
+    return assembled_page(
         here,
         "region",
         f"{name}的政府信息公开年度报告",
@@ -56,7 +56,7 @@ def regions_page(atlas: Atlas) -> Page:
     here = "r/"
     description = "登记的地区，从省到县，附每个地区收录的机关和报告数。"
     tree = block("regions", lines=list(_tree(atlas, here, None, 0)))
-    return page_of(here, "regions", "按地区查看", description, [tree])
+    return assembled_page(here, "regions", "按地区查看", description, [tree])
 
 
 def _tree(atlas: Atlas, here: str, parent: str | None, depth: int) -> Iterator[dict[str, object]]:

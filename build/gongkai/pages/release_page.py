@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gongkai.model import Page, Release
 from gongkai.pages.atlas import Atlas, size
-from gongkai.pages.screens import page_of
+from gongkai.pages.screens import assembled_page
 from gongkai.pages.templating import Link, block, relative, web
 
 HOME = "data/v/"
@@ -35,7 +35,7 @@ def release_page(atlas: Atlas, release: Release) -> Page:
     listed = block("release-files", files=files, newest=relative(here, "data/"))
     description = f"{collection.title}，{title}，{release.date}：文件、SHA-256、引用、改动。"
     above = ("data/", "数据下载")
-    return page_of(here, "release", title, description, (facts, listed), above)
+    return assembled_page(here, "release", title, description, (facts, listed), above)
 
 
 def _files(atlas: Atlas, release: Release, here: str) -> Iterator[tuple[Link, str, str]]:

@@ -15,7 +15,7 @@ from gongkai.form import RowOrColumn, TableForm
 from gongkai.model import COPIES, INFERRED, Heading, Method, Page, Report, Status, row_of, table_of
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas, comparable, per_form
-from gongkai.pages.box_hints import Hinted, hints
+from gongkai.pages.box_hints import Hinted, hints_script
 from gongkai.pages.box_markup import own_box
 from gongkai.pages.brief import other_words, sum_words
 from gongkai.pages.charts import applicants_bars, outcomes_bars, reasons_bars, remedies_bars
@@ -84,7 +84,7 @@ def _blocks(
     yield _downloads(atlas, row, here)
     yield from figure_error(atlas.corpus.collection, here, report.title)
     yield from report_data(atlas, row)
-    yield from hints({table.code: _hints(atlas, row, table) for table in atlas.layout(row)})
+    yield from hints_script({table.code: _hints(atlas, row, table) for table in atlas.layout(row)})
 
 
 CHARTS = {"requests": applicants_bars, "remedies": remedies_bars}
@@ -237,7 +237,7 @@ def _boxes(atlas: Atlas, row: int, empty: TableTemplate, verdict: ReportFindings
 
 
 def _hints(atlas: Atlas, row: int, table: TableForm) -> Hinted:
-    """The data about the boxes of one table for `hints`."""
+    """The data about the boxes of one table for `hints_script`."""
     edition = atlas.report(row).edition_of(table.code)
     empty = _template(atlas, table.code, edition)
     readings, lines = atlas.corpus.readings(row), atlas.corpus.places[row].tolist()
@@ -346,10 +346,10 @@ def _statements(
     lines = [
         {
             "claim": claims.claim(atlas, here, row, statement.claim),
-            "value": claims.value(statement),
+            "value": claims.claimed_value(statement),
             "line": verdict.original.link(statement.line) if statement.line else None,
             "quote": statement_quote(verdict.original, statement),
-            "printed": claims.printed(atlas, row, statement),
+            "printed": claims.printed_value(atlas, row, statement),
         }
         for statement in report.statements
     ]

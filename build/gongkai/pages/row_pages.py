@@ -17,7 +17,7 @@ from gongkai.pages.figures import linked_figure
 from gongkai.pages.grids import HtmlTable, TableCell, TableRow, render_table
 from gongkai.pages.navigation import figure_error
 from gongkai.pages.quartiles import quartiles
-from gongkai.pages.screens import Thing, page_of, table_with_csv
+from gongkai.pages.screens import Thing, assembled_page, table_with_csv
 from gongkai.pages.templating import block, relative
 
 LISTED = 150
@@ -37,7 +37,7 @@ def row_page(atlas: Atlas, table: str, row: str) -> Page:
     here = f"t/{table}/{row}/"
     name = row_name(atlas.corpus.form, cells[-1].code)
     title = f"{name}：各机关各年度"
-    return page_of(
+    return assembled_page(
         here,
         "row",
         title,

@@ -20,7 +20,7 @@ from gongkai.model import (
     grouped,
 )
 from gongkai.pages.atlas import Atlas
-from gongkai.pages.screens import page_of
+from gongkai.pages.screens import assembled_page
 from gongkai.pages.templating import Link, block, relative
 from gongkai.wording import RESULTS, VERDICTS
 
@@ -45,7 +45,7 @@ def rules_page(atlas: Atlas) -> Page:
         words=(VERDICTS.values(), RESULTS.values()),
     )
     description = "每一份报告都按这些规则核对；规则的依据、含义和结果逐条公开。"
-    return page_of(here, "rules", "核对规则", description, [listed])
+    return assembled_page(here, "rules", "核对规则", description, [listed])
 
 
 def _summary(atlas: Atlas, here: str, rule: Rule) -> dict[str, object]:
@@ -61,7 +61,7 @@ def rule_page(atlas: Atlas, rule: Rule) -> Page:
     here = f"rules/{rule.id}/"
     description = f"核对规则：{rule.title}。{rule.meaning}"
     blocks = _blocks(atlas, rule, here)
-    return page_of(here, "rule", rule.title, description, blocks, ("rules/", "核对规则"))
+    return assembled_page(here, "rule", rule.title, description, blocks, ("rules/", "核对规则"))
 
 
 def _blocks(atlas: Atlas, rule: Rule, here: str) -> Iterator[Heading | Markup]:

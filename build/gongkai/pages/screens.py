@@ -17,7 +17,7 @@ BOM = "\ufeff"
 """The BOM; without it Excel misreads Chinese; other programs skip it."""
 
 
-def page_of(
+def assembled_page(
     here: str,
     kind: str,
     title: str,

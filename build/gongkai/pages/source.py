@@ -39,10 +39,10 @@ class Quote:
     @property
     def href(self) -> str:
         """The address of the line, relative to the report's own page."""
-        return address(self.line)
+        return line_address(self.line)
 
 
-def address(line: int) -> str:
+def line_address(line: int) -> str:
     """The address of a line, relative to its report's page."""
     return f"source/#L{line}"
 
@@ -59,7 +59,7 @@ class Original:
 
     def link(self, line: int) -> Link:
         """A line number in words, with a link if it is stored."""
-        return Link(f"原文第 {line} 行", address(line) if self.has(line) else "")
+        return Link(f"原文第 {line} 行", line_address(line) if self.has(line) else "")
 
     def quote(self, line: int, printed: str, label: str = "") -> Quote | None:
         """The line that prints something; None if it is not stored or does not print it.

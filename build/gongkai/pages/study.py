@@ -26,7 +26,7 @@ from gongkai.pages.charts import outcomes_by_year, years_lines
 from gongkai.pages.comparison_tables import comparison_table, row_head
 from gongkai.pages.figures import linked_figure, shown
 from gongkai.pages.grids import TableCell, render_table
-from gongkai.pages.leads_page import about
+from gongkai.pages.leads_page import report_title
 from gongkai.pages.navigation import breadcrumb
 from gongkai.pages.region import covers, received
 from gongkai.pages.templating import Link, block, relative, safe, squeezed
@@ -35,7 +35,7 @@ PLACEHOLDER = re.compile(r"\{\{([a-z]+) ([^{}]+)\}\}")
 HEADING = re.compile(r"(#{1,3}) (.+?)(?: \{#([a-z-]+)\})?")
 
 
-class NotHeldError(Exception):
+class NotCollectedError(Exception):
     """A study needs a record that the collection does not have."""
 
 
@@ -50,7 +50,7 @@ class StudyContext:
         """The reports of a body."""
         found = self.atlas.corpus.rows_of.get(body)
         if not found:
-            raise NotHeldError
+            raise NotCollectedError
         return found
 
     def rows_in(self, region: str) -> list[int]:
@@ -64,12 +64,12 @@ def study_pages(atlas: Atlas) -> Iterator[Page]:
     for source in atlas.studies:
         try:
             yield study_page(atlas, source)
-        except NotHeldError:
+        except NotCollectedError:
             continue
 
 
 def study_page(atlas: Atlas, source: Artifact) -> Page:
-    """The page of one study; raise NotHeldError if a record it needs is missing."""
+    """The page of one study; raise NotCollectedError if a record it needs is missing."""
     here = f"study/{source.path.removesuffix('.md')}/"
     context = StudyContext(atlas, here)
     parts = [part.strip() for part in source.data.decode().split("\n\n")]
@@ -130,22 +130,22 @@ def _fill(context: StudyContext, asked: re.Match[str], name: str) -> str:
         return IN_SENTENCES[asked[1]](context, *asked[2].split())
 
 
-def figure(context: StudyContext, key: str, code: str) -> str:
+def figure_link(context: StudyContext, key: str, code: str) -> str:
     """The content of one cell, with a link to it."""
     row = context.atlas.corpus.at.get(key)
     if row is None:
-        raise NotHeldError
+        raise NotCollectedError
     words = shown(context.atlas.corpus.figure(row, code))
     return (
         f'<a href="{safe(context.atlas.cell_address(context.here, row, code))}">{safe(words)}</a>'
     )
 
 
-def count(context: StudyContext, what: str, region: str) -> str:
+def count_in_region(context: StudyContext, what: str, region: str) -> str:
     """The number of something in a region."""
     rows = context.rows_in(region)
     if not rows:
-        raise NotHeldError
+        raise NotCollectedError
     return str(COUNTS[what](context, region, rows))
 
 
@@ -181,22 +181,22 @@ def first(context: StudyContext, region: str) -> str:
 def _span(context: StudyContext, region: str) -> tuple[int, int]:
     found = [context.atlas.report(row).year for row in context.rows_in(region)]
     if not found:
-        raise NotHeldError
+        raise NotCollectedError
     return min(found), max(found)
 
 
 IN_SENTENCES: Mapping[str, Callable[..., str]] = {
-    "figure": figure, "count": count, "years": years, "first": first,
+    "figure": figure_link, "count": count_in_region, "years": years, "first": first,
 }  # fmt: skip
 """Placeholders allowed inside a sentence."""
 
 
-def lines(context: StudyContext, body: str) -> Iterator[Markup]:
+def years_chart(context: StudyContext, body: str) -> Iterator[Markup]:
     """Requests received, handled and carried over, as lines over the years."""
     return years_lines(context.atlas, context.rows(body), f"years-{body}")
 
 
-def outcomes(context: StudyContext, body: str) -> Iterator[Markup]:
+def outcomes_chart(context: StudyContext, body: str) -> Iterator[Markup]:
     """The outcomes of the requests, a bar per year."""
     return outcomes_by_year(context.atlas, context.rows(body), f"outcomes-{body}")
 
@@ -233,7 +233,9 @@ def bodies(context: StudyContext, region: str, code: str) -> Iterator[Markup]:
     return iter([render_table(found)] if found else ())
 
 
-def beside(context: StudyContext, whole: str, region: str, code: str) -> Iterator[Markup]:
+def region_beside_bodies(
+    context: StudyContext, whole: str, region: str, code: str
+) -> Iterator[Markup]:
     """The figure of the report on a whole region beside the sum of its bodies' figures."""
     table = []
     for row in context.rows(whole):
@@ -268,7 +270,7 @@ def failing(context: StudyContext, region: str) -> Iterator[Markup]:
         if lead.finding.severity is Severity.ERROR and lead.finding.key in reports
     ]
     if not found:
-        raise NotHeldError
+        raise NotCollectedError
     ordered = sorted(found, key=lambda lead: (lead.rule_page, lead.finding.agency, lead.id))
     yield block(
         "study-failing",
@@ -289,12 +291,12 @@ def _reports(context: StudyContext, leads: Sequence[Lead]) -> Iterator[Link]:
     for _, run in groupby(leads, key=lambda lead: (lead.finding.agency, lead.finding.year)):
         same = list(run)
         times = f" {len(same)} 处" if len(same) > 1 else ""
-        words = about(context.atlas.corpus, same[0]) + times
+        words = report_title(context.atlas.corpus, same[0]) + times
         yield Link(words, relative(context.here, same[0].page))
 
 
 IN_PARAGRAPHS: Mapping[str, Callable[..., Iterator[Markup]]] = {
-    "lines": lines, "outcomes": outcomes, "rows": rows, "bodies": bodies, "beside": beside,
-    "failing": failing,
+    "lines": years_chart, "outcomes": outcomes_chart, "rows": rows, "bodies": bodies,
+    "beside": region_beside_bodies, "failing": failing,
 }  # fmt: skip
 """Placeholders allowed in a paragraph of their own."""

@@ -15,7 +15,7 @@ from gongkai.form import Form
 from gongkai.model import Figure, Finding, GongkaiError, regions_above
 from gongkai.reading import parquet
 from gongkai.reading.agreement import disagreements, lone_traces
-from gongkai.reading.arrays import gather, join
+from gongkai.reading.arrays import gather, join_corpora
 from gongkai.reading.cache import CachedRecords, RecordCache, cacheable, file_stamps
 from gongkai.reading.collection import (
     agencies_of,
@@ -24,12 +24,12 @@ from gongkai.reading.collection import (
     read_collection,
     read_regions,
     refuse_other_folder,
-    refuse_unknown_files,
+    refuse_unknown_entries,
     regions_of,
     stop_if_any,
 )
 from gongkai.reading.faults import structure
-from gongkai.reading.files import load, names_in, read_text
+from gongkai.reading.files import load_json, names_in, read_text
 from gongkai.reading.ledgers import Amendment, apply_corrections, read_corrections, read_waivers
 from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.redirects import (
@@ -88,7 +88,7 @@ def read(
 
 def _registries(folder: Path, form: Form, findings: list[Finding]) -> Corpus:
     """The collection with its divisions and bodies, without reports."""
-    refuse_unknown_files(folder)
+    refuse_unknown_entries(folder)
     collection = collection_of(folder, findings)
     regions = regions_of(folder, findings)
     agencies = agencies_of(folder, findings)
@@ -127,7 +127,7 @@ def _with_reports(
     """The registries with their reports, misread figures corrected."""
     path = folder / parquet.NAME
     if path.is_file():
-        whole = join(parquet.read_parts(path, corpus, bodies, findings), corpus)
+        whole = join_corpora(parquet.read_parts(path, corpus, bodies, findings), corpus)
     else:
         files = list(record_files(folder, bodies))
         whole = _with_records(files, corpus, findings, cache or RecordCache(""))
@@ -139,7 +139,7 @@ def _with_reports(
     ]
     put_right = _gather(apply_corrections(misread, amendments, findings), corpus)
     others = [row for row, report in enumerate(whole.reports) if report.key not in keys]
-    return join([whole.select(others), put_right], corpus) if keys else whole
+    return join_corpora([whole.select(others), put_right], corpus) if keys else whole
 
 
 def _with_records(
@@ -159,7 +159,7 @@ def _with_records(
     ]
     if cache.part and known:
         parts.append(_cached(cache.part, list(known.values()), empty))
-    whole = join(parts, empty)
+    whole = join_corpora(parts, empty)
     if not findings:
         cache.untouched = frozenset(each.key for each in whole.reports if each.file in known)
         cache.part, cache.stamps = cacheable(whole), stamps
@@ -261,7 +261,7 @@ __all__ = [
     "RELEASED",
     "RELEASES",
     "gather",
-    "load",
+    "load_json",
     "order",
     "read",
     "read_agencies",
@@ -275,6 +275,6 @@ __all__ = [
     "record_files",
     "record_parts",
     "refuse_other_folder",
-    "refuse_unknown_files",
+    "refuse_unknown_entries",
     "registries",
 ]

@@ -15,7 +15,7 @@ from pathlib import Path
 from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import READ, Figure, Finding, Method, Report, Status, row_of
-from gongkai.reading.faults import Fault, as_text, shortened, structure, with_lines
+from gongkai.reading.faults import Fault, in_json, shortened, structure, with_lines
 from gongkai.reading.files import names_in
 from gongkai.reading.trace import flat
 
@@ -104,7 +104,7 @@ def by_hand(figure: Figure, read: Figure) -> Figure:
     return replace(figure, raw=raw, line=figure.line or read.line, method=Method.MANUAL)
 
 
-def torn(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
+def unjoined(figures: Figures, trace: Figures, form: Form) -> Iterator[Fault]:
     """Rows whose filled cells do not add up to the digits that ran together there."""
     for codes, raw in glued(trace):
         sentence = no_rejoin(
@@ -153,7 +153,7 @@ def in_words(figure: Figure) -> str:
     if figure.status is Status.REPORTED and figure.value is not None:
         return plain(figure.value)
     return {Status.BLANK: "空白", Status.ABSENT: "没有这一格"}.get(
-        figure.status, as_text(figure.raw)
+        figure.status, in_json(figure.raw)
     )
 
 
@@ -170,7 +170,7 @@ def disagreements(
     faults = [*unfinished(report), *untraced(figures, trace, key, form)]
     if trace is not None:
         faults += unfilled(report, figures, trace)
-        faults += [*differing(figures, trace, form), *torn(figures, trace, form)]
+        faults += [*differing(figures, trace, form), *unjoined(figures, trace, form)]
     return list(with_lines(faults, text, report.file))
 
 

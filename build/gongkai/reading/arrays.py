@@ -50,7 +50,7 @@ def _flat(figure: Figure) -> tuple[int, int, float, int, bool]:
     return int(figure.status), int(figure.method), number, figure.line, is_odd
 
 
-def join(parts: Iterable[Corpus], empty: Corpus) -> Corpus:
+def join_corpora(parts: Iterable[Corpus], empty: Corpus) -> Corpus:
     """Corpora of the same registries as one, sorted by body and year."""
     filled = [part for part in parts if part.reports]
     if not filled:

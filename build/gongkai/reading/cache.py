@@ -21,7 +21,7 @@ from pydantic import TypeAdapter
 
 from gongkai.corpus import Codes, Corpus, OwnFindings, Places, Values
 from gongkai.model import Finding, Report
-from gongkai.system import seal, stamp, stamp_of, unseal
+from gongkai.system import file_stamp, seal, stamp_of, unseal
 
 
 @dataclass
@@ -148,7 +148,7 @@ def folder_stamp(folder: Path) -> str:
 def file_stamps(files: Iterable[Path]) -> dict[str, str]:
     """The stamps of records and their traces, by their paths below datasets/."""
     return {
-        f"reports/{path.parent.name}/{path.name}": f"{stamp(path)} "
-        + stamp(f"{path.parent}/{path.stem}.trace.csv")
+        f"reports/{path.parent.name}/{path.name}": f"{file_stamp(path)} "
+        + file_stamp(f"{path.parent}/{path.stem}.trace.csv")
         for path in files
     }

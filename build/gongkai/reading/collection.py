@@ -16,7 +16,7 @@ from gongkai.reading.strict_json import line_of
 T = TypeVar("T")
 
 
-def refuse_unknown_files(folder: Path) -> None:
+def refuse_unknown_entries(folder: Path) -> None:
     """Refuse a folder that contains no records, or links: links could lead anywhere."""
     refuse_other_folder(folder)
     stop_if_any(list(islice(unknown_files(folder), MAX_FAULTS)))
@@ -30,7 +30,7 @@ def refuse_other_folder(folder: Path) -> None:
 
 def read_agencies(folder: Path) -> dict[str, Agency]:
     """The registry of bodies alone; raise RecordError if it is not valid."""
-    refuse_unknown_files(folder)
+    refuse_unknown_entries(folder)
     return _valid(agencies_of, folder)
 
 

@@ -44,7 +44,7 @@ MAX_FAULTS = 100
 """Maximum number of faults per file; nobody reads more, and a hostile file may have 100,000."""
 
 
-def as_text(value: Any) -> str:
+def in_json(value: Any) -> str:
     """A value for a sentence, as shortened JSON."""
     if isinstance(value, dict | list):
         return "{…}" if isinstance(value, dict) else "[…]"
@@ -75,7 +75,7 @@ def _fault(error: ErrorDetails) -> Fault:
     if error["type"] == "extra_forbidden":
         return Fault("record-fields", path, f"不认识 {name}，应改正拼写或删去")
     wanted = _wanted(error["type"], error.get("ctx", {}))
-    return Fault("record-fields", path, f"{name or '内容'} 是 {as_text(error['input'])}，{wanted}")
+    return Fault("record-fields", path, f"{name or '内容'} 是 {in_json(error['input'])}，{wanted}")
 
 
 def shortened(text: str) -> str:

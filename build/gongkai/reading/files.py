@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from gongkai.model import Finding, GongkaiError
 from gongkai.reading.faults import Fault, shape_faults, structure, with_lines
 from gongkai.reading.shapes import StrictModel
-from gongkai.reading.strict_json import NotJson, parse
+from gongkai.reading.strict_json import NotJson, parse_json
 from gongkai.system import reason
 
 LARGEST_FILE = 4_000_000
@@ -21,13 +21,13 @@ LARGEST_FILE = 4_000_000
 ShapeT = TypeVar("ShapeT", bound=StrictModel)
 
 
-def load(path: Path, name: str) -> tuple[Any, str, list[Finding]]:
+def load_json(path: Path, name: str) -> tuple[Any, str, list[Finding]]:
     """The data and text of a JSON file, or its fault."""
     text, fault = read_text(path, name)
     if fault is not None:
         return None, "", [fault]
     try:
-        return parse(text), text, []
+        return parse_json(text), text, []
     except NotJson as error:
         return None, text, [structure("record-is-json", name, error.line, str(error))]
 
@@ -49,7 +49,7 @@ def read_text(path: Path, name: str) -> tuple[str, Finding | None]:
         return "", structure("record-is-json", name, line, "不是 UTF-8 编码，应另存为 UTF-8")
 
 
-def text_of(path: Path) -> str:
+def text_or_raise(path: Path) -> str:
     """A file's text; raises GongkaiError with the fault that prevents reading it."""
     text, fault = read_text(path, path.name)
     if fault is not None:
@@ -100,7 +100,7 @@ def read_file(
     shape: type[ShapeT], path: Path, name: str, findings: list[Finding]
 ) -> tuple[ShapeT | None, str]:
     """The data of a file of one shape, and its text."""
-    raw, text, faults = load(path, name)
+    raw, text, faults = load_json(path, name)
     findings += faults
     return (None if faults else read_shape(shape, raw, text, name, findings)), text
 
@@ -118,7 +118,7 @@ def read_list(
     shape: type[ShapeT], path: Path, name: str, findings: list[Finding]
 ) -> Iterator[tuple[ShapeT, int]]:
     """The entries of a file that is a list of one shape, each with its line."""
-    raw, text, faults = load(path, name)
+    raw, text, faults = load_json(path, name)
     findings += faults
     if not faults and not isinstance(raw, list):
         findings.append(structure("record-fields", name, 1, "应是列表 [{…}, …]"))

@@ -13,7 +13,7 @@ from gongkai.system import resolved
 
 
 @dataclass(frozen=True)
-class Finished:
+class FinishedSite:
     """The site of one province, or of several that were built together."""
 
     site: Path
@@ -32,7 +32,7 @@ class Finished:
     """The search indexes of its divisions, if it is too large for one."""
 
 
-def read_finished(folder: Path) -> Finished:
+def read_finished(folder: Path) -> FinishedSite:
     """Read the site below the output folder of a build."""
     site = folder / "site"
     about = _json(site / "data" / "collection.json")
@@ -40,7 +40,7 @@ def read_finished(folder: Path) -> Finished:
     choices = _json(searched) if searched.is_file() else {}
     try:
         regions = about["regions"]
-        return Finished(
+        return FinishedSite(
             site=resolved(site),
             place="-".join(region["short"] for region in regions),
             name="、".join(region["name"] for region in regions),

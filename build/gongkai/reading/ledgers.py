@@ -19,7 +19,7 @@ from gongkai.form import Form
 from gongkai.model import Correction, Figure, Finding, Method, Report, Step, Waiver, applying
 from gongkai.reading.agreement import same
 from gongkai.reading.faults import shortened, structure
-from gongkai.reading.files import load, read_list, read_shape, read_text
+from gongkai.reading.files import load_json, read_list, read_shape, read_text
 from gongkai.reading.record import ReadReport, read_cell, read_record
 from gongkai.reading.shapes import (
     METADATA,
@@ -69,7 +69,7 @@ def _read_correction(path: Path, form: Form, findings: list[Finding]) -> Amendme
     if not _NUMBER.fullmatch(path.stem):
         sentence = "文件名应是四位以上的编号，如 0001.json；编号就是这条更正的网址"
         findings.append(structure("key-is-path", name, 1, sentence))
-    raw, text, faults = load(path, name)
+    raw, text, faults = load_json(path, name)
     findings += faults
     if faults:
         return None

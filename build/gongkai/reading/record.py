@@ -17,9 +17,16 @@ from typing import Any
 from gongkai.corpus import plain
 from gongkai.form import Block, Edition, Form, RowOrColumn, TableForm
 from gongkai.model import UNREAD, Figure, Finding, Method, Report, Status
-from gongkai.reading.faults import Fault, as_text, shape_faults, shortened, structure, with_lines
+from gongkai.reading.faults import (
+    Fault,
+    in_json,
+    shape_faults,
+    shortened,
+    structure,
+    with_lines,
+)
 from gongkai.reading.shapes import ReportShape
-from gongkai.reading.strict_json import NotJson, parse
+from gongkai.reading.strict_json import NotJson, parse_json
 
 DASHES = frozenset({"/", "-", "—", "——", "无", "／", "－"})
 """What agencies print for "does not apply", as found in reports; a number never looks like it."""
@@ -38,7 +45,7 @@ class ReadReport:
 def read_record(text: str, file: str, form: Form) -> tuple[ReadReport | None, list[Finding]]:
     """Read one record; `file` is its path below datasets/, for messages and for its key."""
     try:
-        raw = parse(text)
+        raw = parse_json(text)
     except NotJson as fault:
         return None, [structure("record-is-json", file, fault.line, str(fault))]
     if not isinstance(raw, dict):
@@ -70,7 +77,7 @@ def _edition_faults(editions: Mapping[str, Any], form: Form) -> Iterator[Fault]:
         if table and table not in form.tables:
             yield Fault("record-fields", path, f"没有 {shortened(table)} 这张表")
         elif isinstance(edition, str) and edition not in form.editions:
-            yield Fault("edition-known", path, f"格式版本 {as_text(edition)} 不存在，应为 {known}")
+            yield Fault("edition-known", path, f"格式版本 {in_json(edition)} 不存在，应为 {known}")
 
 
 def _read_table(
@@ -106,7 +113,7 @@ def _read_rows(
         for at, (value, column) in enumerate(zip(values, block.columns, strict=True)):
             figure = read_cell(value)
             if isinstance(figure, str):
-                sentence = f"{row.name}·{column.name} 是 {as_text(value)}，{figure}"
+                sentence = f"{row.name}·{column.name} 是 {in_json(value)}，{figure}"
                 yield Fault("cell-spelling", (*path, at), sentence)
             else:
                 figures[f"{table.code}.{code}.{column.code}"] = figure

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.model import Finding, GongkaiError, RecordError, Release, Tombstone
-from gongkai.reading.faults import as_text, shape_faults, shortened
-from gongkai.reading.files import load, read_list
+from gongkai.reading.faults import in_json, shape_faults, shortened
+from gongkai.reading.files import load_json, read_list
 from gongkai.reading.shapes import ReleaseShape, TombstoneShape, is_day
 
 REDIRECTS = "redirects.json"
@@ -29,7 +29,7 @@ def read_redirects(folder: Path) -> Mapping[str, str]:
     for old, new in moved.items():
         if not (isinstance(new, str) and ADDRESS.fullmatch(old) and ADDRESS.fullmatch(new)):
             raise GongkaiError(
-                f"{REDIRECTS} 中 {as_text(old)} → {as_text(new)} 不是站内地址；写法如 a/x.xlsx"
+                f"{REDIRECTS} 中 {in_json(old)} → {in_json(new)} 不是站内地址；写法如 a/x.xlsx"
             )
     return moved
 
@@ -42,7 +42,7 @@ def read_tombstones(folder: Path) -> Mapping[str, Tombstone]:
             shape, faults = shape_faults(TombstoneShape, pairs)
             if shape is None or not ADDRESS.fullmatch(old):
                 why = faults[0].sentence if faults else "不是站内地址"
-                raise GongkaiError(f"{REDIRECTS} 中 {as_text(old)}：{why}；写法如 {TOMBSTONE}")
+                raise GongkaiError(f"{REDIRECTS} 中 {in_json(old)}：{why}；写法如 {TOMBSTONE}")
             found[old] = shape.as_value(Tombstone)
     return found
 
@@ -56,7 +56,7 @@ def read_first_published(folder: Path) -> Mapping[str, str]:
     for lead, day in pairs.items():
         if not is_day(day):
             raise GongkaiError(
-                f"{FIRST_PUBLISHED} 中 {shortened(lead)} 的日期 {as_text(day)} 应是日历上的一天，"
+                f"{FIRST_PUBLISHED} 中 {shortened(lead)} 的日期 {in_json(day)} 应是日历上的一天，"
                 "写作 2026-11-21"
             )
     return pairs
@@ -90,7 +90,7 @@ def read_released(folder: Path) -> Mapping[str, str]:
     for page in pairs:
         if not PAGE.fullmatch(page):
             raise GongkaiError(
-                f"{RELEASED} 中 {as_text(page)} 不是网页的站内地址；写法如 a/x/2020/"
+                f"{RELEASED} 中 {in_json(page)} 不是网页的站内地址；写法如 a/x/2020/"
             )
     return pairs
 
@@ -107,7 +107,7 @@ def _object(path: Path) -> Mapping[str, Any]:
     """An object; empty if there is no such file."""
     if not path.is_file():
         return {}
-    pairs, _, faults = load(path, path.name)
+    pairs, _, faults = load_json(path, path.name)
     if faults:
         raise GongkaiError(f"{path}:{faults[0].line}：{faults[0].message}")
     if not isinstance(pairs, dict):

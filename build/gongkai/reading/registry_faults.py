@@ -16,7 +16,7 @@ from gongkai.reading.agreement import NO_HASH
 from gongkai.reading.faults import structure
 from gongkai.reading.files import read_text
 from gongkai.reading.nearest import did_you_mean, with_names
-from gongkai.reading.strict_json import NotJson, line_of, parse
+from gongkai.reading.strict_json import NotJson, line_of, parse_json
 
 ItemT = TypeVar("ItemT")
 Place = tuple[str, tuple[str | int, ...]]
@@ -44,7 +44,7 @@ def line_in(file: Path, path: Sequence[str | int]) -> int:
     """The line of a value inside a JSON file; 1 if the file does not have it."""
     text, fault = read_text(file, file.name)
     try:
-        parse(text)
+        parse_json(text)
     except NotJson:
         return 1
     return line_of(text, path) if fault is None else 1

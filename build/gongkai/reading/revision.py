@@ -79,7 +79,7 @@ def _entry(line: bytes, revision: str) -> tuple[str, str]:
     return path, oid.decode()
 
 
-def write(files: Listed, paths: Iterable[str], datasets: Path, target: Path) -> None:
+def write_files(files: Listed, paths: Iterable[str], datasets: Path, target: Path) -> None:
     """Write some files of a revision below `target`."""
     wanted = list(paths)
     contents = _contents(datasets, [files[path] for path in wanted])

@@ -28,7 +28,7 @@ class NotJson(ValueError):  # noqa: N818  (a state of the text, shown to a perso
         self.line = line
 
 
-def parse(text: str) -> Any:
+def parse_json(text: str) -> Any:
     """Parse strictly; raise NotJson with the line of the first fault."""
     try:
         data = json.loads(

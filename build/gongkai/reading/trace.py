@@ -13,7 +13,7 @@ from functools import lru_cache
 from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import Figure, Finding, Method, Status, csv_of
-from gongkai.reading.faults import MAX_FAULTS, as_text, shortened, structure
+from gongkai.reading.faults import MAX_FAULTS, in_json, shortened, structure
 from gongkai.reading.nearest import did_you_mean
 from gongkai.reading.shapes import LONGEST_DOCUMENT
 from gongkai.reading.strict_json import writable
@@ -96,7 +96,7 @@ def _printed(status: str, value: str, raw: str, method: str, unit: str) -> Figur
         return "value 应为数字，且只有 reported 的格才有"
     number = Decimal(value) if value else None
     if number is not None and not is_printed(number, raw, unit):
-        return f"raw 是 {as_text(raw)}，不是 value 的 {value}"
+        return f"raw 是 {in_json(raw)}，不是 value 的 {value}"
     return Figure(STATUSES[status], number, raw, method=METHODS[method])
 
 

@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gongkai.model import Artifact, Page
-from gongkai.site.finder import finder, join
+from gongkai.site.finder import finder, join_indexes
 from gongkai.site.markup import markdown, source
 from gongkai.site.moved import redirect_pages, tombstone_pages
 from gongkai.site.renderer import ShellRenderer, SiteRenderer, build_whole
-from gongkai.site.search import choices, index, indexes
+from gongkai.site.search import choices, indexes, search_index
 from gongkai.site.sitemap import robots, sitemap
 
 __all__ = [
@@ -25,12 +25,12 @@ __all__ = [
     "build_whole",
     "choices",
     "finder",
-    "index",
     "indexes",
-    "join",
+    "join_indexes",
     "markdown",
     "redirect_pages",
     "robots",
+    "search_index",
     "sitemap",
     "source",
     "stage",

@@ -41,7 +41,7 @@ def finder(agencies: Iterable[Agency], regions: Mapping[str, Region]) -> Artifac
     return _encode(entries, dict(_sounds(entries)))
 
 
-def join(parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Artifact:
+def join_indexes(parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Artifact:
     """Join the indexes of several sites; each comes with the way to its site from pages of ours."""
     entries: list[FinderEntry] = []
     sounds: dict[str, str] = {}

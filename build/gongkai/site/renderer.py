@@ -64,7 +64,7 @@ class SiteRenderer:
         """MkDocs after a build of the hand-written pages."""
         from gongkai.site import theme
 
-        return theme.load(self.config_file, self.written, self.settings)
+        return theme.load_theme(self.config_file, self.written, self.settings)
 
     @cached_property
     def known(self) -> ShellRenderer:
@@ -109,7 +109,7 @@ def build_whole(
     """Let MkDocs build everything, as `mkdocs build --strict` does."""
     from gongkai.site import theme
 
-    return theme.build_whole(config_file, staged, settings)
+    return theme.built_by_mkdocs(config_file, staged, settings)
 
 
 def _artifact(page: Page, rendered: str) -> Artifact:

@@ -84,7 +84,7 @@ def _code_of(path: str) -> str:
     return (found[1] or found[2]).ljust(CODE, "0") if found else ""
 
 
-def index(
+def search_index(
     name: str, pages: Iterable[Artifact], regions: Mapping[str, Region]
 ) -> Iterator[Artifact]:
     """Index some pages as `name`; the browser merges it into the index ""."""
@@ -175,8 +175,8 @@ def copy(page: Artifact, regions: Mapping[str, Region]) -> Artifact:
     facets = facets_of(page.path, regions)
     words = _COPY.format(
         title=title,
-        heading=apart(text_of(heading) + BREAK),
-        text=apart(text_of(rest) + BREAK),
+        heading=apart(text_of_markup(heading) + BREAK),
+        text=apart(text_of_markup(rest) + BREAK),
         named=" ".join(title_words(title)),
         facets=f" {BREAK} ".join(facet.word for facet in facets),
     )
@@ -199,7 +199,7 @@ _UNREAD = re.compile(r"<(script|style|svg)\b.*?</\1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
-def text_of(markup: str) -> str:
+def text_of_markup(markup: str) -> str:
     """The text of finished HTML; separate elements stay separate."""
     return html.unescape(_TAG.sub(BREAK, _INLINE.sub("", _UNREAD.sub(BREAK, markup))))
 

@@ -77,7 +77,7 @@ Settings = Mapping[str, str] | None
 """Keys of mkdocs.yml that are taken from the collection instead."""
 
 
-def load(config_file: Path, written: Iterable[Artifact], settings: Settings = None) -> Theme:
+def load_theme(config_file: Path, written: Iterable[Artifact], settings: Settings = None) -> Theme:
     """Let MkDocs build the hand-written pages, strictly, and keep it ready for more."""
     with TemporaryDirectory(prefix="gongkai-") as folder, _translated_errors(config_file):
         config = _config(config_file, Path(folder), settings)
@@ -90,7 +90,7 @@ def load(config_file: Path, written: Iterable[Artifact], settings: Settings = No
     return Theme(config, witness.env, witness.navigation, witness.files, expected, core)
 
 
-def build_whole(
+def built_by_mkdocs(
     config_file: Path, staged: Iterable[Artifact], settings: Settings = None
 ) -> Iterator[Artifact]:
     """Let MkDocs build everything, as `mkdocs build --strict` does."""

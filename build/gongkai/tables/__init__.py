@@ -20,7 +20,7 @@ from gongkai.tables.cells import AllCells, all_cells, figures
 from gongkai.tables.fields import Schema
 from gongkai.tables.measures import definitions, measures, operands
 from gongkai.tables.soundness import unsound
-from gongkai.tables.table import Row, Table, categories, frame_of, repeated, row_of
+from gongkai.tables.table import Row, Table, categories, frame_of, repeated, row_from
 
 __all__ = ["Table", "tabulate", "unsound"]
 
@@ -66,7 +66,7 @@ def _table(of: Schema, rows: Iterable[Row]) -> Table:
 
 def _agencies(corpus: Corpus) -> Iterator[Row]:
     for _, agency in sorted(corpus.agencies.items()):
-        yield row_of(
+        yield row_from(
             schema.AGENCIES,
             agency,
             agency=agency.id,
@@ -83,7 +83,7 @@ def _reports(boxes: AllCells, judgement: Judgement) -> Iterator[Row]:
     checked = judgement.tallies.sum(axis=1).tolist()
     for report, cells, checks in zip(corpus.reports, filled, checked, strict=True):
         source = report.source
-        yield row_of(
+        yield row_from(
             schema.REPORTS,
             report,
             name=corpus.agencies[report.agency].name_in(report.year),
@@ -110,7 +110,7 @@ CHECKS = {
 
 def _findings(corpus: Corpus, judgement: Judgement) -> Iterator[Row]:
     for id, found in _ordered(judgement):
-        yield row_of(
+        yield row_from(
             schema.FINDINGS,
             found,
             finding=id,
@@ -148,7 +148,7 @@ def _ordered(judgement: Judgement) -> list[tuple[str, Finding]]:
 def _corrections(corpus: Corpus) -> Iterator[Row]:
     for correction in sorted(corpus.corrections, key=lambda c: (c.agency, c.id)):
         steps = [asdict(step) for step in correction.steps]
-        yield row_of(schema.CORRECTIONS, correction, correction=correction.id, steps=steps)
+        yield row_from(schema.CORRECTIONS, correction, correction=correction.id, steps=steps)
 
 
 def _rows(form: Form) -> Iterator[Row]:

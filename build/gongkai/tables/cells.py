@@ -109,7 +109,7 @@ def figures(boxes: AllCells) -> Table:
     return Table(CELLS, pd.DataFrame(frame, columns=[field.name for field in CELLS.fields]))
 
 
-def labels(form: Form) -> Mapping[str, str]:
+def cell_labels(form: Form) -> Mapping[str, str]:
     """Cell → its label with its group, in the words of the newest edition that has it."""
     return {slot.cell: slot.label for slot in _slots(form)[0]}
 

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.derived import indicators
-from gongkai.derived.indicators import Measured, Standing
+from gongkai.derived.indicators import IndicatorValues, Standing
 from gongkai.form import Edition, Form
 from gongkai.form.expression import parse
 from gongkai.tables.reference import INDICATORS
 from gongkai.tables.schema import MEASURES
-from gongkai.tables.table import Row, Table, from_codes, key_columns, row_of
+from gongkai.tables.table import Row, Table, from_codes, key_columns, row_from
 
 DECIMALS = 4
 """Decimals of a value; for more, use numerator and denominator."""
@@ -25,7 +25,7 @@ def definitions() -> Iterator[Row]:
     """Every indicator with its formula in words and in codes."""
     for each in indicators.indicators():
         numerator = each.numerator or each.rules
-        yield row_of(INDICATORS, each, indicator=each.code, numerator=numerator)
+        yield row_from(INDICATORS, each, indicator=each.code, numerator=numerator)
 
 
 def operands(form: Form) -> Iterator[Row]:
@@ -71,7 +71,7 @@ def measures(corpus: Corpus, judgement: Judgement) -> Table:
     return Table(MEASURES, pd.DataFrame(frame, columns=[field.name for field in MEASURES.fields]))
 
 
-def _shown_denominator(measured: Measured) -> NDArray[np.float64]:
+def _shown_denominator(measured: IndicatorValues) -> NDArray[np.float64]:
     """The denominator; missing for counts."""
     if measured.indicator.denominator or measured.indicator.is_rate:
         return measured.denominator

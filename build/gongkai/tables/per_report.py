@@ -12,7 +12,7 @@ from gongkai.corpus import Corpus, Judgement, plain
 from gongkai.derived.coverage import coverage
 from gongkai.model import Report, Result
 from gongkai.tables.schema import CHECKS, COVERAGE, LABELS, MISFITS, STATEMENTS, TEXTS
-from gongkai.tables.table import Row, Table, from_codes, key_columns, row_of
+from gongkai.tables.table import Row, Table, from_codes, key_columns, row_from
 
 T = TypeVar("T")
 COUNTS = (Result.PASS, Result.PASS_IF_BLANK_IS_ZERO, Result.FAIL, Result.NOT_ASSESSABLE)
@@ -35,20 +35,20 @@ def statements(corpus: Corpus) -> Iterator[Row]:
     """The figures that the prose states."""
     for key, each in _numbered(corpus, lambda report: report.statements):
         parts = tuple(map(plain, each.parts))
-        yield row_of(STATEMENTS, each, **key, parts=parts, line=each.line or None)
+        yield row_from(STATEMENTS, each, **key, parts=parts, line=each.line or None)
 
 
 def misfits(corpus: Corpus) -> Iterator[Row]:
     """The rows printed under headers other than their own."""
     for key, each in _numbered(corpus, lambda report: report.misfits):
-        yield row_of(MISFITS, each, **key, line=each.line or None)
+        yield row_from(MISFITS, each, **key, line=each.line or None)
 
 
 def labels(corpus: Corpus) -> Iterator[Row]:
     """The row and column labels of reports that differ from the form."""
     for report in corpus.reports:
         for label, printed in sorted(report.labels.items()):
-            yield row_of(LABELS, report, label=label, printed=printed)
+            yield row_from(LABELS, report, label=label, printed=printed)
 
 
 def _numbered(corpus: Corpus, items_of: Callable[[Report], Sequence[T]]) -> Iterator[tuple[Row, T]]:
@@ -62,11 +62,11 @@ def texts(corpus: Corpus) -> Iterator[Row]:
     """The agency's own text, if the records keep it."""
     for report in corpus.reports:
         for section, text in sorted(report.narrative.items()):
-            yield row_of(TEXTS, report, section=section, text=text)
+            yield row_from(TEXTS, report, section=section, text=text)
 
 
 def coverage_rows(corpus: Corpus) -> Iterator[Row]:
     """The state of each body and year."""
     for each in coverage(corpus):
         state = each.state.name.lower()
-        yield row_of(COVERAGE, each, state=state, cells_unread=each.unread)
+        yield row_from(COVERAGE, each, state=state, cells_unread=each.unread)

@@ -8,7 +8,7 @@ from gongkai.corpus import Corpus
 from gongkai.derived.coverage import duty
 from gongkai.model import KINDS, place_name
 from gongkai.tables.fields import AGENCY, OF_AGENCY, POSITION, Field, Schema
-from gongkai.tables.table import Row, row_of
+from gongkai.tables.table import Row, row_from
 
 NAMES = Schema(
     "agency_names", "机关名称", "机关各时期的名称，一个名称一行，自旧至新。",
@@ -71,13 +71,13 @@ def names(corpus: Corpus) -> Iterator[Row]:
     """Every name of every body, the oldest first."""
     for body, agency in sorted(corpus.agencies.items()):
         for position, name in enumerate(agency.names, start=1):
-            yield row_of(NAMES, name, agency=body, position=position)
+            yield row_from(NAMES, name, agency=body, position=position)
 
 
 def regions(corpus: Corpus) -> Iterator[Row]:
     """Every division on the register."""
     for code, region in sorted(corpus.regions.items()):
-        yield row_of(
+        yield row_from(
             REGIONS,
             region,
             region=code,

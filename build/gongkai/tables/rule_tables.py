@@ -10,12 +10,12 @@ from gongkai.derived.coverage import duty
 from gongkai.form import Edition, Form
 from gongkai.model import KINDS, Rule, Term, matches
 from gongkai.tables.reference import DEADLINES, EDITIONS, RELATIONS, RULES
-from gongkai.tables.table import Row, row_of
+from gongkai.tables.table import Row, row_from
 
 
 def rule(each: Rule) -> Row:
     """A rule in words, with its parameters."""
-    return row_of(RULES, each, rule=each.id, lead=each.is_lead)
+    return row_from(RULES, each, rule=each.id, lead=each.is_lead)
 
 
 def relations(judgement: Judgement) -> Iterator[Row]:
@@ -23,7 +23,7 @@ def relations(judgement: Judgement) -> Iterator[Row]:
     taken: dict[str, int] = {}
     for each in judgement.relations:
         taken[each.rule] = taken.get(each.rule, 0) + 1
-        yield row_of(
+        yield row_from(
             RELATIONS,
             each,
             position=taken[each.rule],
@@ -48,7 +48,7 @@ def _term(term: Term) -> str:
 def editions(form: Form) -> Iterator[Row]:
     """The official forms and the years in which they are in force."""
     for edition in form.editions.values():
-        yield row_of(EDITIONS, edition, edition=edition.id)
+        yield row_from(EDITIONS, edition, edition=edition.id)
 
 
 def breaks(form: Form) -> Iterator[Row]:
@@ -113,4 +113,4 @@ def deadlines() -> Iterator[Row]:
     for kind in KINDS:
         asked = duty(kind)
         for deadline in asked.deadlines:
-            yield row_of(DEADLINES, deadline, kind=kind, source=asked.source)
+            yield row_from(DEADLINES, deadline, kind=kind, source=asked.source)

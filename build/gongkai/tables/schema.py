@@ -44,18 +44,18 @@ from gongkai.tables.reference import (
     VERDICT_LABELS,
 )
 from gongkai.tables.registry_tables import FUNCTIONS, KINDS_TABLE, NAMES, REGIONS
-from gongkai.wording import texts
+from gongkai.wording import wordings
 
 FORMAT = "1.0"
 """The version of the data format: of names, types and meanings of tables, fields and codes.
 The second number changes with additions, the first with breaking changes: see the dictionary.
 """
 
-STATUS_LABELS = texts("status", "meaning")
-STANDING_LABELS = texts("standing", "meaning")
-METHOD_LABELS = texts("method", "meaning")
-CORRECTION_LABELS = texts("correction", "meaning")
-HANDLING_LABELS = texts("handling", "meaning")
+STATUS_LABELS = wordings("status", "meaning")
+STANDING_LABELS = wordings("standing", "meaning")
+METHOD_LABELS = wordings("method", "meaning")
+CORRECTION_LABELS = wordings("correction", "meaning")
+HANDLING_LABELS = wordings("handling", "meaning")
 STATE_LABELS: Mapping[str, str] = {state.name.lower(): state.value for state in State}
 
 AGENCIES = Schema(

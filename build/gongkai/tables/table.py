@@ -175,7 +175,7 @@ class RowTexts:
         return "\n".join(map(",".join, zip(*parts, strict=True)))
 
 
-def row_of(schema: Schema, thing: object, **own: object) -> Row:
+def row_from(schema: Schema, thing: object, **own: object) -> Row:
     """A row whose fields are the attributes of a value with the same names, except those given."""
     return {
         field.name: own[field.name] if field.name in own else getattr(thing, field.name)

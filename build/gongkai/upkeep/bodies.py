@@ -116,7 +116,7 @@ def _region(
         "parent": _above(code, regions),
     }
     path = datasets / "regions.json"
-    entries, _, _ = reading.load(path, path.name)
+    entries, _, _ = reading.load_json(path, path.name)
     new = {key: each for key, each in entry.items() if each is not None}
     format_shape(RegionShape, new)
     files[path] = format_json(sorted([*entries, new], key=lambda one: one["code"]))
@@ -147,7 +147,7 @@ def _function(asked: NewAgency, id_: str, datasets: Path, files: Files) -> str:
             "用 --function 选一个，或加 --function-name 名称，一并登记"
         )
     path = datasets / "collection.json"
-    collection, _, _ = reading.load(path, path.name)
+    collection, _, _ = reading.load_json(path, path.name)
     collection["functions"] = {
         **collection["functions"],
         code: parse_words(asked.function_name, "--function-name"),
@@ -240,7 +240,7 @@ def _body(id_: str, datasets: Path) -> tuple[Path, dict[str, Any]]:
     """The path and the data of a body's file."""
     require_known(id_, reading.read_agencies(datasets), "机关")
     path = datasets / "agencies" / f"{id_}.json"
-    body, _, _ = reading.load(path, path.name)
+    body, _, _ = reading.load_json(path, path.name)
     return path, body
 
 

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from gongkai.intake.context import around
-from gongkai.intake.evidence import some_ways
+from gongkai.intake.evidence import some_splits
 from gongkai.model import Figure, GongkaiError, grouped, row_of
 from gongkai.reading.agreement import DIGITS
 from gongkai.reading.trace import flat
-from gongkai.upkeep.filling import Sheet, opened, settle
+from gongkai.upkeep.filling import Sheet, open_sheet, settle
 from gongkai.upkeep.typed import parse_figure
 
 TRIES = 3
@@ -28,13 +28,13 @@ Group = tuple[tuple[str, ...], Figure]
 
 def edit(agency: str, year: int, datasets: Path, lines: Sequence[str], ask: Ask, tell: Tell) -> str:
     """Ask for each refused cell of a record and write every answer at once; say what is left."""
-    questions = list(groups(opened(agency, year, datasets)))
+    questions = list(groups(open_sheet(agency, year, datasets)))
     filled = 0
     for number, group in enumerate(questions, 1):
-        sheet = opened(agency, year, datasets)
+        sheet = open_sheet(agency, year, datasets)
         tell(f"（{number}/{len(questions)}）{question(sheet, group, lines)}")
         filled += _answer(sheet, group, ask, tell)
-    left = sum(1 for _ in opened(agency, year, datasets).refused)
+    left = sum(1 for _ in open_sheet(agency, year, datasets).refused)
     rest = f"还有 {left} 格没有填，照写 unread" if left else "没有读不准的格了"
     return f"{agency}/{year}：填了 {filled} 格；{rest}。"
 
@@ -55,7 +55,7 @@ def question(sheet: Sheet, group: Group, lines: Sequence[str]) -> str:
     lines_out = [f"{row}：{'、'.join(names)}", f"  {place}{around(figure.raw, figure.line, lines)}"]
     digits = flat(figure.raw)
     if len(codes) > 1 and DIGITS.fullmatch(digits):
-        lines_out.append(f"  可能是：{some_ways(digits, len(codes))}")
+        lines_out.append(f"  可能是：{some_splits(digits, len(codes))}")
     return "\n".join(lines_out)
 
 

@@ -17,7 +17,7 @@ from gongkai.model import REFUSED, Figure, GongkaiError
 from gongkai.reading import serialise
 from gongkai.reading.agreement import ABSENT, by_hand, glued, in_words, no_rejoin
 from gongkai.reading.faults import shortened
-from gongkai.reading.files import text_of
+from gongkai.reading.files import text_or_raise
 from gongkai.reading.record import ReadReport, read_record
 from gongkai.reading.trace import read_trace, write_trace
 from gongkai.upkeep.typed import parse_cell, parse_figure
@@ -41,14 +41,14 @@ class Sheet:
                 yield code, self.trace.get(code, figure)
 
 
-def opened(agency: str, year: int, datasets: Path) -> Sheet:
+def open_sheet(agency: str, year: int, datasets: Path) -> Sheet:
     """The record of a report, to be filled in."""
-    reading.refuse_unknown_files(datasets)
+    reading.refuse_unknown_entries(datasets)
     the_form = form.load()
     path = datasets / "reports" / agency / f"{year}.json"
     if not path.is_file():
         raise GongkaiError(f"没有 {path}；请先运行 gongkai add 或 gongkai new")
-    raw, text, faults = reading.load(path, path.name)
+    raw, text, faults = reading.load_json(path, path.name)
     row, wrong = read_record(text, path.name, the_form) if not faults else (None, faults)
     if row is None:
         raise GongkaiError(f"{path}:{wrong[0].line}：{wrong[0].message}")
@@ -57,7 +57,7 @@ def opened(agency: str, year: int, datasets: Path) -> Sheet:
         raise GongkaiError(
             f"没有 {trace_path}；应从 git 找回，或用 gongkai add 原文 --replace 重写"
         )
-    trace, odd = read_trace(text_of(trace_path), trace_path.name, the_form)
+    trace, odd = read_trace(text_or_raise(trace_path), trace_path.name, the_form)
     if odd:
         raise GongkaiError(f"{trace_path}:{odd[0].line}：{odd[0].message}")
     return Sheet(path, raw, row, trace, the_form)
@@ -65,7 +65,7 @@ def opened(agency: str, year: int, datasets: Path) -> Sheet:
 
 def fill(agency: str, year: int, typed: Mapping[str, str], datasets: Path) -> str:
     """Fill in some cells; each must be in the record, and digits that ran together must rejoin."""
-    sheet = opened(agency, year, datasets)
+    sheet = open_sheet(agency, year, datasets)
     new = {parse_cell(what, sheet.form): parse_figure(value) for what, value in typed.items()}
     return settle(sheet, new)
 
@@ -78,7 +78,7 @@ def settle(sheet: Sheet, new: Mapping[str, Figure]) -> str:
             raise GongkaiError(
                 f"{sheet.path} 没有{name}这一行（{code}）；请核对，或在记录里加上这一行"
             )
-    fault = torn(sheet, new)
+    fault = rejoin_fault(sheet, new)
     if fault:
         raise GongkaiError(fault)
     for code, figure in new.items():
@@ -95,7 +95,7 @@ def settle(sheet: Sheet, new: Mapping[str, Figure]) -> str:
     return f"{sheet.path}：已填 {len(new)} 格：{'；'.join(changed)}。"
 
 
-def torn(sheet: Sheet, new: Mapping[str, Figure]) -> str:
+def rejoin_fault(sheet: Sheet, new: Mapping[str, Figure]) -> str:
     """Why the new figures cannot be parts of the digits they replace; empty if they can."""
     for codes, raw in glued(sheet.trace):
         missing = [code for code in codes if code not in new]

@@ -40,7 +40,7 @@ FIELDS = {field: FIELD_NAMES[field] for field in EXAMPLES}
 
 
 @dataclass(frozen=True)
-class Why:
+class Grounds:
     """What every correction must state."""
 
     reason: str
@@ -56,7 +56,7 @@ class Why:
         }
 
 
-def correct(agency: str, year: int, what: str, value: str, why: Why, datasets: Path) -> str:
+def correct(agency: str, year: int, what: str, value: str, why: Grounds, datasets: Path) -> str:
     """Record what the document really has in a published cell, or in a field such as the title."""
     the_form = form.load()
     corpus, row = _report(agency, year, datasets, the_form)
@@ -65,7 +65,7 @@ def correct(agency: str, year: int, what: str, value: str, why: Why, datasets: P
         fields = _field(corpus, row, names[what], value)
     else:
         fields = _misread(corpus, row, parse_cell(what, the_form), value)
-    return write(datasets, {"agency": agency, "year": year, **fields, **why.fields()})
+    return write_correction(datasets, {"agency": agency, "year": year, **fields, **why.fields()})
 
 
 def _misread(corpus: Corpus, row: int, cell: str, value: str) -> dict[str, Any]:
@@ -93,20 +93,20 @@ def _field(corpus: Corpus, row: int, field: str, value: str) -> dict[str, Any]:
     return {"kind": "metadata", "field": field, "before": recorded or None, "after": after}
 
 
-def withdraw(agency: str, year: int, why: Why, datasets: Path) -> str:
+def withdraw(agency: str, year: int, why: Grounds, datasets: Path) -> str:
     """Record that an agency withdrew a report; its figures stay, with a notice."""
     _report(agency, year, datasets, form.load())
     fields = {"kind": "withdrawn", "agency": agency, "year": year}
-    return write(datasets, {**fields, **why.fields()})
+    return write_correction(datasets, {**fields, **why.fields()})
 
 
-def state(agency: str, year: int, about: str | None, why: Why, datasets: Path) -> str:
+def state(agency: str, year: int, about: str | None, why: Grounds, datasets: Path) -> str:
     """Publish an agency's statement, about one cell or all findings on a report."""
     the_form = form.load()
     _report(agency, year, datasets, the_form)
     cell = {"cell": parse_cell(about, the_form)} if about else {}
     fields = {"kind": "statement", "agency": agency, "year": year, **cell}
-    return write(datasets, {**fields, **why.fields()})
+    return write_correction(datasets, {**fields, **why.fields()})
 
 
 def _report(agency: str, year: int, datasets: Path, the_form: Form) -> tuple[Corpus, int]:
@@ -121,7 +121,7 @@ def _report(agency: str, year: int, datasets: Path, the_form: Form) -> tuple[Cor
     return corpus, row
 
 
-def write(datasets: Path, fields: Mapping[str, Any]) -> str:
+def write_correction(datasets: Path, fields: Mapping[str, Any]) -> str:
     """Write a correction under the next number; raises if it would be refused."""
     correction = {"$schema": SCHEMA, "kind": fields["kind"], **fields}
     text = format_shape(SHAPES.get(fields["kind"], MisreadShape), correction)

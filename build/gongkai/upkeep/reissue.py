@@ -14,14 +14,16 @@ from pathlib import Path
 from gongkai import form, intake, output, reading
 from gongkai.intake.matching import Order
 from gongkai.model import GongkaiError
-from gongkai.reading.files import text_of
+from gongkai.reading.files import text_or_raise
 from gongkai.reading.ledgers import replaced_path
 from gongkai.reading.record import read_record
-from gongkai.upkeep.ledger import Why, write
+from gongkai.upkeep.ledger import Grounds, write_correction
 from gongkai.upkeep.typed import require_known
 
 
-def reissue(file: Path, order: Order, why: Why, datasets: Path, tell: Callable[[str], None]) -> str:
+def reissue(
+    file: Path, order: Order, why: Grounds, datasets: Path, tell: Callable[[str], None]
+) -> str:
     """Read the new document, keep the old record, and add an entry to the ledger."""
     assert order.agency is not None  # the command asks for both
     assert order.year is not None
@@ -30,9 +32,9 @@ def reissue(file: Path, order: Order, why: Why, datasets: Path, tell: Callable[[
     path = datasets / "reports" / order.agency / f"{order.year}.json"
     if not path.is_file():
         raise GongkaiError(f"没有 {path}，没有什么可换；第一次收录请用 gongkai add")
-    reading.refuse_unknown_files(datasets)
+    reading.refuse_unknown_entries(datasets)
     trace = path.with_suffix(".trace.csv")
-    old, old_trace = text_of(path), text_of(trace) if trace.is_file() else None
+    old, old_trace = text_or_raise(path), text_or_raise(trace) if trace.is_file() else None
     row, faults = read_record(old, path.name, form.load())
     if row is None:
         raise GongkaiError(f"{path}:{faults[0].line}：{faults[0].message}")
@@ -48,7 +50,7 @@ def reissue(file: Path, order: Order, why: Why, datasets: Path, tell: Callable[[
         _keep(kept, None, None)
         raise GongkaiError(done.sentence)
     report = {"kind": "reissued", "agency": order.agency, "year": order.year}
-    written = write(datasets, {**report, "before": before, "after": after, **fields})
+    written = write_correction(datasets, {**report, "before": before, "after": after, **fields})
     return f"{done.sentence}\n原来的记录留在 {kept}。{written}"
 
 

@@ -9,11 +9,11 @@ from contextlib import suppress
 
 from gongkai.form import Form
 from gongkai.model import Figure, GongkaiError, grouped
-from gongkai.reading.faults import as_text, shortened
+from gongkai.reading.faults import in_json, shortened
 from gongkai.reading.nearest import did_you_mean
 from gongkai.reading.record import BLANK, read_cell
 from gongkai.reading.shapes import is_day
-from gongkai.reading.strict_json import NotJson, parse
+from gongkai.reading.strict_json import NotJson, parse_json
 
 KEY = re.compile(r"([0-9]{6}-[a-z0-9-]{1,50})/([0-9]{4})")
 BLANKS = frozenset({"空白", "空", "null"})
@@ -54,10 +54,10 @@ def parse_figure(text: str) -> Figure:
         return BLANK
     if re.fullmatch(r"-?[0-9.]{1,40}", flat):
         with suppress(NotJson):
-            value = parse(flat)
+            value = parse_json(flat)
     figure = read_cell(value)
     if isinstance(figure, str):
-        raise GongkaiError(f"{as_text(text)} 填不进一格；应写所印的数字，空着写 空白，印着“/”写 /")
+        raise GongkaiError(f"{in_json(text)} 填不进一格；应写所印的数字，空着写 空白，印着“/”写 /")
     return figure
 
 
