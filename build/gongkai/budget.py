@@ -38,6 +38,17 @@ class Sizes:
         """The size of all files."""
         return sum(weight.bytes for weight in self.weights)
 
+    def lines(self) -> Iterator[str]:
+        """The weights as lines of text, the total at the end."""
+        yield f"{'文件':>8} {'MB':>9} {'每份 KB':>9} {'每份文件':>8}  种类"
+        per_report = max(1, self.reports)
+        for weight in (*self.weights, Weight("合计", self.files, self.bytes)):
+            yield (
+                f"{weight.files:>10,} {weight.bytes / 1e6:>9,.1f} "
+                f"{weight.bytes / 1e3 / per_report:>11,.1f} {weight.files / per_report:>12,.2f}"
+                f"  {weight.kind}"
+            )
+
 
 def weigh(sizes: Mapping[str, int], reports: int) -> Sizes:
     """Group files (path → bytes) by kind and add up their sizes."""
@@ -63,24 +74,14 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((kind["name"], re.compile(kind["pattern"])) for kind in kinds)
 
 
-def table(sizes: Sizes) -> Iterator[str]:
-    """The weights as lines of text, the total at the end."""
-    yield f"{'文件':>8} {'MB':>9} {'每份 KB':>9} {'每份文件':>8}  种类"
-    for weight in (*sizes.weights, Weight("合计", sizes.files, sizes.bytes)):
-        per_report = max(1, sizes.reports)
-        yield (
-            f"{weight.files:>10,} {weight.bytes / 1e6:>9,.1f} "
-            f"{weight.bytes / 1e3 / per_report:>11,.1f} {weight.files / per_report:>12,.2f}"
-            f"  {weight.kind}"
-        )
-
-
 UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 """Decimal units, as web hosts count them."""
 
 
-def bytes_in(words: str) -> int:
-    """A budget such as `1GB` or `800 MB` in bytes."""
+def bytes_in(words: str | None) -> int | None:
+    """A budget such as `1GB` or `800 MB` in bytes; none if there is none."""
+    if words is None:
+        return None
     found = re.fullmatch(
         r"([0-9]{1,9}(?:\.[0-9]{1,3})?)\s*([KMGT]?B?)", words.strip(), re.IGNORECASE
     )
@@ -90,11 +91,11 @@ def bytes_in(words: str) -> int:
     return int(Decimal(found[1]) * unit)
 
 
-def refuse_over(sizes: Sizes, budget: int) -> None:
-    """Stop if a site is larger than the budget; the message lists what takes most space."""
-    if sizes.bytes > budget:
+def refuse_over(sizes: Sizes, budget: int | None) -> None:
+    """Stop if a site is larger than its budget, if any; the message lists what takes most space."""
+    if budget is not None and sizes.bytes > budget:
         raise GongkaiError(
             f"网站共 {sizes.bytes / 1e6:,.1f} MB，超过 --budget 的 {budget / 1e6:,.1f} MB，"
             "没有换上。可以用 --region 按地区分开建，再用 gongkai catalogue 合成。\n"
-            + "\n".join(table(sizes))
+            + "\n".join(sizes.lines())
         )

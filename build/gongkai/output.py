@@ -109,6 +109,27 @@ def refuse_unknown_files(home: Path, *, inside: bool = False) -> None:
         _known_files(home / name)
 
 
+OURS = ("datasets", "site_src", "build", "tests", ".git", ".github", ".venv")
+"""Folders of the project that people edit."""
+
+MADE = frozenset((".site", ".docs", "site", "docs", "release", "review", "tools", "mkdocs"))
+"""The only entries of an output folder, before or after a build."""
+
+
+def refuse_home(out: Path, root: Path, datasets: Path) -> None:
+    """Refuse to build a site into folders that people edit or that hold anything else."""
+    home = resolved(out)
+    kept_apart = [resolved(datasets), *(resolved(root) / name for name in OURS)]
+    if resolved(root).is_relative_to(home) or any(home.is_relative_to(it) for it in kept_apart):
+        raise GongkaiError(f"{out} 是放记录或程序的目录，不能作输出目录；请改用别的 --out，如 _out")
+    if home.is_dir() and not (home / ".site").is_dir():
+        foreign = sorted(path.name for path in home.iterdir() if path.name not in MADE)
+        if foreign:
+            raise GongkaiError(
+                f"{out} 里有别的内容（{foreign[0]}），不是输出目录；请改用空的或新的 --out，如 _out"
+            )
+
+
 def _refuse_unknown(entry: os.DirEntry[str]) -> None:
     """Refuse what is no file."""
     if not entry.is_file(follow_symlinks=False):

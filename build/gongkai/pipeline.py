@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -21,7 +21,6 @@ from gongkai import (
     reading,
     releases,
 )
-from gongkai.corpus import Corpus
 from gongkai.derived.leads import leads
 from gongkai.incremental import (
     BuildContext,
@@ -42,7 +41,6 @@ from gongkai.reading.site_files import site_sources, studies
 from gongkai.records import check_promises, judge_strictly, refuse_tracked
 from gongkai.store import Store, open_store
 from gongkai.store import files_at as store_of_releases
-from gongkai.system import resolved
 
 Progress = Callable[[str], None]
 
@@ -71,8 +69,8 @@ class Plan:
     renderer."""
     clean: bool = False
     """Whether everything is built anew and compared with the cache."""
-    budget: int | None = None
-    """Maximum size of the site in bytes; a larger one does not replace the old one."""
+    budget: str | None = None
+    """Maximum size of the site, such as 1GB; a larger one does not replace the old one."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,8 @@ class BuildResult:
 @executors.uncollected()
 def build(plan: Plan, progress: Progress) -> BuildResult:
     """Records in, the whole site out; after any error the last good site is unchanged."""
-    refuse_home(plan.out, plan.root, plan.datasets)
+    most_bytes = budget.bytes_in(plan.budget)
+    output.refuse_home(plan.out, plan.root, plan.datasets)
     refuse_tracked(plan.root, plan.out)
     progress("读取记录")
     written = list(site_sources(plan.root))
@@ -101,7 +100,7 @@ def build(plan: Plan, progress: Progress) -> BuildResult:
     output.refuse_unknown_files(known.parent)
     inputs = f"{made_by} {_asked(plan)} {folder_stamp(plan.datasets)}"
     note = None if plan.clean else load_build_note(plan.out / "site")
-    if note and (built := built_before(plan, note, inputs)):
+    if note and (built := built_before(plan, note, inputs, most_bytes)):
         output.refuse_unknown_files(known.parent, inside=True)
         return built
     base = f"{made_by} {plan.datasets.absolute()} {plan.region}"
@@ -121,12 +120,13 @@ def build(plan: Plan, progress: Progress) -> BuildResult:
     judgement = judge_strictly(corpus, cache.own)
 
     store = open_store(corpus.collection.sources, plan.datasets)
+    documents = [report.source.sha256 for report in corpus.reports]
     atlas = pages.Atlas(
         corpus,
         judgement,
         pages.terms_of(written),
         studies=tuple(studies(plan.root)),
-        stored=stored_documents(corpus, store),
+        stored=store.among(documents) if store else {},
         releases=shelf.releases,
         released_files=shelf.addresses,
     )
@@ -161,11 +161,12 @@ def build(plan: Plan, progress: Progress) -> BuildResult:
             refuse_broken_addresses(plan.datasets, made)
         weighed = output.sizes(new_version, chain.from_iterable(one.files for one in made))
         sizes = budget.weigh(weighed, len(corpus.reports))
-        if plan.budget is not None:
-            budget.refuse_over(sizes, plan.budget)
+        budget.refuse_over(sizes, most_bytes)
         output.finish(docs, chain.from_iterable(one.staged for one in made))
         written_files = output.finish(new_version, chain.from_iterable(one.files for one in made))
-        missing = missing_documents(corpus, atlas.stored) if store else ()
+        missing = tuple(
+            each.key for each in corpus.reports if store and each.source.sha256 not in atlas.stored
+        )
         stores, units = _stores(shelf, store), cached_units(made, new_version, docs)
         note = BuildNote(inputs, stores, len(corpus.reports), missing, shells, units)
         save_build_note(new_version.out, note)
@@ -186,7 +187,9 @@ def _built(plan: Plan, note: BuildNote, sizes: budget.Sizes, written: int) -> Bu
     )
 
 
-def built_before(plan: Plan, note: BuildNote, inputs: str) -> BuildResult | None:
+def built_before(
+    plan: Plan, note: BuildNote, inputs: str, most_bytes: int | None
+) -> BuildResult | None:
     """The last build, if this one would be the same: nothing it read or wrote was touched since.
 
     Files are compared by size, time and inode, as in git; ten thousand reports are not even read.
@@ -202,8 +205,7 @@ def built_before(plan: Plan, note: BuildNote, inputs: str) -> BuildResult | None
         return None
     weighed = {path: output.size_of(stamp) for path, stamp in note.files.items()}
     sizes = budget.weigh(weighed, note.reports)
-    if plan.budget is not None:
-        budget.refuse_over(sizes, plan.budget)
+    budget.refuse_over(sizes, most_bytes)
     return _built(plan, note, sizes, written=0)
 
 
@@ -227,39 +229,6 @@ def refuse_broken_addresses(datasets: Path, all_made: Sequence[BuiltUnit]) -> No
         if new not in files and f"{new}index.html" not in files:
             raise GongkaiError(
                 f"redirects.json 把 {old} 转到 {new}，那里没有网页也没有文件，请改正"
-            )
-
-
-def stored_documents(corpus: Corpus, store: Store | None) -> dict[str, str]:
-    """The documents of these reports that are in the store: hash → a stamp of its lines."""
-    in_store = store.documents() if store else {}
-    wanted = dict.fromkeys(report.source.sha256 for report in corpus.reports)
-    return {sha256: in_store[sha256] for sha256 in wanted if sha256 in in_store}
-
-
-def missing_documents(corpus: Corpus, stored: Mapping[str, str]) -> tuple[str, ...]:
-    """The reports whose documents are not in the store."""
-    return tuple(each.key for each in corpus.reports if each.source.sha256 not in stored)
-
-
-OURS = ("datasets", "site_src", "build", "tests", ".git", ".github", ".venv")
-"""Folders of the project that people edit."""
-
-MADE = frozenset((".site", ".docs", "site", "docs", "release", "review", "tools", "mkdocs"))
-"""The only entries of an output folder, before or after a build."""
-
-
-def refuse_home(out: Path, root: Path, datasets: Path) -> None:
-    """Refuse to build a site into folders that people edit or that hold anything else."""
-    home = resolved(out)
-    kept_apart = [resolved(datasets), *(resolved(root) / name for name in OURS)]
-    if resolved(root).is_relative_to(home) or any(home.is_relative_to(it) for it in kept_apart):
-        raise GongkaiError(f"{out} 是放记录或程序的目录，不能作输出目录；请改用别的 --out，如 _out")
-    if home.is_dir() and not (home / ".site").is_dir():
-        foreign = sorted(path.name for path in home.iterdir() if path.name not in MADE)
-        if foreign:
-            raise GongkaiError(
-                f"{out} 里有别的内容（{foreign[0]}），不是输出目录；请改用空的或新的 --out，如 _out"
             )
 
 
@@ -390,7 +359,7 @@ def join_provinces(
     root: Path, finished: Sequence[Path], out: Path, *, is_apart: bool = False
 ) -> str:
     """Join the sites of provinces, each built alone, into one; or stay apart, and say where."""
-    refuse_home(out, root, root / "datasets")
+    output.refuse_home(out, root, root / "datasets")
     written = list(site_sources(root))
     provinces = sorted(map(read_finished, finished), key=lambda each: each.place)
     address = provinces[0].about["address"]

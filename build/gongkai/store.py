@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +43,11 @@ class Store:
             if match := NAME.fullmatch(name):
                 found.setdefault(match[2], {})[match[3] or ""] = stamp
         return {sha256: kept[".txt"] for sha256, kept in sorted(found.items()) if len(kept) == 2}
+
+    def among(self, wanted: Iterable[str]) -> dict[str, str]:
+        """Those of these documents that are in the store: hash → a stamp of its lines."""
+        here = self.documents()
+        return {sha256: here[sha256] for sha256 in dict.fromkeys(wanted) if sha256 in here}
 
     def lines(self, sha256: str) -> tuple[str, ...]:
         """The numbered lines of a stored document."""

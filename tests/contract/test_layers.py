@@ -171,3 +171,19 @@ def test_a_function_has_a_name_of_its_own() -> None:
     )
 
     assert {name for name, times in defined.items() if times > 1} == SAME_IN_EACH
+
+
+MOST_ARROWS = 129
+"""A room that needs one more is first asked whether another room has what it wants already."""
+
+
+def test_rooms_know_few_others() -> None:
+    """Each pair of rooms, of which one imports from the other, is something more to understand."""
+    arrows = {
+        (room(path), there)
+        for path in FILES
+        if not room(path).startswith("__")
+        for there in imported(path) - {room(path)}
+    }
+
+    assert len(arrows) <= MOST_ARROWS

@@ -42,7 +42,7 @@ def sizes(tmp_path_factory: pytest.TempPathFactory) -> budget.Sizes:
     return built(folder, None).sizes
 
 
-def built(folder: Path, most: int | None) -> pipeline.BuildResult:
+def built(folder: Path, most: str | None) -> pipeline.BuildResult:
     """Build the made-up collection; `most` is its budget."""
     plan = pipeline.Plan(
         ROOT, folder / "datasets", folder / "out", search=False, workers=1, budget=most
@@ -80,6 +80,6 @@ def test_a_site_over_its_budget_leaves_the_old_one(sizes: budget.Sizes, tmp_path
     """The table is told, and nothing stands where the site would."""
     generate(Province(7), tmp_path / "datasets")
     with pytest.raises(GongkaiError, match="超过 --budget"):
-        built(tmp_path, 1_000_000)
+        built(tmp_path, "1MB")
 
     assert not (tmp_path / "out" / "site").exists()

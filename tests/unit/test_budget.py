@@ -32,7 +32,7 @@ def test_files_are_counted_by_kind_and_none_is_left_out() -> None:
 
 def test_the_table_tells_the_whole_and_the_share_of_a_report() -> None:
     """262.8 KB over two reports are 131.4 KB each."""
-    *_, last = budget.table(budget.weigh(FILES, reports=2))
+    *_, last = budget.weigh(FILES, reports=2).lines()
 
     assert ["11", "0.3", "131.4", "5.50", "合计"] == last.split()
 

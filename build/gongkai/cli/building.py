@@ -72,13 +72,13 @@ def build(
     sizes: Annotated[
         bool, typer.Option("--sizes", help="列出各种文件的个数和大小，合计和每份报告的")
     ] = False,
-    budget_: Annotated[
+    budget: Annotated[
         str | None, typer.Option("--budget", help="网站最大多少，如 1GB；超过则列出大小，不换上")
     ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Check, package, render, swap."""
-    from gongkai import budget, pipeline
+    from gongkai import pipeline
 
     plan = pipeline.Plan(
         Path.cwd(),
@@ -93,7 +93,7 @@ def build(
         scheduler=scheduler,
         stage=stage,
         clean=clean,
-        budget=None if budget_ is None else budget.bytes_in(budget_),
+        budget=budget,
     )
     done = pipeline.build(plan, progress_on(quiet=quiet))
     if done.missing:
@@ -105,7 +105,7 @@ def build(
             "它们的页面注明未存档。有原件的，用 gongkai add 文件 存入。",
         )
     if sizes:
-        say(OUT, "\n".join(budget.table(done.sizes)))
+        say(OUT, "\n".join(done.sizes.lines()))
     if quiet:
         return
     say(OUT, f"完成：{done.reports} 份报告，{done.pages} 个页面，{done.files} 个文件，")
