@@ -125,6 +125,81 @@ def test_a_relation_is_words_alone(program: Program) -> None:
     assert has_page == "True"
 
 
+SUM = """
+[[tables.sums]]
+id = "all-upheld"
+along = "columns"
+left = ["upheld"]
+right = ["total"]
+"""
+
+
+def test_a_sum_is_an_entry_of_the_form(program: Program) -> None:
+    """No word and no code: that all reviews were upheld fails wherever one was not."""
+    last = 'left = ["upheld", "corrected", "other", "pending"]\nright = ["total"]\n'
+    program.insert("form/2021.toml", last, SUM)
+
+    found, has_page = program.run("-c", JUDGED, "all-upheld").splitlines()
+
+    assert int(found.rpartition(" ")[2]) > 0
+    assert has_page == "True"
+
+
+CLAUSE = """"requests.refused_repeat.total" = ['重复申请{ended}{cases}']
+"""
+
+STATED = """
+from gongkai import form
+from gongkai.extract import extract
+lines = [
+    "某区某局2023年政府信息公开工作年度报告",
+    "一、总体情况", "2023年，我局共收到政府信息公开申请12件，重复申请7件，予以公开3件。",
+    "五、存在的主要问题及改进情况", "无。",
+]
+draft = extract("\\n\\n".join(lines).encode(), "report.txt", form.load())
+print([int(each.value) for each in draft.statements if each.claim.startswith("requests.refused")])
+"""
+
+
+def test_a_clause_is_a_pattern(program: Program) -> None:
+    """No code: what the sentence states is taken, and is compared with the table from then on."""
+    assert program.run("-c", STATED) == "[]\n"
+
+    program.insert("extract/prose.toml", "[stated]\n", CLAUSE)
+
+    assert program.run("-c", STATED) == "[7]\n"
+
+
+FIELD = """\
+        Field("signs", "integer", "字数", "名称有几个字。"),
+"""
+
+COLUMN = """
+from pathlib import Path
+from gongkai import checks, form, pages, reading, site, tables
+corpus = reading.read(Path("datasets"), form.load())
+judgement = checks.judge(corpus)
+names = tables.tabulate(corpus, judgement)["agency_names"].frame
+print(len(names) > 0, (names["name"].str.len() == names["signs"]).all())
+made = {page.path: page for page in pages.of_collection(pages.Atlas(corpus, judgement))}
+dictionary = site.markdown(made["data/dictionary/"])
+print("agency_names-signs" in dictionary, "How many characters it has." in dictionary)
+"""
+
+
+def test_a_column_is_a_field_its_value_and_its_english(program: Program) -> None:
+    """The table has it, and the dictionary describes it in both languages."""
+    last = 'Field("until", "integer", "末个年度", "空为不详或现用。"),\n'
+    program.insert("tables/registry_tables.py", last, FIELD)
+    program.insert(
+        "tables/registry_tables.py", "agency=body, position=position", ", signs=len(name.name)"
+    )
+    english = 'signs = ["Characters", "How many characters it has."]\n'
+    program.insert("tables/english.toml", "[fields]\n", english)
+
+    assert program.run("-c", COLUMN) == "True True\nTrue True\n"
+
+
 def records(program: Program) -> list[Path]:
     """The records of the copy."""
     return sorted((program.folder / "datasets" / "reports").glob("*/*.json"))
