@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from gongkai import form, records
@@ -454,3 +455,27 @@ def test_links_that_lead_in_a_circle_are_a_sentence(
 
     assert 1 == stopped.value.code
     assert "程序自己出了错" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        (["check", "--datasets", "datasets"], "读取并检查 datasets"),
+        (["format", "--datasets", "datasets"], "查看 datasets 里每个文件的写法"),
+        (["convert", "datasets", "other"], "转换 datasets"),
+        (["diff", "datasets", "datasets"], "比较 datasets 和 datasets"),
+        (["catalogue", "datasets"], "合成 1 个地区"),
+    ],
+)
+def test_what_takes_long_says_at_once_what_it_does(
+    words: list[str], first: str, datasets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a terminal, where somebody waits; in a pipe nothing is said."""
+    monkeypatch.chdir(datasets.parent)
+    *_, piped = run(*words)
+    shutil.rmtree("other", ignore_errors=True)
+    monkeypatch.setattr(Console, "is_terminal", True)
+    *_, seen = run(*words)
+
+    assert first not in piped
+    assert seen.splitlines()[0] == first

@@ -133,6 +133,7 @@ def catalogue(
     """Join finished provinces."""
     from gongkai import pipeline
 
+    progress_on(quiet=False)(f"合成 {len(finished)} 个地区")
     say(OUT, pipeline.join_provinces(Path.cwd(), finished, out, is_apart=apart))
 
 

@@ -53,13 +53,14 @@ def diff(
     from gongkai import diff as comparing
     from gongkai import output
 
-    answer = comparing.formatted_differences(
-        before, str(datasets) if after is None else after, datasets, format_
-    )
+    progress, newer = progress_on(quiet=False), str(datasets) if after is None else after
+    progress(f"比较 {before} 和 {newer}")
+    answer = comparing.formatted_differences(before, newer, datasets, format_)
     if out is None:
         OUT.print(answer, end="")
     else:
         output.save_for_reading(out, answer, datasets)
+        progress(f"已写到 {out}")
 
 
 @app.command(

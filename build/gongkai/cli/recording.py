@@ -21,6 +21,7 @@ from gongkai.cli.terminal import (
     Quiet,
     app,
     print_findings,
+    progress_on,
     say,
 )
 from gongkai.model import Finding, RecordError, Severity
@@ -54,6 +55,7 @@ def check(
     from gongkai import records
 
     wanted = records.FindingFilter.of(paths or (), datasets, severity)
+    progress_on(quiet=quiet)(f"读取并检查 {datasets}")
     try:
         records.refuse_tracked(Path.cwd(), Path("_out"))
         findings, code = records.check(datasets), 0
@@ -114,9 +116,13 @@ def format_records(
     """Rewrite every record canonically, and the schemas beside them."""
     from gongkai import records
 
+    progress = progress_on(quiet=False)
+    progress(f"查看 {datasets} 里每个文件的写法")
     changed = records.format_records(datasets, write=not check_only)
     for name in changed:
         say(OUT, f"{name}：{'需要改写，运行 gongkai format' if check_only else '已改写'}")
+    if not changed:
+        progress("都是统一写法，没有要改的。")
     if check_only and changed:
         raise typer.Exit(1)
 
@@ -131,4 +137,5 @@ def convert(
     """Convert a whole collection to the other form."""
     from gongkai import records
 
+    progress_on(quiet=False)(f"转换 {source}")
     say(OUT, records.convert(source, target))
