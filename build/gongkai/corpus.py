@@ -262,7 +262,7 @@ class Judgement:
 
     @cached_property
     def identified(self) -> Mapping[str, Finding]:
-        """Identity → finding: body/year/rule, then its place, then a number where there are more.
+        """Identity → finding: body/year/rule and its place, with a number if several share them.
 
         The place is that of the last cell: of a sum, its total.
         """
@@ -300,7 +300,7 @@ def exact(number: float) -> Decimal:
     return Decimal(whole) if whole == number else Decimal(repr(float(number)))
 
 
-def spelled(number: float) -> str:
+def number_text(number: float) -> str:
     """The plain form of a float of an array: `plain(exact(number))`, mostly without a Decimal."""
     whole = int(number)
     if whole == number:

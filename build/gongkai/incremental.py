@@ -142,7 +142,7 @@ class BuildContext:
         cached = self.note.units.get(unit.key) if self.note else None
         if cached is None or not is_current(self.fingerprints, unit, cached):
             return None
-        return _taken_over(self, unit, cached)
+        return _take_over(self, unit, cached)
 
 
 def refuse(faults: Sequence[str], what: str) -> None:
@@ -574,7 +574,7 @@ def is_current(fingerprints: pages.Fingerprints, unit: BuildUnit, cached: Cached
     return not cached.looked_up or cached.answers == fingerprints.of_answers(cached.looked_up)
 
 
-def _taken_over(context: BuildContext, unit: BuildUnit, cached: CachedUnit) -> BuiltUnit | None:
+def _take_over(context: BuildContext, unit: BuildUnit, cached: CachedUnit) -> BuiltUnit | None:
     """A unit with the files of the version that is shown; None if they are not as they were."""
     files = output.keep(context.new_version, cached.files)
     staged = output.keep(context.docs, cached.staged) if files is not None else None
@@ -600,9 +600,7 @@ def _all_from_cache(
     cached = before.get(everything.key)
     if cached is None or cached.digest != everything.digest:
         return []
-    units = [
-        _taken_over(context, BuildUnit(key, each.digest), each) for key, each in before.items()
-    ]
+    units = [_take_over(context, BuildUnit(key, each.digest), each) for key, each in before.items()]
     return [one for one in units if one is not None] if None not in units else []
 
 

@@ -122,9 +122,9 @@ def _pages(provinces: Sequence[FinishedSite], joined: JoinedSite) -> Iterator[Pa
     """The pages of the navigation; each leads to the same page of every province."""
     yield _home(provinces, joined)
     for path, title, words in DOORS:
-        ways = [(each.name, f"{joined.below(each)}{path}") for each in provinces]
-        links = block("joined-links", words=words, ways=ways)
-        yield Page(path, "catalogue", title, words, (Heading(1, title, "catalogue"), links))
+        links = [(each.name, f"{joined.below(each)}{path}") for each in provinces]
+        listed = block("joined-links", words=words, links=links)
+        yield Page(path, "catalogue", title, words, (Heading(1, title, "catalogue"), listed))
 
 
 DOORS = (

@@ -202,7 +202,7 @@ class Source:
     """Why there is no address or no date: one sentence of ours, for the reader."""
 
     def as_json(self) -> dict[str, object]:
-        """The source as records have it: copy and note only where there is one."""
+        """The source in the format of records; `copy` and `note` only if present."""
         return {
             "file": self.file,
             "sha256": self.sha256,

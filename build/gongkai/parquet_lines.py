@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pyarrow import csv, parquet
 
 AT_ONCE = 50_000
-"""Rows held as text at a time."""
+"""Rows that are text in memory at a time."""
 
 
 def csv_lines(data: bytes) -> Iterator[str]:

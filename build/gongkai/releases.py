@@ -135,7 +135,7 @@ def _misled(corpus: Corpus, datasets: Path) -> Iterator[Finding]:
 
 
 def _unusable(page: str) -> str:
-    """Why no page can stand at an address; empty where one can."""
+    """Why no page can have an address; empty if one can."""
     try:
         output.refuse_bad_path(f"{page}index.html")
     except GongkaiError:

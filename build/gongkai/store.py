@@ -102,7 +102,7 @@ class Folder:
 
 
 def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
-    """What a folder holds, in order; nothing where there is none or none that we may read."""
+    """The entries of a folder, in order; none if it is missing or we may not read it."""
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)

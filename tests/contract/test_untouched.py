@@ -126,7 +126,7 @@ def test_a_record_that_changed_needs_no_mkdocs(
     site = once.out / "site"
 
     with monkeypatch.context() as patched:
-        patched.delattr(theme, "load")
+        patched.delattr(theme, "load_theme")
         changed = pipeline.build(once, lambda *_: None)
     after = {path: (site / path).read_bytes() for path in output.files(site)}
     pipeline.build(replace(once, clean=True), lambda *_: None)

@@ -108,7 +108,7 @@ def test_only_bodies_with_changes_are_judged_again(
     seen: list[str] = []
     parts = checks.runs_of_bodies
     monkeypatch.setattr(
-        checks, "parts", lambda some: seen.extend(map(str, some.rows_of)) or parts(some)
+        checks, "runs_of_bodies", lambda some: seen.extend(map(str, some.rows_of)) or parts(some)
     )
     judged(datasets, tmp_path / "kept")
     path = datasets / "reports" / "990102-scjgj" / "2021.json"

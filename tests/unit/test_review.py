@@ -8,7 +8,7 @@ from decimal import Decimal
 from gongkai import form
 from gongkai.extract import to_json
 from gongkai.intake.changes import changes
-from gongkai.intake.review import Reviewed, draft_as_text, sheet
+from gongkai.intake.review import ReviewSubject, draft_as_text, sheet
 from gongkai.model import (
     Agency,
     Draft,
@@ -57,7 +57,7 @@ ACCUSES = Finding(
     right=Decimal(240),
     title="正文所说的与表格不同",
 )
-REVIEWED = Reviewed(DRAFT, AGENCY, 2024, SOURCE, [ACCUSES], [], None, {})
+REVIEWED = ReviewSubject(DRAFT, AGENCY, 2024, SOURCE, [ACCUSES], [], None, {})
 
 
 def section(text: str, title: str) -> str:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai import checks, form, reading
-from gongkai.corpus import Judgement, exact, plain, spelled
+from gongkai.corpus import Judgement, exact, number_text, plain
 from gongkai.model import Correction, Finding, Name, Region, Result, Rule, Severity
 from gongkai.tables import Table, tabulate, unsound
 from gongkai.tables.fields import Field, Schema
@@ -321,4 +321,4 @@ def test_a_key_that_comes_twice_is_found(keys):
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False)))
 def test_a_number_has_one_spelling(numbers):
     """The short way to the plain form of a number gives that of its decimal, however it is cut."""
-    assert [plain(exact(number)) for number in numbers] == list(map(spelled, numbers))
+    assert [plain(exact(number)) for number in numbers] == list(map(number_text, numbers))

@@ -227,7 +227,7 @@ LONGEST_MESSAGE = 400
 
 
 def _cut(message: str) -> str:
-    """A message as long as somebody reads; what is printed there stands in the report."""
+    """A message shortened to what somebody reads; the report has the whole text."""
     is_short = len(message) <= LONGEST_MESSAGE
     return message if is_short else f"{message[: LONGEST_MESSAGE - 1]}…"
 

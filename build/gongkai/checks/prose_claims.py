@@ -131,7 +131,7 @@ def _share(part: CorpusSlice, row: int, statement: Statement, entry: RuleDefinit
     known = [share for share in shares if share is not None]
     if shares[0] is None:
         return Result.NOT_ASSESSABLE, ()
-    if any(_is_spelled(share, statement.value) for share in known):
+    if any(_rounds_to(share, statement.value) for share in known):
         return Result.PASS, ()
     edition_of = part.corpus.reports[row].edition_of
     name, base = (each.words(part.corpus.form, edition_of) for each in (above, above.base))
@@ -166,7 +166,7 @@ def _percent(
     return 100 * _total(part, row, above) / base
 
 
-def _is_spelled(share: Decimal, value: Decimal) -> bool:
+def _rounds_to(share: Decimal, value: Decimal) -> bool:
     """Whether the share has these digits at its number of decimals, rounded or truncated."""
     digit = Decimal(1).scaleb(min(0, int(value.normalize().as_tuple().exponent)))
     return -digit / 2 <= share - value < digit

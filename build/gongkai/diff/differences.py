@@ -75,7 +75,7 @@ def compare(before: Snapshot, after: Snapshot) -> Differences:
         "metadata": list(_metadata(before, after)),
         "cells": list(_cells(before, after)),
         "findings_new": _only(new, old),
-        "findings_changed": [id for id in common if _said(old[id]) != _said(new[id])],
+        "findings_changed": [id for id in common if _words_of(old[id]) != _words_of(new[id])],
         "rates": list(_rates(before, after)),
     }
     return Differences(before, after, lists)
@@ -85,7 +85,7 @@ def _only(these: Mapping[K, object], those: Mapping[K, object]) -> list[K]:
     return sorted(these.keys() - those.keys())
 
 
-def _said(finding: Finding) -> tuple[str, str]:
+def _words_of(finding: Finding) -> tuple[str, str]:
     return finding.verdict.value, finding.message
 
 

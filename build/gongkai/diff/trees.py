@@ -32,7 +32,7 @@ class Tree:
 
     name: str
     """The name given by the person."""
-    files: revision.Listed
+    files: revision.FileList
     folder: Path
     """Where its files are, or where `lay` writes them."""
     origin: Path | None = None

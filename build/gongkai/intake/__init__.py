@@ -32,7 +32,7 @@ from gongkai.intake.evidence import NeighbourYears, evidence, numbers_among
 from gongkai.intake.hand_filled import filled_by_hand, keep_hand_filled
 from gongkai.intake.manifest import orders
 from gongkai.intake.matching import Order, body_of, name_differs, which_year
-from gongkai.intake.review import Reviewed
+from gongkai.intake.review import ReviewSubject
 from gongkai.intake.review import sheet as sheet_of
 from gongkai.model import (
     READ,
@@ -196,7 +196,7 @@ def recorded_documents(datasets: Path) -> dict[str, str]:
 def _read_all(
     files: Sequence[Path], done: Mapping[str, str], workers: int
 ) -> Iterator[ReadDocument]:
-    """Tell which documents have records, and read the others in order.
+    """Report which documents have records, and read the others in order.
 
     If one crashes its process, report it and go on.
     """
@@ -217,7 +217,7 @@ def _read_all(
 
 
 def _sha256(file: Path) -> str:
-    """The hash of a document; empty if it cannot be read, which reading it will then tell."""
+    """The hash of a document; empty if it cannot be read: reading it will report that."""
     try:
         return hashlib.sha256(document(file)).hexdigest()
     except (GongkaiError, Unreadable, OSError):
@@ -324,7 +324,7 @@ def _write(new: NewRecord) -> IntakeResult:
     )
 
 
-def _reviewed(new: NewRecord, source: Source) -> Reviewed:
+def _reviewed(new: NewRecord, source: Source) -> ReviewSubject:
     """What the review sheet is about: the draft, judged beside the years before and after."""
     draft, year, form = new.draft, new.year, new.context.form
     before, after = (_of_year(new.path, year + step, form) for step in (-1, 1))
@@ -333,7 +333,7 @@ def _reviewed(new: NewRecord, source: Source) -> Reviewed:
     shown = list(evidence(draft, beside, judgement.relations, form))
     last = before[0].report if before else None
     findings = _of(year, judgement)
-    return Reviewed(draft, new.agency, year, source, findings, shown, last, beside.before)
+    return ReviewSubject(draft, new.agency, year, source, findings, shown, last, beside.before)
 
 
 NO_REPORT = "认不出年报的任何一张表；请确认这是政府信息公开工作年度报告"

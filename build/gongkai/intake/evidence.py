@@ -88,7 +88,7 @@ MOST_SPLITS = 6
 
 
 def _splits(runs: tuple[str, ...], boxes: int) -> Iterator[Split]:
-    """The same of runs of digits, each of which is cut into one number or more."""
+    """Every way to split several runs of digits, each into at least one number."""
     if not runs or not boxes:
         if not runs and not boxes:
             yield ()

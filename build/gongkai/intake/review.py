@@ -38,7 +38,7 @@ Cells = Sequence[tuple[str, Figure]]
 
 
 @dataclass(frozen=True)
-class Reviewed:
+class ReviewSubject:
     """The subject of a review sheet."""
 
     draft: Draft
@@ -54,7 +54,7 @@ class Reviewed:
     """The figures of that report."""
 
 
-def sheet(reviewed: Reviewed, the_form: Form) -> str:
+def sheet(reviewed: ReviewSubject, the_form: Form) -> str:
     """What a person should look at before the record is accepted, as Markdown."""
     draft = reviewed.draft
     lines = draft.text.split("\n")
@@ -87,7 +87,7 @@ SIGNS = re.compile(r"[\\`*_<>\[\]|#@&~]")
 """Characters with a meaning in Markdown or on GitHub."""
 
 
-def _particulars(reviewed: Reviewed) -> list[str]:
+def _particulars(reviewed: ReviewSubject) -> list[str]:
     """The metadata of the record, each item to be ticked."""
     draft, source = reviewed.draft, reviewed.source
     items = [
@@ -177,7 +177,7 @@ ACCUSING = (FindingVerdict.CONTRADICTED, FindingVerdict.QUESTIONED)
 """Verdicts that say that the agency's report has an error or needs an explanation."""
 
 
-def _accusing(reviewed: Reviewed, lines: Lines, the_form: Form) -> list[str]:
+def _accusing(reviewed: ReviewSubject, lines: Lines, the_form: Form) -> list[str]:
     """The findings that the page will show, with the sentences of the prose that they rest on."""
     items = [
         f"{VERDICTS[each.verdict].zh}，{each.title}：{each.message}{_quoted(each, reviewed, lines)}"
@@ -189,7 +189,7 @@ def _accusing(reviewed: Reviewed, lines: Lines, the_form: Form) -> list[str]:
     return items + rest
 
 
-def _quoted(finding: Finding, reviewed: Reviewed, lines: Lines) -> str:
+def _quoted(finding: Finding, reviewed: ReviewSubject, lines: Lines) -> str:
     """The words of the prose that contradict the table."""
     if not finding.rule.startswith("prose"):
         return ""
@@ -202,7 +202,7 @@ def _quoted(finding: Finding, reviewed: Reviewed, lines: Lines) -> str:
     return f"正文{'、'.join(dict.fromkeys(quotes))}" if quotes else ""
 
 
-def _unlike(reviewed: Reviewed, the_form: Form) -> Iterator[str]:
+def _unlike(reviewed: ReviewSubject, the_form: Form) -> Iterator[str]:
     """Differences from the report on the year before: its metadata, and large jumps."""
     before, draft = reviewed.before, reviewed.draft
     if before is None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 
 STORED = 0
-"""For what is compressed in its own way."""
+"""The level for data with a compression of its own."""
 LEVEL = 4
 """No more bytes than level 6 on these tables in less than half the time (2026-11)."""
 USUAL = 6

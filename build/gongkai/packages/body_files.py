@@ -1,4 +1,4 @@
-"""What stands beside the page of a body: its figures as CSV, and all that is known of it as JSON.
+"""The files beside the page of a body: its figures as CSV, and everything known about it as JSON.
 
 A report prints two hundred boxes, most of them zero. So a row of the form is a line, as in a
 record, and more is written about a box only if it is not a plain number.
@@ -56,7 +56,7 @@ class BodyFiles:
         """The reports as their tables are printed, the newest first: a line a row of the form.
 
         A column of the form is a column here, whichever edition prints it. A box without a number
-        is empty; what stands there instead is said at the end of the line.
+        is empty; the end of the line gives its status and its text.
         """
         reports = [(row, tuple(self._rows(self.context.corpus.reports[row]))) for row in rows]
         lines = dict.fromkeys(line for _, printed in reversed(reports) for line in printed)
@@ -77,7 +77,7 @@ class BodyFiles:
             boxes = [""] * len(columns)
             for column, at in zip(line.columns, line.at, strict=True):
                 boxes[place[column]] = words[at]
-            others = (_listed(_told(line, statuses)), _listed(_told(line, raws)))
+            others = (_listed(_named_values(line, statuses)), _listed(_named_values(line, raws)))
             yield (year, line.code, line.label, *boxes, *others)
 
     def _rows(self, report: Report) -> Iterator[_Row]:
@@ -176,13 +176,13 @@ class BodyFiles:
 
 
 def _lines(rows: Mapping[str, Sequence[str]]) -> str:
-    """Rows of numbers, which are spelled already, as JSON: one line each."""
-    spelled = (f'  "{code}": [{",".join(numbers)}]' for code, numbers in rows.items())
-    return "{\n" + ",\n".join(spelled) + "\n }"
+    """Rows of formatted numbers as JSON, one line each."""
+    lines = (f'  "{code}": [{",".join(numbers)}]' for code, numbers in rows.items())
+    return "{\n" + ",\n".join(lines) + "\n }"
 
 
 def _place(lines: Sequence[int]) -> int | Sequence[int | None] | None:
-    """On which lines of the original the boxes of a row stand: the first, where all follow it."""
+    """The lines of the original with the boxes of a row; of successive ones only the first."""
     if not any(lines):
         return None
     if list(lines) == list(range(lines[0], lines[0] + len(lines))):
@@ -192,10 +192,14 @@ def _place(lines: Sequence[int]) -> int | Sequence[int | None] | None:
 
 def _coded(rows: Sequence[_Row], words: Mapping[int, str]) -> Mapping[str, str]:
     """Cell → the word given for its box."""
-    return {f"{line.code}.{column}": word for line in rows for column, word in _told(line, words)}
+    return {
+        f"{line.code}.{column}": word
+        for line in rows
+        for column, word in _named_values(line, words)
+    }
 
 
-def _told(line: _Row, words: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+def _named_values(line: _Row, words: Mapping[int, str]) -> Iterator[tuple[str, str]]:
     """Column → the word given for its box, in one row."""
     if not words.keys().isdisjoint(line.at):  # which asks a row at once: few have any
         for (column, _), at in zip(line.columns, line.at, strict=True):
@@ -209,20 +213,20 @@ def _listed(pairs: Iterator[tuple[str, str]]) -> str:
 
 
 def _word(number: float) -> str:
-    return "" if isnan(number) else _spelled(number)
+    return "" if isnan(number) else _formatted(number)
 
 
 @lru_cache(maxsize=1 << 14)
-def _spelled(number: float) -> str:
+def _formatted(number: float) -> str:
     return csv_word(number)
 
 
 def _number_word(number: float) -> str:
-    return "null" if isnan(number) else _spelled_number(number)
+    return "null" if isnan(number) else _formatted_number(number)
 
 
 @lru_cache(maxsize=1 << 14)
-def _spelled_number(number: float) -> str:
+def _formatted_number(number: float) -> str:
     return _json(_number(exact(number)))
 
 

@@ -85,7 +85,7 @@ def database(tables: Mapping[str, Table], metadata: Mapping[str, str] | None = N
             else:
                 connection.execute(_definition(table.schema))
                 _insert(connection, table.name, len(table.schema.fields), _rows(table))
-        _tell(connection, metadata or {})
+        _write_metadata(connection, metadata or {})
         for statement in INDEXES:
             connection.execute(statement)
         connection.executescript(VIEWS + SEARCHED)
@@ -94,7 +94,7 @@ def database(tables: Mapping[str, Table], metadata: Mapping[str, str] | None = N
         return connection.serialize()
 
 
-def _tell(connection: sqlite3.Connection, metadata: Mapping[str, str]) -> None:
+def _write_metadata(connection: sqlite3.Connection, metadata: Mapping[str, str]) -> None:
     """Write the metadata of the file: title, version, licence, README."""
     connection.execute("CREATE TABLE _package (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
     connection.executemany("INSERT INTO _package VALUES (?, ?)", metadata.items())

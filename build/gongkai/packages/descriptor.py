@@ -18,12 +18,12 @@ CSV, PARQUET = "csv", "parquet"
 MEDIA = {CSV: "text/csv", PARQUET: "application/vnd.apache.parquet"}
 
 
-Listed = tuple[Schema, Sequence[Resource]]
+TableFiles = tuple[Schema, Sequence[Resource]]
 """A table with its file, followed by its files in other formats."""
 
 
 def describe(
-    subject: Subject, collection: Collection, tables: Iterable[Listed], *, in_full: bool = True
+    subject: Subject, collection: Collection, tables: Iterable[TableFiles], *, in_full: bool = True
 ) -> bytes:
     """The descriptor of one package with its tables.
 
@@ -109,25 +109,6 @@ def _file(file: Resource) -> dict[str, object]:
     }
 
 
-def table_schema(
-    schema: Schema, names: frozenset[str] | None = None, *, in_full: bool = True
-) -> dict[str, object]:
-    """A declared schema as a Table Schema; only foreign keys to tables of these names are kept.
-
-    Unless it is given in full, fields have names, titles and constraints alone.
-    """
-    data: dict[str, object] = {
-        "$schema": f"{PROFILES}tableschema.json",
-        "fields": [_field(schema, field, in_full) for field in schema.fields],
-        "missingValues": [""],
-        "primaryKey": list(schema.key),
-    }
-    keys = [key for key in schema.foreign_keys if names is None or key.resource in {"", *names}]
-    if keys:
-        data["foreignKeys"] = [_foreign(key) for key in keys]
-    return data
-
-
 def _field(schema: Schema, field: Field, in_full: bool) -> dict[str, object]:
     """A field; its categories are repeated beside the enum, as programs enforce only the latter."""
     text = english.of_field(schema, field)
@@ -179,5 +160,18 @@ CSV_MEMBERS = (_member("encoding", "utf-8"), _member("dialect", DIALECT))
 
 @lru_cache(maxsize=1 << 8)
 def _schema_text(schema: Schema, names: frozenset[str], in_full: bool) -> str:
-    """The JSON text of a schema, shared by packages of the same tables."""
-    return json_of(table_schema(schema, names, in_full=in_full))
+    """A declared schema as the JSON text of a Table Schema, shared by packages of the same tables.
+
+    Only foreign keys to tables of these names are kept. Unless it is given in full, fields have
+    names, titles and constraints alone.
+    """
+    data: dict[str, object] = {
+        "$schema": f"{PROFILES}tableschema.json",
+        "fields": [_field(schema, field, in_full) for field in schema.fields],
+        "missingValues": [""],
+        "primaryKey": list(schema.key),
+    }
+    keys = [key for key in schema.foreign_keys if key.resource in {"", *names}]
+    if keys:
+        data["foreignKeys"] = [_foreign(key) for key in keys]
+    return json_of(data)

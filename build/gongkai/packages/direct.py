@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gongkai.model import Artifact
 from gongkai.packages import subject
 from gongkai.packages.archive import Compressed, Resource
-from gongkai.packages.descriptor import CSV, PARQUET, Listed, describe
+from gongkai.packages.descriptor import CSV, PARQUET, TableFiles, describe
 from gongkai.packages.package_files import PackageContext
 from gongkai.tables import Table
 from gongkai.tables.wide import wide
@@ -19,7 +19,7 @@ HEAVIEST = 10_000_000
 
 def direct(context: PackageContext) -> Iterator[Artifact]:
     """Every table of the collection as CSV and as Parquet, and what describes them."""
-    listed: list[Listed] = []
+    listed: list[TableFiles] = []
     for table in {**context.tables, **wide(context.corpus)}.values():
         made = dict(_files(table))
         files = [Resource(path, [Compressed(data, b"")]) for path, data in made.items()]

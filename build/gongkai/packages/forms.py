@@ -53,7 +53,7 @@ def _units(form: Form, table: TableForm) -> str:
 
 
 def _moved(layout: SheetLayout, margin: int) -> SheetLayout:
-    """The layout with its row headings widened to so many columns."""
+    """The layout with its row headings widened to `margin` columns."""
     by = margin - layout.margin
     labels = tuple(
         replace(

@@ -47,7 +47,7 @@ class PackageContext:
     def excerpt(self, bodies: Iterable[str]) -> PackageContext:
         """The same with the rows of some bodies only, for their own packages.
 
-        No others are spelled then, and what is spelled goes with the excerpt.
+        Only these are formatted then, and the formatted text goes with the excerpt.
         """
         bodies = tuple(bodies)
         own = {

@@ -11,7 +11,7 @@ from gongkai.form import Form, TableForm
 from gongkai.model import KINDS, Agency, Artifact, Finding, Report, Status
 from gongkai.packages.forms import official_sheet
 from gongkai.packages.package_files import PackageContext
-from gongkai.packages.workbook import Box, Canvas, Shown, WorkbookTemplate, box_content
+from gongkai.packages.workbook import Box, BoxValue, Canvas, WorkbookTemplate, box_content
 from gongkai.tables.cells import cell_labels
 from gongkai.tables.table import Codes, Value
 from gongkai.wording import VERDICTS, wordings
@@ -67,7 +67,7 @@ class Workbooks:
 
     def warm(self) -> None:
         """Format what all bodies share."""
-        _ = self._spelled
+        _ = self._coded_boxes
 
     def of(self, body: str) -> Artifact:
         """The workbook of a body with all its years."""
@@ -89,11 +89,11 @@ class Workbooks:
 
     def _boxes(self, span: slice) -> list[Box]:
         """The contents of the boxes of one report, in printing order."""
-        codes, boxes = self._spelled
+        codes, boxes = self._coded_boxes
         return [boxes[code] for code in codes[span].tolist()]
 
     @cached_property
-    def _spelled(self) -> tuple[Codes, list[Box]]:
+    def _coded_boxes(self) -> tuple[Codes, list[Box]]:
         codes, values = self.context.tables["cells"].numbered("value", "status", "raw", "certain")
         return codes, [box_content(*_shown(*each)) for each in values]
 
@@ -133,7 +133,7 @@ class Workbooks:
         if not shown:
             yield [box_content(NOTHING if term == "说明" else None) for term in CHECK_TERMS]
 
-    def _check(self, found: Finding) -> tuple[Shown, ...]:
+    def _check(self, found: Finding) -> tuple[BoxValue, ...]:
         sides = (found.left, found.right, found.difference)
         names = self.context.labels
         return (
@@ -187,7 +187,7 @@ def _room(lines: int) -> int:
     return room
 
 
-def _shown(value: Value, status: Value, raw: Value, certain: Value) -> tuple[Shown, str]:
+def _shown(value: Value, status: Value, raw: Value, certain: Value) -> tuple[BoxValue, str]:
     if value is not None:
         return value, "" if certain else "inferred"
     if status == Status.NOT_APPLICABLE.word:

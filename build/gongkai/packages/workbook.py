@@ -28,7 +28,7 @@ NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 TITLE_PARTS = re.compile(r"[\[\]:*?/\\']")
 
-Shown = str | int | float | None
+BoxValue = str | int | float | None
 Box = tuple[str, str]
 """The content of an open box: its style ("" for that of the place), and its XML."""
 
@@ -125,12 +125,12 @@ class WorkbookTemplate:
         return archive([_filled(part, boxes, self.styles) for part in self.parts])
 
 
-def box_content(value: Shown, look: str = "") -> Box:
+def box_content(value: BoxValue, look: str = "") -> Box:
     """The content of an open box: numbers as numbers, text as text and never as a formula."""
     return look, _content(value)
 
 
-def _content(value: Shown) -> str:
+def _content(value: BoxValue) -> str:
     if value is None or value == "":
         return "/>"
     if isinstance(value, int | float):

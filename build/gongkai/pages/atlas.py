@@ -205,7 +205,7 @@ class Atlas:
         """Every lead, the newest first."""
         return leads(self.corpus, self.judgement)
 
-    def not_held(self, agency: str, year: int) -> str:
+    def absence_word(self, agency: str, year: int) -> str:
         """The word for a year without a report on record: not found, not due, not asked for."""
         state = states(self, agency).get(year)
         return state.value if state else NOT_EXPECTED

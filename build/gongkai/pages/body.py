@@ -87,7 +87,7 @@ def _years(atlas: Atlas, agency: Agency, here: str) -> Markup:
 def _year_state(atlas: Atlas, agency: Agency, year: int, here: str) -> dict[str, object]:
     row = atlas.corpus.at.get(f"{agency.id}/{year}")
     if row is None:
-        words = atlas.not_held(agency.id, year)
+        words = atlas.absence_word(agency.id, year)
         return {"year": year, "href": "", "words": words, "kind": "gk-missed"}
     findings = ReportFindings(atlas, row, here).findings
     wrong = sum(finding.verdict is FindingVerdict.CONTRADICTED for finding in findings)
@@ -218,7 +218,7 @@ def _year(atlas: Atlas, here: str, row: int) -> dict[str, object]:
         "brief": brief(atlas, row).words,
         "there": there,
         "findings": verdict.in_brief,
-        "withheld": verdict.kept_back,
+        "withheld": verdict.all_withheld,
     }
 
 

@@ -21,11 +21,11 @@ from gongkai.pages.templating import block, script_json
 
 NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 """A raw text that JSON can write as a number; longer ones would lose digits in a browser."""
-Hinted = tuple[Sequence[int], Sequence[Reading], Sequence[Reading | None]]
+HintedBoxes = tuple[Sequence[int], Sequence[Reading], Sequence[Reading | None]]
 """For the boxes of a table in printing order: line, raw text, and raw text of the year before."""
 
 
-def hints_script(tables: Mapping[str, Hinted]) -> Iterator[Markup]:
+def hints_script(tables: Mapping[str, HintedBoxes]) -> Iterator[Markup]:
     """One script block for all tables of a report; empty if there are none."""
     if tables:
         data = {code: _data(*hinted) for code, hinted in tables.items()}

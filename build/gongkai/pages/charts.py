@@ -267,8 +267,8 @@ def outcomes_by_year(
 ) -> Iterator[Markup]:
     """The outcomes of one body's requests: a bar per year, each a hundred per cent."""
     years = {row: _outcomes(atlas, row) for row in rows}
-    wholes = {row: _value(atlas, row, atlas.corpus.form.named_cell("handled")) for row in rows}
-    bars = [_share(atlas, row, years[row], wholes[row]) for row in rows]
+    totals = {row: _value(atlas, row, atlas.corpus.form.named_cell("handled")) for row in rows}
+    bars = [_share(atlas, row, years[row], totals[row]) for row in rows]
     if sum(bool(bar.segments) for bar in bars) < 2:
         return
     names = {part.name: part.tone for parts in years.values() for part in parts}
@@ -277,7 +277,7 @@ def outcomes_by_year(
     yield chart_figure(
         Chart(
             f"chart-{id}",
-            _title(years[last], wholes[last], f"{year} 年的 {{}} 件办理结果", "各年办理结果的构成"),
+            _title(years[last], totals[last], f"{year} 年的 {{}} 件办理结果", "各年办理结果的构成"),
             "各年办理结果的构成，总计一列；条的全长是当年的办理结果总计。",
             share_bars(
                 bars, "；".join(f"{bar.label} 年：{bar.end or bar.instead}" for bar in bars)
@@ -651,7 +651,7 @@ def received_panels(
 def _column(atlas: Atlas, body: Agency, year: int, code: str) -> ChartColumn:
     row = atlas.corpus.at.get(f"{body.id}/{year}")
     if row is None:
-        return ChartColumn(year, None, f"{year} 年{atlas.not_held(body.id, year)}")
+        return ChartColumn(year, None, f"{year} 年{atlas.absence_word(body.id, year)}")
     return ChartColumn(
         year, _value(atlas, row, code), f"{year} 年 {total(atlas, row, (code,)).words}"
     )

@@ -54,7 +54,7 @@ def figures_by_year(
     def box(body: str, year: int) -> TableCell:
         row = atlas.corpus.at.get(f"{body}/{year}")
         if row is None:
-            return TableCell(atlas.not_held(body, year), kind="gk-absent")
+            return TableCell(atlas.absence_word(body, year), kind="gk-absent")
         return figure(row)
 
     return bodies_by_year(atlas, here, bodies, years, box)

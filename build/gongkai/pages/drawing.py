@@ -80,7 +80,7 @@ THICK = 18
 
 
 def count_bars(bars: Sequence[Bar], words: str) -> Markup:
-    """Bars of counts, all on the scale of the longest; `words` tell it where nothing is linked."""
+    """Bars of counts, all on the scale of the longest; `words` is their text without links."""
     top = max((_sum(bar) for bar in bars), default=Decimal(0))
     return _bars([(bar, top) for bar in bars], words)
 
@@ -527,8 +527,8 @@ def _plot(
     """The SVG; its figure is named by the sentence above it.
 
     A linked drawing is read as what it is, names that lead on and their figures; another one is a
-    picture, told by `words`. `is_hidden` hides it from screen readers if a table beside it has the
-    same links.
+    picture, described by `words`. `is_hidden` hides it from screen readers if a table beside it
+    has the same links.
     """
     role = "" if is_linked else f' role="img" aria-label="{safe(words)}"'
     role = ' aria-hidden="true"' if is_hidden else role

@@ -34,7 +34,7 @@ class OwnOnly(Mapping[str, T]):
 
 
 class AllOwn(OwnOnly[T]):
-    """The same of all bodies of a region, whose page may go through them."""
+    """The same for all bodies of a region, for the page of the region."""
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._known)
@@ -54,7 +54,7 @@ def corpus_excerpt(
     bodies: Sequence[str],
     rows: Sequence[int],
     corrections: Sequence[Correction],
-    own: type[OwnOnly[Any]] = OwnOnly,
+    own: type[OwnOnly[Any]],
 ) -> Corpus:
     """The reports in some rows, numbered anew, of some bodies, with corrections of these."""
     part = replace(

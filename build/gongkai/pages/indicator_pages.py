@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 
 from markupsafe import Markup
 
-from gongkai.corpus import spelled
+from gongkai.corpus import number_text
 from gongkai.derived.indicators import (
     SMALL,
     Indicator,
@@ -167,7 +167,7 @@ NO_VALUE: Mapping[Standing, TableCell] = {
 @lru_cache(maxsize=1 << 14)
 def _quotient(words: str, above: float, below: float, is_small: bool) -> TableCell:
     """A quotient, below it numerator over denominator, and a warning if the base is small."""
-    base = f"{spelled(above)}/{spelled(below)}"
+    base = f"{number_text(above)}/{number_text(below)}"
     return TableCell(words, below=base + ("，基数小" if is_small else ""))
 
 

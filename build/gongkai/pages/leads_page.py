@@ -57,7 +57,7 @@ WEIGHTS = {severity: at for at, severity in enumerate(Severity)}
 
 
 def _difference(lead: Lead) -> Decimal:
-    """How far apart both sides are: of several leads the largest is told."""
+    """The difference of both sides; of several leads the largest."""
     return abs(lead.finding.difference or Decimal(0))
 
 

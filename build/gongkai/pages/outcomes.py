@@ -45,7 +45,7 @@ class Tile(NamedTuple):
     """The label in English."""
 
 
-def flow(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
+def flow(atlas: Atlas, row: int, page: str) -> list[Tile]:
     """Requests received and handled in one year; `page` is the path to the report."""
     tiles = []
     for code in atlas.corpus.form.named["flow"]:
@@ -64,7 +64,7 @@ def _before(atlas: Atlas, row: int, code: str) -> str:
     return f"{atlas.report(before).year} 年 {total(atlas, before, (code,)).words}"
 
 
-def results(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
+def results(atlas: Atlas, row: int, page: str) -> list[Tile]:
     """The outcomes of the requests of one year."""
     english = atlas.corpus.form.english
     return [
@@ -75,7 +75,7 @@ def results(atlas: Atlas, row: int, page: str = "") -> list[Tile]:
 
 @dataclass(frozen=True)
 class Refusal:
-    """How often nothing was given in one way, and why: each reason with its article."""
+    """The number of requests refused in one way, by reason, each with its article."""
 
     of: Link
     reasons: tuple[Link, ...]
@@ -84,7 +84,7 @@ class Refusal:
     """The number of rows without a number that we could read; empty if there are none."""
 
 
-def refusals(atlas: Atlas, row: int, page: str = "") -> Markup:
+def refusals(atlas: Atlas, row: int, page: str) -> Markup:
     """What was not given in one year and why, for the first screen of a body or a report."""
     parts = [part for part in outcomes(atlas, row) if part.code in WITHHELD]
     nothing = [part.name for part in parts if _is_nothing(atlas, row, part)]

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from gongkai.corpus import Mask, Values, among, spelled
+from gongkai.corpus import Mask, Values, among, number_text
 from gongkai.derived.indicators import Indicator, Standing
 from gongkai.model import EMPTY
 from gongkai.pages.atlas import Atlas, per_atlas
@@ -88,4 +88,4 @@ def value_words(indicator: Indicator, number: float) -> str:
 
 
 def _rounded(number: float) -> str:
-    return spelled(round(number, 2))
+    return number_text(round(number, 2))

@@ -15,7 +15,7 @@ from gongkai.form import RowOrColumn, TableForm
 from gongkai.model import COPIES, INFERRED, Heading, Method, Page, Report, Status, row_of, table_of
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas, comparable, per_form
-from gongkai.pages.box_hints import Hinted, hints_script
+from gongkai.pages.box_hints import HintedBoxes, hints_script
 from gongkai.pages.box_markup import own_box
 from gongkai.pages.brief import other_words, sum_words
 from gongkai.pages.charts import applicants_bars, outcomes_bars, reasons_bars, remedies_bars
@@ -226,7 +226,7 @@ def _explained(atlas: Atlas, here: str, table: str, row: RowOrColumn) -> str:
 
 
 def _boxes(atlas: Atlas, row: int, empty: TableTemplate, verdict: ReportFindings) -> list[str]:
-    """The boxes of one table: those that no finding names are told by their readings alone."""
+    """The boxes of one table; for those that no finding names, only how they were read."""
     readings, marks, involved = atlas.corpus.readings(row), verdict.marks, verdict.involved
     boxes = list(map(own_box, empty.places, [readings[place.at] for place in empty.places]))
     for at in sorted(empty.order[code] for code in (marks.keys() | involved) & empty.order.keys()):
@@ -236,7 +236,7 @@ def _boxes(atlas: Atlas, row: int, empty: TableTemplate, verdict: ReportFindings
     return boxes
 
 
-def _hints(atlas: Atlas, row: int, table: TableForm) -> Hinted:
+def _hints(atlas: Atlas, row: int, table: TableForm) -> HintedBoxes:
     """The data about the boxes of one table for `hints_script`."""
     edition = atlas.report(row).edition_of(table.code)
     empty = _template(atlas, table.code, edition)

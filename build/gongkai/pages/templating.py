@@ -108,6 +108,6 @@ def web(address: str | None) -> str:
 def script_json(value: Mapping[str, object]) -> Markup:
     """JSON that is safe inside a script element."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    for sign, spelled in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
-        text = text.replace(sign, spelled)
-    return Markup(text)  # the three signs that matter are spelled out
+    for sign, reference in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        text = text.replace(sign, reference)
+    return Markup(text)  # the three signs that matter are escaped

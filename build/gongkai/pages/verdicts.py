@@ -98,7 +98,7 @@ class ReportFindings:
         return sum(not shown(each) and self.table_of(each) == table for each in self._all)
 
     @property
-    def kept_back(self) -> int:
+    def all_withheld(self) -> int:
         """The number of all findings that are withheld as possible misreadings."""
         return len(self._all) - len(self.findings)
 
@@ -110,7 +110,7 @@ class ReportFindings:
     @cached_property
     def in_brief(self) -> tuple[ShownFinding, ...]:
         """The same in brief, for lists of several reports: without their cells and places."""
-        return tuple(self._tell(at, finding) for at, finding in enumerate(self.findings, 1))
+        return tuple(self._in_brief(at, finding) for at, finding in enumerate(self.findings, 1))
 
     @cached_property
     def marks(self) -> Mapping[str, tuple[Link, ...]]:
@@ -183,7 +183,7 @@ class ReportFindings:
 
     def _show(self, at: int, finding: Finding) -> ShownFinding:
         near, far = self._split(finding)
-        return self._tell(at, finding)._replace(
+        return self._in_brief(at, finding)._replace(
             cells=tuple(self._cell(code) for code in near),
             more=tuple(self._cell(code) for code in far),
             rest=self._filled(far),
@@ -192,7 +192,7 @@ class ReportFindings:
             answer=self._letter(f"#finding-{at}"),
         )
 
-    def _tell(self, at: int, finding: Finding) -> ShownFinding:
+    def _in_brief(self, at: int, finding: Finding) -> ShownFinding:
         return ShownFinding(
             id=f"finding-{at}",
             number=str(at),

@@ -46,5 +46,5 @@ def _of_form(code: str) -> tuple[str, Sequence[str], list[tuple[str, str, str]]]
 def _table(caption: str, head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     wide = len(head)
     rows: Iterator[Sequence[str]] = iter([head, ["---"] * wide, *lines])
-    spelled = "\n".join("| " + " | ".join(row[:wide]) + " |" for row in rows)
-    return f"Table: {caption}\n\n{spelled}"
+    table = "\n".join("| " + " | ".join(row[:wide]) + " |" for row in rows)
+    return f"Table: {caption}\n\n{table}"

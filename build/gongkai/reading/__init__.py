@@ -202,10 +202,10 @@ def record_parts(folder: Path, form: Form, findings: list[Finding]) -> Iterator[
 
 
 AT_ONCE = 1000
-"""Records held with all their figures before they become arrays: ten kilobytes each."""
+"""Records in memory with all their figures before they become arrays: ten kilobytes each."""
 
 BODIES = 500
-"""Bodies whose records are held at once when they are passed on."""
+"""Bodies whose records are in memory at once when they are passed on."""
 
 
 def record_files(folder: Path, bodies: Collection_[str] | None = None) -> Iterator[Path]:

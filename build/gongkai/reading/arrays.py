@@ -8,7 +8,7 @@ from itertools import compress
 
 import numpy as np
 
-from gongkai.corpus import Corpus, spelled
+from gongkai.corpus import Corpus, number_text
 from gongkai.form import Form
 from gongkai.model import Agency, Collection, Figure, Region
 from gongkai.reading.record import ReadReport
@@ -46,7 +46,7 @@ def gather(
 def _flat(figure: Figure) -> tuple[int, int, float, int, bool]:
     """Status, method, number and line of a figure, and whether its raw text must be stored."""
     number = np.nan if figure.value is None else float(figure.value)
-    is_odd = figure.raw != ("" if figure.value is None else spelled(number))
+    is_odd = figure.raw != ("" if figure.value is None else number_text(number))
     return int(figure.status), int(figure.method), number, figure.line, is_odd
 
 

@@ -126,7 +126,7 @@ def _arrays(data: bytes, shapes: Sequence[Sequence[int]]) -> Iterator[NDArray[An
 
 
 def _registries(corpus: Corpus) -> str:
-    """A digest of all that rules see beside the records: who is who, what was corrected."""
+    """A digest of what rules use besides the records: the registries and the corrections."""
     seen = (corpus.collection, corpus.regions, corpus.agencies, corpus.corrections)
     return hashlib.sha256(repr(seen).encode()).hexdigest()
 

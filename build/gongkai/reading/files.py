@@ -70,7 +70,7 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def names_in(folder: Path) -> list[str]:
-    """The names of all entries of a folder, sorted; nothing where there is no folder."""
+    """The names of all entries of a folder, sorted; empty if there is no such folder."""
     try:
         return sorted(os.listdir(folder))  # noqa: PTH208 - a path each takes as long again
     except (FileNotFoundError, NotADirectoryError):

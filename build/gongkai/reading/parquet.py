@@ -176,8 +176,8 @@ def _metadata(report: Report) -> dict[str, Any]:
         "labels": dict(report.labels),
         "narrative": dict(report.narrative),
     }
-    spelled = {key: compact(value) for key, value in nested.items()}
-    return {**{key: getattr(report, key) for key in (*TEXTS, "year")}, **spelled}
+    texts = {key: compact(value) for key, value in nested.items()}
+    return {**{key: getattr(report, key) for key in (*TEXTS, "year")}, **texts}
 
 
 def _raws(part: Corpus) -> Iterator[str | None]:

@@ -18,11 +18,11 @@ from gongkai.model import GongkaiError
 PLAIN_MODES = (b"100644", b"100755")
 SAFE_NAME = re.compile(r"(?!.*(^|/)\.{1,2}(/|$))[^\x00-\x1f\x7f\\:/][^\x00-\x1f\x7f\\:]*")
 """A path that stays below its folder on every file system."""
-Listed = Mapping[str, str]
+FileList = Mapping[str, str]
 """Path below the folder of records → git object id."""
 
 
-def on_disk(folder: Path) -> Listed:
+def on_disk(folder: Path) -> FileList:
     """Every file of a folder; anything but a regular file gets a unique id."""
     found = (path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir())
     return {path.relative_to(folder).as_posix(): _object(path) for path in found}
@@ -43,7 +43,7 @@ def _object(path: Path) -> str:
 NO_FILE = "no file"
 
 
-def in_revision(name: str, datasets: Path) -> Listed:
+def in_revision(name: str, datasets: Path) -> FileList:
     """Every file of the folder `datasets` in a revision of its repository.
 
     Raises GongkaiError if there is no such revision, if it has no records, or if a name in it leads
@@ -79,7 +79,7 @@ def _entry(line: bytes, revision: str) -> tuple[str, str]:
     return path, oid.decode()
 
 
-def write_files(files: Listed, paths: Iterable[str], datasets: Path, target: Path) -> None:
+def write_files(files: FileList, paths: Iterable[str], datasets: Path, target: Path) -> None:
     """Write some files of a revision below `target`."""
     wanted = list(paths)
     contents = _contents(datasets, [files[path] for path in wanted])

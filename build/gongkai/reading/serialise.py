@@ -28,9 +28,9 @@ def format_report(record: Mapping[str, Any], form: Form) -> str:
     """A report's record in canonical form; unknown keys are kept at the end."""
     lines = [_pair("$schema", record.get("$schema", REPORT_SCHEMA))]
     lines += [", ".join(_pair(key, record[key]) for key in HEAD if key in record)]
-    lines += [_pair(key, record[key]) for key in TEXTS if _is_said(record, key)]
+    lines += [_pair(key, record[key]) for key in TEXTS if _is_given(record, key)]
     lines += [_table(code, record[code], form) for code in form.tables if code in record]
-    lines += [_long(key, record[key]) for key in TAIL if _is_said(record, key)]
+    lines += [_long(key, record[key]) for key in TAIL if _is_given(record, key)]
     known = {"$schema", *HEAD, *TEXTS, *form.tables, *TAIL}
     lines += [_pair(key, value) for key, value in record.items() if key not in known]
     return "{\n" + ",\n".join(f"  {line}" for line in lines) + "\n}\n"
@@ -176,7 +176,7 @@ def _number(value: Decimal) -> int | Decimal:
     return int(value) if whole else value
 
 
-def _is_said(record: Mapping[str, Any], key: str) -> bool:
+def _is_given(record: Mapping[str, Any], key: str) -> bool:
     """Whether a key is written: empty lists and objects are not; null means nothing is printed."""
     return key in record and record[key] not in ({}, [])
 

@@ -86,7 +86,7 @@ def _is_of_our_time(text: str) -> str:
 
 
 def _is_host(address: str) -> str:
-    """Whoever takes it apart finds a host, and a port that is one."""
+    """The same address; raises ValueError if it has no host or an impossible port."""
     try:
         parts = urlsplit(address)
         is_sound = bool(parts.hostname) and (parts.port is None or parts.port > 0)

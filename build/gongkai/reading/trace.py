@@ -87,7 +87,7 @@ def _figure(row: tuple[str, ...], form: Form) -> Figure | str:
 
 @lru_cache(maxsize=1 << 14)
 def _printed(status: str, value: str, raw: str, method: str, unit: str) -> Figure | str:
-    """The same without its place: the boxes of all reports say the same few things."""
+    """The same without its place; cached, as the boxes of all reports repeat a few values."""
     if status not in STATUSES or method not in METHODS:
         return f"status 应为 {'、'.join(STATUSES)} 之一，method 应为 {'、'.join(METHODS)} 之一"
     if value != unicodedata.normalize("NFKC", value):

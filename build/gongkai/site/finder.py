@@ -42,11 +42,11 @@ def finder(agencies: Iterable[Agency], regions: Mapping[str, Region]) -> Artifac
 
 
 def join_indexes(parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Artifact:
-    """Join the indexes of several sites; each comes with the way to its site from pages of ours."""
+    """Join the indexes of several sites, each with the path from our pages to its site."""
     entries: list[FinderEntry] = []
     sounds: dict[str, str] = {}
-    for way, index in parts:
-        entries.extend(_decode(index, f"{way}a/"))
+    for path, index in parts:
+        entries.extend(_decode(index, f"{path}a/"))
         sounds.update(index["sounds"])
     return _encode(entries, sounds)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gongkai.corpus import Corpus, spelled
+from gongkai.corpus import Corpus, number_text
 from gongkai.form import Block, Form, RowOrColumn, TableForm, groups_above
 from gongkai.model import REFUSED, Method, Status
 from gongkai.tables.schema import CELLS, METHOD_LABELS
@@ -150,7 +150,7 @@ def _of_slot(boxes: AllCells, say: Callable[[FormCell], str]) -> pd.Series:
 def _raw(boxes: AllCells, values: NDArray[np.float64]) -> pd.Series:
     """The raw text: the plain form of the value, unless the corpus has another."""
     codes, numbers = pd.factorize(values)
-    words = {spelled(number): at for at, number in enumerate(numbers.tolist())}
+    words = {number_text(number): at for at, number in enumerate(numbers.tolist())}
     codes = codes.astype(np.int32)
     printed = zip(*_printed(boxes), strict=True)
     for place, raw in sorted(printed):  # not in the order in which records were read
@@ -175,7 +175,7 @@ def _printed(boxes: AllCells) -> tuple[list[int], list[str]]:
 
 def _certain(status: NDArray[np.uint8], method: NDArray[np.uint8]) -> pd.arrays.BooleanArray:
     """Whether the box was read with certainty; missing for a box that the document lacks."""
-    sure = np.array([way.is_certain for way in Method])[method]
+    sure = np.array([each.is_certain for each in Method])[method]
     read = ~np.isin(status, REFUSED)
     return pd.arrays.BooleanArray(sure & read, status == Status.ABSENT)
 

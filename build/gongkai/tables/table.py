@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow
 from numpy.typing import NDArray
 
-from gongkai.corpus import Corpus, spelled
+from gongkai.corpus import Corpus, number_text
 from gongkai.tables.fields import Field, Schema
 
 Row: TypeAlias = Mapping[str, object]
@@ -53,10 +53,10 @@ class Table:
     @cached_property
     def csv_rows(self) -> RowTexts:
         """Its rows as canonical CSV, formatted on demand."""
-        columns = [self._spelled(field.name) for field in self.schema.fields]
+        columns = [self._coded(field.name) for field in self.schema.fields]
         return RowTexts(tuple(_join_columns(columns)))
 
-    def _spelled(self, name: str) -> tuple[Codes, Words]:
+    def _coded(self, name: str) -> tuple[Codes, Words]:
         """A column as the words of its CSV and the number of the word in each row."""
         if name not in self._columns:
             self._columns[name] = _words(self.frame[name])
@@ -64,7 +64,7 @@ class Table:
 
     @cached_property
     def _columns(self) -> dict[str, tuple[Codes, Words]]:
-        """The columns that were spelled so far."""
+        """The columns that were formatted so far."""
         return {}
 
     @cached_property
@@ -85,7 +85,7 @@ class Table:
         for field in self.schema.fields:
             if size > limit:
                 break
-            codes, words = self._spelled(field.name)
+            codes, words = self._coded(field.name)
             lengths = np.array([len(word.encode()) for word in words.tolist()], np.int64)
             size += int(lengths @ np.bincount(codes, minlength=len(words)))
         return size > limit
@@ -280,11 +280,11 @@ def csv_word(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return spelled(value) if isinstance(value, float) else str(value)
+    return number_text(value) if isinstance(value, float) else str(value)
 
 
 def _words(series: pd.Series) -> tuple[Codes, Words]:
-    """The words of a column, and an empty one at the end; those that no row has are not spelled."""
+    """The words of a column, and an empty one at the end; those of no row are not formatted."""
     codes, values = factorize(series)
     codes = np.where(codes < 0, len(values), codes).astype(np.int32)
     rows = np.bincount(codes, minlength=len(values)).tolist()

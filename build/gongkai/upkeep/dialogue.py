@@ -22,18 +22,18 @@ TRIES = 3
 """Wrong answers after which a question is skipped."""
 
 Ask = Callable[[str], str]
-Tell = Callable[[str], None]
+Say = Callable[[str], None]
 Group = tuple[tuple[str, ...], Figure]
 
 
-def edit(agency: str, year: int, datasets: Path, lines: Sequence[str], ask: Ask, tell: Tell) -> str:
+def edit(agency: str, year: int, datasets: Path, lines: Sequence[str], ask: Ask, say: Say) -> str:
     """Ask for each refused cell of a record and write every answer at once; say what is left."""
     questions = list(groups(open_sheet(agency, year, datasets)))
     filled = 0
     for number, group in enumerate(questions, 1):
         sheet = open_sheet(agency, year, datasets)
-        tell(f"（{number}/{len(questions)}）{question(sheet, group, lines)}")
-        filled += _answer(sheet, group, ask, tell)
+        say(f"（{number}/{len(questions)}）{question(sheet, group, lines)}")
+        filled += _answer(sheet, group, ask, say)
     left = sum(1 for _ in open_sheet(agency, year, datasets).refused)
     rest = f"还有 {left} 格没有填，照写 unread" if left else "没有读不准的格了"
     return f"{agency}/{year}：填了 {filled} 格；{rest}。"
@@ -59,7 +59,7 @@ def question(sheet: Sheet, group: Group, lines: Sequence[str]) -> str:
     return "\n".join(lines_out)
 
 
-def _answer(sheet: Sheet, group: Group, ask: Ask, tell: Tell) -> int:
+def _answer(sheet: Sheet, group: Group, ask: Ask, say: Say) -> int:
     """The number of cells that the answer to one question filled in."""
     codes, _ = group
     for _ in range(TRIES):
@@ -69,10 +69,10 @@ def _answer(sheet: Sheet, group: Group, ask: Ask, tell: Tell) -> int:
         try:
             settle(sheet, dict(zip(codes, _values(answer, len(codes)), strict=True)))
         except GongkaiError as fault:
-            tell(f"  {fault}")
+            say(f"  {fault}")
         else:
             return len(codes)
-    tell("  先留着不填。")
+    say("  先留着不填。")
     return 0
 
 

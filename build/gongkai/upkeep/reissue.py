@@ -22,7 +22,7 @@ from gongkai.upkeep.typed import require_known
 
 
 def reissue(
-    file: Path, order: Order, why: Grounds, datasets: Path, tell: Callable[[str], None]
+    file: Path, order: Order, why: Grounds, datasets: Path, progress: Callable[[str], None]
 ) -> str:
     """Read the new document, keep the old record, and add an entry to the ledger."""
     assert order.agency is not None  # the command asks for both
@@ -45,7 +45,7 @@ def reissue(
     kept = replaced_path(datasets, order.agency, order.year, before)
     _keep(kept, old, old_trace)
     asked = replace(order, replace=True, is_reissue=True)
-    (done,) = intake.add({file: asked}, datasets, 1, tell)
+    (done,) = intake.add({file: asked}, datasets, 1, progress)
     if not done.done:
         _keep(kept, None, None)
         raise GongkaiError(done.sentence)
