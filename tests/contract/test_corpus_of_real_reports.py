@@ -31,9 +31,11 @@ REAL = [
 ]
 DOCUMENTS = REAL or [FORGED / shape for shape in SHAPES]
 """Where the real reports are not at hand, made-up ones of every shape stand for them."""
+DISORDERED = FORGED / "mined"
+"""pdfminer's text has the numbers in no order of rows: nearly all of it is refused, rightly."""
 EMPTY = (Status.BLANK, Status.NOT_APPLICABLE)
 MOST_REFUSED = 10 if REAL else 25
-"""Of a thousand cells; 6.5 were when this was written, of made-up ones, which are harder, 21."""
+"""Of a thousand cells; 6.5 were when this was written, of made-up ones, which are harder, 22."""
 
 
 @cache
@@ -113,6 +115,7 @@ def test_what_the_text_settles_is_read():
     settled = [
         draft(path).figures[code].status in (Status.REPORTED, *EMPTY)
         for path in DOCUMENTS
+        if path != DISORDERED
         for want in [expected(path)]
         for code in want["cells"]
         if not any(fnmatch(code, pattern) for pattern in want["ambiguous_in_text"])
