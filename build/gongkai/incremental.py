@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import to_json
 
 from gongkai import output, packages, pages, publisher, releases, site, tables
 from gongkai.corpus import Corpus
@@ -613,7 +615,7 @@ def cached_units(
             one.unit.digest,
             _stamps(new_version, one.files),
             _stamps(docs, one.staged),
-            [asdict(offer) for offer in one.offers],
+            [vars(offer) for offer in one.offers],
             one.pages,
             one.looked_up,
             one.answers,
@@ -625,7 +627,7 @@ def cached_units(
 def save_build_note(out: Path, note: BuildNote) -> None:
     """Save a note beside the version that is shown."""
     data = {**vars(note), "units": {key: vars(unit) for key, unit in note.units.items()}}
-    output.write_note(out, json.dumps(data, ensure_ascii=False))
+    output.write_note(out, to_json(data).decode())
 
 
 def _stamps(version: Version, placed: Iterable[Placed]) -> Stamps:
