@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 
 import pytest
@@ -12,7 +13,7 @@ from lxml import etree, html
 
 from gongkai import site
 from gongkai.model import Agency, Artifact, GongkaiError, Heading, Name, Page, Region
-from gongkai.site import search, shells
+from gongkai.site import pagefind, search, shells
 from gongkai.site.finder import finder
 from gongkai.site.search import BREAK, apart, copy, text_of_markup
 
@@ -43,6 +44,7 @@ def rendered(path: str, title: str, body: str) -> Artifact:
         ("公开，申请", f"公 开 ，{BREAK} 申 请"),
         (f"一{BREAK}二", f"一 {BREAK} 二"),
         ("三 四", f"三 {BREAK} 四"),
+        (f"五。{BREAK}\n {BREAK}{BREAK} 六", f"五 。{BREAK} 六"),
         ("𠀀〇", "𠀀 〇"),
         ("", ""),
     ],
@@ -162,6 +164,26 @@ def test_an_index_that_is_merged_brings_no_program():
         "pf_fragment",
     }
     assert all(path.startswith("pagefind/9901/") for path in other)
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ("import sys; sys.exit('no such thing')", "no such thing"),
+        ("pass", "没有回答"),
+        (
+            "import sys, base64, json; sys.stdin.read(1); "
+            "told = json.dumps({'payload': {'type': 'Error', 'message': 'too odd'}}); "
+            "print(base64.b64encode(told.encode()).decode(), end=',')",
+            "too odd",
+        ),
+    ],
+)
+def test_a_program_that_does_not_answer_stops_the_build(monkeypatch, script, words):
+    """With its own words, if it left any."""
+    monkeypatch.setattr(pagefind, "PROGRAM", [sys.executable, "-c", script])
+    with pytest.raises(GongkaiError, match=f"检索索引没有建成：.*{words}"):
+        indexed("", PATHS)
 
 
 def test_bodies_are_found_by_every_name_and_sound():

@@ -10,17 +10,14 @@ from __future__ import annotations
 import html
 import json
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from markupsafe import Markup
 
-from gongkai.model import Artifact, GongkaiError, Region, grouped, is_page, regions_above
+from gongkai.model import Artifact, Region, grouped, is_page, regions_above
+from gongkai.site.pagefind import index_files
 
 FOLDER = "pagefind"
 BREAK = "ǁ"
@@ -87,13 +84,18 @@ def _code_of(path: str) -> str:
 def search_index(
     name: str, pages: Iterable[Artifact], regions: Mapping[str, Region]
 ) -> Iterator[Artifact]:
-    """Index some pages as `name`; the browser merges it into the index ""."""
-    with TemporaryDirectory(prefix="gongkai-") as folder:
-        source, result = Path(folder, "copies"), Path(folder, "index")
-        for page in pages:
-            _lay(copy(page, regions), source)
-        _run_pagefind(source, result)
-        yield from _index_files(result, name)
+    """Index some pages as `name`; the browser merges it into the index "".
+
+    The first one brings the query program; none brings Pagefind's own search boxes.
+    """
+    home = f"{FOLDER}/{name}" if name else FOLDER
+    for file in index_files(copy(page, regions) for page in pages):
+        if _MERGED.fullmatch(file.path) or (not name and _PROGRAM.fullmatch(file.path)):
+            yield Artifact(f"{home}/{file.path}", file.data)
+
+
+_MERGED = re.compile(r"pagefind-entry\.json|.*\.pf_(?:meta|index|fragment)")
+_PROGRAM = re.compile(r"pagefind\.js|pagefind-worker\.js|wasm\.en\.pagefind")
 
 
 def choices(paths: Iterable[str], regions: Mapping[str, Region]) -> Artifact:
@@ -207,14 +209,14 @@ def text_of_markup(markup: str) -> str:
 _WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _HAN = re.compile("([\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 _BETWEEN = re.compile(rf"([\W_{BREAK}]+)")
-_BREAKS = re.compile(f"{BREAK}+")
+_BREAKS = re.compile(rf"{BREAK}(?:\s*{BREAK})+")
 
 
 def apart(text: str) -> str:
     """Separate all Chinese characters, and mark where a phrase ends.
 
     Full-width digits and letters become ASCII; the characters between two phrases are kept for
-    excerpts. search.js splits a query in the same way.
+    excerpts, blanks apart. search.js splits a query in the same way.
     """
     plain = _WIDE.sub(lambda wide: chr(ord(wide[0]) - 0xFEE0), text)
     runs = _BETWEEN.split(plain)  # words, and every second time what is between two of them
@@ -244,36 +246,3 @@ def _kind_of(address: str) -> Facet:
         if re.fullmatch(shape, address):
             return Facet("kind", f"{at:02}", label)
     return Facet("kind", "99", _OTHER_KIND)
-
-
-def _lay(copied: Artifact, folder: Path) -> None:
-    """Write a copy where Pagefind reads it."""
-    target = folder / copied.path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(copied.data)
-
-
-def _run_pagefind(source: Path, result: Path) -> None:
-    """Run the Pagefind command: its Python interface takes 0.1 s per page."""
-    command = [sys.executable, "-m", "pagefind_bin", "--silent"]
-    run = subprocess.run(
-        [*command, "--site", str(source), "--output-path", str(result)],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=source,
-    )
-    if run.returncode:
-        raise GongkaiError(f"检索索引没有建成：{run.stderr.strip() or run.stdout.strip()}")
-
-
-_MERGED = re.compile(r"pagefind-entry\.json|.*\.pf_(?:meta|index|fragment)")
-_PROGRAM = re.compile(r"pagefind\.js|pagefind-worker\.js|wasm\.en\.pagefind")
-
-
-def _index_files(result: Path, name: str) -> Iterator[Artifact]:
-    """Read an index, the first one with the query program; without Pagefind's own search boxes."""
-    home = f"{FOLDER}/{name}" if name else FOLDER
-    for path in sorted(path for path in result.rglob("*") if path.is_file()):
-        if _MERGED.fullmatch(path.name) or (not name and _PROGRAM.fullmatch(path.name)):
-            yield Artifact(f"{home}/{path.relative_to(result).as_posix()}", path.read_bytes())
