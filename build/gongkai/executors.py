@@ -138,29 +138,29 @@ class Shared(Generic[T]):
 
     key: str
     path: Path
-    _held: ClassVar[dict[str, object]] = {}
+    _loaded: ClassVar[dict[str, object]] = {}
 
     def get(self) -> T:
         """The value: from memory, or read from the file once per process."""
-        if self.key not in self._held:
-            self._held.clear()
-            self._held[self.key] = pickle.loads(self.path.read_bytes())
-        return self._held[self.key]  # type: ignore[return-value]
+        if self.key not in self._loaded:
+            self._loaded.clear()
+            self._loaded[self.key] = pickle.loads(self.path.read_bytes())
+        return self._loaded[self.key]  # type: ignore[return-value]
 
 
 @contextmanager
 def shared(thing: T, pool: WorkerPool, path: Path) -> Iterator[Shared[T]]:
     """Give a value to all jobs of a pool; without fork they read it from a file at `path`."""
-    is_spelled = pool.executor is not None and not pool.is_forked
-    data = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL) if is_spelled else b""
+    is_pickled = pool.executor is not None and not pool.is_forked
+    data = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL) if is_pickled else b""
     given: Shared[T] = Shared(hashlib.sha256(data).hexdigest() if data else "", path.absolute())
     try:
         if data:
             path.unlink(missing_ok=True)
             with path.open("xb") as file:  # through no link: what workers load is what we wrote
                 file.write(data)
-        given._held[given.key] = thing
+        given._loaded[given.key] = thing
         yield given
     finally:
-        given._held.clear()
+        given._loaded.clear()
         path.unlink(missing_ok=True)

@@ -99,6 +99,13 @@ class Cell:
     row: str
     column: str
 
+    @classmethod
+    def of(cls, code: str) -> Cell:
+        """The place with this code; what a shorter code lacks is empty."""
+        table, _, rest = code.partition(".")
+        row, _, column = rest.partition(".")
+        return cls(table, row, column)
+
     @property
     def code(self) -> str:
         """The public code, `table.row.column`."""

@@ -230,38 +230,35 @@ class Edition:
 
     def term(self, term: str) -> str:
         """A cell or a group of rows in words: 不予公开, 行政诉讼·结果纠正; empty if it has none."""
-        table, _, rest = term.partition(".")
-        row, _, column = rest.partition(".")
-        for block in self.tables[table].blocks if table in self.tables else ():
-            names = {group.code: group.name for group in block.row_groups}
-            name = names.get(row) or next(
-                (line.name for line in block.rows if line.code == row), ""
-            )
-            named = next((each.name for each in block.columns if each.code == column), "")
+        place = Cell.of(term)
+        table = self.tables.get(place.table)
+        for block in table.blocks if table else ():
+            rows = {line.code: line.name for line in block.rows}
+            rows |= {group.code: group.name for group in block.row_groups}
+            columns = {line.code: line.name for line in block.columns}
+            name, named = rows.get(place.row), columns.get(place.column)
             if name and named:
-                return name if column == TOTAL else f"{name}·{named}"
+                return name if place.column == TOTAL else f"{name}·{named}"
         return ""
 
     def _resolved(self, term: str) -> Iterator[str]:
-        table, _, rest = term.partition(".")
-        group, _, column = rest.partition(".")
-        if table not in self.tables:
+        place = Cell.of(term)
+        table = self.tables.get(place.table)
+        if table is None:
             return
-        codes = [cell.code for cell in self.tables[table].cells]
-        if term in codes:
+        if term in {cell.code for cell in table.cells}:
             yield term
             return
-        members = set(self.tables[table].parts(group))
+        members = set(table.parts(place.row))
         split = [
             pattern
             for note in self.comparability
             if note.kind == "split" and matches(term, (note.counterpart,))
             for pattern in note.cells
         ]
-        for code in codes:
-            _, row, at = code.split(".")
-            if at == column and (row in members or matches(code, split)):
-                yield code
+        for cell in table.cells:
+            if cell.column == place.column and (cell.row in members or matches(cell.code, split)):
+                yield cell.code
 
     @cached_property
     def _terms(self) -> dict[str, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gongkai.corpus import plain
 from gongkai.form import Form
-from gongkai.model import READ, Figure, Finding, Method, Report, Status, row_of
+from gongkai.model import READ, Cell, Figure, Finding, Method, Report, Status, row_of
 from gongkai.reading.faults import Fault, in_json, shortened, structure, with_lines
 from gongkai.reading.files import names_in
 from gongkai.reading.trace import flat
@@ -158,8 +158,8 @@ def in_words(figure: Figure) -> str:
 
 
 def _place(code: str) -> tuple[str | int, ...]:
-    table, row, _ = code.split(".")
-    return (table, row)
+    cell = Cell.of(code)
+    return (cell.table, cell.row)
 
 
 def disagreements(

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from gongkai import form
 from gongkai.form.data_files import read_toml
+from gongkai.model import Cell
 from gongkai.tables.fields import Field, Schema
 
 
@@ -33,8 +34,8 @@ def of_field(schema: Schema, field: Field) -> EnglishText:
 
 def cell(code: str) -> str:
     """A cell in English: Requests: granted in full, total."""
-    table, row, column = map(label, code.split("."))
-    return f"{table}: {row}, {column}"
+    place = Cell.of(code)
+    return f"{label(place.table)}: {label(place.row)}, {label(place.column)}"
 
 
 def label(code: str) -> str:

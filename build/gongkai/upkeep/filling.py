@@ -13,7 +13,7 @@ from typing import Any
 
 from gongkai import form, output, reading
 from gongkai.form import Form
-from gongkai.model import REFUSED, Figure, GongkaiError
+from gongkai.model import REFUSED, Cell, Figure, GongkaiError
 from gongkai.reading import serialise
 from gongkai.reading.agreement import ABSENT, by_hand, glued, in_words, no_rejoin
 from gongkai.reading.faults import shortened
@@ -111,8 +111,9 @@ def rejoin_fault(sheet: Sheet, new: Mapping[str, Figure]) -> str:
 
 
 def _replace_raw(sheet: Sheet, code: str, value: object) -> None:
-    table, row, column = code.split(".")
+    cell = Cell.of(code)
     report = sheet.row.report
     layout = {each.code: each for each in sheet.form.layout(report.edition, report.hybrid)}
-    block, _ = layout[table].rows[row]
-    sheet.raw[table][row][[each.code for each in block.columns].index(column)] = value
+    block, _ = layout[cell.table].rows[cell.row]
+    at = [each.code for each in block.columns].index(cell.column)
+    sheet.raw[cell.table][cell.row][at] = value
