@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from gongkai import (
     budget,
@@ -21,7 +22,7 @@ from gongkai import (
     reading,
     releases,
 )
-from gongkai.derived.leads import leads
+from gongkai.corpus import Corpus
 from gongkai.incremental import (
     BuildContext,
     BuildNote,
@@ -105,28 +106,23 @@ def build(plan: Plan, progress: Progress) -> BuildResult:
         return built
     base = f"{made_by} {plan.datasets.absolute()} {plan.region}"
     cache = RecordCache(base) if plan.clean else load_record_cache(known, base)
-    corpus = reading.read(plan.datasets, form.load(), plan.region, cache)
-    refuse_unpublishable(corpus.collection, plan)
+    corpus = _read_corpus(plan, cache)
     redirects = reading.read_redirects(plan.datasets)
     tombstones = reading.read_tombstones(plan.datasets)
-    if plan.region is None:
-        check_promises(corpus, plan.datasets)
-    corpus = releases.with_version_name(corpus, plan.datasets, is_published=plan.for_publication)
     shelf = releases.shelf(corpus.collection, plan.datasets)
+    store = open_store(corpus.collection.sources, plan.datasets)
     written = list(pages.with_frame(written, corpus.collection))
 
     progress(f"检查 {len(corpus.reports)} 份报告")
     cache.own = checks.own_findings(corpus, cache.own_before(corpus), cache.untouched)
     judgement = judge_strictly(corpus, cache.own)
 
-    store = open_store(corpus.collection.sources, plan.datasets)
-    documents = [report.source.sha256 for report in corpus.reports]
     atlas = pages.Atlas(
         corpus,
         judgement,
         pages.terms_of(written),
         studies=tuple(studies(plan.root)),
-        stored=store.among(documents) if store else {},
+        stored=store.among(each.source.sha256 for each in corpus.reports) if store else {},
         releases=shelf.releases,
         released_files=shelf.addresses,
     )
@@ -159,20 +155,36 @@ def build(plan: Plan, progress: Progress) -> BuildResult:
         made, shells = build_units(context, workers, progress)
         if plan.region is None:
             refuse_broken_addresses(plan.datasets, made)
-        weighed = output.sizes(new_version, chain.from_iterable(one.files for one in made))
-        sizes = budget.weigh(weighed, len(corpus.reports))
+        files = output.sizes(new_version, chain.from_iterable(one.files for one in made))
+        sizes = budget.weigh(files, len(corpus.reports))
         budget.refuse_over(sizes, most_bytes)
         output.finish(docs, chain.from_iterable(one.staged for one in made))
         written_files = output.finish(new_version, chain.from_iterable(one.files for one in made))
-        missing = tuple(
-            each.key for each in corpus.reports if store and each.source.sha256 not in atlas.stored
-        )
-        stores, units = _stores(shelf, store), cached_units(made, new_version, docs)
-        note = BuildNote(inputs, stores, len(corpus.reports), missing, shells, units)
+        note = _note(context, inputs, made, shells)
         save_build_note(new_version.out, note)
         with output.opened(known) as file:
             file.write(cache.to_bytes())
     return _built(plan, note, sizes, len(written_files))
+
+
+def _read_corpus(plan: Plan, cache: RecordCache) -> Corpus:
+    """The records to build from; refused if they break a promise or may not be published."""
+    corpus = reading.read(plan.datasets, form.load(), plan.region, cache)
+    refuse_unpublishable(corpus.collection, plan)
+    if plan.region is None:
+        check_promises(corpus, plan.datasets)
+    return releases.with_version_name(corpus, plan.datasets, is_published=plan.for_publication)
+
+
+def _note(
+    context: BuildContext, inputs: str, made: Sequence[BuiltUnit], shells: Mapping[str, Any]
+) -> BuildNote:
+    """What the next build must know of this one."""
+    reports, stored = context.atlas.corpus.reports, context.atlas.stored
+    missing = [each.key for each in reports if context.store and each.source.sha256 not in stored]
+    stores = _stores(context.shelf, context.store)
+    units = cached_units(made, context.new_version, context.docs)
+    return BuildNote(inputs, stores, len(reports), tuple(missing), shells, units)
 
 
 def _built(plan: Plan, note: BuildNote, sizes: budget.Sizes, written: int) -> BuildResult:
@@ -307,7 +319,7 @@ def _write_version(path: Path, version: str, date: str) -> None:
 def _date_new_leads(datasets: Path) -> None:
     """Give every new lead the date of this version; leads noted before keep theirs."""
     corpus = reading.read(datasets, form.load())
-    found = {lead.id: lead.date for lead in leads(corpus, judge_strictly(corpus))}
+    found = {lead.id: lead.date for lead in pages.Atlas(corpus, judge_strictly(corpus)).leads}
     dates = dict(sorted({**corpus.first_published, **found}.items()))
     output.save(datasets / reading.FIRST_PUBLISHED, serialise.format_json(dates))
 
