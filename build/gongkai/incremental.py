@@ -295,6 +295,7 @@ def build_batch(
 def _build_unit(
     worker: WorkerContext, known: site.ShellRenderer | None, unit: BuildUnit
 ) -> BuiltUnit:
+    """Build one body or comparison: its pages from an excerpt, its files, what it looked up."""
     if unit.key in pages.comparison_at(worker.atlas):
         comparison = pages.comparison_at(worker.atlas)[unit.key]
         seen, comparison = pages.comparison_excerpt(worker.atlas, comparison)

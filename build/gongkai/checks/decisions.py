@@ -90,6 +90,7 @@ def _unsupported(corpus: Corpus, rules: Collection[str]) -> Iterator[Finding]:
 
 
 def _fault(corpus: Corpus, correction: Correction, rules: Collection[str]) -> str:
+    """Why a correction cannot be true of the records; empty if it can."""
     row = corpus.at.get(correction.key)
     if row is None:
         return f"没有 {correction.key} 这份报告的记录。"

@@ -233,6 +233,7 @@ def _total(part: CorpusSlice, row: int, cells: Sequence[str]) -> Decimal:
 def _finding(
     part: CorpusSlice, row: int, statement: Statement, codes: Sequence[str], entry: RuleDefinition
 ) -> Finding:
+    """The finding that a figure of the prose differs from the cells that it states."""
     total, unit = _total(part, row, codes), part.words.unit(codes[0])
     names = [part.wording(row).cell(code) for code in codes]
     what = f"“{names[0]}”" if len(names) == 1 else f"{names[0]}等 {len(names)} 格相加"

@@ -96,6 +96,7 @@ def verdicts(part: CorpusSlice, judged: RelationResults) -> Iterator[RuleResult]
 def _sum(
     entry: RuleDefinition, equation: Equation, editions: frozenset[str], words: FormNames
 ) -> Relation:
+    """One sum of the form at one place, as a relation between its parts and its total."""
     total = equation.right[0]
     in_column = equation.line == column_of(total)
     side = words.row if in_column else words.column
@@ -123,6 +124,7 @@ def _added(codes: Sequence[str], name: Callable[[str], str]) -> str:
 def _comparisons(
     entry: RuleDefinition, comparison: RelationText, form: Form, words: FormNames
 ) -> Iterator[Relation]:
+    """One comparison of the catalogue at each of its places that the form has."""
     for each in comparison.each:
         left, right = (
             parse("+".join(side).replace("{each}", each)).terms
@@ -152,6 +154,11 @@ def _comparisons(
 def _judged(
     part: CorpusSlice, chosen: Sequence[Relation], rows: NDArray[np.intp], before: NDArray[np.intp]
 ) -> RelationResults:
+    """Judge relations on the reports in `rows`, and with those of the year before in `before`.
+
+    An empty box counts as 0; where filling it could make a failing relation hold, the result is
+    not a failure.
+    """
     applies = np.stack(
         [_applies(part, relation, rows, before) for relation in chosen] or [rows < 0], axis=1
     )[:, : len(chosen)]
@@ -215,6 +222,7 @@ def _touches(boxes: Mask, used: Mask) -> Mask:
 def _applies(
     part: CorpusSlice, relation: Relation, rows: NDArray[np.intp], before: NDArray[np.intp]
 ) -> Mask:
+    """bool[n]: where a relation can be judged: its cells are printed, in its years and editions."""
     found = np.ones(len(rows), dtype=bool)
     if relation.since is not None:
         found &= part.years[rows] >= relation.since
@@ -269,6 +277,7 @@ def _finding(part: CorpusSlice, relation: Relation, row: int, earlier: int | Non
 
 
 def _side(part: CorpusSlice, terms: Sequence[Term], row: int, earlier: int | None) -> Decimal:
+    """The sum of one side of a relation on a report, empty boxes left out."""
     total = Decimal(0)
     for term in terms:
         of = earlier if term.before and earlier is not None else row
@@ -284,6 +293,7 @@ def place_of(relation: Relation, words: FormNames | ReportNames) -> str:
 
 
 def _sentence(relation: Relation, words: ReportNames, left: Decimal, right: Decimal) -> str:
+    """What is wrong, in a sentence with both sides and their difference."""
     unit = relation.unit
     where = f"{place_of(relation, words)}：" if relation.is_one_of_several else ""
     says = f"{where}{relation.says_left}为 {number(left)} {unit}，"

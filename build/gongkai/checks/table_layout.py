@@ -158,6 +158,7 @@ def _foreign(part: CorpusSlice, row: int, table: str, right: Edition) -> list[in
 
 
 def _missing(part: CorpusSlice, row: int, table: str, rows: list[str]) -> Finding:
+    """The finding that a report lacks rows of a table, or the whole table."""
     index = part.corpus.form.index
     cells = [
         cell.code

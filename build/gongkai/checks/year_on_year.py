@@ -133,6 +133,7 @@ def _verdict(
     judged: Mask,
     sentence: Sentence,
 ) -> RuleResult:
+    """The result of a rule about pairs of years; `failed` and `judged` are bool[pairs, columns]."""
     counts = tally(len(part))
     after = part.pairs[:, 1]
     passed = (judged & ~failed).sum(axis=1)
@@ -148,6 +149,7 @@ def _verdict(
 def _finding(
     part: CorpusSlice, rule: str, rows: tuple[int, ...], column: int, sentence: Sentence
 ) -> Finding:
+    """The finding about one cell of two successive reports."""
     code = part.corpus.form.cells[column].code
     before, after = (float(part.corpus.values[row, column]) for row in rows)
     says = sentence(before, after, part.words.unit(code))

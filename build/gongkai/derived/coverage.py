@@ -130,6 +130,7 @@ def _absent(agency: Agency, year: int, today: date) -> YearCoverage:
 
 
 def _on_record(agency: Agency, year: int, published: str | None, unread: int) -> YearCoverage:
+    """The state of a year with a report: collected, late, or in doubt if cells are unread."""
     asked = duty(agency.kind)
     when = day(published)
     missed = asked.missed(year, when) if when else None

@@ -190,6 +190,7 @@ def _measured(
     indicator: Indicator,
     sides: Mapping[tuple[str, ...], Summed],
 ) -> IndicatorValues:
+    """One indicator over all reports; its status says why a report has no value."""
     if indicator.rules:
         return _passes(judgement, indicator)
     above, why_above, failing_above = sides[indicator.numerator]
@@ -262,6 +263,7 @@ def _failing(corpus: Corpus, judgement: Judgement) -> Places:
 
 
 def _is_asked(corpus: Corpus, indicator: Indicator) -> Mask:
+    """bool[n]: the reports of the kinds of body for which an indicator is meant."""
     if not indicator.kinds:
         return np.ones(len(corpus.reports), dtype=bool)
     kinds = [

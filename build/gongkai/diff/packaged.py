@@ -55,6 +55,7 @@ BROKEN = (
 
 
 def _snapshot(package: zipfile.ZipFile, name: str) -> Snapshot:
+    """The state that the files of a package describe."""
     descriptor = _descriptor(package)
     reports = {_key(row): row for row in _rows(package, "reports")}
     rows = {key: at for at, key in enumerate(reports)}

@@ -242,6 +242,7 @@ class Edition:
         return ""
 
     def _resolved(self, term: str) -> Iterator[str]:
+        """The cells that a term stands for: itself, its group, or what it was split into."""
         place = Cell.of(term)
         table = self.tables.get(place.table)
         if table is None:
@@ -363,6 +364,7 @@ class Form:
 
     @cached_property
     def _units(self) -> Mapping[str, str]:
+        """Cell → its unit: that of its column, else of its row, else of its block."""
         places = {cell.code: self.describe(cell.code) for cell in self.cells}
         return {
             code: place.column.unit or place.row.unit or place.block.unit

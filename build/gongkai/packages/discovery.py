@@ -89,6 +89,7 @@ def _series(collection: Collection) -> Mapping[str, object]:
 
 
 def _of_body(corpus: Corpus, agency: Agency, offered: Offered) -> Mapping[str, object]:
+    """The data package of one body as an entry of the catalogue."""
     collection = corpus.collection
     reports = [corpus.reports[row] for row in corpus.rows_of[agency.id]]
     data = _dataset(

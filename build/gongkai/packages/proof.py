@@ -67,6 +67,7 @@ def _frictionless_errors(
     descriptor: Descriptor, archive: zipfile.ZipFile, bodies: int | None
 ) -> Iterator[str]:
     # Here and not above: importing Frictionless takes longer than a small build.
+    """What Frictionless finds wrong with a package, of all its rows or those of some bodies."""
     from frictionless import FrictionlessException, Package
 
     try:

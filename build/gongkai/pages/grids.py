@@ -237,6 +237,7 @@ def _blocks(table: TableForm, fill: Fill, explain: Explain) -> HtmlTable:
 def _block_rows(
     table: str, at: int, block: Block, raster: int, fill: Fill, explain: Explain
 ) -> Iterator[TableRow]:
+    """The rows of a block with its own heads, on a raster that all blocks of a table share."""
     head = f"{table[0]}{at}"  # named by every box below it
     wide = _widths(len(block.columns), raster)
     yield (TableCell(block.label, "th", id=head, colspan=raster + 1, scope="rowgroup"),)

@@ -99,6 +99,7 @@ def _printed(form: Form, cell: Cell) -> Iterator[tuple[Edition, tuple[Block, Row
 
 
 def _column(atlas: Atlas, here: str, cell: Cell) -> Iterator[Thing]:
+    """The part of a row page about one column: its chart, its quartiles by year, its bodies."""
     corpus = atlas.corpus
     years = sorted(atlas.rows_in)
     if not years:

@@ -65,6 +65,7 @@ def read_corrections(folder: Path, form: Form, findings: list[Finding]) -> list[
 
 
 def _read_correction(path: Path, form: Form, findings: list[Finding]) -> Amendment | None:
+    """One correction, or None with its faults among the findings."""
     name = f"corrections/{path.name}"
     if not _NUMBER.fullmatch(path.stem):
         sentence = "文件名应是四位以上的编号，如 0001.json；编号就是这条更正的网址"

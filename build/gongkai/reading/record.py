@@ -95,6 +95,7 @@ def _read_table(
 def _read_rows(
     rows: Mapping[str, Any], table: TableForm, figures: dict[str, Figure]
 ) -> Iterator[Fault]:
+    """Read the rows of one table into `figures`; yield what is wrong with them."""
     for code, values in rows.items():
         path = (table.code, code)
         if code not in table.rows:

@@ -136,6 +136,7 @@ def blank_record(agency: str, year: int, edition: str, form: Form) -> dict[str, 
 def _tables_of(
     figures: Mapping[str, Figure], layout: Iterable[TableForm]
 ) -> dict[str, dict[str, list[Any]]]:
+    """Figures in the format of records: table → row → values, without rows that are not printed."""
     tables: dict[str, dict[str, list[Any]]] = {}
     for table in layout:
         rows = {}
