@@ -99,11 +99,11 @@ def test_what_is_remembered_never_shows() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system copies no processes")
 def test_a_kill_leaves_a_whole_site() -> None:
-    """The old one or the new one, no process, and nothing that the next build stumbles over."""
-    counted = tally("kills", kills.outcomes(range(FIRST, FIRST + 4)))
+    """The old one or the new one, by chance; `test_killed.py` kills at each of the steps."""
+    counted = tally("kills", kills.outcomes(range(FIRST, FIRST + 2)))
 
     assert [] == counted.faults
-    assert 4 == counted.came_to["old"] + counted.came_to["new"]
+    assert 2 == counted.came_to["old"] + counted.came_to["new"]
 
 
 @pytest.mark.parametrize("shape", ["tabs", "html", "dense"])
