@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from . import system
 from .model import Artifact, GongkaiError
-from .system import reason, resolved, seal, stamp_of, unseal
+from .system import reason, resolved, seal, stamp_of_entry, unseal
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def refuse_unknown_files(home: Path, *, inside: bool = False) -> None:
     if home.is_dir():
         with os.scandir(home) as entries:
             for entry in entries:
-                if not (entry.is_dir(follow_symlinks=False) or entry.path == f"{home}/{LINK}"):
+                if not (entry.is_dir(follow_symlinks=False) or entry.name == LINK):
                     _refuse_unknown(entry)
     for name in VERSIONS if inside else ():
         _known_files(home / name)
@@ -250,7 +250,7 @@ def stands(out: Path, stamps: Mapping[str, str]) -> bool:
 
 def folder_stamps(folder: Path) -> Iterator[tuple[str, str]]:
     """Every file below a folder with its stamp."""
-    return ((path, stamp_of(entry.stat())) for path, entry in _entries(folder))
+    return ((path, stamp_of_entry(entry)) for path, entry in _entries(folder))
 
 
 def read_note(out: Path) -> str:

@@ -59,6 +59,12 @@ def stamp_of(status: os.stat_result) -> str:
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
 
 
+def stamp_of_entry(entry: os.DirEntry[str]) -> str:
+    """The stamp of a file by its entry in a folder; on Windows entries have no inode."""
+    status = entry.stat()
+    return stamp_of(status) if status.st_ino else file_stamp(entry.path)
+
+
 def seal(data: bytes) -> bytes:
     """A line with the digest of some data, then the data, so that a later run notices damage."""
     return hashlib.sha256(data).hexdigest().encode() + b"\n" + data

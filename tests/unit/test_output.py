@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai import output
+from gongkai import output, system
 from gongkai.model import Artifact, GongkaiError
 
 
@@ -242,3 +242,38 @@ def test_a_killed_build_leaves_the_last_good_site(tmp_path, delay):
     output.write([Artifact(path, b"third") for path in first], out)
     assert set(tree(out).values()) == {"third"}
     assert tree(out).keys() == first.keys()
+
+
+class WindowsEntry:
+    """A file as a folder of Windows lists it: without an inode."""
+
+    def __init__(self, path: Path) -> None:
+        """The entry of the file at `path`."""
+        self.path = str(path)
+
+    def stat(self) -> os.stat_result:
+        """What the folder says of it."""
+        mode, _, *others = Path(self.path).stat()
+        return os.stat_result((mode, 0, *others))
+
+
+def test_a_file_has_one_stamp_on_every_system(tmp_path):
+    """Else a build on Windows would find every file touched since the last one."""
+    file = tmp_path / "index.html"
+    file.write_bytes(b"x")
+    (entry,) = os.scandir(tmp_path)
+
+    assert system.file_stamp(file) == system.stamp_of_entry(entry)
+    assert system.file_stamp(file) == system.stamp_of_entry(WindowsEntry(file))
+
+
+def test_a_link_that_a_killed_build_left_is_no_strange_file(tmp_path):
+    """It is known by its name: where the system writes paths otherwise, too."""
+    out = tmp_path / "site"
+    output.write([Artifact("index.html", b"x")], out)
+    (tmp_path / ".site" / output.LINK).symlink_to("a", target_is_directory=True)
+
+    output.refuse_unknown_files(tmp_path / ".site")
+    (tmp_path / ".site" / "other").symlink_to("a", target_is_directory=True)
+    with pytest.raises(GongkaiError, match="不是普通文件"):
+        output.refuse_unknown_files(tmp_path / ".site")
