@@ -319,8 +319,8 @@ def test_what_is_beyond_a_bound_is_left_out(bound):
 
 
 def test_lines_beyond_any_text_are_not_looked_at():
-    """In time that grows as they do: half a million empty ones take a second or two."""
-    assert len(text.read("\n" * 400_000).own) == 400_000
+    """In time that grows as they do: a hundred thousand empty ones take two seconds."""
+    assert len(text.read("\n" * 100_000).own) == 100_000
 
 
 def test_a_stream_that_unpacks_without_measure_is_not_unpacked():
