@@ -9,6 +9,12 @@ from dataclasses import replace
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import SOMETHING, Document, Grid, Text, Unreadable
 from gongkai.extract.labels import fold
+from gongkai.extract.years import (
+    is_foreign_caption,
+    only_year,
+    says_last_year,
+    year_over_column,
+)
 
 _LONGEST = 60
 _FARTHEST = 2000
@@ -21,14 +27,6 @@ _SILENT = re.compile(r"\s*(?:第二十条第\s*[（(]\s*.\s*[）)]\s*项)?\s*")
 """No caption: what stands above each of the small tables of section two."""
 _WORD = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"(20[0-4]\d)年?")
-_ONLY = (
-    r"(?:\([一二三四]\)|附[:表]?|[以如]?下[表为是]{{0,2}})?[(\[|]?(?:{})"
-    r"(?:情况|数据|统计){{0,2}}表?(?:如下)?[:)\]|。.]*"
-)
-_ONLY_YEAR = re.compile(_ONLY.format(r"(20[0-4]\d)年度?"))
-_ONLY_BEFORE = re.compile(_ONLY.format(r"上一?年度?|去年|前年|上期"))
-YEARS_BEFORE = {"本年": 0, "本年度": 0, "今年": 0, "上年": 1, "上年度": 1, "去年": 1, "上一年": 1}
-"""How long ago the year was that a word names."""
 FEWEST_PARTED = 3
 """Fewer columns under each year are those of a table of years."""
 _SECTION = re.compile(
@@ -36,15 +34,6 @@ _SECTION = re.compile(
     r"|(行政诉讼情况)|(存在的?主要问题)|(其他需要报告)).{0,12}"
 )
 """The headings of sections; the group that matches is the section's place."""
-_CAPTION = re.compile(
-    r"(?:[附(\[|]|附[件表录]?\d?|表\d|\([1-9]\)|[1-9][、.]|以下为|[与比])?[:、.]?"
-    r"(?:20[0-4]\d年度?|上年度?|去年|前年|上一年度?|前一年"
-    r"|(?:下属|所属|直属|各?乡镇|各?街道|各?区县|各?县区|全[市县区省州]|汇总)(?!.*(?:公开|申请|诉讼)))"
-    r"(?:.{0,24}?(?:情况|数据?|同期|统计|汇总|[合总]计|报告|年报|对比|对照|比较|参考))?"
-    r"(?:如下)?表?(?:如下)?(?:\(单位[^)]*\))?[。:)\]|]*"
-)
-"""What stands over a table of another year, or of other bodies; its numerals are digits."""
-_NUMERALS = str.maketrans("〇一二三四五六七八九", "0123456789")
 _HEAD = re.compile(r"本列数据|申请人情况|信息内容|第二十条|自然人|行政复议|结果维持")
 """What the first line of a table says."""
 _LATE = re.compile(r"其他需要报告的?事项|存在的?主要问题")
@@ -85,8 +74,8 @@ def without_other_years(document: Document, year: int | None) -> Document:
     for at, line in enumerate(document.lines, 1):
         plain = _plain(line)
         heading = _SECTION.fullmatch(plain) if len(plain) < _LONGEST else None
-        if named := _ONLY_YEAR.fullmatch(plain):
-            other = year is not None and int(named[1]) != year
+        if named := only_year(plain):
+            other = year is not None and named != year
         elif _is_caption(document, at - 1, year):
             other = True
         elif heading and (not other or (heading.lastindex or 0) > section):
@@ -103,16 +92,14 @@ def _without_last_year(document: Document) -> Document:
     blocks: list[Text | Grid] = []
     above = ""
     for block in document.blocks:
-        is_last = isinstance(block, Grid) and any(map(_says_before, (above, _first_row(block))))
+        is_last = isinstance(block, Grid) and any(
+            says_last_year(_plain(line)) for line in (above, _first_row(block))
+        )
         if isinstance(block, Text):
             said = (line for line in reversed(block.lines) if not _SILENT.fullmatch(line))
             above = next(said, above)
         blocks.append(_spoilt(block) if isinstance(block, Grid) and is_last else block)
     return replace(document, blocks=tuple(blocks))
-
-
-def _says_before(line: str) -> bool:
-    return bool(_ONLY_BEFORE.fullmatch(_plain(line)))
 
 
 def _first_row(grid: Grid) -> str:
@@ -131,8 +118,7 @@ def _is_caption(document: Document, at: int, year: int | None) -> bool:
     """Whether a line, counted from 0, says that the table right below it is of another year or of
     other bodies.
     """
-    plain = _plain(document.lines[at]).translate(_NUMERALS)
-    if year is None or not _CAPTION.fullmatch(plain) or str(year) in plain:
+    if year is None or not is_foreign_caption(_plain(document.lines[at]), year):
         return False
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     if any(0 <= at + 1 - grid.line < grid.rows for grid in grids):
@@ -180,22 +166,14 @@ def _of_own_columns(grid: Grid, year: int) -> Grid:
     others: set[int] = set()
     boxes: list[Box] = []
     for row in grid.by_row.values():
-        years = {box.column: named for box in row if (named := _year_of(box.text, year))}
+        named = {box.column: year_over_column(_plain(box.text[:_LONGEST]), year) for box in row}
+        years = {column: each for column, each in named.items() if each}
         counts = set(Counter(years.values()).values())
         if len(set(years.values())) > 1 and year in years.values() and min(counts) >= FEWEST_PARTED:
             others = {column for column, named in years.items() if named != year}
             row = [box for box in row if box.column not in years]
         boxes += [box for box in row if box.colspan > 1 or box.column not in others]
     return replace(grid, boxes=tuple(boxes)) if others else grid
-
-
-def _year_of(text: str, year: int) -> int | None:
-    """The year that is all that a box names, perhaps as 本年 or 上年."""
-    plain = re.sub(r"\s+", "", fold(text[:_LONGEST]))
-    match, before = _ONLY_YEAR.fullmatch(plain), YEARS_BEFORE.get(plain)
-    if match:
-        return int(match[1])
-    return None if before is None else year - before
 
 
 def _without(document: Document, left: set[int]) -> Document:

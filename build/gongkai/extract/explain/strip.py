@@ -26,6 +26,7 @@ from gongkai.extract.explain.ways import (
     ways,
 )
 from gongkai.extract.labels import Lexicon, bare, bare_label, lexicon
+from gongkai.extract.years import ends_with_last_year
 from gongkai.form import Form, TableForm
 
 LONG = 7
@@ -43,8 +44,6 @@ MOST_BETWEEN = 8
 
 LONGEST_HEADS = 200
 """Characters of a line that may be a head: longer ones hold a whole page."""
-_OTHER_YEAR = re.compile(r"(?:上年|上一年|去年|上期)(?:度|同期)?(?:数|数据|情况)?$")
-"""The label of a row of the year before."""
 _YEAR = re.compile(r"20[12]\d")
 """A first number of a row of text that may be the year which the row is of."""
 
@@ -202,7 +201,7 @@ def _ways(table: StripSearch, run: Run, head: str, manner: Manner) -> list[Way]:
     if _counts_columns(run, table.count, table.size):
         return [untold("several-rows")]
     begins = run.printed[0].folded if run.printed and not is_boxed(run) else ""
-    if _OTHER_YEAR.search(head) or _YEAR.fullmatch(begins):
+    if ends_with_last_year(head) or _YEAR.fullmatch(begins):
         return [untold("several-rows")]
     if is_stacked(run):
         found += [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
@@ -10,13 +9,11 @@ from gongkai.extract.formats.pieces import SECTION
 from gongkai.extract.formats.printed_tables import printed_tables
 from gongkai.extract.formats.sheet import TextLine
 from gongkai.extract.formats.words import is_figure
-from gongkai.extract.labels import bare, is_altering
+from gongkai.extract.labels import bare, fold, is_altering
+from gongkai.extract.years import says_last_year
 
 NEAR, LONGEST = 4, 30
 """Lines over a head that may say what its table is of, and the characters of one of them."""
-_LAST_YEAR = re.compile(
-    r"[(（]?(?:上一?年|去年|前年|上期)(?:度|同期)?(?:情况|数据|统计|数)*表?[)）]?[:：]?"
-)
 _SENTENCE = "。；"
 """Signs of a sentence, which speaks of what is above the next heading."""
 
@@ -33,7 +30,7 @@ def is_under_others(lines: Sequence[TextLine], edge: float) -> bool:
 def is_under_last_year(lines: Sequence[TextLine], edge: float) -> bool:
     """Whether words over the columns say that they are the year before's."""
     return any(
-        word.x1 > edge and _LAST_YEAR.fullmatch(word.text)
+        word.x1 > edge and says_last_year(fold(word.text))
         for line in _captions(lines)
         for word in line.words
     )
