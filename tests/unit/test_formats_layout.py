@@ -7,6 +7,7 @@ import io
 import zipfile
 from types import SimpleNamespace
 
+import numpy
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
@@ -14,9 +15,11 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from gongkai.extract.boxes import Box
-from gongkai.extract.document import Document, Grid, Unreadable
+from gongkai.extract.document import SOMETHING, Document, Grid, Unreadable
 from gongkai.extract.formats import confined, ink, ocr, ofd, pdf
+from gongkai.extract.formats.eye import Eye
 from gongkai.extract.formats.page_layout import arrange
+from gongkai.extract.formats.paper import Char, Paper
 from gongkai.extract.formats.sheet import Glyph, PrintedPage, RuledLine
 
 FONT = "STSong-Light"
@@ -904,3 +907,21 @@ def test_broken_pictures_are_refused(data):
     pytest.importorskip("rapidocr")
     with pytest.raises(Unreadable, match="图片"):
         ocr.read(data)
+
+
+@pytest.mark.parametrize(("side", "told"), [(1.0, ["5"]), (6.0, [SOMETHING, "5"])])
+def test_a_character_that_prints_nothing_is_none(side, told):
+    """Browsers print zero-width spaces of a page; a font that draws something for one may lie."""
+    drawn, bare = (numpy.full((40, 40), colour, numpy.uint8) for colour in (0, 255))
+    chars = [
+        Char(
+            Glyph(text, x, 10, x + 6, 20),
+            RuledLine(x, 10, x + wide, 10 + wide),
+            (1.0, 0.0, 0.0, 1.0),
+            is_foreign=False,
+            is_itself=True,
+        )
+        for text, x, wide in (("\u200b", 10, side), ("5", 11, 6.0))
+    ]
+    seen = ink._characters(Paper(40, 40, chars, [], Eye(drawn, bare, 1.0)), scanned=False)
+    assert [glyph.text for glyph in seen] == told

@@ -49,7 +49,8 @@ SUM = r"[^():,\d]{0,3}?[元角分]"
 """A unit of money, known or not: 万美元 is none of the form's."""
 
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u3000\u2002\u2003\u2009\u200a\t\u202f"), " ")
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\ufeff\u2060"
+UNSEEN = "\u200b\u200c\u200d\u200e\u200f\ufeff\u2060"
+"""Characters that print nothing; editors leave them between digits and after them."""
 _SOFT_HYPHEN = {0xAD: "\ufffc"}
 """Pages print nothing for it, and programs write it for a minus: no number survives beside it."""
 _DASH_SIGNS = dict.fromkeys(map(ord, "－−–—‒﹣"), "-")
@@ -59,7 +60,7 @@ SHAPES = {
     **_BLANKS,
     **_DASH_SIGNS,
     **_SOFT_HYPHEN,
-    **dict.fromkeys(map(ord, _INVISIBLE), " "),
+    **dict.fromkeys(map(ord, UNSEEN), " "),
 }
 """Signs that are written plainly, by their code points."""
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from gongkai.extract.document import SOMETHING
 from gongkai.extract.formats.sheet import Glyph, RuledLine
 from gongkai.extract.formats.streams import Damaged, Endless, insist_on_whole
+from gongkai.extract.numbers import UNSEEN
 
 if TYPE_CHECKING:
     from gongkai.extract.formats.paper import Char, DrawnShape, Paper
@@ -33,6 +34,9 @@ TAKEN_BACK = frozenset("废样例稿模")
 """What is printed under 作废, 样表, 示例, 草稿 or 模板 is no report."""
 NARROWEST = 0.2
 """Share of its height below which a digit's width is no type's."""
+
+STROKELESS = 1.5
+"""Points; PDFium gives a character without strokes a box with sides of one."""
 
 MISSING, LOCKED, BROKEN, DAMAGED = "missing", "locked", "broken", "damaged"
 CROWDED, PAGES = "crowded", "pages"
@@ -80,9 +84,15 @@ def _characters(page: Paper, *, scanned: bool) -> Iterator[Glyph]:
     """Each character in its place; a mark for one that is not seen. Under a scan none is."""
     usual = Counter(char.way for char in page.chars).most_common(1)
     for char in _without_watermark(page.chars):
-        if _is_on(page, char.glyph):
+        if _is_on(page, char.glyph) and not _prints_nothing(char):
             seen = (scanned or _is_seen(page, char)) and not _is_askew(char, usual[0][0])
-            yield char.glyph if seen else char.glyph._replace(text=SOMETHING)
+            told = seen and char.text not in UNSEEN
+            yield char.glyph if told else char.glyph._replace(text=SOMETHING)
+
+
+def _prints_nothing(char: Char) -> bool:
+    """Whether it is one that prints nothing, and its font draws nothing for it."""
+    return char.text in UNSEEN and max(_sides(char.ink)) < STROKELESS
 
 
 def _without_watermark(chars: Sequence[Char]) -> Sequence[Char]:

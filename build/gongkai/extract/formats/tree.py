@@ -9,10 +9,7 @@ from unicodedata import normalize
 from lxml import etree
 
 from gongkai.extract.document import SOMETHING
-
-UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-"""Characters that print nothing; editors leave them between digits and after them."""
-
+from gongkai.extract.numbers import UNSEEN
 
 _SIMPLIFIED = (
     "⺟母⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风"
@@ -33,7 +30,7 @@ def seen(text: str) -> str:
     if text.isascii():
         return text
     text = _SOFT_MINUS.sub(SOMETHING, text)
-    for char in UNSEEN:
+    for char in f"{UNSEEN}\u00ad":
         text = text.replace(char, "")
     return text.translate(RADICALS) if _RADICAL.search(text) else text
 
