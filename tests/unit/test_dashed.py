@@ -42,7 +42,11 @@ def tables(text: str) -> list[list[list[str]]]:
     ]
 
 
-@pytest.mark.parametrize("text", [PLAIN, RULED, COUNTED])
+KEPT = PLAIN.replace("12", "\u00a012\u00a0").replace("3", "\u00a03")
+"""With a page's blanks that do not break kept as signs of their boxes."""
+
+
+@pytest.mark.parametrize("text", [PLAIN, RULED, COUNTED, KEPT])
 def test_each_word_is_of_the_column_in_whose_dashes_it_stands(text: str) -> None:
     """All at its left side, or at its right one, and where no word stands is an empty box."""
     assert tables(text) == [

@@ -18,6 +18,8 @@ from gongkai.extract.laid_out import GAPS, Measure, PlacedText, pieces
 
 RULE = re.compile(r"\s*[-=]{2,}(?:\s+[-=]{2,})+\s*")
 _DASHES = re.compile(r"[-=]+")
+_BLANK, _HELD = "\u00a0", "\u2060"
+"""A blank that programs count as a sign of its box's text, and what stands for it meanwhile."""
 MOST_LINES, MOST_COLUMNS = 120, 20
 """Lines of a table, and its columns; the form's longest has 28, its widest 15."""
 Spans = tuple[tuple[int, int], ...]
@@ -61,14 +63,14 @@ def _texts(lines: Sequence[TextPiece], spans: Spans, measure: Measure) -> list[l
     columns: list[list[PlacedText]] = [[] for _ in spans]
     for line in lines:
         texts = [""] * len(spans)
-        found = pieces(line.text, GAPS[-1], measure)
+        found = pieces(line.text.replace(_BLANK, _HELD), GAPS[-1], measure)
         if not found and line.text.strip():
             return []
         for piece in found:
             own = [n for n, (start, end) in enumerate(spans) if start <= piece.start < end]
             if not own or piece.end > spans[own[0]][1] or texts[own[0]]:
                 return []
-            texts[own[0]] = piece.text
+            texts[own[0]] = piece.text.replace(_HELD, _BLANK).strip()
             columns[own[0]].append(piece)
         rows.append(texts)
     return rows if all(map(_are_aligned, columns, spans)) else []
