@@ -171,3 +171,23 @@ def test_one_row_alone_does_not_show_that_two_empty_boxes_leave_one_line() -> No
     }
     found = figures(stacked(boxes))
     assert row(found, "requests.granted") == [None] * 7
+
+
+OUTER = {"granted": ["三、本年度办理结果"], "denied_state_secret": ["", "（三）不予公开"]}
+WIDE = {"carried_in": 3, "granted": 2, "partly_granted": 2}
+"""Columns that a label is over, but for those over one."""
+
+
+@pytest.mark.parametrize("keeps_lines", [True, False])
+def test_the_empty_boxes_of_merged_labels_leave_lines_as_well(keeps_lines: bool) -> None:
+    """A label over two columns, one over three rows: which empty line is the label's own?"""
+    boxes = {"carried_in": [*"2020004"], "granted": ["8", "", *"6630", ""]}
+    lines: list[str] = []
+    for code in [*ROWS][1:7]:
+        wide = WIDE.get(code, 1)
+        around = (
+            (OUTER.get(code, [""] * (3 - wide)), [""] * (wide - 1)) if keeps_lines else ([], [])
+        )
+        lines += [*around[0], ROWS[code], *around[1], *boxes.get(code, [*"000000", ""])]
+    told = row(figures(THREE + HEAD + "\n".join(lines) + "\n"), "requests.granted")
+    assert told == ([None] * 7 if keeps_lines else boxes["granted"])

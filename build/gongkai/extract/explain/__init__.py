@@ -36,7 +36,7 @@ def read(document: Document, form: Form) -> Reading:
             parts = list(at_pauses(pieces, norm[0])) if norm else list(pieces)
             views = matrix.views(table, region, norm, sought.strays(pieces))
             best = max(views, key=lambda view: view.aligned.score)
-            manner = replace(best.manner, drops=best.drops)
+            manner = replace(best.manner_beyond, drops=best.drops)
             rest = sought.rest(parts, manner, found)
             if best.is_disordered:
                 rest = {key: [untold("disordered")] for key in rest}

@@ -28,11 +28,13 @@ from gongkai.extract.explain.ways import (
     Spans,
     fails,
     is_boxed,
+    is_stacked,
     number,
     under_names,
 )
 from gongkai.extract.explain.widths import RowWidths
 from gongkai.extract.labels import bare
+from gongkai.model import grouped
 
 UNSUMMED = FAILING - {"untotalled"}
 SUBTOTAL = "合计"
@@ -183,6 +185,13 @@ class View:
         )
 
     @property
+    def manner_beyond(self) -> Manner:
+        """How the tables beside it separate boxes; where its own labels leave lines, none are
+        counted there.
+        """
+        return replace(self.manner, norm=None, is_counted=False) if self._uneven else self.manner
+
+    @property
     def is_disordered(self) -> bool:
         """Whether numbers stand in another order than the labels of their rows."""
         return table_doubts.is_disordered(self.aligned)
@@ -265,6 +274,8 @@ class View:
         if run.tokens and run.tokens[0].boxed:
             found = self._heads.ways(run, found, self.manner)
         found = self._as_beside(run, found)
+        if code in self._uneven:
+            found = [*found, *_by_label_lines(found)]
         if match.likeness == UNNAMED:
             found = [way.with_("unnamed") for way in found]
         if row_doubts.may_be_of_next(self.aligned, code):
@@ -339,6 +350,21 @@ class View:
         return bool(behind.run.printed) and not behind.run.is_stray and not behind.is_prose
 
     @cached_property
+    def _uneven(self) -> frozenset[str]:
+        """The rows of text that stand under as many headings as others, none of which has its first
+        number as far behind its label as whole rows: the empty boxes of merged labels may leave
+        lines as well.
+        """
+        runs = {code: self.aligned.run(code) for code in self.aligned.rows}
+        depths = self.aligned.table.depths
+        stacked = {code: run for code, run in runs.items() if run.printed and is_stacked(run)}
+        least = {
+            depth: min(fronts)
+            for depth, fronts in grouped((depths[c], r.before) for c, r in stacked.items()).items()
+        }
+        return frozenset(c for c in stacked if self.norm and least[depths[c]] != self.norm[0])
+
+    @cached_property
     def _count(self) -> int:
         """How many columns the form has."""
         return len(self.aligned.table.columns)
@@ -364,6 +390,13 @@ class View:
             may_pad=self.aligned.table.may_pad,
             names=self._heads.places_of_names,
         )
+
+
+def _by_label_lines(ways: Sequence[Way]) -> Iterator[Way]:
+    """A doubt for each way in which empty lines tell of some boxes."""
+    for way in ways:
+        if way.by & {"counts", "flush"} and any(way.boxes or ()):
+            yield Way(None, way.by | {"label-lines"})
 
 
 def _is_of_noughts(run: Run) -> bool:

@@ -18,7 +18,7 @@ from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.segments import Segment
 from gongkai.extract.explain.ways import Manner, ways
 from gongkai.extract.labels import Lexicon, bare, lexicon
-from gongkai.form import Form
+from gongkai.form import Form, groups_above
 
 LEAST_NAMES = 3
 """So many names of columns make a head."""
@@ -41,6 +41,8 @@ class TableSearch:
     """What the headings of the tables behind it say."""
     grids: Mapping[int, Grid]
     """Line of the canonical text → the table of the document that it is of."""
+    depths: Mapping[str, int]
+    """Row → how many headings the form has over it: its label is the wider the fewer they are."""
 
     @cached_property
     def may_pad(self) -> bool:
@@ -110,9 +112,18 @@ def search_for(document: Document, form: Form, code: str, grids: Mapping[int, Gr
     editions = tuple(
         tuple(each.tables[code].rows) for each in form.editions.values() if code in each.tables
     )
-    return TableSearch(
-        code, document, lexicon(form, code), editions, _anchors_behind(form, code), grids
-    )
+    behind = _anchors_behind(form, code)
+    depths = _depths(form, code)
+    return TableSearch(code, document, lexicon(form, code), editions, behind, grids, depths)
+
+
+@lru_cache(maxsize=8)
+def _depths(form: Form, code: str) -> Mapping[str, int]:
+    """How many headings stand over each row."""
+    blocks = (b for e in form.editions.values() if code in e.tables for b in e.tables[code].blocks)
+    return {
+        row.code: len(groups_above(row, block.row_groups)) for block in blocks for row in block.rows
+    }
 
 
 @lru_cache(maxsize=8)
