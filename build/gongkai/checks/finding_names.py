@@ -73,7 +73,7 @@ class ReportNames:
         """The column of a cell."""
         return self.words.column(code, self.report.edition_of(code))
 
-    def cells(self, codes: Iterable[str], most: int = 6) -> str:
+    def cells(self, codes: Iterable[str], most: int) -> str:
         """Several cells as part of a sentence."""
         return enumeration([self.cell(code) for code in codes], most)
 
