@@ -2,6 +2,7 @@
 
 import ast
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,10 +50,17 @@ def room(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """A file of the program, taken apart once."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def imported(path: Path) -> set[str]:
     """Every room that a file imports from, inside functions too."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.ImportFrom):
             found |= _rooms(node, path)
         elif isinstance(node, ast.Import):
@@ -93,21 +101,21 @@ EFFECTS = {
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_nothing_in_between_asks_the_clock_or_chance_or_the_network(path: Path) -> None:
     """Same input, same bytes: time, random, sockets and the environment are out of reach."""
-    tree = ast.parse(path.read_text("utf-8"))
+    nodes = list(ast.walk(tree(path)))
     modules = {
         name.name.split(".")[0]
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Import)
         for name in node.names
     } | {
         (node.module or "").split(".")[0]
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ImportFrom) and not node.level
     }
 
     assert set() == modules & {"time", "random", "secrets", "urllib3", "requests", "socket"}
     clock = {"now", "today", "utcnow"} & {
-        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)
+        node.attr for node in nodes if isinstance(node, ast.Attribute)
     }
     assert clock <= CLOCKS.get(room(path), set())
 
@@ -121,7 +129,7 @@ def test_only_the_command_line_prints() -> None:
     printing = {
         room(path)
         for path in FILES
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id in EFFECTS
@@ -140,10 +148,7 @@ def test_the_guide_shows_every_room() -> None:
 def test_a_type_has_a_name_of_its_own() -> None:
     """One name, one thing: no two modules define a type of the same name."""
     defined = Counter(
-        node.name
-        for path in FILES
-        for node in ast.parse(path.read_text("utf-8")).body
-        if isinstance(node, ast.ClassDef)
+        node.name for path in FILES for node in tree(path).body if isinstance(node, ast.ClassDef)
     )
 
     assert [] == [name for name, times in defined.items() if times > 1]
@@ -166,7 +171,7 @@ def test_a_function_has_a_name_of_its_own() -> None:
     defined = Counter(
         node.name
         for path in rooms
-        for node in ast.parse(path.read_text("utf-8")).body
+        for node in tree(path).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     )
 
