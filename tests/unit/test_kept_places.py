@@ -313,3 +313,18 @@ def test_sums_of_groups_in_rows_of_their_own_are_none_of_the_form() -> None:
     found = figures(as_page(lines), "a.html")
     assert row(found, "requests.handled_total") == ["2", *[""] * 5, "2"]
     assert row(found, "requests.unable_not_held") == ["2", *[""] * 5, "2"]
+
+
+@pytest.mark.parametrize("blanks", [3, 4, 6])
+def test_boxes_joined_by_blanks_keep_no_places(blanks: int) -> None:
+    """A number that then stands under a name is that column's by chance."""
+    rows = (
+        ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
+        ("规章", "15", "15", ""),
+        ("行政规范性文件", "", "", "2"),
+    )
+    text = "\n".join((" " * blanks).join(row) for row in rows)
+    found = figures(f"二、主动公开政府信息情况\n{text}\n五、存在的主要问题\n无。")
+    told = {found[f"proactive.normative_docs.{code}"].value for code in ("issued", "repealed")}
+    assert told == {None}
+    assert found["proactive.normative_docs.in_force"].status is Status.AMBIGUOUS

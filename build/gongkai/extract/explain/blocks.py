@@ -31,6 +31,9 @@ LONGEST_TOP = 30
 """Characters at the top of each page."""
 LEAST_BLANKS = 3
 """So many blanks are none that merely part two boxes."""
+LONGEST_HEAD = 200
+"""Characters of a line that names columns; longer ones hold a whole page."""
+_GAP = re.compile(" {2,}")
 FEWEST_EMPTY = 4
 """So many rows are most of the table."""
 MOST_LINES = 12
@@ -220,9 +223,17 @@ def places_of_names(document: Document, rows: Sequence[Found]) -> Mapping[int, S
 
 
 def _is_laid_out(document: Document, rows: Sequence[Found]) -> bool:
-    """Whether a text holds its numbers apart by more blanks than programs put between boxes."""
-    tokens = (token for row in rows for token in row.run.printed)
-    return any(document.lines[t.line - 1][: t.at].endswith(" " * LEAST_BLANKS) for t in tokens)
+    """Whether a text holds its numbers apart by more blanks than programs put between boxes, and
+    not always by as many or several times as many: those are boxes joined by blanks.
+    """
+    tokens = [token for row in rows for token in row.run.printed]
+    lines = document.lines
+    is_wide = any(lines[t.line - 1][: t.at].endswith(" " * LEAST_BLANKS) for t in tokens)
+    printed = [lines[at - 1] for at in {token.line for token in tokens}]
+    names = [name.label for row in rows for name in row.columns]
+    heads = [line for line in lines if len(line) <= LONGEST_HEAD and any(map(line.count, names))]
+    gaps = [len(gap) for line in (*heads, *printed) for gap in _GAP.findall(line.strip())]
+    return is_wide and not all(gap % min(gaps) == 0 for gap in gaps)
 
 
 def _names_over(document: Document, row: Found) -> Spans:
