@@ -322,9 +322,38 @@ def test_boxes_joined_by_blanks_keep_no_places(blanks: int) -> None:
         ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
         ("规章", "15", "15", ""),
         ("行政规范性文件", "", "", "2"),
+        ("第二十条第（五）项",),
+        ("信息内容", "本年处理决定数量"),
+        ("行政许可", "12"),
     )
-    text = "\n".join((" " * blanks).join(row) for row in rows)
+    text = "\n".join(("第二十条第（一）项", *((" " * blanks).join(row) for row in rows)))
     found = figures(f"二、主动公开政府信息情况\n{text}\n五、存在的主要问题\n无。")
     told = {found[f"proactive.normative_docs.{code}"].value for code in ("issued", "repealed")}
     assert told == {None}
     assert found["proactive.normative_docs.in_force"].status is Status.AMBIGUOUS
+
+
+BY_PRINT = "信息内容            本年制发件数  本年废止件数  现行有效件数"
+BY_CHARACTERS = "信息内容        本年制发件数  本年废止件数  现行有效件数"
+
+
+@pytest.mark.parametrize(
+    ("head", "blanks", "told"),
+    [
+        (BY_PRINT, (16, 13), ["0", "0", ""]),
+        (BY_PRINT, (41, 13), ["", "0", "0"]),
+        (BY_CHARACTERS, (10, 7), ["0", "0", ""]),
+        (BY_PRINT, (18, 13), ["0 0"] * 3),
+    ],
+    ids=["at-left", "at-right", "characters", "neither"],
+)
+def test_texts_are_laid_out_by_the_width_of_print_or_by_characters(
+    head: str, blanks: tuple[int, int], told: list[str]
+) -> None:
+    """Both are tried; numbers that all begin or end where names do tell which it was."""
+    row = f"规章{' ' * blanks[0]}0{' ' * blanks[1]}0"
+    text = f"二、主动公开政府信息情况\n第二十条第（一）项\n{head}\n{row}\n五、存在的主要问题\n无。"
+    found = figures(text)
+    cells = [found[f"proactive.rules.{code}"] for code in ("issued", "repealed", "in_force")]
+    assert [cell.raw for cell in cells] == told
+    assert {cell.status is Status.AMBIGUOUS for cell in cells} == {"0 0" in told}

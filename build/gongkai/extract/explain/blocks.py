@@ -22,7 +22,7 @@ from gongkai.extract.labels import (
     lexicon,
     without_remarks,
 )
-from gongkai.extract.laid_out import at_width, width
+from gongkai.extract.laid_out import Measure, at_width, width
 from gongkai.extract.numbers import SUM
 from gongkai.form import Form
 
@@ -208,18 +208,55 @@ def of_grids(
 
 def places_of_names(document: Document, rows: Sequence[Found]) -> Mapping[int, Spans]:
     """Line of a row → where the names of its columns stand in it; empty where the numbers of a
-    whole row do not stand under theirs: then each line has places of its own.
+    whole row do not stand under theirs: then each line has places of its own. Texts are laid out
+    by characters or by the width of print; what both could be tells no places.
     """
     named = [row for row in rows if row.columns and not is_boxed(row.run)]
-    names = {row.run.line: _names_over(document, row) for row in named}
-    whole = [r for r in named if names[r.run.line] and len(r.run.printed) == len(r.columns)]
-    stray = any(
-        under_names(row.run.printed, names[row.run.line]) != [*range(len(row.columns))]
-        for row in whole
+    is_text = document.media_type == "text/plain"
+    if is_text and not _is_laid_out(document, named):
+        return {}
+    ways = [
+        _names_of(document, named, measure) for measure in ((len, width) if is_text else (width,))
+    ]
+    ways = [names for names in ways if not _is_stray(named, names)]
+    ways = [names for names in ways if _is_exact(named, names)] or ways
+    places = [
+        [under_names(row.run.printed, names[row.run.line]) for row in named] for names in ways
+    ]
+    return ways[0] if ways and all(each == places[0] for each in places) else {}
+
+
+def _names_of(document: Document, rows: Sequence[Found], measure: Measure) -> dict[int, Spans]:
+    return {row.run.line: _names_over(document, row, measure) for row in rows}
+
+
+def _places(row: Found, names: Mapping[int, Spans]) -> list[int] | None:
+    """The column under whose name each number of a row stands."""
+    return under_names(row.run.printed, names[row.run.line])
+
+
+def _is_stray(rows: Sequence[Found], names: Mapping[int, Spans]) -> bool:
+    """Whether the numbers of a whole row on one line do not stand under all names of columns."""
+    return any(
+        _places(row, names) != [*range(len(row.columns))]
+        for row in rows
+        if names[row.run.line] and len(row.run.printed) == len(row.columns)
         if row.run.printed[0].line == row.run.printed[-1].line
     )
-    is_text = document.media_type == "text/plain"
-    return {} if stray or (is_text and not _is_laid_out(document, named)) else names
+
+
+def _is_exact(rows: Sequence[Found], names: Mapping[int, Spans]) -> bool:
+    """Whether all numbers begin where the names over them do, or all end there."""
+    places = [(row, _places(row, names)) for row in rows if row.run.printed]
+    pairs = [
+        (token, names[row.run.line][at])
+        for row, own in places
+        for token, at in zip(row.run.printed, own or (), strict=False)
+    ]
+    if any(own is None for _, own in places):
+        return False
+    begin = all(token.at == start for token, (start, _) in pairs)
+    return begin or all(token.at + token.span == end for token, (_, end) in pairs)
 
 
 def _is_laid_out(document: Document, rows: Sequence[Found]) -> bool:
@@ -236,11 +273,10 @@ def _is_laid_out(document: Document, rows: Sequence[Found]) -> bool:
     return is_wide and not all(gap % min(gaps) == 0 for gap in gaps)
 
 
-def _names_over(document: Document, row: Found) -> Spans:
+def _names_over(document: Document, row: Found, measure: Measure) -> Spans:
     """Where the columns' names stand in the nearest line of text above that has them all.
 
-    Apart from each other, as the row's label stands before its numbers: a line laid out. Pages
-    are laid out by the width of what is printed, so that a name is twice as wide as digits.
+    Apart from each other, as the row's label stands before its numbers: a line laid out.
     """
     lines = document.lines
     printed = row.run.printed
@@ -256,10 +292,11 @@ def _names_over(document: Document, row: Found) -> Spans:
             apart = all(start - end > 1 for end, start in zip(ends, starts[1:], strict=False))
             spans = list(zip(starts, ends, strict=True)) if apart else []
             own = lines[first]
-            if document.media_type == "text/plain":
-                return spans
-            stands = [(width(line[:start]), width(line[:end])) for start, end in spans]
-            return [(at_width(own, start), at_width(own, end)) for start, end in stands]
+            stands = [(measure(line[:start]), measure(line[:end])) for start, end in spans]
+            return [
+                (at_width(own, start, measure), at_width(own, end, measure))
+                for start, end in stands
+            ]
     return ()
 
 
