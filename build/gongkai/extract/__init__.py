@@ -14,6 +14,7 @@ from typing import Any
 from gongkai.extract import (
     editions,
     explain,
+    foreign,
     identity,
     origins,
     presence,
@@ -55,8 +56,10 @@ def read(document: Document, form: Form) -> Draft:
         raise Unreadable("正文超过五万行或三百万字，不像一份年度报告；请只给出报告本身。")
     who = identity.identify(document)
     reports.insist_on_whole_year(document, who.title)
-    own = reports.of_year(document, who.year, _last_row(form))
-    own = reports.of_own_columns(reports.without_other_years(own, who.year), who.year)
+    agency = who.agency_name or ""
+    own = reports.of_year(document, who.year, _last_row(form), agency)
+    own = reports.of_own_columns(reports.without_other_years(own, who.year, agency), who.year)
+    own = foreign.without_foreign_boxes(own, form, who.year, agency)
     reading = explain.read(own, form)
     figures = units.insist_on_units(reading.figures, own, places(form))
     layout = editions.layout_of(figures, form, who.year)

@@ -41,7 +41,7 @@ _NUMERAL = re.compile(
 _DIGITS = {sign: str(at) for at, sign in enumerate("一二三四五六七八九", start=1)}
 _ALTERING = re.compile(
     r"上一?年|去年|前年|往年|历年|次年|下年|明年|本年|今年|当年|累计|原有|不予|未|拟|减免|金额|同比|增减|增幅"
-    r"|占比|比例|其中|20\d\d"
+    r"|占比|比例|其中|20\d\d|撤销|注销|变更|备案|网络|信函|传真|当面"
 )
 _ALTERED = re.compile(r"(?:上一?年度?|去年|前年|下年|累计|不予|未|拟|减免|非|其中)$")
 """Words before a label that make another thing of it."""

@@ -7,12 +7,11 @@ from collections import Counter
 from dataclasses import replace
 
 from gongkai.extract.boxes import Box
-from gongkai.extract.document import SOMETHING, Document, Grid, Text, Unreadable
+from gongkai.extract.document import Document, Grid, Text, Unreadable
 from gongkai.extract.labels import fold
 from gongkai.extract.years import (
     is_foreign_caption,
     only_year,
-    says_last_year,
     year_over_column,
 )
 
@@ -23,9 +22,6 @@ _OTHER = re.compile(r"^(?:附|附件|附表|附录)|(?:政府信息公开|政务
 _ANNEX = re.compile(
     r"附(?:件|表|录)?\s*\d?\s*[:：]?[^。;]{0,40}?(20[0-4]\d)\s*年[^。;]{0,24}?(?:报告|年报|数据)"
 )
-_SILENT = re.compile(r"\s*(?:第二十条第\s*[（(]\s*.\s*[）)]\s*项)?\s*")
-"""No caption: what stands above each of the small tables of section two."""
-_WORD = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"(20[0-4]\d)年?")
 FEWEST_PARTED = 3
 """Fewer columns under each year are those of a table of years."""
@@ -38,6 +34,8 @@ _HEAD = re.compile(r"本列数据|申请人情况|信息内容|第二十条|自�
 """What the first line of a table says."""
 _LATE = re.compile(r"其他需要报告的?事项|存在的?主要问题")
 _FIRST_LINES = 12
+_MARKUP = "#*_—【】〔〕|"
+"""Signs around headings, of Markdown and of people."""
 _SUBJECT = re.compile(r"政府信息公开|政务公开")
 _PART = re.compile(
     r"半年|季度|季报|月报|前[一二三四五六七八九十\d]+个?月"
@@ -47,7 +45,7 @@ _SENTENCE = re.compile(r"[。；;]")
 _CLAUSE = re.compile(r"[。；;，,：:、]")
 
 
-def of_year(document: Document, year: int | None, behind: str) -> Document:
+def of_year(document: Document, year: int | None, behind: str, agency: str = "") -> Document:
     """End the document where the heading of another year's report or tables stands.
 
     Only headings behind the first line that matches `behind`, a label late in the form, or behind
@@ -60,13 +58,13 @@ def of_year(document: Document, year: int | None, behind: str) -> Document:
         if cut := _inline_annex(line, late, year):
             return _until(document, at, cut)
         plain = re.sub(r"\s+", "", fold(line[:2000]))
-        if passed and _names_other(plain, year) and not _is_caption(document, at, year):
+        if passed and _names_other(plain, year) and not _is_caption(document, at, year, agency):
             return _until(document, at, 0)
         passed = passed or bool(late.search(plain)) or _is_late_heading(plain)
     return document
 
 
-def without_other_years(document: Document, year: int | None) -> Document:
+def without_other_years(document: Document, year: int | None, agency: str = "") -> Document:
     """Without what stands under a line that names nothing but another year, up to one that names
     the report's own or begins another section. The canonical text stays whole.
     """
@@ -76,49 +74,28 @@ def without_other_years(document: Document, year: int | None) -> Document:
         heading = _SECTION.fullmatch(plain) if len(plain) < _LONGEST else None
         if named := only_year(plain):
             other = year is not None and named != year
-        elif _is_caption(document, at - 1, year):
+        elif _is_caption(document, at - 1, year, agency):
             other = True
         elif heading and (not other or (heading.lastindex or 0) > section):
             other, section = False, heading.lastindex or 0
         if other:
             left.add(at)
-    return _without_last_year(_without(document, left) if left else document)
-
-
-def _without_last_year(document: Document) -> Document:
-    """With nothing to be read in tables whose caption, above them or alone in their first row,
-    says that they are the year before's. What stands in their stead is not known.
-    """
-    blocks: list[Text | Grid] = []
-    above = ""
-    for block in document.blocks:
-        is_last = isinstance(block, Grid) and any(
-            says_last_year(_plain(line)) for line in (above, _first_row(block))
-        )
-        if isinstance(block, Text):
-            said = (line for line in reversed(block.lines) if not _SILENT.fullmatch(line))
-            above = next(said, above)
-        blocks.append(_spoilt(block) if isinstance(block, Grid) and is_last else block)
-    return replace(document, blocks=tuple(blocks))
-
-
-def _first_row(grid: Grid) -> str:
-    """What the first row of a table says."""
-    return "\t".join(box.text for box in grid.by_row.get(0, ()))
+    return _without(document, left) if left else document
 
 
 def _plain(line: str) -> str:
     """A line without blanks; a row of boxes without those that say again what one before says:
     programs part merged boxes so.
     """
-    return re.sub(r"\s+", "", fold("".join(dict.fromkeys(line[:_FARTHEST].split("\t")))))
+    plain = re.sub(r"\s+", "", fold("".join(dict.fromkeys(line[:_FARTHEST].split("\t")))))
+    return plain.strip(_MARKUP)
 
 
-def _is_caption(document: Document, at: int, year: int | None) -> bool:
+def _is_caption(document: Document, at: int, year: int | None, agency: str) -> bool:
     """Whether a line, counted from 0, says that the table right below it is of another year or of
     other bodies.
     """
-    if year is None or not is_foreign_caption(_plain(document.lines[at]), year):
+    if year is None or not is_foreign_caption(_plain(document.lines[at]), year, agency):
         return False
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     if any(0 <= at + 1 - grid.line < grid.rows for grid in grids):
@@ -132,15 +109,6 @@ def _begins_table(document: Document, at: int) -> bool:
     """Whether a table, or in text the head of one, begins on a line, counted from 0."""
     begun = any(isinstance(block, Grid) and block.line == at + 1 for block in document.blocks)
     return begun or bool(_HEAD.search(_plain(document.lines[at])[:_LONGEST]))
-
-
-def _spoilt(grid: Grid) -> Grid:
-    """A table with a mark in each box that may be a number's."""
-    boxes = (
-        box if _WORD.search(box.text) else replace(box, text=f"{box.text}{SOMETHING}")
-        for box in grid.boxes
-    )
-    return replace(grid, boxes=tuple(boxes))
 
 
 def of_own_columns(document: Document, year: int | None) -> Document:

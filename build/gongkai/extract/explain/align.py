@@ -182,7 +182,9 @@ def _nearly(tail: str, label: Label) -> float:
     if any(is_slip(tail, name) for name in label.spellings):
         return SLIPPED
     for match in label.anchor.finditer(tail) if label.anchor else ():
-        if not label.is_altered(tail[: match.start()]) and len(tail) - match.end() <= 12:
+        before, behind = tail[: match.start()], tail[match.end() :]
+        is_own = not label.is_altered(before) and not alters(behind, label.official)
+        if is_own and len(behind) <= 12:
             return ANCHORED
     return 0.0
 

@@ -19,7 +19,9 @@ SHORTEST_BEGINNING = 3
 
 
 def over(grid: Grid, row: int, words: Lexicon) -> tuple[Column, ...]:
-    """What the nearest row of boxes above names, where it names columns and nothing else."""
+    """What the nearest row of boxes above names, where it names columns and nothing else; nothing
+    behind a head that names none.
+    """
     for above in range(row - 1, -1, -1):
         boxes = _merged(box for box in grid.by_row.get(above, ()) if box.text.strip())
         named = [box for box in boxes if words.column(box.text)]
@@ -28,6 +30,9 @@ def over(grid: Grid, row: int, words: Lexicon) -> tuple[Column, ...]:
             whole = len(boxes) - len(named) <= 1 and len(set(codes)) == len(codes)
             pairs = zip(codes, named, strict=True) if whole else ()
             return tuple(Column(c, box.text, header_unit(box.text)) for c, box in pairs)
+        is_head = len(boxes) > 1 and bare(boxes[0].text) in words.corners
+        if is_head and not any(map(_is_figure, boxes)):
+            return ()
     return ()
 
 

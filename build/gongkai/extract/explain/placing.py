@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from gongkai.extract.explain.filled import Filled
 from gongkai.extract.explain.places import CellUnit, Reading, figures, refused
+from gongkai.extract.labels import bare, lexicon, without_remarks
 from gongkai.form import Form
 from gongkai.model import Figure, Method, Misfit, Status
 
@@ -141,7 +142,8 @@ def _told(
 def _by_place(
     row: PrintedRow, form: Form, table: str, known: Mapping[str, CellUnit], edition: str | None
 ) -> tuple[dict[str, Figure], tuple[Misfit, ...]]:
-    """No header is the row's own: as many boxes as the form has are read in its order.
+    """No header is the row's own: as many boxes as the form has are read in its order, if the
+    headers are whole names of other rows' columns.
 
     With boxes too many, which of them are surplus is not known; then only a number that stands
     in all of them is told.
@@ -151,7 +153,10 @@ def _by_place(
         return {}, (_misfit(row, table, ()),)
     codes = [f"{table}.{row.row}.{column.code}" for column in layout.rows[row.row][0].columns]
     texts = {box.text if box else None for box in row.boxes}
-    sure = len(row.boxes) == len(codes) or (len(row.boxes) > len(codes) and len(texts) == 1)
+    sure = _are_whole_names(row.columns, form, table)
+    sure = sure and (
+        len(row.boxes) == len(codes) or (len(row.boxes) > len(codes) and len(texts) == 1)
+    )
     filled = [
         replace(box, method=Method.POSITION, note=_WRONG_HEADER) if box and sure else None
         for box in row.boxes[: len(codes)]
@@ -159,6 +164,12 @@ def _by_place(
     filled += [None] * (len(codes) - len(filled))
     found = figures(codes, filled, known, line=row.line, raw=row.raw, why=row.why or _UNPLACED)
     return found, (_misfit(row, table, range(len(codes))),)
+
+
+def _are_whole_names(columns: Sequence[Column], form: Form, table: str) -> bool:
+    labels = lexicon(form, table).columns.values()
+    names = {name for label in labels for name in label.spellings}
+    return all(bare(without_remarks(column.label)) in names for column in columns)
 
 
 def _misfit(row: PrintedRow, table: str, own: Sequence[int]) -> Misfit:

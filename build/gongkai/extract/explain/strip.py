@@ -11,6 +11,7 @@ from itertools import pairwise, zip_longest
 from gongkai.extract import numbers
 from gongkai.extract.document import Document, Grid
 from gongkai.extract.explain.candidates import Way, untold
+from gongkai.extract.explain.names import Vocabulary, vocabulary
 from gongkai.extract.explain.runs import Run
 from gongkai.extract.explain.segments import Segment
 from gongkai.extract.explain.ways import (
@@ -25,7 +26,7 @@ from gongkai.extract.explain.ways import (
     under,
     ways,
 )
-from gongkai.extract.labels import Lexicon, bare, bare_label, lexicon
+from gongkai.extract.labels import Lexicon, bare, bare_label, lexicon, without_remarks
 from gongkai.extract.years import ends_with_last_year
 from gongkai.form import Form, TableForm
 
@@ -38,6 +39,8 @@ SHORTEST_NAME = 2
 """Characters of 总计, which are not broken."""
 HIGHEST_HEAD = 3
 """Rows of boxes that its head has."""
+LONGEST_NUMERAL = 2
+"""Characters before the name of a group that are its numeral's."""
 MOST_BETWEEN = 8
 """Characters between two pieces of a head."""
 
@@ -58,6 +61,7 @@ class StripSearch:
     """The long labels of rows of other tables: the head begins behind them."""
     document: Document
     grids: Mapping[int, Grid]
+    names: Vocabulary
 
     @property
     def size(self) -> int:
@@ -96,7 +100,8 @@ class StripSearch:
 def strip(document: Document, form: Form, code: str, grids: Mapping[int, Grid]) -> StripSearch:
     """What is looked for."""
     layout = next(e.tables[code] for e in form.editions.values() if code in e.tables)
-    return StripSearch(layout, lexicon(form, code), _before(form, code), document, grids)
+    words, names = lexicon(form, code), vocabulary(form, code)
+    return StripSearch(layout, words, _before(form, code), document, grids, names)
 
 
 @lru_cache(maxsize=8)
@@ -211,7 +216,7 @@ def _ways(table: StripSearch, run: Run, head: str, manner: Manner) -> list[Way]:
         ]
     if run.tokens and run.tokens[0].boxed and (grid := table.grids.get(run.line)):
         spans = _double_head(grid, run.line - grid.line, table.words)
-        if _has_foreign(grid, run.line - grid.line, table.words):
+        if _has_foreign(grid, run.line - grid.line, table):
             return [untold("foreign-head")]
         if len(spans) == table.count:
             own = under(run.tokens, spans)
@@ -312,14 +317,27 @@ def _double_head(grid: Grid, row: int, words: Lexicon) -> list[tuple[int, int]]:
     return [(found[place], found[place] + 1) for place in order if place in found]
 
 
-def _has_foreign(grid: Grid, row: int, words: Lexicon) -> bool:
-    """Whether a box beside one that names a column has words that are none of the form's."""
-    heads = (grid.by_row.get(at, ()) for at in range(max(0, row - HIGHEST_HEAD), row))
+def _has_foreign(grid: Grid, row: int, table: StripSearch) -> bool:
+    """Whether a box beside one that names a column has words that are none of the form's, or one
+    has others beside a group's name.
+    """
+    words = table.words
+    heads = [grid.by_row.get(at, ()) for at in range(max(0, row - HIGHEST_HEAD), row)]
     named = (boxes for boxes in heads if any(words.column(box.text) for box in boxes))
     names = (name for label in words.rows.values() for name in label.spellings)
     known = {*"".join((*names, *words.groups))}
     texts = (bare(box.text) for boxes in named for box in boxes if words.is_foreign(box.text))
-    return any(2 * len(known.intersection(text)) <= len({*text}) for text in texts)
+    return any(2 * len(known.intersection(text)) <= len({*text}) for text in texts) or any(
+        _has_more_than_name(box.text, table) for boxes in heads for box in boxes
+    )
+
+
+def _has_more_than_name(text: str, table: StripSearch) -> bool:
+    """Whether a text ends with a group's name and has other words before it."""
+    plain = bare(without_remarks(text))
+    names = {bare(name) for name in (*table.rows, *table.words.groups)}
+    ends = any(plain.endswith(name) and len(plain) > len(name) + LONGEST_NUMERAL for name in names)
+    return ends and table.names.names(text) is None
 
 
 def _lowest_column(texts: Sequence[str], words: Lexicon) -> str | None:

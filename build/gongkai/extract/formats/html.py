@@ -164,6 +164,8 @@ def blocks(element: etree._Element, tables: Tables) -> Iterator[list[str] | tupl
     for event, node in walk:
         if event == "start" and node.tag == "table" and node not in layout:
             boxes = tables[node] = tables.get(node) or _boxes(node)
+            for caption in node.iterchildren("caption"):
+                flow.block(_text(caption))
             if _is_grid(boxes):
                 if lines := flow.take():
                     yield lines
