@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property
 from itertools import pairwise
-from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +24,6 @@ from gongkai.model import (
     Correction,
     Figure,
     Finding,
-    Method,
     Region,
     Relation,
     Report,
@@ -35,13 +33,9 @@ from gongkai.model import (
     grouped,
     regions_above,
 )
+from gongkai.model.values import Codes, Mask, Reading, Values, exact, figure_of
 
-Values = NDArray[np.float64]
-Codes = NDArray[np.uint8]
 Places = NDArray[np.int32]
-Mask = NDArray[np.bool_]
-Reading = tuple[int, float | None, str | None, int]
-"""The content of one cell, wherever it is: status, number, unusual raw text, method."""
 
 
 @dataclass(frozen=True)
@@ -218,16 +212,6 @@ CACHED = 64
 """Reports whose readings are cached; a full cache is emptied first."""
 
 
-@lru_cache(maxsize=1 << 14)
-def figure_of(
-    status: int, value: float | None, raw: str | None, method: int, line: int = 0
-) -> Figure:
-    """A figure from array values; equal figures are the same object."""
-    number = None if value is None else exact(value)
-    printed = raw if raw is not None else ("" if number is None else plain(number))
-    return Figure(Status(status), number, printed, line, Method(method))
-
-
 @dataclass(frozen=True)
 class Judgement:
     """The results of all checks on a corpus of n reports."""
@@ -292,28 +276,3 @@ class OwnFindings:
     findings: tuple[Finding, ...]
     tallies: NDArray[np.uint16]
     """uint16[n, rules, 4]: how often a rule had each Result on each report."""
-
-
-def exact(number: float) -> Decimal:
-    """A float of an array as the decimal that was printed; whole numbers without a point."""
-    whole = int(number)
-    return Decimal(whole) if whole == number else Decimal(repr(float(number)))
-
-
-def number_text(number: float) -> str:
-    """The plain form of a float of an array: `plain(exact(number))`, mostly without a Decimal."""
-    whole = int(number)
-    if whole == number:
-        return str(whole)
-    text = repr(float(number))
-    return plain(Decimal(text)) if "e" in text else text
-
-
-def among(codes: Codes, some: Sequence[int]) -> Mask:
-    """Where a code is one of some; faster than `np.isin` for so few."""
-    return reduce(or_, (codes == int(each) for each in some))
-
-
-def plain(value: Decimal) -> str:
-    """The plain form of a number: no exponent, no separators, its own decimals."""
-    return format(value, "f")

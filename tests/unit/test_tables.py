@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai import checks, form, reading
-from gongkai.corpus import Judgement, exact, number_text, plain
+from gongkai.corpus import Judgement
 from gongkai.model import Correction, Finding, Name, Region, Result, Rule, Severity
+from gongkai.model.values import exact, number_text, plain
 from gongkai.tables import Table, tabulate, unsound
 from gongkai.tables.fields import Field, Schema
 from gongkai.tables.table import frame_of

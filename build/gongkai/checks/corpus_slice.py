@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gongkai.checks.finding_names import FormNames, ReportNames
 from gongkai.checks.rulebook import Rulebook
-from gongkai.corpus import Corpus, Mask
+from gongkai.corpus import Corpus
 from gongkai.model import (
     DOUBTFUL,
     READ,
@@ -27,6 +27,7 @@ from gongkai.model import (
     matches,
     row_of,
 )
+from gongkai.model.values import Mask
 
 Tally = NDArray[np.uint16]
 

@@ -10,9 +10,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai.corpus import Mask, plain
 from gongkai.form import Form, Group, RowOrColumn, groups_above
 from gongkai.model import Report
+from gongkai.model.values import Mask, plain
 
 MINUS = "−"
 

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from gongkai.checks.corpus_slice import CorpusSlice
 from gongkai.checks.finding_names import ReportNames, number
 from gongkai.checks.relations import TOLERANCE, RelationResults, place_of, relation_weights
-from gongkai.corpus import Values, exact
 from gongkai.model import Relation, Result, grouped, row_of, table_of
+from gongkai.model.values import Values, exact
 
 
 def hints(part: CorpusSlice, judged: RelationResults) -> Mapping[tuple[int, str, str], str]:

@@ -9,8 +9,8 @@ import numpy as np
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_section, tally, where
 from gongkai.checks.finding_names import number
 from gongkai.checks.texts import SECTIONS, bare
-from gongkai.corpus import exact
 from gongkai.model import Finding, Status
+from gongkai.model.values import exact
 
 
 def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:

@@ -8,8 +8,8 @@ import numpy as np
 
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report
 from gongkai.checks.finding_names import number
-from gongkai.corpus import Mask, Values, exact
 from gongkai.model import Finding, Status
+from gongkai.model.values import Mask, Values, exact
 
 
 def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:

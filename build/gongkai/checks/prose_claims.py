@@ -15,9 +15,9 @@ import numpy as np
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult
 from gongkai.checks.finding_names import difference, number
 from gongkai.checks.rulebook import RuleDefinition
-from gongkai.corpus import Codes, exact
 from gongkai.form.expression import Expression, parse
 from gongkai.model import EMPTY, UNREAD, Finding, Result, Statement, Status, column_of, matches
+from gongkai.model.values import Codes, exact
 
 ClaimResult = tuple[Result, tuple[Finding, ...]]
 """What a claim comes to, with the finding if it fails."""

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_cell, per_report, where
 from gongkai.checks.finding_names import number
-from gongkai.corpus import Mask, exact
 from gongkai.model import Finding, Severity, Status, table_of
+from gongkai.model.values import Mask, exact
 
 
 def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, per_report, tally
 from gongkai.checks.finding_names import enumeration
-from gongkai.corpus import among
 from gongkai.form import Edition
 from gongkai.model import (
     READ,
@@ -23,6 +22,7 @@ from gongkai.model import (
     row_of,
     table_of,
 )
+from gongkai.model.values import among
 
 
 def verdicts(part: CorpusSlice) -> Iterator[RuleResult]:

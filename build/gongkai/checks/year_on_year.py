@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, tally, where
 from gongkai.checks.finding_names import number
-from gongkai.corpus import Mask, Values, exact
 from gongkai.model import Finding, Severity, Status, table_of
+from gongkai.model.values import Mask, Values, exact
 
 Sentence = Callable[[float, float, str], str]
 """Tells a figure of the year before, that of this year, and their unit."""

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai import form
-from gongkai.corpus import Mask, Values, figure_of
 from gongkai.derived import indicators
 from gongkai.derived.indicators import Standing
 from gongkai.diff.snapshot import FIELDS, Key, Snapshot
 from gongkai.model import Finding, Method, Status
+from gongkai.model.values import Mask, Values, figure_of
 from gongkai.wording import wordings
 
 Rows = NDArray[np.intp]

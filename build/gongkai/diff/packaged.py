@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from gongkai import form
-from gongkai.corpus import Codes, Values, exact, plain
 from gongkai.derived.indicators import Standing
 from gongkai.diff.snapshot import FIELDS, Key, Rates, Snapshot
 from gongkai.model import Finding, GongkaiError, Severity, Status
+from gongkai.model.values import Codes, Values, exact, plain
 
 LARGEST = 8_000_000_000
 """Maximum size of all tables in bytes; a package that claims more is not unpacked."""

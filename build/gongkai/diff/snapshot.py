@@ -13,9 +13,10 @@ from pathlib import Path
 import numpy as np
 
 from gongkai import checks, form, reading
-from gongkai.corpus import Codes, Corpus, Judgement, Values
+from gongkai.corpus import Corpus, Judgement
 from gongkai.derived import indicators
 from gongkai.model import Finding, Report
+from gongkai.model.values import Codes, Values
 from gongkai.wording import FIELD_NAMES
 
 DECIMALS = 4

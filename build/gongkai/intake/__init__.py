@@ -23,7 +23,7 @@ from typing import Any
 
 from gongkai import checks, form, output, reading
 from gongkai import extract as extraction
-from gongkai.corpus import Judgement, plain
+from gongkai.corpus import Judgement
 from gongkai.executors import follow
 from gongkai.extract import Unreadable
 from gongkai.form import Form
@@ -45,6 +45,7 @@ from gongkai.model import (
     Source,
     Status,
 )
+from gongkai.model.values import plain
 from gongkai.reading import serialise
 from gongkai.reading.files import text_or_raise
 from gongkai.reading.record import ReadReport, read_record

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import READ, Draft, Figure, Method, Status
+from gongkai.model.values import plain
 from gongkai.reading.agreement import by_hand, same
 from gongkai.reading.record import read_record
 from gongkai.reading.trace import read_trace, with_trace

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.intake.context import around
 from gongkai.intake.evidence import NUMBERS, Values, numbers_among, some_splits
@@ -31,6 +30,7 @@ from gongkai.model import (
     grouped,
     row_of,
 )
+from gongkai.model.values import plain
 from gongkai.wording import VERDICTS, wordings
 
 Lines = Sequence[str]

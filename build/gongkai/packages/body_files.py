@@ -16,9 +16,9 @@ from math import isnan
 
 import numpy as np
 
-from gongkai.corpus import exact, plain
 from gongkai.form import Block
 from gongkai.model import Agency, Artifact, Finding, Report, Status, csv_of, grouped
+from gongkai.model.values import exact, plain
 from gongkai.packages.package_files import PackageContext
 from gongkai.tables.schema import FORMAT
 from gongkai.tables.table import csv_word

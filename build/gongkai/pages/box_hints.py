@@ -15,7 +15,7 @@ from operator import sub
 
 from markupsafe import Markup
 
-from gongkai.corpus import Reading, figure_of
+from gongkai.model.values import Reading, figure_of
 from gongkai.pages.figures import hint, shown
 from gongkai.pages.templating import block, script_json
 

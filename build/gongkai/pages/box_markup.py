@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from gongkai.corpus import Reading, figure_of
 from gongkai.model import anchor_of
+from gongkai.model.values import Reading, figure_of
 from gongkai.pages.figures import figure_cell
 from gongkai.pages.grids import FigurePlace, cell_markup
 from gongkai.pages.templating import Link

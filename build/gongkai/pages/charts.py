@@ -18,10 +18,10 @@ from typing import NamedTuple
 import numpy as np
 from markupsafe import Markup
 
-from gongkai.corpus import exact, plain
 from gongkai.derived.indicators import IndicatorValues
 from gongkai.form import TOTAL
 from gongkai.model import Agency, anchor_of, row_of
+from gongkai.model.values import exact, plain
 from gongkai.pages.atlas import Atlas, body_link
 from gongkai.pages.drawing import (
     Bar,

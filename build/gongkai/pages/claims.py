@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from gongkai.corpus import plain
 from gongkai.form.expression import Expression, parse
 from gongkai.model import Statement, column_of, matches
+from gongkai.model.values import plain
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import total
 from gongkai.pages.templating import Link

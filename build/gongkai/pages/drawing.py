@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from gongkai.corpus import plain
+from gongkai.model.values import plain
 from gongkai.pages.templating import block, safe
 
 NARROW, NARROWEST = 200, 160

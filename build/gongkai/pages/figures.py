@@ -9,8 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from gongkai.corpus import Mask, Reading, figure_of, plain
 from gongkai.model import EMPTY, INFERRED, READ, REFUSED, UNREAD, Figure, Method, Status, table_of
+from gongkai.model.values import Mask, Reading, figure_of, plain
 from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.grids import TableCell
 from gongkai.pages.templating import Link

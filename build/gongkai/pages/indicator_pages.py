@@ -7,7 +7,6 @@ from functools import lru_cache, partial
 
 from markupsafe import Markup
 
-from gongkai.corpus import number_text
 from gongkai.derived.indicators import (
     SMALL,
     Indicator,
@@ -17,6 +16,7 @@ from gongkai.derived.indicators import (
     indicators,
 )
 from gongkai.model import Heading, Page, grouped
+from gongkai.model.values import number_text
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import measure_dots
 from gongkai.pages.comparison_tables import comparison_table, figures_by_year, row_head, year_names

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from gongkai.corpus import Reading, plain
 from gongkai.form import TOTAL, Block, RowOrColumn, TableForm, groups_above
 from gongkai.model import UNREAD, Status, anchor_of, row_of
+from gongkai.model.values import Reading, plain
 from gongkai.pages.atlas import Atlas, per_atlas, per_form
 from gongkai.pages.figures import WORDINGS, Total, has_cell, total
 from gongkai.pages.templating import Link, block

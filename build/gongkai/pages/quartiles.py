@@ -8,9 +8,9 @@ from functools import partial
 
 import numpy as np
 
-from gongkai.corpus import Mask, Values, among, number_text
 from gongkai.derived.indicators import Indicator, Standing
 from gongkai.model import EMPTY
+from gongkai.model.values import Mask, Values, among, number_text
 from gongkai.pages.atlas import Atlas, per_atlas
 
 ENOUGH = 5

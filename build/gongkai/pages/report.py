@@ -9,10 +9,10 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from gongkai.corpus import Reading
 from gongkai.derived.coverage import day, duty
 from gongkai.form import RowOrColumn, TableForm
 from gongkai.model import COPIES, INFERRED, Heading, Method, Page, Report, Status, row_of, table_of
+from gongkai.model.values import Reading
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas, comparable, per_form
 from gongkai.pages.box_hints import HintedBoxes, hints_script

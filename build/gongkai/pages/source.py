@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from gongkai.corpus import plain
 from gongkai.form import Block, RowOrColumn, TableForm
 from gongkai.model import Figure, Finding, Heading, Page, Statement, Status
+from gongkai.model.values import plain
 from gongkai.pages import claims
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.navigation import body_breadcrumb, figure_error

@@ -17,10 +17,10 @@ from itertools import groupby
 import markdown
 from markupsafe import Markup
 
-from gongkai.corpus import plain
 from gongkai.derived.coverage import State
 from gongkai.derived.leads import Lead
 from gongkai.model import Artifact, GongkaiError, Heading, Page, Severity, anchor_of
+from gongkai.model.values import plain
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import outcomes_by_year, years_lines
 from gongkai.pages.comparison_tables import comparison_table, row_head

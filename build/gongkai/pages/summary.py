@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongkai.corpus import plain
+from gongkai.model.values import plain
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.figures import total
 from gongkai.pages.outcomes import outcomes

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gongkai.corpus import Reading, exact, plain
 from gongkai.form import TableForm
+from gongkai.model.values import Reading, exact, plain
 from gongkai.pages.atlas import Atlas, comparable, per_form
 from gongkai.pages.box_markup import year_box
 from gongkai.pages.cell_names import cell_heads, forms_used

@@ -12,9 +12,9 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import READ, Cell, Figure, Finding, Method, Report, Status, row_of
+from gongkai.model.values import plain
 from gongkai.reading.faults import Fault, in_json, shortened, structure, with_lines
 from gongkai.reading.files import names_in
 from gongkai.reading.trace import flat

@@ -8,9 +8,10 @@ from itertools import compress
 
 import numpy as np
 
-from gongkai.corpus import Corpus, number_text
+from gongkai.corpus import Corpus
 from gongkai.form import Form
 from gongkai.model import Agency, Collection, Figure, Region
+from gongkai.model.values import number_text
 from gongkai.reading.record import ReadReport
 
 

@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from gongkai.corpus import Codes, Corpus, OwnFindings, Places, Values
+from gongkai.corpus import Corpus, OwnFindings, Places
 from gongkai.model import Finding, Report
+from gongkai.model.values import Codes, Values
 from gongkai.system import file_stamp, seal, stamp_of, unseal
 
 

@@ -14,9 +14,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from gongkai.corpus import plain
 from gongkai.form import Block, Edition, Form, RowOrColumn, TableForm
 from gongkai.model import UNREAD, Figure, Finding, Method, Report, Status
+from gongkai.model.values import plain
 from gongkai.reading.faults import (
     Fault,
     in_json,

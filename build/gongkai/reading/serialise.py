@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from gongkai.corpus import Corpus, plain
+from gongkai.corpus import Corpus
 from gongkai.form import Form, TableForm
 from gongkai.model import Draft, Figure, GongkaiError, Method, Report, Source, Status
+from gongkai.model.values import plain
 from gongkai.reading.agreement import ABSENT, NO_FILE, NO_HASH, NO_NAME
 from gongkai.reading.faults import shape_faults
 from gongkai.reading.shapes import StrictModel

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from gongkai.corpus import plain
 from gongkai.form import Form
 from gongkai.model import Figure, Finding, Method, Status, csv_of
+from gongkai.model.values import plain
 from gongkai.reading.faults import MAX_FAULTS, in_json, shortened, structure
 from gongkai.reading.nearest import did_you_mean
 from gongkai.reading.shapes import LONGEST_DOCUMENT

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gongkai.corpus import Corpus, number_text
+from gongkai.corpus import Corpus
 from gongkai.form import Block, Form, RowOrColumn, TableForm, groups_above
 from gongkai.model import REFUSED, Method, Status
+from gongkai.model.values import number_text
 from gongkai.tables.schema import CELLS, METHOD_LABELS
 from gongkai.tables.table import Table, categories, from_codes, key_columns, repeated
 

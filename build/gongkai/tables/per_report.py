@@ -8,9 +8,10 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from gongkai.corpus import Corpus, Judgement, plain
+from gongkai.corpus import Corpus, Judgement
 from gongkai.derived.coverage import coverage
 from gongkai.model import Report, Result
+from gongkai.model.values import plain
 from gongkai.tables.schema import CHECKS, COVERAGE, LABELS, MISFITS, STATEMENTS, TEXTS
 from gongkai.tables.table import Row, Table, from_codes, key_columns, row_from
 

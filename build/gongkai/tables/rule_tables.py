@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from gongkai.corpus import Judgement, exact, plain
+from gongkai.corpus import Judgement
 from gongkai.derived.coverage import duty
 from gongkai.form import Edition, Form
 from gongkai.model import KINDS, Rule, Term, matches
+from gongkai.model.values import exact, plain
 from gongkai.tables.reference import DEADLINES, EDITIONS, RELATIONS, RULES
 from gongkai.tables.table import Row, row_from
 

@@ -17,7 +17,8 @@ import pandas as pd
 import pyarrow
 from numpy.typing import NDArray
 
-from gongkai.corpus import Corpus, number_text
+from gongkai.corpus import Corpus
+from gongkai.model.values import number_text
 from gongkai.tables.fields import Field, Schema
 
 Row: TypeAlias = Mapping[str, object]
