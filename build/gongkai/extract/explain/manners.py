@@ -50,18 +50,20 @@ def manner_of(
     has_totals: bool,
     may_pad: bool,
     names: Spans = (),
+    names_end: int,
 ) -> Manner:
     """What the rows of a table with `count` columns show of how its document separates boxes.
 
     `lines` are those of the document, `norm` the empty lines between boxes if these are counted,
     `strays` the numbers of pages; `may_pad` tells whether rows may be filled up at their end, and
-    `names` where the names of the columns stand, in lines that keep the places of a page.
+    `names` where the names of the columns stand, in lines that keep the places of a page, up to
+    the line `names_end`.
     """
     flat = [run for run in runs if run.tokens and run.has_behind and not run.after]
     return Manner(
         norm=norm,
         strays=strays | _surplus(runs, count + 1),
-        named=_under_heads(runs, names, lines) if names else {},
+        named=_under_heads([r for r in runs if r.line < names_end], names, lines) if names else {},
         columns=_columns(runs, count, lines),
         has_totals=has_totals,
         is_flat=2 * len(flat) > len(runs) and not any(run.tokens[0].boxed for run in flat),

@@ -389,6 +389,7 @@ class View:
             has_totals=self._has_totals(-1),
             may_pad=self.aligned.table.may_pad,
             names=self._heads.places_of_names,
+            names_end=self._heads.printed_anew,
         )
 
 

@@ -25,6 +25,7 @@ from gongkai.extract.explain.ways import (
     number,
     under,
 )
+from gongkai.extract.labels import bare
 
 MOST_OVER = 80
 """Lines over the first row in which a head is looked for."""
@@ -129,6 +130,16 @@ class TableHeads:
         over = table.document.lines[max(0, first - HIGHEST_HEAD) : max(0, first - 1)]
         found = heads.places(over, table.words)
         return [found[code] for code in self._columns if code in found]
+
+    @cached_property
+    def printed_anew(self) -> int:
+        """The line behind the first row on which another head of the table begins: there columns
+        may stand elsewhere. The end of the document where none does.
+        """
+        lines, first = self.view.table.document.lines, self.view.first_run.line
+        marks = {*self.view.table.words.over, *self.view.table.words.corners}
+        again = (at for at in range(first + 1, len(lines) + 1) if bare(lines[at - 1]) in marks)
+        return next(again, len(lines) + 1)
 
     def ways(self, run: Run, found: Sequence[Way], manner: Manner) -> list[Way]:
         """The ways of a row of a table, and what its head says of them."""

@@ -44,12 +44,15 @@ def over_rows(lines: Sequence[str], words: Lexicon) -> list[str]:
 
 def _names_at_end(lines: Sequence[str], words: Lexicon) -> Sequence[str]:
     """The short lines right before the label of the first row, from the first that names a column
-    on, where several do.
+    on, where several do; as one line, where only all of them together name the columns.
     """
     *over, _ = ["", *_until_row(lines, words)]
     short = [*takewhile(lambda line: len(line) <= LONGEST_BETWEEN, reversed(over))][::-1]
     found = [*dropwhile(lambda line: not words.column(line), short)]
-    return found if sum(words.column(line) is not None for line in found) >= FEWEST_NAMED else []
+    if sum(words.column(line) is not None for line in found) >= FEWEST_NAMED:
+        return found
+    joined = "".join(line for line in short if not is_page_number(line))
+    return [joined] if _whole_order([joined], words) else []
 
 
 def _names_ends(line: str, words: Lexicon) -> bool:
