@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from gongkai import checks
 from gongkai.checks import judge
 from gongkai.model import Correction, Finding, Method, Result, Severity, Statement, Waiver
 from tests import made
@@ -234,9 +235,9 @@ def test_no_jump_is_told_over_the_break_of_2024() -> None:
     """From 2024 on refusals go to review first: the counts are not comparable."""
     reports = [
         made.report({"remedies.review": [n, 0, 0, 0, n]}, year=year)
-        for n, year in ((4, 2022), (40, 2023), (400, 2024))
+        for n, year in ((4, 2022), (40, 2023), (400, 2024), (4000, 2025))
     ]
-    assert [f.year for f in findings("no-sudden-jump", *reports)] == [2023]
+    assert [f.year for f in findings("no-sudden-jump", *reports)] == [2023, 2025]
 
 
 TABLE = {
@@ -489,7 +490,23 @@ def test_a_government_has_no_less_than_its_members(own: int, fires: bool) -> Non
         made.agency("330326-zf", "gov_county"),
         *(made.agency(f"330326-{each}", parent="330326-zf") for each in "ab"),
     ]
-    assert bool(findings("covers-its-members", *reports, agencies=agencies)) is fires
+    judgement = judge(made.corpus(*reports, agencies=agencies))
+    (rule,) = (at for at, each in enumerate(judgement.rules) if each.id == "covers-its-members")
+    tally = judgement.tallies[:, rule].sum(axis=0)
+    assert bool([f for f in judgement.findings if f.rule == "covers-its-members"]) is fires
+    assert (tally[Result.PASS], tally[Result.FAIL]) == ((1, 1) if fires else (2, 0))
+
+
+def test_no_run_of_reports_splits_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a run of three would end amid the years of a body, it is longer."""
+    monkeypatch.setattr(checks, "PART", 3)
+    reports = [
+        made.report(agency=body, year=2019 + n)
+        for body, years in (("a-a", 1), ("b-b", 5), ("c-c", 2))
+        for n in range(years)
+    ]
+    runs = [list(run.rows_of) for run in checks.runs_of_bodies(made.corpus(*reports))]
+    assert runs == [["a-a", "b-b"], ["c-c"]]
 
 
 @pytest.mark.parametrize(("kept", "fires"), [(1.0, True), (0.5, False)])
