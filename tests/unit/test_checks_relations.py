@@ -132,6 +132,18 @@ def test_one_wrong_cell_is_named() -> None:
         assert "印为 9，若是 5" in each.hint
 
 
+def test_no_hint_rests_on_a_sum_with_an_unread_box() -> None:
+    """The column might hold after all: then the row alone fails, and any of its boxes may be it."""
+    rows = {
+        "requests.new_received": [5, 0, 0, 0, 0, 0, 5],
+        "requests.granted": [9, 0, 0, 0, 0, 0, 5],
+        "requests.denied_by_law": ["?", 0, 0, 0, 0, 0, 0],
+        "requests.handled_total": [5, 0, 0, 0, 0, 0, 5],
+    }
+    (found,) = findings("requests-applicants", made.report(rows))
+    assert found.hint == ""
+
+
 def test_no_hint_where_two_cells_would_do() -> None:
     """A remedies sum alone cannot tell which of its figures is wrong."""
     (found,) = findings("remedies-results", made.report({REVIEW: [10, 1, 0, 0, 0]}))
