@@ -191,3 +191,74 @@ def test_the_empty_boxes_of_merged_labels_leave_lines_as_well(keeps_lines: bool)
         lines += [*around[0], ROWS[code], *around[1], *boxes.get(code, [*"000000", ""])]
     told = row(figures(THREE + HEAD + "\n".join(lines) + "\n"), "requests.granted")
     assert told == ([None] * 7 if keeps_lines else boxes["granted"])
+
+
+NAMES = ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "is_told"),
+    [
+        (["", "181", "", ""], False),
+        (["11", "11", "172", ""], False),
+        (["4", "5", "6"], True),
+        (["181", "", ""], True),
+    ],
+    ids=["empty box first", "box twice", "whole", "empty boxes last"],
+)
+def test_a_row_of_section_two_with_a_box_more_than_the_others(
+    boxes: list[str], is_told: bool
+) -> None:
+    """It is not known which of its boxes is none of the form's."""
+    lines = [NAMES, ["规章", "0", "0", "0"], ["行政规范性文件", *boxes]]
+    found = figures(f"<p>{TWO}</p>{as_page(lines)}", "a.html")
+    assert row(found, "proactive.normative_docs") == (boxes if is_told else [None] * 3)
+    assert row(found, "proactive.rules") == [*"000"]
+
+
+def test_a_box_more_that_all_rows_of_section_two_have_is_none_of_the_form_s() -> None:
+    """Programs that fill rows up at their end do so in each."""
+    lines = [NAMES, ["规章", "0", "1", "2", ""], ["行政规范性文件", "7", "3", "4", ""]]
+    found = figures(f"<p>{TWO}</p>{as_page(lines)}", "a.html")
+    assert row(found, "proactive.normative_docs") == [*"734"]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "is_told"),
+    [(" 5  5  9 92   2", True), ("     2   5      ", False)],
+    ids=["under its head", "a box more"],
+)
+def test_a_row_that_goes_on_behind_the_head_of_section_four(boxes: str, is_told: bool) -> None:
+    """One of the empty boxes is none of the form's."""
+    suits = ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5
+    heads = [["行政复议"] * 5 + ["行政诉讼"] * 10, [*OUTCOMES, *suits], [*OUTCOMES] * 3]
+    lines = [*heads, [box.strip() for box in boxes]]
+    told = row(figures(f"<p>{STRIP}</p>{as_page(lines)}", "a.html"), "remedies")
+    assert told == (lines[-1] if is_told else [None] * 15)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        (",0,0,,,0,", True),
+        (",0,,0,,,0,", False),
+        (",0,0,,0,", False),
+    ],
+    ids=["whole", "a box more", "a box less"],
+)
+def test_a_row_of_a_sheet_is_as_wide_as_it_is_printed(line: str, is_told: bool) -> None:
+    """Boxes put behind the shorter ones would hide that a row has one more than the others."""
+    lines = {code: f"{label},0,,0,0,,0," for code, label in ROWS.items()}
+    lines["granted"] = f"{ROWS['granted']},{line}"
+    text = "\n".join([",".join(HEADS), *lines.values()])
+    told = row(figures(f"{THREE}{text}\n", "a.csv"), "requests.granted")
+    assert told == (line.split(",") if is_told else UNTOLD)
+
+
+def test_a_sheet_may_leave_out_the_empty_boxes_at_the_ends_of_all_rows() -> None:
+    """Those that end with a number are as wide as the others were."""
+    lines = {code: f"{label},2,0,0,0,0,0,2" for code, label in ROWS.items()}
+    lines["granted"] = f"{ROWS['granted']},2,0"
+    text = "\n".join([",".join(HEADS), *lines.values()])
+    found = figures(f"{THREE}{text}\n", "a.csv")
+    assert row(found, "requests.carried_in") == [*"2000002"]

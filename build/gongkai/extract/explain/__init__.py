@@ -140,6 +140,7 @@ class _Sought:
             above = blocks.stand_above(parts, self.form, code)
             of_all = "above" if above else "disordered" if blocks.are_crowded(found_rows) else ""
             own = replace(manner, columns=blocks.places_of_names(self.document, found_rows))
+            usual = self._surplus(found_rows, code)
             behind = table_search.search_for(
                 self.document, self.form, code, self.grids
             ).first_behind
@@ -147,11 +148,23 @@ class _Sought:
                 key = f"{code}#{row.row}@{row.run.line}"
                 found.blocks.setdefault(key, row)
                 doubt = of_all or ("appended" if row.run.line > behind else "")
-                rows[key] = [untold(doubt)] if doubt else self._ways(row, code, own)
+                rows[key] = [untold(doubt)] if doubt else self._ways(row, code, own, usual)
         return rows
 
-    def _ways(self, row: blocks.Found, table: str, manner: Manner) -> list[Way]:
-        """The ways of a row, and what stands under the names of its columns."""
+    def _surplus(self, rows: Sequence[blocks.Found], table: str) -> int:
+        """How many more boxes than their heads all rows of a table have."""
+        words = lexicon(self.form, table)
+        found = [
+            block_boxes.surplus(grid, row.run, words)
+            for row in rows
+            if is_boxed(row.run) and (grid := self.grids.get(row.run.line))
+        ]
+        return max(0, min(found)) if len(found) > 1 else 0
+
+    def _ways(self, row: blocks.Found, table: str, manner: Manner, usual: int) -> list[Way]:
+        """The ways of a row, and what stands under the names of its columns; `usual` is how many
+        more boxes than their heads all rows have.
+        """
         if row.doubt or not row.columns:
             return [untold(row.doubt or "no-columns")]
         if any(token.rows > 1 for token in row.run.printed):
@@ -160,9 +173,8 @@ class _Sought:
         signed = [code in self.places and self.places[code].signed for code in codes]
         if is_boxed(row.run) and (grid := self.grids.get(row.run.line)):
             run, words = row.run, lexicon(self.form, table)
-            passed = block_boxes.passes_head(grid, run, words)
-            has_more = passed or (
-                manner.is_exact and block_boxes.is_wider_than_head(grid, run, words)
+            has_more = block_boxes.passes_head(grid, run, words) or (
+                block_boxes.surplus(grid, run, words) > (0 if manner.is_exact else usual)
             )
             manner = replace(manner, is_exact=has_more)
             names = block_boxes.spans(grid, run.line, row.columns, words)

@@ -83,10 +83,10 @@ def spans(grid: Grid, line: int, columns: Sequence[Column], words: Lexicon) -> S
     return [(box.column, box.column + box.colspan) for box in own] if same else ()
 
 
-def is_wider_than_head(grid: Grid, run: Run, words: Lexicon) -> bool:
-    """Whether a row has more boxes than the nearest row above that names columns."""
+def surplus(grid: Grid, run: Run, words: Lexicon) -> int:
+    """How far a row goes on behind the nearest row above that names columns."""
     ends = [box.column + box.colspan for box in _head(grid, run.line, words)]
-    return run.tokens[-1].at + run.tokens[-1].span > max(ends, default=0)
+    return run.tokens[-1].at + run.tokens[-1].span - max(ends, default=0)
 
 
 def passes_head(grid: Grid, run: Run, words: Lexicon) -> bool:

@@ -215,6 +215,8 @@ def _ways(table: StripSearch, run: Run, head: str, manner: Manner) -> list[Way]:
             if way.boxes and way.by & FAILING and not all(way.boxes)
         ]
     if run.tokens and run.tokens[0].boxed and (grid := table.grids.get(run.line)):
+        if _is_wider_than_head(grid, run) and len(run.tokens) > table.count:
+            return [untold("more-boxes")]
         spans = _double_head(grid, run.line - grid.line, table.words)
         if _has_foreign(grid, run.line - grid.line, table):
             return [untold("foreign-head")]
@@ -300,6 +302,14 @@ def _is_strip(run: Run, table: StripSearch) -> bool:
 def _has_room(run: Run, count: int) -> bool:
     """Whether so many boxes may stand in the lines of a run, most of them empty."""
     return is_stacked(run) and run.before + sum(t.gap for t in run.tokens) + run.after > count
+
+
+def _is_wider_than_head(grid: Grid, run: Run) -> bool:
+    """Whether a row goes on behind the last box of its head."""
+    row = run.line - grid.line
+    head = [box for box in grid.boxes if row - HIGHEST_HEAD <= box.row < row]
+    end = max((box.column + box.colspan for box in head), default=grid.columns)
+    return run.tokens[-1].at + run.tokens[-1].span > end
 
 
 def _double_head(grid: Grid, row: int, words: Lexicon) -> list[tuple[int, int]]:

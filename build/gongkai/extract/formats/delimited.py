@@ -6,6 +6,7 @@ import ast
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 
@@ -171,7 +172,19 @@ def add_sheet(builder: Builder, rows: Sequence[list[TextPiece]]) -> None:
 
 
 def _narrowed(rows: Sequence[list[TextPiece]]) -> list[list[TextPiece]]:
-    """Rows of one width, without the columns at the end that none of them fills."""
-    filled = (at for row in rows for at, piece in enumerate(row, 1) if piece.text.strip())
-    width = max(filled, default=0)
-    return [[*row, *[TextPiece("", row[0].line)] * width][:width] for row in rows]
+    """Rows without the columns at the end that none of them fills, each as wide as it is printed:
+    one that is wider or narrower than the others has a box too many or too few.
+
+    Where empty boxes at the ends of rows were left out, rows of one width.
+    """
+    ends = [max(_filled(row), default=0) for row in rows]
+    width = max(ends, default=0)
+    if ends == [len(row) for row in rows]:
+        return [[*row, *[TextPiece("", row[0].line)] * (width - len(row))] for row in rows]
+    usual, _ = Counter(map(len, rows)).most_common(1)[0]
+    return [row[: max(1, len(row) - max(0, usual - width))] for row in rows]
+
+
+def _filled(row: Sequence[TextPiece]) -> Iterator[int]:
+    """How many boxes end with each that is filled."""
+    return (at for at, piece in enumerate(row, 1) if piece.text.strip())
