@@ -104,9 +104,7 @@ def _metadata(before: Snapshot, after: Snapshot) -> Iterator[Edit]:
 
 def _cells(before: Snapshot, after: Snapshot) -> Iterator[Edit]:
     """Every cell with a different value in a report that both states have."""
-    common = _common(before, after)
-    old = np.array([before.rows[key] for key in common], dtype=np.intp)
-    new = np.array([after.rows[key] for key in common], dtype=np.intp)
+    common, old, new = _rows_in_common(before, after)
     differs = before.status[old] != after.status[new]
     differs |= ~_equal(before.values[old], after.values[new])
     differs |= _raw_differs(before, old, after, new)
@@ -118,6 +116,15 @@ def _cells(before: Snapshot, after: Snapshot) -> Iterator[Edit]:
         key, code = common[at], after.cells[column]
         sides = _printed(before, old[at], column), _printed(after, new[at], column)
         yield Edit(*key, code, the_form.name(code), *sides, explained.get((*key, code), ""))
+
+
+def _rows_in_common(before: Snapshot, after: Snapshot) -> tuple[list[Key], Rows, Rows]:
+    """The reports that both states have, with their rows in each."""
+    common = _common(before, after)
+    old, new = (
+        np.array([state.rows[key] for key in common], dtype=np.intp) for state in (before, after)
+    )
+    return common, old, new
 
 
 def _equal(these: Values, those: Values) -> Mask:
@@ -160,9 +167,7 @@ def _corrections_of(before: Snapshot, after: Snapshot) -> Mapping[tuple[str, int
 
 
 def _rates(before: Snapshot, after: Snapshot) -> Iterator[Edit]:
-    common = _common(before, after)
-    old = np.array([before.rows[key] for key in common], dtype=np.intp)
-    new = np.array([after.rows[key] for key in common], dtype=np.intp)
+    common, old, new = _rows_in_common(before, after)
     names = {each.code: each.name for each in indicators.indicators()}
     for at, code in enumerate(after.rates.codes):
         if code not in before.rates.codes:
