@@ -497,6 +497,27 @@ def test_a_government_has_no_less_than_its_members(own: int, fires: bool) -> Non
     assert (tally[Result.PASS], tally[Result.FAIL]) == ((1, 1) if fires else (2, 0))
 
 
+RESULTS = ("upheld", "corrected", "other", "pending", "total")
+RULES = ("rules", "normative_docs")
+
+
+@pytest.mark.parametrize(
+    ("label", "cells", "official"),
+    [
+        ("remedies.review", [f"remedies.review.{each}" for each in RESULTS], "行政复议"),
+        ("proactive.*.in_force", [f"proactive.{each}.in_force" for each in RULES], "现行有效件数"),
+        ("proactive.procurement", [], ""),
+    ],
+)
+def test_a_label_of_its_own_is_about_the_cells_under_it(
+    label: str, cells: list[str], official: str
+) -> None:
+    """All that the report prints there, and nothing where it prints no such row."""
+    found = findings("labels-official", made.report(year=2023, labels={label: "别名"}))
+    assert [list(each.cells) for each in found] == ([cells] if cells else [])
+    assert all(each.message == f"格式的“{official}”，原文印作“别名”。" for each in found)
+
+
 def test_no_run_of_reports_splits_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a run of three would end amid the years of a body, it is longer."""
     monkeypatch.setattr(checks, "PART", 3)
