@@ -262,3 +262,16 @@ def test_a_sheet_may_leave_out_the_empty_boxes_at_the_ends_of_all_rows() -> None
     text = "\n".join([",".join(HEADS), *lines.values()])
     found = figures(f"{THREE}{text}\n", "a.csv")
     assert row(found, "requests.carried_in") == [*"2000002"]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "is_told"),
+    [(["49,29,70,39,62,254", "7,0,0,2,0,9"], False), (["49,29,70,39,62,25", "7,0,0,2,0,2"], True)],
+    ids=["like totals", "smaller"],
+)
+def test_numbers_before_empty_totals_may_be_the_totals(boxes: list[str], is_told: bool) -> None:
+    """All rows may have lost a box, which does not show where they are filled up at their end."""
+    lines = [f"{label},{label},{line}" for label, line in zip(ROWS.values(), boxes, strict=False)]
+    found = figures(f"{THREE}{','.join([HEADS[0], *HEADS])}\n" + "\n".join(lines) + "\n", "a.csv")
+    first = row(found, "requests.new_received")
+    assert first == ([*boxes[0].split(","), ""] if is_told else UNTOLD)

@@ -515,6 +515,20 @@ def _lone_blank_total(sheet: ProofSheet) -> Doubts:
             yield from ((row, "只有这一行的总计是空的，可能丢了一格、各数错位") for row in doubted)
 
 
+def _totals_before_the_last(sheet: ProofSheet) -> Doubts:
+    """Totals are empty and the numbers before them as large as the others together: all rows lost a
+    box, perhaps, be it an empty one or one with a number. Rows of noughts lost it, too.
+    """
+    for _, group in groupby(sheet.rows, lambda row: row.table.code):
+        rows = [row for row in group if row.table.layout == "matrix" and row.is_whole]
+        blank = [row for row in rows if [*row.told.values()][-1].status is Status.BLANK]
+        summing = [row for row in blank if any(row.groups[0][:-2])]
+        if summing and all(row.groups[0][-2] >= sum(row.groups[0][:-2]) for row in summing):
+            yield from (
+                (row, "总计是空的，前一个数却像是总计，可能丢了一格、各数错位") for row in blank
+            )
+
+
 def _is_moved(row: PrintedCells) -> bool:
     """Whether the number before an empty total, no nought, is the sum of those before it."""
     (*addends, last, _), *_ = row.groups
@@ -655,6 +669,7 @@ CHECKS: Sequence[Check] = (
     _two_labels,
     _padded,
     _lone_blank_total,
+    _totals_before_the_last,
     _filled_among_blank_totals,
     _cut_between,
     _unlabelled,
