@@ -57,6 +57,11 @@ def fold(text: str) -> str:
 
 def bare(text: str) -> str:
     """Only the characters that distinguish labels: no blanks, brackets, quotes, points."""
+    return _bare(text) if len(text) <= LONGEST_TEXT else _bare.__wrapped__(text)
+
+
+@lru_cache(maxsize=MOST_ASKED)
+def _bare(text: str) -> str:
     return _SILENT.sub("", fold(text))
 
 

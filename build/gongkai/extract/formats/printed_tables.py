@@ -30,6 +30,17 @@ class PrintedTable(NamedTuple):
     labels: tuple[Spellings, ...]
     before: tuple[SpanHeading, ...]
 
+    def may_be_of_head(self, text: str) -> bool:
+        """Whether a text, without blanks and signs, is a piece of what stands over its columns."""
+        return text in _head(self)
+
+
+@cache
+def _head(table: PrintedTable) -> str:
+    """All that stands over the columns of a table, a line each."""
+    known = (table.corner, *table.names, *(heading.spellings for heading in table.over))
+    return "\n".join(spelling for spellings in known for spelling in sorted(spellings))
+
 
 @cache
 def printed_tables() -> tuple[PrintedTable, ...]:

@@ -172,6 +172,9 @@ def head_above(
     top = span(first).top
     found = None
     for start in range(at, max(done, at - HIGHEST) - 1, -1):
+        own = [word for word in lines[start].words if middle(word) < top and says(word)]
+        if not all(form.may_be_of_head(bare(word.text)) for word in own):
+            return found
         words = [word for word in words_of(lines[start : at + 1]) if middle(word) < top]
         found = head_of(words, start, form) or found
     return found

@@ -24,6 +24,8 @@ def chain_from(first: PlacedWord, words: Sequence[PlacedWord], spellings: Spelli
     """The words from the first on that make a text, the longest; none if they make none. A sign is
     part of none.
     """
+    if not begins(bare(first.text), spellings):
+        return ()
     words = [word for word in words if bare(word.text)]
     found: Chain = ()
     waiting: list[tuple[Chain, str]] = [((first,), bare(first.text))]
