@@ -516,14 +516,15 @@ def _lone_blank_total(sheet: ProofSheet) -> Doubts:
 
 
 def _totals_before_the_last(sheet: ProofSheet) -> Doubts:
-    """Totals are empty and the numbers before them as large as the others together: all rows lost a
-    box, perhaps, be it an empty one or one with a number. Rows of noughts lost it, too.
+    """Most totals are empty and the numbers before them as large as the others together: all rows
+    lost a box, perhaps, be it an empty one or one with a number. Rows of noughts lost it, too.
     """
     for _, group in groupby(sheet.rows, lambda row: row.table.code):
         rows = [row for row in group if row.table.layout == "matrix" and row.is_whole]
         blank = [row for row in rows if [*row.told.values()][-1].status is Status.BLANK]
-        summing = [row for row in blank if any(row.groups[0][:-2])]
-        if summing and all(row.groups[0][-2] >= sum(row.groups[0][:-2]) for row in summing):
+        sums = [(sum(addends), last) for row in blank for *addends, last, _ in row.groups]
+        may_be_totals = any(one for one, _ in sums) and all(one <= last for one, last in sums)
+        if 2 * len(blank) > len(rows) and may_be_totals:
             yield from (
                 (row, "总计是空的，前一个数却像是总计，可能丢了一格、各数错位") for row in blank
             )
