@@ -6,8 +6,8 @@ import pytest
 
 from gongkai.checks import judge
 from gongkai.derived.coverage import State, YearCoverage, coverage
-from gongkai.derived.leads import leads
-from gongkai.model import KINDS, Agency, Method, Waiver
+from gongkai.derived.leads import leads, page_of
+from gongkai.model import KINDS, Agency, Finding, Method, Severity, Waiver
 from gongkai.pages.coverage_page import meaning
 from tests import made
 
@@ -146,3 +146,16 @@ def test_a_late_report_in_doubt_is_counted_with_those_in_doubt() -> None:
     )
     assert "1 份的发布日期晚于期限" in meaning(State.DOUBTFUL, [late])
     assert "晚于" not in meaning(State.DOUBTFUL, [replace(late, days_late=0)])
+
+
+def test_a_finding_leads_to_its_cell_else_to_its_body_else_to_its_rule() -> None:
+    """One of a year that is not on record is about the body; one of nobody about the rule."""
+    corpus = made.corpus(made.report(year=2023))
+    found = Finding("years", Severity.INFO, "。", "330326-scjgj", 2023)
+    here = "a/330326-scjgj/2023/"
+
+    assert page_of(corpus, found) == here
+    cell = replace(found, cells=("requests.granted.total",))
+    assert page_of(corpus, cell) == f"{here}#requests-granted-total"
+    assert page_of(corpus, replace(found, year=2022)) == "a/330326-scjgj/"
+    assert page_of(corpus, replace(found, agency="", year=0)) == "rules/years/"
