@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import time
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from gongkai import checks, form, reading
 from gongkai.model import Draft, Figure, GongkaiError, Method, RecordError, Source, Status
+from gongkai.reading.files import LARGEST_FILE, read_text
 from gongkai.reading.json_schema import schemas
 from gongkai.reading.record import read_record
 from gongkai.reading.serialise import blank_record, format_report, record_of
@@ -387,3 +389,20 @@ def test_what_a_damaged_document_prints_makes_a_record_all_the_same() -> None:
     assert ([], []) == (faults, wrong)
     assert ("甲�局", {"索引�号": "�"}) == (row.report.title, row.report.identifiers)
     assert "1���2" == row.figures[cell].raw == trace[cell].raw
+
+
+def test_a_small_file_is_read_in_little_memory(tmp_path: Path) -> None:
+    """And a large one is told after its first byte too many."""
+    small, large = tmp_path / "small", tmp_path / "large"
+    small.write_text("六个字的文件")
+    large.write_bytes(b" " * (LARGEST_FILE + 9))
+    tracemalloc.start()
+    text, fault = read_text(small, "small")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert ("六个字的文件", None) == (text, fault)
+    assert most < LARGEST_FILE / 10
+    _, fault = read_text(large, "large")
+    assert fault is not None
+    assert f"文件超过 {LARGEST_FILE} 字节" == fault.message

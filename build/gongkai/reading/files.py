@@ -62,11 +62,15 @@ PLAIN = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BIN
 
 
 def _bytes(path: Path) -> bytes | None:
-    """The bytes of a regular file up to one over the maximum; None if it is not a regular file."""
-    if not stat.S_ISREG(path.lstat().st_mode):
+    """The bytes of a regular file up to one over the maximum; None if it is not a regular file.
+
+    No more than its size is asked for: the memory for all that is asked for is taken before.
+    """
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode):
         return None
     with os.fdopen(os.open(path, os.O_RDONLY | PLAIN), "rb") as file:
-        return file.read(LARGEST_FILE + 1)
+        return file.read(min(status.st_size, LARGEST_FILE) + 1)
 
 
 def names_in(folder: Path) -> list[str]:
