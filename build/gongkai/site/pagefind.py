@@ -1,8 +1,8 @@
 """Pages in, the files of a full-text index out: a conversation with the Pagefind program.
 
-Pages go in through a pipe, in their order, and the index comes back through another. As files in a
-folder they take twice the time, and the order in which the file system lists them decides the
-bytes. The program's own Python interface waits a tenth of a second for each answer.
+Pages go in through a pipe, in their order, and the index comes back through another. To write them
+as files and delete them takes as long again, and the order in which the file system lists them
+decides the bytes. The program's own Python interface waits a tenth of a second for each answer.
 """
 
 from __future__ import annotations
