@@ -219,7 +219,8 @@ def places_of_names(document: Document, rows: Sequence[Found]) -> Mapping[int, S
         _names_of(document, named, measure) for measure in ((len, width) if is_text else (width,))
     ]
     ways = [names for names in ways if not _is_stray(named, names)]
-    ways = [names for names in ways if _is_exact(named, names)] or ways
+    for fits in (_are_all_under, _is_exact):
+        ways = [names for names in ways if fits(named, names)] or ways
     places = [
         [under_names(row.run.printed, names[row.run.line]) for row in named] for names in ways
     ]
@@ -245,16 +246,18 @@ def _is_stray(rows: Sequence[Found], names: Mapping[int, Spans]) -> bool:
     )
 
 
+def _are_all_under(rows: Sequence[Found], names: Mapping[int, Spans]) -> bool:
+    """Whether each number stands under the name of a column."""
+    return all(_places(row, names) is not None for row in rows if row.run.printed)
+
+
 def _is_exact(rows: Sequence[Found], names: Mapping[int, Spans]) -> bool:
     """Whether all numbers begin where the names over them do, or all end there."""
-    places = [(row, _places(row, names)) for row in rows if row.run.printed]
     pairs = [
         (token, names[row.run.line][at])
-        for row, own in places
-        for token, at in zip(row.run.printed, own or (), strict=False)
+        for row in rows
+        for token, at in zip(row.run.printed, _places(row, names) or (), strict=False)
     ]
-    if any(own is None for _, own in places):
-        return False
     begin = all(token.at == start for token, (start, _) in pairs)
     return begin or all(token.at + token.span == end for token, (_, end) in pairs)
 
