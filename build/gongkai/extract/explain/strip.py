@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise, zip_longest
 
 from gongkai.extract import numbers
+from gongkai.extract.boxes import Box
 from gongkai.extract.document import Document, Grid
 from gongkai.extract.explain.candidates import Way, untold
 from gongkai.extract.explain.names import Vocabulary, vocabulary
@@ -21,8 +22,10 @@ from gongkai.extract.explain.ways import (
     beside,
     failing_groups,
     fails,
+    holds,
     is_boxed,
     is_stacked,
+    number,
     under,
     ways,
 )
@@ -215,7 +218,7 @@ def _ways(table: StripSearch, run: Run, head: str, manner: Manner) -> list[Way]:
             if way.boxes and way.by & FAILING and not all(way.boxes)
         ]
     if run.tokens and run.tokens[0].boxed and (grid := table.grids.get(run.line)):
-        if _is_wider_than_head(grid, run) and len(run.tokens) > table.count:
+        if len(run.tokens) > table.count and _may_have_more_boxes(grid, run, table):
             return [untold("more-boxes")]
         spans = _double_head(grid, run.line - grid.line, table.words)
         if _has_foreign(grid, run.line - grid.line, table):
@@ -304,12 +307,30 @@ def _has_room(run: Run, count: int) -> bool:
     return is_stacked(run) and run.before + sum(t.gap for t in run.tokens) + run.after > count
 
 
-def _is_wider_than_head(grid: Grid, run: Run) -> bool:
-    """Whether a row goes on behind the last box of its head."""
+def _may_have_more_boxes(grid: Grid, run: Run, table: StripSearch) -> bool:
+    """Whether a row goes on behind the last box of its head; or behind the last of so many names in
+    it, where no sums show that all its boxes stand before that.
+    """
     row = run.line - grid.line
     head = [box for box in grid.boxes if row - HIGHEST_HEAD <= box.row < row]
-    end = max((box.column + box.colspan for box in head), default=grid.columns)
-    return run.tokens[-1].at + run.tokens[-1].span > end
+    names = [box for box in head if box.text.strip()]
+    last = run.tokens[-1].at
+    texts = [token.raw for token in run.tokens[: table.count]]
+    groups = (texts[at : at + table.size] for at in range(0, table.count, table.size))
+    wider = bool(head) and last >= _end(head)
+    return wider or (last >= _end(names) >= table.count and not all(map(_is_proven, groups)))
+
+
+def _end(boxes: Sequence[Box]) -> int:
+    """Where the last of the boxes ends."""
+    return max((box.column + box.colspan for box in boxes), default=0)
+
+
+def _is_proven(group: Sequence[str]) -> bool:
+    """Whether a group is empty, or its last box is the sum of the others, and no nought unless all
+    are filled.
+    """
+    return not any(group) or (holds(group) and (all(group) or number(group[-1]) > 0))
 
 
 def _double_head(grid: Grid, row: int, words: Lexicon) -> list[tuple[int, int]]:
