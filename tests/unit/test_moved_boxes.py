@@ -224,17 +224,25 @@ def test_a_box_more_that_all_rows_of_section_two_have_is_none_of_the_form_s() ->
 
 
 @pytest.mark.parametrize(
-    ("boxes", "is_told"),
-    [(" 5  5  9 92   2", True), ("     2   5      ", False)],
-    ids=["under its head", "a box more"],
+    ("boxes", "behind", "is_told"),
+    [
+        (" 5  5  9 92   2", "", True),
+        ("     2   5      ", "", False),
+        ("0   0 5  5     ", " ", False),
+        (" 5  5  9 92   2", " ", True),
+    ],
+    ids=["under its head", "a box more", "beyond the names", "summed"],
 )
-def test_a_row_that_goes_on_behind_the_head_of_section_four(boxes: str, is_told: bool) -> None:
-    """One of the empty boxes is none of the form's."""
+def test_a_row_that_goes_on_behind_the_head_of_section_four(
+    boxes: str, behind: str, is_told: bool
+) -> None:
+    """One of the empty boxes is none of the form's, and some program filled up the head."""
     suits = ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5
     heads = [["行政复议"] * 5 + ["行政诉讼"] * 10, [*OUTCOMES, *suits], [*OUTCOMES] * 3]
-    lines = [*heads, [box.strip() for box in boxes]]
+    own = [box.strip() for box in boxes]
+    lines = [[*line, *map(str.strip, behind)] for line in (*heads, own)]
     told = row(figures(f"<p>{STRIP}</p>{as_page(lines)}", "a.html"), "remedies")
-    assert told == (lines[-1] if is_told else [None] * 15)
+    assert told == (own if is_told else [None] * 15)
 
 
 @pytest.mark.parametrize(
@@ -275,3 +283,18 @@ def test_numbers_before_empty_totals_may_be_the_totals(boxes: list[str], is_told
     found = figures(f"{THREE}{','.join([HEADS[0], *HEADS])}\n" + "\n".join(lines) + "\n", "a.csv")
     first = row(found, "requests.new_received")
     assert first == ([*boxes[0].split(","), ""] if is_told else UNTOLD)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "rows", "is_told"),
+    [(" 0  000", 1, False), (" 0  000", 3, True), (" 3  003", 1, True), ("0000000", 1, True)],
+    ids=["alone", "as others", "summed", "full"],
+)
+def test_the_only_row_of_a_table_with_an_empty_column_more(
+    boxes: str, rows: int, is_told: bool
+) -> None:
+    """Programs that draw tables fill up the head where the row has an empty box too many."""
+    own = [box.strip() for box in boxes]
+    lines = [[label, *own, ""] for label in [*ROWS.values()][:rows]]
+    told = row(figures(as_page([[*HEADS, ""], *lines]), "a.html"), "requests.new_received")
+    assert told == (own if is_told else UNTOLD)

@@ -295,7 +295,8 @@ class View:
         if self._widths.has_more_columns(run):
             return "more-columns"
         if run.tokens and run.tokens[0].boxed:
-            if self._widths.has_spare_blank(run) and not self.manner.fills_fronts:
+            is_wide = self._widths.has_spare_blank(run) and not self.manner.fills_fronts
+            if is_wide or self._widths.goes_on_behind_names(run):
                 return "more-boxes"
             is_narrow = self._widths.is_narrow(run) and _is_of_noughts(run)
             if is_narrow or self._widths.may_lack_a_box(run):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.extract.document import Grid
-from gongkai.extract.explain.manners import FEWEST_EXACT, most_common
+from gongkai.extract.explain.manners import FEWEST_EXACT, FEWEST_FULL, most_common
 from gongkai.extract.explain.runs import Run
-from gongkai.extract.explain.ways import is_boxed
+from gongkai.extract.explain.ways import holds, is_boxed, number
 from gongkai.model import grouped
 
 FEWEST_OVERFULL = 3
@@ -71,6 +71,20 @@ class RowWidths:
             measure(run) > usual.get(grid.line, measure(run))
             for measure, usual in self._usual.items()
         )
+
+    def goes_on_behind_names(self, run: Run) -> bool:
+        """Whether a row with empty boxes goes on behind the last name over its table, and no sum
+        shows that its boxes stand before that, where few other rows could show it.
+        """
+        grid = self.grids.get(run.line)
+        own = [other for other in self.runs if self.grids.get(other.line) is grid]
+        if grid is None or not run.printed or len(own) >= FEWEST_FULL:
+            return False
+        first = min(other.line for other in own) - grid.line
+        end = max((b.column + b.colspan for b in grid.boxes if b.row < first and b.text), default=0)
+        boxes = [token.raw for token in run.tokens if token.at < end][-self.columns :]
+        proven = all(boxes) or (holds(boxes) and number(boxes[-1]) > 0)
+        return _reach(run) > end and len(boxes) == self.columns and not proven
 
     @cached_property
     def _usual(self) -> Mapping[Callable[[Run], int], Mapping[int, int]]:
