@@ -94,7 +94,7 @@ def test_no_state_says_that_nothing_was_published() -> None:
 
 def test_every_kind_of_body_has_its_duty() -> None:
     """A kind without an entry would never be late."""
-    from gongkai.derived.coverage import duty
+    from gongkai.form.duties import duty
 
     assert all(duty(kind).source for kind in KINDS)
 

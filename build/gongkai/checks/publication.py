@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, each_report, per_report
-from gongkai.derived.coverage import day, duty
+from gongkai.form.duties import day, duty
 from gongkai.model import Finding, Report
 
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")

@@ -1,18 +1,17 @@
-"""Which reports are on record for each body and year, and the deadlines, from the registry.
+"""Which reports are on record for each body and year, from the registry.
 
 That a report was not found is a statement about our search, never that it was not published.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 
 from gongkai.corpus import Corpus
-from gongkai.form.data_files import read_toml, values_of
+from gongkai.form.duties import day, duty
 from gongkai.model import Agency, Severity
 
 
@@ -28,33 +27,6 @@ class State(StrEnum):
 
 NOT_EXPECTED = "不要求"
 """The word for a year for which no report of a body is expected."""
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """A day, and what it means to miss it."""
-
-    day: str
-    """MM-DD of the year after the report's year."""
-    severity: Severity
-
-    def of(self, year: int) -> date:
-        """The last day for the report on `year`."""
-        return date.fromisoformat(f"{year + 1}-{self.day}")
-
-
-@dataclass(frozen=True)
-class Duty:
-    """What the law requires of some kinds of body; no deadlines if it sets none."""
-
-    kinds: tuple[str, ...] = ()
-    source: str = ""
-    deadlines: tuple[Deadline, ...] = ()
-
-    def missed(self, year: int, published: date) -> Deadline | None:
-        """The last deadline before `published`; None if it was on time."""
-        missed = [each for each in self.deadlines if published > each.of(year)]
-        return missed[-1] if missed else None
 
 
 @dataclass(frozen=True)
@@ -93,22 +65,6 @@ def coverage_of(corpus: Corpus, agency: Agency) -> Iterator[YearCoverage]:
             yield _absent(agency, year, today)
         else:
             yield _on_record(agency, year, corpus.reports[row].published, int(corpus.unread[row]))
-
-
-def duty(kind: str) -> Duty:
-    """What the law requires of a kind of body; no deadlines for unknown kinds."""
-    return _duties().get(kind, Duty())
-
-
-def day(text: str | None) -> date | None:
-    """An ISO date as a date, None if there is none."""
-    return date.fromisoformat(text) if text else None
-
-
-@cache
-def _duties() -> Mapping[str, Duty]:
-    duties = values_of(tuple[Duty, ...], read_toml(__package__, "coverage.toml")["duties"])
-    return {kind: each for each in duties for kind in each.kinds}
 
 
 def _expected(agency: Agency, known: list[int], first: int, today: date) -> Iterator[int]:

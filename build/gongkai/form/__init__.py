@@ -1,7 +1,7 @@
 """The statutory forms as data: one TOML file per edition in, one `Form` over all editions out.
 
 No other module knows a row, a column, a label or a sum. To add an edition, add a file; cells that
-pages single out are in `named.toml`.
+pages single out are in `named.toml`, and by when a body has to report in `duties.toml`.
 """
 
 from __future__ import annotations
@@ -433,6 +433,8 @@ class Form:
 
 NAMED = "named.toml"
 """The file of named cells, beside the editions."""
+DUTIES = "duties.toml"
+"""The file of deadlines, which are the same whatever the edition."""
 
 
 def load(folder: Traversable | None = None) -> Form:
@@ -441,9 +443,8 @@ def load(folder: Traversable | None = None) -> Form:
     Raises GongkaiError if a named cell is in none of them.
     """
     home = folder or resources.files(__package__)
-    files = sorted(
-        (file for file in home.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
-    )
+    forms = (file for file in home.iterdir() if file.name.endswith(".toml") and file.name != DUTIES)
+    files = sorted(forms, key=lambda file: file.name)
     raws = {file.name: tomllib.loads(file.read_text("utf-8")) for file in files}
     named = values_of(dict[str, tuple[str, ...]], raws.pop(NAMED, {}))
     _share_english(list(raws.values()))

@@ -9,8 +9,8 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from gongkai.derived.coverage import day, duty
 from gongkai.form import RowOrColumn, TableForm
+from gongkai.form.duties import day, duty
 from gongkai.model import COPIES, INFERRED, Heading, Method, Page, Report, Status, row_of, table_of
 from gongkai.model.values import Reading
 from gongkai.pages import claims

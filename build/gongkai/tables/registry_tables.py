@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai.corpus import Corpus
-from gongkai.derived.coverage import duty
+from gongkai.form.duties import duty
 from gongkai.model import KINDS, place_name
 from gongkai.tables.fields import AGENCY, OF_AGENCY, POSITION, Field, Schema
 from gongkai.tables.table import Row, row_from

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from gongkai.corpus import Judgement
-from gongkai.derived.coverage import duty
 from gongkai.form import Edition, Form
+from gongkai.form.duties import duty
 from gongkai.model import KINDS, Rule, Term, matches
 from gongkai.model.values import exact, plain
 from gongkai.tables.reference import DEADLINES, EDITIONS, RELATIONS, RULES
