@@ -89,6 +89,14 @@ class Corpus:
         unread: NDArray[np.int64] = np.isin(self.status, REFUSED).sum(axis=1)
         return unread
 
+    def page_of(self, finding: Finding) -> str:
+        """The page that shows a finding: its place on the report, else the body, else the rule."""
+        row = self.at.get(finding.key)
+        if row is not None:
+            return self.reports[row].page + (f"#{finding.anchor}" if finding.anchor else "")
+        known = finding.agency in self.agencies
+        return f"a/{finding.agency}/" if known else f"rules/{finding.rule}/"
+
     def figure(self, row: int, code: str) -> Figure:
         """One figure of one report, as a model object."""
         (reading,) = self.readings_of(row, (code,))

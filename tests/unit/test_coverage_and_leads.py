@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from gongkai.checks import judge
-from gongkai.derived.coverage import State, YearCoverage, coverage
-from gongkai.derived.leads import leads, page_of
-from gongkai.model import KINDS, Agency, Finding, Method, Severity, Waiver
+from gongkai.derived.coverage import coverage
+from gongkai.derived.leads import leads
+from gongkai.model import KINDS, Agency, Finding, Method, Severity, State, Waiver, YearCoverage
 from gongkai.pages.coverage_page import meaning
 from tests import made
 
@@ -154,8 +154,8 @@ def test_a_finding_leads_to_its_cell_else_to_its_body_else_to_its_rule() -> None
     found = Finding("years", Severity.INFO, "。", "330326-scjgj", 2023)
     here = "a/330326-scjgj/2023/"
 
-    assert page_of(corpus, found) == here
+    assert corpus.page_of(found) == here
     cell = replace(found, cells=("requests.granted.total",))
-    assert page_of(corpus, cell) == f"{here}#requests-granted-total"
-    assert page_of(corpus, replace(found, year=2022)) == "a/330326-scjgj/"
-    assert page_of(corpus, replace(found, agency="", year=0)) == "rules/years/"
+    assert corpus.page_of(cell) == f"{here}#requests-granted-total"
+    assert corpus.page_of(replace(found, year=2022)) == "a/330326-scjgj/"
+    assert corpus.page_of(replace(found, agency="", year=0)) == "rules/years/"

@@ -7,8 +7,8 @@ import pytest
 from lxml.html import HtmlElement
 
 from gongkai.checks import judge
-from gongkai.derived.coverage import State, coverage
-from gongkai.model import Heading, Method, Page
+from gongkai.derived.coverage import coverage
+from gongkai.model import Heading, Method, Page, State
 from tests import made
 from tests.at_once import paginate
 

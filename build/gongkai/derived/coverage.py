@@ -6,42 +6,11 @@ That a report was not found is a statement about our search, never that it was n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from gongkai.corpus import Corpus
 from gongkai.form.duties import day, duty
-from gongkai.model import Agency, Severity
-
-
-class State(StrEnum):
-    """What is on record of one body and year; the value is the word for it."""
-
-    COLLECTED = "已收录"
-    LATE = "逾期"
-    DOUBTFUL = "解析存疑"
-    NOT_FOUND = "未找到"
-    NOT_DUE = "未到期"
-
-
-NOT_EXPECTED = "不要求"
-"""The word for a year for which no report of a body is expected."""
-
-
-@dataclass(frozen=True)
-class YearCoverage:
-    """One body and year."""
-
-    agency: str
-    year: int
-    state: State
-    due: str | None
-    """The first deadline, None if the law sets none."""
-    published: str | None = None
-    days_late: int = 0
-    unread: int = 0
-    """Cells that could not be read."""
+from gongkai.model import Agency, Severity, State, YearCoverage
 
 
 def coverage(corpus: Corpus) -> Iterator[YearCoverage]:

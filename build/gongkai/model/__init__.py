@@ -578,6 +578,35 @@ class Waiver:
     line: int = 0
 
 
+class State(StrEnum):
+    """What is on record of one body and year; the value is the word for it."""
+
+    COLLECTED = "已收录"
+    LATE = "逾期"
+    DOUBTFUL = "解析存疑"
+    NOT_FOUND = "未找到"
+    NOT_DUE = "未到期"
+
+
+NOT_EXPECTED = "不要求"
+"""The word for a year for which no report of a body is expected."""
+
+
+@dataclass(frozen=True)
+class YearCoverage:
+    """One body and year."""
+
+    agency: str
+    year: int
+    state: State
+    due: str | None
+    """The first deadline, None if the law sets none."""
+    published: str | None = None
+    days_late: int = 0
+    unread: int = 0
+    """Cells that could not be read."""
+
+
 class Severity(StrEnum):
     """What a finding means for the build: only `structure` stops it."""
 
@@ -776,6 +805,22 @@ VERDICT_OF: Mapping[Severity, FindingVerdict] = {
     Severity.STRUCTURE: FindingVerdict.RECORD,
 }
 """How a finding of a severity is classified if its figures were read with certainty."""
+
+
+@dataclass(frozen=True)
+class Lead:
+    """One fact, with links to its sources."""
+
+    id: str
+    """The identity of its finding."""
+    date: str
+    """The day on which it was first published here, whatever the year of the report."""
+    title: str
+    """What is wrong, in a few words."""
+    finding: Finding
+    page: str
+    """The address below the site, with the cell's anchor."""
+    rule_page: str
 
 
 @dataclass(frozen=True)

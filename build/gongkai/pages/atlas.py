@@ -14,20 +14,24 @@ from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.derived.coverage import NOT_EXPECTED, State, YearCoverage, coverage, coverage_of
+from gongkai.derived.coverage import coverage, coverage_of
 from gongkai.derived.indicators import IndicatorValues, measure
-from gongkai.derived.leads import Lead, leads
+from gongkai.derived.leads import leads
 from gongkai.form import TableForm
 from gongkai.model import (
     KINDS,
+    NOT_EXPECTED,
     Agency,
     Artifact,
     Correction,
     Download,
+    Lead,
     Region,
     Release,
     Report,
     Result,
+    State,
+    YearCoverage,
     anchor_of,
     grouped,
     place_name,

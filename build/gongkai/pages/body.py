@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from gongkai.derived.coverage import State
-from gongkai.model import Agency, FindingVerdict, Heading, Page, grouped
+from gongkai.model import Agency, FindingVerdict, Heading, Page, State, grouped
 from gongkai.pages.atlas import Atlas, look_up, per_atlas, states
 from gongkai.pages.brief import brief
 from gongkai.pages.charts import outcomes_by_year, reasons_bars, years_lines

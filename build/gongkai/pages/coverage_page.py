@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from gongkai.derived.coverage import NOT_EXPECTED, State, YearCoverage
-from gongkai.model import Heading, Page
+from gongkai.model import NOT_EXPECTED, Heading, Page, State, YearCoverage
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.comparison_tables import bodies_by_year, comparison_table, year_names
 from gongkai.pages.grids import HtmlTable, TableCell

@@ -8,9 +8,7 @@ from itertools import islice
 import numpy as np
 from markupsafe import Markup
 
-from gongkai.derived.coverage import State
-from gongkai.derived.leads import Lead
-from gongkai.model import Heading, Page, Result, grouped
+from gongkai.model import Heading, Lead, Page, Result, State, grouped
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.brief import brief
 from gongkai.pages.charts import Kind, tallies

@@ -10,8 +10,7 @@ from decimal import Decimal
 from itertools import islice
 
 from gongkai.corpus import Corpus
-from gongkai.derived.leads import Lead
-from gongkai.model import Artifact, Page, Region, Severity, csv_of, grouped
+from gongkai.model import Artifact, Lead, Page, Region, Severity, csv_of, grouped
 from gongkai.pages.atlas import Atlas, per_atlas
 from gongkai.pages.screens import assembled_page
 from gongkai.pages.templating import TEMPLATES, Link, block, relative

@@ -17,9 +17,7 @@ from itertools import groupby
 import markdown
 from markupsafe import Markup
 
-from gongkai.derived.coverage import State
-from gongkai.derived.leads import Lead
-from gongkai.model import Artifact, GongkaiError, Heading, Page, Severity, anchor_of
+from gongkai.model import Artifact, GongkaiError, Heading, Lead, Page, Severity, State, anchor_of
 from gongkai.model.values import plain
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import outcomes_by_year, years_lines

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from gongkai.corpus import Corpus, Judgement
-from gongkai.derived.leads import page_of
 from gongkai.form import Edition, Form, Group, RowOrColumn, TableForm, groups_above
 from gongkai.model import Finding, Name, Result, Status, grouped, place_name
 from gongkai.tables import per_report, reference, registry_tables, rule_tables, schema
@@ -116,7 +115,7 @@ def _findings(corpus: Corpus, judgement: Judgement) -> Iterator[Row]:
             finding=id,
             year=found.year or None,
             lead=judgement.rule[found.rule].is_lead and not found.doubtful and not found.waiver,
-            address=f"{corpus.collection.address}{page_of(corpus, found)}",
+            address=f"{corpus.collection.address}{corpus.page_of(found)}",
         )
 
 

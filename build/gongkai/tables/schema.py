@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gongkai.derived.coverage import State
 from gongkai.derived.indicators import SMALL
-from gongkai.model import COPIES, KINDS
+from gongkai.model import COPIES, KINDS, State
 from gongkai.tables.fields import (
     AGENCY,
     AGENCY_PATTERN,
