@@ -7,7 +7,7 @@ canonical text, 0 unknown). What a report says beside its figures stands in `rep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -199,21 +199,6 @@ class Corpus:
                 for cell, raw in self.raws_in.get(int(old), {}).items()
             },
         )
-
-
-def weights_of(form: Form, sums: Sequence[Iterable[tuple[str, float]]]) -> Values:
-    """float64[sums, m]: for each sum of cells, given by their codes, how often each cell counts."""
-    weights = np.zeros((len(sums), len(form.cells)))
-    for at, cells in enumerate(sums):
-        for code, times in cells:
-            weights[at, form.index[code]] += times
-    return weights
-
-
-def weighted_sums(values: Values, status: Codes, weights: Values) -> Values:
-    """Boxes of reports times weights, summed; a box without a number adds nothing."""
-    sums: Values = np.where(status == Status.REPORTED, values, 0.0) @ weights.T
-    return sums
 
 
 CACHED = 64

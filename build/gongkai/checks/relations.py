@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 from gongkai.checks.corpus_slice import CorpusSlice, RuleResult, Tally
 from gongkai.checks.finding_names import FormNames, ReportNames, difference, number
 from gongkai.checks.rulebook import RelationText, RuleDefinition
-from gongkai.corpus import weighted_sums, weights_of
 from gongkai.form import Equation, Form
-from gongkai.form.expression import parse
+from gongkai.form.expression import parse, weights_of
 from gongkai.model import (
     EMPTY,
     UNREAD,
@@ -31,7 +30,7 @@ from gongkai.model import (
     grouped,
     table_of,
 )
-from gongkai.model.values import Codes, Mask, Values, among, exact
+from gongkai.model.values import Codes, Mask, Values, among, exact, weighted_sums
 
 TOLERANCE = 5e-7
 """Half of the last decimal that any cell of the form may have (6 places)."""

@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai.corpus import Corpus, Judgement, weighted_sums, weights_of
+from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Form
 from gongkai.form.data_files import read_toml, values_of
-from gongkai.form.expression import parse
+from gongkai.form.expression import parse, weights_of
 from gongkai.model import ArrayCode, Result, Status, matches, table_of
-from gongkai.model.values import Codes, Mask, Values
+from gongkai.model.values import Codes, Mask, Values, weighted_sums
 
 SMALL = 30
 """Below this denominator a rate says little: one more case moves it by over 3 points."""

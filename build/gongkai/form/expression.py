@@ -11,13 +11,16 @@ A term may also name a group of rows, `requests.denied.total`, which stands for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
+import numpy as np
+
 from gongkai.form import Edition, Form
 from gongkai.model import Term
+from gongkai.model.values import Values
 
 BEFORE = "before "
 
@@ -61,3 +64,12 @@ def _term(text: str) -> Term:
     code = signed.removeprefix("-")
     times = float(factor or 1) * (-1 if code != signed else 1)
     return Term(code.removeprefix(BEFORE), times, before=code.startswith(BEFORE))
+
+
+def weights_of(form: Form, sums: Sequence[Iterable[tuple[str, float]]]) -> Values:
+    """float64[sums, m]: for each sum of cells, given by their codes, how often each cell counts."""
+    weights = np.zeros((len(sums), len(form.cells)))
+    for at, cells in enumerate(sums):
+        for code, times in cells:
+            weights[at, form.index[code]] += times
+    return weights

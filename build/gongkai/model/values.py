@@ -44,6 +44,12 @@ def among(codes: Codes, some: Sequence[int]) -> Mask:
     return reduce(or_, (codes == int(each) for each in some))
 
 
+def weighted_sums(values: Values, status: Codes, weights: Values) -> Values:
+    """Boxes of reports times weights, summed; a box without a number adds nothing."""
+    sums: Values = np.where(status == Status.REPORTED, values, 0.0) @ weights.T
+    return sums
+
+
 @lru_cache(maxsize=1 << 14)
 def figure_of(
     status: int, value: float | None, raw: str | None, method: int, line: int = 0
