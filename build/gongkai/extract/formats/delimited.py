@@ -15,6 +15,8 @@ from gongkai.extract.formats.pieces import MOST_LINES, OUTSIDE, FoundTable, Text
 
 MARKS = (",", "\t")
 MARKS_IN_TEXT = (",", ";")
+FEWEST_TRIMMED = 3
+"""So many short rows of a sheet are no accident."""
 _QUOTED = re.compile(r'\s*"[^"]*"(?:(?P<mark>[,;\t])"[^"]*"(?:(?P=mark)"[^"]*")*)?\s*')
 """A line of boxes in quotes, with one sign between them."""
 _WORD = re.compile(r"[^\W\d_]")
@@ -158,33 +160,57 @@ def _rows(lines: Iterable[str], mark: str) -> Iterator[tuple[int, list[str]]]:
 
 def add_sheet(builder: Builder, rows: Sequence[list[TextPiece]]) -> None:
     """Add headings and sentences as text, and what stands below each as a table of its own."""
+    parts = list(_parts(rows))
+    trims = _trims_ends([table for table, _ in parts if table])
+    for table, heading in parts:
+        add_table(builder, _filled_up(table) if trims else _narrowed(table))
+        lines = heading.text.strip().split("\n") if heading else []
+        builder.text(lines, [heading.line + at for at in range(len(lines))] if heading else [])
+
+
+def _parts(
+    rows: Sequence[list[TextPiece]],
+) -> Iterator[tuple[list[list[TextPiece]], TextPiece | None]]:
+    """The tables of a sheet, each with the heading or sentence right below it."""
     table: list[list[TextPiece]] = []
     for row in rows:
         first, *others = (piece.text.strip() for piece in row)
         if not any(others) and (not table or OUTSIDE.search(first)):
-            add_table(builder, _narrowed(table))
-            lines = first.split("\n")
-            builder.text(lines, [row[0].line + at for at in range(len(lines))])
+            yield table, row[0]
             table = []
         else:
             table.append(row)
-    add_table(builder, _narrowed(table))
+    yield table, None
+
+
+def _trims_ends(tables: Sequence[Sequence[list[TextPiece]]]) -> bool:
+    """Whether a sheet leaves out empty boxes at the ends of rows: none is there, and several rows
+    are short.
+    """
+    rows = [(len(row), _usual(table), _end(row)) for table in tables for row in table]
+    short = sum(length < usual for length, usual, _ in rows)
+    return short >= FEWEST_TRIMMED and all(length == end for length, _, end in rows)
+
+
+def _filled_up(rows: Sequence[list[TextPiece]]) -> list[list[TextPiece]]:
+    """Rows of one width, with empty boxes at the ends of those that are shorter."""
+    width = max(map(len, rows), default=0)
+    return [[*row, *[TextPiece("", row[0].line)] * (width - len(row))] for row in rows]
 
 
 def _narrowed(rows: Sequence[list[TextPiece]]) -> list[list[TextPiece]]:
     """Rows without the columns at the end that none of them fills, each as wide as it is printed:
     one that is wider or narrower than the others has a box too many or too few.
-
-    Where empty boxes at the ends of rows were left out, rows of one width.
     """
-    ends = [max(_filled(row), default=0) for row in rows]
-    width = max(ends, default=0)
-    if ends == [len(row) for row in rows]:
-        return [[*row, *[TextPiece("", row[0].line)] * (width - len(row))] for row in rows]
-    usual, _ = Counter(map(len, rows)).most_common(1)[0]
-    return [row[: max(1, len(row) - max(0, usual - width))] for row in rows]
+    spare = max(0, _usual(rows) - max(map(_end, rows), default=0))
+    return [row[: max(1, len(row) - spare)] for row in rows]
 
 
-def _filled(row: Sequence[TextPiece]) -> Iterator[int]:
-    """How many boxes end with each that is filled."""
-    return (at for at, piece in enumerate(row, 1) if piece.text.strip())
+def _usual(rows: Sequence[list[TextPiece]]) -> int:
+    """How many boxes most rows have."""
+    return Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+
+
+def _end(row: Sequence[TextPiece]) -> int:
+    """How many boxes a row has up to the last that is filled."""
+    return max((at for at, piece in enumerate(row, 1) if piece.text.strip()), default=0)
