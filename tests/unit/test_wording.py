@@ -8,7 +8,7 @@ from gongkai.tables.schema import REPORTS
 from gongkai.wording import wordings
 
 
-@pytest.mark.parametrize("key", ["short", "box", "legend", "meaning"])
+@pytest.mark.parametrize("key", ["short", "box", "legend", "meaning", "en"])
 def test_every_status_has_its_words(key: str) -> None:
     """In the order of the codes: arrays count on it."""
     assert [status.word for status in sorted(Status)] == sorted(

@@ -16,6 +16,7 @@ from gongkai.pages.templating import block, relative
 from gongkai.tables import english
 from gongkai.tables.fields import Field, Schema
 from gongkai.tables.schema import FORMAT, SCHEMAS, STATUS_LABELS
+from gongkai.wording import wordings
 
 HERE = "data/dictionary/"
 TYPES = {
@@ -52,7 +53,7 @@ def _blocks(atlas: Atlas) -> Iterator[Heading | Markup]:
     yield _codes(
         "取值状态",
         "status",
-        [(s, t, english.word("statuses", s), "") for s, t in STATUS_LABELS.items()],
+        [(s, t, wordings("status", "en")[s], "") for s, t in STATUS_LABELS.items()],
     )
     yield Heading(2, "行和列的代码 Codes of rows and columns", "codes")
     yield _codes("行和列的代码", "", list(_form_codes(form)))

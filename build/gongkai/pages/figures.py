@@ -24,6 +24,8 @@ class StatusWording:
     word: str
     kind: str
     meaning: str
+    en: str = ""
+    """The meaning in English."""
 
 
 CLASSES: Mapping[Status, str] = {
@@ -38,6 +40,7 @@ WORDINGS: Mapping[Status, StatusWording] = {
         wordings("status", "box")[status.word],
         CLASSES.get(status, ""),
         wordings("status", "legend")[status.word],
+        wordings("status", "en")[status.word],
     )
     for status in (Status.REPORTED, *CLASSES)
 }

@@ -29,7 +29,6 @@ from gongkai.pages.source import NO_ORIGINAL, Original, places, statement_quote
 from gongkai.pages.summary import summary
 from gongkai.pages.templating import Link, block, relative, web
 from gongkai.pages.verdicts import ReportFindings, SumsLine
-from gongkai.tables import english
 
 HEADERS_FIT = "headers-fit"
 """The rule about rows printed below another header."""
@@ -290,7 +289,7 @@ def _legend_of(met: frozenset[int], doubt: bool, units: tuple[str, ...]) -> Mark
             "word": each.word,
             "kind": each.kind,
             "meaning": each.meaning,
-            "en": english.word("statuses", status.word),
+            "en": each.en,
         }
         for status, each in WORDINGS.items()
         if status in met

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from gongkai import form
 from gongkai.form import Group, RowOrColumn
 from gongkai.pages.figures import WORDINGS
-from gongkai.tables import english
 from gongkai.wording import RESULTS, VERDICTS
 
 
@@ -20,10 +19,7 @@ def word_list(name: str) -> str:
     Raises KeyError for any other name.
     """
     if name == "statuses":
-        lines = [
-            (words.word, english.word("statuses", status.word), f"`{status.word}`")
-            for status, words in WORDINGS.items()
-        ]
+        lines = [(words.word, words.en, f"`{status.word}`") for status, words in WORDINGS.items()]
         return _table("What stands in a box", ("On the page", "Meaning", "Code"), lines)
     if name == "verdicts":
         words = [*VERDICTS.values(), *RESULTS.values()]

@@ -50,12 +50,7 @@ def _form() -> form.Form:
 
 def word(section: str, code: str) -> str:
     """One word of a section; the code if there is no entry."""
-    return words(section).get(code, code)
-
-
-def words(section: str) -> Mapping[str, str]:
-    """All words of a section by their codes."""
-    found: Mapping[str, str] = _sections()[section]
+    found: str = _sections()[section].get(code, code)
     return found
 
 
