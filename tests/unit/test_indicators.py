@@ -7,14 +7,8 @@ import pandas as pd
 import pytest
 
 from gongkai.checks import judge
-from gongkai.derived.indicators import (
-    IndicatorValues,
-    Standing,
-    change,
-    indicators,
-    measure,
-)
-from gongkai.model import Method
+from gongkai.derived.indicators import IndicatorValues, change, indicators, measure
+from gongkai.model import Method, Standing
 from tests import made
 
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from gongkai.derived.indicators import Standing
-from gongkai.model import Method, Status
+from gongkai.model import Method, Standing, Status
 from gongkai.tables.schema import REPORTS
 from gongkai.wording import wordings
 

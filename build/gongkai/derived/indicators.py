@@ -19,51 +19,13 @@ from gongkai.corpus import Corpus, Judgement
 from gongkai.form import Form
 from gongkai.form.data_files import read_toml, values_of
 from gongkai.form.expression import parse, weights_of
-from gongkai.model import ArrayCode, Result, Status, matches, table_of
+from gongkai.model import COUNTED, SMALL, Result, Standing, Status, matches, table_of
 from gongkai.model.values import Codes, Mask, Values, weighted_sums
 
-SMALL = 30
-"""Below this denominator a rate says little: one more case moves it by over 3 points."""
 Summed = tuple[Values, Codes, Mask]
 """float64[n] sums of cells, uint8[n] their Standing, bool[n] whether a sum over them fails."""
 Places = NDArray[np.intp]
 """intp[k, 2]: rows and columns of the corpus's arrays."""
-
-
-class Standing(ArrayCode):
-    """Whether an indicator has a number on a report, or why not, in ascending order of weight.
-
-    If several reasons hold, the weightiest is given.
-    """
-
-    REPORTED = 0
-    """Every cell is printed, and no sum over them fails."""
-    UNDEFINED = 1
-    """The denominator is printed as 0."""
-    CONTRADICTED = 2
-    """A cell takes part in a sum that fails, whether or not we read it with certainty."""
-    NOT_APPLICABLE = 3
-    BLANK = 4
-    UNREAD = 5
-    """We could not read a cell."""
-    ABSENT = 6
-    """The form or the document has no such cell, or the indicator does not apply to such bodies."""
-
-    @classmethod
-    def of(cls, status: Status) -> Standing:
-        """The standing that results from one cell of that status."""
-        return OF_CELL.get(status, cls.UNREAD)
-
-
-OF_CELL: Mapping[Status, Standing] = {
-    Status.REPORTED: Standing.REPORTED,
-    Status.NOT_APPLICABLE: Standing.NOT_APPLICABLE,
-    Status.BLANK: Standing.BLANK,
-    Status.ABSENT: Standing.ABSENT,
-}
-"""Statuses of cells whose content we know; of all others we cannot tell."""
-COUNTED = (Standing.REPORTED, Standing.UNDEFINED, Standing.CONTRADICTED)
-"""Standings in which numerator and denominator are printed, so that they can be shown."""
 
 
 @dataclass(frozen=True, eq=False)

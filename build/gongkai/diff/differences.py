@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from gongkai import form
 from gongkai.derived import indicators
-from gongkai.derived.indicators import Standing
 from gongkai.diff.snapshot import FIELDS, Key, Snapshot
-from gongkai.model import Finding, Method, Status
+from gongkai.model import Finding, Method, Standing, Status
 from gongkai.model.values import Mask, Values, figure_of
 from gongkai.wording import wordings
 

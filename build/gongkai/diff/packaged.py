@@ -14,9 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from gongkai import form
-from gongkai.derived.indicators import Standing
 from gongkai.diff.snapshot import FIELDS, Key, Rates, Snapshot
-from gongkai.model import Finding, GongkaiError, Severity, Status
+from gongkai.model import Finding, GongkaiError, Severity, Standing, Status
 from gongkai.model.values import Codes, Values, exact, plain
 
 LARGEST = 8_000_000_000

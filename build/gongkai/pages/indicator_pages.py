@@ -7,15 +7,8 @@ from functools import lru_cache, partial
 
 from markupsafe import Markup
 
-from gongkai.derived.indicators import (
-    SMALL,
-    Indicator,
-    IndicatorValues,
-    Standing,
-    change,
-    indicators,
-)
-from gongkai.model import Heading, Page, grouped
+from gongkai.derived.indicators import Indicator, IndicatorValues, change, indicators
+from gongkai.model import SMALL, Heading, Page, Standing, grouped
 from gongkai.model.values import number_text
 from gongkai.pages.atlas import Atlas
 from gongkai.pages.charts import measure_dots

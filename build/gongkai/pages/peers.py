@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
-from gongkai.derived.indicators import SMALL, IndicatorValues, Standing
-from gongkai.model import Agency, Heading, anchor_of, grouped
+from gongkai.derived.indicators import IndicatorValues
+from gongkai.model import SMALL, Agency, Heading, Standing, anchor_of, grouped
 from gongkai.pages.atlas import Atlas, look_up, per_atlas
 from gongkai.pages.comparison_pages import SHORT_KINDS
 from gongkai.pages.comparisons import comparisons_of

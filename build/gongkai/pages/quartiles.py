@@ -8,8 +8,8 @@ from functools import partial
 
 import numpy as np
 
-from gongkai.derived.indicators import Indicator, Standing
-from gongkai.model import EMPTY
+from gongkai.derived.indicators import Indicator
+from gongkai.model import EMPTY, Standing
 from gongkai.model.values import Mask, Values, among, number_text
 from gongkai.pages.atlas import Atlas, per_atlas
 

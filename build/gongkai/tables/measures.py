@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from gongkai.corpus import Corpus, Judgement
 from gongkai.derived import indicators
-from gongkai.derived.indicators import IndicatorValues, Standing
+from gongkai.derived.indicators import IndicatorValues
 from gongkai.form import Edition, Form
 from gongkai.form.expression import parse
+from gongkai.model import Standing
 from gongkai.tables.reference import INDICATORS
 from gongkai.tables.schema import MEASURES
 from gongkai.tables.table import Row, Table, from_codes, key_columns, row_from

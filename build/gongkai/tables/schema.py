@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gongkai.derived.indicators import SMALL
-from gongkai.model import COPIES, KINDS, State
+from gongkai.model import COPIES, KINDS, SMALL, State
 from gongkai.tables.fields import (
     AGENCY,
     AGENCY_PATTERN,
