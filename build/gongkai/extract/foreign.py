@@ -39,7 +39,7 @@ def without_foreign_boxes(
             above = next(said, above)
         elif _is_foreign(block, above, behind, year, agency):
             block = _spoilt(block, block.boxes)
-        elif year is not None and (labels := list(_foreign(block, form, year))):
+        elif year is not None and (labels := list(_foreign(block, form, year, agency))):
             block = _spoilt(block, [box for box in block.boxes if _is_named(box, labels)])
         blocks.append(block)
     return replace(document, blocks=tuple(blocks))
@@ -70,12 +70,16 @@ def _lines_behind(block: Text | Grid | None) -> Sequence[str]:
     return [line.strip() for line in lines if line.strip()][:1]
 
 
-def _foreign(grid: Grid, form: Form, year: int) -> Iterator[Box]:
+def _foreign(grid: Grid, form: Form, year: int, agency: str) -> Iterator[Box]:
     """The boxes with a label of the form that a word makes another year's or other bodies'."""
     names = _names(form)
     for box in grid.boxes:
         plain = bare(box.text) if 2 < len(box.text) <= LONGEST_LABEL else ""
-        if plain and plain not in names and not names.isdisjoint(foreign_labels(plain, year)):
+        if (
+            plain
+            and plain not in names
+            and not names.isdisjoint(foreign_labels(plain, year, agency))
+        ):
             yield box
 
 

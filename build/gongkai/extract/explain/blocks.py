@@ -241,14 +241,15 @@ def _is_stray(rows: Sequence[Found], names: Mapping[int, Spans]) -> bool:
     return any(
         _places(row, names) != [*range(len(row.columns))]
         for row in rows
-        if names[row.run.line] and len(row.run.printed) == len(row.columns)
+        if names[row.run.line] and len(row.run.printed) == len(row.columns) > 1
         if row.run.printed[0].line == row.run.printed[-1].line
     )
 
 
 def _are_all_under(rows: Sequence[Found], names: Mapping[int, Spans]) -> bool:
     """Whether each number stands under the name of a column."""
-    return all(_places(row, names) is not None for row in rows if row.run.printed)
+    several = (row for row in rows if row.run.printed and len(row.columns) > 1)
+    return all(_places(row, names) is not None for row in several)
 
 
 def _is_exact(rows: Sequence[Found], names: Mapping[int, Spans]) -> bool:

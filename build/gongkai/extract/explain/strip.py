@@ -51,6 +51,7 @@ MOST_BETWEEN = 8
 LONGEST_HEADS = 200
 """Characters of a line that may be a head: longer ones hold a whole page."""
 _YEAR = re.compile(r"20[12]\d")
+_YEAR_BEFORE = re.compile(r"^20\d\d年度?")
 """A first number of a row of text that may be the year which the row is of."""
 
 
@@ -365,7 +366,7 @@ def _has_foreign(grid: Grid, row: int, table: StripSearch) -> bool:
 
 def _has_more_than_name(text: str, table: StripSearch) -> bool:
     """Whether a text ends with a group's name and has other words before it."""
-    plain = bare(without_remarks(text))
+    plain = _YEAR_BEFORE.sub("", bare(without_remarks(text)))
     names = {bare(name) for name in (*table.rows, *table.words.groups)}
     ends = any(plain.endswith(name) and len(plain) > len(name) + LONGEST_NUMERAL for name in names)
     return ends and table.names.names(text) is None
