@@ -12,6 +12,8 @@ from gongkai.extract.document import Builder
 from gongkai.extract.explain.aligned_table import AlignedTable
 from gongkai.extract.explain.row_doubts import DOUBTS
 from gongkai.extract.explain.segments import segments
+from gongkai.extract.formats.label_lines import with_whole_labels
+from gongkai.extract.formats.pieces import TextPiece
 from tests.unit.test_explain_documents import (
     HEAD,
     HEADS,
@@ -300,3 +302,36 @@ def test_the_only_row_of_a_table_with_an_empty_column_more(
     lines = [[label, *own, ""] for label in [*ROWS.values()][:rows]]
     told = row(figures(as_page([[*HEADS, ""], *lines]), "a.html"), "requests.new_received")
     assert told == (own if is_told else UNTOLD)
+
+
+def test_numbers_laid_out_on_several_lines_may_be_of_two_rows() -> None:
+    """Where the row above has none: programs that lay out a page break its rows so."""
+    head = (
+        "                              自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计"
+    )
+    text = (
+        f"三、收到和处理政府信息公开申请情况\n{head}\n"
+        "   3.要求提供公开出版物          1      0      0      0      0      0      1\n"
+        "   4.无正当理由大量反复申请\n"
+        "                                 0      0\n"
+        "                                               0\n"
+        "                                                      0      0      0      0\n"
+        "   5.要求行政机关确认或重新出具已获取信息 2    0    0    0    0    0    2\n"
+    )
+    above = text.replace("          1      0      0      0      0      0      1", "")
+    found = figures(text), figures(above)
+    told = [row(each, "requests.refused_excessive") for each in found]
+    assert told == [[*"0000000"], [None] * 7]
+
+
+@pytest.mark.parametrize(("numeral", "is_joined"), [("6.", False), ("7.", True)])
+def test_a_numeral_is_not_joined_to_the_label_of_another_row(
+    numeral: str, *, is_joined: bool
+) -> None:
+    """The label below a line of numbers may have a numeral of its own, before its own numbers."""
+    lines = [
+        TextPiece(f"     {numeral}{' ' * 40}0    0    0    9   0   7   16", 1),
+        TextPiece(f"{' ' * 11}属于行政执法案卷", 2),
+    ]
+    texts = [line.text for line in with_whole_labels(lines)]
+    assert (texts[0] == f"{numeral}属于行政执法案卷") is is_joined

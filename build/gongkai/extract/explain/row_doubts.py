@@ -30,6 +30,9 @@ MOST_BEFORE = 10
 SHORTEST_HEADING = 8
 """Fewer characters between two runs are no words of their own."""
 
+LAID_OUT = 20
+"""A number so far from the beginning of its line stands in a column."""
+
 _MARK = re.compile(r"[1-9]")
 """The mark of a note."""
 
@@ -280,6 +283,19 @@ def may_be_moved(view: AlignedTable, code: str) -> bool:
     return ends and bool(others) and all(each.kind is not TokenKind.BLANK for each in others)
 
 
+def may_be_of_two_rows(view: AlignedTable, code: str) -> bool:
+    """Whether numbers of a row of text that is laid out stand on several lines, and the row right
+    above or below it has none: some of them may be its.
+    """
+    run = view.run(code)
+    lines = {token.line for token in run.printed}
+    if is_boxed(run) or len(lines) < 2 or max(token.at for token in run.printed) < LAID_OUT:
+        return False
+    at = view.edition.index(code)
+    beside = (*view.edition[max(0, at - 1) : at], *view.below(code))
+    return any(other not in view.rows or not view.run(other).printed for other in beside)
+
+
 def has_labels_before(view: AlignedTable, code: str) -> bool:
     """Whether the labels of many rows stand right before that of a row of text: programs that read
     a page column by column put the numbers of others behind the last.
@@ -299,6 +315,7 @@ def _long(view: AlignedTable, code: str) -> list[str]:
 DOUBTS: Mapping[str, Doubt] = {
     "beside-broken": is_beside_broken,
     "two-lines": is_of_two_lines,
+    "two-rows": may_be_of_two_rows,
     "labels-before": has_labels_before,
     "may-be-moved": may_be_moved,
     "touching": touches_label,

@@ -38,6 +38,20 @@ def widths(label: str) -> Set[int]:
     return _labels().get(last.text, frozenset()) if is_alone else frozenset()
 
 
+def has_own_numeral(label: str) -> bool:
+    """Whether the numeral of a row's label, if it has one, is one that the form gives it."""
+    *_, last = pieces(label)
+    return not last.numeral or (last.numeral, last.text) in _numbered()
+
+
+@cache
+def _numbered() -> Set[tuple[str, str]]:
+    """The labels of all rows, each with its numeral."""
+    rows = (row for table in _tables() for block in table.blocks for row in block.rows)
+    found = (pieces(text)[-1] for row in rows for text in (row.label, *row.aliases))
+    return {(piece.numeral, piece.text) for piece in found}
+
+
 @cache
 def _labels() -> Mapping[str, Set[int]]:
     blocks = [block for table in _tables() for block in table.blocks]

@@ -14,7 +14,7 @@ from itertools import islice, pairwise, product, takewhile
 
 from gongkai.extract import numbers
 from gongkai.extract.document import SOMETHING
-from gongkai.extract.formats.anchors import corners, is_a_label
+from gongkai.extract.formats.anchors import corners, has_own_numeral, is_a_label
 from gongkai.extract.formats.pieces import TextPiece
 from gongkai.extract.laid_out import GAPS, Measure, PlacedText, at_width, pieces, stacks, width
 from gongkai.model import Status
@@ -204,7 +204,8 @@ def _label(lines: Sequence[Line], at: int, start: int) -> list[str]:
     for stack in (_stack(before[-1], words), set(last.values())):
         label = "".join(piece.text for _, piece in sorted(stack))
         rows = {at, *(row for row, _ in stack)}
-        if {0, len(lines) - 1} <= rows and is_a_label(label):
+        is_one = len(lines) == 1 or has_own_numeral(label)
+        if {0, len(lines) - 1} <= rows and is_a_label(label) and is_one:
             return [*(place[1].text for place in words if place not in stack), label]
     return []
 
