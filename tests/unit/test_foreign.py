@@ -80,6 +80,9 @@ def test_a_caption_of_others_is_that_of_the_table_below(caption: str) -> None:
         "2024年1月20日",
         "具体情况见下表：",
         "2022",
+        "填报单位：石桥县教育局",
+        "数据汇总如下：",
+        "二○二三年",
     ],
 )
 def test_a_caption_of_the_report_s_own_is_none_of_others(caption: str) -> None:
@@ -101,10 +104,22 @@ def test_signs_around_a_caption_are_none_of_its_words(signs: str) -> None:
         assert told(body, "remedies", "a.md") == figures
 
 
-@pytest.mark.parametrize("note", ["（以上为全县汇总数据）", "注：以上为2022年数据"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "（以上为全县汇总数据）",
+        "注：以上为2022年数据",
+        "备注：表中数据为2022年度",
+        "注：本表数据取自2022年年报",
+    ],
+)
 def test_a_note_behind_a_table_may_give_it_to_others(note: str) -> None:
     """The first line behind it, which speaks of it."""
     assert told(f"<p>{FOUR}</p>{TABLE}<p>{note}</p>", "remedies") == [None] * 15
+    three = f"<p>{THREE}</p><table>{NAMES}{ONE}{TWO}</table><p>{note}</p>"
+    both = f"{three}<p>{FOUR}</p>{TABLE}"
+    assert told(both, "requests.new_received") == [None] * 7
+    assert told(both, "remedies") == TOLD
 
 
 @pytest.mark.parametrize(
@@ -160,3 +175,29 @@ def test_words_behind_a_label_make_another_thing_of_it(label: str) -> None:
     assert told(f"<p>二、主动公开政府信息情况</p><table>{rows}</table>", "proactive.licensing") == [
         None
     ]
+
+
+@pytest.mark.parametrize(
+    ("agency", "caption"),
+    [
+        ("云岭市住房和城乡建设局", "云岭市住房和城乡建设局"),
+        ("云岭市住房和城乡建设局", "市住建局"),
+        ("青石镇人民政府", "青石镇"),
+        ("云岭县人民政府", "全县情况如下表："),
+        ("云岭县人民政府", "各单位办理情况如下："),
+    ],
+)
+def test_an_agency_s_own_name_is_none_of_others(agency: str, caption: str) -> None:
+    """In whatever length; a government's report is that of all bodies of its area."""
+    page = f"<h1>{TITLE.replace('石桥县教育局', agency)}</h1><p>{FOUR}</p><p>{caption}</p>{TABLE}"
+    figures = extract(
+        f"{page}<p>五、存在的主要问题</p><p>无。</p>".encode(), "a.html", FORM
+    ).figures
+    assert row(figures, "remedies") == TOLD
+
+
+@pytest.mark.parametrize("label", ["二、上年结转政府信息公开申请数量（2022年）"])
+def test_a_label_may_say_the_year_that_it_means(label: str) -> None:
+    """The year before is that from which requests were carried over."""
+    table = f"<table>{NAMES}{ONE}{TWO}</table>".replace("二、上年结转政府信息公开申请数量", label)
+    assert told(f"<p>{THREE}</p>{table}", "requests.carried_in") == [*"1000001"]

@@ -13,15 +13,13 @@ from functools import lru_cache
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import SOMETHING, Document, Grid, Text
 from gongkai.extract.labels import bare, bare_label, fold
-from gongkai.extract.years import foreign_labels, is_foreign_caption, says_last_year
+from gongkai.extract.years import foreign_labels, is_foreign_caption, is_note, says_last_year
 from gongkai.form import Block, Form
 
 LONGEST_LABEL = 60
 """Characters of a box that may be a label."""
 _SILENT = re.compile(r"\s*(?:第二十条第\s*[（(]\s*.\s*[）)]\s*项)?\s*")
 """No caption: what stands above each of the small tables of section two."""
-_NOTE = re.compile(r"[(（]|注|说明|以上|上[表述]")
-"""How a line begins that speaks of the table above it."""
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -51,7 +49,7 @@ def _is_foreign(
     """Whether the caption of a table, its first row or first box, or a note behind it says so."""
     first = grid.by_row.get(0, ())
     captions = [above, "".join(dict.fromkeys(box.text for box in first)), *_corner(first)]
-    captions += [line for line in _lines_behind(behind) if _NOTE.match(line)]
+    captions += [line for line in _lines_behind(behind) if is_note(fold(line))]
     plains = [re.sub(r"\s+", "", fold(text[: 2 * LONGEST_LABEL])) for text in captions]
     return any(
         says_last_year(plain) or (year is not None and is_foreign_caption(plain, year, agency))

@@ -11,6 +11,7 @@ from gongkai.extract.document import Document, Grid, Text, Unreadable
 from gongkai.extract.labels import fold
 from gongkai.extract.years import (
     is_foreign_caption,
+    is_note,
     only_year,
     year_over_column,
 )
@@ -95,7 +96,8 @@ def _is_caption(document: Document, at: int, year: int | None, agency: str) -> b
     """Whether a line, counted from 0, says that the table right below it is of another year or of
     other bodies.
     """
-    if year is None or not is_foreign_caption(_plain(document.lines[at]), year, agency):
+    plain = _plain(document.lines[at])
+    if year is None or is_note(plain) or not is_foreign_caption(plain, year, agency):
         return False
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     if any(0 <= at + 1 - grid.line < grid.rows for grid in grids):

@@ -31,12 +31,13 @@ _OTHERS = re.compile(f"{_YEARS}|{BELOW}")
 _ALL_OTHERS = re.compile(f"{_YEARS}|{BELOW}|{WHOLE}")
 _CAPTION_WORDS = re.compile(
     r"情况|数据|数|同期|统计|汇总|年度|时间|期间|截至|底|合计|总计|报告|年报|对[比照]|比较|参考|如下|见"
-    r"|[上下]表|[附表]|附件|注|说明|来自|以上?|为例?|[是的与和下内年月日至]|办理|系统|层面|级|[一二三四五\d]"
+    r"|[上下]表|[附表]|附件|备?注|说明|[来取]自|本表|表?中(?!心)|以上?|为例?|[是的与和下内年月日至]|办理|系统|层面|级|[一二三四五\d]"
     r"|(?:填报|编制|发布)?(?:单位|机构|机关)(?:名称)?|名称|[我本](?:[局委办厅院所站镇乡]|中心|街道|机关)"
     r"|政府信息|公开|申请|收到|处理|主动|行政复议|行政诉讼|工作"
 )
 """What the caption of a table may say beside."""
 LONGEST_CAPTION = 30
+_NOTE = re.compile("[(*※]*(?:备?注|说明|以上|上[表述]|本表)")
 _CAPTION = re.compile(
     r"(?:[附(\[|]|附[件表录]?\d?|表\d|\([1-9]\)|[1-9][、.]|以下为|[与比])?[:、.]?"
     rf"(?:{_NUMBERED}|{LAST_YEAR}"
@@ -73,6 +74,11 @@ def ends_with_last_year(plain: str) -> bool:
 def _foreign_to(agency: str) -> re.Pattern[str]:
     """The words that make figures another year's or other bodies' in an agency's report."""
     return _OTHERS if _GOVERNMENT.search(agency) else _ALL_OTHERS
+
+
+def is_note(plain: str) -> bool:
+    """Whether a line begins as those do that speak of the table above them."""
+    return bool(_NOTE.match(plain))
 
 
 def is_foreign_caption(plain: str, year: int, agency: str) -> bool:
