@@ -335,3 +335,16 @@ def test_a_numeral_is_not_joined_to_the_label_of_another_row(
     ]
     texts = [line.text for line in with_whole_labels(lines)]
     assert (texts[0] == f"{numeral}属于行政执法案卷") is is_joined
+
+
+def test_an_empty_box_first_may_be_that_of_a_label_in_a_small_table() -> None:
+    """Its last box was left out at the end of the line; the head shows that one is missing."""
+    labels = [f"三、本年度办理结果\t{ROWS['granted']}\t"]
+    labels += [
+        f"\t（三）不予公开\t{ROWS['denied_by_law']}",
+        f"\t\t{ROWS['denied_security_stability']}",
+    ]
+    lines = [f"{labels[0]}\t0\t0\t0\t0\t0\t0", f"{labels[1]}\t0\t17\t\t0\t0\t0"]
+    lines.append(f"{labels[2]}\t0\t0\t0\t0\t0")
+    text = "\n".join(["\t".join([HEADS[0], "", "", *HEADS[1:]]), *lines])
+    assert row(figures(f"{THREE}{text}\n"), "requests.granted") == UNTOLD

@@ -55,8 +55,9 @@ class RowWidths:
         one of its label, and the one that it lacks stood behind it.
         """
         grid = self.grids.get(run.line)
-        usual = self._usual[_reach].get(grid.line, 0) if grid else 0
-        return bool(run.printed) and not run.tokens[0].folded and _reach(run) < usual
+        usual = self._usual[_reach].get(grid.line, self._end_of_names(grid)) if grid else 0
+        is_partly_filled = 0 < len(run.printed) < self.columns
+        return is_partly_filled and not run.tokens[0].folded and _reach(run) < usual
 
     def has_spare_blank(self, run: Run) -> bool:
         """Whether a row has more boxes than most of its table's, and more empty ones than that:
@@ -80,11 +81,17 @@ class RowWidths:
         own = [other for other in self.runs if self.grids.get(other.line) is grid]
         if grid is None or not run.printed or len(own) >= FEWEST_FULL:
             return False
-        first = min(other.line for other in own) - grid.line
-        end = max((b.column + b.colspan for b in grid.boxes if b.row < first and b.text), default=0)
+        end = self._end_of_names(grid)
         boxes = [token.raw for token in run.tokens if token.at < end][-self.columns :]
         proven = all(boxes) or (holds(boxes) and number(boxes[-1]) > 0)
         return _reach(run) > end and len(boxes) == self.columns and not proven
+
+    def _end_of_names(self, grid: Grid) -> int:
+        """The column behind the last name over the rows of a table."""
+        first = min(run.line for run in self.runs if self.grids.get(run.line) is grid) - grid.line
+        return max(
+            (b.column + b.colspan for b in grid.boxes if b.row < first and b.text), default=0
+        )
 
     @cached_property
     def _usual(self) -> Mapping[Callable[[Run], int], Mapping[int, int]]:
