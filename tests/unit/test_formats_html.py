@@ -535,3 +535,25 @@ def test_nesting_beyond_the_limit_is_told():
     """What would be cut off is refused instead."""
     with pytest.raises(Unreadable, match="嵌套过深"):
         html.read_text(page("<div>" * 100_000 + "1"))
+
+
+SHEET = ("信息内容,制发,废止,有效", "规章,,,5", "三、其他,8.事项,,", "合计,0,,5")
+"""One begins like the heading of a section, and ends like it."""
+
+
+@pytest.mark.parametrize(
+    ("blank", "end", "tag"), [("&emsp;", "<br>", "p"), ("\t", "\n", "pre")], ids=["p", "pre"]
+)
+def test_lines_whose_boxes_are_parted_by_wide_blanks_are_a_table(blank, end, tag):
+    """Each has as many: <br> between rows, or the lines of a <pre>."""
+    rows = end.join(SHEET).replace(",", blank)
+    (grid,) = grids(f"<p>上文。</p><{tag}>{rows}</{tag}><p>下文。</p>")
+    assert [box.text for box in grid.boxes if box.row == 1] == ["规章", "", "", "5"]
+    assert (grid.rows, grid.columns) == (4, 4)
+
+
+def test_lines_stay_lines_where_one_has_another_number_of_wide_blanks() -> None:
+    """It may be a row with a box too many; and two such blanks are an indent."""
+    rows = [*SHEET, "小计,,,,5"]
+    assert not grids(f"<p>{'<br>'.join(rows).replace(',', '&emsp;')}</p>")
+    assert not grids("<p>&emsp;&emsp;一</p>" * 4)

@@ -11,7 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 
 from gongkai.extract.document import Builder, Document, Unreadable
-from gongkai.extract.formats.pieces import MOST_LINES, OUTSIDE, FoundTable, TextPiece, add_table
+from gongkai.extract.formats.pieces import (
+    MOST_LINES,
+    OUTSIDE,
+    SECTION,
+    SENTENCE,
+    FoundTable,
+    TextPiece,
+    add_table,
+)
 
 MARKS = (",", "\t")
 MARKS_IN_TEXT = (",", ";")
@@ -63,11 +71,15 @@ def rows_of(lines: Sequence[TextPiece]) -> list[list[TextPiece]]:
     return []
 
 
-def tables_in_text(lines: Sequence[TextPiece]) -> Iterator[FoundTable]:
+def tables_in_text(
+    lines: Sequence[TextPiece], marks: Sequence[str] = MARKS_IN_TEXT
+) -> Iterator[FoundTable]:
     """The tables of a text whose rows are lines with as many boxes each, most with words."""
-    for mark in MARKS_IN_TEXT:
+    for mark in marks:
         counted = [
-            piece.text.count(mark) >= FEWEST_BOXES - 1 and not OUTSIDE.search(piece.text)
+            piece.text.count(mark) >= FEWEST_BOXES - 1
+            and not SECTION.search(piece.text.split(mark)[0])
+            and not SENTENCE.search(piece.text)
             for piece in lines
         ]
         rows = [

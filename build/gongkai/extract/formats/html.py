@@ -20,7 +20,9 @@ from gongkai.extract.formats import portal
 from gongkai.extract.formats.article import article_of, body_of
 from gongkai.extract.formats.confined import WorkerDied, ask
 from gongkai.extract.formats.decoding import decode
+from gongkai.extract.formats.delimited import tables_in_text
 from gongkai.extract.formats.notes import with_marks
+from gongkai.extract.formats.pieces import TextPiece
 from gongkai.extract.formats.shown import UNPRINTED, show
 from gongkai.extract.formats.spans import SpannedCell, place
 from gongkai.extract.formats.text import of_lines
@@ -47,6 +49,10 @@ TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
 PAGE = re.compile(r"<(?:html|head|body|p|div|br|h\d|li|article|section)\b", re.IGNORECASE)
 """Tags of a page that ends its lines itself."""
 SPACES = re.compile(r"[ \t\n\f\r]+")
+WIDE_BLANKS = ("\u2003", "\t")
+"""Signs that part the boxes of lines which are a table: &emsp; and the TAB of a `<pre>`."""
+FEWEST_WIDE = 3
+"""So many of them are no mere indent."""
 
 
 def read(data: bytes) -> Document:
@@ -167,8 +173,7 @@ def blocks(element: etree._Element, tables: Tables) -> Iterator[list[str] | tupl
             for caption in node.iterchildren("caption"):
                 flow.block(_text(caption))
             if _is_grid(boxes):
-                if lines := flow.take():
-                    yield lines
+                yield from _parted(flow.take())
                 yield boxes
             else:
                 for box in boxes:
@@ -179,8 +184,26 @@ def blocks(element: etree._Element, tables: Tables) -> Iterator[list[str] | tupl
             flow.say(node.text or "") if event == "start" else None
         else:
             flow.feed(event, node)
-    if lines := flow.take():
-        yield lines
+    yield from _parted(flow.take())
+
+
+def _parted(lines: Sequence[str]) -> Iterator[list[str] | tuple[Box, ...]]:
+    """The lines, and the tables among them whose boxes are parted by one wide blank each; none if
+    another line has several: it may be a row with a box too many or too few.
+    """
+    pieces = [TextPiece(line, at) for at, line in enumerate(lines)]
+    tables = list(tables_in_text(pieces, WIDE_BLANKS))
+    parted = sum(len(re.findall("[\u2003\t]", line)) >= FEWEST_WIDE for line in lines)
+    end = 0
+    for table in tables if parted == sum(len(table.rows) for table in tables) else ():
+        yield from [[*lines[end : table.first]]] if end < table.first else []
+        yield tuple(
+            Box(at, column, " ".join(piece.text.split()))
+            for at, row in enumerate(table.rows)
+            for column, piece in enumerate(row)
+        )
+        end = table.end
+    yield from [[*lines[end:]]] if end < len(lines) else []
 
 
 @dataclass

@@ -12,7 +12,8 @@ from gongkai.extract.formats.spans import MAX_BOXES, MAX_COLUMNS
 
 SECTION = re.compile(r"^\W?[一二三四五六七1-7]\s?[、.．)）]\s?.*(?:情[况況]|事[项項]|措施)")
 """A section's heading."""
-OUTSIDE = re.compile(rf"{SECTION.pattern}|[。；]")
+SENTENCE = re.compile("[。；]")
+OUTSIDE = re.compile(rf"{SECTION.pattern}|{SENTENCE.pattern}")
 """A section's heading, or a sentence: it stands above or below a table, never in one."""
 
 MOST_LINES = 400_000
