@@ -348,3 +348,10 @@ def test_an_empty_box_first_may_be_that_of_a_label_in_a_small_table() -> None:
     lines.append(f"{labels[2]}\t0\t0\t0\t0\t0")
     text = "\n".join(["\t".join([HEADS[0], "", "", *HEADS[1:]]), *lines])
     assert row(figures(f"{THREE}{text}\n"), "requests.granted") == UNTOLD
+
+
+def test_an_empty_box_first_may_be_that_of_a_label_where_all_rows_are_short() -> None:
+    """Labels are over three columns, the head over ten, and each row has six boxes."""
+    lines = [f"{label}\t\t\t3\t0\t0\t\t\t3" for label in ROWS.values()]
+    text = "\n".join(["\t".join([HEADS[0], "", "", *HEADS[1:]]), *lines])
+    assert row(figures(f"{THREE}{text}\n"), "requests.granted") == UNTOLD

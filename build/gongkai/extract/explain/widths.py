@@ -51,13 +51,14 @@ class RowWidths:
         )
 
     def may_lack_a_box(self, run: Run) -> bool:
-        """Whether a row ends before most of its table's and begins with an empty box: that may be
-        one of its label, and the one that it lacks stood behind it.
+        """Whether a row ends before most of its table's, or before the last name, and begins with
+        an empty box: that may be one of its label, and the one that it lacks stood behind it.
         """
         grid = self.grids.get(run.line)
-        usual = self._usual[_reach].get(grid.line, self._end_of_names(grid)) if grid else 0
+        usual = self._usual[_reach].get(grid.line, 0) if grid else 0
+        end = self._end_of_names(grid) if grid else 0
         is_partly_filled = 0 < len(run.printed) < self.columns
-        return is_partly_filled and not run.tokens[0].folded and _reach(run) < usual
+        return is_partly_filled and not run.tokens[0].folded and _reach(run) < max(usual, end)
 
     def has_spare_blank(self, run: Run) -> bool:
         """Whether a row has more boxes than most of its table's, and more empty ones than that:
