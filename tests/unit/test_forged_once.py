@@ -20,6 +20,8 @@ from tests.forge.truth import form
         pytest.param("mined", 74000040, id="numbers stand before their label of two lines"),
         pytest.param("traf2", 63000155, id="a row that lost a box is filled up at its end"),
         pytest.param("head-broken", 120000316, id="a head of one character a line, total first"),
+        pytest.param("inscribed", 150000057, id="signs that print nothing move places"),
+        pytest.param("souped", 150000164, id="half a number stands beside a box that is refused"),
         pytest.param("last-alone", 120000241, id="the next page's columns stand elsewhere"),
     ],
 )

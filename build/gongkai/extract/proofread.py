@@ -630,10 +630,13 @@ def _run_taken_for_a_total(sheet: ProofSheet) -> Doubts:
 
 
 def _glued_without_a_sum(sheet: ProofSheet) -> Doubts:
-    """Glued digits of a table that adds nothing up: one that is no zero has others behind it."""
+    """Glued digits of a table that adds nothing up: one that is no zero has others behind it, told
+    or not.
+    """
     for row in sheet.rows:
         glued = [each for each in row.filled if each.method is Method.SETTLED]
-        if row.table.layout == "blocks" and any(each.value for each in glued[:-1]):
+        before = glued[:-1] if len(row.told) == row.size else glued
+        if row.table.layout == "blocks" and any(each.value for each in before):
             yield row, "数字相连，这一栏没有加总，不能断定怎样拆"
 
 

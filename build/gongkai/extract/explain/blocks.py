@@ -219,8 +219,7 @@ def places_of_names(document: Document, rows: Sequence[Found]) -> Mapping[int, S
         _names_of(document, named, measure) for measure in ((len, width) if is_text else (width,))
     ]
     ways = [names for names in ways if not _is_stray(named, names)]
-    for fits in (_are_all_under, _is_exact):
-        ways = [names for names in ways if fits(named, names)] or ways
+    ways = [names for names in ways if _is_exact(named, names)] or ways
     places = [
         [under_names(row.run.printed, names[row.run.line]) for row in named] for names in ways
     ]
@@ -246,12 +245,6 @@ def _is_stray(rows: Sequence[Found], names: Mapping[int, Spans]) -> bool:
     )
 
 
-def _are_all_under(rows: Sequence[Found], names: Mapping[int, Spans]) -> bool:
-    """Whether each number stands under the name of a column."""
-    several = (row for row in rows if row.run.printed and len(row.columns) > 1)
-    return all(_places(row, names) is not None for row in several)
-
-
 def _is_exact(rows: Sequence[Found], names: Mapping[int, Spans]) -> bool:
     """Whether all numbers begin where the names over them do, or all end there."""
     pairs = [
@@ -260,7 +253,8 @@ def _is_exact(rows: Sequence[Found], names: Mapping[int, Spans]) -> bool:
         for token, at in zip(row.run.printed, _places(row, names) or (), strict=False)
     ]
     begin = all(token.at == start for token, (start, _) in pairs)
-    return begin or all(token.at + token.span == end for token, (_, end) in pairs)
+    end = all(token.at + token.span == end for token, (_, end) in pairs)
+    return bool(pairs) and (begin or end)
 
 
 def _is_laid_out(document: Document, rows: Sequence[Found]) -> bool:
