@@ -76,6 +76,12 @@ def _foreign_to(agency: str) -> re.Pattern[str]:
     return _OTHERS if _GOVERNMENT.search(agency) else _ALL_OTHERS
 
 
+def _foreign_words(text: str, agency: str) -> list[str]:
+    """The words of a text that give it to others, but for those of the agency's own name."""
+    foreign = _OTHER_YEARS if _FORMAL.search(text) else _foreign_to(agency)
+    return [word for word in foreign.findall(text) if word not in agency]
+
+
 def is_note(plain: str) -> bool:
     """Whether a line begins as those do that speak of the table above them."""
     return bool(_NOTE.match(plain))
@@ -87,7 +93,7 @@ def is_foreign_caption(plain: str, year: int, agency: str) -> bool:
     if str(year) in arabic or len(arabic) > 2 * LONGEST_CAPTION:
         return False
     return any(
-        (_CAPTION.fullmatch(text) and _foreign_to(agency).search(text))
+        (_CAPTION.fullmatch(text) and _foreign_words(text, agency))
         or _has_only_words_of_captions(text, year, agency)
         for text in (plain, arabic)
     )
@@ -100,9 +106,8 @@ def _has_only_words_of_captions(text: str, year: int, agency: str) -> bool:
     """
     if len(text) > LONGEST_CAPTION or not any(map(str.isalpha, text)):
         return False
-    foreign = _OTHER_YEARS if _FORMAL.search(text) else _foreign_to(agency)
-    named = foreign.findall(text)
-    rest = re.sub(r"[\W_]", "", _CAPTION_WORDS.sub("", foreign.sub("", text)))
+    named = _foreign_words(text, agency)
+    rest = re.sub(r"[\W_]", "", _CAPTION_WORDS.sub("", _ALL_OTHERS.sub("", text)))
     signs = iter(agency)
     is_own = all(sign in signs for sign in rest)
     is_later = any(word.startswith("20") and int(word[:4]) > year for word in named)
