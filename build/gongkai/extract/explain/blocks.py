@@ -215,15 +215,12 @@ def places_of_names(document: Document, rows: Sequence[Found]) -> Mapping[int, S
     is_text = document.media_type == "text/plain"
     if is_text and not _is_laid_out(document, named):
         return {}
-    ways = [
-        _names_of(document, named, measure) for measure in ((len, width) if is_text else (width,))
-    ]
+    measures = (len, width) if is_text else (width,)
+    ways = [_names_of(document, named, measure) for measure in measures]
     ways = [names for names in ways if not _is_stray(named, names)]
     ways = [names for names in ways if _is_exact(named, names)] or ways
-    places = [
-        [under_names(row.run.printed, names[row.run.line]) for row in named] for names in ways
-    ]
-    return ways[0] if ways and all(each == places[0] for each in places) else {}
+    found = [[_places(row, names) for row in named] for names in ways]
+    return ways[0] if ways and all(places == found[0] for places in found) else {}
 
 
 def _names_of(document: Document, rows: Sequence[Found], measure: Measure) -> dict[int, Spans]:

@@ -153,10 +153,8 @@ def _by_place(
         return {}, (_misfit(row, table, ()),)
     codes = [f"{table}.{row.row}.{column.code}" for column in layout.rows[row.row][0].columns]
     texts = {box.text if box else None for box in row.boxes}
-    sure = _are_whole_names(row.columns, form, table)
-    sure = sure and (
-        len(row.boxes) == len(codes) or (len(row.boxes) > len(codes) and len(texts) == 1)
-    )
+    fits = len(row.boxes) == len(codes) or (len(row.boxes) > len(codes) and len(texts) == 1)
+    sure = fits and _are_whole_names(row.columns, form, table)
     filled = [
         replace(box, method=Method.POSITION, note=_WRONG_HEADER) if box and sure else None
         for box in row.boxes[: len(codes)]

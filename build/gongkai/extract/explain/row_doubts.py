@@ -227,9 +227,7 @@ def is_beside_broken(view: AlignedTable, code: str) -> bool:
     run = view.run(code)
     if is_boxed(run) or not all(token.gap > 1 for token in run.printed):
         return False
-    at = view.edition.index(code)
-    beside = (*view.edition[max(0, at - 1) : at], *view.below(code))
-    empty = [o for o in beside if o not in view.rows or not view.run(o).printed]
+    empty = _empty_beside(view, code)
     lines = view.table.document.lines
     near = lines[max(0, run.label_line - BESIDE) : run.line + len(run.tokens) * 2 + BESIDE]
     names = [n for other in (code, *empty) for n in view.spellings(other) if len(n) >= SHORT]
@@ -291,9 +289,14 @@ def may_be_of_two_rows(view: AlignedTable, code: str) -> bool:
     lines = {token.line for token in run.printed}
     if is_boxed(run) or len(lines) < 2 or max(token.at for token in run.printed) < LAID_OUT:
         return False
+    return bool(_empty_beside(view, code))
+
+
+def _empty_beside(view: AlignedTable, code: str) -> list[str]:
+    """Those of the rows right above and below that have no numbers, or are not met."""
     at = view.edition.index(code)
     beside = (*view.edition[max(0, at - 1) : at], *view.below(code))
-    return any(other not in view.rows or not view.run(other).printed for other in beside)
+    return [other for other in beside if other not in view.rows or not view.run(other).printed]
 
 
 def has_labels_before(view: AlignedTable, code: str) -> bool:
