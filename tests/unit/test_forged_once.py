@@ -23,6 +23,12 @@ from tests.forge.truth import form
         pytest.param("inscribed", 150000057, id="signs that print nothing move places"),
         pytest.param("souped", 150000164, id="half a number stands beside a box that is refused"),
         pytest.param("last-alone", 120000241, id="the next page's columns stand elsewhere"),
+        pytest.param("unruled", 150000404, id="the next page's columns stand elsewhere, no sums"),
+        pytest.param("last-alone", 150000118, id="the total first, on a line over the other names"),
+        pytest.param("ocr", 150000410, id="half a number in a box more, in a table of few rows"),
+        pytest.param("pypdf", 150000330, id="a page's number far below a row that lacks a box"),
+        pytest.param("pdftotext", 150000312, id="the name of a column behind that of another"),
+        pytest.param("glued", 150000338, id="as many digits as boxes, of which one is empty"),
     ],
 )
 def test_nothing_is_told_that_nobody_printed(shape: str, number: int) -> None:

@@ -245,18 +245,25 @@ def _under_heads(
     runs: Sequence[Run], names: Spans, lines: Sequence[str]
 ) -> dict[int, Sequence[int]]:
     """Line of a row → the columns under whose names its numbers stand; none of any row, if some
-    number stands under no name or under two. Rows with something else there are left out.
+    number stands under no name or under two. Rows with something else there are left out, and
+    where a label reaches below a name, those behind the last row before it whose sum holds: the
+    columns may stand elsewhere on another page.
     """
     found: dict[int, Sequence[int]] = {}
+    proven, is_moved = 0, False
     for run in (run for run in runs if run.printed and not is_boxed(run)):
         line = lines[run.line - 1]
         own = [(at_width(line, start), at_width(line, end)) for start, end in names]
         places = under_names(run.printed, own)
         if places is None:
             return {}
-        if _holds_only(run, line[min(own)[0] :]):
+        first = min(own)[0]
+        is_moved = is_moved or any(map(str.isalpha, line[max(0, first - 1) : first + 1]))
+        if _holds_only(run, line[first:]):
             found[run.line] = places
-    return found
+        if not is_moved and len(places) > 1 and holds([token.raw for token in run.printed]):
+            proven = run.line
+    return {line: own for line, own in found.items() if line <= proven or not is_moved}
 
 
 def _holds_only(run: Run, stretch: str) -> bool:

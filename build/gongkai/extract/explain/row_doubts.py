@@ -30,6 +30,10 @@ MOST_BEFORE = 10
 SHORTEST_HEADING = 8
 """Fewer characters between two runs are no words of their own."""
 
+FEWEST_IN_LINE = 3
+"""So many numbers, all but the last on one line, are a row."""
+FAR_BELOW = 3
+"""So many lines below the others a number is no more of their row."""
 LAID_OUT = 20
 """A number so far from the beginning of its line stands in a column."""
 
@@ -88,14 +92,18 @@ def goes_on(view: AlignedTable, code: str) -> bool:
 
 
 def is_far_from_others(view: AlignedTable, code: str) -> bool:
-    """Whether a row that is named like a column stands without its numeral far from others."""
+    """Whether a row that is named like a column stands without its numeral far from others, or
+    right behind the name of another column.
+    """
     columns = {name for label in view.table.words.columns.values() for name in label.spellings}
     at = view.edition.index(code)
     near = view.edition[max(0, at - MOST_LOST) : at]
+    above = view.table.document.lines[: max(0, view.run(code).label_line - 1)]
+    before = next(("".join(line.split()) for line in reversed(above) if line.strip()), "")
     return (
         not columns.isdisjoint(view.spellings(code))
         and view.rows[code].likeness <= SPELLED
-        and not any(other in view.rows for other in near)
+        and (before in columns or not any(other in view.rows for other in near))
     )
 
 
@@ -219,6 +227,17 @@ def is_of_two_lines(view: AlignedTable, code: str) -> bool:
     return not is_boxed(run) and any(not one.isdisjoint(two) for one, two in pairwise(places))
 
 
+def ends_far_below(view: AlignedTable, code: str) -> bool:
+    """Whether the last number of a row of text that has none too many stands alone some lines below
+    the others, which are on one line: it may be a page's.
+    """
+    run = view.run(code)
+    if is_boxed(run) or not FEWEST_IN_LINE <= len(run.printed) <= len(view.table.columns):
+        return False
+    *others, last = run.printed
+    return last.gap >= FAR_BELOW and len({token.line for token in others}) == 1
+
+
 def is_beside_broken(view: AlignedTable, code: str) -> bool:
     """Whether a row right above or below is empty, and its label or this row's is broken over
     lines, where an empty line parts all boxes: programs that put pieces of a page in order by
@@ -318,6 +337,7 @@ def _long(view: AlignedTable, code: str) -> list[str]:
 DOUBTS: Mapping[str, Doubt] = {
     "beside-broken": is_beside_broken,
     "two-lines": is_of_two_lines,
+    "ends-below": ends_far_below,
     "two-rows": may_be_of_two_rows,
     "labels-before": has_labels_before,
     "may-be-moved": may_be_moved,

@@ -51,8 +51,12 @@ class TableHeads:
         if text_heads.is_of_another(lines, words) or text_heads.has_column_before(lines, words):
             return None
         price = text_heads.price(self._lines_over, words, turned=turned)
-        turned_rows = [(*row[1:], row[0]) for row in self._whole]
-        return None if turned and price and not _are_summed(turned_rows) else price
+        if turned:
+            turned_rows = [(*row[1:], row[0]) for row in self._whole]
+            return None if price and not _are_summed(turned_rows) else price
+        filled = _filled(self._whole)
+        is_doubtful = text_heads.names_total_first(self._lines_over, words) and filled
+        return None if is_doubtful and not any(map(holds, filled)) else price
 
     @cached_property
     def is_whole(self) -> bool:

@@ -75,7 +75,7 @@ def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None
     columns = tuple(words.columns)
     lines = [line for line in lines if not (bare(line) in CONTINUED or is_page_number(line))]
     plain = [bare(without_remarks(line)) for line in lines]
-    named = [_once([code for _, code in sorted(_named(line, words))]) for line in plain]
+    named = _named_on(plain, words)
     order = _whole_order(plain, words) or [code for line in named for code in line]
     is_whole = len(order) == len(columns) == len(set(order))
     if _lacks_one(plain, order, words) or _is_turned(plain, words):
@@ -93,6 +93,15 @@ def price(lines: Sequence[str], words: Lexicon, *, turned: bool) -> float | None
     if turned:
         return None if len(ends) == 2 and ends[0] < ends[1] else KINDS["turned"].first
     return 0.0
+
+
+def names_total_first(lines: Sequence[str], words: Lexicon) -> bool:
+    """Whether the last column is named before the first, each on a line of its own perhaps: in the
+    middle of a high box, or first of all.
+    """
+    order = [code for line in _named_on(lines, words) for code in line]
+    first, *_, last = words.columns
+    return first in order and last in order and order.index(last) < order.index(first)
 
 
 def is_of_another(lines: Sequence[str], words: Lexicon) -> bool:
@@ -243,6 +252,11 @@ def _is_other_column(behind: str, words: Lexicon) -> bool:
     signs = {sign for sign in behind if sign.isalpha()}
     like = max((len(signs & {*name}) for name in rows), default=0)
     return words.is_foreign("".join(sorted(signs))) and 2 * like <= len(signs)
+
+
+def _named_on(lines: Sequence[str], words: Lexicon) -> list[list[str]]:
+    """The columns that each line names whole, in their order."""
+    return [_once([code for _, code in sorted(_named(bare(line), words))]) for line in lines]
 
 
 def _once(codes: Sequence[str]) -> list[str]:

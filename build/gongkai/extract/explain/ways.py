@@ -231,7 +231,9 @@ def _plainly(run: Run, signed: Sequence[bool], manner: Manner) -> Iterator[Way]:
 
 
 def _forced(run: Run, signed: Sequence[bool], lack: str) -> Iterator[Way]:
-    """Digits that run together, where no sum parts them: as many digits as boxes are one each."""
+    """Digits that run together, where no sum parts them: noughts are one each. Others, as many as
+    boxes or more, are doubted, for an empty box leaves no trace.
+    """
     runs = [token.digits for token in run.numbers]
     if not runs or (is_apart(run.tokens) and len(runs) >= len(signed)):
         return
@@ -239,12 +241,11 @@ def _forced(run: Run, signed: Sequence[bool], lack: str) -> Iterator[Way]:
     if known and None not in known:
         yield _cut_out(run, [str(value) for value in known])
         return
-    yield Way(None, frozenset({"glued", lack}))
     digits = "".join(runs)
+    is_few = run.is_bare and len(digits) < len(signed)
+    yield Way(None, frozenset({"glued", lack} if is_few else {"glued"}))
     if len(runs) == 1 and run.is_bare and digits.isdigit() and len(digits) == len(signed) > 1:
         yield _cut_out(run, list(digits))
-    elif len(digits) >= len(signed) or not run.is_bare:
-        yield Way(None, frozenset({"glued"}))
 
 
 def _doubting(found: Sequence[Way]) -> list[Way]:

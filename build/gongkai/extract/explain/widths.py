@@ -69,10 +69,8 @@ class RowWidths:
         blanks = len(run.tokens) - len(run.printed)
         if grid is None or not 0 < spare < blanks:
             return False
-        return all(
-            measure(run) > usual.get(grid.line, measure(run))
-            for measure, usual in self._usual.items()
-        )
+        known = {m: own[grid.line] for m, own in self._usual.items() if grid.line in own}
+        return bool(known) and all(measure(run) > usual for measure, usual in known.items())
 
     def goes_on_behind_names(self, run: Run) -> bool:
         """Whether a row with empty boxes goes on behind the last name over its table, and no sum
@@ -100,15 +98,22 @@ class RowWidths:
         return {measure: dict(self._usual_by(measure)) for measure in (_width, _reach)}
 
     def _usual_by(self, measure: Callable[[Run], int]) -> Iterator[tuple[int, int]]:
+        """That of its own rows; of all the tables' where a page parted them and it has few."""
         boxed = (run for run in self.runs if is_boxed(run))
         found = grouped(
             (grid.line, measure(run)) for run in boxed if (grid := self.grids.get(run.line))
         )
+        of_all = _most([width for each in found.values() for width in each])
         for line, each in found.items():
-            usual = most_common(each)
-            odd = sum(width != usual for width in each)
-            if len(each) >= FEWEST_EXACT and ODD_ONE_IN * odd <= len(each):
+            usual = _most(each) if len(each) >= FEWEST_EXACT else of_all
+            if usual:
                 yield line, usual
+
+
+def _most(widths: Sequence[int]) -> int:
+    """The one that nearly all rows have, if there are enough; 0 if not."""
+    usual = most_common(widths) if len(widths) >= FEWEST_EXACT else 0
+    return usual if ODD_ONE_IN * sum(width != usual for width in widths) <= len(widths) else 0
 
 
 def _width(run: Run) -> int:
