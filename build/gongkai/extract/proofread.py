@@ -8,16 +8,17 @@ string stands on its line. It never gives a value: it takes figures back, and sa
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from itertools import groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from typing import NamedTuple
 
 from gongkai.extract import numbers
-from gongkai.extract.document import Document, Grid, Text
+from gongkai.extract.document import Document, Grid
 from gongkai.form import TOTAL, TableForm
 from gongkai.model import Figure, Method, Status
 
@@ -37,9 +38,10 @@ MOST_UNEXPLAINED = 4
 SHORTEST_GLUED = 7
 """So long a number may be a whole row whose digits run together."""
 FAR = 80
-"""Characters before and behind a row in which its label stands, broken over lines or not."""
+"""Characters before and behind a row in which its label stands; lines within which it stands."""
 
-_WORD = re.compile(r"[^\s|]+")
+_WORD, _BOX = re.compile(r"[^\s|]+"), re.compile(r"(?:^|(?<=\t))[^\t]*")
+_GAP = r"[\s|]*"
 _REMARK = re.compile(r"[(（](?!\s?[一二三四五六七\d]\s?[)）])[^()（）]*(?:[)）]|$)")
 _NUMERALS = re.compile(
     r"([一二三四]\s?、)|([（(]?\s?[一二三四五六七]\s?[)）])|((?<!\d)[（(]?\s?\d\s?[.、．)）](?!\d))"
@@ -49,56 +51,160 @@ _UNIT = re.compile(rf"\W*(?:{numbers.UNITS})\W*")
 _WORDING = re.compile(r"[^\W\d_]")
 _SILENT = re.compile(r"[^\w]|[\d_]")
 _NUMERAL = re.compile(r"^[（(]?[一二三四五六七\d][）)、.．]")
+_ENDS = r"(?!\d(?!\s?[.、．)）])|\s?[.、．)）](?!\d))"
+"""Behind a number stand no more digits, nor what makes it the numeral of a label."""
 
-_GOES_ON = re.compile(r"\d(?!\s?[.、．)）])|\s?[.、．)）](?!\d)")
-"""More digits behind a number, or what makes it the numeral of a label."""
 
-_GAP = re.compile(r"[\s|]*")
+def vetted(
+    figures: Mapping[str, Figure], document: Document, tables: Sequence[TableForm]
+) -> dict[str, Figure]:
+    """Take back what does not stand where it is said to, or stands there in doubt."""
+    sheet = Sheet(document, figures)
+    tables_of_rows = [rows for table in tables if (rows := sheet.rows(table))]
+    if not sheet.marks:
+        return dict(figures)
+    notes = dict.fromkeys(sheet.unplaced, "原文这一行里没有这个数，或已属于另一格")
+    for row, note in chain.from_iterable(map(_doubts, tables_of_rows)):
+        notes |= {code: note for code in row.told if code not in notes}
+    for code in chain.from_iterable(map(_broken_off, chain.from_iterable(tables_of_rows))):
+        notes.setdefault(code, "文本到这里中断，最后的数可能不完整")
+    doubted = {
+        code: replace(
+            figures[code], status=Status.AMBIGUOUS, value=None, method=Method.NONE, note=note
+        )
+        for code, note in notes.items()
+    }
+    return {**figures, **doubted}
+
+
+# ---- a reading laid over its document ------------------------------------------------------
 
 Span = tuple[int, int]
-Place = tuple[int, int, int]
-"""A line of the canonical text, from 1, and the characters of it that a figure takes."""
+"""The characters of a document that a figure takes."""
 
 
 class Mark(NamedTuple):
-    """A word, a number, a dash or an empty box where it stands in the canonical text."""
+    """A word, a number, a dash or an empty box where it stands in the document."""
 
-    line: int
     start: int
     end: int
+    line: int
     text: str
     kind: Status
     """REPORTED for a number, BLANK, NOT_APPLICABLE for a dash, UNREADABLE for words."""
     boxed: bool
 
 
-@dataclass(frozen=True)
-class PrintedCells:
-    """Cells that a document prints side by side, those of them that have a place, and where."""
+class Sheet:
+    """A document as one text, every mark on it, and which characters are those of figures."""
 
+    def __init__(self, document: Document, figures: Mapping[str, Figure]) -> None:
+        """Lay out a document of which no figure is placed yet."""
+        self.document, self.figures = document, figures
+        self.text = "\n".join(document.lines)
+        self.starts = [0, *accumulate(len(line) + 1 for line in document.lines)]
+        self.boxed = {
+            block.line + row
+            for block in document.blocks
+            if isinstance(block, Grid)
+            for row in range(block.rows)
+        }
+        self.marks = list(self._marks())
+        self.taken = bytearray(len(self.text))
+        self.unplaced: list[str] = []
+        self.refused = {each.line for each in figures.values() if each.status not in TOLD}
+
+    def _marks(self) -> Iterator[Mark]:
+        for line, (start, text) in enumerate(
+            zip(self.starts, self.document.lines, strict=False), 1
+        ):
+            for found in (_BOX if line in self.boxed else _WORD).finditer(text):
+                kind = numbers.read(found[0]).status
+                ends = start + found.start(), start + found.end()
+                yield Mark(*ends, line, found[0], kind, boxed=line in self.boxed)
+
+    def rows(self, table: TableForm) -> list[Row]:
+        """The rows of a table of which anything is told, each figure in its place."""
+        found = ((code, size, told) for code, size, told in _told(table, self.figures) if told)
+        return [
+            Row(self, table, code, size, told, dict(self._placed(told, _labels(table, code))))
+            for code, size, told in found
+        ]
+
+    def _placed(
+        self, told: Mapping[str, Figure], names: Sequence[str]
+    ) -> Iterator[tuple[str, Span]]:
+        """Where each figure stands, line by line; none stands where another does."""
+        raws = {code: " ".join(each.raw.split()) for code, each in told.items() if each.line}
+        printed = [(code, raw) for code, raw in raws.items() if raw]
+        for line, group in groupby(printed, lambda pair: told[pair[0]].line):
+            own = list(group)
+            for code, span in self._side_by_side(own, line, names) or self._alone(own, line):
+                self.taken[slice(*span)] = b"\1" * (span[1] - span[0])
+                yield code, span
+
+    def _side_by_side(
+        self, printed: Sequence[tuple[str, str]], line: int, names: Sequence[str]
+    ) -> list[tuple[str, Span]]:
+        """The figures of a line one behind the other, over line ends too, at best behind their
+        label: in the order of the form, or with the total before the others.
+        """
+        start, end, far = (self.start_of(at) for at in (line, line + 1, line + FAR))
+        behind = max(start, self.taken.rfind(1, start, end) + 1)
+        labels = (at + len(name) for name in names if (at := self.text.find(name, behind, end)) > 0)
+        from_ = [*labels, behind, start]
+        turned = [printed[-1], *printed[:-1]] if printed[-1][0].endswith(f".{TOTAL}") else printed
+        for order in (printed, turned):
+            pattern = re.compile(
+                r"(?<!\d)" + _GAP.join(f"({re.escape(raw)})" for _, raw in order) + _ENDS
+            )
+            for found in (m for at in from_ for m in pattern.finditer(self.text, at, far)):
+                if found.start() < end and self.is_free(found.span()):
+                    spans = [found.span(at) for at in range(1, len(order) + 1)]
+                    return [(code, span) for (code, _), span in zip(order, spans, strict=True)]
+        return []
+
+    def _alone(self, printed: Sequence[tuple[str, str]], line: int) -> Iterator[tuple[str, Span]]:
+        """Each figure in the first free place of its line that has its raw string."""
+        start, end = self.start_of(line), self.start_of(line + 1)
+        for code, raw in printed:
+            found = re.finditer(f"(?={re.escape(raw)})", self.text[start:end])
+            spans = ((start + m.start(), start + m.start() + len(raw)) for m in found)
+            span = next(filter(self.is_free, spans), None)
+            if span:
+                yield code, span
+            else:
+                self.unplaced.append(code)
+
+    def start_of(self, line: int) -> int:
+        """Where a line begins, from 1; behind the last line the end of the text."""
+        return self.starts[min(line, len(self.starts)) - 1]
+
+    def is_free(self, span: Span) -> bool:
+        """Whether no figure stands in some characters."""
+        return self.taken.find(1, *span) < 0
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """Cells that a document prints side by side: those that are told, and what stands around."""
+
+    sheet: Sheet
     table: TableForm
     code: str
     size: int
     told: Mapping[str, Figure]
-    places: Sequence[Place]
+    places: Mapping[str, Span]
 
-    @cached_property
-    def names_of_others(self) -> set[str]:
-        """How other rows of its table are called, less what is a part of its own names."""
-        own = _names(self.table, self.code)
-        columns = {_bare(line.label) for block in self.table.blocks for line in block.columns}
-        return {
-            name
-            for code in _codes(self.table)
-            if code != self.code
-            for name in _names(self.table, code)
-            if name not in columns and not any(name in mine for mine in own)
-        }
+    @property
+    def figures(self) -> list[Figure]:
+        """What is told of its cells, in the order of the form."""
+        return list(self.told.values())
 
     @property
     def filled(self) -> list[Figure]:
         """Its figures that hold a number or a dash."""
-        return [figure for figure in self.told.values() if figure.status is not Status.BLANK]
+        return [figure for figure in self.figures if figure.status is not Status.BLANK]
 
     @property
     def groups(self) -> list[list[Decimal]]:
@@ -107,97 +213,84 @@ class PrintedCells:
         return [[figure.value or Decimal(0) for _, figure in group] for _, group in groups]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every box of a row that has a total is told."""
+        return len(self.told) == self.size and [*self.told][-1].endswith(f".{TOTAL}")
+
+    @property
     def adds_up(self) -> bool:
         """Whether every box is told and the last of each group is the sum of the others."""
         return self.is_whole and all(sum(group[:-1]) == group[-1] for group in self.groups)
 
     @property
-    def is_whole(self) -> bool:
-        """Whether every box of a row that has a total is told."""
-        return len(self.told) == self.size and [*self.told][-1].endswith(f".{TOTAL}")
+    def lacks_total(self) -> bool:
+        """Whether its total is empty."""
+        return self.figures[-1].status is Status.BLANK
 
+    @property
+    def start(self) -> int:
+        """Where its first figure stands; where its line ends, if all of its boxes are empty."""
+        line = max(figure.line for figure in self.figures)
+        return min(self.places.values(), default=(self.sheet.start_of(line + 1) - 1, 0))[0]
 
-@dataclass
-class ProofSheet:
-    """A reading laid over its document: rows in the order of print, and every mark."""
+    @property
+    def end(self) -> int:
+        """Where its last figure ends."""
+        return max(self.places.values(), default=(0, self.start))[1]
 
-    document: Document
-    figures: Mapping[str, Figure]
-    rows: list[PrintedCells] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    taken: dict[int, list[Span]] = field(default_factory=dict)
-    unplaced: list[str] = field(default_factory=list)
-    order: list[Place] = field(default_factory=list)
+    @property
+    def before(self) -> str:
+        """What stands before it on its line."""
+        text = self.sheet.text
+        return text[text.rfind("\n", 0, self.start) + 1 : self.start]
 
-    def at(self, place: Place) -> int:
-        """The index of the mark in which a place begins."""
-        found = bisect_left(self.marks, place[:2], key=lambda mark: (mark.line, mark.end))
-        found += found < len(self.marks) and self.marks[found].end == place[1]
-        return min(found, max(len(self.marks) - 1, 0))
+    @cached_property
+    def reach(self) -> Span:
+        """Its first mark and that behind its last; those of its line, if all boxes are empty."""
+        marks, line = self.sheet.marks, max(figure.line for figure in self.figures)
+        if self.places:
+            first, last = min(self.places.values()), max(self.places.values())
+            ends = [bisect_right(marks, at, key=lambda mark: mark.end) for at, _ in (first, last)]
+            return ends[0], ends[1] + 1
+        return (
+            bisect_left(marks, line, key=lambda mark: mark.line),
+            bisect_right(marks, line, key=lambda mark: mark.line),
+        )
 
-    def spot(self, row: PrintedCells) -> tuple[int, int]:
-        """The first and the last mark of a row; where all its boxes are empty, of its line."""
-        if row.places:
-            return self.at(min(row.places)), self.at(max(row.places))
-        line = max(figure.line for figure in row.told.values())
-        first = bisect_left(self.marks, line, key=lambda mark: mark.line)
-        end = bisect_left(self.marks, line + 1, key=lambda mark: mark.line)
-        return min(first, len(self.marks) - 1), max(end - 1, 0)
+    @cached_property
+    def inside(self) -> list[Mark]:
+        """The marks from its first figure to its last."""
+        return self.sheet.marks[slice(*self.reach)]
 
-    def text(self, line: int) -> str:
-        """A line of the canonical text, from 1; nothing behind its end."""
-        return self.document.lines[line - 1] if 0 < line <= len(self.document.lines) else ""
+    @property
+    def is_boxed(self) -> bool:
+        """Whether it stands in a table of the document."""
+        return any(mark.boxed for mark in self.inside[:1])
 
-    def is_free(self, line: int, span: Span) -> bool:
-        """Whether no figure stands in a span of a line."""
-        return not any(a < span[1] and span[0] < b for a, b in self.taken.get(line, ()))
+    @property
+    def beside(self) -> list[Mark]:
+        """The next marks that are no empty boxes; beside a table no text, as a page's number."""
+        marks, (first, end) = self.sheet.marks, self.reach
+        sides = range(first - 1, -1, -1), range(end, len(marks))
+        near = ((marks[at] for at in side if marks[at].kind is not Status.BLANK) for side in sides)
+        found = (next(side, None) for side in near)
+        return [mark for mark in found if mark and (mark.boxed or not self.is_boxed)]
 
-    def is_taken(self, mark: Mark) -> bool:
-        """Whether a figure stands in it."""
-        return not self.is_free(mark.line, (mark.start, mark.end))
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The spellings of its label without its numeral and all signs; none of a strip's row."""
+        return _names(self.table, self.code)
 
-
-Doubts = Iterator[tuple[PrintedCells, str]]
-Check = Callable[[ProofSheet], Doubts]
-
-
-def vetted(
-    figures: Mapping[str, Figure], document: Document, tables: Sequence[TableForm]
-) -> dict[str, Figure]:
-    """Take back what does not stand where it is said to, or stands there in doubt."""
-    sheet = _laid(figures, document, tables)
-    if not sheet.marks or not sheet.rows:
-        return dict(figures)
-    notes = dict.fromkeys(sheet.unplaced, "原文这一行里没有这个数，或已属于另一格")
-    for check in CHECKS:
-        for row, note in check(sheet):
-            notes |= {code: note for code in row.told if code not in notes}
-    for code in _broken_off(sheet):
-        notes.setdefault(code, "文本到这里中断，最后的数可能不完整")
-    return {
-        code: _taken_back(figure, notes[code]) if code in notes else figure
-        for code, figure in figures.items()
-    }
-
-
-def _taken_back(figure: Figure, note: str) -> Figure:
-    return replace(figure, status=Status.AMBIGUOUS, value=None, method=Method.NONE, note=note)
-
-
-# ---- a reading laid over its document ------------------------------------------------------
-
-
-def _laid(
-    figures: Mapping[str, Figure], document: Document, tables: Sequence[TableForm]
-) -> ProofSheet:
-    sheet = ProofSheet(document, figures)
-    for table in tables:
-        for code, size, told in _told(table, figures):
-            places = list(_placed(sheet, told, _labels(table, code)))
-            sheet.rows.append(PrintedCells(table, code, size, told, places))
-    sheet.order = sorted(place for row in sheet.rows for place in row.places)
-    sheet.marks = list(_marks(document, *_reach(sheet)))
-    return sheet
+    @cached_property
+    def names_of_others(self) -> set[str]:
+        """How other rows of its table are called, less what is a part of its own names."""
+        columns = {_bare(line.label) for block in self.table.blocks for line in block.columns}
+        others = (_names(self.table, code) for code in self.table.rows if code != self.code)
+        return {
+            name
+            for name in chain.from_iterable(others)
+            if name not in columns and not any(name in own for own in self.names)
+        }
 
 
 def _told(
@@ -205,522 +298,17 @@ def _told(
 ) -> Iterator[tuple[str, int, dict[str, Figure]]]:
     """Each row of a table, its boxes and its figures; a strip's rows stand side by side as one."""
     strip = table.layout == "strip"
-    for code, cells in groupby(
-        table.cells, lambda cell: cell.table if strip else f"{cell.table}.{cell.row}"
-    ):
-        codes = [cell.code for cell in cells]
-        told = {each: figures[each] for each in codes if figures[each].status in TOLD}
-        if told:
-            yield code, len(codes), told
-
-
-def _placed(sheet: ProofSheet, told: Mapping[str, Figure], names: Sequence[str]) -> Iterator[Place]:
-    """Where each figure stands, line by line; none stands where another does."""
-    printed = [(code, each) for code, each in told.items() if each.raw.strip() and each.line]
-    for line, group in groupby(printed, lambda pair: pair[1].line):
-        codes, raws, places = _in_order(sheet, line, list(group), names)
-        for at, code in enumerate(codes):
-            place = places[at] if places else _alone(sheet, line, raws[at])
-            if place is None:
-                sheet.unplaced.append(code)
-            else:
-                sheet.taken.setdefault(place[0], []).append(place[1:])
-                yield place
-
-
-def _in_order(
-    sheet: ProofSheet, line: int, pairs: Sequence[tuple[str, Figure]], names: Sequence[str]
-) -> tuple[Sequence[str], Sequence[str], Sequence[Place]]:
-    """The cells of a line, their raw strings and their places, as they stand: in the order of the
-    form, or with the total before the others; no places where they stand in neither.
-    """
-    codes = [code for code, _ in pairs]
-    raws = [" ".join(figure.raw.split()) for _, figure in pairs]
-    places = _in_a_piece(sheet, line, raws, names)
-    if not places and codes[-1].endswith(f".{TOTAL}"):
-        turned = [raws[-1], *raws[:-1]]
-        if places := _in_a_piece(sheet, line, turned, names):
-            return [codes[-1], *codes[:-1]], turned, places
-    return codes, raws, places
-
-
-def _in_a_piece(
-    sheet: ProofSheet, line: int, raws: Sequence[str], names: Sequence[str]
-) -> Sequence[Place]:
-    """Raw strings behind their label, one behind the other, over line ends too; none if not so."""
-    text = sheet.text(line)
-    behind = max((end for _, end in sheet.taken.get(line, ())), default=0)
-    starts = [at + len(name) for name in names if (at := text.find(name, behind)) >= 0]
-    for count in range(len(raws), 0, -1):
-        for start in dict.fromkeys((*starts, behind, 0)):
-            for at in _found(text, raws[0], start):
-                if found := _from(sheet, line, raws, count, at):
-                    return found
-    return ()
-
-
-def _from(
-    sheet: ProofSheet, line: int, raws: Sequence[str], count: int, at: int
-) -> Sequence[Place]:
-    """So many raw strings from a place of a line on, and the others on the lines below."""
-    text = sheet.text(line)
-    chain = _chain(text, raws[:count], at)
-    if not chain or not sheet.is_free(line, (at, chain[-1][1])):
-        return ()
-    first = [(line, *span) for span in chain]
-    if count == len(raws):
-        return first
-    ends = not text[chain[-1][1] :].strip()
-    rest = _below_it(sheet, line, raws[count:]) if ends else ()
-    return [*first, *rest] if rest else ()
-
-
-def _below_it(sheet: ProofSheet, line: int, raws: Sequence[str]) -> Sequence[Place]:
-    """Raw strings on the next lines that are not empty, from the beginning of each."""
-    line += 1
-    while line <= len(sheet.document.lines) and not sheet.text(line).strip():
-        line += 1
-    at = _past_gap(sheet.text(line), 0)
-    ways = (_from(sheet, line, raws, count, at) for count in range(len(raws), 0, -1))
-    return next(filter(None, ways), ())
-
-
-def _chain(text: str, raws: Sequence[str], at: int) -> list[Span]:
-    """Raw strings one behind the other from a place on, with no digit at either side; or none."""
-    spans: list[Span] = []
-    first = at
-    for raw in raws:
-        at = _past_gap(text, at) if spans else at
-        if not text.startswith(raw, at):
-            return []
-        spans.append((at, at + len(raw)))
-        at += len(raw)
-    is_whole = not text[:first][-1:].isdigit() and not _GOES_ON.match(text, at)
-    return spans if is_whole else []
-
-
-def _past_gap(text: str, at: int) -> int:
-    gap = _GAP.match(text, at)
-    return gap.end() if gap else at
-
-
-def _alone(sheet: ProofSheet, line: int, raw: str) -> Place | None:
-    """The first free place of a raw string in its line."""
-    spans = ((at, at + len(raw)) for at in _found(sheet.text(line), raw, 0))
-    return next(((line, *span) for span in spans if sheet.is_free(line, span)), None)
-
-
-def _found(text: str, raw: str, at: int) -> Iterator[int]:
-    at = text.find(raw, at)
-    while at >= 0:
-        yield at
-        at = text.find(raw, at + 1)
-
-
-def _reach(sheet: ProofSheet) -> tuple[int, int]:
-    lines = [figure.line for row in sheet.rows for figure in row.told.values() if figure.line]
-    return min(lines, default=0) - FAR, max(lines, default=0) + FAR
-
-
-def _marks(document: Document, first: int, last: int) -> Iterator[Mark]:
-    for block in document.blocks:
-        height = len(block.lines) if isinstance(block, Text) else block.rows
-        if first <= block.line + height and block.line <= last:
-            yield from _words(block) if isinstance(block, Text) else _boxes(block)
-
-
-def _words(block: Text) -> Iterator[Mark]:
-    for line, text in enumerate(block.lines, block.line):
-        for match in _WORD.finditer(text):
-            kind = numbers.read(match[0]).status
-            yield Mark(line, match.start(), match.end(), match[0], kind, boxed=False)
-
-
-def _boxes(grid: Grid) -> Iterator[Mark]:
-    for row, boxes in groupby(grid.boxes, lambda box: box.row):
-        at = 0
-        for box in boxes:
-            text = " ".join(box.text.split())
-            kind = numbers.read(text).status
-            yield Mark(grid.line + row, at, at + len(text), text, kind, boxed=True)
-            at += len(text) + 1
-
-
-# ---- what is in doubt ----------------------------------------------------------------------
-
-
-def _left_over(sheet: ProofSheet) -> Doubts:
-    """A number that nobody explains stands in a row, right before it or right behind it."""
-    refused = {figure.line for figure in sheet.figures.values() if figure.status not in TOLD}
-    for row in sheet.rows:
-        first, last = sheet.spot(row)
-        near = [*_next(sheet, first, -1), *sheet.marks[first : last + 1], *_next(sheet, last, 1)]
-        loose = [
-            mark
-            for mark in near
-            if (mark.kind is Status.REPORTED or _is_scrawl(mark))
-            and not sheet.is_taken(mark)
-            and mark.line not in refused
-        ]
-        if loose and not (row.adds_up and not any(mark.boxed for mark in loose)):
-            yield row, f"这一行旁边还有一个数（{loose[0].text}）没有归属，各数可能错位"
-
-
-def _is_scrawl(mark: Mark) -> bool:
-    """Whether a box holds digits and signs that are no number and no numeral of a label: 8→9."""
-    is_worded = _WORDING.search(mark.text) or _NUMERALS.fullmatch(mark.text)
-    return mark.boxed and any(map(str.isdigit, mark.text)) and not is_worded
-
-
-def _next(sheet: ProofSheet, at: int, step: int) -> Sequence[Mark]:
-    """The next mark that is no empty box; beside a table no text: there a page's number stands."""
-    if not 0 <= at < len(sheet.marks):
-        return []
-    here = sheet.marks[at]
-    at += step
-    while 0 <= at < len(sheet.marks) and sheet.marks[at].kind is Status.BLANK:
-        at += step
-    found = sheet.marks[at : at + 1] if at >= 0 else []
-    return [mark for mark in found if mark.boxed or not here.boxed]
-
-
-def _mostly_unexplained(sheet: ProofSheet) -> Doubts:
-    """Around the figures that were read stand many times as many numbers that were not.
-
-    Numbers on the line of a row that was met and has several readings are explained, but a row
-    with a box to spare may be read like those.
-    """
-    for code, group in groupby(sheet.rows, lambda row: row.table.code):
-        mine = [each for cell, each in sheet.figures.items() if cell.startswith(f"{code}.")]
-        lines = {each.line for each in mine if each.line} or {0}
-        refused = {each.line for each in mine if each.status is Status.AMBIGUOUS}
-        inside = range(min(lines), max(lines) + 1)
-        rows = [row for row in group if row.places]
-        most = MOST_UNEXPLAINED * sum(len(row.places) for row in rows)
-        loose = [
-            mark.line
-            for mark in sheet.marks
-            if mark.line in inside and _is_single(mark) and not sheet.is_taken(mark)
-        ]
-        if len(loose) > most:
-            unmet = sum(line not in refused for line in loose) > most
-            for row in rows:
-                if unmet or len(row.places) < row.size:
-                    yield row, "表里大部分的数没有读出来，读出的也可能错位"
-
-
-def _is_single(mark: Mark) -> bool:
-    return mark.kind is Status.REPORTED and len(mark.text) < SHORTEST_GLUED
-
-
-def _out_of_order(sheet: ProofSheet) -> Doubts:
-    """Figures of a row stand in another order than its boxes; in a table they may."""
-    for row in sheet.rows:
-        boxed = row.places and sheet.marks[sheet.at(row.places[0])].boxed
-        if list(row.places) != sorted(row.places) and not boxed:
-            yield row, "各数在原文里的次序与格式的列不同"
-
-
-def _rows_out_of_order(sheet: ProofSheet) -> Doubts:
-    """A row stands before one that the form prints above it."""
-    for _, group in groupby(sheet.rows, lambda row: row.table.code):
-        rows = [row for row in group if row.places]
-        rising = _rising([min(row.places) for row in rows])
-        yield from (
-            (row, "这一行在原文里的次序与格式不同")
-            for at, row in enumerate(rows)
-            if at not in rising
-        )
-
-
-def _rising(places: Sequence[Place]) -> set[int]:
-    """The longest part of a list that rises."""
-    best: list[list[int]] = []
-    for at, place in enumerate(places):
-        before = [chain for chain in best if places[chain[-1]] < place]
-        best.append([*_longest(before), at])
-    return set(_longest(best))
-
-
-def _longest(chains: Sequence[list[int]]) -> list[int]:
-    return max(chains, key=len) if chains else []
-
-
-def _two_labels(sheet: ProofSheet) -> Doubts:
-    """The box before a row's figures names another row beside its own."""
-    for row in sheet.rows:
-        label = _REMARK.sub("", _label_before(sheet, row))
-        own = {name for name in _names(row.table, row.code) if name in _bare(label)}
-        rest = _bare(label).replace(max(own, key=len, default=""), "", 1) if own else ""
-        is_named = rest and any(name in rest for name in row.names_of_others)
-        levels = [match.lastindex or 0 for match in _NUMERALS.finditer(label)]
-        if is_named or levels != sorted(set(levels)):
-            yield row, "这一行的标签里还有另一行的名称，不知道是哪一行的数"
-
-
-def _padded(sheet: ProofSheet) -> Doubts:
-    """Empty boxes stand only at the ends of rows, as where they were dropped and rows filled up.
-
-    Not where rows without a total show that none was dropped: their last number is no sum.
-    """
-    if sheet.document.media_type != "text/plain" or _keeps_empty(sheet.document):
-        return
-    for _, group in groupby(sheet.rows, lambda row: row.table.code):
-        rows = list(group)
-        whole = _untotalled(rows)
-        for row in rows:
-            empty = [each for each in row.told.values() if each.status is Status.BLANK]
-            boxed = 0 < len(empty) < row.size and sheet.marks[sheet.spot(row)[0]].boxed
-            if boxed and row not in whole:
-                yield row, "空格在转换时可能丢失，行尾用竖线补齐，不知道各数属于哪一列"
-
-
-def _untotalled(rows: Sequence[PrintedCells]) -> list[PrintedCells]:
-    """Rows whose total alone is empty, where in none the last number is the sum of the others."""
-    summed = [row for row in rows if row.table.layout == "matrix" and row.is_whole]
-    odd = [row for row in summed if row.filled == [*row.told.values()][:-1]]
-    counting = sum(any(group) for row in odd for group in row.groups)
-    return [] if counting < FEWEST_UNTOTALLED or any(map(_is_moved, odd)) else odd
-
-
-def _keeps_empty(document: Document) -> bool:
-    """Whether an empty box of some table stands between filled ones, or several before them."""
-    grids = [block for block in document.blocks if isinstance(block, Grid)]
-    for grid in grids:
-        for _, boxes in groupby(grid.boxes, lambda box: box.row):
-            texts = [box.text.strip() for box in boxes]
-            filled = "".join("x" if text else " " for text in texts).rstrip()
-            if " " in filled.strip() or filled.startswith("  ") or _repeats(texts):
-                return True
-    return not grids
-
-
-def _repeats(texts: Sequence[str]) -> bool:
-    """Whether a merged box's words stand in each of its columns: then so do its empty ones."""
-    pairs = (one for one, other in pairwise(texts) if one == other and len(one) > 1)
-    return any(numbers.read(one).status is Status.UNREADABLE for one in pairs)
-
-
-def _lone_blank_total(sheet: ProofSheet) -> Doubts:
-    """A row's total alone is empty where other rows have theirs: a box before it was lost.
-
-    Several such rows are the agency's own, unless what stands last in one of them is its sum.
-    """
-    for _, group in groupby(sheet.rows, lambda row: row.table.code):
-        rows = [row for row in group if row.table.layout == "matrix" and row.is_whole]
-        blank = [row for row in rows if [*row.told.values()][-1].status is Status.BLANK]
-        odd = [row for row in blank if len(row.filled) == len(row.told) - 1]
-        if blank == odd and FEWEST_TOTALS * len(odd) <= len(rows) - len(odd):
-            doubted = odd if len(odd) == 1 else filter(_is_moved, odd)
-            yield from ((row, "只有这一行的总计是空的，可能丢了一格、各数错位") for row in doubted)
-
-
-def _totals_before_the_last(sheet: ProofSheet) -> Doubts:
-    """Most totals are empty and the numbers before them as large as the others together: all rows
-    lost a box, perhaps, be it an empty one or one with a number. Rows of noughts lost it, too.
-    """
-    for _, group in groupby(sheet.rows, lambda row: row.table.code):
-        rows = [row for row in group if row.table.layout == "matrix" and row.is_whole]
-        blank = [row for row in rows if [*row.told.values()][-1].status is Status.BLANK]
-        sums = [(sum(addends), last) for row in blank for *addends, last, _ in row.groups]
-        may_be_totals = any(one for one, _ in sums) and all(one <= last for one, last in sums)
-        if 2 * len(blank) > len(rows) and may_be_totals:
-            yield from (
-                (row, "总计是空的，前一个数却像是总计，可能丢了一格、各数错位") for row in blank
-            )
-
-
-def _is_moved(row: PrintedCells) -> bool:
-    """Whether the number before an empty total, no nought, is the sum of those before it."""
-    (*addends, last, _), *_ = row.groups
-    return last > 0 and sum(addends) == last
-
-
-def _filled_among_blank_totals(sheet: ProofSheet) -> Doubts:
-    """Most rows have an empty total and this one is full, without a sum to prove it.
-
-    A number that fell into two fills such a row up; outside boxes a line that stands twice, or a
-    page's number, does, and a sum of noughts proves nothing.
-    """
-    for _, group in groupby(sheet.rows, lambda row: row.table.code):
-        matrix = [row for row in group if row.table.layout == "matrix"]
-        rows = [row for row in matrix if row.is_whole and row.filled]
-        blank = [row for row in rows if [*row.told.values()][-1].status is Status.BLANK]
-        if 2 * len(blank) > len(rows):
-            for row in rows:
-                boxed = sheet.marks[sheet.spot(row)[0]].boxed
-                proven = row.adds_up and (boxed or any(group[-1] for group in row.groups))
-                if len(row.filled) == row.size and not proven:
-                    yield row, "多数行没有总计，这一行却是满的，可能多了一个数、各数错位"
-
-
-def _cut_between(sheet: ProofSheet) -> Doubts:
-    """A row's sum fails and the row that the form prints below it is not there."""
-    for row in sheet.rows:
-        if row.table.layout != "matrix" or not row.is_whole or row.adds_up:
-            continue
-        below = _below(row)
-        if below and not any(
-            figure.status is not Status.ABSENT
-            for code, figure in sheet.figures.items()
-            if code.startswith(f"{below}.")
-        ):
-            yield row, "总计不是各数之和，下一行又不在原文里，两行可能被并成了一行"
-
-
-def _unlabelled(sheet: ProofSheet) -> Doubts:
-    """A row of a table begins with an empty box and has no label of its own."""
-    for row in sheet.rows:
-        if row.places and row.table.layout != "strip":
-            at = sheet.at(min(row.places))
-            before = [mark for mark in _same_line(sheet, at) if mark.boxed]
-            if before and not any(mark.kind is Status.UNREADABLE for mark in before):
-                yield row, "这些数所在的一行没有标签，前面还有空格，不知道属于哪一列"
-
-
-def _of_another(sheet: ProofSheet) -> Doubts:
-    """Another row's label stands before a row's figures, and not much of its own around them."""
-    for row in sheet.rows:
-        if not row.places or row.table.layout == "strip":
-            continue
-        before, text = _around(sheet, row)
-        own = max(len({*name} & {*text}) / len({*name}) for name in _names(row.table, row.code))
-        if own < LEAST_OWN and any(
-            len(name) >= SHORTEST_NAME and name in before for name in row.names_of_others
-        ):
-            yield row, "这些数旁边的标签是另一行的"
-
-
-def _worded(sheet: ProofSheet) -> Doubts:
-    """A box of words that are no unit stands between a row's label and its figures: 若干."""
-    for row in sheet.rows:
-        if row.table.layout == "strip":
-            continue
-        first, last = sheet.spot(row)
-        marks = _same_line(sheet, first) if row.places else sheet.marks[first : last + 1]
-        words = [mark.text for mark in marks if mark.boxed and mark.kind is Status.UNREADABLE]
-        own = [at for at, text in enumerate(words) if _is_named(row, text)]
-        if own and not all(map(_UNIT.fullmatch, words[own[-1] + 1 :])):
-            yield row, "行名与各数之间有一格写的不是数"
-
-
-def _is_named(row: PrintedCells, text: str) -> bool:
-    return any(name in _bare(text) for name in _names(row.table, row.code))
-
-
-def _begun_by_another(sheet: ProofSheet) -> Doubts:
-    """The words before a row's figures, on their line, are how another row's label begins."""
-    for row in sheet.rows:
-        if row.places and row.table.layout != "strip":
-            line, start, _ = min(row.places)
-            words = _bare(_NUMERAL.sub("", sheet.text(line)[:start]))
-            is_own = any(words in name for name in _names(row.table, row.code))
-            is_long = len(words) >= SHORTEST_NAME
-            if is_long and not is_own and any(n.startswith(words) for n in row.names_of_others):
-                yield row, "这些数前面是另一行标签的开头"
-
-
-def _run_taken_for_a_total(sheet: ProofSheet) -> Doubts:
-    """All boxes of a glued row are empty but the total, and its digits would fill them all."""
-    for row in sheet.rows:
-        if len(row.filled) == 1 and row.is_whole:
-            (only,) = row.filled
-            if only.method is Method.SETTLED and len(only.raw) >= row.size - 1:
-                yield row, "数字相连：可能是各格一位、总计空着，也可能全是总计"
-
-
-def _glued_without_a_sum(sheet: ProofSheet) -> Doubts:
-    """Glued digits of a table that adds nothing up: one that is no zero has others behind it, told
-    or not.
-    """
-    for row in sheet.rows:
-        glued = [each for each in row.filled if each.method is Method.SETTLED]
-        before = glued[:-1] if len(row.told) == row.size else glued
-        if row.table.layout == "blocks" and any(each.value for each in before):
-            yield row, "数字相连，这一栏没有加总，不能断定怎样拆"
-
-
-def _total_may_stand_first(sheet: ProofSheet) -> Doubts:
-    """The last box of a group is not the sum of the others, and the first one is.
-
-    Not where twice as many rows of the table show the total last as may show it first.
-    """
-    for _, group in groupby(sheet.rows, lambda row: row.table.code):
-        rows = [row for row in group if row.is_whole]
-        odd = [row for row in rows if any(map(_may_be_turned, row.groups))]
-        last = [row for row in rows if any(map(_may_be_turned, _turned(row)))]
-        if len(odd) >= FEWEST_TURNED and len(odd) > len(last):
-            odd = [row for row in rows if any(map(any, row.groups))]
-        if 2 * len(odd) > len(last):
-            yield from ((row, "第一个数是其余各数之和，总计可能排在前面") for row in odd)
-
-
-def _may_be_turned(group: Sequence[Decimal]) -> bool:
-    """Whether the first number is the sum of the others, and the last is not."""
-    first, *rest = group
-    return first > 0 and first == sum(rest) and sum(group[:-1]) != group[-1]
-
-
-def _turned(row: PrintedCells) -> list[list[Decimal]]:
-    return [group[::-1] for group in row.groups]
-
-
-CHECKS: Sequence[Check] = (
-    _left_over,
-    _mostly_unexplained,
-    _out_of_order,
-    _rows_out_of_order,
-    _two_labels,
-    _padded,
-    _lone_blank_total,
-    _totals_before_the_last,
-    _filled_among_blank_totals,
-    _cut_between,
-    _unlabelled,
-    _of_another,
-    _worded,
-    _begun_by_another,
-    _run_taken_for_a_total,
-    _glued_without_a_sum,
-    _total_may_stand_first,
-)
-
-
-def _broken_off(sheet: ProofSheet) -> Iterator[str]:
-    """The figure with which a text ends, and what is told to be empty behind it."""
-    lines = sheet.document.lines
-    last = next((at for at in range(len(lines), 0, -1) if lines[at - 1].strip(" |\t")), 0)
-    if sheet.document.media_type != "text/plain":
-        return
-    for row in sheet.rows:
-        end = max(row.places, default=(0, 0, 0))
-        if end[0] == last and _boxes_of(sheet, last) < _boxes_of(sheet, last - 1):
-            yield from row.told
-        elif end[0] == last and not lines[last - 1][end[2] :].strip(" |\t.,") and not row.adds_up:
-            ends = [place == end for place in row.places].index(True)
-            yield [code for code, figure in row.told.items() if figure.raw][ends]
-            yield from (code for code, each in row.told.items() if each.status is Status.BLANK)
-
-
-def _boxes_of(sheet: ProofSheet, line: int) -> int:
-    """How many boxes of a table stand on a line."""
-    return sum(mark.boxed and mark.line == line for mark in sheet.marks)
-
-
-# ---- labels --------------------------------------------------------------------------------
-
-
-def _codes(table: TableForm) -> list[str]:
-    return [f"{table.code}.{row}" for row in table.rows]
+    for row, group in groupby(table.cells, lambda cell: "" if strip else cell.row):
+        codes = [cell.code for cell in group]
+        yield row, len(codes), {c: figures[c] for c in codes if figures[c].status in TOLD}
 
 
 def _labels(table: TableForm, code: str) -> tuple[str, ...]:
-    found = table.rows.get(code.rpartition(".")[2])
+    found = table.rows.get(code)
     return (found[1].label, *found[1].aliases) if found else ()
 
 
 def _names(table: TableForm, code: str) -> tuple[str, ...]:
-    """The spellings of a row's label without its numeral and all signs."""
     return tuple(map(_name, _labels(table, code)))
 
 
@@ -733,40 +321,266 @@ def _bare(text: str) -> str:
     return _SILENT.sub("", numbers.narrow(text))
 
 
-def _label_before(sheet: ProofSheet, row: PrintedCells) -> str:
-    """The words of the box before a row's first figure; none in running text."""
-    first, last = sheet.spot(row)
-    before = _same_line(sheet, first) if row.places else sheet.marks[first : last + 1]
-    words = [mark for mark in before if mark.kind is Status.UNREADABLE and mark.boxed]
-    return words[-1].text if words else ""
+# ---- what is in doubt ----------------------------------------------------------------------
 
 
-def _same_line(sheet: ProofSheet, at: int) -> Sequence[Mark]:
-    """The marks on the line of a mark before it."""
-    first = at
-    while first and sheet.marks[first - 1].line == sheet.marks[at].line:
-        first -= 1
-    return sheet.marks[first:at]
+def _doubts(rows: Sequence[Row]) -> Iterator[tuple[Row, str]]:
+    """The rows of a table that are in doubt, each with the reason."""
+    for check, note in OF_A_ROW:
+        for row in rows:
+            if found := check(row):
+                yield row, note.format(found)
+    for doubted, note in OF_A_TABLE:
+        yield from ((row, note) for row in doubted(rows))
 
 
-def _around(sheet: ProofSheet, row: PrintedCells) -> tuple[str, str]:
-    """What stands between the figures before a row and its last; and the same up to the next."""
-    first, last = min(row.places), max(row.places)
-    at, end = bisect_left(sheet.order, first), bisect_left(sheet.order, last) + 1
-    before = sheet.order[at - 1] if at else (max(1, first[0] - FAR), 0, 0)
-    after = sheet.order[end] if end < len(sheet.order) else (last[0] + 2, 0, 0)
-    head, tail = _bare(_between(sheet, before, first)), _bare(_between(sheet, last, after))
-    head = head[-FAR:] + _bare(_between(sheet, first, last))
-    return head, head + tail[:FAR]
+def _left_over(row: Row) -> str:
+    """A number that nobody explains stands in a row, right before it or right behind it."""
+    loose = [
+        mark
+        for mark in (*row.beside, *row.inside)
+        if (mark.kind is Status.REPORTED or _is_scrawl(mark))
+        and row.sheet.is_free((mark.start, mark.end))
+        and mark.line not in row.sheet.refused
+    ]
+    is_proven = row.adds_up and not any(mark.boxed for mark in loose)
+    return "" if is_proven or not loose else loose[0].text
 
 
-def _between(sheet: ProofSheet, one: Place, other: Place) -> str:
-    lines = sheet.document.lines[one[0] - 1 : other[0]]
-    if len(lines) == 1:
-        return lines[0][one[2] : other[1]]
-    return "\n".join([lines[0][one[2] :], *lines[1:-1], lines[-1][: other[1]]]) if lines else ""
+def _is_scrawl(mark: Mark) -> bool:
+    """Whether a box holds digits and signs that are no number and no numeral of a label: 8→9."""
+    is_worded = _WORDING.search(mark.text) or _NUMERALS.fullmatch(mark.text)
+    return mark.boxed and any(map(str.isdigit, mark.text)) and not is_worded
 
 
-def _below(row: PrintedCells) -> str:
-    codes = [f"{row.table.code}.{code}" for code in row.table.rows]
-    return dict(pairwise(codes)).get(row.code, "")
+def _is_out_of_order(row: Row) -> bool:
+    """Figures stand in another order than the boxes of the form; in a table they may."""
+    places = [*row.places.values()]
+    return places != sorted(places) and not row.is_boxed
+
+
+def _is_mislabelled(row: Row) -> str:
+    """A row of a table begins with an empty box and no label, has a box of words that are no unit
+    between label and figures, 若干, or one with the name or the numeral of another row, too.
+    """
+    boxes = row.before.split("\t")[: -1 if row.places else None]
+    words = [box for box in boxes if numbers.read(box).status is Status.UNREADABLE]
+    if not (row.is_boxed and row.names and boxes):
+        return ""
+    if row.places and not words:
+        return "这些数所在的一行没有标签，前面还有空格，不知道属于哪一列"
+    own = [at for at, text in enumerate(words, 1) if any(n in _bare(text) for n in row.names)]
+    if own and not all(map(_UNIT.fullmatch, words[own[-1] :])):
+        return "行名与各数之间有一格写的不是数"
+    label = _REMARK.sub("", "".join(words[-1:]))
+    name = max((name for name in row.names if name in _bare(label)), key=len, default="")
+    rest = _bare(label).replace(name, "", 1) if name else ""
+    levels = [match.lastindex or 0 for match in _NUMERALS.finditer(label)]
+    is_named = any(name in rest for name in row.names_of_others)
+    is_two = is_named or levels != sorted(set(levels))
+    return "这一行的标签里还有另一行的名称，不知道是哪一行的数" if is_two else ""
+
+
+def _is_of_another(row: Row) -> bool:
+    """Another row's label stands before a row's figures, and not much of its own around them; or
+    the words before them, on their line, are how another's begins.
+    """
+    if not (row.places and row.names):
+        return False
+    words = _bare(_NUMERAL.sub("", row.before))
+    is_own = len(words) < SHORTEST_NAME or any(words in name for name in row.names)
+    if not is_own and any(name.startswith(words) for name in row.names_of_others):
+        return True
+    text, taken = row.sheet.text, row.sheet.taken
+    above, below = taken.rfind(1, 0, row.start) + 1, taken.find(1, row.end)
+    before = _bare(text[above : row.start])[-FAR:] + _bare(text[row.start : row.end])
+    around = {*before, *_bare(text[row.end : below if below > 0 else len(text)][:FAR])}
+    own = max(len({*name} & around) / len({*name}) for name in row.names)
+    others = (name for name in row.names_of_others if len(name) >= SHORTEST_NAME)
+    return own < LEAST_OWN and any(name in before for name in others)
+
+
+def _is_cut(row: Row) -> bool:
+    """A row's sum fails and the row that the form prints below it is not there."""
+    below = dict(pairwise(row.table.rows)).get(row.code)
+    figures = row.sheet.figures
+    cells = [figures[cell.code].status for cell in row.table.cells if cell.row == below]
+    return bool(_with_totals([row])) and not row.adds_up and {*cells} == {Status.ABSENT}
+
+
+def _is_glued(row: Row) -> bool:
+    """Digits run together and may be parted otherwise: all boxes are empty but the total, and its
+    digits would fill them all; or nothing is added up, and one that is no zero has others behind
+    it, told or not.
+    """
+    glued = [each for each in row.filled if each.method is Method.SETTLED]
+    before = glued[:-1] if len(row.told) == row.size else glued
+    is_run = row.is_whole and len(row.filled) == 1 == len(glued)
+    return (is_run and len(glued[0].raw) >= row.size - 1) or (
+        row.table.layout == "blocks" and any(each.value for each in before)
+    )
+
+
+def _mostly_unexplained(rows: Sequence[Row]) -> Iterable[Row]:
+    """Around the figures that were read stand many times as many numbers that were not.
+
+    Numbers on the line of a row that was met and has several readings are explained, but a row
+    with a box to spare may be read like those.
+    """
+    sheet, cells = rows[0].sheet, {cell.code for cell in rows[0].table.cells}
+    mine = [figure for code, figure in sheet.figures.items() if code in cells and figure.line]
+    refused = {each.line for each in mine if each.status is Status.AMBIGUOUS}
+    first, last = min(each.line for each in mine), max(each.line for each in mine)
+    loose = [
+        mark.line
+        for mark in sheet.marks
+        if first <= mark.line <= last
+        and mark.kind is Status.REPORTED
+        and len(mark.text) < SHORTEST_GLUED
+        and sheet.is_free((mark.start, mark.end))
+    ]
+    most = MOST_UNEXPLAINED * sum(len(row.places) for row in rows)
+    unmet = sum(line not in refused for line in loose) > most
+    placed = [row for row in rows if row.places and len(loose) > most]
+    return [row for row in placed if unmet or len(row.places) < row.size]
+
+
+def _out_of_order(rows: Sequence[Row]) -> Iterable[Row]:
+    """Rows that stand before one that the form prints above them."""
+    placed = {min(row.places.values()): row for row in rows if row.places}
+    rising: list[list[Span]] = []
+    for place in placed:
+        before = max((each for each in rising if each[-1] < place), key=len, default=[])
+        rising.append([*before, place])
+    longest = max(rising, key=len, default=[])
+    return [row for place, row in placed.items() if place not in longest]
+
+
+def _padded(rows: Sequence[Row]) -> Iterable[Row]:
+    """Empty boxes stand only at the ends of rows, as where they were dropped and rows filled up.
+
+    Not where rows without a total show that none was dropped: their last number is no sum.
+    """
+    document = rows[0].sheet.document
+    if document.media_type != "text/plain" or _keeps_empty(document):
+        return []
+    odd = [row for row in _with_totals(rows) if row.filled == row.figures[:-1]]
+    counting = sum(any(group) for row in odd for group in row.groups)
+    are_none = counting >= FEWEST_UNTOTALLED and not any(map(_is_moved, odd))
+    rest = [row for row in rows if not (are_none and row in odd)]
+    return [row for row in rest if 0 < len(row.told) - len(row.filled) < row.size and row.is_boxed]
+
+
+def _with_totals(rows: Sequence[Row]) -> list[Row]:
+    """The whole rows of the table whose rows each have a total."""
+    return [row for row in rows if row.table.layout == "matrix" and row.is_whole]
+
+
+def _keeps_empty(document: Document) -> bool:
+    """Whether an empty box of some table stands between filled ones, or several before them."""
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    for boxes in chain.from_iterable(grid.by_row.values() for grid in grids):
+        texts = [box.text.strip() for box in boxes]
+        filled = "".join("x" if text else " " for text in texts).rstrip()
+        if " " in filled.strip() or filled.startswith("  ") or _repeats(texts):
+            return True
+    return not grids
+
+
+def _repeats(texts: Sequence[str]) -> bool:
+    """Whether a merged box's words stand in each of its columns: then so do its empty ones."""
+    pairs = (one for one, other in pairwise(texts) if one == other and len(one) > 1)
+    return any(numbers.read(one).status is Status.UNREADABLE for one in pairs)
+
+
+def _is_moved(row: Row) -> bool:
+    """Whether the number before an empty total, no nought, is the sum of those before it."""
+    (*addends, last, _), *_ = row.groups
+    return last > 0 and sum(addends) == last
+
+
+def _without_total(rows: Sequence[Row]) -> Iterable[Row]:
+    """A few totals alone are empty where other rows have theirs: a box before one was lost, unless
+    several are and what stands last in none is its sum. Or most are, and the numbers before them as
+    large as the others together: all rows lost a box, and rows of noughts did, too.
+    """
+    whole = _with_totals(rows)
+    blank = [row for row in whole if row.lacks_total]
+    odd = [row for row in blank if len(row.filled) == row.size - 1]
+    sums = [(sum(addends), last) for row in blank for *addends, last, _ in row.groups]
+    if 2 * len(blank) > len(whole):
+        may_be_totals = any(one for one, _ in sums) and all(one <= last for one, last in sums)
+        return blank if may_be_totals else []
+    if blank == odd and FEWEST_TOTALS * len(odd) <= len(whole) - len(odd):
+        return odd if len(odd) == 1 else filter(_is_moved, odd)
+    return []
+
+
+def _full_among_blank_totals(rows: Sequence[Row]) -> Iterable[Row]:
+    """Most rows have an empty total and these are full, without a sum to prove them.
+
+    A number that fell into two fills such a row up; outside boxes a line that stands twice, or a
+    page's number, does, and a sum of noughts proves nothing.
+    """
+    filled = [row for row in _with_totals(rows) if row.filled]
+    if 2 * sum(row.lacks_total for row in filled) <= len(filled):
+        return []
+    return [
+        row
+        for row in filled
+        if len(row.filled) == row.size
+        and not (row.adds_up and (row.is_boxed or any(group[-1] for group in row.groups)))
+    ]
+
+
+def _total_may_stand_first(rows: Sequence[Row]) -> Iterable[Row]:
+    """The last box of a group is not the sum of the others, and the first one is.
+
+    Not where twice as many rows of the table show the total last as may show it first.
+    """
+    whole = [row for row in rows if row.is_whole]
+    first = [row for row in whole if any(map(_may_be_turned, row.groups))]
+    last = [row for row in whole if any(_may_be_turned(group[::-1]) for group in row.groups)]
+    if len(first) >= FEWEST_TURNED and len(first) > len(last):
+        return [row for row in whole if any(map(any, row.groups))]
+    return first if 2 * len(first) > len(last) else []
+
+
+def _may_be_turned(group: Sequence[Decimal]) -> bool:
+    """Whether the first number is the sum of the others, and the last is not."""
+    first, *rest = group
+    return first > 0 and first == sum(rest) and sum(group[:-1]) != group[-1]
+
+
+OF_A_ROW: Sequence[tuple[Callable[[Row], object], str]] = (
+    (_left_over, "这一行旁边还有一个数（{}）没有归属，各数可能错位"),
+    (_is_out_of_order, "各数在原文里的次序与格式的列不同"),
+    (_is_cut, "总计不是各数之和，下一行又不在原文里，两行可能被并成了一行"),
+    (_is_mislabelled, "{}"),
+    (_is_of_another, "这些数旁边的标签是另一行的"),
+    (_is_glued, "数字相连，不能断定怎样拆"),
+)
+OF_A_TABLE: Sequence[tuple[Callable[[Sequence[Row]], Iterable[Row]], str]] = (
+    (_mostly_unexplained, "表里大部分的数没有读出来，读出的也可能错位"),
+    (_out_of_order, "这一行在原文里的次序与格式不同"),
+    (_padded, "空格在转换时可能丢失，行尾用竖线补齐，不知道各数属于哪一列"),
+    (_without_total, "总计是空的，可能丢了一格、各数错位"),
+    (_full_among_blank_totals, "多数行没有总计，这一行却是满的，可能多了一个数、各数错位"),
+    (_total_may_stand_first, "第一个数是其余各数之和，总计可能排在前面"),
+)
+
+
+def _broken_off(row: Row) -> Iterable[str]:
+    """The figure with which a text ends, and what is told to be empty behind it."""
+    sheet = row.sheet
+    rest, _, below = sheet.text[row.end :].partition("\n")
+    if not row.places or sheet.document.media_type != "text/plain" or below.strip(" |\t\n"):
+        return []
+    boxes = Counter(mark.line for mark in sheet.marks if mark.boxed)
+    line = row.inside[-1].line
+    if boxes[line] < boxes[line - 1]:
+        return row.told
+    if rest.strip(" |\t.,") or row.adds_up:
+        return []
+    last = max(row.places, key=lambda code: row.places[code])
+    return [last, *(code for code, each in row.told.items() if each.status is Status.BLANK)]
