@@ -256,9 +256,14 @@ def sheet(rows, boxes):
     return bool(delimited.rows_of([TextPiece(",".join("1" * boxes), 1)] * rows))
 
 
+def spanning(columns):
+    """What a box of a Word table says of so many columns."""
+    return etree.Element("gridSpan", val=str(columns))
+
+
 BOUNDS = {
     "columns that a box spans": (1_000, lambda n: spans.span(str(n)), 1_000, 1_000),
-    "columns of a Word table": (200, lambda n: docx._whole(str(n), 1), 200, 200),
+    "columns of a Word table": (200, lambda n: docx._columns(spanning(n), 1), 200, 200),
     "steps of an OFD line": (5_000, lambda n: len(ofd._offsets(f"g {n} 1", 9_999)), 5_000, 5_000),
     "digits in one piece": (60, lambda n: len(glue.readings(["0" * n], n)), 1, 0),
     "characters of a line": (

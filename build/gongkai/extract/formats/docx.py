@@ -21,10 +21,11 @@ from gongkai.extract.formats.spans import MAX_BOXES, MAX_ROWS
 from gongkai.extract.formats.tree import attribute, layout_tables, local, seen, words
 from gongkai.extract.formats.word_runs import (
     STRUCK,
-    child,
+    has_number,
     is_on,
     is_unprinted,
     opening,
+    properties,
     spell_out,
     whole,
 )
@@ -64,7 +65,7 @@ def read_container(container: Container) -> Document:
 def read_flat(data: bytes) -> Document:
     """As `read`, for a package that was saved as one XML file."""
     parts = {
-        str(attribute(part, "name")).lstrip("/"): next((n for box in part for n in box), None)
+        attribute(part, "name").lstrip("/"): part.find("*/*")
         for part in parse_xml(data, "pkg:package")
     }
     main = parts.get(MAIN)
@@ -74,7 +75,7 @@ def read_flat(data: bytes) -> Document:
 
 
 def _read(main: etree._Element, styles: etree._Element | None, meta: dict[str, str]) -> Document:
-    body = next((n for n in main if local(n) == "body"), None)
+    body = main.find("{*}body")
     if body is None:
         raise Unreadable(NO_BODY)
     for count, node in enumerate(body.iter()):
@@ -111,7 +112,9 @@ def _blocks(body: etree._Element) -> Iterator[list[str] | tuple[Box, ...]]:
     for node in _unwrapped(body, through=frames):
         if local(node) == "p":
             lines.extend(_paragraph(node))
-            tables = [t for box in _text_boxes(node) for t in box if local(t) == "tbl"]
+            tables = [
+                t for box in _unwrapped(node, ("txbxContent",)) for t in box if local(t) == "tbl"
+            ]
         else:
             tables = [node]
         for boxes in (_boxes(table) for table in tables):
@@ -147,22 +150,9 @@ def _paragraph(node: etree._Element) -> list[str]:
     lines = [line.rstrip() for line in _text(node).replace(STRUCK, SOMETHING).split("\n")]
     if lines == [""] and _is_deleted(node, "pPr"):
         return []
-    for box in _text_boxes(node):
+    for box in _unwrapped(node, ("txbxContent",)):
         lines.extend(line for p in _unwrapped(box, ("p",)) for line in _text(p).split("\n"))
     return lines
-
-
-def _text_boxes(node: etree._Element) -> list[etree._Element]:
-    """The outermost text boxes of a paragraph, each once."""
-    found = []
-    waiting = list(reversed(node))
-    while waiting:
-        child = waiting.pop()
-        if local(child) == "txbxContent":
-            found.append(child)
-        elif local(child) not in DROPPED:
-            waiting.extend(reversed(child))
-    return found
 
 
 def _text(node: etree._Element, *, drawings: bool = False) -> str:
@@ -181,7 +171,7 @@ def _text(node: etree._Element, *, drawings: bool = False) -> str:
         elif drawings and _is_composed(child, name):
             parts.append(SOMETHING)
         elif name == "r":
-            parts.extend(opening(child))
+            parts.append(opening(child))
             waiting.extend(reversed(child) if not is_unprinted(child) else ())
         elif name not in DROPPED and name != "txbxContent":
             waiting.extend(reversed(child))
@@ -193,7 +183,7 @@ def _is_composed(node: etree._Element, name: str) -> bool:
     if name == "instrText":
         return bool(COMPOSED.search(node.text or ""))
     empty = name == "fldSimple" and not any(n.text for n in node.iter("{*}t"))
-    return empty or (name == "fldSimple" and bool(COMPOSED.search(attribute(node, "instr") or "")))
+    return empty or (name == "fldSimple" and bool(COMPOSED.search(attribute(node, "instr"))))
 
 
 @dataclass
@@ -218,36 +208,34 @@ def _boxes(table: etree._Element) -> tuple[Box, ...]:
 
 
 def _is_gone(row: etree._Element) -> bool:
-    hidden = next((n for n in child(row, "trPr") if local(n) == "hidden"), None)
-    return is_on(hidden) or _is_deleted(row, "trPr")
+    return is_on(properties(row, "trPr").get("hidden")) or _is_deleted(row, "trPr")
 
 
-def _is_deleted(node: etree._Element, properties: str) -> bool:
+def _is_deleted(node: etree._Element, part: str) -> bool:
     """Whether a tracked change has taken the row or the paragraph's end away."""
-    own = next((n for n in node if local(n) == properties), None)
-    return own is not None and any(local(n) == "del" for n in own.iter())
+    return node.find(f"{{*}}{part}//{{*}}del") is not None
 
 
 def _place_row(grid: GridBuilder, index: int, row: etree._Element) -> None:
-    column = _number(row, "trPr", "gridBefore", 0)
+    column = _columns(properties(row, "trPr").get("gridBefore"), 0)
     above, grid.open_above = grid.open_above, {}
     for cell in _unwrapped(row, ("tc",)):
-        properties = {local(n): n for n in child(cell, "tcPr")}
-        if "cellDel" in properties:
+        said = properties(cell, "tcPr")
+        if "cellDel" in said:
             continue
-        width = _whole(attribute(properties.get("gridSpan"), "val"), 1) or 1
-        if _continues(properties.get("hMerge")) and grid.boxes and grid.boxes[-1].row == index:
+        width = _columns(said.get("gridSpan"), 1) or 1
+        if _continues(said.get("hMerge")) and grid.boxes and grid.boxes[-1].row == index:
             grid.boxes[-1] = replace(grid.boxes[-1], colspan=grid.boxes[-1].colspan + width)
         else:
-            _place_cell(grid, above, Box(index, column, _cell_text(cell), 1, width), properties)
+            box = Box(index, column, _cell_text(cell), 1, width)
+            _place_cell(grid, above, box, said.get("vMerge"))
         column = min(column + width, MAX_COLUMNS)
 
 
 def _place_cell(
-    grid: GridBuilder, above: dict[int, int], box: Box, properties: dict[str, etree._Element]
+    grid: GridBuilder, above: dict[int, int], box: Box, merge: etree._Element | None
 ) -> None:
     """A new box, or one more row of the box above."""
-    merge = properties.get("vMerge")
     origin = above.get(box.column)
     if _continues(merge) and origin is not None:
         grown = grid.boxes[origin]
@@ -270,18 +258,12 @@ def _cell_text(cell: etree._Element) -> str:
     for paragraph in _unwrapped(cell, ("p",)):
         text = _text(paragraph, drawings=True)
         lines.extend(line.strip() for line in text.split("\n") if line.strip())
-        for box in _text_boxes(paragraph):
+        for box in _unwrapped(paragraph, ("txbxContent",)):
             lines.extend(_text(p).strip() for p in _unwrapped(box, ("p",)))
-    if not any(lines) and any(_is_numbered(p) for p in _unwrapped(cell, ("p",))):
+    numbers = (properties(p, "pPr").get("numPr") for p in _unwrapped(cell, ("p",)))
+    if not any(lines) and any(map(has_number, numbers)):
         return SOMETHING
     return _without_struck("\n".join(filter(None, lines)))
-
-
-def _is_numbered(paragraph: etree._Element) -> bool:
-    """Whether Word prints a number before a paragraph, be it empty."""
-    numbering = next((n for n in child(paragraph, "pPr") if local(n) == "numPr"), None)
-    chosen = [] if numbering is None else [n for n in numbering if local(n) == "numId"]
-    return any(attribute(n, "val") != "0" for n in chosen)
 
 
 def _without_struck(text: str) -> str:
@@ -290,10 +272,5 @@ def _without_struck(text: str) -> str:
     return left.strip() if any(map(str.isdigit, left)) else text.replace(STRUCK, SOMETHING)
 
 
-def _number(node: etree._Element, properties: str, name: str, default: int) -> int:
-    found = next((n for n in child(node, properties) if local(n) == name), None)
-    return _whole(attribute(found, "val"), default)
-
-
-def _whole(written: str | None, default: int) -> int:
-    return min(whole(written, default), MAX_COLUMNS)
+def _columns(said: etree._Element | None, default: int) -> int:
+    return min(whole(attribute(said, "val"), default), MAX_COLUMNS)

@@ -50,16 +50,16 @@ def read_container(container: Container) -> Document:
 
 def _pages(container: Container) -> tuple[list[PrintedPage], dict[str, str]]:
     entry = container.xml("OFD.xml")
-    root = next((n.text for n in entry.iter() if local(n) == "DocRoot" and n.text), None)
-    if root is None:
+    root = entry.findtext(".//{*}DocRoot")
+    if not root:
         raise Unreadable("OFD 文件里没有文档；请重新下载或用原软件另存。")
     book = _Book(container, _path("", root))
     return book.pages(), _described(entry)
 
 
 def _described(entry: etree._Element) -> dict[str, str]:
-    title = next((n.text for n in entry.iter() if local(n) == "Title" and n.text), "")
-    return {"title": " ".join(title.split())} if title.strip() else {}
+    title = " ".join((entry.findtext(".//{*}Title") or "").split())
+    return {"title": title} if title else {}
 
 
 def _path(base: str, location: str) -> str:
@@ -79,13 +79,11 @@ class _Book:
     def pages(self) -> list[PrintedPage]:
         """Every page with the templates it stands on."""
         root = self.container.xml(self.name)
-        listed = [n for n in _below(root, "Pages") if local(n) == "Page"]
+        listed = root.findall("{*}Pages/{*}Page")
         if len(listed) > MAX_PAGES:
             raise Unreadable(f"OFD 有 {len(listed)} 页，不像一份年度报告；请确认文件是否正确。")
         templates = {
-            attribute(n, "ID"): attribute(n, "BaseLoc")
-            for n in root.iter()
-            if local(n) == "TemplatePage"
+            attribute(n, "ID"): attribute(n, "BaseLoc") for n in root.iter("{*}TemplatePage")
         }
         size = _page_box(root) or A4
         locations = [attribute(node, "BaseLoc") for node in listed]
@@ -95,28 +93,24 @@ class _Book:
         self,
         number: int,
         location: str,
-        templates: dict[str | None, str | None],
+        templates: dict[str, str],
         size: tuple[float, float, float, float],
     ) -> PrintedPage:
         root = self.container.xml(_path(self.name, location))
-        under = [templates.get(attribute(n, "TemplateID")) for n in root if local(n) == "Template"]
+        under = [templates.get(attribute(n, "TemplateID")) for n in root.iterfind("{*}Template")]
         layers = [self.container.xml(_path(self.name, loc)) for loc in under if loc]
         _, _, width, height = _page_box(root) or size
         inks = [ink for layer in (*layers, root) for ink in _inks(layer)]
         glyphs = [ink for ink in inks if isinstance(ink, Glyph)]
-        if not glyphs and any(local(n) == "ImageObject" for n in root.iter()):
+        if not glyphs and root.find(".//{*}ImageObject") is not None:
             raise Unreadable(SCANNED.format(page=number))
         rules = [ink for ink in inks if isinstance(ink, RuledLine)]
         return PrintedPage(width * POINTS, height * POINTS, glyphs, rules)
 
 
-def _below(root: etree._Element, name: str) -> Sequence[etree._Element]:
-    return next((list(n) for n in root if local(n) == name), [])
-
-
 def _page_box(root: etree._Element) -> tuple[float, float, float, float] | None:
-    area = next((n for n in root.iter() if local(n) in ("PageArea", "Area")), None)
-    box = None if area is None else next((n for n in area if local(n) == "PhysicalBox"), None)
+    area = next(root.iter("{*}PageArea", "{*}Area"), None)
+    box = None if area is None else area.find("{*}PhysicalBox")
     return None if box is None else _box(box.text)
 
 
@@ -153,7 +147,7 @@ def _text_object(node: etree._Element) -> Iterator[Glyph]:
     left, top, _, _ = _box(attribute(node, "Boundary"))
     size = float(attribute(node, "Size") or 0) or 3.5
     matrix = _matrix(node)
-    for code in (n for n in node if local(n) == "TextCode"):
+    for code in node.iterfind("{*}TextCode"):
         text = code.text or ""
         x, y = float(attribute(code, "X") or 0), float(attribute(code, "Y") or size)
         across = _offsets(attribute(code, "DeltaX"), len(text))
@@ -209,20 +203,14 @@ def _path_object(node: etree._Element) -> Iterator[RuledLine | Glyph]:
     """The straight pieces of a path that is stroked, or that is filled and thin."""
     left, top, _, _ = _box(attribute(node, "Boundary"))
     matrix = _matrix(node)
-    data = next((n.text for n in node if local(n) == "AbbreviatedData"), None)
     pieces = [
-        _rule(_moved(start, matrix, (left, top)), _moved(end, matrix, (left, top)))
-        for start, end in _pieces(data or "")
+        RuledLine.around([_moved(point, matrix, (left, top)) for point in ends])
+        for ends in _pieces(node.findtext("{*}AbbreviatedData") or "")
     ]
     if attribute(node, "Stroke") != "false":
         yield from (p for p in pieces if min(p.x1 - p.x0, p.bottom - p.top) < 1.0)
     elif attribute(node, "Fill") == "true" and pieces:
-        whole = RuledLine(
-            min(p.x0 for p in pieces),
-            min(p.top for p in pieces),
-            max(p.x1 for p in pieces),
-            max(p.bottom for p in pieces),
-        )
+        whole = RuledLine.around([corner for p in pieces for corner in (p[:2], p[2:])])
         if min(whole.x1 - whole.x0, whole.bottom - whole.top) < 2.5:
             yield whole
 
@@ -263,12 +251,6 @@ def _moved(point: Point, matrix: Sequence[float], origin: Point) -> Point:
     return (
         (origin[0] + a * x + c * y + e) * POINTS,
         (origin[1] + b * x + d * y + f) * POINTS,
-    )
-
-
-def _rule(start: Point, end: Point) -> RuledLine:
-    return RuledLine(
-        min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1])
     )
 
 

@@ -276,13 +276,13 @@ class _Page:
             return
         for points, is_bent in _pieces(path):
             placed = [matrix.on_point(*point) for point in points]
-            sides = [_around(side) for side in pairwise(placed)]
+            sides = [RuledLine.around(side) for side in pairwise(placed)]
             if is_bent or (len(sides) > 1 and not all(map(_is_straight, sides))):
-                yield DrawnShape("curve", _around(placed))
+                yield DrawnShape("curve", RuledLine.around(placed))
             elif stroke.value:
                 yield from (DrawnShape("line", side) for side in sides)
             else:
-                yield DrawnShape("area", _around(placed))
+                yield DrawnShape("area", RuledLine.around(placed))
 
     def _notes(self) -> Iterator[DrawnShape]:
         """Annotations that print something; a link over text does not, a filled field does."""
@@ -375,11 +375,6 @@ def _pieces(path: Raw) -> Iterator[tuple[list[tuple[float, float]], bool]]:
 
 def _is_straight(side: RuledLine) -> bool:
     return min(side.x1 - side.x0, side.bottom - side.top) < STRAIGHT
-
-
-def _around(points: Sequence[tuple[float, float]]) -> RuledLine:
-    across, down = zip(*points, strict=True)
-    return RuledLine(min(across), min(down), max(across), max(down))
 
 
 def _kind(each: Raw) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -32,6 +32,12 @@ class RuledLine(NamedTuple):
     top: float
     x1: float
     bottom: float
+
+    @classmethod
+    def around(cls, points: Iterable[tuple[float, float]]) -> RuledLine:
+        """The smallest box that holds all points."""
+        across, down = zip(*points, strict=True)
+        return cls(min(across), min(down), max(across), max(down))
 
     @property
     def is_level(self) -> bool:

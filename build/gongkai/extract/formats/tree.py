@@ -50,11 +50,10 @@ def local(node: etree._Element) -> str:
     return str(node.tag).rpartition("}")[2]
 
 
-def attribute(node: etree._Element | None, name: str) -> str | None:
-    """An attribute by its local name."""
-    if node is None:
-        return None
-    return next((str(v) for k, v in node.attrib.items() if str(k).rpartition("}")[2] == name), None)
+def attribute(node: etree._Element | None, name: str) -> str:
+    """An attribute by its local name; empty where there is none."""
+    told = () if node is None else node.attrib.items()
+    return next((str(v) for k, v in told if str(k).rpartition("}")[2] == name), "")
 
 
 def layout_tables(root: etree._Element, table: str, cells: Sequence[str]) -> set[etree._Element]:

@@ -7,7 +7,7 @@ hide it by making it white or a speck.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
@@ -38,11 +38,11 @@ def spell_out(body: etree._Element, styles: etree._Element) -> None:
     """Give each run and paragraph what styles say of hiding, raising and numbering it."""
     for name, is_meant in (("vanish", is_on), ("vertAlign", _is_raised)):
         for run in _styled(body, set(_styles_with(styles, name, is_meant))):
-            if name not in _properties(run):
+            if name not in properties(run):
                 made = etree.SubElement(_own(run, "rPr"), name)
                 if name == "vertAlign":
                     made.set("val", "superscript")
-    _number(body, set(_styles_with(styles, "numPr", _has_number, "pPr")))
+    _number(body, set(_styles_with(styles, "numPr", has_number, "pPr")))
 
 
 def _number(body: etree._Element, names: set[str]) -> None:
@@ -51,14 +51,14 @@ def _number(body: etree._Element, names: set[str]) -> None:
         around = style.getparent()
         if around is not None and attribute(style, "val") in names:
             numbering = _own(around, "numPr")
-            if not any(local(n) == "numId" for n in numbering):
+            if numbering.find("{*}numId") is None:
                 etree.SubElement(numbering, "numId").set("val", "1")
 
 
-def _has_number(numbering: etree._Element | None) -> bool:
-    return numbering is not None and any(
-        local(n) == "numId" and attribute(n, "val") != "0" for n in numbering
-    )
+def has_number(numbering: etree._Element | None) -> bool:
+    """Whether such a property has Word print a number before a paragraph, be it empty."""
+    chosen = [] if numbering is None else numbering.iterfind("{*}numId")
+    return any(attribute(n, "val") != "0" for n in chosen)
 
 
 def _styled(body: etree._Element, names: set[str]) -> Iterator[etree._Element]:
@@ -82,9 +82,9 @@ def _styles_with(
     based: dict[str, str] = {}
     has: dict[str, bool] = {}
     for style in styles:
-        own = attribute(style, "styleId") or ""
-        based[own] = next((attribute(n, "val") or "" for n in style if local(n) == "basedOn"), "")
-        found = _properties(style, part).get(name)
+        own = attribute(style, "styleId")
+        based[own] = attribute(style.find("{*}basedOn"), "val")
+        found = properties(style, part).get(name)
         has |= {own: is_meant(found)} if found is not None else {}
     for own in based:
         near, steps = own, 0
@@ -96,112 +96,109 @@ def _styles_with(
 
 def _own(node: etree._Element, name: str) -> etree._Element:
     """The child of that name, made where there is none."""
-    found = next((n for n in node if local(n) == name), None)
+    found = node.find(f"{{*}}{name}")
     if found is None:
         found = etree.Element(name)
         node.insert(0, found)
     return found
 
 
-def _properties(run: etree._Element, part: str = "rPr") -> dict[str, etree._Element]:
-    own = next((n for n in run if local(n) == part), None)
+def properties(node: etree._Element, part: str = "rPr") -> dict[str, etree._Element]:
+    """What a part of a node says of it, by name."""
+    own = node.find(f"{{*}}{part}")
     return {} if own is None else {local(n): n for n in own}
+
+
+def _value(said: Mapping[str, etree._Element], name: str) -> str:
+    return attribute(said.get(name), "val")
+
+
+def _size(said: Mapping[str, etree._Element], name: str, default: int) -> int:
+    return whole(_value(said, name), default)
 
 
 def is_on(node: etree._Element | None) -> bool:
     """Whether a property is there and not switched off."""
-    return node is not None and (attribute(node, "val") or "1").lower() not in OFF
+    return node is not None and attribute(node, "val").lower() not in OFF
 
 
-def _is_struck(properties: dict[str, etree._Element]) -> bool:
-    return is_on(properties.get("strike")) or is_on(properties.get("dstrike"))
+def _is_struck(said: Mapping[str, etree._Element]) -> bool:
+    return is_on(said.get("strike")) or is_on(said.get("dstrike"))
 
 
 def is_unprinted(run: etree._Element) -> bool:
     """Whether the text of the run is left out; `opening` tells what stands for it."""
-    properties = _properties(run)
-    return is_on(properties.get("vanish")) or _is_struck(properties)
+    said = properties(run)
+    return is_on(said.get("vanish")) or _is_struck(said)
 
 
-def opening(run: etree._Element) -> Iterator[str]:
+def opening(run: etree._Element) -> str:
     """What a run's look puts before its text: a mark for the struck, ^ for the raised."""
-    properties = _properties(run)
-    has_text = any(local(n) == "t" and (n.text or "").strip() for n in run)
-    if has_text and _is_struck(properties):
-        yield STRUCK
-    elif has_text and _is_doubtful(run, properties):
-        yield SOMETHING
-    elif has_text and _is_note(run, properties):
-        yield "^"
-    elif has_text:
-        yield RAISING.get(attribute(properties.get("vertAlign"), "val") or "", "")
+    said = properties(run)
+    if not _text(run).strip():
+        return ""
+    if _is_struck(said):
+        return STRUCK
+    if _is_doubtful(run, said):
+        return SOMETHING
+    return "^" if _is_note(run, said) else RAISING.get(_value(said, "vertAlign"), "")
 
 
-def _is_note(run: etree._Element, properties: dict[str, etree._Element]) -> bool:
+def _is_note(run: etree._Element, said: Mapping[str, etree._Element]) -> bool:
     """Whether a run is raised or small beside others, refers to a note or links to one."""
-    if attribute(properties.get("rStyle"), "val") in NOTES:
-        return True
-    if not (attribute(properties.get("position"), "val") or "0").startswith(("0", "-")):
-        return True
-    if any(attribute(n, "customMarkFollows") for n in run):
-        return True
     around = run.getparent()
     linked = around is not None and local(around) == "hyperlink"
-    link = attribute(around, "anchor") if linked else None
-    return (link or "").startswith(("_ftn", "_edn")) or _is_small(run, properties)
+    return (
+        _value(said, "rStyle") in NOTES
+        or _value(said, "position")[:1] not in ("", "0", "-")
+        or any(attribute(n, "customMarkFollows") for n in run)
+        or (linked and attribute(around, "anchor").startswith(("_ftn", "_edn")))
+        or _is_small(run, said)
+    )
 
 
-def _is_small(run: etree._Element, properties: dict[str, etree._Element]) -> bool:
+def _is_small(run: etree._Element, said: Mapping[str, etree._Element]) -> bool:
     """Whether digits are smaller than others in their paragraph."""
-    size, around = whole(attribute(properties.get("sz"), "val"), 0), run.getparent()
+    size, around = _size(said, "sz", 0), run.getparent()
     if not size or around is None or not _has_digits(run):
         return False
-    others = (each for each in around if local(each) == "r" and _has_digits(each))
-    sizes = (whole(attribute(_properties(each).get("sz"), "val"), 0) for each in others)
-    return size < NOTE_SIZE * max(sizes, default=0)
+    others = filter(_has_digits, around.iterfind("{*}r"))
+    return size < NOTE_SIZE * max((_size(properties(o), "sz", 0) for o in others), default=0)
+
+
+def _text(run: etree._Element) -> str:
+    return "".join(n.text or "" for n in run.iterfind("{*}t"))
 
 
 def _has_digits(run: etree._Element) -> bool:
-    return any(char.isdigit() for n in run if local(n) == "t" for char in n.text or "")
+    return any(map(str.isdigit, _text(run)))
 
 
-def _is_doubtful(run: etree._Element, properties: dict[str, etree._Element]) -> bool:
+def _is_doubtful(run: etree._Element, said: Mapping[str, etree._Element]) -> bool:
     """Whether nobody may see it: specks, squeezed figures, and those in the colour of the paper."""
-    if whole(attribute(properties.get("sz"), "val"), SMALLEST) < SMALLEST:
-        return True
-    if not _has_digits(run):
-        return False
-    if whole(attribute(properties.get("w"), "val"), THINNEST) < THINNEST:
-        return True
-    moved = attribute(properties.get("spacing"), "val") or ""
-    if moved.startswith("-") and whole(moved[1:], 0) > TIGHTEST:
-        return True
-    text = "".join(n.text or "" for n in run if local(n) == "t")
-    return text.strip().isdigit() and _is_in_colour_of_paper(run, properties)
+    moved = _value(said, "spacing")
+    return _size(said, "sz", SMALLEST) < SMALLEST or (
+        _has_digits(run)
+        and (
+            _size(said, "w", THINNEST) < THINNEST
+            or (moved.startswith("-") and whole(moved[1:], 0) > TIGHTEST)
+            or (_text(run).strip().isdigit() and _is_in_colour_of_paper(run, said))
+        )
+    )
 
 
-def _is_in_colour_of_paper(run: etree._Element, properties: dict[str, etree._Element]) -> bool:
-    colour = properties.get("color")
-    shown = (attribute(colour, "val") or "").lower()
+def _is_in_colour_of_paper(run: etree._Element, said: Mapping[str, etree._Element]) -> bool:
+    shown, marked = _value(said, "color").lower(), _value(said, "highlight")
     cell = next(run.iterancestors("{*}tc"), None)
-    shades = [] if cell is None else [n for n in child(cell, "tcPr") if local(n) == "shd"]
-    fills = [attribute(shade, "fill") or "auto" for shade in (properties.get("shd"), *shades)]
-    behind = next((fill.lower() for fill in fills if fill != "auto"), "ffffff")
-    marked = attribute(properties.get("highlight"), "val")
+    around = {} if cell is None else properties(cell, "tcPr")
+    fills = (attribute(each.get("shd"), "fill").lower() for each in (said, around))
+    behind = next((fill for fill in fills if fill not in ("", "auto")), "ffffff")
+    is_pale = not shown and attribute(said.get("color"), "themeColor").startswith("background")
     if marked:
         return marked == "black" and shown in DARK
-    if PALE.fullmatch(shown) or (
-        not shown and (attribute(colour, "themeColor") or "").startswith("background")
-    ):
-        return bool(PALE.fullmatch(behind))
-    return shown == behind
+    return bool(PALE.fullmatch(behind)) if is_pale or PALE.fullmatch(shown) else shown == behind
 
 
-def child(node: etree._Element, name: str) -> Sequence[etree._Element]:
-    """What the first child of that name holds."""
-    return next((list(n) for n in node if local(n) == name), [])
-
-
-def whole(written: str | None, default: int) -> int:
+def whole(written: str, default: int) -> int:
     """A whole number of an attribute, however long it is written."""
-    return int(written[:6]) if written is not None and written.isdecimal() else default
+    return int(written[:6]) if written.isdecimal() else default
