@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -182,18 +181,19 @@ def _year(title: str | None, lines: Sequence[str]) -> tuple[int | None, tuple[st
     return None, ("没有找到年度。",)
 
 
+def _plain(lines: Sequence[str], end: str = "") -> str:
+    """The beginning of lines without blanks, as one text; `end` stands for their ends."""
+    return "".join("".join(fold(line[:20_000]).split()) + end for line in lines)[:50_000]
+
+
 def _period(lines: Sequence[str]) -> int | None:
     """The one year whose first of January the report names as its beginning."""
-    text = "".join("".join(fold(line[:20_000]).split()) for line in lines[: 10 * HEAD])
-    found = {int(year) for year in _PERIOD.findall(text[:50_000])}
-    return found.pop() if len(found) == 1 else None
+    return _one({*_PERIOD.findall(_plain(lines[: 10 * HEAD]))})
 
 
 def _announced(lines: Sequence[str]) -> int | None:
     """The one year that the report names where it says that it follows: 现将…报告如下."""
-    text = "".join("".join(fold(line[:20_000]).split()) for line in lines[:HEAD])
-    found = {int(year) for year in _FOLLOWS.findall(text[:50_000])}
-    return found.pop() if len(found) == 1 else None
+    return _one({*_FOLLOWS.findall(_plain(lines[:HEAD]))})
 
 
 def _only(lines: Sequence[str]) -> int | None:
@@ -201,11 +201,13 @@ def _only(lines: Sequence[str]) -> int | None:
 
     Not years in the names of other papers, nor those for which it makes plans.
     """
-    text = "".join("".join(fold(line[:20_000]).split()) + "\n" for line in lines)[:50_000]
-    text = _PAPERS.sub("", text)
-    found = Counter(map(int, _SPOKEN.findall(text)))
-    ((year, times),) = found.items() if len(found) == 1 else ((0, 0),)
-    return year if times >= FEWEST_MENTIONS and _OPENS.search(text) else None
+    text = _PAPERS.sub("", _plain(lines, "\n"))
+    found = _SPOKEN.findall(text)
+    return _one({*found}) if len(found) >= FEWEST_MENTIONS and _OPENS.search(text) else None
+
+
+def _one(years: set[str]) -> int | None:
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def _body_of(title: str | None) -> str | None:
@@ -248,8 +250,7 @@ def _after_sentences(line: str) -> str:
 
 
 def _issuer(head: Sequence[str]) -> str | None:
-    text = "".join("".join(fold(line).split()) for line in head)
-    match = _ISSUED_BY.search(text)
+    match = _ISSUED_BY.search(_plain(head))
     return match[1] if match else None
 
 

@@ -6,13 +6,12 @@ and a figure is then told at the line of its own box.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import Document, Grid
-from gongkai.model import Figure
+from gongkai.model import Figure, grouped
 
 
 def line_of(line: int, document: Document) -> int:
@@ -24,8 +23,15 @@ def at_home(figures: Mapping[str, Figure], document: Document) -> Mapping[str, F
     """Figures, each with the line of its own box."""
     if not document.own:
         return figures
-    boxes, placed = _boxes_by_line(document), dict(figures)
-    for line, codes in _by_line(figures).items():
+    placed = dict(figures)
+    boxes = grouped(
+        (block.line + box.row, box)
+        for block in document.blocks
+        if isinstance(block, Grid)
+        for box in block.boxes
+    )
+    told = grouped((figure.line, code) for code, figure in figures.items() if figure.line)
+    for line, codes in told.items():
         raws = [figures[code].raw for code in codes]
         found = _found(raws, boxes.get(line, ()))
         for code, box in zip(codes, found, strict=True):
@@ -33,25 +39,6 @@ def at_home(figures: Mapping[str, Figure], document: Document) -> Mapping[str, F
             if own != line:
                 placed[code] = replace(figures[code], line=own)
     return placed
-
-
-def _by_line(figures: Mapping[str, Figure]) -> Mapping[int, list[str]]:
-    """Line → the cells that are told there, in the order of the form."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for code, figure in figures.items():
-        if figure.line:
-            found[figure.line].append(code)
-    return found
-
-
-def _boxes_by_line(document: Document) -> Mapping[int, list[Box]]:
-    """Line of the canonical text → the boxes that begin there."""
-    found: dict[int, list[Box]] = defaultdict(list)
-    for block in document.blocks:
-        if isinstance(block, Grid):
-            for box in block.boxes:
-                found[block.line + box.row].append(box)
-    return found
 
 
 def _found(raws: Sequence[str], boxes: Sequence[Box]) -> list[Box | None]:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from gongkai.extract.clauses import clauses, word
 from gongkai.extract.document import Document, Text
@@ -100,9 +101,28 @@ class _Prose:
     starts: tuple[int, ...]
     numbers: tuple[int, ...]
 
+
+@dataclass(frozen=True)
+class _Stretch:
+    """A part of the prose without blanks and line ends, and where its characters stood."""
+
+    prose: _Prose
+    places: Sequence[int]
+
+    @cached_property
+    def text(self) -> str:
+        return "".join(self.prose.folded[at] for at in self.places)
+
     def line(self, at: int) -> int:
         """The line of the canonical text on which the character stands."""
-        return self.numbers[bisect_right(self.starts, at) - 1]
+        return self.prose.numbers[bisect_right(self.prose.starts, self.places[at]) - 1]
+
+    def statement(
+        self, claim: str, value: Decimal, at: int, end: int, parts: tuple[Decimal, ...] = ()
+    ) -> Statement:
+        """What is stated at a character, shown with what stands before it and up to an end."""
+        around = self.text[max(0, at - _AROUND) : end]
+        return Statement(claim, value, self.line(at), around, parts)
 
 
 def tell(document: Document, form: Form, year: int | None) -> ProseContent:
@@ -110,15 +130,18 @@ def tell(document: Document, form: Form, year: int | None) -> ProseContent:
     prose = _prose(document)
     spans = _spans(prose.folded)
     sections = {
-        name: _clean(prose.text[slice(*spans[name])]) for name in _SECTIONS if name in spans
+        name: text
+        for name in _SECTIONS
+        if name in spans and (text := _clean(prose.text[slice(*spans[name])]))
     }
-    overview = spans.get("overview")
-    said = [*_statements(prose, overview, form, year)] if overview else []
-    if "other" in spans:
-        said += _fees(prose, spans["other"])
-    written = {name: text for name, text in sections.items() if text}
-    listed = _lists(prose, overview) if overview else ()
-    return ProseContent(written, (*_agreeing(said), *listed), _period(prose, overview))
+    overview, other = (_stretch(prose, spans.get(name, (0, 0))) for name in ("overview", "other"))
+    said = [*_statements(overview, form, year), *_fees(other)]
+    first = _stretch(prose, (0, spans.get("overview", (0, 0))[1]))
+    return ProseContent(sections, (*_agreeing(said), *_lists(overview)), period(first.text))
+
+
+def _stretch(prose: _Prose, span: tuple[int, int]) -> _Stretch:
+    return _Stretch(prose, [at for at in range(*span) if not prose.folded[at].isspace()])
 
 
 def _prose(document: Document) -> _Prose:
@@ -170,25 +193,16 @@ def _rest_of_line(folded: str, end: int) -> int:
     return line_end if 0 <= line_end - end <= _AROUND else end
 
 
-def _period(prose: _Prose, overview: tuple[int, int] | None) -> str:
-    """Reports say it in their first lines or in their first section."""
-    return period(_compact(prose.folded, (0, overview[1] if overview else 0))[0])
-
-
-def _fees(prose: _Prose, span: tuple[int, int]) -> Iterator[Statement]:
+def _fees(stretch: _Stretch) -> Iterator[Statement]:
     """What the last section says was charged for processing information."""
-    compact, places = _compact(prose.folded, span)
-    for at, value in fees(compact):
-        around = compact[max(0, at - _AROUND) : at + _AROUND]
-        yield Statement("processing_fee", value, prose.line(places[at]), around)
+    for at, value in fees(stretch.text):
+        yield stretch.statement("processing_fee", value, at, at + _AROUND)
 
 
-def _lists(prose: _Prose, span: tuple[int, int]) -> Iterator[Statement]:
+def _lists(stretch: _Stretch) -> Iterator[Statement]:
     """What the overview itself parts into items, all of them named."""
-    compact, places = _compact(prose.folded, span)
-    for each in lists(compact):
-        around = compact[max(0, each.at - _AROUND) : each.end]
-        yield Statement("list", each.whole, prose.line(places[each.at]), around, each.parts)
+    for each in lists(stretch.text):
+        yield stretch.statement("list", each.whole, each.at, each.end, each.parts)
 
 
 def _clean(text: str) -> str:
@@ -198,20 +212,18 @@ def _clean(text: str) -> str:
     return _SIGNATURE.sub("", "\n" + body).strip()
 
 
-def _statements(
-    prose: _Prose, span: tuple[int, int], form: Form, year: int | None
-) -> Iterator[Statement]:
-    compact, places = _compact(prose.folded, span)
+def _statements(stretch: _Stretch, form: Form, year: int | None) -> Iterator[Statement]:
+    text = stretch.text
     for claim, pattern in clauses("stated", form):
-        for match in _of_the_whole(pattern.finditer(compact), compact, claim, year):
-            is_sum = claim == _RECEIVED and _told_apart(match, compact)
-            yield _statement(prose, places, _TO_HANDLE if is_sum else claim, match, compact)
-            yield from _share(prose, places, claim, match, compact)
-            yield from _results(prose, places, claim, match, compact)
+        for match in _of_the_whole(pattern.finditer(text), text, claim, year):
+            is_sum = claim == _RECEIVED and _told_apart(match, text)
+            yield _statement(stretch, _TO_HANDLE if is_sum else claim, match)
+            yield from _share(stretch, claim, match)
+            yield from _results(stretch, claim, match)
     for claim, pattern in clauses("none", form):
-        for match in pattern.finditer(compact):
-            if _is_of_year(_sentence(compact, match), year):
-                yield Statement(claim, Decimal(0), prose.line(places[match.start()]), match[0])
+        for match in pattern.finditer(text):
+            if _is_of_year(_sentence(text, match), year):
+                yield Statement(claim, Decimal(0), stretch.line(match.start()), match[0])
 
 
 def _of_the_whole(
@@ -227,12 +239,6 @@ def _of_the_whole(
 def _told_apart(match: re.Match[str], compact: str) -> bool:
     """Whether a number received is at once parted into new and carried in: 75件，其中新收72件."""
     return bool(_APART.match(compact, match.end()))
-
-
-def _compact(folded: str, span: tuple[int, int]) -> tuple[str, list[int]]:
-    """The stretch without blanks and line ends, and where each of its characters stood."""
-    places = [at for at in range(*span) if not folded[at].isspace()]
-    return "".join(folded[at] for at in places), places
 
 
 def _sentence(compact: str, match: re.Match[str]) -> str:
@@ -281,37 +287,30 @@ def _is_part(compact: str, match: re.Match[str], claim: str) -> bool:
     )
 
 
-def _share(
-    prose: _Prose, places: Sequence[int], claim: str, match: re.Match[str], compact: str
-) -> Iterator[Statement]:
+def _share(stretch: _Stretch, claim: str, match: re.Match[str]) -> Iterator[Statement]:
     """What follows a number of outcomes: 予以公开42件，占42.9%."""
-    share = _SHARE.match(compact, match.end())
+    share = _SHARE.match(stretch.text, match.end())
     if share and claim in _OUTCOME_CLAIMS:
-        line = prose.line(places[share.start("value")])
-        around = compact[max(0, share.start() - _AROUND) : share.end()]
-        yield Statement(f"{claim}/{_HANDLED}", Decimal(share["value"]), line, around)
+        value, at = Decimal(share["value"]), share.start("value")
+        yield stretch.statement(f"{claim}/{_HANDLED}", value, at, share.end())
 
 
-def _results(
-    prose: _Prose, places: Sequence[int], claim: str, match: re.Match[str], compact: str
-) -> Iterator[Statement]:
+def _results(stretch: _Stretch, claim: str, match: re.Match[str]) -> Iterator[Statement]:
     """What follows a number of reviews or suits: 其中结果维持…件，结果纠正…件."""
-    if not claim.startswith("remedies.") or compact[match.end() : match.end() + 3] != ",其中":
+    text = stretch.text
+    if not claim.startswith("remedies.") or not text.startswith(",其中", match.end()):
         return
-    end = re.compile(r"[;。]|行政诉讼|行政复议").search(compact, match.end())
-    stop = end.start() if end else len(compact)
+    end = re.compile(r"[;。]|行政诉讼|行政复议").search(text, match.end())
+    stop = end.start() if end else len(text)
     row = claim.split(".")[1]
     for column, words in _RESULTS:
-        for part in re.compile(rf"(?:{words}){word('count')}").finditer(compact, match.end(), stop):
-            yield _statement(prose, places, f"remedies.{row}.{column}", part, compact)
+        for part in re.compile(rf"(?:{words}){word('count')}").finditer(text, match.end(), stop):
+            yield _statement(stretch, f"remedies.{row}.{column}", part)
 
 
-def _statement(
-    prose: _Prose, places: Sequence[int], claim: str, match: re.Match[str], compact: str
-) -> Statement:
+def _statement(stretch: _Stretch, claim: str, match: re.Match[str]) -> Statement:
     value = Decimal(match["value"].replace(",", ""))
-    around = compact[max(0, match.start("value") - _AROUND) : match.end("value") + _AROUND]
-    return Statement(claim, value, prose.line(places[match.start("value")]), around)
+    return stretch.statement(claim, value, match.start("value"), match.end("value") + _AROUND)
 
 
 def _agreeing(said: Sequence[Statement]) -> list[Statement]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, combinations
 
-from gongkai.extract.formats.pieces import OUTSIDE, FoundTable, TextPiece, split_at
+from gongkai.extract.formats.pieces import OUTSIDE, FoundTable, TextPiece, joined, split_at
 
 UPRIGHT = re.compile("[│┃║]")
 DRAWN = {ord(char): "|" for char in "│┃║┼╂╋╬├┝┠┣╠┤┥┨┫╣┌┏╔┐┓╗└┗╚┘┛╝┬┯┰┳╦"} | {
@@ -147,9 +147,8 @@ def _are_rows(lines: Sequence[Sequence[TextPiece]]) -> bool:
 def _one_box(column: Sequence[TextPiece]) -> TextPiece:
     """A box over several lines; figures on two lines stay apart."""
     filled = [piece for piece in column if piece.text.strip()]
-    texts = [piece.text.strip() for piece in filled]
-    between = "\n" if any(text[-1].isdigit() for text in texts) else ""
-    return TextPiece(between.join(texts), (filled or column)[0].line)
+    text = joined([piece.text.strip() for piece in filled])
+    return TextPiece(text, (filled or column)[0].line)
 
 
 def _without_borders(

@@ -14,9 +14,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from gongkai.extract.boxes import Box
-from gongkai.extract.formats.pieces import TextPiece
-from gongkai.extract.formats.printed_tables import printed_tables
-from gongkai.extract.labels import bare, fold
+from gongkai.extract.formats.anchors import is_a_label
+from gongkai.extract.formats.pieces import TextPiece, joined
+from gongkai.extract.labels import fold
 from gongkai.extract.laid_out import Measure
 
 LEFT, RIGHT, UP, DOWN = "left", "right", "up", "down"
@@ -170,24 +170,13 @@ def _filled(
             return []
         at = filled[0][0] if filled else min(each.top + 1, each.bottom)
         row, column = rows.index(each.top), columns.index(each.left)
-        box = Box(row, column, _joined([text for _, text in filled]), line=lines[at].line)
+        box = Box(row, column, joined([text for _, text in filled]), line=lines[at].line)
         high, wide = rows.index(each.bottom) - row, columns.index(each.right) - column
         found.append(replace(box, rowspan=high, colspan=wide))
     return found
 
 
-def _joined(texts: Sequence[str]) -> str:
-    """The lines of a box; numbers on two lines stay apart."""
-    return ("\n" if any(text[-1].isdigit() for text in texts) else "").join(texts)
-
-
 def _are_several(texts: Sequence[str]) -> bool:
     """Whether lines of a box are those of several rows: numbers, or whole labels."""
     figures = sum(fold(text).replace(".", "").replace(",", "").isdigit() for text in texts)
-    return figures > 1 or sum(bare(text) in _labels() for text in texts) > 1
-
-
-@cache
-def _labels() -> frozenset[str]:
-    """The labels of all rows of the form."""
-    return frozenset(chain.from_iterable(chain.from_iterable(t.labels for t in printed_tables())))
+    return figures > 1 or sum(map(is_a_label, texts)) > 1

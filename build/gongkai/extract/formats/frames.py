@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby, product
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from gongkai.extract.document import Unreadable
 from gongkai.extract.formats.sheet import CROWDED, NEAR, RuledLine
+from gongkai.model import grouped
+
+T = TypeVar("T")
 
 MAX_RULES = 20_000
 """Of one page; a full page of a report has 200."""
@@ -118,33 +121,32 @@ def _clusters(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
         yield group
 
 
+def _together(things: Iterable[T], pairs: Iterable[tuple[T, T]]) -> Iterable[list[T]]:
+    """Things in groups: both of a pair are in one."""
+    group = {thing: [thing] for thing in things}
+    for one, two in pairs:
+        if group[one] is not group[two]:
+            few, many = sorted((group[one], group[two]), key=len)
+            many += few
+            group.update(dict.fromkeys(few, many))
+    return {id(each): each for each in group.values()}.values()
+
+
 def _meeting(
     level: Sequence[Stretch], upright: Sequence[Stretch]
 ) -> Iterator[tuple[list[Stretch], list[Stretch]]]:
     """Groups of lines that cross or touch one another."""
-    parent = list(range(len(level) + len(upright)))
-
-    def head(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
-
-    for i, line in enumerate(level):
-        for j, post in enumerate(upright, len(level)):
-            if (
-                line.start - NEAR <= post.at <= line.end + NEAR
-                and post.start - NEAR <= line.at <= post.end + NEAR
-            ):
-                parent[head(j)] = head(i)
-    groups: dict[int, tuple[list[Stretch], list[Stretch]]] = {}
-    for index in range(len(parent)):
-        levels, uprights = groups.setdefault(head(index), ([], []))
-        if index < len(level):
-            levels.append(level[index])
-        else:
-            uprights.append(upright[index - len(level)])
-    yield from (group for group in groups.values() if len(group[0]) > 1 and len(group[1]) > 0)
+    lines, posts = [(0, line) for line in level], [(1, post) for post in upright]
+    meeting = (
+        (line, post)
+        for line, post in product(lines, posts)
+        if line[1].start - NEAR <= post[1].at <= line[1].end + NEAR
+        and post[1].start - NEAR <= line[1].at <= post[1].end + NEAR
+    )
+    for group in _together([*lines, *posts], meeting):
+        levels, uprights = ([each for way, each in sorted(group) if way == own] for own in (0, 1))
+        if len(levels) > 1 and uprights:
+            yield levels, uprights
 
 
 def _frame(levels: list[Stretch], uprights: list[Stretch]) -> Frame | None:
@@ -174,40 +176,27 @@ def _regions(
 ) -> Iterator[BoxSpan]:
     """Boxes: places that no line parts; what is no rectangle is cut into its rows."""
     rows, columns = len(ys) - 1, len(xs) - 1
-    posts = _by_place(uprights)
-    lines = _by_place(levels)
-    area = {(row, column): (row, column) for row in range(rows) for column in range(columns)}
-
-    def head(place: tuple[int, int]) -> tuple[int, int]:
-        while area[place] != place:
-            area[place] = area[area[place]]
-            place = area[place]
-        return place
-
-    for row, column in area:
-        if column + 1 < columns and not _is_covered(posts, xs[column + 1], ys[row], ys[row + 1]):
-            area[head((row, column + 1))] = head((row, column))
-        if row + 1 < rows and not _is_covered(lines, ys[row + 1], xs[column], xs[column + 1]):
-            area[head((row + 1, column))] = head((row, column))
-    members: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for place in area:
-        members.setdefault(head(place), []).append(place)
-    for places in members.values():
-        yield from _rectangles(places)
-
-
-def _by_place(stretches: Sequence[Stretch]) -> dict[float, list[Stretch]]:
-    by_place: dict[float, list[Stretch]] = {}
-    for stretch in stretches:
-        by_place.setdefault(stretch.at, []).append(stretch)
-    return by_place
-
-
-def _is_covered(lines: dict[float, list[Stretch]], at: float, start: float, end: float) -> bool:
-    """Whether a line at `at` runs along more than half of the way."""
-    covered = sum(
-        max(0.0, min(end, line.end) - max(start, line.start)) for line in lines.get(at, ())
+    posts, lines = (grouped((each.at, each) for each in own) for own in (uprights, levels))
+    places = list(product(range(rows), range(columns)))
+    beside = (
+        ((row, column), (row, column + 1))
+        for row, column in places
+        if column + 1 < columns
+        and not _is_covered(posts.get(xs[column + 1], ()), ys[row], ys[row + 1])
     )
+    below = (
+        ((row, column), (row + 1, column))
+        for row, column in places
+        if row + 1 < rows
+        and not _is_covered(lines.get(ys[row + 1], ()), xs[column], xs[column + 1])
+    )
+    for group in _together(places, chain(beside, below)):
+        yield from _rectangles(group)
+
+
+def _is_covered(lines: Iterable[Stretch], start: float, end: float) -> bool:
+    """Whether lines run along more than half of the way."""
+    covered = sum(max(0.0, min(end, line.end) - max(start, line.start)) for line in lines)
     return covered > 0.5 * (end - start)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import NamedTuple
 
 from lxml import etree
@@ -27,6 +28,7 @@ from gongkai.extract.formats.shown import UNPRINTED, show
 from gongkai.extract.formats.spans import SpannedCell, place
 from gongkai.extract.formats.text import of_lines
 from gongkai.extract.formats.tree import layout_tables, seen, text_of, words
+from gongkai.model import grouped
 
 MEDIA_TYPE = "text/html"
 TRUSTED = 64 << 10
@@ -304,21 +306,13 @@ def _boxes(table: etree._Element) -> tuple[Box, ...]:
 
 def _row_groups(table: etree._Element) -> list[list[etree._Element]]:
     """Rows of heads, bodies, feet, in the order in which they are printed."""
-    heads: list[list[etree._Element]] = []
-    bodies: list[list[etree._Element]] = []
-    feet: list[list[etree._Element]] = []
-    loose: list[etree._Element] = []
-    for child in table:
-        if child.tag == "tr":
-            loose.append(child)
-            continue
-        if loose:
-            bodies.append(loose)
-            loose = []
-        kind = {"thead": heads, "tbody": bodies, "tfoot": feet}.get(str(child.tag))
-        if kind is not None:
-            kind.append([row for row in child if row.tag == "tr"])
-    return [*heads, *bodies, *([loose] if loose else []), *feet]
+    parts: dict[str, list[list[etree._Element]]] = {"thead": [], "tbody": [], "tfoot": []}
+    for tag, group in groupby(table, key=lambda child: str(child.tag)):
+        if tag == "tr":
+            parts["tbody"].append(list(group))
+        elif tag in parts:
+            parts[tag] += [[row for row in child if row.tag == "tr"] for child in group]
+    return [rows for groups in parts.values() for rows in groups]
 
 
 def _cells(row: etree._Element) -> list[SpannedCell]:
@@ -388,14 +382,11 @@ MAX_HEAD = 4096
 
 def _page_lines(root: etree._Element, tables: Tables) -> Iterator[str]:
     for block in blocks(body_of(root), tables):
-        yield from block if isinstance(block, list) else _rows(block)
-
-
-def _rows(boxes: Iterable[Box]) -> list[str]:
-    rows: dict[int, list[str]] = {}
-    for box in boxes:
-        rows.setdefault(box.row, []).append(" ".join(box.text.split()))
-    return ["\t".join(texts) for _, texts in sorted(rows.items())]
+        if isinstance(block, list):
+            yield from block
+        else:
+            rows = grouped((box.row, " ".join(box.text.split())) for box in block)
+            yield from map("\t".join, rows.values())
 
 
 def _named_by_meta(root: etree._Element) -> dict[str, str]:

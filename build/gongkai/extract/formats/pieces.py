@@ -40,6 +40,11 @@ def split_at(piece: TextPiece, sign: str) -> list[TextPiece]:
     return [TextPiece(text, piece.line) for text in piece.text.split(sign)]
 
 
+def joined(texts: Sequence[str]) -> str:
+    """The lines of a box, none empty, as one text; numbers on two lines stay apart."""
+    return ("\n" if any(text[-1].isdigit() for text in texts) else "").join(texts)
+
+
 def add_table(builder: Builder, rows: Sequence[Sequence[TextPiece]]) -> None:
     """Add rows to a document as one table.
 

@@ -19,41 +19,15 @@ PUBLISHER = ("发布机构", "发布单位", "发文机构", "发文单位", "�
 """Labels of who put it on the portal, best first; not the reporting body."""
 TITLE = ("信息名称", "名称", "标题", "文件名称")
 IDENTIFIERS = (
-    "索引号",
-    "文号",
-    "发布文号",
-    "文件编号",
-    "统一社会信用代码",
-    "信息索引号",
-    "公开编号",
-)
+    "索引号", "文号", "发布文号", "文件编号", "统一社会信用代码", "信息索引号", "公开编号",
+)  # fmt: skip
 """Kept under their own names."""
 ADDRESS = ("来源", "原文链接", "网址", "来源网址")
 OTHERS = (
-    "主题分类",
-    "组配分类",
-    "分类",
-    "公开方式",
-    "公开时限",
-    "有效性",
-    "时效",
-    "时效性",
-    "关键词",
-    "主题词",
-    "主题导航",
-    "内容概述",
-    "浏览次数",
-    "点击数",
-    "页面生成时间",
-    "采集时间",
-    "文件下载",
-    "体裁分类",
-    "服务对象",
-    "字体",
-    "字号",
-    "打印",
-    "分享",
-)
+    "主题分类", "组配分类", "分类", "公开方式", "公开时限", "有效性", "时效", "时效性", "关键词",
+    "主题词", "主题导航", "内容概述", "浏览次数", "点击数", "页面生成时间", "采集时间", "文件下载",
+    "体裁分类", "服务对象", "字体", "字号", "打印", "分享",
+)  # fmt: skip
 """Labels whose values are not kept, but which end the value before them."""
 
 LABELS = (*PUBLISHED, *DRAWN_UP, *UNTOLD_DAY, *PUBLISHER, *TITLE, *IDENTIFIERS, *ADDRESS, *OTHERS)
@@ -88,7 +62,7 @@ COMPACT_DAY = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?
 
 def describe(lines: Sequence[str]) -> dict[str, str]:
     """Title, published, publisher, url and identifiers that `lines` name by their labels."""
-    found = labelled(lines)
+    found = dict(reversed([*_pairs(lines)]))  # the first value of each label
     meta = {label: found[label] for label in IDENTIFIERS if label in found}
     address = next((found[k] for k in ADDRESS if found.get(k, "").startswith("http")), "")
     names = (publisher_in(found[k]) for k in PUBLISHER if k in found)
@@ -96,14 +70,6 @@ def describe(lines: Sequence[str]) -> dict[str, str]:
     title = next((found[k] for k in TITLE if k in found), "")
     named = {"title": title, "publisher": publisher, "url": address, "published": day_of(found)}
     return meta | {key: value for key, value in named.items() if value}
-
-
-def labelled(lines: Sequence[str]) -> dict[str, str]:
-    """The first value of each label, by the label without its blanks."""
-    found: dict[str, str] = {}
-    for label, value in _pairs(lines):
-        found.setdefault(label, value)
-    return found
 
 
 def publisher_in(value: str) -> str:
