@@ -91,6 +91,17 @@ def test_a_number_wider_than_its_box_is_not_two():
     assert texts[2] == "1"
 
 
+@pytest.mark.parametrize(
+    ("left", "texts"),
+    [(84, ["\ufffc", "0 0", "\ufffc", ""]), (144, ["", "", "\ufffc", "0 0"])],
+)
+def test_a_box_beside_two_numbers_is_not_empty(left, texts):
+    """A 0 of a narrow column may be set in the box beside its own."""
+    rules = ruled([50, 80, 110, 140, 170], [100, 120])
+    glyphs = written("0", left, 105) + written("0", left + 16, 105)
+    assert [box.text for box in only(list(arrange([page(glyphs, rules)])))] == texts
+
+
 def test_dashes_and_doubled_lines_are_lines():
     """A line in pieces, and one for each of two neighbouring boxes, is one line."""
     dashes = [RuledLine(x, 120, x + 3, 120.4) for x in range(50, 250, 5)]

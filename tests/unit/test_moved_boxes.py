@@ -355,3 +355,20 @@ def test_an_empty_box_first_may_be_that_of_a_label_where_all_rows_are_short() ->
     lines = [f"{label}\t\t\t3\t0\t0\t\t\t3" for label in ROWS.values()]
     text = "\n".join(["\t".join([HEADS[0], "", "", *HEADS[1:]]), *lines])
     assert row(figures(f"{THREE}{text}\n"), "requests.granted") == UNTOLD
+
+
+@pytest.mark.parametrize("column", [0, 5])
+def test_empty_boxes_may_be_dropped_where_the_words_of_merged_ones_are_repeated(
+    column: int,
+) -> None:
+    """Rows are filled up behind their last number: in no row is a total, and none before it."""
+    heads = ["项目", "项目", *HEADS[1:]]
+    boxes = "|".join([*"0" * column, "8"]) + "|" * (6 - column)
+    text = grid_of(heads, {}, boxes)
+    for label in ROWS.values():
+        text = text.replace(f"|{label}|", f"|{label}|{label}|")
+    strip = f"|{'|'.join(OUTCOMES * 3)}|\n|{'---|' * 15}\n|0|1|0|0|1|0|0|0|0|0|0|2|2|||\n"
+    found = figures(f"{text}{FOUR}{strip}", "a.md")
+    told = [*"000008", ""] if column else UNTOLD
+    assert row(found, "requests.granted") == told
+    assert row(found, "remedies.suit_after_review") == [None] * 5

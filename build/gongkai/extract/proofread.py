@@ -462,7 +462,16 @@ def _padded(rows: Sequence[Row]) -> Iterable[Row]:
     Not where rows without a total show that none was dropped: their last number is no sum.
     """
     document = rows[0].sheet.document
-    if document.media_type != "text/plain" or _keeps_empty(document):
+    texts = [
+        [box.text.strip() for box in boxes]
+        for grid in document.blocks
+        if isinstance(grid, Grid)
+        for boxes in grid.by_row.values()
+    ]
+    if document.media_type != "text/plain" or not texts or any(map(_keeps_empty, texts)):
+        return []
+    totals = [row.lacks_total for row in rows if row.is_whole and row.filled]
+    if any(map(_repeats, texts)) and not (totals and all(totals)):
         return []
     odd = [row for row in _with_totals(rows) if row.filled == row.figures[:-1]]
     counting = sum(any(group) for row in odd for group in row.groups)
@@ -476,19 +485,16 @@ def _with_totals(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row.table.layout == "matrix" and row.is_whole]
 
 
-def _keeps_empty(document: Document) -> bool:
-    """Whether an empty box of some table stands between filled ones, or several before them."""
-    grids = [block for block in document.blocks if isinstance(block, Grid)]
-    for boxes in chain.from_iterable(grid.by_row.values() for grid in grids):
-        texts = [box.text.strip() for box in boxes]
-        filled = "".join("x" if text else " " for text in texts).rstrip()
-        if " " in filled.strip() or filled.startswith("  ") or _repeats(texts):
-            return True
-    return not grids
+def _keeps_empty(texts: Sequence[str]) -> bool:
+    """Whether an empty box stands between filled ones, or several before them."""
+    filled = "".join("x" if text else " " for text in texts).rstrip()
+    return " " in filled.strip() or filled.startswith("  ")
 
 
 def _repeats(texts: Sequence[str]) -> bool:
-    """Whether a merged box's words stand in each of its columns: then so do its empty ones."""
+    """Whether a merged box's words stand in each of its columns: so do empty ones, if some total
+    stands in its own.
+    """
     pairs = (one for one, other in pairwise(texts) if one == other and len(one) > 1)
     return any(numbers.read(one).status is Status.UNREADABLE for one in pairs)
 

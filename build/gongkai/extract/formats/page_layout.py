@@ -58,6 +58,8 @@ COUNTED = re.compile(r"\S.*\s(\d{1,4})/(\d{1,4})")
 WHOLE_SIDE = 0.75
 """Share of a box's side from which a line close to it is its own side; no digit is so large."""
 LONGEST_NUMBER = 40
+SEVERAL = re.compile(r"0\d|[\d.,]+(\s+[\d.,]+)+")
+"""Numbers that stand in one box."""
 DRESSED = re.compile(r"[-—–―－_·第页/]")
 
 
@@ -169,8 +171,21 @@ def _table(frame: Frame, glyphs: Sequence[Glyph], rules: Sequence[RuledLine]) ->
         Box(r.row, r.column, text_of_box(held[r]), r.row_end - r.row, r.column_end - r.column)
         for r in frame.regions
     )
-    ordered = tuple(sorted(boxes, key=lambda box: (box.row, box.column)))
-    return Ruled(frame.xs, ordered, len(frame.ys) - 1, frame.ys[0])
+    ordered = sorted(boxes, key=lambda box: (box.row, box.column))
+    return Ruled(frame.xs, tuple(_spilt(ordered)), len(frame.ys) - 1, frame.ys[0])
+
+
+def _spilt(boxes: Sequence[Box]) -> Iterator[Box]:
+    """Boxes, with marks in empty ones beside several numbers: one of these may be set out of it."""
+    edges = {
+        (box.row, edge)
+        for box in boxes
+        if SEVERAL.fullmatch(box.text.strip())
+        for edge in (box.column, box.column + box.colspan)
+    }
+    for box in boxes:
+        is_beside = {(box.row, box.column), (box.row, box.column + box.colspan)} & edges
+        yield replace(box, text=SOMETHING) if is_beside and not box.text.strip() else box
 
 
 def _place(frame: Frame, glyph: Glyph) -> tuple[int, int]:
