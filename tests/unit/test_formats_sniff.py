@@ -15,6 +15,10 @@ from tests.unit.test_formats_docx import p, table, tc, tr, word
 from tests.unit.test_formats_layout import form, ofd_file, printed, run
 
 PAGE = "<html><body><table><tr><td>规章<td>1</table></body></html>"
+SAVED_BY_WORD = (
+    "<!--[if gte mso 9]><xml><w:WordDocument><w:View>Print</w:View></w:WordDocument></xml>"
+    f"<![endif]-->{PAGE}"
+)
 TEXT = "索引号：001/2024-1 发布日期：2024-01-17\n一、总体情况\n规章\n\n1\n"
 
 
@@ -51,6 +55,7 @@ def archived(charset: str) -> bytes:
 WORD = word(p("一、总体情况") + table(tr(tc("规章"), tc("1"))))
 KNOWN = {
     "html": (PAGE.encode(), "text/html"),
+    "html saved by word": (SAVED_BY_WORD.encode(), "text/html"),
     "html in gb2312": (PAGE.encode("gb18030"), "text/html"),
     "html in utf-16": (PAGE.encode("utf-16"), "text/html"),
     "fragment": ("<table><tr><td>规章<td>1</table>".encode(), "text/html"),

@@ -50,7 +50,8 @@ PICTURES = (
 TAGS = re.compile(
     r"<\s*(?:!doctype\s+html|html|head|body|table|tbody|tr|div|p|span|meta|article)\b", re.I
 )
-WORD_XML = re.compile(r"<w:wordDocument\b|progid=\"Word\.Document\"", re.I)
+WORD_XML = re.compile(r"<w:wordDocument\b|progid=\"(?i:Word\.Document)\"")
+"""Pages that Word saved have an element `w:WordDocument` in a comment."""
 FLAT_PACKAGE = re.compile(r"<pkg:package\b")
 HIDDEN_MEMBERS = ("__MACOSX/", ".")
 UNKNOWN = "认不出的文件格式；请给出网页、Word、PDF、OFD 或文本格式的报告。"
