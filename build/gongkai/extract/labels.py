@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
@@ -87,6 +87,11 @@ class LabelPiece:
 
 def pieces(text: str) -> tuple[LabelPiece, ...]:
     """Cut text at its list numerals: （四）无法提供1.本机关… → 四: 无法提供, 1: 本机关…."""
+    return _pieces(text) if len(text) <= LONGEST_TEXT else _pieces.__wrapped__(text)
+
+
+@lru_cache(maxsize=MOST_ASKED)
+def _pieces(text: str) -> tuple[LabelPiece, ...]:
     folded = "".join(fold(text).split())
     cuts = list(_NUMERAL.finditer(folded))
     ends = [*(cut.start() for cut in cuts[1:]), len(folded)]
@@ -133,6 +138,22 @@ class Lexicon:
     """Headings over columns, and the first column that each is over."""
     headings: frozenset[str] = frozenset()
     """Labels of rows that are headings over rows in another edition."""
+
+    @cached_property
+    def names_of_rows(self) -> frozenset[str]:
+        """All spellings of rows, and the headings over them."""
+        return self.groups.union(*(label.spellings for label in self.rows.values()))
+
+    @cached_property
+    def names_of_columns(self) -> Sequence[tuple[str, str]]:
+        """All spellings of columns, the longest first, and the code of each."""
+        names = ((name, code) for code, each in self.columns.items() for name in each.spellings)
+        return sorted(names, key=lambda pair: -len(pair[0]))
+
+    @cached_property
+    def headings_of_columns(self) -> Sequence[str]:
+        """What stands over and beside columns, the longest first."""
+        return sorted((*self.over, *self.corners), key=lambda name: (-len(name), name))
 
     def is_foreign(self, text: str) -> bool:
         """Whether a header has a word that cannot be a piece of the form's, broken or misspelt."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
@@ -12,7 +13,8 @@ GAPS = (re.compile(r"\s{2,}"), re.compile(r"\s+"))
 
 MOST_PIECES = 40
 """Maximum number of pieces of a line that is laid out; the form's widest row has 16 boxes."""
-
+LONGEST_KEPT = 500
+"""Characters of a line whose pieces are kept for those who ask again; longer ones are prose."""
 
 Measure = Callable[[str], int]
 """How many columns a text takes: a page gives a character of full width two, programs but one."""
@@ -35,11 +37,16 @@ class PlacedText(NamedTuple):
         return self.start < other.end and self.end > other.start
 
 
-def pieces(line: str, gap: re.Pattern[str], measure: Measure = width) -> list[PlacedText]:
+def pieces(line: str, gap: re.Pattern[str], measure: Measure = width) -> Sequence[PlacedText]:
     """The pieces of a line between gaps; none if there are more than a row of the form has."""
+    return (_pieces if len(line) <= LONGEST_KEPT else _pieces.__wrapped__)(line, gap, measure)
+
+
+@lru_cache(maxsize=4096)
+def _pieces(line: str, gap: re.Pattern[str], measure: Measure) -> Sequence[PlacedText]:
     texts = [text for text in gap.split(line) if text]
     if len(texts) > MOST_PIECES:
-        return []
+        return ()
     found: list[PlacedText] = []
     at = columns = 0
     for text in texts:
@@ -48,7 +55,7 @@ def pieces(line: str, gap: re.Pattern[str], measure: Measure = width) -> list[Pl
         at = start + len(text)
         found.append(PlacedText(columns, columns + measure(text), text))
         columns = found[-1].end
-    return found
+    return tuple(found)
 
 
 def at_width(text: str, columns: int, measure: Measure = width) -> int:

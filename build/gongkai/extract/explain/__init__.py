@@ -6,13 +6,13 @@ explanation within a margin of the cheapest is kept; a box is told only where al
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from gongkai.extract.document import Document, Grid
 from gongkai.extract.explain import block_boxes, blocks, manners, matrix, strip, table_search
-from gongkai.extract.explain.candidates import Family, Way, explained, untold
+from gongkai.extract.explain.candidates import Family, Way, explained, likely, untold
 from gongkai.extract.explain.named_rows import Explained, with_named
 from gongkai.extract.explain.places import CellUnit, Reading, places
 from gongkai.extract.explain.segments import Segment, at_pauses, segments
@@ -41,10 +41,12 @@ def read(document: Document, form: Form) -> Reading:
             if best.is_disordered:
                 rest = {key: [untold("disordered")] for key in rest}
             seen += views
-            for view in views:
-                found.families += sought.families(view, rest)
+            found.views += [
+                (-view.aligned.score, partial(sought.families, view, rest)) for view in views
+            ]
         found.runs |= sought.runs(max(seen, key=lambda view: view.aligned.score))
-    told = Explained(explained(found.families), found.runs, found.blocks)
+    proofs = explained(likely(found.views), [*found.runs, *found.blocks])
+    told = Explained(proofs, found.runs, found.blocks)
     told = with_named(told, document, form)
     return tell(told.proofs, told.runs, told.blocks, form)
 
@@ -53,7 +55,8 @@ def read(document: Document, form: Form) -> Reading:
 class _Found:
     """What is met while a document is explained in several ways."""
 
-    families: list[Family] = field(default_factory=list)
+    views: list[tuple[float, Callable[[], Iterable[Family]]]] = field(default_factory=list)
+    """What the families of each view of the long table cost at least, and these."""
     runs: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Line and text of each row, by its key: table and row, or the table that is one row."""
     blocks: dict[str, blocks.Found] = field(default_factory=dict)

@@ -68,6 +68,12 @@ class AlignedTable:
         return self.table.words.rows[code].spellings
 
     @cached_property
+    def long_spellings(self) -> Mapping[str, Sequence[str]]:
+        """Row → the spellings of its label that stand in no others by chance."""
+        rows = self.table.words.rows.items()
+        return {code: [n for n in label.spellings if len(n) > SHORT] for code, label in rows}
+
+    @cached_property
     def words(self) -> str:
         """All words of the table."""
         return "".join(bare(part.text) for part in self.parts[: self.end + 1])

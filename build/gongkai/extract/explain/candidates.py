@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import combinations
 from math import inf
 
@@ -49,6 +49,11 @@ class Family:
     price: float
     rows: Mapping[str, Sequence[Way]]
 
+    @cached_property
+    def ranked(self) -> _Ranked:
+        """Its ways by their prices."""
+        return _Ranked(self)
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -81,16 +86,30 @@ class Proof:
         )
 
 
-def explained(families: Sequence[Family]) -> dict[str, Proof]:
-    """Rank the ways of every row over all families and all deviations they may take."""
-    codes = dict.fromkeys(code for family in families for code in family.rows)
+def likely(views: Sequence[tuple[float, Callable[[], Iterable[Family]]]]) -> list[Family]:
+    """The families of all views, but for views that are too dear whatever their rows show.
+
+    A view says what its families cost at least; those that cannot be kept are never worked out.
+    """
+    floor, found = inf, dict[int, list[Family]]()
+    for at, (least, families) in sorted(enumerate(views), key=lambda view: view[1][0]):
+        if least - floor <= MARGIN:
+            found[at] = list(families())
+            floor = min([floor, *(family.ranked.floor for family in found[at])])
+    return [family for at in sorted(found) for family in found[at]]
+
+
+def explained(families: Sequence[Family], met: Iterable[str] = ()) -> dict[str, Proof]:
+    """Rank the ways of every row over all families and all deviations they may take; rows that are
+    met, but in none of the families, have none.
+    """
+    codes = dict.fromkeys([*(code for family in families for code in family.rows), *met])
     best: dict[str, dict[Way, float]] = {code: {} for code in codes}
     floor = inf
     for family in families:
-        ranked = _Ranked(family)
-        floor = min(floor, ranked.floor)
+        floor = min(floor, family.ranked.floor)
         for code in codes:
-            for way, cost in ranked.ways(code):
+            for way, cost in family.ranked.ways(code):
                 best[code][way] = min(best[code].get(way, inf), cost)
     return {
         code: Proof(tuple(sorted(((c - floor, w) for w, c in ways.items()), key=_price)))

@@ -270,7 +270,8 @@ class View:
             return [untold(doubt)]
         lines = self.aligned.table.document.lines
         is_last = match.part == self.aligned.last or run.ends_page(lines)
-        found = self.aligned.table.ways(replace(run, is_last=is_last), self.manner)
+        own = replace(run, is_last=True) if is_last else run
+        found = self.aligned.table.ways(own, self.manner)
         if run.tokens and run.tokens[0].boxed:
             found = self._heads.ways(run, found, self.manner)
         found = self._as_beside(run, found)
@@ -318,6 +319,8 @@ class View:
 
     def _as_beside(self, run: Run, found: Sequence[Way]) -> list[Way]:
         """Doubt ways that leave boxes out, where numbers stand under others of a whole row."""
+        if not any("drops" in way.by for way in found):
+            return [*found]
         places = [under_names(run.printed, spans) for spans in self._spans_beside(run)]
         doubted = [
             Way(None, way.by)
@@ -390,7 +393,7 @@ class View:
             has_totals=self._has_totals(-1),
             may_pad=self.aligned.table.may_pad,
             names=self._heads.places_of_names,
-            names_end=self._heads.printed_anew,
+            names_end=self._heads.printed_anew if self._heads.places_of_names else 0,
         )
 
 

@@ -115,8 +115,7 @@ def has_words_behind(view: AlignedTable, code: str) -> bool:
     if run.printed or at >= len(view.parts) or _is_empty_whole(view, run):
         return False
     first = pieces(view.parts[at].text)[0].text
-    words = view.table.words
-    names = {name for label in words.rows.values() for name in label.spellings} | words.groups
+    names = view.table.words.names_of_rows
     return bool(first) and not any(first.startswith(name) for name in names)
 
 
@@ -132,6 +131,8 @@ def _is_empty_whole(view: AlignedTable, run: Run) -> bool:
 def has_two_labels(view: AlignedTable, code: str) -> bool:
     """Whether the box of the label holds another row's as well, though misspelt."""
     boxed = view.parts[view.rows[code].part].boxed
+    if not boxed:
+        return False
     words, names = bare(without_remarks(boxed)), view.spellings(code)
     others = [piece.text for piece in pieces(boxed)[:-1]]
     others += [words[: -len(name)] for name in names if len(words) >= len(name) + SHORT]
@@ -165,13 +166,13 @@ def has_words_between(view: AlignedTable, code: str) -> bool:
     run = view.run(code)
     if is_boxed(run) or not run.printed:
         return False
-    words, lexicon = bare(view.parts[view.rows[code].part].text), view.table.words
+    words = bare(view.parts[view.rows[code].part].text)
     lines = view.table.document.lines
     own = lines[run.line - 1][: run.tokens[0].at]
     above = (line for line in reversed(lines[run.label_line - 1 : run.line - 1]) if line.strip())
     own = own if own.strip() else next(above, "")
     last = bare(without_remarks(re.split(r"\s{2,}", own.strip())[-1]))
-    names = {name for label in lexicon.rows.values() for name in label.spellings} | lexicon.groups
+    names = view.table.words.names_of_rows
     is_known = any(last in name or last[1:] == name for name in names)
     is_known = is_known or last.endswith(view.spellings(code))
     rest, whole = words.removesuffix(last), [n for n in view.spellings(code) if len(n) >= SHORT]
@@ -191,7 +192,7 @@ def may_be_heading(view: AlignedTable, code: str) -> bool:
         return False
     if not is_boxed(view.run(code)):
         others = {other for edition in view.table.editions for other in edition}
-        names = [n for other in others - {*view.edition} for n in _long(view, other)]
+        names = [n for other in others - {*view.edition} for n in view.long_spellings[other]]
         return any(name[: 2 * SHORT] in view.words for name in names)
     at = view.rows[code].part + 1
     return any(
@@ -222,9 +223,11 @@ def is_broken(view: AlignedTable, code: str) -> bool:
 def is_of_two_lines(view: AlignedTable, code: str) -> bool:
     """Whether numbers of a row of text stand under each other: a line lent it those of another."""
     run = view.run(code)
+    if is_boxed(run):
+        return False
     lines = grouped((token.line, token.at) for token in run.printed)
     places = [set(each) for each in lines.values() if len(each) > 1]
-    return not is_boxed(run) and any(not one.isdisjoint(two) for one, two in pairwise(places))
+    return any(not one.isdisjoint(two) for one, two in pairwise(places))
 
 
 def ends_far_below(view: AlignedTable, code: str) -> bool:
@@ -326,12 +329,10 @@ def has_labels_before(view: AlignedTable, code: str) -> bool:
     if is_boxed(run) or not run.printed:
         return False
     words = bare(view.parts[view.rows[code].part].text)
-    named = [other for other in view.edition if any(map(words.__contains__, _long(view, other)))]
+    named = [
+        other for other in view.edition if any(map(words.__contains__, view.long_spellings[other]))
+    ]
     return len(named) > MOST_BEFORE
-
-
-def _long(view: AlignedTable, code: str) -> list[str]:
-    return [name for name in view.spellings(code) if len(name) > SHORT]
 
 
 DOUBTS: Mapping[str, Doubt] = {

@@ -50,10 +50,15 @@ class Run:
         """All but the empty boxes."""
         return tuple(token for token in self.tokens if token.kind is not TokenKind.BLANK)
 
-    @property
+    @cached_property
+    def is_boxed(self) -> bool:
+        """Whether it stands in a table of the document."""
+        return any(token.boxed for token in self.tokens)
+
+    @cached_property
     def is_stray(self) -> bool:
         """Whether it is one short number alone on its line, as a page's is, or two: 1 / 9."""
-        alone = self.before > 0 and self.after > 0 and not any(t.boxed for t in self.tokens)
+        alone = self.before > 0 and self.after > 0 and not self.is_boxed
         short = all(len(token.raw) <= LONGEST_PAGE for token in self.tokens)
         texts = [token.folded for token in self.tokens]
         paged = len(texts) == 3 and texts[1] == "/" and len({t.line for t in self.tokens}) == 1
@@ -65,22 +70,21 @@ class Run:
         An empty line around that tells of no empty box.
         """
         between = lines[self.label_line : max(self.label_line, self.line - 1)]
-        boxed = any(token.boxed for token in self.tokens)
-        return not boxed and any(map(is_page_number, between))
+        return not self.is_boxed and any(map(is_page_number, between))
 
     def ends_page(self, lines: Sequence[str]) -> bool:
         """Whether the number of a page stands in the document's lines right behind it."""
-        if not self.tokens or any(token.boxed for token in self.tokens):
+        if not self.tokens or self.is_boxed:
             return False
         last = self.tokens[-1].line
         return any(map(is_page_number, lines[last : last + self.after + 1]))
 
-    @property
+    @cached_property
     def is_torn(self) -> bool:
         """Whether the first number stands beside its label, others far below it."""
         return not self.before and any(token.gap > 1 for token in self.tokens[1:])
 
-    @property
+    @cached_property
     def is_bare(self) -> bool:
         """Whether it is nothing but digits and their signs: no unit, remark, dash or empty box."""
         return not (self.is_cut or self.is_torn) and all(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import dropwhile, pairwise, takewhile
 
 from gongkai.extract.explain.deviations import KINDS
@@ -264,18 +265,17 @@ def _once(codes: Sequence[str]) -> list[str]:
     return [code for at, code in enumerate(codes) if code not in codes[at + 1 :]]
 
 
-def _named(line: str, words: Lexicon) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=512)
+def _named(line: str, words: Lexicon) -> tuple[tuple[int, str], ...]:
     """The columns named whole in a line, and where."""
-    for group in sorted((*words.over, *words.corners), key=lambda name: (-len(name), name)):
+    found: list[tuple[int, str]] = []
+    for group in words.headings_of_columns:
         line = line.replace(group, "\0" * len(group))
-    names = sorted(
-        ((name, code) for code, label in words.columns.items() for name in label.spellings),
-        key=lambda pair: -len(pair[0]),
-    )
-    for name, code in names:
+    for name, code in words.names_of_columns:
         while (at := line.find(name)) >= 0:
-            yield at, code
+            found.append((at, code))
             line = line[:at] + "\0" * len(name) + line[at + len(name) :]
+    return tuple(found)
 
 
 def _ascends(line: Sequence[str], columns: Sequence[str]) -> bool:

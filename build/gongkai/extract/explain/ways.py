@@ -120,10 +120,9 @@ def ways(run: Run, boxes: int, size: int, manner: Manner) -> list[Way]:
 
 def _needs_proof(way: Way, all_ways: Sequence[Way], manner: Manner) -> bool:
     """Whether no sum shows what a way supposes: it may as well be another that is not among all."""
-    counted = manner.is_flush or any("counts" in each.by for each in all_ways)
     return (
         _is_doubted(way)
-        or (not counted and _is_of_noughts(way))
+        or (_is_of_noughts(way) and not (manner.is_flush or _are_counted(all_ways)))
         or (not manner.is_flush and way.by >= {"flush"} and not _counts_too(way, all_ways))
         or (not manner.fills_fronts and _may_begin_later(way))
         or (way.by >= {"fillers", "erred"} and may_be_torn(all_ways))
@@ -175,6 +174,11 @@ def _is_doubted(way: Way) -> bool:
     return bool(
         ("erred" in way.by and way.by & DOUBTFUL) or (way.by & FAILING and "aligned" in way.by)
     )
+
+
+def _are_counted(all_ways: Sequence[Way]) -> bool:
+    """Whether empty lines tell of empty boxes in some way."""
+    return any("counts" in way.by for way in all_ways)
 
 
 def _counts_too(way: Way, all_ways: Sequence[Way]) -> bool:
@@ -287,7 +291,7 @@ def _of_text(run: Run, boxes: int, size: int, manner: Manner) -> Iterator[Way]:
 
 def is_boxed(run: Run) -> bool:
     """Whether it stands in a table of the document."""
-    return any(token.boxed for token in run.tokens)
+    return run.is_boxed
 
 
 def is_apart(tokens: Sequence[Token]) -> bool:
