@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice, product
 from math import inf, prod
 
@@ -75,32 +76,39 @@ def _ways(text: str, start: int, end: int, boxes: int, walls: frozenset[int]) ->
 
 def _lacks(text: str, start: int, end: int, boxes: int, walls: frozenset[int]) -> bool:
     """Whether a sum stands at the end, and fewer addends than boxes before it, not more than it."""
+    least = _least(text, start, boxes - 2, walls)
     for cut in range(start, end):
         if _crosses(cut, end, walls) or not _number(text, cut, end):
             continue
         if cut == start and end - start <= LONGEST_ALONE:
             return True
-        total = int(text[cut:end])
-        if any(least <= total for least in _least(text, start, cut, boxes - 2, walls)[1:]):
+        if least[cut] <= int(text[cut:end]):
             return True
     return False
 
 
-def _least(text: str, start: int, end: int, most: int, walls: frozenset[int]) -> list[float]:
-    """The least sum of text[start:end] parted into none, one, two … numbers, at most `most`."""
-    best = [[inf] * (end - start + 1) for _ in range(most + 1)]
-    best[0][0] = 0
-    for count in range(1, most + 1):
-        for last in range(start + 1, end + 1):
-            best[count][last - start] = min(
-                (
-                    best[count - 1][first - start] + int(text[first:last])
-                    for first in range(start, last)
-                    if _number(text, first, last) and not _crosses(first, last, walls)
-                ),
-                default=inf,
-            )
-    return [row[-1] for row in best]
+@lru_cache(maxsize=256)
+def _least(text: str, start: int, most: int, walls: frozenset[int]) -> Sequence[float]:
+    """For each end the least sum of text[start:end] as one number to so many."""
+    numbers = {at: [*_numbers_from(text, at, walls)] for at in range(start, len(text))}
+    least = [inf] * (len(text) + 1)
+    before = {start: 0}
+    for _ in range(most):
+        sums: dict[int, int] = {}
+        for first, already in before.items():
+            for end, value in numbers.get(first, ()):
+                sums[end] = min(sums.get(end, already + value), already + value)
+        least = [min(one, sums.get(end, inf)) for end, one in enumerate(least)]
+        before = sums
+    return least
+
+
+def _numbers_from(text: str, start: int, walls: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Where each number ends that begins at a place, and the number."""
+    until = min(wall for wall in walls if wall > start)
+    for end in range(start + 1, until + 1):
+        if _number(text, start, end):
+            yield end, int(text[start:end])
 
 
 def nearly(runs: Sequence[str], boxes: int, noughts: int = 0) -> bool:

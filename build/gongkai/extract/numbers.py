@@ -138,6 +138,7 @@ def converted(printed: Printed, unit: str, header_unit: str = "") -> Decimal | N
     return printed.value if not shown or shown in COUNTERS else None
 
 
+@lru_cache(maxsize=4096)
 def is_plain(digits: str) -> bool:
     """Whether a run of digits can be one number: no zero leads it, and its length is sane."""
     whole = digits.lstrip("-+增减").split(".")[0].replace(",", "")

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -38,6 +39,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"[-+增减]?[\d,]*(?:\.\d+)?")
+_DIGIT = re.compile(r"\d")
 _FRACTION = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})")
 _WORDING = re.compile(r"[^\W\d_]")
 _TORN = re.compile(r"\s*(?:[.,]\d*|[\d,]+[.,])\s*")
@@ -103,8 +105,13 @@ class Token(NamedTuple):
     @property
     def digits(self) -> str:
         """The number without unit and remark."""
-        match = _DIGITS.match(self.folded)
-        return match[0].replace(",", "") if match else ""
+        return _digits(self.folded)
+
+
+@lru_cache(maxsize=4096)
+def _digits(folded: str) -> str:
+    match = _DIGITS.match(folded)
+    return match[0].replace(",", "") if match else ""
 
 
 def tokens(document: Document) -> Iterator[Token]:
@@ -112,6 +119,8 @@ def tokens(document: Document) -> Iterator[Token]:
     last = dropped = 0
     counted = _counted_pages(document)
     for line, box, text, is_scrawl in _stretches(document):
+        if not box and not text.strip():
+            continue
         if not box and is_page_number(text) and _is_counted(text, counted):
             dropped += 1
             continue
@@ -141,7 +150,8 @@ def _is_counted(line: str, counted: frozenset[str]) -> bool:
 
 def is_page_number(line: str) -> bool:
     """Whether a line holds nothing but the number of a page, with the marks that tell it as one."""
-    return len(line) < 200 and bool(_PAGE_NUMBER.fullmatch(fold(line).strip()))
+    has_number = len(line) < 200 and _DIGIT.search(line)
+    return bool(has_number and _PAGE_NUMBER.fullmatch(fold(line).strip()))
 
 
 def _stretches(document: Document) -> Iterator[tuple[int, Box | None, str, bool]]:

@@ -68,11 +68,9 @@ def aligned(
 ) -> Alignment:
     """Align in order; `whole` says which pieces have all the boxes of a row behind them."""
     scores = [
-        [
-            each.get(code, 0.0) or (UNNAMED if is_whole and each.keys().isdisjoint(codes) else 0.0)
-            for code in codes
-        ]
+        [each.get(code, unnamed) for code in codes]
         for each, is_whole in zip(likeness, whole, strict=True)
+        for unnamed in [UNNAMED if is_whole and each.keys().isdisjoint(codes) else 0.0]
     ]
     costs = [SKIPPED_RUN if each else 0.0 for each in whole]
     before = _sweep(scores, costs, len(codes))
@@ -85,10 +83,14 @@ def _sweep(scores: Scores, costs: Sequence[float], rows: int) -> list[list[float
     """The best way to align the first i pieces with the first j rows, for all i and j."""
     best = [[SKIPPED_ROW * at for at in range(rows + 1)]]
     for likeness, cost in zip(scores, costs, strict=True):
-        above, line = best[-1], [best[-1][0] + cost]
-        for at, score in enumerate(likeness):
-            way = max(above[at + 1] + cost, line[at] + SKIPPED_ROW)
-            line.append(max(way, above[at] + score) if score > 0 else way)
+        above = best[-1]
+        way = above[0] + cost
+        line = [way]
+        for diagonal, upper, score in zip(above, above[1:], likeness, strict=False):
+            way = max(upper + cost, way + SKIPPED_ROW)
+            if score > 0:
+                way = max(way, diagonal + score)
+            line.append(way)
         best.append(line)
     return best
 

@@ -61,12 +61,12 @@ class Proof:
 
     ranked: tuple[tuple[float, Way], ...]
 
-    @property
+    @cached_property
     def kept(self) -> tuple[Way, ...]:
         """The ways within the margin."""
         return tuple(way for above, way in self.ranked if above <= MARGIN)
 
-    @property
+    @cached_property
     def told(self) -> tuple[str | None, ...] | None:
         """The boxes on which all that are kept agree; None for the others, or for the row.
 

@@ -60,6 +60,7 @@ def manner_of(
     the line `names_end`.
     """
     flat = [run for run in runs if run.tokens and run.has_behind and not run.after]
+    counts = _counts(runs, count, norm) if norm else []
     return Manner(
         norm=norm,
         strays=strays | _surplus(runs, count + 1),
@@ -69,9 +70,8 @@ def manner_of(
         is_flat=2 * len(flat) > len(runs) and not any(run.tokens[0].boxed for run in flat),
         may_pad=may_pad and any(len(run.tokens) > count for run in runs),
         is_proven=sum(len(run.tokens) == count and is_stacked(run) for run in runs) > 1,
-        is_counted=norm is not None and _proofs(runs, count, norm) >= FEWEST_PROOFS,
-        is_flush=norm is not None
-        and sum(_is_flush(run, count, norm) for run in runs) >= FEWEST_FLUSH,
+        is_counted=sum(map(_is_proof, counts)) >= FEWEST_PROOFS,
+        is_flush=sum(_is_flush(found) for _, found in counts) >= FEWEST_FLUSH,
         holes=_holes(runs, count),
         keeps_blanks=sum(_keeps_blanks(run, count) for run in runs) >= FEWEST_PROOFS,
         keeps_fronts=any(map(_keeps_front, runs)),
@@ -135,28 +135,23 @@ def most_common(found: Sequence[int]) -> int:
     return Counter(found).most_common(1)[0][0]
 
 
-def _proofs(runs: Sequence[Run], count: int, norm: Norm) -> int:
-    """How many rows with empty boxes come out by their empty lines."""
-    return sum(is_stacked(r) and len(r.tokens) < count and _is_proof(r, count, norm) for r in runs)
+def _counts(runs: Sequence[Run], count: int, norm: Norm) -> list[tuple[Sequence[int], list[Way]]]:
+    """For each row what its lines have beyond a whole row's, and the ways that these tell."""
+    return [(gaps_of(run, norm), [*counted(run, count, norm)]) for run in runs if run.tokens]
 
 
-def _is_proof(run: Run, count: int, norm: Norm) -> bool:
+def _is_proof(counts: tuple[Sequence[int], Sequence[Way]]) -> bool:
     """Whether empty lines in a row are as many as boxes too few, or one gap where a sum holds."""
-    is_counted = any("counts" in way.by for way in _counted(run, count, norm))
-    return (is_counted and any(gaps_of(run, norm))) or _is_flush(run, count, norm)
+    gaps, found = counts
+    return (any("counts" in way.by for way in found) and any(gaps)) or _is_flush(found)
 
 
-def _is_flush(run: Run, count: int, norm: Norm) -> bool:
+def _is_flush(found: Sequence[Way]) -> bool:
     """Whether a sum that is not 0 holds where all empty boxes of a row are in one gap, too small
     for them.
     """
-    found = _counted(run, count, norm)
     sums = any("flush" in way.by and is_told_by_sum(way) for way in found)
     return sums and not any("counts" in way.by for way in found)
-
-
-def _counted(run: Run, count: int, norm: Norm) -> list[Way]:
-    return list(counted(run, count, norm)) if run.tokens else []
 
 
 def _is_exact(runs: Sequence[Run], count: int) -> bool:

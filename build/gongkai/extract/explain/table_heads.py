@@ -47,9 +47,9 @@ class TableHeads:
         """What it costs that the columns stand in the form's order, or the last one first."""
         if self.is_whole:
             return 0.0 if not turned else None
-        lines, words = self._lines_above, self.view.table.words
-        if text_heads.is_of_another(lines, words) or text_heads.has_column_before(lines, words):
+        if self._is_of_another:
             return None
+        words = self.view.table.words
         price = text_heads.price(self._lines_over, words, turned=turned)
         if turned:
             turned_rows = [(*row[1:], row[0]) for row in self._whole]
@@ -106,12 +106,13 @@ class TableHeads:
         found = [self._own(other) for other in nearby.values()]
         return next((head for head in reversed(found) if head.is_whole(self._columns)), own)
 
-    @property
-    def _lines_above(self) -> Sequence[str]:
-        """The lines right above the label of the first row."""
-        run = self.view.first_run
+    @cached_property
+    def _is_of_another(self) -> bool:
+        """Whether the lines right above the first row name columns of another table."""
+        run, words = self.view.first_run, self.view.table.words
         line = min(filter(None, (run.label_line, run.line)), default=1)
-        return self.view.table.document.lines[max(0, line - 2 * HIGHEST_HEAD) : max(0, line - 1)]
+        lines = self.view.table.document.lines[max(0, line - 2 * HIGHEST_HEAD) : max(0, line - 1)]
+        return text_heads.is_of_another(lines, words) or text_heads.has_column_before(lines, words)
 
     @cached_property
     def _lines_over(self) -> list[str]:

@@ -36,10 +36,10 @@ def tell(
     reading, known = Reading(), places(form)
     by_sums, doubted = _by_sums(proofs, form), _doubted(proofs, form)
     for key, (line, raw) in runs.items():
-        codes, why = _codes(key, form), why_untold(proofs[key])
+        codes = _codes(key, form)
         filled = by_sums.get(key) or _filled(proofs[key], len(codes))
-        if key in doubted:
-            filled, why = (None,) * len(codes), doubted[key]
+        filled = (None,) * len(codes) if key in doubted else filled
+        why = (doubted.get(key) or why_untold(proofs[key])) if None in filled else ""
         reading.figures |= figures(codes, filled, known, line=line, raw=raw, why=why)
     for table in form.tables:
         rows = [_printed(r, proofs[k]) for k, r in found.items() if k.startswith(f"{table}#")]

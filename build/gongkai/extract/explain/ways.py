@@ -384,9 +384,10 @@ def _without_page(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
 
 def is_page(token: Token, tokens: Sequence[Token]) -> bool:
     """Whether a token may be a page's number: short, and alone on its line."""
-    alone = all(other is token or other.line != token.line for other in tokens)
-    plain = token.kind is TokenKind.NUMBER and token.folded.isascii() and token.folded.isdigit()
-    return alone and plain and len(token.folded) <= LONGEST_PAGE and token.folded != "0"
+    text = token.folded
+    plain = token.kind is TokenKind.NUMBER and text.isascii() and text.isdigit()
+    is_short = plain and len(text) <= LONGEST_PAGE and text != "0"
+    return is_short and all(other is token or other.line != token.line for other in tokens)
 
 
 def _may_end_with_page(tokens: Sequence[Token]) -> bool:
