@@ -132,15 +132,17 @@ class _Ranked:
         paid = sorted(kind for kind in used if KINDS[kind].first > 0)
         self.least: dict[frozenset[str], dict[Groups, float]] = {}
         self.total: dict[frozenset[str], float] = {}
+        self.floor = inf
         for count in range(min(MOST_OPEN, len(paid)) + 1):
             for chosen in combinations(paid, count):
                 by = frozenset(chosen)
+                opened = family.price + opening(by)
+                if opened > self.floor + 2 * MARGIN:
+                    continue  # none of its explanations is kept, however sums are rounded
                 least = {groups: _least(groups, by) for groups in alike}
                 self.least[by] = least
-                self.total[by] = (
-                    family.price + opening(by) + sum(least[g] * n for g, n in alike.items())
-                )
-        self.floor = min(self.total.values())
+                self.total[by] = opened + sum(least[g] * n for g, n in alike.items())
+                self.floor = min(self.floor, self.total[by])
         self.prices = {groups: self._prices(groups) for groups in alike}
 
     def _prices(self, groups: Groups) -> tuple[float, dict[frozenset[str], float]]:
