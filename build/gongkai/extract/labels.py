@@ -151,6 +151,11 @@ class Lexicon:
         return sorted(names, key=lambda pair: -len(pair[0]))
 
     @cached_property
+    def long_names_of_columns(self) -> Sequence[str]:
+        """The spellings of columns that stand in other words seldom."""
+        return [name for name, _ in self.names_of_columns if len(name) > 2]
+
+    @cached_property
     def headings_of_columns(self) -> Sequence[str]:
         """What stands over and beside columns, the longest first."""
         return sorted((*self.over, *self.corners), key=lambda name: (-len(name), name))
@@ -163,7 +168,7 @@ class Lexicon:
     @cached_property
     def _header(self) -> frozenset[str]:
         """Every character of a header."""
-        names = (name for label in self.columns.values() for name in label.spellings)
+        names = (name for name, _ in self.names_of_columns)
         return frozenset("".join([*names, *self.over, *self.corners]))
 
     def column(self, text: str) -> str | None:

@@ -29,12 +29,13 @@ def read(document: Document, form: Form) -> Reading:
     """Read every table of the form."""
     sought, found = _Sought(document, form), _Found()
     pieces = segments(document)
+    strays = sought.strays(pieces)
     for table in sought.matrices:
         seen: list[matrix.View] = []
         region = table_search.region(pieces, table.words)
         for norm in manners.norms(region):
             parts = list(at_pauses(pieces, norm[0])) if norm else list(pieces)
-            views = matrix.views(table, region, norm, sought.strays(pieces))
+            views = matrix.views(table, region, norm, strays)
             best = max(views, key=lambda view: view.aligned.score)
             manner = replace(best.manner_beyond, drops=best.drops)
             rest = sought.rest(parts, manner, found)

@@ -95,7 +95,7 @@ def is_far_from_others(view: AlignedTable, code: str) -> bool:
     """Whether a row that is named like a column stands without its numeral far from others, or
     right behind the name of another column.
     """
-    columns = {name for label in view.table.words.columns.values() for name in label.spellings}
+    columns = {name for name, _ in view.table.words.names_of_columns}
     at = view.edition.index(code)
     near = view.edition[max(0, at - MOST_LOST) : at]
     above = view.table.document.lines[: max(0, view.run(code).label_line - 1)]

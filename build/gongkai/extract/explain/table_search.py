@@ -71,8 +71,8 @@ class TableSearch:
 
     def behind_head(self, text: str) -> str:
         """What of a text stands behind the last name of a column in it."""
-        names = [name for label in self.words.columns.values() for name in label.spellings]
-        ends = (text.rfind(name) + len(name) for name in names if len(name) > 2 and name in text)
+        names = [name for name in self.words.long_names_of_columns if name in text]
+        ends = (text.rfind(name) + len(name) for name in names)
         return text[max(ends, default=0) :]
 
     def ways(self, run: Run, manner: Manner) -> list[Way]:
@@ -136,7 +136,7 @@ def _anchors_behind(form: Form, code: str) -> re.Pattern[str]:
 
 def region(found: Sequence[Segment], words: Lexicon) -> list[Segment]:
     """From the head on, where one is found: before it labels are prose."""
-    names = [name for label in words.columns.values() for name in label.spellings if len(name) > 2]
+    names = words.long_names_of_columns
     corners = [corner[: heads.CORNER] for corner in words.corners]
     starts = (
         at

@@ -159,9 +159,9 @@ def _rest(text: str, columns: Iterable[str], words: Lexicon) -> str:
 
 def _is_between(code: str, lines: Sequence[str], words: Lexicon) -> bool:
     """Whether a column is named right behind another one, no heading between them."""
-    names = [name for label in words.columns.values() for name in label.spellings]
+    names = tuple(name for name, _ in words.names_of_columns)
     named = ((line, at) for line in lines for at, each in _named(line, words) if each == code)
-    return any(line[:at].endswith(name) for line, at in named for name in names)
+    return any(line[:at].endswith(names) for line, at in named)
 
 
 def _is_turned(lines: Sequence[str], words: Lexicon) -> bool:

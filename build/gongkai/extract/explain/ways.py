@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -223,8 +223,7 @@ def _plainly(run: Run, signed: Sequence[bool], manner: Manner) -> Iterator[Way]:
     boxes, tokens = len(signed), run.printed
     odd = ("irregular",) if _is_irregular(run, manner) else ()
     lack = "drops" if manner.drops else "lacks"
-    for way in _apart(tokens, boxes, lack):
-        yield way.with_(*odd, *_misplaced(way, tokens, manner))
+    yield from _placed_apart(tokens, _apart(tokens, boxes, lack), manner, *odd)
     yield from _standing(tokens, boxes, manner)
     yield from _without_page(run, boxes, manner)
     yield from _rejoined(tokens, boxes)
@@ -278,8 +277,7 @@ def _of_text(run: Run, boxes: int, size: int, manner: Manner) -> Iterator[Way]:
         yield _laid(tokens, manner.named[run.line], boxes)
         return
     odd = ("irregular",) if _is_irregular(run, manner) else ()
-    for way in _apart(tokens, boxes):
-        yield way.with_(*odd, *_misplaced(way, tokens, manner))
+    yield from _placed_apart(tokens, _apart(tokens, boxes), manner, *odd)
     yield from _standing(tokens, boxes, manner)
     yield from _without_page(run, boxes, manner)
     yield from _rejoined(tokens, boxes)
@@ -333,16 +331,15 @@ def _standing(tokens: Sequence[Token], boxes: int, manner: Manner) -> Iterator[W
         yield _laid(tokens, places, boxes, "aligned")
 
 
-def _misplaced(way: Way, tokens: Sequence[Token], manner: Manner) -> tuple[str, ...]:
-    """What it costs that fewer tokens than boxes do not stand where they are laid."""
-    if not way.by & {"drops", "lacks"}:
-        return ()
-    if manner.is_counted:
-        return _if_counted(manner)
-    if not (places := under_names(tokens, _columns(tokens, manner))):
-        return ()
-    laid = [at for at, text in enumerate(way.boxes or ()) if text]
-    return () if laid == places else ("astray",)
+def _placed_apart(
+    tokens: Sequence[Token], found: Iterable[Way], manner: Manner, *by: str
+) -> Iterator[Way]:
+    """The ways, at a price where fewer tokens than boxes do not stand where they are laid."""
+    places = under_names(tokens, _columns(tokens, manner))
+    for way in found:
+        laid = [at for at, text in enumerate(way.boxes or ()) if text] if places else None
+        astray = manner.is_counted or laid != places
+        yield way.with_(*by, *(["astray"] if astray and way.by & {"drops", "lacks"} else []))
 
 
 def _if_counted(manner: Manner) -> tuple[str, ...]:
@@ -378,8 +375,7 @@ def _without_page(run: Run, boxes: int, manner: Manner) -> Iterator[Way]:
             if len(tokens) == 1:
                 yield Way(None, frozenset({kind, "drops", *_if_counted(manner)}))
             rest = [*tokens[:at], *tokens[at + 1 :]]
-            for way in _apart(rest, boxes):
-                yield way.with_(kind, *_misplaced(way, rest, manner))
+            yield from _placed_apart(rest, _apart(rest, boxes), manner, kind)
 
 
 def is_page(token: Token, tokens: Sequence[Token]) -> bool:
