@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,15 @@ from gongkai.extract.boxes import Box
 from gongkai.extract.document import Builder, Grid
 from gongkai.extract.explain import row_doubts, sums, table_doubts
 from gongkai.extract.explain.align import aligned
-from gongkai.extract.explain.candidates import MARGIN, Family, Proof, Way, explained, untold
+from gongkai.extract.explain.candidates import (
+    MARGIN,
+    Family,
+    Proof,
+    Way,
+    explained,
+    likely,
+    untold,
+)
 from gongkai.extract.explain.deviations import KINDS
 from gongkai.extract.explain.heads import of_grid
 from gongkai.extract.explain.telling import why_untold
@@ -93,6 +102,23 @@ def test_a_refusal_has_its_explanations(rows):
         prices = [above for above, _ in proof.ranked]
         assert prices == sorted(prices)
         assert prices[0] > -1e-9
+
+
+def test_a_view_that_is_too_dear_is_never_worked_out():
+    """Whatever its rows show it cannot be kept; the others come in their order."""
+    families = [Family(price, {"first": [PLAIN]}) for price in (1, MARGIN + 0.1, 0)]
+    views = [(each.price, partial(list, [each])) for each in families]
+    views[1] = (MARGIN + 0.1, partial(pytest.fail, "worked out"))
+    assert likely(views) == [families[0], families[2]]
+
+
+@given(st.lists(st.tuples(st.floats(0, 2 * MARGIN), ROWS), min_size=1, max_size=4))
+def test_views_that_are_left_out_change_nothing(views):
+    """Rows that only these have are met, and have no way."""
+    families = [Family(price, rows) for price, rows in views]
+    every = explained(families)
+    some = explained(likely([(each.price, partial(list, [each])) for each in families]), CODES)
+    assert {code: some[code].kept for code in every} == {c: p.kept for c, p in every.items()}
 
 
 def test_every_deviation_says_what_happened_and_who_taught_it():
