@@ -22,6 +22,8 @@ Measure = Callable[[str], int]
 
 def width(text: str) -> int:
     """How many columns a text takes where each character of full width takes two."""
+    if text.isascii():
+        return len(text)
     return sum(1 + (east_asian_width(char) in "WF") for char in text)
 
 
