@@ -96,15 +96,13 @@ def is_far_from_others(view: AlignedTable, code: str) -> bool:
     right behind the name of another column.
     """
     columns = {name for name, _ in view.table.words.names_of_columns}
+    if columns.isdisjoint(view.spellings(code)) or view.rows[code].likeness > SPELLED:
+        return False
     at = view.edition.index(code)
     near = view.edition[max(0, at - MOST_LOST) : at]
     above = view.table.document.lines[: max(0, view.run(code).label_line - 1)]
     before = next(("".join(line.split()) for line in reversed(above) if line.strip()), "")
-    return (
-        not columns.isdisjoint(view.spellings(code))
-        and view.rows[code].likeness <= SPELLED
-        and (before in columns or not any(other in view.rows for other in near))
-    )
+    return before in columns or not any(other in view.rows for other in near)
 
 
 def has_words_behind(view: AlignedTable, code: str) -> bool:
