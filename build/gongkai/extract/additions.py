@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise, takewhile
+from itertools import dropwhile, groupby, pairwise, takewhile
 
 from gongkai.extract import numbers
 from gongkai.extract.boxes import Box
-from gongkai.model import Status
+from gongkai.model import Status, grouped
 
 EMPTY = frozenset({"nan", "NaN", "None", "<NA>"})
 """How programs write a box that holds nothing; null is what portals print too, and stays."""
@@ -60,22 +60,18 @@ def _without_numbers_of_columns(boxes: Sequence[Box]) -> Sequence[Box]:
     counts = [str(at) for at in range(len(texts) + 1)]
     if len(texts) < fewest or texts not in (counts[:-1], counts[1:]):
         return boxes
-    flat = all(box.rowspan == 1 for box in first)
-    rest = [replace(box, row=box.row - 1) for box in boxes if box.row]
-    return rest if rest and flat else boxes
+    is_alone = len(first) == len(boxes) or any(box.rowspan > 1 for box in first)
+    return boxes if is_alone else _without_row(boxes, 0)
 
 
 def _without_numbers_below_heads(boxes: Sequence[Box]) -> Sequence[Box]:
-    """A table without the row right below its head that only numbers the columns: 1, 2, 3 … of all,
-    or of each group of them. Such a row is no row of figures, whose last is the sum of the others.
+    """A table without a row between others that only numbers the columns: 1, 2, 3 … of all, or of
+    each group of them. Such a row is no row of figures, whose last is the sum of the others.
     """
-    rows: dict[int, list[Box]] = {}
-    for box in boxes:
-        rows.setdefault(box.row, []).append(box)
-    for row in [row for row in rows if row - 1 in rows and row + 1 in rows]:
-        if _numbers_columns(rows[row]) and not _has_figures(rows[row - 1]):
-            return _without_row(boxes, row) if _has_boxes_alike(rows, row) else boxes
-    return boxes
+    rows = grouped((box.row, box) for box in boxes)
+    numbering = (at for at, row in rows.items() if _numbers_columns(row))
+    row = next((at for at in numbering if {at - 1, at + 1} <= rows.keys()), None)
+    return boxes if row is None else _without_row(boxes, row)
 
 
 def _numbers_columns(row: Sequence[Box]) -> bool:
@@ -84,18 +80,6 @@ def _numbers_columns(row: Sequence[Box]) -> bool:
     counts = [str(at) for at in range(1, end + 1)]
     flat = all(box.rowspan == 1 for box in row)
     return flat and end >= numbers.FEWEST_COLUMNS and texts == counts * (len(texts) // end)
-
-
-def _has_figures(row: Sequence[Box]) -> bool:
-    return any(numbers.read(box.text).value is not None for box in row)
-
-
-def _has_boxes_alike(rows: Mapping[int, Sequence[Box]], row: int) -> bool:
-    """Whether the row below is as wide as this one, box by box, and holds no words."""
-    own, below = rows[row], rows[row + 1]
-    places = [[(box.column, box.colspan) for box in each] for each in (own, below)]
-    words = any(numbers.read(box.text).status is Status.UNREADABLE for box in below)
-    return places[0] == places[1] and not words
 
 
 def _without_row(boxes: Sequence[Box], row: int) -> list[Box]:
@@ -200,11 +184,12 @@ def _with_numerals(boxes: Sequence[Box]) -> Sequence[Box]:
 def _is_beside_label(pair: tuple[Box, Box | None]) -> bool:
     """Whether a numeral stands right before words, as high as it."""
     box, label = pair
-    return label is not None and box.rowspan == label.rowspan and _is_words(label.text)
-
-
-def _is_words(text: str) -> bool:
-    return len(text.strip()) > 1 and numbers.read(text).status is Status.UNREADABLE
+    return (
+        label is not None
+        and box.rowspan == label.rowspan
+        and len(label.text.strip()) > 1
+        and numbers.read(label.text).status is Status.UNREADABLE
+    )
 
 
 def _count_groups(texts: Sequence[str]) -> bool:
@@ -227,7 +212,8 @@ def _columns_of_numbers(boxes: Sequence[Box]) -> frozenset[int]:
 
 
 def _numbers_rows(boxes: Sequence[Box], column: int, last: int) -> bool:
-    numbered = [*_from_first_number(boxes)]
+    rows = sorted(boxes, key=lambda box: box.row)
+    numbered = [*dropwhile(lambda box: not box.text.isdecimal(), rows)]
     fewest = FEWEST_ROWS_BESIDE if column else FEWEST_ROWS
     if len(numbered) < fewest or numbered[0].text not in ("0", "1"):
         return False
@@ -235,14 +221,6 @@ def _numbers_rows(boxes: Sequence[Box], column: int, last: int) -> bool:
     counts = [(box.row - first, box.text) for box in numbered]
     own = all(box.rowspan == box.colspan == 1 for box in numbered)
     return own and counts == [(at, str(start + at)) for at in range(last - first + 1)]
-
-
-def _from_first_number(boxes: Sequence[Box]) -> Iterator[Box]:
-    begun = False
-    for box in sorted(boxes, key=lambda box: box.row):
-        begun = begun or box.text.isdecimal()
-        if begun:
-            yield box
 
 
 def _merged(boxes: Sequence[Box]) -> Iterator[Box]:

@@ -43,7 +43,7 @@ def lists(compact: str) -> Iterator[Listed]:
     """Every whole with all of its parts; `compact` is folded and without blanks."""
     for match in _WHOLE.finditer(compact):
         found = list(_parts(compact, match.end(), match["unit"]))
-        if len(found) >= FEWEST and _REST.match(found[-1]["name"]):
+        if len(found) >= FEWEST:
             parts = tuple(Decimal(each["value"]) for each in found)
             whole = Decimal(match["value"])
             yield Listed(match.start("value"), found[-1].end(), whole, parts)

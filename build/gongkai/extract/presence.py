@@ -8,7 +8,7 @@ where all around it was read. Everything else that was not found is ours: unread
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -61,18 +61,10 @@ class Span:
         ends = [at + len(name) for name in _names(row) if (at := self.text.find(name)) >= 0]
         return max(ends, default=-1)
 
-    def is_followed_by_a_figure(self, end: int, labels: Sequence[str]) -> bool:
-        """Whether a number or a stroke stands between a label and the next one."""
-        starts = [at for name in labels if (at := self.text.find(name, end)) >= 0]
-        between = self.text[end : min(starts, default=len(self.text))]
-        return bool(_NUMBER.search(between))
-
-    def is_followed_by_words(self, end: int, table: TableForm) -> bool:
-        """Whether words of no label of the table stand right behind one: 若干 in a box."""
-        starts = [at for name in _words(table) if (at := self.text.find(name, end)) >= 0]
-        headings = (match.start() for match in _HEADING.finditer(self.text, end))
-        between = self.text[end : min([*starts, *headings], default=len(self.text))]
-        return not _NUMERAL.fullmatch(between)
+    def up_to(self, others: Iterable[str], start: int) -> str:
+        """What stands from a place on before the first of other words."""
+        ends = [at for name in others if (at := self.text.find(name, start)) >= 0]
+        return self.text[start : min(ends, default=len(self.text))]
 
 
 def settled(
@@ -122,7 +114,11 @@ def _of_table(
         code: [f"{table.code}.{code}.{column.code}" for column in block.columns]
         for code, (block, _) in table.rows.items()
     }
-    missing = {c: cells for c, cells in rows.items() if _all_absent(cells, figures)}
+    missing = {
+        code: cells
+        for code, cells in rows.items()
+        if all(figures[cell].status is Status.ABSENT for cell in cells)
+    }
     if len(missing) == len(rows):
         kept = Figure(Status.ABSENT) if _is_left_out(table, text) else UNSEEN
         yield from ((cell, kept) for cells in rows.values() for cell in cells)
@@ -172,12 +168,10 @@ def _of_row(table: TableForm, row: RowOrColumn, span: Span) -> Figure:
     others = [
         name for _, other in table.rows.values() if other is not row for name in _names(other)
     ]
-    followed = span.is_followed_by_a_figure(end, others) or span.is_followed_by_words(end, table)
-    return NOT_READ if followed else EMPTY
-
-
-def _all_absent(cells: Sequence[str], figures: Mapping[str, Figure]) -> bool:
-    return all(figures[cell].status is Status.ABSENT for cell in cells)
+    known = {*_words(table), *_HEADING.findall(span.text, end)}
+    has_figure = _NUMBER.search(span.up_to(others, end))
+    has_words = not _NUMERAL.fullmatch(span.up_to(known, end))  # 若干 in a box
+    return NOT_READ if has_figure or has_words else EMPTY
 
 
 def _names(row: RowOrColumn) -> list[str]:

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, groupby, pairwise
@@ -60,7 +60,7 @@ def vetted(
 ) -> dict[str, Figure]:
     """Take back what does not stand where it is said to, or stands there in doubt."""
     sheet = Sheet(document, figures)
-    tables_of_rows = [rows for table in tables if (rows := sheet.rows(table))]
+    tables_of_rows = [rows for table in tables if (rows := [*sheet.rows(table)])]
     if not sheet.marks:
         return dict(figures)
     notes = dict.fromkeys(sheet.unplaced, "原文这一行里没有这个数，或已属于另一格")
@@ -68,13 +68,10 @@ def vetted(
         notes |= {code: note for code in row.told if code not in notes}
     for code in chain.from_iterable(map(_broken_off, chain.from_iterable(tables_of_rows))):
         notes.setdefault(code, "文本到这里中断，最后的数可能不完整")
-    doubted = {
-        code: replace(
-            figures[code], status=Status.AMBIGUOUS, value=None, method=Method.NONE, note=note
-        )
+    return dict(figures) | {
+        code: Figure(Status.AMBIGUOUS, None, figures[code].raw, figures[code].line, note=note)
         for code, note in notes.items()
     }
-    return {**figures, **doubted}
 
 
 # ---- a reading laid over its document ------------------------------------------------------
@@ -123,45 +120,44 @@ class Sheet:
                 ends = start + found.start(), start + found.end()
                 yield Mark(*ends, line, found[0], kind, boxed=line in self.boxed)
 
-    def rows(self, table: TableForm) -> list[Row]:
-        """The rows of a table of which anything is told, each figure in its place."""
-        found = ((code, size, told) for code, size, told in _told(table, self.figures) if told)
-        return [
-            Row(self, table, code, size, told, dict(self._placed(told, _labels(table, code))))
-            for code, size, told in found
-        ]
+    def rows(self, table: TableForm) -> Iterator[Row]:
+        """The rows of a table of which anything is told, each figure in its place; a strip's stand
+        side by side as one.
+        """
+        strip = table.layout == "strip"
+        for code, group in groupby(table.cells, lambda cell: "" if strip else cell.row):
+            cells = {cell.code: self.figures[cell.code] for cell in group}
+            told = {code: each for code, each in cells.items() if each.status in TOLD}
+            if told:
+                yield Row(self, table, code, len(cells), told, dict(self._placed(told)))
 
-    def _placed(
-        self, told: Mapping[str, Figure], names: Sequence[str]
-    ) -> Iterator[tuple[str, Span]]:
+    def _placed(self, told: Mapping[str, Figure]) -> Iterator[tuple[str, Span]]:
         """Where each figure stands, line by line; none stands where another does."""
         raws = {code: " ".join(each.raw.split()) for code, each in told.items() if each.line}
         printed = [(code, raw) for code, raw in raws.items() if raw]
         for line, group in groupby(printed, lambda pair: told[pair[0]].line):
             own = list(group)
-            for code, span in self._side_by_side(own, line, names) or self._alone(own, line):
+            for code, span in self._side_by_side(own, line) or self._alone(own, line):
                 self.taken[slice(*span)] = b"\1" * (span[1] - span[0])
                 yield code, span
 
     def _side_by_side(
-        self, printed: Sequence[tuple[str, str]], line: int, names: Sequence[str]
+        self, printed: Sequence[tuple[str, str]], line: int
     ) -> list[tuple[str, Span]]:
-        """The figures of a line one behind the other, over line ends too, at best behind their
-        label: in the order of the form, or with the total before the others.
+        """The figures of a line one behind the other, over line ends too: in the order of the form,
+        or with the total before the others; best behind all that are placed on it.
         """
         start, end, far = (self.start_of(at) for at in (line, line + 1, line + FAR))
         behind = max(start, self.taken.rfind(1, start, end) + 1)
-        labels = (at + len(name) for name in names if (at := self.text.find(name, behind, end)) > 0)
-        from_ = [*labels, behind, start]
         turned = [printed[-1], *printed[:-1]] if printed[-1][0].endswith(f".{TOTAL}") else printed
         for order in (printed, turned):
-            pattern = re.compile(
-                r"(?<!\d)" + _GAP.join(f"({re.escape(raw)})" for _, raw in order) + _ENDS
-            )
-            for found in (m for at in from_ for m in pattern.finditer(self.text, at, far)):
+            raws = _GAP.join(f"({re.escape(raw)})" for _, raw in order)
+            pattern = re.compile(rf"(?<!\d){raws}{_ENDS}")
+            for found in (
+                m for at in (behind, start) for m in pattern.finditer(self.text, at, far)
+            ):
                 if found.start() < end and self.is_free(found.span()):
-                    spans = [found.span(at) for at in range(1, len(order) + 1)]
-                    return [(code, span) for (code, _), span in zip(order, spans, strict=True)]
+                    return [(code, found.span(at)) for at, (code, _) in enumerate(order, 1)]
         return []
 
     def _alone(self, printed: Sequence[tuple[str, str]], line: int) -> Iterator[tuple[str, Span]]:
@@ -227,34 +223,27 @@ class Row:
         """Whether its total is empty."""
         return self.figures[-1].status is Status.BLANK
 
-    @property
-    def start(self) -> int:
-        """Where its first figure stands; where its line ends, if all of its boxes are empty."""
+    @cached_property
+    def span(self) -> Span:
+        """From its first figure to its last; its whole line, if all of its boxes are empty."""
+        if self.places:
+            return min(self.places.values())[0], max(self.places.values())[1]
         line = max(figure.line for figure in self.figures)
-        return min(self.places.values(), default=(self.sheet.start_of(line + 1) - 1, 0))[0]
-
-    @property
-    def end(self) -> int:
-        """Where its last figure ends."""
-        return max(self.places.values(), default=(0, self.start))[1]
+        return self.sheet.start_of(line), self.sheet.start_of(line + 1) - 1
 
     @property
     def before(self) -> str:
-        """What stands before it on its line."""
-        text = self.sheet.text
-        return text[text.rfind("\n", 0, self.start) + 1 : self.start]
+        """What stands on its line before its first figure; all of it, if it has none."""
+        text, (start, end) = self.sheet.text, self.span
+        return text[text.rfind("\n", 0, start) + 1 : start if self.places else end]
 
     @cached_property
     def reach(self) -> Span:
-        """Its first mark and that behind its last; those of its line, if all boxes are empty."""
-        marks, line = self.sheet.marks, max(figure.line for figure in self.figures)
-        if self.places:
-            first, last = min(self.places.values()), max(self.places.values())
-            ends = [bisect_right(marks, at, key=lambda mark: mark.end) for at, _ in (first, last)]
-            return ends[0], ends[1] + 1
+        """Its first mark, and that behind its last."""
+        marks, (start, end) = self.sheet.marks, self.span
         return (
-            bisect_left(marks, line, key=lambda mark: mark.line),
-            bisect_right(marks, line, key=lambda mark: mark.line),
+            bisect_right(marks, start, key=lambda mark: mark.end),
+            bisect_left(marks, end, key=lambda mark: mark.start),
         )
 
     @cached_property
@@ -279,37 +268,18 @@ class Row:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The spellings of its label without its numeral and all signs; none of a strip's row."""
-        return _names(self.table, self.code)
+        return tuple(map(_name, _labels(self.table, self.code)))
 
     @cached_property
     def names_of_others(self) -> set[str]:
-        """How other rows of its table are called, less what is a part of its own names."""
-        columns = {_bare(line.label) for block in self.table.blocks for line in block.columns}
-        others = (_names(self.table, code) for code in self.table.rows if code != self.code)
-        return {
-            name
-            for name in chain.from_iterable(others)
-            if name not in columns and not any(name in own for own in self.names)
-        }
-
-
-def _told(
-    table: TableForm, figures: Mapping[str, Figure]
-) -> Iterator[tuple[str, int, dict[str, Figure]]]:
-    """Each row of a table, its boxes and its figures; a strip's rows stand side by side as one."""
-    strip = table.layout == "strip"
-    for row, group in groupby(table.cells, lambda cell: "" if strip else cell.row):
-        codes = [cell.code for cell in group]
-        yield row, len(codes), {c: figures[c] for c in codes if figures[c].status in TOLD}
+        """How other rows of its table are called."""
+        rows = (_labels(self.table, code) for code in self.table.rows if code != self.code)
+        return {_name(label) for labels in rows for label in labels}
 
 
 def _labels(table: TableForm, code: str) -> tuple[str, ...]:
     found = table.rows.get(code)
     return (found[1].label, *found[1].aliases) if found else ()
-
-
-def _names(table: TableForm, code: str) -> tuple[str, ...]:
-    return tuple(map(_name, _labels(table, code)))
 
 
 @lru_cache(maxsize=1024)
@@ -391,10 +361,10 @@ def _is_of_another(row: Row) -> bool:
     is_own = len(words) < SHORTEST_NAME or any(words in name for name in row.names)
     if not is_own and any(name.startswith(words) for name in row.names_of_others):
         return True
-    text, taken = row.sheet.text, row.sheet.taken
-    above, below = taken.rfind(1, 0, row.start) + 1, taken.find(1, row.end)
-    before = _bare(text[above : row.start])[-FAR:] + _bare(text[row.start : row.end])
-    around = {*before, *_bare(text[row.end : below if below > 0 else len(text)][:FAR])}
+    text, taken, (start, end) = row.sheet.text, row.sheet.taken, row.span
+    above, below = taken.rfind(1, 0, start) + 1, taken.find(1, end)
+    before = _bare(text[above:start])[-FAR:] + _bare(text[start:end])
+    around = {*before, *_bare(text[end : below if below > 0 else len(text)][:FAR])}
     own = max(len({*name} & around) / len({*name}) for name in row.names)
     others = (name for name in row.names_of_others if len(name) >= SHORTEST_NAME)
     return own < LEAST_OWN and any(name in before for name in others)
@@ -579,7 +549,7 @@ OF_A_TABLE: Sequence[tuple[Callable[[Sequence[Row]], Iterable[Row]], str]] = (
 def _broken_off(row: Row) -> Iterable[str]:
     """The figure with which a text ends, and what is told to be empty behind it."""
     sheet = row.sheet
-    rest, _, below = sheet.text[row.end :].partition("\n")
+    rest, _, below = sheet.text[row.span[1] :].partition("\n")
     if not row.places or sheet.document.media_type != "text/plain" or below.strip(" |\t\n"):
         return []
     boxes = Counter(mark.line for mark in sheet.marks if mark.boxed)

@@ -46,6 +46,7 @@ _TO_HANDLE = "requests.new_received.total+requests.carried_in.total"
 _APART = re.compile(
     r",?[(]?其中[:,]?(?:本年度?)?新收(?:到)?(?:申请)?\d+(?:件|宗)[,、和及](?:上(?:一)?年度?)?结转"
 )
+"""A number received is at once parted into new and carried in: 75件，其中新收72件."""
 _OUTCOME_CLAIMS = frozenset(
     f"requests.{row}.total"
     for row in ("granted", "partly_granted", "denied", "unable", "refused", "other")
@@ -216,7 +217,7 @@ def _statements(stretch: _Stretch, form: Form, year: int | None) -> Iterator[Sta
     text = stretch.text
     for claim, pattern in clauses("stated", form):
         for match in _of_the_whole(pattern.finditer(text), text, claim, year):
-            is_sum = claim == _RECEIVED and _told_apart(match, text)
+            is_sum = claim == _RECEIVED and _APART.match(text, match.end())
             yield _statement(stretch, _TO_HANDLE if is_sum else claim, match)
             yield from _share(stretch, claim, match)
             yield from _results(stretch, claim, match)
@@ -234,11 +235,6 @@ def _of_the_whole(
     if len({match["value"] for match in found}) > 1:
         return []
     return [match for match in found if not _is_part(compact, match, claim)]
-
-
-def _told_apart(match: re.Match[str], compact: str) -> bool:
-    """Whether a number received is at once parted into new and carried in: 75件，其中新收72件."""
-    return bool(_APART.match(compact, match.end()))
 
 
 def _sentence(compact: str, match: re.Match[str]) -> str:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from gongkai.extract.document import Document
 from gongkai.extract.explain.places import CellUnit
 from gongkai.extract.labels import fold
 from gongkai.extract.numbers import MONEY, read
-from gongkai.model import Figure, Method, Status
+from gongkai.model import Figure, Status
 
 _CAPTION = re.compile(r"[(]?(?:金额|计量|数据)?单位:?([^()]{1,12})[)]?")
 _MENTION = re.compile(
@@ -38,7 +37,7 @@ def insist_on_units(
     """Refuse sums without a unit of their own where the document names another than theirs."""
     captions = frozenset(_captions(document))
     return {
-        code: _doubted(figure)
+        code: Figure(Status.AMBIGUOUS, None, figure.raw, figure.line, note=_DOUBTED)
         if known[code].unit in MONEY
         and figure.status is Status.REPORTED
         and not read(figure.raw).unit
@@ -83,7 +82,3 @@ def _unit(match: re.Match[str]) -> str:
     """The unit that a mention means: 圆 and ¥ are 元, a bare 亿 in brackets is 亿元."""
     named, power, sign = match.groups()
     return "元" if sign else f"{power}元" if power else named.replace("圆", "元")
-
-
-def _doubted(figure: Figure) -> Figure:
-    return replace(figure, status=Status.AMBIGUOUS, value=None, method=Method.NONE, note=_DOUBTED)

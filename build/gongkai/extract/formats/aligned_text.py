@@ -9,12 +9,13 @@ moved apart from their numbers, for want of room, shows in the sides that all of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from gongkai.extract.boxes import Box
 from gongkai.extract.formats.pieces import TextPiece
 from gongkai.extract.formats.sheet import PlacedWord, TextLine
 from gongkai.extract.formats.unruled import UnruledTable, are_straight, parted_by, tables
+from gongkai.extract.formats.words import SIDES
 from gongkai.extract.laid_out import GAPS, Measure, pieces, width
 
 COLUMN = 0.5
@@ -57,13 +58,8 @@ def _placed(at: int, piece: TextPiece, measure: Measure) -> TextLine:
 
 def _share_a_side(under: Sequence[tuple[PlacedWord, PlacedWord]]) -> bool:
     """Whether all numbers begin, or end, or have their middles where their names do."""
-    sides: Sequence[Callable[[PlacedWord], float]] = (
-        lambda word: word.x0,
-        lambda word: word.x1,
-        lambda word: (word.x0 + word.x1) / 2,
-    )
     return len(under) >= FEWEST_NUMBERS and any(
-        all(abs(side(name) - side(word)) <= COLUMN / 2 for name, word in under) for side in sides
+        all(abs(side(name) - side(word)) <= COLUMN / 2 for name, word in under) for side in SIDES
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -50,8 +51,8 @@ def _smallest(page: etree._Element) -> etree._Element | None:
     text, starts, holders = _squashed(page)
     held: dict[etree._Element, set[int]] = {}
     for number, pattern in enumerate(anchors.free()):
-        for hit in _first(pattern, text):
-            holder = holders[bisect_right(starts, hit) - 1]
+        for hit in islice(pattern.finditer(text), HITS):
+            holder = holders[bisect_right(starts, hit.start()) - 1]
             for element in (holder, *holder.iterancestors()):
                 held.setdefault(element, set()).add(number)
     most = max((len(labels) for labels in held.values()), default=0)
@@ -59,13 +60,6 @@ def _smallest(page: etree._Element) -> etree._Element | None:
         return None
     inside = (element for element, labels in held.items() if len(labels) == most)
     return max(inside, key=lambda element: sum(1 for _ in element.iterancestors()))
-
-
-def _first(pattern: re.Pattern[str], text: str) -> Iterator[int]:
-    for count, match in enumerate(pattern.finditer(text)):
-        if count == HITS:
-            return
-        yield match.start()
 
 
 def _squashed(page: etree._Element) -> tuple[str, list[int], list[etree._Element]]:

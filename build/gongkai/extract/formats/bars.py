@@ -183,14 +183,13 @@ def _height(lines: Sequence[TextPiece], first: int) -> int:
     for at in range(first + 1, len(lines)):
         if "|" in lines[at].text:
             height = at + 1 - first
-        elif at - first - height >= MOST_BROKEN or _is_outside(lines[at].text):
+        elif (
+            at - first - height >= MOST_BROKEN
+            or len(lines[at].text) > LONGEST_BROKEN
+            or OUTSIDE.search(lines[at].text)
+        ):
             break
     return height
-
-
-def _is_outside(line: str) -> bool:
-    """Whether a line without a bar is no part of a box: a heading, a sentence, or long."""
-    return len(line) > LONGEST_BROKEN or bool(OUTSIDE.search(line))
 
 
 def _rows_over_lines(pieces: Sequence[TextPiece]) -> list[list[TextPiece]]:

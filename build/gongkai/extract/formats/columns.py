@@ -7,11 +7,11 @@ a row that has a number for each of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from gongkai.extract.formats.sheet import PlacedWord
-from gongkai.extract.formats.words import Chain, span, under
+from gongkai.extract.formats.words import SIDES, Chain, span, under
 
 STRAIGHT = 0.35
 """Share of their height by which the sides or middles of a column's numbers may differ."""
@@ -104,9 +104,4 @@ def _are_of_one_type(words: Sequence[PlacedWord]) -> bool:
 def is_straight(words: Sequence[PlacedWord]) -> bool:
     """Whether words stand below each other: their left sides, right sides or middles do."""
     near = STRAIGHT * min((word.bottom - word.top for word in words), default=0.0)
-    sides: Sequence[Callable[[PlacedWord], float]] = (
-        lambda word: word.x0,
-        lambda word: word.x1,
-        lambda word: (word.x0 + word.x1) / 2,
-    )
-    return not words or any(max(map(side, words)) - min(map(side, words)) <= near for side in sides)
+    return not words or any(max(map(side, words)) - min(map(side, words)) <= near for side in SIDES)

@@ -19,7 +19,7 @@ from gongkai.extract.formats.columns import without_column
 from gongkai.extract.formats.pieces import OUTSIDE
 from gongkai.extract.formats.printed_heads import PrintedHead, head_of, more_than_head
 from gongkai.extract.formats.printed_tables import PrintedTable
-from gongkai.extract.formats.sheet import PlacedWord, TextLine
+from gongkai.extract.formats.sheet import TextLine
 from gongkai.extract.formats.unruled import (
     HIGHEST,
     beginning,
@@ -70,15 +70,11 @@ def _against(lines: Sequence[TextLine], at: int, form: PrintedTable) -> Iterator
         for start in range(at, max(0, at - HIGHEST) - 1, -1)
     ]
     is_last_year = head is not None and is_under_last_year(lines[: head.first], edge(head))
-    if is_last_year or (head is None and _has_more(above, form)):
+    first_whole = (more for words in above if (more := more_than_head(words, form)))
+    if is_last_year or (head is None and any(next(first_whole, ()))):
         yield from range(at, end)
     elif head is not None:
         yield from _astray(lines[at:end], at, head)
-
-
-def _has_more(above: Sequence[Sequence[PlacedWord]], form: PrintedTable) -> bool:
-    """Whether the lines that print all names print another word over the columns."""
-    return any(next(filter(None, (more_than_head(words, form) for words in above)), ()))
 
 
 def _of_strip(lines: Sequence[TextLine], at: int, form: PrintedTable) -> Iterator[int]:
@@ -101,17 +97,13 @@ def _are_in_place(line: TextLine, head: PrintedHead) -> bool:
 def _astray(lines: Sequence[TextLine], at: int, head: PrintedHead) -> Iterator[int]:
     """The lines with a number that is under no name, or under two."""
     rows = [
-        [word for word in line.words if is_figure(word) and word.x0 > edge(head) - _high(word)]
+        [w for w in line.words if is_figure(w) and w.x0 > edge(head) - (w.bottom - w.top)]
         for line in lines
     ]
     astray = without_column(rows, head.names)
     for n, row in enumerate(rows, at):
         if any(word in astray for word in row):
             yield n
-
-
-def _high(word: PlacedWord) -> float:
-    return word.bottom - word.top
 
 
 def _end(lines: Sequence[TextLine], at: int, form: PrintedTable) -> int:

@@ -212,10 +212,6 @@ def _rectangles(places: Sequence[tuple[int, int]]) -> Iterator[BoxSpan]:
 
 
 def _runs(row: int, columns: Sequence[int]) -> Iterator[BoxSpan]:
-    start = previous = columns[0]
-    for column in columns[1:]:
-        if column != previous + 1:
-            yield BoxSpan(row, start, row + 1, previous + 1)
-            start = column
-        previous = column
-    yield BoxSpan(row, start, row + 1, previous + 1)
+    for _, run in groupby(enumerate(columns), lambda pair: pair[1] - pair[0]):
+        own = [column for _, column in run]
+        yield BoxSpan(row, own[0], row + 1, own[-1] + 1)

@@ -174,7 +174,7 @@ def blocks(element: etree._Element, tables: Tables) -> Iterator[list[str] | tupl
             boxes = tables[node] = tables.get(node) or _boxes(node)
             for caption in node.iterchildren("caption"):
                 flow.block(_text(caption))
-            if _is_grid(boxes):
+            if any(box.column > 0 for box in boxes):  # one column is text in a frame
                 yield from _parted(flow.take())
                 yield boxes
             else:
@@ -292,11 +292,6 @@ class Flow:
 def _single(line: str) -> str:
     """One blank between words; wide gaps of NBSP stay, for they align columns."""
     return re.sub(r" {2,}", " ", line).strip(" \u3000\xa0")
-
-
-def _is_grid(boxes: Sequence[Box]) -> bool:
-    """Whether a table has two columns; one column is text in a frame."""
-    return any(box.column > 0 for box in boxes)
 
 
 def _boxes(table: etree._Element) -> tuple[Box, ...]:

@@ -12,12 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise, product, takewhile
 
-from gongkai.extract import numbers
 from gongkai.extract.document import SOMETHING
 from gongkai.extract.formats.anchors import corners, has_own_numeral, is_a_label
 from gongkai.extract.formats.pieces import TextPiece
+from gongkai.extract.formats.words import is_figure
 from gongkai.extract.laid_out import GAPS, Measure, PlacedText, at_width, pieces, stacks, width
-from gongkai.model import Status
 
 MOST_LINES = 12
 """Maximum number of lines of a label above its numbers, and below them."""
@@ -27,7 +26,6 @@ HIGHEST_HEAD = 4
 """Maximum number of lines of a head."""
 FEWEST_PAGES = 2
 """Minimum number of bare numbers of pages by which they are known to count."""
-FIGURES = (Status.REPORTED, Status.NOT_APPLICABLE)
 _BARE_NUMBER = re.compile(r"\s*\d{1,3}\s*")
 
 Line = Sequence[PlacedText]
@@ -231,7 +229,7 @@ def _first_figure(line: Line) -> int | None:
 
 def _figures(line: Line) -> Line:
     """The numbers and dashes of a line, where all that follows the first is one."""
-    are = [numbers.read(piece.text).status in FIGURES for piece in line]
+    are = list(map(is_figure, line))
     return line[are.index(True) :] if any(are) and all(are[are.index(True) :]) else []
 
 

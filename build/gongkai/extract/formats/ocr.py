@@ -87,10 +87,7 @@ def _recognised(data: bytes, service: str) -> Document:
         answer = _asked(service, NUMBER.pack(len(pages)) + data)
         if "refused" in answer:
             raise Unreadable(answer["refused"])
-        width, height, glyphs, rules = answer["page"]
-        pages.append(
-            PrintedPage(width, height, [Glyph(*g) for g in glyphs], [RuledLine(*r) for r in rules])
-        )
+        pages.append(PrintedPage.told(*answer["page"]))
         if len(pages) == answer["pages"]:
             builder = Builder()
             builder.extend(arrange(pages))

@@ -69,9 +69,8 @@ def arrange(pages: Sequence[PrintedPage]) -> Iterator[list[str] | tuple[Box, ...
     laid = [_items(page, raster) for page in pages]
     kept = _without_running_heads(laid, [page.height for page in pages])
     signs = list(_signs(laid, kept, pages))
-    for is_text, items in groupby(
-        joined(list(_on_one_paper(kept, pages))), lambda item: isinstance(item, TextLine)
-    ):
+    whole = joined(_on_one_paper(kept, pages))
+    for is_text, items in groupby(whole, lambda item: isinstance(item, TextLine)):
         if is_text:
             yield from _parts([i for i in items if isinstance(i, TextLine)], signs)
         else:

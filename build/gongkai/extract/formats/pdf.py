@@ -13,7 +13,7 @@ from gongkai.extract.document import Builder, Document, Unreadable
 from gongkai.extract.formats import ink, ocr
 from gongkai.extract.formats.confined import WorkerDied, ask
 from gongkai.extract.formats.page_layout import arrange
-from gongkai.extract.formats.sheet import CROWDED, Glyph, PrintedPage, RuledLine
+from gongkai.extract.formats.sheet import CROWDED, PrintedPage
 
 MEDIA_TYPE = "application/pdf"
 REFUSALS = {
@@ -34,7 +34,7 @@ def read(data: bytes) -> Document:
     pictures with text under them is read by that text, which some recogniser wrote, as scanned.
     """
     found = _ink(data)
-    pages = [_page(page) for page in found["pages"]]
+    pages = [PrintedPage.told(*page[:4]) for page in found["pages"]]
     pictured = [bool(page[4]) for page in found["pages"]]
     if any(alone and not page.glyphs for alone, page in zip(pictured, pages, strict=True)):
         return ocr.read_pdf(data)
@@ -52,8 +52,3 @@ def _ink(data: bytes) -> Any:  # noqa: ANN401  (JSON from the worker)
     if "error" in found:
         raise Unreadable(REFUSALS[found["error"]])
     return found
-
-
-def _page(page: Any) -> PrintedPage:  # noqa: ANN401
-    width, height, glyphs, rules, _ = page
-    return PrintedPage(width, height, [Glyph(*g) for g in glyphs], [RuledLine(*r) for r in rules])

@@ -109,11 +109,9 @@ def _is_in_order(head: PrintedHead, form: PrintedTable) -> bool:
 
 def _stands_over(place: PlacedWord, heading: SpanHeading, names: Sequence[PlacedWord]) -> bool:
     """Whether a heading stands between the columns beside its own."""
-    others = [*names[: heading.first], *names[heading.end :]]
-    return (
-        not any(under(place, name) for name in others)
-        and (heading.first == 0 or names[heading.first - 1].x1 <= place.x0)
-        and (heading.end == len(names) or place.x1 <= names[heading.end].x0)
+    before, behind = names[: heading.first], names[heading.end :]
+    return all(name.x1 <= place.x0 for name in before) and all(
+        place.x1 <= name.x0 for name in behind
     )
 
 

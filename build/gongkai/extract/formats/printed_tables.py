@@ -20,6 +20,10 @@ class SpanHeading(NamedTuple):
     first: int
     end: int
 
+    def is_within(self, other: SpanHeading) -> bool:
+        """Whether its columns or rows are some of another's."""
+        return self is not other and other.first <= self.first and self.end <= other.end
+
 
 class PrintedTable(NamedTuple):
     """A table under one head; that of a single line has no labels of rows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gongkai.extract.boxes import Box
@@ -19,25 +19,20 @@ FIGURE = re.compile(r"[-+−]?[\d.,，\s]*\d\s*[^\W\d]{0,2}")
 """A number with its unit: 0件, 2.5万元; '3.其他' is a label."""
 
 
-def joined(pages: Sequence[Sequence[TextLine | Ruled]]) -> Iterator[TextLine | Ruled]:
+def joined(pages: Iterable[Sequence[TextLine | Ruled]]) -> list[TextLine | Ruled]:
     """All items, a table at the foot of a page joined with that at the head of the next."""
-    waiting: Ruled | None = None
+    found: list[TextLine | Ruled] = []
     for items in pages:
-        rest = list(items)
-        if waiting is not None and rest and isinstance(rest[0], Ruled):
-            whole = _join(waiting, rest[0])
-            if whole is not None:
-                rest[0] = whole
-                waiting = None
-        if waiting is not None and rest:
-            yield waiting
-            waiting = None
-        if rest and isinstance(last := rest[-1], Ruled):
-            waiting = last
-            rest.pop()
-        yield from rest
-    if waiting is not None:
-        yield waiting
+        last, first = found[-1:], items[:1]
+        wholes = [
+            whole
+            for upper, lower in zip(last, first, strict=False)
+            if isinstance(upper, Ruled)
+            and isinstance(lower, Ruled)
+            and (whole := _join(upper, lower))
+        ]
+        found = [*found[:-1], *wholes, *items[1:]] if wholes else [*found, *items]
+    return found
 
 
 def _join(upper: Ruled, lower: Ruled) -> Ruled | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gongkai.extract.boxes import Box
 
@@ -53,6 +53,13 @@ class PrintedPage:
     height: float
     glyphs: Sequence[Glyph]
     rules: Sequence[RuledLine]
+
+    @classmethod
+    def told(
+        cls, width: float, height: float, glyphs: Iterable[Any], rules: Iterable[Any]
+    ) -> PrintedPage:
+        """A page as the JSON of another process tells it."""
+        return cls(width, height, [Glyph(*g) for g in glyphs], [RuledLine(*r) for r in rules])
 
 
 class PlacedWord(NamedTuple):

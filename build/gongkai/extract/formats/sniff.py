@@ -53,7 +53,8 @@ TAGS = re.compile(
 WORD_XML = re.compile(r"<w:wordDocument\b|progid=\"(?i:Word\.Document)\"")
 """Pages that Word saved have an element `w:WordDocument` in a comment."""
 FLAT_PACKAGE = re.compile(r"<pkg:package\b")
-HIDDEN_MEMBERS = ("__MACOSX/", ".")
+HIDDEN = ("__MACOSX", ".")
+"""How names of files and folders begin that archives hold beside what was put there."""
 UNKNOWN = "认不出的文件格式；请给出网页、Word、PDF、OFD 或文本格式的报告。"
 SHEET = "这是电子表格（{kind}），不是报告正文；请给出网页、Word、PDF 或文本格式的报告。"
 
@@ -116,9 +117,7 @@ def _read_only_member(container: Container) -> Document:
     found = [
         name
         for name in container.names
-        if not name.endswith("/")
-        and not name.rpartition("/")[2].startswith(HIDDEN_MEMBERS)
-        and not name.startswith(HIDDEN_MEMBERS)
+        if not name.endswith("/") and not any(p.startswith(HIDDEN) for p in name.split("/"))
     ]
     if len(found) != 1:
         raise Unreadable(f"压缩包里有 {len(found)} 个文件，不知道哪个是报告；请解压后单独给出。")

@@ -7,6 +7,7 @@ their group of rows, and what does not fit is cut, never moved.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -89,19 +90,6 @@ def span(written: str | None, default: int = 1, *, zero: int = 1) -> int:
 def compact(boxes: Sequence[Box]) -> Iterator[Box]:
     """The same boxes over those columns only in which one begins."""
     starts = sorted({box.column for box in boxes})
-    ends = sorted({box.column + box.colspan for box in boxes})
-    position = {column: index for index, column in enumerate(starts)}
-    closing = dict(_closing(starts, ends))
     for box in boxes:
-        column = position[box.column]
-        width = max(1, closing[box.column + box.colspan] - column)
-        yield Box(box.row, column, box.text, box.rowspan, width)
-
-
-def _closing(starts: Sequence[int], ends: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """For each end, how many columns begin before it."""
-    before = 0
-    for end in ends:
-        while before < len(starts) and starts[before] < end:
-            before += 1
-        yield end, before
+        column, end = (bisect_left(starts, at) for at in (box.column, box.column + box.colspan))
+        yield Box(box.row, column, box.text, box.rowspan, max(1, end - column))

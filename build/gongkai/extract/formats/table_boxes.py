@@ -69,7 +69,4 @@ def _depth(headings: Headings) -> int:
 
 def _inside(heading: SpanHeading, headings: Headings) -> int:
     """How many other headings a heading is within."""
-    return sum(
-        other is not heading and other.first <= heading.first and heading.end <= other.end
-        for other, _ in headings
-    )
+    return sum(heading.is_within(other) for other, _ in headings)

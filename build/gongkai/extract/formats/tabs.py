@@ -103,15 +103,11 @@ def begins_box(line: str) -> bool:
 
 def continues_boxes(lines: Sequence[str], at: int) -> bool:
     """Whether a line below such a box belongs to its table: the end of a row, or a box's rest."""
+    begins = any(line.startswith("\t") for line in lines[at + 1 : at + 2])
     if not lines[at].strip():
-        return at + 1 < len(lines) and lines[at + 1].startswith("\t")
-    follows = bool(lines[at - 1].strip()) and len(lines[at]) <= LONGEST_REST
-    return follows and _ends_box(lines, at)
-
-
-def _ends_box(lines: Sequence[str], at: int) -> bool:
-    """Whether another box, or the end of the row, follows a line."""
-    return at + 1 < len(lines) and (lines[at + 1].startswith("\t") or not lines[at + 1].strip())
+        return begins
+    ends = begins or any(not line.strip() for line in lines[at + 1 : at + 2])
+    return ends and bool(lines[at - 1].strip()) and len(lines[at]) <= LONGEST_REST
 
 
 def rows_of_boxes(lines: Sequence[TextPiece]) -> Iterator[list[TextPiece]]:

@@ -252,13 +252,9 @@ def _are_nested(before: Sequence[tuple[SpanHeading, Chain]], spans: Sequence[Pla
         for outer, words in before
         for place in [
             *spans[outer.first : outer.end],
-            *(span(others) for inner, others in before if _is_within(inner, outer)),
+            *(span(others) for inner, others in before if inner.is_within(outer)),
         ]
     )
-
-
-def _is_within(inner: SpanHeading, outer: SpanHeading) -> bool:
-    return inner is not outer and outer.first <= inner.first and inner.end <= outer.end
 
 
 def words_of(lines: Sequence[TextLine], without: Sequence[TextLine] = ()) -> list[PlacedWord]:

@@ -36,7 +36,10 @@ DEEPEST_STYLE = 20
 
 def spell_out(body: etree._Element, styles: etree._Element) -> None:
     """Give each run and paragraph what styles say of hiding, raising and numbering it."""
-    for name, is_meant in (("vanish", is_on), ("vertAlign", _is_raised)):
+    for name, is_meant in (
+        ("vanish", is_on),
+        ("vertAlign", lambda node: attribute(node, "val") in RAISING),
+    ):
         for run in _styled(body, set(_styles_with(styles, name, is_meant))):
             if name not in properties(run):
                 made = etree.SubElement(_own(run, "rPr"), name)
@@ -66,10 +69,6 @@ def _styled(body: etree._Element, names: set[str]) -> Iterator[etree._Element]:
     found = (n for n in body.iter("{*}rStyle", "{*}pStyle") if attribute(n, "val") in names)
     holders = {around[1] for node in found if len(around := list(node.iterancestors())) > 1}
     yield from (run for holder in holders for run in holder.iter("{*}r"))
-
-
-def _is_raised(node: etree._Element | None) -> bool:
-    return attribute(node, "val") in RAISING
 
 
 def _styles_with(

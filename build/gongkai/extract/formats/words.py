@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 
 from gongkai.extract import numbers
 from gongkai.extract.formats.sheet import PlacedWord
 from gongkai.extract.labels import bare
+from gongkai.extract.laid_out import PlacedText
 from gongkai.model import Status
 
 BESIDE = 0.3
@@ -14,6 +15,12 @@ BESIDE = 0.3
 MOST_STEPS = 100
 """Words that are tried for a text; the longest label has 33 characters, one a line at most."""
 
+SIDES: Sequence[Callable[[PlacedWord], float]] = (
+    lambda word: word.x0,
+    lambda word: word.x1,
+    lambda word: (word.x0 + word.x1) / 2,
+)
+"""By what words stand below each other: where they begin, or end, or have their middles."""
 Spellings = Set[str]
 """How a text may be spelled, without blanks and signs."""
 Chain = tuple[PlacedWord, ...]
@@ -100,6 +107,6 @@ def says(word: PlacedWord) -> bool:
     return bool(bare(word.text)) or is_figure(word)
 
 
-def is_figure(word: PlacedWord) -> bool:
+def is_figure(word: PlacedWord | PlacedText) -> bool:
     """Whether a word is a number, or a sign that stands for none."""
     return numbers.read(word.text).status in (Status.REPORTED, Status.NOT_APPLICABLE)
