@@ -65,13 +65,29 @@ def test_words_behind_an_empty_row_are_not_its_own(boxes: str, told: list[str | 
     assert row(found, f"requests.{last}") == told
 
 
-@pytest.mark.parametrize("word", ["不详", "见附件", "2件/年"])
-def test_words_in_one_box_are_told_as_words_and_the_other_boxes_as_they_are(word: str) -> None:
+@pytest.mark.parametrize("at", [0, 2, 6])
+@pytest.mark.parametrize("word", ["不详", "见附件", "2件/年", "12①", "0人", "(5)", "0 0"])
+def test_words_in_one_box_are_told_as_words_and_the_other_boxes_as_they_are(
+    word: str, at: int
+) -> None:
     """A box of words stands for a number that nobody knows; the places of the others are known."""
-    found = figures(grid_of(HEADS, {"granted": f"4|1|{word}|0|0|0|5"}), "a.md")
-    figure = found["requests.granted.research"]
-    assert row(found, "requests.granted") == ["4", "1", None, "0", "0", "0", "5"]
-    assert (figure.raw, figure.status) == (word, Status.UNREADABLE)
+    boxes: list[str | None] = [*"4100005"]
+    boxes[at] = word
+    found = figures(grid_of(HEADS, {"granted": "|".join(map(str, boxes))}), "a.md")
+    (odd,) = (each for code, each in found.items() if "granted." in code and each.raw == word)
+    boxes[at] = None
+    assert row(found, "requests.granted") == boxes
+    assert odd.status is Status.UNREADABLE
+
+
+def test_a_row_that_lost_a_box_may_have_a_label_first() -> None:
+    """It begins with the label of its group, so its own stands where others have a number."""
+    lines = grid_of(HEADS, {}).splitlines()
+    short = f"|（六）其他处理|{ROWS['other_misc']}|0|0|0|0|0|0|"
+    lines = [short if ROWS["other_misc"] in line else line for line in lines]
+    found = figures("\n".join(lines) + "\n", "a.md")
+    assert row(found, "requests.other_misc") == [None] * 7
+    assert row(found, "requests.granted") == [*"2000002"]
 
 
 def test_a_label_behind_a_number_is_no_word_in_its_place() -> None:

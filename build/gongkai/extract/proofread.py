@@ -209,6 +209,13 @@ class Row:
         return [[figure.value or Decimal(0) for _, figure in group] for _, group in groups]
 
     @property
+    def odd(self) -> list[str]:
+        """What stands in its first box, if that is told to be no number."""
+        first = next(cell.code for cell in self.table.cells if cell.row == self.code)
+        figure = self.sheet.figures[first]
+        return [figure.raw] if figure.status is Status.UNREADABLE else []
+
+    @property
     def is_whole(self) -> bool:
         """Whether every box of a row that has a total is told."""
         return len(self.told) == self.size and [*self.told][-1].endswith(f".{TOTAL}")
@@ -339,6 +346,8 @@ def _is_mislabelled(row: Row) -> str:
         return ""
     if row.places and not words:
         return "这些数所在的一行没有标签，前面还有空格，不知道属于哪一列"
+    if words[-1:] == row.odd:
+        words = words[:-1]
     own = [at for at, text in enumerate(words, 1) if any(n in _bare(text) for n in row.names)]
     if own and not all(map(_UNIT.fullmatch, words[own[-1] :])):
         return "行名与各数之间有一格写的不是数"

@@ -14,6 +14,7 @@ from gongkai.extract import numbers
 from gongkai.extract.additions import EMPTY
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import Document, Grid, Text
+from gongkai.extract.formats.anchors import is_a_label
 from gongkai.extract.labels import fold
 from gongkai.extract.numbers import DASHES, STAND_INS, ZEROS
 from gongkai.model import Status
@@ -62,6 +63,7 @@ _NO_FIGURE_BEFORE = re.compile(r"(?:[A-Za-z@_.第〔\[<>≤≥≈~*#→/约近�
 _UNIT = re.compile(rf"\s?(?:{numbers.UNITS})(?![\u3400-\u9fff]{{0,1}}[,。;])")
 _OPEN_REMARK = re.compile(r"\([^()\d\s|]+$")
 _NOTE = re.compile(numbers.NOTE)
+_KNOWN_UNITS = frozenset({"", *numbers.COUNTERS, *numbers.MONEY})
 _REMARK = re.compile(
     r"\s?\((?:(?:其中|含|包括|不含|注|另|即)(?![^()]*(?:年[数据为的]|本年|应|误|错))[^()]{1,40}"
     r"|(?:上年|去年|同期|同比)(?![^()]*(?:本年|应|误|错))[^()\d]{0,6}\d[^()]{0,12})\)"
@@ -195,16 +197,17 @@ def _scrawled(row: Sequence[tuple[Box, str]], numbered: frozenset[int]) -> Box |
     (label, _), (at, last) = words[-2:]
     if _TORN.fullmatch(last.text):
         return None
-    is_behind_number = any(text for _, text in row[label + 1 : at])
     beside = len(row) - label - 2
-    own = last.column in numbered and is_behind_number and beside >= FEWEST_BESIDE
-    return last if own else None
+    own = last.column in numbered and beside >= FEWEST_BESIDE
+    is_behind_number = any(text for _, text in row[label + 1 : at])
+    is_first = at == label + 1 and beside == FEWEST_BESIDE and not is_a_label(last.text)
+    return last if own and (is_behind_number or is_first) else None
 
 
 def _is_no_figure(text: str) -> bool:
-    """Whether a box holds words, or a number with something that is no unit of it: 2件/年."""
+    """Whether a box holds words, or a number with something that is no unit of it: 12①, 2件/年."""
     printed = numbers.read(text)
-    return printed.status is Status.UNREADABLE or "/" in printed.unit
+    return printed.status is Status.UNREADABLE or printed.unit not in _KNOWN_UNITS
 
 
 def _scrawl(text: str, line: int, gap: int, box: Box) -> Token:
