@@ -258,7 +258,9 @@ def test_text_boxes_are_read_once():
 def test_a_table_in_a_text_box_is_a_table():
     """Reports set beside pictures keep their tables in text boxes."""
     box = f"<w:txbxContent>{table(tr(tc('a'), tc('1')))}</w:txbxContent>"
-    assert texts(f"<w:p><w:r><w:drawing>{box}</w:drawing></w:r></w:p>") == ["a", "1"]
+    framed = f"<w:p><w:r><w:drawing>{box}</w:drawing></w:r></w:p>"
+    assert texts(framed) == ["a", "1"]
+    assert lines(framed) == [""]
 
 
 def test_blank_paragraphs_and_tabs_are_kept():

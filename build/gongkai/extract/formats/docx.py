@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from lxml import etree
 
@@ -112,9 +113,7 @@ def _blocks(body: etree._Element) -> Iterator[list[str] | tuple[Box, ...]]:
     for node in _unwrapped(body, through=frames):
         if local(node) == "p":
             lines.extend(_paragraph(node))
-            tables = [
-                t for box in _unwrapped(node, ("txbxContent",)) for t in box if local(t) == "tbl"
-            ]
+            tables = [each for each in _framed(node) if local(each) == "tbl"]
         else:
             tables = [node]
         for boxes in (_boxes(table) for table in tables):
@@ -146,13 +145,20 @@ def _unwrapped(
 
 
 def _paragraph(node: etree._Element) -> list[str]:
-    """The lines of a paragraph, then those of the text boxes in it; none if it was deleted."""
+    """The lines of a paragraph, then those of the text boxes in it but for tables; none if it was
+    deleted.
+    """
     lines = [line.rstrip() for line in _text(node).replace(STRUCK, SOMETHING).split("\n")]
     if lines == [""] and _is_deleted(node, "pPr"):
         return []
-    for box in _unwrapped(node, ("txbxContent",)):
-        lines.extend(line for p in _unwrapped(box, ("p",)) for line in _text(p).split("\n"))
+    for each in _framed(node):
+        lines.extend(_text(each).split("\n") if local(each) == "p" else ())
     return lines
+
+
+def _framed(node: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs and the tables in the text boxes of a paragraph."""
+    return chain.from_iterable(map(_unwrapped, _unwrapped(node, ("txbxContent",))))
 
 
 def _text(node: etree._Element, *, drawings: bool = False) -> str:
