@@ -58,6 +58,18 @@ def told(body: str, code: str, name: str = "a.html") -> list[str | None]:
         "附：县青少年活动中心数据",
         "我局代管的县招生办情况如下：",
         "模板如下：",
+        "更正前",
+        "征求意见稿",
+        "第三季度数据",
+        "2023年1—9月数据",
+        "截至2023年9月30日",
+        "2021—2023年累计",
+        "仅供参考",
+        "同比增减数",
+        "高新区管委会数据",
+        "县级汇总",
+        "下表所列系样表数据，并非本单位本年度数据。",
+        "填报单位：竹园镇人民政府 单位：件",
     ],
 )
 def test_a_caption_of_others_is_that_of_the_table_below(caption: str) -> None:
@@ -83,11 +95,49 @@ def test_a_caption_of_others_is_that_of_the_table_below(caption: str) -> None:
         "填报单位：石桥县教育局",
         "数据汇总如下：",
         "二○二三年",
+        "表2 石桥县教育局2023年依申请公开情况统计表",
+        "现将有关情况公布如下",
+        "截至2023年12月31日",
+        "1—12月累计",
+        "统计范围：局机关",
+        "填报单位（盖章）：石桥县教育局",
+        "数据来源：县政务服务中心",
+        "制定机关：国务院办公厅",
+        "广元市石桥县教育局情况统计",
+        "与去年同期相比有所下降，情况如下表：",
+        "2022年结转的申请均已办结，本年度情况如下：",
+        "本年度未收到政府信息公开申请。",
+        "上年情况见2022年年报",
     ],
 )
 def test_a_caption_of_the_report_s_own_is_none_of_others(caption: str) -> None:
     """Its year, its name, what it counts, the date on which it was published."""
     assert told(f"<p>{FOUR}</p><p>{caption}</p>{TABLE}", "remedies") == TOLD
+
+
+@pytest.mark.parametrize("between", ["单位：件", "本单位严格按照条例规定办理。"])
+def test_a_caption_may_stand_lines_above_its_table(between: str) -> None:
+    """The heading of the section stands before it."""
+    for caption, figures in (("2022年情况", [None] * 15), ("2023年情况", TOLD)):
+        lines = f"<p>{FOUR}</p><p>{caption}</p><p>{between}</p>"
+        assert told(f"{lines}{TABLE}", "remedies") == figures
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["本报告第三、四部分表格所列为样表数据，另行公布。", "第四部分的数据为2022年数据。"],
+)
+def test_a_sentence_before_all_tables_may_give_them_to_others(sentence: str) -> None:
+    """It speaks of tables, or names a part of the report."""
+    assert told(f"<p>{sentence}</p><p>{FOUR}</p>{TABLE}", "remedies") == [None] * 15
+
+
+def test_a_row_over_the_head_may_say_two_things() -> None:
+    """Whose figures they are in one box, and what they count in another."""
+    for whose, figures in (("统计年度：2022", [None] * 15), ("统计年度：2023", TOLD)):
+        row_over = f"<table><tr><td colspan=10>{whose}<td colspan=5>单位：件"
+        table = TABLE.replace("<table>", row_over)
+        assert told(f"<p>{FOUR}</p>{table}", "remedies") == figures
 
 
 @pytest.mark.parametrize("signs", ["### {}", "**{}**", "*{}*", "【{}】", "——{}——"])
@@ -127,6 +177,8 @@ def test_a_note_behind_a_table_may_give_it_to_others(note: str) -> None:
     [
         ("申请人情况", "上年申请人情况"),
         ("申请人情况", "申请人情况（2022年）"),
+        ("申请人情况", "申请人情况（竹园镇）"),
+        ("自然人", "自然人（样表）"),
         ("申请人情况", "全县申请人情况"),
         ("<td rowspan=2>自然人", "<td rowspan=2>自然人（上年）"),
         ("一、本年新收政府信息公开申请数量", "一、本年新收网络政府信息公开申请数量"),

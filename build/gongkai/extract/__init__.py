@@ -58,8 +58,8 @@ def read(document: Document, form: Form) -> Draft:
     reports.insist_on_whole_year(document, who.title)
     agency = who.agency_name or ""
     own = reports.of_year(document, who.year, _last_row(form), agency)
-    own = reports.of_own_columns(reports.without_other_years(own, who.year, agency), who.year)
-    own = foreign.without_foreign_boxes(own, form, who.year, agency)
+    own = reports.of_own_columns(own, who.year)
+    own = foreign.without_others(own, form, who.year, agency, who.title or "")
     reading = explain.read(own, form)
     figures = units.insist_on_units(reading.figures, own, places(form))
     layout = editions.layout_of(figures, form, who.year)

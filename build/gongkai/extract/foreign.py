@@ -1,97 +1,271 @@
-"""A document in; the same out, with nothing to be read in boxes that words give to another year or
-to other bodies: in a table's caption, in its first row or corner, or in the label of a row, of a
-column or over them.
+"""A document in; the same without the tables, rows and columns out that words give to another
+year, to other bodies, to a plan or a sample: in the heading of a section, in a line above a table
+or a note below it, in its first rows or corner, in the label of a row, of a column or over them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import SOMETHING, Document, Grid, Text
 from gongkai.extract.labels import bare, bare_label, fold
-from gongkai.extract.years import foreign_labels, is_foreign_caption, is_note, says_last_year
+from gongkai.extract.scope import FARTHEST, Scope
+from gongkai.extract.years import only_year, says_last_year
 from gongkai.form import Block, Form
+from gongkai.model import grouped
 
 LONGEST_LABEL = 60
-"""Characters of a box that may be a label."""
-_SILENT = re.compile(r"\s*(?:第二十条第\s*[（(]\s*.\s*[）)]\s*项)?\s*")
-"""No caption: what stands above each of the small tables of section two."""
+"""Characters of a box that may be a label, or of a heading."""
+SHORT = 16
+"""Characters of a last row that are a remark on the whole table."""
+FARTHEST_CAPTION = 5
+"""So many lines above a table its caption may stand."""
+FIRST_ROWS = 4
+"""Rows of a table in which its head begins."""
+TITLE_LINES = 60
+"""Lines in which the title stands."""
+_SECTION = re.compile(
+    r"(?:[一二三四五六七][、.])?.{0,12}(?:(总体情况)|(主动公开政府信息情况)|(政府信息公开申请情况)"
+    r"|(行政诉讼情况)|(存在的?主要问题)|(其他需要报告)).{0,12}"
+)
+"""The headings of sections; the group that matches is the section's place."""
+_TABLES = frozenset({2, 3, 4})
+"""The sections that are tables."""
+_PLACES = {"二": 2, "三": 3, "四": 4}
+_PART = re.compile("第?([二三四])(?:部分|、)")
+TABLE_HEAD = re.compile(r"本列数据|申请人情况|信息内容|第二十条|自然人|行政复议|结果维持")
+"""What the first line of a table says."""
+_MARKUP = "#*_—【】〔〕|"
+"""Signs around headings, of Markdown and of people."""
+_ARTICLE = "第二十条项申请人情况信息内容行政复议诉讼"
+"""What else stands there."""
+_PIECES = re.compile(r"[\t|]|\s{2,}")
 _WORD = re.compile(r"[^\W\d_]")
 
 
-def without_foreign_boxes(
-    document: Document, form: Form, year: int | None, agency: str
+def without_others(
+    document: Document, form: Form, year: int | None, agency: str, title: str
 ) -> Document:
-    """With a mark in each box that may hold such a number: what is printed there is not this
-    report's, and what stands in its stead is not known.
+    """Lines are left out, the canonical text stays whole; a box of a table gets a mark: what is
+    printed there is not this report's, and what stands in its stead is not known.
     """
-    blocks: list[Text | Grid] = []
-    above = ""
-    for block, behind in zip(document.blocks, [*document.blocks[1:], None], strict=True):
-        if isinstance(block, Text):
-            said = (line for line in reversed(block.lines) if not _SILENT.fullmatch(line))
-            above = next(said, above)
-        elif _is_foreign(block, above, behind, year, agency):
-            block = _spoilt(block, block.boxes)
-        elif year is not None and (labels := list(_foreign(block, form, year, agency))):
-            block = _spoilt(block, [box for box in block.boxes if _is_named(box, labels)])
-        blocks.append(block)
-    return replace(document, blocks=tuple(blocks))
-
-
-def _is_foreign(
-    grid: Grid, above: str, behind: Text | Grid | None, year: int | None, agency: str
-) -> bool:
-    """Whether the caption of a table, its first row or first box, or a note behind it says so."""
-    first = grid.by_row.get(0, ())
-    captions = [above, "".join(dict.fromkeys(box.text for box in first)), *_corner(first)]
-    captions += [line for line in _lines_behind(behind) if is_note(fold(line))]
-    plains = [re.sub(r"\s+", "", fold(text[: 2 * LONGEST_LABEL])) for text in captions]
-    return any(
-        says_last_year(plain) or (year is not None and is_foreign_caption(plain, year, agency))
-        for plain in plains
+    if year is None:
+        return document
+    scope = Scope(year, agency)
+    own = _without(document, _Lines(document, form, scope, title).of_others)
+    return replace(
+        own,
+        blocks=tuple(
+            _own_boxes(block, form, scope) if isinstance(block, Grid) else block
+            for block in own.blocks
+        ),
     )
 
 
-def _corner(first: Sequence[Box]) -> Iterator[str]:
-    if first and first[0].rowspan > 1:
-        yield first[0].text
+@dataclass(frozen=True)
+class _Lines:
+    """The lines of a document, counted from 0."""
+
+    document: Document
+    form: Form
+    scope: Scope
+    title: str
+    sections: list[int] = field(default_factory=list)
+    """The section of each line; 0 before the first."""
+
+    @cached_property
+    def of_others(self) -> frozenset[int]:
+        """Those under a caption of others', up to a line that names the report's own year or the
+        heading of another section; and those of sections that are others' whole.
+        """
+        left = frozenset(self._under_captions())
+        given = frozenset(self._given_sections())
+        return left | {at for at, section in enumerate(self.sections) if section in given}
+
+    def _under_captions(self) -> Iterator[int]:
+        other, section, among_captions = False, 0, False
+        for at, plain in enumerate(self._plain):
+            heading = _SECTION.fullmatch(plain) if len(plain) < LONGEST_LABEL else None
+            place = (heading.lastindex or 0) if heading else 0
+            if named := only_year(plain):
+                other = named != self.scope.year
+            elif heading and (not other or place > section):
+                section, among_captions = place, place in _TABLES
+                other = among_captions and self.scope.is_others_heading(plain)
+            elif self._is_caption(at, among_captions=among_captions):
+                other = True
+            among_captions = among_captions and not self._begins_table(at)
+            self.sections.append(section)
+            if other:
+                yield at
+
+    def _given_sections(self) -> Iterator[int]:
+        """The sections that a sentence, a note, the title or a label in text gives to others."""
+        if any(map(self.scope.is_others_heading, self._behind_title())):
+            yield from _TABLES
+        for at, line in enumerate(self.document.lines):
+            section = self.sections[at]
+            if at in self._grids or not any(map(str.isalpha, line[:LONGEST_LABEL])):
+                continue
+            if self.scope.is_others_note(line, is_late=section > max(_TABLES)):
+                named = {_PLACES[part] for part in _PART.findall(line)}
+                yield from named or ({section} & _TABLES) or _TABLES
+            elif section in _TABLES and any(self._others_labels(line)):
+                yield section
+
+    def _behind_title(self) -> Iterator[str]:
+        """What stands behind the title on its line."""
+        title = "".join(self.title.split())
+        for plain in self._plain[:TITLE_LINES] if title else ():
+            if title in plain:
+                yield plain.partition(title)[2][:LONGEST_LABEL]
+
+    def _others_labels(self, line: str) -> Iterator[str]:
+        for piece in _PIECES.split(line[:FARTHEST]):
+            if 2 < len(piece) <= LONGEST_LABEL and is_others_label(piece, self.form, self.scope):
+                yield piece
+
+    @cached_property
+    def _plain(self) -> list[str]:
+        return [_plain(line) for line in self.document.lines]
+
+    @cached_property
+    def _grids(self) -> frozenset[int]:
+        """The lines of the document's own tables."""
+        grids = (block for block in self.document.blocks if isinstance(block, Grid))
+        return frozenset(grid.line - 1 + row for grid in grids for row in range(grid.rows))
+
+    def _is_caption(self, at: int, *, among_captions: bool) -> bool:
+        """Whether a line says that the table close below it is that of others."""
+        return (
+            at not in self._grids
+            and not self._begins_table(at)
+            and any(
+                self.scope.is_others_caption(piece, among_captions=among_captions)
+                for piece in self._pieces(at)
+            )
+            and self._stands_over_table(at)
+        )
+
+    def _pieces(self, at: int) -> Iterator[str]:
+        """The parts of a line, each once, that are none of the form's labels."""
+        for piece in dict.fromkeys(_PIECES.split(self.document.lines[at][:FARTHEST])):
+            if not _is_part_of_label(piece, self.form):
+                yield piece
+
+    def _stands_over_table(self, at: int) -> bool:
+        """Whether a table begins on one of the lines close below, and no section before it."""
+        lines = enumerate(self._plain[at + 1 :], at + 1)
+        below = [(n, plain) for n, plain in lines if plain][:FARTHEST_CAPTION]
+        for n, plain in below:
+            if _SECTION.fullmatch(plain[:LONGEST_LABEL]):
+                return False
+            if self._begins_table(n):
+                return True
+        return False
+
+    def _begins_table(self, at: int) -> bool:
+        """Whether a table, or in text the head of one, begins on a line."""
+        if at in self._grids:
+            return at - 1 not in self._grids
+        plain = self._plain[at][:LONGEST_LABEL]
+        return bool(TABLE_HEAD.search(plain)) and not _SECTION.fullmatch(plain)
 
 
-def _lines_behind(block: Text | Grid | None) -> Sequence[str]:
-    """The first line that is not empty behind a table."""
-    lines = block.lines if isinstance(block, Text) else ()
-    return [line.strip() for line in lines if line.strip()][:1]
+def _plain(line: str) -> str:
+    """A line without blanks; a row of boxes without those that say again what one before says:
+    programs part merged boxes so.
+    """
+    plain = re.sub(r"\s+", "", fold("".join(dict.fromkeys(line[:FARTHEST].split("\t")))))
+    return plain.strip(_MARKUP)
 
 
-def _foreign(grid: Grid, form: Form, year: int, agency: str) -> Iterator[Box]:
-    """The boxes with a label of the form that a word makes another year's or other bodies'."""
-    names = _names(form)
-    for box in grid.boxes:
-        plain = bare(box.text) if 2 < len(box.text) <= LONGEST_LABEL else ""
-        if (
-            plain
-            and plain not in names
-            and not names.isdisjoint(foreign_labels(plain, year, agency))
-        ):
-            yield box
+def _without(document: Document, left: frozenset[int]) -> Document:
+    """The blocks without some lines, counted from 0."""
+    blocks: list[Text | Grid] = []
+    for block in document.blocks if left else ():
+        if isinstance(block, Text):
+            lines = enumerate(block.lines, block.line - 1)
+            blocks.append(
+                replace(block, lines=tuple("" if at in left else line for at, line in lines))
+            )
+        elif boxes := tuple(box for box in block.boxes if block.line - 1 + box.row not in left):
+            blocks.append(replace(block, boxes=boxes))
+    return replace(document, blocks=tuple(blocks)) if left else document
+
+
+def _own_boxes(grid: Grid, form: Form, scope: Scope) -> Grid:
+    """A table with a mark in each box that may hold another's number."""
+    if _is_others(grid, form, scope):
+        return _spoilt(grid, grid.boxes)
+    labels = [
+        box
+        for box in grid.boxes
+        if 2 < len(box.text) <= LONGEST_LABEL and is_others_label(box.text, form, scope)
+    ]
+    return _spoilt(grid, [box for box in grid.boxes if _is_named(box, labels)]) if labels else grid
+
+
+def _is_others(grid: Grid, form: Form, scope: Scope) -> bool:
+    """Whether the rows over the head of a table, its corner or its last rows say so."""
+    rows = grouped((box.row, box.text) for box in grid.boxes if box.text.strip())
+    heads = [row for row in sorted(rows)[:FIRST_ROWS] if any(map(TABLE_HEAD.search, rows[row]))]
+    first = heads[0] if heads else 0
+    over = {text for row in rows if row < first for text in rows[row]}
+    corner = rows[first][0] if heads else ""
+    below = [rows[row][0] for row in sorted(rows)[-2:] if row > first and len({*rows[row]}) == 1]
+    return (
+        any(
+            scope.is_others_caption(text, among_captions=True)
+            for text in over
+            if not _is_part_of_label(text, form)
+        )
+        or any(scope.without_others_remarks(corner))
+        or (len(corner) <= SHORT // 2 and scope.is_others_heading(corner))
+        or scope.is_others_caption(corner, among_captions=False)
+        or any(map(scope.is_others_note, below))
+        or any(scope.is_others_heading(text) for text in below if len(text) <= SHORT)
+    )
+
+
+def is_others_label(text: str, form: Form, scope: Scope) -> bool:
+    """Whether a text is a label of the form, but for a word that makes it another's."""
+    plain, names = bare(text), _names(form)
+    left = [*scope.others_labels(plain), *map(bare, scope.without_others_remarks(text))]
+    return plain not in names and not names.isdisjoint(left)
+
+
+def _is_part_of_label(line: str, form: Form) -> bool:
+    """Whether a text is a piece of a label that is broken, perhaps misspelt; or empty."""
+    plain = bare(line[: 2 * LONGEST_LABEL])
+    is_part = any(plain in name for name in _names(form)) or {*plain} <= _head_signs(form)
+    return is_part and not says_last_year(plain)
+
+
+@lru_cache(maxsize=8)
+def _head_signs(form: Form) -> frozenset[str]:
+    """All signs of the names of columns, of what stands over them, and of the article."""
+    heads = (
+        named.label for block in _blocks(form) for named in (*block.columns, *block.column_groups)
+    )
+    return frozenset(_ARTICLE + bare("".join(heads)))
 
 
 @lru_cache(maxsize=8)
 def _names(form: Form) -> frozenset[str]:
     """All labels of the form, with their numerals and without."""
-    blocks = (
-        block
-        for edition in form.editions.values()
-        for table in edition.tables.values()
-        for block in table.blocks
-    )
-    known = {name for block in blocks for name in _labels(block)} - {""}
+    known = {name for block in _blocks(form) for name in _labels(block)} - {""}
     return frozenset(spelled for label in known for spelled in (bare(label), bare_label(label)))
+
+
+def _blocks(form: Form) -> Iterator[Block]:
+    for edition in form.editions.values():
+        for table in edition.tables.values():
+            yield from table.blocks
 
 
 def _labels(block: Block) -> Iterator[str]:

@@ -12,6 +12,8 @@ from gongkai.extract.labels import fold
 
 HEAD = 60
 """Lines in which a title is looked for."""
+MARKUP = " \t\u3000#*_"
+"""Blanks, and the signs of Markdown around a heading."""
 LONGEST_TITLE = 70
 FEWEST_MENTIONS = 2
 """So often a report must speak of the one year that it speaks of."""
@@ -79,7 +81,7 @@ class Identity:
 
 def identify(document: Document) -> Identity:
     """Ask the title first, then the period, the signature and the portal's own words."""
-    head = [line.strip() for line in document.lines[:HEAD]]
+    head = [line.strip(MARKUP) for line in document.lines[:HEAD]]
     meta = {**describe(head), **document.meta}
     title = _title(head, meta.get("title", ""))
     inside, is_line = (None, False) if title else _inline_title(head)

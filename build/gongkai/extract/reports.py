@@ -8,13 +8,10 @@ from dataclasses import replace
 
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import Document, Grid, Text, Unreadable
+from gongkai.extract.foreign import TABLE_HEAD
 from gongkai.extract.labels import fold
-from gongkai.extract.years import (
-    is_foreign_caption,
-    is_note,
-    only_year,
-    year_over_column,
-)
+from gongkai.extract.scope import Scope
+from gongkai.extract.years import year_over_column
 
 _LONGEST = 60
 _FARTHEST = 2000
@@ -26,13 +23,6 @@ _ANNEX = re.compile(
 _YEAR = re.compile(r"(20[0-4]\d)年?")
 FEWEST_PARTED = 3
 """Fewer columns under each year are those of a table of years."""
-_SECTION = re.compile(
-    r"(?:[一二三四五六七][、.])?.{0,12}(?:(总体情况)|(主动公开政府信息情况)|(政府信息公开申请情况)"
-    r"|(行政诉讼情况)|(存在的?主要问题)|(其他需要报告)).{0,12}"
-)
-"""The headings of sections; the group that matches is the section's place."""
-_HEAD = re.compile(r"本列数据|申请人情况|信息内容|第二十条|自然人|行政复议|结果维持")
-"""What the first line of a table says."""
 _LATE = re.compile(r"其他需要报告的?事项|存在的?主要问题")
 _FIRST_LINES = 12
 _MARKUP = "#*_—【】〔〕|"
@@ -46,7 +36,7 @@ _SENTENCE = re.compile(r"[。；;]")
 _CLAUSE = re.compile(r"[。；;，,：:、]")
 
 
-def of_year(document: Document, year: int | None, behind: str, agency: str = "") -> Document:
+def of_year(document: Document, year: int | None, behind: str, agency: str) -> Document:
     """End the document where the heading of another year's report or tables stands.
 
     Only headings behind the first line that matches `behind`, a label late in the form, or behind
@@ -65,23 +55,17 @@ def of_year(document: Document, year: int | None, behind: str, agency: str = "")
     return document
 
 
-def without_other_years(document: Document, year: int | None, agency: str = "") -> Document:
-    """Without what stands under a line that names nothing but another year, up to one that names
-    the report's own or begins another section. The canonical text stays whole.
-    """
-    other, section, left = False, 0, set()
-    for at, line in enumerate(document.lines, 1):
-        plain = _plain(line)
-        heading = _SECTION.fullmatch(plain) if len(plain) < _LONGEST else None
-        if named := only_year(plain):
-            other = year is not None and named != year
-        elif _is_caption(document, at - 1, year, agency):
-            other = True
-        elif heading and (not other or (heading.lastindex or 0) > section):
-            other, section = False, heading.lastindex or 0
-        if other:
-            left.add(at)
-    return _without(document, left) if left else document
+def _is_caption(document: Document, at: int, year: int | None, agency: str) -> bool:
+    """Whether a line, counted from 0, is the caption of others over a table right below it."""
+    line = document.lines[at]
+    if year is None or not Scope(year, agency).is_others_caption(line, among_captions=False):
+        return False
+    behind = (n for n in range(at + 1, len(document.lines)) if document.lines[n].strip())
+    first = next(behind, at)
+    begun = any(isinstance(block, Grid) and block.line == first + 1 for block in document.blocks)
+    return first > at and (
+        begun or bool(TABLE_HEAD.search(_plain(document.lines[first])[:_LONGEST]))
+    )
 
 
 def _plain(line: str) -> str:
@@ -90,27 +74,6 @@ def _plain(line: str) -> str:
     """
     plain = re.sub(r"\s+", "", fold("".join(dict.fromkeys(line[:_FARTHEST].split("\t")))))
     return plain.strip(_MARKUP)
-
-
-def _is_caption(document: Document, at: int, year: int | None, agency: str) -> bool:
-    """Whether a line, counted from 0, says that the table right below it is of another year or of
-    other bodies.
-    """
-    plain = _plain(document.lines[at])
-    if year is None or is_note(plain) or not is_foreign_caption(plain, year, agency):
-        return False
-    grids = [block for block in document.blocks if isinstance(block, Grid)]
-    if any(0 <= at + 1 - grid.line < grid.rows for grid in grids):
-        return False
-    behind = (n for n in range(at + 1, len(document.lines)) if document.lines[n].strip())
-    first = next(behind, at)
-    return first > at and _begins_table(document, first)
-
-
-def _begins_table(document: Document, at: int) -> bool:
-    """Whether a table, or in text the head of one, begins on a line, counted from 0."""
-    begun = any(isinstance(block, Grid) and block.line == at + 1 for block in document.blocks)
-    return begun or bool(_HEAD.search(_plain(document.lines[at])[:_LONGEST]))
 
 
 def of_own_columns(document: Document, year: int | None) -> Document:
@@ -144,20 +107,6 @@ def _of_own_columns(grid: Grid, year: int) -> Grid:
             row = [box for box in row if box.column not in years]
         boxes += [box for box in row if box.colspan > 1 or box.column not in others]
     return replace(grid, boxes=tuple(boxes)) if others else grid
-
-
-def _without(document: Document, left: set[int]) -> Document:
-    """The blocks without some lines, counted from 1."""
-    blocks: list[Text | Grid] = []
-    for block in document.blocks:
-        if isinstance(block, Text):
-            lines = enumerate(block.lines, block.line)
-            blocks.append(
-                replace(block, lines=tuple("" if at in left else line for at, line in lines))
-            )
-        elif boxes := tuple(box for box in block.boxes if block.line + box.row not in left):
-            blocks.append(replace(block, boxes=boxes))
-    return replace(document, blocks=tuple(blocks))
 
 
 def insist_on_whole_year(document: Document, title: str | None) -> None:
