@@ -249,10 +249,11 @@ def _is_part_of_label(line: str, form: Form) -> bool:
 @lru_cache(maxsize=8)
 def _head_signs(form: Form) -> frozenset[str]:
     """All signs of the names of columns, of what stands over them, and of the article."""
-    heads = (
-        named.label for block in _blocks(form) for named in (*block.columns, *block.column_groups)
-    )
-    return frozenset(_ARTICLE + bare("".join(heads)))
+    texts = [_ARTICLE]
+    for block in _blocks(form):
+        texts += [column.label for column in block.columns]
+        texts += [group.label for group in block.column_groups]
+    return frozenset(bare("".join(texts)))
 
 
 @lru_cache(maxsize=8)
