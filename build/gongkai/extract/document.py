@@ -16,6 +16,7 @@ from itertools import groupby
 
 from gongkai.extract.additions import without_additions
 from gongkai.extract.boxes import Box
+from gongkai.extract.upright import upright
 
 SOMETHING = "\ufffc"
 """Stands where something is printed that is not text: no number survives beside it."""
@@ -95,11 +96,11 @@ class Builder:
     def grid(self, boxes: Sequence[Box]) -> None:
         """Add a table; its size is what its boxes cover.
 
-        What programs add to a table is left out.
+        What programs add to a table is left out; one that lies on its side is turned.
         """
         if not boxes:
             return
-        boxes = without_additions(boxes)
+        boxes = upright(without_additions(boxes))
         rows = max(box.row + box.rowspan for box in boxes)
         columns = max(box.column + box.colspan for box in boxes)
         ordered = tuple(sorted(boxes, key=lambda box: (box.row, box.column)))
