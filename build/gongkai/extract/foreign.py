@@ -109,7 +109,7 @@ class _Lines:
             yield from _TABLES
         for at, line in enumerate(self.document.lines):
             section = self.sections[at]
-            if at in self._grids or not any(map(str.isalpha, line[:LONGEST_LABEL])):
+            if at in self._grids and self.document.media_type != "text/plain":
                 continue
             if self.scope.is_others_note(line, is_late=section > max(_TABLES)):
                 named = {_PLACES[part] for part in _PART.findall(line)}

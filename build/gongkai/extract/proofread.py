@@ -449,8 +449,10 @@ def _padded(rows: Sequence[Row]) -> Iterable[Row]:
     ]
     if document.media_type != "text/plain" or not texts or any(map(_keeps_empty, texts)):
         return []
-    totals = [row.lacks_total for row in rows if row.is_whole and row.filled]
-    if any(map(_repeats, texts)) and not (totals and all(totals)):
+    filled = [row for row in rows if row.is_whole and row.filled]
+    untotalled = filled and all(row.lacks_total for row in filled)
+    is_short = any(len(row.filled) < len(row.figures) - 1 for row in filled)
+    if any(map(_repeats, texts)) and not (untotalled and is_short):
         return []
     odd = [row for row in _with_totals(rows) if row.filled == row.figures[:-1]]
     counting = sum(any(group) for row in odd for group in row.groups)

@@ -16,7 +16,8 @@ from gongkai.extract.years import year_over_column
 _LONGEST = 60
 _FARTHEST = 2000
 """Characters of a line up to which one looks for words: captions may stand far right."""
-_OTHER = re.compile(r"^(?:附|附件|附表|附录)|(?:政府信息公开|政务公开).{0,16}(?:报告|年报|数据)")
+_WHOLE = re.compile(r"(?:政府信息公开|政务公开).{0,16}(?:报告|年报|数据)")
+_OTHER = re.compile(rf"^(?:附|附件|附表|附录)|{_WHOLE.pattern}")
 _ANNEX = re.compile(
     r"附(?:件|表|录)?\s*\d?\s*[:：]?[^。;]{0,40}?(20[0-4]\d)\s*年[^。;]{0,24}?(?:报告|年报|数据)"
 )
@@ -56,8 +57,12 @@ def of_year(document: Document, year: int | None, behind: str, agency: str) -> D
 
 
 def _is_caption(document: Document, at: int, year: int | None, agency: str) -> bool:
-    """Whether a line, counted from 0, is the caption of others over a table right below it."""
+    """Whether a line, counted from 0, is the caption of others over a table right below it, and no
+    heading of a whole report.
+    """
     line = document.lines[at]
+    if _WHOLE.search(line):
+        return False
     if year is None or not Scope(year, agency).is_others_caption(line, among_captions=False):
         return False
     behind = (n for n in range(at + 1, len(document.lines)) if document.lines[n].strip())

@@ -38,6 +38,8 @@ _REFERENCE = re.compile(
     r"(?:20\d\d年度?(?:年度)?(?:年报|报告)){2,}|[^,。;]{2,12}见[^,。;]{2,16}(?:年报|报告)"
 )
 """Where other years' figures are to be found."""
+_SUM = re.compile("现行|总计|办理结果")
+"""Labels that may be called a sum."""
 _OWN_TIME = re.compile(r"本年|今年|如下|下表")
 _DAY = re.compile(r"(20\d\d)(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2})")
 _BODY = re.compile(r"[^\W\d_]{2,12}(?:[局委办厅院所站镇乡]|中心|街道|公司)")
@@ -48,7 +50,7 @@ _FORMAL = re.compile("公开|申请|诉讼")
 """Words of a section's own heading, which may speak of a whole area."""
 _ABOVE = r"(?:[\u3400-\u9fff]{1,7}[省市州盟县区旗])*"
 """The names of the areas in which a body is, before its own."""
-_NOTE = re.compile(r"[(*※①②③]*(?:备?注|说明|以上|上[表述]|本表)[\d一二三]?[:、.]?|[*※①②③]+")
+_NOTE = re.compile(r"\A(?:[(*※①②③]*(?:备?注|说明|以上|上[表述]|本表)[\d一二三]?[:、.]?|[*※①②③]+)")
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "00" + "0123456789")
 _CHINESE_YEAR = re.compile("二[〇○零][〇○零一二三四五六七八九]{2}")
 _REMARK = re.compile(r"\(([^()]{2,20})\)")
@@ -118,7 +120,7 @@ class Scope:
         for match in self._others_in(plain):
             said = known.get(match[0][:4])
             is_own = said is not None and said in plain
-            is_sum = match[0] == "累计" and re.search("现行|总计|办理结果", plain)
+            is_sum = match[0] == "累计" and _SUM.search(plain)
             if not is_own and not is_sum:
                 for instead in ("", "本年", "本年度"):
                     yield plain[: match.start()] + instead + plain[match.end() :]
@@ -128,6 +130,7 @@ class Scope:
         plain = "".join(fold(text).split())
         for remark in _REMARK.finditer(plain):
             is_own = str(self.year - 1) in remark[1] and "上年" in plain
+            is_own = is_own or (remark[1] == "累计" and bool(_SUM.search(plain)))
             if self._is_other_body(remark[1]) or (self._is_known_others(remark[1]) and not is_own):
                 yield plain[: remark.start()] + plain[remark.end() :]
 
