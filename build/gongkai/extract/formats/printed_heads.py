@@ -44,7 +44,8 @@ def head_of(words: Sequence[PlacedWord], first: int, form: PrintedTable) -> Prin
     """The head that all these words make: every name of a table, each right of the one before."""
     own = sorted((word for word in words if says(word)), key=lambda word: (word.top, word.x0))
     items = [form.corner, *form.names, *(heading.spellings for heading in form.over)]
-    made = _covered(own, items) if len(own) <= MOST_WORDS else None
+    fits = form.may_be_head_of(sum(len(bare(word.text)) for word in own))
+    made = _covered(own, items) if fits and len(own) <= MOST_WORDS else None
     if made is None:
         return None
     known: dict[Spellings, Chain] = dict(made)

@@ -38,6 +38,20 @@ class PrintedTable(NamedTuple):
         """Whether a text, without blanks and signs, is a piece of what stands over its columns."""
         return text in _head(self)
 
+    def may_be_head_of(self, length: int) -> bool:
+        """Whether so many characters may be all names of its columns, and what stands over them."""
+        least, most = _lengths(self)
+        return least <= length <= most
+
+
+@cache
+def _lengths(table: PrintedTable) -> tuple[int, int]:
+    """How many characters the names of a table have at least, and all of its head at most."""
+    over = (table.corner, *(heading.spellings for heading in table.over))
+    names = [sorted(map(len, spellings)) for spellings in table.names]
+    most = sum(max(map(len, each), default=0) for each in over)
+    return sum(each[0] for each in names), most + sum(each[-1] for each in names)
+
 
 @cache
 def _head(table: PrintedTable) -> str:

@@ -9,6 +9,7 @@ labels. Where no number stands is an empty box. Of all other words nothing is ma
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain, islice, pairwise
 from typing import NamedTuple, TypeVar
 
@@ -21,6 +22,7 @@ from gongkai.extract.formats.sheet import PlacedWord, RuledLine, TextLine
 from gongkai.extract.formats.table_boxes import Cells, boxes_of_rows, boxes_of_strip
 from gongkai.extract.formats.words import (
     Chain,
+    Spellings,
     begins,
     beside,
     chain_from,
@@ -114,11 +116,22 @@ def tables(lines: Sequence[TextLine]) -> Iterator[UnruledTable]:
 
 def beginning(line: TextLine) -> Iterator[PrintedTable]:
     """The tables of which a line begins the first row, or the head where no label begins rows."""
-    texts = [text for word in line.words if (text := bare(word.text))]
-    for form in printed_tables():
-        first = form.labels[0] if form.labels else form.over[0].spellings
-        if any(begins(text, first) for text in texts):
-            yield form
+    texts = {text for word in line.words if (text := bare(word.text))}
+    if any(begins(text, _firsts()) for text in texts):
+        for form in printed_tables():
+            if any(begins(text, _first(form)) for text in texts):
+                yield form
+
+
+def _first(form: PrintedTable) -> Spellings:
+    """The label of a table's first row, or what stands first in its head where it has no labels."""
+    return form.labels[0] if form.labels else form.over[0].spellings
+
+
+@cache
+def _firsts() -> Spellings:
+    """The same of all tables."""
+    return frozenset(chain.from_iterable(map(_first, printed_tables())))
 
 
 def _table(
@@ -137,7 +150,8 @@ def _table(
 def _strip(lines: Sequence[TextLine], at: int, form: PrintedTable) -> UnruledTable | None:
     """A head with all that the form has over its columns, and the one line of numbers below it."""
     for end in range(at + 1, min(at + HIGHEST, len(lines))):
-        head = head_of(words_of(lines[at:end]), at, form)
+        words = words_of(lines[at:end])
+        head = head_of(words, at, form) if _stand_apart(words, form) else None
         if head is not None and len(head.over) == len(form.over):
             row = lines[end].words
             is_one = len(row) >= FEWEST_IN_STRIP and not _goes_on(lines, end + 1)
@@ -176,8 +190,15 @@ def head_above(
         if not all(form.may_be_of_head(bare(word.text)) for word in own):
             return found
         words = [word for word in words_of(lines[start : at + 1]) if middle(word) < top]
-        found = head_of(words, start, form) or found
+        found = (head_of(words, start, form) if _stand_apart(words, form) else None) or found
     return found
+
+
+def _stand_apart(words: Iterable[PlacedWord], form: PrintedTable) -> bool:
+    """Whether words begin in as many places as the names of a table at least, which stand beside
+    each other.
+    """
+    return len({word.x0 for word in words}) >= len(form.names)
 
 
 def _below(
@@ -217,7 +238,8 @@ def _filled(
 ) -> UnruledTable | None:
     """The table of labels, and of the words of its lines that are part of none."""
     spans = list(map(span, labels))
-    texts = [w for w in rest if w.x1 <= edge(head) and not is_figure(w)]
+    names = edge(head)
+    texts = [w for w in rest if w.x1 <= names and not is_figure(w)]
     before = _headings(texts, spans, form.before)
     if before is None or any(beside(one, two) for one, two in pairwise(spans)):
         return None
@@ -289,7 +311,8 @@ def _is_again(word: PlacedWord, other: PlacedWord) -> bool:
 
 def _labels(words: Sequence[PlacedWord], head: PrintedHead, form: PrintedTable) -> list[Chain]:
     """The labels of all rows, in their order; none if one is not there."""
-    own = [word for word in words if word.x1 <= edge(head)]
+    left = edge(head)
+    own = [word for word in words if word.x1 <= left]
     found: list[Chain] = []
     start = 0
     for spellings in form.labels:

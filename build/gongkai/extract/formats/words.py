@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
+from functools import lru_cache
 
 from gongkai.extract import numbers
 from gongkai.extract.formats.sheet import PlacedWord
@@ -50,14 +51,20 @@ def chain_from(first: PlacedWord, words: Sequence[PlacedWord], spellings: Spelli
 
 def begins(text: str, spellings: Spellings) -> bool:
     """Whether a text is one of these or the beginning of one."""
-    return any(spelling.startswith(text) for spelling in spellings)
+    return text in _beginnings(spellings)
+
+
+@lru_cache(maxsize=1024)
+def _beginnings(spellings: Spellings) -> Set[str]:
+    return {spelling[:end] for spelling in spellings for end in range(len(spelling) + 1)}
 
 
 def _next(made: Chain, words: Sequence[PlacedWord]) -> list[PlacedWord]:
     """The word right of the last, and those on the next line below all of them."""
     last, own = made[-1], span(made)
+    half = middle(last)
     right = [word for word in words if word.x0 >= last.x1 and beside(last, word)]
-    below = [w for w in words if w.top > middle(last) and under(own, w) and w not in made]
+    below = [word for word in words if word.top > half and under(own, word) and word not in made]
     line = min(below, key=middle, default=last)
     return [
         *([min(right, key=lambda word: word.x0)] if right else []),
