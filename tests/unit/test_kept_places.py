@@ -80,6 +80,17 @@ def test_words_in_one_box_are_told_as_words_and_the_other_boxes_as_they_are(
     assert odd.status is Status.UNREADABLE
 
 
+@pytest.mark.parametrize("heads", [HEADS, [HEADS[0], *HEADS[5:], *HEADS[1:5]]])
+def test_names_in_an_order_of_their_own_are_over_their_numbers(heads: list[str]) -> None:
+    """A head on one line was not flattened; all labels of a row may stand in one box."""
+    label = f"三、本年度办理结果 / （六）其他处理 / {ROWS['other_misc']}"
+    boxes = dict(zip(HEADS[1:], [*"4100005"], strict=True))
+    lines = grid_of(heads, {}, "|".join(boxes[name] for name in heads[1:]))
+    found = figures(lines.replace(ROWS["other_misc"], label), "a.md")
+    assert row(found, "requests.granted") == [*"4100005"]
+    assert row(found, "requests.other_misc") == [*"4100005"]
+
+
 def test_a_row_that_lost_a_box_may_have_a_label_first() -> None:
     """It begins with the label of its group, so its own stands where others have a number."""
     lines = grid_of(HEADS, {}).splitlines()

@@ -355,7 +355,7 @@ def _is_mislabelled(row: Row) -> str:
     name = max((name for name in row.names if name in _bare(label)), key=len, default="")
     rest = _bare(label).replace(name, "", 1) if name else ""
     levels = [match.lastindex or 0 for match in _NUMERALS.finditer(label)]
-    is_named = any(name in rest for name in row.names_of_others)
+    is_named = any(len(n) >= SHORTEST_NAME and n in rest for n in row.names_of_others)
     is_two = is_named or levels != sorted(set(levels))
     return "这一行的标签里还有另一行的名称，不知道是哪一行的数" if is_two else ""
 
