@@ -59,7 +59,7 @@ def vetted(
     figures: Mapping[str, Figure], document: Document, tables: Sequence[TableForm]
 ) -> dict[str, Figure]:
     """Take back what does not stand where it is said to, or stands there in doubt."""
-    sheet = Sheet(document, figures)
+    sheet = SearchedText(document, figures)
     tables_of_rows = [rows for table in tables if (rows := [*sheet.rows(table)])]
     if not sheet.marks:
         return dict(figures)
@@ -92,7 +92,7 @@ class Mark(NamedTuple):
     boxed: bool
 
 
-class Sheet:
+class SearchedText:
     """A document as one text, every mark on it, and which characters are those of figures."""
 
     def __init__(self, document: Document, figures: Mapping[str, Figure]) -> None:
@@ -185,7 +185,7 @@ class Sheet:
 class Row:
     """Cells that a document prints side by side: those that are told, and what stands around."""
 
-    sheet: Sheet
+    sheet: SearchedText
     table: TableForm
     code: str
     size: int
