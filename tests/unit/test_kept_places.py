@@ -384,3 +384,21 @@ def test_texts_are_laid_out_by_the_width_of_print_or_by_characters(
     cells = [found[f"proactive.rules.{code}"] for code in ("issued", "repealed", "in_force")]
     assert [cell.raw for cell in cells] == told
     assert {cell.status is Status.AMBIGUOUS for cell in cells} == {"0 0" in told}
+
+
+@pytest.mark.parametrize(
+    ("order", "total", "is_told"), [(1, "5", True), (-1, "5", True), (-1, "4", False)]
+)
+def test_results_and_kinds_may_stand_in_an_order_of_their_own(
+    order: int, total: str, is_told: bool
+) -> None:
+    """Sums bear out the names, of results down and kinds across."""
+    kinds = ["行政复议", "行政诉讼-未经复议直接起诉", "行政诉讼-复议后起诉"]
+    lines = [
+        [name, *boxes]
+        for name, boxes in zip(OUTCOMES, ["100", "301", "000", "100", total + "01"], strict=True)
+    ]
+    table = as_page([["结果", *kinds], *lines[::order]]).replace(THREE, STRIP)
+    found = figures(table, "a.html")
+    told = [*"1301", total] if is_told else [None] * 5
+    assert row(found, "remedies.review") == told

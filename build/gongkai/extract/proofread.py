@@ -451,7 +451,8 @@ def _padded(rows: Sequence[Row]) -> Iterable[Row]:
         return []
     filled = [row for row in rows if row.is_whole and row.filled]
     untotalled = filled and all(row.lacks_total for row in filled)
-    is_short = any(len(row.filled) < len(row.figures) - 1 for row in filled)
+    is_strip = rows[0].table.layout == "strip"
+    is_short = is_strip or any(len(row.filled) < len(row.figures) - 1 for row in filled)
     if any(map(_repeats, texts)) and not (untotalled and is_short):
         return []
     odd = [row for row in _with_totals(rows) if row.filled == row.figures[:-1]]

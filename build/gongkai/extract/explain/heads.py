@@ -47,15 +47,6 @@ class Head:
         starts = [self.spans[code][0] for code in columns if code in self.spans]
         return starts == sorted(starts)
 
-    def has_own_order(self, columns: Sequence[str]) -> bool:
-        """Whether names stand each in one box beside each other, those under the form's common
-        heading not in its order: no program that flattens a head does that.
-        """
-        spans = [self.spans[code] for code in columns]
-        first = min(start for start, _ in spans)
-        is_plain = sorted(spans) == [(at, at + 1) for at in range(first, first + len(spans))]
-        return is_plain and not self.is_in_order(columns[1:-1])
-
     def ends(self, code: str) -> bool:
         """Whether a column stands behind all others."""
         return max(self.spans.values()) == self.spans[code]

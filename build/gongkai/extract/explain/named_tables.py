@@ -141,9 +141,12 @@ class NamedTable:
             found = [own[code] for code in codes]
             if _may_be_moved(found, layout, self.document):
                 continue
-            if _ascends([(box.line, box.box.column) for box in found]) or (
-                len(self._grids) == 1 and _ascends([(box.box.column, box.line) for box in found])
-            ):
+            places = [(box.line, box.box.column) for box in found]
+            turned = [(column, line) for line, column in places]
+            is_one = len(self._grids) == 1
+            is_page = is_one and self.document.media_type != "text/plain"
+            is_own = is_page and layout.layout == "strip" and _has_own_order(found)
+            if is_own or _ascends(places) or (is_one and _ascends(turned)):
                 return found
         return []
 
@@ -179,6 +182,16 @@ def _adds_up(boxes: Sequence[NamedBox]) -> bool:
     """Whether the last box of each row is the sum of the others."""
     rows = ([number(box.box.text) for box in own] for _, own in groupby(boxes, lambda b: b.row))
     return all(sum(row[:-1]) == row[-1] for row in rows)
+
+
+def _has_own_order(boxes: Sequence[NamedBox]) -> bool:
+    """Whether each row has its own line, each column its own place in all of them, or the other way
+    round, and sums bear the names out.
+    """
+    lines, columns = {(b.row, b.line) for b in boxes}, {(b.column, b.box.column) for b in boxes}
+    down, across = {(b.column, b.line) for b in boxes}, {(b.row, b.box.column) for b in boxes}
+    is_plain = len(boxes) in (len(lines) * len(columns), len(down) * len(across))
+    return is_plain and _adds_up(boxes) and any(number(box.box.text) for box in boxes)
 
 
 def _ascends(places: Sequence[tuple[int, int]]) -> bool:

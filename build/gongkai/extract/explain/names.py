@@ -13,7 +13,7 @@ from gongkai.form import Form
 
 SILENT = (
     *("类别", "类型", "案件类型", "项目", "条款", "内容", "指标", "数值", "数量", "数据", "件数"),
-    *("情况", "案件", "统计", "表"),
+    *("情况", "案件", "结果", "统计", "表"),
 )
 """Words of corners, captions and heads of values that name nothing of the form."""
 UNIT_HEADS = frozenset({"单位", "计量单位"})

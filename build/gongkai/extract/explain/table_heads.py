@@ -204,11 +204,7 @@ class TableHeads:
 
         Programs that flatten a head of three rows move its boxes away from their columns.
         """
-        under = self._under(head)
-        if self.bear_out(under, is_turned=head.is_turned(self._columns)):
-            return True
-        told = [sum(map(holds, _filled(each))) for each in (under, self._whole)]
-        return head.has_own_order(self._columns) and told[0] >= told[1]
+        return self.bear_out(self._under(head), is_turned=head.is_turned(self._columns))
 
     def bear_out(self, rows: Sequence[Sequence[str]], *, is_turned: bool) -> bool:
         """Whether sums show that rows stand as a head has them, the total first or otherwise."""
