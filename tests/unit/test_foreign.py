@@ -132,6 +132,35 @@ def test_a_sentence_before_all_tables_may_give_them_to_others(sentence: str) -> 
     assert told(f"<p>{sentence}</p><p>{FOUR}</p>{TABLE}", "remedies") == [None] * 15
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "在全县人大代表中征求意见建议，主动接受监督。",
+        "主动公开以下内容：规划信息、预算决算、应急预案。",
+        "提供政府信息公开申请表格样本供群众下载使用。",
+        "本报告第二部分、第三部分、第四部分按照国办统一模板填报。",
+        "本表数据与上年统计口径一致。",
+        "采取图表格式解读《“十四五”发展规划》。",
+        "县级以上数据平台共享不断完善。",
+        "具体数据见下表，比上年增长20%。",
+    ],
+)
+def test_a_sentence_that_only_has_such_words_gives_no_table_to_others(sentence: str) -> None:
+    """It does not say that the figures of a table are those of others."""
+    assert told(f"<p>{sentence}</p><p>{FOUR}</p>{TABLE}", "remedies") == TOLD
+
+
+@pytest.mark.parametrize(
+    ("behind", "figures"), [("（历年累计）", [None] * 15), ("（2021年格式）", TOLD)]
+)
+def test_brackets_behind_the_title_may_give_all_tables_to_others(
+    behind: str, figures: list[str | None]
+) -> None:
+    """Not those that name the version of the form."""
+    page = f"<p>{TITLE}{behind}</p><p>{FOUR}</p>{TABLE}<p>五、存在的主要问题</p><p>无。</p>"
+    assert row(extract(page.encode(), "a.html", FORM).figures, "remedies") == figures
+
+
 def test_a_row_over_the_head_may_say_two_things() -> None:
     """Whose figures they are in one box, and what they count in another."""
     for whose, figures in (("统计年度：2022", [None] * 15), ("统计年度：2023", TOLD)):
@@ -239,6 +268,8 @@ def test_words_behind_a_label_make_another_thing_of_it(label: str) -> None:
         ("云岭市朝阳街道办事处", "朝阳街道情况"),
         ("云岭县人民政府", "全县情况如下表："),
         ("云岭县人民政府", "各单位办理情况如下："),
+        ("云岭县人民政府", "（县政府及办公室）"),
+        ("青石镇人民政府", "填报单位：青石镇党政办"),
     ],
 )
 def test_an_agency_s_own_name_is_none_of_others(agency: str, caption: str) -> None:
@@ -248,6 +279,22 @@ def test_an_agency_s_own_name_is_none_of_others(agency: str, caption: str) -> No
         f"{page}<p>五、存在的主要问题</p><p>无。</p>".encode(), "a.html", FORM
     ).figures
     assert row(figures, "remedies") == TOLD
+
+
+@pytest.mark.parametrize(
+    ("agency", "caption"),
+    [
+        ("云岭县青石镇人民政府", "云岭县人民政府"),
+        ("云岭县青石镇人民政府", "全县情况"),
+        ("云岭县人民政府", "全市汇总"),
+        ("云岭市第一人民医院", "云岭市"),
+    ],
+)
+def test_the_area_of_a_body_is_another(agency: str, caption: str) -> None:
+    """Its name stands in the body's own, before what the body is."""
+    page = f"<h1>{TITLE.replace('石桥县教育局', agency)}</h1><p>{FOUR}</p><p>{caption}</p>{TABLE}"
+    figures = extract(f"{page}<p>五、存在的主要问题</p>".encode(), "a.html", FORM).figures
+    assert row(figures, "remedies") == [None] * 15
 
 
 @pytest.mark.parametrize("label", ["二、上年结转政府信息公开申请数量（2022年）"])

@@ -32,3 +32,11 @@ def test_a_table_that_lies_and_lacks_a_column_is_left() -> None:
     """Nothing is told of it."""
     found = figures(as_page(lying([*HEADS[1:4], *HEADS[5:]])), "a.html")
     assert row(found, "requests.new_received") == [None] * 7
+
+
+@pytest.mark.parametrize("corner", ["九襄镇", *[*ROWS.values()][:1]])
+def test_a_table_that_lies_under_another_corner_is_left(corner: str) -> None:
+    """Another body's name, or a label that moved over the names of the columns."""
+    head, *lines = lying(HEADS[1:])
+    found = figures(as_page([[corner, *head[1:]], *lines]), "a.html")
+    assert row(found, "requests.new_received") == [None] * 7

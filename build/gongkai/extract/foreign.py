@@ -43,6 +43,14 @@ _MARKUP = "#*_—【】〔〕|"
 """Signs around headings, of Markdown and of people."""
 _ARTICLE = "第二十条项申请人情况信息内容行政复议诉讼"
 """What else stands there."""
+_REMARK = re.compile(r"\([^()]{2,20}\)")
+_VERSION = re.compile("格式|模板|[版级]")
+_BROKEN = "上一年"
+"""The first line of a name of section two in narrow boxes, where captions say more."""
+_PAGES = frozenset({"text/plain", "application/pdf"})
+"""Formats whose lines may be those of broken paragraphs."""
+LONG_LINE = 16
+"""Characters of a line that may be broken."""
 _PIECES = re.compile(r"[\t|]|\s{2,}")
 _WORD = re.compile(r"[^\W\d_]")
 
@@ -111,18 +119,20 @@ class _Lines:
             section = self.sections[at]
             if at in self._grids and self.document.media_type != "text/plain":
                 continue
-            if self.scope.is_others_note(line, is_late=section > max(_TABLES)):
+            if self.scope.is_others_note(line, is_beside=section in _TABLES):
                 named = {_PLACES[part] for part in _PART.findall(line)}
                 yield from named or ({section} & _TABLES) or _TABLES
             elif section in _TABLES and any(self._others_labels(line)):
                 yield section
 
     def _behind_title(self) -> Iterator[str]:
-        """What stands behind the title on its line."""
+        """What stands in brackets behind the title on its line."""
         title = "".join(self.title.split())
         for plain in self._plain[:TITLE_LINES] if title else ():
             if title in plain:
-                yield plain.partition(title)[2][:LONGEST_LABEL]
+                remark = _REMARK.match(plain.partition(title)[2])
+                if remark and not _VERSION.search(remark[0]):
+                    yield remark[0]
 
     def _others_labels(self, line: str) -> Iterator[str]:
         for piece in _PIECES.split(line[:FARTHEST]):
@@ -144,12 +154,20 @@ class _Lines:
         return (
             at not in self._grids
             and not self._begins_table(at)
+            and not self._goes_on(at)
             and any(
                 self.scope.is_others_caption(piece, among_captions=among_captions)
                 for piece in self._pieces(at)
             )
             and self._stands_over_table(at)
         )
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a line goes on with the sentence of a long one right before it."""
+        before = self._plain[at - 1][:FARTHEST] if at else ""
+        is_open = len(before) >= LONG_LINE and (before[-1].isalnum() or before[-1] in ",、(")
+        is_text = self.document.media_type in _PAGES and at - 1 not in self._grids
+        return is_text and is_open and not _SECTION.fullmatch(before[:LONGEST_LABEL])
 
     def _pieces(self, at: int) -> Iterator[str]:
         """The parts of a line, each once, that are none of the form's labels."""
@@ -243,7 +261,7 @@ def _is_part_of_label(line: str, form: Form) -> bool:
     """Whether a text is a piece of a label that is broken, perhaps misspelt; or empty."""
     plain = bare(line[: 2 * LONGEST_LABEL])
     is_part = any(plain in name for name in _names(form)) or {*plain} <= _head_signs(form)
-    return is_part and not says_last_year(plain)
+    return is_part and (plain == _BROKEN or not says_last_year(plain))
 
 
 @lru_cache(maxsize=8)

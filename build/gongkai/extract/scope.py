@@ -17,6 +17,8 @@ from gongkai.extract.labels import fold
 from gongkai.extract.years import only_year, says_last_year
 
 FILE = "scope.toml"
+LONGEST_PREDICATE = 16
+"""Characters of what a sentence says that a table is."""
 SHORTEST = 2
 """Characters that may be a piece of a broken line, where other words than captions stand."""
 LONGEST_CAPTION = 40
@@ -32,12 +34,29 @@ _APART = re.compile(r"[|\t]|\s{2,}|\s(?=[^\s:]{2,8}:)")
 _CLAUSE_ENDS = re.compile("[,;。!?]")
 _COUNTED = re.compile(r"\d(?:件|条|项|次|人|个|份|起|%)")
 """A number of something: such words are a sentence's."""
-_TOLD = re.compile("均已|已[经全]|相比|[比较]上|未|没有")
+_TOLD = re.compile("均已|已[经全]|相比|[比较]上|未(?!审核)|没有|持平|^与|计入|主要")
 """Verbs of a sentence without a full stop."""
 _REFERENCE = re.compile(
     r"(?:20\d\d年度?(?:年度)?(?:年报|报告)){2,}|[^,。;]{2,12}见[^,。;]{2,16}(?:年报|报告)"
 )
 """Where other years' figures are to be found."""
+_ENDS = re.compile(r"(?:依申请公开)?(?:的|情况|数据|数字|口径|统计|汇总|[。,;:])+$")
+"""What may stand behind the name of whose figures they are."""
+_CAPTION_END = re.compile(
+    r"(?:情况|数据|数字?|表|汇总|统计|报告|年报|如下|口径|[局委办厅院所站镇乡省市县区旗州府校会]|大学|中心|街道|公司)[:)]*$"
+)
+LONGEST_NAME = 6
+"""Characters of a caption that may be anything."""
+_ANNEX = re.compile(r"^附[件表录]?\d*:")
+_UNTIL = re.compile("[截至到—~-]")
+"""So a period ends."""
+_AND = re.compile("[、及和与]")
+LAST_SIGNS = 3
+"""Signs of a body's name, one of which ends a short one."""
+_OWN_OFFICES = re.compile(
+    "[省市县区州旗镇乡]?(?:人民)?政府(?:办公室|办)?|及?其?组成部门|办公室|名义|印发|报送"
+)
+_LEVEL = "省市县区州旗镇乡"
 _SUM = re.compile("现行|总计|办理结果")
 """Labels that may be called a sum."""
 _OWN_TIME = re.compile(r"本年|今年|如下|下表")
@@ -50,7 +69,9 @@ _FORMAL = re.compile("公开|申请|诉讼")
 """Words of a section's own heading, which may speak of a whole area."""
 _ABOVE = r"(?:[\u3400-\u9fff]{1,7}[省市州盟县区旗])*"
 """The names of the areas in which a body is, before its own."""
-_NOTE = re.compile(r"\A(?:[(*※①②③]*(?:备?注|说明|以上|上[表述]|本表)[\d一二三]?[:、.]?|[*※①②③]+)")
+_NOTE = re.compile(
+    r"\A(?:[(*※①②③]*(?:备?注|说明|以上|上[表述列]|本表|数据来源|统计口径)[\d一二三]?[:、.]?|[*※①②③]+)"
+)
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "00" + "0123456789")
 _CHINESE_YEAR = re.compile("二[〇○零][〇○零一二三四五六七八九]{2}")
 _REMARK = re.compile(r"\(([^()]{2,20})\)")
@@ -98,16 +119,16 @@ class Scope:
         """Whether the heading of a section, or a report's title, does so."""
         return any(map(self._has_others, _statements(text)))
 
-    def is_others_note(self, text: str, *, is_late: bool = False) -> bool:
-        """Whether a note below a table, or a sentence that speaks of tables, does so; behind the
-        last table only a note that names its part of the report.
+    def is_others_note(self, text: str, *, is_beside: bool = True) -> bool:
+        """Whether a note below a table does so, or a sentence that speaks of it; before the first
+        table and behind the last only one that names its part of the report.
         """
         folded = "".join(fold(text[:LONGEST]).split())
         rest = _NOTE.sub("", folded, count=1)
         is_note = rest != folded
         clauses = [*filter(None, _CLAUSE_ENDS.split(rest))]
-        if is_late:
-            return is_note and "部分" in rest and any(map(self._points, clauses))
+        if not is_beside:
+            return any("部分" in clause and self._points(clause) for clause in clauses)
         return any(map(self._points, _CLAUSE_ENDS.split(folded))) or (
             is_note and any(map(self._is_known_others, clauses))
         )
@@ -135,6 +156,7 @@ class Scope:
                 yield plain[: remark.start()] + plain[remark.end() :]
 
     def _gives(self, plain: str, *, among_captions: bool) -> bool:
+        plain = _ANNEX.sub("", plain)
         if _REFERENCE.fullmatch(plain):
             return False
         clauses = [*filter(None, _CLAUSE_ENDS.split(plain))]
@@ -144,11 +166,14 @@ class Scope:
             return self._sentence_gives(clauses)
         role, _, value = plain.partition(":")
         if value and _words().harmless.fullmatch(role):
-            remarks = value if "来源" in role else "".join(_REMARK.findall(value))
+            is_said = "来源" in role or role == "单位"
+            remarks = value if is_said else "".join(_REMARK.findall(value))
             return self._has_others(remarks)
         if value and _words().subject.fullmatch(role):
             return self._has_others(value) or self._is_unknown(value)
-        if among_captions:
+        if value or _words().harmless.fullmatch(role):
+            return self._has_others(plain)
+        if among_captions and (_CAPTION_END.search(plain) or len(plain) <= LONGEST_NAME):
             return self._has_others(plain) or self._is_unknown(plain)
         is_whole = len(plain) > SHORTEST or says_last_year(plain)
         return is_whole and (self._is_known_others(plain) or self._is_other_body(plain))
@@ -162,9 +187,13 @@ class Scope:
         return not is_own and any(map(self._is_known_others, known))
 
     def _points(self, clause: str) -> bool:
-        """Whether a part of a sentence speaks of a table, and of others, not of how many more."""
-        points = _words().pointing.search(clause) and not _COUNTED.search(clause)
-        return bool(points) and self._has_others(clause)
+        """Whether a part of a sentence says of a table that its figures are others'."""
+        said = _words().pointing.search(clause)
+        if said is None or _COUNTED.search(clause):
+            return False
+        told = clause[said.end() :][:LONGEST_PREDICATE]
+        body = _ENDS.sub("", told)
+        return self._has_others(told) or self._is_other_body(body)
 
     def _is_known_others(self, plain: str) -> bool:
         """Whether a text speaks of others in words of captions alone."""
@@ -188,29 +217,34 @@ class Scope:
         """
         text = self._blank(_own_year(plain))
         for match in self._all_others(plain).finditer(text):
-            if match[0] not in self.agency:
+            if match[0] not in self.agency and not self._is_own_area(match[0]):
                 yield match
+
+    def _is_own_area(self, word: str) -> bool:
+        """Whether a word names all of the area of a government, whose report it is."""
+        level = next((sign for sign in word if sign in _LEVEL), "")
+        of_level = word.startswith("全") or word[1:] in ("级", "本级")
+        is_whole = self._is_government and bool(_words().whole.fullmatch(word))
+        return is_whole and (not of_level or level in self._short[-1:])
 
     def _blank(self, plain: str) -> str:
         """A text with signs in the stead of the report's own year and of its own time."""
-        text = _DAY.sub(lambda day: _nothing(day) if int(day[1]) > self.year else day[0], plain)
+        is_period = _UNTIL.search(_DAY.sub("", plain))
+        text = plain if is_period else _DAY.sub(self._without_later, plain)
         text = re.sub(rf"{self.year}(?!\d)年?度?", _nothing, text)
         return _words().year_itself.sub(_nothing, text)
+
+    def _without_later(self, day: re.Match[str]) -> str:
+        return _nothing(day) if int(day[1]) > self.year else day[0]
 
     def _all_others(self, plain: str) -> re.Pattern[str]:
         words = _words()
         patterns = [words.others]
         if not _FORMAL.search(plain):
             patterns.append(words.below)
-        if not self._is_of_area(plain):
+        if self.agency or not _FORMAL.search(plain):
             patterns.append(words.whole)
         return _joined(tuple(patterns))
-
-    def _is_of_area(self, plain: str) -> bool:
-        """Whether a text may speak of all bodies of an area: a government's, or a heading where the
-        body is not known.
-        """
-        return self._is_government or bool(not self.agency and _FORMAL.search(plain))
 
     @cached_property
     def _is_government(self) -> bool:
@@ -225,18 +259,31 @@ class Scope:
         short one: its signs in their order.
         """
         text = self._blank(_own_year(plain))
-        for name in self._names:
-            text = re.sub(_ABOVE + re.escape(name), "", text)
-        text = _words().whole.sub("", text) if self._is_of_area(plain) else text
-        rest = re.sub(r"[\W\d_]", "", _words().own.sub("", text))
+        for name in (self.agency, self._short):
+            text = re.sub(_ABOVE + re.escape(name), "", text) if len(name) > 1 else text
+        text = _words().whole.sub(lambda each: "" if self._is_own_area(each[0]) else each[0], text)
+        if self._is_government:
+            text = _OWN_OFFICES.sub("", text)
+        parts = (
+            re.sub(r"[^\u3400-\u9fff]", "", part) for part in _AND.split(_words().own.sub("", text))
+        )
+        return "".join(part for part in parts if not self._is_own_name(part))
+
+    def _is_own_name(self, name: str) -> bool:
+        """Whether it is the body's name, perhaps a short one: signs of it in their order, with one
+        of its last; not what only stands before it, the name of its area.
+        """
         signs = iter(self.agency)
-        return "" if all(sign in signs for sign in rest) else rest
+        ends = {*self._short[-LAST_SIGNS:], *self.agency[-LAST_SIGNS:]}
+        is_before = self.agency.startswith(name) and name != self._short
+        return not name or (
+            not is_before and name[-1] in ends and all(sign in signs for sign in name)
+        )
 
     @cached_property
-    def _names(self) -> list[str]:
-        """The body's name, whole and without what it is."""
-        short = _OFFICE.sub("", self.agency)
-        return [name for name in (self.agency, short) if len(name) > 1]
+    def _short(self) -> str:
+        """The body's name without what it is."""
+        return _OFFICE.sub("", self.agency)
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from functools import cache
 from gongkai import form
 from gongkai.extract import numbers
 from gongkai.extract.boxes import Box
-from gongkai.extract.labels import Lexicon, lexicon, pieces
+from gongkai.extract.labels import Lexicon, bare, lexicon, pieces
 from gongkai.model import Status
 
 
@@ -23,6 +23,8 @@ def upright(boxes: Sequence[Box]) -> Sequence[Box]:
     return [_turned(box) for box in boxes] if _lies(boxes, left, top) else boxes
 
 
+CORNER_SIGNS = frozenset("申请人类型类别项目指标情况处理结果名称")
+"""Those of what a corner may say that the form's does not."""
 _SIDES = ("column", "row")
 
 
@@ -34,7 +36,15 @@ def _lies(boxes: Sequence[Box], left: int, top: int) -> bool:
     over = [box for box in boxes if box.column >= left and box.row < top]
     labels = {box.column for box in over if _is_label(box.text, words)}
     width = max((box.column + box.colspan for box in boxes), default=0) - left
-    return named == Counter([*words.columns]) and 2 * len(labels) > width
+    corner = [box.text for box in boxes if box.column < left and box.row < top]
+    is_bare = all(_is_corner(text, words) for text in corner)
+    return is_bare and named == Counter([*words.columns]) and 2 * len(labels) > width
+
+
+def _is_corner(text: str, words: Lexicon) -> bool:
+    """Whether a text may stand over the names: no other body's name, and no label that moved."""
+    plain = bare(text)
+    return {*plain} <= CORNER_SIGNS or plain.startswith(tuple(words.corners))
 
 
 def _is_label(text: str, words: Lexicon) -> bool:
