@@ -12,8 +12,8 @@ from functools import cached_property, lru_cache
 
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import SOMETHING, Document, Grid, Text
-from gongkai.extract.labels import bare, bare_label, fold
-from gongkai.extract.scope import FARTHEST, Scope
+from gongkai.extract.labels import bare, bare_label
+from gongkai.extract.scope import FARTHEST, Scope, plain_line
 from gongkai.extract.years import only_year, says_last_year
 from gongkai.form import Block, Form
 from gongkai.model import grouped
@@ -39,8 +39,6 @@ _PLACES = {"二": 2, "三": 3, "四": 4}
 _PART = re.compile("第?([二三四])(?:部分|、)")
 TABLE_HEAD = re.compile(r"本列数据|申请人情况|信息内容|第二十条|自然人|行政复议|结果维持")
 """What the first line of a table says."""
-_MARKUP = "#*_—【】〔〕|"
-"""Signs around headings, of Markdown and of people."""
 _ARTICLE = "第二十条项申请人情况信息内容行政复议诉讼"
 """What else stands there."""
 _REMARK = re.compile(r"\([^()]{2,20}\)")
@@ -141,7 +139,7 @@ class _Lines:
 
     @cached_property
     def _plain(self) -> list[str]:
-        return [_plain(line) for line in self.document.lines]
+        return [plain_line(line) for line in self.document.lines]
 
     @cached_property
     def _grids(self) -> frozenset[int]:
@@ -192,14 +190,6 @@ class _Lines:
             return at - 1 not in self._grids
         plain = self._plain[at][:LONGEST_LABEL]
         return bool(TABLE_HEAD.search(plain)) and not _SECTION.fullmatch(plain)
-
-
-def _plain(line: str) -> str:
-    """A line without blanks; a row of boxes without those that say again what one before says:
-    programs part merged boxes so.
-    """
-    plain = re.sub(r"\s+", "", fold("".join(dict.fromkeys(line[:FARTHEST].split("\t")))))
-    return plain.strip(_MARKUP)
 
 
 def _without(document: Document, left: frozenset[int]) -> Document:

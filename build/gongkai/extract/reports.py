@@ -10,12 +10,10 @@ from gongkai.extract.boxes import Box
 from gongkai.extract.document import Document, Grid, Text, Unreadable
 from gongkai.extract.foreign import TABLE_HEAD
 from gongkai.extract.labels import fold
-from gongkai.extract.scope import Scope
+from gongkai.extract.scope import Scope, plain_line
 from gongkai.extract.years import year_over_column
 
 _LONGEST = 60
-_FARTHEST = 2000
-"""Characters of a line up to which one looks for words: captions may stand far right."""
 _WHOLE = re.compile(r"(?:政府信息公开|政务公开).{0,16}(?:报告|年报|数据)")
 _OTHER = re.compile(rf"^(?:附|附件|附表|附录)|{_WHOLE.pattern}")
 _ANNEX = re.compile(
@@ -26,8 +24,6 @@ FEWEST_PARTED = 3
 """Fewer columns under each year are those of a table of years."""
 _LATE = re.compile(r"其他需要报告的?事项|存在的?主要问题")
 _FIRST_LINES = 12
-_MARKUP = "#*_—【】〔〕|"
-"""Signs around headings, of Markdown and of people."""
 _SUBJECT = re.compile(r"政府信息公开|政务公开")
 _PART = re.compile(
     r"半年|季度|季报|月报|前[一二三四五六七八九十\d]+个?月"
@@ -69,16 +65,8 @@ def _is_caption(document: Document, at: int, year: int | None, agency: str) -> b
     first = next(behind, at)
     begun = any(isinstance(block, Grid) and block.line == first + 1 for block in document.blocks)
     return first > at and (
-        begun or bool(TABLE_HEAD.search(_plain(document.lines[first])[:_LONGEST]))
+        begun or bool(TABLE_HEAD.search(plain_line(document.lines[first])[:_LONGEST]))
     )
-
-
-def _plain(line: str) -> str:
-    """A line without blanks; a row of boxes without those that say again what one before says:
-    programs part merged boxes so.
-    """
-    plain = re.sub(r"\s+", "", fold("".join(dict.fromkeys(line[:_FARTHEST].split("\t")))))
-    return plain.strip(_MARKUP)
 
 
 def of_own_columns(document: Document, year: int | None) -> Document:
@@ -104,7 +92,7 @@ def _of_own_columns(grid: Grid, year: int) -> Grid:
     others: set[int] = set()
     boxes: list[Box] = []
     for row in grid.by_row.values():
-        named = {box.column: year_over_column(_plain(box.text[:_LONGEST]), year) for box in row}
+        named = {box.column: year_over_column(plain_line(box.text[:_LONGEST]), year) for box in row}
         years = {column: each for column, each in named.items() if each}
         counts = set(Counter(years.values()).values())
         if len(set(years.values())) > 1 and year in years.values() and min(counts) >= FEWEST_PARTED:

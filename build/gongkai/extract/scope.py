@@ -61,7 +61,7 @@ _SUM = re.compile("现行|总计|办理结果")
 """Labels that may be called a sum."""
 _OWN_TIME = re.compile(r"本年|今年|如下|下表")
 _DAY = re.compile(r"(20\d\d)(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2})")
-_BODY = re.compile(r"[^\W\d_]{2,12}(?:[局委办厅院所站镇乡]|中心|街道|公司)")
+_BODY = re.compile(r"[^\W\d_]{2,12}(?:[局委办厅院所站镇乡府]|中心|街道|公司)")
 """How the name of a body ends."""
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?:办公室)?$")
 _OFFICE = re.compile(r"(?:人民政府|政府|办事处|办公室)+$")
@@ -98,6 +98,13 @@ def _words() -> _Words:
     lists = {name: "|".join(words) for name, words in tomllib.loads(text).items()}
     others = "|".join(lists.pop(name) for name in ("years", "parts", "drafts"))
     return _Words(re.compile(others), **{name: re.compile(each) for name, each in lists.items()})
+
+
+def plain_line(line: str) -> str:
+    """A line without blanks and signs around it; a row of boxes without those that say again what
+    one before says: programs part merged boxes so.
+    """
+    return "".join(fold("".join(dict.fromkeys(line[:FARTHEST].split("\t")))).split()).strip(_MARKUP)
 
 
 @dataclass(frozen=True)
