@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import SOMETHING, Document, Grid, Text
@@ -80,19 +81,20 @@ class _Lines:
     form: Form
     scope: Scope
     title: str
-    sections: list[int] = field(default_factory=list)
-    """The section of each line; 0 before the first."""
 
     @cached_property
     def of_others(self) -> frozenset[int]:
         """Those under a caption of others', up to a line that names the report's own year or the
         heading of another section; and those of sections that are others' whole.
         """
-        left = frozenset(self._under_captions())
         given = frozenset(self._given_sections())
-        return left | {at for at, section in enumerate(self.sections) if section in given}
+        marks = enumerate(self._marks)
+        return frozenset(at for at, (section, other) in marks if other or section in given)
 
-    def _under_captions(self) -> Iterator[int]:
+    @cached_property
+    def _marks(self) -> list[tuple[int, bool]]:
+        """The section of each line, 0 before the first, and whether it is under such a caption."""
+        found: list[tuple[int, bool]] = []
         other, section, among_captions = False, 0, False
         for at, plain in enumerate(self._plain):
             heading = _SECTION.fullmatch(plain) if len(plain) < LONGEST_LABEL else None
@@ -105,16 +107,15 @@ class _Lines:
             elif self._is_caption(at, among_captions=among_captions):
                 other = True
             among_captions = among_captions and not self._begins_table(at)
-            self.sections.append(section)
-            if other:
-                yield at
+            found.append((section, other))
+        return found
 
     def _given_sections(self) -> Iterator[int]:
         """The sections that a sentence, a note, the title or a label in text gives to others."""
         if any(map(self.scope.is_others_heading, self._behind_title())):
             yield from _TABLES
         for at, line in enumerate(self.document.lines):
-            section = self.sections[at]
+            section, _ = self._marks[at]
             if at in self._grids and self.document.media_type != "text/plain":
                 continue
             if self.scope.is_others_note(line, is_beside=section in _TABLES):
@@ -162,7 +163,7 @@ class _Lines:
 
     def _goes_on(self, at: int) -> bool:
         """Whether a line goes on with the sentence of a long one right before it."""
-        before = self._plain[at - 1][:FARTHEST] if at else ""
+        before = self._plain[at - 1] if at else ""
         is_open = len(before) >= LONG_LINE and (before[-1].isalnum() or before[-1] in ",、(")
         is_text = self.document.media_type in _PAGES and at - 1 not in self._grids
         return is_text and is_open and not _SECTION.fullmatch(before[:LONGEST_LABEL])
@@ -175,10 +176,9 @@ class _Lines:
 
     def _stands_over_table(self, at: int) -> bool:
         """Whether a table begins on one of the lines close below, and no section before it."""
-        lines = enumerate(self._plain[at + 1 :], at + 1)
-        below = [(n, plain) for n, plain in lines if plain][:FARTHEST_CAPTION]
-        for n, plain in below:
-            if _SECTION.fullmatch(plain[:LONGEST_LABEL]):
+        below = (n for n in range(at + 1, len(self._plain)) if self._plain[n])
+        for n in islice(below, FARTHEST_CAPTION):
+            if _SECTION.fullmatch(self._plain[n][:LONGEST_LABEL]):
                 return False
             if self._begins_table(n):
                 return True
