@@ -14,7 +14,7 @@ from itertools import islice
 from gongkai.extract.boxes import Box
 from gongkai.extract.document import SOMETHING, Document, Grid, Text
 from gongkai.extract.labels import bare, bare_label
-from gongkai.extract.scope import FARTHEST, Scope, plain_line
+from gongkai.extract.scope import FARTHEST, REMARK, Scope, plain_line
 from gongkai.extract.years import only_year, says_last_year
 from gongkai.form import Block, Form
 from gongkai.model import grouped
@@ -42,7 +42,6 @@ TABLE_HEAD = re.compile(r"本列数据|申请人情况|信息内容|第二十条
 """What the first line of a table says."""
 _ARTICLE = "第二十条项申请人情况信息内容行政复议诉讼"
 """What else stands there."""
-_REMARK = re.compile(r"\([^()]{2,20}\)")
 _VERSION = re.compile("格式|模板|[版级]")
 _BROKEN = "上一年"
 """The first line of a name of section two in narrow boxes, where captions say more."""
@@ -129,7 +128,7 @@ class _Lines:
         title = "".join(self.title.split())
         for plain in self._plain[:TITLE_LINES] if title else ():
             if title in plain:
-                remark = _REMARK.match(plain.partition(title)[2])
+                remark = REMARK.match(plain.partition(title)[2])
                 if remark and not _VERSION.search(remark[0]):
                     yield remark[0]
 

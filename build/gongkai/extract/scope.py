@@ -74,7 +74,8 @@ _NOTE = re.compile(
 )
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "00" + "0123456789")
 _CHINESE_YEAR = re.compile("二[〇○零][〇○零一二三四五六七八九]{2}")
-_REMARK = re.compile(r"\(([^()]{2,20})\)")
+REMARK = re.compile(r"\(([^()]{2,20})\)")
+"""A remark in brackets."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ class Scope:
     def without_others_remarks(self, text: str) -> Iterator[str]:
         """What is left of a label without each remark in brackets that makes it another's."""
         plain = "".join(fold(text).split())
-        for remark in _REMARK.finditer(plain):
+        for remark in REMARK.finditer(plain):
             is_own = str(self.year - 1) in remark[1] and "上年" in plain
             is_own = is_own or (remark[1] == "累计" and bool(_SUM.search(plain)))
             if self._is_other_body(remark[1]) or (self._is_known_others(remark[1]) and not is_own):
@@ -174,7 +175,7 @@ class Scope:
         role, _, value = plain.partition(":")
         if value and _words().harmless.fullmatch(role):
             is_said = "来源" in role or role == "单位"
-            remarks = value if is_said else "".join(_REMARK.findall(value))
+            remarks = value if is_said else "".join(REMARK.findall(value))
             return self._has_others(remarks)
         if value and _words().subject.fullmatch(role):
             return self._has_others(value) or self._is_unknown(value)
